@@ -1,0 +1,2 @@
+//! Replaced by the first example.
+fn main() {}

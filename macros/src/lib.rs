@@ -1,0 +1,1 @@
+//! The `#[group]` attribute of the `rungroup` crate.

@@ -1,0 +1,1 @@
+//! Declare the long-running parts of a tokio program as a struct.
