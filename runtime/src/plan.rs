@@ -3,12 +3,21 @@
 //! user's but names.
 
 mod actor;
+mod check;
+mod circle;
+mod draft;
+mod name;
 mod order;
+mod problem;
+mod resolve;
+mod similar;
 mod spec;
 mod text;
 mod values;
 
 pub use actor::{ActorPlan, InterruptKind};
+pub(crate) use draft::{Draft, DraftActor, SlotKey};
+pub use problem::{PlanError, Problem};
 pub use spec::{ActorSpec, GroupSpec};
 
 use crate::{Signal, Until};
