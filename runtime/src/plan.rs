@@ -5,9 +5,13 @@
 mod actor;
 mod check;
 mod circle;
+mod dot;
 mod draft;
+mod list;
+mod mermaid;
 mod name;
 mod order;
+mod picture;
 mod problem;
 mod resolve;
 mod similar;

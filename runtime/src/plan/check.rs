@@ -10,6 +10,7 @@ use super::resolve::{Edge, List, resolve};
 use super::text::Text;
 use super::{ActorPlan, Actors, Plan, values};
 use crate::{Ready, Then};
+use std::fmt::Write;
 use std::time::Duration;
 
 impl Draft {
@@ -30,20 +31,24 @@ impl Draft {
         let plans: Vec<_> = actors.iter().map(OwnedActor::plan).collect();
         for actor in &plans {
             excluded_pairs(actor, &mut problems);
-            problems.extend(values::nested(actor).map(of_text));
-            problems.extend(values::actor_durations(actor).map(of_text));
+            problems.extend(values::nested(actor).as_ref().map(of_text));
+            problems.extend(values::actor_durations(actor).as_ref().map(of_text));
         }
         unready(&plans, &mut problems);
         stops_last(self, &edges, &mut problems);
         one_circle_each(self, &edges, &mut problems);
         let (grace, drain) = (self.options.grace, self.options.drain);
-        problems.extend(values::group_durations(&self.name, grace, drain).map(of_text));
+        problems.extend(
+            values::group_durations(&self.name, grace, drain)
+                .as_ref()
+                .map(of_text),
+        );
         // A chain has an end only where no circle is.
         if problems.is_empty() {
             let mut ends = vec![Duration::ZERO; plans.len()];
             let mut previous = vec![None; plans.len()];
             let chain = values::chain(&self.name, grace, &plans, &mut ends, &mut previous);
-            problems.extend(chain.map(of_text));
+            problems.extend(chain.as_ref().map(of_text));
         }
         if !problems.is_empty() {
             return Err(PlanError::new(&self.name, problems));
@@ -73,7 +78,7 @@ fn owned(actor: &DraftActor, edges: &[Edge]) -> OwnedActor {
     }
 }
 
-fn of_text(text: Text) -> Problem {
+fn of_text(text: &Text) -> Problem {
     let (message, help) = text
         .as_str()
         .split_once("\nhelp: ")
@@ -190,7 +195,7 @@ fn one_circle_each(draft: &Draft, edges: &[Vec<Edge>], problems: &mut Vec<Proble
                 .find(|edge| edge.to == to)
                 .map_or("", |edge| edge.list.verb());
             path += if step == 0 { " " } else { ", which " };
-            path += &format!("{verb} {}", quoted(&draft.actors[to].name));
+            let _ = write!(path, "{verb} {}", quoted(&draft.actors[to].name));
         }
         problems.push(Problem::new(
             format!("the order goes in a circle: {path}"),

@@ -157,15 +157,13 @@ impl<const N: usize> GroupSpec<N> {
         let mut index = 0;
         while index < N {
             actors[index] = self.actors[index].plan();
-            refuse(values::nested(&actors[index]));
-            refuse(values::actor_durations(&actors[index]));
+            refuse(values::nested(&actors[index]).as_ref());
+            refuse(values::actor_durations(&actors[index]).as_ref());
             index += 1;
         }
-        refuse(values::group_durations(self.name, self.grace, self.drain));
+        refuse(values::group_durations(self.name, self.grace, self.drain).as_ref());
         let (mut ends, mut last) = ([Duration::ZERO; N], [None; N]);
-        refuse(values::chain(
-            self.name, self.grace, &actors, &mut ends, &mut last,
-        ));
+        refuse(values::chain(self.name, self.grace, &actors, &mut ends, &mut last).as_ref());
         Plan {
             name: Cow::Borrowed(self.name),
             options: GroupOptions {
@@ -183,7 +181,7 @@ impl<const N: usize> GroupSpec<N> {
 }
 
 #[track_caller]
-const fn refuse(problem: Option<Text>) {
+const fn refuse(problem: Option<&Text>) {
     if let Some(text) = problem {
         panic!("{}", text.as_str());
     }
