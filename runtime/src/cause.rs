@@ -135,3 +135,13 @@ impl fmt::Display for NotReady {
 }
 
 impl std::error::Error for NotReady {}
+
+impl From<crate::engine::NotReady> for NotReady {
+    fn from(why: crate::engine::NotReady) -> NotReady {
+        match why {
+            crate::engine::NotReady::Returned => NotReady::Returned,
+            crate::engine::NotReady::ContextDropped => NotReady::ContextDropped,
+            crate::engine::NotReady::TooLate => NotReady::TooLate,
+        }
+    }
+}

@@ -25,19 +25,20 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::time::Instant;
 
-use crate::engine::{Action, Asked, Event, Id, InterruptReturn, Limit, Return};
+#[cfg(feature = "signal")]
+use crate::Signal;
+use crate::engine::{Action, Asked, Event, Id, InterruptReturn, Return};
 use crate::error::RuntimeProblem;
 use crate::member::Prepared;
 use crate::panics;
 use crate::pool::Pool;
 use crate::shared::{End, Message, Returned};
-use crate::{ActorState, Cause, Error, Fault, Report, Signal};
+use crate::{ActorState, Cause, Error, Fault, Report};
 
 use node::{Carrier, Ending, Node};
 #[cfg(feature = "signal")]
-pub(crate) use signals::Signals;
+pub(crate) use signals::{Effect, Signals};
 use timers::{Alarm, Timers};
 
 /// A group among those that a driver runs. The outermost is the first.
@@ -76,7 +77,7 @@ enum Happening {
     Mail(NodeId, Message),
     Passed(NodeId, Alarm),
     #[cfg(feature = "signal")]
-    Signal(Signal),
+    Signal(Signal, Effect),
 }
 
 impl Driver {
@@ -88,7 +89,10 @@ impl Driver {
             return Err(Error::runtime(name, RuntimeProblem::NoTime));
         }
         if cfg!(panic = "abort") {
-            tracing::warn!(group = &*name, "built with `panic = \"abort\"`: a panic ends the process, and nothing is stopped");
+            tracing::warn!(
+                group = &*name,
+                "built with `panic = \"abort\"`: a panic ends the process, and nothing is stopped"
+            );
         }
         let pool = Arc::new(Pool::new(&name, runtime.clone()));
         Ok(Driver {
@@ -123,7 +127,11 @@ impl Driver {
                 Happening::Passed(node, Alarm::Limit(limit)) => self.happened(node, Event::Passed(limit)),
                 Happening::Passed(node, Alarm::ContextDropped(id)) => self.happened(node, Event::ContextDropped(id)),
                 #[cfg(feature = "signal")]
-                Happening::Signal(signal) => self.signalled(signal),
+                Happening::Signal(signal, Effect::StopGroup) => {
+                    self.asked(OUTERMOST, Asked::Signal(signal), Cause::Signal(signal));
+                }
+                #[cfg(feature = "signal")]
+                Happening::Signal(signal, Effect::EndProcess) => std::process::exit(signal.exit_code().into()),
             }
         }
         self.join_tasks().await;
@@ -141,8 +149,8 @@ impl Driver {
     /// What happens next. Signals first, so that none waits behind others; limits last, so that what came in time counts.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Happening> {
         #[cfg(feature = "signal")]
-        if let Poll::Ready(signal) = self.signals.poll(cx) {
-            return Poll::Ready(Happening::Signal(signal));
+        if let Poll::Ready((signal, effect)) = self.signals.poll(cx) {
+            return Poll::Ready(Happening::Signal(signal, effect));
         }
         for (id, node) in self.nodes.iter_mut().enumerate() {
             if let Poll::Ready(Some(message)) = node.mailbox.receiver.poll_recv(cx) {
@@ -173,15 +181,11 @@ impl Driver {
         }
     }
 
-    #[cfg(feature = "signal")]
-    fn signalled(&mut self, signal: Signal) {
-        self.asked(OUTERMOST, Asked::Signal(signal), Cause::Signal(signal));
-    }
-
     fn received(&mut self, node: NodeId, message: Message) {
         match message {
             Message::Ready(id) => self.happened(node, Event::Ready(id)),
-            Message::ContextDropped(id) => match (&self.nodes[node].parts[id].carrier, Timers::after(CONTEXT_PATIENCE)) {
+            Message::ContextDropped(id) => match (&self.nodes[node].parts[id].carrier, Timers::after(CONTEXT_PATIENCE))
+            {
                 (Carrier::Thread(_), Some(at)) => self.timers.set(node, Alarm::ContextDropped(id), at),
                 _ => self.happened(node, Event::ContextDropped(id)),
             },
@@ -211,7 +215,9 @@ impl Driver {
             End::Dropped => Return::Dropped,
         };
         if dropped_from_outside {
-            faults.push(Fault::Error(Arc::new(anyhow::anyhow!("its future was dropped: the runtime that it ran on shuts down"))));
+            faults.push(Fault::Error(Arc::new(anyhow::anyhow!(
+                "its future was dropped: the runtime that it ran on shuts down"
+            ))));
         }
         if let Some(panic) = returned.drop_panic {
             faults.push(Fault::Panic(panic));
@@ -229,7 +235,9 @@ impl Driver {
         match returned.end {
             End::Ok => {}
             End::Err(error) => faults.push(Fault::InterruptError(Arc::new(error))),
-            End::Dropped => faults.push(Fault::InterruptError(Arc::new(anyhow::anyhow!("it did not come back within the grace, and was dropped")))),
+            End::Dropped => faults.push(Fault::InterruptError(Arc::new(anyhow::anyhow!(
+                "it did not come back within the grace, and was dropped"
+            )))),
             End::Panicked(panic) => {
                 faults.push(Fault::InterruptPanic(panic));
                 how = InterruptReturn::Panicked;

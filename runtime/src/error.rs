@@ -18,10 +18,19 @@ pub struct Error(Box<Kind>);
 
 enum Kind {
     /// The group says what cannot be.
-    Plan { group: Arc<str>, error: PlanError },
+    Plan {
+        group: Arc<str>,
+        error: PlanError,
+    },
     /// The runtime lacks what the group needs.
-    Runtime { group: Arc<str>, what: RuntimeProblem },
-    Run { report: Report, root: Root },
+    Runtime {
+        group: Arc<str>,
+        what: RuntimeProblem,
+    },
+    Run {
+        report: Report,
+        root: Root,
+    },
 }
 
 /// What the tokio runtime, or the system under it, lacks.
@@ -38,9 +47,18 @@ pub(crate) enum RuntimeProblem {
 
 /// The root of a run's error.
 enum Root {
-    Error { actor: Option<Arc<str>>, error: Arc<anyhow::Error> },
-    Panic { actor: Arc<str>, panic: Panic },
-    NotReady { actor: Arc<str>, error: crate::NotReady },
+    Error {
+        actor: Option<Arc<str>>,
+        error: Arc<anyhow::Error>,
+    },
+    Panic {
+        actor: Arc<str>,
+        panic: Panic,
+    },
+    NotReady {
+        actor: Arc<str>,
+        error: crate::NotReady,
+    },
     /// An actor that was aborted or abandoned; or the first value whose drop went wrong.
     Other(String),
 }
@@ -139,7 +157,8 @@ impl Root {
             _ => None,
         });
         fault.unwrap_or_else(|| {
-            let left: Vec<String> = report.faults.iter().filter(|fault| fault.is_left_behind()).map(ToString::to_string).collect();
+            let left: Vec<String> =
+                report.faults.iter().filter(|fault| fault.is_left_behind()).map(ToString::to_string).collect();
             Root::Other(match report.outcome {
                 Outcome::Aborted => format!("actor `{actor}` did not come back within its grace and was aborted"),
                 _ => format!("actor `{actor}` was abandoned: {}", left.join("; ")),

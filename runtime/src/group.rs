@@ -94,7 +94,12 @@ impl Group {
     /// Adds an actor: an async function, and what makes it come back.
     ///
     /// `execute` runs in a task of its own. Nothing of it runs before the group does.
-    pub fn add<F, Fut>(&mut self, name: impl Into<Cow<'static, str>>, execute: F, interrupt: Interrupt) -> ActorOptions<'_>
+    pub fn add<F, Fut>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        execute: F,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'_>
     where
         F: FnOnce(Context) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
@@ -103,7 +108,12 @@ impl Group {
     }
 
     /// Adds an actor that blocks: an ordinary function, on an OS thread of its own, named after the actor.
-    pub fn add_blocking<F, O>(&mut self, name: impl Into<Cow<'static, str>>, execute: F, interrupt: Interrupt) -> ActorOptions<'_>
+    pub fn add_blocking<F, O>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        execute: F,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'_>
     where
         F: FnOnce(Context) -> O + Send + 'static,
         O: IntoResult,
@@ -112,7 +122,12 @@ impl Group {
     }
 
     /// Adds a value that brings its own execute; a struct with `#[group]` becomes a nested group.
-    pub fn add_actor<A: Actor>(&mut self, name: impl Into<Cow<'static, str>>, actor: A, interrupt: Interrupt) -> ActorOptions<'_> {
+    pub fn add_actor<A: Actor>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        actor: A,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'_> {
         AddActor::new(self).add_actor(name, actor, interrupt)
     }
 
@@ -142,7 +157,7 @@ impl Group {
     where
         S: Slots,
         R: Send + 'static,
-        F: FnOnce(<S as Slots>::Values) -> R + Send + 'static,
+        F: FnOnce(S::Values) -> R + Send + 'static,
     {
         AddActor::new(self).receives_with(slots, make)
     }
@@ -197,30 +212,29 @@ impl Group {
     }
 
     fn driver(self) -> Result<Driver, Error> {
-        let problem = |problem| Error::runtime(self.mailbox.shared.name().into(), problem);
-        let runtime = runtime::Handle::try_current().map_err(|_| problem(RuntimeProblem::None));
+        let runtime = runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
         #[cfg(feature = "signal")]
-        let signals = self.listen(crate::driver::Signals::default(), &[]);
-        let prepared = self.prepare()?;
-        let driver = Driver::new(prepared, runtime?)?;
+        let mut signals = crate::driver::Signals::default();
         #[cfg(feature = "signal")]
-        let driver = driver.with_signals(signals?);
+        self.listen(&mut signals, &[])?;
+        let driver = Driver::new(self.prepare()?, runtime)?;
+        #[cfg(feature = "signal")]
+        let driver = driver.with_signals(signals);
         Ok(driver)
     }
 
-    /// Listens to the signals of this group; to these where it names none.
+    /// Listens to the signals that stop this group; to these where it names none.
     #[cfg(feature = "signal")]
-    pub(crate) fn listen(
-        &self,
-        mut signals: crate::driver::Signals,
-        default: &[crate::Signal],
-    ) -> Result<crate::driver::Signals, Error> {
+    pub(crate) fn listen(&self, signals: &mut crate::driver::Signals, default: &[crate::Signal]) -> Result<(), Error> {
         let listed = self.draft.options.signals.as_deref().unwrap_or(default);
-        for &signal in listed {
-            let listening = signals.listen(signal);
-            listening.map_err(|problem| Error::runtime(self.mailbox.shared.name().into(), problem))?;
-        }
-        Ok(signals)
+        listed.iter().try_for_each(|&signal| {
+            let listening = signals.listen(signal, crate::driver::Effect::StopGroup);
+            listening.map_err(|problem| self.cannot_run(problem))
+        })
+    }
+
+    fn cannot_run(&self, problem: RuntimeProblem) -> Error {
+        Error::runtime(self.mailbox.shared.name().into(), problem)
     }
 
     /// Checks the plan, and those of the groups nested in it.

@@ -121,15 +121,17 @@ impl Handle {
     /// Nothing is lost when the future is dropped.
     pub async fn wait(&self) -> Ended {
         let mut status = self.shared.status().subscribe();
-        Handle::wait_for(&mut status, |status| {
-            Some(Ended { well: status.ended_well?, cause: status.cause.clone()? })
-        })
-        .await
+        Handle::wait_for(&mut status, |status| Some(Ended { well: status.ended_well?, cause: status.cause.clone()? }))
+            .await
     }
 
     /// Where every actor stands, in the order of the fields. None before the run.
     pub fn actors(&self) -> Vec<ActorStatus> {
-        self.shared.cells().iter().map(|cell| ActorStatus { name: cell.name().to_owned(), state: cell.state() }).collect()
+        self.shared
+            .cells()
+            .iter()
+            .map(|cell| ActorStatus { name: cell.name().to_owned(), state: cell.state() })
+            .collect()
     }
 
     async fn wait_for<T>(status: &mut watch::Receiver<Status>, mut found: impl FnMut(&Status) -> Option<T>) -> T {

@@ -45,12 +45,17 @@ struct Store<T> {
 pub(crate) struct Provider<T>(Arc<Store<T>>);
 
 /// A receiver's right to the value. The store drops it with the last one.
-pub(crate) struct Claim<T>(Arc<Store<T>>);
+#[doc(hidden)]
+pub struct Claim<T>(Arc<Store<T>>);
 
 impl<T: Clone + Send + Sync + 'static> Slot<T> {
     /// A slot of its own.
     pub fn new() -> Slot<T> {
-        Slot(Arc::new(Store { value: Mutex::new(None), was_provided: AtomicBool::new(false), claims: AtomicUsize::new(0) }))
+        Slot(Arc::new(Store {
+            value: Mutex::new(None),
+            was_provided: AtomicBool::new(false),
+            claims: AtomicUsize::new(0),
+        }))
     }
 
     pub(crate) fn provider(&self) -> Provider<T> {
@@ -124,36 +129,42 @@ impl<T> Store<T> {
     }
 }
 
-/// Slots that are received together: a tuple of `&Slot`.
+/// Slots that are received together: a tuple of up to twelve `&Slot`.
 pub trait Slots: sealed::Sealed {
     /// What they hand over, as a tuple.
     type Values;
+
+    #[doc(hidden)]
+    type Claims: Send + Sync + 'static;
+
+    #[doc(hidden)]
+    fn claims(&self) -> Self::Claims;
+
+    #[doc(hidden)]
+    fn values(claims: &Self::Claims) -> Self::Values;
 }
 
 mod sealed {
     use crate::plan::SlotKey;
 
     pub trait Sealed {
-        type Values;
-        type Claims: Send + Sync + 'static;
         fn keys(&self) -> Vec<SlotKey>;
-        fn claims(&self) -> Self::Claims;
-        fn values(claims: &Self::Claims) -> Self::Values;
     }
 }
-pub(crate) use sealed::Sealed as Claimable;
 
 macro_rules! slots {
     ($($slot:ident)+) => {
         impl<$($slot: Clone + Send + Sync + 'static),+> sealed::Sealed for ($(&Slot<$slot>,)+) {
-            type Values = ($($slot,)+);
-            type Claims = ($(Claim<$slot>,)+);
-
             #[allow(non_snake_case, reason = "one name for a type and its value")]
             fn keys(&self) -> Vec<SlotKey> {
                 let ($($slot,)+) = self;
                 vec![$($slot.key()),+]
             }
+        }
+
+        impl<$($slot: Clone + Send + Sync + 'static),+> Slots for ($(&Slot<$slot>,)+) {
+            type Values = ($($slot,)+);
+            type Claims = ($(Claim<$slot>,)+);
 
             #[allow(non_snake_case, reason = "one name for a type and its value")]
             fn claims(&self) -> Self::Claims {
@@ -166,10 +177,6 @@ macro_rules! slots {
                 let ($($slot,)+) = claims;
                 ($($slot.value(),)+)
             }
-        }
-
-        impl<$($slot: Clone + Send + Sync + 'static),+> Slots for ($(&Slot<$slot>,)+) {
-            type Values = ($($slot,)+);
         }
     };
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::Cause;
 use crate::engine::Id;
 use crate::interrupt::{Call, Kind};
 use crate::panics;
 use crate::shared::{End, Message, Returned};
-use crate::Cause;
 
 use super::guarded::{Guarded, Role};
 use super::node::Carrier;

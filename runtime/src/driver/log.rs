@@ -77,7 +77,12 @@ impl Node {
         } else {
             for (id, other) in self.engine.blocked(&self.graph) {
                 let requirement = name(other);
-                warn!(group, actor = name(id), requirement, "not started: blocked on `{requirement}`, which is not ready");
+                warn!(
+                    group,
+                    actor = name(id),
+                    requirement,
+                    "not started: blocked on `{requirement}`, which is not ready"
+                );
             }
         }
     }

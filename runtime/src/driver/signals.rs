@@ -2,34 +2,44 @@
 
 use std::task::{Context, Poll};
 
+use crate::Signal;
 use crate::error::RuntimeProblem;
 use crate::panics;
-use crate::Signal;
 
 /// The signals that are listened to. tokio keeps its handlers for ever: a signal that was listened to once no longer ends
 /// the process by itself.
 #[derive(Default)]
 pub(crate) struct Signals {
-    streams: Vec<(Signal, Stream)>,
+    streams: Vec<(Signal, Stream, Effect)>,
+}
+
+/// What a signal does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It stops the group, or takes its stop one step on.
+    StopGroup,
+    /// It ends the process at once, as it would if nobody listened.
+    EndProcess,
 }
 
 impl Signals {
-    /// Listens to one more signal, in the runtime that this is called in.
-    pub(crate) fn listen(&mut self, signal: Signal) -> Result<(), RuntimeProblem> {
-        if self.streams.iter().any(|(other, _)| *other == signal) {
+    /// Listens to a signal, in the runtime that this is called in; or changes what it does.
+    pub(crate) fn listen(&mut self, signal: Signal, effect: Effect) -> Result<(), RuntimeProblem> {
+        if let Some((_, _, former)) = self.streams.iter_mut().find(|(other, ..)| *other == signal) {
+            *former = effect;
             return Ok(());
         }
         // tokio panics where the runtime has no I/O driver, and there is no other way to ask.
         let stream = panics::catch_quiet(|| stream(signal)).map_err(|_| RuntimeProblem::NoIo)?;
-        self.streams.push((signal, stream.map_err(|error| RuntimeProblem::Signal(signal, error))?));
+        self.streams.push((signal, stream.map_err(|error| RuntimeProblem::Signal(signal, error))?, effect));
         Ok(())
     }
 
     /// The next signal. Without any to listen to there is none.
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Signal> {
-        for (signal, stream) in &mut self.streams {
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(Signal, Effect)> {
+        for (signal, stream, effect) in &mut self.streams {
             if stream.poll_recv(cx).is_ready() {
-                return Poll::Ready(*signal);
+                return Poll::Ready((*signal, *effect));
             }
         }
         Poll::Pending

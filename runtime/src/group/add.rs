@@ -7,7 +7,7 @@ use super::{ActorOptions, Group};
 use crate::interrupt::Kind;
 use crate::member::{Body, Member};
 use crate::plan::{DraftActor, InterruptKind, SlotKey};
-use crate::slot::{Claimable, Provider, Slots};
+use crate::slot::{Provider, Slots};
 use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Scope, Slot};
 
 /// An actor that is about to be added to a group. It carries what the actor provides, `P`, and what it receives, `R`: its
@@ -65,7 +65,7 @@ impl<'g, P> AddActor<'g, P, ()> {
     where
         S: Slots,
         R: Send + 'static,
-        F: FnOnce(<S as Slots>::Values) -> R + Send + 'static,
+        F: FnOnce(S::Values) -> R + Send + 'static,
     {
         let claims = slots.claims();
         let receive = move || Received { value: make(S::values(&claims)), claims: Box::new(claims) };
@@ -103,7 +103,12 @@ where
     }
 
     /// Adds an actor that blocks: an ordinary function, on an OS thread of its own, named after the actor.
-    pub fn add_blocking<F, O>(self, name: impl Into<Cow<'static, str>>, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    pub fn add_blocking<F, O>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        execute: F,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'g>
     where
         F: FnOnce(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,

@@ -22,12 +22,7 @@ impl Draft {
     pub(crate) fn check(&self) -> Result<Plan, PlanError> {
         let mut problems = Vec::new();
         let edges = resolve(self, &mut problems);
-        let actors: Vec<_> = self
-            .actors
-            .iter()
-            .zip(&edges)
-            .map(|(actor, edges)| owned(actor, edges))
-            .collect();
+        let actors: Vec<_> = self.actors.iter().zip(&edges).map(|(actor, edges)| owned(actor, edges)).collect();
         let plans: Vec<_> = actors.iter().map(OwnedActor::plan).collect();
         for actor in &plans {
             excluded_pairs(actor, &mut problems);
@@ -38,11 +33,7 @@ impl Draft {
         stops_last(self, &edges, &mut problems);
         one_circle_each(self, &edges, &mut problems);
         let (grace, drain) = (self.options.grace, self.options.drain);
-        problems.extend(
-            values::group_durations(&self.name, grace, drain)
-                .as_ref()
-                .map(of_text),
-        );
+        problems.extend(values::group_durations(&self.name, grace, drain).as_ref().map(of_text));
         // A chain has an end only where no circle is.
         if problems.is_empty() {
             let mut ends = vec![Duration::ZERO; plans.len()];
@@ -53,11 +44,7 @@ impl Draft {
         if !problems.is_empty() {
             return Err(PlanError::new(&self.name, problems));
         }
-        Ok(Plan {
-            name: self.name.clone(),
-            options: self.options.clone(),
-            actors: Actors::Owned(actors),
-        })
+        Ok(Plan { name: self.name.clone(), options: self.options.clone(), actors: Actors::Owned(actors) })
     }
 }
 
@@ -71,18 +58,12 @@ fn owned(actor: &DraftActor, edges: &[Edge]) -> OwnedActor {
         requires: list(List::Requires),
         receives: list(List::Receives),
         stops_before: list(List::StopsBefore),
-        options: Options {
-            provides: actor.provides.map(|slot| slot.type_name),
-            ..actor.options
-        },
+        options: Options { provides: actor.provides.map(|slot| slot.type_name), ..actor.options },
     }
 }
 
 fn of_text(text: &Text) -> Problem {
-    let (message, help) = text
-        .as_str()
-        .split_once("\nhelp: ")
-        .unwrap_or((text.as_str(), ""));
+    let (message, help) = text.as_str().split_once("\nhelp: ").unwrap_or((text.as_str(), ""));
     Problem::new(message, help)
 }
 
@@ -139,21 +120,12 @@ fn unready(actors: &[ActorPlan<'_>], problems: &mut Vec<Problem>) {
         if actor.ready_written() || actor.provides().is_some() || actor.is_group() {
             continue;
         }
-        let waiting: Vec<_> = actors
-            .iter()
-            .filter(|other| other.requires.contains(&index))
-            .map(|other| other.name)
-            .collect();
-        let (name, wait) = (
-            quoted(actor.name),
-            if waiting.len() == 1 { "waits" } else { "wait" },
-        );
+        let waiting: Vec<_> =
+            actors.iter().filter(|other| other.requires.contains(&index)).map(|other| other.name).collect();
+        let (name, wait) = (quoted(actor.name), if waiting.len() == 1 { "waits" } else { "wait" });
         if !waiting.is_empty() {
             problems.push(Problem::new(
-                format!(
-                    "{} {wait} for {name}, which does not say when it is ready",
-                    listed(waiting)
-                ),
+                format!("{} {wait} for {name}, which does not say when it is ready", listed(waiting)),
                 format!(
                     "say `ready = started`, `ready = manual` or `ready = finished` for {name}, \
                      or let it provide a value"
@@ -182,25 +154,16 @@ fn stops_last(draft: &Draft, edges: &[Vec<Edge>], problems: &mut Vec<Problem>) {
 
 /// The order has no circle, whatever lists it is made of.
 fn one_circle_each(draft: &Draft, edges: &[Vec<Edge>], problems: &mut Vec<Problem>) {
-    let targets: Vec<_> = edges
-        .iter()
-        .map(|edges| edges.iter().map(|edge| edge.to).collect())
-        .collect();
+    let targets: Vec<_> = edges.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect();
     for circle in circles(&targets) {
         let mut path = quoted(&draft.actors[circle[0]].name);
         for (step, &from) in circle.iter().enumerate() {
             let to = circle[(step + 1) % circle.len()];
-            let verb = edges[from]
-                .iter()
-                .find(|edge| edge.to == to)
-                .map_or("", |edge| edge.list.verb());
+            let verb = edges[from].iter().find(|edge| edge.to == to).map_or("", |edge| edge.list.verb());
             path += if step == 0 { " " } else { ", which " };
             let _ = write!(path, "{verb} {}", quoted(&draft.actors[to].name));
         }
-        problems.push(Problem::new(
-            format!("the order goes in a circle: {path}"),
-            "remove one of these entries",
-        ));
+        problems.push(Problem::new(format!("the order goes in a circle: {path}"), "remove one of these entries"));
     }
 }
 

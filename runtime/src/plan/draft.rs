@@ -27,7 +27,7 @@ pub(crate) struct DraftActor {
 
 /// What identifies a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct SlotKey {
+pub struct SlotKey {
     /// Different for each slot that exists.
     pub(crate) id: usize,
     pub(crate) type_name: &'static str,
@@ -35,11 +35,7 @@ pub(crate) struct SlotKey {
 
 impl Draft {
     pub(crate) fn new(name: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            name: name.into(),
-            options: GroupOptions::default(),
-            actors: Vec::new(),
-        }
+        Self { name: name.into(), options: GroupOptions::default(), actors: Vec::new() }
     }
 }
 

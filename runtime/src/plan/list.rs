@@ -20,10 +20,7 @@ impl fmt::Display for Plan {
         steps(f, self, "start order", &self.start_order())?;
         steps(f, self, "stop order", &self.stop_order())?;
         f.write_str("\n\nactors")?;
-        let width = self
-            .actors()
-            .map(|actor| word(actor.name()).chars().count())
-            .max();
+        let width = self.actors().map(|actor| word(actor.name()).chars().count()).max();
         let width = width.unwrap_or_default();
         for one in self.actors() {
             write!(f, "\n  {:width$}  {}", word(one.name()), actor(self, one))?;
@@ -32,12 +29,7 @@ impl fmt::Display for Plan {
     }
 }
 
-fn steps(
-    f: &mut fmt::Formatter<'_>,
-    plan: &Plan,
-    title: &str,
-    steps: &[Vec<usize>],
-) -> fmt::Result {
+fn steps(f: &mut fmt::Formatter<'_>, plan: &Plan, title: &str, steps: &[Vec<usize>]) -> fmt::Result {
     write!(f, "\n\n{title}")?;
     let width = steps.len().to_string().len();
     for (index, step) in steps.iter().enumerate() {
@@ -85,16 +77,10 @@ fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
         (None, Ready::Manual) => "ready manual".to_owned(),
         (None, Ready::Finished) => "ready finished".to_owned(),
     });
-    facts.extend(
-        actor
-            .ready_within()
-            .map(|limit| format!("ready_within {limit:?}")),
-    );
-    for (option, others) in [
-        ("requires", actor.requires()),
-        ("receives", actor.receives()),
-        ("stops_before", actor.stops_before()),
-    ] {
+    facts.extend(actor.ready_within().map(|limit| format!("ready_within {limit:?}")));
+    for (option, others) in
+        [("requires", actor.requires()), ("receives", actor.receives()), ("stops_before", actor.stops_before())]
+    {
         match others {
             [] => {}
             [other] => facts.push(format!("{option} {}", names(plan, &[*other]))),
@@ -116,10 +102,7 @@ fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
 }
 
 fn names(plan: &Plan, actors: &[usize]) -> String {
-    let names: Vec<_> = actors
-        .iter()
-        .map(|&index| word(plan.actor(index).name()))
-        .collect();
+    let names: Vec<_> = actors.iter().map(|&index| word(plan.actor(index).name())).collect();
     names.join(", ")
 }
 
@@ -134,25 +117,16 @@ mod tests {
         const PLAN: Plan = GroupSpec::new(
             "app",
             &[
-                ActorSpec::new("store")
-                    .provides("Db")
-                    .ready_within(Duration::from_secs(3)),
-                ActorSpec::new("api")
-                    .receives(&[0])
-                    .grace(Duration::from_secs(5)),
+                ActorSpec::new("store").provides("Db").ready_within(Duration::from_secs(3)),
+                ActorSpec::new("api").receives(&[0]).grace(Duration::from_secs(5)),
                 ActorSpec::new("feed")
                     .blocking()
                     .interrupt(InterruptKind::Call)
                     .requires(&[0, 1])
                     .stops_before(&[3])
                     .on_err(Then::Continue),
-                ActorSpec::new("ticker")
-                    .interrupt(InterruptKind::Drop)
-                    .on_ok(Then::Continue),
-                ActorSpec::new("telemetry")
-                    .group(true)
-                    .ready(Ready::Manual)
-                    .stops_last(),
+                ActorSpec::new("ticker").interrupt(InterruptKind::Drop).on_ok(Then::Continue),
+                ActorSpec::new("telemetry").group(true).ready(Ready::Manual).stops_last(),
             ],
         )
         .grace(Some(Duration::from_secs(20)))
@@ -187,17 +161,12 @@ actors
     #[test]
     fn an_empty_group_is_one_line() {
         let group = GroupSpec::new("empty", &[]).grace(None).until(Until::All);
-        assert_eq!(
-            group.plan().to_string(),
-            "empty: no actors, grace none, until all, signals default"
-        );
+        assert_eq!(group.plan().to_string(), "empty: no actors, grace none, until all, signals default");
     }
 
     #[test]
     fn names_that_are_no_words_are_quoted() {
-        const PLAN: Plan = GroupSpec::new("my app", &[ActorSpec::new("a, \"b\"\n")])
-            .signals(&[])
-            .plan();
+        const PLAN: Plan = GroupSpec::new("my app", &[ActorSpec::new("a, \"b\"\n")]).signals(&[]).plan();
         assert_eq!(
             PLAN.to_string(),
             r#"

@@ -52,23 +52,14 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edg
         let mut edges = Vec::new();
         for slot in &actor.receives {
             match providers.get(&slot.id) {
-                Some(&to) => edges.push(Edge {
-                    list: List::Receives,
-                    to,
-                }),
+                Some(&to) => edges.push(Edge { list: List::Receives, to }),
                 None => problems.push(Problem::new(
-                    format!(
-                        "{by} receives a `{}` that no actor provides",
-                        slot.type_name
-                    ),
+                    format!("{by} receives a `{}` that no actor provides", slot.type_name),
                     "let one actor provide it, with the same slot",
                 )),
             }
         }
-        for (list, entries) in [
-            (List::Requires, &actor.requires),
-            (List::StopsBefore, &actor.stops_before),
-        ] {
+        for (list, entries) in [(List::Requires, &actor.requires), (List::StopsBefore, &actor.stops_before)] {
             for name in entries {
                 match names.get(&**name) {
                     Some(&to) => edges.push(Edge { list, to }),
@@ -98,10 +89,7 @@ fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, 
                 "leave the character out: threads are named after actors",
             ));
         }
-        if *names.entry(name).or_insert(index) != index
-            && !name.is_empty()
-            && !repeated.contains(&name)
-        {
+        if *names.entry(name).or_insert(index) != index && !name.is_empty() && !repeated.contains(&name) {
             repeated.push(name);
             problems.push(Problem::new(
                 format!("the name {} is used by more than one actor", quoted(name)),
@@ -120,25 +108,15 @@ fn providers(draft: &Draft, problems: &mut Vec<Problem>) -> HashMap<usize, usize
             let these = providers.entry(slot.id).or_default();
             these.push(index);
             if these.len() == 2 {
-                let all = draft
-                    .actors
-                    .iter()
-                    .filter(|actor| actor.provides == Some(slot));
+                let all = draft.actors.iter().filter(|actor| actor.provides == Some(slot));
                 problems.push(Problem::new(
-                    format!(
-                        "{} provide the same `{}`",
-                        listed(all.map(|actor| &*actor.name)),
-                        slot.type_name
-                    ),
+                    format!("{} provide the same `{}`", listed(all.map(|actor| &*actor.name)), slot.type_name),
                     "make a slot for each of them",
                 ));
             }
         }
     }
-    providers
-        .into_iter()
-        .map(|(slot, actors)| (slot, actors[0]))
-        .collect()
+    providers.into_iter().map(|(slot, actors)| (slot, actors[0])).collect()
 }
 
 fn unknown(draft: &Draft, by: &str, list: List, name: &str) -> Problem {
@@ -147,40 +125,27 @@ fn unknown(draft: &Draft, by: &str, list: List, name: &str) -> Problem {
         Some(near) => format!("an actor with a similar name exists: {}", quoted(near)),
         None => format!("the actors are {}", listed(known())),
     };
-    let message = format!(
-        "{by} {} {}, but group {} has no actor of that name",
-        list.verb(),
-        quoted(name),
-        quoted(&draft.name)
-    );
+    let message =
+        format!("{by} {} {}, but group {} has no actor of that name", list.verb(), quoted(name), quoted(&draft.name));
     Problem::new(message, help)
 }
 
 /// The edges without those that lead back to the actor itself, or to where another already leads.
-fn distinct(
-    draft: &Draft,
-    index: usize,
-    edges: Vec<Edge>,
-    problems: &mut Vec<Problem>,
-) -> Vec<Edge> {
+fn distinct(draft: &Draft, index: usize, edges: Vec<Edge>, problems: &mut Vec<Problem>) -> Vec<Edge> {
     let by = quoted(&draft.actors[index].name);
     let mut distinct: Vec<Edge> = Vec::with_capacity(edges.len());
     for Edge { list, to } in edges {
         let name = quoted(&draft.actors[to].name);
         let option = list.option();
         if to == index {
-            problems.push(Problem::new(
-                format!("{by} {} itself", list.verb()),
-                "remove it",
-            ));
+            problems.push(Problem::new(format!("{by} {} itself", list.verb()), "remove it"));
             continue;
         }
         match distinct.iter().find(|edge| edge.to == to) {
             None => distinct.push(Edge { list, to }),
-            Some(earlier) if earlier.list == list => problems.push(Problem::new(
-                format!("{name} is listed twice in `{option}` of {by}"),
-                "remove one",
-            )),
+            Some(earlier) if earlier.list == list => {
+                problems.push(Problem::new(format!("{name} is listed twice in `{option}` of {by}"), "remove one"))
+            }
             Some(Edge { list: earlier, .. }) => {
                 let earlier = earlier.option();
                 problems.push(Problem::new(

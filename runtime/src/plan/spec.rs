@@ -114,14 +114,7 @@ impl ActorSpec {
 #[allow(missing_docs)] // each is the option of the same name
 impl<const N: usize> GroupSpec<N> {
     pub const fn new(name: &'static str, actors: &'static [ActorSpec; N]) -> Self {
-        Self {
-            name,
-            actors,
-            grace: Some(DEFAULT_GRACE),
-            drain: None,
-            until: Until::First,
-            signals: None,
-        }
+        Self { name, actors, grace: Some(DEFAULT_GRACE), drain: None, until: Until::First, signals: None }
     }
 
     pub const fn grace(mut self, grace: Option<Duration>) -> Self {
@@ -203,9 +196,7 @@ mod tests {
         const PLAN: Plan = GroupSpec::new(
             "app",
             &[
-                ActorSpec::new("store")
-                    .provides("Db")
-                    .ready_within(seconds(3)),
+                ActorSpec::new("store").provides("Db").ready_within(seconds(3)),
                 ActorSpec::new("feed")
                     .blocking()
                     .interrupt(InterruptKind::Call)
@@ -214,11 +205,7 @@ mod tests {
                     .on_ok(Then::Continue)
                     .on_err(Then::Continue)
                     .grace(seconds(2)),
-                ActorSpec::new("inner")
-                    .group(true)
-                    .ready(Ready::Manual)
-                    .receives(&[0])
-                    .stops_last(),
+                ActorSpec::new("inner").group(true).ready(Ready::Manual).receives(&[0]).stops_last(),
             ],
         )
         .grace(Some(seconds(20)))
@@ -227,55 +214,22 @@ mod tests {
         .signals(&[Signal::TERM])
         .plan();
 
-        assert_eq!(
-            (PLAN.name(), PLAN.len(), PLAN.is_empty()),
-            ("app", 3, false)
-        );
-        assert_eq!(
-            (PLAN.grace(), PLAN.drain()),
-            (Some(seconds(20)), Some(seconds(5)))
-        );
-        assert_eq!(
-            (PLAN.until(), PLAN.signals()),
-            (Until::All, Some(&[Signal::TERM][..]))
-        );
+        assert_eq!((PLAN.name(), PLAN.len(), PLAN.is_empty()), ("app", 3, false));
+        assert_eq!((PLAN.grace(), PLAN.drain()), (Some(seconds(20)), Some(seconds(5))));
+        assert_eq!((PLAN.until(), PLAN.signals()), (Until::All, Some(&[Signal::TERM][..])));
 
         let plan = PLAN;
         let store = plan.actor(0);
-        assert_eq!(
-            (store.provides(), store.ready()),
-            (Some("Db"), Ready::Manual)
-        );
-        assert_eq!(
-            (store.ready_written(), store.ready_within()),
-            (false, Some(seconds(3)))
-        );
-        assert_eq!(
-            (store.on_ok(), store.on_err(), store.grace()),
-            (None, Then::Stop, None)
-        );
+        assert_eq!((store.provides(), store.ready()), (Some("Db"), Ready::Manual));
+        assert_eq!((store.ready_written(), store.ready_within()), (false, Some(seconds(3))));
+        assert_eq!((store.on_ok(), store.on_err(), store.grace()), (None, Then::Stop, None));
 
         let feed = plan.actor(1);
-        assert_eq!(
-            (feed.is_blocking(), feed.interrupt()),
-            (true, InterruptKind::Call)
-        );
-        assert_eq!(
-            (feed.requires(), feed.stops_before()),
-            (&[0][..], &[0, 2][..])
-        );
-        assert_eq!(
-            (feed.waits_for(), feed.ends_before()),
-            (vec![0], vec![0, 2])
-        );
-        assert_eq!(
-            (feed.on_ok(), feed.on_err()),
-            (Some(Then::Continue), Then::Continue)
-        );
-        assert_eq!(
-            (feed.ready(), feed.grace()),
-            (Ready::Started, Some(seconds(2)))
-        );
+        assert_eq!((feed.is_blocking(), feed.interrupt()), (true, InterruptKind::Call));
+        assert_eq!((feed.requires(), feed.stops_before()), (&[0][..], &[0, 2][..]));
+        assert_eq!((feed.waits_for(), feed.ends_before()), (vec![0], vec![0, 2]));
+        assert_eq!((feed.on_ok(), feed.on_err()), (Some(Then::Continue), Then::Continue));
+        assert_eq!((feed.ready(), feed.grace()), (Ready::Started, Some(seconds(2))));
 
         let inner = plan.actor(2);
         assert!(inner.is_group() && inner.stops_last() && inner.ready_written());

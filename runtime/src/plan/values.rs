@@ -9,12 +9,7 @@ use std::time::Duration;
 /// A nested group is stopped through its context and says itself when all inside are ready.
 pub(super) const fn nested(actor: &ActorPlan<'_>) -> Option<Text> {
     let options = &actor.options;
-    if !options.group
-        || matches!(
-            (options.interrupt, options.ready),
-            (InterruptKind::Cancel, Some(Ready::Manual))
-        )
-    {
+    if !options.group || matches!((options.interrupt, options.ready), (InterruptKind::Cancel, Some(Ready::Manual))) {
         return None;
     }
     Some(
@@ -39,11 +34,7 @@ pub(super) const fn actor_durations(actor: &ActorPlan<'_>) -> Option<Text> {
 }
 
 /// The durations of a group.
-pub(super) const fn group_durations(
-    name: &str,
-    grace: Option<Duration>,
-    drain: Option<Duration>,
-) -> Option<Text> {
+pub(super) const fn group_durations(name: &str, grace: Option<Duration>, drain: Option<Duration>) -> Option<Text> {
     if is_zero(grace) {
         let text = Text::new().push("the grace of group ").name(name);
         return Some(text.push(" is zero\nhelp: give it time to end, or `none` for no limit"));
@@ -96,12 +87,7 @@ pub(super) const fn chain(
     if actors.is_empty() || !is_less(grace, ends[longest]) {
         return None;
     }
-    let text = Text::new()
-        .push("the grace of group ")
-        .name(group)
-        .push(" is ")
-        .duration(grace)
-        .push(", but to end ");
+    let text = Text::new().push("the grace of group ").name(group).push(" is ").duration(grace).push(", but to end ");
     Some(
         path(text, actors, previous, longest)
             .push(" may take ")
@@ -122,11 +108,7 @@ const fn lengthen(
     let mut changed = false;
     let mut step = 0;
     while step < actors.len() {
-        let index = if forwards {
-            step
-        } else {
-            actors.len() - 1 - step
-        };
+        let index = if forwards { step } else { actors.len() - 1 - step };
         step += 1;
         let actor = &actors[index];
         changed |= reach(actors, ends, previous, None, index);
@@ -185,12 +167,7 @@ const fn reach(
 }
 
 /// The actors with a grace on the chain that ends with `last`, in the order in which they end.
-const fn path(
-    mut text: Text,
-    actors: &[ActorPlan<'_>],
-    previous: &mut [Option<usize>],
-    last: usize,
-) -> Text {
+const fn path(mut text: Text, actors: &[ActorPlan<'_>], previous: &mut [Option<usize>], last: usize) -> Text {
     // The links lead from the end to the beginning: turn them round.
     let mut next = None;
     let mut place = Some(last);
@@ -238,11 +215,9 @@ mod tests {
     #[test]
     fn a_nested_group_is_cancelled_and_says_when_it_is_ready() {
         let inner = ActorSpec::new("inner").group(true);
-        for actor in [
-            [inner],
-            [inner.ready(Ready::Started)],
-            [inner.interrupt(InterruptKind::Call).ready(Ready::Manual)],
-        ] {
+        for actor in
+            [[inner], [inner.ready(Ready::Started)], [inner.interrupt(InterruptKind::Call).ready(Ready::Manual)]]
+        {
             assert_eq!(
                 refusal(GroupSpec::new("app", &*Box::leak(Box::new(actor)))),
                 "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
@@ -256,22 +231,10 @@ mod tests {
         const GRACE: &[ActorSpec; 1] = &[ActorSpec::new("api").grace(Duration::ZERO)];
         const READY: &[ActorSpec; 1] = &[ActorSpec::new("api").ready_within(Duration::ZERO)];
         for (message, expected) in [
-            (
-                refusal(GroupSpec::new("app", GRACE)),
-                "the grace of `api` is zero\n",
-            ),
-            (
-                refusal(GroupSpec::new("app", READY)),
-                "the `ready_within` of `api` is zero\n",
-            ),
-            (
-                refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))),
-                "the grace of group `app` is zero\n",
-            ),
-            (
-                refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)),
-                "the drain of group `app` is zero\n",
-            ),
+            (refusal(GroupSpec::new("app", GRACE)), "the grace of `api` is zero\n"),
+            (refusal(GroupSpec::new("app", READY)), "the `ready_within` of `api` is zero\n"),
+            (refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))), "the grace of group `app` is zero\n"),
+            (refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)), "the drain of group `app` is zero\n"),
         ] {
             assert!(message.starts_with(expected), "{message}");
         }
@@ -284,20 +247,11 @@ mod tests {
             "the drain of group `app` is 25s, which is not shorter than its grace of 25s\n\
              help: make the drain shorter: the grace bounds the whole stop, drain included"
         );
-        assert_eq!(
-            GroupSpec::new("app", &[])
-                .drain(seconds(25))
-                .grace(None)
-                .plan()
-                .drain(),
-            Some(seconds(25))
-        );
+        assert_eq!(GroupSpec::new("app", &[]).drain(seconds(25)).grace(None).plan().drain(), Some(seconds(25)));
     }
 
     const CHAIN: &[ActorSpec; 5] = &[
-        ActorSpec::new("telemetry")
-            .stops_last()
-            .grace(Duration::from_millis(500)),
+        ActorSpec::new("telemetry").stops_last().grace(Duration::from_millis(500)),
         ActorSpec::new("store").grace(seconds(3)),
         ActorSpec::new("cache").requires(&[1]),
         ActorSpec::new("api").receives(&[2]).grace(seconds(5)),
@@ -312,10 +266,7 @@ mod tests {
              help: make the group's grace at least 8500ms, or shorten the grace of an actor"
         );
         for grace in [None, Some(Duration::from_millis(8500))] {
-            assert_eq!(
-                GroupSpec::new("app", CHAIN).grace(grace).plan().grace(),
-                grace
-            );
+            assert_eq!(GroupSpec::new("app", CHAIN).grace(grace).plan().grace(), grace);
         }
     }
 
@@ -327,9 +278,6 @@ mod tests {
             ActorSpec::new("c").grace(seconds(1)),
         ];
         let message = refusal(GroupSpec::new("app", FIRST_WAITS).grace(Some(seconds(2))));
-        assert!(
-            message.contains("to end `a`, then `b`, then `c` may take 3s"),
-            "{message}"
-        );
+        assert!(message.contains("to end `a`, then `b`, then `c` may take 3s"), "{message}");
     }
 }
