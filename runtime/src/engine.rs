@@ -197,11 +197,11 @@ impl<O: Options> Step<'_, O> {
         if !matches!(actor.execution, Execution::Started | Execution::Running) {
             return;
         }
-        let held_up = actor.holds_up_readiness();
+        let (will_be_ready, held_up) = (actor.will_be_ready(), actor.holds_up_readiness());
         let outcome = actor.returned(how);
         let readiness = actor.readiness;
         self.engine.unreturned -= 1;
-        if matches!(readiness, Readiness::Awaited | Readiness::AwaitsReturn) {
+        if will_be_ready {
             self.emit(Action::Disarm(Limit::ReadyWithin(id)));
         }
         self.note(id, outcome);

@@ -83,7 +83,12 @@ impl Actor {
         self.stop == Stop::Ended
     }
 
-    /// It has been ready, or will not be asked again whether it is.
+    /// Whether its execute runs and may make it ready.
+    pub(super) fn will_be_ready(&self) -> bool {
+        self.execution == Execution::Running && matches!(self.readiness, Readiness::Awaited | Readiness::AwaitsReturn)
+    }
+
+    /// Whether the group is not ready because of it: it has neither been ready nor returned.
     pub(super) fn holds_up_readiness(&self) -> bool {
         match self.execution {
             Execution::Returned(_) => false,

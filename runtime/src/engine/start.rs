@@ -116,8 +116,7 @@ impl<O: Options> Step<'_, O> {
 
     /// It is the cause whether somebody waits or not: a limit that nobody heeds would be none.
     pub(super) fn ready_too_late(&mut self, id: Id) {
-        let unready = matches!(self.engine.actors[id].readiness, Readiness::Awaited | Readiness::AwaitsReturn);
-        if unready && self.engine.cause.is_none() {
+        if self.engine.actors[id].will_be_ready() && self.engine.cause.is_none() {
             self.cause(Why::NotReady(id, NotReady::TooLate));
         }
     }

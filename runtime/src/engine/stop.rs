@@ -12,9 +12,7 @@ impl<O: Options> Step<'_, O> {
                 self.engine.cause = Some(why);
                 self.engine.cut_short = self.engine.goals > 0;
                 self.emit(Action::Caused(why));
-                if self.engine.waiting > 0 {
-                    self.emit(Action::Disarm(Limit::Warning));
-                }
+                self.disarm_start();
                 if self.options.deadline() {
                     self.emit(Action::Arm(Limit::Deadline, Span::Declared));
                 }
@@ -33,6 +31,18 @@ impl<O: Options> Step<'_, O> {
                 self.stop();
             }
             Phase::Stopping | Phase::Overdue | Phase::Final | Phase::Ended => self.emit(Action::Later(why)),
+        }
+    }
+
+    /// Nobody needs to become ready any longer.
+    fn disarm_start(&mut self) {
+        if self.engine.waiting > 0 {
+            self.emit(Action::Disarm(Limit::Warning));
+        }
+        for id in self.graph.ids() {
+            if self.engine.actors[id].will_be_ready() {
+                self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+            }
         }
     }
 
