@@ -54,7 +54,7 @@ impl<O: Options> Step<'_, O> {
                 self.emit(Action::Later(Why::Asked(Asked::Signal(signal))));
                 self.overdue();
             }
-            Phase::Overdue => self.emit(Action::Exit(signal)),
+            Phase::Overdue | Phase::Final => self.emit(Action::Exit(signal)),
             _ => self.cause(Why::Asked(Asked::Signal(signal))),
         }
     }
