@@ -264,9 +264,10 @@ impl<O: Options> Step<'_, O> {
         self.graph.is_goal(id)
     }
 
-    /// Whether somebody who has not started waits for `id`.
+    /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
     fn is_awaited(&self, id: Id) -> bool {
-        self.graph.waiters(id).iter().any(|&waiter| !self.engine.actors[waiter].was_started())
+        let may_start = self.engine.cause.is_none();
+        may_start && self.graph.waiters(id).iter().any(|&waiter| !self.engine.actors[waiter].was_started())
     }
 
     /// Remembers the first failure, and the first that did not end by itself.

@@ -109,7 +109,7 @@ impl<O: Options> Step<'_, O> {
 
     pub(super) fn context_dropped(&mut self, id: Id) {
         let unready = self.engine.actors[id].readiness == Readiness::Awaited;
-        if unready && self.engine.cause.is_none() && self.is_awaited(id) {
+        if unready && self.is_awaited(id) {
             self.cause(Why::NotReady(id, NotReady::ContextDropped));
         }
     }
