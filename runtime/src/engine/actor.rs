@@ -141,6 +141,10 @@ impl Actor {
         }
     }
 
+    pub(super) fn interrupt_panicked(&self) -> bool {
+        matches!(self.stop, Stop::Interrupted(Interrupt::Panicked) | Stop::Aborted(Interrupt::Panicked))
+    }
+
     /// Marks it as aborted, and says whether there is something to tell it: a dropped future has been told all there is.
     pub(super) fn aborted(&mut self) -> bool {
         let Stop::Interrupted(interrupt) = self.stop else { return false };

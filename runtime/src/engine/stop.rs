@@ -124,6 +124,9 @@ impl<O: Options> Step<'_, O> {
 
     pub(super) fn interrupt_back(&mut self, id: Id, how: InterruptReturn) {
         self.engine.actors[id].interrupt_back(how);
+        if self.engine.actors[id].interrupt_panicked() {
+            self.note(id, Outcome::Panicked);
+        }
         self.settle(id);
     }
 
@@ -134,7 +137,6 @@ impl<O: Options> Step<'_, O> {
             Stop::Aborted(_) => Action::Disarm(Limit::Abort(id)),
             _ => Action::Disarm(Limit::Grace(id)),
         });
-        self.note(id, outcome);
         let next = self.ended(id, outcome);
         self.interrupt_all(next);
         self.check_done();
