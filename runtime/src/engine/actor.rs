@@ -79,6 +79,10 @@ impl Actor {
         !matches!(self.execution, Execution::Waiting { .. })
     }
 
+    pub(super) fn has_returned(&self) -> bool {
+        matches!(self.execution, Execution::Returned(_))
+    }
+
     pub(super) fn has_ended(&self) -> bool {
         self.stop == Stop::Ended
     }
@@ -88,12 +92,15 @@ impl Actor {
         self.execution == Execution::Running && matches!(self.readiness, Readiness::Awaited | Readiness::AwaitsReturn)
     }
 
+    /// Whether an actor that waits for it starts some time, as far as can be told.
+    #[cfg(test)]
+    pub(super) fn is_or_may_be_ready(&self) -> bool {
+        self.readiness == Readiness::Ready || !self.has_returned()
+    }
+
     /// Whether the group is not ready because of it: it has neither been ready nor returned.
     pub(super) fn holds_up_readiness(&self) -> bool {
-        match self.execution {
-            Execution::Returned(_) => false,
-            _ => self.readiness != Readiness::Ready,
-        }
+        !self.has_returned() && self.readiness != Readiness::Ready
     }
 
     /// How execute ended, now that it has come back.
@@ -165,7 +172,7 @@ impl Actor {
 
     /// What of it is not back, when it is left behind.
     pub(super) fn left(&self) -> Left {
-        let execute = !matches!(self.execution, Execution::Returned(_));
+        let execute = !self.has_returned();
         let interrupt = matches!(self.stop, Stop::Interrupted(Interrupt::Called) | Stop::Aborted(Interrupt::Called));
         match (execute, interrupt) {
             (true, true) => Left::Both,
