@@ -1,0 +1,111 @@
+//! What is to be done about it, as the engine tells the driver.
+
+use super::{Asked, Id};
+use crate::{GroupState, Outcome, Signal};
+
+/// Something for the driver to carry out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Action {
+    /// Make the actor's task or thread.
+    Start(Id),
+    /// Call the actor's interrupt with the cause.
+    Interrupt(Id),
+    /// Drop the actor's future and its async interrupt; tell its thread.
+    Abort(Id),
+    /// Leave the actor behind.
+    Abandon(Id, Left),
+    /// The actor is ready.
+    BecameReady(Id),
+    /// The actor has ended, and so.
+    Ended(Id, Outcome),
+    /// Let the engine know when the limit has passed.
+    Arm(Limit, Span),
+    /// The limit matters no longer.
+    Disarm(Limit),
+    /// This is why the group stops.
+    Caused(Why),
+    /// This would have been the cause, had there been none.
+    Later(Why),
+    /// The group's state changed.
+    State(GroupState),
+    /// Say who is blocked on whom, or awaited.
+    Warn,
+    /// The addition came too late: it never starts.
+    #[cfg_attr(not(test), expect(dead_code, reason = "additions have no caller yet"))]
+    Refused(Id),
+    /// End the process.
+    Exit(Signal),
+    /// Every actor has ended.
+    Done,
+}
+
+/// A limit in time. How long it is, the driver knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Limit {
+    /// By when an actor must have become ready.
+    ReadyWithin(Id),
+    /// How long an interrupted actor may take before it is aborted.
+    Grace(Id),
+    /// How long an aborted actor may take before it is abandoned.
+    Abort(Id),
+    /// How long the group goes on serving after the cause.
+    Drain,
+    /// By when the whole stop must be over, but for the last half second.
+    Deadline,
+    /// The half second after the deadline.
+    Last,
+    /// Until the next warning.
+    Warning,
+}
+
+/// How long a limit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Span {
+    /// As declared for just this limit.
+    Declared,
+    /// The time left to the deadline, divided by so many layers; no limit where there is no deadline.
+    Share(u32),
+    /// Half a second.
+    HalfSecond,
+    /// The time between two warnings.
+    BetweenWarnings,
+}
+
+/// Why the group stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Why {
+    /// The actor returned Ok.
+    Returned(Id),
+    /// The actor failed.
+    Failed(Id),
+    /// The actor panicked.
+    Panicked(Id),
+    /// The actor could not become ready, for this reason.
+    NotReady(Id, NotReady),
+    /// All that the group ran for has returned.
+    Completed,
+    /// Somebody asked.
+    Asked(Asked),
+}
+
+/// Why an actor could not become ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum NotReady {
+    /// It returned Ok before.
+    Returned,
+    /// It dropped the context and went on.
+    ContextDropped,
+    /// Its time was up.
+    TooLate,
+}
+
+/// What of an actor is left behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Left {
+    /// Its execute.
+    Execute,
+    /// Its interrupt; execute has come back.
+    Interrupt,
+    /// Both.
+    Both,
+}

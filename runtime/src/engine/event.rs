@@ -1,0 +1,63 @@
+//! What happens to a group, as the driver tells the engine.
+
+use super::{Id, Limit};
+use crate::Signal;
+
+/// Something that happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Event {
+    /// The group is to start.
+    Start,
+    /// An actor was added to the graph. Refused from the cause on.
+    #[cfg_attr(not(test), expect(dead_code, reason = "additions have no caller yet"))]
+    Added(Id),
+    /// The task or the thread of an actor exists.
+    Running(Id),
+    /// An actor said that it is ready.
+    Ready(Id),
+    /// An actor went on after dropping the context with which it could have become ready.
+    ContextDropped(Id),
+    /// Execute has come back.
+    Returned(Id, Return),
+    /// The function interrupt of an actor has come back.
+    InterruptBack(Id, InterruptReturn),
+    /// Somebody asked for the stop.
+    Asked(Asked),
+    /// A limit that was armed has passed.
+    Passed(Limit),
+}
+
+/// How execute came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Return {
+    /// With an Ok.
+    Ok,
+    /// With an error; or it could not begin.
+    Failed,
+    /// By a panic.
+    Panicked,
+    /// Its future was dropped from outside.
+    Dropped,
+}
+
+/// How a function interrupt came back. An error of it changes nothing, so the engine does not hear of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum InterruptReturn {
+    /// It returned.
+    Returned,
+    /// It panicked.
+    Panicked,
+}
+
+/// Who asked for the stop from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Asked {
+    /// A handle, and the group is to end well.
+    Shutdown,
+    /// A handle, with an error.
+    Fail,
+    /// The group that this one is an actor of.
+    Parent,
+    /// The operating system.
+    Signal(Signal),
+}

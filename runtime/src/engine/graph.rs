@@ -1,0 +1,158 @@
+//! Who waits for whom: the edges of a plan, in both directions.
+//!
+//! Built once from a plan that was checked (names resolved, no cycle); holds no option and no state.
+
+use super::Id;
+
+/// The edges among a group's actors.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    nodes: Vec<Node>,
+    /// Every actor after all that must stop before it.
+    stop_order: Vec<Id>,
+    /// How many actors are interrupted before those that stop last.
+    not_last: usize,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    waits_for: Vec<Id>,
+    waiters: Vec<Id>,
+    /// Those that are interrupted only once this one has ended.
+    stops_before: Vec<Id>,
+    /// How many name this one in their `stops_before`.
+    stops_after: usize,
+    stops_last: bool,
+}
+
+/// What one actor says about the others.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Edges {
+    /// Those that are ready before it starts. It stops before them, too.
+    pub(crate) waits_for: Vec<Id>,
+    /// Those that it stops before, and nothing more.
+    pub(crate) stops_before: Vec<Id>,
+    /// Interrupted after all that do not say so.
+    pub(crate) stops_last: bool,
+}
+
+impl Graph {
+    /// The graph of a plan without cycles.
+    pub(crate) fn new(actors: impl IntoIterator<Item = Edges>) -> Graph {
+        let mut graph = Graph::default();
+        let actors: Vec<Edges> = actors.into_iter().collect();
+        graph.nodes.resize_with(actors.len(), Node::default);
+        for (id, edges) in actors.into_iter().enumerate() {
+            graph.connect(id, edges);
+        }
+        graph.stop_order = graph.sorted();
+        debug_assert_eq!(graph.stop_order.len(), graph.len(), "the plan was checked for cycles");
+        graph
+    }
+
+    /// Joins one more actor to those that are there. It stops before all that it names, and nobody names it.
+    #[cfg(test)]
+    pub(crate) fn push(&mut self, edges: Edges) -> Id {
+        let id = self.nodes.len();
+        self.nodes.push(Node::default());
+        self.connect(id, edges);
+        self.stop_order.insert(0, id);
+        id
+    }
+
+    fn connect(&mut self, id: Id, edges: Edges) {
+        let mut stops_before = edges.waits_for.clone();
+        stops_before.extend(edges.stops_before);
+        stops_before.sort_unstable();
+        stops_before.dedup();
+        for &other in &stops_before {
+            self.nodes[other].stops_after += 1;
+        }
+        for &other in &edges.waits_for {
+            self.nodes[other].waiters.push(id);
+        }
+        self.not_last += usize::from(!edges.stops_last);
+        let node = &mut self.nodes[id];
+        node.waits_for = edges.waits_for;
+        node.stops_before = stops_before;
+        node.stops_last = edges.stops_last;
+    }
+
+    fn sorted(&self) -> Vec<Id> {
+        let mut before: Vec<usize> = self.nodes.iter().map(|node| node.stops_after).collect();
+        let mut order: Vec<Id> = self.ids().filter(|&id| before[id] == 0).collect();
+        let mut next = 0;
+        while let Some(&id) = order.get(next) {
+            for &other in self.stops_before(id) {
+                before[other] -= 1;
+                if before[other] == 0 {
+                    order.push(other);
+                }
+            }
+            next += 1;
+        }
+        order
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub(crate) fn ids(&self) -> std::ops::Range<Id> {
+        0..self.nodes.len()
+    }
+
+    /// Those that are ready before `id` starts.
+    pub(crate) fn waits_for(&self, id: Id) -> &[Id] {
+        &self.nodes[id].waits_for
+    }
+
+    /// Those that start only once `id` is ready.
+    pub(crate) fn waiters(&self, id: Id) -> &[Id] {
+        &self.nodes[id].waiters
+    }
+
+    /// Those that are interrupted only once `id` has ended, but for the ones that stop last.
+    pub(crate) fn stops_before(&self, id: Id) -> &[Id] {
+        &self.nodes[id].stops_before
+    }
+
+    /// How many must have ended before `id` is interrupted, but for the ones that do not stop last.
+    pub(crate) fn stops_after(&self, id: Id) -> usize {
+        self.nodes[id].stops_after
+    }
+
+    pub(crate) fn stops_last(&self, id: Id) -> bool {
+        self.nodes[id].stops_last
+    }
+
+    /// How many actors are interrupted before those that stop last.
+    pub(crate) fn not_last(&self) -> usize {
+        self.not_last
+    }
+
+    /// Whether a group with `until = all` runs until `id` has returned: nobody needs it, so it is there for its own sake.
+    pub(crate) fn is_goal(&self, id: Id) -> bool {
+        let node = &self.nodes[id];
+        node.stops_after == 0 && !node.stops_last
+    }
+
+    /// For each actor, how many of those that `counts` stand on the longest chain that begins at it.
+    pub(crate) fn layers(&self, counts: impl Fn(Id) -> bool) -> Vec<u32> {
+        let mut layers = vec![0; self.len()];
+        let mut last_layers = 0;
+        // Backwards, so that all that stop after an actor are measured before it; those that stop last come first,
+        // because they stand at the end of every other's chain.
+        for stops_last in [true, false] {
+            for &id in self.stop_order.iter().rev().filter(|&&id| self.stops_last(id) == stops_last) {
+                let after = self.stops_before(id).iter().map(|&other| layers[other]).max().unwrap_or(0);
+                let after = if stops_last { after } else { after.max(last_layers) };
+                layers[id] = after + u32::from(counts(id));
+            }
+            if stops_last {
+                last_layers = layers.iter().copied().max().unwrap_or(0);
+            }
+        }
+        layers
+    }
+}

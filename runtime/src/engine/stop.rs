@@ -1,0 +1,240 @@
+//! The rules of the stop: the one cause, the order of the interrupts, and the escalation.
+
+use super::actor::{Interrupt, Stop};
+use super::{Action, Asked, Id, InterruptReturn, Limit, Options, Phase, Span, Step, Why};
+use crate::{GroupState, Outcome, Signal};
+
+impl<O: Options> Step<'_, O> {
+    /// Something asks the group to stop. The first is the cause, and any later one ends the drain.
+    pub(super) fn cause(&mut self, why: Why) {
+        match self.engine.phase {
+            Phase::Idle | Phase::Starting | Phase::Ready => {
+                self.engine.cause = Some(why);
+                self.engine.cut_short = self.engine.goals > 0;
+                self.emit(Action::Caused(why));
+                if self.engine.waiting > 0 {
+                    self.emit(Action::Disarm(Limit::Warning));
+                }
+                if self.options.deadline() {
+                    self.emit(Action::Arm(Limit::Deadline, Span::Declared));
+                }
+                let term = why == Why::Asked(Asked::Signal(Signal::TERM));
+                if term && self.engine.phase == Phase::Ready && self.options.drain() {
+                    self.engine.phase = Phase::Draining;
+                    self.emit(Action::State(GroupState::Draining));
+                    self.emit(Action::Arm(Limit::Drain, Span::Declared));
+                } else {
+                    self.stop();
+                }
+            }
+            Phase::Draining => {
+                self.emit(Action::Later(why));
+                self.emit(Action::Disarm(Limit::Drain));
+                self.stop();
+            }
+            Phase::Stopping | Phase::Overdue | Phase::Final | Phase::Ended => self.emit(Action::Later(why)),
+        }
+    }
+
+    /// A signal takes the stop one step on.
+    pub(super) fn signal(&mut self, signal: Signal) {
+        match self.engine.phase {
+            Phase::Stopping => {
+                self.engine.forced_by = Some(signal);
+                self.emit(Action::Later(Why::Asked(Asked::Signal(signal))));
+                self.overdue();
+            }
+            Phase::Overdue => self.emit(Action::Exit(signal)),
+            _ => self.cause(Why::Asked(Asked::Signal(signal))),
+        }
+    }
+
+    pub(super) fn drain_passed(&mut self) {
+        if self.engine.phase == Phase::Draining {
+            self.stop();
+        }
+    }
+
+    /// Interrupts all that nothing must stop before.
+    fn stop(&mut self) {
+        self.engine.phase = Phase::Stopping;
+        self.emit(Action::State(GroupState::Stopping));
+        self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
+        let layers = self.graph.layers(|id| self.engine.actors[id].was_started());
+        for (id, layers) in layers.into_iter().enumerate() {
+            self.engine.actors[id].stop = Stop::Pending { after: self.graph.stops_after(id), layers };
+        }
+        let first = self.graph.ids().filter(|&id| self.is_next(id)).collect();
+        self.interrupt_all(first);
+        self.check_done();
+    }
+
+    /// Whether the turn of `id` has come: all that must stop before it have ended.
+    fn is_next(&self, id: Id) -> bool {
+        matches!(self.engine.actors[id].stop, Stop::Pending { after: 0, .. })
+            && (!self.graph.stops_last(id) || self.engine.unended_not_last == 0)
+    }
+
+    /// Interrupts those whose turn has come, in field order, and then those whose turn comes by that.
+    fn interrupt_all(&mut self, mut next: Vec<Id>) {
+        while !next.is_empty() {
+            next.sort_unstable();
+            next = next.into_iter().flat_map(|id| self.turn(id)).collect();
+        }
+    }
+
+    /// It is the turn of `id`. Returns those whose turn comes because it has ended by that.
+    fn turn(&mut self, id: Id) -> Vec<Id> {
+        let Stop::Pending { layers, .. } = self.engine.actors[id].stop else { return Vec::new() };
+        if !self.engine.actors[id].was_started() {
+            // What was never started ends at its turn, so that it keeps those apart between which it stands.
+            return self.ended(id, Outcome::NeverStarted);
+        }
+        self.engine.actors[id].interrupted(self.options.interruption(id));
+        self.emit(Action::Interrupt(id));
+        if let Some(outcome) = self.engine.actors[id].settled() {
+            return self.ended(id, outcome);
+        }
+        match self.engine.phase {
+            Phase::Stopping => {
+                let span = if self.options.own_grace(id) { Span::Declared } else { Span::Share(layers) };
+                self.emit(Action::Arm(Limit::Grace(id), span));
+                Vec::new()
+            }
+            Phase::Overdue => {
+                self.abort(id);
+                Vec::new()
+            }
+            _ => {
+                self.abort(id);
+                self.leave_behind(id)
+            }
+        }
+    }
+
+    pub(super) fn interrupt_back(&mut self, id: Id, how: InterruptReturn) {
+        self.engine.actors[id].interrupt_back(how);
+        self.settle(id);
+    }
+
+    /// Ends `id` if nothing of it is awaited any longer.
+    pub(super) fn settle(&mut self, id: Id) {
+        let Some(outcome) = self.engine.actors[id].settled() else { return };
+        self.emit(match self.engine.actors[id].stop {
+            Stop::Aborted(_) => Action::Disarm(Limit::Abort(id)),
+            _ => Action::Disarm(Limit::Grace(id)),
+        });
+        self.note(id, outcome);
+        let next = self.ended(id, outcome);
+        self.interrupt_all(next);
+        self.check_done();
+    }
+
+    /// `id` has ended. Returns those whose turn has come by that.
+    fn ended(&mut self, id: Id, outcome: Outcome) -> Vec<Id> {
+        self.engine.actors[id].stop = Stop::Ended;
+        self.engine.unended -= 1;
+        self.emit(Action::Ended(id, outcome));
+        let mut next = Vec::new();
+        for &other in self.graph.stops_before(id) {
+            if let Stop::Pending { after, .. } = &mut self.engine.actors[other].stop {
+                *after -= 1;
+            }
+            if self.is_next(other) {
+                next.push(other);
+            }
+        }
+        if !self.graph.stops_last(id) {
+            self.engine.unended_not_last -= 1;
+            if self.engine.unended_not_last == 0 {
+                next.extend(self.graph.ids().filter(|&other| self.graph.stops_last(other) && self.is_next(other)));
+            }
+        }
+        next
+    }
+
+    pub(super) fn grace_passed(&mut self, id: Id) {
+        let Stop::Interrupted(interrupt) = self.engine.actors[id].stop else { return };
+        match interrupt {
+            Interrupt::Dropped => self.abandon(id),
+            Interrupt::Group => self.abort(id),
+            _ => {
+                self.abort(id);
+                self.emit(Action::Arm(Limit::Abort(id), Span::HalfSecond));
+            }
+        }
+    }
+
+    fn abort(&mut self, id: Id) {
+        if self.engine.actors[id].aborted() {
+            self.emit(Action::Abort(id));
+        }
+    }
+
+    pub(super) fn abandon(&mut self, id: Id) {
+        let next = self.leave_behind(id);
+        self.interrupt_all(next);
+        self.check_done();
+    }
+
+    /// Leaves `id` behind, but for a group: that is over as soon as it was told to leave all of its own behind.
+    fn leave_behind(&mut self, id: Id) -> Vec<Id> {
+        let actor = &self.engine.actors[id];
+        let (Stop::Interrupted(interrupt) | Stop::Aborted(interrupt)) = actor.stop else { return Vec::new() };
+        self.emit(Action::Abandon(id, actor.left()));
+        if interrupt == Interrupt::Group {
+            return Vec::new();
+        }
+        self.note(id, Outcome::Abandoned);
+        self.ended(id, Outcome::Abandoned)
+    }
+
+    /// The deadline has passed, or a signal says as much: one half second for all that is left.
+    pub(super) fn overdue(&mut self) {
+        if self.engine.phase == Phase::Draining {
+            self.emit(Action::Disarm(Limit::Drain));
+            self.stop();
+        }
+        if self.engine.phase != Phase::Stopping {
+            return;
+        }
+        self.engine.phase = Phase::Overdue;
+        self.emit(Action::Disarm(Limit::Deadline));
+        for id in self.graph.ids() {
+            if matches!(self.engine.actors[id].stop, Stop::Interrupted(_)) {
+                self.emit(Action::Disarm(Limit::Grace(id)));
+                self.abort(id);
+            }
+        }
+        self.emit(Action::Arm(Limit::Last, Span::HalfSecond));
+    }
+
+    /// The last half second has passed: all that remain are interrupted, aborted and abandoned, in order, in one step.
+    pub(super) fn last(&mut self) {
+        self.overdue();
+        if self.engine.phase != Phase::Overdue {
+            return;
+        }
+        self.engine.phase = Phase::Final;
+        self.emit(Action::Disarm(Limit::Last));
+        let interrupted: Vec<Id> =
+            self.graph.ids().filter(|&id| matches!(self.engine.actors[id].stop, Stop::Aborted(_))).collect();
+        for id in interrupted {
+            self.emit(Action::Disarm(Limit::Abort(id)));
+            let next = self.leave_behind(id);
+            self.interrupt_all(next);
+        }
+        self.check_done();
+    }
+
+    fn check_done(&mut self) {
+        if self.engine.unended == 0 && self.engine.phase != Phase::Ended {
+            for limit in [Limit::Deadline, Limit::Last, Limit::Warning] {
+                self.emit(Action::Disarm(limit));
+            }
+            self.engine.phase = Phase::Ended;
+            self.emit(Action::State(GroupState::Ended));
+            self.emit(Action::Done);
+        }
+    }
+}
