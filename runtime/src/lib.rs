@@ -48,7 +48,7 @@ pub use plan::Plan;
 pub use process::main;
 pub use report::{ActorReport, DropFault, Fault, Report};
 #[cfg(feature = "macros")]
-// pub use rungroup_macros::group;
+pub use rungroup_macros::group;
 pub use running::Running;
 pub use scope::Scope;
 pub use signal::Signal;

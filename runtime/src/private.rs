@@ -2,13 +2,13 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::sync::Arc;
 use std::task::Poll;
 
 use crate::{Cause, Context, Group, Interrupt, IntoResult};
 
 pub use anyhow;
-pub use std;
+pub use std::sync::Arc;
+pub use std::time::Duration;
 
 pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
 

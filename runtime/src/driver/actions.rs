@@ -32,8 +32,6 @@ impl Driver {
             }
             Action::State(state) => self.entered(node, state),
             Action::Warn => self.nodes[node].warn(),
-            // Additions have no caller yet.
-            Action::Refused(_) => {}
             Action::Exit(signal) => exit(self.nodes[node].name(), signal),
             Action::Done => self.done(node),
         }

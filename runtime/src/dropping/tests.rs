@@ -44,7 +44,7 @@ fn blocking(name: &'static str) -> (Value, Receiver<()>, Sender<()>) {
 
 #[test]
 fn values_are_dropped_in_the_order_given_elsewhere() {
-    let (runtime, pool) = setup();
+    let (_runtime, pool) = setup();
     let (sender, dropped) = channel();
     let values = ["c", "a", "b"].map(|name| {
         let sender = sender.clone();
@@ -63,13 +63,13 @@ fn values_are_dropped_in_the_order_given_elsewhere() {
 
 #[test]
 fn an_empty_list_finishes() {
-    let (runtime, pool) = setup();
+    let (_runtime, pool) = setup();
     start(&pool, Vec::new()).1.recv().unwrap();
 }
 
 #[test]
 fn a_panic_is_named_and_the_rest_is_dropped() {
-    let (runtime, pool) = setup();
+    let (_runtime, pool) = setup();
     let (sender, dropped) = channel();
     let values = vec![on_drop("bad", || panic!("in drop")), on_drop("good", move || sender.send(()).unwrap())];
     let (dropping, finished) = start(&pool, values);
@@ -83,7 +83,7 @@ fn a_panic_is_named_and_the_rest_is_dropped() {
 
 #[test]
 fn what_is_left_can_be_asked_for_at_any_time() {
-    let (runtime, pool) = setup();
+    let (_runtime, pool) = setup();
     let (slow, begun, gate) = blocking("slow");
     let values = vec![on_drop("bad", || panic!("in drop")), slow, on_drop("last", || ())];
     let (dropping, finished) = start(&pool, values);
@@ -97,7 +97,7 @@ fn what_is_left_can_be_asked_for_at_any_time() {
 
 #[test]
 fn lists_do_not_wait_for_each_other() {
-    let (runtime, pool) = setup();
+    let (_runtime, pool) = setup();
     let (slow, begun, _gate) = blocking("slow");
     let _stuck = start(&pool, vec![slow]);
     begun.recv().unwrap();
@@ -121,8 +121,7 @@ fn values_the_pool_refuses_are_left_undropped() {
     let runtime = Builder::new_current_thread().build().unwrap();
     let pool = Pool::without_threads(runtime.handle().clone());
     let (sender, dropped) = channel();
-    let dropping = Dropping::start(&pool, vec![on_drop("left", move || sender.send(()).unwrap())]);
-    finished.recv().unwrap();
+    let (dropping, _) = start(&pool, vec![on_drop("left", move || sender.send(()).unwrap())]);
     assert_eq!(dropping.left(), ["left"]);
     assert!(dropping.refused().is_some());
     assert!(dropped.try_recv().is_err());
