@@ -42,11 +42,7 @@ impl Dropping {
             std::mem::forget(refused.job);
             refused.error
         });
-        Self {
-            names: names.into(),
-            progress,
-            refused,
-        }
+        Self { names: names.into(), progress, refused }
     }
 
     /// Returns when all are dropped, at once if the pool refused. Latched.
@@ -65,11 +61,7 @@ impl Dropping {
     /// The value whose drop has begun and not ended.
     pub(crate) fn current(&self) -> Option<&Name> {
         let progress = self.progress.borrow();
-        if progress.begun > progress.ended {
-            self.names.get(progress.ended)
-        } else {
-            None
-        }
+        if progress.begun > progress.ended { self.names.get(progress.ended) } else { None }
     }
 
     /// The values not dropped yet, in order, the current one first.
@@ -80,11 +72,7 @@ impl Dropping {
     /// The values whose drop panicked so far, in order.
     pub(crate) fn panicked(&self) -> Vec<(Name, Panic)> {
         let progress = self.progress.borrow();
-        progress
-            .panicked
-            .iter()
-            .map(|(index, panic)| (self.names[*index].clone(), panic.clone()))
-            .collect()
+        progress.panicked.iter().map(|(index, panic)| (self.names[*index].clone(), panic.clone())).collect()
     }
 
     /// Why nothing is dropped at all: the system had no thread for it.

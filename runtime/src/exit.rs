@@ -51,18 +51,8 @@ mod tests {
 
     #[test]
     fn codes() {
-        assert_eq!(
-            (
-                Exit::SUCCESS.code(),
-                Exit::FAILURE.code(),
-                Exit::from(7).code()
-            ),
-            (0, 1, 7)
-        );
-        assert_eq!(
-            (Exit::signal(15).code(), Exit::signal(200).code()),
-            (143, 255)
-        );
+        assert_eq!((Exit::SUCCESS.code(), Exit::FAILURE.code(), Exit::from(7).code()), (0, 1, 7));
+        assert_eq!((Exit::signal(15).code(), Exit::signal(200).code()), (143, 255));
         assert_eq!(Exit::FAILURE.report(), ExitCode::FAILURE);
     }
 }

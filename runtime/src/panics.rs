@@ -40,9 +40,7 @@ impl Panic {
     fn new(payload: &(dyn Any + Send), noted: Option<Note>) -> Self {
         let message = message(payload);
         Self {
-            location: noted
-                .filter(|note| note.message == message)
-                .and_then(|note| note.location),
+            location: noted.filter(|note| note.message == message).and_then(|note| note.location),
             message: message.to_owned(),
         }
     }
@@ -131,17 +129,12 @@ fn install() {
 
 /// Notes a panic for the catch that is active on this thread, if there is one; whether that is a quiet one.
 fn note(info: &PanicHookInfo<'_>) -> bool {
-    if !FRAME
-        .try_with(|cell| cell.borrow().is_some())
-        .unwrap_or(false)
-    {
+    if !FRAME.try_with(|cell| cell.borrow().is_some()).unwrap_or(false) {
         return false;
     }
     // Made before the frame is borrowed: asking for the payload may run the `Display` of what the panic formats.
-    let noted = Note {
-        message: message(info.payload()).to_owned(),
-        location: info.location().map(ToString::to_string),
-    };
+    let noted =
+        Note { message: message(info.payload()).to_owned(), location: info.location().map(ToString::to_string) };
     FRAME.with_borrow_mut(|frame| {
         frame.as_mut().is_some_and(|frame| {
             frame.noted = Some(noted);

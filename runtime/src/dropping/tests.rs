@@ -53,11 +53,7 @@ fn values_are_dropped_in_the_order_given_elsewhere() {
     let (names, threads): (Vec<_>, Vec<_>) = dropped.iter().unzip();
     assert_eq!(names, ["c", "a", "b"]);
     assert!(!threads.contains(&std::thread::current().id()));
-    assert!(
-        dropping.left().is_empty()
-            && dropping.current().is_none()
-            && dropping.panicked().is_empty()
-    );
+    assert!(dropping.left().is_empty() && dropping.current().is_none() && dropping.panicked().is_empty());
 }
 
 #[test]
@@ -70,19 +66,13 @@ fn an_empty_list_finishes() {
 fn a_panic_is_named_and_the_rest_is_dropped() {
     let (runtime, pool) = setup();
     let (sender, dropped) = channel();
-    let values = vec![
-        on_drop("bad", || panic!("in drop")),
-        on_drop("good", move || sender.send(()).unwrap()),
-    ];
+    let values = vec![on_drop("bad", || panic!("in drop")), on_drop("good", move || sender.send(()).unwrap())];
     let dropping = Dropping::start(&pool, values);
     runtime.block_on(dropping.finished());
     dropped.recv().unwrap();
     let panicked = dropping.panicked();
     assert_eq!(panicked.len(), 1);
-    assert_eq!(
-        (panicked[0].0.as_ref(), panicked[0].1.message()),
-        ("bad", "in drop")
-    );
+    assert_eq!((panicked[0].0.as_ref(), panicked[0].1.message()), ("bad", "in drop"));
     assert!(panicked[0].1.location().is_some());
 }
 
@@ -90,11 +80,7 @@ fn a_panic_is_named_and_the_rest_is_dropped() {
 fn what_is_left_can_be_asked_for_at_any_time() {
     let (runtime, pool) = setup();
     let (slow, begun, gate) = blocking("slow");
-    let values = vec![
-        on_drop("bad", || panic!("in drop")),
-        slow,
-        on_drop("last", || ()),
-    ];
+    let values = vec![on_drop("bad", || panic!("in drop")), slow, on_drop("last", || ())];
     let dropping = Dropping::start(&pool, values);
     begun.recv().unwrap();
     assert_eq!(dropping.current().unwrap(), "slow");
@@ -131,10 +117,7 @@ fn values_the_pool_refuses_are_left_undropped() {
     let runtime = Builder::new_current_thread().build().unwrap();
     let pool = Pool::without_threads(runtime.handle().clone());
     let (sender, dropped) = channel();
-    let dropping = Dropping::start(
-        &pool,
-        vec![on_drop("left", move || sender.send(()).unwrap())],
-    );
+    let dropping = Dropping::start(&pool, vec![on_drop("left", move || sender.send(()).unwrap())]);
     runtime.block_on(dropping.finished());
     assert_eq!(dropping.left(), ["left"]);
     assert!(dropping.refused().is_some() && dropping.current().is_none());
