@@ -24,20 +24,26 @@ pub(crate) struct Dropping {
 /// How far it is, by positions in the list.
 #[derive(Default)]
 struct Progress {
-    begun: usize,
     ended: usize,
     panicked: Vec<(usize, Panic)>,
 }
 
 impl Dropping {
-    /// Hands the values over to the pool as one job.
+    /// Hands the values over to the pool as one job, and calls `finished` after the last.
     ///
     /// Where the pool refuses it, the values are leaked, since to drop them here could block or panic: all are left
     /// then, and [`refused`](Self::refused) says why.
-    pub(crate) fn start(pool: &Pool, values: Vec<(Name, Box<dyn Send>)>) -> Self {
+    pub(crate) fn start(
+        pool: &Pool,
+        values: Vec<(Name, Box<dyn Send>)>,
+        finished: impl FnOnce() + Send + 'static,
+    ) -> Self {
         let (names, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
         let (sender, progress) = watch::channel(Progress::default());
-        let job = move || drop_in_order(values, &sender);
+        let job = move || {
+            drop_in_order(values, sender);
+            finished();
+        };
         let refused = pool.submit(Box::new(job)).err().map(|refused| {
             std::mem::forget(refused.job);
             refused.error
@@ -45,26 +51,7 @@ impl Dropping {
         Self { names: names.into(), progress, refused }
     }
 
-    /// Returns when all are dropped, at once if the pool refused. Latched.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropping this future loses nothing; it can be asked for again.
-    pub(crate) async fn finished(&self) {
-        if self.refused.is_none() {
-            let mut progress = self.progress.clone();
-            // The sender goes with the job: its end is the only change that is ever announced.
-            while progress.changed().await.is_ok() {}
-        }
-    }
-
-    /// The value whose drop has begun and not ended.
-    pub(crate) fn current(&self) -> Option<&Name> {
-        let progress = self.progress.borrow();
-        if progress.begun > progress.ended { self.names.get(progress.ended) } else { None }
-    }
-
-    /// The values not dropped yet, in order, the current one first.
+    /// The values not dropped yet, in order, the one being dropped first.
     pub(crate) fn left(&self) -> &[Name] {
         &self.names[self.progress.borrow().ended..]
     }
@@ -81,11 +68,10 @@ impl Dropping {
     }
 }
 
-fn drop_in_order(values: Vec<Box<dyn Send>>, progress: &watch::Sender<Progress>) {
+fn drop_in_order(values: Vec<Box<dyn Send>>, progress: watch::Sender<Progress>) {
     for (index, value) in values.into_iter().enumerate() {
-        note(progress, |progress| progress.begun = index + 1);
         let panic = panics::drop_caught(value);
-        note(progress, |progress| {
+        note(&progress, |progress| {
             progress.ended = index + 1;
             progress.panicked.extend(panic.map(|panic| (index, panic)));
         });

@@ -36,8 +36,6 @@ pub(crate) struct Engine {
     unready: usize,
     /// Actors whose execute has not come back.
     unreturned: usize,
-    /// Goals whose execute has not come back.
-    goals: usize,
     /// Actors that have not ended.
     unended: usize,
     /// Those of them that those that stop last wait for.
@@ -81,7 +79,6 @@ impl Engine {
             waiting: actors,
             unready: actors,
             unreturned: actors,
-            goals: graph.ids().filter(|&id| graph.is_goal(id)).count(),
             unended: actors,
             unended_not_last: graph.not_last(),
             cause: None,
@@ -127,6 +124,12 @@ impl Engine {
     /// Whether the group stops: nothing starts any longer, and no interrupt is far.
     pub(crate) fn is_stopping(&self) -> bool {
         self.phase >= Phase::Stopping
+    }
+
+    /// Whether an actor may be added: there is no cause, and nothing that it waits for has returned without being ready.
+    #[cfg(test)]
+    pub(crate) fn admits(&self, addition: &Edges) -> bool {
+        self.cause.is_none() && addition.waits_for.iter().all(|&other| self.actors[other].is_or_may_be_ready())
     }
 
     /// Those that have not started, each with the first that it waits for.
@@ -197,17 +200,14 @@ impl<O: Options> Step<'_, O> {
         if !matches!(actor.execution, Execution::Started | Execution::Running) {
             return;
         }
-        let held_up = actor.holds_up_readiness();
+        let (will_be_ready, held_up) = (actor.will_be_ready(), actor.holds_up_readiness());
         let outcome = actor.returned(how);
         let readiness = actor.readiness;
         self.engine.unreturned -= 1;
-        if matches!(readiness, Readiness::Awaited | Readiness::AwaitsReturn) {
+        if will_be_ready {
             self.emit(Action::Disarm(Limit::ReadyWithin(id)));
         }
         self.note(id, outcome);
-        if self.is_goal(id) {
-            self.engine.goals -= 1;
-        }
         if self.engine.phase >= Phase::Stopping {
             self.settle(id);
             return;
@@ -254,19 +254,21 @@ impl<O: Options> Step<'_, O> {
     /// Completed: all have returned, or under `until = all` every actor that the group runs for.
     fn check_completed(&mut self, returned: Id) {
         let all = self.engine.unreturned == 0;
-        let goals = self.is_goal(returned) && self.engine.goals == 0;
-        if all || (goals && self.options.until() == Until::All) {
+        let goals = || self.graph.is_goal(returned) && !self.runs_for_somebody();
+        if all || (goals() && self.options.until() == Until::All) {
             self.cause(Why::Completed);
         }
     }
 
-    fn is_goal(&self, id: Id) -> bool {
-        self.graph.is_goal(id)
+    /// Whether the execute of a goal has not come back. Not counted: an addition makes those that it needs goals no longer.
+    fn runs_for_somebody(&self) -> bool {
+        self.graph.ids().any(|id| self.graph.is_goal(id) && !self.engine.actors[id].has_returned())
     }
 
-    /// Whether somebody who has not started waits for `id`.
+    /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
     fn is_awaited(&self, id: Id) -> bool {
-        self.graph.waiters(id).iter().any(|&waiter| !self.engine.actors[waiter].was_started())
+        let may_start = self.engine.cause.is_none();
+        may_start && self.graph.waiters(id).iter().any(|&waiter| !self.engine.actors[waiter].was_started())
     }
 
     /// Remembers the first failure, and the first that did not end by itself.

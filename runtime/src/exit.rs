@@ -20,11 +20,6 @@ impl Exit {
     pub fn code(self) -> u8 {
         self.0
     }
-
-    /// 128 + the signal's number, as a shell says it of a process that the signal ended.
-    pub(crate) fn signal(number: u8) -> Self {
-        Self(128_u8.saturating_add(number))
-    }
 }
 
 impl From<u8> for Exit {
@@ -52,7 +47,6 @@ mod tests {
     #[test]
     fn codes() {
         assert_eq!((Exit::SUCCESS.code(), Exit::FAILURE.code(), Exit::from(7).code()), (0, 1, 7));
-        assert_eq!((Exit::signal(15).code(), Exit::signal(200).code()), (143, 255));
         assert_eq!(Exit::FAILURE.report(), ExitCode::FAILURE);
     }
 }

@@ -14,6 +14,12 @@ fn setup() -> (Runtime, Pool) {
 
 type Value = (Name, Box<dyn Send>);
 
+/// Starts dropping, and gives what comes once the last is dropped.
+fn start(pool: &Pool, values: Vec<Value>) -> (Dropping, Receiver<()>) {
+    let (sender, finished) = channel();
+    (Dropping::start(pool, values, move || sender.send(()).unwrap_or_default()), finished)
+}
+
 struct OnDrop<F: FnMut() + Send>(F);
 
 impl<F: FnMut() + Send> Drop for OnDrop<F> {
@@ -38,7 +44,7 @@ fn blocking(name: &'static str) -> (Value, Receiver<()>, Sender<()>) {
 
 #[test]
 fn values_are_dropped_in_the_order_given_elsewhere() {
-    let (runtime, pool) = setup();
+    let (_runtime, pool) = setup();
     let (sender, dropped) = channel();
     let values = ["c", "a", "b"].map(|name| {
         let sender = sender.clone();
@@ -47,28 +53,27 @@ fn values_are_dropped_in_the_order_given_elsewhere() {
         })
     });
     drop(sender);
-    let dropping = Dropping::start(&pool, values.into());
-    runtime.block_on(dropping.finished());
-    runtime.block_on(dropping.finished());
+    let (dropping, finished) = start(&pool, values.into());
+    finished.recv().unwrap();
     let (names, threads): (Vec<_>, Vec<_>) = dropped.iter().unzip();
     assert_eq!(names, ["c", "a", "b"]);
     assert!(!threads.contains(&std::thread::current().id()));
-    assert!(dropping.left().is_empty() && dropping.current().is_none() && dropping.panicked().is_empty());
+    assert!(dropping.left().is_empty() && dropping.panicked().is_empty());
 }
 
 #[test]
 fn an_empty_list_finishes() {
-    let (runtime, pool) = setup();
-    runtime.block_on(Dropping::start(&pool, Vec::new()).finished());
+    let (_runtime, pool) = setup();
+    start(&pool, Vec::new()).1.recv().unwrap();
 }
 
 #[test]
 fn a_panic_is_named_and_the_rest_is_dropped() {
-    let (runtime, pool) = setup();
+    let (_runtime, pool) = setup();
     let (sender, dropped) = channel();
     let values = vec![on_drop("bad", || panic!("in drop")), on_drop("good", move || sender.send(()).unwrap())];
-    let dropping = Dropping::start(&pool, values);
-    runtime.block_on(dropping.finished());
+    let (dropping, finished) = start(&pool, values);
+    finished.recv().unwrap();
     dropped.recv().unwrap();
     let panicked = dropping.panicked();
     assert_eq!(panicked.len(), 1);
@@ -78,26 +83,25 @@ fn a_panic_is_named_and_the_rest_is_dropped() {
 
 #[test]
 fn what_is_left_can_be_asked_for_at_any_time() {
-    let (runtime, pool) = setup();
+    let (_runtime, pool) = setup();
     let (slow, begun, gate) = blocking("slow");
     let values = vec![on_drop("bad", || panic!("in drop")), slow, on_drop("last", || ())];
-    let dropping = Dropping::start(&pool, values);
+    let (dropping, finished) = start(&pool, values);
     begun.recv().unwrap();
-    assert_eq!(dropping.current().unwrap(), "slow");
     assert_eq!(dropping.left(), ["slow", "last"]);
     assert_eq!(dropping.panicked().len(), 1);
     drop(gate);
-    runtime.block_on(dropping.finished());
+    finished.recv().unwrap();
     assert!(dropping.left().is_empty());
 }
 
 #[test]
 fn lists_do_not_wait_for_each_other() {
-    let (runtime, pool) = setup();
+    let (_runtime, pool) = setup();
     let (slow, begun, _gate) = blocking("slow");
-    let _stuck = Dropping::start(&pool, vec![slow]);
+    let _stuck = start(&pool, vec![slow]);
     begun.recv().unwrap();
-    runtime.block_on(Dropping::start(&pool, vec![on_drop("other", || ())]).finished());
+    start(&pool, vec![on_drop("other", || ())]).1.recv().unwrap();
 }
 
 #[test]
@@ -105,7 +109,7 @@ fn dropping_the_handle_cancels_nothing() {
     let (_runtime, pool) = setup();
     let ((slow, begun, gate), (sender, dropped)) = (blocking("slow"), channel());
     let values = vec![slow, on_drop("last", move || sender.send(()).unwrap())];
-    drop(Dropping::start(&pool, values));
+    drop(Dropping::start(&pool, values, || ()));
     drop(pool);
     begun.recv().unwrap();
     drop(gate);
@@ -117,9 +121,8 @@ fn values_the_pool_refuses_are_left_undropped() {
     let runtime = Builder::new_current_thread().build().unwrap();
     let pool = Pool::without_threads(runtime.handle().clone());
     let (sender, dropped) = channel();
-    let dropping = Dropping::start(&pool, vec![on_drop("left", move || sender.send(()).unwrap())]);
-    runtime.block_on(dropping.finished());
+    let (dropping, _) = start(&pool, vec![on_drop("left", move || sender.send(()).unwrap())]);
     assert_eq!(dropping.left(), ["left"]);
-    assert!(dropping.refused().is_some() && dropping.current().is_none());
+    assert!(dropping.refused().is_some());
     assert!(dropped.try_recv().is_err());
 }

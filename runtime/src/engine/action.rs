@@ -30,9 +30,6 @@ pub(crate) enum Action {
     State(GroupState),
     /// Say who is blocked on whom, or awaited.
     Warn,
-    /// The addition came too late: it never starts.
-    #[cfg_attr(not(test), expect(dead_code, reason = "additions have no caller yet"))]
-    Refused(Id),
     /// End the process.
     Exit(Signal),
     /// Every actor has ended.

@@ -79,16 +79,28 @@ impl Actor {
         !matches!(self.execution, Execution::Waiting { .. })
     }
 
+    pub(super) fn has_returned(&self) -> bool {
+        matches!(self.execution, Execution::Returned(_))
+    }
+
     pub(super) fn has_ended(&self) -> bool {
         self.stop == Stop::Ended
     }
 
-    /// It has been ready, or will not be asked again whether it is.
+    /// Whether its execute runs and may make it ready.
+    pub(super) fn will_be_ready(&self) -> bool {
+        self.execution == Execution::Running && matches!(self.readiness, Readiness::Awaited | Readiness::AwaitsReturn)
+    }
+
+    /// Whether an actor that waits for it starts some time, as far as can be told.
+    #[cfg(test)]
+    pub(super) fn is_or_may_be_ready(&self) -> bool {
+        self.readiness == Readiness::Ready || !self.has_returned()
+    }
+
+    /// Whether the group is not ready because of it: it has neither been ready nor returned.
     pub(super) fn holds_up_readiness(&self) -> bool {
-        match self.execution {
-            Execution::Returned(_) => false,
-            _ => self.readiness != Readiness::Ready,
-        }
+        !self.has_returned() && self.readiness != Readiness::Ready
     }
 
     /// How execute ended, now that it has come back.
@@ -136,6 +148,10 @@ impl Actor {
         }
     }
 
+    pub(super) fn interrupt_panicked(&self) -> bool {
+        matches!(self.stop, Stop::Interrupted(Interrupt::Panicked) | Stop::Aborted(Interrupt::Panicked))
+    }
+
     /// Marks it as aborted, and says whether there is something to tell it: a dropped future has been told all there is.
     pub(super) fn aborted(&mut self) -> bool {
         let Stop::Interrupted(interrupt) = self.stop else { return false };
@@ -156,7 +172,7 @@ impl Actor {
 
     /// What of it is not back, when it is left behind.
     pub(super) fn left(&self) -> Left {
-        let execute = !matches!(self.execution, Execution::Returned(_));
+        let execute = !self.has_returned();
         let interrupt = matches!(self.stop, Stop::Interrupted(Interrupt::Called) | Stop::Aborted(Interrupt::Called));
         match (execute, interrupt) {
             (true, true) => Left::Both,

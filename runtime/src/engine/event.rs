@@ -8,7 +8,7 @@ use crate::Signal;
 pub(crate) enum Event {
     /// The group is to start.
     Start,
-    /// An actor was added to the graph. Refused from the cause on.
+    /// An actor was admitted and joined to the graph.
     #[cfg_attr(not(test), expect(dead_code, reason = "additions have no caller yet"))]
     Added(Id),
     /// The task or the thread of an actor exists.

@@ -25,13 +25,9 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
-    /// One more actor, which nobody waits for.
+    /// One more actor that was admitted, which nobody waits for.
     pub(super) fn added(&mut self, id: Id) {
         debug_assert_eq!(id + 1, self.graph.len(), "an addition is the last of the graph");
-        if self.engine.cause.is_some() {
-            self.emit(Action::Refused(id));
-            return;
-        }
         let is_unready = |&&other: &&Id| self.engine.actors[other].readiness != Readiness::Ready;
         let unready = self.graph.waits_for(id).iter().filter(is_unready).count();
         self.engine.actors.push(Actor::new(unready));
@@ -40,9 +36,13 @@ impl<O: Options> Step<'_, O> {
         self.engine.unreturned += 1;
         self.engine.unended += 1;
         self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
-        self.engine.goals += usize::from(self.is_goal(id));
-        if unready == 0 && self.engine.phase != Phase::Idle {
+        if self.engine.phase == Phase::Idle {
+            return;
+        }
+        if unready == 0 {
             self.start_actor(id);
+        } else if self.engine.waiting == 1 {
+            self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
         }
     }
 
@@ -109,15 +109,14 @@ impl<O: Options> Step<'_, O> {
 
     pub(super) fn context_dropped(&mut self, id: Id) {
         let unready = self.engine.actors[id].readiness == Readiness::Awaited;
-        if unready && self.engine.cause.is_none() && self.is_awaited(id) {
+        if unready && self.is_awaited(id) {
             self.cause(Why::NotReady(id, NotReady::ContextDropped));
         }
     }
 
     /// It is the cause whether somebody waits or not: a limit that nobody heeds would be none.
     pub(super) fn ready_too_late(&mut self, id: Id) {
-        let unready = matches!(self.engine.actors[id].readiness, Readiness::Awaited | Readiness::AwaitsReturn);
-        if unready && self.engine.cause.is_none() {
+        if self.engine.actors[id].will_be_ready() && self.engine.cause.is_none() {
             self.cause(Why::NotReady(id, NotReady::TooLate));
         }
     }

@@ -10,11 +10,9 @@ impl<O: Options> Step<'_, O> {
         match self.engine.phase {
             Phase::Idle | Phase::Starting | Phase::Ready => {
                 self.engine.cause = Some(why);
-                self.engine.cut_short = self.engine.goals > 0;
+                self.engine.cut_short = self.runs_for_somebody();
                 self.emit(Action::Caused(why));
-                if self.engine.waiting > 0 {
-                    self.emit(Action::Disarm(Limit::Warning));
-                }
+                self.disarm_start();
                 if self.options.deadline() {
                     self.emit(Action::Arm(Limit::Deadline, Span::Declared));
                 }
@@ -36,6 +34,18 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
+    /// Nobody needs to become ready any longer.
+    fn disarm_start(&mut self) {
+        if self.engine.waiting > 0 {
+            self.emit(Action::Disarm(Limit::Warning));
+        }
+        for id in self.graph.ids() {
+            if self.engine.actors[id].will_be_ready() {
+                self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+            }
+        }
+    }
+
     /// A signal takes the stop one step on.
     pub(super) fn signal(&mut self, signal: Signal) {
         match self.engine.phase {
@@ -44,7 +54,7 @@ impl<O: Options> Step<'_, O> {
                 self.emit(Action::Later(Why::Asked(Asked::Signal(signal))));
                 self.overdue();
             }
-            Phase::Overdue => self.emit(Action::Exit(signal)),
+            Phase::Overdue | Phase::Final => self.emit(Action::Exit(signal)),
             _ => self.cause(Why::Asked(Asked::Signal(signal))),
         }
     }
@@ -114,6 +124,9 @@ impl<O: Options> Step<'_, O> {
 
     pub(super) fn interrupt_back(&mut self, id: Id, how: InterruptReturn) {
         self.engine.actors[id].interrupt_back(how);
+        if self.engine.actors[id].interrupt_panicked() {
+            self.note(id, Outcome::Panicked);
+        }
         self.settle(id);
     }
 
@@ -124,7 +137,6 @@ impl<O: Options> Step<'_, O> {
             Stop::Aborted(_) => Action::Disarm(Limit::Abort(id)),
             _ => Action::Disarm(Limit::Grace(id)),
         });
-        self.note(id, outcome);
         let next = self.ended(id, outcome);
         self.interrupt_all(next);
         self.check_done();
