@@ -24,7 +24,9 @@ impl Driver {
     /// Every actor has ended: drops what the group kept, and waits for that.
     pub(super) fn done(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
-        log::report(&group.report());
+        if group.parent.is_none() {
+            group.log_report();
+        }
         let remains = group.remains();
         if let (true, Some((parent, _))) = (group.hurried, group.parent) {
             self.nodes[parent].kept.add(remains);
@@ -71,6 +73,7 @@ impl Driver {
             let left = dropping.left().iter().map(|name| (name.clone(), None));
             let faults = panicked.chain(left).map(|(name, panic)| DropFault { name: (&*name).into(), panic });
             report.dropping = faults.collect();
+            report.dropping.iter().for_each(|fault| log::drop_fault(group.name(), fault));
         }
         let well = report.ended_well() && group.engine.ended_well();
         group.shared().status().send_modify(|status| status.ended_well = Some(well));
@@ -188,7 +191,7 @@ impl Node {
         dropped || self.cell(id).is_aborted()
     }
 
-    fn report(&self) -> Report {
+    pub(super) fn report(&self) -> Report {
         let since = |at: Instant| at.saturating_duration_since(self.began);
         let now = Timers::now();
         Report {
@@ -215,6 +218,7 @@ impl Part {
             ready: record.ready.map(&since),
             interrupted: record.interrupted.map(&since),
             ended: record.ended.filter(|_| record.started.is_some()).map(|(at, _)| since(at)),
+            aborted_by: record.aborted_by,
             faults: record.faults.clone(),
             group: record.branch.clone(),
         }
