@@ -26,7 +26,14 @@ fn main() -> Exit {
         let mut group = Group::new("app");
 
         let token = CancellationToken::new();
-        group.add("old", { let token = token.clone(); |_ctx| old(token) }, Interrupt::token(token));
+        group.add(
+            "old",
+            {
+                let token = token.clone();
+                |_ctx| old(token)
+            },
+            Interrupt::token(token),
+        );
 
         // What stopped after the token's tasks in the old program stops after them here.
         group.add("moved", moved, Interrupt::cancel()).requires(["old"]).ready(rungroup::Ready::Started);

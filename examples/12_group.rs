@@ -21,7 +21,9 @@ async fn main() {
         group.add(name, work, interrupt).stops_before(names.get(index + 1).copied());
     }
     // The first to return stops the group, also with an error. Its own interrupt is called, too.
-    group.add("job", async |_| bail!("the disk is full"), Interrupt::call(|_| println!("interrupt job"))).stops_before(["web"]);
+    group
+        .add("job", async |_| bail!("the disk is full"), Interrupt::call(|_| println!("interrupt job")))
+        .stops_before(["web"]);
 
     match group.run().await {
         Ok(report) => println!("ended well: {}", report.cause()),
