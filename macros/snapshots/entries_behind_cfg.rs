@@ -73,7 +73,7 @@ const _: () = {
             )
             .signals(&[::rungroup::Signal::INT, ::rungroup::Signal::TERM])
             .plan();
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec] = &[
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
             ::rungroup::__private::ActorSpec::new("db")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .ready(::rungroup::Ready::Manual)

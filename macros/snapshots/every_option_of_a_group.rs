@@ -74,7 +74,7 @@ const _: () = {
             .drain(my::group::__private::Duration::new(0, 1500000))
             .until(my::group::Until::All)
             .plan();
-        const __ACTORS: &'static [my::group::__private::ActorSpec] = &[
+        const __ACTORS: &'static [my::group::__private::ActorSpec; 1] = &[
             my::group::__private::ActorSpec::new("worker")
                 .interrupt(my::group::__private::InterruptKind::Cancel)
                 .group(<Worker as my::group::Actor<(), ()>>::__GROUP.is_some()),

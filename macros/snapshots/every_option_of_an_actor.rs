@@ -72,7 +72,7 @@ const _: () = {
                 Self::__ACTORS,
             )
             .plan();
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec] = &[
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
             ::rungroup::__private::ActorSpec::new("the worker")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .ready(::rungroup::Ready::Manual)

@@ -76,7 +76,7 @@ const _: () = {
                 Self::__ACTORS,
             )
             .plan();
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec] = &[
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 4] = &[
             ::rungroup::__private::ActorSpec::new("path")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel),
             ::rungroup::__private::ActorSpec::new("closure")

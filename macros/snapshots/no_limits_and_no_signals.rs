@@ -67,7 +67,7 @@ const _: () = {
             .grace(::core::option::Option::None)
             .until(::rungroup::Until::First)
             .plan();
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec] = &[
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
             ::rungroup::__private::ActorSpec::new("worker")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .group(<Worker as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),

@@ -70,7 +70,7 @@ const _: () = {
                 Self::__ACTORS,
             )
             .plan();
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec] = &[
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 2] = &[
             ::rungroup::__private::ActorSpec::new("fn")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .ready(::rungroup::Ready::Started)

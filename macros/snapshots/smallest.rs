@@ -64,7 +64,7 @@ const _: () = {
                 Self::__ACTORS,
             )
             .plan();
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec] = &[
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
             ::rungroup::__private::ActorSpec::new("worker")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .group(<Worker as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),

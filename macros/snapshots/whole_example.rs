@@ -82,7 +82,7 @@ const _: () = {
             )
             .drain(::rungroup::__private::Duration::from_secs(5))
             .plan();
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec] = &[
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 4] = &[
             ::rungroup::__private::ActorSpec::new("store")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .provides("Db"),

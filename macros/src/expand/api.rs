@@ -17,7 +17,7 @@ pub(crate) struct Api<'a> {
     /// The value of `PLAN`.
     pub(crate) plan: TokenStream,
     /// The actors that `PLAN` is about.
-    pub(crate) actors: TokenStream,
+    pub(crate) actors: Vec<TokenStream>,
     /// Consts for durations.
     pub(crate) times: TokenStream,
     /// Statements that take `self` apart and bind the `Group`.
@@ -59,13 +59,13 @@ fn methods(api: &Api<'_>, krate: &TokenStream) -> TokenStream {
     let Api { group, docs, plan, actors, times, build } = api;
     let (vis, ident, group_type) = (&group.vis, &group.ident, group_name(group));
     let (generics, arguments, bounds) = group.generics.split_for_impl();
-    let local = own("group");
+    let (local, count) = (own("group"), Literal::usize_unsuffixed(actors.len()));
     quote! {
         #[automatically_derived]
         impl #generics #ident #arguments #bounds {
             #[doc = "The group as data: its actors, edges, options, start order and stop order."]
             #vis const PLAN: #krate::plan::Plan = #plan;
-            const __ACTORS: &'static [#krate::__private::ActorSpec] = #actors;
+            const __ACTORS: &'static [#krate::__private::ActorSpec; #count] = &[#(#actors),*];
             #times
 
             #[doc = #docs]

@@ -10,10 +10,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-/// `&[ActorSpec::new("store")…, …]`
-pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
-    let actors = plan.actors().map(|actor| self::actor(actor, times, krate));
-    quote!(&[#(#actors),*])
+/// `ActorSpec::new("store")…` for each actor.
+pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> Vec<TokenStream> {
+    plan.actors().map(|actor| self::actor(actor, times, krate)).collect()
 }
 
 fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {

@@ -64,6 +64,7 @@ impl Driver {
 
     fn over(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
+        group.take_late_requests();
         let mut report = group.report();
         if let Ending::Dropping { dropping, .. } = std::mem::replace(&mut group.ending, Ending::Told) {
             let panicked = dropping.panicked().into_iter().map(|(name, panic)| (name, Some(panic)));
@@ -168,6 +169,17 @@ impl Kind {
 impl Node {
     pub(super) fn cause(&self) -> Arc<Cause> {
         self.cause.as_ref().map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
+    }
+
+    /// What was asked for after the last actor had ended is recorded, too: no error is lost.
+    fn take_late_requests(&mut self) {
+        while let Ok(message) = self.mailbox.receiver.try_recv() {
+            match message {
+                Message::Shutdown(reason) => self.later.push(Cause::Shutdown { reason }),
+                Message::Fail(error) => self.later.push(Cause::Fail { error: Arc::new(error) }),
+                _ => {}
+            }
+        }
     }
 
     /// Whether the driver itself dropped the actor's future.
