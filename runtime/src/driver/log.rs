@@ -63,13 +63,13 @@ pub(super) fn exit(group: &str, signal: Signal) {
 }
 
 impl Node {
-    /// The one event of a whole run.
+    /// The one event of a whole run. Many subscribers put the fields after the message: not onto its last line.
     pub(super) fn log_report(&self) {
         let group = self.name();
         if self.engine.ended_well() {
-            info!(group, "report: {}", self.report());
+            info!(group, "report: {}\n", self.report());
         } else {
-            error!(group, "report: {}", self.report());
+            error!(group, "report: {}\n", self.report());
         }
     }
 
@@ -124,3 +124,6 @@ fn in_words(left: Left) -> &'static str {
         Left::Both => "execute and interrupt",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,7 @@ impl fmt::Debug for Error {
                 }
                 write!(f, "\n\ngroup `{}`", report.group)?;
                 if !report.cause.is_failure() {
-                    write!(f, ": {}", report.cause)?;
+                    write!(f, ", cause: {}", report.cause)?;
                 }
                 write!(f, "\n{}", Timeline { report, with_faults: false })
             }

@@ -180,7 +180,7 @@ fn a_drop_alone_is_the_root() {
         r"
 group `app`: the drop of `_lock` was not over in time and was left behind
 
-group `app`: completed
+group `app`, cause: completed
   ran for 10ms, stopped in 10ms
 ",
     );

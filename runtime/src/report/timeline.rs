@@ -35,7 +35,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = if self.ended_well() { "ended well" } else { "did not end well" };
         let cause = indented(&self.cause.brief(), "  ");
-        writeln!(f, "group `{}` {end}: {cause}", Visible(&self.group))?;
+        writeln!(f, "group `{}` {end}, cause: {cause}", Visible(&self.group))?;
         write!(f, "{}", Timeline { report: self, with_faults: true })
     }
 }

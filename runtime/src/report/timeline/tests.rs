@@ -53,7 +53,7 @@ fn a_run_that_ended_well() {
     assert_reads(
         &report("app", Cause::Signal(Signal::TERM), 7_383_000, 7_384_501, actors),
         r"
-group `app` ended well: SIGTERM
+group `app` ended well, cause: SIGTERM
   ran for 2h 03m, stopped in 1.50s; times with a sign count from the cause
 
   actor    outcome   started  ready  interrupted   ended  stop
@@ -92,7 +92,7 @@ fn what_went_wrong_stands_under_its_actor() {
     assert_reads(
         &report,
         &r"
-group `app` did not end well: actor `db` failed: cannot flush
+group `app` did not end well, cause: actor `db` failed: cannot flush
   ran for 200ms, stopped in 1.00s, forced by SIGINT; times with a sign count from the cause
 
   actor   outcome        started  ready  interrupted   ended  stop
@@ -138,7 +138,7 @@ fn a_nested_group_is_a_branch() {
     assert_reads(
         &report("app", cause, 100, 140, vec![store, workers]),
         r"
-group `app` did not end well: actor `workers` failed: actor `fetch` failed: fetch
+group `app` did not end well, cause: actor `workers` failed: actor `fetch` failed: fetch
   ran for 100ms, stopped in 40ms; times with a sign count from the cause
 
   actor    outcome   started  ready  interrupted  ended  stop
@@ -159,13 +159,13 @@ group `app` did not end well: actor `workers` failed: actor `fetch` failed: fetc
 fn small_runs_stay_small() {
     assert_reads(
         &report("empty", Cause::Completed, 0, 0, Vec::new()),
-        "group `empty` ended well: completed\n  ran for 0ms, stopped in 0ms",
+        "group `empty` ended well, cause: completed\n  ran for 0ms, stopped in 0ms",
     );
     let greeter = actor("greeter", Outcome::Returned, [0, 0, 0, 0]);
     assert_reads(
         &report("one", Cause::Returned { actor: "greeter".into() }, 0, 0, vec![greeter]),
         r"
-group `one` ended well: actor `greeter` returned
+group `one` ended well, cause: actor `greeter` returned
   ran for 0ms, stopped in 0ms; times with a sign count from the cause
 
   actor    outcome   started  ready  interrupted  ended
@@ -181,5 +181,5 @@ fn texts_of_many_lines_stay_under_their_actor() {
     one.faults = vec![Fault::Error(Arc::clone(&two_lines))];
     let text = report("app", Cause::Failed { actor: "one".into(), error: two_lines }, 0, 0, vec![one]).to_string();
     assert!(text.contains("\n      failed: first\n      second"), "{text}");
-    assert!(text.starts_with("group `app` did not end well: actor `one` failed: first\n  second\n"), "{text}");
+    assert!(text.starts_with("group `app` did not end well, cause: actor `one` failed: first\n  second\n"), "{text}");
 }
