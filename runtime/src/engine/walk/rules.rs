@@ -268,11 +268,7 @@ impl<'a> Step<'a> {
     fn ended(&mut self, id: Id, outcome: Outcome) -> Broken {
         let part = &mut self.after.parts[id];
         rule!(!part.ended, "{id} ends twice");
-        rule!(
-            Some(outcome) == oracle::outcome_of_end(part),
-            "{id} ends {outcome:?}, {:?}",
-            oracle::outcome_of_end(part)
-        );
+        rule!(Some(outcome) == oracle::outcome_of_end(part), "{id} ends {outcome:?}, {:?}", oracle::outcome_of_end(part));
         rule!(self.after.cause.is_some(), "{id} ends before the stop");
         part.ended = true;
         part.half_second = false;
@@ -292,10 +288,9 @@ impl<'a> Step<'a> {
             }
             Limit::Abort(id) => (self.event == Event::Passed(Limit::Grace(id)), span == Span::HalfSecond),
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
-            Limit::Last => (
-                self.before.escalation == Escalation::Grace && self.after.escalation > Escalation::Grace,
-                span == Span::HalfSecond,
-            ),
+            Limit::Last => {
+                (self.before.escalation == Escalation::Grace && self.after.escalation > Escalation::Grace, span == Span::HalfSecond)
+            }
             Limit::Warning => (true, span == Span::BetweenWarnings),
         };
         rule!(once, "{limit:?} is armed out of turn");
@@ -334,8 +329,7 @@ impl<'a> Step<'a> {
                 after.cause == Some(Why::Asked(Asked::Signal(Signal::TERM))) && self.script.drain()
             }
             GroupState::Draining => {
-                let ends =
-                    matches!(self.event, Event::Asked(_) | Event::Passed(Limit::Drain | Limit::Deadline | Limit::Last));
+                let ends = matches!(self.event, Event::Asked(_) | Event::Passed(Limit::Drain | Limit::Deadline | Limit::Last));
                 !ends && oracle::would_be_cause(self.shape, self.script, before, after, self.event).is_none()
             }
             _ => false,
@@ -368,10 +362,7 @@ impl<'a> Step<'a> {
                 rule!(part.aborted || world.escalation < Escalation::Abort, "{id} is not aborted, and time is up");
             }
             if part.interrupted() && !part.ended {
-                rule!(
-                    part.abandoned || world.escalation < Escalation::Abandon,
-                    "{id} is not left behind, and time is up"
-                );
+                rule!(part.abandoned || world.escalation < Escalation::Abandon, "{id} is not left behind, and time is up");
             }
         }
         Ok(())
