@@ -2,5 +2,8 @@
 
 mod support;
 
+mod guarantees_order;
+mod guarantees_stop;
+
 mod oklog_gaps;
 mod oklog_run;
