@@ -56,6 +56,8 @@ impl my::group::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use my::group::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -74,10 +76,10 @@ const _: () = {
             .drain(my::group::__private::Duration::new(0, 1500000))
             .until(my::group::Until::All)
             .plan();
-        const __ACTORS: &'static [my::group::__private::ActorSpec] = &[
+        const __ACTORS: &'static [my::group::__private::ActorSpec; 1] = &[
             my::group::__private::ActorSpec::new("worker")
                 .interrupt(my::group::__private::InterruptKind::Cancel)
-                .group(<Worker as my::group::Actor<(), ()>>::__GROUP.is_some()),
+                .group(my::group::__private::Nested::<Worker, (), ()>::IS_GROUP),
         ];
         const __DURATION_0: my::group::__private::Duration = GRACE;
         /**Runs the group `the group` inside the current tokio runtime, until it has ended.

@@ -68,6 +68,8 @@ impl ::rungroup::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -76,7 +78,7 @@ const _: () = {
                 Self::__ACTORS,
             )
             .plan();
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec] = &[
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 4] = &[
             ::rungroup::__private::ActorSpec::new("path")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel),
             ::rungroup::__private::ActorSpec::new("closure")

@@ -64,6 +64,8 @@ impl ::rungroup::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -72,7 +74,7 @@ const _: () = {
                 Self::__ACTORS,
             )
             .plan();
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec] = &[
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
             ::rungroup::__private::ActorSpec::new("path")
                 .interrupt(::rungroup::__private::InterruptKind::Call),
             ::rungroup::__private::ActorSpec::new("closure")

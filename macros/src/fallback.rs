@@ -16,7 +16,7 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
         group,
         docs: String::new(),
         plan: quote!(#krate::__private::GroupSpec::new(#name, Self::__ACTORS).plan()),
-        actors: quote!(&[]),
+        actors: Vec::new(),
         times: TokenStream::new(),
         build: crate::expand::empty_group(&krate, &name),
     });

@@ -1,6 +1,10 @@
 //! Snapshots of expansions, one file a feature. `UPDATE_EXPECT=1 cargo test -p rungroup-macros` writes them anew; read the
 //! difference before committing it.
 
+mod emitted_on_error;
+mod pairs;
+mod tokens;
+
 use expect_test::expect_file;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,6 +28,18 @@ fn derived(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
         apply_cfgs(&mut field.attrs);
     }
     crate::derive(syn::parse_quote!(#item))
+}
+
+/// The texts of the errors, in their order.
+fn errors(arguments: &TokenStream, item: &TokenStream) -> Vec<String> {
+    let items: syn::File = syn::parse2(derived(arguments, item)).expect("items are emitted, whatever the mistakes");
+    let errors = items.items.iter().filter_map(|item| match item {
+        syn::Item::Macro(item) if item.mac.path.segments.last()?.ident == "compile_error" => {
+            item.mac.parse_body::<syn::LitStr>().ok()
+        }
+        _ => None,
+    });
+    errors.map(|text| text.value()).collect()
 }
 
 fn apply_cfgs(attributes: &mut Vec<syn::Attribute>) {

@@ -1,6 +1,7 @@
 //! [`main()`]: a group that is a whole process, from its signals to its exit code.
 
 use std::future::{Future, poll_fn};
+use std::io::Write;
 use std::pin::Pin;
 use std::task::Poll;
 
@@ -136,9 +137,19 @@ where
     })
 }
 
-/// Shows the error's block on stderr, also through what was wrapped around it.
+/// Shows the error on stderr: the block of a run's error, below what was said around it.
 fn failed(error: &anyhow::Error) -> Exit {
-    eprintln!("Error: {error:?}");
+    let mut text = String::from("Error: ");
+    match error.downcast_ref::<Error>() {
+        Some(run) => {
+            let around = error.chain().take_while(|error| !error.is::<Error>());
+            around.for_each(|error| text += &format!("{error}\ncaused by: "));
+            text += &format!("{run:?}\n");
+        }
+        None => text += &format!("{error:?}\n"),
+    }
+    // Nobody may be there to read it.
+    let _ = std::io::stderr().write_all(text.as_bytes());
     Exit::FAILURE
 }
 

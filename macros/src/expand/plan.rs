@@ -10,10 +10,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-/// `&[ActorSpec::new("store")…, …]`
-pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
-    let actors = plan.actors().map(|actor| self::actor(actor, times, krate));
-    quote!(&[#(#actors),*])
+/// `ActorSpec::new("store")…` for each actor.
+pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> Vec<TokenStream> {
+    plan.actors().map(|actor| self::actor(actor, times, krate)).collect()
 }
 
 fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
@@ -74,7 +73,7 @@ fn nested(actor: &ActorPlan<'_>, krate: &TokenStream) -> TokenStream {
     }
     let (provided, received) = provided_and_received(actor);
     let ty = &actor.field.ty;
-    quote_spanned!(ty.span()=> .group(<#ty as #krate::Actor<#provided, #received>>::__GROUP.is_some()))
+    quote_spanned!(ty.span()=> .group(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP))
 }
 
 /// `GroupSpec::new("app", Self::__ACTORS)….plan()`

@@ -2,8 +2,8 @@
 //!
 //! Nothing here is taken from `Graph`: what the rules hold against the engine is worked out a second time, the long way.
 
-use crate::engine::{Edges, Graph, Id, Interruption};
 use crate::Ready;
+use crate::engine::{Edges, Graph, Id, Interruption};
 
 /// A set of actors.
 pub(super) type Set = u64;

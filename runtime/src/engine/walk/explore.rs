@@ -47,7 +47,8 @@ pub(super) fn explore(case: &Case) -> Walked {
     while !frontier.is_empty() {
         let mut next = Vec::new();
         for (from, node) in frontier {
-            let events = node.events(case).unwrap_or_else(|broken| panic!("{broken}\n{}", story(case, &trail, from, None)));
+            let events =
+                node.events(case).unwrap_or_else(|broken| panic!("{broken}\n{}", story(case, &trail, from, None)));
             for event in events {
                 let mut advance = Some(Vec::new());
                 while let Some(choices) = advance {

@@ -36,7 +36,9 @@ pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
 /// All that an addition to `graph` may say.
 pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
     let mut additions = Vec::new();
-    for (kinds, last) in (0..3_usize.pow(u32::try_from(graph.len()).expect("few"))).flat_map(|kinds| [(kinds, false), (kinds, true)]) {
+    for (kinds, last) in
+        (0..3_usize.pow(u32::try_from(graph.len()).expect("few"))).flat_map(|kinds| [(kinds, false), (kinds, true)])
+    {
         let mut addition = flagged(last);
         let mut rest = kinds;
         for id in 0..graph.len() {

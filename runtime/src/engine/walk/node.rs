@@ -80,7 +80,9 @@ impl Node {
         let mut other = erased(&self.engine);
         other.handle(graph, script, event, &mut other_actions);
         let shown = |actions: &[Action]| -> Vec<Action> {
-            let decisive = actions.iter().filter(|action| !matches!(action, Action::BecameReady(_) | Action::Disarm(Limit::ReadyWithin(_))));
+            let decisive = actions
+                .iter()
+                .filter(|action| !matches!(action, Action::BecameReady(_) | Action::Disarm(Limit::ReadyWithin(_))));
             let plain = |&action: &Action| match action {
                 Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => Action::Ended(id, Outcome::Returned),
                 other => other,

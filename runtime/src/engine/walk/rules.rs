@@ -268,7 +268,11 @@ impl<'a> Step<'a> {
     fn ended(&mut self, id: Id, outcome: Outcome) -> Broken {
         let part = &mut self.after.parts[id];
         rule!(!part.ended, "{id} ends twice");
-        rule!(Some(outcome) == oracle::outcome_of_end(part), "{id} ends {outcome:?}, {:?}", oracle::outcome_of_end(part));
+        rule!(
+            Some(outcome) == oracle::outcome_of_end(part),
+            "{id} ends {outcome:?}, {:?}",
+            oracle::outcome_of_end(part)
+        );
         rule!(self.after.cause.is_some(), "{id} ends before the stop");
         part.ended = true;
         part.half_second = false;
@@ -284,13 +288,15 @@ impl<'a> Step<'a> {
                 let own_grace = self.script.own_grace(id);
                 let layers = self.shape.layers(id, self.after.all(|part| part.started && !part.ended));
                 let fits = span == if own_grace { Span::Declared } else { Span::Share(layers) };
-                (!self.before.parts[id].interrupted() && self.after.parts[id].interrupted(), fits)
+                // Before the interrupt, so that whoever sees that can see its deadline.
+                (self.after.stopping() && !self.after.parts[id].interrupted(), fits)
             }
             Limit::Abort(id) => (self.event == Event::Passed(Limit::Grace(id)), span == Span::HalfSecond),
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
-            Limit::Last => {
-                (self.before.escalation == Escalation::Grace && self.after.escalation > Escalation::Grace, span == Span::HalfSecond)
-            }
+            Limit::Last => (
+                self.before.escalation == Escalation::Grace && self.after.escalation > Escalation::Grace,
+                span == Span::HalfSecond,
+            ),
             Limit::Warning => (true, span == Span::BetweenWarnings),
         };
         rule!(once, "{limit:?} is armed out of turn");
@@ -329,7 +335,8 @@ impl<'a> Step<'a> {
                 after.cause == Some(Why::Asked(Asked::Signal(Signal::TERM))) && self.script.drain()
             }
             GroupState::Draining => {
-                let ends = matches!(self.event, Event::Asked(_) | Event::Passed(Limit::Drain | Limit::Deadline | Limit::Last));
+                let ends =
+                    matches!(self.event, Event::Asked(_) | Event::Passed(Limit::Drain | Limit::Deadline | Limit::Last));
                 !ends && oracle::would_be_cause(self.shape, self.script, before, after, self.event).is_none()
             }
             _ => false,
@@ -362,7 +369,10 @@ impl<'a> Step<'a> {
                 rule!(part.aborted || world.escalation < Escalation::Abort, "{id} is not aborted, and time is up");
             }
             if part.interrupted() && !part.ended {
-                rule!(part.abandoned || world.escalation < Escalation::Abandon, "{id} is not left behind, and time is up");
+                rule!(
+                    part.abandoned || world.escalation < Escalation::Abandon,
+                    "{id} is not left behind, and time is up"
+                );
             }
         }
         Ok(())
@@ -391,7 +401,7 @@ impl<'a> Step<'a> {
     /// What the engine says of itself is true.
     fn says(&self, engine: &Engine) -> Broken {
         let (world, graph) = (&self.after, &self.shape.graph);
-        rule!(engine.cause() == world.cause, "G4: the cause is {:?}", world.cause);
+        rule!(engine.cause == world.cause, "G4: the cause is {:?}", world.cause);
         rule!(engine.ended_well() == oracle::ended_well(world), "ended_well");
         rule!(engine.root() == world.first_failure.or(world.first_forced), "root");
         rule!(engine.forced_by() == world.forced_by, "forced_by");

@@ -63,8 +63,10 @@ impl<'a> Script<'a> {
 
     pub(super) fn told(&self) -> String {
         let given = self.given.borrow();
-        let told: Vec<String> =
-            given.iter().map(|answer| format!("{:?}: {} of {}", answer.question, answer.choice, answer.choices)).collect();
+        let told: Vec<String> = given
+            .iter()
+            .map(|answer| format!("{:?}: {} of {}", answer.question, answer.choice, answer.choices))
+            .collect();
         told.join(", ")
     }
 
