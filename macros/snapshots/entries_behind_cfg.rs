@@ -64,6 +64,8 @@ impl ::rungroup::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -77,14 +79,14 @@ const _: () = {
             ::rungroup::__private::ActorSpec::new("db")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .ready(::rungroup::Ready::Manual)
-                .group(<Db as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Db, (), ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("api")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .requires(&[0])
-                .group(<Api as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("web")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(<Web as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Web, (), ()>::IS_GROUP),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 

@@ -56,6 +56,8 @@ impl my::group::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use my::group::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -77,7 +79,7 @@ const _: () = {
         const __ACTORS: &'static [my::group::__private::ActorSpec; 1] = &[
             my::group::__private::ActorSpec::new("worker")
                 .interrupt(my::group::__private::InterruptKind::Cancel)
-                .group(<Worker as my::group::Actor<(), ()>>::__GROUP.is_some()),
+                .group(my::group::__private::Nested::<Worker, (), ()>::IS_GROUP),
         ];
         const __DURATION_0: my::group::__private::Duration = GRACE;
         /**Runs the group `the group` inside the current tokio runtime, until it has ended.

@@ -64,6 +64,8 @@ impl ::rungroup::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -80,14 +82,17 @@ const _: () = {
                 .grace(Self::__DURATION_0)
                 .on_ok(::rungroup::Then::Continue)
                 .on_err(::rungroup::Then::Stop)
-                .group(<Worker as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("other")
                 .interrupt(::rungroup::__private::InterruptKind::Drop)
                 .ready_within(Self::__DURATION_1)
                 .provides("Vec < HashMap < K , V > >")
                 .group(
-                    <Other as ::rungroup::Actor<Vec<HashMap<K, V>>, ()>>::__GROUP
-                        .is_some(),
+                    ::rungroup::__private::Nested::<
+                        Other,
+                        Vec<HashMap<K, V>>,
+                        (),
+                    >::IS_GROUP,
                 ),
             ::rungroup::__private::ActorSpec::new("thread")
                 .blocking()

@@ -68,6 +68,8 @@ impl ::rungroup::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.

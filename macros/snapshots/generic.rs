@@ -58,6 +58,8 @@ impl ::rungroup::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl<T: Service, const N: usize> App<T, N>
     where
@@ -72,7 +74,7 @@ const _: () = {
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
             ::rungroup::__private::ActorSpec::new("service")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(<T as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<T, (), ()>::IS_GROUP),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 

@@ -56,6 +56,8 @@ impl ::rungroup::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -70,7 +72,7 @@ const _: () = {
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
             ::rungroup::__private::ActorSpec::new("worker")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(<Worker as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 

@@ -62,6 +62,8 @@ impl ::rungroup::IntoGroup for TypeGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl r#Type {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -74,11 +76,11 @@ const _: () = {
             ::rungroup::__private::ActorSpec::new("fn")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .ready(::rungroup::Ready::Started)
-                .group(<Worker as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("loop")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .requires(&[0])
-                .group(<Worker as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
         ];
         /**Runs the group `type` inside the current tokio runtime, until it has ended.
 

@@ -64,6 +64,8 @@ impl ::rungroup::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -76,15 +78,15 @@ const _: () = {
             ::rungroup::__private::ActorSpec::new("store")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .provides("Db")
-                .group(<Store as ::rungroup::Actor<Db, ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Store, Db, ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("cache")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .provides("Cache")
-                .group(<CacheActor as ::rungroup::Actor<Cache, ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<CacheActor, Cache, ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("api")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .receives(&[0, 1])
-                .group(<Api as ::rungroup::Actor<(), Needs>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Api, (), Needs>::IS_GROUP),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 

@@ -68,6 +68,8 @@ impl ::rungroup::IntoGroup for AppGroup {
 #[allow(unused_qualifications)]
 #[allow(clippy::all, clippy::pedantic)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -94,7 +96,7 @@ const _: () = {
                 .interrupt(::rungroup::__private::InterruptKind::Call),
             ::rungroup::__private::ActorSpec::new("ticker")
                 .interrupt(::rungroup::__private::InterruptKind::Drop)
-                .group(<Ticker as ::rungroup::Actor<(), ()>>::__GROUP.is_some()),
+                .group(::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 

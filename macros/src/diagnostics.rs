@@ -1,5 +1,5 @@
 //! The mistakes found so far. Input: a place in the user's tokens, what is wrong there, what to write instead; output:
-//! one `compile_error!` each, in the order they came. It must not decide what is a mistake.
+//! one `compile_error!` each. It must not decide what is a mistake.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -20,8 +20,12 @@ impl Diagnostics {
         self.0.is_empty()
     }
 
-    /// The errors as tokens.
-    pub(crate) fn finish(self) -> TokenStream {
+    /// The errors as tokens, in the order of the source where the compiler tells it.
+    pub(crate) fn finish(mut self) -> TokenStream {
+        self.0.sort_by_key(|error| {
+            let start = error.span().start();
+            (start.line, start.column)
+        });
         self.0.iter().map(syn::Error::to_compile_error).collect()
     }
 }

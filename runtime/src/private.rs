@@ -4,13 +4,15 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use crate::{Cause, Context, Group, Interrupt, IntoResult};
+use crate::{Actor, Cause, Context, Group, Interrupt, IntoResult};
 
 pub use anyhow;
 pub use std::sync::Arc;
 pub use std::time::Duration;
 
 pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
+#[cfg(feature = "macros")]
+pub use rungroup_macros::__Group;
 
 /// A function interrupt over a shared field: `Fn(&T, &Cause)`, sync or async. `M` tells the two apart.
 #[diagnostic::on_unimplemented(
@@ -102,3 +104,20 @@ pub async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
     });
     result.await.map(drop).map_err(Into::into)
 }
+
+/// Whether the actor `T` is a group: `Nested::<T, P, R>::IS_GROUP`.
+pub struct Nested<T, P, R>(std::marker::PhantomData<(T, P, R)>);
+
+impl<T: Actor<P, R>, P, R> Nested<T, P, R> {
+    /// What the type's own impl says.
+    pub const IS_GROUP: bool = T::__GROUP.is_some();
+}
+
+/// What `IS_GROUP` is for a type that is no actor, where the impl above does not apply: that it is none is said, once, by
+/// the call that adds it.
+pub trait NotAnActor {
+    /// It is not.
+    const IS_GROUP: bool = false;
+}
+
+impl<T, P, R> NotAnActor for Nested<T, P, R> {}

@@ -26,7 +26,7 @@ pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diag
     });
     if let Some((key, function)) = interrupt {
         if actor.execute.is_none() {
-            execute_is_missing(field, key, function, diagnostics);
+            execute_is_missing(field, actor, key, function, diagnostics);
         }
         closure_fits(field, keywords::INTERRUPT, function, "cause", true, diagnostics);
     }
@@ -36,17 +36,30 @@ pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diag
 }
 
 /// Rejected: `#[actor(interrupt = |conn, _| conn.close())] conn: Conn`.
-fn execute_is_missing(field: &Field, key: &Ident, function: &Function, diagnostics: &mut Diagnostics) {
-    let mut help = "execute and interrupt then share the field as `&field`, and `Actor::execute` takes it whole: \
-                    write `execute = async |value, ctx| { … }` or `execute = path`, or `interrupt = cancel`"
-        .to_owned();
+fn execute_is_missing(field: &Field, actor: &Actor, key: &Ident, function: &Function, diagnostics: &mut Diagnostics) {
+    let name = field.name();
     if let Function::Path(path) = function {
         let word = path.get_ident().map(ToString::to_string).unwrap_or_default();
         if let Some(meant) = nearest(&word, [keywords::CANCEL, keywords::DROP]) {
-            help = format!("a kind of interrupt with a similar name exists: `interrupt = {meant}`");
+            diagnostics.error(
+                path,
+                format!(
+                    "`{word}` is neither a kind of interrupt, nor a function with an `execute` beside it in `{name}`"
+                ),
+                format!("a kind of interrupt with a similar name exists: `interrupt = {meant}`"),
+            );
+            return;
         }
     }
-    diagnostics.error(key, format!("the function `interrupt` of `{}` needs `execute` beside it", field.name()), help);
+    let (own, closure) = match actor.blocking {
+        None => ("Actor::execute", "async |value, ctx| { … }"),
+        Some(_) => ("BlockingActor::execute", "|value, ctx| { … }"),
+    };
+    let help = format!(
+        "add `execute = path` or `execute = {closure}`\n      \
+         both then share the field as `&value`, while `{own}` would take it whole"
+    );
+    diagnostics.error(key, format!("the function `interrupt` of `{name}` needs `execute` beside it"), help);
 }
 
 /// A closure takes two values; one that borrows the field must be an async closure to be async at all.

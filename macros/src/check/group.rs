@@ -69,7 +69,7 @@ pub(super) fn drain_can_happen(group: &Group, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             &drain.key,
             format!(
-                "the drain of {owner}, {}, leaves nothing of its grace, {}",
+                "the drain of {owner} is {}, which leaves nothing of its {}",
                 written(drain_time),
                 grace_written(group, grace_time)
             ),
@@ -93,8 +93,8 @@ pub(super) fn written(time: Duration) -> String {
 
 /// The group's grace, and where it comes from.
 pub(super) fn grace_written(group: &Group, grace: Duration) -> String {
-    let default = if group.options.grace.is_none() { " unless written" } else { "" };
-    format!("{}{default}", written(grace))
+    let default = if group.options.grace.is_none() { "default " } else { "" };
+    format!("{default}grace of {}", written(grace))
 }
 
 /// With `until = all` the group waits for those that do not stop last.

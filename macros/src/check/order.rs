@@ -128,7 +128,7 @@ pub(super) fn graces_fit(group: &Group, links: &Links<'_>, diagnostics: &mut Dia
     };
     diagnostics.error(
         place,
-        format!("{needs}{drain}, more than the grace of group `{}`, {limit}", group.ident),
+        format!("{needs}{drain}, more than the {limit} of group `{}`", group.ident),
         "write a longer `grace` for the group, or shorter ones for these actors",
     );
 }

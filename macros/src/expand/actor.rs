@@ -9,6 +9,7 @@ use crate::ast::{Function, Interrupt, Ready, Receives, Then};
 use crate::plan::{ActorPlan, Plan, Received};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 /// The statements that add the actor.
 pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
@@ -19,7 +20,9 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
     let (local, ty) = (local(&actor.field.ident), &actor.field.ty);
     let blocking = actor.options.blocking.is_some();
     let Some(execute) = &actor.options.execute else {
-        let method = if blocking { quote!(add_blocking_actor) } else { quote!(add_actor) };
+        let span = ty.span();
+        let method =
+            if blocking { quote_spanned!(span=> add_blocking_actor) } else { quote_spanned!(span=> add_actor) };
         return quote!(#builder.#method::<#ty>(#name, #local, #interrupt)#options;);
     };
     let method = if blocking { quote!(add_blocking) } else { quote!(add) };

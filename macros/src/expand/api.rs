@@ -4,7 +4,7 @@
 use super::{generated_at, krate, own};
 use crate::ast::{Group, plain_name};
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 /// The methods of the generated group, whose names no actor's field can have.
 pub(crate) const METHODS: &[&str] = &["run", "start", "handle", "grace", "into_group"];
@@ -37,6 +37,9 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
         #group_type
         #allowed
         const _: () = {
+            // What a field's type is that is no actor at all: the error is for the call that adds it, once.
+            #[allow(unused_imports)]
+            use #krate::__private::NotAnActor as _;
             #methods
             #traits
         };
@@ -174,6 +177,8 @@ fn group_type(group: &Group, krate: &TokenStream) -> TokenStream {
 /// The struct is something that can be run, and an actor, so that groups nest.
 fn traits(group: &Group, krate: &TokenStream) -> TokenStream {
     let ident = &group.ident;
+    // The compiler shows this impl to those whose type is no actor: it is to look like the struct's.
+    let implement = quote_spanned!(ident.span()=> impl);
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     // A generic struct is an actor where its parameters let it be one.
     let mut actor_bounds = group.generics.clone();
@@ -191,7 +196,7 @@ fn traits(group: &Group, krate: &TokenStream) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #generics #krate::Actor for #ident #arguments #actor_bounds {
+        #implement #generics #krate::Actor for #ident #arguments #actor_bounds {
             const __GROUP: ::core::option::Option<fn(Self) -> #krate::Group> =
                 ::core::option::Option::Some(<Self as #krate::IntoGroup>::into_group);
 

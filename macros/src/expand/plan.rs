@@ -73,7 +73,7 @@ fn nested(actor: &ActorPlan<'_>, krate: &TokenStream) -> TokenStream {
     }
     let (provided, received) = provided_and_received(actor);
     let ty = &actor.field.ty;
-    quote_spanned!(ty.span()=> .group(<#ty as #krate::Actor<#provided, #received>>::__GROUP.is_some()))
+    quote_spanned!(ty.span()=> .group(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP))
 }
 
 /// `GroupSpec::new("app", Self::__ACTORS)….plan()`

@@ -4,6 +4,7 @@
 mod actor;
 mod cfg;
 mod group;
+mod lists;
 mod options;
 mod values;
 

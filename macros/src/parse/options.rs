@@ -20,6 +20,7 @@ pub(super) type Read<T> = Result<T, Unread>;
 pub(super) struct Value<'a, 'b> {
     pub(super) key: &'a Ident,
     pub(super) keyword: &'static Keyword,
+    keywords: &'static [Keyword],
     pub(super) input: ParseStream<'b>,
     pub(super) owner: &'a str,
     pub(super) cfgs: &'a Cfgs,
@@ -68,17 +69,16 @@ pub(super) fn each(
                 }
                 Some(keyword) => {
                     seen.push(keyword.name);
-                    read(Value { key: &key, keyword, input, owner, cfgs, diagnostics: &mut *diagnostics })
+                    read(Value { key: &key, keyword, keywords, input, owner, cfgs, diagnostics: &mut *diagnostics })
                 }
             };
-            if outcome.is_ok() && !input.is_empty() && !input.peek(Token![,]) {
-                diagnostics.error(
-                    next_place(input),
-                    format!("a comma is missing after `{name}` of {owner}"),
-                    "separate options by `,`",
-                );
+            if !ends(input) {
+                if outcome.is_ok() {
+                    let what = format!("a comma is missing after `{name}` of {owner}");
+                    diagnostics.error(next_place(input), what, "separate options by `,`");
+                }
+                find_next(input, keywords);
             }
-            find_next(input, keywords);
             skip_comma(input);
         }
         Ok(())
@@ -98,7 +98,7 @@ fn skip_comma(input: ParseStream) {
 }
 
 /// The token that comes next.
-pub(super) fn next_place(input: ParseStream) -> Place {
+fn next_place(input: ParseStream) -> Place {
     input.span().into()
 }
 
@@ -189,8 +189,8 @@ impl Value<'_, '_> {
 
     /// Refuses the value that comes next for its shape.
     pub(super) fn refuse<T>(&mut self, help: Option<String>) -> Read<T> {
-        let tokens = skip(self.input, &[]);
-        self.refuse_at(&tokens, help)
+        let tokens = skip(self.input, self.keywords);
+        if tokens.is_empty() { self.refuse_at(self.key, help) } else { self.refuse_at(&tokens, help) }
     }
 
     /// Refuses a value that was read already.
@@ -213,6 +213,7 @@ impl Value<'_, '_> {
     pub(super) fn unreadable<T>(&mut self, error: &syn::Error) -> Read<T> {
         let what = format!("the value of `{}` of {} cannot be read: {error}", self.key, self.owner);
         self.diagnostics.error(error.span(), what, format!("`{}` takes {}", self.key, self.keyword.takes));
+        find_next(self.input, self.keywords);
         Err(Unread)
     }
 }
