@@ -137,10 +137,19 @@ where
     })
 }
 
-/// Shows the error's block on stderr, also through what was wrapped around it.
+/// Shows the error on stderr: the block of a run's error, below what was said around it.
 fn failed(error: &anyhow::Error) -> Exit {
+    let mut text = String::from("Error: ");
+    match error.downcast_ref::<Error>() {
+        Some(run) => {
+            let around = error.chain().take_while(|error| !error.is::<Error>());
+            around.for_each(|error| text += &format!("{error}\ncaused by: "));
+            text += &format!("{run:?}\n");
+        }
+        None => text += &format!("{error:?}\n"),
+    }
     // Nobody may be there to read it.
-    let _ = writeln!(std::io::stderr(), "Error: {error:?}");
+    let _ = std::io::stderr().write_all(text.as_bytes());
     Exit::FAILURE
 }
 
