@@ -11,7 +11,7 @@ use std::time::Duration;
 const WATCHDOG: Duration = Duration::from_secs(60);
 
 /// An example that runs.
-pub struct Running {
+pub(crate) struct Running {
     process: Child,
     stdout: Receiver<String>,
     stderr: JoinHandle<String>,
@@ -20,17 +20,17 @@ pub struct Running {
 
 /// An example that has ended.
 #[derive(Debug)]
-pub struct Ended {
+pub(crate) struct Ended {
     /// The exit code; none if a signal ended the process.
-    pub code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// What it printed.
-    pub stdout: Vec<String>,
+    pub(crate) stdout: Vec<String>,
     /// What it complained about.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 /// Starts an example.
-pub fn start(exe: &str) -> Running {
+pub(crate) fn start(exe: &str) -> Running {
     let mut command = Command::new(exe);
     command.env_remove("RUST_BACKTRACE").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut process = command.spawn().expect("the example starts");
@@ -52,7 +52,7 @@ pub fn start(exe: &str) -> Running {
 
 impl Running {
     /// Waits for a line.
-    pub fn until(&mut self, wanted: &str) {
+    pub(crate) fn until(&mut self, wanted: &str) {
         while let Some(line) = self.line() {
             if line == wanted {
                 return;
@@ -63,13 +63,13 @@ impl Running {
 
     /// Ctrl-C.
     #[cfg(unix)]
-    pub fn press_ctrl_c(&self) {
+    pub(crate) fn press_ctrl_c(&self) {
         let killed = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
         assert!(killed.expect("`kill` can be run").success());
     }
 
     /// Waits for the end.
-    pub fn end(mut self) -> Ended {
+    pub(crate) fn end(mut self) -> Ended {
         while self.line().is_some() {}
         let status = self.process.wait().expect("the example can be awaited");
         Ended { code: status.code(), stdout: self.seen, stderr: self.stderr.join().expect("no panic") }
@@ -92,18 +92,18 @@ impl Running {
 
 impl Ended {
     /// That it ended well and printed this, in this order.
-    pub fn printed(&self, lines: &[&str]) {
+    pub(crate) fn printed(&self, lines: &[&str]) {
         assert_eq!(self.stdout, lines, "{self:#?}");
         self.ended_well();
     }
 
     /// That it ended well, and complained about nothing.
-    pub fn ended_well(&self) {
+    pub(crate) fn ended_well(&self) {
         assert_eq!((self.code, &*self.stderr), (Some(0), ""), "{self:#?}");
     }
 
     /// The lines that begin so, for what runs side by side.
-    pub fn lines_of(&self, start: &str) -> Vec<&str> {
+    pub(crate) fn lines_of(&self, start: &str) -> Vec<&str> {
         self.stdout.iter().map(String::as_str).filter(|line| line.starts_with(start)).collect()
     }
 }
