@@ -125,7 +125,7 @@ fn none_is_forgotten() {
     for file in files.map(|file| file.expect("an entry").file_name().into_string().expect("a name")) {
         if let Some(name) = file.strip_suffix(".rs").filter(|name| name.starts_with(|c: char| c.is_ascii_digit())) {
             assert!(tests.contains(name), "tests/examples/main.rs does not run {name}");
-            assert!(page.contains(&format!("[{name}]({file})")), "examples/README.md does not list {name}");
+            assert!(page.contains(&format!("[`{name}`]({file})")), "examples/README.md does not list {name}");
         }
     }
 }
