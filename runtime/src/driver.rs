@@ -194,6 +194,7 @@ impl Driver {
             Message::Shutdown(reason) => self.asked(node, Asked::Shutdown, Cause::Shutdown { reason }),
             Message::Fail(error) => self.asked(node, Asked::Fail, Cause::Fail { error: Arc::new(error) }),
             Message::Dropped => self.dropped(node),
+            Message::DropsAreLate => self.drops_are_over(node),
         }
     }
 

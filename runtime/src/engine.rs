@@ -94,11 +94,6 @@ impl Engine {
         Step { engine: self, graph, options, actions }.handle(event);
     }
 
-    /// Why the group stops, from the moment it does.
-    pub(crate) fn cause(&self) -> Option<Why> {
-        self.cause
-    }
-
     /// Whether the run ended well, as far as the engine can tell.
     pub(crate) fn ended_well(&self) -> bool {
         let failed =

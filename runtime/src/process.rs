@@ -1,6 +1,7 @@
 //! [`main()`]: a group that is a whole process, from its signals to its exit code.
 
 use std::future::{Future, poll_fn};
+use std::io::Write;
 use std::pin::Pin;
 use std::task::Poll;
 
@@ -138,7 +139,8 @@ where
 
 /// Shows the error's block on stderr, also through what was wrapped around it.
 fn failed(error: &anyhow::Error) -> Exit {
-    eprintln!("Error: {error:?}");
+    // Nobody may be there to read it.
+    let _ = writeln!(std::io::stderr(), "Error: {error:?}");
     Exit::FAILURE
 }
 

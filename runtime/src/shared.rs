@@ -44,8 +44,10 @@ pub(crate) enum Message {
     InterruptBack(Id, Returned),
     Shutdown(Cow<'static, str>),
     Fail(anyhow::Error),
-    /// The values that the group kept have been dropped.
+    /// A list of values was dropped.
     Dropped,
+    /// No more drops are waited for.
+    DropsAreLate,
 }
 
 /// How a function of the user's came back.

@@ -139,6 +139,9 @@ impl Driver {
         group.parts[id].record.ended = Some((Timers::now(), Some(outcome)));
         group.cell(id).advance(ActorState::Ended);
         log::ended(group.name(), &group.parts[id].name, outcome);
+        // Before those that it would have stopped before are interrupted, so that what they provided for it is let go.
+        let unused = group.parts[id].unused();
+        self.drop_values(node, unused.into_iter().collect());
     }
 
     fn caused(&mut self, node: NodeId, why: Why) {

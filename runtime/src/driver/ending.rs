@@ -13,6 +13,7 @@ use crate::report::{ActorReport, DropFault};
 use crate::shared::Message;
 use crate::{Cause, Error, Fault, GroupState, Outcome, Report};
 
+use super::kept::Named;
 use super::node::{Carrier, Ending, Node, Part};
 use super::patience::Patience;
 use super::{Driver, Happened, NodeId, OUTERMOST, Timers, log};
@@ -21,6 +22,18 @@ use super::{Driver, Happened, NodeId, OUTERMOST, Timers, log};
 const DROPS: Duration = Duration::from_millis(300);
 
 impl Driver {
+    /// Drops values of the user's on a thread of the crate's, and notes how that goes.
+    pub(super) fn drop_values(&mut self, node: NodeId, values: Vec<Named>) {
+        if values.is_empty() {
+            return;
+        }
+        let group = &mut self.nodes[node];
+        let shared = Arc::clone(group.shared());
+        let dropping = Dropping::start(&self.pool, values, move || shared.send(Message::Dropped));
+        group.undropped += usize::from(dropping.refused().is_none());
+        group.dropping.push(dropping);
+    }
+
     /// Every actor has ended: drops what the group kept, and waits for that.
     pub(super) fn done(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
@@ -30,25 +43,30 @@ impl Driver {
             self.nodes[parent].kept.add(remains);
             return self.over(node);
         }
-        if remains.is_empty() {
+        self.drop_values(node, remains);
+        let group = &mut self.nodes[node];
+        if group.undropped == 0 {
             return self.over(node);
         }
-        let shared = Arc::clone(group.shared());
-        let dropping = Dropping::start(&self.pool, remains, move || shared.send(Message::Dropped));
-        let refused = dropping.refused().is_some();
         let left = group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(Timers::now()));
         let shared = Arc::clone(group.shared());
-        // Without a thread to bound it, it is not waited for.
-        let patience = Patience::new(left.max(DROPS), move || shared.send(Message::Dropped)).ok();
-        let unbounded = patience.is_none();
-        group.ending = Ending::Dropping { dropping, _patience: patience };
-        if refused || unbounded {
-            self.over(node);
+        let Ok(patience) = Patience::new(left.max(DROPS), move || shared.send(Message::DropsAreLate)) else {
+            // Nothing would bound it, so it is not waited for.
+            return self.over(node);
+        };
+        group.ending = Ending::Dropping { _patience: patience };
+    }
+
+    /// Some values were dropped.
+    pub(super) fn dropped(&mut self, node: NodeId) {
+        self.nodes[node].undropped -= 1;
+        if self.nodes[node].undropped == 0 {
+            self.drops_are_over(node);
         }
     }
 
-    /// The drops are over, or their time is up.
-    pub(super) fn dropped(&mut self, node: NodeId) {
+    /// The last drop is over, or the time for all of them is up.
+    pub(super) fn drops_are_over(&mut self, node: NodeId) {
         if matches!(self.nodes[node].ending, Ending::Dropping { .. }) {
             self.over(node);
         }
@@ -58,19 +76,16 @@ impl Driver {
     /// goes to the parent, unless it is being dropped already: then that is left behind.
     pub(super) fn hurry(&mut self, node: NodeId) {
         self.nodes[node].hurried = true;
-        self.dropped(node);
+        self.drops_are_over(node);
         self.events.push_front(Happened { node, event: Event::Passed(Limit::Last), reason: None });
     }
 
     fn over(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
+        group.take_late_requests();
         let mut report = group.report();
-        if let Ending::Dropping { dropping, .. } = std::mem::replace(&mut group.ending, Ending::Told) {
-            let panicked = dropping.panicked().into_iter().map(|(name, panic)| (name, Some(panic)));
-            let left = dropping.left().iter().map(|name| (name.clone(), None));
-            let faults = panicked.chain(left).map(|(name, panic)| DropFault { name: (&*name).into(), panic });
-            report.dropping = faults.collect();
-        }
+        group.ending = Ending::Told;
+        report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
         let well = report.ended_well() && group.engine.ended_well();
         group.shared().status().send_modify(|status| status.ended_well = Some(well));
         let result = if well { Ok(report) } else { Err(Error::run(report, group.engine.root())) };
@@ -115,6 +130,13 @@ impl Driver {
     }
 }
 
+/// What went wrong so far; what is not over now never will be, as far as the report goes.
+fn drop_faults(dropping: &Dropping) -> impl Iterator<Item = DropFault> {
+    let panicked = dropping.panicked().into_iter().map(|(name, panic)| (name, Some(panic)));
+    let left = dropping.left().iter().map(|name| (name.clone(), None));
+    panicked.chain(left).map(|(name, panic)| DropFault { name: (&*name).into(), panic })
+}
+
 /// Dropped before the end: nobody waits for anything, but everybody is told.
 impl Drop for Driver {
     fn drop(&mut self) {
@@ -151,9 +173,8 @@ impl Driver {
         for part in &mut group.parts {
             part.carrier = Carrier::None;
         }
-        let mut remains = group.remains();
-        remains.reverse();
-        group.kept.add(remains);
+        let unused: Vec<Named> = group.parts.iter_mut().filter_map(Part::unused).collect();
+        group.kept.add(unused);
         self.publish(node);
     }
 }
@@ -168,6 +189,17 @@ impl Kind {
 impl Node {
     pub(super) fn cause(&self) -> Arc<Cause> {
         self.cause.as_ref().map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
+    }
+
+    /// What was asked for after the last actor had ended is recorded, too: no error is lost.
+    fn take_late_requests(&mut self) {
+        while let Ok(message) = self.mailbox.receiver.try_recv() {
+            match message {
+                Message::Shutdown(reason) => self.later.push(Cause::Shutdown { reason }),
+                Message::Fail(error) => self.later.push(Cause::Fail { error: Arc::new(error) }),
+                _ => {}
+            }
+        }
     }
 
     /// Whether the driver itself dropped the actor's future.

@@ -34,7 +34,8 @@ impl Kept {
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        let values = self.take();
+        let mut values = self.take();
+        values.reverse();
         if !values.is_empty() {
             // Nobody is there to be told any more.
             drop(Dropping::start(&self.pool, values, || ()));

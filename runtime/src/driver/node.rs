@@ -39,6 +39,9 @@ pub(super) struct Node {
     pub(super) hurried: bool,
     pub(super) cause: Option<(Arc<Cause>, Instant)>,
     pub(super) later: Vec<Cause>,
+    /// The values of the user's that were handed to the pool to be dropped, and how many lists of them are not through.
+    pub(super) dropping: Vec<Dropping>,
+    pub(super) undropped: usize,
     pub(super) ending: Ending,
 }
 
@@ -47,7 +50,7 @@ pub(super) enum Ending {
     /// There are actors.
     NotYet,
     /// What the group kept is being dropped.
-    Dropping { dropping: Dropping, _patience: Option<Patience> },
+    Dropping { _patience: Patience },
     /// All is over.
     Over(Result<Report, Error>),
     /// The result was handed on.
@@ -110,6 +113,8 @@ impl Node {
             hurried: false,
             cause: None,
             later: Vec::new(),
+            dropping: Vec::new(),
+            undropped: 0,
             ending: Ending::NotYet,
         }
     }
@@ -147,18 +152,13 @@ impl Node {
         }
     }
 
-    /// All that is still the user's: of actors that were never started, and what the group kept, in the order in which it
-    /// is dropped. Before it, the threads of actors that have ended.
+    /// What is left once every actor has ended, in the order in which it is dropped: the threads of actors that have
+    /// returned, and what the group kept.
     pub(super) fn remains(&mut self) -> Vec<Named> {
         let mut remains: Vec<Named> = Vec::new();
         for part in &mut self.parts {
             if let Carrier::Thread(thread) = std::mem::take(&mut part.carrier) {
                 remains.push((part.name.to_string().into(), Box::new(Joined::new(thread))));
-            }
-        }
-        for part in self.parts.iter_mut().rev() {
-            if part.body.is_some() || part.interrupt.as_ref().is_some_and(interrupt::Kind::holds_something) {
-                remains.push((part.name.to_string().into(), Box::new((part.body.take(), part.interrupt.take()))));
             }
         }
         remains.extend(self.kept.take().into_iter().rev());
@@ -176,6 +176,13 @@ impl Part {
             calling: None,
             record: Record::default(),
         }
+    }
+
+    /// What was given to an actor that will not be started any more, or could not be.
+    pub(super) fn unused(&mut self) -> Option<Named> {
+        let unused = (self.body.take(), self.interrupt.take().filter(interrupt::Kind::holds_something));
+        let is_some = unused.0.is_some() || unused.1.is_some();
+        is_some.then(|| (self.name.to_string().into(), Box::new(unused) as _))
     }
 
     fn last_error(&self) -> Arc<anyhow::Error> {

@@ -1,0 +1,120 @@
+//! One group to walk: who names whom, what an addition would name, and what follows from that by brute force.
+//!
+//! Nothing here is taken from `Graph`: what the rules hold against the engine is worked out a second time, the long way.
+
+use crate::Ready;
+use crate::engine::{Edges, Graph, Id, Interruption};
+
+/// A set of actors.
+pub(super) type Set = u64;
+
+pub(super) fn has(set: Set, id: Id) -> bool {
+    set >> id & 1 == 1
+}
+
+pub(super) fn ids(mut set: Set) -> impl Iterator<Item = Id> {
+    std::iter::from_fn(move || {
+        let id = (set != 0).then(|| set.trailing_zeros() as Id)?;
+        set &= set - 1;
+        Some(id)
+    })
+}
+
+/// A group, and how much of the world is walked with it.
+#[derive(Debug)]
+pub(super) struct Case {
+    pub(super) edges: Vec<Edges>,
+    pub(super) addition: Option<Edges>,
+    pub(super) space: Space,
+    /// Without and with the addition.
+    shapes: [Shape; 2],
+}
+
+/// What is chosen, and what happens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Space {
+    pub(super) ready: &'static [Ready],
+    pub(super) interruptions: &'static [Interruption],
+    /// Whether other things happen between `Start` and `Running`.
+    pub(super) late_running: bool,
+    /// Whether the group's own limits, `ready_within` and graces are chosen; else they are there, and no actor has its own.
+    pub(super) limits: bool,
+    /// Whether panics, and every way to ask, are walked; else an error and a TERM stand for them.
+    pub(super) all_faults: bool,
+    /// Whether each step is also taken from the erased state, to show that what is erased decides nothing.
+    pub(super) prove_erasure: bool,
+}
+
+/// A graph, and the facts about it.
+#[derive(Debug)]
+pub(super) struct Shape {
+    pub(super) graph: Graph,
+    /// For each, those that it waits for.
+    pub(super) waits_for: Vec<Set>,
+    /// For each, those that stop right after it, by any edge.
+    pub(super) after: Vec<Set>,
+    /// For each, all that must stop before it, near and far.
+    pub(super) before: Vec<Set>,
+    /// Those that a group with `until = all` runs for.
+    pub(super) goals: Set,
+}
+
+impl Case {
+    pub(super) fn new(edges: Vec<Edges>, addition: Option<Edges>, space: Space) -> Case {
+        let without = Shape::new(&edges, None);
+        let with = Shape::new(&edges, addition.as_ref());
+        Case { edges, addition, space, shapes: [without, with] }
+    }
+
+    pub(super) fn shape(&self, added: bool) -> &Shape {
+        &self.shapes[usize::from(added)]
+    }
+}
+
+impl Shape {
+    fn new(edges: &[Edges], addition: Option<&Edges>) -> Shape {
+        let mut graph = Graph::new(edges.iter().cloned());
+        if let Some(addition) = addition {
+            graph.push(addition.clone());
+        }
+        let all: Vec<&Edges> = edges.iter().chain(addition).collect();
+        let set = |ids: &[Id]| ids.iter().fold(0, |set, id| set | 1 << id);
+        let named = |one: &Edges| set(&one.waits_for) | set(&one.stops_before);
+        let last: Set = all.iter().enumerate().fold(0, |set, (id, one)| set | Set::from(one.stops_last) << id);
+        let after: Vec<Set> = all.iter().map(|one| named(one) | if one.stops_last { 0 } else { last }).collect();
+        let mut before: Vec<Set> = (0..all.len())
+            .map(|id| (0..all.len()).filter(|&other| has(after[other], id)).fold(0, |set, other| set | 1 << other))
+            .collect();
+        for _ in 0..all.len() {
+            before = before.iter().map(|&near| ids(near).fold(near, |far, id| far | before[id])).collect();
+        }
+        let everyone = (1 << all.len()) - 1;
+        let needed = all.iter().fold(0, |set, one| set | named(one));
+        Shape {
+            graph,
+            waits_for: all.iter().map(|one| set(&one.waits_for)).collect(),
+            after,
+            before,
+            goals: everyone & !needed & !last,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.after.len()
+    }
+
+    /// How many of `counted` stand on the longest chain that begins at `id`.
+    pub(super) fn layers(&self, id: Id, counted: Set) -> u32 {
+        self.longest(id, counted, &mut vec![None; self.len()])
+    }
+
+    fn longest(&self, id: Id, counted: Set, known: &mut [Option<u32>]) -> u32 {
+        if let Some(layers) = known[id] {
+            return layers;
+        }
+        let after = ids(self.after[id]).map(|other| self.longest(other, counted, known)).max().unwrap_or(0);
+        let layers = after + u32::from(has(counted, id));
+        known[id] = Some(layers);
+        layers
+    }
+}

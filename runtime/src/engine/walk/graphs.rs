@@ -1,0 +1,120 @@
+//! Every small graph, and random larger ones.
+
+use super::random::Rng;
+use crate::engine::{Edges, Id};
+
+/// How one actor names another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    None,
+    WaitsFor,
+    StopsBefore,
+}
+
+const KINDS: [Kind; 3] = [Kind::None, Kind::WaitsFor, Kind::StopsBefore];
+
+/// All acyclic graphs of `actors` actors, each shape once: an actor names only those before it or only those after it.
+pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
+    let pairs: Vec<(Id, Id)> = (0..actors).flat_map(|from| (0..from).map(move |to| (from, to))).collect();
+    let kinds = KINDS.len().pow(u32::try_from(pairs.len()).expect("few pairs"));
+    let mut seen = std::collections::HashSet::new();
+    let mut graphs = Vec::new();
+    for (kinds, last) in (0..kinds).flat_map(|kinds| (0..1 << actors).map(move |last| (kinds, last))) {
+        let mut graph: Vec<Edges> = (0..actors).map(|id| flagged(last >> id & 1 == 1)).collect();
+        let mut rest: usize = kinds;
+        for &(from, to) in &pairs {
+            name(&mut graph[from], KINDS[rest % 3], to);
+            rest /= 3;
+        }
+        if is_plan(&graph) && seen.insert(shape(&graph)) {
+            graphs.push(graph);
+        }
+    }
+    graphs
+}
+
+/// All that an addition to `graph` may say.
+pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
+    let mut additions = Vec::new();
+    for (kinds, last) in
+        (0..3_usize.pow(u32::try_from(graph.len()).expect("few"))).flat_map(|kinds| [(kinds, false), (kinds, true)])
+    {
+        let mut addition = flagged(last);
+        let mut rest = kinds;
+        for id in 0..graph.len() {
+            name(&mut addition, KINDS[rest % 3], id);
+            rest /= 3;
+        }
+        let named = addition.waits_for.iter().chain(&addition.stops_before);
+        if !last || named.into_iter().all(|&other| graph[other].stops_last) {
+            additions.push(addition);
+        }
+    }
+    additions
+}
+
+/// A random graph: an actor names up to three that stand before it, or after it.
+pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
+    let mut order: Vec<Id> = (0..actors).collect();
+    for at in (1..actors).rev() {
+        order.swap(at, rng.below(at + 1));
+    }
+    let lasts = rng.below(3);
+    let mut graph = vec![Edges::default(); actors];
+    for (place, &from) in order.iter().enumerate() {
+        graph[from].stops_last = place < lasts;
+        for _ in 0..rng.below(4) {
+            let to = if place < lasts { rng.below(place.max(1)) } else { rng.below(place.max(1)) };
+            let (to, kind) = (order[to], KINDS[1 + rng.below(2)]);
+            let new = !graph[from].waits_for.contains(&to) && !graph[from].stops_before.contains(&to);
+            if place > 0 && new {
+                name(&mut graph[from], kind, to);
+            }
+        }
+        graph[from].waits_for.sort_unstable();
+    }
+    graph
+}
+
+fn flagged(stops_last: bool) -> Edges {
+    Edges { stops_last, ..Edges::default() }
+}
+
+fn name(edges: &mut Edges, kind: Kind, other: Id) {
+    match kind {
+        Kind::None => {}
+        Kind::WaitsFor => edges.waits_for.push(other),
+        Kind::StopsBefore => edges.stops_before.push(other),
+    }
+}
+
+/// One that stops last names none that does not.
+fn is_plan(graph: &[Edges]) -> bool {
+    graph.iter().filter(|one| one.stops_last).all(|one| {
+        let mut named = one.waits_for.iter().chain(&one.stops_before);
+        named.all(|&other| graph[other].stops_last)
+    })
+}
+
+/// The same for graphs that differ only in which actor is which: the least of all ways to write it down.
+fn shape(graph: &[Edges]) -> Vec<(bool, Vec<u8>)> {
+    let written = |order: &[Id]| -> Vec<(bool, Vec<u8>)> {
+        let kind = |from: Id, to: Id| {
+            u8::from(graph[from].waits_for.contains(&to)) + 2 * u8::from(graph[from].stops_before.contains(&to))
+        };
+        order.iter().map(|&from| (graph[from].stops_last, order.iter().map(|&to| kind(from, to)).collect())).collect()
+    };
+    orders(graph.len()).iter().map(|order| written(order)).min().unwrap_or_default()
+}
+
+fn orders(len: usize) -> Vec<Vec<Id>> {
+    let Some(last) = len.checked_sub(1) else { return vec![Vec::new()] };
+    let insert = |order: Vec<Id>| {
+        (0..len).map(move |at| {
+            let mut order = order.clone();
+            order.insert(at, last);
+            order
+        })
+    };
+    orders(last).into_iter().flat_map(insert).collect()
+}

@@ -1,0 +1,47 @@
+//! A set of limits that is cheap to copy and to compare.
+
+use super::case::{Set, has, ids};
+use crate::engine::Limit;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Limits {
+    ready_within: Set,
+    grace: Set,
+    abort: Set,
+    group: Set,
+}
+
+const GROUP: [Limit; 4] = [Limit::Drain, Limit::Deadline, Limit::Last, Limit::Warning];
+
+impl Limits {
+    fn place(&mut self, limit: Limit) -> (&mut Set, usize) {
+        match limit {
+            Limit::ReadyWithin(id) => (&mut self.ready_within, id),
+            Limit::Grace(id) => (&mut self.grace, id),
+            Limit::Abort(id) => (&mut self.abort, id),
+            Limit::Drain => (&mut self.group, 0),
+            Limit::Deadline => (&mut self.group, 1),
+            Limit::Last => (&mut self.group, 2),
+            Limit::Warning => (&mut self.group, 3),
+        }
+    }
+
+    /// Whether it was not there.
+    pub(super) fn insert(&mut self, limit: Limit) -> bool {
+        let (set, at) = self.place(limit);
+        let new = !has(*set, at);
+        *set |= 1 << at;
+        new
+    }
+
+    pub(super) fn remove(&mut self, limit: Limit) {
+        let (set, at) = self.place(limit);
+        *set &= !(1 << at);
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Limit> {
+        let of_actors = ids(self.ready_within).map(Limit::ReadyWithin);
+        let of_actors = of_actors.chain(ids(self.grace).map(Limit::Grace)).chain(ids(self.abort).map(Limit::Abort));
+        of_actors.chain(ids(self.group).map(|at| GROUP[at]))
+    }
+}

@@ -1,0 +1,156 @@
+//! A state of the walk, the step from one to the next, and what of a state decides nothing and is erased before states
+//! are compared.
+
+use std::fmt::Write as _;
+
+use super::case::Case;
+use super::rules::{self, Step};
+use super::script::{Question, Script};
+use super::world::{Part, World};
+use crate::engine::actor::{Execution, Interrupt, Readiness, Stop};
+use crate::engine::{Action, Engine, Event, Limit, Options, Phase, Why};
+use crate::{GroupState, Outcome};
+
+/// The engine itself, and all that was seen of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Node {
+    engine: Engine,
+    world: World,
+}
+
+impl Node {
+    pub(super) fn new(case: &Case) -> Node {
+        Node { engine: Engine::new(&case.shape(false).graph), world: World::new(case) }
+    }
+
+    pub(super) fn events(&self, case: &Case) -> Result<Vec<Event>, String> {
+        let shape = case.shape(self.world.added);
+        let admits = case.addition.as_ref().map(|addition| {
+            let admits = self.engine.admits(addition);
+            if self.world.added || admits == rules::admits(&self.world, shape, addition) {
+                Ok(admits)
+            } else {
+                Err(format!("an addition is admitted: {admits}"))
+            }
+        });
+        Ok(self.world.events(case, admits.transpose()?.unwrap_or(false)))
+    }
+
+    pub(super) fn until(&self) -> Option<crate::Until> {
+        self.world.until
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        self.world.state == GroupState::Ended
+    }
+
+    /// Takes one step, as `script` says, and holds it against the rules. `actions` are those of this step afterwards.
+    pub(super) fn step(
+        &self,
+        case: &Case,
+        script: &Script<'_>,
+        event: Event,
+        actions: &mut Vec<Action>,
+    ) -> Result<Node, String> {
+        actions.clear();
+        let graph = &case.shape(self.world.added || matches!(event, Event::Added(_))).graph;
+        let mut engine = self.engine.clone();
+        engine.handle(graph, script, event, actions);
+        let asked_until = script.given().iter().any(|answer| answer.question == Question::Until);
+        let mut world = Step::new(case, script, &self.world, event).check(&engine, actions)?;
+        if asked_until {
+            world.until = Some(script.until());
+        }
+        if case.space.prove_erasure {
+            self.erasure_holds(graph, script, event, &engine, actions)?;
+        }
+        Ok(Node { engine, world })
+    }
+
+    /// The step from the erased state leads to the same erased state, by the same actions.
+    fn erasure_holds(
+        &self,
+        graph: &crate::engine::Graph,
+        script: &Script<'_>,
+        event: Event,
+        engine: &Engine,
+        actions: &[Action],
+    ) -> Result<(), String> {
+        let mut other_actions = Vec::new();
+        let mut other = erased(&self.engine);
+        other.handle(graph, script, event, &mut other_actions);
+        let shown = |actions: &[Action]| -> Vec<Action> {
+            let decisive = actions
+                .iter()
+                .filter(|action| !matches!(action, Action::BecameReady(_) | Action::Disarm(Limit::ReadyWithin(_))));
+            let plain = |&action: &Action| match action {
+                Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => Action::Ended(id, Outcome::Returned),
+                other => other,
+            };
+            let stopping = self.world.stopping();
+            if stopping { decisive.map(plain).collect() } else { actions.iter().map(plain).collect() }
+        };
+        if erased(engine) == erased(&other) && shown(actions) == shown(&other_actions) {
+            Ok(())
+        } else {
+            Err(format!("what is erased decides: {:?} and then {:?}", actions, other_actions))
+        }
+    }
+
+    /// What two states that behave alike have in common.
+    pub(super) fn key(&self) -> Node {
+        let mut world = self.world.clone();
+        world.cause = world.cause.map(|_| Why::Completed);
+        (world.first_failure, world.first_forced, world.forced_by, world.cut_short) = (None, None, None, false);
+        for part in &mut world.parts {
+            if part.ended {
+                *part = Part { started: part.started, ended: true, ..Part::default() };
+            } else if self.world.stopping() {
+                part.returned = part.returned.map(|_| Outcome::Returned);
+                (part.manual, part.finished, part.within, part.ready) = (false, false, false, false);
+                if part.call == super::world::Call::Panicked {
+                    part.call = super::world::Call::Back;
+                }
+            }
+        }
+        if self.world.stopping() {
+            world.until = None;
+        }
+        Node { engine: erased(&self.engine), world }
+    }
+
+    pub(super) fn describe(&self) -> String {
+        let mut text = format!("{:?}\n", self.engine);
+        for (id, part) in self.world.parts.iter().enumerate() {
+            _ = writeln!(text, "  {id}: {part:?}");
+        }
+        text
+    }
+}
+
+/// The engine without what it only remembers: which cause, whose failure, which outcome, and, once it stops, who is ready.
+fn erased(engine: &Engine) -> Engine {
+    let mut engine = engine.clone();
+    engine.cause = engine.cause.map(|_| Why::Completed);
+    (engine.first_failure, engine.first_forced, engine.forced_by, engine.cut_short) = (None, None, None, false);
+    if engine.phase < Phase::Stopping {
+        return engine;
+    }
+    let many = engine.actors.len();
+    (engine.unready, engine.unreturned) = (many, many);
+    for actor in &mut engine.actors {
+        actor.readiness = Readiness::Ready;
+        actor.execution = match actor.execution {
+            Execution::Waiting { .. } => Execution::Waiting { unready: many },
+            Execution::Returned(_) => Execution::Returned(Outcome::Returned),
+            _ if actor.stop == Stop::Ended => Execution::Returned(Outcome::Returned),
+            other => other,
+        };
+        if let Stop::Interrupted(interrupt) | Stop::Aborted(interrupt) = &mut actor.stop {
+            if *interrupt == Interrupt::Panicked {
+                *interrupt = Interrupt::Back;
+            }
+        }
+    }
+    engine
+}

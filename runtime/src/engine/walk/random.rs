@@ -1,0 +1,63 @@
+//! Random runs of groups that are too large to walk.
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+
+use super::case::{Case, Space};
+use super::graphs;
+use super::node::Node;
+use super::script::Script;
+use crate::engine::Event;
+
+/// A small generator of numbers that look random: xorshift.
+pub(super) struct Rng(u64);
+
+impl Rng {
+    pub(super) fn new(seed: u64) -> Rng {
+        Rng(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    pub(super) fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from((self.0 >> 33) % bound as u64).expect("below a usize")
+    }
+}
+
+/// Runs one random group of up to `most` actors from `seed` to its end.
+///
+/// # Panics
+///
+/// If a rule is broken, with the seed, the group, and the events that led there.
+pub(super) fn run(seed: u64, most: usize, space: Space) {
+    let mut rng = Rng::new(seed);
+    let actors = 1 + rng.below(most);
+    let edges = graphs::random(actors, &mut rng);
+    let case = Case::new(edges, None, space);
+    // One in so many events may be of the sort that stops the group, so that some groups become ready first.
+    let patience = 1 + rng.below(200);
+    let rng = RefCell::new(rng);
+    let mut node = Node::new(&case);
+    let mut story = format!("seed: {seed}\ngroup: {:?}\n", case.edges);
+    let mut actions = Vec::new();
+    let mut steps = 0;
+    while !node.has_ended() {
+        let mut events = node.events(&case).unwrap_or_else(|broken| panic!("{broken}\n{story}"));
+        if rng.borrow_mut().below(patience) > 0 {
+            let calm = |event: &&Event| matches!(event, Event::Start | Event::Running(_) | Event::Ready(_));
+            let calm: Vec<Event> = events.iter().filter(calm).copied().collect();
+            if !calm.is_empty() {
+                events = calm;
+            }
+        }
+        let event = events[rng.borrow_mut().below(events.len())];
+        let script = Script::random(&case.space, node.until(), &rng);
+        let reached = node.step(&case, &script, event, &mut actions);
+        _ = writeln!(story, "{event:?}\n    {}\n    -> {actions:?}", script.told());
+        node =
+            reached.unwrap_or_else(|broken| panic!("{broken}\n{story}in the state before that: {}", node.describe()));
+        steps += 1;
+        assert!(steps < 10_000 * actors, "it does not end\n{story}");
+    }
+}
