@@ -1,6 +1,6 @@
 //! A web service: a store, an API on top of it, a worker beside it, and metrics that see all of them off.
 //!
-//! Run it with `cargo run --example web`, visit <http://127.0.0.1:8080>, and stop it with Ctrl-C or SIGTERM. `LISTEN` is
+//! Run it with `cargo run --bin web`, visit <http://127.0.0.1:8080>, and stop it with Ctrl-C or SIGTERM. `LISTEN` is
 //! the address it listens on, and `STORE` the file it keeps its visits in.
 
 use std::env;

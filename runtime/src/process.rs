@@ -1,7 +1,7 @@
 //! [`main()`]: a group that is a whole process, from its signals to its exit code.
 
 use std::future::{Future, poll_fn};
-use std::io::Write;
+use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::Poll;
 
@@ -9,7 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 
 #[cfg(feature = "signal")]
 use crate::Signal;
-use crate::driver::Driver;
+use crate::driver::{Driver, Watchdog};
 #[cfg(feature = "signal")]
 use crate::driver::{Effect, Signals};
 use crate::panics;
@@ -72,11 +72,13 @@ where
 {
     let runtimes = Builder::new_current_thread().enable_all().build();
     let runtimes = runtimes.and_then(|own| Ok((own, Builder::new_multi_thread().enable_all().build()?)));
+    // Until this function returns, whatever it still does: it may be the printing that is held up.
+    let watchdog = Watchdog::default();
     let (own, actors) = match runtimes {
         Ok(runtimes) => runtimes,
         Err(error) => return failed(&anyhow::Error::new(error).context("the tokio runtime could not be made")),
     };
-    let ended = own.block_on(build_and_run(build, &actors));
+    let ended = own.block_on(build_and_run(build, &actors, watchdog.clone()));
     // Whatever blocks a worker, or a thread of `spawn_blocking`, is left to itself.
     actors.shutdown_background();
     match ended {
@@ -92,7 +94,7 @@ where
 /// What came of it, and when the group was to stop by itself.
 type Result<T> = std::result::Result<(T, Until), (anyhow::Error, Until)>;
 
-async fn build_and_run<F, Fut, G>(build: F, actors: &Runtime) -> Result<Report>
+async fn build_and_run<F, Fut, G>(build: F, actors: &Runtime, watchdog: Watchdog) -> Result<Report>
 where
     F: FnOnce() -> Fut + Send + 'static,
     Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
@@ -120,6 +122,7 @@ where
     let prepared = group.prepare().map_err(|error| not_run(error.into()))?;
     let until = prepared.plan.until();
     let driver = Driver::new(prepared, actors.handle().clone()).map_err(|error| not_run(error.into()))?;
+    let driver = driver.with_watchdog(watchdog);
     #[cfg(feature = "signal")]
     let driver = driver.with_signals(signals);
     driver.run().await.map(|report| (report, until)).map_err(|error| (error.into(), until))
@@ -137,19 +140,17 @@ where
     })
 }
 
-/// Shows the error on stderr: the block of a run's error, below what was said around it.
+/// Shows the error's block on stderr, also through what was wrapped around it.
 fn failed(error: &anyhow::Error) -> Exit {
-    let mut text = String::from("Error: ");
-    match error.downcast_ref::<Error>() {
-        Some(run) => {
+    let block = match error.downcast_ref::<Error>() {
+        Some(inner) => {
             let around = error.chain().take_while(|error| !error.is::<Error>());
-            around.for_each(|error| text += &format!("{error}\ncaused by: "));
-            text += &format!("{run:?}\n");
+            format!("{}{inner:?}", around.map(|context| format!("{context}: ")).collect::<String>())
         }
-        None => text += &format!("{error:?}\n"),
-    }
-    // Nobody may be there to read it.
-    let _ = std::io::stderr().write_all(text.as_bytes());
+        None => format!("{error:?}"),
+    };
+    // Nobody may be there to read it, and the exit code tells in any case.
+    let _ = writeln!(io::stderr(), "Error: {block}");
     Exit::FAILURE
 }
 

@@ -1,17 +1,22 @@
 //! Carries out one action of an engine.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
-use crate::{ActorState, Cause, Fault, GroupState, Outcome, Signal};
+use crate::{ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
-use super::{Alarm, Driver, NodeId, Timers, log};
+use super::{Alarm, Driver, NodeId, OUTERMOST, Timers, log};
 
 /// How long an aborted actor may take; then it is left behind.
-const HALF_SECOND: std::time::Duration = std::time::Duration::from_millis(500);
+const HALF_SECOND: Duration = Duration::from_millis(500);
 
-const BETWEEN_WARNINGS: std::time::Duration = std::time::Duration::from_secs(3);
+/// How long the last half second and the drops after it may take before the watchdog ends the process: with its last words
+/// that is just before one second.
+const AFTER_DEADLINE: Duration = Duration::from_millis(900);
+
+const BETWEEN_WARNINGS: Duration = Duration::from_secs(3);
 
 impl Driver {
     pub(super) fn carry_out(&mut self, node: NodeId, action: Action) {
@@ -63,10 +68,20 @@ impl Driver {
         match limit {
             Limit::Deadline => self.nodes[node].deadline = at,
             Limit::Grace(id) => group.cell(id).set_deadline(at),
+            Limit::Last => self.watch(node, Duration::ZERO),
             _ => {}
         }
         if let Some(at) = at {
             self.timers.set(node, Alarm::Limit(limit), at);
+        }
+    }
+
+    /// From here on the process is over when this has passed, and what comes after the deadline.
+    fn watch(&self, node: NodeId, deadline: Duration) {
+        if let (OUTERMOST, Some(watchdog)) = (node, &self.watchdog) {
+            let group = &self.nodes[node];
+            let exit = group.engine.forced_by().map_or(Exit::FAILURE, |signal| signal.exit_code().into());
+            watchdog.limit(group.name(), deadline.saturating_add(AFTER_DEADLINE), exit);
         }
     }
 
@@ -145,6 +160,9 @@ impl Driver {
     }
 
     fn caused(&mut self, node: NodeId, why: Why) {
+        if let Some(grace) = self.nodes[node].plan.grace() {
+            self.watch(node, grace);
+        }
         let group = &mut self.nodes[node];
         let cause = Arc::new(group.explain(why));
         log::caused(group.name(), &cause);
