@@ -1,6 +1,6 @@
 //! What an execute or an interrupt may return.
 
-/// Nothing, or a `Result` of nothing: what an execute and a function interrupt return.
+/// Nothing, or a `Result` of nothing: what an execute and a function interrupt return, if they do.
 ///
 /// The error may be anything that [`anyhow::Error`] can be made from; it keeps its type and its sources.
 #[diagnostic::on_unimplemented(
@@ -26,8 +26,27 @@ impl<E: Into<anyhow::Error>> IntoResult for Result<(), E> {
     }
 }
 
+/// What never returns: an execute that is a `loop` without an end.
+impl IntoResult for sealed::Never {
+    fn into_result(self) -> anyhow::Result<()> {
+        self
+    }
+}
+
 mod sealed {
+    /// `!`, which has no name of its own yet.
+    pub(super) type Never = <fn() -> ! as Function>::Output;
+
+    pub trait Function {
+        type Output;
+    }
+
+    impl<O> Function for fn() -> O {
+        type Output = O;
+    }
+
     pub trait Sealed {}
     impl Sealed for () {}
     impl<E> Sealed for Result<(), E> {}
+    impl Sealed for Never {}
 }

@@ -1,0 +1,119 @@
+//! Faces that do not let go: each keeps something for ever, and the process must be gone all the same.
+
+use std::future::pending;
+use std::io::{stderr, stdout};
+use std::thread;
+use std::time::Duration;
+
+use rungroup::{Cause, Context, Exit, Group, Interrupt, group};
+
+use crate::{GRACE, log_on_stdout, main_of, unknown};
+
+pub(crate) fn run(face: &str) -> Exit {
+    if !face.starts_with("lock") {
+        log_on_stdout();
+    }
+    let mut group = Group::new("sticks").grace(GRACE);
+    match face {
+        "thread" => drop(group.add_blocking("stuck", |_| stay(), Interrupt::cancel())),
+        "worker" => drop(group.add("stuck", async |_| stay(), Interrupt::cancel())),
+        "workers" => add_many(&mut group),
+        "task" => drop(group.add("stuck", spin_once_interrupted, Interrupt::cancel())),
+        "interrupt" => {
+            let interrupt = Interrupt::call(|_| stay());
+            group.add("stuck", async |ctx| serve(ctx).await, interrupt);
+        }
+        "async_interrupt" => {
+            let interrupt = Interrupt::call_async(async |_| stay());
+            group.add("stuck", async |ctx| serve(ctx).await, interrupt);
+        }
+        "kept" => {
+            group.keep("stuck", StaysInDrop);
+            group.add("server", serve, Interrupt::cancel());
+        }
+        "future" => drop(group.add("stuck", keep_until_dropped, Interrupt::drop())),
+        "spawn_blocking" => drop(group.add("left", leave_blocking_task, Interrupt::cancel())),
+        "nested" => return rungroup::main(async || Ok(Outer { inner: Inner { stuck: [(); 64] } })),
+        "lock_stdout" => lock(&mut group, "stuck", || hold(stdout().lock())),
+        "lock_stderr" => lock(&mut group, "stuck", || hold(stderr().lock())),
+        "lock_stderr_of_the_log" => {
+            tracing_subscriber::fmt().with_writer(stderr).init();
+            lock(&mut group, "stuck", || hold(stderr().lock()));
+        }
+        "lock_stdout_of_the_log" => {
+            log_on_stdout();
+            lock(&mut group, "stuck", || hold(stdout().lock()));
+        }
+        _ => unknown(face),
+    }
+    main_of(group)
+}
+
+/// What every face says once it has begun to stay, or to wait for the interrupt.
+fn here() {
+    println!("here");
+}
+
+fn stay() {
+    here();
+    loop {
+        thread::park();
+    }
+}
+
+async fn serve(ctx: Context) {
+    here();
+    ctx.interrupted().await;
+}
+
+/// More actors than there are workers, each of which keeps one.
+fn add_many(group: &mut Group) {
+    for index in 0..64 {
+        group.add(format!("stuck-{index}"), async |_| stay(), Interrupt::cancel());
+    }
+}
+
+/// It never yields, so an abort never reaches it.
+async fn spin_once_interrupted(ctx: Context) {
+    serve(ctx).await;
+    loop {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+struct StaysInDrop;
+
+impl Drop for StaysInDrop {
+    fn drop(&mut self) {
+        stay();
+    }
+}
+
+async fn keep_until_dropped(_ctx: Context) {
+    let _stays = StaysInDrop;
+    here();
+    pending::<()>().await;
+}
+
+async fn leave_blocking_task(ctx: Context) {
+    tokio::task::spawn_blocking(stay);
+    ctx.interrupted().await;
+}
+
+/// An actor that keeps a lock for ever, beside one that has nothing to do with it.
+fn lock(group: &mut Group, name: &'static str, keep: fn()) {
+    group.add_blocking(name, move |_| keep(), Interrupt::cancel());
+}
+
+fn hold<L>(lock: L) {
+    // Not through the lock of the standard library, which is what is kept.
+    let _ = std::fs::write("/dev/fd/1", "here\n");
+    let _lock = lock;
+    loop {
+        thread::park();
+    }
+}
+
+struct Inner {
+    stuck: [(); 64],
+}
