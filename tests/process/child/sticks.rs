@@ -1,11 +1,12 @@
 //! Faces that do not let go: each keeps something for ever, and the process must be gone all the same.
 
 use std::future::pending;
-use std::io::{stderr, stdout};
+use std::io::{Write, stderr, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use rungroup::{Cause, Context, Exit, Group, Interrupt, group};
+use rungroup::{Context, Exit, Group, Interrupt, Ready, group};
 
 use crate::{GRACE, log_on_stdout, main_of, unknown};
 
@@ -33,16 +34,21 @@ pub(crate) fn run(face: &str) -> Exit {
         }
         "future" => drop(group.add("stuck", keep_until_dropped, Interrupt::drop())),
         "spawn_blocking" => drop(group.add("left", leave_blocking_task, Interrupt::cancel())),
-        "nested" => return rungroup::main(async || Ok(Outer { inner: Inner { stuck: [(); 64] } })),
-        "lock_stdout" => lock(&mut group, "stuck", || hold(stdout().lock())),
-        "lock_stderr" => lock(&mut group, "stuck", || hold(stderr().lock())),
+        "nested" => return rungroup::main(async || Ok(Outer { inner: Inner { first: (), second: (), third: () } })),
+        "lock_stdout" => lock(&mut group, || hold(stdout().lock())),
+        "lock_stderr" => lock(&mut group, || hold(stderr().lock())),
         "lock_stderr_of_the_log" => {
             tracing_subscriber::fmt().with_writer(stderr).init();
-            lock(&mut group, "stuck", || hold(stderr().lock()));
+            lock(&mut group, || hold(stderr().lock()));
         }
         "lock_stdout_of_the_log" => {
             log_on_stdout();
-            lock(&mut group, "stuck", || hold(stdout().lock()));
+            lock(&mut group, || hold(stdout().lock()));
+        }
+        "lock_while_it_starts" => {
+            log_on_stdout();
+            group.add_blocking("stuck", |_| hold(stdout().lock()), Interrupt::cancel());
+            group.add("other", ready_once_held, Interrupt::cancel()).ready(Ready::Manual);
         }
         _ => unknown(face),
     }
@@ -66,9 +72,9 @@ async fn serve(ctx: Context) {
     ctx.interrupted().await;
 }
 
-/// More actors than there are workers, each of which keeps one.
+/// More actors than there are workers: each keeps one.
 fn add_many(group: &mut Group) {
-    for index in 0..64 {
+    for index in 0..3 {
         group.add(format!("stuck-{index}"), async |_| stay(), Interrupt::cancel());
     }
 }
@@ -100,20 +106,47 @@ async fn leave_blocking_task(ctx: Context) {
     ctx.interrupted().await;
 }
 
-/// An actor that keeps a lock for ever, beside one that has nothing to do with it.
-fn lock(group: &mut Group, name: &'static str, keep: fn()) {
-    group.add_blocking(name, move |_| keep(), Interrupt::cancel());
+/// An actor that keeps a lock for ever, from the moment that the group is ready.
+fn lock(group: &mut Group, keep: fn() -> !) {
+    let execute = move |ctx: Context| {
+        let _ = tokio::runtime::Handle::current().block_on(ctx.handle().ready());
+        keep();
+    };
+    group.add_blocking("stuck", execute, Interrupt::cancel());
 }
 
-fn hold<L>(lock: L) {
-    // Not through the lock of the standard library, which is what is kept.
-    let _ = std::fs::write("/dev/fd/1", "here\n");
-    let _lock = lock;
+static HELD: AtomicBool = AtomicBool::new(false);
+
+/// The group logs that it is ready, and so it is held up before there is a cause.
+async fn ready_once_held(ctx: Context) {
+    while !HELD.load(Ordering::Acquire) {
+        tokio::task::yield_now().await;
+    }
+    ctx.ready();
+    ctx.interrupted().await;
+}
+
+fn hold(mut lock: impl Write) -> ! {
+    let _ = writeln!(lock, "here").and_then(|()| lock.flush());
+    HELD.store(true, Ordering::Release);
     loop {
         thread::park();
     }
 }
 
+/// One actor more than there are workers.
+#[group(grace = "1h")]
 struct Inner {
-    stuck: [(); 64],
+    #[actor(execute = async |_, _| stay(), interrupt = cancel)]
+    first: (),
+    #[actor(execute = async |_, _| stay(), interrupt = cancel)]
+    second: (),
+    #[actor(execute = async |_, _| stay(), interrupt = cancel)]
+    third: (),
+}
+
+#[group(grace = GRACE)]
+struct Outer {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Inner,
 }
