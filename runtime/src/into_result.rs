@@ -1,6 +1,6 @@
 //! What an execute or an interrupt may return.
 
-/// Nothing, or a `Result` of nothing: what an execute and a function interrupt return, if they do.
+/// Nothing, or a `Result` of nothing: what an execute and a function interrupt return.
 ///
 /// The error may be anything that [`anyhow::Error`] can be made from; it keeps its type and its sources.
 #[diagnostic::on_unimplemented(
@@ -26,27 +26,26 @@ impl<E: Into<anyhow::Error>> IntoResult for Result<(), E> {
     }
 }
 
-/// What never returns: an execute that is a `loop` without an end.
-impl IntoResult for sealed::Never {
+/// What a `loop` without a `break` comes to: it ends by being dropped, or by a panic.
+impl IntoResult for Never {
     fn into_result(self) -> anyhow::Result<()> {
         self
     }
 }
 
-mod sealed {
-    /// `!`, which has no name of its own yet.
-    pub(super) type Never = <fn() -> ! as Function>::Output;
+/// The never type, which stable Rust can only name as what a function returns.
+type Never = <fn() -> ! as sealed::Function>::Output;
 
+mod sealed {
     pub trait Function {
         type Output;
     }
-
-    impl<O> Function for fn() -> O {
-        type Output = O;
+    impl<T> Function for fn() -> T {
+        type Output = T;
     }
 
     pub trait Sealed {}
+    impl Sealed for super::Never {}
     impl Sealed for () {}
     impl<E> Sealed for Result<(), E> {}
-    impl Sealed for Never {}
 }

@@ -4,7 +4,7 @@
 
 use super::cfg::Cfgs;
 use crate::diagnostics::{Diagnostics, Place, suggestion};
-use crate::keywords::Keyword;
+use crate::keywords::{ACTOR_OPTIONS, GROUP_OPTIONS, Keyword};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
@@ -53,12 +53,8 @@ pub(super) fn each(
             let name = crate::ast::plain_name(&key);
             let outcome = match keywords.iter().find(|keyword| keyword.name == name) {
                 None => {
-                    let names = keywords.iter().map(|keyword| keyword.name);
-                    diagnostics.error(
-                        &key,
-                        format!("unknown option `{name}` of {owner}"),
-                        suggestion("option", &name, names),
-                    );
+                    let help = instead_of(&name, keywords);
+                    diagnostics.error(&key, format!("unknown option `{name}` of {owner}"), help);
                     skip(input, keywords);
                     Err(Unread)
                 }
@@ -85,6 +81,16 @@ pub(super) fn each(
     };
     // The walk itself never fails; what this would say is in groups whose value was refused already.
     let _ = walk.parse2(tokens);
+}
+
+/// What an unknown option may have been meant to be.
+fn instead_of(name: &str, keywords: &[Keyword]) -> String {
+    let is_in = |keywords: &[Keyword]| keywords.iter().any(|keyword| keyword.name == name);
+    match (is_in(ACTOR_OPTIONS), is_in(GROUP_OPTIONS)) {
+        (true, _) => format!("`{name}` is an option of an actor: write it in the `#[actor(…)]` of a field"),
+        (_, true) => format!("`{name}` is an option of the group: write it in `#[group(…)]`"),
+        _ => suggestion("option", name, keywords.iter().map(|keyword| keyword.name)),
+    }
 }
 
 fn keep_one(keyword: &Keyword) -> &'static str {
