@@ -43,14 +43,17 @@ impl Program {
 
     /// Waits for a line that contains `text`, and returns it.
     pub(crate) fn wait_for(&mut self, text: &str) -> String {
+        self.wait_for_times(text, 1)
+    }
+
+    /// Waits until so many lines contained `text`, those before this call included, and returns the last of them.
+    pub(crate) fn wait_for_times(&mut self, text: &str, times: usize) -> String {
         loop {
+            if let Some(line) = self.seen.iter().filter(|line| line.contains(text)).nth(times - 1) {
+                return line.clone();
+            }
             match self.lines.recv_timeout(HANGS) {
-                Ok(line) => {
-                    self.seen.push(line.clone());
-                    if line.contains(text) {
-                        return line;
-                    }
-                }
+                Ok(line) => self.seen.push(line),
                 Err(error) => {
                     let _ = self.child.kill();
                     panic!("no line with `{text}`: {error}\n{}", self.seen.join("\n"));
