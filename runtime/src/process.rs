@@ -51,6 +51,10 @@ const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and
 /// thread or every worker for ever, ignores its abort, blocks in its interrupt or its drop, leaves a `spawn_blocking` behind.
 /// That is the caller's to keep, too: return the `Exit` from `main` at once.
 ///
+/// The log's subscriber runs on the calling thread, among others. One that blocks for ever, on a lock that an actor keeps or
+/// on a pipe that nobody reads, holds up the stop; the process ends in time all the same, with 1 if the stop was not forced,
+/// as long as a worker is free to hear the signal.
+///
 /// # Panics
 ///
 /// Never for what the user's code does: a panic in `build` is an error.
@@ -128,6 +132,12 @@ where
     group.listen(&mut signals, &[Signal::INT, Signal::TERM]).map_err(|error| not_run(error.into()))?;
     let prepared = group.prepare().map_err(|error| not_run(error.into()))?;
     let until = prepared.plan.until();
+    #[cfg(feature = "signal")]
+    if let Some(grace) = prepared.plan.grace() {
+        let _entered = actors.enter();
+        let again = signals.again().map_err(|problem| not_run(anyhow::Error::msg(problem)))?;
+        actors.spawn(watchdog.downgrade().hear(again, prepared.plan.name().to_owned(), grace));
+    }
     let driver = Driver::new(prepared, actors.handle().clone()).map_err(|error| not_run(error.into()))?;
     let driver = driver.with_watchdog(watchdog);
     #[cfg(feature = "signal")]
