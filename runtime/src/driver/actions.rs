@@ -12,10 +12,6 @@ use super::{Alarm, Driver, NodeId, OUTERMOST, Timers, log};
 /// How long an aborted actor may take; then it is left behind.
 const HALF_SECOND: Duration = Duration::from_millis(500);
 
-/// How long the last half second and the drops after it may take before the watchdog ends the process: with its last words
-/// that is just before one second.
-const AFTER_DEADLINE: Duration = Duration::from_millis(900);
-
 const BETWEEN_WARNINGS: Duration = Duration::from_secs(3);
 
 impl Driver {
@@ -81,7 +77,7 @@ impl Driver {
         if let (OUTERMOST, Some(watchdog)) = (node, &self.watchdog) {
             let group = &self.nodes[node];
             let exit = group.engine.forced_by().map_or(Exit::FAILURE, |signal| signal.exit_code().into());
-            watchdog.limit(group.name(), deadline.saturating_add(AFTER_DEADLINE), exit);
+            watchdog.limit(group.name(), deadline, exit);
         }
     }
 
