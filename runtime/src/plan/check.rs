@@ -126,8 +126,8 @@ fn unready(actors: &[ActorPlan<'_>], problems: &mut Vec<Problem>) {
         if actor.ready_written() || actor.provides().is_some() || actor.is_group() {
             continue;
         }
-        let (name, wait) = (quoted(actor.name), if waiting.len() == 1 { "waits" } else { "wait" });
         if !waiting.is_empty() {
+            let (name, wait) = (quoted(actor.name), if waiting.len() == 1 { "waits" } else { "wait" });
             problems.push(Problem::new(
                 format!("{} {wait} for {name}, which does not say when it is ready", listed(waiting)),
                 format!(
