@@ -21,8 +21,9 @@ async fn flush(what: &'static str, ctx: Context) {
 }
 
 /// Returns, which stops the group.
-async fn finish(result: &'static str, _ctx: Context) {
-    println!("{result}");
+async fn work(time: Duration, _ctx: Context) {
+    tokio::time::sleep(time).await;
+    println!("work is done");
 }
 
 #[group(grace = "2s")]
@@ -33,10 +34,12 @@ struct App {
     #[actor(execute = flush, interrupt = cancel, stops_before = [scanner])]
     journal: &'static str,
 
-    #[actor(execute = finish, interrupt = cancel, stops_before = [journal])]
-    work: &'static str,
+    #[actor(execute = work, interrupt = cancel, stops_before = [journal])]
+    work: Duration,
 }
 
 fn main() -> Exit {
-    rungroup::main(async || Ok(App { scanner: Duration::from_secs(60), journal: "journal", work: "work is done" }))
+    rungroup::main(async || {
+        Ok(App { scanner: Duration::from_secs(60), journal: "journal", work: Duration::from_millis(100) })
+    })
 }

@@ -25,19 +25,15 @@ fn main() -> Exit {
     rungroup::main(async || {
         let mut group = Group::new("app");
 
+        // In the old program, `moved` was stopped after everything that had the token. So it is here.
         let token = CancellationToken::new();
-        group.add(
-            "old",
-            {
-                let token = token.clone();
-                |_ctx| old(token)
-            },
-            Interrupt::token(token),
-        );
+        let execute = {
+            let token = token.clone();
+            |_ctx| old(token)
+        };
+        group.add("old", execute, Interrupt::token(token)).stops_before(["moved"]);
 
-        // What stopped after the token's tasks in the old program stops after them here.
-        group.add("moved", moved, Interrupt::cancel()).requires(["old"]).ready(rungroup::Ready::Started);
-
+        group.add("moved", moved, Interrupt::cancel());
         group.add("main", async |_ctx| println!("main: done"), Interrupt::cancel());
         Ok(group)
     })

@@ -5,25 +5,32 @@
 //! the one before has ended.
 
 use anyhow::bail;
-use rungroup::{Context, Group, Interrupt};
-
-async fn work(ctx: Context) {
-    ctx.interrupted().await;
-    println!("{} comes back", ctx.name());
-}
+use rungroup::{Group, Interrupt};
+use tokio::sync::oneshot;
 
 #[tokio::main]
 async fn main() {
-    let names = ["web", "queue", "store"];
+    let names = ["web", "queue", "store", "job"];
     let mut group = Group::new("app");
-    for (index, name) in names.into_iter().enumerate() {
-        let interrupt = Interrupt::call(move |cause| println!("interrupt {name}: {cause}"));
-        group.add(name, work, interrupt).stops_before(names.get(index + 1).copied());
+
+    for pair in names.windows(2) {
+        let (name, next) = (pair[0], pair[1]);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let execute = async move |_ctx| {
+            // An error when `stop` is gone, which is what it waits for.
+            stopped.await.unwrap_or_default();
+            println!("{name} comes back");
+        };
+        let interrupt = Interrupt::call(move |cause| {
+            println!("interrupt {name}: {cause}");
+            drop(stop);
+        });
+        group.add(name, execute, interrupt).stops_before([next]);
     }
-    // The first to return stops the group, also with an error. Its own interrupt is called, too.
-    group
-        .add("job", async |_| bail!("the disk is full"), Interrupt::call(|_| println!("interrupt job")))
-        .stops_before(["web"]);
+
+    // The first to return stops the group, with or without an error, and its own interrupt is called in its turn.
+    let interrupt = Interrupt::call(|_| println!("interrupt job, which came back long ago"));
+    group.add("job", async |_ctx| bail!("the disk is full"), interrupt);
 
     match group.run().await {
         Ok(report) => println!("ended well: {}", report.cause()),

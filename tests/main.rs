@@ -1,16 +1,11 @@
-//! Behaviour tests of rungroup.
+//! Behaviour tests of rungroup, in process: one file a topic. Real signals and exit codes are tested in child processes.
 
-use rungroup::{Group, Interrupt};
+mod support;
 
-#[tokio::test(start_paused = true)]
-async fn smoke() {
-    let mut group = Group::new("smoke");
-    group.add("a", async |ctx| ctx.interrupted().await, Interrupt::cancel());
-    group.add("b", async |_| anyhow::bail!("broken"), Interrupt::cancel());
-    group.add("d", async |_| std::future::pending::<()>().await, Interrupt::drop());
-    group.add("e", async |_| std::future::pending::<()>().await, Interrupt::cancel());
-    group.add_blocking("c", |ctx| ctx.wait_interrupted(), Interrupt::call(|_| ()));
-    group.keep("kept", String::from("x"));
-    let error = group.run().await.unwrap_err();
-    println!("{error}\n{error:?}");
-}
+mod guarantees_drop;
+mod guarantees_more;
+mod guarantees_order;
+mod guarantees_panic;
+mod guarantees_stop;
+mod oklog_gaps;
+mod oklog_run;

@@ -17,6 +17,7 @@ mod settings;
 mod signals;
 mod start;
 mod timers;
+mod watchdog;
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -40,6 +41,7 @@ use node::{Carrier, Ending, Node};
 #[cfg(feature = "signal")]
 pub(crate) use signals::{Effect, Signals};
 use timers::{Alarm, Timers};
+pub(crate) use watchdog::Watchdog;
 
 /// A group among those that a driver runs. The outermost is the first.
 type NodeId = usize;
@@ -61,6 +63,8 @@ pub(crate) struct Driver {
     #[cfg(feature = "signal")]
     signals: Signals,
     pool: Arc<Pool>,
+    /// Where the group is the whole process.
+    watchdog: Option<Watchdog>,
     /// Kept so that handling an event allocates nothing.
     actions: Vec<Action>,
 }
@@ -103,6 +107,7 @@ impl Driver {
             #[cfg(feature = "signal")]
             signals: Signals::default(),
             pool,
+            watchdog: None,
             actions: Vec::new(),
         })
     }
@@ -111,6 +116,12 @@ impl Driver {
     #[cfg(feature = "signal")]
     pub(crate) fn with_signals(mut self, signals: Signals) -> Driver {
         self.signals = signals;
+        self
+    }
+
+    /// Ends the process if the group, or this driver, does not come to its end in time.
+    pub(crate) fn with_watchdog(mut self, watchdog: Watchdog) -> Driver {
+        self.watchdog = Some(watchdog);
         self
     }
 
@@ -248,6 +259,7 @@ impl Driver {
             faults.push(Fault::InterruptPanic(panic));
             how = InterruptReturn::Panicked;
         }
+        self.nodes[node].log_interrupt_back(id);
         self.happened(node, Event::InterruptBack(id, how));
     }
 }

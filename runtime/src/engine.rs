@@ -36,15 +36,17 @@ pub(crate) struct Engine {
     unready: usize,
     /// Actors whose execute has not come back.
     unreturned: usize,
+    /// Goals whose execute has not come back.
+    goals: usize,
     /// Actors that have not ended.
     unended: usize,
     /// Those of them that those that stop last wait for.
     unended_not_last: usize,
     cause: Option<Why>,
-    /// The first actor that failed or panicked.
-    first_failure: Option<Id>,
-    /// The first actor that was aborted or abandoned.
-    first_forced: Option<Id>,
+    /// The first actor that failed or panicked, and which of the two.
+    first_failure: Option<(Id, Outcome)>,
+    /// The first actor that was aborted or abandoned, and which of the two.
+    first_forced: Option<(Id, Outcome)>,
     /// The signal that moved the stop to abort.
     forced_by: Option<Signal>,
     /// Whether a goal had not returned when the cause came.
@@ -79,6 +81,7 @@ impl Engine {
             waiting: actors,
             unready: actors,
             unreturned: actors,
+            goals: graph.ids().filter(|&id| graph.is_goal(id)).count(),
             unended: actors,
             unended_not_last: graph.not_last(),
             cause: None,
@@ -101,8 +104,8 @@ impl Engine {
         !failed && self.first_failure.is_none() && self.first_forced.is_none()
     }
 
-    /// The actor that stands for the run's error where the cause is none.
-    pub(crate) fn root(&self) -> Option<Id> {
+    /// What stands for the run's error where the cause is none: an actor, and what became of it first.
+    pub(crate) fn root(&self) -> Option<(Id, Outcome)> {
         self.first_failure.or(self.first_forced)
     }
 
@@ -119,6 +122,11 @@ impl Engine {
     /// Whether the group stops: nothing starts any longer, and no interrupt is far.
     pub(crate) fn is_stopping(&self) -> bool {
         self.phase >= Phase::Stopping
+    }
+
+    /// Whether the group's own time to stop is over.
+    pub(crate) fn is_overdue(&self) -> bool {
+        self.phase >= Phase::Overdue
     }
 
     /// Whether an actor may be added: there is no cause, and nothing that it waits for has returned without being ready.
@@ -199,6 +207,7 @@ impl<O: Options> Step<'_, O> {
         let outcome = actor.returned(how);
         let readiness = actor.readiness;
         self.engine.unreturned -= 1;
+        self.engine.goals -= usize::from(self.graph.is_goal(id));
         if will_be_ready {
             self.emit(Action::Disarm(Limit::ReadyWithin(id)));
         }
@@ -249,15 +258,10 @@ impl<O: Options> Step<'_, O> {
     /// Completed: all have returned, or under `until = all` every actor that the group runs for.
     fn check_completed(&mut self, returned: Id) {
         let all = self.engine.unreturned == 0;
-        let goals = || self.graph.is_goal(returned) && !self.runs_for_somebody();
-        if all || (goals() && self.options.until() == Until::All) {
+        let goals = self.graph.is_goal(returned) && self.engine.goals == 0;
+        if all || (goals && self.options.until() == Until::All) {
             self.cause(Why::Completed);
         }
-    }
-
-    /// Whether the execute of a goal has not come back. Not counted: an addition makes those that it needs goals no longer.
-    fn runs_for_somebody(&self) -> bool {
-        self.graph.ids().any(|id| self.graph.is_goal(id) && !self.engine.actors[id].has_returned())
     }
 
     /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
@@ -273,7 +277,7 @@ impl<O: Options> Step<'_, O> {
             Outcome::Aborted | Outcome::Abandoned => &mut self.engine.first_forced,
             _ => return,
         };
-        first.get_or_insert(id);
+        first.get_or_insert((id, outcome));
     }
 
     fn emit(&mut self, action: Action) {

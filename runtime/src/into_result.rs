@@ -26,8 +26,26 @@ impl<E: Into<anyhow::Error>> IntoResult for Result<(), E> {
     }
 }
 
+/// What a `loop` without a `break` comes to: it ends by being dropped, or by a panic.
+impl IntoResult for Never {
+    fn into_result(self) -> anyhow::Result<()> {
+        self
+    }
+}
+
+/// The never type, which stable Rust can only name as what a function returns.
+type Never = <fn() -> ! as sealed::Function>::Output;
+
 mod sealed {
+    pub trait Function {
+        type Output;
+    }
+    impl<T> Function for fn() -> T {
+        type Output = T;
+    }
+
     pub trait Sealed {}
+    impl Sealed for super::Never {}
     impl Sealed for () {}
     impl<E> Sealed for Result<(), E> {}
 }

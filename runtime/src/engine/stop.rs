@@ -10,7 +10,7 @@ impl<O: Options> Step<'_, O> {
         match self.engine.phase {
             Phase::Idle | Phase::Starting | Phase::Ready => {
                 self.engine.cause = Some(why);
-                self.engine.cut_short = self.runs_for_somebody();
+                self.engine.cut_short = self.engine.goals > 0;
                 self.emit(Action::Caused(why));
                 self.disarm_start();
                 if self.options.deadline() {
