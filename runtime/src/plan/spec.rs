@@ -210,7 +210,7 @@ mod tests {
                     .on_ok(Then::Continue)
                     .on_err(Then::Continue)
                     .grace(seconds(2)),
-                ActorSpec::new("inner").group(true).ready(Ready::Manual).receives(&[0]).stops_last(),
+                ActorSpec::new("inner").ready(Ready::Manual).receives(&[0]).stops_last().group(true),
             ],
         )
         .grace(Some(seconds(20)))
