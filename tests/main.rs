@@ -2,6 +2,7 @@
 
 mod support;
 
+mod declared;
 mod guarantees_drop;
 mod guarantees_more;
 mod guarantees_order;
