@@ -55,7 +55,8 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
         let script = Script::random(&case.space, node.until(), &rng);
         let reached = node.step(&case, &script, event, &mut actions);
         _ = writeln!(story, "{event:?}\n    {}\n    -> {actions:?}", script.told());
-        node = reached.unwrap_or_else(|broken| panic!("{broken}\n{story}in the state before that: {}", node.describe()));
+        node =
+            reached.unwrap_or_else(|broken| panic!("{broken}\n{story}in the state before that: {}", node.describe()));
         steps += 1;
         assert!(steps < 10_000 * actors, "it does not end\n{story}");
     }
