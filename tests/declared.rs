@@ -74,7 +74,7 @@ struct App {
     word: u8,
     #[actor(blocking, interrupt = cancel, ready = manual)]
     worker: Worker,
-    #[actor(execute = async |_, ctx| ctx.handle().ready().await.map(|()| ctx.handle().shutdown("done")), interrupt = drop)]
+    #[actor(execute = async |(), ctx| ctx.handle().ready().await.map(|()| ctx.handle().shutdown("done")), interrupt = drop)]
     stopper: (),
     kept: Kept,
 }
@@ -140,7 +140,7 @@ async fn function_interrupts_are_called_once_and_their_errors_are_provoked() {
     let [sync, asynchronous, thread] = counters.clone();
     let report = Functions { sync, asynchronous, thread, first: () }.run().await.unwrap();
     assert!(counters.iter().all(|counter| counter.interrupts.load(Ordering::Relaxed) == 1));
-    let outcomes: Vec<Outcome> = report.actors().iter().map(|actor| actor.outcome()).collect();
+    let outcomes: Vec<Outcome> = report.actors().iter().map(rungroup::ActorReport::outcome).collect();
     assert_eq!(outcomes, [Outcome::Provoked, Outcome::Provoked, Outcome::Returned, Outcome::Returned]);
 }
 
