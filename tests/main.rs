@@ -2,10 +2,12 @@
 
 mod support;
 
+mod grace;
 mod guarantees_drop;
 mod guarantees_more;
 mod guarantees_order;
 mod guarantees_panic;
 mod guarantees_stop;
+mod nested;
 mod oklog_gaps;
 mod oklog_run;
