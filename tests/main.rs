@@ -2,6 +2,7 @@
 
 mod support;
 
+mod bad_input;
 mod grace;
 mod guarantees_drop;
 mod guarantees_more;
@@ -11,3 +12,4 @@ mod guarantees_stop;
 mod nested;
 mod oklog_gaps;
 mod oklog_run;
+mod traps;
