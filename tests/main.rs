@@ -3,6 +3,7 @@
 mod support;
 
 mod bad_input;
+mod context;
 mod grace;
 mod guarantees_drop;
 mod guarantees_more;
@@ -13,3 +14,4 @@ mod nested;
 mod oklog_gaps;
 mod oklog_run;
 mod traps;
+mod until;
