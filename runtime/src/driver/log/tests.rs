@@ -156,7 +156,9 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     group.add("fails", fails, Interrupt::cancel()).on_err(Then::Continue);
     let interrupt = Interrupt::call_async(async |_| Err(anyhow::anyhow!("already closed")));
     group.add("deaf", async |_| pending::<()>().await, interrupt).grace(Duration::from_secs(1));
-    let blocks = move |_| drop(stuck.recv());
+    let blocks = move |_| {
+        let _ = stuck.recv();
+    };
     group.add_blocking("stuck", blocks, Interrupt::cancel()).grace(Duration::from_secs(4));
     group.add("asks", async move |_| handle.shutdown("enough"), Interrupt::cancel());
     group.keep("_lock", PanicsOnDrop);
