@@ -114,12 +114,11 @@ impl Actor {
             (Return::Failed, Stop::Interrupted(interrupt) | Stop::Aborted(interrupt)) if interrupt.is_call() => {
                 Outcome::Provoked
             }
-            (Return::Failed, _) => Outcome::Failed,
             (Return::Dropped, Stop::Interrupted(Interrupt::Dropped) | Stop::Aborted(Interrupt::Dropped)) => {
                 Outcome::Returned
             }
             (Return::Dropped, Stop::Aborted(_)) => Outcome::Aborted,
-            (Return::Dropped, _) => Outcome::Failed,
+            (Return::Failed | Return::Dropped, _) => Outcome::Failed,
         };
         self.execution = Execution::Returned(outcome);
         outcome
@@ -141,7 +140,7 @@ impl Actor {
         };
         match &mut self.stop {
             Stop::Interrupted(interrupt) | Stop::Aborted(interrupt) if *interrupt == Interrupt::Called => {
-                *interrupt = back
+                *interrupt = back;
             }
             // Left behind, and back after all; or aborted together with the future it was.
             _ => {}

@@ -68,7 +68,7 @@ impl Listener {
     #[track_caller]
     fn heard_just(&self, expected: &[&str]) {
         let heard = self.heard();
-        let short: Vec<&str> = heard.iter().map(|line| line.split("\n").next().unwrap()).collect();
+        let short: Vec<&str> = heard.iter().map(|line| line.split('\n').next().unwrap()).collect();
         assert_eq!(short, expected, "\n{}\n", heard.join("\n"));
     }
 }
@@ -156,7 +156,9 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     group.add("fails", fails, Interrupt::cancel()).on_err(Then::Continue);
     let interrupt = Interrupt::call_async(async |_| Err(anyhow::anyhow!("already closed")));
     group.add("deaf", async |_| pending::<()>().await, interrupt).grace(Duration::from_secs(1));
-    let blocks = move |_| drop(stuck.recv());
+    let blocks = move |_| {
+        let _ = stuck.recv();
+    };
     group.add_blocking("stuck", blocks, Interrupt::cancel()).grace(Duration::from_secs(4));
     group.add("asks", async move |_| handle.shutdown("enough"), Interrupt::cancel());
     group.keep("_lock", PanicsOnDrop);
@@ -177,16 +179,19 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     ]);
 }
 
+/// A nested group.
+struct Inner;
+
+impl crate::Actor for Inner {
+    async fn execute(self, _: crate::Context) -> anyhow::Result<()> {
+        unreachable!("it is a group")
+    }
+    const __GROUP: Option<fn(Self) -> Group> = Some(|_| two_actors());
+}
+
 #[test]
 fn the_report_is_one_event_also_of_nested_groups() {
     let listener = Listener::up_to(Level::DEBUG);
-    struct Inner;
-    impl crate::Actor for Inner {
-        async fn execute(self, _: crate::Context) -> anyhow::Result<()> {
-            unreachable!("it is a group")
-        }
-        const __GROUP: Option<fn(Self) -> Group> = Some(|_| two_actors());
-    }
     let mut group = Group::new("outer");
     group.add_actor("inner", Inner, Interrupt::cancel()).ready(Ready::Manual);
     listener.run(group).unwrap();
