@@ -36,6 +36,8 @@ pub(crate) struct Engine {
     unready: usize,
     /// Actors whose execute has not come back.
     unreturned: usize,
+    /// Goals whose execute has not come back.
+    goals: usize,
     /// Actors that have not ended.
     unended: usize,
     /// Those of them that those that stop last wait for.
@@ -79,6 +81,7 @@ impl Engine {
             waiting: actors,
             unready: actors,
             unreturned: actors,
+            goals: graph.ids().filter(|&id| graph.is_goal(id)).count(),
             unended: actors,
             unended_not_last: graph.not_last(),
             cause: None,
@@ -92,11 +95,6 @@ impl Engine {
     /// Takes an event and appends what is to be done about it, in order.
     pub(crate) fn handle(&mut self, graph: &Graph, options: &impl Options, event: Event, actions: &mut Vec<Action>) {
         Step { engine: self, graph, options, actions }.handle(event);
-    }
-
-    /// Why the group stops, from the moment it does.
-    pub(crate) fn cause(&self) -> Option<Why> {
-        self.cause
     }
 
     /// Whether the run ended well, as far as the engine can tell.
@@ -204,6 +202,7 @@ impl<O: Options> Step<'_, O> {
         let outcome = actor.returned(how);
         let readiness = actor.readiness;
         self.engine.unreturned -= 1;
+        self.engine.goals -= usize::from(self.graph.is_goal(id));
         if will_be_ready {
             self.emit(Action::Disarm(Limit::ReadyWithin(id)));
         }
@@ -254,15 +253,10 @@ impl<O: Options> Step<'_, O> {
     /// Completed: all have returned, or under `until = all` every actor that the group runs for.
     fn check_completed(&mut self, returned: Id) {
         let all = self.engine.unreturned == 0;
-        let goals = || self.graph.is_goal(returned) && !self.runs_for_somebody();
-        if all || (goals() && self.options.until() == Until::All) {
+        let goals = self.graph.is_goal(returned) && self.engine.goals == 0;
+        if all || (goals && self.options.until() == Until::All) {
             self.cause(Why::Completed);
         }
-    }
-
-    /// Whether the execute of a goal has not come back. Not counted: an addition makes those that it needs goals no longer.
-    fn runs_for_somebody(&self) -> bool {
-        self.graph.ids().any(|id| self.graph.is_goal(id) && !self.engine.actors[id].has_returned())
     }
 
     /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.

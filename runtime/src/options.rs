@@ -1,18 +1,35 @@
-//! temp
-#![allow(missing_docs)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+//! The values of the options of actors and groups. Input: nothing; output: the small enums that the builder, the plan
+//! and the engine share. It must not decide what an option does.
+
+/// When an actor is ready, so that those which wait for it may start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Ready {
+    /// As soon as it is started.
+    #[default]
     Started,
+    /// When it says so with `ready()` of its context.
     Manual,
+    /// When its execute has returned Ok, which does not stop the group: a migration, a warm-up.
     Finished,
 }
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+
+/// What the end of an actor does to the group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Then {
+    /// The group stops.
+    #[default]
     Stop,
+    /// The group goes on.
     Continue,
 }
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+
+/// How many actors must have returned until the group stops.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Until {
+    /// The first one that returns stops the group.
+    #[default]
     First,
+    /// The group stops when every actor that no other names, and that does not stop last, has returned Ok, or failed
+    /// and was continued.
     All,
 }

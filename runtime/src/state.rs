@@ -1,6 +1,7 @@
 //! Where a group and its actors stand, as a person sees it.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// Where a group stands. It only ever moves on in this order, and may leave some out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -28,5 +29,66 @@ impl fmt::Display for GroupState {
             GroupState::Stopping => "stopping",
             GroupState::Ended => "ended",
         })
+    }
+}
+
+/// Where one actor stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[non_exhaustive]
+pub enum ActorState {
+    /// Not started: something that it waits for is not ready, or the group was not run.
+    #[default]
+    Waiting,
+    /// Started, and not ready.
+    Started,
+    /// Started and ready.
+    Ready,
+    /// Its execute has come back, and the group goes on.
+    Returned,
+    /// Interrupted, and not ended.
+    Interrupted,
+    /// Told to come back at once, and not ended.
+    Aborted,
+    /// It has ended, or was never started and will not be.
+    Ended,
+}
+
+impl ActorState {
+    const ALL: [ActorState; 7] = [
+        ActorState::Waiting,
+        ActorState::Started,
+        ActorState::Ready,
+        ActorState::Returned,
+        ActorState::Interrupted,
+        ActorState::Aborted,
+        ActorState::Ended,
+    ];
+}
+
+impl fmt::Display for ActorState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            ActorState::Waiting => "waiting",
+            ActorState::Started => "started",
+            ActorState::Ready => "ready",
+            ActorState::Returned => "returned",
+            ActorState::Interrupted => "interrupted",
+            ActorState::Aborted => "aborted",
+            ActorState::Ended => "ended",
+        })
+    }
+}
+
+/// An [`ActorState`] that a handle can look at while the driver changes it.
+#[derive(Debug, Default)]
+pub(crate) struct AtomicActorState(AtomicU8);
+
+impl AtomicActorState {
+    pub(crate) fn load(&self) -> ActorState {
+        ActorState::ALL[usize::from(self.0.load(Ordering::Acquire))]
+    }
+
+    pub(crate) fn store(&self, state: ActorState) {
+        self.0.store(state as u8, Ordering::Release);
     }
 }

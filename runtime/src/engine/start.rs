@@ -36,6 +36,13 @@ impl<O: Options> Step<'_, O> {
         self.engine.unreturned += 1;
         self.engine.unended += 1;
         self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
+        // Those that only the addition needs were goals before.
+        let were_goals = self.graph.stops_before(id).iter().filter(|&&other| {
+            let needed_before = self.graph.stops_after(other) > 1 || self.graph.stops_last(other);
+            !needed_before && !self.engine.actors[other].has_returned()
+        });
+        self.engine.goals -= were_goals.count();
+        self.engine.goals += usize::from(self.graph.is_goal(id));
         if self.engine.phase == Phase::Idle {
             return;
         }

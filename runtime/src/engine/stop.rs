@@ -10,7 +10,7 @@ impl<O: Options> Step<'_, O> {
         match self.engine.phase {
             Phase::Idle | Phase::Starting | Phase::Ready => {
                 self.engine.cause = Some(why);
-                self.engine.cut_short = self.runs_for_somebody();
+                self.engine.cut_short = self.engine.goals > 0;
                 self.emit(Action::Caused(why));
                 self.disarm_start();
                 if self.options.deadline() {
@@ -101,25 +101,20 @@ impl<O: Options> Step<'_, O> {
             return self.ended(id, Outcome::NeverStarted);
         }
         self.engine.actors[id].interrupted(self.options.interruption(id));
-        self.emit(Action::Interrupt(id));
         if let Some(outcome) = self.engine.actors[id].settled() {
+            self.emit(Action::Interrupt(id));
             return self.ended(id, outcome);
         }
-        match self.engine.phase {
-            Phase::Stopping => {
-                let span = if self.options.own_grace(id) { Span::Declared } else { Span::Share(layers) };
-                self.emit(Action::Arm(Limit::Grace(id), span));
-                Vec::new()
-            }
-            Phase::Overdue => {
-                self.abort(id);
-                Vec::new()
-            }
-            _ => {
-                self.abort(id);
-                self.leave_behind(id)
-            }
+        if self.engine.phase == Phase::Stopping {
+            // Before the interrupt, so that whoever sees that can see its deadline.
+            let span = if self.options.own_grace(id) { Span::Declared } else { Span::Share(layers) };
+            self.emit(Action::Arm(Limit::Grace(id), span));
         }
+        self.emit(Action::Interrupt(id));
+        if self.engine.phase >= Phase::Overdue {
+            self.abort(id);
+        }
+        if self.engine.phase == Phase::Final { self.leave_behind(id) } else { Vec::new() }
     }
 
     pub(super) fn interrupt_back(&mut self, id: Id, how: InterruptReturn) {

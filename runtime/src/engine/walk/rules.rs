@@ -289,7 +289,8 @@ impl<'a> Step<'a> {
                 let own_grace = self.script.own_grace(id);
                 let layers = self.shape.layers(id, self.after.all(|part| part.started && !part.ended));
                 let fits = span == if own_grace { Span::Declared } else { Span::Share(layers) };
-                (!self.before.parts[id].interrupted() && self.after.parts[id].interrupted(), fits)
+                // Before the interrupt, so that whoever sees that can see its deadline.
+                (self.after.stopping() && !self.after.parts[id].interrupted(), fits)
             }
             Limit::Abort(id) => (self.event == Event::Passed(Limit::Grace(id)), span == Span::HalfSecond),
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),

@@ -87,7 +87,7 @@ impl Step<'_> {
     /// What the engine says of itself is true.
     pub(super) fn says(&self, engine: &Engine) -> Broken {
         let (world, graph) = (&self.after, &self.shape.graph);
-        rule!(engine.cause() == world.cause, "G4: the cause is {:?}", world.cause);
+        rule!(engine.cause == world.cause, "G4: the cause is {:?}", world.cause);
         rule!(engine.ended_well() == oracle::ended_well(world), "ended_well");
         rule!(engine.root() == world.first_failure.or(world.first_forced), "root");
         rule!(engine.forced_by() == world.forced_by, "forced_by");

@@ -1,0 +1,37 @@
+//! A function that looks at its context: the commonest actor. Go: `execute` runs `myProcess(ctx)`, `interrupt` calls
+//! `cancel()`.
+//!
+//! `timer` returns first, and that stops the group: `process` is interrupted, tidies up, and the program ends.
+
+use std::time::Duration;
+
+use rungroup::{Context, Exit, group};
+
+/// Works in small steps until it is interrupted, then tidies up.
+async fn work(step: Duration, ctx: Context) {
+    println!("process: working");
+    while ctx.run_until_interrupted(tokio::time::sleep(step)).await.is_some() {}
+    if let Some(cause) = ctx.cause() {
+        println!("process: tidying up, because {cause}");
+    }
+}
+
+/// Returns when its time is up.
+async fn wait(time: Duration, _ctx: Context) {
+    tokio::time::sleep(time).await;
+    println!("timer: time is up");
+}
+
+#[group]
+struct App {
+    #[actor(execute = work, interrupt = cancel)]
+    process: Duration,
+
+    /// Holds nothing that has to be tidied up: it may be dropped wherever it waits.
+    #[actor(execute = wait, interrupt = drop)]
+    timer: Duration,
+}
+
+fn main() -> Exit {
+    rungroup::main(async || Ok(App { process: Duration::from_millis(10), timer: Duration::from_millis(300) }))
+}

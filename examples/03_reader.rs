@@ -1,0 +1,50 @@
+//! A thread that blocks in a read, and is freed by closing what it reads. Go: `execute` scans `conn`, `interrupt` calls
+//! `conn.Close()`.
+//!
+//! After the third line the group is asked to stop. The peer says no more and hangs up late: nothing but the interrupt can
+//! end the read.
+
+#![expect(clippy::needless_pass_by_value, reason = "an execute is given its context by value")]
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+
+use rungroup::{Context, Exit, group};
+
+/// Prints what comes in. It shares `conn` with the interrupt, so it is given a reference.
+fn read_lines(conn: &TcpStream, ctx: Context) -> io::Result<()> {
+    for (count, line) in (1..).zip(BufReader::new(conn).lines()) {
+        println!("reader: {}", line?);
+        if count == 3 {
+            ctx.handle().shutdown("three lines are enough");
+        }
+    }
+    println!("reader: end of stream");
+    Ok(())
+}
+
+/// Says three lines, and hangs up when it is told to.
+fn talk(mut conn: TcpStream, ctx: Context) -> io::Result<()> {
+    conn.write_all(b"one\ntwo\nthree\n")?;
+    ctx.wait_interrupted();
+    println!("peer: hangs up");
+    Ok(())
+}
+
+#[group]
+struct App {
+    #[actor(blocking, execute = read_lines, interrupt = |conn, _| conn.shutdown(Shutdown::Both), stops_before = [peer])]
+    reader: TcpStream,
+
+    #[actor(blocking, execute = talk, interrupt = cancel)]
+    peer: TcpStream,
+}
+
+fn main() -> Exit {
+    rungroup::main(async || {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let reader = TcpStream::connect(listener.local_addr()?)?;
+        let (peer, _) = listener.accept()?;
+        Ok(App { reader, peer })
+    })
+}

@@ -1,0 +1,57 @@
+//! A graceful HTTP shutdown: requests that are on their way get their answers. Go: `srv.Serve` and `srv.Shutdown(ctx)`.
+//!
+//! The client asks for `/stop`, which stops the group and takes its time to answer. The server refuses new connections
+//! from then on, and ends when the answer is out. Try it by hand, too: it prints its address.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::{Router, routing::get};
+use rungroup::{Context, Exit, Handle, group};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+async fn stop(group: Handle) -> &'static str {
+    group.shutdown("somebody asked for /stop");
+    println!("server: a slow answer");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    "goodbye\n"
+}
+
+/// axum waits for open requests once the future that it is given is done, which is the interrupt.
+async fn serve(listener: TcpListener, ctx: Context) -> std::io::Result<()> {
+    println!("server: http://{}/stop", listener.local_addr()?);
+    let group = ctx.handle();
+    let app = Router::new().route("/stop", get(async || stop(group).await));
+    axum::serve(listener, app).with_graceful_shutdown(ctx.interrupted_owned()).await?;
+    println!("server: closed, the group is {}", ctx.state());
+    Ok(())
+}
+
+/// Sends one request. It is interrupted before the answer is there, and waits for it all the same: its grace is long enough.
+async fn ask(address: SocketAddr, ctx: Context) -> std::io::Result<()> {
+    let mut connection = TcpStream::connect(address).await?;
+    connection.write_all(b"GET /stop HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await?;
+    let answer = answer.lines().last().unwrap_or_default();
+    println!("client: {answer}, interrupted meanwhile: {}", ctx.is_interrupted());
+    Ok(())
+}
+
+#[group(grace = "10s")]
+struct App {
+    #[actor(execute = serve, interrupt = cancel)]
+    server: TcpListener,
+
+    #[actor(execute = ask, interrupt = cancel)]
+    client: SocketAddr,
+}
+
+fn main() -> Exit {
+    rungroup::main(async || {
+        let server = TcpListener::bind("127.0.0.1:0").await?;
+        let client = server.local_addr()?;
+        Ok(App { server, client })
+    })
+}

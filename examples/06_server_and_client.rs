@@ -1,0 +1,45 @@
+//! A client that starts when its server is ready, and is handed the address. Go (a supervisor): `Requires`, `Ready()`, and
+//! a variable that both closures share.
+//!
+//! The server asks for any free port, so that nobody knows the address before it listens; and there is no way to see a
+//! value before it exists.
+
+use std::net::SocketAddr;
+
+use rungroup::{Context, Exit, group};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Listens, says where, and greets until it is interrupted.
+async fn serve(greeting: &'static str, ctx: Context<SocketAddr>) -> std::io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("server: ready");
+    ctx.provide(listener.local_addr()?);
+    while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
+        let (mut connection, _) = accepted?;
+        connection.write_all(greeting.as_bytes()).await?;
+    }
+    println!("server: stopped");
+    Ok(())
+}
+
+/// Reads the greeting. Its return stops the group: itself first, since it receives, and then the server.
+async fn greet(name: &'static str, ctx: Context<(), SocketAddr>) -> std::io::Result<()> {
+    let mut greeting = String::new();
+    TcpStream::connect(ctx.received()).await?.read_to_string(&mut greeting).await?;
+    println!("client: {greeting}, {name}");
+    Ok(())
+}
+
+#[group]
+struct App {
+    #[actor(execute = greet, interrupt = cancel, receives = server)]
+    client: &'static str,
+
+    #[actor(execute = serve, interrupt = cancel, provides = SocketAddr)]
+    server: &'static str,
+}
+
+fn main() -> Exit {
+    rungroup::main(async || Ok(App { client: "world", server: "hello" }))
+}

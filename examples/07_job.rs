@@ -1,0 +1,45 @@
+//! A job: a migration first, then workers side by side, and the program is done when they are.
+//!
+//! `ready = finished` makes the workers wait for the migration's Ok, and `until = all` makes the group wait for all of them
+//! instead of stopping at the first return. Were the migration to fail, no worker would start.
+
+use rungroup::{Context, group};
+
+/// Runs once. Its Ok lets the workers start.
+async fn migrate(versions: std::ops::RangeInclusive<u32>, _ctx: Context) -> anyhow::Result<()> {
+    for version in versions {
+        println!("migration: version {version}");
+        tokio::task::yield_now().await;
+    }
+    Ok(())
+}
+
+/// Works a list off, and leaves the rest when it is interrupted.
+async fn work(pieces: Vec<u32>, ctx: Context) {
+    for piece in pieces {
+        if ctx.is_interrupted() {
+            return;
+        }
+        println!("{}: piece {piece}", ctx.name());
+        tokio::task::yield_now().await;
+    }
+}
+
+#[group(until = all)]
+struct Job {
+    #[actor(execute = migrate, interrupt = cancel, ready = finished)]
+    migration: std::ops::RangeInclusive<u32>,
+
+    #[actor(execute = work, interrupt = cancel, requires = [migration])]
+    odd: Vec<u32>,
+
+    #[actor(execute = work, interrupt = cancel, requires = [migration])]
+    even: Vec<u32>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), rungroup::Error> {
+    let report = Job { migration: 1..=2, odd: vec![1, 3, 5], even: vec![2, 4, 6] }.run().await?;
+    println!("job: {}", report.cause());
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! A thread that never comes back: the program ends in time all the same, with exit code 1 and the name of the culprit.
+//!
+//! Nothing can end a thread from outside. When its grace is over it is told so (`ctx.is_aborted()`), and half a second
+//! later it is left behind. The others have ended in order, as always.
+
+use std::time::Duration;
+
+use rungroup::{Context, Exit, group};
+
+/// A call into a library that hangs, and knows nothing of interrupts.
+fn hang(step: Duration, _ctx: Context) {
+    loop {
+        std::thread::sleep(step);
+    }
+}
+
+/// A part that does as it is told.
+async fn flush(what: &'static str, ctx: Context) {
+    ctx.interrupted().await;
+    println!("{what} flushed");
+}
+
+/// Returns, which stops the group.
+async fn work(time: Duration, _ctx: Context) {
+    tokio::time::sleep(time).await;
+    println!("work is done");
+}
+
+#[group(grace = "2s")]
+struct App {
+    #[actor(blocking, execute = hang, interrupt = cancel, grace = "500ms")]
+    scanner: Duration,
+
+    #[actor(execute = flush, interrupt = cancel, stops_before = [scanner])]
+    journal: &'static str,
+
+    #[actor(execute = work, interrupt = cancel, stops_before = [journal])]
+    work: Duration,
+}
+
+fn main() -> Exit {
+    rungroup::main(async || {
+        Ok(App { scanner: Duration::from_secs(60), journal: "journal", work: Duration::from_millis(100) })
+    })
+}

@@ -1,0 +1,39 @@
+//! The dynamic `Group`: actors that are not known before the program runs, in Go's order.
+//!
+//! Go calls one interrupt after another, in the order of `Add`. Here, independent actors are interrupted together, and an
+//! order is said: each stops before the one that was added after it. It is more than Go's: the next is interrupted when
+//! the one before has ended.
+
+use anyhow::bail;
+use rungroup::{Group, Interrupt};
+use tokio::sync::oneshot;
+
+#[tokio::main]
+async fn main() {
+    let names = ["web", "queue", "store", "job"];
+    let mut group = Group::new("app");
+
+    for pair in names.windows(2) {
+        let (name, next) = (pair[0], pair[1]);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let execute = async move |_ctx| {
+            // An error when `stop` is gone, which is what it waits for.
+            stopped.await.unwrap_or_default();
+            println!("{name} comes back");
+        };
+        let interrupt = Interrupt::call(move |cause| {
+            println!("interrupt {name}: {cause}");
+            drop(stop);
+        });
+        group.add(name, execute, interrupt).stops_before([next]);
+    }
+
+    // The first to return stops the group, with or without an error, and its own interrupt is called in its turn.
+    let interrupt = Interrupt::call(|_| println!("interrupt job, which came back long ago"));
+    group.add("job", async |_ctx| bail!("the disk is full"), interrupt);
+
+    match group.run().await {
+        Ok(report) => println!("ended well: {}", report.cause()),
+        Err(error) => println!("ended with: {error}"),
+    }
+}

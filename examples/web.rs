@@ -1,0 +1,131 @@
+//! A web service: a store, an API on top of it, a worker beside it, and metrics that see all of them off.
+//!
+//! Run it with `cargo run --bin web`, visit <http://127.0.0.1:8080>, and stop it with Ctrl-C or SIGTERM. `LISTEN` is
+//! the address it listens on, and `STORE` the file it keeps its visits in.
+
+use std::env;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::get;
+use rungroup::{Context, GroupState, Handle, group};
+use tokio::net::TcpListener;
+use tokio::{fs, time};
+use tracing::info;
+
+/// The service. What receives the store is stopped before it; the metrics are stopped last.
+#[group(grace = "10s", drain = "3s")]
+struct Web {
+    #[actor(execute = store, interrupt = cancel, provides = Arc<Store>)]
+    store: PathBuf,
+
+    #[actor(execute = api, interrupt = cancel, receives = store, grace = "5s")]
+    api: TcpListener,
+
+    #[actor(execute = save_regularly, interrupt = cancel, receives = store)]
+    worker: Duration,
+
+    #[actor(execute = report_regularly, interrupt = cancel, stops_last)]
+    metrics: Duration,
+}
+
+fn main() -> rungroup::Exit {
+    tracing_subscriber::fmt().init();
+    rungroup::main(async || {
+        let address = env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:8080".to_owned());
+        let api = TcpListener::bind(&address).await;
+        Ok(Web {
+            store: env::var_os("STORE").map_or_else(|| env::temp_dir().join("rungroup-web-visits"), PathBuf::from),
+            api: api.with_context(|| format!("actor `api` cannot listen on {address}"))?,
+            worker: Duration::from_secs(1),
+            metrics: Duration::from_secs(10),
+        })
+    })
+}
+
+/// The visits: counted in memory, and kept in a file from run to run.
+struct Store {
+    file: PathBuf,
+    visits: AtomicU64,
+}
+
+impl Store {
+    async fn open(file: PathBuf) -> anyhow::Result<Store> {
+        let visits = match fs::read_to_string(&file).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => 0,
+            text => text?.trim().parse()?,
+        };
+        Ok(Store { file, visits: visits.into() })
+    }
+
+    async fn save(&self) -> anyhow::Result<()> {
+        fs::write(&self.file, self.visits.load(Relaxed).to_string()).await?;
+        Ok(())
+    }
+}
+
+/// Hands the store over once it is open, and saves it when all that received it have ended.
+async fn store(file: PathBuf, ctx: Context<Arc<Store>>) -> anyhow::Result<()> {
+    let in_file = format!("visits in {}", file.display());
+    let Some(opened) = ctx.run_until_interrupted(Store::open(file)).await else { return Ok(()) };
+    let store = Arc::new(opened.with_context(|| in_file.clone())?);
+    ctx.provide(Arc::clone(&store));
+    ctx.interrupted().await;
+    store.save().await.context(in_file)
+}
+
+/// Serves until it is interrupted; then takes no more connections, and answers every request that it has begun.
+async fn api(listener: TcpListener, ctx: Context<(), Arc<Store>>) -> anyhow::Result<()> {
+    info!("listening on http://{}", listener.local_addr()?);
+    let router = Router::new()
+        .route("/", get(visit))
+        .route("/slow/{seconds}", get(slow))
+        .with_state(Arc::clone(ctx.received()))
+        .route("/readyz", get(readyz))
+        .with_state(ctx.handle());
+    axum::serve(listener, router).with_graceful_shutdown(ctx.interrupted_owned()).await?;
+    Ok(())
+}
+
+async fn visit(State(store): State<Arc<Store>>) -> String {
+    REQUESTS.fetch_add(1, Relaxed);
+    format!("visit {}\n", store.visits.fetch_add(1, Relaxed) + 1)
+}
+
+async fn slow(Path(seconds): Path<u64>, store: State<Arc<Store>>) -> String {
+    info!(seconds, "a slow visit begins");
+    time::sleep(Duration::from_secs(seconds)).await;
+    visit(store).await
+}
+
+/// Whether to send requests here: not before every actor is ready, and no longer once the service is to stop.
+async fn readyz(State(group): State<Handle>) -> (StatusCode, String) {
+    let state = group.state();
+    let code = if state == GroupState::Ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (code, format!("{state}\n"))
+}
+
+/// Saves the visits every now and then.
+async fn save_regularly(every: Duration, ctx: Context<(), Arc<Store>>) -> anyhow::Result<()> {
+    while ctx.run_until_interrupted(time::sleep(every)).await.is_some() {
+        ctx.received().save().await?;
+    }
+    Ok(())
+}
+
+static REQUESTS: AtomicU64 = AtomicU64::new(0);
+
+/// Reports every now and then, and once more when all else has ended.
+async fn report_regularly(every: Duration, ctx: Context) {
+    while ctx.run_until_interrupted(time::sleep(every)).await.is_some() {
+        info!(requests = REQUESTS.load(Relaxed), "metrics");
+    }
+    info!(requests = REQUESTS.load(Relaxed), "metrics, for the last time");
+}

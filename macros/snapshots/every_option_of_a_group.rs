@@ -1,0 +1,167 @@
+///The group of a [`App`] before it runs, with one method an actor to change its grace.
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+#[must_use = "a group does nothing unless it is run"]
+struct AppGroup {
+    group: my::group::Group,
+}
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+#[automatically_derived]
+impl AppGroup {
+    ///Runs the group inside the current tokio runtime, until it has ended.
+    ///
+    ///# Errors
+    ///
+    ///When the run did not end well.
+    async fn run(self) -> ::core::result::Result<my::group::Report, my::group::Error> {
+        self.group.run().await
+    }
+    ///Starts the group inside the current tokio runtime.
+    fn start(self) -> my::group::Running {
+        self.group.start()
+    }
+    ///The handle of the group, which exists before it runs.
+    fn handle(&self) -> my::group::Handle {
+        self.group.handle()
+    }
+    ///Bounds the whole stop, drain included; `None` is no limit.
+    fn grace(
+        self,
+        grace: impl ::core::convert::Into<
+            ::core::option::Option<my::group::__private::Duration>,
+        >,
+    ) -> Self {
+        Self {
+            group: self.group.grace(grace),
+        }
+    }
+    ///The grace of the actor `worker`.
+    fn worker(&mut self) -> my::group::ActorGrace<'_> {
+        self.group.__actor(0)
+    }
+}
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+#[automatically_derived]
+impl my::group::IntoGroup for AppGroup {
+    fn into_group(self) -> my::group::Group {
+        self.group
+    }
+}
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+const _: () = {
+    #[allow(unused_imports)]
+    use my::group::__private::NotAnActor as _;
+    #[automatically_derived]
+    impl App {
+        ///The group as data: its actors, edges, options, start order and stop order.
+        const PLAN: my::group::plan::Plan = my::group::__private::GroupSpec::new(
+                "the group",
+                Self::__ACTORS,
+            )
+            .signals(
+                &[
+                    my::group::Signal::INT,
+                    my::group::Signal::TERM,
+                    my::group::Signal::QUIT,
+                ],
+            )
+            .grace(::core::option::Option::Some(Self::__DURATION_0))
+            .drain(my::group::__private::Duration::new(0, 1500000))
+            .until(my::group::Until::All)
+            .plan();
+        const __ACTORS: &'static [my::group::__private::ActorSpec; 1] = &[
+            my::group::__private::ActorSpec::new("worker")
+                .interrupt(my::group::__private::InterruptKind::Cancel)
+                .group(my::group::__private::Nested::<Worker, (), ()>::IS_GROUP),
+        ];
+        const __DURATION_0: my::group::__private::Duration = GRACE;
+        /**Runs the group `the group` inside the current tokio runtime, until it has ended.
+
+Returns when every actor has ended and every plain field is dropped.
+
+# Start order
+
+Actors of one line start together, as soon as those they wait for are ready.
+
+1. `worker`
+
+# Stop order
+
+Actors of one line are interrupted together, as soon as those that stop before them have ended.
+
+1. `worker`
+
+# Cancel safety
+
+Dropping the future stops the group without waiting for it: every async actor is asked to abort, every
+interrupt not yet called is called, in no order, and there is no report.
+
+# Errors
+
+When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+*/
+        async fn run(
+            self,
+        ) -> ::core::result::Result<my::group::Report, my::group::Error> {
+            self.into_group().run().await
+        }
+        ///Starts the group inside the current tokio runtime, and gives a handle besides.
+        ///
+        ///The start and the stop order are those `run` shows.
+        fn start(self) -> my::group::Running {
+            self.into_group().start()
+        }
+        ///The group before it runs, so that graces can come from configuration.
+        fn into_group(self) -> AppGroup {
+            let _ = Self::PLAN;
+            let Self { worker: __worker } = self;
+            let mut __group = my::group::Group::new("the group")
+                .signals([
+                    my::group::Signal::INT,
+                    my::group::Signal::TERM,
+                    my::group::Signal::QUIT,
+                ])
+                .grace(::core::option::Option::Some(Self::__DURATION_0))
+                .drain(my::group::__private::Duration::new(0, 1500000))
+                .until(my::group::Until::All);
+            __group
+                .add_actor::<Worker>("worker", __worker, my::group::Interrupt::cancel());
+            AppGroup { group: __group }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<my::group::__private::Duration>,
+            >,
+        ) -> AppGroup {
+            self.into_group().grace(grace)
+        }
+    }
+    #[automatically_derived]
+    impl my::group::IntoGroup for App {
+        fn into_group(self) -> my::group::Group {
+            App::into_group(self).group
+        }
+    }
+    #[automatically_derived]
+    impl my::group::Actor for App {
+        const __GROUP: ::core::option::Option<fn(Self) -> my::group::Group> = ::core::option::Option::Some(
+            <Self as my::group::IntoGroup>::into_group,
+        );
+        async fn execute(
+            self,
+            context: my::group::Context,
+        ) -> my::group::__private::anyhow::Result<()> {
+            let group = my::group::IntoGroup::into_group(self);
+            my::group::__private::execute_group(group, context).await
+        }
+    }
+};

@@ -1,0 +1,204 @@
+///The group of a [`App`] before it runs, with one method an actor to change its grace.
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+#[must_use = "a group does nothing unless it is run"]
+struct AppGroup {
+    group: ::rungroup::Group,
+}
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+#[automatically_derived]
+impl AppGroup {
+    ///Runs the group inside the current tokio runtime, until it has ended.
+    ///
+    ///# Errors
+    ///
+    ///When the run did not end well.
+    async fn run(self) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+        self.group.run().await
+    }
+    ///Starts the group inside the current tokio runtime.
+    fn start(self) -> ::rungroup::Running {
+        self.group.start()
+    }
+    ///The handle of the group, which exists before it runs.
+    fn handle(&self) -> ::rungroup::Handle {
+        self.group.handle()
+    }
+    ///Bounds the whole stop, drain included; `None` is no limit.
+    fn grace(
+        self,
+        grace: impl ::core::convert::Into<
+            ::core::option::Option<::rungroup::__private::Duration>,
+        >,
+    ) -> Self {
+        Self {
+            group: self.group.grace(grace),
+        }
+    }
+    ///The grace of the actor `path`.
+    fn path(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(0)
+    }
+    ///The grace of the actor `closure`.
+    fn closure(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(1)
+    }
+    ///The grace of the actor `async_closure`.
+    fn async_closure(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(2)
+    }
+    ///The grace of the actor `thread`.
+    fn thread(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(3)
+    }
+}
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+#[automatically_derived]
+impl ::rungroup::IntoGroup for AppGroup {
+    fn into_group(self) -> ::rungroup::Group {
+        self.group
+    }
+}
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
+    #[automatically_derived]
+    impl App {
+        ///The group as data: its actors, edges, options, start order and stop order.
+        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
+                "app",
+                Self::__ACTORS,
+            )
+            .plan();
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 4] = &[
+            ::rungroup::__private::ActorSpec::new("path")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel),
+            ::rungroup::__private::ActorSpec::new("closure")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel),
+            ::rungroup::__private::ActorSpec::new("async_closure")
+                .interrupt(::rungroup::__private::InterruptKind::Drop),
+            ::rungroup::__private::ActorSpec::new("thread")
+                .blocking()
+                .interrupt(::rungroup::__private::InterruptKind::Cancel),
+        ];
+        /**Runs the group `app` inside the current tokio runtime, until it has ended.
+
+Returns when every actor has ended and every plain field is dropped.
+
+# Start order
+
+Actors of one line start together, as soon as those they wait for are ready.
+
+1. `path`, `closure`, `async_closure`, `thread`
+
+# Stop order
+
+Actors of one line are interrupted together, as soon as those that stop before them have ended.
+
+1. `path`, `closure`, `async_closure`, `thread`
+
+# Cancel safety
+
+Dropping the future stops the group without waiting for it: every async actor is asked to abort, every
+interrupt not yet called is called, in no order, and there is no report.
+
+# Errors
+
+When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+*/
+        async fn run(
+            self,
+        ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+            self.into_group().run().await
+        }
+        ///Starts the group inside the current tokio runtime, and gives a handle besides.
+        ///
+        ///The start and the stop order are those `run` shows.
+        fn start(self) -> ::rungroup::Running {
+            self.into_group().start()
+        }
+        ///The group before it runs, so that graces can come from configuration.
+        fn into_group(self) -> AppGroup {
+            let _ = Self::PLAN;
+            let Self {
+                path: __path,
+                closure: __closure,
+                async_closure: __async_closure,
+                thread: __thread,
+            } = self;
+            let mut __group = ::rungroup::Group::new("app");
+            __group
+                .add(
+                    "path",
+                    move |__context| module::serve(__path, __context),
+                    ::rungroup::Interrupt::cancel(),
+                );
+            __group
+                .add(
+                    "closure",
+                    move |__context| (|
+                        value: Listener,
+                        ctx: ::rungroup::Context<(), ()>|
+                    async move { value.serve(ctx).await })(__closure, __context),
+                    ::rungroup::Interrupt::cancel(),
+                );
+            __group
+                .add(
+                    "async_closure",
+                    move |__context| async move {
+                        (async |value: Listener, ctx: Context| {
+                            value.serve(ctx).await
+                        })(__async_closure, __context)
+                            .await
+                    },
+                    ::rungroup::Interrupt::drop(),
+                );
+            __group
+                .add_blocking(
+                    "thread",
+                    move |__context| (|
+                        mut value: Listener,
+                        ctx: ::rungroup::Context<(), ()>|
+                    value.run(&ctx))(__thread, __context),
+                    ::rungroup::Interrupt::cancel(),
+                );
+            AppGroup { group: __group }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<::rungroup::__private::Duration>,
+            >,
+        ) -> AppGroup {
+            self.into_group().grace(grace)
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::IntoGroup for App {
+        fn into_group(self) -> ::rungroup::Group {
+            App::into_group(self).group
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::Actor for App {
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
+            <Self as ::rungroup::IntoGroup>::into_group,
+        );
+        async fn execute(
+            self,
+            context: ::rungroup::Context,
+        ) -> ::rungroup::__private::anyhow::Result<()> {
+            let group = ::rungroup::IntoGroup::into_group(self);
+            ::rungroup::__private::execute_group(group, context).await
+        }
+    }
+};

@@ -1,0 +1,166 @@
+///The group of a [`r#Type`] before it runs, with one method an actor to change its grace.
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+#[must_use = "a group does nothing unless it is run"]
+pub(crate) struct TypeGroup {
+    group: ::rungroup::Group,
+}
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+#[automatically_derived]
+impl TypeGroup {
+    ///Runs the group inside the current tokio runtime, until it has ended.
+    ///
+    ///# Errors
+    ///
+    ///When the run did not end well.
+    pub(crate) async fn run(
+        self,
+    ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+        self.group.run().await
+    }
+    ///Starts the group inside the current tokio runtime.
+    pub(crate) fn start(self) -> ::rungroup::Running {
+        self.group.start()
+    }
+    ///The handle of the group, which exists before it runs.
+    pub(crate) fn handle(&self) -> ::rungroup::Handle {
+        self.group.handle()
+    }
+    ///Bounds the whole stop, drain included; `None` is no limit.
+    pub(crate) fn grace(
+        self,
+        grace: impl ::core::convert::Into<
+            ::core::option::Option<::rungroup::__private::Duration>,
+        >,
+    ) -> Self {
+        Self {
+            group: self.group.grace(grace),
+        }
+    }
+    ///The grace of the actor `fn`.
+    pub(crate) fn r#fn(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(0)
+    }
+    ///The grace of the actor `loop`.
+    pub(crate) fn r#loop(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(1)
+    }
+}
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+#[automatically_derived]
+impl ::rungroup::IntoGroup for TypeGroup {
+    fn into_group(self) -> ::rungroup::Group {
+        self.group
+    }
+}
+#[allow(dead_code, deprecated)]
+#[allow(unused_qualifications)]
+#[allow(clippy::all, clippy::pedantic)]
+const _: () = {
+    #[allow(unused_imports)]
+    use ::rungroup::__private::NotAnActor as _;
+    #[automatically_derived]
+    impl r#Type {
+        ///The group as data: its actors, edges, options, start order and stop order.
+        pub(crate) const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
+                "type",
+                Self::__ACTORS,
+            )
+            .plan();
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 2] = &[
+            ::rungroup::__private::ActorSpec::new("fn")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .ready(::rungroup::Ready::Started)
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
+            ::rungroup::__private::ActorSpec::new("loop")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .requires(&[0])
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
+        ];
+        /**Runs the group `type` inside the current tokio runtime, until it has ended.
+
+Returns when every actor has ended and every plain field is dropped.
+
+# Start order
+
+Actors of one line start together, as soon as those they wait for are ready.
+
+1. `fn`
+2. `loop`
+
+# Stop order
+
+Actors of one line are interrupted together, as soon as those that stop before them have ended.
+
+1. `loop`
+2. `fn`
+
+# Cancel safety
+
+Dropping the future stops the group without waiting for it: every async actor is asked to abort, every
+interrupt not yet called is called, in no order, and there is no report.
+
+# Errors
+
+When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+*/
+        pub(crate) async fn run(
+            self,
+        ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+            self.into_group().run().await
+        }
+        ///Starts the group inside the current tokio runtime, and gives a handle besides.
+        ///
+        ///The start and the stop order are those `run` shows.
+        pub(crate) fn start(self) -> ::rungroup::Running {
+            self.into_group().start()
+        }
+        ///The group before it runs, so that graces can come from configuration.
+        pub(crate) fn into_group(self) -> TypeGroup {
+            let _ = Self::PLAN;
+            let Self { r#fn: __fn, r#loop: __loop, r#in: __in } = self;
+            let mut __group = ::rungroup::Group::new("type");
+            __group
+                .add_actor::<Worker>("fn", __fn, ::rungroup::Interrupt::cancel())
+                .ready(::rungroup::Ready::Started);
+            __group
+                .add_actor::<Worker>("loop", __loop, ::rungroup::Interrupt::cancel())
+                .requires(["fn"]);
+            __group.keep::<u8>("in", __in);
+            TypeGroup { group: __group }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        pub(crate) fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<::rungroup::__private::Duration>,
+            >,
+        ) -> TypeGroup {
+            self.into_group().grace(grace)
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::IntoGroup for r#Type {
+        fn into_group(self) -> ::rungroup::Group {
+            r#Type::into_group(self).group
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::Actor for r#Type {
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
+            <Self as ::rungroup::IntoGroup>::into_group,
+        );
+        async fn execute(
+            self,
+            context: ::rungroup::Context,
+        ) -> ::rungroup::__private::anyhow::Result<()> {
+            let group = ::rungroup::IntoGroup::into_group(self);
+            ::rungroup::__private::execute_group(group, context).await
+        }
+    }
+};

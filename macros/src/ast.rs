@@ -1,0 +1,164 @@
+//! What the user wrote, field for field and option for option, with the tokens to point at. Input: nothing; output:
+//! types. It must not resolve names or know defaults.
+
+use proc_macro2::Ident;
+use std::time::Duration;
+use syn::{Expr, ExprClosure, Generics, Path, Type, Visibility};
+
+/// A struct under `#[group]`.
+pub(crate) struct Group {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) options: GroupOptions,
+    /// Actors and plain fields, in their order.
+    pub(crate) fields: Vec<Field>,
+}
+
+impl Group {
+    /// The fields that are actors.
+    pub(crate) fn actors(&self) -> impl Iterator<Item = (&Field, &Actor)> + Clone {
+        self.fields.iter().filter_map(|field| field.actor.as_ref().map(|actor| (field, actor)))
+    }
+}
+
+/// The options of `#[group(...)]`.
+#[derive(Default)]
+pub(crate) struct GroupOptions {
+    pub(crate) krate: Option<Given<Path>>,
+    pub(crate) name: Option<Given<Text>>,
+    pub(crate) signals: Option<Given<Vec<Ident>>>,
+    /// `None` inside is `grace = none`.
+    pub(crate) grace: Option<Given<Option<Time>>>,
+    pub(crate) drain: Option<Given<Time>>,
+    pub(crate) until: Option<Given<Until>>,
+}
+
+/// A field of the struct; a plain one has no actor.
+pub(crate) struct Field {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) actor: Option<Actor>,
+}
+
+impl Field {
+    /// The field's name without `r#`.
+    pub(crate) fn name(&self) -> String {
+        plain_name(&self.ident)
+    }
+}
+
+/// An identifier as text, without `r#`.
+pub(crate) fn plain_name(ident: &Ident) -> String {
+    let name = ident.to_string();
+    match name.strip_prefix("r#") {
+        Some(plain) => plain.to_owned(),
+        None => name,
+    }
+}
+
+/// The options of `#[actor(...)]`.
+#[derive(Default)]
+pub(crate) struct Actor {
+    pub(crate) interrupt: Option<Given<Interrupt>>,
+    pub(crate) execute: Option<Given<Function>>,
+    pub(crate) blocking: Option<Given<()>>,
+    pub(crate) requires: Option<Given<Vec<Ident>>>,
+    pub(crate) stops_before: Option<Given<Vec<Ident>>>,
+    pub(crate) stops_last: Option<Given<()>>,
+    pub(crate) ready: Option<Given<Ready>>,
+    pub(crate) provides: Option<Given<Type>>,
+    pub(crate) receives: Option<Given<Receives>>,
+    pub(crate) ready_within: Option<Given<Time>>,
+    pub(crate) on_ok: Option<Given<Then>>,
+    pub(crate) on_err: Option<Given<Then>>,
+    pub(crate) grace: Option<Given<Time>>,
+    pub(crate) name: Option<Given<Text>>,
+}
+
+/// An option's value, with the option's own word.
+pub(crate) struct Given<T> {
+    pub(crate) key: Ident,
+    pub(crate) value: T,
+}
+
+/// A string literal's content, with the literal.
+pub(crate) struct Text {
+    pub(crate) literal: syn::LitStr,
+    pub(crate) value: String,
+}
+
+/// What makes execute come back.
+pub(crate) enum Interrupt {
+    Cancel,
+    Drop,
+    Call(Function),
+}
+
+/// Something to call.
+pub(crate) enum Function {
+    Path(Path),
+    Closure(ExprClosure),
+}
+
+/// A duration: one the macro can read, or an expression of the user's.
+pub(crate) enum Time {
+    Literal { literal: syn::LitStr, value: Duration },
+    Expr(Expr),
+}
+
+impl Time {
+    /// The value, where the macro knows it.
+    pub(crate) fn value(&self) -> Option<Duration> {
+        match self {
+            Time::Literal { value, .. } => Some(*value),
+            Time::Expr(_) => None,
+        }
+    }
+}
+
+/// When an actor is ready, `#[actor(ready = ...)]`.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Ready {
+    Started,
+    Manual,
+    Finished,
+}
+
+/// What the end of an actor does to the group.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Then {
+    Stop,
+    Continue,
+}
+
+/// When the group is completed.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Until {
+    First,
+    All,
+}
+
+/// The values an actor is handed.
+pub(crate) enum Receives {
+    /// `receives = store`
+    One(Ident),
+    /// `receives = Needs { db: store, cache }`
+    Struct { path: Path, fields: Vec<Received> },
+}
+
+impl Receives {
+    /// The fields named as sources.
+    pub(crate) fn sources(&self) -> Vec<&Ident> {
+        match self {
+            Receives::One(source) => vec![source],
+            Receives::Struct { fields, .. } => fields.iter().map(|field| &field.source).collect(),
+        }
+    }
+}
+
+/// One field of the user's struct of received values.
+pub(crate) struct Received {
+    pub(crate) member: Ident,
+    pub(crate) source: Ident,
+}

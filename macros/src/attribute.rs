@@ -1,0 +1,144 @@
+//! `#[group]` itself: a thin attribute. Input: its arguments and the item; output: the item with a hidden derive, which
+//! sees fields after `#[cfg]` has been applied. A list entry behind `#[cfg(p)]` leaves a mark on its field that is there
+//! if `p` holds. It must not read any option but `crate`.
+
+use crate::diagnostics::Diagnostics;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Attribute, Data, DeriveInput, Path, parse_quote};
+
+/// The attribute's expansion.
+pub(crate) fn group(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let Ok(mut input) = syn::parse2::<DeriveInput>(item.clone()) else {
+        refuse(item, &mut diagnostics);
+        let errors = diagnostics.finish();
+        return quote!(#errors #item);
+    };
+    remove_second(&mut input.attrs, &mut diagnostics);
+    if let Data::Struct(data) = &mut input.data {
+        for field in &mut data.fields {
+            let mut marks = Marks::default();
+            for attribute in &field.attrs {
+                if attribute.path().is_ident("actor") || attribute.path().is_ident("cfg_attr") {
+                    marks.collect(attribute.meta.to_token_stream());
+                }
+            }
+            field.attrs.extend(marks.attributes());
+        }
+    }
+    let mut marks = Marks::default();
+    marks.collect(arguments.clone());
+    let marks = marks.attributes();
+    let krate = crate_path(arguments).unwrap_or_else(default_crate);
+    let errors = diagnostics.finish();
+    quote! {
+        #errors
+        #[derive(#krate::__private::__Group)]
+        #[__rungroup(group(#arguments))]
+        #(#marks)*
+        #input
+    }
+}
+
+/// Where the runtime is, unless `crate = path` says otherwise.
+pub(crate) fn default_crate() -> Path {
+    parse_quote!(::rungroup)
+}
+
+/// The predicates of `#[cfg(p)]` found on list entries, each to be kept as `#[cfg_attr(p, __rungroup(cfg(p)))]`.
+#[derive(Default)]
+struct Marks(Vec<TokenStream>);
+
+impl Marks {
+    fn collect(&mut self, tokens: TokenStream) {
+        let mut after_pound = false;
+        for tree in tokens {
+            if let TokenTree::Group(group) = &tree {
+                match cfg_predicate(&group.stream()).filter(|_| after_pound && group.delimiter() == Delimiter::Bracket)
+                {
+                    Some(predicate) => self.0.push(predicate),
+                    None => self.collect(group.stream()),
+                }
+            }
+            after_pound = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '#');
+        }
+    }
+
+    fn attributes(self) -> Vec<Attribute> {
+        let mut seen = Vec::new();
+        let mut attributes = Vec::new();
+        for predicate in self.0 {
+            let text = predicate.to_string();
+            if !seen.contains(&text) {
+                attributes.push(parse_quote!(#[cfg_attr(#predicate, __rungroup(cfg(#predicate)))]));
+                seen.push(text);
+            }
+        }
+        attributes
+    }
+}
+
+/// `p` of `cfg(p)`.
+fn cfg_predicate(tokens: &TokenStream) -> Option<TokenStream> {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next(), trees.next()) {
+        (Some(TokenTree::Ident(cfg)), Some(TokenTree::Group(predicate)), None) if cfg == "cfg" => {
+            Some(predicate.stream())
+        }
+        _ => None,
+    }
+}
+
+/// The value of `crate = path`, which the path of the derive needs.
+fn crate_path(arguments: &TokenStream) -> Option<Path> {
+    let trees: Vec<TokenTree> = arguments.clone().into_iter().collect();
+    let is_punct = |tree: &TokenTree, char| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == char);
+    let options = trees.split(|tree| is_punct(tree, ','));
+    let mut paths = options.filter_map(|option| match option {
+        [TokenTree::Ident(key), equals, value @ ..] if key == "crate" && is_punct(equals, '=') => {
+            syn::parse2(value.iter().cloned().collect()).ok()
+        }
+        _ => None,
+    });
+    paths.next()
+}
+
+/// A second `#[group]` is an error of its own and must not expand again.
+fn remove_second(attributes: &mut Vec<Attribute>, diagnostics: &mut Diagnostics) {
+    attributes.retain(|attribute| {
+        let segments: Vec<String> = attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let second =
+            matches!(segments.iter().map(String::as_str).collect::<Vec<_>>()[..], ["group"] | ["rungroup", "group"]);
+        if second {
+            diagnostics.error(attribute, "`#[group]` is applied twice", "put all options into one `#[group(…)]`");
+        }
+        !second
+    });
+}
+
+/// An item that no derive can stand on.
+fn refuse(item: &TokenStream, diagnostics: &mut Diagnostics) {
+    const KINDS: &[(&str, &str)] = &[
+        ("impl", "an `impl` block"),
+        ("trait", "a trait"),
+        ("mod", "a module"),
+        ("fn", "a function"),
+        ("type", "a type alias"),
+        ("use", "an import"),
+        ("static", "a static"),
+        ("const", "a constant"),
+    ];
+    let mut trees = item.clone().into_iter();
+    let found = KINDS.iter().find_map(|(keyword, kind)| {
+        let keyword = trees.clone().find(|tree| matches!(tree, TokenTree::Ident(ident) if ident == keyword))?;
+        Some((keyword.span(), *kind))
+    });
+    let first = trees.next().map_or_else(proc_macro2::Span::call_site, |tree| tree.span());
+    let (span, kind) = found.unwrap_or((first, "something else"));
+    diagnostics.error(
+        span,
+        format!("`#[group]` needs a struct with named fields, and this is {kind}"),
+        "write a struct with one field for each actor, and put `#[group]` on it",
+    );
+}

@@ -1,0 +1,169 @@
+//! Names: what an entry of a list means, and which names are taken. Input: one actor and the group; output: its links.
+//! It must not look at the order they make.
+
+use super::{Edge, Link};
+use crate::ast::{Actor, Field, Group, plain_name};
+use crate::diagnostics::{Diagnostics, listed};
+use crate::similar::nearest;
+use crate::{expand, keywords};
+use proc_macro2::Ident;
+
+/// Every name in a list is another actor, and stands in one list once.
+///
+/// Rejected: `requires = [no_such_field]`, `requires = [plain_field]`, `requires = [db, db]`, and in the options of `db`
+/// itself `requires = [db]`.
+pub(super) fn resolve<'a>(
+    field: &Field,
+    actor: &'a Actor,
+    group: &'a Group,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Link<'a>> {
+    let mut links: Vec<Link<'a>> = Vec::new();
+    for (edge, entry) in entries(actor) {
+        let Some(to) = target(edge, entry, group, diagnostics) else { continue };
+        let name = plain_name(entry);
+        if name == field.name() {
+            let what = format!("`{name}` {} itself", verb(edge));
+            diagnostics.error(entry, what, "remove this entry");
+        } else if let Some(former) = links.iter().find(|link| link.to == to) {
+            let (what, help) = if former.edge == edge {
+                (
+                    format!("`{name}` is listed twice in `{}` of `{}`", word(edge), field.name()),
+                    "remove one of them".to_owned(),
+                )
+            } else {
+                let what =
+                    format!("`{name}` is in `{}` and in `{}` of `{}`", word(former.edge), word(edge), field.name());
+                (what, format!("remove it from one: {}", implied(former.edge, edge)))
+            };
+            diagnostics.error(entry, what, help);
+        } else {
+            links.push(Link { edge, to, entry });
+        }
+    }
+    links
+}
+
+/// All names in the lists of an actor.
+fn entries(actor: &Actor) -> impl Iterator<Item = (Edge, &Ident)> {
+    let requires = actor.requires.iter().flat_map(|list| &list.value).map(|entry| (Edge::Requires, entry));
+    let receives = actor.receives.iter().flat_map(|list| list.value.sources()).map(|entry| (Edge::Receives, entry));
+    let stops_before = actor.stops_before.iter().flat_map(|list| &list.value).map(|entry| (Edge::StopsBefore, entry));
+    requires.chain(receives).chain(stops_before)
+}
+
+/// The actor an entry names.
+fn target(edge: Edge, entry: &Ident, group: &Group, diagnostics: &mut Diagnostics) -> Option<usize> {
+    let name = plain_name(entry);
+    if let Some(to) = group.actors().position(|(field, _)| field.name() == name) {
+        return Some(to);
+    }
+    if group.fields.iter().any(|field| field.name() == name) {
+        let consequence = match edge {
+            Edge::Requires => "nothing can wait for it",
+            Edge::Receives => "nothing can be received from it",
+            Edge::StopsBefore => "nothing can stop before it",
+        };
+        diagnostics.error(
+            entry,
+            format!("`{name}` is not an actor, so {consequence}"),
+            format!("put `#[actor(…)]` on `{name}`, or remove this entry"),
+        );
+        return None;
+    }
+    let names: Vec<String> = group.actors().map(|(field, _)| field.name()).collect();
+    let help = match nearest(&name, names.iter().map(String::as_str)) {
+        Some(similar) => format!("an actor with a similar name exists: `{similar}`"),
+        None => format!(
+            "the actors are {}; where `{name}` is behind `#[cfg(…)]`, put the same `#[cfg(…)]` in front of this entry",
+            listed(names, "and")
+        ),
+    };
+    diagnostics.error(entry, format!("no field `{name}` in group `{}`", group.ident), help);
+    None
+}
+
+/// What an edge is called in the options.
+pub(super) fn word(edge: Edge) -> &'static str {
+    match edge {
+        Edge::Requires => keywords::REQUIRES,
+        Edge::Receives => keywords::RECEIVES,
+        Edge::StopsBefore => keywords::STOPS_BEFORE,
+    }
+}
+
+/// What an edge is called in a sentence.
+pub(super) fn verb(edge: Edge) -> &'static str {
+    match edge {
+        Edge::Requires => "requires",
+        Edge::Receives => "receives from",
+        Edge::StopsBefore => "stops before",
+    }
+}
+
+/// Why one of two lists is enough.
+fn implied(one: Edge, other: Edge) -> &'static str {
+    if one == Edge::Receives || other == Edge::Receives {
+        "`receives` means all that `requires` and `stops_before` mean"
+    } else {
+        "`requires` means all that `stops_before` means"
+    }
+}
+
+/// An actor's field becomes a method of the generated group, which has methods of its own.
+///
+/// Rejected: `#[actor(interrupt = cancel)] handle: Handle`.
+pub(super) fn field_is_no_method(field: &Field, group: &Group, diagnostics: &mut Diagnostics) {
+    let name = field.name();
+    if expand::METHODS.contains(&name.as_str()) {
+        diagnostics.error(
+            &field.ident,
+            format!("the actor `{name}` has the name of a method of the generated `{}Group`", group.ident),
+            format!("give the field another name, and the actor its own by `name = \"{name}\"`"),
+        );
+    }
+}
+
+/// Names of actors are names of threads and entries of reports: not empty, without NUL, each its actor's alone.
+///
+/// Rejected: `name = ""`, and `name = "api"` where a field is called `api`.
+pub(super) fn name_is_free(field: &Field, actor: &Actor, group: &Group, diagnostics: &mut Diagnostics) {
+    if let Some(name) = &actor.name {
+        if !can_be_a_name(&name.value, &format!("`{}`", field.name()), diagnostics) {
+            return;
+        }
+    }
+    let name = actor_name(field, actor);
+    let others = group.actors().take_while(|(other, _)| !std::ptr::eq(*other, field));
+    let Some((former, former_actor)) = others.into_iter().find(|(other, actor)| actor_name(other, actor) == name)
+    else {
+        return;
+    };
+    // The field's own name is the rule; the error stands at the name that was written.
+    let written = actor.name.as_ref().or(former_actor.name.as_ref());
+    let place = written.map_or_else(|| (&field.ident).into(), |name| (&name.value.literal).into());
+    let place: crate::diagnostics::Place = place;
+    diagnostics.error(
+        place,
+        format!("`{}` and `{}` have the same name, `{name}`", former.name(), field.name()),
+        "give each actor a name of its own",
+    );
+}
+
+/// A name that a thread and a report can bear.
+pub(super) fn can_be_a_name(name: &crate::ast::Text, owner: &str, diagnostics: &mut Diagnostics) -> bool {
+    let fault = if name.value.is_empty() {
+        "is empty"
+    } else if name.value.contains('\0') {
+        "contains a NUL"
+    } else {
+        return true;
+    };
+    diagnostics.error(&name.literal, format!("the name of {owner} {fault}"), "write a name that can be read in logs");
+    false
+}
+
+/// The name an actor has at run time.
+pub(crate) fn actor_name(field: &Field, actor: &Actor) -> String {
+    actor.name.as_ref().map_or_else(|| field.name(), |name| name.value.value.clone())
+}

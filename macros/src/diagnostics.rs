@@ -1,0 +1,124 @@
+//! The mistakes found so far. Input: a place in the user's tokens, what is wrong there, what to write instead; output:
+//! one `compile_error!` each. It must not decide what is a mistake.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use std::fmt::{Display, Write};
+
+/// Collects mistakes through one stage.
+#[derive(Default)]
+pub(crate) struct Diagnostics(Vec<syn::Error>);
+
+impl Diagnostics {
+    /// Notes that `what` is wrong at `place`; `help` says what to write.
+    pub(crate) fn error(&mut self, place: impl Into<Place>, what: impl Display, help: impl Display) {
+        let message = format!("{what}\nhelp: {help}");
+        self.0.push(syn::Error::new_spanned(place.into().0, message));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The errors as tokens, in the order of the source where the compiler tells it.
+    pub(crate) fn finish(mut self) -> TokenStream {
+        self.0.sort_by_key(|error| {
+            let start = error.span().start();
+            (start.line, start.column)
+        });
+        self.0.iter().map(syn::Error::to_compile_error).collect()
+    }
+}
+
+/// The user's tokens that an error underlines. Made from tokens only: a text has no place.
+pub(crate) struct Place(TokenStream);
+
+impl Place {
+    /// From the first token of `first` to the last of `last`.
+    pub(crate) fn between(first: impl Into<Place>, last: impl Into<Place>) -> Place {
+        let mut tokens = first.into().0;
+        tokens.extend(last.into().0);
+        Place(tokens)
+    }
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Place {
+        Place(quote_spanned!(span=> _))
+    }
+}
+
+macro_rules! place_from {
+    ($($node:ty),*) => {$(
+        impl From<&$node> for Place {
+            fn from(node: &$node) -> Place {
+                Place(node.to_token_stream())
+            }
+        }
+    )*};
+}
+
+place_from!(
+    proc_macro2::Ident,
+    TokenStream,
+    syn::Attribute,
+    syn::Expr,
+    syn::Generics,
+    syn::LitStr,
+    syn::Pat,
+    syn::Path,
+    syn::Type
+);
+
+/// `a`, `b` and `c`, or with another last word.
+pub(crate) fn listed(names: impl IntoIterator<Item = impl Display>, last: &str) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+    }
+}
+
+/// One choice a line under the first line of a help, each with what it does.
+pub(crate) fn choices(title: &str, choices: &[(&str, &str)]) -> String {
+    let width = choices.iter().map(|(written, _)| written.chars().count()).max().unwrap_or_default();
+    let mut text = title.to_owned();
+    for (written, meaning) in choices {
+        let padding = width - written.chars().count();
+        write!(text, "\n      `{written}`{:padding$}  {meaning}", "").expect("a string takes all that is written");
+    }
+    text
+}
+
+/// The name that was probably meant, or else all there are.
+pub(crate) fn suggestion<'a>(kind: &str, written: &str, names: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    match crate::similar::nearest(written, names.clone()) {
+        Some(name) => format!("{article} {kind} with a similar name exists: `{name}`"),
+        None => format!("the {kind}s are {}", listed(names, "and")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{choices, listed, suggestion};
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(listed(Vec::<&str>::new(), "and"), "");
+        assert_eq!(listed(["a"], "or"), "`a`");
+        assert_eq!(listed(["a", "b", "c"], "or"), "`a`, `b` or `c`");
+    }
+
+    #[test]
+    fn choices_stand_in_columns() {
+        assert_eq!(choices("one of", &[("a", "x"), ("bcd", "y")]), "one of\n      `a`    x\n      `bcd`  y");
+    }
+
+    #[test]
+    fn a_suggestion_names_the_nearest_or_all() {
+        assert_eq!(suggestion("option", "nmae", ["grace", "name"]), "an option with a similar name exists: `name`");
+        assert_eq!(suggestion("field", "zzz", ["a", "b"]), "the fields are `a` and `b`");
+    }
+}

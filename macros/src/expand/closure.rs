@@ -1,0 +1,46 @@
+//! Functions of the user's at the place where they are called. Input: a path or a closure; output: tokens to call, a
+//! closure's parameters with their types. It must not change a body.
+
+use crate::ast::Function;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{ExprClosure, Pat, PatType};
+
+/// The function as an expression that can be called or passed on.
+pub(super) fn typed(function: &Function, types: [&TokenStream; 2]) -> TokenStream {
+    match function {
+        Function::Path(path) => path.to_token_stream(),
+        Function::Closure(closure) => with_types(closure, types).into_token_stream(),
+    }
+}
+
+/// Where an error about the function's type is to be shown.
+pub(super) fn place(function: &Function) -> Span {
+    match function {
+        Function::Path(path) => path.segments.last().map_or_else(|| path.span(), |segment| segment.ident.span()),
+        Function::Closure(closure) => closure.inputs_begin.span(),
+    }
+}
+
+/// Whether the future of a call borrows the closure.
+pub(super) fn is_async_closure(function: &Function) -> bool {
+    matches!(function, Function::Closure(closure) if closure.asyncness.is_some())
+}
+
+/// Types for the parameters that have none, so that a body can use them before inference gets there.
+fn with_types(closure: &ExprClosure, types: [&TokenStream; 2]) -> ExprClosure {
+    let mut closure = closure.clone();
+    for (input, ty) in closure.inputs.iter_mut().zip(types) {
+        if !matches!(input, Pat::Type(_)) {
+            let pat = std::mem::replace(input, Pat::Verbatim(TokenStream::new()));
+            *input = Pat::Type(PatType {
+                attrs: Vec::new(),
+                pat: Box::new(pat),
+                colon_token: syn::Token![:](Span::call_site()),
+                ty: Box::new(syn::Type::Verbatim(quote!(#ty))),
+            });
+        }
+    }
+    closure
+}

@@ -1,0 +1,44 @@
+//! The doc comment of `run`. Input: a `Plan`; output: text that shows the orders of this group. It must not repeat what
+//! the runtime's own documentation says at length.
+
+use crate::plan::Plan;
+use std::fmt::Write;
+
+/// What a person sees on hover.
+pub(super) fn run(plan: &Plan<'_>) -> String {
+    format!(
+        "Runs the group `{}` inside the current tokio runtime, until it has ended.\n\
+         \n\
+         Returns when every actor has ended and every plain field is dropped.\n\
+         \n\
+         # Start order\n\
+         \n\
+         Actors of one line start together, as soon as those they wait for are ready.\n\
+         \n\
+         {}\n\
+         # Stop order\n\
+         \n\
+         Actors of one line are interrupted together, as soon as those that stop before them have ended.\n\
+         \n\
+         {}\n\
+         # Cancel safety\n\
+         \n\
+         Dropping the future stops the group without waiting for it: every async actor is asked to abort, every\n\
+         interrupt not yet called is called, in no order, and there is no report.\n\
+         \n\
+         # Errors\n\
+         \n\
+         When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.\n",
+        plan.name,
+        steps(&plan.start_order),
+        steps(&plan.stop_order),
+    )
+}
+
+fn steps(layers: &[Vec<String>]) -> String {
+    let mut text = String::new();
+    for (index, layer) in layers.iter().enumerate() {
+        writeln!(text, "{}. `{}`", index + 1, layer.join("`, `")).expect("a string takes all that is written");
+    }
+    text
+}

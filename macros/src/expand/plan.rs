@@ -1,0 +1,102 @@
+//! The plan as a const. Input: a `Plan`; output: `ActorSpec`s and the `GroupSpec` over them, whose `plan()` checks at
+//! compile time what only values and types show. It must not check by itself.
+
+use super::actor::{provided_and_received, ready, then};
+use super::times::Times;
+use super::{optional, until};
+use crate::ast::Interrupt;
+use crate::plan::{ActorPlan, Plan};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// `ActorSpec::new("store")…` for each actor.
+pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> Vec<TokenStream> {
+    plan.actors().map(|actor| self::actor(actor, times, krate)).collect()
+}
+
+fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
+    let (name, options) = (&actor.name, actor.options);
+    let mut spec = quote!(#krate::__private::ActorSpec::new(#name));
+    if options.blocking.is_some() {
+        spec.extend(quote!(.blocking()));
+    }
+    let kind = match actor.interrupt {
+        Interrupt::Cancel => quote!(Cancel),
+        Interrupt::Drop => quote!(Drop),
+        Interrupt::Call(_) => quote!(Call),
+    };
+    spec.extend(quote!(.interrupt(#krate::__private::InterruptKind::#kind)));
+    let links = [
+        (quote!(requires), &actor.requires),
+        (quote!(receives), &actor.receives),
+        (quote!(stops_before), &actor.stops_before),
+    ];
+    for (method, actors) in links {
+        if !actors.is_empty() {
+            let actors = actors.iter().map(|&index| Literal::usize_unsuffixed(index));
+            spec.extend(quote!(.#method(&[#(#actors),*])));
+        }
+    }
+    if options.stops_last.is_some() {
+        spec.extend(quote!(.stops_last()));
+    }
+    if let Some(given) = &options.ready {
+        let ready = ready(given.value, krate);
+        spec.extend(quote!(.ready(#ready)));
+    }
+    for (method, given) in [(quote!(ready_within), &options.ready_within), (quote!(grace), &options.grace)] {
+        if let Some(given) = given {
+            let (span, time) = (given.key.span(), times.value(&given.value, krate));
+            spec.extend(quote_spanned!(span=> .#method(#time)));
+        }
+    }
+    if let Some(given) = &options.provides {
+        let provided = given.value.to_token_stream().to_string();
+        spec.extend(quote!(.provides(#provided)));
+    }
+    for (method, given) in [(quote!(on_ok), &options.on_ok), (quote!(on_err), &options.on_err)] {
+        if let Some(given) = given {
+            let then = then(given.value, krate);
+            spec.extend(quote!(.#method(#then)));
+        }
+    }
+    spec.extend(nested(actor, krate));
+    spec
+}
+
+/// Whether the field is itself a group, which only its type knows. The last call, as it judges the ones before; all its
+/// tokens stand at the type, as its verdict does.
+fn nested(actor: &ActorPlan<'_>, krate: &TokenStream) -> TokenStream {
+    if actor.options.execute.is_some() || actor.options.blocking.is_some() {
+        return TokenStream::new();
+    }
+    let (provided, received) = provided_and_received(actor);
+    let ty = &actor.field.ty;
+    quote_spanned!(ty.span()=> .group(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP))
+}
+
+/// `GroupSpec::new("app", Self::__ACTORS)….plan()`
+pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
+    let (name, options) = (&plan.name, &plan.group.options);
+    let mut spec = quote!(#krate::__private::GroupSpec::new(#name, Self::__ACTORS));
+    if let Some(given) = &options.signals {
+        let (span, signals) = (given.key.span(), &given.value);
+        spec.extend(quote_spanned!(span=> .signals(&[#(#krate::Signal::#signals),*])));
+    }
+    if let Some(given) = &options.grace {
+        let (span, grace) = (given.key.span(), optional(given.value.as_ref().map(|time| times.value(time, krate))));
+        spec.extend(quote_spanned!(span=> .grace(#grace)));
+    }
+    if let Some(given) = &options.drain {
+        let (span, drain) = (given.key.span(), times.value(&given.value, krate));
+        spec.extend(quote_spanned!(span=> .drain(#drain)));
+    }
+    if let Some(given) = &options.until {
+        let until = until(given.value, krate);
+        spec.extend(quote!(.until(#until)));
+    }
+    let span = plan.group.ident.span();
+    spec.extend(quote_spanned!(span=> .plan()));
+    spec
+}

@@ -1,0 +1,104 @@
+//! Every word the macro accepts, once. Input: nothing; output: the words, the lists they form, and what the choices
+//! among them mean. It must not know how a word's value is read.
+
+pub(crate) const INTERRUPT: &str = "interrupt";
+pub(crate) const EXECUTE: &str = "execute";
+pub(crate) const BLOCKING: &str = "blocking";
+pub(crate) const REQUIRES: &str = "requires";
+pub(crate) const STOPS_BEFORE: &str = "stops_before";
+pub(crate) const STOPS_LAST: &str = "stops_last";
+pub(crate) const READY: &str = "ready";
+pub(crate) const PROVIDES: &str = "provides";
+pub(crate) const RECEIVES: &str = "receives";
+pub(crate) const READY_WITHIN: &str = "ready_within";
+pub(crate) const ON_OK: &str = "on_ok";
+pub(crate) const ON_ERR: &str = "on_err";
+pub(crate) const GRACE: &str = "grace";
+pub(crate) const NAME: &str = "name";
+
+pub(crate) const SIGNALS: &str = "signals";
+pub(crate) const DRAIN: &str = "drain";
+pub(crate) const UNTIL: &str = "until";
+pub(crate) const CRATE: &str = "crate";
+
+pub(crate) const CANCEL: &str = "cancel";
+pub(crate) const DROP: &str = "drop";
+pub(crate) const NONE: &str = "none";
+pub(crate) const STARTED: &str = "started";
+pub(crate) const MANUAL: &str = "manual";
+pub(crate) const FINISHED: &str = "finished";
+pub(crate) const STOP: &str = "stop";
+pub(crate) const CONTINUE: &str = "continue";
+pub(crate) const FIRST: &str = "first";
+pub(crate) const ALL: &str = "all";
+
+/// An option: its word, what it takes, and what to write.
+pub(crate) struct Keyword {
+    pub(crate) name: &'static str,
+    pub(crate) takes: &'static str,
+    pub(crate) write: &'static str,
+}
+
+const fn keyword(name: &'static str, takes: &'static str, write: &'static str) -> Keyword {
+    Keyword { name, takes, write }
+}
+
+/// The options of `#[actor(...)]`.
+pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
+    keyword(
+        INTERRUPT,
+        "`cancel`, `drop`, a path or a closure",
+        "`interrupt = cancel`, `interrupt = drop` or a function",
+    ),
+    keyword(EXECUTE, "a path or a closure", "`execute = serve` or `execute = async |value, ctx| { … }`"),
+    keyword(BLOCKING, "no value", "`blocking` alone"),
+    keyword(REQUIRES, "a list of fields", "`requires = [db, cache]`"),
+    keyword(STOPS_BEFORE, "a list of fields", "`stops_before = [db, cache]`"),
+    keyword(STOPS_LAST, "no value", "`stops_last` alone"),
+    keyword(READY, "`started`, `manual` or `finished`", "`ready = started`, `ready = manual` or `ready = finished`"),
+    keyword(PROVIDES, "a type", "`provides = Db`"),
+    keyword(RECEIVES, "a field, or a struct of fields", "`receives = db` or `receives = Needs { db, cache }`"),
+    keyword(READY_WITHIN, "a duration", "`ready_within = \"10s\"`, or a const expression of type `Duration`"),
+    keyword(ON_OK, "`stop` or `continue`", "`on_ok = stop` or `on_ok = continue`"),
+    keyword(ON_ERR, "`stop` or `continue`", "`on_err = stop` or `on_err = continue`"),
+    keyword(GRACE, "a duration", "`grace = \"5s\"`, or a const expression of type `Duration`"),
+    keyword(NAME, "a string", "`name = \"api\"`"),
+];
+
+/// The options of `#[group(...)]`.
+pub(crate) const GROUP_OPTIONS: &[Keyword] = &[
+    keyword(NAME, "a string", "`name = \"app\"`"),
+    keyword(SIGNALS, "a list of signals, `none` or no value", "`signals`, `signals = [INT, TERM]` or `signals = none`"),
+    keyword(
+        GRACE,
+        "a duration or `none`",
+        "`grace = \"20s\"`, a const expression of type `Duration`, or `grace = none`",
+    ),
+    keyword(DRAIN, "a duration", "`drain = \"5s\"`, or a const expression of type `Duration`"),
+    keyword(UNTIL, "`first` or `all`", "`until = first` or `until = all`"),
+    keyword(CRATE, "a path", "`crate = ::rungroup`"),
+];
+
+/// The signals `signals = [...]` may list, as the runtime's `Signal` spells them.
+pub(crate) const SIGNAL_NAMES: &[&str] = &["INT", "TERM", "QUIT", "HUP", "USR1", "USR2"];
+
+/// What `signals` without a list stands for.
+pub(crate) const DEFAULT_SIGNALS: &[&str] = &["INT", "TERM"];
+
+/// The signal whose stop may be preceded by a drain.
+pub(crate) const DRAIN_SIGNAL: &str = "TERM";
+
+/// The three kinds of interrupt, as a help line shows them.
+pub(crate) const INTERRUPT_CHOICES: &[(&str, &str)] = &[
+    ("interrupt = cancel", "execute sees that its context is interrupted, and comes back"),
+    ("interrupt = drop", "execute is dropped at its next await"),
+    ("interrupt = |value, cause| …", "a function or closure is called that makes execute come back"),
+];
+
+/// What a person can say about when an actor is ready.
+pub(crate) const READY_CHOICES: &[(&str, &str)] = &[
+    ("ready = started", "as soon as it is started"),
+    ("ready = manual", "when it calls `ctx.ready()`"),
+    ("ready = finished", "when execute has returned Ok"),
+    ("provides = Type", "when it hands over a value with `ctx.provide(value)`"),
+];

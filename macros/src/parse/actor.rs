@@ -1,0 +1,50 @@
+//! The options of `#[actor(...)]`. Input: the tokens between its parentheses; output: an `ast::Actor`. It must not know
+//! how a value is spelled.
+
+use super::cfg::Cfgs;
+use super::options::{self, Read, Value};
+use crate::ast::{Actor, Function, Given, Interrupt, Ready, Then};
+use crate::diagnostics::Diagnostics;
+use crate::keywords as words;
+use proc_macro2::TokenStream;
+
+const READY: &[(&str, Ready)] =
+    &[(words::STARTED, Ready::Started), (words::MANUAL, Ready::Manual), (words::FINISHED, Ready::Finished)];
+const THEN: &[(&str, Then)] = &[(words::STOP, Then::Stop), (words::CONTINUE, Then::Continue)];
+
+/// The options that could be read.
+pub(super) fn options(tokens: TokenStream, owner: &str, cfgs: &Cfgs, diagnostics: &mut Diagnostics) -> Actor {
+    let mut actor = Actor::default();
+    options::each(tokens, owner, words::ACTOR_OPTIONS, cfgs, diagnostics, |value| read(&mut actor, value));
+    actor
+}
+
+fn read(actor: &mut Actor, mut option: Value<'_, '_>) -> Read<()> {
+    let key = option.key.clone();
+    match option.keyword.name {
+        words::INTERRUPT => actor.interrupt = Some(Given { value: interrupt(&mut option)?, key }),
+        words::EXECUTE => actor.execute = Some(Given { value: option.function()?, key }),
+        words::BLOCKING => actor.blocking = Some(Given { value: option.flag()?, key }),
+        words::REQUIRES => actor.requires = Some(Given { value: option.list()?, key }),
+        words::STOPS_BEFORE => actor.stops_before = Some(Given { value: option.list()?, key }),
+        words::STOPS_LAST => actor.stops_last = Some(Given { value: option.flag()?, key }),
+        words::READY => actor.ready = Some(Given { value: option.word(READY)?, key }),
+        words::PROVIDES => actor.provides = Some(Given { value: option.ty()?, key }),
+        words::RECEIVES => actor.receives = Some(Given { value: option.receives()?, key }),
+        words::READY_WITHIN => actor.ready_within = Some(Given { value: option.time()?, key }),
+        words::ON_OK => actor.on_ok = Some(Given { value: option.word(THEN)?, key }),
+        words::ON_ERR => actor.on_err = Some(Given { value: option.word(THEN)?, key }),
+        words::GRACE => actor.grace = Some(Given { value: option.time()?, key }),
+        words::NAME => actor.name = Some(Given { value: option.text()?, key }),
+        other => unreachable!("`{other}` is in the list of options and is not read"),
+    }
+    Ok(())
+}
+
+fn interrupt(option: &mut Value<'_, '_>) -> Read<Interrupt> {
+    option.function().map(|function| match function {
+        Function::Path(path) if path.is_ident(words::CANCEL) => Interrupt::Cancel,
+        Function::Path(path) if path.is_ident(words::DROP) => Interrupt::Drop,
+        function => Interrupt::Call(function),
+    })
+}

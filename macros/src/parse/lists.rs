@@ -1,0 +1,144 @@
+//! Values of options that name several things. Input: the place after an option's word; output: the names that are there,
+//! or a mistake that says what the option takes. It must not know what the names stand for.
+
+use super::options::{Read, Unread, Value};
+use crate::ast::{Received, Receives};
+use crate::keywords::SIGNALS;
+use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{ParseBuffer, ParseStream};
+use syn::{Attribute, Expr, ExprArray, ExprStruct, FieldValue, Member, Path, Token, token};
+
+impl Value<'_, '_> {
+    /// `[a, #[cfg(p)] b]`: those that are there.
+    pub(super) fn list(&mut self) -> Read<Vec<Ident>> {
+        self.equals()?;
+        self.list_after_equals()
+    }
+
+    /// A list of names, or `none`.
+    pub(super) fn list_or_none(&mut self) -> Read<Vec<Ident>> {
+        self.equals()?;
+        if self.none() { Ok(Vec::new()) } else { self.list_after_equals() }
+    }
+
+    fn list_after_equals(&mut self) -> Read<Vec<Ident>> {
+        if !self.input.peek(token::Bracket) {
+            let ahead = self.input.fork();
+            let help = Ident::parse_any(&ahead).ok().map(|name| format!("write `{} = [{name}]`", self.key));
+            return self.refuse(help);
+        }
+        let (bracket, content) = bracketed(self.input).expect("a bracket was seen");
+        if content.is_empty() {
+            let what = format!("the list of `{}` of {} is empty", self.key, self.owner);
+            let otherwise = if self.keyword.name == SIGNALS { "write `signals = none`" } else { "remove the option" };
+            self.diagnostics.error(bracket.span.join(), what, format!("name something in it, or {otherwise}"));
+            return Err(Unread);
+        }
+        let mut names = Vec::new();
+        let mut sound = true;
+        while !content.is_empty() {
+            match self.entry(&content) {
+                Ok(Some(name)) => names.push(name),
+                Ok(None) => {}
+                Err(Unread) => {
+                    sound = false;
+                    while !content.is_empty() && !content.peek(Token![,]) {
+                        content.parse::<TokenTree>().expect("the end was not reached");
+                    }
+                }
+            }
+            if content.peek(Token![,]) {
+                content.parse::<Token![,]>().expect("a comma was seen");
+            }
+        }
+        if sound { Ok(names) } else { Err(Unread) }
+    }
+
+    /// A name, if its `#[cfg]` holds.
+    fn entry(&mut self, content: ParseStream<'_>) -> Read<Option<Ident>> {
+        let Ok(attributes) = content.call(Attribute::parse_outer) else { return self.refuse_at(content.span(), None) };
+        let place = content.span();
+        match Ident::parse_any(content) {
+            Ok(name) if content.is_empty() || content.peek(Token![,]) => {
+                Ok(self.cfgs.hold(&attributes, self.diagnostics).then_some(name))
+            }
+            _ => self.refuse_at(place, None),
+        }
+    }
+
+    /// `store`, or `Needs { db: store, cache }`.
+    pub(super) fn receives(&mut self) -> Read<Receives> {
+        self.equals()?;
+        if let Some(source) = self.lone_ident() {
+            return Ok(Receives::One(source));
+        }
+        match self.expr()? {
+            Expr::Struct(ExprStruct { path, fields, qself: None, rest: None, dot2_token: None, .. }) => {
+                self.received(path, fields.iter())
+            }
+            Expr::Struct(values) => self.refuse_at(
+                &Expr::Struct(values),
+                Some(
+                    "name an actor for each field of the struct, without `..`: `receives = Needs { db, cache }`"
+                        .to_owned(),
+                ),
+            ),
+            Expr::Array(list) => {
+                let help = match list_as_struct(&list) {
+                    (1, names) => format!("write `receives = {names}`"),
+                    (_, names) => format!("write a struct of yours: `receives = Needs {{ {names} }}`"),
+                };
+                self.refuse_at(&Expr::Array(list), Some(help))
+            }
+            other => self.refuse_at(&other, None),
+        }
+    }
+
+    /// The fields of a struct of received values.
+    fn received<'a>(&mut self, path: Path, fields: impl ExactSizeIterator<Item = &'a FieldValue>) -> Read<Receives> {
+        /// As many values as the runtime hands over at once.
+        const MOST: usize = 12;
+        if fields.len() == 0 || fields.len() > MOST {
+            let help = format!("name between one and {MOST} fields: `receives = Needs {{ db, cache }}`");
+            return self.refuse_at(&path, Some(help));
+        }
+        let mut received: Vec<Received> = Vec::new();
+        for field in fields {
+            let (Member::Named(member), Some(source)) = (&field.member, lone_path(&field.expr)) else {
+                return self.refuse_at(&field.expr, Some("name an actor here, as in `Needs { db: store }`".to_owned()));
+            };
+            if !self.cfgs.hold(&field.attrs, self.diagnostics) {
+                continue;
+            }
+            if received.iter().any(|former| former.member == *member) {
+                let what = format!("the field `{member}` of `receives` of {} is given twice", self.owner);
+                self.diagnostics.error(member, what, "remove one of them");
+                return Err(Unread);
+            }
+            received.push(Received { member: member.clone(), source: source.clone() });
+        }
+        Ok(Receives::Struct { path, fields: received })
+    }
+}
+
+/// An expression that is one identifier.
+fn lone_path(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),
+        _ => None,
+    }
+}
+
+/// How many elements a list has, and how they would stand in a struct.
+fn list_as_struct(list: &ExprArray) -> (usize, String) {
+    let names: Vec<String> = list.elems.iter().map(|name| name.to_token_stream().to_string()).collect();
+    (names.len(), names.join(", "))
+}
+
+fn bracketed(input: ParseStream<'_>) -> syn::Result<(token::Bracket, ParseBuffer<'_>)> {
+    let content;
+    let bracket = syn::bracketed!(content in input);
+    Ok((bracket, content))
+}

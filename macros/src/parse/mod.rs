@@ -1,0 +1,83 @@
+//! Tokens to `ast`. Input: the struct as the derive sees it; output: what the user wrote, and every mistake of shape.
+//! It must not compare one option or field with another.
+
+mod actor;
+mod cfg;
+mod group;
+mod lists;
+mod options;
+mod values;
+
+use crate::ast::{Field, Group};
+use crate::diagnostics::Diagnostics;
+use cfg::Cfgs;
+use proc_macro2::TokenStream;
+use syn::{Attribute, Data, DeriveInput, Fields, Meta};
+
+/// The group the struct describes; what could not be read is left out of it.
+pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group {
+    let owner = format!("group `{}`", input.ident);
+    let cfgs = Cfgs::new(&input.attrs);
+    let options = group::options(arguments(&input.attrs), &owner, &cfgs, diagnostics);
+    let fields = fields(&input, diagnostics);
+    Group { vis: input.vis, ident: input.ident, generics: input.generics, options, fields }
+}
+
+/// What stood in `#[group(...)]`.
+fn arguments(attributes: &[Attribute]) -> TokenStream {
+    attributes.iter().find_map(|attribute| cfg::marker(attribute, "group")).unwrap_or_default()
+}
+
+fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Vec<Field> {
+    let (place, kind) = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => {
+                return fields.named.iter().filter_map(|field| self::field(field, diagnostics)).collect();
+            }
+            Fields::Unnamed(_) => (input.ident.span(), "a tuple struct"),
+            Fields::Unit => (input.ident.span(), "a unit struct"),
+        },
+        Data::Enum(data) => (data.enum_token.span, "an enum"),
+        Data::Union(data) => (data.union_token.span, "a union"),
+    };
+    diagnostics.error(
+        place,
+        format!("`#[group]` needs a struct with named fields, and `{}` is {kind}", input.ident),
+        format!("write `struct {} {{ … }}` with one field for each actor", input.ident),
+    );
+    Vec::new()
+}
+
+fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
+    let ident = field.ident.clone()?;
+    let name = crate::ast::plain_name(&ident);
+    let mut attributes = field.attrs.iter().filter(|attribute| attribute.path().is_ident("actor"));
+    let actor = attributes.next().map(|attribute| {
+        let cfgs = Cfgs::new(&field.attrs);
+        actor::options(options_of(attribute, &name, diagnostics), &format!("`{name}`"), &cfgs, diagnostics)
+    });
+    for second in attributes {
+        diagnostics.error(
+            second,
+            format!("`#[actor]` is applied twice to `{name}`"),
+            "put all options into one `#[actor(…)]`",
+        );
+    }
+    Some(Field { ident, ty: field.ty.clone(), actor })
+}
+
+/// The tokens between the parentheses of `#[actor(...)]`.
+fn options_of(attribute: &Attribute, name: &str, diagnostics: &mut Diagnostics) -> TokenStream {
+    match &attribute.meta {
+        Meta::Path(_) => TokenStream::new(),
+        Meta::List(list) => list.tokens.clone(),
+        Meta::NameValue(_) => {
+            diagnostics.error(
+                attribute,
+                format!("the options of `{name}` stand in parentheses"),
+                "write `#[actor(interrupt = cancel)]`",
+            );
+            TokenStream::new()
+        }
+    }
+}

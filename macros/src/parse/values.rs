@@ -1,0 +1,133 @@
+//! Single values of options. Input: the place after an option's word; output: the value, or a mistake that says what the option
+//! takes. It must not judge a value by other options.
+
+use super::options::{Read, Unread, Value};
+use crate::ast::{Function, Text, Time};
+use crate::keywords::NONE;
+use crate::similar::nearest;
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type};
+
+impl Value<'_, '_> {
+    /// An option that has no value.
+    pub(super) fn flag(&mut self) -> Read<()> {
+        if self.is_bare() {
+            return Ok(());
+        }
+        self.refuse(None)
+    }
+
+    /// One of a few words.
+    pub(super) fn word<T: Copy>(&mut self, words: &[(&str, T)]) -> Read<T> {
+        self.equals()?;
+        let Some(word) = self.lone_ident() else { return self.refuse(None) };
+        if let Some(&(_, value)) = words.iter().find(|(name, _)| word == name) {
+            return Ok(value);
+        }
+        let similar = nearest(&word.to_string(), words.iter().map(|(name, _)| *name));
+        self.refuse_at(&word, similar.map(|name| format!("a value with a similar name exists: `{name}`")))
+    }
+
+    /// `none`, in front of what else the option takes.
+    pub(super) fn none(&mut self) -> bool {
+        let ahead = self.input.fork();
+        let is_none =
+            Ident::parse_any(&ahead).is_ok_and(|word| word == NONE) && (ahead.is_empty() || ahead.peek(Token![,]));
+        is_none && self.lone_ident().is_some()
+    }
+
+    /// An identifier that is the whole value.
+    pub(super) fn lone_ident(&mut self) -> Option<Ident> {
+        let ahead = self.input.fork();
+        let alone = Ident::parse_any(&ahead).is_ok() && (ahead.is_empty() || ahead.peek(Token![,]));
+        if alone { Ident::parse_any(self.input).ok() } else { None }
+    }
+
+    pub(super) fn text(&mut self) -> Read<Text> {
+        self.equals()?;
+        if !self.input.peek(LitStr) {
+            return self.refuse(None);
+        }
+        match self.input.parse::<LitStr>() {
+            Ok(literal) => Ok(Text { value: literal.value(), literal }),
+            Err(error) => self.unreadable(&error),
+        }
+    }
+
+    pub(super) fn ty(&mut self) -> Read<Type> {
+        self.equals()?;
+        let ahead = self.input.fork();
+        match ahead.parse::<Type>() {
+            Ok(_) => self.input.parse().map_err(|_| Unread),
+            Err(_) => self.refuse(None),
+        }
+    }
+
+    pub(super) fn path(&mut self) -> Read<Path> {
+        self.equals()?;
+        let ahead = self.input.fork();
+        match ahead.call(Path::parse_mod_style) {
+            Ok(_) => self.input.call(Path::parse_mod_style).map_err(|_| Unread),
+            Err(_) => self.refuse(None),
+        }
+    }
+
+    pub(super) fn time(&mut self) -> Read<Time> {
+        self.equals()?;
+        self.time_after_equals()
+    }
+
+    /// A duration, or `none`.
+    pub(super) fn time_or_none(&mut self) -> Read<Option<Time>> {
+        self.equals()?;
+        if self.none() { Ok(None) } else { self.time_after_equals().map(Some) }
+    }
+
+    fn time_after_equals(&mut self) -> Read<Time> {
+        match self.expr()? {
+            Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => self.literal_time(literal),
+            Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.suffix().is_empty() => {
+                let help = format!("write the unit too: `{} = \"{number}s\"`", self.key);
+                self.refuse_at(&Expr::Lit(ExprLit { attrs: Vec::new(), lit: Lit::Int(number) }), Some(help))
+            }
+            expr @ (Expr::Lit(_)
+            | Expr::Unary(_)
+            | Expr::Array(_)
+            | Expr::Tuple(_)
+            | Expr::Closure(_)
+            | Expr::Reference(_)
+            | Expr::Range(_)
+            | Expr::Assign(_)) => self.refuse_at(&expr, None),
+            expr => Ok(Time::Expr(expr)),
+        }
+    }
+
+    fn literal_time(&mut self, literal: LitStr) -> Read<Time> {
+        let written = literal.value();
+        match humantime::parse_duration(&written) {
+            Ok(value) => Ok(Time::Literal { literal, value }),
+            Err(error) => {
+                self.diagnostics.error(
+                    &literal,
+                    format!("`{written}` is not a duration for `{}` of {}: {error}", self.key, self.owner),
+                    "write numbers with their units, such as `\"500ms\"`, `\"5s\"` or `\"1m 30s\"`",
+                );
+                Err(Unread)
+            }
+        }
+    }
+
+    pub(super) fn function(&mut self) -> Read<Function> {
+        self.equals()?;
+        match self.expr()? {
+            Expr::Path(path) if path.qself.is_none() => Ok(Function::Path(path.path)),
+            Expr::Closure(closure) => Ok(Function::Closure(closure)),
+            Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => {
+                let help = format!("write it without quotes: `{} = {}`", self.key, name.value());
+                self.refuse_at(&name, Some(help))
+            }
+            other => self.refuse_at(&other, None),
+        }
+    }
+}

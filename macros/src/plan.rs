@@ -1,0 +1,151 @@
+//! What is to be generated. Input: a checked `ast` and its links; output: the same with every name resolved, every
+//! default filled in, and the two orders. It cannot fail.
+
+use crate::ast::{Actor, Field, Group, Interrupt, Receives};
+use crate::check::{Edge, Links, actor_name};
+use crate::graph;
+use syn::Type;
+
+/// A group, ready to be written down.
+pub(crate) struct Plan<'a> {
+    pub(crate) group: &'a Group,
+    pub(crate) name: String,
+    pub(crate) fields: Vec<Member<'a>>,
+    /// Names of actors: those of one layer start when the layers before it are ready.
+    pub(crate) start_order: Vec<Vec<String>>,
+    /// Names of actors: those of one layer are interrupted when the layers before it have ended.
+    pub(crate) stop_order: Vec<Vec<String>>,
+}
+
+impl<'a> Plan<'a> {
+    /// The actors, by their position.
+    pub(crate) fn actors(&self) -> impl Iterator<Item = &ActorPlan<'a>> {
+        self.fields.iter().filter_map(|member| match member {
+            Member::Actor(actor) => Some(actor),
+            Member::Plain(_) => None,
+        })
+    }
+}
+
+/// A field of the struct.
+pub(crate) enum Member<'a> {
+    Plain(&'a Field),
+    Actor(ActorPlan<'a>),
+}
+
+/// An actor with its links by kind, as positions among the actors.
+pub(crate) struct ActorPlan<'a> {
+    pub(crate) field: &'a Field,
+    pub(crate) options: &'a Actor,
+    pub(crate) interrupt: &'a Interrupt,
+    pub(crate) name: String,
+    pub(crate) requires: Vec<usize>,
+    pub(crate) receives: Vec<usize>,
+    pub(crate) stops_before: Vec<usize>,
+    pub(crate) received: Received<'a>,
+}
+
+/// The type of what an actor receives.
+pub(crate) enum Received<'a> {
+    Nothing,
+    Value(&'a Type),
+    Struct(&'a syn::Path),
+}
+
+/// Decides everything that `expand` writes.
+pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
+    let actors: Vec<(&Field, &Actor)> = group.actors().collect();
+    let names: Vec<String> = actors.iter().map(|(field, actor)| actor_name(field, actor)).collect();
+    let mut index = 0;
+    let mut fields = Vec::new();
+    for field in &group.fields {
+        let Some(options) = &field.actor else {
+            fields.push(Member::Plain(field));
+            continue;
+        };
+        let linked = |edge: Edge| links[index].iter().filter(|link| link.edge == edge).map(|link| link.to).collect();
+        let interrupt = options.interrupt.as_ref().expect("an actor without `interrupt` does not pass the check");
+        let receives: Vec<usize> = linked(Edge::Receives);
+        fields.push(Member::Actor(ActorPlan {
+            field,
+            options,
+            interrupt: &interrupt.value,
+            name: names[index].clone(),
+            requires: linked(Edge::Requires),
+            stops_before: linked(Edge::StopsBefore),
+            received: received(options, receives.first().map(|&source| actors[source].1)),
+            receives,
+        }));
+        index += 1;
+    }
+    let in_words = |layers: Vec<Vec<usize>>| -> Vec<Vec<String>> {
+        layers.into_iter().map(|layer| layer.into_iter().map(|actor| names[actor].clone()).collect()).collect()
+    };
+    Plan {
+        group,
+        name: group.options.name.as_ref().map_or_else(|| kebab_case(&group.ident), |name| name.value.value.clone()),
+        fields,
+        start_order: in_words(graph::layers(&start_edges(links))),
+        stop_order: in_words(graph::layers(&reversed(&stop_edges(group, links)))),
+    }
+}
+
+fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'a> {
+    match (actor.receives.as_ref().map(|given| &given.value), first_source) {
+        (Some(Receives::Struct { path, .. }), _) => Received::Struct(path),
+        (Some(Receives::One(_)), Some(source)) => {
+            source.provides.as_ref().map_or(Received::Nothing, |provides| Received::Value(&provides.value))
+        }
+        _ => Received::Nothing,
+    }
+}
+
+/// For each actor those it waits for.
+fn start_edges(links: &Links<'_>) -> Vec<Vec<usize>> {
+    let starting = |edge: Edge| edge != Edge::StopsBefore;
+    links.iter().map(|links| links.iter().filter(|link| starting(link.edge)).map(|link| link.to).collect()).collect()
+}
+
+/// For each actor those that stop after it.
+pub(crate) fn stop_edges(group: &Group, links: &Links<'_>) -> Vec<Vec<usize>> {
+    let last: Vec<bool> = group.actors().map(|(_, actor)| actor.stops_last.is_some()).collect();
+    let mut edges: Vec<Vec<usize>> = links.iter().map(|links| links.iter().map(|link| link.to).collect()).collect();
+    for (actor, edges) in edges.iter_mut().enumerate() {
+        if !last[actor] {
+            edges.extend((0..last.len()).filter(|&other| last[other]));
+        }
+    }
+    edges
+}
+
+fn reversed(edges: &graph::Edges) -> Vec<Vec<usize>> {
+    let mut reversed = vec![Vec::new(); edges.len()];
+    for (from, edges) in edges.iter().enumerate() {
+        for &to in edges {
+            reversed[to].push(from);
+        }
+    }
+    reversed
+}
+
+/// `HttpServer` as `http-server`, `HTTPServer` as `http-server`.
+pub(crate) fn kebab_case(ident: &proc_macro2::Ident) -> String {
+    let letters: Vec<char> = crate::ast::plain_name(ident).chars().collect();
+    let mut name = String::new();
+    for (index, &letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| letters[before]);
+        let word_begins = letter.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase()
+                    || before.is_numeric()
+                    || letters.get(index + 1).is_some_and(|next| next.is_lowercase())
+            });
+        if letter == '_' || word_begins && before != Some('_') {
+            name.push('-');
+        }
+        if letter != '_' {
+            name.extend(letter.to_lowercase());
+        }
+    }
+    name.trim_matches('-').to_owned()
+}

@@ -1,0 +1,203 @@
+//! Snapshots of expansions, one file a feature. `UPDATE_EXPECT=1 cargo test -p rungroup-macros` writes them anew; read the
+//! difference before committing it.
+
+mod emitted_on_error;
+mod pairs;
+mod tokens;
+
+use expect_test::expect_file;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What the derive makes of a struct. The compiler is not there to apply `#[cfg]`s: a `#[cfg_attr]` holds if its
+/// predicate is `on`.
+fn expand(arguments: &TokenStream, item: &TokenStream) -> String {
+    let text = derived(arguments, item).to_string();
+    assert!(!text.contains("compile_error"), "unexpected errors: {text}");
+    pretty(&text)
+}
+
+fn derived(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
+    let with_derive: syn::File =
+        syn::parse2(crate::attribute::group(arguments, item)).expect("the attribute emits items");
+    let Some(syn::Item::Struct(mut item)) = with_derive.items.into_iter().last() else {
+        panic!("a struct is emitted last")
+    };
+    apply_cfgs(&mut item.attrs);
+    for field in &mut item.fields {
+        apply_cfgs(&mut field.attrs);
+    }
+    crate::derive(syn::parse_quote!(#item))
+}
+
+/// The texts of the errors, in their order.
+fn errors(arguments: &TokenStream, item: &TokenStream) -> Vec<String> {
+    let items: syn::File = syn::parse2(derived(arguments, item)).expect("items are emitted, whatever the mistakes");
+    let errors = items.items.iter().filter_map(|item| match item {
+        syn::Item::Macro(item) if item.mac.path.segments.last()?.ident == "compile_error" => {
+            item.mac.parse_body::<syn::LitStr>().ok()
+        }
+        _ => None,
+    });
+    errors.map(|text| text.value()).collect()
+}
+
+fn apply_cfgs(attributes: &mut Vec<syn::Attribute>) {
+    attributes.retain_mut(|attribute| {
+        let syn::Meta::List(list) = &attribute.meta else { return true };
+        if !list.path.is_ident("cfg_attr") {
+            return true;
+        }
+        let mut tokens = list.tokens.clone().into_iter();
+        let holds = tokens.next().is_some_and(|predicate| predicate.to_string() == "on");
+        let rest: TokenStream = tokens.skip(1).collect();
+        *attribute = syn::parse_quote!(#[#rest]);
+        holds
+    });
+}
+
+fn pretty(text: &str) -> String {
+    prettyplease::unparse(&syn::parse_file(text).expect("the expansion is Rust"))
+}
+
+macro_rules! snapshots {
+    ($($name:ident: [$($arguments:tt)*] $item:item)*) => {$(
+        #[test]
+        fn $name() {
+            let expansion = expand(&quote!($($arguments)*), &quote!($item));
+            expect_file![concat!("../snapshots/", stringify!($name), ".rs")].assert_eq(&expansion);
+        }
+    )*};
+}
+
+snapshots! {
+    whole_example: [grace = "20s", drain = "5s"]
+    struct App {
+        #[actor(execute = store, interrupt = cancel, provides = Db)]
+        store: PathBuf,
+
+        #[actor(execute = api, interrupt = cancel, receives = store)]
+        api: TcpListener,
+
+        #[actor(blocking, execute = read_lines, interrupt = |conn, _| conn.shutdown(Shutdown::Both))]
+        feed: std::net::TcpStream,
+
+        #[actor(interrupt = drop)]
+        ticker: Ticker,
+
+        _pid_file: PidFile,
+    }
+
+    smallest: []
+    struct App {
+        #[actor(interrupt = cancel)]
+        worker: Worker,
+    }
+
+    every_order: []
+    struct App {
+        #[actor(interrupt = cancel, ready = manual)]
+        db: Db,
+        #[actor(interrupt = cancel, ready = finished)]
+        migration: Migration,
+        #[actor(interrupt = cancel, requires = [db, migration,], stops_before = [cache])]
+        api: Api,
+        #[actor(interrupt = cancel)]
+        cache: Cache,
+        #[actor(interrupt = cancel, stops_last)]
+        metrics: Metrics,
+    }
+
+    every_option_of_an_actor: []
+    struct App {
+        #[actor(
+            name = "the worker",
+            interrupt = cancel,
+            ready = manual,
+            ready_within = "1m 30s",
+            on_ok = continue,
+            on_err = stop,
+            grace = GRACE,
+        )]
+        worker: Worker,
+        #[actor(interrupt = drop, ready_within = limits::start(2), provides = Vec<HashMap<K, V>>)]
+        other: Other,
+        #[actor(interrupt = cancel, blocking, grace = "250ms")]
+        thread: Thread,
+    }
+
+    every_option_of_a_group: [
+        name = "the group", signals = [INT, TERM, QUIT], grace = GRACE, drain = "1500us", until = all, crate = my::group
+    ]
+    struct App {
+        #[actor(interrupt = cancel)]
+        worker: Worker,
+    }
+
+    no_limits_and_no_signals: [grace = none, signals = none, until = first]
+    struct App {
+        #[actor(interrupt = cancel)]
+        worker: Worker,
+    }
+
+    receives_a_struct: []
+    struct App {
+        #[actor(interrupt = cancel, provides = Db)]
+        store: Store,
+        #[actor(interrupt = cancel, provides = Cache)]
+        cache: CacheActor,
+        #[actor(interrupt = cancel, receives = Needs { db: store, cache })]
+        api: Api,
+    }
+
+    functions_by_value: []
+    struct App {
+        #[actor(interrupt = cancel, execute = module::serve)]
+        path: Listener,
+        #[actor(interrupt = cancel, execute = |value, ctx| async move { value.serve(ctx).await })]
+        closure: Listener,
+        #[actor(interrupt = drop, execute = async |value, ctx: Context| { value.serve(ctx).await })]
+        async_closure: Listener,
+        #[actor(interrupt = cancel, blocking, execute = |mut value, ctx| value.run(&ctx))]
+        thread: Listener,
+    }
+
+    functions_over_a_shared_field: []
+    struct App {
+        #[actor(execute = module::serve, interrupt = Listener::close)]
+        path: Listener,
+        #[actor(execute = async |value, ctx| value.serve(ctx).await, interrupt = async |value, cause| value.close(cause).await)]
+        closure: Listener,
+        #[actor(blocking, execute = |value, _| value.run(), interrupt = self::drop)]
+        thread: Listener,
+    }
+
+    generic: []
+    pub struct App<T: Service = Http, const N: usize = 4>
+    where
+        T::Request: Send,
+    {
+        #[actor(interrupt = cancel)]
+        pub(crate) service: T,
+        buffer: [u8; N],
+    }
+
+    raw_identifiers: []
+    pub(crate) struct r#Type {
+        #[actor(interrupt = cancel, ready = started)]
+        r#fn: Worker,
+        #[actor(interrupt = cancel, requires = [r#fn])]
+        r#loop: Worker,
+        r#in: u8,
+    }
+
+    entries_behind_cfg: [signals = [INT, #[cfg(on)] TERM, #[cfg(off)] QUIT]]
+    struct App {
+        #[actor(interrupt = cancel, ready = manual)]
+        db: Db,
+        #[actor(interrupt = cancel, requires = [#[cfg(on)] db, #[cfg(off)] gone])]
+        api: Api,
+        #[actor(interrupt = cancel, requires = [#[cfg(off)] gone])]
+        web: Web,
+    }
+}

@@ -1,0 +1,107 @@
+//! What is emitted when there are mistakes: the errors, and all the items that a sound group has.
+
+use super::{derived, errors, expand, pretty};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Names and signatures of all functions, types, consts and impls, without what is in them.
+fn surface(text: &str) -> Vec<String> {
+    let words = ["fn ", "struct ", "impl", "const PLAN", "const __GROUP"];
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    let lines =
+        lines.filter(|line| words.iter().any(|word| line.starts_with(word) || line.contains(&format!(" {word}"))));
+    let lines = lines.filter(|line| !line.contains("__ACTORS") && !line.contains("=>") && !line.contains("::Into<"));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_stub_has_the_surface_of_the_group() {
+    let item = |interrupt: TokenStream| {
+        quote! {
+            pub(crate) struct App<T: Service> where T: Send + 'static {
+                #[actor(#interrupt ready = manual)]
+                db: Db,
+                #[actor(interrupt = cancel, requires = [db])]
+                api: Api<T>,
+                plain: u8,
+            }
+        }
+    };
+    let sound = expand(&quote!(), &item(quote!(interrupt = cancel,)));
+    let faulty = pretty(&derived(&quote!(), &item(quote!())).to_string());
+    assert!(faulty.contains("compile_error"));
+    assert_eq!(surface(&sound), surface(&faulty));
+}
+
+#[test]
+fn an_actor_named_as_a_method_has_no_setter() {
+    let item = quote! {
+        struct App {
+            #[actor(interrupt = cancel)]
+            start: Worker,
+        }
+    };
+    let text = pretty(&derived(&quote!(), &item).to_string());
+    assert_eq!(text.matches("fn start").count(), 2, "{text}");
+}
+
+#[test]
+fn mistakes_of_one_stage_come_together_in_the_order_of_the_source() {
+    let item = quote! {
+        struct App {
+            #[actor(interrupt, blocking = yes)]
+            one: One,
+            #[actor(requries = [one])]
+            two: Two,
+        }
+    };
+    let errors = errors(&quote!(nmae = "x"), &item);
+    let firsts: Vec<&str> = errors.iter().filter_map(|error| error.lines().next()).collect();
+    assert_eq!(
+        firsts,
+        [
+            "unknown option `nmae` of group `App`",
+            "`interrupt` of `one` needs a value",
+            "`blocking` of `one` takes no value",
+            "unknown option `requries` of `two`",
+        ]
+    );
+}
+
+#[test]
+fn every_error_has_a_help_line() {
+    let items = [
+        quote!(
+            struct App {
+                #[actor]
+                one: One,
+                #[actor(interrupt = cancel, requires = [one, none, plain])]
+                two: Two,
+                plain: u8,
+            }
+        ),
+        quote!(
+            struct App<'a> {
+                plain: &'a u8,
+            }
+        ),
+        quote!(
+            struct App;
+        ),
+        quote!(
+            struct App {
+                #[actor(interrupt = 1, execute = "x", requires = one, ready = soon, grace = 5)]
+                one: One,
+            }
+        ),
+    ];
+    for item in items {
+        let errors = errors(&quote!(), &item);
+        assert!(!errors.is_empty());
+        for error in errors {
+            let (what, help) = error.split_once("\nhelp: ").unwrap_or_else(|| panic!("no help: {error}"));
+            assert!(!what.ends_with('.') && !what.starts_with(char::is_uppercase), "{what}");
+            assert!(!help.ends_with('.') && !help.starts_with(char::is_uppercase), "{help}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Every option of an actor beside every other, each with every value that may matter: which pairs exclude each other.
+
+use super::errors;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Everything an actor can say.
+const SAYINGS: &[&str] = &[
+    "interrupt = cancel",
+    "interrupt = drop",
+    "interrupt = close",
+    "execute = path",
+    "execute = |value, ctx| body(value, ctx)",
+    "execute = async |value, ctx| body(value, ctx).await",
+    "execute = |value, ctx| async move { body(value, ctx).await }",
+    "blocking",
+    "requires = [first]",
+    "stops_before = [second]",
+    "stops_last",
+    "ready = started",
+    "ready = manual",
+    "ready = finished",
+    "provides = Type",
+    "receives = third",
+    "ready_within = \"1s\"",
+    "on_ok = stop",
+    "on_ok = continue",
+    "on_err = stop",
+    "on_err = continue",
+    "grace = \"1s\"",
+    "name = \"other\"",
+];
+
+/// The pairs that do not compile; all others do.
+const EXCLUDED: &[(&str, &str)] = &[
+    // A thread cannot be dropped, and what is dropped is not waited for.
+    ("interrupt = drop", "blocking"),
+    ("interrupt = drop", "grace = \"1s\""),
+    // An async block cannot borrow what the closure around it is given.
+    ("interrupt = close", "execute = |value, ctx| async move { body(value, ctx).await }"),
+    // A thread runs an ordinary function.
+    ("execute = async |value, ctx| body(value, ctx).await", "blocking"),
+    ("execute = |value, ctx| async move { body(value, ctx).await }", "blocking"),
+    // Those joined to it do not stop last.
+    ("requires = [first]", "stops_last"),
+    ("stops_before = [second]", "stops_last"),
+    ("stops_last", "receives = third"),
+    // Providing is being ready.
+    ("ready = started", "provides = Type"),
+    ("ready = manual", "provides = Type"),
+    ("ready = finished", "provides = Type"),
+    // There is nothing to wait for, or it could not fail.
+    ("ready = started", "ready_within = \"1s\""),
+    ("ready_within = \"1s\"", "on_err = continue"),
+    // The Ok that makes it ready never stops the group.
+    ("ready = finished", "on_ok = stop"),
+    ("ready = finished", "on_ok = continue"),
+];
+
+fn word(saying: &str) -> &str {
+    saying.split(" =").next().unwrap_or(saying)
+}
+
+/// An actor that says both, and what it must say besides.
+fn both(one: &str, other: &str) -> TokenStream {
+    let said = |start: &str| one.starts_with(start) || other.starts_with(start);
+    let mut options = vec![one, other];
+    if !said("interrupt") {
+        options.push("interrupt = cancel");
+    }
+    if said("interrupt = close") && !said("execute") {
+        options.push("execute = path");
+    }
+    if said("ready_within") && !said("ready =") && !said("provides") {
+        options.push("ready = manual");
+    }
+    let options: TokenStream = options.join(", ").parse().expect("options are tokens");
+    quote! {
+        struct App {
+            #[actor(interrupt = cancel, ready = manual)]
+            first: First,
+            #[actor(interrupt = cancel)]
+            second: Second,
+            #[actor(interrupt = cancel, provides = Third)]
+            third: Third,
+            #[actor(#options)]
+            actor: Actor,
+        }
+    }
+}
+
+#[test]
+fn exactly_these_pairs_exclude_each_other() {
+    for (index, one) in SAYINGS.iter().enumerate() {
+        for other in SAYINGS[index + 1..].iter().filter(|other| word(other) != word(one)) {
+            let errors = errors(&quote!(), &both(one, other));
+            let expected = usize::from(EXCLUDED.contains(&(one, other)));
+            assert_eq!(errors.len(), expected, "{one} beside {other}: {errors:#?}");
+        }
+    }
+}
+
+#[test]
+fn an_option_stands_once() {
+    for one in SAYINGS {
+        for other in SAYINGS.iter().filter(|other| word(other) == word(one)) {
+            let errors = errors(&quote!(), &both(one, other));
+            assert_eq!(errors.len(), 1, "{one} beside {other}: {errors:#?}");
+            assert!(errors[0].contains("is given twice"), "{errors:?}");
+        }
+    }
+}
+
+#[test]
+fn every_option_is_in_the_table() {
+    for keyword in crate::keywords::ACTOR_OPTIONS {
+        assert!(SAYINGS.iter().any(|saying| word(saying) == keyword.name), "{}", keyword.name);
+    }
+}

@@ -1,0 +1,147 @@
+//! [`Cause`]: why a group stops.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{Panic, Signal};
+
+/// Why a group stops: the first thing that asked it to. It never changes afterwards.
+///
+/// Cheap to clone. Its `Display` is one line, in the words of the logs.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Cause {
+    /// An actor returned Ok, and that stops the group.
+    Returned {
+        /// Its name.
+        actor: Arc<str>,
+    },
+    /// An actor returned an error, or its thread could not be made.
+    Failed {
+        /// Its name.
+        actor: Arc<str>,
+        /// What it returned.
+        error: Arc<anyhow::Error>,
+    },
+    /// An actor panicked.
+    Panicked {
+        /// Its name.
+        actor: Arc<str>,
+        /// With its message and its place.
+        panic: Panic,
+    },
+    /// An actor could not become ready.
+    NotReady {
+        /// Its name.
+        actor: Arc<str>,
+        /// Why not.
+        error: NotReady,
+    },
+    /// All that the group ran for has returned.
+    Completed,
+    /// The operating system sent a signal.
+    Signal(Signal),
+    /// A handle asked, and the run may end well.
+    Shutdown {
+        /// In the words of whoever asked.
+        reason: Cow<'static, str>,
+    },
+    /// A handle asked, with an error.
+    Fail {
+        /// The error.
+        error: Arc<anyhow::Error>,
+    },
+    /// The group that this one is an actor of stops, for this cause of its own.
+    Parent(Arc<Cause>),
+    /// The future of `run`, or the `Running`, was dropped.
+    Dropped,
+}
+
+/// Why an actor could not become ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NotReady {
+    /// It returned Ok before it was ready, and others waited for it.
+    Returned,
+    /// It dropped its context before it was ready and went on, and others waited for it.
+    ContextDropped,
+    /// It was not ready within its `ready_within`.
+    TooLate,
+}
+
+impl Cause {
+    /// Whether the run is an error for this cause.
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Cause::Failed { .. } | Cause::Panicked { .. } | Cause::NotReady { .. } | Cause::Fail { .. })
+    }
+
+    /// The actor that is the cause, if one is.
+    pub fn actor(&self) -> Option<&str> {
+        match self {
+            Cause::Returned { actor }
+            | Cause::Failed { actor, .. }
+            | Cause::Panicked { actor, .. }
+            | Cause::NotReady { actor, .. } => Some(actor),
+            _ => None,
+        }
+    }
+
+    /// The signal that is the cause, if one is; of this group or of one that it is nested in.
+    pub fn signal(&self) -> Option<Signal> {
+        match self {
+            Cause::Signal(signal) => Some(*signal),
+            Cause::Parent(cause) => cause.signal(),
+            _ => None,
+        }
+    }
+
+    /// The error that is the cause, if one is. `downcast_ref` reaches the type it had.
+    pub fn error(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        match self {
+            Cause::Failed { error, .. } | Cause::Fail { error } => Some((**error).as_ref()),
+            Cause::Panicked { panic, .. } => Some(panic),
+            Cause::NotReady { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cause::Returned { actor } => write!(f, "actor `{actor}` returned"),
+            Cause::Failed { actor, error } => write!(f, "actor `{actor}` failed: {error:#}"),
+            Cause::Panicked { actor, panic } => write!(f, "actor `{actor}` {panic}"),
+            Cause::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
+            Cause::Completed => f.write_str("completed"),
+            Cause::Signal(signal) => write!(f, "{signal}"),
+            Cause::Shutdown { reason } => write!(f, "shutdown: {reason}"),
+            Cause::Fail { error } => write!(f, "failed: {error:#}"),
+            Cause::Parent(cause) => write!(f, "the outer group stops: {cause}"),
+            Cause::Dropped => f.write_str("the run was dropped"),
+        }
+    }
+}
+
+impl fmt::Display for NotReady {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NotReady::Returned => "could not become ready: it returned before it was",
+            NotReady::ContextDropped => "could not become ready: it dropped its context before it was",
+            NotReady::TooLate => "could not become ready within its `ready_within`",
+        })
+    }
+}
+
+impl std::error::Error for NotReady {}
+
+impl From<crate::engine::NotReady> for NotReady {
+    fn from(why: crate::engine::NotReady) -> NotReady {
+        match why {
+            crate::engine::NotReady::Returned => NotReady::Returned,
+            crate::engine::NotReady::ContextDropped => NotReady::ContextDropped,
+            crate::engine::NotReady::TooLate => NotReady::TooLate,
+        }
+    }
+}

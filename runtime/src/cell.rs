@@ -1,0 +1,178 @@
+//! What one actor and the driver share: has it been told to stop, is it polled, where does it stand.
+//!
+//! The cells of a group live in one slab; a context is a pointer to its group and a position.
+
+use std::borrow::Cow;
+use std::pin::pin;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use crate::state::{ActorState, AtomicActorState};
+
+/// The shared part of one actor.
+#[derive(Debug)]
+pub(crate) struct Cell {
+    name: Cow<'static, str>,
+    /// Bits of [`Cell::INTERRUPTED`] and its kin.
+    flags: AtomicU8,
+    state: AtomicActorState,
+    /// Wakes tasks when a flag of the stop was set.
+    told: Notify,
+    /// Wakes threads when a flag of the stop was set; the lock also guards the deadline.
+    deadline: Mutex<Option<Instant>>,
+    told_threads: Condvar,
+}
+
+/// What happened to the context while execute was polled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum ContextFate {
+    /// Nothing that matters.
+    Kept,
+    /// It was dropped in this poll without being ready.
+    Dropped,
+}
+
+impl Cell {
+    /// The actor's interrupt was asked for.
+    const INTERRUPTED: u8 = 1;
+    /// The actor's abort was asked for.
+    const ABORTED: u8 = 2;
+    /// Its execute is being polled, or its thread runs.
+    const POLLED: u8 = 4;
+    /// It has said that it is ready.
+    const READY: u8 = 8;
+    /// Its context was dropped before it was ready, and nobody was told yet.
+    const CONTEXT_DROPPED: u8 = 16;
+
+    pub(crate) fn new(name: Cow<'static, str>) -> Cell {
+        Cell {
+            name,
+            flags: AtomicU8::new(0),
+            state: AtomicActorState::default(),
+            told: Notify::new(),
+            deadline: Mutex::new(None),
+            told_threads: Condvar::new(),
+        }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn state(&self) -> ActorState {
+        self.state.load()
+    }
+
+    /// Moves on to `state`, unless it is beyond that already. For the driver alone.
+    pub(crate) fn advance(&self, state: ActorState) {
+        if self.state.load() < state {
+            self.state.store(state);
+        }
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        *self.lock()
+    }
+
+    /// Sets when the actor will be aborted. To be called before it is told of the interrupt.
+    pub(crate) fn set_deadline(&self, deadline: Option<Instant>) {
+        *self.lock() = deadline;
+    }
+
+    pub(crate) fn interrupt(&self) {
+        self.tell(Cell::INTERRUPTED);
+    }
+
+    pub(crate) fn abort(&self) {
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED);
+    }
+
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.has(Cell::INTERRUPTED)
+    }
+
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.has(Cell::ABORTED)
+    }
+
+    pub(crate) async fn interrupted(&self) {
+        self.until(Cell::INTERRUPTED).await;
+    }
+
+    pub(crate) async fn aborted(&self) {
+        self.until(Cell::ABORTED).await;
+    }
+
+    /// Blocks until the actor is interrupted, or for so long. Returns whether it was.
+    pub(crate) fn block_until_interrupted(&self, limit: Option<Duration>) -> bool {
+        let waiting = |_: &mut Option<Instant>| !self.is_interrupted();
+        match limit {
+            None => drop(self.told_threads.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner)),
+            Some(limit) => {
+                let waited = self.told_threads.wait_timeout_while(self.lock(), limit, waiting);
+                drop(waited.unwrap_or_else(PoisonError::into_inner));
+            }
+        }
+        self.is_interrupted()
+    }
+
+    /// Notes that the actor said it is ready. Returns whether it is the first time.
+    pub(crate) fn note_ready(&self) -> bool {
+        self.flags.fetch_or(Cell::READY, Ordering::AcqRel) & Cell::READY == 0
+    }
+
+    /// Notes that the context is gone. Returns whether the driver is to be told now: not while execute is polled, because
+    /// the poll may be about to return the error that explains it.
+    pub(crate) fn note_context_dropped(&self) -> bool {
+        let before = self.flags.fetch_or(Cell::CONTEXT_DROPPED, Ordering::AcqRel);
+        before & (Cell::READY | Cell::POLLED) == 0
+    }
+
+    /// Execute is about to be polled, or called on its thread.
+    pub(crate) fn begin_poll(&self) {
+        self.flags.fetch_or(Cell::POLLED, Ordering::AcqRel);
+    }
+
+    /// The poll is over, and execute goes on.
+    pub(crate) fn end_poll(&self) -> ContextFate {
+        let before = self.flags.fetch_and(!(Cell::POLLED | Cell::CONTEXT_DROPPED), Ordering::AcqRel);
+        if before & (Cell::CONTEXT_DROPPED | Cell::READY) == Cell::CONTEXT_DROPPED {
+            ContextFate::Dropped
+        } else {
+            ContextFate::Kept
+        }
+    }
+
+    fn has(&self, flag: u8) -> bool {
+        self.flags.load(Ordering::Acquire) & flag != 0
+    }
+
+    fn tell(&self, flags: u8) {
+        self.flags.fetch_or(flags, Ordering::AcqRel);
+        self.told.notify_waiters();
+        // A thread between its look at the flag and its wait holds the lock: taking it here means that it is waiting.
+        drop(self.lock());
+        self.told_threads.notify_all();
+    }
+
+    async fn until(&self, flag: u8) {
+        while !self.has(flag) {
+            let mut told = pin!(self.told.notified());
+            // From here on a notification is kept, so that the second look cannot miss what comes after it.
+            told.as_mut().enable();
+            if self.has(flag) {
+                return;
+            }
+            told.await;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.deadline.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,264 @@
+//! Carries out what the engine decides, and tells it what happens: tasks, threads, timers, signals, messages.
+//!
+//! It decides nothing. One driver runs a group and all that are nested in it, each with an engine of its own, on whatever
+//! thread polls it; the actors run on the runtime that it was given.
+
+mod actions;
+mod call;
+mod ending;
+mod guarded;
+mod kept;
+mod log;
+mod node;
+mod patience;
+mod publish;
+mod settings;
+#[cfg(feature = "signal")]
+mod signals;
+mod start;
+mod timers;
+mod watchdog;
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+
+#[cfg(feature = "signal")]
+use crate::Signal;
+use crate::engine::{Action, Asked, Event, Id, InterruptReturn, Return};
+use crate::error::RuntimeProblem;
+use crate::member::Prepared;
+use crate::panics;
+use crate::pool::Pool;
+use crate::shared::{End, Message, Returned};
+use crate::{ActorState, Cause, Error, Fault, Report};
+
+use node::{Carrier, Ending, Node};
+#[cfg(feature = "signal")]
+pub(crate) use signals::{Effect, Signals};
+use timers::{Alarm, Timers};
+pub(crate) use watchdog::Watchdog;
+
+/// A group among those that a driver runs. The outermost is the first.
+type NodeId = usize;
+
+const OUTERMOST: NodeId = 0;
+
+/// For how long a thread that dropped its context may go on before that counts: the error that explains it may be on its
+/// way out.
+const CONTEXT_PATIENCE: Duration = Duration::from_millis(50);
+
+/// A group, and those nested in it, while they run. Dropping it stops them without order, and without a report.
+pub(crate) struct Driver {
+    /// Where actors run.
+    runtime: Handle,
+    nodes: Vec<Node>,
+    /// What happened and was not handled yet.
+    events: VecDeque<Happened>,
+    timers: Timers,
+    #[cfg(feature = "signal")]
+    signals: Signals,
+    pool: Arc<Pool>,
+    /// Where the group is the whole process.
+    watchdog: Option<Watchdog>,
+    /// Kept so that handling an event allocates nothing.
+    actions: Vec<Action>,
+}
+
+/// Something that an engine was not told yet. Who asked for the stop left a reason.
+struct Happened {
+    node: NodeId,
+    event: Event,
+    reason: Option<Cause>,
+}
+
+/// Something from outside.
+enum Happening {
+    Mail(NodeId, Message),
+    Passed(NodeId, Alarm),
+    #[cfg(feature = "signal")]
+    Signal(Signal, Effect),
+}
+
+impl Driver {
+    /// A driver that runs the actors on `runtime`, to be polled in a runtime that has a timer.
+    pub(crate) fn new(prepared: Prepared, runtime: Handle) -> Result<Driver, Error> {
+        let name: Arc<str> = prepared.mailbox.shared.name().into();
+        // tokio panics where the runtime has no timer, and there is no other way to ask.
+        if panics::catch_quiet(|| drop(tokio::time::sleep(Duration::ZERO))).is_err() {
+            return Err(Error::runtime(name, RuntimeProblem::NoTime));
+        }
+        if cfg!(panic = "abort") {
+            tracing::warn!(
+                group = &*name,
+                "built with `panic = \"abort\"`: a panic ends the process, and nothing is stopped"
+            );
+        }
+        let pool = Arc::new(Pool::new(&name, runtime.clone()));
+        Ok(Driver {
+            nodes: vec![Node::new(prepared, None, &pool)],
+            runtime,
+            events: VecDeque::new(),
+            timers: Timers::default(),
+            #[cfg(feature = "signal")]
+            signals: Signals::default(),
+            pool,
+            watchdog: None,
+            actions: Vec::new(),
+        })
+    }
+
+    /// Stops the group on these signals, which must be listened to already.
+    #[cfg(feature = "signal")]
+    pub(crate) fn with_signals(mut self, signals: Signals) -> Driver {
+        self.signals = signals;
+        self
+    }
+
+    /// Ends the process if the group, or this driver, does not come to its end in time.
+    pub(crate) fn with_watchdog(mut self, watchdog: Watchdog) -> Driver {
+        self.watchdog = Some(watchdog);
+        self
+    }
+
+    /// Runs the group to its end.
+    pub(crate) async fn run(mut self) -> Result<Report, Error> {
+        self.begin(OUTERMOST);
+        loop {
+            self.handle_all();
+            if let Ending::Over(_) = self.nodes[OUTERMOST].ending {
+                break;
+            }
+            match poll_fn(|cx| self.poll(cx)).await {
+                Happening::Mail(node, message) => self.received(node, message),
+                Happening::Passed(node, Alarm::Limit(limit)) => self.happened(node, Event::Passed(limit)),
+                Happening::Passed(node, Alarm::ContextDropped(id)) => self.happened(node, Event::ContextDropped(id)),
+                #[cfg(feature = "signal")]
+                Happening::Signal(signal, Effect::StopGroup) => {
+                    self.asked(OUTERMOST, Asked::Signal(signal), Cause::Signal(signal));
+                }
+                #[cfg(feature = "signal")]
+                Happening::Signal(signal, Effect::EndProcess) => std::process::exit(signal.exit_code().into()),
+            }
+        }
+        self.join_tasks().await;
+        self.take_result()
+    }
+
+    /// Starts a group, unless it was asked to stop before.
+    fn begin(&mut self, node: NodeId) {
+        while let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() {
+            self.received(node, message);
+        }
+        self.happened(node, Event::Start);
+    }
+
+    /// What happens next. Signals first, so that none waits behind others; limits last, so that what came in time counts.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Happening> {
+        #[cfg(feature = "signal")]
+        if let Poll::Ready((signal, effect)) = self.signals.poll(cx) {
+            return Poll::Ready(Happening::Signal(signal, effect));
+        }
+        for (id, node) in self.nodes.iter_mut().enumerate() {
+            if let Poll::Ready(Some(message)) = node.mailbox.receiver.poll_recv(cx) {
+                return Poll::Ready(Happening::Mail(id, message));
+            }
+        }
+        self.timers.poll(cx).map(|(node, alarm)| Happening::Passed(node, alarm))
+    }
+
+    fn happened(&mut self, node: NodeId, event: Event) {
+        self.events.push_back(Happened { node, event, reason: None });
+    }
+
+    fn asked(&mut self, node: NodeId, asked: Asked, reason: Cause) {
+        self.events.push_back(Happened { node, event: Event::Asked(asked), reason: Some(reason) });
+    }
+
+    /// Handles events until there are none, those that are caused by it included.
+    fn handle_all(&mut self) {
+        while let Some(Happened { node, event, reason }) = self.events.pop_front() {
+            let mut actions = std::mem::take(&mut self.actions);
+            self.nodes[node].asked = reason;
+            self.nodes[node].handle(event, &mut actions);
+            for action in actions.drain(..) {
+                self.carry_out(node, action);
+            }
+            self.actions = actions;
+        }
+    }
+
+    fn received(&mut self, node: NodeId, message: Message) {
+        match message {
+            Message::Ready(id) => self.happened(node, Event::Ready(id)),
+            Message::ContextDropped(id) => match (&self.nodes[node].parts[id].carrier, Timers::after(CONTEXT_PATIENCE))
+            {
+                (Carrier::Thread(_), Some(at)) => self.timers.set(node, Alarm::ContextDropped(id), at),
+                _ => self.happened(node, Event::ContextDropped(id)),
+            },
+            Message::Returned(id, returned) => self.returned(node, id, returned),
+            Message::InterruptBack(id, returned) => self.interrupt_back(node, id, returned),
+            Message::Shutdown(reason) => self.asked(node, Asked::Shutdown, Cause::Shutdown { reason }),
+            Message::Fail(error) => self.asked(node, Asked::Fail, Cause::Fail { error: Arc::new(error) }),
+            Message::Dropped => self.dropped(node),
+            Message::DropsAreLate => self.drops_are_over(node),
+        }
+    }
+
+    fn returned(&mut self, node: NodeId, id: Id, returned: Returned) {
+        self.timers.cancel(node, Alarm::ContextDropped(id));
+        let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
+        let part = &mut self.nodes[node].parts[id];
+        let faults = &mut part.record.faults;
+        let mut how = match returned.end {
+            End::Ok => Return::Ok,
+            End::Err(error) => {
+                faults.push(Fault::Error(Arc::new(error)));
+                Return::Failed
+            }
+            End::Panicked(panic) => {
+                faults.push(Fault::Panic(panic));
+                Return::Panicked
+            }
+            End::Dropped => Return::Dropped,
+        };
+        if dropped_from_outside {
+            faults.push(Fault::Error(Arc::new(anyhow::anyhow!(
+                "its future was dropped: the runtime that it ran on shuts down"
+            ))));
+        }
+        if let Some(panic) = returned.drop_panic {
+            faults.push(Fault::Panic(panic));
+            how = Return::Panicked;
+        }
+        self.nodes[node].cell(id).advance(ActorState::Returned);
+        self.nodes[node].log_return(id, how);
+        self.happened(node, Event::Returned(id, how));
+    }
+
+    fn interrupt_back(&mut self, node: NodeId, id: Id, returned: Returned) {
+        let part = &mut self.nodes[node].parts[id];
+        let faults = &mut part.record.faults;
+        let mut how = InterruptReturn::Returned;
+        match returned.end {
+            End::Ok => {}
+            End::Err(error) => faults.push(Fault::InterruptError(Arc::new(error))),
+            End::Dropped => faults.push(Fault::InterruptError(Arc::new(anyhow::anyhow!(
+                "it did not come back within the grace, and was dropped"
+            )))),
+            End::Panicked(panic) => {
+                faults.push(Fault::InterruptPanic(panic));
+                how = InterruptReturn::Panicked;
+            }
+        }
+        if let Some(panic) = returned.drop_panic {
+            faults.push(Fault::InterruptPanic(panic));
+            how = InterruptReturn::Panicked;
+        }
+        self.happened(node, Event::InterruptBack(id, how));
+    }
+}

@@ -1,0 +1,195 @@
+//! Carries out one action of an engine.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
+use crate::{ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
+
+use super::node::Carrier;
+use super::{Alarm, Driver, NodeId, OUTERMOST, Timers, log};
+
+/// How long an aborted actor may take; then it is left behind.
+const HALF_SECOND: Duration = Duration::from_millis(500);
+
+/// How long the last half second and the drops after it may take before the watchdog ends the process: with its last words
+/// that is just before one second.
+const AFTER_DEADLINE: Duration = Duration::from_millis(900);
+
+const BETWEEN_WARNINGS: Duration = Duration::from_secs(3);
+
+impl Driver {
+    pub(super) fn carry_out(&mut self, node: NodeId, action: Action) {
+        match action {
+            Action::Start(id) => self.start(node, id),
+            Action::Interrupt(id) => self.interrupt(node, id),
+            Action::Abort(id) => self.abort(node, id),
+            Action::Abandon(id, left) => self.abandon(node, id, left),
+            Action::BecameReady(id) => self.became_ready(node, id),
+            Action::Ended(id, outcome) => self.ended(node, id, outcome),
+            Action::Arm(limit, span) => self.arm(node, limit, span),
+            Action::Disarm(limit) => self.timers.cancel(node, Alarm::Limit(limit)),
+            Action::Caused(why) => self.caused(node, why),
+            Action::Later(why) => {
+                let cause = self.nodes[node].explain(why);
+                log::later(self.nodes[node].name(), &cause);
+                self.nodes[node].later.push(cause);
+            }
+            Action::State(state) => self.entered(node, state),
+            Action::Warn => self.nodes[node].warn(),
+            Action::Exit(signal) => exit(self.nodes[node].name(), signal),
+            Action::Done => self.done(node),
+        }
+    }
+
+    fn arm(&mut self, node: NodeId, limit: Limit, span: Span) {
+        let group = &self.nodes[node];
+        let declared = match limit {
+            Limit::ReadyWithin(id) => group.plan.actor(id).ready_within(),
+            Limit::Grace(id) => group.plan.actor(id).grace(),
+            Limit::Drain => group.plan.drain(),
+            Limit::Deadline => group.plan.grace(),
+            Limit::Abort(_) | Limit::Last | Limit::Warning => None,
+        };
+        let at = match span {
+            Span::Declared => declared.and_then(Timers::after),
+            Span::Share(layers) => group.deadline.map(|deadline| {
+                let now = Timers::now();
+                now + deadline.saturating_duration_since(now) / layers
+            }),
+            Span::HalfSecond => Timers::after(HALF_SECOND),
+            Span::BetweenWarnings => Timers::after(BETWEEN_WARNINGS),
+        };
+        let at = match limit {
+            Limit::Deadline => earlier(at, group.handed_down),
+            Limit::Grace(_) => earlier(at, group.deadline),
+            _ => at,
+        };
+        match limit {
+            Limit::Deadline => self.nodes[node].deadline = at,
+            Limit::Grace(id) => group.cell(id).set_deadline(at),
+            Limit::Last => self.watch(node, Duration::ZERO),
+            _ => {}
+        }
+        if let Some(at) = at {
+            self.timers.set(node, Alarm::Limit(limit), at);
+        }
+    }
+
+    /// From here on the process is over when this has passed, and what comes after the deadline.
+    fn watch(&self, node: NodeId, deadline: Duration) {
+        if let (OUTERMOST, Some(watchdog)) = (node, &self.watchdog) {
+            let group = &self.nodes[node];
+            let exit = group.engine.forced_by().map_or(Exit::FAILURE, |signal| signal.exit_code().into());
+            watchdog.limit(group.name(), deadline.saturating_add(AFTER_DEADLINE), exit);
+        }
+    }
+
+    fn interrupt(&mut self, node: NodeId, id: Id) {
+        let group = &mut self.nodes[node];
+        group.parts[id].record.interrupted = Some(Timers::now());
+        let cause = group.cause();
+        let (cell, part) = (group.mailbox.shared.cell(id), &group.parts[id]);
+        if cell.deadline().is_none() {
+            // It came after the deadline, and is aborted at once.
+            cell.set_deadline(group.deadline);
+        }
+        cell.advance(ActorState::Interrupted);
+        cell.interrupt();
+        log::actor(group.name(), &part.name, "interrupted");
+        if let Carrier::Group(nested) = part.carrier {
+            self.nodes[nested].handed_down = cell.deadline();
+            self.asked(nested, Asked::Parent, Cause::Parent(cause));
+        } else {
+            self.call(node, id, cause);
+        }
+    }
+
+    fn abort(&mut self, node: NodeId, id: Id) {
+        let part = &self.nodes[node].parts[id];
+        let cell = self.nodes[node].cell(id);
+        cell.advance(ActorState::Aborted);
+        cell.abort();
+        log::forced(self.nodes[node].name(), &part.name, "did not come back within its grace: aborted");
+        if let Some(calling) = &part.calling {
+            calling.abort();
+        }
+        match &part.carrier {
+            Carrier::Task(task) => task.abort(),
+            Carrier::Group(nested) => self.happened(*nested, Event::Passed(Limit::Deadline)),
+            Carrier::Thread(_) | Carrier::None => {}
+        }
+    }
+
+    fn abandon(&mut self, node: NodeId, id: Id, left: Left) {
+        if let Carrier::Group(nested) = self.nodes[node].parts[id].carrier {
+            self.hurry(nested);
+            return;
+        }
+        let group = &mut self.nodes[node];
+        group.cell(id).abort();
+        let part = &mut group.parts[id];
+        let faults: &[Fault] = match left {
+            Left::Execute => &[Fault::ExecuteLeftBehind],
+            Left::Interrupt => &[Fault::InterruptLeftBehind],
+            Left::Both => &[Fault::ExecuteLeftBehind, Fault::InterruptLeftBehind],
+        };
+        part.record.faults.extend_from_slice(faults);
+        // A thread is left to itself, and so is a task that never yields.
+        part.carrier = Carrier::None;
+        part.calling = None;
+        log::forced(group.mailbox.shared.name(), &group.parts[id].name, "did not come back: abandoned");
+    }
+
+    fn became_ready(&mut self, node: NodeId, id: Id) {
+        let group = &mut self.nodes[node];
+        group.parts[id].record.ready = Some(Timers::now());
+        group.cell(id).note_ready();
+        group.cell(id).advance(ActorState::Ready);
+        log::actor(group.name(), &group.parts[id].name, "ready");
+    }
+
+    fn ended(&mut self, node: NodeId, id: Id, outcome: Outcome) {
+        let group = &mut self.nodes[node];
+        group.parts[id].record.ended = Some((Timers::now(), Some(outcome)));
+        group.cell(id).advance(ActorState::Ended);
+        log::ended(group.name(), &group.parts[id].name, outcome);
+        // Before those that it would have stopped before are interrupted, so that what they provided for it is let go.
+        let unused = group.parts[id].unused();
+        self.drop_values(node, unused.into_iter().collect());
+    }
+
+    fn caused(&mut self, node: NodeId, why: Why) {
+        if let Some(grace) = self.nodes[node].plan.grace() {
+            self.watch(node, grace);
+        }
+        let group = &mut self.nodes[node];
+        let cause = Arc::new(group.explain(why));
+        log::caused(group.name(), &cause);
+        group.cause = Some((cause, Timers::now()));
+        self.publish(node);
+    }
+
+    fn entered(&mut self, node: NodeId, state: GroupState) {
+        let group = &mut self.nodes[node];
+        group.state = state;
+        log::state(group.name(), state);
+        if let (GroupState::Ready, Some((parent, id))) = (state, group.parent) {
+            self.happened(parent, Event::Ready(id));
+        }
+        self.publish(node);
+    }
+}
+
+fn earlier<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The operator has asked for the third time: nothing is waited for any longer.
+fn exit(group: &str, signal: Signal) -> ! {
+    tracing::error!(group, %signal, "asked again while aborting: the process ends");
+    std::process::exit(signal.exit_code().into())
+}

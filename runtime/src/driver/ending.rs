@@ -1,0 +1,242 @@
+//! The end of a group: what it kept is dropped, its report is made, and its result goes to whoever waits for it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::dropping::Dropping;
+use crate::engine::{Event, Id, Limit, Return};
+use crate::interrupt::Kind;
+use crate::plan::InterruptKind;
+use crate::report::{ActorReport, DropFault};
+use crate::shared::Message;
+use crate::{Cause, Error, Fault, GroupState, Outcome, Report};
+
+use super::kept::Named;
+use super::node::{Carrier, Ending, Node, Part};
+use super::patience::Patience;
+use super::{Driver, Happened, NodeId, OUTERMOST, Timers, log};
+
+/// How long drops may take after the last actor, where the deadline is not later.
+const DROPS: Duration = Duration::from_millis(300);
+
+impl Driver {
+    /// Drops values of the user's on a thread of the crate's, and notes how that goes.
+    pub(super) fn drop_values(&mut self, node: NodeId, values: Vec<Named>) {
+        if values.is_empty() {
+            return;
+        }
+        let group = &mut self.nodes[node];
+        let shared = Arc::clone(group.shared());
+        let dropping = Dropping::start(&self.pool, values, move || shared.send(Message::Dropped));
+        group.undropped += usize::from(dropping.refused().is_none());
+        group.dropping.push(dropping);
+    }
+
+    /// Every actor has ended: drops what the group kept, and waits for that.
+    pub(super) fn done(&mut self, node: NodeId) {
+        let group = &mut self.nodes[node];
+        log::report(&group.report());
+        let remains = group.remains();
+        if let (true, Some((parent, _))) = (group.hurried, group.parent) {
+            self.nodes[parent].kept.add(remains);
+            return self.over(node);
+        }
+        self.drop_values(node, remains);
+        let group = &mut self.nodes[node];
+        if group.undropped == 0 {
+            return self.over(node);
+        }
+        let left = group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(Timers::now()));
+        let shared = Arc::clone(group.shared());
+        let Ok(patience) = Patience::new(left.max(DROPS), move || shared.send(Message::DropsAreLate)) else {
+            // Nothing would bound it, so it is not waited for.
+            return self.over(node);
+        };
+        group.ending = Ending::Dropping { _patience: patience };
+    }
+
+    /// Some values were dropped.
+    pub(super) fn dropped(&mut self, node: NodeId) {
+        self.nodes[node].undropped -= 1;
+        if self.nodes[node].undropped == 0 {
+            self.drops_are_over(node);
+        }
+    }
+
+    /// The last drop is over, or the time for all of them is up.
+    pub(super) fn drops_are_over(&mut self, node: NodeId) {
+        if matches!(self.nodes[node].ending, Ending::Dropping { .. }) {
+            self.over(node);
+        }
+    }
+
+    /// The last half second of the parent has passed: all of the group is over before anything else happens. What it kept
+    /// goes to the parent, unless it is being dropped already: then that is left behind.
+    pub(super) fn hurry(&mut self, node: NodeId) {
+        self.nodes[node].hurried = true;
+        self.drops_are_over(node);
+        self.events.push_front(Happened { node, event: Event::Passed(Limit::Last), reason: None });
+    }
+
+    fn over(&mut self, node: NodeId) {
+        let group = &mut self.nodes[node];
+        group.take_late_requests();
+        let mut report = group.report();
+        group.ending = Ending::Told;
+        report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
+        let well = report.ended_well() && group.engine.ended_well();
+        group.shared().status().send_modify(|status| status.ended_well = Some(well));
+        let result = if well { Ok(report) } else { Err(Error::run(report, group.engine.root())) };
+        match group.parent {
+            None => group.ending = Ending::Over(result),
+            Some((parent, id)) => {
+                let part = &mut self.nodes[parent].parts[id];
+                let how = match result {
+                    Ok(report) => {
+                        part.record.branch = Some(Box::new(report));
+                        Return::Ok
+                    }
+                    Err(error) => {
+                        part.record.branch = error.report().cloned().map(Box::new);
+                        part.record.faults.push(Fault::Error(Arc::new(error.into())));
+                        Return::Failed
+                    }
+                };
+                self.nodes[parent].log_return(id, how);
+                self.happened(parent, Event::Returned(id, how));
+            }
+        }
+    }
+
+    /// Waits until the tasks whose futures have come back are gone from the runtime: they are past all user code.
+    pub(super) async fn join_tasks(&mut self) {
+        for part in self.nodes.iter_mut().flat_map(|node| &mut node.parts) {
+            if let Carrier::Task(task) = std::mem::take(&mut part.carrier) {
+                let _ = task.await;
+            }
+            if let Some(call) = part.calling.take() {
+                let _ = call.await;
+            }
+        }
+    }
+
+    pub(super) fn take_result(&mut self) -> Result<Report, Error> {
+        match std::mem::replace(&mut self.nodes[OUTERMOST].ending, Ending::Told) {
+            Ending::Over(result) => result,
+            _ => unreachable!("the driver runs until the outermost group is over"),
+        }
+    }
+}
+
+/// What went wrong so far; what is not over now never will be, as far as the report goes.
+fn drop_faults(dropping: &Dropping) -> impl Iterator<Item = DropFault> {
+    let panicked = dropping.panicked().into_iter().map(|(name, panic)| (name, Some(panic)));
+    let left = dropping.left().iter().map(|name| (name.clone(), None));
+    panicked.chain(left).map(|(name, panic)| DropFault { name: (&*name).into(), panic })
+}
+
+/// Dropped before the end: nobody waits for anything, but everybody is told.
+impl Drop for Driver {
+    fn drop(&mut self) {
+        for group in 0..self.nodes.len() {
+            if matches!(self.nodes[group].ending, Ending::NotYet) {
+                self.give_up(group);
+            }
+        }
+    }
+}
+
+impl Driver {
+    fn give_up(&mut self, node: NodeId) {
+        let group = &mut self.nodes[node];
+        let cause = group.cause.get_or_insert_with(|| (Arc::new(Cause::Dropped), Timers::now()));
+        let cause = Arc::clone(&cause.0);
+        group.state = GroupState::Ended;
+        log::caused(group.name(), &cause);
+        for id in 0..self.nodes[node].parts.len() {
+            let group = &mut self.nodes[node];
+            if group.parts[id].record.started.is_none() || group.parts[id].record.ended.is_some() {
+                continue;
+            }
+            group.cell(id).abort();
+            if group.parts[id].record.interrupted.is_none() {
+                self.call(node, id, Arc::clone(&cause));
+            }
+            if let Carrier::Task(task) = &self.nodes[node].parts[id].carrier {
+                task.abort();
+            }
+        }
+        let group = &mut self.nodes[node];
+        // What the group kept goes with the last of its tasks and threads; the threads themselves are not waited for.
+        for part in &mut group.parts {
+            part.carrier = Carrier::None;
+        }
+        let unused: Vec<Named> = group.parts.iter_mut().filter_map(Part::unused).collect();
+        group.kept.add(unused);
+        self.publish(node);
+    }
+}
+
+impl Kind {
+    /// Whether there is something of the user's in it.
+    pub(super) fn holds_something(&self) -> bool {
+        matches!(self, Kind::Call(_))
+    }
+}
+
+impl Node {
+    pub(super) fn cause(&self) -> Arc<Cause> {
+        self.cause.as_ref().map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
+    }
+
+    /// What was asked for after the last actor had ended is recorded, too: no error is lost.
+    fn take_late_requests(&mut self) {
+        while let Ok(message) = self.mailbox.receiver.try_recv() {
+            match message {
+                Message::Shutdown(reason) => self.later.push(Cause::Shutdown { reason }),
+                Message::Fail(error) => self.later.push(Cause::Fail { error: Arc::new(error) }),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the driver itself dropped the actor's future.
+    pub(super) fn dropped(&self, id: Id) -> bool {
+        let dropped = self.plan.actor(id).interrupt() == InterruptKind::Drop && self.cell(id).is_interrupted();
+        dropped || self.cell(id).is_aborted()
+    }
+
+    fn report(&self) -> Report {
+        let since = |at: Instant| at.saturating_duration_since(self.began);
+        let now = Timers::now();
+        Report {
+            group: self.name().into(),
+            cause: self.cause(),
+            caused_at: self.cause.as_ref().map_or(now, |(_, at)| *at).saturating_duration_since(self.began),
+            later: self.later.clone(),
+            actors: self.parts.iter().map(|part| part.report(since)).collect(),
+            dropping: Vec::new(),
+            took: since(now),
+            forced_by: self.engine.forced_by(),
+            cut_short: self.engine.was_cut_short(),
+        }
+    }
+}
+
+impl Part {
+    fn report(&self, since: impl Fn(Instant) -> Duration) -> ActorReport {
+        let record = &self.record;
+        ActorReport {
+            name: Arc::clone(&self.name),
+            outcome: record.ended.and_then(|(_, outcome)| outcome).unwrap_or(Outcome::NeverStarted),
+            started: record.started.map(&since),
+            ready: record.ready.map(&since),
+            interrupted: record.interrupted.map(&since),
+            ended: record.ended.filter(|_| record.started.is_some()).map(|(at, _)| since(at)),
+            faults: record.faults.clone(),
+            group: record.branch.clone(),
+        }
+    }
+}

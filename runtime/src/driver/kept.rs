@@ -1,0 +1,62 @@
+//! What a group keeps until every actor has ended, and the thread on which it is dropped.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use crate::dropping::Dropping;
+use crate::pool::Pool;
+
+/// A value of the user's that nothing of theirs drops any more, and the name of its field.
+pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
+
+/// The values that a group keeps. Every task and thread of the group holds it, so that even without a driver the values
+/// are dropped only after the last of those has ended, and on a thread of the crate's.
+pub(super) struct Kept {
+    values: Mutex<Vec<Named>>,
+    pool: Arc<Pool>,
+}
+
+impl Kept {
+    pub(super) fn new(values: Vec<Named>, pool: Arc<Pool>) -> Kept {
+        Kept { values: Mutex::new(values), pool }
+    }
+
+    pub(super) fn take(&self) -> Vec<Named> {
+        std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Adds what was left over when the driver was dropped.
+    pub(super) fn add(&self, values: impl IntoIterator<Item = Named>) {
+        self.values.lock().unwrap_or_else(PoisonError::into_inner).extend(values);
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let mut values = self.take();
+        values.reverse();
+        if !values.is_empty() {
+            // Nobody is there to be told any more.
+            drop(Dropping::start(&self.pool, values, || ()));
+        }
+    }
+}
+
+/// The thread of an actor that has returned: dropping it waits until the thread is gone, and the thread-locals with it.
+pub(super) struct Joined(Option<JoinHandle<()>>);
+
+impl Joined {
+    pub(super) fn new(thread: JoinHandle<()>) -> Joined {
+        Joined(Some(thread))
+    }
+}
+
+impl Drop for Joined {
+    fn drop(&mut self) {
+        if let Some(thread) = self.0.take() {
+            // A panic of the actor was caught inside, and one of a thread-local's drop ends the process.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A plan, as the engine asks for it.
+
+use tokio::time::Instant;
+
+use crate::engine::{Edges, Graph, Id, Interruption, Options};
+use crate::plan::{InterruptKind, Plan};
+use crate::{Ready, Then, Until};
+
+/// The options of a plan; the deadline may come from the parent, too.
+pub(super) struct Settings<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) handed_down: Option<Instant>,
+}
+
+/// The edges of a plan.
+pub(super) fn graph(plan: &Plan) -> Graph {
+    Graph::new(plan.actors().map(|actor| Edges {
+        waits_for: actor.waits_for(),
+        stops_before: actor.stops_before().to_vec(),
+        stops_last: actor.stops_last(),
+    }))
+}
+
+impl Options for Settings<'_> {
+    fn ready(&self, id: Id) -> Ready {
+        self.plan.actor(id).ready()
+    }
+
+    fn ready_within(&self, id: Id) -> bool {
+        self.plan.actor(id).ready_within().is_some()
+    }
+
+    fn on_ok(&self, id: Id) -> Then {
+        self.plan.actor(id).on_ok().unwrap_or(match self.plan.until() {
+            Until::First => Then::Stop,
+            Until::All => Then::Continue,
+        })
+    }
+
+    fn on_err(&self, id: Id) -> Then {
+        self.plan.actor(id).on_err()
+    }
+
+    fn interruption(&self, id: Id) -> Interruption {
+        let actor = self.plan.actor(id);
+        match actor.interrupt() {
+            _ if actor.is_group() => Interruption::Group,
+            InterruptKind::Cancel => Interruption::Cancel,
+            InterruptKind::Drop => Interruption::Drop,
+            InterruptKind::Call => Interruption::Call,
+        }
+    }
+
+    fn own_grace(&self, id: Id) -> bool {
+        self.plan.actor(id).grace().is_some()
+    }
+
+    fn until(&self) -> Until {
+        self.plan.until()
+    }
+
+    fn drain(&self) -> bool {
+        // Only the outermost group drains.
+        self.plan.drain().is_some()
+    }
+
+    fn deadline(&self) -> bool {
+        self.plan.grace().is_some() || self.handed_down.is_some()
+    }
+}

@@ -1,0 +1,85 @@
+//! Starts an actor: a task, a thread, or a group of its own.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use anyhow::Context as _;
+
+use crate::engine::{Event, Id, Return};
+use crate::member::{Body, Prepared};
+use crate::panics;
+use crate::shared::{Message, Returned};
+use crate::{ActorState, Fault, Scope};
+
+use super::guarded::{Guarded, Role};
+use super::node::{Carrier, Node};
+use super::{Driver, NodeId, Timers, log};
+
+type BlockingBody = Box<dyn FnOnce(Scope) -> anyhow::Result<()> + Send>;
+
+impl Driver {
+    pub(super) fn start(&mut self, node: NodeId, id: Id) {
+        let group = &mut self.nodes[node];
+        let part = &mut group.parts[id];
+        part.record.started = Some(Timers::now());
+        let body = part.body.take().expect("an actor is started once");
+        group.cell(id).advance(ActorState::Started);
+        log::actor(group.name(), &group.parts[id].name, "started");
+        let carrier = match body {
+            Body::Async(body) => {
+                let shared = Arc::clone(group.shared());
+                let future = body(Scope::new(Arc::clone(&shared), id));
+                let span = log::span(group.name(), &group.parts[id].name);
+                let guarded = Guarded::new(future, Role::Execute, shared, id, span, Arc::clone(&group.kept));
+                Ok(Carrier::Task(self.runtime.spawn(guarded)))
+            }
+            Body::Blocking(body) => self.spawn_thread(node, id, body).map(Carrier::Thread),
+            Body::Group(prepared) => Ok(self.start_group(node, id, *prepared)),
+        };
+        match carrier {
+            Ok(carrier) => {
+                self.nodes[node].parts[id].carrier = carrier;
+                self.happened(node, Event::Running(id));
+            }
+            Err(error) => {
+                let part = &mut self.nodes[node].parts[id];
+                part.record.faults.push(Fault::Error(Arc::new(error)));
+                self.nodes[node].log_return(id, Return::Failed);
+                self.happened(node, Event::Returned(id, Return::Failed));
+            }
+        }
+    }
+
+    /// The thread has the actor's name and has entered the runtime. Where none can be made, the body goes back to the
+    /// part, because to drop it here would be to run the user's code.
+    fn spawn_thread(&mut self, node: NodeId, id: Id, body: BlockingBody) -> anyhow::Result<thread::JoinHandle<()>> {
+        let group = &mut self.nodes[node];
+        let shared = Arc::clone(group.shared());
+        let span = log::span(group.name(), &group.parts[id].name);
+        let (runtime, kept) = (self.runtime.clone(), Arc::clone(&group.kept));
+        let body = Arc::new(Mutex::new(Some(body)));
+        let take = |body: &Mutex<Option<BlockingBody>>| body.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let its_body = Arc::clone(&body);
+        let thread: io::Result<_> = thread::Builder::new().name(group.parts[id].name.to_string()).spawn(move || {
+            let _entered = runtime.enter();
+            let _span = span.enter();
+            let scope = Scope::new(Arc::clone(&shared), id);
+            let result = panics::catch(|| take(&its_body).map_or(Ok(()), |body| body(scope)));
+            shared.send(Message::Returned(id, Returned::new(result, None)));
+            drop(kept);
+        });
+        if thread.is_err() {
+            group.parts[id].body = take(&body).map(Body::Blocking);
+        }
+        thread.context("its thread could not be made")
+    }
+
+    fn start_group(&mut self, node: NodeId, id: Id, prepared: Prepared) -> Carrier {
+        let nested = self.nodes.len();
+        self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool));
+        self.publish(node);
+        self.begin(nested);
+        Carrier::Group(nested)
+    }
+}

@@ -1,0 +1,75 @@
+//! The limits that run, and the one timer for all of them. No limit, no timer: an idle group is never woken.
+//!
+//! This is the driver's clock: all else takes the time from here, so that a paused clock holds for everything but threads.
+
+use std::collections::{BTreeMap, HashMap};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::NodeId;
+use crate::engine::{Id, Limit};
+
+/// Something to be told of when its time has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Alarm {
+    /// A limit of the engine's.
+    Limit(Limit),
+    /// A thread dropped its context before it was ready, and may be about to return the error that explains it.
+    ContextDropped(Id),
+}
+
+/// The alarms that are set, the first to come first, and of those at one instant the one that was set first.
+#[derive(Default)]
+pub(super) struct Timers {
+    due: BTreeMap<(Instant, u64), (NodeId, Alarm)>,
+    set: HashMap<(NodeId, Alarm), (Instant, u64)>,
+    count: u64,
+    sleep: Option<Pin<Box<Sleep>>>,
+}
+
+impl Timers {
+    pub(super) fn now() -> Instant {
+        Instant::now()
+    }
+
+    /// The instant after so long; none where that is beyond what the clock can tell.
+    pub(super) fn after(duration: Duration) -> Option<Instant> {
+        Timers::now().checked_add(duration)
+    }
+
+    pub(super) fn set(&mut self, node: NodeId, alarm: Alarm, at: Instant) {
+        self.cancel(node, alarm);
+        self.count += 1;
+        self.due.insert((at, self.count), (node, alarm));
+        self.set.insert((node, alarm), (at, self.count));
+    }
+
+    pub(super) fn cancel(&mut self, node: NodeId, alarm: Alarm) {
+        if let Some(due) = self.set.remove(&(node, alarm)) {
+            self.due.remove(&due);
+        }
+        if self.due.is_empty() {
+            self.sleep = None;
+        }
+    }
+
+    /// The first alarm whose time has come.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(NodeId, Alarm)> {
+        loop {
+            let Some((&(at, _), &(node, alarm))) = self.due.first_key_value() else { return Poll::Pending };
+            if at <= Timers::now() {
+                self.cancel(node, alarm);
+                return Poll::Ready((node, alarm));
+            }
+            let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(at)));
+            if sleep.deadline() != at {
+                sleep.as_mut().reset(at);
+            }
+            ready!(sleep.as_mut().poll(cx));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Tests of dropping values in order. A drop that blocks waits on a channel.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use tokio::runtime::{Builder, Runtime};
+
+use super::*;
+
+fn setup() -> (Runtime, Pool) {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let pool = Pool::new("app", runtime.handle().clone());
+    (runtime, pool)
+}
+
+type Value = (Name, Box<dyn Send>);
+
+/// Starts dropping, and gives what comes once the last is dropped.
+fn start(pool: &Pool, values: Vec<Value>) -> (Dropping, Receiver<()>) {
+    let (sender, finished) = channel();
+    (Dropping::start(pool, values, move || sender.send(()).unwrap_or_default()), finished)
+}
+
+struct OnDrop<F: FnMut() + Send>(F);
+
+impl<F: FnMut() + Send> Drop for OnDrop<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
+fn on_drop(name: &'static str, act: impl FnMut() + Send + 'static) -> Value {
+    (name.into(), Box::new(OnDrop(act)))
+}
+
+/// A value that says when its drop begins and then blocks until the sender is dropped.
+fn blocking(name: &'static str) -> (Value, Receiver<()>, Sender<()>) {
+    let ((beginning, begun), (gate, closed)) = (channel(), channel::<()>());
+    let value = on_drop(name, move || {
+        beginning.send(()).unwrap();
+        let _ = closed.recv();
+    });
+    (value, begun, gate)
+}
+
+#[test]
+fn values_are_dropped_in_the_order_given_elsewhere() {
+    let (_runtime, pool) = setup();
+    let (sender, dropped) = channel();
+    let values = ["c", "a", "b"].map(|name| {
+        let sender = sender.clone();
+        on_drop(name, move || {
+            sender.send((name, std::thread::current().id())).unwrap();
+        })
+    });
+    drop(sender);
+    let (dropping, finished) = start(&pool, values.into());
+    finished.recv().unwrap();
+    let (names, threads): (Vec<_>, Vec<_>) = dropped.iter().unzip();
+    assert_eq!(names, ["c", "a", "b"]);
+    assert!(!threads.contains(&std::thread::current().id()));
+    assert!(dropping.left().is_empty() && dropping.panicked().is_empty());
+}
+
+#[test]
+fn an_empty_list_finishes() {
+    let (_runtime, pool) = setup();
+    start(&pool, Vec::new()).1.recv().unwrap();
+}
+
+#[test]
+fn a_panic_is_named_and_the_rest_is_dropped() {
+    let (_runtime, pool) = setup();
+    let (sender, dropped) = channel();
+    let values = vec![on_drop("bad", || panic!("in drop")), on_drop("good", move || sender.send(()).unwrap())];
+    let (dropping, finished) = start(&pool, values);
+    finished.recv().unwrap();
+    dropped.recv().unwrap();
+    let panicked = dropping.panicked();
+    assert_eq!(panicked.len(), 1);
+    assert_eq!((panicked[0].0.as_ref(), panicked[0].1.message()), ("bad", "in drop"));
+    assert!(panicked[0].1.location().is_some());
+}
+
+#[test]
+fn what_is_left_can_be_asked_for_at_any_time() {
+    let (_runtime, pool) = setup();
+    let (slow, begun, gate) = blocking("slow");
+    let values = vec![on_drop("bad", || panic!("in drop")), slow, on_drop("last", || ())];
+    let (dropping, finished) = start(&pool, values);
+    begun.recv().unwrap();
+    assert_eq!(dropping.left(), ["slow", "last"]);
+    assert_eq!(dropping.panicked().len(), 1);
+    drop(gate);
+    finished.recv().unwrap();
+    assert!(dropping.left().is_empty());
+}
+
+#[test]
+fn lists_do_not_wait_for_each_other() {
+    let (_runtime, pool) = setup();
+    let (slow, begun, _gate) = blocking("slow");
+    let _stuck = start(&pool, vec![slow]);
+    begun.recv().unwrap();
+    start(&pool, vec![on_drop("other", || ())]).1.recv().unwrap();
+}
+
+#[test]
+fn dropping_the_handle_cancels_nothing() {
+    let (_runtime, pool) = setup();
+    let ((slow, begun, gate), (sender, dropped)) = (blocking("slow"), channel());
+    let values = vec![slow, on_drop("last", move || sender.send(()).unwrap())];
+    drop(Dropping::start(&pool, values, || ()));
+    drop(pool);
+    begun.recv().unwrap();
+    drop(gate);
+    dropped.recv().unwrap();
+}
+
+#[test]
+fn values_the_pool_refuses_are_left_undropped() {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let pool = Pool::without_threads(runtime.handle().clone());
+    let (sender, dropped) = channel();
+    let (dropping, _) = start(&pool, vec![on_drop("left", move || sender.send(()).unwrap())]);
+    assert_eq!(dropping.left(), ["left"]);
+    assert!(dropping.refused().is_some());
+    assert!(dropped.try_recv().is_err());
+}

@@ -1,0 +1,276 @@
+//! [`Group`]: a list of actors, built by hand. `#[group]` writes the same calls.
+
+mod add;
+mod options;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime;
+
+pub use add::AddActor;
+pub use options::{ActorGrace, ActorOptions};
+
+use crate::driver::Driver;
+use crate::error::RuntimeProblem;
+use crate::member::{Body, Mailbox, Member, Prepared};
+use crate::plan::{Draft, Plan};
+use crate::shared::Shared;
+use crate::slot::Slots;
+use crate::{Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Report, Running, Slot, Until};
+
+/// Actors that start together and stop together: Go's `run.Group`, in order and with an end.
+///
+/// `#[group]` writes one from a struct and checks it at compile time. Built by hand, the same mistakes are errors that
+/// [`run`](Group::run) returns before anything starts.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, Interrupt};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+/// let mut group = Group::new("example");
+/// group.add("greeter", async |_ctx| println!("hello"), Interrupt::cancel());
+/// group.add("waiter", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+/// let report = group.run().await?;
+/// assert_eq!(report.cause().to_string(), "actor `greeter` returned");
+/// # Ok(()) }
+/// ```
+#[must_use = "a group does nothing until it is run"]
+pub struct Group {
+    draft: Draft,
+    members: Vec<Member<Group>>,
+    kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
+    mailbox: Mailbox,
+}
+
+/// What becomes a [`Group`]: one itself, or a struct with `#[group]`.
+pub trait IntoGroup {
+    /// The group, ready to be run.
+    fn into_group(self) -> Group;
+}
+
+impl Group {
+    /// A group without actors. Its grace is 25 s, and it stops when the first actor returns.
+    pub fn new(name: impl Into<Cow<'static, str>>) -> Group {
+        let name = name.into();
+        let (shared, receiver) = Shared::new(name.clone());
+        Group { draft: Draft::new(name), members: Vec::new(), kept: Vec::new(), mailbox: Mailbox { receiver, shared } }
+    }
+
+    /// Bounds the whole stop, drain included; `None`: nothing does. 25 s unless said.
+    pub fn grace(mut self, grace: impl Into<Option<Duration>>) -> Group {
+        self.draft.options.grace = grace.into();
+        self
+    }
+
+    /// How long everything goes on serving between a TERM to a group that was ready, and the first interrupt. Not at all
+    /// unless said.
+    pub fn drain(mut self, drain: Duration) -> Group {
+        self.draft.options.drain = Some(drain);
+        self
+    }
+
+    /// When the group stops by itself: [`Until::First`] unless said.
+    pub fn until(mut self, until: Until) -> Group {
+        self.draft.options.until = until;
+        self
+    }
+
+    /// The signals that stop the group: INT and TERM under [`rungroup::main`](crate::main()), none under
+    /// [`run`](Group::run) and [`start`](Group::start) unless said. Only the outermost group hears them.
+    ///
+    /// tokio keeps its handlers for ever: after the run, such a signal no longer ends the process by itself.
+    #[cfg(feature = "signal")]
+    pub fn signals(mut self, signals: impl IntoIterator<Item = crate::Signal>) -> Group {
+        self.draft.options.signals = Some(signals.into_iter().collect());
+        self
+    }
+
+    /// Adds an actor: an async function, and what makes it come back.
+    ///
+    /// `execute` runs in a task of its own. Nothing of it runs before the group does.
+    pub fn add<F, Fut>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        execute: F,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'_>
+    where
+        F: FnOnce(Context) -> Fut + Send + 'static,
+        Fut: Future<Output: IntoResult> + Send + 'static,
+    {
+        AddActor::new(self).add(name, execute, interrupt)
+    }
+
+    /// Adds an actor that blocks: an ordinary function, on an OS thread of its own, named after the actor.
+    pub fn add_blocking<F, O>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        execute: F,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'_>
+    where
+        F: FnOnce(Context) -> O + Send + 'static,
+        O: IntoResult,
+    {
+        AddActor::new(self).add_blocking(name, execute, interrupt)
+    }
+
+    /// Adds a value that brings its own execute; a struct with `#[group]` becomes a nested group.
+    pub fn add_actor<A: Actor>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        actor: A,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'_> {
+        AddActor::new(self).add_actor(name, actor, interrupt)
+    }
+
+    /// Adds a value that brings its own blocking execute.
+    pub fn add_blocking_actor<A: BlockingActor>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        actor: A,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'_> {
+        AddActor::new(self).add_blocking_actor(name, actor, interrupt)
+    }
+
+    /// Begins to add an actor that provides the value of `slot`: it is ready when it has handed it over.
+    pub fn provides<P: Clone + Send + Sync + 'static>(&mut self, slot: &Slot<P>) -> AddActor<'_, P, ()> {
+        AddActor::new(self).provides(slot)
+    }
+
+    /// Begins to add an actor that receives the value of `slot`: it starts when it was provided, and stops before the actor
+    /// that provides it.
+    pub fn receives<R: Clone + Send + Sync + 'static>(&mut self, slot: &Slot<R>) -> AddActor<'_, (), R> {
+        AddActor::new(self).receives(slot)
+    }
+
+    /// As [`receives`](Group::receives), for several values: `make` puts them together. `slots` is a tuple of `&Slot`.
+    pub fn receives_with<S, R, F>(&mut self, slots: S, make: F) -> AddActor<'_, (), R>
+    where
+        S: Slots,
+        R: Send + 'static,
+        F: FnOnce(S::Values) -> R + Send + 'static,
+    {
+        AddActor::new(self).receives_with(slots, make)
+    }
+
+    /// Keeps a value until every actor has ended. What is kept is dropped in reverse order, on a thread of the crate's.
+    pub fn keep<T: Send + 'static>(&mut self, name: impl Into<Cow<'static, str>>, value: T) {
+        self.kept.push((name.into(), Box::new(value)));
+    }
+
+    /// A handle on the group: to stop it, and to see where it stands, from before the run on.
+    pub fn handle(&self) -> Handle {
+        Handle::new(Arc::clone(&self.mailbox.shared))
+    }
+
+    /// The group as data.
+    ///
+    /// # Errors
+    ///
+    /// What [`run`](Group::run) would return for a group that cannot be.
+    pub fn plan(&self) -> Result<Plan, Error> {
+        self.draft.check().map_err(|error| Error::plan(self.mailbox.shared.name().into(), error))
+    }
+
+    /// Runs the group in the runtime that this is awaited in, and returns when every actor has ended and what the group
+    /// kept was dropped.
+    ///
+    /// The stop is bounded by the group's grace, half a second and 300 ms, if the thread that polls this and one worker are
+    /// free. No task of the group outlives it, and no thread but those that the report says were abandoned.
+    ///
+    /// # Errors
+    ///
+    /// If the group says what cannot be, or the runtime has no timer: before anything starts. Otherwise if the run did not
+    /// end well: the error holds the report.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future asks every async actor to abort, calls every interrupt that was not called, in no order, and
+    /// returns at once. They end in their own time, and there is no report.
+    pub async fn run(self) -> Result<Report, Error> {
+        self.driver()?.run().await
+    }
+
+    /// Runs the group beside the caller, in a task of the runtime that this is called in.
+    ///
+    /// Whatever keeps it from running comes out of the [`Running`].
+    pub fn start(self) -> Running {
+        let handle = self.handle();
+        match self.driver() {
+            Ok(driver) => Running::new(handle, tokio::spawn(driver.run())),
+            Err(error) => Running::failed(handle, error),
+        }
+    }
+
+    fn driver(self) -> Result<Driver, Error> {
+        let runtime = runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
+        #[cfg(feature = "signal")]
+        let mut signals = crate::driver::Signals::default();
+        #[cfg(feature = "signal")]
+        self.listen(&mut signals, &[])?;
+        let driver = Driver::new(self.prepare()?, runtime)?;
+        #[cfg(feature = "signal")]
+        let driver = driver.with_signals(signals);
+        Ok(driver)
+    }
+
+    /// Listens to the signals that stop this group; to these where it names none.
+    #[cfg(feature = "signal")]
+    pub(crate) fn listen(&self, signals: &mut crate::driver::Signals, default: &[crate::Signal]) -> Result<(), Error> {
+        let listed = self.draft.options.signals.as_deref().unwrap_or(default);
+        listed.iter().try_for_each(|&signal| {
+            let listening = signals.listen(signal, crate::driver::Effect::StopGroup);
+            listening.map_err(|problem| self.cannot_run(problem))
+        })
+    }
+
+    fn cannot_run(&self, problem: RuntimeProblem) -> Error {
+        Error::runtime(self.mailbox.shared.name().into(), problem)
+    }
+
+    /// Checks the plan, and those of the groups nested in it.
+    pub(crate) fn prepare(self) -> Result<Prepared, Error> {
+        let plan = self.plan()?;
+        let members = self.members.into_iter().map(Member::prepare).collect::<Result<_, Error>>()?;
+        Ok(Prepared { plan, members, kept: self.kept, mailbox: self.mailbox })
+    }
+
+    /// The setter of an actor's grace, for generated code.
+    #[doc(hidden)]
+    pub fn __actor(&mut self, index: usize) -> ActorGrace<'_> {
+        ActorGrace::new(&mut self.draft.actors[index])
+    }
+}
+
+impl Member<Group> {
+    fn prepare(self) -> Result<Member<Prepared>, Error> {
+        let body = match self.body {
+            Body::Async(body) => Body::Async(body),
+            Body::Blocking(body) => Body::Blocking(body),
+            Body::Group(group) => Body::Group(Box::new(group.prepare()?)),
+        };
+        Ok(Member { body, interrupt: self.interrupt })
+    }
+}
+
+impl IntoGroup for Group {
+    fn into_group(self) -> Group {
+        self
+    }
+}
+
+impl fmt::Debug for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let actors: Vec<&str> = self.draft.actors.iter().map(|actor| &*actor.name).collect();
+        f.debug_struct("Group").field("name", &self.draft.name).field("actors", &actors).finish_non_exhaustive()
+    }
+}

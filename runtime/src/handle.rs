@@ -1,0 +1,166 @@
+//! [`Handle`]: a group from outside.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::shared::{Message, Shared, Status};
+use crate::{ActorState, Cause, GroupState};
+
+/// A group from outside: asks it to stop, and sees where it stands.
+///
+/// It exists before the run (`group.handle()`) and inside it (`ctx.handle()`), is cheap to clone, and may outlive the run.
+/// Dropping it does nothing.
+#[derive(Clone)]
+pub struct Handle {
+    shared: Arc<Shared>,
+}
+
+/// Where one actor stands, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ActorStatus {
+    /// The actor's name.
+    pub name: String,
+    /// Where it stands.
+    pub state: ActorState,
+}
+
+/// How a run ended, for those who are not given its report.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Ended {
+    /// Why it stopped.
+    pub cause: Arc<Cause>,
+    /// Whether it ended well: the cause is no failure, and no actor failed, panicked, was aborted or abandoned.
+    pub well: bool,
+}
+
+/// The group can no longer become ready: it stops, for this cause.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct NeverReady {
+    /// The group's name.
+    pub group: String,
+    /// Why it stops.
+    pub cause: Arc<Cause>,
+}
+
+impl Handle {
+    pub(crate) fn new(shared: Arc<Shared>) -> Handle {
+        Handle { shared }
+    }
+
+    /// The group's name.
+    pub fn name(&self) -> &str {
+        self.shared.name()
+    }
+
+    /// Asks the group to stop, and returns at once. The run may end well.
+    ///
+    /// Before the run, nothing will be started. During the drain it ends the drain. A second call, or one to a group that
+    /// stops or has ended, is recorded in the report and does nothing else.
+    pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
+        self.shared.send(Message::Shutdown(reason.into()));
+    }
+
+    /// Asks the group to stop with an error, and returns at once. As the cause, it makes the run an error whose source it is.
+    ///
+    /// If there is a cause already, the error is recorded in the report, and does nothing else.
+    pub fn fail(&self, error: impl Into<anyhow::Error>) {
+        self.shared.send(Message::Fail(error.into()));
+    }
+
+    /// The group's state; for a nested group the further of its own and its parent's.
+    pub fn state(&self) -> GroupState {
+        self.shared.status().borrow().state
+    }
+
+    /// Waits until the group's state is another than at the time of the call, and returns it.
+    ///
+    /// States may be passed over: it is the newest. On a group that has ended it never returns.
+    ///
+    /// # Cancel safety
+    ///
+    /// A change between two calls is not seen: compare with [`state`](Handle::state).
+    pub async fn state_changed(&self) -> GroupState {
+        let mut status = self.shared.status().subscribe();
+        let before = status.borrow_and_update().state;
+        Handle::wait_for(&mut status, |status| (status.state != before).then_some(status.state)).await
+    }
+
+    /// Waits until every actor has been ready. It is latched: true for ever once it was.
+    ///
+    /// # Errors
+    ///
+    /// As soon as the group can no longer become ready, because it stops.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost when the future is dropped.
+    pub async fn ready(&self) -> Result<(), NeverReady> {
+        let mut status = self.shared.status().subscribe();
+        Handle::wait_for(&mut status, |status| match (&status.cause, status.stops) {
+            _ if status.was_ready => Some(Ok(())),
+            (Some(cause), true) => Some(Err(NeverReady { group: self.name().to_owned(), cause: Arc::clone(cause) })),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits until the run is over: every actor has ended, and what the group kept was dropped. The report goes to whoever
+    /// called `run`, or holds the [`Running`](crate::Running).
+    ///
+    /// For a group that is never run, it returns when that is dropped. An actor of the group that waits here waits for
+    /// itself.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost when the future is dropped.
+    pub async fn wait(&self) -> Ended {
+        let mut status = self.shared.status().subscribe();
+        Handle::wait_for(&mut status, |status| Some(Ended { well: status.ended_well?, cause: status.cause.clone()? }))
+            .await
+    }
+
+    /// Where every actor stands, in the order of the fields. None before the run.
+    pub fn actors(&self) -> Vec<ActorStatus> {
+        self.shared
+            .cells()
+            .iter()
+            .map(|cell| ActorStatus { name: cell.name().to_owned(), state: cell.state() })
+            .collect()
+    }
+
+    async fn wait_for<T>(status: &mut watch::Receiver<Status>, mut found: impl FnMut(&Status) -> Option<T>) -> T {
+        loop {
+            if let Some(value) = found(&status.borrow_and_update()) {
+                return value;
+            }
+            if status.changed().await.is_err() {
+                // Cannot be: the handle that is waited through keeps the sender.
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle").field("group", &self.name()).field("state", &self.state()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for NeverReady {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "group `{}` stops before it was ready: {}", self.group, self.cause)
+    }
+}
+
+impl std::error::Error for NeverReady {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.error().map(|error| error as _)
+    }
+}

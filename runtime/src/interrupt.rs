@@ -1,0 +1,89 @@
+//! [`Interrupt`]: what makes an execute come back.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::{Cause, IntoResult};
+
+/// What makes an actor's execute come back. Every actor has one.
+///
+/// Every interrupt, of whatever kind, first interrupts the actor's context. It is called exactly once for an actor that was
+/// ever started: at the stop, with the cause, also when the execute has long returned, and also before its first poll.
+pub struct Interrupt(pub(crate) Kind);
+
+pub(crate) enum Kind {
+    Cancel,
+    Drop,
+    Call(Call),
+}
+
+pub(crate) enum Call {
+    /// Called on a thread of the crate's own: it may block.
+    Sync(Box<dyn FnOnce(&Cause) -> anyhow::Result<()> + Send>),
+    Async(Box<dyn FnOnce(&Cause) -> CallFuture + Send>),
+}
+
+pub(crate) type CallFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+
+impl Interrupt {
+    /// Execute sees that its context is interrupted, and comes back.
+    pub fn cancel() -> Interrupt {
+        Interrupt(Kind::Cancel)
+    }
+
+    /// Execute is dropped at its next await, and its outcome is *returned*. Not for blocking actors: a thread cannot be
+    /// dropped.
+    #[expect(clippy::should_implement_trait, reason = "a constructor, named as the option it stands for")]
+    pub fn drop() -> Interrupt {
+        Interrupt(Kind::Drop)
+    }
+
+    /// Calls `interrupt` with the cause, on a thread of the crate's own: it may block, overlap execute, and come after it.
+    ///
+    /// An error that execute returns after it was called is *provoked*, and no failure. An error of `interrupt` itself is
+    /// kept in the report, and is no failure either; a panic of it makes the actor's outcome *panicked*.
+    pub fn call<F, O>(interrupt: F) -> Interrupt
+    where
+        F: FnOnce(&Cause) -> O + Send + 'static,
+        O: IntoResult,
+    {
+        Interrupt(Kind::Call(Call::Sync(Box::new(move |cause| interrupt(cause).into_result()))))
+    }
+
+    /// As [`call`](Interrupt::call), for an async function: it runs in a task of its own, and is dropped where the actor is
+    /// aborted before it has come back.
+    pub fn call_async<F, Fut>(interrupt: F) -> Interrupt
+    where
+        F: FnOnce(Cause) -> Fut + Send + 'static,
+        Fut: Future<Output: IntoResult> + Send + 'static,
+    {
+        Interrupt(Kind::Call(Call::Async(Box::new(move |cause| {
+            let cause = cause.clone();
+            Box::pin(async move { interrupt(cause).await.into_result() })
+        }))))
+    }
+
+    /// Cancels a token: for a program that has one, and moves over one part at a time.
+    #[cfg(feature = "token")]
+    pub fn token(token: tokio_util::sync::CancellationToken) -> Interrupt {
+        Interrupt::call(move |_| token.cancel())
+    }
+}
+
+#[cfg(feature = "token")]
+impl From<tokio_util::sync::CancellationToken> for Interrupt {
+    fn from(token: tokio_util::sync::CancellationToken) -> Interrupt {
+        Interrupt::token(token)
+    }
+}
+
+impl fmt::Debug for Interrupt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Kind::Cancel => "Interrupt::cancel()",
+            Kind::Drop => "Interrupt::drop()",
+            Kind::Call(_) => "Interrupt::call(..)",
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! What a group runs: the execute and the interrupt of each actor, and what the group keeps, with the user's types erased.
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use crate::plan::Plan;
+use crate::shared::{Message, Shared};
+use crate::{Cause, GroupState, Scope, interrupt};
+
+/// A group whose plan was checked, ready to be run.
+pub(crate) struct Prepared {
+    pub(crate) plan: Plan,
+    pub(crate) members: Vec<Member<Prepared>>,
+    pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
+    pub(crate) mailbox: Mailbox,
+}
+
+/// One actor, as its group runs it; `G` is what a nested group is at this stage.
+pub(crate) struct Member<G> {
+    pub(crate) body: Body<G>,
+    pub(crate) interrupt: interrupt::Kind,
+}
+
+/// What runs an actor. None of the user's code runs before the future is polled, or on the thread.
+pub(crate) enum Body<G> {
+    Async(Box<dyn FnOnce(Scope) -> ExecuteFuture + Send>),
+    Blocking(Box<dyn FnOnce(Scope) -> anyhow::Result<()> + Send>),
+    Group(Box<G>),
+}
+
+pub(crate) type ExecuteFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+
+/// The receiving end of a group. There is one for as long as the group can still run; when it goes before the run has
+/// ended, all who wait through a handle learn that it never will.
+pub(crate) struct Mailbox {
+    pub(crate) receiver: mpsc::UnboundedReceiver<Message>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl Drop for Mailbox {
+    fn drop(&mut self) {
+        self.shared.status().send_if_modified(|status| {
+            if status.ended_well.is_some() {
+                return false;
+            }
+            status.state = GroupState::Ended;
+            status.cause.get_or_insert_with(|| Arc::new(Cause::Dropped));
+            status.stops = true;
+            status.ended_well = Some(false);
+            true
+        });
+    }
+}

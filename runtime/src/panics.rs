@@ -1,0 +1,155 @@
+//! Contains panics of the user's code: takes a closure, gives back its value, or a [`Panic`] with the message and the
+//! place. It never lets a panic through, and never keeps one from the panic hook the program had before (the quiet
+//! variant apart).
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::fmt;
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::sync::Once;
+use std::thread;
+
+const NOT_A_STRING: &str = "the payload is not a string";
+
+/// A panic that was contained: its message and its place.
+///
+/// `Display` gives both, as in ``panicked at src/db.rs:12:9: connection lost``.
+#[derive(Clone, Debug)]
+pub struct Panic {
+    message: String,
+    location: Option<String>,
+}
+
+impl Panic {
+    /// The panic's message; of a panic whose payload is not a string, the words that say so.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where it happened, as `file:line:column`.
+    ///
+    /// `None` when the panic hook could not note it: the panic came from another thread by
+    /// [`resume_unwind`](std::panic::resume_unwind), or the program has replaced the hook since and does not call the
+    /// former one.
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+
+    /// The place counts only where it belongs to this message: a panic that user code caught itself is noted too, and
+    /// a wrong place misleads more than none.
+    fn new(payload: &(dyn Any + Send), noted: Option<Note>) -> Self {
+        let message = message(payload);
+        Self {
+            location: noted.filter(|note| note.message == message).and_then(|note| note.location),
+            message: message.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Panic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.location {
+            Some(location) => write!(f, "panicked at {location}: {}", self.message),
+            None => write!(f, "panicked: {}", self.message),
+        }
+    }
+}
+
+impl std::error::Error for Panic {}
+
+/// Runs `f`; a panic in it comes back as a value, after the program's own panic hook has seen it.
+pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, Panic> {
+    catch_as(false, f)
+}
+
+/// As [`catch`], but the program's own panic hook hears nothing: for probing, where a panic is one of the answers.
+pub(crate) fn catch_quiet<T>(f: impl FnOnce() -> T) -> Result<T, Panic> {
+    catch_as(true, f)
+}
+
+/// Drops `value`; a panic in that comes back as a value.
+pub(crate) fn drop_caught<T>(value: T) -> Option<Panic> {
+    catch(|| drop(value)).err()
+}
+
+/// The innermost catch that is active on a thread.
+struct Frame {
+    quiet: bool,
+    noted: Option<Note>,
+}
+
+/// What the hook saw of the latest panic.
+struct Note {
+    message: String,
+    location: Option<String>,
+}
+
+thread_local! {
+    static FRAME: RefCell<Option<Frame>> = const { RefCell::new(None) };
+}
+
+fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, Panic> {
+    install();
+    let outer = replace_frame(Some(Frame { quiet, noted: None }));
+    let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
+        let noted = replace_frame(Some(Frame { quiet, noted: None })).and_then(|frame| frame.noted);
+        let panic = Panic::new(&*payload, noted);
+        // A payload may panic when it is dropped, with a payload that does so again: the second one is leaked.
+        if let Err(again) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            std::mem::forget(again);
+        }
+        panic
+    });
+    // The outer catch may be unwinding already (this one is inside a destructor): what it noted must outlive this one.
+    replace_frame(outer);
+    result
+}
+
+/// A thread whose locals are gone already has no frame; its panics are contained all the same, without a place.
+fn replace_frame(frame: Option<Frame>) -> Option<Frame> {
+    FRAME.try_with(|cell| cell.replace(frame)).ok().flatten()
+}
+
+/// Puts the hook in front of the program's own, once per process. While a thread unwinds the standard library refuses
+/// that with a panic: then the next catch does it.
+fn install() {
+    static HOOK: Once = Once::new();
+    if HOOK.is_completed() || thread::panicking() {
+        return;
+    }
+    HOOK.call_once(|| {
+        let former = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !note(info) {
+                former(info);
+            }
+        }));
+    });
+}
+
+/// Notes a panic for the catch that is active on this thread, if there is one; whether that is a quiet one.
+fn note(info: &PanicHookInfo<'_>) -> bool {
+    if !FRAME.try_with(|cell| cell.borrow().is_some()).unwrap_or(false) {
+        return false;
+    }
+    // Made before the frame is borrowed: asking for the payload may run the `Display` of what the panic formats.
+    let noted =
+        Note { message: message(info.payload()).to_owned(), location: info.location().map(ToString::to_string) };
+    FRAME.with_borrow_mut(|frame| {
+        frame.as_mut().is_some_and(|frame| {
+            frame.noted = Some(noted);
+            frame.quiet
+        })
+    })
+}
+
+fn message(payload: &(dyn Any + Send)) -> &str {
+    payload
+        .downcast_ref::<&'static str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or(NOT_A_STRING)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! One actor of a plan. Input: its name, edges and options; output: what the engine and the pictures read of it. It
+//! must not know the other actors, only their positions.
+
+use crate::{Ready, Then};
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// How an actor is interrupted, after its context has been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InterruptKind {
+    /// Its context is interrupted, and nothing else is done.
+    Cancel,
+    /// Its execute is dropped at its next await.
+    Drop,
+    /// A function is called.
+    Call,
+}
+
+/// One actor of a [`Plan`](super::Plan): its name, what joins it to others, and its options.
+///
+/// Other actors are named by their position in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActorPlan<'a> {
+    pub(super) name: &'a str,
+    pub(super) requires: &'a [usize],
+    pub(super) receives: &'a [usize],
+    pub(super) stops_before: &'a [usize],
+    pub(super) options: Options,
+}
+
+/// The options of an actor that name no other.
+// The flags are what a person says, each on its own.
+#[allow(clippy::struct_excessive_bools)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Options {
+    pub(crate) interrupt: InterruptKind,
+    pub(crate) blocking: bool,
+    /// The actor is a nested group.
+    pub(crate) group: bool,
+    pub(crate) stops_last: bool,
+    /// `None`: not said.
+    pub(crate) ready: Option<Ready>,
+    pub(crate) ready_within: Option<Duration>,
+    /// The name of the type of the value that is handed over.
+    pub(crate) provides: Option<&'static str>,
+    /// `None`: not said, so the group's `until` decides.
+    pub(crate) on_ok: Option<Then>,
+    pub(crate) on_err: Then,
+    /// `None`: its share of the group's grace.
+    pub(crate) grace: Option<Duration>,
+}
+
+impl Options {
+    pub(crate) const fn new(interrupt: InterruptKind) -> Self {
+        Self {
+            interrupt,
+            blocking: false,
+            group: false,
+            stops_last: false,
+            ready: None,
+            ready_within: None,
+            provides: None,
+            on_ok: None,
+            on_err: Then::Stop,
+            grace: None,
+        }
+    }
+}
+
+/// An actor of a group that was built at run time.
+#[derive(Clone)]
+pub(super) struct OwnedActor {
+    pub(super) name: Cow<'static, str>,
+    pub(super) requires: Vec<usize>,
+    pub(super) receives: Vec<usize>,
+    pub(super) stops_before: Vec<usize>,
+    pub(super) options: Options,
+}
+
+impl OwnedActor {
+    pub(super) fn plan(&self) -> ActorPlan<'_> {
+        ActorPlan {
+            name: &self.name,
+            requires: &self.requires,
+            receives: &self.receives,
+            stops_before: &self.stops_before,
+            options: self.options,
+        }
+    }
+}
+
+impl<'a> ActorPlan<'a> {
+    /// The name in logs, errors, threads and reports.
+    pub fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// Whether execute is an ordinary function that runs on a thread of its own.
+    pub fn is_blocking(&self) -> bool {
+        self.options.blocking
+    }
+
+    /// Whether the actor is a nested group.
+    pub fn is_group(&self) -> bool {
+        self.options.group
+    }
+
+    /// How it is interrupted.
+    pub fn interrupt(&self) -> InterruptKind {
+        self.options.interrupt
+    }
+
+    /// The actors that must be ready before this one starts, and that stop after it.
+    pub fn requires(&self) -> &'a [usize] {
+        self.requires
+    }
+
+    /// As [`requires`](Self::requires), and they hand a value over.
+    pub fn receives(&self) -> &'a [usize] {
+        self.receives
+    }
+
+    /// The actors that stop after this one, whenever they start.
+    pub fn stops_before(&self) -> &'a [usize] {
+        self.stops_before
+    }
+
+    /// Whether it stops after all actors that do not stop last.
+    pub fn stops_last(&self) -> bool {
+        self.options.stops_last
+    }
+
+    /// When it is ready. To hand over what it provides is its word, so such an actor is [`Ready::Manual`].
+    pub fn ready(&self) -> Ready {
+        match (self.options.provides, self.options.ready) {
+            (Some(_), _) => Ready::Manual,
+            (None, Some(ready)) => ready,
+            (None, None) => Ready::Started,
+        }
+    }
+
+    /// Whether `ready` was said, and is not the default.
+    pub fn ready_written(&self) -> bool {
+        self.options.ready.is_some()
+    }
+
+    /// How long after its start it must be ready.
+    pub fn ready_within(&self) -> Option<Duration> {
+        self.options.ready_within
+    }
+
+    /// The type of the value that it hands over when it is ready.
+    pub fn provides(&self) -> Option<&'static str> {
+        self.options.provides
+    }
+
+    /// What its Ok does to the group; `None`: what the group's `until` says.
+    pub fn on_ok(&self) -> Option<Then> {
+        self.options.on_ok
+    }
+
+    /// What its error or panic does to the group.
+    pub fn on_err(&self) -> Then {
+        self.options.on_err
+    }
+
+    /// How long it may take from its interrupt to its end; `None`: its share of what the group has left.
+    pub fn grace(&self) -> Option<Duration> {
+        self.options.grace
+    }
+
+    /// All that must be ready before it starts, each once, in order of position: what it requires and receives.
+    pub fn waits_for(&self) -> Vec<usize> {
+        once(&[self.requires, self.receives])
+    }
+
+    /// All that are interrupted only when it has ended, each once, in order of position: what it requires, receives and
+    /// stops before. What `stops_last` adds is not among them.
+    pub fn ends_before(&self) -> Vec<usize> {
+        once(&[self.requires, self.receives, self.stops_before])
+    }
+}
+
+fn once(lists: &[&[usize]]) -> Vec<usize> {
+    let mut all = lists.concat();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,314 @@
+//! Every mistake of a draft with its words, and drafts without one.
+
+use crate::plan::{ActorSpec, Draft, DraftActor, GroupSpec, InterruptKind, Plan, SlotKey};
+use crate::{Ready, Then};
+use std::time::Duration;
+
+const CANCEL: InterruptKind = InterruptKind::Cancel;
+const DB: SlotKey = SlotKey { id: 7, type_name: "Db" };
+
+const fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// An actor that is interrupted by `cancel`, with what `set` says of it.
+fn actor(name: &'static str, set: impl FnOnce(&mut DraftActor)) -> DraftActor {
+    let mut actor = DraftActor::new(name, CANCEL);
+    set(&mut actor);
+    actor
+}
+
+fn named(name: &'static str) -> DraftActor {
+    actor(name, |_| {})
+}
+
+/// An actor others may wait for.
+fn ready(name: &'static str) -> DraftActor {
+    actor(name, |actor| actor.options.ready = Some(Ready::Manual))
+}
+
+fn requires(name: &'static str, names: &[&'static str]) -> DraftActor {
+    let mut actor = ready(name);
+    actor.requires = names.iter().map(|&name| name.into()).collect();
+    actor
+}
+
+fn stops_before(name: &'static str, names: &[&'static str]) -> DraftActor {
+    let mut actor = ready(name);
+    actor.stops_before = names.iter().map(|&name| name.into()).collect();
+    actor
+}
+
+fn draft(actors: impl IntoIterator<Item = DraftActor>) -> Draft {
+    let mut draft = Draft::new("app");
+    draft.actors.extend(actors);
+    draft
+}
+
+#[track_caller]
+fn refused(draft: &Draft, expected: &[&str]) {
+    let error = draft.check().expect_err("the draft is refused");
+    let problems: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(problems, expected);
+}
+
+#[track_caller]
+fn refused_actors(actors: impl IntoIterator<Item = DraftActor>, expected: &[&str]) {
+    refused(&draft(actors), expected);
+}
+
+#[test]
+fn a_plan_is_the_same_built_and_written() {
+    const WRITTEN: Plan = GroupSpec::new(
+        "app",
+        &[
+            ActorSpec::new("api").receives(&[2]).requires(&[1]).grace(seconds(5)),
+            ActorSpec::new("cache").ready(Ready::Started).stops_before(&[2]),
+            ActorSpec::new("store").provides("Db"),
+        ],
+    )
+    .plan();
+    let actors = [
+        actor("api", |api| {
+            api.receives = vec![DB];
+            api.requires = vec!["cache".into()];
+            api.options.grace = Some(seconds(5));
+        }),
+        actor("cache", |cache| {
+            cache.options.ready = Some(Ready::Started);
+            cache.stops_before = vec!["store".into()];
+        }),
+        actor("store", |store| store.provides = Some(DB)),
+    ];
+    let built = draft(actors).check().expect("the draft is right");
+    assert_eq!(built, WRITTEN);
+    assert_eq!(format!("{built:?}"), format!("{WRITTEN:?}"));
+    assert_ne!(built, draft([]).check().expect("an empty group is right"));
+    assert_eq!(draft([]).check().expect("an empty group is right"), GroupSpec::new("app", &[]).plan());
+}
+
+#[test]
+fn names() {
+    refused_actors(
+        [named("db"), named(""), named("a\0b"), named("db"), named("db")],
+        &[
+            "the name of actor number 2 is empty\n\
+             help: give it a name: it stands in logs, errors and reports",
+            "the name `a\\u{0}b` contains a NUL character\n\
+             help: leave the character out: threads are named after actors",
+            "the name `db` is used by more than one actor\n\
+             help: give each actor a name of its own",
+        ],
+    );
+}
+
+#[test]
+fn names_of_others() {
+    refused_actors(
+        [
+            requires("api", &["bd", "api", "db", "db"]),
+            ready("db"),
+            stops_before("web", &["config", "web", "api", "api"]),
+        ],
+        &[
+            "`api` requires `bd`, but group `app` has no actor of that name\n\
+             help: an actor with a similar name exists: `db`",
+            "`api` requires itself\nhelp: remove it",
+            "`db` is listed twice in `requires` of `api`\nhelp: remove one",
+            "`web` stops before `config`, but group `app` has no actor of that name\n\
+             help: the actors are `api`, `db` and `web`",
+            "`web` stops before itself\nhelp: remove it",
+            "`api` is listed twice in `stops_before` of `web`\nhelp: remove one",
+        ],
+    );
+}
+
+#[test]
+fn names_in_two_lists() {
+    refused_actors(
+        [
+            actor("db", |db| db.provides = Some(DB)),
+            actor("api", |api| {
+                api.receives = vec![DB];
+                api.requires = vec!["db".into()];
+                api.stops_before = vec!["db".into()];
+            }),
+        ],
+        &[
+            "`db` is in `receives` and in `requires` of `api`\n\
+             help: remove it from `requires`: `receives` says that too",
+            "`db` is in `receives` and in `stops_before` of `api`\n\
+             help: remove it from `stops_before`: `receives` says that too",
+        ],
+    );
+}
+
+#[test]
+fn slots() {
+    refused_actors(
+        [
+            actor("api", |api| api.receives = vec![DB]),
+            actor("both", |both| {
+                both.provides = Some(SlotKey { id: 1, ..DB });
+                both.receives = vec![SlotKey { id: 1, ..DB }];
+            }),
+            actor("one", |one| one.provides = Some(SlotKey { id: 2, ..DB })),
+            actor("two", |two| two.provides = Some(SlotKey { id: 2, ..DB })),
+        ],
+        &[
+            "`one` and `two` provide the same `Db`\nhelp: make a slot for each of them",
+            "`api` receives a `Db` that no actor provides\n\
+             help: let one actor provide it, with the same slot",
+            "`both` receives from itself\nhelp: remove it",
+        ],
+    );
+}
+
+#[test]
+fn a_circle_is_one_problem_with_its_whole_path() {
+    refused_actors(
+        [
+            requires("web", &["api"]),
+            actor("api", |api| {
+                api.options.ready = Some(Ready::Started);
+                api.receives = vec![DB];
+            }),
+            actor("db", |db| {
+                db.provides = Some(DB);
+                db.stops_before = vec!["web".into()];
+            }),
+            requires("a", &["b", "web"]),
+            requires("b", &["a"]),
+        ],
+        &[
+            "the order goes in a circle: `web` requires `api`, which receives from `db`, \
+             which stops before `web`\nhelp: remove one of these entries",
+            "the order goes in a circle: `a` requires `b`, which requires `a`\n\
+             help: remove one of these entries",
+        ],
+    );
+}
+
+#[test]
+fn who_stops_last_stops_after_the_others() {
+    let last = |mut actor: DraftActor| {
+        actor.options.stops_last = true;
+        actor
+    };
+    refused_actors(
+        [
+            last(requires("metrics", &["db", "telemetry"])),
+            ready("db"),
+            last(ready("telemetry")),
+            last(stops_before("health", &["db"])),
+        ],
+        &[
+            "`metrics` stops last, but requires `db`, which does not\n\
+             help: let `db` stop last too, or remove one of the two from `metrics`",
+            "`health` stops last, but stops before `db`, which does not\n\
+             help: let `db` stop last too, or remove one of the two from `health`",
+        ],
+    );
+    let right = [requires("api", &["metrics"]), last(ready("metrics"))];
+    assert!(draft(right).check().is_ok());
+}
+
+#[test]
+fn who_is_waited_for_says_when_it_is_ready() {
+    refused_actors(
+        [
+            requires("api", &["db"]),
+            requires("web", &["db", "api"]),
+            named("db"),
+            stops_before("job", &["other"]),
+            named("other"),
+        ],
+        &["`api` and `web` wait for `db`, which does not say when it is ready\n\
+           help: say `ready = started`, `ready = manual` or `ready = finished` for `db`, \
+           or let it provide a value"],
+    );
+}
+
+#[test]
+fn excluded_pairs() {
+    let dropped = actor("dropped", |actor| {
+        actor.options.interrupt = InterruptKind::Drop;
+        actor.options.blocking = true;
+        actor.options.grace = Some(seconds(1));
+    });
+    let job = actor("job", |actor| {
+        actor.options.ready = Some(Ready::Finished);
+        actor.options.on_ok = Some(Then::Continue);
+    });
+    let store = actor("store", |actor| {
+        actor.provides = Some(DB);
+        actor.options.ready = Some(Ready::Manual);
+        actor.options.ready_within = Some(seconds(1));
+        actor.options.on_err = Then::Continue;
+    });
+    let api = actor("api", |actor| actor.options.ready_within = Some(seconds(1)));
+    refused_actors(
+        [dropped, job, store, api],
+        &[
+            "`dropped` is blocking, so its execute cannot be dropped\n\
+             help: interrupt it by `cancel` or by a function that makes execute come back",
+            "`dropped` has a `grace`, but its execute is dropped at once\n\
+             help: remove `grace`, or interrupt it by `cancel`",
+            "`job` has an `on_ok`, but with `ready = finished` its Ok makes it ready and never stops the group\n\
+             help: remove `on_ok`",
+            "`store` has a `ready`, but is ready when it provides its value\n\
+             help: remove `ready`",
+            "`store` has a `ready_within`, which stops the group, and `on_err = continue`, which does not\n\
+             help: remove one of the two",
+            "`api` has a `ready_within`, but is ready as soon as it is started\n\
+             help: remove `ready_within`, or say `ready = manual` or `ready = finished`",
+        ],
+    );
+}
+
+#[test]
+fn values_are_refused_in_the_words_of_the_macro() {
+    let mut wrong = draft([
+        actor("inner", |inner| inner.options.group = true),
+        actor("api", |api| api.options.grace = Some(Duration::ZERO)),
+    ]);
+    wrong.options.drain = Some(seconds(25));
+    refused(
+        &wrong,
+        &[
+            "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
+             help: say both: a group is stopped through its context, and is ready when all inside are",
+            "the grace of `api` is zero\nhelp: give it time to end, or leave the grace out",
+            "the drain of group `app` is 25s, which is not shorter than its grace of 25s\n\
+             help: make the drain shorter: the grace bounds the whole stop, drain included",
+        ],
+    );
+
+    let mut long = draft([
+        actor("store", |store| store.options.grace = Some(seconds(20))),
+        actor("api", |api| {
+            api.options.grace = Some(seconds(10));
+            api.stops_before = vec!["store".into()];
+        }),
+    ]);
+    refused(
+        &long,
+        &["the grace of group `app` is 25s, but to end `api`, then `store` may take 30s\n\
+           help: make the group's grace at least 30s, or shorten the grace of an actor"],
+    );
+    long.options.grace = None;
+    assert!(long.check().is_ok());
+}
+
+#[test]
+fn all_problems_are_shown_together() {
+    let one = draft([requires("api", &["bd"]), ready("db")]).check().expect_err("unknown");
+    assert_eq!(
+        one.to_string(),
+        "group `app` has a mistake\n\
+         - `api` requires `bd`, but group `app` has no actor of that name\n  \
+         help: an actor with a similar name exists: `db`"
+    );
+    let two = draft([requires("api", &["api"]), ready("api")]).check().expect_err("two mistakes");
+    assert!(two.to_string().starts_with("group `app` has 2 mistakes\n- "));
+}

@@ -1,0 +1,86 @@
+//! The plan as a picture in the language of Graphviz. Input: a plan; output: the source of a graph. It must not let a
+//! name end its string.
+
+use super::Plan;
+use super::name::Visible;
+use super::picture::{arrows, facts};
+use std::fmt::Write;
+
+impl Plan {
+    /// The plan in the language of Graphviz's `dot`.
+    ///
+    /// A solid arrow leads from an actor to one that starts before it and stops after it, a dashed one to one that only
+    /// stops after it. The actors that stop last stand in a frame.
+    pub fn dot(&self) -> String {
+        let mut dot =
+            format!("digraph {} {{\n  rankdir = LR\n  node [shape = box]\n", string(&Visible(self.name()).to_string()));
+        for (index, actor) in self.actors().enumerate() {
+            if !actor.stops_last() {
+                let _ = writeln!(dot, "  a{index} [label = {}]", string(&facts(actor)));
+            }
+        }
+        if self.actors().any(|actor| actor.stops_last()) {
+            dot += "  subgraph cluster_last {\n    label = \"stops last\"\n    style = dashed\n";
+            for (index, actor) in self.actors().enumerate() {
+                if actor.stops_last() {
+                    let _ = writeln!(dot, "    a{index} [label = {}]", string(&facts(actor)));
+                }
+            }
+            dot += "  }\n";
+        }
+        for arrow in arrows(self) {
+            let style = if arrow.start { "" } else { ", style = dashed" };
+            let (from, to, label) = (arrow.from, arrow.to, arrow.label);
+            let _ = writeln!(dot, "  a{from} -> a{to} [label = \"{label}\"{style}]");
+        }
+        dot + "}\n"
+    }
+}
+
+/// A quoted string; its lines are centred.
+fn string(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("\"{text}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::{ActorSpec, GroupSpec, picture};
+
+    #[test]
+    fn a_graph() {
+        assert_eq!(
+            picture::SAMPLE.dot(),
+            r#"digraph "app" {
+  rankdir = LR
+  node [shape = box]
+  a0 [label = "store\nprovides Arc<Db>"]
+  a1 [label = "api"]
+  a2 [label = "feed\nblocking"]
+  subgraph cluster_last {
+    label = "stops last"
+    style = dashed
+    a3 [label = "telemetry\ngroup"]
+  }
+  a1 -> a0 [label = "receives"]
+  a1 -> a3 [label = "requires"]
+  a2 -> a1 [label = "stops before", style = dashed]
+}
+"#
+        );
+    }
+
+    #[test]
+    fn names_stay_in_their_strings() {
+        const NAMES: &[ActorSpec; 1] = &[ActorSpec::new("a\"]\\ \n<b>")];
+        assert_eq!(
+            GroupSpec::new("\"", NAMES).plan().dot(),
+            r#"digraph "\"" {
+  rankdir = LR
+  node [shape = box]
+  a0 [label = "a\"]\\ \\n<b>"]
+}
+"#
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! A group as it is being built. Input: what the builder is told, with names and slots not yet resolved; output: the
+//! same, for the check to read. It must not judge.
+
+use super::GroupOptions;
+use super::actor::{InterruptKind, Options};
+use std::borrow::Cow;
+
+/// A group whose names are not yet resolved.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) options: GroupOptions,
+    pub(crate) actors: Vec<DraftActor>,
+}
+
+/// An actor of a draft.
+#[derive(Clone, Debug)]
+pub(crate) struct DraftActor {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) requires: Vec<Cow<'static, str>>,
+    pub(crate) receives: Vec<SlotKey>,
+    pub(crate) stops_before: Vec<Cow<'static, str>>,
+    pub(crate) provides: Option<SlotKey>,
+    /// The check sets the type that is provided from the slot.
+    pub(crate) options: Options,
+}
+
+/// What identifies a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlotKey {
+    /// Different for each slot that exists.
+    pub(crate) id: usize,
+    pub(crate) type_name: &'static str,
+}
+
+impl Draft {
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: name.into(), options: GroupOptions::default(), actors: Vec::new() }
+    }
+}
+
+impl DraftActor {
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, interrupt: InterruptKind) -> Self {
+        Self {
+            name: name.into(),
+            requires: Vec::new(),
+            receives: Vec::new(),
+            stops_before: Vec::new(),
+            provides: None,
+            options: Options::new(interrupt),
+        }
+    }
+}

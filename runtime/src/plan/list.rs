@@ -1,0 +1,186 @@
+//! The plan as a list for people in a terminal. Input: a plan; output: its options, the steps of both orders, and each
+//! actor in a line. It must not leave out an option that was said.
+
+use super::name::word;
+use super::{ActorPlan, InterruptKind, Plan};
+use crate::{Ready, Then, Until};
+use std::fmt;
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = match self.len() {
+            0 => "no actors".to_owned(),
+            1 => "1 actor".to_owned(),
+            count => format!("{count} actors"),
+        };
+        write!(f, "{}: {count}, {}", word(&self.name), group(self))?;
+        if self.is_empty() {
+            return Ok(());
+        }
+        steps(f, self, "start order", &self.start_order())?;
+        steps(f, self, "stop order", &self.stop_order())?;
+        f.write_str("\n\nactors")?;
+        let width = self.actors().map(|actor| word(actor.name()).chars().count()).max();
+        let width = width.unwrap_or_default();
+        for one in self.actors() {
+            write!(f, "\n  {:width$}  {}", word(one.name()), actor(self, one))?;
+        }
+        Ok(())
+    }
+}
+
+fn steps(f: &mut fmt::Formatter<'_>, plan: &Plan, title: &str, steps: &[Vec<usize>]) -> fmt::Result {
+    write!(f, "\n\n{title}")?;
+    let width = steps.len().to_string().len();
+    for (index, step) in steps.iter().enumerate() {
+        write!(f, "\n  {:width$}. {}", index + 1, names(plan, step))?;
+    }
+    Ok(())
+}
+
+fn group(plan: &Plan) -> String {
+    let mut facts = vec![match plan.grace() {
+        Some(grace) => format!("grace {grace:?}"),
+        None => "grace none".to_owned(),
+    }];
+    facts.extend(plan.drain().map(|drain| format!("drain {drain:?}")));
+    facts.push(match plan.until() {
+        Until::First => "until first".to_owned(),
+        Until::All => "until all".to_owned(),
+    });
+    facts.push(match plan.signals() {
+        None => "signals default".to_owned(),
+        Some([]) => "signals none".to_owned(),
+        Some(signals) => {
+            let names: Vec<_> = signals.iter().map(|signal| signal.name()).collect();
+            format!("signals {}", names.join(" "))
+        }
+    });
+    facts.join(", ")
+}
+
+fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
+    let kind = match (actor.is_group(), actor.is_blocking()) {
+        (true, _) => "group",
+        (false, true) => "blocking",
+        (false, false) => "async",
+    };
+    let interrupt = match actor.interrupt() {
+        InterruptKind::Cancel => "interrupt cancel",
+        InterruptKind::Drop => "interrupt drop",
+        InterruptKind::Call => "interrupt call",
+    };
+    let mut facts = vec![kind.to_owned(), interrupt.to_owned()];
+    facts.push(match (actor.provides(), actor.ready()) {
+        (Some(provided), _) => format!("provides {provided}"),
+        (None, Ready::Started) => "ready started".to_owned(),
+        (None, Ready::Manual) => "ready manual".to_owned(),
+        (None, Ready::Finished) => "ready finished".to_owned(),
+    });
+    facts.extend(actor.ready_within().map(|limit| format!("ready_within {limit:?}")));
+    for (option, others) in
+        [("requires", actor.requires()), ("receives", actor.receives()), ("stops_before", actor.stops_before())]
+    {
+        match others {
+            [] => {}
+            [other] => facts.push(format!("{option} {}", names(plan, &[*other]))),
+            others => facts.push(format!("{option} [{}]", names(plan, others))),
+        }
+    }
+    if actor.stops_last() {
+        facts.push("stops_last".to_owned());
+    }
+    facts.extend(actor.on_ok().map(|then| match then {
+        Then::Stop => "on_ok stop".to_owned(),
+        Then::Continue => "on_ok continue".to_owned(),
+    }));
+    if actor.on_err() == Then::Continue {
+        facts.push("on_err continue".to_owned());
+    }
+    facts.extend(actor.grace().map(|grace| format!("grace {grace:?}")));
+    facts.join(", ")
+}
+
+fn names(plan: &Plan, actors: &[usize]) -> String {
+    let names: Vec<_> = actors.iter().map(|&index| word(plan.actor(index).name())).collect();
+    names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::{ActorSpec, GroupSpec, InterruptKind, Plan};
+    use crate::{Ready, Signal, Then, Until};
+    use std::time::Duration;
+
+    #[test]
+    fn a_group_is_seen_at_a_glance() {
+        const PLAN: Plan = GroupSpec::new(
+            "app",
+            &[
+                ActorSpec::new("store").provides("Db").ready_within(Duration::from_secs(3)),
+                ActorSpec::new("api").receives(&[0]).grace(Duration::from_secs(5)),
+                ActorSpec::new("feed")
+                    .blocking()
+                    .interrupt(InterruptKind::Call)
+                    .requires(&[0, 1])
+                    .stops_before(&[3])
+                    .on_err(Then::Continue),
+                ActorSpec::new("ticker").interrupt(InterruptKind::Drop).on_ok(Then::Continue),
+                ActorSpec::new("telemetry").group(true).ready(Ready::Manual).stops_last(),
+            ],
+        )
+        .grace(Some(Duration::from_secs(20)))
+        .drain(Duration::from_millis(2500))
+        .signals(&[Signal::INT, Signal::TERM])
+        .plan();
+        assert_eq!(
+            PLAN.to_string(),
+            "\
+app: 5 actors, grace 20s, drain 2.5s, until first, signals SIGINT SIGTERM
+
+start order
+  1. store, ticker, telemetry
+  2. api
+  3. feed
+
+stop order
+  1. feed
+  2. api, ticker
+  3. store
+  4. telemetry
+
+actors
+  store      async, interrupt cancel, provides Db, ready_within 3s
+  api        async, interrupt cancel, ready started, receives store, grace 5s
+  feed       blocking, interrupt call, ready started, requires [store, api], stops_before ticker, on_err continue
+  ticker     async, interrupt drop, ready started, on_ok continue
+  telemetry  group, interrupt cancel, ready manual, stops_last"
+        );
+    }
+
+    #[test]
+    fn an_empty_group_is_one_line() {
+        let group = GroupSpec::new("empty", &[]).grace(None).until(Until::All);
+        assert_eq!(group.plan().to_string(), "empty: no actors, grace none, until all, signals default");
+    }
+
+    #[test]
+    fn names_that_are_no_words_are_quoted() {
+        const PLAN: Plan = GroupSpec::new("my app", &[ActorSpec::new("a, \"b\"\n")]).signals(&[]).plan();
+        assert_eq!(
+            PLAN.to_string(),
+            r#"
+"my app": 1 actor, grace 25s, until first, signals none
+
+start order
+  1. "a, \"b\"\n"
+
+stop order
+  1. "a, \"b\"\n"
+
+actors
+  "a, \"b\"\n"  async, interrupt cancel, ready started"#
+                .trim_start()
+        );
+    }
+}

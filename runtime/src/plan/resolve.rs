@@ -1,0 +1,159 @@
+//! Names and slots become positions. Input: a draft; output: for each actor its edges, and a problem for each name and
+//! each slot that is none or that is one too many. It must not look at options.
+
+use super::draft::Draft;
+use super::name::{listed, quoted};
+use super::problem::Problem;
+use super::similar::nearest;
+use std::collections::HashMap;
+
+/// One entry of one of an actor's lists.
+#[derive(Clone, Copy)]
+pub(super) struct Edge {
+    pub(super) list: List,
+    pub(super) to: usize,
+}
+
+/// The lists in which one actor names others. Each says all that those after it say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum List {
+    Receives,
+    Requires,
+    StopsBefore,
+}
+
+impl List {
+    /// As it is written.
+    fn option(self) -> &'static str {
+        match self {
+            Self::Receives => "receives",
+            Self::Requires => "requires",
+            Self::StopsBefore => "stops_before",
+        }
+    }
+
+    /// As it is read in a sentence, before the other's name.
+    pub(super) fn verb(self) -> &'static str {
+        match self {
+            Self::Receives => "receives from",
+            Self::Requires => "requires",
+            Self::StopsBefore => "stops before",
+        }
+    }
+}
+
+/// The edges of each actor: only those that exist, each pair of actors once.
+pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edge>> {
+    let names = names(draft, problems);
+    let providers = providers(draft, problems);
+    let mut all = Vec::with_capacity(draft.actors.len());
+    for (index, actor) in draft.actors.iter().enumerate() {
+        let by = quoted(&actor.name);
+        let mut edges = Vec::new();
+        for slot in &actor.receives {
+            match providers.get(&slot.id) {
+                Some(&to) => edges.push(Edge { list: List::Receives, to }),
+                None => problems.push(Problem::new(
+                    format!("{by} receives a `{}` that no actor provides", slot.type_name),
+                    "let one actor provide it, with the same slot",
+                )),
+            }
+        }
+        for (list, entries) in [(List::Requires, &actor.requires), (List::StopsBefore, &actor.stops_before)] {
+            for name in entries {
+                match names.get(&**name) {
+                    Some(&to) => edges.push(Edge { list, to }),
+                    None => problems.push(unknown(draft, &by, list, name)),
+                }
+            }
+        }
+        all.push(distinct(draft, index, edges, problems));
+    }
+    all
+}
+
+/// The position of each name.
+fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, usize> {
+    let mut names = HashMap::new();
+    let mut repeated = Vec::new();
+    for (index, actor) in draft.actors.iter().enumerate() {
+        let name = &*actor.name;
+        if name.is_empty() {
+            problems.push(Problem::new(
+                format!("the name of actor number {} is empty", index + 1),
+                "give it a name: it stands in logs, errors and reports",
+            ));
+        } else if name.contains('\0') {
+            problems.push(Problem::new(
+                format!("the name {} contains a NUL character", quoted(name)),
+                "leave the character out: threads are named after actors",
+            ));
+        }
+        if *names.entry(name).or_insert(index) != index && !name.is_empty() && !repeated.contains(&name) {
+            repeated.push(name);
+            problems.push(Problem::new(
+                format!("the name {} is used by more than one actor", quoted(name)),
+                "give each actor a name of its own",
+            ));
+        }
+    }
+    names
+}
+
+/// The position of the actor that provides each slot.
+fn providers(draft: &Draft, problems: &mut Vec<Problem>) -> HashMap<usize, usize> {
+    let mut providers: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, actor) in draft.actors.iter().enumerate() {
+        if let Some(slot) = actor.provides {
+            let these = providers.entry(slot.id).or_default();
+            these.push(index);
+            if these.len() == 2 {
+                let all = draft.actors.iter().filter(|actor| actor.provides == Some(slot));
+                problems.push(Problem::new(
+                    format!("{} provide the same `{}`", listed(all.map(|actor| &*actor.name)), slot.type_name),
+                    "make a slot for each of them",
+                ));
+            }
+        }
+    }
+    providers.into_iter().map(|(slot, actors)| (slot, actors[0])).collect()
+}
+
+fn unknown(draft: &Draft, by: &str, list: List, name: &str) -> Problem {
+    let known = || draft.actors.iter().map(|actor| &*actor.name);
+    let help = match nearest(name, known()) {
+        Some(near) => format!("an actor with a similar name exists: {}", quoted(near)),
+        None => format!("the actors are {}", listed(known())),
+    };
+    let message =
+        format!("{by} {} {}, but group {} has no actor of that name", list.verb(), quoted(name), quoted(&draft.name));
+    Problem::new(message, help)
+}
+
+/// The edges without those that lead back to the actor itself, or to where another already leads.
+fn distinct(draft: &Draft, index: usize, edges: Vec<Edge>, problems: &mut Vec<Problem>) -> Vec<Edge> {
+    let by = quoted(&draft.actors[index].name);
+    let mut distinct: Vec<Edge> = Vec::with_capacity(edges.len());
+    for Edge { list, to } in edges {
+        let name = quoted(&draft.actors[to].name);
+        let option = list.option();
+        if to == index {
+            problems.push(Problem::new(format!("{by} {} itself", list.verb()), "remove it"));
+            continue;
+        }
+        match distinct.iter().find(|edge| edge.to == to) {
+            None => distinct.push(Edge { list, to }),
+            Some(earlier) if earlier.list == list => {
+                problems.push(Problem::new(format!("{name} is listed twice in `{option}` of {by}"), "remove one"))
+            }
+            Some(Edge { list: earlier, .. }) => {
+                let earlier = earlier.option();
+                problems.push(Problem::new(
+                    format!("{name} is in `{earlier}` and in `{option}` of {by}"),
+                    format!("remove it from `{option}`: `{earlier}` says that too"),
+                ));
+            }
+        }
+    }
+    distinct
+}

@@ -1,0 +1,238 @@
+//! How the macro writes a plan down. Input: const setters, one a written option; output: a `Plan` that is known at
+//! compile time, or a const panic for what only values show. It must not check what the macro has seen in the words.
+
+use super::actor::{ActorPlan, InterruptKind, Options};
+use super::text::Text;
+use super::{Actors, DEFAULT_GRACE, GroupOptions, Plan, values};
+use crate::{Ready, Signal, Then, Until};
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// One actor, as the macro writes it.
+#[doc(hidden)]
+#[must_use]
+#[derive(Clone, Copy, Debug)]
+pub struct ActorSpec(ActorPlan<'static>);
+
+/// A group, as the macro writes it.
+#[doc(hidden)]
+#[must_use]
+#[derive(Clone, Copy, Debug)]
+pub struct GroupSpec<const N: usize> {
+    name: &'static str,
+    actors: &'static [ActorSpec; N],
+    grace: Option<Duration>,
+    drain: Option<Duration>,
+    until: Until,
+    signals: Option<&'static [Signal]>,
+}
+
+#[doc(hidden)]
+#[allow(missing_docs)] // each is the option of the same name
+impl ActorSpec {
+    pub const fn new(name: &'static str) -> Self {
+        Self(ActorPlan {
+            name,
+            requires: &[],
+            receives: &[],
+            stops_before: &[],
+            options: Options::new(InterruptKind::Cancel),
+        })
+    }
+
+    pub(super) const fn plan(self) -> ActorPlan<'static> {
+        self.0
+    }
+
+    pub const fn interrupt(mut self, kind: InterruptKind) -> Self {
+        self.0.options.interrupt = kind;
+        self
+    }
+
+    pub const fn blocking(mut self) -> Self {
+        self.0.options.blocking = true;
+        self
+    }
+
+    pub const fn group(mut self, is_group: bool) -> Self {
+        self.0.options.group = is_group;
+        self
+    }
+
+    pub const fn requires(mut self, actors: &'static [usize]) -> Self {
+        self.0.requires = actors;
+        self
+    }
+
+    pub const fn receives(mut self, actors: &'static [usize]) -> Self {
+        self.0.receives = actors;
+        self
+    }
+
+    pub const fn stops_before(mut self, actors: &'static [usize]) -> Self {
+        self.0.stops_before = actors;
+        self
+    }
+
+    pub const fn stops_last(mut self) -> Self {
+        self.0.options.stops_last = true;
+        self
+    }
+
+    pub const fn ready(mut self, ready: Ready) -> Self {
+        self.0.options.ready = Some(ready);
+        self
+    }
+
+    pub const fn ready_within(mut self, limit: Duration) -> Self {
+        self.0.options.ready_within = Some(limit);
+        self
+    }
+
+    pub const fn provides(mut self, type_name: &'static str) -> Self {
+        self.0.options.provides = Some(type_name);
+        self
+    }
+
+    pub const fn on_ok(mut self, then: Then) -> Self {
+        self.0.options.on_ok = Some(then);
+        self
+    }
+
+    pub const fn on_err(mut self, then: Then) -> Self {
+        self.0.options.on_err = then;
+        self
+    }
+
+    pub const fn grace(mut self, grace: Duration) -> Self {
+        self.0.options.grace = Some(grace);
+        self
+    }
+}
+
+#[doc(hidden)]
+#[allow(missing_docs)] // each is the option of the same name
+impl<const N: usize> GroupSpec<N> {
+    pub const fn new(name: &'static str, actors: &'static [ActorSpec; N]) -> Self {
+        Self { name, actors, grace: Some(DEFAULT_GRACE), drain: None, until: Until::First, signals: None }
+    }
+
+    pub const fn grace(mut self, grace: Option<Duration>) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    pub const fn drain(mut self, drain: Duration) -> Self {
+        self.drain = Some(drain);
+        self
+    }
+
+    pub const fn until(mut self, until: Until) -> Self {
+        self.until = until;
+        self
+    }
+
+    pub const fn signals(mut self, signals: &'static [Signal]) -> Self {
+        self.signals = Some(signals);
+        self
+    }
+
+    /// The plan.
+    ///
+    /// # Panics
+    ///
+    /// For what only values show: a nested group that is not interrupted by `cancel` or whose `ready` is not `manual`,
+    /// a duration of zero, a drain not shorter than the grace, a grace shorter than a chain of declared ones. In a
+    /// const that is a compile error.
+    #[track_caller]
+    pub const fn plan(self) -> Plan {
+        let mut actors = [ActorSpec::new("").plan(); N];
+        let mut index = 0;
+        while index < N {
+            actors[index] = self.actors[index].plan();
+            refuse(values::nested(&actors[index]).as_ref());
+            refuse(values::actor_durations(&actors[index]).as_ref());
+            index += 1;
+        }
+        refuse(values::group_durations(self.name, self.grace, self.drain).as_ref());
+        let (mut ends, mut last) = ([Duration::ZERO; N], [None; N]);
+        refuse(values::chain(self.name, self.grace, &actors, &mut ends, &mut last).as_ref());
+        Plan {
+            name: Cow::Borrowed(self.name),
+            options: GroupOptions {
+                grace: self.grace,
+                drain: self.drain,
+                until: self.until,
+                signals: match self.signals {
+                    Some(signals) => Some(Cow::Borrowed(signals)),
+                    None => None,
+                },
+            },
+            actors: Actors::Fixed(self.actors),
+        }
+    }
+}
+
+#[track_caller]
+const fn refuse(problem: Option<&Text>) {
+    if let Some(text) = problem {
+        panic!("{}", text.as_str());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ActorSpec, GroupSpec};
+    use crate::plan::{InterruptKind, Plan};
+    use crate::{Ready, Signal, Then, Until};
+    use std::time::Duration;
+
+    const fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn every_option_can_be_read_back() {
+        const PLAN: Plan = GroupSpec::new(
+            "app",
+            &[
+                ActorSpec::new("store").provides("Db").ready_within(seconds(3)),
+                ActorSpec::new("feed")
+                    .blocking()
+                    .interrupt(InterruptKind::Call)
+                    .requires(&[0])
+                    .stops_before(&[0, 2])
+                    .on_ok(Then::Continue)
+                    .on_err(Then::Continue)
+                    .grace(seconds(2)),
+                ActorSpec::new("inner").group(true).ready(Ready::Manual).receives(&[0]).stops_last(),
+            ],
+        )
+        .grace(Some(seconds(20)))
+        .drain(seconds(5))
+        .until(Until::All)
+        .signals(&[Signal::TERM])
+        .plan();
+
+        assert_eq!((PLAN.name(), PLAN.len(), PLAN.is_empty()), ("app", 3, false));
+        assert_eq!((PLAN.grace(), PLAN.drain()), (Some(seconds(20)), Some(seconds(5))));
+        assert_eq!((PLAN.until(), PLAN.signals()), (Until::All, Some(&[Signal::TERM][..])));
+
+        let plan = PLAN;
+        let store = plan.actor(0);
+        assert_eq!((store.provides(), store.ready()), (Some("Db"), Ready::Manual));
+        assert_eq!((store.ready_written(), store.ready_within()), (false, Some(seconds(3))));
+        assert_eq!((store.on_ok(), store.on_err(), store.grace()), (None, Then::Stop, None));
+
+        let feed = plan.actor(1);
+        assert_eq!((feed.is_blocking(), feed.interrupt()), (true, InterruptKind::Call));
+        assert_eq!((feed.requires(), feed.stops_before()), (&[0][..], &[0, 2][..]));
+        assert_eq!((feed.waits_for(), feed.ends_before()), (vec![0], vec![0, 2]));
+        assert_eq!((feed.on_ok(), feed.on_err()), (Some(Then::Continue), Then::Continue));
+        assert_eq!((feed.ready(), feed.grace()), (Ready::Started, Some(seconds(2))));
+
+        let inner = plan.actor(2);
+        assert!(inner.is_group() && inner.stops_last() && inner.ready_written());
+        assert_eq!((inner.receives(), inner.waits_for()), (&[0][..], vec![0]));
+    }
+}

@@ -1,0 +1,283 @@
+//! The mistakes that only values show, with their words. Input: options and edges; output: the message, the same for
+//! the macro's const and for a group built at run time. It must not allocate: all of it runs in a const.
+
+use super::actor::{ActorPlan, InterruptKind};
+use super::text::Text;
+use crate::Ready;
+use std::time::Duration;
+
+/// A nested group is stopped through its context and says itself when all inside are ready.
+pub(super) const fn nested(actor: &ActorPlan<'_>) -> Option<Text> {
+    let options = &actor.options;
+    if !options.group || matches!((options.interrupt, options.ready), (InterruptKind::Cancel, Some(Ready::Manual))) {
+        return None;
+    }
+    Some(
+        Text::new()
+            .name(actor.name)
+            .push(" is a group, so its interrupt must be `cancel` and its `ready` must be `manual`")
+            .push("\nhelp: say both: a group is stopped through its context, and is ready when all inside are"),
+    )
+}
+
+/// The durations of an actor, each on its own.
+pub(super) const fn actor_durations(actor: &ActorPlan<'_>) -> Option<Text> {
+    if is_zero(actor.options.grace) {
+        let text = Text::new().push("the grace of ").name(actor.name);
+        return Some(text.push(" is zero\nhelp: give it time to end, or leave the grace out"));
+    }
+    if is_zero(actor.options.ready_within) {
+        let text = Text::new().push("the `ready_within` of ").name(actor.name);
+        return Some(text.push(" is zero\nhelp: give it time to become ready, or leave it out"));
+    }
+    None
+}
+
+/// The durations of a group.
+pub(super) const fn group_durations(name: &str, grace: Option<Duration>, drain: Option<Duration>) -> Option<Text> {
+    if is_zero(grace) {
+        let text = Text::new().push("the grace of group ").name(name);
+        return Some(text.push(" is zero\nhelp: give it time to end, or `none` for no limit"));
+    }
+    if is_zero(drain) {
+        let text = Text::new().push("the drain of group ").name(name);
+        return Some(text.push(" is zero\nhelp: give it time to go on serving, or leave it out"));
+    }
+    if let (Some(grace), Some(drain)) = (grace, drain) {
+        if !is_less(drain, grace) {
+            return Some(
+                Text::new()
+                    .push("the drain of group ")
+                    .name(name)
+                    .push(" is ")
+                    .duration(drain)
+                    .push(", which is not shorter than its grace of ")
+                    .duration(grace)
+                    .push("\nhelp: make the drain shorter: the grace bounds the whole stop, drain included"),
+            );
+        }
+    }
+    None
+}
+
+/// A grace that an actor declares must have room in the group's, after those of all that end before it. `ends` and
+/// `previous` are room to work in, one place an actor.
+pub(super) const fn chain(
+    group: &str,
+    grace: Option<Duration>,
+    actors: &[ActorPlan<'_>],
+    ends: &mut [Duration],
+    previous: &mut [Option<usize>],
+) -> Option<Text> {
+    let Some(grace) = grace else { return None };
+    // Each round makes the chains right that are one longer, so a plan without a circle needs no more of them; going
+    // to and fro, two or three are enough for most.
+    let mut rounds = 0;
+    while rounds <= actors.len() && lengthen(actors, ends, previous, rounds % 2 == 1) {
+        rounds += 1;
+    }
+    let mut longest = 0;
+    let mut index = 0;
+    while index < actors.len() {
+        if is_less(ends[longest], ends[index]) {
+            longest = index;
+        }
+        index += 1;
+    }
+    if actors.is_empty() || !is_less(grace, ends[longest]) {
+        return None;
+    }
+    let text = Text::new().push("the grace of group ").name(group).push(" is ").duration(grace).push(", but to end ");
+    Some(
+        path(text, actors, previous, longest)
+            .push(" may take ")
+            .duration(ends[longest])
+            .push("\nhelp: make the group's grace at least ")
+            .duration(ends[longest])
+            .push(", or shorten the grace of an actor"),
+    )
+}
+
+/// Takes every chain one edge on; true if any became longer.
+const fn lengthen(
+    actors: &[ActorPlan<'_>],
+    ends: &mut [Duration],
+    previous: &mut [Option<usize>],
+    forwards: bool,
+) -> bool {
+    let mut changed = false;
+    let mut step = 0;
+    while step < actors.len() {
+        let index = if forwards { step } else { actors.len() - 1 - step };
+        step += 1;
+        let actor = &actors[index];
+        changed |= reach(actors, ends, previous, None, index);
+        changed |= reach_all(actors, ends, previous, index, actor.requires);
+        changed |= reach_all(actors, ends, previous, index, actor.receives);
+        changed |= reach_all(actors, ends, previous, index, actor.stops_before);
+        let mut last = 0;
+        while !actor.options.stops_last && last < actors.len() {
+            if actors[last].options.stops_last {
+                changed |= reach(actors, ends, previous, Some(index), last);
+            }
+            last += 1;
+        }
+    }
+    changed
+}
+
+const fn reach_all(
+    actors: &[ActorPlan<'_>],
+    ends: &mut [Duration],
+    previous: &mut [Option<usize>],
+    from: usize,
+    to: &[usize],
+) -> bool {
+    let mut changed = false;
+    let mut index = 0;
+    while index < to.len() {
+        changed |= reach(actors, ends, previous, Some(from), to[index]);
+        index += 1;
+    }
+    changed
+}
+
+/// Lets `to` begin to end when `from` has ended.
+const fn reach(
+    actors: &[ActorPlan<'_>],
+    ends: &mut [Duration],
+    previous: &mut [Option<usize>],
+    from: Option<usize>,
+    to: usize,
+) -> bool {
+    let begin = match from {
+        Some(from) => ends[from],
+        None => Duration::ZERO,
+    };
+    let end = match actors[to].options.grace {
+        Some(grace) => begin.saturating_add(grace),
+        None => begin,
+    };
+    let later = is_less(ends[to], end);
+    if later {
+        ends[to] = end;
+        previous[to] = from;
+    }
+    later
+}
+
+/// The actors with a grace on the chain that ends with `last`, in the order in which they end.
+const fn path(mut text: Text, actors: &[ActorPlan<'_>], previous: &mut [Option<usize>], last: usize) -> Text {
+    // The links lead from the end to the beginning: turn them round.
+    let mut next = None;
+    let mut place = Some(last);
+    while let Some(index) = place {
+        place = previous[index];
+        previous[index] = next;
+        next = Some(index);
+    }
+    let mut first = true;
+    while let Some(index) = next {
+        if actors[index].options.grace.is_some() {
+            text = if first { text } else { text.push(", then ") };
+            text = text.name(actors[index].name);
+            first = false;
+        }
+        next = previous[index];
+    }
+    text
+}
+
+const fn is_zero(duration: Option<Duration>) -> bool {
+    matches!(duration, Some(duration) if duration.is_zero())
+}
+
+const fn is_less(left: Duration, right: Duration) -> bool {
+    left.as_nanos() < right.as_nanos()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Ready;
+    use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
+    use std::panic::catch_unwind;
+    use std::time::Duration;
+
+    const fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    fn refusal<const N: usize>(group: GroupSpec<N>) -> String {
+        let panic = catch_unwind(|| group.plan()).expect_err("the plan is refused");
+        panic.downcast_ref::<String>().expect("a message").clone()
+    }
+
+    #[test]
+    fn a_nested_group_is_cancelled_and_says_when_it_is_ready() {
+        let inner = ActorSpec::new("inner").group(true);
+        for actor in
+            [[inner], [inner.ready(Ready::Started)], [inner.interrupt(InterruptKind::Call).ready(Ready::Manual)]]
+        {
+            assert_eq!(
+                refusal(GroupSpec::new("app", &*Box::leak(Box::new(actor)))),
+                "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
+                 help: say both: a group is stopped through its context, and is ready when all inside are"
+            );
+        }
+    }
+
+    #[test]
+    fn durations_of_zero_are_refused() {
+        const GRACE: &[ActorSpec; 1] = &[ActorSpec::new("api").grace(Duration::ZERO)];
+        const READY: &[ActorSpec; 1] = &[ActorSpec::new("api").ready_within(Duration::ZERO)];
+        for (message, expected) in [
+            (refusal(GroupSpec::new("app", GRACE)), "the grace of `api` is zero\n"),
+            (refusal(GroupSpec::new("app", READY)), "the `ready_within` of `api` is zero\n"),
+            (refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))), "the grace of group `app` is zero\n"),
+            (refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)), "the drain of group `app` is zero\n"),
+        ] {
+            assert!(message.starts_with(expected), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_drain_is_shorter_than_the_grace() {
+        assert_eq!(
+            refusal(GroupSpec::new("app", &[]).drain(seconds(25))),
+            "the drain of group `app` is 25s, which is not shorter than its grace of 25s\n\
+             help: make the drain shorter: the grace bounds the whole stop, drain included"
+        );
+        assert_eq!(GroupSpec::new("app", &[]).drain(seconds(25)).grace(None).plan().drain(), Some(seconds(25)));
+    }
+
+    const CHAIN: &[ActorSpec; 5] = &[
+        ActorSpec::new("telemetry").stops_last().grace(Duration::from_millis(500)),
+        ActorSpec::new("store").grace(seconds(3)),
+        ActorSpec::new("cache").requires(&[1]),
+        ActorSpec::new("api").receives(&[2]).grace(seconds(5)),
+        ActorSpec::new("job").stops_before(&[1]).grace(seconds(4)),
+    ];
+
+    #[test]
+    fn a_chain_of_declared_graces_has_room_in_the_group() {
+        assert_eq!(
+            refusal(GroupSpec::new("app", CHAIN).grace(Some(seconds(8)))),
+            "the grace of group `app` is 8s, but to end `api`, then `store`, then `telemetry` may take 8500ms\n\
+             help: make the group's grace at least 8500ms, or shorten the grace of an actor"
+        );
+        for grace in [None, Some(Duration::from_millis(8500))] {
+            assert_eq!(GroupSpec::new("app", CHAIN).grace(grace).plan().grace(), grace);
+        }
+    }
+
+    #[test]
+    fn a_chain_is_found_whatever_the_order_of_the_fields() {
+        const FIRST_WAITS: &[ActorSpec; 3] = &[
+            ActorSpec::new("a").requires(&[1]).grace(seconds(1)),
+            ActorSpec::new("b").requires(&[2]).grace(seconds(1)),
+            ActorSpec::new("c").grace(seconds(1)),
+        ];
+        let message = refusal(GroupSpec::new("app", FIRST_WAITS).grace(Some(seconds(2))));
+        assert!(message.contains("to end `a`, then `b`, then `c` may take 3s"), "{message}");
+    }
+}

@@ -1,0 +1,109 @@
+//! An example as a child process. Input: the path of its binary; output: what it prints, line by line, and how it ends. It
+//! must not hang: who prints nothing for too long is killed, and the test fails with what was printed before.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// Far longer than any example takes. Nothing is measured by it.
+const WATCHDOG: Duration = Duration::from_secs(60);
+
+/// An example that runs.
+pub(crate) struct Running {
+    process: Child,
+    stdout: Receiver<String>,
+    stderr: JoinHandle<String>,
+    seen: Vec<String>,
+}
+
+/// An example that has ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    /// The exit code; none if a signal ended the process.
+    pub(crate) code: Option<i32>,
+    /// What it printed.
+    pub(crate) stdout: Vec<String>,
+    /// What it complained about.
+    pub(crate) stderr: String,
+}
+
+/// Starts an example.
+pub(crate) fn start(exe: &str) -> Running {
+    let mut command = Command::new(exe);
+    command.env_remove("RUST_BACKTRACE").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = command.spawn().expect("the example starts");
+    let (stdout, mut stderr) = (process.stdout.take().expect("piped"), process.stderr.take().expect("piped"));
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines() {
+            // Nobody listens any more once the test has failed.
+            let _ = sender.send(line.expect("stdout can be read"));
+        }
+    });
+    let stderr = thread::spawn(move || {
+        let mut text = String::new();
+        stderr.read_to_string(&mut text).expect("stderr can be read");
+        text
+    });
+    Running { process, stdout: receiver, stderr, seen: Vec::new() }
+}
+
+impl Running {
+    /// Waits for a line.
+    pub(crate) fn until(&mut self, wanted: &str) {
+        while let Some(line) = self.line() {
+            if line == wanted {
+                return;
+            }
+        }
+        panic!("{wanted:?} was not printed, but {:#?}", self.seen);
+    }
+
+    /// Ctrl-C.
+    #[cfg(unix)]
+    pub(crate) fn press_ctrl_c(&self) {
+        let killed = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
+        assert!(killed.expect("`kill` can be run").success());
+    }
+
+    /// Waits for the end.
+    pub(crate) fn end(mut self) -> Ended {
+        while self.line().is_some() {}
+        let status = self.process.wait().expect("the example can be awaited");
+        Ended { code: status.code(), stdout: self.seen, stderr: self.stderr.join().expect("no panic") }
+    }
+
+    fn line(&mut self) -> Option<String> {
+        match self.stdout.recv_timeout(WATCHDOG) {
+            Ok(line) => {
+                self.seen.push(line.clone());
+                Some(line)
+            }
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => {
+                let _ = self.process.kill();
+                panic!("the example hangs; it had printed {:#?}", self.seen);
+            }
+        }
+    }
+}
+
+impl Ended {
+    /// That it ended well and printed this, in this order.
+    pub(crate) fn printed(&self, lines: &[&str]) {
+        assert_eq!(self.stdout, lines, "{self:#?}");
+        self.ended_well();
+    }
+
+    /// That it ended well, and complained about nothing.
+    pub(crate) fn ended_well(&self) {
+        assert_eq!((self.code, &*self.stderr), (Some(0), ""), "{self:#?}");
+    }
+
+    /// The lines that begin so, for what runs side by side.
+    pub(crate) fn lines_of(&self, start: &str) -> Vec<&str> {
+        self.stdout.iter().map(String::as_str).filter(|line| line.starts_with(start)).collect()
+    }
+}

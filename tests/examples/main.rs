@@ -1,0 +1,131 @@
+//! Runs every example and checks what it prints, and its exit code. What runs side by side is compared actor by actor.
+
+mod child;
+
+/// Runs an example of the package to its end. Cargo builds them before this test.
+macro_rules! run {
+    ($name:literal) => {
+        child::start(env!(concat!("CARGO_BIN_EXE_", $name))).end()
+    };
+}
+
+#[test]
+fn context() {
+    let ended = run!("01_context");
+    ended.ended_well();
+    assert_eq!(ended.lines_of("process"), ["process: working", "process: tidying up, because actor `timer` returned"]);
+    assert_eq!(ended.lines_of("timer"), ["timer: time is up"]);
+}
+
+#[test]
+fn listener() {
+    run!("02_listener").printed(&[
+        "visitor: the server said \"hello\"",
+        "stopped: actor `visitor` returned",
+        "and the listener is closed",
+    ]);
+}
+
+#[test]
+fn reader() {
+    run!("03_reader").printed(&[
+        "reader: one",
+        "reader: two",
+        "reader: three",
+        "reader: end of stream",
+        "peer: hangs up",
+    ]);
+}
+
+#[cfg(unix)]
+#[test]
+fn signal_and_ticker() {
+    let mut running = child::start(env!("CARGO_BIN_EXE_04_signal_and_ticker"));
+    running.until("ticker: tick");
+    running.press_ctrl_c();
+    let mut ended = running.end();
+    // How often it ticked is the machine's.
+    ended.stdout.dedup();
+    ended.printed(&["press Ctrl-C to stop", "ticker: tick", "stopping: SIGINT", "ticker: stopped"]);
+}
+
+#[test]
+fn http() {
+    let mut ended = run!("05_http");
+    ended.ended_well();
+    let address = ended.stdout.remove(0);
+    assert!(address.starts_with("server: http://127.0.0.1:") && address.ends_with("/stop"), "{address}");
+    assert_eq!(ended.lines_of("server"), ["server: a slow answer", "server: closed, the group is stopping"]);
+    assert_eq!(ended.lines_of("client"), ["client: goodbye, interrupted meanwhile: true"]);
+}
+
+#[test]
+fn server_and_client() {
+    run!("06_server_and_client").printed(&["server: ready", "client: hello, world", "server: stopped"]);
+}
+
+#[test]
+fn job() {
+    let ended = run!("07_job");
+    ended.ended_well();
+    assert_eq!(ended.stdout[..2], ["migration: version 1", "migration: version 2"]);
+    assert_eq!(ended.lines_of("odd"), ["odd: piece 1", "odd: piece 3", "odd: piece 5"]);
+    assert_eq!(ended.lines_of("even"), ["even: piece 2", "even: piece 4", "even: piece 6"]);
+    assert_eq!(ended.stdout[8..], ["job: completed"]);
+}
+
+#[test]
+fn nested() {
+    let mut ended = run!("08_nested");
+    ended.ended_well();
+    let life = ended.stdout.split_off(ended.stdout.len() - 6);
+    assert_eq!(life, ["start disk", "start index", "start api", "stop  api", "stop  index", "stop  disk"]);
+    assert!(ended.stdout.contains(&"  storage  group, interrupt cancel, ready manual".to_owned()), "{ended:#?}");
+}
+
+#[test]
+fn stuck_thread() {
+    let ended = run!("09_stuck_thread");
+    assert_eq!(ended.stdout, ["work is done", "journal flushed"]);
+    assert_eq!(ended.code, Some(1));
+    let named = "Error: actor `scanner` was abandoned: its execute did not come back and was left behind\n";
+    assert!(ended.stderr.starts_with(named), "{}", ended.stderr);
+}
+
+#[test]
+fn token() {
+    run!("10_token").printed(&["main: done", "old: its token was cancelled", "moved: it was interrupted"]);
+}
+
+/// The same is a `#[test]` in the example itself.
+#[test]
+fn testing() {
+    run!("11_testing").printed(&["api: returned", "cause: shutdown: the test is over", "answer: HELLO"]);
+}
+
+#[test]
+fn group() {
+    run!("12_group").printed(&[
+        "interrupt web: actor `job` failed: the disk is full",
+        "web comes back",
+        "interrupt queue: actor `job` failed: the disk is full",
+        "queue comes back",
+        "interrupt store: actor `job` failed: the disk is full",
+        "store comes back",
+        "interrupt job, which came back long ago",
+        "ended with: actor `job` failed: the disk is full",
+    ]);
+}
+
+/// A new example is run here, and listed on the page.
+#[test]
+fn none_is_forgotten() {
+    let (tests, page) = (include_str!("main.rs"), include_str!("../../examples/README.md"));
+    let files = std::fs::read_dir(env!("CARGO_MANIFEST_DIR")).expect("the examples are there");
+    for file in files.map(|file| file.expect("an entry").file_name().into_string().expect("a name")) {
+        if let Some(name) = file.strip_suffix(".rs").filter(|name| name.starts_with(|c: char| c.is_ascii_digit())) {
+            assert!(tests.contains(name), "tests/examples/main.rs does not run {name}");
+            assert!(page.contains(&format!("[`{name}`]({file})")), "examples/README.md does not list {name}");
+        }
+    }
+}

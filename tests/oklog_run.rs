@@ -1,0 +1,197 @@
+//! oklog/run's own tests, ported by name. `P`: as it is; `A`: adapted, and how. Go's limits of 100 ms are exact here, on the
+//! paused clock.
+
+use std::time::Duration;
+
+use rungroup::{Cause, Context, Group, Interrupt, Signal};
+use tokio::io::AsyncReadExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::{Kept, Log, Oops, hold_clock, oops, park, secs};
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_zero() {
+    let report = Group::new("zero").run().await.expect("an empty group ends well");
+    assert!(matches!(report.cause(), Cause::Completed));
+    assert_eq!(report.took(), Duration::ZERO);
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_one() {
+    let _held = hold_clock();
+    let mut group = Group::new("one");
+    group.add("one", oops, Interrupt::call(|_| ()));
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Oops("oops")));
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_many() {
+    let _held = hold_clock();
+    let (cancel, cancelled) = oneshot::channel::<()>();
+    let mut group = Group::new("many");
+    group.add("first", oops, Interrupt::call(|_| ()));
+    group.add("second", async move |_| drop(cancelled.await), Interrupt::call(move |_| drop(cancel)));
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Oops("oops")));
+}
+
+/// Waits for a token, and tells its own interrupt from what came from outside, as Go's `ContextHandler` cannot.
+fn wait_for(token: &CancellationToken) -> impl FnOnce(Context) -> WaitFor + Send + 'static {
+    let token = token.clone();
+    move |ctx| {
+        Box::pin(async move {
+            token.cancelled().await;
+            if ctx.is_interrupted() { Ok(()) } else { Err(Oops("cancelled")) }
+        })
+    }
+}
+
+type WaitFor = std::pin::Pin<Box<dyn Future<Output = Result<(), Oops>> + Send>>;
+
+/// P, with a child token in the place of the child context.
+#[tokio::test(start_paused = true)]
+async fn test_context_handler() {
+    let _held = hold_clock();
+    let parent = CancellationToken::new();
+    let child = parent.child_token();
+    let mut group = Group::new("context");
+    group.add("context", wait_for(&child), Interrupt::token(child));
+    let running = group.start();
+    running.ready().await.expect("it is ready as soon as it is started");
+    parent.cancel();
+    let error = running.await.unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Oops("cancelled")));
+}
+
+/// `ContextHandler` of a group that another actor stops: the child alone is cancelled, and that is no error.
+#[tokio::test(start_paused = true)]
+async fn test_context_handler_interrupted() {
+    let _held = hold_clock();
+    let parent = CancellationToken::new();
+    let child = parent.child_token();
+    let mut group = Group::new("context");
+    group.add("context", wait_for(&child), child.clone().into());
+    let running = group.start();
+    running.ready().await.expect("it is ready as soon as it is started");
+    running.shutdown("enough");
+    running.await.expect("its own interrupt is no error");
+    assert!(child.is_cancelled() && !parent.is_cancelled());
+}
+
+/// A: nothing is raised here; one predicate in the place of four ways to match an error. That a real signal is the cause,
+/// is a test of child processes.
+#[test]
+fn test_signal_error() {
+    let cause = Cause::Signal(Signal::INT);
+    assert_eq!(cause.signal(), Some(Signal::INT));
+    assert_ne!(cause.signal(), Some(Signal::TERM), "two signals differ, unlike in Go");
+    assert_eq!(Cause::Parent(cause.into()).signal(), Some(Signal::INT), "also through the group around it");
+    assert_eq!(Cause::Completed.signal(), None);
+}
+
+/// P: the way without a hook; a group that listens to signals and is told to stop before it runs ends, and not by a signal.
+#[tokio::test(start_paused = true)]
+async fn test_signal_handler_nil() {
+    let mut group = Group::new("signals").signals([Signal::USR2]);
+    group.add("parked", park, Interrupt::cancel());
+    group.handle().fail(Oops("cancelled"));
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Oops("cancelled")));
+    assert_eq!(error.report().unwrap().cause().signal(), None);
+}
+
+/// A: interrupts are independent here, so the two are async, and run in field order on this one thread.
+#[tokio::test(start_paused = true)]
+async fn example_group_add_basic() {
+    let log = Log::default();
+    let (cancel, cancelled) = oneshot::channel::<()>();
+    let mut group = Group::new("basic");
+    let (says, interrupt_says) = (log.clone(), log.clone());
+    group.add(
+        "first",
+        async move |_| {
+            tokio::select! {
+                () = tokio::time::sleep(secs(1)) => says.say("the first actor had its time elapse"),
+                _ = cancelled => says.say("the first actor was cancelled"),
+            }
+        },
+        Interrupt::call_async(async move |cause: Cause| {
+            interrupt_says.say(format!("the first actor was interrupted with: {cause}"));
+            drop(cancel);
+        }),
+    );
+    let (says, interrupt_says) = (log.clone(), log.clone());
+    group.add(
+        "second",
+        async move |_| {
+            says.say("the second actor is returning an error");
+            Err(Oops("immediate teardown"))
+        },
+        Interrupt::call_async(async move |cause: Cause| {
+            interrupt_says.say(format!("the second actor was interrupted with: {cause}"));
+        }),
+    );
+    log.say(format!("the group was terminated with: {}", group.run().await.unwrap_err()));
+    assert_eq!(
+        log.lines(),
+        [
+            "the second actor is returning an error",
+            "the first actor was interrupted with: actor `second` failed: immediate teardown",
+            "the second actor was interrupted with: actor `second` failed: immediate teardown",
+            "the first actor was cancelled",
+            "the group was terminated with: actor `second` failed: immediate teardown",
+        ]
+    );
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn example_group_add_context() {
+    let _held = hold_clock();
+    let parent = CancellationToken::new();
+    let mut group = Group::new("context");
+    group.add("context", wait_for(&parent.child_token()), Interrupt::token(parent.child_token()));
+    parent.cancel();
+    assert_eq!(group.run().await.unwrap_err().downcast_ref(), Some(&Oops("cancelled")));
+}
+
+/// A: a TCP accept loop in the place of an HTTP server; dropping the loop closes the listener.
+#[tokio::test(start_paused = true)]
+async fn example_group_add_listener() {
+    let log = Log::default();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let served = Kept::new("serve", &log);
+    let mut group = Group::new("listener");
+    group.add(
+        "server",
+        async move |_| {
+            let _served = served;
+            loop {
+                drop(listener.accept().await);
+            }
+        },
+        Interrupt::drop(),
+    );
+    group.add(
+        "failing",
+        async move |_| {
+            // The server closes what it accepts: it serves.
+            let mut client = TcpStream::connect(address).await?;
+            assert_eq!(client.read(&mut [0]).await?, 0);
+            Err::<(), _>(anyhow::Error::from(Oops("immediate teardown")))
+        },
+        Interrupt::call_async(async |_| ()),
+    );
+    let error = group.run().await.unwrap_err();
+    log.say("the group was terminated");
+    log.assert_order(&["serve dropped", "the group was terminated"]);
+    assert_eq!(error.downcast_ref(), Some(&Oops("immediate teardown")));
+    TcpStream::connect(address).await.expect_err("the listener is closed");
+}

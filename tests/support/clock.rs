@@ -1,0 +1,25 @@
+//! A grip on the paused clock, and short words for durations.
+
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+/// Keeps the paused clock from jumping ahead while real threads work: tokio does not while a `spawn_blocking` runs.
+pub(crate) struct HeldClock {
+    _until_dropped: Sender<()>,
+}
+
+/// Holds the clock until what this returns is dropped. `tokio::time::advance` still moves it.
+#[must_use]
+pub(crate) fn hold_clock() -> HeldClock {
+    let (sender, receiver) = channel::<()>();
+    drop(tokio::task::spawn_blocking(move || receiver.recv().is_err()));
+    HeldClock { _until_dropped: sender }
+}
+
+pub(crate) const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+pub(crate) const fn millis(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}

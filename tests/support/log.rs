@@ -1,0 +1,35 @@
+//! A log of what happened, in which order, whatever thread or task it happened on.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Lines in the order in which they were said. Clones share them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    pub(crate) fn say(&self, line: impl Into<String>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line.into());
+    }
+
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Where a line stands that must be there exactly once.
+    pub(crate) fn position(&self, line: &str) -> usize {
+        let lines = self.lines();
+        let found: Vec<usize> = (0..lines.len()).filter(|&index| lines[index] == line).collect();
+        let [position] = found[..] else { panic!("{line:?} is there {} times in {lines:#?}", found.len()) };
+        position
+    }
+
+    pub(crate) fn count(&self, line: &str) -> usize {
+        self.lines().iter().filter(|other| *other == line).count()
+    }
+
+    /// Each line exactly once, in this order; others may stand between them.
+    pub(crate) fn assert_order(&self, lines: &[&str]) {
+        let positions: Vec<usize> = lines.iter().map(|line| self.position(line)).collect();
+        assert!(positions.is_sorted(), "not in the order {lines:?}: {:#?}", self.lines());
+    }
+}

@@ -1,0 +1,11 @@
+//! What the tests share: a log of what happened in which order, ready-made actors and errors, and a grip on the clock.
+
+mod actors;
+mod clock;
+mod log;
+mod values;
+
+pub(crate) use actors::{Oops, ignore, oops, park, ready_after, ready_and_park, slow_stop};
+pub(crate) use clock::{hold_clock, millis, secs};
+pub(crate) use log::Log;
+pub(crate) use values::{Kept, PanicsWhenDropped};

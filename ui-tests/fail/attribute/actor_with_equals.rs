@@ -1,0 +1,10 @@
+// Options stand in parentheses.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor = "cancel"]
+    api: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// A grace of nothing is no grace.
+use rungroup::group;
+
+#[group(grace = "0s")]
+struct App {
+    #[actor(interrupt = cancel)]
+    api: u8,
+}
+
+fn main() {}

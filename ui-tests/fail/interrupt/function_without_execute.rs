@@ -1,0 +1,10 @@
+// A function interrupt shares the field with an `execute` that is written.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = |conn, _| conn.close())]
+    api: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// Every actor says how it is made to come back.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(execute = serve)]
+    api: u8,
+}
+
+fn main() {}

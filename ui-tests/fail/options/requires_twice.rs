@@ -1,0 +1,12 @@
+// An option is given once.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, requires = [db], requires = [db])]
+    api: u8,
+    #[actor(interrupt = cancel, ready = manual)]
+    db: u8,
+}
+
+fn main() {}

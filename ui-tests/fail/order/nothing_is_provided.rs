@@ -1,0 +1,12 @@
+// What is received is provided.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, receives = db)]
+    api: u8,
+    #[actor(interrupt = cancel)]
+    db: u8,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+// Those that stop last stop before nobody that stops earlier.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, stops_last, stops_before = [db])]
+    metrics: u8,
+    #[actor(interrupt = cancel, ready = manual)]
+    db: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// Actors own what they use.
+use rungroup::group;
+
+#[group]
+struct App<'a> {
+    #[actor(interrupt = cancel)]
+    api: &'a u8,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+// A group has fields.
+use rungroup::group;
+
+#[group]
+struct App;
+
+fn main() {}

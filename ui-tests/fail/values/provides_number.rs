@@ -1,0 +1,10 @@
+// `provides` is a type.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, provides = 5)]
+    api: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// No signals are `none`.
+use rungroup::group;
+
+#[group(signals = [])]
+struct App {
+    #[actor(interrupt = cancel)]
+    api: u8,
+}
+
+fn main() {}

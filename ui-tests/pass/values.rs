@@ -1,0 +1,53 @@
+// What is provided and received: one value, a struct of several, both at once, and through the traits.
+use rungroup::{Actor, Context, group};
+
+#[derive(Clone)]
+struct Db;
+
+#[derive(Clone)]
+struct Cache<K, V>(std::marker::PhantomData<(K, V)>);
+
+struct Needs<T> {
+    db: Db,
+    cache: T,
+}
+
+struct Store;
+
+impl Actor<Db> for Store {
+    async fn execute(self, ctx: Context<Db>) -> anyhow::Result<()> {
+        ctx.provide(Db);
+        Ok(())
+    }
+}
+
+struct Both;
+
+impl Actor<u8, Db> for Both {
+    async fn execute(self, ctx: Context<u8, Db>) -> anyhow::Result<()> {
+        let _: &Db = ctx.received();
+        ctx.provide(1);
+        Ok(())
+    }
+}
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, receives = store, provides = u8)]
+    both: Both,
+    #[actor(interrupt = cancel, provides = Db)]
+    store: Store,
+    #[actor(execute = async |_, ctx| ctx.provide(Cache(std::marker::PhantomData)), interrupt = cancel, provides = Cache<u8, Vec<u8>>)]
+    cache: u8,
+    #[actor(
+        execute = async |_, ctx| { let Needs { db: Db, cache: Cache(_) } = ctx.received(); },
+        interrupt = cancel,
+        receives = Needs::<Cache<u8, Vec<u8>>> { db: store, cache },
+        requires = [both],
+    )]
+    api: u8,
+}
+
+fn main() {
+    drop(App { both: Both, store: Store, cache: 1, api: 2 }.into_group());
+}

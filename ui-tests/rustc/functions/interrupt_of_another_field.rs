@@ -1,0 +1,14 @@
+// An interrupt takes the field by reference.
+use rungroup::{Cause, Context, group};
+
+async fn serve(_: &u8, _: Context) {}
+
+fn close(_: &u16, _: &Cause) {}
+
+#[group]
+struct App {
+    #[actor(execute = serve, interrupt = close)]
+    api: u8,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+// A provided value is cloned for those who receive it.
+use rungroup::{Context, group};
+
+struct Db;
+
+async fn open(_: u8, _: Context<Db>) {}
+
+#[group]
+struct App {
+    #[actor(execute = open, interrupt = cancel, provides = Db)]
+    store: u8,
+}
+
+fn main() {}

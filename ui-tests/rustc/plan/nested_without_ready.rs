@@ -1,0 +1,18 @@
+// A group says itself when it is ready.
+use rungroup::{Context, group};
+
+async fn serve(_: u8, _: Context) {}
+
+#[group]
+struct Inner {
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel)]
+    inner: Inner,
+}
+
+fn main() {}
