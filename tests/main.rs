@@ -2,8 +2,10 @@
 
 mod support;
 
+mod guarantees_drop;
+mod guarantees_more;
 mod guarantees_order;
+mod guarantees_panic;
 mod guarantees_stop;
-
 mod oklog_gaps;
 mod oklog_run;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::sources::OneLine;
 use crate::{Panic, Signal};
 
 /// Why a group stops: the first thing that asked it to. It never changes afterwards.
@@ -107,17 +108,27 @@ impl Cause {
     }
 }
 
+impl Cause {
+    /// As its `Display`, but without the sources of an actor's error: where those stand beside it.
+    pub(crate) fn brief(&self) -> String {
+        match self {
+            Cause::Failed { actor, error } => format!("actor `{actor}` failed: {error}"),
+            cause => cause.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Cause::Returned { actor } => write!(f, "actor `{actor}` returned"),
-            Cause::Failed { actor, error } => write!(f, "actor `{actor}` failed: {error:#}"),
+            Cause::Failed { actor, error } => write!(f, "actor `{actor}` failed: {}", OneLine(error)),
             Cause::Panicked { actor, panic } => write!(f, "actor `{actor}` {panic}"),
             Cause::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
             Cause::Completed => f.write_str("completed"),
             Cause::Signal(signal) => write!(f, "{signal}"),
             Cause::Shutdown { reason } => write!(f, "shutdown: {reason}"),
-            Cause::Fail { error } => write!(f, "failed: {error:#}"),
+            Cause::Fail { error } => write!(f, "failed: {}", OneLine(error)),
             Cause::Parent(cause) => write!(f, "the outer group stops: {cause}"),
             Cause::Dropped => f.write_str("the run was dropped"),
         }

@@ -259,6 +259,7 @@ impl Driver {
             faults.push(Fault::InterruptPanic(panic));
             how = InterruptReturn::Panicked;
         }
+        self.nodes[node].log_interrupt_back(id);
         self.happened(node, Event::InterruptBack(id, how));
     }
 }

@@ -43,10 +43,10 @@ pub(crate) struct Engine {
     /// Those of them that those that stop last wait for.
     unended_not_last: usize,
     cause: Option<Why>,
-    /// The first actor that failed or panicked.
-    first_failure: Option<Id>,
-    /// The first actor that was aborted or abandoned.
-    first_forced: Option<Id>,
+    /// The first actor that failed or panicked, and which of the two.
+    first_failure: Option<(Id, Outcome)>,
+    /// The first actor that was aborted or abandoned, and which of the two.
+    first_forced: Option<(Id, Outcome)>,
     /// The signal that moved the stop to abort.
     forced_by: Option<Signal>,
     /// Whether a goal had not returned when the cause came.
@@ -104,8 +104,8 @@ impl Engine {
         !failed && self.first_failure.is_none() && self.first_forced.is_none()
     }
 
-    /// The actor that stands for the run's error where the cause is none.
-    pub(crate) fn root(&self) -> Option<Id> {
+    /// What stands for the run's error where the cause is none: an actor, and what became of it first.
+    pub(crate) fn root(&self) -> Option<(Id, Outcome)> {
         self.first_failure.or(self.first_forced)
     }
 
@@ -122,6 +122,11 @@ impl Engine {
     /// Whether the group stops: nothing starts any longer, and no interrupt is far.
     pub(crate) fn is_stopping(&self) -> bool {
         self.phase >= Phase::Stopping
+    }
+
+    /// Whether the group's own time to stop is over.
+    pub(crate) fn is_overdue(&self) -> bool {
+        self.phase >= Phase::Overdue
     }
 
     /// Whether an actor may be added: there is no cause, and nothing that it waits for has returned without being ready.
@@ -272,7 +277,7 @@ impl<O: Options> Step<'_, O> {
             Outcome::Aborted | Outcome::Abandoned => &mut self.engine.first_forced,
             _ => return,
         };
-        first.get_or_insert(id);
+        first.get_or_insert((id, outcome));
     }
 
     fn emit(&mut self, action: Action) {

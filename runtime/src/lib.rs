@@ -26,6 +26,7 @@ mod scope;
 mod shared;
 mod signal;
 mod slot;
+mod sources;
 mod state;
 
 #[doc(hidden)]
@@ -46,7 +47,7 @@ pub use outcome::Outcome;
 pub use panics::Panic;
 pub use plan::Plan;
 pub use process::main;
-pub use report::{ActorReport, DropFault, Fault, Report};
+pub use report::{AbortedBy, ActorReport, DropFault, Fault, Report};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::group;
 pub use running::Running;

@@ -14,7 +14,7 @@ const NOT_A_STRING: &str = "the payload is not a string";
 /// A panic that was contained: its message and its place.
 ///
 /// `Display` gives both, as in ``panicked at src/db.rs:12:9: connection lost``.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
     message: String,
     location: Option<String>,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::Poll;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 #[cfg(feature = "signal")]
 use crate::Signal;
@@ -14,6 +14,10 @@ use crate::driver::{Driver, Watchdog};
 use crate::driver::{Effect, Signals};
 use crate::panics;
 use crate::{Error, Exit, Group, IntoGroup, Report, Until};
+
+/// Found before tokio panics over it, since `#[tokio::main]` is a habit.
+const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and was called inside another
+  help: write `fn main() -> rungroup::Exit` without `#[tokio::main]`; inside a runtime, it is `app.run().await`";
 
 /// Builds a group and runs it as the whole process: a runtime of its own, signals in place before anything else, an honest
 /// exit code, and an exit that nothing can hold up.
@@ -38,7 +42,7 @@ use crate::{Error, Exit, Group, IntoGroup, Report, Until};
 /// | code | when |
 /// |---|---|
 /// | 0 | the run ended well |
-/// | 1 | it did not, or `build` failed: the error's block was printed on stderr |
+/// | 1 | it did not, or `build` failed, or this was called inside a tokio runtime: the error's block was printed on stderr |
 /// | 128 + n | signal n moved the stop to abort, or ended the process; or it began the stop of a group with `until = all` before all that this waits for had returned |
 ///
 /// # Bounded exit
@@ -46,6 +50,10 @@ use crate::{Error, Exit, Group, IntoGroup, Report, Until};
 /// Once there is a cause, the process exits within the group's grace plus one second, whatever an actor does: blocks its
 /// thread or every worker for ever, ignores its abort, blocks in its interrupt or its drop, leaves a `spawn_blocking` behind.
 /// That is the caller's to keep, too: return the `Exit` from `main` at once.
+///
+/// The log's subscriber runs on the calling thread, among others. One that blocks for ever, on a lock that an actor keeps or
+/// on a pipe that nobody reads, holds up the stop; the process ends in time all the same, with 1 if the stop was not forced,
+/// as long as a worker is free to hear the signal.
 ///
 /// # Panics
 ///
@@ -70,6 +78,9 @@ where
     Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
     G: IntoGroup,
 {
+    if Handle::try_current().is_ok() {
+        return failed(&anyhow::anyhow!(INSIDE_A_RUNTIME));
+    }
     let runtimes = Builder::new_current_thread().enable_all().build();
     let runtimes = runtimes.and_then(|own| Ok((own, Builder::new_multi_thread().enable_all().build()?)));
     // Until this function returns, whatever it still does: it may be the printing that is held up.
@@ -121,6 +132,12 @@ where
     group.listen(&mut signals, &[Signal::INT, Signal::TERM]).map_err(|error| not_run(error.into()))?;
     let prepared = group.prepare().map_err(|error| not_run(error.into()))?;
     let until = prepared.plan.until();
+    #[cfg(feature = "signal")]
+    if let Some(grace) = prepared.plan.grace() {
+        let _entered = actors.enter();
+        let again = signals.again().map_err(|problem| not_run(anyhow::Error::msg(problem)))?;
+        actors.spawn(watchdog.downgrade().hear(again, prepared.plan.name().to_owned(), grace));
+    }
     let driver = Driver::new(prepared, actors.handle().clone()).map_err(|error| not_run(error.into()))?;
     let driver = driver.with_watchdog(watchdog);
     #[cfg(feature = "signal")]
@@ -162,4 +179,15 @@ fn exit_of(report: &Report, until: Until) -> Option<Exit> {
     };
     let signal = report.forced_by().or(cut_short_by)?;
     Some(Exit::from(signal.exit_code()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn inside_a_runtime_it_is_an_error_and_no_panic() {
+        let exit = main(async || -> anyhow::Result<Group> { unreachable!("nothing can be built") });
+        assert_eq!(exit, Exit::FAILURE);
+    }
 }

@@ -1,12 +1,16 @@
 //! [`Report`]: what came of a run, actor by actor.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{Cause, Outcome, Panic, Signal};
 
-mod timeline;
+mod fault;
+mod human;
+pub(crate) mod timeline;
+
+pub use fault::{AbortedBy, DropFault, Fault};
+pub(crate) use timeline::Timeline;
 
 /// What came of a run: the cause, and for each actor how it ended, when what happened to it, and every error.
 ///
@@ -33,33 +37,9 @@ pub struct ActorReport {
     pub(crate) ready: Option<Duration>,
     pub(crate) interrupted: Option<Duration>,
     pub(crate) ended: Option<Duration>,
+    pub(crate) aborted_by: Option<AbortedBy>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) group: Option<Box<Report>>,
-}
-
-/// Something that went wrong in an actor.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Fault {
-    /// Execute returned this error, or could not begin for it.
-    Error(Arc<anyhow::Error>),
-    /// Execute panicked, or what it held did when it was dropped.
-    Panic(Panic),
-    /// The interrupt returned this error. No failure.
-    InterruptError(Arc<anyhow::Error>),
-    /// The interrupt panicked.
-    InterruptPanic(Panic),
-    /// Execute came back neither on the interrupt nor on the abort, and was left behind.
-    ExecuteLeftBehind,
-    /// The interrupt did not come back, and was left behind.
-    InterruptLeftBehind,
-}
-
-/// Something that went wrong as the group dropped what it had kept.
-#[derive(Debug, Clone)]
-pub struct DropFault {
-    pub(crate) name: Arc<str>,
-    pub(crate) panic: Option<Panic>,
 }
 
 impl Report {
@@ -147,6 +127,11 @@ impl ActorReport {
         self.ended
     }
 
+    /// Why it was told to abort, if it was. Its [`outcome`](ActorReport::outcome) is still how its execute ended.
+    pub fn aborted_by(&self) -> Option<AbortedBy> {
+        self.aborted_by
+    }
+
     /// All that went wrong, in the order of events.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
@@ -168,42 +153,17 @@ impl ActorReport {
         })
     }
 
+    /// The faults that stand nowhere else: a nested group fails with what its own actors failed with.
+    pub(crate) fn own_faults(&self) -> impl Iterator<Item = &Fault> {
+        let is_own = |fault: &&Fault| match fault {
+            Fault::Error(error) => self.group.is_none() || !error.is::<crate::Error>(),
+            _ => true,
+        };
+        self.faults.iter().filter(is_own)
+    }
+
     /// The report of the group that this actor is, if it is one.
     pub fn group(&self) -> Option<&Report> {
         self.group.as_deref()
-    }
-}
-
-impl DropFault {
-    /// The name of the field or the actor whose value it was.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The panic of the drop; `None` if the drop was not over in time and was left behind.
-    pub fn panic(&self) -> Option<&Panic> {
-        self.panic.as_ref()
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fault::Error(error) => write!(f, "{error:#}"),
-            Fault::Panic(panic) => write!(f, "{panic}"),
-            Fault::InterruptError(error) => write!(f, "its interrupt failed: {error:#}"),
-            Fault::InterruptPanic(panic) => write!(f, "its interrupt {panic}"),
-            Fault::ExecuteLeftBehind => f.write_str("its execute did not come back and was left behind"),
-            Fault::InterruptLeftBehind => f.write_str("its interrupt did not come back and was left behind"),
-        }
-    }
-}
-
-impl fmt::Display for DropFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.panic {
-            Some(panic) => write!(f, "the drop of `{}` {panic}", self.name),
-            None => write!(f, "the drop of `{}` was not over in time and was left behind", self.name),
-        }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::panics;
 use crate::plan::SlotKey;
 
 /// A value that one actor provides and others receive, in the dynamic API: made first, and named on both sides in any
@@ -125,7 +126,12 @@ impl<T> Store<T> {
         let mut slot = self.value.lock().unwrap_or_else(PoisonError::into_inner);
         let former = std::mem::replace(&mut *slot, value);
         drop(slot);
-        drop(former);
+        if !std::thread::panicking() {
+            drop(former);
+        } else if let Some(panic) = panics::drop_caught(former) {
+            // Let out while another panic unwinds, such as that of the receiver's own clone, it would end the process.
+            tracing::error!("the drop of a provided `{}` {panic}", std::any::type_name::<T>());
+        }
     }
 }
 

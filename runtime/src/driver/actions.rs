@@ -4,17 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
-use crate::{ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
+use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
 use super::{Alarm, Driver, NodeId, OUTERMOST, Timers, log};
 
 /// How long an aborted actor may take; then it is left behind.
 const HALF_SECOND: Duration = Duration::from_millis(500);
-
-/// How long the last half second and the drops after it may take before the watchdog ends the process: with its last words
-/// that is just before one second.
-const AFTER_DEADLINE: Duration = Duration::from_millis(900);
 
 const BETWEEN_WARNINGS: Duration = Duration::from_secs(3);
 
@@ -81,7 +77,7 @@ impl Driver {
         if let (OUTERMOST, Some(watchdog)) = (node, &self.watchdog) {
             let group = &self.nodes[node];
             let exit = group.engine.forced_by().map_or(Exit::FAILURE, |signal| signal.exit_code().into());
-            watchdog.limit(group.name(), deadline.saturating_add(AFTER_DEADLINE), exit);
+            watchdog.limit(group.name(), deadline, exit);
         }
     }
 
@@ -96,7 +92,7 @@ impl Driver {
         }
         cell.advance(ActorState::Interrupted);
         cell.interrupt();
-        log::actor(group.name(), &part.name, "interrupted");
+        log::interrupted(group.name(), &part.name);
         if let Carrier::Group(nested) = part.carrier {
             self.nodes[nested].handed_down = cell.deadline();
             self.asked(nested, Asked::Parent, Cause::Parent(cause));
@@ -106,17 +102,23 @@ impl Driver {
     }
 
     fn abort(&mut self, node: NodeId, id: Id) {
-        let part = &self.nodes[node].parts[id];
-        let cell = self.nodes[node].cell(id);
-        cell.advance(ActorState::Aborted);
-        cell.abort();
-        log::forced(self.nodes[node].name(), &part.name, "did not come back within its grace: aborted");
+        let group = &mut self.nodes[node];
+        let by = match group.engine.forced_by() {
+            Some(signal) => AbortedBy::Signal(signal),
+            None if group.engine.is_overdue() => AbortedBy::GroupGrace,
+            None => AbortedBy::Grace,
+        };
+        group.parts[id].record.aborted_by = Some(by);
+        group.cell(id).advance(ActorState::Aborted);
+        group.cell(id).abort();
+        let part = &group.parts[id];
+        log::aborted(group.name(), &part.name, by);
         if let Some(calling) = &part.calling {
             calling.abort();
         }
         match &part.carrier {
             Carrier::Task(task) => task.abort(),
-            Carrier::Group(nested) => self.happened(*nested, Event::Passed(Limit::Deadline)),
+            &Carrier::Group(nested) => self.happened(nested, Event::Passed(Limit::Deadline)),
             Carrier::Thread(_) | Carrier::None => {}
         }
     }
@@ -138,7 +140,7 @@ impl Driver {
         // A thread is left to itself, and so is a task that never yields.
         part.carrier = Carrier::None;
         part.calling = None;
-        log::forced(group.mailbox.shared.name(), &group.parts[id].name, "did not come back: abandoned");
+        log::abandoned(group.mailbox.shared.name(), &group.parts[id].name, left);
     }
 
     fn became_ready(&mut self, node: NodeId, id: Id) {
@@ -146,7 +148,7 @@ impl Driver {
         group.parts[id].record.ready = Some(Timers::now());
         group.cell(id).note_ready();
         group.cell(id).advance(ActorState::Ready);
-        log::actor(group.name(), &group.parts[id].name, "ready");
+        log::ready(group.name(), &group.parts[id].name);
     }
 
     fn ended(&mut self, node: NodeId, id: Id, outcome: Outcome) {
@@ -190,6 +192,6 @@ fn earlier<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
 
 /// The operator has asked for the third time: nothing is waited for any longer.
 fn exit(group: &str, signal: Signal) -> ! {
-    tracing::error!(group, %signal, "asked again while aborting: the process ends");
+    log::exit(group, signal);
     std::process::exit(signal.exit_code().into())
 }

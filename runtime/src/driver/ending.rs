@@ -37,7 +37,9 @@ impl Driver {
     /// Every actor has ended: drops what the group kept, and waits for that.
     pub(super) fn done(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
-        log::report(&group.report());
+        if group.parent.is_none() {
+            group.log_report();
+        }
         let remains = group.remains();
         if let (true, Some((parent, _))) = (group.hurried, group.parent) {
             self.nodes[parent].kept.add(remains);
@@ -86,6 +88,7 @@ impl Driver {
         let mut report = group.report();
         group.ending = Ending::Told;
         report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
+        report.dropping.iter().for_each(|fault| log::drop_fault(group.name(), fault));
         let well = report.ended_well() && group.engine.ended_well();
         group.shared().status().send_modify(|status| status.ended_well = Some(well));
         let result = if well { Ok(report) } else { Err(Error::run(report, group.engine.root())) };
@@ -208,7 +211,7 @@ impl Node {
         dropped || self.cell(id).is_aborted()
     }
 
-    fn report(&self) -> Report {
+    pub(super) fn report(&self) -> Report {
         let since = |at: Instant| at.saturating_duration_since(self.began);
         let now = Timers::now();
         Report {
@@ -235,6 +238,7 @@ impl Part {
             ready: record.ready.map(&since),
             interrupted: record.interrupted.map(&since),
             ended: record.ended.filter(|_| record.started.is_some()).map(|(at, _)| since(at)),
+            aborted_by: record.aborted_by,
             faults: record.faults.clone(),
             group: record.branch.clone(),
         }

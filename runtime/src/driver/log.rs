@@ -1,9 +1,11 @@
-//! What a group says of itself, as `tracing` events: every state change of the group and of its actors, by name.
+//! What a group says of itself, as `tracing` events: every state change of the group and of its actors, with both names as
+//! fields. Where a level is filtered out, nothing is formatted, cloned or collected for it.
 
 use tracing::{Span, debug, error, info, warn};
 
 use crate::engine::{Id, Left, Return};
-use crate::{Cause, Fault, GroupState, Outcome, Report};
+use crate::sources::OneLine;
+use crate::{AbortedBy, Cause, DropFault, Fault, GroupState, Outcome, Signal};
 
 use super::node::Node;
 
@@ -12,52 +14,85 @@ pub(super) fn span(group: &str, actor: &str) -> Span {
     tracing::info_span!("actor", group, actor)
 }
 
-pub(super) fn actor(group: &str, actor: &str, what: &str) {
-    debug!(group, actor, "{what}");
+pub(super) fn started(group: &str, actor: &str) {
+    debug!(group, actor, "actor started");
+}
+
+pub(super) fn ready(group: &str, actor: &str) {
+    debug!(group, actor, "actor ready");
+}
+
+pub(super) fn interrupted(group: &str, actor: &str) {
+    debug!(group, actor, "actor interrupted");
+}
+
+pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy) {
+    warn!(group, actor, reason = %by, "actor told to abort");
+}
+
+pub(super) fn abandoned(group: &str, actor: &str, left: Left) {
+    warn!(group, actor, left = in_words(left), "actor abandoned");
 }
 
 pub(super) fn ended(group: &str, actor: &str, outcome: Outcome) {
-    debug!(group, actor, %outcome, "ended");
-}
-
-pub(super) fn forced(group: &str, actor: &str, what: &str) {
-    warn!(group, actor, "{what}");
+    debug!(group, actor, %outcome, "actor ended");
 }
 
 pub(super) fn state(group: &str, state: GroupState) {
-    info!(group, %state, "group is {state}");
+    info!(group, %state, "group {state}");
 }
 
 pub(super) fn caused(group: &str, cause: &Cause) {
     if cause.is_failure() {
-        error!(group, %cause, "group stops: {cause}");
+        error!(group, %cause, "group stops");
     } else {
-        info!(group, %cause, "group stops: {cause}");
+        info!(group, %cause, "group stops");
     }
 }
 
 pub(super) fn later(group: &str, cause: &Cause) {
-    info!(group, %cause, "while it stops already: {cause}");
+    info!(group, %cause, "group stops already");
 }
 
-pub(super) fn report(report: &Report) {
-    let group = report.group();
-    if report.ended_well() {
-        info!(group, "ended well\n{report}");
-    } else {
-        error!(group, "did not end well\n{report}");
-    }
+pub(super) fn drop_fault(group: &str, fault: &DropFault) {
+    warn!(group, name = fault.name(), error = %fault, "drop went wrong");
+}
+
+pub(super) fn exit(group: &str, signal: Signal) {
+    error!(group, %signal, "asked again while actors abort: the process ends");
 }
 
 impl Node {
+    /// The one event of a whole run. Many subscribers put the fields after the message: not onto its last line.
+    pub(super) fn log_report(&self) {
+        let group = self.name();
+        if self.engine.ended_well() {
+            info!(group, "report: {}\n", self.report());
+        } else {
+            error!(group, "report: {}\n", self.report());
+        }
+    }
+
     pub(super) fn log_return(&self, id: Id, how: Return) {
         let (group, part) = (self.name(), &self.parts[id]);
         let actor = &*part.name;
         match (how, part.record.faults.last()) {
-            (Return::Failed | Return::Panicked, Some(fault @ (Fault::Error(_) | Fault::Panic(_)))) => {
-                warn!(group, actor, error = %fault, "failed: {fault}");
+            (Return::Failed, Some(error @ Fault::Error(_))) => warn!(group, actor, %error, "actor returned an error"),
+            (Return::Panicked, Some(Fault::Panic(panic))) => warn!(group, actor, %panic, "actor panicked"),
+            _ => debug!(group, actor, "actor returned"),
+        }
+    }
+
+    /// What became of an actor's own function interrupt, if that is not just its return.
+    pub(super) fn log_interrupt_back(&self, id: Id) {
+        let (group, part) = (self.name(), &self.parts[id]);
+        let actor = &*part.name;
+        match part.record.faults.last() {
+            Some(Fault::InterruptError(error)) => {
+                warn!(group, actor, error = %OneLine(error), "interrupt returned an error")
             }
-            _ => debug!(group, actor, "returned"),
+            Some(Fault::InterruptPanic(panic)) => warn!(group, actor, %panic, "interrupt panicked"),
+            _ => {}
         }
     }
 
@@ -67,23 +102,28 @@ impl Node {
         let name = |id: Id| &*self.parts[id].name;
         if self.engine.is_stopping() {
             for (id, left) in self.engine.awaited() {
-                let what = match left {
-                    Left::Execute => "its execute",
-                    Left::Interrupt => "its interrupt",
-                    Left::Both => "its execute and its interrupt",
-                };
-                warn!(group, actor = name(id), "still waiting for {what} to come back");
+                warn!(group, actor = name(id), left = in_words(left), "actor still awaited");
             }
         } else {
             for (id, other) in self.engine.blocked(&self.graph) {
-                let requirement = name(other);
                 warn!(
                     group,
                     actor = name(id),
-                    requirement,
-                    "not started: blocked on `{requirement}`, which is not ready"
+                    requirement = name(other),
+                    "actor waits for a requirement that is not ready"
                 );
             }
         }
     }
 }
+
+fn in_words(left: Left) -> &'static str {
+    match left {
+        Left::Execute => "execute",
+        Left::Interrupt => "interrupt",
+        Left::Both => "execute and interrupt",
+    }
+}
+
+#[cfg(test)]
+mod tests;

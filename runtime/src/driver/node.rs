@@ -11,7 +11,7 @@ use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
 use crate::member::{Body, Mailbox, Member, Prepared};
 use crate::plan::Plan;
 use crate::shared::Shared;
-use crate::{Cause, Error, Fault, GroupState, Outcome, Report, interrupt};
+use crate::{AbortedBy, Cause, Error, Fault, GroupState, Outcome, Report, interrupt};
 
 use super::kept::{Joined, Kept, Named};
 use super::patience::Patience;
@@ -86,6 +86,7 @@ pub(super) struct Record {
     pub(super) ready: Option<Instant>,
     pub(super) interrupted: Option<Instant>,
     pub(super) ended: Option<(Instant, Option<Outcome>)>,
+    pub(super) aborted_by: Option<AbortedBy>,
     pub(super) faults: Vec<Fault>,
     pub(super) branch: Option<Box<Report>>,
 }

@@ -35,6 +35,15 @@ impl Signals {
         Ok(())
     }
 
+    /// Listens to those that stop the group, in the runtime that this is called in.
+    pub(crate) fn again(&self) -> Result<Signals, RuntimeProblem> {
+        let mut again = Signals::default();
+        for (signal, ..) in self.streams.iter().filter(|(_, _, effect)| *effect == Effect::StopGroup) {
+            again.listen(*signal, Effect::StopGroup)?;
+        }
+        Ok(again)
+    }
+
     /// The next signal. Without any to listen to there is none.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(Signal, Effect)> {
         for (signal, stream, effect) in &mut self.streams {

@@ -25,7 +25,7 @@ impl Driver {
         part.record.started = Some(Timers::now());
         let body = part.body.take().expect("an actor is started once");
         group.cell(id).advance(ActorState::Started);
-        log::actor(group.name(), &group.parts[id].name, "started");
+        log::started(group.name(), &group.parts[id].name);
         let carrier = match body {
             Body::Async(body) => {
                 let shared = Arc::clone(group.shared());

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 /// The name in one line: control characters are shown by their escapes.
 #[derive(Clone, Copy)]
-pub(super) struct Visible<'a>(pub(super) &'a str);
+pub(crate) struct Visible<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Visible<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

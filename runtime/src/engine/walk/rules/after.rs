@@ -89,7 +89,7 @@ impl Step<'_> {
         let (world, graph) = (&self.after, &self.shape.graph);
         rule!(engine.cause == world.cause, "G4: the cause is {:?}", world.cause);
         rule!(engine.ended_well() == oracle::ended_well(world), "ended_well");
-        rule!(engine.root() == world.first_failure.or(world.first_forced), "root");
+        rule!(engine.root().map(|(id, _)| id) == world.first_failure.or(world.first_forced), "root");
         rule!(engine.forced_by() == world.forced_by, "forced_by");
         rule!(engine.was_cut_short() == world.cut_short, "was_cut_short");
         rule!(engine.is_stopping() == world.stopping(), "is_stopping");

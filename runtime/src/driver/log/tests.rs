@@ -1,0 +1,267 @@
+//! What a group says of itself, event by event, as a subscriber hears it.
+
+use std::fmt::{self, Write};
+use std::future::pending;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+use crate::{Error, Group, Interrupt, Ready, Report, Then, Until};
+
+/// Notes events and spans, a line each, up to a level.
+#[derive(Clone)]
+struct Listener {
+    level: Level,
+    heard: Arc<Mutex<Vec<String>>>,
+    spans: Arc<Mutex<Vec<String>>>,
+    entered: Arc<Mutex<Vec<Id>>>,
+    /// Who entered what.
+    enters: Arc<Mutex<Vec<String>>>,
+}
+
+/// The fields of an event or a span, in order.
+#[derive(Default)]
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        match field.name() {
+            "message" => self.0.insert_str(0, &format!(" {value:?}")),
+            name => write!(self.0, " {name}={value:?}").unwrap(),
+        }
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        write!(self.0, " {}={value}", field.name()).unwrap();
+    }
+}
+
+impl Listener {
+    fn up_to(level: Level) -> Listener {
+        Listener {
+            level,
+            heard: Arc::default(),
+            spans: Arc::default(),
+            entered: Arc::default(),
+            enters: Arc::default(),
+        }
+    }
+
+    /// Runs a group where everything is heard, on a paused clock.
+    fn run(&self, group: Group) -> Result<Report, Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+        tracing::subscriber::with_default(self.clone(), || runtime.block_on(group.run()))
+    }
+
+    fn span(&self, id: &Id) -> String {
+        self.spans.lock().unwrap()[usize::try_from(id.into_u64()).unwrap() - 1].clone()
+    }
+
+    fn heard(&self) -> Vec<String> {
+        self.heard.lock().unwrap().clone()
+    }
+
+    #[track_caller]
+    fn heard_just(&self, expected: &[&str]) {
+        let heard = self.heard();
+        let short: Vec<&str> = heard.iter().map(|line| line.split("\n").next().unwrap()).collect();
+        assert_eq!(short, expected, "\n{}\n", heard.join("\n"));
+    }
+}
+
+impl Subscriber for Listener {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= self.level && metadata.target().starts_with("rungroup")
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let mut fields = Fields::default();
+        span.record(&mut fields);
+        let mut spans = self.spans.lock().unwrap();
+        spans.push(fields.0);
+        Id::from_u64(spans.len() as u64)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let mut line = format!("{}{}", event.metadata().level(), fields.0);
+        if let Some(id) = self.entered.lock().unwrap().last() {
+            write!(line, " in{}", self.span(id)).unwrap();
+        }
+        self.heard.lock().unwrap().push(line);
+    }
+
+    fn enter(&self, id: &Id) {
+        let thread = std::thread::current().name().unwrap_or_default().to_owned();
+        self.enters.lock().unwrap().push(format!("{thread}:{}", self.span(id)));
+        self.entered.lock().unwrap().push(id.clone());
+    }
+
+    fn exit(&self, id: &Id) {
+        let mut entered = self.entered.lock().unwrap();
+        let place = entered.iter().rposition(|entered| entered == id).unwrap();
+        entered.remove(place);
+    }
+}
+
+/// A database that says when it is ready, and a server that waits for it and returns.
+fn two_actors() -> Group {
+    let mut group = Group::new("app");
+    let db = async |ctx: crate::Context| {
+        ctx.ready();
+        ctx.interrupted().await;
+    };
+    group.add("db", db, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("web", async |_| (), Interrupt::cancel()).requires(["db"]);
+    group
+}
+
+#[test]
+fn every_state_change_is_an_event_with_both_names() {
+    let listener = Listener::up_to(Level::DEBUG);
+    listener.run(two_actors()).unwrap();
+    listener.heard_just(&[
+        "DEBUG actor started group=app actor=db",
+        "DEBUG actor ready group=app actor=db",
+        "DEBUG actor started group=app actor=web",
+        "DEBUG actor ready group=app actor=web",
+        "INFO group ready group=app state=ready",
+        "DEBUG actor returned group=app actor=web",
+        "INFO group stops group=app cause=actor `web` returned",
+        "INFO group stopping group=app state=stopping",
+        "DEBUG actor interrupted group=app actor=web",
+        "DEBUG actor ended group=app actor=web outcome=returned",
+        "DEBUG actor interrupted group=app actor=db",
+        "DEBUG actor returned group=app actor=db",
+        "DEBUG actor ended group=app actor=db outcome=returned",
+        "INFO group ended group=app state=ended",
+        "INFO report: group `app` ended well, cause: actor `web` returned",
+    ]);
+}
+
+#[test]
+fn what_goes_wrong_is_a_warning_with_both_names() {
+    let (release, stuck) = mpsc::channel::<()>();
+    let mut group = Group::new("app").until(Until::All);
+    let handle = group.handle();
+    let fails = async |_| Err(anyhow::anyhow!("disk full").context("cannot flush"));
+    group.add("fails", fails, Interrupt::cancel()).on_err(Then::Continue);
+    let interrupt = Interrupt::call_async(async |_| Err(anyhow::anyhow!("already closed")));
+    group.add("deaf", async |_| pending::<()>().await, interrupt).grace(Duration::from_secs(1));
+    let blocks = move |_| {
+        let _ = stuck.recv();
+    };
+    group.add_blocking("stuck", blocks, Interrupt::cancel()).grace(Duration::from_secs(4));
+    group.add("asks", async move |_| handle.shutdown("enough"), Interrupt::cancel());
+    group.keep("_lock", PanicsOnDrop);
+    let listener = Listener::up_to(Level::WARN);
+    listener.run(group).unwrap_err();
+    drop(release);
+    let heard = listener.heard();
+    let place = heard.iter().find_map(|line| line.split("panicked at ").nth(1)).unwrap().split_once(": ").unwrap().0;
+    listener.heard_just(&[
+        "WARN actor returned an error group=app actor=fails error=cannot flush: disk full",
+        "WARN interrupt returned an error group=app actor=deaf error=already closed",
+        "WARN actor told to abort group=app actor=deaf reason=its grace was over",
+        "WARN actor still awaited group=app actor=stuck left=execute",
+        "WARN actor told to abort group=app actor=stuck reason=its grace was over",
+        "WARN actor abandoned group=app actor=stuck left=execute",
+        "ERROR report: group `app` did not end well, cause: shutdown: enough",
+        &format!("WARN drop went wrong group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),
+    ]);
+}
+
+#[test]
+fn the_report_is_one_event_also_of_nested_groups() {
+    let listener = Listener::up_to(Level::DEBUG);
+    struct Inner;
+    impl crate::Actor for Inner {
+        async fn execute(self, _: crate::Context) -> anyhow::Result<()> {
+            unreachable!("it is a group")
+        }
+        const __GROUP: Option<fn(Self) -> Group> = Some(|_| two_actors());
+    }
+    let mut group = Group::new("outer");
+    group.add_actor("inner", Inner, Interrupt::cancel()).ready(Ready::Manual);
+    listener.run(group).unwrap();
+    let reports: Vec<String> = listener.heard().into_iter().filter(|line| line.contains("report: ")).collect();
+    assert_eq!(reports.len(), 1, "{reports:?}");
+    assert!(reports[0].contains("\n  inner  returned"), "{}", reports[0]);
+    assert!(reports[0].contains("\n    web  returned"), "{}", reports[0]);
+}
+
+#[test]
+fn execute_and_interrupt_run_in_a_span_with_both_names() {
+    let listener = Listener::up_to(Level::INFO);
+    let mut group = Group::new("app");
+    let web = async |ctx: crate::Context| {
+        tracing::info!("inside");
+        ctx.interrupted().await;
+        tracing::info!("inside again");
+    };
+    group.add("web", web, Interrupt::call_async(async |_| tracing::info!("in the interrupt")));
+    group.add("job", async |_| (), Interrupt::cancel());
+    listener.run(group).unwrap();
+    let inside: Vec<String> = listener.heard().into_iter().filter(|line| line.contains(" in ")).collect();
+    assert_eq!(listener.spans.lock().unwrap()[0], " group=app actor=web");
+    for what in ["inside", "inside again", "in the interrupt"] {
+        assert!(inside.contains(&format!("INFO {what} in group=app actor=web")), "{inside:?}");
+    }
+}
+
+#[test]
+fn a_thread_runs_in_its_span() {
+    let listener = Listener::up_to(Level::INFO);
+    let mut group = Group::new("app");
+    group.add_blocking("feed", |_| (), Interrupt::cancel());
+    listener.run(group).unwrap();
+    assert_eq!(*listener.enters.lock().unwrap(), ["feed: group=app actor=feed"]);
+}
+
+struct PanicsOnDrop;
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        panic!("stays");
+    }
+}
+
+/// Counts how often it is shown.
+#[derive(Debug)]
+struct Shown(Arc<AtomicUsize>);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        f.write_str("shown")
+    }
+}
+
+impl std::error::Error for Shown {}
+
+#[test]
+fn nothing_is_formatted_for_a_level_that_is_filtered_out() {
+    let shown = Arc::new(AtomicUsize::new(0));
+    let fails = |shown: &Arc<AtomicUsize>| {
+        let error = Shown(Arc::clone(shown));
+        let mut group = Group::new("app");
+        group.add("fails", async move |_| Err(error), Interrupt::cancel());
+        group
+    };
+    let deaf = Listener::up_to(Level::ERROR);
+    let none = tracing::subscriber::NoSubscriber::default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tracing::subscriber::with_default(none, || runtime.block_on(fails(&shown).run())).unwrap_err();
+    assert_eq!(shown.load(Ordering::Relaxed), 0);
+    deaf.run(fails(&shown)).unwrap_err();
+    // The cause, the header of the report, and the line under the actor.
+    assert_eq!((deaf.heard().len(), shown.load(Ordering::Relaxed)), (2, 3));
+}

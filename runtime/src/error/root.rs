@@ -1,0 +1,190 @@
+//! The root of a run's error: takes a report, finds the one thing that stands for all that went wrong, and says it.
+
+use std::any::Any;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::engine::Id;
+use crate::{AbortedBy, ActorReport, Cause, DropFault, Error, Fault, NotReady, Outcome, Panic, Report};
+
+/// What stands for a run that did not end well.
+pub(super) enum Root {
+    /// An actor failed; without one, a handle failed the group.
+    Failed {
+        actor: Option<Arc<str>>,
+        error: Arc<anyhow::Error>,
+    },
+    /// An actor's execute panicked, or its interrupt.
+    Panicked {
+        actor: Arc<str>,
+        panic: Panic,
+        in_interrupt: bool,
+    },
+    NotReady {
+        actor: Arc<str>,
+        error: NotReady,
+    },
+    Aborted {
+        actor: Arc<str>,
+        by: Option<AbortedBy>,
+    },
+    Abandoned {
+        actor: Arc<str>,
+        left: &'static str,
+    },
+    Drop(DropFault),
+    /// The engine knows of something that the report does not show.
+    Unknown,
+}
+
+impl Root {
+    /// The cause's, else that of the actor which the engine names, else the first drop that went wrong.
+    pub(super) fn new(report: &Report, actor: Option<(Id, Outcome)>) -> Root {
+        let of_actor = || actor.map(|(id, outcome)| Root::of_actor(&report.actors[id], outcome));
+        let of_drop = || report.dropping.first().cloned().map(Root::Drop);
+        Root::of_cause(&report.cause).or_else(of_actor).or_else(of_drop).unwrap_or(Root::Unknown)
+    }
+
+    fn of_cause(cause: &Cause) -> Option<Root> {
+        Some(match cause {
+            Cause::Failed { actor, error } => Root::Failed { actor: Some(Arc::clone(actor)), error: Arc::clone(error) },
+            Cause::Fail { error } => Root::Failed { actor: None, error: Arc::clone(error) },
+            Cause::Panicked { actor, panic } => {
+                Root::Panicked { actor: Arc::clone(actor), panic: panic.clone(), in_interrupt: false }
+            }
+            Cause::NotReady { actor, error } => Root::NotReady { actor: Arc::clone(actor), error: *error },
+            _ => return None,
+        })
+    }
+
+    /// The first fault of the actor that is of this kind.
+    fn of_actor(report: &ActorReport, outcome: Outcome) -> Root {
+        let actor = &report.name;
+        let of_fault = |fault: &Fault| match (fault, outcome) {
+            (Fault::Error(error), Outcome::Failed) => {
+                Some(Root::Failed { actor: Some(Arc::clone(actor)), error: Arc::clone(error) })
+            }
+            (Fault::Panic(panic) | Fault::InterruptPanic(panic), Outcome::Panicked) => Some(Root::Panicked {
+                actor: Arc::clone(actor),
+                panic: panic.clone(),
+                in_interrupt: matches!(fault, Fault::InterruptPanic(_)),
+            }),
+            _ => None,
+        };
+        report.faults.iter().find_map(of_fault).unwrap_or_else(|| match outcome {
+            Outcome::Aborted => Root::Aborted { actor: Arc::clone(actor), by: report.aborted_by },
+            _ => Root::Abandoned { actor: Arc::clone(actor), left: left_behind(report) },
+        })
+    }
+
+    /// The root itself, inside groups that failed because one nested in them did.
+    pub(super) fn innermost(&self) -> &Root {
+        match self.nested().and_then(Error::root) {
+            Some(root) => root.innermost(),
+            None => self,
+        }
+    }
+
+    fn nested(&self) -> Option<&Error> {
+        match self {
+            Root::Failed { error, .. } => error.downcast_ref::<Error>(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn downcast_ref<E: fmt::Display + fmt::Debug + Send + Sync + 'static>(&self) -> Option<&E> {
+        match self {
+            Root::Failed { error, .. } => error.downcast_ref().or_else(|| self.nested()?.downcast_ref()),
+            Root::Panicked { panic, .. } => as_type(panic),
+            Root::NotReady { error, .. } => as_type(error),
+            Root::Drop(fault) => as_type(fault.panic()?),
+            Root::Aborted { .. } | Root::Abandoned { .. } | Root::Unknown => None,
+        }
+    }
+
+    pub(super) fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Root::Failed { error, .. } => Some((**error).as_ref()),
+            Root::Panicked { panic, .. } => Some(panic),
+            Root::NotReady { error, .. } => Some(error),
+            Root::Drop(fault) => fault.panic().map(|panic| panic as _),
+            Root::Aborted { .. } | Root::Abandoned { .. } | Root::Unknown => None,
+        }
+    }
+
+    /// Whether it is this fault of this actor.
+    pub(super) fn is_fault(&self, of: &ActorReport, fault: &Fault) -> bool {
+        match (self, fault) {
+            (Root::Failed { error, .. }, Fault::Error(other)) => Arc::ptr_eq(error, other),
+            (Root::Panicked { actor, panic, in_interrupt: false }, Fault::Panic(other))
+            | (Root::Panicked { actor, panic, in_interrupt: true }, Fault::InterruptPanic(other)) => {
+                Arc::ptr_eq(actor, &of.name) && panic == other
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is that this actor was aborted or abandoned.
+    pub(super) fn is_end_of(&self, of: &ActorReport) -> bool {
+        matches!(self, Root::Aborted { actor, .. } | Root::Abandoned { actor, .. } if Arc::ptr_eq(actor, &of.name))
+    }
+
+    /// Whether it is this cause, of a group nested anywhere.
+    pub(super) fn is_cause(&self, cause: &Cause) -> bool {
+        match (self, cause) {
+            (Root::NotReady { actor, .. }, Cause::NotReady { actor: other, .. }) => Arc::ptr_eq(actor, other),
+            (Root::Failed { error, .. }, Cause::Fail { error: other }) => Arc::ptr_eq(error, other),
+            _ => false,
+        }
+    }
+
+    /// Whether it is this drop.
+    pub(super) fn is_drop(&self, of: &DropFault) -> bool {
+        matches!(self, Root::Drop(fault) if Arc::ptr_eq(&fault.name, &of.name))
+    }
+
+    /// One line, for a run of `group`.
+    pub(super) fn describe(&self, f: &mut fmt::Formatter<'_>, group: &str) -> fmt::Result {
+        match self {
+            Root::Failed { actor: Some(actor), error } => write!(f, "actor `{actor}` failed: {error}"),
+            Root::Failed { actor: None, error } => write!(f, "group `{group}` failed: {error}"),
+            Root::Panicked { actor, panic, in_interrupt: false } => write!(f, "actor `{actor}` {panic}"),
+            Root::Panicked { actor, panic, in_interrupt: true } => {
+                write!(f, "the interrupt of actor `{actor}` {panic}")
+            }
+            Root::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
+            Root::Aborted { actor, by } => f.write_str(&aborted(actor, *by)),
+            Root::Abandoned { actor, left } => f.write_str(&abandoned(actor, left)),
+            Root::Drop(fault) => write!(f, "group `{group}`: {fault}"),
+            Root::Unknown => write!(f, "group `{group}` did not end well"),
+        }
+    }
+}
+
+/// That an actor was aborted, and why.
+pub(super) fn aborted(actor: &str, by: Option<AbortedBy>) -> String {
+    let why = by.map(|by| format!(": {by}")).unwrap_or_default();
+    format!("actor `{actor}` was aborted{why}")
+}
+
+/// That an actor was abandoned, and what of it.
+pub(super) fn abandoned(actor: &str, left: &str) -> String {
+    format!("actor `{actor}` was abandoned: {left} did not come back")
+}
+
+/// What of an abandoned actor is left.
+pub(super) fn left_behind(actor: &ActorReport) -> &'static str {
+    let has = |kind: fn(&Fault) -> bool| actor.faults.iter().any(kind);
+    let execute = has(|fault| matches!(fault, Fault::ExecuteLeftBehind));
+    match (execute, has(|fault| matches!(fault, Fault::InterruptLeftBehind))) {
+        (true, true) => "its execute and its interrupt",
+        (false, true) => "its interrupt",
+        _ => "its execute",
+    }
+}
+
+/// `value`, if it is an `E`.
+pub(super) fn as_type<E: 'static>(value: &dyn Any) -> Option<&E> {
+    value.downcast_ref()
+}

@@ -1,0 +1,107 @@
+//! What can go wrong in an actor, and when a group drops what it kept; and the words for it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::sources::{self, OneLine};
+use crate::{Outcome, Panic, Signal};
+
+/// Something that went wrong in an actor.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Execute returned this error, or could not begin for it. No failure where the actor's outcome is
+    /// [`Provoked`](Outcome::Provoked).
+    Error(Arc<anyhow::Error>),
+    /// Execute panicked, or what it held did when it was dropped.
+    Panic(Panic),
+    /// The interrupt returned this error. No failure.
+    InterruptError(Arc<anyhow::Error>),
+    /// The interrupt panicked.
+    InterruptPanic(Panic),
+    /// Execute came back neither on the interrupt nor on the abort, and was left behind.
+    ExecuteLeftBehind,
+    /// The interrupt did not come back, and was left behind.
+    InterruptLeftBehind,
+}
+
+/// Why an actor was told to abort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AbortedBy {
+    /// Its own grace was over: the one declared for it, or its share of the group's.
+    Grace,
+    /// The group's grace was over.
+    GroupGrace,
+    /// A signal asked for it.
+    Signal(Signal),
+}
+
+/// Something that went wrong as the group dropped what it had kept.
+#[derive(Debug, Clone)]
+pub struct DropFault {
+    pub(crate) name: Arc<str>,
+    pub(crate) panic: Option<Panic>,
+}
+
+impl Fault {
+    pub(crate) fn is_left_behind(&self) -> bool {
+        matches!(self, Fault::ExecuteLeftBehind | Fault::InterruptLeftBehind)
+    }
+
+    /// In words that follow the actor's name: what happened, and the sources of the error.
+    pub(crate) fn lines(&self, outcome: Outcome) -> (String, Vec<String>) {
+        let (what, error) = match self {
+            Fault::Error(error) if outcome == Outcome::Provoked => ("provoked by its interrupt", error),
+            Fault::Error(error) => ("failed", error),
+            Fault::InterruptError(error) => ("its interrupt failed", error),
+            _ => return (self.to_string(), Vec::new()),
+        };
+        let mut texts = sources::texts((**error).as_ref()).into_iter();
+        (format!("{what}: {}", texts.next().unwrap_or_default()), texts.collect())
+    }
+}
+
+impl DropFault {
+    /// The name of the field or the actor whose value it was.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The panic of the drop; `None` if the drop was not over in time and was left behind.
+    pub fn panic(&self) -> Option<&Panic> {
+        self.panic.as_ref()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Error(error) => write!(f, "{}", OneLine(error)),
+            Fault::Panic(panic) => write!(f, "{panic}"),
+            Fault::InterruptError(error) => write!(f, "its interrupt failed: {}", OneLine(error)),
+            Fault::InterruptPanic(panic) => write!(f, "its interrupt {panic}"),
+            Fault::ExecuteLeftBehind => f.write_str("its execute did not come back and was left behind"),
+            Fault::InterruptLeftBehind => f.write_str("its interrupt did not come back and was left behind"),
+        }
+    }
+}
+
+impl fmt::Display for AbortedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AbortedBy::Grace => f.write_str("its grace was over"),
+            AbortedBy::GroupGrace => f.write_str("the group's grace was over"),
+            AbortedBy::Signal(signal) => write!(f, "{signal} asked for it"),
+        }
+    }
+}
+
+impl fmt::Display for DropFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.panic {
+            Some(panic) => write!(f, "the drop of `{}` {panic}", self.name),
+            None => write!(f, "the drop of `{}` was not over in time and was left behind", self.name),
+        }
+    }
+}

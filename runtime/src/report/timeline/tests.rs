@@ -1,0 +1,185 @@
+//! The timeline to the letter, of reports made by hand.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+
+use crate::{AbortedBy, ActorReport, Cause, DropFault, Fault, Outcome, Report, Signal, panics};
+
+pub(crate) fn ms(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
+
+/// An actor that was started and interrupted, with its four times.
+pub(crate) fn actor(name: &str, outcome: Outcome, times: [u64; 4]) -> ActorReport {
+    let [started, ready, interrupted, ended] = times.map(ms).map(Some);
+    let (aborted_by, faults, group) = (None, Vec::new(), None);
+    ActorReport { name: name.into(), outcome, started, ready, interrupted, ended, aborted_by, faults, group }
+}
+
+pub(crate) fn report(group: &str, cause: Cause, at: u64, took: u64, actors: Vec<ActorReport>) -> Report {
+    Report {
+        group: group.into(),
+        cause: Arc::new(cause),
+        caused_at: ms(at),
+        later: Vec::new(),
+        actors,
+        dropping: Vec::new(),
+        took: ms(took),
+        forced_by: None,
+        cut_short: false,
+    }
+}
+
+/// An error with a source.
+pub(crate) fn error(what: &'static str, source: &'static str) -> Arc<anyhow::Error> {
+    Arc::new(Err::<(), _>(std::io::Error::other(source)).context(what).unwrap_err())
+}
+
+#[track_caller]
+fn assert_reads(report: &Report, expected: &str) {
+    let text = report.to_string();
+    assert_eq!(text, expected.trim_matches('\n'), "\n{text}\n");
+}
+
+#[test]
+fn a_run_that_ended_well() {
+    let actors = vec![
+        actor("store", Outcome::Returned, [0, 340, 7_384_200, 7_384_500]),
+        actor("api", Outcome::Returned, [340, 340, 7_383_000, 7_384_200]),
+        actor("metrics", Outcome::Returned, [0, 0, 7_384_500, 7_384_501]),
+    ];
+    assert_reads(
+        &report("app", Cause::Signal(Signal::TERM), 7_383_000, 7_384_501, actors),
+        r"
+group `app` ended well, cause: SIGTERM
+  ran for 2h 03m, stopped in 1.50s; times with a sign count from the cause
+
+  actor    outcome   started  ready  interrupted   ended  stop
+  store    returned      0ms  340ms       +1.20s  +1.50s  ...............####
+  api      returned    340ms  340ms         +0ms  +1.20s  ###############
+  metrics  returned      0ms    0ms       +1.50s  +1.50s  ...................#
+",
+    );
+}
+
+#[test]
+fn what_went_wrong_stands_under_its_actor() {
+    let panic = panics::catch_quiet(|| panic!("no such page")).unwrap_err();
+    let place = panic.location().unwrap().to_owned();
+    let cannot_flush = error("cannot flush", "disk full");
+    let mut db = actor("db", Outcome::Failed, [0, 5, 250, 260]);
+    db.faults = vec![Fault::Error(Arc::clone(&cannot_flush))];
+    let mut web = actor("web", Outcome::Panicked, [5, 6, 200, 210]);
+    web.faults = vec![Fault::InterruptPanic(panic.clone())];
+    let mut feed = actor("feed", Outcome::Provoked, [0, 0, 200, 201]);
+    feed.faults =
+        vec![Fault::Error(error("read", "connection closed")), Fault::InterruptError(error("close", "already"))];
+    let mut reader = actor("reader", Outcome::Abandoned, [0, 0, 200, 1_200]);
+    reader.aborted_by = Some(AbortedBy::Grace);
+    reader.faults = vec![Fault::ExecuteLeftBehind, Fault::InterruptLeftBehind];
+    let mut late = actor("late", Outcome::NeverStarted, [0, 0, 0, 0]);
+    (late.started, late.ready, late.interrupted, late.ended) = (None, None, None, None);
+    let cause = Cause::Failed { actor: "db".into(), error: cannot_flush };
+    let mut report = report("app", cause, 200, 1_200, vec![db, web, feed, reader, late]);
+    report.forced_by = Some(Signal::INT);
+    report.later = vec![Cause::Signal(Signal::INT)];
+    report.dropping = vec![
+        DropFault { name: "_pid_file".into(), panic: Some(panic) },
+        DropFault { name: "_cache".into(), panic: None },
+    ];
+    assert_reads(
+        &report,
+        &r"
+group `app` did not end well, cause: actor `db` failed: cannot flush
+  ran for 200ms, stopped in 1.00s, forced by SIGINT; times with a sign count from the cause
+
+  actor   outcome        started  ready  interrupted   ended  stop
+  db      failed             0ms    5ms        +50ms   +60ms  .#
+      failed: cannot flush
+        caused by: disk full
+  web     panicked           5ms    6ms         +0ms   +10ms  #
+      its interrupt panicked at PLACE: no such page
+  feed    provoked           0ms    0ms         +0ms    +1ms  #
+      provoked by its interrupt: read
+        caused by: connection closed
+      its interrupt failed: close
+        caused by: already
+  reader  abandoned          0ms    0ms         +0ms  +1.00s  ####################
+      told to abort: its grace was over
+      its execute did not come back and was left behind
+      its interrupt did not come back and was left behind
+  late    never started        -      -            -       -
+  later: SIGINT
+  the drop of `_pid_file` panicked at PLACE: no such page
+  the drop of `_cache` was not over in time and was left behind
+"
+        .replace("PLACE", &place),
+    );
+}
+
+#[test]
+fn a_nested_group_is_a_branch() {
+    let timeout = error("fetch", "timed out");
+    let mut fetch = actor("fetch", Outcome::Failed, [0, 0, 60, 60]);
+    fetch.faults = vec![Fault::Error(Arc::clone(&timeout))];
+    let inner_cause = Cause::Failed { actor: "fetch".into(), error: timeout };
+    let sort = actor("sort", Outcome::Returned, [0, 0, 60, 90]);
+    let mut inner = report("workers", inner_cause, 60, 90, vec![fetch, sort]);
+    inner.later = vec![Cause::Completed, Cause::Parent(Arc::new(Cause::Completed))];
+    inner.dropping = vec![DropFault { name: "_lock".into(), panic: None }];
+    let nested_error = Arc::new(anyhow::Error::new(crate::Error::run(inner.clone(), None)));
+    let mut workers = actor("workers", Outcome::Failed, [10, 10, 100, 100]);
+    workers.faults = vec![Fault::Error(Arc::clone(&nested_error))];
+    workers.group = Some(Box::new(inner));
+    let store = actor("store", Outcome::Returned, [0, 10, 100, 140]);
+    let cause = Cause::Failed { actor: "workers".into(), error: nested_error };
+    assert_reads(
+        &report("app", cause, 100, 140, vec![store, workers]),
+        r"
+group `app` did not end well, cause: actor `workers` failed: actor `fetch` failed: fetch
+  ran for 100ms, stopped in 40ms; times with a sign count from the cause
+
+  actor    outcome   started  ready  interrupted  ended  stop
+  store    returned      0ms   10ms         +0ms  +40ms  ........############
+  workers  failed       10ms   10ms         +0ms   +0ms  ........#
+      stopped by itself: actor `fetch` failed: fetch
+    fetch  failed       10ms   10ms        -30ms  -30ms  #
+        failed: fetch
+          caused by: timed out
+    sort   returned     10ms   10ms        -30ms   +0ms  ########
+  in `workers`, later: completed
+  in `workers`, the drop of `_lock` was not over in time and was left behind
+",
+    );
+}
+
+#[test]
+fn small_runs_stay_small() {
+    assert_reads(
+        &report("empty", Cause::Completed, 0, 0, Vec::new()),
+        "group `empty` ended well, cause: completed\n  ran for 0ms, stopped in 0ms",
+    );
+    let greeter = actor("greeter", Outcome::Returned, [0, 0, 0, 0]);
+    assert_reads(
+        &report("one", Cause::Returned { actor: "greeter".into() }, 0, 0, vec![greeter]),
+        r"
+group `one` ended well, cause: actor `greeter` returned
+  ran for 0ms, stopped in 0ms; times with a sign count from the cause
+
+  actor    outcome   started  ready  interrupted  ended
+  greeter  returned      0ms    0ms         +0ms   +0ms
+",
+    );
+}
+
+#[test]
+fn texts_of_many_lines_stay_under_their_actor() {
+    let two_lines = Arc::new(anyhow::anyhow!("first\nsecond"));
+    let mut one = actor("one", Outcome::Failed, [0, 0, 0, 0]);
+    one.faults = vec![Fault::Error(Arc::clone(&two_lines))];
+    let text = report("app", Cause::Failed { actor: "one".into(), error: two_lines }, 0, 0, vec![one]).to_string();
+    assert!(text.contains("\n      failed: first\n      second"), "{text}");
+    assert!(text.starts_with("group `app` did not end well, cause: actor `one` failed: first\n  second\n"), "{text}");
+}

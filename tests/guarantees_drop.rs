@@ -1,0 +1,237 @@
+//! G8: what becomes of a group whose `run` or `Running` is dropped.
+
+use std::sync::{Arc, mpsc};
+
+use rungroup::{Cause, Context, Group, GroupState, Interrupt, Ready};
+use tokio::sync::oneshot;
+
+use crate::support::{Kept, Log, hold_clock, park, ready_and_park, secs};
+
+/// The last thing a group lets go of: what it kept.
+struct Last(Option<oneshot::Sender<()>>);
+
+impl Last {
+    fn new() -> (Last, oneshot::Receiver<()>) {
+        let (sender, gone) = oneshot::channel();
+        (Last(Some(sender)), gone)
+    }
+}
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        let _ = self.0.take().unwrap().send(());
+    }
+}
+
+fn says(log: &Log, name: &'static str) -> Interrupt {
+    let log = log.clone();
+    Interrupt::call_async(async move |cause: Cause| log.say(format!("{name} interrupted: {cause}")))
+}
+
+/// Runs until it is ready, and drops the future of `run` then.
+async fn drop_when_ready(group: Group) {
+    let handle = group.handle();
+    tokio::select! {
+        biased;
+        result = group.run() => panic!("it ended by itself: {result:?}"),
+        ready = handle.ready() => ready.unwrap(),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn g8_dropping_run_interrupts_and_aborts_all_and_leaks_nothing() {
+    let _held = hold_clock();
+    let log = Log::default();
+    let token = Arc::new(());
+    let (last, gone) = Last::new();
+    let mut group = Group::new("g8").grace(None);
+    let handle = group.handle();
+    for name in ["cancel", "drop", "sync", "async"] {
+        let (sync_log, held, captured) = (log.clone(), Arc::clone(&token), Kept::new(name, &log));
+        let interrupt = match name {
+            "cancel" => Interrupt::cancel(),
+            "drop" => Interrupt::drop(),
+            "sync" => Interrupt::call(move |cause| sync_log.say(format!("sync interrupted: {cause}"))),
+            _ => says(&log, "async"),
+        };
+        let ignores = async move |_| {
+            let _captured = (captured, held);
+            std::future::pending::<()>().await;
+        };
+        group.add(name, ignores, interrupt);
+    }
+    group.keep("last", last);
+    group.keep("kept", (Kept::new("kept", &log), Arc::clone(&token)));
+    drop_when_ready(group).await;
+    assert_eq!(handle.state(), GroupState::Ended, "at once");
+    assert!(!handle.wait().await.well);
+    gone.await.unwrap();
+    for line in [
+        "cancel dropped",
+        "drop dropped",
+        "sync dropped",
+        "async dropped",
+        "sync interrupted: the run was dropped",
+        "async interrupted: the run was dropped",
+    ] {
+        log.assert_order(&[line, "kept dropped"]);
+    }
+    assert_eq!(Arc::strong_count(&token), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn g8_dropping_running_does_the_same_in_its_task() {
+    let log = Log::default();
+    let (last, gone) = Last::new();
+    let mut group = Group::new("g8");
+    let captured = Kept::new("captured", &log);
+    let ignores = async move |_| {
+        let _captured = captured;
+        std::future::pending::<()>().await;
+    };
+    group.add("ignores", ignores, says(&log, "ignores"));
+    group.keep("last", last);
+    let running = group.start();
+    let handle = running.handle();
+    running.ready().await.unwrap();
+    drop(running);
+    gone.await.unwrap();
+    log.position("captured dropped");
+    log.position("ignores interrupted: the run was dropped");
+    let ended = handle.wait().await;
+    assert!(!ended.well && matches!(&*ended.cause, Cause::Dropped));
+}
+
+#[tokio::test(start_paused = true)]
+async fn g8_what_was_never_started_is_dropped_too() {
+    let log = Log::default();
+    let (last, gone) = Last::new();
+    let mut group = Group::new("g8");
+    group.keep("last", last);
+    let captured = Kept::new("captured", &log);
+    group.add("never_ready", park, says(&log, "never_ready")).ready(Ready::Manual);
+    group.add("never_started", async move |_| drop(captured), says(&log, "never_started")).requires(["never_ready"]);
+    let handle = group.handle();
+    let mut run = Box::pin(group.run());
+    assert!(matches!(futures_poll(run.as_mut()), std::task::Poll::Pending));
+    drop(run);
+    gone.await.unwrap();
+    assert!(handle.ready().await.is_err());
+    log.position("captured dropped");
+    assert_eq!(log.count("never_ready interrupted: the run was dropped"), 1);
+    assert_eq!(log.count("never_started interrupted: the run was dropped"), 0);
+}
+
+/// Polls once, as an executor would that drops the future afterwards.
+fn futures_poll<F: Future>(future: std::pin::Pin<&mut F>) -> std::task::Poll<F::Output> {
+    future.poll(&mut std::task::Context::from_waker(std::task::Waker::noop()))
+}
+
+#[tokio::test(start_paused = true)]
+async fn g8_a_run_that_was_never_polled_starts_nothing() {
+    let log = Log::default();
+    let mut group = Group::new("g8");
+    let (captured, kept) = (Kept::new("captured", &log), Kept::new("kept", &log));
+    group.add("never", async move |_| drop(captured), says(&log, "never"));
+    group.keep("kept", kept);
+    let handle = group.handle();
+    drop(group.run());
+    assert!(!handle.wait().await.well);
+    log.position("captured dropped");
+    log.position("kept dropped");
+    assert_eq!(log.lines().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
+    let log = Log::default();
+    let (last, gone) = Last::new();
+    let mut group = Group::new("g8");
+    group.keep("last", last);
+    group.add("db", park, says(&log, "db")).ready(Ready::Started);
+    let (stops, stopped) = oneshot::channel();
+    let stubborn = async move |ctx: Context| {
+        ctx.interrupted().await;
+        let _ = stops.send(());
+        std::future::pending::<()>().await;
+    };
+    group.add("api", stubborn, says(&log, "api")).requires(["db"]);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    stopped.await.unwrap();
+    assert_eq!(running.state(), GroupState::Stopping);
+    drop(running);
+    gone.await.unwrap();
+    let mut lines = log.lines();
+    lines.sort();
+    // The cause sticks.
+    assert_eq!(lines, ["api interrupted: shutdown: enough", "db interrupted: shutdown: enough"]);
+}
+
+/// A thread is told, and ends in its own time; what the group kept waits for it.
+#[tokio::test(start_paused = true)]
+async fn g8_a_thread_is_told_and_what_is_kept_waits_for_it() {
+    let _held = hold_clock();
+    let log = Log::default();
+    let (last, gone) = Last::new();
+    let (release, released) = mpsc::channel::<()>();
+    let mut group = Group::new("g8");
+    group.keep("last", last);
+    group.keep("kept", Kept::new("kept", &log));
+    let (says_it, (told, was_told)) = (log.clone(), oneshot::channel());
+    let execute = move |ctx: Context| {
+        ctx.ready();
+        ctx.wait_interrupted();
+        let _ = told.send(ctx.is_aborted());
+        assert!(released.recv().is_err());
+        says_it.say("thread ends");
+    };
+    group.add_blocking("thread", execute, Interrupt::cancel()).ready(Ready::Manual);
+    drop_when_ready(group).await;
+    assert!(was_told.await.unwrap(), "it is the hard stop");
+    log.say("thread was told");
+    drop(release);
+    gone.await.unwrap();
+    assert_eq!(log.lines(), ["thread was told", "thread ends", "kept dropped"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn g8_holds_for_nested_groups() {
+    let log = Log::default();
+    let (last, gone) = Last::new();
+    let outer = Outer { inner: Inner { one: log.clone(), _kept: Kept::new("inner kept", &log) }, _last: last };
+    let running = outer.start();
+    running.ready().await.unwrap();
+    drop(running);
+    gone.await.unwrap();
+    log.position("one interrupted: the run was dropped");
+}
+
+#[rungroup::group]
+struct Outer {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Inner,
+    _last: Last,
+}
+
+#[rungroup::group]
+struct Inner {
+    #[actor(execute = run_one, interrupt = async |log, cause| log.say(format!("one interrupted: {cause}")))]
+    one: Log,
+    _kept: Kept,
+}
+
+async fn run_one(_: &Log, ctx: Context) {
+    ready_and_park(ctx).await;
+}
+
+/// Nothing of the group is awaited by whoever dropped it: the clock has not moved.
+#[tokio::test(start_paused = true)]
+async fn g8_returns_at_once() {
+    let mut group = Group::new("g8").grace(secs(20));
+    group.add("stubborn", crate::support::ignore, Interrupt::call_async(async |_| std::future::pending::<()>().await));
+    let before = tokio::time::Instant::now();
+    drop_when_ready(group).await;
+    assert_eq!(before.elapsed(), secs(0));
+}

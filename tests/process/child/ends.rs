@@ -1,0 +1,56 @@
+//! Faces that end by themselves, each in its own way. They log nothing, so that stderr holds what `main` says alone.
+
+use std::future::ready;
+
+use anyhow::Context as _;
+use rungroup::{Context, Error, Exit, Group, Interrupt, Ready, Until};
+
+use crate::{main_of, unknown};
+
+pub(crate) fn run(face: &str) -> Exit {
+    let mut group = Group::new("ends");
+    match face {
+        "well" => drop(group.add("job", async |_| (), Interrupt::cancel())),
+        "all_well" => {
+            group = group.until(Until::All);
+            group.add("one", async |_| (), Interrupt::cancel());
+            group.add("other", async |_| (), Interrupt::cancel());
+        }
+        "failed" => drop(group.add("job", async |_| Err::<(), _>(broken()), Interrupt::cancel())),
+        "panicked" => drop(group.add("job", async |_| panic!("all is lost"), Interrupt::cancel())),
+        "thread_panicked" => drop(group.add_blocking("job", |_| panic!("all is lost"), Interrupt::cancel())),
+        "never_ready" => {
+            group.add("store", async |_| Err::<(), _>(broken()), Interrupt::cancel()).ready(Ready::Manual);
+            group.add("waiter", say_when_ready, Interrupt::cancel());
+        }
+        "empty" => {}
+        "not_a_plan" => drop(group.add("job", async |_| (), Interrupt::cancel()).requires(["nobody"])),
+        "build_failed" => return rungroup::main(|| ready(Err::<Group, _>(broken().context("building")))),
+        "build_panicked" => return rungroup::main(async || -> anyhow::Result<Group> { panic!("all is lost") }),
+        "build_panicked_at_once" => {
+            return rungroup::main(|| -> std::future::Ready<anyhow::Result<Group>> { panic!("all is lost") });
+        }
+        "group_in_build_failed" => return rungroup::main(async || prepare().await.context("preparing")),
+        _ => unknown(face),
+    }
+    main_of(group)
+}
+
+async fn say_when_ready(ctx: Context) {
+    match ctx.handle().ready().await {
+        Ok(()) => println!("ready"),
+        Err(never) => println!("{never}"),
+    }
+}
+
+fn broken() -> anyhow::Error {
+    std::io::Error::other("the disk is full").into()
+}
+
+/// A group that runs to its end before there is the one that `main` is for.
+async fn prepare() -> anyhow::Result<Group> {
+    let mut migration = Group::new("migration");
+    migration.add("schema", async |_| Err::<(), _>(broken()), Interrupt::cancel());
+    let error: Error = migration.run().await.expect_err("it fails");
+    Err(error.into())
+}

@@ -1,0 +1,66 @@
+//! Faces that hear signals. They log on stdout what a test waits for.
+
+use std::future::pending;
+use std::thread;
+
+use rungroup::{Context, Exit, Group, Interrupt, Signal, Until};
+
+use crate::{LONG, log_on_stdout, main_of, unknown};
+
+pub(crate) fn run(face: &str) -> Exit {
+    log_on_stdout();
+    let mut group = Group::new("hears").grace(LONG);
+    match face {
+        "serves" => {}
+        "drains" => group = group.drain(LONG / 2),
+        "ignores" => drop(group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel())),
+        "ignores_all" => drop(group.add_blocking("deaf", |_| stay(), Interrupt::cancel())),
+        "only_hup" => group = group.signals([Signal::HUP]),
+        "none" => group = group.signals([]),
+        "fails_at_hup" => {
+            let execute = async |ctx: Context| {
+                ctx.interrupted().await;
+                anyhow::bail!("it cannot be saved")
+            };
+            group = group.signals([Signal::HUP]);
+            group.add("job", execute, Interrupt::cancel());
+        }
+        "all" => group = group.until(Until::All),
+        "starts" => {
+            group.add("slow", async |ctx| ctx.interrupted().await, Interrupt::cancel()).ready(rungroup::Ready::Manual);
+            group.add("waits", async |_| (), Interrupt::cancel()).requires(["slow"]);
+        }
+        "builds" => return rungroup::main(async || build().await),
+        "builds_and_blocks" => return rungroup::main(async || -> anyhow::Result<Group> { stay() }),
+        "run_asked" => return run_inside(group.signals([Signal::TERM])),
+        "run_unasked" => return run_inside(group),
+        _ => unknown(face),
+    }
+    group.add("server", serve, Interrupt::cancel());
+    main_of(group)
+}
+
+async fn serve(ctx: Context) {
+    ctx.interrupted().await;
+}
+
+fn stay() -> ! {
+    println!("here");
+    loop {
+        thread::park();
+    }
+}
+
+async fn build() -> anyhow::Result<Group> {
+    println!("here");
+    pending().await
+}
+
+/// The group inside a runtime of the program's own.
+fn run_inside(mut group: Group) -> Exit {
+    group.add("server", serve, Interrupt::cancel());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let result = runtime.block_on(group.run());
+    println!("came back: {}", result.as_ref().map_or_else(ToString::to_string, |report| report.cause().to_string()));
+    if result.is_ok() { Exit::SUCCESS } else { Exit::FAILURE }
+}

@@ -1,0 +1,152 @@
+//! Faces that do not let go: each keeps something for ever, and the process must be gone all the same.
+
+use std::future::pending;
+use std::io::{Write, stderr, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use rungroup::{Context, Exit, Group, Interrupt, Ready, group};
+
+use crate::{GRACE, log_on_stdout, main_of, unknown};
+
+pub(crate) fn run(face: &str) -> Exit {
+    if !face.starts_with("lock") {
+        log_on_stdout();
+    }
+    let mut group = Group::new("sticks").grace(GRACE);
+    match face {
+        "thread" => drop(group.add_blocking("stuck", |_| stay(), Interrupt::cancel())),
+        "worker" => drop(group.add("stuck", async |_| stay(), Interrupt::cancel())),
+        "workers" => add_many(&mut group),
+        "task" => drop(group.add("stuck", spin_once_interrupted, Interrupt::cancel())),
+        "interrupt" => {
+            let interrupt = Interrupt::call(|_| stay());
+            group.add("stuck", async |ctx| serve(ctx).await, interrupt);
+        }
+        "async_interrupt" => {
+            let interrupt = Interrupt::call_async(async |_| stay());
+            group.add("stuck", async |ctx| serve(ctx).await, interrupt);
+        }
+        "kept" => {
+            group.keep("stuck", StaysInDrop);
+            group.add("server", serve, Interrupt::cancel());
+        }
+        "future" => drop(group.add("stuck", keep_until_dropped, Interrupt::drop())),
+        "spawn_blocking" => drop(group.add("left", leave_blocking_task, Interrupt::cancel())),
+        "nested" => return rungroup::main(async || Ok(Outer { inner: Inner { first: (), second: (), third: () } })),
+        "lock_stdout" => lock(&mut group, || hold(stdout().lock())),
+        "lock_stderr" => lock(&mut group, || hold(stderr().lock())),
+        "lock_stderr_of_the_log" => {
+            tracing_subscriber::fmt().with_writer(stderr).init();
+            lock(&mut group, || hold(stderr().lock()));
+        }
+        "lock_stdout_of_the_log" => {
+            log_on_stdout();
+            lock(&mut group, || hold(stdout().lock()));
+        }
+        "lock_while_it_starts" => {
+            log_on_stdout();
+            group.add_blocking("stuck", |_| hold(stdout().lock()), Interrupt::cancel());
+            group.add("other", ready_once_held, Interrupt::cancel()).ready(Ready::Manual);
+        }
+        _ => unknown(face),
+    }
+    main_of(group)
+}
+
+/// What every face says once it has begun to stay, or to wait for the interrupt.
+fn here() {
+    println!("here");
+}
+
+fn stay() {
+    here();
+    loop {
+        thread::park();
+    }
+}
+
+async fn serve(ctx: Context) {
+    here();
+    ctx.interrupted().await;
+}
+
+/// More actors than there are workers: each keeps one.
+fn add_many(group: &mut Group) {
+    for index in 0..3 {
+        group.add(format!("stuck-{index}"), async |_| stay(), Interrupt::cancel());
+    }
+}
+
+/// It never yields, so an abort never reaches it.
+async fn spin_once_interrupted(ctx: Context) {
+    serve(ctx).await;
+    loop {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+struct StaysInDrop;
+
+impl Drop for StaysInDrop {
+    fn drop(&mut self) {
+        stay();
+    }
+}
+
+async fn keep_until_dropped(_ctx: Context) {
+    let _stays = StaysInDrop;
+    here();
+    pending::<()>().await;
+}
+
+async fn leave_blocking_task(ctx: Context) {
+    tokio::task::spawn_blocking(stay);
+    ctx.interrupted().await;
+}
+
+/// An actor that keeps a lock for ever, from the moment that the group is ready.
+fn lock(group: &mut Group, keep: fn() -> !) {
+    let execute = move |ctx: Context| {
+        let _ = tokio::runtime::Handle::current().block_on(ctx.handle().ready());
+        keep();
+    };
+    group.add_blocking("stuck", execute, Interrupt::cancel());
+}
+
+static HELD: AtomicBool = AtomicBool::new(false);
+
+/// The group logs that it is ready, and so it is held up before there is a cause.
+async fn ready_once_held(ctx: Context) {
+    while !HELD.load(Ordering::Acquire) {
+        tokio::task::yield_now().await;
+    }
+    ctx.ready();
+    ctx.interrupted().await;
+}
+
+fn hold(mut lock: impl Write) -> ! {
+    let _ = writeln!(lock, "here").and_then(|()| lock.flush());
+    HELD.store(true, Ordering::Release);
+    loop {
+        thread::park();
+    }
+}
+
+/// One actor more than there are workers.
+#[group(grace = "1h")]
+struct Inner {
+    #[actor(execute = async |_, _| stay(), interrupt = cancel)]
+    first: (),
+    #[actor(execute = async |_, _| stay(), interrupt = cancel)]
+    second: (),
+    #[actor(execute = async |_, _| stay(), interrupt = cancel)]
+    third: (),
+}
+
+#[group(grace = GRACE)]
+struct Outer {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Inner,
+}

@@ -1,0 +1,101 @@
+//! What a program says on stderr, and with which code it ends, when no signal is in it.
+
+use std::process::{Command, Stdio};
+
+use crate::face;
+use crate::support::Ended;
+
+fn ends(name: &str) -> Ended {
+    face(&format!("ends::{name}")).finish()
+}
+
+#[test]
+fn a_run_that_ended_well_is_0_and_says_nothing() {
+    for name in ["well", "all_well", "empty"] {
+        let ended = ends(name).expect(0);
+        assert_eq!(ended.output, "", "{name}");
+    }
+}
+
+#[test]
+fn an_error_is_1_and_its_block_is_on_stderr_once() {
+    let ended = ends("failed").expect(1).says("Error:", 1);
+    assert!(ended.output.starts_with("Error: actor `job` failed: the disk is full\n"), "{}", ended.output);
+}
+
+/// What tokio-graceful-shutdown loses: the message of a panic. Trap 13, too.
+#[test]
+fn a_panic_is_1_and_its_message_and_place_are_on_stderr() {
+    for name in ["panicked", "thread_panicked"] {
+        let ended = ends(name).expect(1).says("Error: ", 1);
+        let block = ended.output.split_once("Error: ").expect("a block").1;
+        assert!(block.starts_with("actor `job` panicked"), "{block}");
+        assert!(block.contains("all is lost") && block.contains("ends.rs"), "{block}");
+    }
+}
+
+/// Trap 6: who waits for the start is told that it failed.
+#[test]
+fn trap_6_a_start_that_fails_is_told() {
+    ends("never_ready")
+        .expect(1)
+        .says("Error: actor `store` failed: the disk is full", 1)
+        .says("stops before it was ready", 1);
+}
+
+#[test]
+fn a_group_that_cannot_be_is_1_and_says_what_to_write() {
+    ends("not_a_plan").expect(1).says("Error: ", 1).says("`nobody`", 1);
+}
+
+#[test]
+fn an_error_of_build_is_1_with_its_context() {
+    ends("build_failed").expect(1).says("Error: building", 1).says("the disk is full", 1);
+}
+
+/// G3: also before there is an actor.
+#[test]
+fn g3_a_panic_of_build_is_1_and_an_error() {
+    for name in ["build_panicked", "build_panicked_at_once"] {
+        let ended = ends(name).expect(1).says("Error: `build` panicked", 1);
+        let block = ended.output.split_once("Error: ").expect("a block").1;
+        assert!(block.contains("all is lost") && block.contains("ends.rs"), "{block}");
+    }
+}
+
+#[test]
+fn the_block_shows_through_what_was_wrapped_around_it() {
+    let ended = ends("group_in_build_failed").expect(1).says("Error: ", 1);
+    assert!(
+        ended.output.starts_with("Error: preparing: actor `schema` failed: the disk is full\n"),
+        "{}",
+        ended.output
+    );
+    // The timeline of the group that failed is part of its block.
+    ended.says("migration", 1);
+}
+
+#[test]
+fn an_error_that_nobody_reads_is_1_all_the_same() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_child"))
+        .arg("hears::fails_at_hup")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stderr.take());
+    wait_until_ready(&mut child);
+    let hup = Command::new("sh").args(["-c", &format!("kill -HUP {}", child.id())]).status();
+    assert!(hup.expect("there is a shell").success());
+    assert_eq!(child.wait().expect("it is a child of ours").code(), Some(1));
+}
+
+/// Until then it has said nothing on stderr.
+fn wait_until_ready(child: &mut std::process::Child) {
+    use std::io::{BufRead, BufReader};
+    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let ready = lines.any(|line| line.expect("text").contains("group is ready"));
+    assert!(ready);
+    // Nobody holds up the rest of its log.
+    std::thread::spawn(move || lines.count());
+}

@@ -1,0 +1,106 @@
+//! Signals to a program: which stop the group, what a second and a third do, and the exit codes that come of it.
+
+use crate::face;
+use crate::support::{Ended, Program};
+
+const INT: i32 = 128 + 2;
+const TERM: i32 = 128 + 15;
+
+fn ready(name: &str) -> Program {
+    let mut program = face(&format!("hears::{name}"));
+    program.wait_for("group is ready");
+    program
+}
+
+/// The program once it is stopping, for the first signal.
+fn stopping(name: &str, signal: &str) -> Program {
+    let mut program = ready(name);
+    program.signal(&[signal]);
+    program.wait_for("interrupted");
+    program
+}
+
+fn ended_by(program: Program, signals: &[&str]) -> Ended {
+    program.signal(signals);
+    program.finish()
+}
+
+/// Trap 5: a program that says that it is ready hears signals.
+#[test]
+fn trap_5_handlers_are_in_place_before_ready_is_said() {
+    ended_by(ready("serves"), &["TERM"]).expect(0).says("group stops: SIGTERM", 1);
+    ended_by(ready("serves"), &["INT"]).expect(0).says("group stops: SIGINT", 1);
+}
+
+#[test]
+fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
+    for (first, second, code) in
+        [("TERM", "TERM", TERM), ("INT", "INT", INT), ("TERM", "INT", INT), ("INT", "TERM", TERM)]
+    {
+        let ended = ended_by(stopping("ignores", first), &[second]).expect(code);
+        ended.says("Error: actor `deaf`", 1);
+    }
+}
+
+#[test]
+fn a_third_signal_ends_the_process_at_once() {
+    // INT is heard first where both wait.
+    ended_by(stopping("ignores_all", "INT"), &["INT", "TERM"]).expect(TERM).says("asked again while aborting", 1);
+}
+
+#[test]
+fn signals_that_the_group_does_not_list_end_the_process_at_once() {
+    for name in ["only_hup", "none"] {
+        ended_by(ready(name), &["TERM"]).expect(TERM).says("group stops", 0);
+        ended_by(ready(name), &["INT"]).expect(INT).says("group stops", 0);
+    }
+    ended_by(ready("only_hup"), &["HUP"]).expect(0).says("group stops: SIGHUP", 1);
+}
+
+#[test]
+fn a_signal_that_cuts_a_job_short_is_the_exit_code_of_a_run_that_ended_well() {
+    ended_by(ready("all"), &["TERM"]).expect(TERM).says("Error", 0).says("ended well", 1);
+    ended_by(ready("all"), &["INT"]).expect(INT).says("Error", 0).says("ended well", 1);
+}
+
+#[test]
+fn a_signal_while_actors_start_stops_the_group() {
+    let mut program = face("hears::starts");
+    program.wait_for("started");
+    ended_by(program, &["TERM"]).expect(0).says("group is ready", 0);
+}
+
+#[test]
+fn a_signal_during_build_ends_the_process_at_once() {
+    for name in ["builds", "builds_and_blocks"] {
+        for (signal, code) in [("TERM", TERM), ("INT", INT)] {
+            let mut program = face(&format!("hears::{name}"));
+            program.wait_for("here");
+            ended_by(program, &[signal]).expect(code);
+        }
+    }
+}
+
+#[test]
+fn term_drains_and_a_second_signal_ends_the_drain() {
+    let mut program = ready("drains");
+    program.signal(&["TERM"]);
+    program.wait_for("group is draining");
+    ended_by(program, &["TERM"]).expect(0).says("interrupted", 1);
+}
+
+#[test]
+fn int_does_not_drain() {
+    ended_by(ready("drains"), &["INT"]).expect(0).says("draining", 0);
+}
+
+#[test]
+fn run_hears_signals_where_the_group_lists_them() {
+    ended_by(ready("run_asked"), &["TERM"]).expect(0).says("came back: SIGTERM", 1);
+    assert_eq!(ended_by(ready("run_asked"), &["INT"]).killed_by, Some(2), "the system's own handler");
+}
+
+#[test]
+fn run_hears_no_signals_by_itself() {
+    assert_eq!(ended_by(ready("run_unasked"), &["TERM"]).killed_by, Some(15));
+}

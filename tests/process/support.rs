@@ -1,0 +1,123 @@
+//! A program as a child process: what it says, line by line; signals to it; and how it ended. Every wait is for something
+//! that the child does. A watchdog of its own kills a child that never ends, and fails the test.
+
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Nothing takes this long unless it hangs.
+const HANGS: Duration = Duration::from_secs(60);
+
+pub(crate) struct Program {
+    child: std::process::Child,
+    lines: Receiver<String>,
+    seen: Vec<String>,
+}
+
+/// How a program ended.
+pub(crate) struct Ended {
+    /// The exit code; `None` if a signal killed it.
+    pub(crate) code: Option<i32>,
+    /// The signal that killed it.
+    pub(crate) killed_by: Option<i32>,
+    /// All that it said on stdout and stderr.
+    pub(crate) output: String,
+    /// When it was gone.
+    pub(crate) at: Instant,
+}
+
+impl Program {
+    /// Starts it with two workers, so that a test knows how many it takes to block all of them.
+    pub(crate) fn start(command: &mut Command) -> Program {
+        command.env("TOKIO_WORKER_THREADS", "2").env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let (sender, lines) = channel();
+        forward(child.stdout.take().expect("piped"), sender.clone());
+        forward(child.stderr.take().expect("piped"), sender);
+        Program { child, lines, seen: Vec::new() }
+    }
+
+    /// Waits for a line that contains `text`, and returns it.
+    pub(crate) fn wait_for(&mut self, text: &str) -> String {
+        self.wait_for_times(text, 1)
+    }
+
+    /// Waits until so many lines contained `text`, those before this call included, and returns the last of them.
+    pub(crate) fn wait_for_times(&mut self, text: &str, times: usize) -> String {
+        loop {
+            if let Some(line) = self.seen.iter().filter(|line| line.contains(text)).nth(times - 1) {
+                return line.clone();
+            }
+            match self.lines.recv_timeout(HANGS) {
+                Ok(line) => self.seen.push(line),
+                Err(error) => {
+                    let _ = self.child.kill();
+                    panic!("no line with `{text}`: {error}\n{}", self.seen.join("\n"));
+                }
+            }
+        }
+    }
+
+    /// Sends signals by name, one right after the other. The instant is before the first.
+    pub(crate) fn signal(&self, names: &[&str]) -> Instant {
+        let kills: Vec<String> = names.iter().map(|name| format!("kill -{name} {}", self.child.id())).collect();
+        let before = Instant::now();
+        let status = Command::new("sh").args(["-c", &kills.join(" && ")]).status().expect("there is a shell");
+        assert!(status.success(), "{kills:?}: it is gone already\n{}", self.seen.join("\n"));
+        before
+    }
+
+    /// Waits until it is gone. What it left behind may keep its pipes open no longer than it lives.
+    pub(crate) fn finish(mut self) -> Ended {
+        let hangs_at = Instant::now() + HANGS;
+        loop {
+            match self.lines.recv_timeout(hangs_at.saturating_duration_since(Instant::now())) {
+                Ok(line) => self.seen.push(line),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    let _ = self.child.kill();
+                    panic!("it hangs\n{}", self.seen.join("\n"));
+                }
+            }
+        }
+        let status = self.child.wait().expect("it is a child of ours");
+        let at = Instant::now();
+        Ended { code: status.code(), killed_by: status.signal(), output: self.seen.join("\n"), at }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // A test that failed half way leaves none behind.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn forward(pipe: impl Read + Send + 'static, lines: Sender<String>) {
+    thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            let _ = lines.send(line);
+        }
+    });
+}
+
+impl Ended {
+    /// Fails with all that it said unless it ended with this code.
+    #[track_caller]
+    pub(crate) fn expect(self, code: i32) -> Ended {
+        assert_eq!(self.code, Some(code), "killed by {:?}; it said:\n{}", self.killed_by, self.output);
+        self
+    }
+
+    /// Fails unless it said this, so many times.
+    #[track_caller]
+    pub(crate) fn says(self, text: &str, times: usize) -> Ended {
+        assert_eq!(self.output.matches(text).count(), times, "`{text}` in:\n{}", self.output);
+        self
+    }
+}

@@ -1,0 +1,124 @@
+//! `examples/web.rs` as a child process, with clients in flight while it is stopped.
+#![cfg(unix)]
+
+mod client;
+#[path = "../process/support.rs"]
+mod support;
+
+use std::fs::{self, File};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use client::{get, open};
+use support::Program;
+
+/// What `web` declares.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A file of the test's own, which does not exist yet.
+fn new_file(name: &str) -> PathBuf {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let _ = fs::remove_file(&file);
+    file
+}
+
+fn web(listen: &str, store: &PathBuf) -> Program {
+    Program::start(Command::new(env!("CARGO_BIN_EXE_web")).env("LISTEN", listen).env("STORE", store))
+}
+
+/// The service once it is ready, and its address.
+fn ready(store: &PathBuf) -> (Program, String) {
+    let mut web = web("127.0.0.1:0", store);
+    web.wait_for("group is ready");
+    let line = web.wait_for("listening on");
+    let address = line.split_once("http://").expect("an address").1.trim().to_owned();
+    (web, address)
+}
+
+#[test]
+fn every_request_is_answered_while_it_drains_and_stops() {
+    const CLIENTS: usize = 8;
+    let store = new_file("visits");
+    let (mut web, address) = ready(&store);
+    assert_eq!(get(&address, "/readyz"), (200, "ready\n".to_owned()));
+
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|_| {
+            let address = address.clone();
+            thread::spawn(move || get(&address, "/slow/2"))
+        })
+        .collect();
+    web.wait_for_times("a slow visit begins", CLIENTS);
+
+    web.signal(&["TERM"]);
+    web.wait_for("group is draining");
+    assert_eq!(get(&address, "/readyz"), (503, "draining\n".to_owned()));
+    assert_eq!(get(&address, "/"), (200, "visit 1\n".to_owned()), "it still serves");
+
+    // The drain has done its work; a second signal ends it.
+    web.signal(&["TERM"]);
+    web.wait_for("group is stopping");
+    for client in clients {
+        assert_eq!(client.join().expect("an answer").0, 200);
+    }
+
+    let ended = web.finish().expect(0).says("ended well", 1).says("metrics, for the last time", 1);
+    let timeline = ended.output.rsplit_once("ended well").expect("the report").1;
+    for actor in ["store", "api", "worker", "metrics"] {
+        assert!(timeline.contains(actor), "`{actor}` in:\n{timeline}");
+    }
+    // The store was saved after the last request.
+    assert_eq!(fs::read_to_string(store).expect("it was saved"), (CLIENTS + 1).to_string());
+}
+
+#[test]
+fn a_handler_that_never_returns_is_bounded_by_the_grace() {
+    let store = new_file("hangs");
+    let (mut web, address) = ready(&store);
+    get(&address, "/");
+    let _in_flight = open(&address, "/slow/1000000");
+    web.wait_for("a slow visit begins");
+
+    let asked = web.signal(&["TERM"]);
+    web.wait_for("group is draining");
+    web.signal(&["TERM"]);
+    let ended = web.finish().expect(1).says("Error: actor `api`", 1);
+    let took = ended.at - asked;
+    assert!(took < GRACE + Duration::from_secs(1), "it took {took:?}\n{}", ended.output);
+    // All others had their time.
+    assert_eq!(fs::read_to_string(store).expect("it was saved"), "1");
+}
+
+#[test]
+fn a_port_in_use_names_the_actor_and_the_address() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let ended = web(&address, &new_file("in-use")).finish().expect(1);
+    ended.says(&format!("Error: actor `api` cannot listen on {address}"), 1).says("in use", 1);
+}
+
+#[test]
+fn a_signal_while_it_starts_ends_it_well() {
+    // The store is a pipe that nobody writes into: it never opens.
+    let store = new_file("pipe");
+    assert!(Command::new("mkfifo").arg(&store).status().expect("there is mkfifo").success());
+    let web = web("127.0.0.1:0", &store);
+    let _writer = File::options().write(true).open(&store).expect("this waits for the reader");
+    web.signal(&["TERM"]);
+    web.finish().expect(0).says("group is ready", 0).says("ended well", 1);
+}
+
+#[test]
+fn a_signal_at_any_other_instant_ends_it_too() {
+    for _ in 0..10 {
+        let web = web("127.0.0.1:0", &new_file("any"));
+        web.signal(&["TERM", "TERM"]);
+        let ended = web.finish();
+        // Before anyone listened; during build; or as what it is, with an end of the drain if it came that far.
+        let expected = ended.killed_by == Some(15) || ended.code == Some(128 + 15) || ended.code == Some(0);
+        assert!(expected, "{:?}, killed by {:?}\n{}", ended.code, ended.killed_by, ended.output);
+    }
+}
