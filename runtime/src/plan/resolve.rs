@@ -144,7 +144,8 @@ fn distinct(draft: &Draft, index: usize, edges: Vec<Edge>, problems: &mut Vec<Pr
         match distinct.iter().find(|edge| edge.to == to) {
             None => distinct.push(Edge { list, to }),
             Some(earlier) if earlier.list == list => {
-                problems.push(Problem::new(format!("{} is listed twice in `{option}` of {}", name(), by()), "remove one"));
+                problems
+                    .push(Problem::new(format!("{} is listed twice in `{option}` of {}", name(), by()), "remove one"));
             }
             Some(Edge { list: earlier, .. }) => {
                 let earlier = earlier.option();
