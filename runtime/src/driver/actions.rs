@@ -7,7 +7,7 @@ use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
 use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
-use super::{Alarm, Driver, NodeId, OUTERMOST, Timers, log};
+use super::{Alarm, Driver, NodeId, OUTERMOST, log};
 
 /// How long an aborted actor may take; then it is left behind.
 const HALF_SECOND: Duration = Duration::from_millis(500);

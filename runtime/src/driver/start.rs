@@ -14,7 +14,7 @@ use crate::{ActorState, Fault, Scope};
 
 use super::guarded::{Guarded, Role};
 use super::node::{Carrier, Node};
-use super::{Driver, NodeId, Timers, log};
+use super::{Driver, NodeId, log};
 
 type BlockingBody = Box<dyn FnOnce(Scope) -> anyhow::Result<()> + Send>;
 
