@@ -86,7 +86,7 @@ fn term_drains_and_a_second_signal_ends_the_drain() {
     let mut program = ready("drains");
     program.signal(&["TERM"]);
     program.wait_for("group is draining");
-    ended_by(program, &["TERM"]).expect(0).says("interrupted", 1);
+    ended_by(program, &["TERM"]).expect(0).says("actor interrupted", 1);
 }
 
 #[test]

@@ -9,57 +9,60 @@ use crate::{AbortedBy, Cause, DropFault, Fault, GroupState, Outcome, Signal};
 
 use super::node::Node;
 
+/// What people filter by, wherever the code stands.
+const TARGET: &str = "rungroup";
+
 /// The span that an actor's execute and its interrupt run in.
 pub(super) fn span(group: &str, actor: &str) -> Span {
-    tracing::info_span!("actor", group, actor)
+    tracing::info_span!(target: TARGET, "actor", group, actor)
 }
 
 pub(super) fn started(group: &str, actor: &str) {
-    debug!(group, actor, "actor started");
+    debug!(target: TARGET, group, actor, "actor started");
 }
 
 pub(super) fn ready(group: &str, actor: &str) {
-    debug!(group, actor, "actor ready");
+    debug!(target: TARGET, group, actor, "actor ready");
 }
 
 pub(super) fn interrupted(group: &str, actor: &str) {
-    debug!(group, actor, "actor interrupted");
+    debug!(target: TARGET, group, actor, "actor interrupted");
 }
 
 pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy) {
-    warn!(group, actor, reason = %by, "actor told to abort");
+    warn!(target: TARGET, group, actor, reason = %by, "actor told to abort");
 }
 
 pub(super) fn abandoned(group: &str, actor: &str, left: Left) {
-    warn!(group, actor, left = in_words(left), "actor abandoned");
+    warn!(target: TARGET, group, actor, left = in_words(left), "actor abandoned");
 }
 
 pub(super) fn ended(group: &str, actor: &str, outcome: Outcome) {
-    debug!(group, actor, %outcome, "actor ended");
+    debug!(target: TARGET, group, actor, %outcome, "actor ended");
 }
 
 pub(super) fn state(group: &str, state: GroupState) {
-    info!(group, %state, "group {state}");
+    info!(target: TARGET, group, "group is {state}");
 }
 
 pub(super) fn caused(group: &str, cause: &Cause) {
     if cause.is_failure() {
-        error!(group, %cause, "group stops");
+        error!(target: TARGET, group, "group stops: {cause}");
     } else {
-        info!(group, %cause, "group stops");
+        info!(target: TARGET, group, "group stops: {cause}");
     }
 }
 
 pub(super) fn later(group: &str, cause: &Cause) {
-    info!(group, %cause, "group stops already");
+    info!(target: TARGET, group, "while it stops already: {cause}");
 }
 
 pub(super) fn drop_fault(group: &str, fault: &DropFault) {
-    warn!(group, name = fault.name(), error = %fault, "drop went wrong");
+    warn!(target: TARGET, group, name = fault.name(), error = %fault, "drop went wrong");
 }
 
 pub(super) fn exit(group: &str, signal: Signal) {
-    error!(group, %signal, "asked again while actors abort: the process ends");
+    error!(target: TARGET, group, %signal, "asked again while aborting: the process ends");
 }
 
 impl Node {
@@ -67,9 +70,9 @@ impl Node {
     pub(super) fn log_report(&self) {
         let group = self.name();
         if self.engine.ended_well() {
-            info!(group, "report: {}\n", self.report());
+            info!(target: TARGET, group, "report: {}\n", self.report());
         } else {
-            error!(group, "report: {}\n", self.report());
+            error!(target: TARGET, group, "report: {}\n", self.report());
         }
     }
 
@@ -77,9 +80,13 @@ impl Node {
         let (group, part) = (self.name(), &self.parts[id]);
         let actor = &*part.name;
         match (how, part.record.faults.last()) {
-            (Return::Failed, Some(error @ Fault::Error(_))) => warn!(group, actor, %error, "actor returned an error"),
-            (Return::Panicked, Some(Fault::Panic(panic))) => warn!(group, actor, %panic, "actor panicked"),
-            _ => debug!(group, actor, "actor returned"),
+            (Return::Failed, Some(error @ Fault::Error(_))) => {
+                warn!(target: TARGET, group, actor, %error, "actor returned an error")
+            }
+            (Return::Panicked, Some(Fault::Panic(panic))) => {
+                warn!(target: TARGET, group, actor, %panic, "actor panicked")
+            }
+            _ => debug!(target: TARGET, group, actor, "actor returned"),
         }
     }
 
@@ -89,9 +96,9 @@ impl Node {
         let actor = &*part.name;
         match part.record.faults.last() {
             Some(Fault::InterruptError(error)) => {
-                warn!(group, actor, error = %OneLine(error), "interrupt returned an error");
+                warn!(target: TARGET, group, actor, error = %OneLine(error), "interrupt returned an error");
             }
-            Some(Fault::InterruptPanic(panic)) => warn!(group, actor, %panic, "interrupt panicked"),
+            Some(Fault::InterruptPanic(panic)) => warn!(target: TARGET, group, actor, %panic, "interrupt panicked"),
             _ => {}
         }
     }
@@ -102,11 +109,12 @@ impl Node {
         let name = |id: Id| &*self.parts[id].name;
         if self.engine.is_stopping() {
             for (id, left) in self.engine.awaited() {
-                warn!(group, actor = name(id), left = in_words(left), "actor still awaited");
+                warn!(target: TARGET, group, actor = name(id), left = in_words(left), "actor still awaited");
             }
         } else {
             for (id, other) in self.engine.blocked(&self.graph) {
                 warn!(
+                    target: TARGET,
                     group,
                     actor = name(id),
                     requirement = name(other),
