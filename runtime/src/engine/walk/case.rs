@@ -35,12 +35,11 @@ pub(super) struct Case {
 pub(super) struct Space {
     pub(super) ready: &'static [Ready],
     pub(super) interruptions: &'static [Interruption],
-    /// Whether other things happen between `Start` and `Running`.
-    pub(super) late_running: bool,
-    /// Whether the group's own limits, `ready_within` and graces are chosen; else they are there, and no actor has its own.
+    /// Whether `Running` may be late, and panics and every way to ask are walked; else it follows `Start` at once, and an
+    /// error, a shutdown and a TERM stand for them.
+    pub(super) everything: bool,
+    /// Whether the limits are chosen; else there are all, and no actor's grace is its own.
     pub(super) limits: bool,
-    /// Whether panics, and every way to ask, are walked; else an error and a TERM stand for them.
-    pub(super) all_faults: bool,
     /// Whether each step is also taken from the erased state, to show that what is erased decides nothing.
     pub(super) prove_erasure: bool,
 }

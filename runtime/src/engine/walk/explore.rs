@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::mem::{Discriminant, discriminant};
 
 use super::case::Case;
 use super::node::Node;
 use super::script::Script;
-use crate::engine::Event;
+use crate::Outcome;
+use crate::engine::{Action, Event, Why};
 
 /// How a state was reached: from which, by what, with which answers.
 struct Reached {
@@ -17,48 +19,66 @@ struct Reached {
 }
 
 /// How much was walked.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default)]
 pub(super) struct Walked {
-    pub(super) cases: usize,
+    pub(super) groups: usize,
     pub(super) states: usize,
     pub(super) steps: usize,
+    pub(super) actions: Quick<Discriminant<Action>>,
+    pub(super) causes: Quick<Discriminant<Why>>,
+    pub(super) outcomes: Quick<Outcome>,
 }
 
-impl std::ops::AddAssign for Walked {
-    fn add_assign(&mut self, other: Walked) {
-        self.cases += other.cases;
-        self.states += other.states;
-        self.steps += other.steps;
+impl Walked {
+    fn saw(&mut self, actions: &[Action]) {
+        for action in actions {
+            self.actions.insert(discriminant(action));
+            match action {
+                Action::Caused(why) => _ = self.causes.insert(discriminant(why)),
+                Action::Ended(_, outcome) => _ = self.outcomes.insert(*outcome),
+                _ => {}
+            }
+        }
     }
 }
 
-/// Walks all that can happen to the group.
-///
-/// # Panics
-///
-/// If a rule is broken, with the group, its options as far as they were asked for, and the events that lead there.
-pub(super) fn explore(case: &Case) -> Walked {
-    let mut seen: HashSet<Node, BuildHasherDefault<Fold>> = HashSet::default();
+impl std::ops::Add for Walked {
+    type Output = Walked;
+
+    fn add(mut self, other: Walked) -> Walked {
+        self.groups += other.groups;
+        self.states += other.states;
+        self.steps += other.steps;
+        self.actions.extend(other.actions);
+        self.causes.extend(other.causes);
+        self.outcomes.extend(other.outcomes);
+        self
+    }
+}
+
+/// Walks all that can happen to the group. An error is a broken rule, with the group, its options as far as they were
+/// asked for, and the events that lead there.
+pub(super) fn explore(case: &Case) -> Result<Walked, String> {
+    let mut seen: Quick<Node> = Quick::default();
     let mut trail: Vec<Reached> = Vec::new();
+    let mut walked = Walked { groups: 1, ..Walked::default() };
+    let mut actions = Vec::new();
     let start = Node::new(case);
     seen.insert(start.key());
     let mut frontier = vec![(usize::MAX, start)];
-    let (mut steps, mut ended, mut actions) = (0, false, Vec::new());
     while !frontier.is_empty() {
         let mut next = Vec::new();
         for (from, node) in frontier {
-            let events =
-                node.events(case).unwrap_or_else(|broken| panic!("{broken}\n{}", story(case, &trail, from, None)));
-            for event in events {
+            for event in node.events(case).map_err(|broken| story(case, &trail, from, None, &broken))? {
                 let mut advance = Some(Vec::new());
                 while let Some(choices) = advance {
-                    let script = Script::new(&case.space, node.until(), &choices);
-                    let reached = node.step(case, &script, event, &mut actions).unwrap_or_else(|broken| {
+                    let script = Script::new(&case.space, node.until(), &choices, node.is_doubled(case, event));
+                    let reached = node.step(case, &script, event, &mut actions).map_err(|broken| {
                         let last = Reached { from, event, choices: script.choices() };
-                        panic!("{broken}\n{}", story(case, &trail, from, Some(&last)))
-                    });
-                    steps += 1;
-                    ended |= reached.has_ended();
+                        story(case, &trail, from, Some(&last), &broken)
+                    })?;
+                    walked.steps += 1;
+                    walked.saw(&actions);
                     if seen.insert(reached.key()) {
                         trail.push(Reached { from, event, choices: script.choices() });
                         next.push((trail.len() - 1, reached));
@@ -69,12 +89,13 @@ pub(super) fn explore(case: &Case) -> Walked {
         }
         frontier = next;
     }
-    assert!(ended, "no path leads to the end of {case:?}");
-    Walked { cases: 1, states: seen.len(), steps }
+    walked.states = seen.len();
+    Ok(walked)
 }
 
-/// The group and the events that lead to `from`, and on by `last`, with the answers and the actions of each.
-fn story(case: &Case, trail: &[Reached], from: usize, last: Option<&Reached>) -> String {
+/// What is broken, the group, and the events that lead to `from`, and on by `last`, with the answers and the actions of
+/// each.
+fn story(case: &Case, trail: &[Reached], from: usize, last: Option<&Reached>, broken: &str) -> String {
     let mut path: Vec<&Reached> = last.into_iter().collect();
     let mut at = from;
     while let Some(reached) = trail.get(at) {
@@ -82,9 +103,10 @@ fn story(case: &Case, trail: &[Reached], from: usize, last: Option<&Reached>) ->
         at = reached.from;
     }
     let mut node = Node::new(case);
-    let mut text = format!("group: {:?}\naddition: {:?}\n", case.edges, case.addition);
+    let mut text = format!("{broken}\ngroup: {:?}\naddition: {:?}\n", case.edges, case.addition);
     for reached in path.iter().rev() {
-        let script = Script::new(&case.space, node.until(), &reached.choices);
+        let doubled = node.is_doubled(case, reached.event);
+        let script = Script::new(&case.space, node.until(), &reached.choices, doubled);
         let mut actions = Vec::new();
         let step = node.step(case, &script, reached.event, &mut actions);
         _ = writeln!(text, "{:?}\n    {}\n    -> {actions:?}", reached.event, script.told());
@@ -97,9 +119,11 @@ fn story(case: &Case, trail: &[Reached], from: usize, last: Option<&Reached>) ->
     text
 }
 
+pub(super) type Quick<T> = HashSet<T, BuildHasherDefault<Fold>>;
+
 /// A quick hash: the states are our own, and nobody picks them to collide.
 #[derive(Default)]
-struct Fold(u64);
+pub(super) struct Fold(u64);
 
 impl Hasher for Fold {
     fn finish(&self) -> u64 {

@@ -13,7 +13,7 @@ enum Kind {
 
 const KINDS: [Kind; 3] = [Kind::None, Kind::WaitsFor, Kind::StopsBefore];
 
-/// All acyclic graphs of `actors` actors, each shape once: an actor names only those before it or only those after it.
+/// All acyclic graphs of `actors` actors, each shape once: every one can be put so that an actor names only those before it.
 pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
     let pairs: Vec<(Id, Id)> = (0..actors).flat_map(|from| (0..from).map(move |to| (from, to))).collect();
     let kinds = KINDS.len().pow(u32::try_from(pairs.len()).expect("few pairs"));
@@ -36,9 +36,8 @@ pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
 /// All that an addition to `graph` may say.
 pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
     let mut additions = Vec::new();
-    for (kinds, last) in
-        (0..3_usize.pow(u32::try_from(graph.len()).expect("few"))).flat_map(|kinds| [(kinds, false), (kinds, true)])
-    {
+    let kinds = KINDS.len().pow(u32::try_from(graph.len()).expect("few actors"));
+    for (kinds, last) in (0..kinds).flat_map(|kinds| [(kinds, false), (kinds, true)]) {
         let mut addition = flagged(last);
         let mut rest = kinds;
         for id in 0..graph.len() {
@@ -53,7 +52,7 @@ pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
     additions
 }
 
-/// A random graph: an actor names up to three that stand before it, or after it.
+/// A random graph, in a random order: up to two actors stop last, and each names up to three others.
 pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
     let mut order: Vec<Id> = (0..actors).collect();
     for at in (1..actors).rev() {
@@ -64,8 +63,7 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
     for (place, &from) in order.iter().enumerate() {
         graph[from].stops_last = place < lasts;
         for _ in 0..rng.below(4) {
-            let to = if place < lasts { rng.below(place.max(1)) } else { rng.below(place.max(1)) };
-            let (to, kind) = (order[to], KINDS[1 + rng.below(2)]);
+            let (to, kind) = (order[rng.below(place.max(1))], KINDS[1 + rng.below(2)]);
             let new = !graph[from].waits_for.contains(&to) && !graph[from].stops_before.contains(&to);
             if place > 0 && new {
                 name(&mut graph[from], kind, to);

@@ -2,20 +2,29 @@
 //! are compared.
 
 use std::fmt::Write as _;
+use std::hash::{Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::case::Case;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
 use super::world::{Part, World};
 use crate::engine::actor::{Execution, Interrupt, Readiness, Stop};
-use crate::engine::{Action, Engine, Event, Limit, Options, Phase, Why};
+use crate::engine::{Action, Asked, Engine, Event, Limit, Options, Phase, Return, Why};
 use crate::{GroupState, Outcome};
 
 /// The engine itself, and all that was seen of it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Node {
     engine: Engine,
     world: World,
+}
+
+/// What was seen follows from the engine's state, or nearly.
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.engine.hash(state);
+    }
 }
 
 impl Node {
@@ -40,6 +49,18 @@ impl Node {
         self.world.until
     }
 
+    /// Whether another event leads from here to the same states, but for what is erased: a cause that changes nothing else
+    /// is as good as a shutdown, and a return that is the cause is as good as an error that is.
+    pub(super) fn is_doubled(&self, case: &Case, event: Event) -> bool {
+        let other = match event {
+            Event::Asked(asked) => asked != Asked::Shutdown,
+            Event::ContextDropped(_) | Event::Passed(_) => true,
+            Event::Returned(_, how) => how != Return::Failed,
+            _ => false,
+        };
+        other && self.world.cause.is_none() && !case.space.everything
+    }
+
     pub(super) fn has_ended(&self) -> bool {
         self.world.state == GroupState::Ended
     }
@@ -55,7 +76,8 @@ impl Node {
         actions.clear();
         let graph = &case.shape(self.world.added || matches!(event, Event::Added(_))).graph;
         let mut engine = self.engine.clone();
-        engine.handle(graph, script, event, actions);
+        catch_unwind(AssertUnwindSafe(|| engine.handle(graph, script, event, actions)))
+            .map_err(|_| "the engine panicked".to_owned())?;
         let asked_until = script.given().iter().any(|answer| answer.question == Question::Until);
         let mut world = Step::new(case, script, &self.world, event).check(&engine, actions)?;
         if asked_until {
@@ -93,7 +115,7 @@ impl Node {
         if erased(engine) == erased(&other) && shown(actions) == shown(&other_actions) {
             Ok(())
         } else {
-            Err(format!("what is erased decides: {:?} and then {:?}", actions, other_actions))
+            Err(format!("what is erased decides: {actions:?} and then {other_actions:?}"))
         }
     }
 

@@ -1,7 +1,7 @@
-//! What must hold of every step: the event, the actions it called for and what the engine then says of itself, held
-//! against all that was seen before. Each broken rule is a sentence; nothing here looks into the engine.
+//! What must hold of every step: the event and the actions it called for, each held against all that was seen before.
+//! Each broken rule is a sentence; nothing here looks into the engine. What must hold after the step is in `after`.
 
-use super::case::{Case, Set, Shape, has, ids};
+use super::case::{Case, Shape, ids};
 use super::oracle;
 use super::script::{Question, Script};
 use super::world::{Call, Escalation, Part, World};
@@ -19,6 +19,8 @@ macro_rules! rule {
         }
     };
 }
+
+mod after;
 
 /// One step under examination.
 pub(super) struct Step<'a> {
@@ -86,7 +88,6 @@ impl<'a> Step<'a> {
                 part.finished = ready == Ready::Finished;
                 part.within = ready != Ready::Started && self.before.cause.is_none() && self.script.ready_within(id);
             }
-            Event::Ready(_) | Event::ContextDropped(_) => {}
             Event::Returned(id, how) => {
                 let outcome = oracle::outcome_of_return(&world.parts[id], how);
                 world.parts[id].returned = Some(outcome);
@@ -109,7 +110,7 @@ impl<'a> Step<'a> {
                     self.expect_exit = Some(signal);
                 }
             }
-            Event::Asked(_) => {}
+            Event::Asked(_) | Event::Ready(_) | Event::ContextDropped(_) => {}
             Event::Passed(limit) => {
                 world.armed.remove(limit);
                 let moves = world.cause.is_some() && world.state != GroupState::Ended;
@@ -280,7 +281,7 @@ impl<'a> Step<'a> {
     }
 
     fn arm(&mut self, limit: Limit, span: Span) -> Broken {
-        rule!(self.after.armed.insert(limit), "{limit:?} is armed twice");
+        rule!(self.after.armed.insert(limit), "G5: {limit:?} is armed twice");
         // Each of these happens once, so no limit but the warning is armed twice in a run: it is over in bounded steps.
         let (once, fits) = match limit {
             Limit::ReadyWithin(id) => (self.event == Event::Running(id), span == Span::Declared),
@@ -299,7 +300,7 @@ impl<'a> Step<'a> {
             ),
             Limit::Warning => (true, span == Span::BetweenWarnings),
         };
-        rule!(once, "{limit:?} is armed out of turn");
+        rule!(once, "G5: {limit:?} is armed out of turn");
         rule!(fits, "{limit:?} is armed for {span:?}");
         Ok(())
     }
@@ -320,105 +321,6 @@ impl<'a> Step<'a> {
             rule!(term && self.before.state == GroupState::Ready && self.script.drain(), "a drain out of turn");
         }
         self.after.state = state;
-        Ok(())
-    }
-
-    /// The group stands where it must after what was seen.
-    fn stands(&self) -> Broken {
-        let (before, after) = (self.before, &self.after);
-        rule!(self.would_be_cause.is_none(), "{:?} is neither the cause nor recorded", self.would_be_cause);
-        rule!(self.expect_exit.is_none(), "the process must end");
-        let all_ready = after.begun && after.parts.iter().all(|part| part.ready || part.returned.is_some());
-        let ended = after.cause.is_some() && after.parts.iter().all(|part| part.ended);
-        let drains = match before.state {
-            GroupState::Ready if before.cause.is_none() => {
-                after.cause == Some(Why::Asked(Asked::Signal(Signal::TERM))) && self.script.drain()
-            }
-            GroupState::Draining => {
-                let ends =
-                    matches!(self.event, Event::Asked(_) | Event::Passed(Limit::Drain | Limit::Deadline | Limit::Last));
-                !ends && oracle::would_be_cause(self.shape, self.script, before, after, self.event).is_none()
-            }
-            _ => false,
-        };
-        let state = match (after.cause.is_some(), drains) {
-            (false, _) if all_ready || before.state == GroupState::Ready => GroupState::Ready,
-            (false, _) => GroupState::Starting,
-            (true, true) => GroupState::Draining,
-            (true, false) if ended => GroupState::Ended,
-            (true, false) => GroupState::Stopping,
-        };
-        rule!(after.state == state, "the group is {:?}, not {state:?}", after.state);
-        rule!(after.armed == after.due(), "armed are {:?}, not {:?}", after.armed, after.due());
-        Ok(())
-    }
-
-    /// Independent ones never wait for each other, and nobody waits for what is over.
-    fn nobody_held(&self) -> Broken {
-        let world = &self.after;
-        for (id, part) in world.parts.iter().enumerate() {
-            if !part.started {
-                let free = world.begun && world.cause.is_none() && world.missing(self.shape, id) == 0;
-                rule!(!free, "G1: {id} is held, and may start");
-            } else if world.stopping() && !part.interrupted() {
-                rule!(world.held(self.shape, id), "G1, G2: {id} is held, and may be interrupted");
-            }
-            let over = part.interrupted() && part.returned.is_some() && part.call != Call::Out;
-            rule!(part.ended || !over, "{id} has not ended, and all of it is over");
-            if part.interrupted() && !part.ended && part.interruption != Some(Interruption::Drop) {
-                rule!(part.aborted || world.escalation < Escalation::Abort, "{id} is not aborted, and time is up");
-            }
-            if part.interrupted() && !part.ended {
-                rule!(
-                    part.abandoned || world.escalation < Escalation::Abandon,
-                    "{id} is not left behind, and time is up"
-                );
-            }
-        }
-        Ok(())
-    }
-
-    /// Something can still happen that brings the group on.
-    fn can_end(&self) -> Broken {
-        let world = &self.after;
-        if world.cause.is_none() {
-            let unstarted = world.all(|part| !part.started);
-            let alive = world.all(Part::alive);
-            rule!(!world.begun || alive != 0, "nobody is left to wait for, and there is no cause");
-            for id in ids(unstarted) {
-                let in_vain: Set = world.missing(self.shape, id) & !unstarted & !alive;
-                rule!(in_vain == 0, "{id} waits in vain");
-            }
-        } else if world.state != GroupState::Ended {
-            let limits = world.armed.iter().any(|limit| limit != Limit::Warning);
-            // A nested group that was told to abort bounds itself.
-            let group = |part: &Part| part.interruption == Some(Interruption::Group) && part.aborted && !part.ended;
-            rule!(limits || world.parts.iter().any(group), "nothing can end the stop");
-        }
-        Ok(())
-    }
-
-    /// What the engine says of itself is true.
-    fn says(&self, engine: &Engine) -> Broken {
-        let (world, graph) = (&self.after, &self.shape.graph);
-        rule!(engine.cause == world.cause, "G4: the cause is {:?}", world.cause);
-        rule!(engine.ended_well() == oracle::ended_well(world), "ended_well");
-        rule!(engine.root().map(|(id, _)| id) == world.first_failure.or(world.first_forced), "root");
-        rule!(engine.forced_by() == world.forced_by, "forced_by");
-        rule!(engine.was_cut_short() == world.cut_short, "was_cut_short");
-        rule!(engine.is_stopping() == world.stopping(), "is_stopping");
-        let awaited: Vec<(Id, Left)> = (world.parts.iter().enumerate())
-            .filter(|(_, part)| part.interrupted() && !part.ended)
-            .map(|(id, part)| (id, oracle::left(part)))
-            .collect();
-        rule!(engine.awaited().eq(awaited), "awaited");
-        if world.cause.is_none() {
-            let blocked = ids(world.all(|part| !part.started)).filter_map(|id| {
-                let missing = world.missing(self.shape, id);
-                graph.waits_for(id).iter().find(|&&other| has(missing, other)).map(|&other| (id, other))
-            });
-            rule!(engine.blocked(graph).eq(blocked), "blocked");
-        }
         Ok(())
     }
 }

@@ -36,17 +36,19 @@ pub(super) struct Script<'a> {
     /// Asked in another step before, and the same for all of the group.
     until: Option<Until>,
     advance: &'a [u8],
+    /// Whether one interruption stands for all.
+    doubled: bool,
     rng: Option<&'a RefCell<Rng>>,
     given: RefCell<Vec<Answer>>,
 }
 
 impl<'a> Script<'a> {
-    pub(super) fn new(space: &'a Space, until: Option<Until>, advance: &'a [u8]) -> Script<'a> {
-        Script { space, until, advance, rng: None, given: RefCell::default() }
+    pub(super) fn new(space: &'a Space, until: Option<Until>, advance: &'a [u8], doubled: bool) -> Script<'a> {
+        Script { space, until, advance, doubled, rng: None, given: RefCell::default() }
     }
 
     pub(super) fn random(space: &'a Space, until: Option<Until>, rng: &'a RefCell<Rng>) -> Script<'a> {
-        Script { rng: Some(rng), ..Script::new(space, until, &[]) }
+        Script { rng: Some(rng), ..Script::new(space, until, &[], false) }
     }
 
     pub(super) fn given(&self) -> Ref<'_, Vec<Answer>> {
@@ -117,7 +119,8 @@ impl Options for Script<'_> {
     }
 
     fn interruption(&self, id: Id) -> Interruption {
-        self.choose(Question::Interruption(id), self.space.interruptions)
+        let choices = self.space.interruptions;
+        self.choose(Question::Interruption(id), if self.doubled { &choices[..1] } else { choices })
     }
 
     /// A future that is dropped and a nested group have none.

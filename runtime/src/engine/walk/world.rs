@@ -8,7 +8,8 @@ use crate::engine::{Asked, Event, Id, InterruptReturn, Interruption, Limit, Retu
 use crate::{GroupState, Outcome, Signal, Until};
 
 /// All that was seen.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts, each seen or not")]
 pub(super) struct World {
     pub(super) begun: bool,
     pub(super) added: bool,
@@ -155,7 +156,7 @@ impl World {
     /// moves is a path of this, and so is that the limits are the slowest.
     pub(super) fn events(&self, case: &Case, admits: bool) -> Vec<Event> {
         let mut events = Vec::new();
-        let at_once = |part: &Part| part.must_return() || (!case.space.late_running && part.alive() && !part.running);
+        let at_once = |part: &Part| part.must_return() || (!case.space.everything && part.alive() && !part.running);
         if let Some(id) = self.parts.iter().position(at_once) {
             self.parts[id].events(id, case, &mut events);
             return events;
@@ -171,7 +172,7 @@ impl World {
         }
         events.extend(self.armed.iter().map(Event::Passed));
         events.extend([Asked::Shutdown, Asked::Signal(Signal::TERM)].map(Event::Asked));
-        if case.space.all_faults {
+        if case.space.everything {
             events.extend([Asked::Fail, Asked::Parent, Asked::Signal(Signal::INT)].map(Event::Asked));
             if self.cause.is_some() {
                 // The abort and the abandon of the group that this one is an actor of.
@@ -185,10 +186,10 @@ impl World {
 impl Part {
     /// Also what comes from one that was left behind, and what is said twice.
     fn events(&self, id: Id, case: &Case, events: &mut Vec<Event>) {
-        let all_faults = case.space.all_faults;
+        let everything = case.space.everything;
         if self.call == Call::Out {
             events.push(Event::InterruptBack(id, InterruptReturn::Returned));
-            if all_faults {
+            if everything {
                 events.push(Event::InterruptBack(id, InterruptReturn::Panicked));
             }
         }
@@ -204,7 +205,7 @@ impl Part {
             events.extend([Event::Ready(id), Event::ContextDropped(id)]);
         }
         events.extend([Return::Ok, Return::Failed].map(|how| Event::Returned(id, how)));
-        if all_faults {
+        if everything {
             events.push(Event::Returned(id, Return::Panicked));
         }
         // Of a blocking actor nothing is dropped: that is the walk in which this does not happen.
