@@ -2,10 +2,20 @@
 
 mod support;
 
+mod bad_input;
+mod context;
+mod declared;
+mod grace;
 mod guarantees_drop;
 mod guarantees_more;
 mod guarantees_order;
 mod guarantees_panic;
 mod guarantees_stop;
+mod handle;
+mod idle;
+mod nested;
 mod oklog_gaps;
 mod oklog_run;
+mod traps;
+mod until;
+mod values;

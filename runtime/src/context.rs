@@ -52,6 +52,10 @@ impl<R> Context<(), R> {
     /// `ready = finished` is ready when it returns Ok. A second call does nothing, nor does one after execute has come
     /// back or once the group stops.
     pub fn ready(&self) {
+        if let Some(provider) = &self.provider {
+            // Its slot is one of `()`: who receives that is about to start.
+            provider.provide(());
+        }
         self.scope.said_ready();
     }
 }

@@ -84,11 +84,22 @@ impl Handle {
     ///
     /// # Cancel safety
     ///
-    /// A change between two calls is not seen: compare with [`state`](Handle::state).
+    /// A change before the call is not seen: to wait for one state, use [`reached`](Handle::reached).
     pub async fn state_changed(&self) -> GroupState {
         let mut status = self.shared.status().subscribe();
         let before = status.borrow_and_update().state;
         Handle::wait_for(&mut status, |status| (status.state != before).then_some(status.state)).await
+    }
+
+    /// Waits until the group's state is `state` or further, and returns what it is. It is latched: no change is missed, and
+    /// every later call returns at once.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost when the future is dropped.
+    pub async fn reached(&self, state: GroupState) -> GroupState {
+        let mut status = self.shared.status().subscribe();
+        Handle::wait_for(&mut status, |status| (status.state >= state).then_some(status.state)).await
     }
 
     /// Waits until every actor has been ready. It is latched: true for ever once it was.

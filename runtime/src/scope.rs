@@ -106,9 +106,19 @@ impl Scope {
     ///
     /// # Cancel safety
     ///
-    /// A change between two calls is not seen: compare with [`state`](Scope::state).
+    /// A change before the call is not seen: to wait for one state, use [`reached`](Scope::reached).
     pub async fn state_changed(&self) -> GroupState {
         self.handle().state_changed().await
+    }
+
+    /// Waits until the group's state is `state` or further, and returns what it is. It is latched: no change is missed, and
+    /// every later call returns at once.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost when the future is dropped.
+    pub async fn reached(&self, state: GroupState) -> GroupState {
+        self.handle().reached(state).await
     }
 
     /// Why the group stops, from the moment it does; inside a nested group its own cause, or else its parent's.

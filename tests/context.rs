@@ -1,0 +1,259 @@
+//! What an actor is given: used too early, too late, twice, and kept after the end.
+
+use std::sync::mpsc;
+
+use rungroup::{Cause, Context, Group, GroupState, Interrupt, NotReady, Outcome, Ready, Scope, Slot};
+use tokio::sync::oneshot;
+
+use crate::support::{Kept, Log, Oops, hold_clock, park, secs};
+
+#[tokio::test(start_paused = true)]
+async fn ready_twice_and_late_does_nothing_more() {
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context| {
+        ctx.ready();
+        ctx.ready();
+        ctx.interrupted().await;
+        ctx.ready();
+    };
+    group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    // Ready already, as soon as it was started.
+    group.add("web", async |ctx| ctx.ready(), Interrupt::cancel()).requires(["db"]);
+    let report = group.run().await.unwrap();
+    assert_eq!(report.cause().actor(), Some("web"));
+    assert_eq!(report.actor("db").unwrap().ready(), Some(secs(0)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn ready_once_the_group_stops_starts_nobody() {
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context| {
+        ctx.interrupted().await;
+        ctx.ready();
+        tokio::time::sleep(secs(1)).await;
+    };
+    group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("web", park, Interrupt::cancel()).requires(["db"]);
+    let running = group.start();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.actor("web").unwrap().outcome(), Outcome::NeverStarted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_value_is_dropped_and_the_first_stays() {
+    let log = Log::default();
+    let slot = Slot::<&'static str>::new();
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context<&'static str>| {
+        ctx.provide("first");
+        ctx.provide("second");
+        ctx.interrupted().await;
+    };
+    group.provides(&slot).add("db", execute, Interrupt::cancel());
+    let says = log.clone();
+    let receives = async move |ctx: Context<(), &'static str>| says.say(*ctx.received());
+    group.receives(&slot).add("web", receives, Interrupt::cancel());
+    group.run().await.unwrap();
+    assert_eq!(log.lines(), ["first"]);
+}
+
+/// A slot of nothing: saying that one is ready, and handing nothing over, are the same.
+#[tokio::test(start_paused = true)]
+async fn an_actor_that_provides_nothing_may_just_be_ready() {
+    let slot = Slot::<()>::new();
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context<()>| {
+        ctx.ready();
+        ctx.interrupted().await;
+    };
+    group.provides(&slot).add("db", execute, Interrupt::cancel());
+    group.receives(&slot).add("web", async |_: Context<(), ()>| (), Interrupt::cancel());
+    assert_eq!(group.run().await.unwrap().cause().actor(), Some("web"));
+}
+
+/// Runs a group to its end, and returns a scope that was kept.
+async fn kept_after_the_end() -> Scope {
+    let (keep, kept) = oneshot::channel();
+    let mut group = Group::new("over");
+    group.add("gone", async move |ctx| drop(keep.send(ctx.scope().clone())), Interrupt::cancel());
+    group.run().await.unwrap();
+    kept.await.unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_scope_kept_after_the_end_answers_and_never_hangs() {
+    let scope = kept_after_the_end().await;
+    assert!(scope.is_interrupted());
+    scope.interrupted().await;
+    scope.interrupted_owned().await;
+    assert_eq!((scope.name(), scope.state()), ("gone", GroupState::Ended));
+    assert_eq!(scope.cause().unwrap().actor(), Some("gone"));
+    assert_eq!(scope.run_until_interrupted(std::future::pending::<()>()).await, None);
+    assert!(!scope.sleep(secs(1000)), "it does not sleep");
+    scope.wait_interrupted();
+    assert!(scope.handle().wait().await.well);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_context_kept_after_the_end_may_be_used_and_dropped() {
+    let (keep, kept) = oneshot::channel::<Context>();
+    let mut group = Group::new("over");
+    group.add("gone", async move |ctx: Context| drop(keep.send(ctx)), Interrupt::cancel()).ready(Ready::Manual);
+    let report = group.run().await.unwrap();
+    assert_eq!(report.actor("gone").unwrap().ready(), None);
+    let ctx = kept.await.unwrap();
+    ctx.ready();
+    assert!(ctx.is_interrupted());
+    drop(ctx);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_context_dropped_early_is_no_matter_where_nobody_waits() {
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context| {
+        let scope = ctx.scope().clone();
+        drop(ctx);
+        scope.run_until_interrupted(tokio::time::sleep(secs(3))).await;
+    };
+    group.add("alone", execute, Interrupt::cancel()).ready(Ready::Manual);
+    assert_eq!(group.run().await.unwrap().took(), secs(3));
+}
+
+/// The context is gone with the `?`, in the same poll in which execute returns: its error is the root.
+#[tokio::test(start_paused = true)]
+async fn an_error_by_question_mark_stays_the_root() {
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context| {
+        tokio::time::sleep(secs(1)).await;
+        Err(Oops("cannot connect"))?;
+        ctx.ready();
+        anyhow::Ok(())
+    };
+    group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("web", park, Interrupt::cancel()).requires(["db"]);
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Oops("cannot connect")));
+    assert!(matches!(error.report().unwrap().cause(), Cause::Failed { .. }));
+}
+
+/// Given to a task and dropped there, outside of every poll of execute.
+#[tokio::test(start_paused = true)]
+async fn a_context_dropped_by_another_task_counts() {
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context| {
+        let scope = ctx.scope().clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(secs(2)).await;
+            drop(ctx);
+        });
+        scope.interrupted().await;
+    };
+    group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("web", park, Interrupt::cancel()).requires(["db"]);
+    let error = group.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert!(matches!(report.cause(), Cause::NotReady { error: NotReady::ContextDropped, .. }));
+    assert_eq!(report.caused_at(), secs(2));
+}
+
+/// A thread has 50 ms to come back with the error that explains it.
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_drops_its_context_and_fails_is_failed() {
+    let _held = hold_clock();
+    let mut group = Group::new("context");
+    let execute = |ctx: Context| {
+        drop(ctx);
+        Err(Oops("cannot connect"))
+    };
+    group.add_blocking("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("web", park, Interrupt::cancel()).requires(["db"]);
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Oops("cannot connect")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_drops_its_context_and_goes_on_could_not_become_ready() {
+    let held = hold_clock();
+    let (tell, told) = oneshot::channel();
+    let mut group = Group::new("context");
+    let execute = move |ctx: Context| {
+        let scope = ctx.scope().clone();
+        drop(ctx);
+        let _ = tell.send(());
+        scope.wait_interrupted();
+    };
+    group.add_blocking("db", execute, Interrupt::cancel()).ready(Ready::Manual).grace(secs(20));
+    group.add("web", park, Interrupt::cancel()).requires(["db"]);
+    let mut running = group.start();
+    told.await.unwrap();
+    // Time passes only until the stop: then the thread works again.
+    drop(held);
+    let stopping = async {
+        while running.handle().state() < GroupState::Stopping {
+            running.handle().state_changed().await;
+        }
+        hold_clock()
+    };
+    let _held = stopping.await;
+    let error = (&mut running).await.unwrap_err();
+    let cause = error.report().unwrap().cause();
+    assert!(matches!(cause, Cause::NotReady { error: NotReady::ContextDropped, .. }), "{cause}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn run_until_interrupted_drops_its_future_before_it_returns() {
+    let log = Log::default();
+    let mut group = Group::new("context");
+    let (says, held) = (log.clone(), Kept::new("future", &log));
+    let execute = async move |ctx: Context| {
+        let endless = async move {
+            let _held = held;
+            std::future::pending::<()>().await;
+        };
+        assert_eq!(ctx.run_until_interrupted(endless).await, None);
+        says.say("returned");
+        // What is done at once counts, even now.
+        assert_eq!(ctx.run_until_interrupted(std::future::ready(1)).await, Some(1));
+    };
+    group.add("a", execute, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert_eq!(log.lines(), ["future dropped", "returned"]);
+}
+
+/// On a thread the same without await, and woken at once.
+#[tokio::test(start_paused = true)]
+async fn a_thread_sleeps_until_it_is_interrupted() {
+    let _held = hold_clock();
+    let (seen, sees) = mpsc::channel();
+    let mut group = Group::new("context");
+    let execute = move |ctx: Context| {
+        seen.send(ctx.sleep(std::time::Duration::ZERO)).unwrap();
+        ctx.ready();
+        // Nobody waits for so long.
+        seen.send(ctx.sleep(secs(100_000))).unwrap();
+        seen.send(ctx.sleep(secs(100_000))).unwrap();
+    };
+    group.add_blocking("thread", execute, Interrupt::cancel()).ready(Ready::Manual);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert_eq!(sees.into_iter().collect::<Vec<_>>(), [true, false, false]);
+}
+
+/// The thread has the actor's name, and has entered the runtime.
+#[tokio::test(start_paused = true)]
+async fn an_actors_thread_has_its_name_and_the_runtime() {
+    let _held = hold_clock();
+    let mut group = Group::new("context");
+    let execute = |ctx: Context| {
+        assert_eq!(std::thread::current().name(), Some(ctx.name()));
+        tokio::runtime::Handle::current().block_on(tokio::task::yield_now());
+    };
+    group.add_blocking("my-thread", execute, Interrupt::cancel());
+    group.run().await.unwrap();
+}

@@ -1,0 +1,278 @@
+//! How long who may take: graces, shares, the deadline and its half second, abort and abandon.
+
+use std::sync::mpsc;
+
+use rungroup::{Context, Error, Fault, Group, Interrupt, Outcome, Ready, Report, group};
+use tokio::sync::oneshot;
+
+use crate::support::{Log, hold_clock, ignore, millis, park, ready_and_park, secs, slow_stop};
+
+fn report(error: &Error) -> &Report {
+    error.report().expect("it ran")
+}
+
+/// Starts the group, shuts it down as soon as it is ready, and returns its error.
+async fn stopped(group: Group) -> Error {
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap_err()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_declared_grace_is_the_actors_own() {
+    let mut group = Group::new("grace").grace(secs(20));
+    group.add("short", ignore, Interrupt::cancel()).grace(secs(3));
+    group.add("rest", ignore, Interrupt::cancel());
+    let error = stopped(group).await;
+    assert_eq!(report(&error).actor("short").unwrap().ended(), Some(secs(3)));
+    assert_eq!(report(&error).actor("rest").unwrap().ended(), Some(secs(20)), "it has all that is left");
+    assert_eq!(report(&error).actor("short").unwrap().outcome(), Outcome::Aborted);
+}
+
+/// Three layers share 24 s: 8 s for the first. It takes 2, so the next has half of 22, and the last all that is left.
+#[tokio::test(start_paused = true)]
+async fn a_share_is_the_time_left_divided_by_the_layers() {
+    let mut group = Group::new("shares").grace(secs(24));
+    group.add("db", ignore, Interrupt::cancel()).ready(Ready::Started);
+    group.add("api", ignore, Interrupt::cancel()).requires(["db"]).ready(Ready::Started);
+    group.add("web", slow_stop(secs(2)), Interrupt::cancel()).requires(["api"]);
+    group.add("hangs", ignore, Interrupt::cancel()).stops_before(["db"]);
+    let error = stopped(group).await;
+    let times = |name| {
+        let actor = report(&error).actor(name).unwrap();
+        (actor.interrupted().unwrap().as_secs(), actor.ended().unwrap().as_secs())
+    };
+    assert_eq!(times("web"), (0, 2));
+    assert_eq!(times("hangs"), (0, 12), "it stands on a chain of two");
+    assert_eq!(times("api"), (2, 13));
+    assert_eq!(times("db"), (13, 24));
+}
+
+/// Those that stop last are a layer of every chain.
+#[tokio::test(start_paused = true)]
+async fn a_share_leaves_room_for_those_that_stop_last() {
+    let mut group = Group::new("shares").grace(secs(24));
+    group.add("metrics", ignore, Interrupt::cancel()).stops_last();
+    group.add("web", ignore, Interrupt::cancel());
+    let error = stopped(group).await;
+    assert_eq!(report(&error).actor("web").unwrap().ended(), Some(secs(12)));
+    assert_eq!(report(&error).actor("metrics").unwrap().ended(), Some(secs(24)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_cuts_a_declared_grace() {
+    let mut group = Group::new("cut").grace(secs(10));
+    group.add("db", ignore, Interrupt::cancel()).ready(Ready::Started).grace(secs(8));
+    group.add("web", slow_stop(secs(4)), Interrupt::cancel()).requires(["db"]);
+    let error = stopped(group).await;
+    let db = report(&error).actor("db").unwrap();
+    assert_eq!((db.interrupted(), db.ended()), (Some(secs(4)), Some(secs(10))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_actor_knows_its_deadline_when_it_is_interrupted_and_not_before() {
+    let (tell, told) = oneshot::channel();
+    let mut group = Group::new("deadline").grace(secs(24));
+    group.add("db", ready_and_park, Interrupt::cancel()).ready(Ready::Manual);
+    let execute = async move |ctx: Context| {
+        let before = ctx.deadline();
+        ctx.interrupted().await;
+        let _ = tell.send((before, ctx.deadline().map(|at| at.duration_since(tokio::time::Instant::now()))));
+    };
+    group.add("web", execute, Interrupt::cancel()).requires(["db"]);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert_eq!(told.await.unwrap(), (None, Some(secs(12))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_grace_nothing_is_bounded_but_what_says_so() {
+    let (tell, told) = oneshot::channel();
+    let mut group = Group::new("unbounded").grace(None);
+    group.add("bounded", ignore, Interrupt::cancel()).grace(secs(4));
+    let execute = async move |ctx: Context| {
+        ctx.interrupted().await;
+        let _ = tell.send(ctx.deadline());
+        tokio::time::sleep(secs(100_000)).await;
+    };
+    group.add("patient", execute, Interrupt::cancel());
+    let error = stopped(group).await;
+    assert_eq!(report(&error).actor("bounded").unwrap().ended(), Some(secs(4)));
+    assert_eq!(report(&error).actor("patient").unwrap().outcome(), Outcome::Returned);
+    assert_eq!(report(&error).took(), secs(100_000));
+    assert_eq!(told.await.unwrap(), None);
+}
+
+/// The root error is the first that was aborted, where nothing failed.
+#[tokio::test(start_paused = true)]
+async fn the_first_aborted_actor_is_the_root_where_nothing_failed() {
+    let mut group = Group::new("root").grace(secs(9));
+    group.add("later", ignore, Interrupt::cancel());
+    group.add("first", ignore, Interrupt::cancel()).grace(secs(1));
+    let error = stopped(group).await;
+    assert!(error.to_string().contains("`first`"), "{error}");
+    assert!(std::error::Error::source(&error).is_none());
+}
+
+/// An async interrupt is dropped with the execute that is aborted.
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_that_hangs_is_aborted_with_its_actor() {
+    let log = Log::default();
+    let held = crate::support::Kept::new("interrupt", &log);
+    let mut group = Group::new("hangs").grace(secs(5));
+    let hangs = Interrupt::call_async(async move |_| {
+        let _held = held;
+        std::future::pending::<()>().await;
+    });
+    group.add("hangs", park, hangs);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.expect("execute came back, and an error of the interrupt is no failure");
+    let actor = report.actor("hangs").unwrap();
+    assert_eq!((actor.outcome(), actor.ended()), (Outcome::Returned, Some(secs(5))));
+    assert!(matches!(actor.faults(), [Fault::InterruptError(_)]));
+    assert_eq!(log.lines(), ["interrupt dropped"]);
+}
+
+/// A thread that ends neither on interrupt nor on abort: named, left behind, and it keeps nobody else from ending.
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
+    let _held = hold_clock();
+    let (release, released) = mpsc::channel::<()>();
+    let (tell, told) = oneshot::channel();
+    let (tell_aborted, aborted) = oneshot::channel();
+    let mut group = Group::new("abandoned").grace(secs(20));
+    let stuck = move |ctx: Context| {
+        ctx.wait_interrupted();
+        let _ = tell.send(());
+        // What a thread can see: that it was aborted. It goes on all the same.
+        tokio::runtime::Handle::current().block_on(ctx.aborted());
+        let _ = tell_aborted.send(ctx.is_aborted());
+        assert!(released.recv().is_err());
+    };
+    group.add("db", park, Interrupt::cancel()).ready(Ready::Started);
+    group.add_blocking("stuck", stuck, Interrupt::cancel()).requires(["db"]).grace(secs(5));
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    told.await.unwrap();
+    tokio::time::advance(secs(5)).await;
+    assert!(aborted.await.unwrap());
+    tokio::time::advance(millis(500)).await;
+    let error = running.await.unwrap_err();
+    let stuck = report(&error).actor("stuck").unwrap();
+    assert_eq!((stuck.outcome(), stuck.ended()), (Outcome::Abandoned, Some(millis(5500))));
+    assert!(matches!(stuck.faults(), [Fault::ExecuteLeftBehind]));
+    assert_eq!(report(&error).actor("db").unwrap().interrupted(), Some(millis(5500)));
+    assert_eq!(report(&error).actor("db").unwrap().outcome(), Outcome::Returned);
+    assert!(error.to_string().contains("`stuck`"), "{error}");
+    drop(release);
+}
+
+/// A sync interrupt that blocks for ever: its actor's execute has long returned.
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_that_blocks_is_abandoned_and_named() {
+    let held = hold_clock();
+    let (release, released) = mpsc::channel::<()>();
+    let (tell, told) = oneshot::channel();
+    let mut group = Group::new("abandoned").grace(secs(4));
+    let blocks = Interrupt::call(move |_| {
+        let _ = tell.send(());
+        assert!(released.recv().is_err());
+    });
+    group.add("blocks", async |_| (), blocks);
+    let running = group.start();
+    told.await.unwrap();
+    // From here on no thread does anything.
+    drop(held);
+    let error = running.await.unwrap_err();
+    let blocks = report(&error).actor("blocks").unwrap();
+    assert_eq!(blocks.outcome(), Outcome::Abandoned);
+    assert!(matches!(blocks.faults(), [Fault::InterruptLeftBehind]));
+    drop(release);
+}
+
+/// At the deadline all that is left has one half second together, also what was not interrupted yet.
+#[tokio::test(start_paused = true)]
+async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
+    let held = hold_clock();
+    let (release, released) = mpsc::channel::<()>();
+    let (tell, told) = oneshot::channel();
+    let log = Log::default();
+    let says = log.clone();
+    let mut group = Group::new("deadline").grace(secs(6));
+    let interrupt = Interrupt::call_async(async move |_| says.say("db interrupted"));
+    group.add("db", ignore, interrupt).ready(Ready::Started);
+    let stuck = move |ctx: Context| {
+        ctx.wait_interrupted();
+        let _ = tell.send(());
+        assert!(released.recv().is_err());
+    };
+    group.add_blocking("stuck", stuck, Interrupt::cancel()).requires(["db"]).grace(secs(6));
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    told.await.unwrap();
+    // From here on no thread does anything.
+    drop(held);
+    let error = running.await.unwrap_err();
+    let [db, stuck] = ["db", "stuck"].map(|name| report(&error).actor(name).unwrap());
+    assert_eq!((stuck.outcome(), stuck.ended()), (Outcome::Abandoned, Some(millis(6500))));
+    assert_eq!(db.interrupted(), Some(millis(6500)), "after `stuck`, and in the same step");
+    assert!(matches!(db.outcome(), Outcome::Abandoned | Outcome::Aborted), "{}", db.outcome());
+    drop(release);
+}
+
+/// It is how execute ended that counts, also when it came back only after the abort was asked for.
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_returns_on_the_abort_has_returned() {
+    let _held = hold_clock();
+    let (tell, told) = oneshot::channel();
+    let mut group = Group::new("aborted").grace(secs(4));
+    let slow = move |ctx: Context| {
+        ctx.wait_interrupted();
+        let _ = tell.send(());
+        tokio::runtime::Handle::current().block_on(ctx.aborted());
+    };
+    group.add_blocking("slow", slow, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    told.await.unwrap();
+    tokio::time::advance(secs(4)).await;
+    let report = running.await.expect("it came back");
+    assert_eq!(report.actor("slow").unwrap().outcome(), Outcome::Returned);
+}
+
+#[group(grace = "10s")]
+struct Configured {
+    #[actor(execute = run, interrupt = cancel, grace = "8s")]
+    api: (),
+    #[actor(execute = run, interrupt = cancel)]
+    worker: (),
+}
+
+async fn run((): (), ctx: Context) {
+    ignore(ctx).await;
+}
+
+/// Graces that come from configuration.
+#[tokio::test(start_paused = true)]
+async fn a_declared_groups_graces_can_be_set_at_run_time() {
+    let mut group = Configured { api: (), worker: () }.into_group();
+    group.api().grace(secs(2));
+    let running = group.grace(secs(6)).start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    assert_eq!(report(&error).actor("api").unwrap().ended(), Some(secs(2)));
+    assert_eq!(report(&error).actor("worker").unwrap().ended(), Some(secs(6)));
+    let running = Configured { api: (), worker: () }.with_grace(secs(9)).start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    assert_eq!(report(&running.await.unwrap_err()).took(), secs(9));
+}

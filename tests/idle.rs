@@ -1,0 +1,108 @@
+//! What a running group costs: nothing while it idles, and nothing after its end.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rungroup::{Context, Group, Interrupt, Ready};
+use tokio::runtime::Handle;
+
+use crate::support::{hold_clock, ignore, oops, park, ready_after, ready_and_park, secs};
+
+/// A future that counts how often it is polled.
+async fn counted<F: Future>(polls: Arc<AtomicUsize>, future: F) -> F::Output {
+    let mut future = pin!(future);
+    std::future::poll_fn(|cx| {
+        polls.fetch_add(1, Ordering::Relaxed);
+        future.as_mut().poll(cx)
+    })
+    .await
+}
+
+/// Neither the driver nor an actor is polled while a year passes: the paused clock would have run into every timer that is
+/// set, and each would wake who set it.
+#[tokio::test(start_paused = true)]
+async fn an_idle_group_has_no_timer_and_is_never_woken() {
+    let polls = Arc::new(AtomicUsize::new(0));
+    let mut group = Group::new("idle").drain(secs(1));
+    let counting = Arc::clone(&polls);
+    let parked = move |ctx: Context| counted(counting, park(ctx));
+    group.add("parked", parked, Interrupt::cancel());
+    // Limits that were armed, and are no longer.
+    group.add("slow", ready_after(secs(30)), Interrupt::cancel()).ready(Ready::Manual).ready_within(secs(60));
+    group
+        .add("waits", ready_and_park, Interrupt::cancel())
+        .requires(["slow"])
+        .ready(Ready::Manual)
+        .ready_within(secs(60));
+    group.add("done", async |_| (), Interrupt::cancel()).on_ok(rungroup::Then::Continue);
+    let handle = group.handle();
+    let year = async {
+        handle.ready().await.unwrap();
+        tokio::task::yield_now().await;
+        let before = polls.load(Ordering::Relaxed);
+        tokio::time::sleep(secs(365 * 24 * 3600)).await;
+        let after = polls.load(Ordering::Relaxed);
+        handle.shutdown("enough");
+        (before, after)
+    };
+    let driver = tokio::spawn(counted(Arc::clone(&polls), group.run()));
+    let (before, after) = year.await;
+    driver.await.unwrap().unwrap();
+    assert_eq!(before, after);
+    assert!(before > 0);
+}
+
+/// Whatever became of the actors and their interrupts.
+#[tokio::test(start_paused = true)]
+async fn no_task_outlives_a_run_that_returned() {
+    let _held = hold_clock();
+    let alive = || Handle::current().metrics().num_alive_tasks();
+    assert_eq!(alive(), 0);
+    let mut group = Group::new("tasks");
+    group.add("parked", park, Interrupt::call_async(async |_| tokio::task::yield_now().await));
+    group.add("dropped", ignore, Interrupt::drop());
+    group.add("clumsy", async |_| panic!("fell over"), Interrupt::call_async(async |_| panic!("too")));
+    group.add("fails", oops, Interrupt::call(|_| ()));
+    group.add_blocking("thread", |ctx| ctx.wait_interrupted(), Interrupt::cancel());
+    group.keep("kept", String::from("kept"));
+    group.run().await.unwrap_err();
+    assert_eq!(alive(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_task_outlives_a_run_that_aborted_it() {
+    let alive = || Handle::current().metrics().num_alive_tasks();
+    let mut group = Group::new("tasks").grace(secs(1));
+    group.add("ignores", ignore, Interrupt::call_async(async |_| std::future::pending::<()>().await));
+    group.add("done", async |_| (), Interrupt::cancel());
+    group.run().await.unwrap_err();
+    assert_eq!(alive(), 0);
+}
+
+/// On several workers, where tasks end beside the driver; tokio's count lags behind there, so what the tasks hold tells.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_task_outlives_a_run_on_several_workers() {
+    let token = Arc::new(());
+    for _ in 0..20 {
+        let mut group = Group::new("tasks");
+        for index in 0..50 {
+            let held = [(); 3].map(|()| Arc::clone(&token));
+            let [execute_holds, sync_holds, async_holds] = held;
+            let execute = async move |ctx| {
+                park(ctx).await;
+                drop(execute_holds);
+            };
+            let interrupt = match index % 2 {
+                0 => Interrupt::call(move |_| drop(sync_holds)),
+                _ => Interrupt::call_async(async move |_| drop(async_holds)),
+            };
+            group.add(format!("parked-{index}"), execute, interrupt);
+        }
+        let running = group.start();
+        running.ready().await.unwrap();
+        running.shutdown("enough");
+        running.await.unwrap();
+        assert_eq!(Arc::strong_count(&token), 1);
+    }
+}

@@ -1,0 +1,303 @@
+//! Groups in groups.
+
+use rungroup::{Cause, Context, GroupState, Outcome, group};
+use tokio::sync::oneshot;
+
+use crate::support::{Kept, Log, Oops, PanicsWhenDropped, hold_clock, ignore, ready_after, secs};
+
+/// What an inner actor does, told from outside.
+struct Job {
+    log: Log,
+    /// How long it takes until it is ready.
+    ready_after: u64,
+    /// Fails after so long.
+    fails_after: Option<u64>,
+    stubborn: bool,
+}
+
+impl Job {
+    fn new(log: &Log) -> Job {
+        Job { log: log.clone(), ready_after: 0, fails_after: None, stubborn: false }
+    }
+}
+
+async fn work(job: Job, ctx: Context) -> Result<(), Oops> {
+    job.log.say(format!("work starts, {}", ctx.state()));
+    if let Some(seconds) = job.fails_after {
+        tokio::time::sleep(secs(seconds)).await;
+        return Err(Oops("inner failure"));
+    }
+    tokio::time::sleep(secs(job.ready_after)).await;
+    ctx.ready();
+    if job.stubborn {
+        ignore(ctx).await;
+        return Ok(());
+    }
+    ctx.interrupted().await;
+    let left = ctx.deadline().unwrap().duration_since(tokio::time::Instant::now());
+    job.log.say(format!("work interrupted: {}, {}, {left:?} left", ctx.cause().unwrap(), ctx.state()));
+    Ok(())
+}
+
+async fn after((log, seconds): (Log, u64), ctx: Context) {
+    log.say("after starts");
+    ctx.interrupted().await;
+    log.say("after interrupted");
+    tokio::time::sleep(secs(seconds)).await;
+}
+
+#[group(grace = "20s")]
+struct Outer {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Inner,
+    #[actor(execute = after, interrupt = cancel, requires = [inner])]
+    after: (Log, u64),
+}
+
+#[group(grace = "60s")]
+struct Inner {
+    #[actor(execute = work, interrupt = cancel, ready = manual)]
+    work: Job,
+    #[actor(execute = wait, interrupt = cancel, requires = [work])]
+    wait: (),
+}
+
+async fn wait((): (), ctx: Context) {
+    ctx.interrupted().await;
+}
+
+fn outer(log: &Log, job: Job) -> Outer {
+    Outer { inner: Inner { work: job, wait: () }, after: (log.clone(), 0) }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_is_ready_when_all_inside_are_and_stops_in_its_turn() {
+    let log = Log::default();
+    let running = outer(&log, Job { ready_after: 3, ..Job::new(&log) }).start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let cause = "the outer group stops: shutdown: enough";
+    assert_eq!(
+        log.lines(),
+        [
+            "work starts, starting",
+            "after starts",
+            "after interrupted",
+            &format!("work interrupted: {cause}, stopping, 20s left"),
+        ]
+    );
+    let inner = report.actor("inner").unwrap();
+    assert_eq!((inner.ready(), inner.outcome()), (Some(secs(3)), Outcome::Returned));
+    let branch = inner.group().expect("its report is a branch");
+    assert_eq!((branch.group(), branch.actors().len()), ("inner", 2));
+    assert!(matches!(branch.cause(), Cause::Parent(outer) if matches!(&**outer, Cause::Shutdown { .. })));
+    assert_eq!(report.actor("after").unwrap().started(), Some(secs(3)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_inside_is_the_outer_groups_with_its_own_error() {
+    let log = Log::default();
+    let error = outer(&log, Job { fails_after: Some(2), ..Job::new(&log) }).run().await.unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Oops("inner failure")), "through the inner group's error");
+    let inner_error = error.downcast_ref::<rungroup::Error>().unwrap();
+    assert_eq!(inner_error.group(), "inner");
+    let report = error.report().unwrap();
+    assert_eq!(report.cause().actor(), Some("inner"));
+    let inner = report.actor("inner").unwrap();
+    assert_eq!(inner.outcome(), Outcome::Failed);
+    assert_eq!(inner.group().unwrap().actor("work").unwrap().outcome(), Outcome::Failed);
+    assert_eq!(report.actor("after").unwrap().outcome(), Outcome::NeverStarted, "it never was ready");
+}
+
+/// The deadline that the inner group is handed is its share, an instant: half of 20 s here, for two layers; and inside two
+/// layers divide that again.
+#[tokio::test(start_paused = true)]
+async fn the_deadline_is_handed_down_and_divided_inside() {
+    let log = Log::default();
+    let mut app = outer(&log, Job::new(&log));
+    app.after.1 = 4;
+    let running = app.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+    // `after` took 4 of 20 s; the inner group has all the rest.
+    log.position("work interrupted: the outer group stops: shutdown: enough, stopping, 16s left");
+}
+
+#[group(grace = "20s")]
+struct Layered {
+    #[actor(execute = wait, interrupt = cancel, ready = started)]
+    db: (),
+    #[actor(interrupt = cancel, ready = manual, requires = [db])]
+    inner: Inner,
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_has_its_share_and_not_the_whole() {
+    let log = Log::default();
+    let job = Job { stubborn: true, ..Job::new(&log) };
+    let inner = Inner { work: job, wait: () };
+    let running = Layered { db: (), inner }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let report = error.report().unwrap();
+    let inner = report.actor("inner").unwrap();
+    assert_eq!(inner.ended(), Some(secs(10)));
+    assert_eq!(inner.group().unwrap().actor("work").unwrap().outcome(), Outcome::Aborted);
+    assert_eq!(report.actor("db").unwrap().interrupted(), Some(secs(10)));
+}
+
+#[group(grace = "24s")]
+struct Deep {
+    #[actor(execute = wait, interrupt = cancel, ready = started)]
+    db: (),
+    #[actor(interrupt = cancel, ready = manual, requires = [db])]
+    inner: Two,
+}
+
+#[group(grace = none)]
+struct Two {
+    #[actor(execute = hang, interrupt = cancel, ready = started)]
+    below: (),
+    #[actor(execute = hang, interrupt = cancel, requires = [below])]
+    above: (),
+}
+
+async fn hang((): (), ctx: Context) {
+    ignore(ctx).await;
+}
+
+/// 24 s for two layers outside: 12 for the inner group, of which each of its two layers has 6.
+#[tokio::test(start_paused = true)]
+async fn shares_inside_are_of_the_deadline_that_was_handed_down() {
+    let running = Deep { db: (), inner: Two { below: (), above: () } }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let inner = error.report().unwrap().actor("inner").unwrap();
+    let times = |name| inner.group().unwrap().actor(name).unwrap().ended();
+    assert_eq!((times("above"), times("below"), inner.ended()), (Some(secs(6)), Some(secs(12)), Some(secs(12))));
+}
+
+#[group]
+struct Keeping {
+    #[actor(execute = wait, interrupt = cancel)]
+    wait: (),
+    _inner_kept: Kept,
+}
+
+#[group]
+struct AroundKeeping {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Keeping,
+    #[actor(execute = after, interrupt = cancel, stops_last)]
+    after: (Log, u64),
+    _outer_kept: Kept,
+}
+
+/// The plain fields of a nested group are part of it: they are dropped before whatever stops after it is interrupted.
+#[tokio::test(start_paused = true)]
+async fn the_plain_fields_of_a_nested_group_are_dropped_at_its_end() {
+    let held = hold_clock();
+    let log = Log::default();
+    let inner = Keeping { wait: (), _inner_kept: Kept::new("inner", &log) };
+    let running = AroundKeeping { inner, after: (log.clone(), 0), _outer_kept: Kept::new("outer", &log) }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+    drop(held);
+    assert_eq!(log.lines(), ["after starts", "inner dropped", "after interrupted", "outer dropped"]);
+}
+
+#[group]
+struct Clumsy {
+    #[actor(execute = wait, interrupt = cancel)]
+    wait: (),
+    _clumsy: PanicsWhenDropped,
+}
+
+#[group]
+struct AroundClumsy {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Clumsy,
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plain_field_of_a_nested_group_that_panics_fails_that_group() {
+    let _held = hold_clock();
+    let running = AroundClumsy { inner: Clumsy { wait: (), _clumsy: PanicsWhenDropped("a plain field") } }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let inner = error.report().unwrap().actor("inner").unwrap();
+    assert_eq!(inner.outcome(), Outcome::Failed);
+    let [fault] = inner.group().unwrap().drop_faults() else { panic!("{error:?}") };
+    assert_eq!((fault.name(), fault.panic().unwrap().message()), ("_clumsy", "a plain field"));
+}
+
+struct Observer(oneshot::Sender<(GroupState, String)>);
+
+async fn observe(Observer(sender): Observer, ctx: Context) {
+    // It is not interrupted itself: it only sees that its parent stops.
+    while ctx.state() < GroupState::Stopping {
+        ctx.state_changed().await;
+    }
+    let _ = sender.send((ctx.state(), ctx.cause().map_or_else(String::new, |cause| cause.to_string())));
+    ctx.interrupted().await;
+}
+
+#[group]
+struct Observing {
+    #[actor(execute = observe, interrupt = cancel)]
+    observer: Observer,
+}
+
+#[group]
+struct Around {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Observing,
+    #[actor(execute = linger, interrupt = cancel, requires = [inner])]
+    lingers: (),
+}
+
+async fn linger((): (), ctx: Context) {
+    ctx.interrupted().await;
+    tokio::time::sleep(secs(3)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn inside_state_and_cause_are_the_parents_where_that_is_further() {
+    let (sender, seen) = oneshot::channel();
+    let running = Around { inner: Observing { observer: Observer(sender) }, lingers: () }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let seen = seen.await.unwrap();
+    assert_eq!(seen, (GroupState::Stopping, "the outer group stops: shutdown: enough".to_owned()));
+    assert_eq!(running.actors()[0].state, rungroup::ActorState::Ready, "its turn has not come");
+    running.await.unwrap();
+}
+
+#[group]
+struct Slow {
+    #[actor(execute = |seconds: u64, ctx| ready_after(secs(seconds))(ctx), interrupt = cancel, ready = manual)]
+    slow: u64,
+}
+
+#[group]
+struct Limited {
+    #[actor(interrupt = cancel, ready = manual, ready_within = "5s")]
+    inner: Slow,
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_may_be_too_late() {
+    let error = Limited { inner: Slow { slow: 100 } }.run().await.unwrap_err();
+    assert_eq!(error.report().unwrap().caused_at(), secs(5));
+    assert_eq!(error.report().unwrap().cause().actor(), Some("inner"));
+    let running = Limited { inner: Slow { slow: 4 } }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+}

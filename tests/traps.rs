@@ -1,0 +1,201 @@
+//! The traps that other crates fell into, as far as they show inside one process.
+
+use rungroup::{Context, Group, Interrupt, Outcome, Ready, Running};
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::oneshot;
+
+use crate::support::{Oops, hold_clock, oops, park, secs};
+
+/// A timeout written as a sleep makes every stop take all of it.
+#[tokio::test(start_paused = true)]
+async fn trap_2_a_stop_takes_no_longer_than_its_actors() {
+    let mut group = Group::new("trap").grace(secs(3600)).drain(secs(1800));
+    group.add("db", park, Interrupt::cancel()).ready(Ready::Started).grace(secs(1000));
+    group.add("web", park, Interrupt::cancel()).requires(["db"]).ready(Ready::Manual).ready_within(secs(500));
+    group.add("done", async |_| (), Interrupt::call_async(async |_| ()));
+    let report = group.run().await.unwrap();
+    assert_eq!(report.took(), secs(0));
+}
+
+/// A service that crashes, or whose context is dropped, releases who waits for it.
+#[tokio::test(start_paused = true)]
+async fn trap_3_a_crashed_service_releases_nobody() {
+    let mut group = Group::new("trap");
+    let crashes = async |_: Context| panic!("before it was ready");
+    group.add("db", crashes, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("web", park, Interrupt::cancel()).requires(["db"]);
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.report().unwrap().actor("web").unwrap().started(), None);
+}
+
+/// A circle that is logged, and then ignored.
+#[tokio::test(start_paused = true)]
+async fn trap_4_a_circle_is_refused_before_anything_starts() {
+    let mut group = Group::new("trap");
+    group.add("a", oops, Interrupt::cancel()).requires(["b"]).ready(Ready::Started);
+    group.add("b", oops, Interrupt::cancel()).requires(["c"]).ready(Ready::Started);
+    group.add("c", oops, Interrupt::cancel()).stops_before(["a"]).ready(Ready::Started);
+    let error = group.run().await.unwrap_err();
+    assert!(error.report().is_none(), "nothing ran");
+    let [problem] = error.problems() else { panic!("{error:?}") };
+    for name in ["`a`", "`b`", "`c`"] {
+        assert!(problem.message().contains(name), "{}", problem.message());
+    }
+}
+
+/// "Running" is announced before the signals are listened to. What the process catches, Linux tells.
+#[cfg(target_os = "linux")]
+#[tokio::test(start_paused = true)]
+async fn trap_5_signals_are_listened_to_before_anything_starts() {
+    use rungroup::Signal;
+    fn caught() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+        u64::from_str_radix(line.trim(), 16).unwrap()
+    }
+    let is_caught = |signal: Signal| caught() & (1 << (signal.number() - 1)) != 0;
+    // No other test of this process lists it.
+    assert!(!is_caught(Signal::HUP));
+    let mut group = Group::new("trap").signals([Signal::HUP]);
+    let (tell, told) = oneshot::channel();
+    let execute = async move |_| tell.send(is_caught(Signal::HUP)).unwrap();
+    group.add("first", execute, Interrupt::cancel());
+    group.run().await.unwrap();
+    assert!(told.await.unwrap());
+}
+
+/// Whoever waits for the start is never told that it failed.
+#[tokio::test(start_paused = true)]
+async fn trap_6_whoever_waits_for_ready_is_told_of_every_failure_to_start() {
+    let ready_of = async |running: Running| {
+        let handle = running.handle();
+        let (ready, result) = tokio::join!(handle.ready(), running);
+        result.unwrap_err();
+        ready.expect_err("it never was ready")
+    };
+    let mut fails = Group::new("fails");
+    fails.add("init", oops, Interrupt::cancel()).ready(Ready::Finished);
+    let never = ready_of(fails.start()).await;
+    assert!(never.to_string().contains("`init`"), "{never}");
+    let mut refused = Group::new("refused");
+    refused.add("init", park, Interrupt::cancel()).requires(["nobody"]);
+    ready_of(refused.start()).await;
+    let mut dropped = Group::new("dropped");
+    dropped.add("init", park, Interrupt::cancel()).ready(Ready::Manual);
+    let handle = dropped.handle();
+    drop(dropped);
+    handle.ready().await.expect_err("it never will be run");
+}
+
+/// Work that is spawned while the group stops is silently not run.
+#[tokio::test(start_paused = true)]
+async fn trap_9_work_spawned_during_the_stop_runs() {
+    let _held = hold_clock();
+    let (task, task_ran) = oneshot::channel();
+    let (blocking, blocking_ran) = oneshot::channel();
+    let (sync, sync_ran) = oneshot::channel();
+    let (thread, thread_ran) = oneshot::channel();
+    let mut group = Group::new("trap");
+    let spawns = async move |ctx: Context| {
+        ctx.interrupted().await;
+        tokio::spawn(async move { task.send(()) }).await.unwrap().unwrap();
+        tokio::task::spawn_blocking(move || blocking.send(())).await.unwrap().unwrap();
+    };
+    group.add("task", spawns, Interrupt::call(move |_| drop(Handle::current().spawn(async move { sync.send(()) }))));
+    let spawns = move |ctx: Context| {
+        ctx.wait_interrupted();
+        Handle::current().block_on(tokio::spawn(async move { thread.send(()) })).unwrap().unwrap();
+    };
+    group.add_blocking("thread", spawns, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+    let (task, blocking, sync, thread) = tokio::join!(task_ran, blocking_ran, sync_ran, thread_ran);
+    task.and(blocking).and(sync).and(thread).unwrap();
+}
+
+/// And what does not start any more because of the stop is named.
+#[tokio::test(start_paused = true)]
+async fn trap_9_who_is_not_started_for_the_stop_is_named() {
+    let mut group = Group::new("trap");
+    let handle = group.handle();
+    let readies = async move |ctx: Context| {
+        handle.shutdown("enough");
+        // The message about the stop is before that about readiness.
+        ctx.ready();
+        ctx.interrupted().await;
+    };
+    group.add("db", readies, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("web", park, Interrupt::cancel()).requires(["db"]);
+    let report = group.run().await.unwrap();
+    assert_eq!(report.actor("web").unwrap().outcome(), Outcome::NeverStarted);
+}
+
+/// The payload of a panic is lost on its way up.
+#[tokio::test(start_paused = true)]
+async fn trap_13_the_message_of_a_panic_reaches_the_caller() {
+    let mut group = Group::new("trap");
+    group.add("clumsy", async |_| panic!("table {} is gone", "users"), Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert!(error.to_string().contains("table users is gone"), "{error}");
+    assert!(format!("{error:?}").contains("table users is gone"), "{error:?}");
+    let source = std::error::Error::source(&error).unwrap();
+    assert!(source.to_string().contains("traps.rs"), "with its place: {source}");
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// A runtime is dropped in an async context, or kept alive by clones of something.
+#[test]
+fn trap_16_handles_and_scopes_keep_no_runtime_and_may_be_dropped_anywhere() {
+    let (tell, told) = oneshot::channel();
+    let first = runtime();
+    let handle = first.block_on(async {
+        let mut group = Group::new("trap");
+        let handle = group.handle();
+        let leaks = async move |ctx: Context| drop(tell.send(ctx.scope().clone()));
+        group.add("leaks", leaks, Interrupt::call(|_| ()));
+        group.run().await.unwrap();
+        handle
+    });
+    let scope = told.blocking_recv().unwrap();
+    // Would wait for ever for a task or a thread that is left.
+    drop(first);
+    runtime().block_on(async move {
+        assert!(scope.is_interrupted());
+        handle.shutdown("long gone");
+        handle.wait().await;
+        scope.interrupted().await;
+        drop((scope, handle));
+    });
+}
+
+/// A runtime that is dropped under a running group: nobody waits for ever, and the values are dropped.
+#[test]
+fn trap_16_a_runtime_that_is_dropped_under_its_group_is_an_error() {
+    let (kept, dropped) = std::sync::mpsc::channel::<()>();
+    let first = runtime();
+    let running = first.block_on(async {
+        let mut group = Group::new("trap");
+        group.keep("kept", kept);
+        group.add("parked", park, Interrupt::call(|_| ()));
+        let running = group.start();
+        running.ready().await.unwrap();
+        running
+    });
+    drop(first);
+    assert!(dropped.recv().is_err(), "what it kept was dropped");
+    let error = runtime().block_on(running).unwrap_err();
+    assert!(error.report().is_none());
+    assert!(error.downcast_ref::<Oops>().is_none());
+}
+
+/// `rungroup::main` owns its runtimes; inside another one it cannot.
+#[tokio::test]
+async fn trap_16_main_inside_a_runtime_is_an_error_and_no_panic() {
+    let exit = rungroup::main(async || Ok(Group::new("trap")));
+    assert_eq!(exit, rungroup::Exit::FAILURE);
+}

@@ -1,0 +1,208 @@
+//! Values that one actor provides and others receive, and those that the group keeps.
+
+use std::sync::{Arc, mpsc};
+
+use rungroup::{Context, Group, Interrupt, Outcome, Ready, Slot, group};
+use tokio::sync::{mpsc as channel, oneshot};
+
+use crate::support::{Kept, Log, Oops, hold_clock, park, ready_after, secs, slow_stop};
+
+/// Collects what is sent until nobody can send any more, and only then looks at its interrupt.
+async fn sink(log: Log, ctx: Context<channel::Sender<u32>>) {
+    let (sender, mut receiver) = channel::channel(8);
+    ctx.provide(sender);
+    while let Some(number) = receiver.recv().await {
+        log.say(format!("got {number}"));
+    }
+    log.say(format!("drained, interrupted: {}", ctx.is_interrupted()));
+    ctx.interrupted().await;
+}
+
+async fn source(number: u32, ctx: Context<(), channel::Sender<u32>>) -> anyhow::Result<()> {
+    ctx.interrupted().await;
+    ctx.received().send(number).await?;
+    Ok(())
+}
+
+#[group(grace = "10s")]
+struct Pipeline {
+    #[actor(execute = sink, interrupt = cancel, provides = channel::Sender<u32>)]
+    sink: Log,
+    #[actor(execute = source, interrupt = cancel, receives = sink)]
+    first: u32,
+    #[actor(execute = source, interrupt = cancel, receives = sink)]
+    second: u32,
+}
+
+/// The group's own clone goes with the last receiver, so the provider sees the end of its channel.
+#[tokio::test(start_paused = true)]
+async fn a_provided_sender_drains_by_itself() {
+    let log = Log::default();
+    let running = Pipeline { sink: log.clone(), first: 1, second: 2 }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.took(), secs(0), "nobody needed the grace");
+    log.assert_order(&["got 1", "got 2", "drained, interrupted: false"]);
+}
+
+/// A receiver that never started holds no clone back, either. Its part is dropped on a thread.
+#[tokio::test(start_paused = true)]
+async fn a_receiver_that_never_started_lets_go_of_the_sender() {
+    let _held = hold_clock();
+    let log = Log::default();
+    let slot = Slot::new();
+    let mut group = Group::new("values");
+    let says = log.clone();
+    group.provides(&slot).add("sink", |ctx| sink(says, ctx), Interrupt::cancel());
+    let (tell, told) = oneshot::channel();
+    let first = async move |ctx| {
+        let _ = tell.send(());
+        source(1, ctx).await
+    };
+    group.receives(&slot).add("first", first, Interrupt::cancel());
+    group.add("slow", ready_after(secs(1000)), Interrupt::cancel()).ready(Ready::Manual);
+    group.receives(&slot).add("second", |ctx| source(2, ctx), Interrupt::cancel()).requires(["slow"]);
+    let running = group.start();
+    told.await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.actor("second").unwrap().outcome(), Outcome::NeverStarted);
+    // The provider is interrupted meanwhile, or not yet.
+    assert!(matches!(&log.lines()[..], [got, drained] if got == "got 1" && drained.starts_with("drained")));
+}
+
+/// The value itself: each receiver has a clone, and when all is over there is none.
+#[tokio::test(start_paused = true)]
+async fn the_groups_clone_is_dropped_with_the_last_receiver() {
+    let value = Arc::new(());
+    let (count, counted) = oneshot::channel();
+    let slot = Slot::new();
+    let mut group = Group::new("values");
+    let (provided, watched) = (Arc::clone(&value), Arc::downgrade(&value));
+    let execute = async move |ctx: Context<Arc<()>>| {
+        ctx.provide(provided);
+        ctx.interrupted().await;
+        let _ = count.send(watched.strong_count());
+    };
+    group.provides(&slot).add("db", execute, Interrupt::cancel());
+    group.receives(&slot).add("one", async |ctx: Context<(), Arc<()>>| ctx.interrupted().await, Interrupt::cancel());
+    group.receives(&slot).add("two", async |_: Context<(), Arc<()>>| (), Interrupt::cancel());
+    group.run().await.unwrap();
+    assert_eq!(counted.await.unwrap(), 1, "the test's own, when the provider is interrupted");
+    drop(slot);
+}
+
+#[derive(Debug, PartialEq)]
+struct Needs {
+    db: u16,
+    cache: String,
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_values_are_received_together_by_name() {
+    let (db, cache) = (Slot::new(), Slot::new());
+    let (tell, told) = oneshot::channel();
+    let mut group = Group::new("values");
+    let web = async move |ctx: Context<(), Needs>| {
+        let Needs { db, cache } = ctx.received();
+        let _ = tell.send((*db, cache.clone()));
+    };
+    group.receives_with((&db, &cache), |(db, cache)| Needs { db, cache }).add("web", web, Interrupt::cancel());
+    let provides = async |ctx: Context<u16>| {
+        ctx.provide(8080);
+        ctx.interrupted().await;
+    };
+    group.provides(&db).add("db", provides, Interrupt::cancel());
+    // It receives, and provides in turn.
+    let provides = async |ctx: Context<String, u16>| {
+        ctx.provide(format!("on {}", ctx.received()));
+        ctx.interrupted().await;
+    };
+    group.receives(&db).provides(&cache).add("cache", provides, Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    assert_eq!(told.await.unwrap(), (8080, "on 8080".to_owned()));
+    assert_eq!(report.cause().actor(), Some("web"));
+}
+
+/// Cloning what is received is the user's code, too.
+#[tokio::test(start_paused = true)]
+async fn a_clone_that_panics_is_the_receivers() {
+    struct Unclonable;
+    impl Clone for Unclonable {
+        fn clone(&self) -> Unclonable {
+            panic!("no clone")
+        }
+    }
+    let slot = Slot::new();
+    let mut group = Group::new("values");
+    let provides = async |ctx: Context<Unclonable>| {
+        ctx.provide(Unclonable);
+        ctx.interrupted().await;
+    };
+    group.provides(&slot).add("db", provides, Interrupt::cancel());
+    group.receives(&slot).add("web", async |_: Context<(), Unclonable>| (), Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    let web = error.report().unwrap().actor("web").unwrap();
+    assert_eq!((web.outcome(), web.panic().unwrap().message()), (Outcome::Panicked, "no clone"));
+}
+
+/// Plain fields: after every actor, in reverse order, before `run` returns, and on no thread of the caller's.
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_is_dropped_after_every_actor_in_reverse_order() {
+    let _held = hold_clock();
+    let log = Log::default();
+    let mut group = Group::new("kept");
+    group.keep("first", Kept::new("first", &log));
+    let captured = Kept::new("captured", &log);
+    group.keep("second", Kept::new("second", &log));
+    let execute = async move |ctx: Context| {
+        let _captured = captured;
+        slow_stop(secs(0))(ctx).await;
+    };
+    group.add("parked", execute, Interrupt::cancel());
+    group.add("fails", async |_| Err(Oops("oops")), Interrupt::cancel());
+    group.run().await.unwrap_err();
+    assert_eq!(log.lines(), ["captured dropped", "second dropped", "first dropped"]);
+}
+
+struct Blocks(mpsc::Receiver<()>);
+
+impl Drop for Blocks {
+    fn drop(&mut self) {
+        assert!(self.0.recv().is_err());
+    }
+}
+
+/// In real time: a drop that does not end is left behind 300 ms after the last actor, with those behind it, and named.
+#[tokio::test]
+async fn a_drop_that_blocks_is_left_behind_and_named() {
+    let log = Log::default();
+    let (release, released) = mpsc::channel();
+    let mut group = Group::new("kept").grace(std::time::Duration::from_millis(1));
+    group.keep("behind", Kept::new("behind", &log));
+    group.keep("blocks", Blocks(released));
+    group.keep("before", Kept::new("before", &log));
+    group.add("done", async |_| (), Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    let left: Vec<_> = report.drop_faults().iter().map(|fault| (fault.name(), fault.panic().is_none())).collect();
+    assert_eq!(left, [("blocks", true), ("behind", true)]);
+    assert!(error.to_string().contains("`blocks`"), "{error}");
+    assert_eq!(log.lines(), ["before dropped"]);
+    drop(release);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slot_keeps_no_value() {
+    let log = Log::default();
+    let slot = Slot::new();
+    let mut group = Group::new("values");
+    let value = Arc::new(Kept::new("value", &log));
+    let execute = async move |ctx: Context<Arc<Kept>>| ctx.provide(value);
+    group.provides(&slot).add("db", execute, Interrupt::cancel());
+    group.add("parked", park, Interrupt::cancel());
+    group.run().await.unwrap();
+    assert_eq!(log.lines(), ["value dropped"]);
+    drop(slot);
+}
