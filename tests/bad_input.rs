@@ -18,7 +18,7 @@ async fn refused(group: Group) -> Error {
 }
 
 fn messages(error: &Error) -> String {
-    error.problems().iter().map(|problem| format!("{problem}\n")).collect()
+    error.problems().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test(start_paused = true)]

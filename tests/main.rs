@@ -4,6 +4,7 @@ mod support;
 
 mod bad_input;
 mod context;
+mod extremes;
 mod grace;
 mod guarantees_drop;
 mod guarantees_more;
