@@ -4,6 +4,7 @@ mod support;
 
 mod bad_input;
 mod context;
+mod declared;
 mod extremes;
 mod grace;
 mod guarantees_drop;

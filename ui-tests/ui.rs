@@ -33,7 +33,7 @@ fn pattern(folder: &str, chosen: &str) -> Option<String> {
     Some(match rest {
         "" if folder == "pass" => "pass/*.rs".to_owned(),
         "" => format!("{folder}/*/*.rs"),
-        case if case.ends_with(".rs") => format!("{folder}/{case}"),
+        case if case.contains('.') => format!("{folder}/{case}"),
         topic => format!("{folder}/{topic}/*.rs"),
     })
 }

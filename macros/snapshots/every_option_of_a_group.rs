@@ -1,14 +1,8 @@
 ///The group of a [`App`] before it runs, with one method an actor to change its grace.
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: my::group::Group,
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl AppGroup {
     ///Runs the group inside the current tokio runtime, until it has ended.
@@ -43,43 +37,36 @@ impl AppGroup {
         self.group.__actor(0)
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl my::group::IntoGroup for AppGroup {
     fn into_group(self) -> my::group::Group {
         self.group
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 const _: () = {
-    #[allow(unused_imports)]
     use my::group::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: my::group::plan::Plan = my::group::__private::GroupSpec::new(
-                "the group",
-                Self::__ACTORS,
-            )
-            .signals(
-                &[
-                    my::group::Signal::INT,
-                    my::group::Signal::TERM,
-                    my::group::Signal::QUIT,
-                ],
-            )
-            .grace(::core::option::Option::Some(Self::__DURATION_0))
-            .drain(my::group::__private::Duration::new(0, 1500000))
-            .until(my::group::Until::All)
-            .plan();
+        const PLAN: my::group::plan::Plan = my::group::__private::GroupSpec::plan(
+            my::group::__private::GroupSpec::new("the group", Self::__ACTORS)
+                .signals(
+                    &[
+                        my::group::Signal::INT,
+                        my::group::Signal::TERM,
+                        my::group::Signal::QUIT,
+                    ],
+                )
+                .grace(::core::option::Option::Some(Self::__DURATION_0))
+                .drain(my::group::__private::Duration::new(0, 1500000))
+                .until(my::group::Until::All),
+        );
         const __ACTORS: &'static [my::group::__private::ActorSpec; 1] = &[
-            my::group::__private::ActorSpec::new("worker")
-                .interrupt(my::group::__private::InterruptKind::Cancel)
-                .group(my::group::__private::Nested::<Worker, (), ()>::IS_GROUP),
+            my::group::__private::ActorSpec::group(
+                my::group::__private::ActorSpec::new("worker")
+                    .interrupt(my::group::__private::InterruptKind::Cancel),
+                my::group::__private::Nested::<Worker, (), ()>::IS_GROUP,
+            ),
         ];
         const __DURATION_0: my::group::__private::Duration = GRACE;
         /**Runs the group `the group` inside the current tokio runtime, until it has ended.
@@ -121,7 +108,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
             let _ = Self::PLAN;
-            let Self { worker: __worker } = self;
+            let Self { worker: __field_worker } = self;
             let mut __group = my::group::Group::new("the group")
                 .signals([
                     my::group::Signal::INT,
@@ -131,8 +118,9 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 .grace(::core::option::Option::Some(Self::__DURATION_0))
                 .drain(my::group::__private::Duration::new(0, 1500000))
                 .until(my::group::Until::All);
-            __group
-                .add_actor::<Worker>("worker", __worker, my::group::Interrupt::cancel());
+            my::group::Group::add_actor::<
+                Worker,
+            >(&mut __group, "worker", __field_worker, my::group::Interrupt::cancel());
             AppGroup { group: __group }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
@@ -152,16 +140,24 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
-    impl my::group::Actor for App {
+    impl my::group::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
         const __GROUP: ::core::option::Option<fn(Self) -> my::group::Group> = ::core::option::Option::Some(
             <Self as my::group::IntoGroup>::into_group,
         );
-        async fn execute(
+        fn execute(
             self,
             context: my::group::Context,
-        ) -> my::group::__private::anyhow::Result<()> {
-            let group = my::group::IntoGroup::into_group(self);
-            my::group::__private::execute_group(group, context).await
+        ) -> impl ::core::future::Future<
+            Output = my::group::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            my::group::__private::execute_group(
+                my::group::IntoGroup::into_group(self),
+                context,
+            )
         }
     }
+    const _: &my::group::plan::Plan = &<App>::PLAN;
 };

@@ -1,14 +1,8 @@
 ///The group of a [`App`] before it runs, with one method an actor to change its grace.
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl AppGroup {
     ///Runs the group inside the current tokio runtime, until it has ended.
@@ -51,53 +45,50 @@ impl AppGroup {
         self.group.__actor(2)
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
-                "app",
-                Self::__ACTORS,
-            )
-            .plan();
+        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::new("the worker")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .ready(::rungroup::Ready::Manual)
-                .ready_within(::rungroup::__private::Duration::from_secs(90))
-                .grace(Self::__DURATION_0)
-                .on_ok(::rungroup::Then::Continue)
-                .on_err(::rungroup::Then::Stop)
-                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("other")
-                .interrupt(::rungroup::__private::InterruptKind::Drop)
-                .ready_within(Self::__DURATION_1)
-                .provides("Vec < HashMap < K , V > >")
-                .group(
-                    ::rungroup::__private::Nested::<
-                        Other,
-                        Vec<HashMap<K, V>>,
-                        (),
-                    >::IS_GROUP,
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::grace(
+                    ::rungroup::__private::ActorSpec::ready_within(
+                        ::rungroup::__private::ActorSpec::new("the worker")
+                            .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                            .ready(::rungroup::Ready::Manual)
+                            .on_ok(::rungroup::Then::Continue)
+                            .on_err(::rungroup::Then::Stop),
+                        ::rungroup::__private::Duration::from_secs(90),
+                    ),
+                    Self::__DURATION_0,
                 ),
-            ::rungroup::__private::ActorSpec::new("thread")
-                .blocking()
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .grace(::rungroup::__private::Duration::from_millis(250)),
+                ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
+            ),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::ready_within(
+                    ::rungroup::__private::ActorSpec::new("other")
+                        .interrupt(::rungroup::__private::InterruptKind::Drop)
+                        .provides("Vec < HashMap < K , V > >"),
+                    Self::__DURATION_1,
+                ),
+                ::rungroup::__private::Nested::<Other, Vec<HashMap<K, V>>, ()>::IS_GROUP,
+            ),
+            ::rungroup::__private::ActorSpec::grace(
+                ::rungroup::__private::ActorSpec::new("thread")
+                    .blocking()
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel),
+                ::rungroup::__private::Duration::from_millis(250),
+            ),
         ];
         const __DURATION_0: ::rungroup::__private::Duration = GRACE;
         const __DURATION_1: ::rungroup::__private::Duration = limits::start(2);
@@ -140,26 +131,38 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
             let _ = Self::PLAN;
-            let Self { worker: __worker, other: __other, thread: __thread } = self;
+            let Self {
+                worker: __field_worker,
+                other: __field_other,
+                thread: __field_thread,
+            } = self;
             let mut __group = ::rungroup::Group::new("app");
-            let __other_value = ::rungroup::Slot::<Vec<HashMap<K, V>>>::new();
-            __group
-                .add_actor::<
-                    Worker,
-                >("the worker", __worker, ::rungroup::Interrupt::cancel())
+            let __value_other = ::rungroup::__private::slot::<Vec<HashMap<K, V>>>();
+            ::rungroup::Group::add_actor::<
+                Worker,
+            >(
+                    &mut __group,
+                    "the worker",
+                    __field_worker,
+                    ::rungroup::Interrupt::cancel(),
+                )
                 .ready(::rungroup::Ready::Manual)
                 .ready_within(::rungroup::__private::Duration::from_secs(90))
                 .on_ok(::rungroup::Then::Continue)
                 .on_err(::rungroup::Then::Stop)
                 .grace(Self::__DURATION_0);
-            __group
-                .provides(&__other_value)
-                .add_actor::<Other>("other", __other, ::rungroup::Interrupt::drop())
+            ::rungroup::AddActor::add_actor::<
+                Other,
+            >(
+                    ::rungroup::Group::provides(&mut __group, &__value_other),
+                    "other",
+                    __field_other,
+                    ::rungroup::Interrupt::drop(),
+                )
                 .ready_within(Self::__DURATION_1);
-            __group
-                .add_blocking_actor::<
-                    Thread,
-                >("thread", __thread, ::rungroup::Interrupt::cancel())
+            ::rungroup::Group::add_blocking_actor::<
+                Thread,
+            >(&mut __group, "thread", __field_thread, ::rungroup::Interrupt::cancel())
                 .grace(::rungroup::__private::Duration::from_millis(250));
             AppGroup { group: __group }
         }
@@ -180,16 +183,24 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
-    impl ::rungroup::Actor for App {
+    impl ::rungroup::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
-        async fn execute(
+        fn execute(
             self,
             context: ::rungroup::Context,
-        ) -> ::rungroup::__private::anyhow::Result<()> {
-            let group = ::rungroup::IntoGroup::into_group(self);
-            ::rungroup::__private::execute_group(group, context).await
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
         }
     }
+    const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

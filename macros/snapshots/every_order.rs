@@ -1,14 +1,8 @@
 ///The group of a [`App`] before it runs, with one method an actor to change its grace.
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl AppGroup {
     ///Runs the group inside the current tokio runtime, until it has ended.
@@ -59,50 +53,51 @@ impl AppGroup {
         self.group.__actor(4)
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
-                "app",
-                Self::__ACTORS,
-            )
-            .plan();
+        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 5] = &[
-            ::rungroup::__private::ActorSpec::new("db")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .ready(::rungroup::Ready::Manual)
-                .group(::rungroup::__private::Nested::<Db, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("migration")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .ready(::rungroup::Ready::Finished)
-                .group(::rungroup::__private::Nested::<Migration, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("api")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .requires(&[0, 1])
-                .stops_before(&[3])
-                .group(::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("cache")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(::rungroup::__private::Nested::<Cache, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("metrics")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .stops_last()
-                .group(::rungroup::__private::Nested::<Metrics, (), ()>::IS_GROUP),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("db")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .ready(::rungroup::Ready::Manual),
+                ::rungroup::__private::Nested::<Db, (), ()>::IS_GROUP,
+            ),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("migration")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .ready(::rungroup::Ready::Finished),
+                ::rungroup::__private::Nested::<Migration, (), ()>::IS_GROUP,
+            ),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("api")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .requires(&[0, 1])
+                    .stops_before(&[3]),
+                ::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP,
+            ),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("cache")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel),
+                ::rungroup::__private::Nested::<Cache, (), ()>::IS_GROUP,
+            ),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("metrics")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .stops_last(),
+                ::rungroup::__private::Nested::<Metrics, (), ()>::IS_GROUP,
+            ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -147,31 +142,37 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         fn into_group(self) -> AppGroup {
             let _ = Self::PLAN;
             let Self {
-                db: __db,
-                migration: __migration,
-                api: __api,
-                cache: __cache,
-                metrics: __metrics,
+                db: __field_db,
+                migration: __field_migration,
+                api: __field_api,
+                cache: __field_cache,
+                metrics: __field_metrics,
             } = self;
             let mut __group = ::rungroup::Group::new("app");
-            __group
-                .add_actor::<Db>("db", __db, ::rungroup::Interrupt::cancel())
+            ::rungroup::Group::add_actor::<
+                Db,
+            >(&mut __group, "db", __field_db, ::rungroup::Interrupt::cancel())
                 .ready(::rungroup::Ready::Manual);
-            __group
-                .add_actor::<
-                    Migration,
-                >("migration", __migration, ::rungroup::Interrupt::cancel())
+            ::rungroup::Group::add_actor::<
+                Migration,
+            >(
+                    &mut __group,
+                    "migration",
+                    __field_migration,
+                    ::rungroup::Interrupt::cancel(),
+                )
                 .ready(::rungroup::Ready::Finished);
-            __group
-                .add_actor::<Api>("api", __api, ::rungroup::Interrupt::cancel())
+            ::rungroup::Group::add_actor::<
+                Api,
+            >(&mut __group, "api", __field_api, ::rungroup::Interrupt::cancel())
                 .requires(["db", "migration"])
                 .stops_before(["cache"]);
-            __group
-                .add_actor::<Cache>("cache", __cache, ::rungroup::Interrupt::cancel());
-            __group
-                .add_actor::<
-                    Metrics,
-                >("metrics", __metrics, ::rungroup::Interrupt::cancel())
+            ::rungroup::Group::add_actor::<
+                Cache,
+            >(&mut __group, "cache", __field_cache, ::rungroup::Interrupt::cancel());
+            ::rungroup::Group::add_actor::<
+                Metrics,
+            >(&mut __group, "metrics", __field_metrics, ::rungroup::Interrupt::cancel())
                 .stops_last();
             AppGroup { group: __group }
         }
@@ -192,16 +193,24 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
-    impl ::rungroup::Actor for App {
+    impl ::rungroup::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
-        async fn execute(
+        fn execute(
             self,
             context: ::rungroup::Context,
-        ) -> ::rungroup::__private::anyhow::Result<()> {
-            let group = ::rungroup::IntoGroup::into_group(self);
-            ::rungroup::__private::execute_group(group, context).await
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
         }
     }
+    const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

@@ -1,14 +1,8 @@
 ///The group of a [`App`] before it runs, with one method an actor to change its grace.
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl AppGroup {
     ///Runs the group inside the current tokio runtime, until it has ended.
@@ -55,29 +49,20 @@ impl AppGroup {
         self.group.__actor(3)
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
-                "app",
-                Self::__ACTORS,
-            )
-            .plan();
+        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 4] = &[
             ::rungroup::__private::ActorSpec::new("path")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel),
@@ -129,47 +114,73 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         fn into_group(self) -> AppGroup {
             let _ = Self::PLAN;
             let Self {
-                path: __path,
-                closure: __closure,
-                async_closure: __async_closure,
-                thread: __thread,
+                path: __field_path,
+                closure: __field_closure,
+                async_closure: __field_async_closure,
+                thread: __field_thread,
             } = self;
             let mut __group = ::rungroup::Group::new("app");
-            __group
-                .add(
-                    "path",
-                    move |__context| module::serve(__path, __context),
-                    ::rungroup::Interrupt::cancel(),
-                );
-            __group
-                .add(
-                    "closure",
-                    move |__context| (|
-                        value: Listener,
-                        ctx: ::rungroup::Context<(), ()>|
-                    async move { value.serve(ctx).await })(__closure, __context),
-                    ::rungroup::Interrupt::cancel(),
-                );
-            __group
-                .add(
-                    "async_closure",
-                    move |__context| async move {
-                        (async |value: Listener, ctx: Context| {
-                            value.serve(ctx).await
-                        })(__async_closure, __context)
-                            .await
+            ::rungroup::Group::add(
+                &mut __group,
+                "path",
+                ::rungroup::__private::owned::<
+                    Listener,
+                    (),
+                    (),
+                    _,
+                    _,
+                >(__field_path, module::serve),
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::Group::add(
+                &mut __group,
+                "closure",
+                ::rungroup::__private::owned::<
+                    Listener,
+                    (),
+                    (),
+                    _,
+                    _,
+                >(
+                    __field_closure,
+                    |value: Listener, ctx: ::rungroup::Context<(), ()>| async move {
+                        value.serve(ctx).await
                     },
-                    ::rungroup::Interrupt::drop(),
-                );
-            __group
-                .add_blocking(
-                    "thread",
-                    move |__context| (|
-                        mut value: Listener,
-                        ctx: ::rungroup::Context<(), ()>|
-                    value.run(&ctx))(__thread, __context),
-                    ::rungroup::Interrupt::cancel(),
-                );
+                ),
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::Group::add(
+                &mut __group,
+                "async_closure",
+                ::rungroup::__private::owned::<
+                    Listener,
+                    (),
+                    (),
+                    _,
+                    _,
+                >(
+                    __field_async_closure,
+                    async |value: Listener, ctx: Context| { value.serve(ctx).await },
+                ),
+                ::rungroup::Interrupt::drop(),
+            );
+            ::rungroup::Group::add_blocking(
+                &mut __group,
+                "thread",
+                ::rungroup::__private::owned::<
+                    Listener,
+                    (),
+                    (),
+                    _,
+                    _,
+                >(
+                    __field_thread,
+                    |mut value: Listener, ctx: ::rungroup::Context<(), ()>| {
+                        value.run(&ctx)
+                    },
+                ),
+                ::rungroup::Interrupt::cancel(),
+            );
             AppGroup { group: __group }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
@@ -189,16 +200,24 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
-    impl ::rungroup::Actor for App {
+    impl ::rungroup::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
-        async fn execute(
+        fn execute(
             self,
             context: ::rungroup::Context,
-        ) -> ::rungroup::__private::anyhow::Result<()> {
-            let group = ::rungroup::IntoGroup::into_group(self);
-            ::rungroup::__private::execute_group(group, context).await
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
         }
     }
+    const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

@@ -1,14 +1,8 @@
 ///The group of a [`App`] before it runs, with one method an actor to change its grace.
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl AppGroup {
     ///Runs the group inside the current tokio runtime, until it has ended.
@@ -51,29 +45,20 @@ impl AppGroup {
         self.group.__actor(2)
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
-                "app",
-                Self::__ACTORS,
-            )
-            .plan();
+        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
             ::rungroup::__private::ActorSpec::new("path")
                 .interrupt(::rungroup::__private::InterruptKind::Call),
@@ -122,65 +107,78 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
             let _ = Self::PLAN;
-            let Self { path: __path, closure: __closure, thread: __thread } = self;
+            let Self {
+                path: __field_path,
+                closure: __field_closure,
+                thread: __field_thread,
+            } = self;
             let mut __group = ::rungroup::Group::new("app");
-            let __path = ::rungroup::__private::Arc::<Listener>::new(__path);
-            __group
-                .add(
-                    "path",
-                    {
-                        let __path = ::rungroup::__private::Arc::clone(&__path);
-                        move |__context| async move {
-                            module::serve(&*__path, __context).await
-                        }
+            let __field_path = ::rungroup::__private::Arc::<Listener>::new(__field_path);
+            ::rungroup::Group::add(
+                &mut __group,
+                "path",
+                ::rungroup::__private::shared::<
+                    Listener,
+                    (),
+                    (),
+                    _,
+                >(&__field_path, module::serve),
+                ::rungroup::__private::interrupt::<
+                    Listener,
+                    _,
+                    _,
+                >(&__field_path, Listener::close),
+            );
+            let __field_closure = ::rungroup::__private::Arc::<
+                Listener,
+            >::new(__field_closure);
+            ::rungroup::Group::add(
+                &mut __group,
+                "closure",
+                ::rungroup::__private::shared::<
+                    Listener,
+                    (),
+                    (),
+                    _,
+                >(
+                    &__field_closure,
+                    async |value: &Listener, ctx: ::rungroup::Context<(), ()>| {
+                        value.serve(ctx).await
                     },
-                    ::rungroup::__private::interrupt::<
-                        Listener,
-                        _,
-                        _,
-                    >(&__path, Listener::close),
-                );
-            let __closure = ::rungroup::__private::Arc::<Listener>::new(__closure);
-            __group
-                .add(
-                    "closure",
-                    {
-                        let __closure = ::rungroup::__private::Arc::clone(&__closure);
-                        move |__context| async move {
-                            (async |value: &Listener, ctx: ::rungroup::Context<(), ()>| {
-                                value.serve(ctx).await
-                            })(&*__closure, __context)
-                                .await
-                        }
+                ),
+                ::rungroup::__private::interrupt::<
+                    Listener,
+                    _,
+                    _,
+                >(
+                    &__field_closure,
+                    async |value: &Listener, cause: &::rungroup::Cause| {
+                        value.close(cause).await
                     },
-                    ::rungroup::__private::interrupt::<
-                        Listener,
-                        _,
-                        _,
-                    >(
-                        &__closure,
-                        async |value: &Listener, cause: &::rungroup::Cause| {
-                            value.close(cause).await
-                        },
-                    ),
-                );
-            let __thread = ::rungroup::__private::Arc::<Listener>::new(__thread);
-            __group
-                .add_blocking(
-                    "thread",
-                    {
-                        let __thread = ::rungroup::__private::Arc::clone(&__thread);
-                        move |__context| (|
-                            value: &Listener,
-                            _: ::rungroup::Context<(), ()>|
-                        value.run())(&*__thread, __context)
-                    },
-                    ::rungroup::__private::interrupt::<
-                        Listener,
-                        _,
-                        _,
-                    >(&__thread, self::drop),
-                );
+                ),
+            );
+            let __field_thread = ::rungroup::__private::Arc::<
+                Listener,
+            >::new(__field_thread);
+            ::rungroup::Group::add_blocking(
+                &mut __group,
+                "thread",
+                ::rungroup::__private::shared_blocking::<
+                    Listener,
+                    (),
+                    (),
+                    _,
+                    _,
+                >(
+                    &__field_thread,
+                    |value: &Listener, _: ::rungroup::Context<(), ()>| value.run(),
+                ),
+                ::rungroup::__private::interrupt::<
+                    Listener,
+                    _,
+                    _,
+                >(&__field_thread, self::drop),
+            );
             AppGroup { group: __group }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
@@ -200,16 +198,24 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
-    impl ::rungroup::Actor for App {
+    impl ::rungroup::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
-        async fn execute(
+        fn execute(
             self,
             context: ::rungroup::Context,
-        ) -> ::rungroup::__private::anyhow::Result<()> {
-            let group = ::rungroup::IntoGroup::into_group(self);
-            ::rungroup::__private::execute_group(group, context).await
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
         }
     }
+    const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

@@ -1,14 +1,8 @@
 ///The group of a [`App`] before it runs, with one method an actor to change its grace.
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[must_use = "a group does nothing unless it is run"]
 pub struct AppGroup {
     group: ::rungroup::Group,
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl AppGroup {
     ///Runs the group inside the current tokio runtime, until it has ended.
@@ -45,20 +39,13 @@ impl AppGroup {
         self.group.__actor(0)
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl<T: Service, const N: usize> App<T, N>
@@ -66,15 +53,15 @@ const _: () = {
         T::Request: Send,
     {
         ///The group as data: its actors, edges, options, start order and stop order.
-        pub const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
-                "app",
-                Self::__ACTORS,
-            )
-            .plan();
+        pub const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
-            ::rungroup::__private::ActorSpec::new("service")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(::rungroup::__private::Nested::<T, (), ()>::IS_GROUP),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("service")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel),
+                ::rungroup::__private::Nested::<T, (), ()>::IS_GROUP,
+            ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -115,11 +102,12 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ///The group before it runs, so that graces can come from configuration.
         pub fn into_group(self) -> AppGroup {
             let _ = Self::PLAN;
-            let Self { service: __service, buffer: __buffer } = self;
+            let Self { service: __field_service, buffer: __field_buffer } = self;
             let mut __group = ::rungroup::Group::new("app");
-            __group
-                .add_actor::<T>("service", __service, ::rungroup::Interrupt::cancel());
-            __group.keep::<[u8; N]>("buffer", __buffer);
+            ::rungroup::Group::add_actor::<
+                T,
+            >(&mut __group, "service", __field_service, ::rungroup::Interrupt::cancel());
+            ::rungroup::Group::keep::<[u8; N]>(&mut __group, "buffer", __field_buffer);
             AppGroup { group: __group }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
@@ -145,17 +133,21 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl<T: Service, const N: usize> ::rungroup::Actor for App<T, N>
     where
         T::Request: Send,
-        Self: ::core::marker::Send + 'static,
+        for<'__any> Self: ::core::marker::Send + 'static,
     {
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
-        async fn execute(
+        fn execute(
             self,
             context: ::rungroup::Context,
-        ) -> ::rungroup::__private::anyhow::Result<()> {
-            let group = ::rungroup::IntoGroup::into_group(self);
-            ::rungroup::__private::execute_group(group, context).await
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
         }
     }
 };

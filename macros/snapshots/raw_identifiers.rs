@@ -1,14 +1,8 @@
 ///The group of a [`r#Type`] before it runs, with one method an actor to change its grace.
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[must_use = "a group does nothing unless it is run"]
 pub(crate) struct TypeGroup {
     group: ::rungroup::Group,
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl TypeGroup {
     ///Runs the group inside the current tokio runtime, until it has ended.
@@ -49,38 +43,33 @@ impl TypeGroup {
         self.group.__actor(1)
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl ::rungroup::IntoGroup for TypeGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl r#Type {
         ///The group as data: its actors, edges, options, start order and stop order.
-        pub(crate) const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
-                "type",
-                Self::__ACTORS,
-            )
-            .plan();
+        pub(crate) const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("type", Self::__ACTORS),
+        );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 2] = &[
-            ::rungroup::__private::ActorSpec::new("fn")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .ready(::rungroup::Ready::Started)
-                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("loop")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .requires(&[0])
-                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("fn")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .ready(::rungroup::Ready::Started),
+                ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
+            ),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("loop")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .requires(&[0]),
+                ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
+            ),
         ];
         /**Runs the group `type` inside the current tokio runtime, until it has ended.
 
@@ -123,15 +112,17 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ///The group before it runs, so that graces can come from configuration.
         pub(crate) fn into_group(self) -> TypeGroup {
             let _ = Self::PLAN;
-            let Self { r#fn: __fn, r#loop: __loop, r#in: __in } = self;
+            let Self { r#fn: __field_fn, r#loop: __field_loop, r#in: __field_in } = self;
             let mut __group = ::rungroup::Group::new("type");
-            __group
-                .add_actor::<Worker>("fn", __fn, ::rungroup::Interrupt::cancel())
+            ::rungroup::Group::add_actor::<
+                Worker,
+            >(&mut __group, "fn", __field_fn, ::rungroup::Interrupt::cancel())
                 .ready(::rungroup::Ready::Started);
-            __group
-                .add_actor::<Worker>("loop", __loop, ::rungroup::Interrupt::cancel())
+            ::rungroup::Group::add_actor::<
+                Worker,
+            >(&mut __group, "loop", __field_loop, ::rungroup::Interrupt::cancel())
                 .requires(["fn"]);
-            __group.keep::<u8>("in", __in);
+            ::rungroup::Group::keep::<u8>(&mut __group, "in", __field_in);
             TypeGroup { group: __group }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
@@ -151,16 +142,24 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
-    impl ::rungroup::Actor for r#Type {
+    impl ::rungroup::Actor for r#Type
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
-        async fn execute(
+        fn execute(
             self,
             context: ::rungroup::Context,
-        ) -> ::rungroup::__private::anyhow::Result<()> {
-            let group = ::rungroup::IntoGroup::into_group(self);
-            ::rungroup::__private::execute_group(group, context).await
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
         }
     }
+    const _: &::rungroup::plan::Plan = &<r#Type>::PLAN;
 };

@@ -1,14 +1,8 @@
 ///The group of a [`App`] before it runs, with one method an actor to change its grace.
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl AppGroup {
     ///Runs the group inside the current tokio runtime, until it has ended.
@@ -51,42 +45,39 @@ impl AppGroup {
         self.group.__actor(2)
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
-                "app",
-                Self::__ACTORS,
-            )
-            .plan();
+        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::new("store")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .provides("Db")
-                .group(::rungroup::__private::Nested::<Store, Db, ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("cache")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .provides("Cache")
-                .group(::rungroup::__private::Nested::<CacheActor, Cache, ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("api")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .receives(&[0, 1])
-                .group(::rungroup::__private::Nested::<Api, (), Needs>::IS_GROUP),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("store")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .provides("Db"),
+                ::rungroup::__private::Nested::<Store, Db, ()>::IS_GROUP,
+            ),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("cache")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .provides("Cache"),
+                ::rungroup::__private::Nested::<CacheActor, Cache, ()>::IS_GROUP,
+            ),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("api")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .receives(&[0, 1]),
+                ::rungroup::__private::Nested::<Api, (), Needs>::IS_GROUP,
+            ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -129,24 +120,38 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
             let _ = Self::PLAN;
-            let Self { store: __store, cache: __cache, api: __api } = self;
+            let Self { store: __field_store, cache: __field_cache, api: __field_api } = self;
             let mut __group = ::rungroup::Group::new("app");
-            let __store_value = ::rungroup::Slot::<Db>::new();
-            let __cache_value = ::rungroup::Slot::<Cache>::new();
-            __group
-                .provides(&__store_value)
-                .add_actor::<Store>("store", __store, ::rungroup::Interrupt::cancel());
-            __group
-                .provides(&__cache_value)
-                .add_actor::<
-                    CacheActor,
-                >("cache", __cache, ::rungroup::Interrupt::cancel());
-            __group
-                .receives_with(
-                    (&__store_value, &__cache_value),
+            let __value_store = ::rungroup::__private::slot::<Db>();
+            let __value_cache = ::rungroup::__private::slot::<Cache>();
+            ::rungroup::AddActor::add_actor::<
+                Store,
+            >(
+                ::rungroup::Group::provides(&mut __group, &__value_store),
+                "store",
+                __field_store,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::AddActor::add_actor::<
+                CacheActor,
+            >(
+                ::rungroup::Group::provides(&mut __group, &__value_cache),
+                "cache",
+                __field_cache,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::AddActor::add_actor::<
+                Api,
+            >(
+                ::rungroup::Group::receives_with(
+                    &mut __group,
+                    (&__value_store, &__value_cache),
                     |(db, cache)| Needs { db, cache },
-                )
-                .add_actor::<Api>("api", __api, ::rungroup::Interrupt::cancel());
+                ),
+                "api",
+                __field_api,
+                ::rungroup::Interrupt::cancel(),
+            );
             AppGroup { group: __group }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
@@ -166,16 +171,24 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
-    impl ::rungroup::Actor for App {
+    impl ::rungroup::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
-        async fn execute(
+        fn execute(
             self,
             context: ::rungroup::Context,
-        ) -> ::rungroup::__private::anyhow::Result<()> {
-            let group = ::rungroup::IntoGroup::into_group(self);
-            ::rungroup::__private::execute_group(group, context).await
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
         }
     }
+    const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

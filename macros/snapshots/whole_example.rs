@@ -1,14 +1,8 @@
 ///The group of a [`App`] before it runs, with one method an actor to change its grace.
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl AppGroup {
     ///Runs the group inside the current tokio runtime, until it has ended.
@@ -55,35 +49,26 @@ impl AppGroup {
         self.group.__actor(3)
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
     }
 }
-#[allow(dead_code, deprecated)]
-#[allow(unused_qualifications)]
-#[allow(clippy::all, clippy::pedantic)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::rungroup::__private::NotAnActor as _;
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::new(
-                "app",
-                Self::__ACTORS,
-            )
-            .grace(
-                ::core::option::Option::Some(
-                    ::rungroup::__private::Duration::from_secs(20),
-                ),
-            )
-            .drain(::rungroup::__private::Duration::from_secs(5))
-            .plan();
+        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS)
+                .grace(
+                    ::core::option::Option::Some(
+                        ::rungroup::__private::Duration::from_secs(20),
+                    ),
+                )
+                .drain(::rungroup::__private::Duration::from_secs(5)),
+        );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 4] = &[
             ::rungroup::__private::ActorSpec::new("store")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
@@ -94,9 +79,11 @@ const _: () = {
             ::rungroup::__private::ActorSpec::new("feed")
                 .blocking()
                 .interrupt(::rungroup::__private::InterruptKind::Call),
-            ::rungroup::__private::ActorSpec::new("ticker")
-                .interrupt(::rungroup::__private::InterruptKind::Drop)
-                .group(::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP),
+            ::rungroup::__private::ActorSpec::group(
+                ::rungroup::__private::ActorSpec::new("ticker")
+                    .interrupt(::rungroup::__private::InterruptKind::Drop),
+                ::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP,
+            ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -140,11 +127,11 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         fn into_group(self) -> AppGroup {
             let _ = Self::PLAN;
             let Self {
-                store: __store,
-                api: __api,
-                feed: __feed,
-                ticker: __ticker,
-                _pid_file: ___pid_file,
+                store: __field_store,
+                api: __field_api,
+                feed: __field_feed,
+                ticker: __field_ticker,
+                _pid_file: __field__pid_file,
             } = self;
             let mut __group = ::rungroup::Group::new("app")
                 .grace(
@@ -153,43 +140,61 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     ),
                 )
                 .drain(::rungroup::__private::Duration::from_secs(5));
-            let __store_value = ::rungroup::Slot::<Db>::new();
-            __group
-                .provides(&__store_value)
-                .add(
-                    "store",
-                    move |__context| store(__store, __context),
-                    ::rungroup::Interrupt::cancel(),
-                );
-            __group
-                .receives(&__store_value)
-                .add(
-                    "api",
-                    move |__context| api(__api, __context),
-                    ::rungroup::Interrupt::cancel(),
-                );
-            let __feed = ::rungroup::__private::Arc::<std::net::TcpStream>::new(__feed);
-            __group
-                .add_blocking(
-                    "feed",
-                    {
-                        let __feed = ::rungroup::__private::Arc::clone(&__feed);
-                        move |__context| read_lines(&*__feed, __context)
+            let __value_store = ::rungroup::__private::slot::<Db>();
+            ::rungroup::AddActor::add(
+                ::rungroup::Group::provides(&mut __group, &__value_store),
+                "store",
+                ::rungroup::__private::owned::<
+                    PathBuf,
+                    Db,
+                    (),
+                    _,
+                    _,
+                >(__field_store, store),
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::AddActor::add(
+                ::rungroup::Group::receives(&mut __group, &__value_store),
+                "api",
+                ::rungroup::__private::owned::<
+                    TcpListener,
+                    (),
+                    Db,
+                    _,
+                    _,
+                >(__field_api, api),
+                ::rungroup::Interrupt::cancel(),
+            );
+            let __field_feed = ::rungroup::__private::Arc::<
+                std::net::TcpStream,
+            >::new(__field_feed);
+            ::rungroup::Group::add_blocking(
+                &mut __group,
+                "feed",
+                ::rungroup::__private::shared_blocking::<
+                    std::net::TcpStream,
+                    (),
+                    (),
+                    _,
+                    _,
+                >(&__field_feed, read_lines),
+                ::rungroup::__private::interrupt::<
+                    std::net::TcpStream,
+                    _,
+                    _,
+                >(
+                    &__field_feed,
+                    |conn: &std::net::TcpStream, _: &::rungroup::Cause| {
+                        conn.shutdown(Shutdown::Both)
                     },
-                    ::rungroup::__private::interrupt::<
-                        std::net::TcpStream,
-                        _,
-                        _,
-                    >(
-                        &__feed,
-                        |conn: &std::net::TcpStream, _: &::rungroup::Cause| {
-                            conn.shutdown(Shutdown::Both)
-                        },
-                    ),
-                );
-            __group
-                .add_actor::<Ticker>("ticker", __ticker, ::rungroup::Interrupt::drop());
-            __group.keep::<PidFile>("_pid_file", ___pid_file);
+                ),
+            );
+            ::rungroup::Group::add_actor::<
+                Ticker,
+            >(&mut __group, "ticker", __field_ticker, ::rungroup::Interrupt::drop());
+            ::rungroup::Group::keep::<
+                PidFile,
+            >(&mut __group, "_pid_file", __field__pid_file);
             AppGroup { group: __group }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
@@ -209,16 +214,24 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
-    impl ::rungroup::Actor for App {
+    impl ::rungroup::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
-        async fn execute(
+        fn execute(
             self,
             context: ::rungroup::Context,
-        ) -> ::rungroup::__private::anyhow::Result<()> {
-            let group = ::rungroup::IntoGroup::into_group(self);
-            ::rungroup::__private::execute_group(group, context).await
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
         }
     }
+    const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

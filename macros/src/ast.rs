@@ -98,13 +98,13 @@ pub(crate) enum Interrupt {
 /// Something to call.
 pub(crate) enum Function {
     Path(Path),
-    Closure(ExprClosure),
+    Closure(Box<ExprClosure>),
 }
 
 /// A duration: one the macro can read, or an expression of the user's.
 pub(crate) enum Time {
     Literal { literal: syn::LitStr, value: Duration },
-    Expr(Expr),
+    Expr(Box<Expr>),
 }
 
 impl Time {

@@ -3,19 +3,19 @@
 
 use crate::ast::Group;
 use crate::diagnostics::Diagnostics;
-use crate::expand::{Api, api, krate};
+use crate::expand::{Api, Krate, api};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The errors and a stub.
 pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
     let errors = diagnostics.finish();
-    let krate = krate(group);
+    let krate = Krate::new(group);
     let name = crate::plan::kebab_case(&group.ident);
     let api = api(&Api {
         group,
         docs: String::new(),
-        plan: quote!(#krate::__private::GroupSpec::new(#name, Self::__ACTORS).plan()),
+        plan: quote!(#krate::__private::GroupSpec::plan(#krate::__private::GroupSpec::new(#name, Self::__ACTORS))),
         actors: Vec::new(),
         times: TokenStream::new(),
         build: crate::expand::empty_group(&krate, &name),

@@ -20,7 +20,59 @@ mod tests;
 use diagnostics::Diagnostics;
 use proc_macro::TokenStream;
 
-/// Makes a group of a struct whose fields are actors. Documented where `rungroup` re-exports it.
+/// Makes a group of a struct: each field with `#[actor(...)]` is an actor, every other one is kept until all have ended.
+///
+/// ```ignore
+/// #[group(grace = "20s", drain = "5s")]
+/// struct App {
+///     #[actor(execute = store, interrupt = cancel, provides = Db)]
+///     store: PathBuf,
+///
+///     #[actor(execute = api, interrupt = cancel, receives = store)]
+///     api: TcpListener,
+///
+///     #[actor(blocking, execute = read_lines, interrupt = |conn, _| conn.shutdown(Shutdown::Both))]
+///     feed: std::net::TcpStream,
+///
+///     _pid_file: PidFile,
+/// }
+/// ```
+///
+/// It generates `run`, `start`, `into_group`, `with_grace` and `PLAN` for the struct, a type `AppGroup` that has one
+/// method an actor for graces that come from configuration, and makes the struct an `Actor` itself, so that groups nest.
+/// The documentation of the generated `run` shows in which order the actors of this group start and stop.
+///
+/// Mistakes are compile errors, all of one stage at once. Fields, `#[actor]` and the entries of every list may stand behind
+/// `#[cfg(...)]`. A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`.
+///
+/// # Options of an actor
+///
+/// | option | value | meaning |
+/// |---|---|---|
+/// | `interrupt` | `cancel`, `drop`, a path or a closure `\|&field, &cause\|` | what makes execute come back; there is no default |
+/// | `execute` | a path or a closure `\|field, ctx\|` | what runs; `Actor::execute` of the field's type unless written. Beside a function interrupt it is given `&field` |
+/// | `blocking` | | execute is an ordinary function, and runs on a thread of its own |
+/// | `requires` | `[field, …]` | starts after those are ready, stops before them |
+/// | `stops_before` | `[field, …]` | stops before those |
+/// | `stops_last` | | stops after all actors that do not say so |
+/// | `ready` | `started`, `manual` or `finished` | when those that wait for it may start; must be written where there are any, unless it `provides` |
+/// | `provides` | a type | ready when it hands over a value of this type |
+/// | `receives` | a field, or `Needs { db: store, cache }` | as `requires`, and is handed what those provide |
+/// | `ready_within` | a duration | not being ready by then is a failure |
+/// | `on_ok`, `on_err` | `stop` or `continue` | what its end does to the group |
+/// | `grace` | a duration | how long it may take once it is interrupted |
+/// | `name` | a string | its name in logs, reports and threads; the field's unless written |
+///
+/// # Options of a group
+///
+/// | option | value | meaning |
+/// |---|---|---|
+/// | `name` | a string | the struct's in kebab-case unless written |
+/// | `signals` | none, `[INT, TERM, …]`, or `= none` | which signals stop it |
+/// | `grace` | a duration or `none` | bounds the whole stop; 25 s unless written |
+/// | `drain` | a duration | how long it goes on serving after TERM |
+/// | `until` | `first` or `all` | whether the first actor to return stops it, or the last |
+/// | `crate` | a path | where the runtime is, if not at `::rungroup` |
 #[proc_macro_attribute]
 pub fn group(arguments: TokenStream, item: TokenStream) -> TokenStream {
     attribute::group(&arguments.into(), &item.into()).into()

@@ -41,7 +41,7 @@ impl Dropping {
         let (names, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
         let (sender, progress) = watch::channel(Progress::default());
         let job = move || {
-            drop_in_order(values, sender);
+            drop_in_order(values, &sender);
             finished();
         };
         let refused = pool.submit(Box::new(job)).err().map(|refused| {
@@ -68,10 +68,10 @@ impl Dropping {
     }
 }
 
-fn drop_in_order(values: Vec<Box<dyn Send>>, progress: watch::Sender<Progress>) {
+fn drop_in_order(values: Vec<Box<dyn Send>>, progress: &watch::Sender<Progress>) {
     for (index, value) in values.into_iter().enumerate() {
         let panic = panics::drop_caught(value);
-        note(&progress, |progress| {
+        note(progress, |progress| {
             progress.ended = index + 1;
             progress.panicked.extend(panic.map(|panic| (index, panic)));
         });

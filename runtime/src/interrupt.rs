@@ -20,10 +20,11 @@ pub(crate) enum Kind {
 
 pub(crate) enum Call {
     /// Called on a thread of the crate's own: it may block.
-    Sync(Box<dyn FnOnce(&Cause) -> anyhow::Result<()> + Send>),
-    Async(Box<dyn FnOnce(&Cause) -> CallFuture + Send>),
+    Sync(Box<CallOnce<anyhow::Result<()>>>),
+    Async(Box<CallOnce<CallFuture>>),
 }
 
+pub(crate) type CallOnce<T> = dyn FnOnce(&Cause) -> T + Send;
 pub(crate) type CallFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 impl Interrupt {
@@ -34,7 +35,6 @@ impl Interrupt {
 
     /// Execute is dropped at its next await, and its outcome is *returned*. Not for blocking actors: a thread cannot be
     /// dropped.
-    #[expect(clippy::should_implement_trait, reason = "a constructor, named as the option it stands for")]
     pub fn drop() -> Interrupt {
         Interrupt(Kind::Drop)
     }

@@ -119,15 +119,15 @@ where
         let listening = signals.listen(signal, Effect::EndProcess);
         listening.map_err(|problem| not_run(anyhow::Error::msg(problem)))?;
     }
-    let mut building = actors.spawn(caught(async move { Ok(build().await?.into_group()) }));
-    let built = poll_fn(|cx| {
+    let mut build = actors.spawn(caught(async move { Ok(build().await?.into_group()) }));
+    let group = poll_fn(|cx| {
         #[cfg(feature = "signal")]
         if let Poll::Ready((signal, _)) = signals.poll(cx) {
             std::process::exit(signal.exit_code().into());
         }
-        Pin::new(&mut building).poll(cx)
+        Pin::new(&mut build).poll(cx)
     });
-    let group = built.await.unwrap_or_else(|error| Err(error.into())).map_err(not_run)?;
+    let group = group.await.unwrap_or_else(|error| Err(error.into())).map_err(not_run)?;
     #[cfg(feature = "signal")]
     group.listen(&mut signals, &[Signal::INT, Signal::TERM]).map_err(|error| not_run(error.into()))?;
     let prepared = group.prepare().map_err(|error| not_run(error.into()))?;
@@ -162,7 +162,7 @@ fn failed(error: &anyhow::Error) -> Exit {
     let block = match error.downcast_ref::<Error>() {
         Some(inner) => {
             let around = error.chain().take_while(|error| !error.is::<Error>());
-            format!("{}{inner:?}", around.map(|context| format!("{context}: ")).collect::<String>())
+            around.map(|context| format!("{context}: ")).chain([format!("{inner:?}")]).collect()
         }
         None => format!("{error:?}"),
     };

@@ -13,6 +13,7 @@ pub struct Before {
     /// A field.
     #[actor(execute = serve, interrupt = cancel)]
     #[doc(alias = "web")]
+    #[deprecated]
     pub api: u8,
 }
 
@@ -28,6 +29,7 @@ pub struct After {
     pub api: u8,
 }
 
+#[allow(deprecated)]
 fn main() {
     let app = Before { api: 1 };
     assert_eq!(app.clone(), app);

@@ -1,120 +1,117 @@
 //! One call an actor. Input: an `ActorPlan`; output: the statement that adds it to the group, such as
-//! `__group.provides(&__store_value).add("store", move |__context| store(__store, __context), Interrupt::cancel());`.
-//! The field's type stands in a turbofish where the type must be right, so that the error lands on it.
+//! `Group::add_actor::<Ticker>(&mut __group, "ticker", __field_ticker, Interrupt::drop());`. The field's type stands in a
+//! turbofish, so that an error about it lands there; an error about a function lands on the function.
 
-use super::closure::{is_async_closure, place, typed};
+use super::closure::{place, typed};
 use super::times::Times;
-use super::{local, own, slot};
+use super::{Krate, group_local, local, slot};
 use crate::ast::{Function, Interrupt, Ready, Receives, Then};
 use crate::plan::{ActorPlan, Plan, Received};
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// The statements that add the actor.
-pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
-    let name = &actor.name;
-    let builder = builder(actor);
+pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let (name, local, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
     let interrupt = interrupt(actor, krate);
     let options = options(actor, plan, times, krate);
-    let (local, ty) = (local(&actor.field.ident), &actor.field.ty);
     let blocking = actor.options.blocking.is_some();
+    let (builder, of) = builder(actor, krate);
     let Some(execute) = &actor.options.execute else {
         let span = ty.span();
-        let method =
-            if blocking { quote_spanned!(span=> add_blocking_actor) } else { quote_spanned!(span=> add_actor) };
-        return quote!(#builder.#method::<#ty>(#name, #local, #interrupt)#options;);
+        let method = format_ident!("{}", if blocking { "add_blocking_actor" } else { "add_actor" }, span = span);
+        let of = of.at(krate, span);
+        return quote_spanned!(span=> #of::#method::<#ty>(#builder, #name, #local, #interrupt)#options;);
     };
-    let method = if blocking { quote!(add_blocking) } else { quote!(add) };
-    if matches!(actor.interrupt, Interrupt::Call(_)) {
-        let execute = execute_shared(actor, &execute.value, krate);
-        quote! {
-            let #local = #krate::__private::Arc::<#ty>::new(#local);
-            #builder.#method(#name, #execute, #interrupt)#options;
+    let span = place(&execute.value);
+    let method = format_ident!("{}", if blocking { "add_blocking" } else { "add" }, span = span);
+    let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
+    let share = is_shared.then(|| quote!(let #local = #krate::__private::Arc::<#ty>::new(#local);));
+    let execute = self::execute(actor, &execute.value, krate);
+    let of = of.at(krate, span);
+    let add = quote_spanned!(span=> #of::#method(#builder, #name, #execute, #interrupt));
+    quote!(#share #add #options;)
+}
+
+/// Whose methods come next.
+#[derive(Clone, Copy)]
+enum Builder {
+    Group,
+    AddActor,
+}
+
+impl Builder {
+    /// The type's path. Methods are called through it and not behind a dot: a call is shown where it begins, and this can
+    /// begin at any token of the user's.
+    fn at(self, krate: &Krate<'_>, span: Span) -> TokenStream {
+        let krate = krate.at(span);
+        match self {
+            Builder::Group => quote_spanned!(span=> #krate::Group),
+            Builder::AddActor => quote_spanned!(span=> #krate::AddActor),
         }
-    } else {
-        let execute = execute_owned(actor, &execute.value, krate);
-        quote!(#builder.#method(#name, #execute, #interrupt)#options;)
     }
 }
 
-/// `__group`, and the values the actor provides and receives.
-fn builder(actor: &ActorPlan<'_>) -> TokenStream {
-    let mut builder = own("group").into_token_stream();
-    if actor.options.provides.is_some() {
-        let slot = slot(&actor.field.ident);
-        builder.extend(quote!(.provides(&#slot)));
+/// What the actor is added to: the group, together with what the actor provides and receives.
+fn builder(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> (TokenStream, Builder) {
+    let group = group_local();
+    let mut builder = (quote!(&mut #group), Builder::Group);
+    if let Some(given) = &actor.options.provides {
+        let (span, slot) = (given.value.span(), slot(&actor.field.ident));
+        let (former, of) = (builder.0, builder.1.at(krate, span));
+        builder = (quote_spanned!(span=> #of::provides(#former, &#slot)), Builder::AddActor);
     }
-    match actor.options.receives.as_ref().map(|given| &given.value) {
-        None => {}
-        Some(Receives::One(source)) => {
-            let slot = slot(source);
-            builder.extend(quote!(.receives(&#slot)));
-        }
-        Some(Receives::Struct { path, fields }) => {
-            let slots = fields.iter().map(|field| slot(&field.source));
-            let members: Vec<_> = fields.iter().map(|field| &field.member).collect();
-            builder.extend(quote!(.receives_with((#(&#slots,)*), |(#(#members,)*)| #path { #(#members),* })));
-        }
+    if let Some(given) = &actor.options.receives {
+        let span = given.key.span();
+        let (former, of) = (builder.0, builder.1.at(krate, span));
+        let call = match &given.value {
+            Receives::One(source) => {
+                let slot = slot(source);
+                quote_spanned!(span=> #of::receives(#former, &#slot))
+            }
+            Receives::Struct { path, fields } => {
+                let slots = fields.iter().map(|field| slot(&field.source));
+                let members: Vec<_> = fields.iter().map(|field| &field.member).collect();
+                let make = quote!(|(#(#members,)*)| #path { #(#members),* });
+                quote_spanned!(span=> #of::receives_with(#former, (#(&#slots,)*), #make))
+            }
+        };
+        builder = (call, Builder::AddActor);
     }
     builder
 }
 
-/// An execute that takes the field: `move |__context| store(__store, __context)`.
-fn execute_owned(actor: &ActorPlan<'_>, execute: &Function, krate: &TokenStream) -> TokenStream {
-    let (local, context) = (local(&actor.field.ident), own("context"));
-    let function = typed(execute, [&actor.field.ty.to_token_stream(), &context_type(actor, krate)]);
-    let span = place(execute);
-    let function = callable(execute, function);
-    if is_async_closure(execute) {
-        quote_spanned!(span=> move |#context| async move { #function(#local, #context).await })
+/// `__private::owned::<PathBuf, Db, (), _, _>(__field_store, store)`
+fn execute(actor: &ActorPlan<'_>, execute: &Function, krate: &Krate<'_>) -> TokenStream {
+    let (ty, local, span) = (&actor.field.ty, local(&actor.field.ident), place(execute));
+    let (provided, received) = provided_and_received(actor);
+    let context = quote!(#krate::Context<#provided, #received>);
+    let krate = krate.at(span);
+    if !matches!(actor.interrupt, Interrupt::Call(_)) {
+        let function = typed(execute, [&quote!(#ty), &context]);
+        return quote_spanned!(span=> #krate::__private::owned::<#ty, #provided, #received, _, _>(#local, #function));
+    }
+    let function = typed(execute, [&quote!(&#ty), &context]);
+    if actor.options.blocking.is_some() {
+        quote_spanned!(span=> #krate::__private::shared_blocking::<#ty, #provided, #received, _, _>(&#local, #function))
     } else {
-        quote_spanned!(span=> move |#context| #function(#local, #context))
+        quote_spanned!(span=> #krate::__private::shared::<#ty, #provided, #received, _>(&#local, #function))
     }
 }
 
-/// An execute that shares the field: `move |__context| async move { serve(&*__api, __context).await }`.
-fn execute_shared(actor: &ActorPlan<'_>, execute: &Function, krate: &TokenStream) -> TokenStream {
-    let (local, context, ty) = (local(&actor.field.ident), own("context"), &actor.field.ty);
-    let function = typed(execute, [&quote!(&#ty), &context_type(actor, krate)]);
-    let span = place(execute);
-    let call = callable(execute, function);
-    let call = quote_spanned!(span=> #call(&*#local, #context));
-    let closure = if actor.options.blocking.is_some() {
-        quote_spanned!(span=> move |#context| #call)
-    } else {
-        quote_spanned!(span=> move |#context| async move { #call.await })
-    };
-    quote! {{
-        let #local = #krate::__private::Arc::clone(&#local);
-        #closure
-    }}
-}
-
-/// A closure is called in parentheses.
-fn callable(function: &Function, tokens: TokenStream) -> TokenStream {
-    match function {
-        Function::Path(_) => tokens,
-        Function::Closure(_) => quote!((#tokens)),
-    }
-}
-
-fn interrupt(actor: &ActorPlan<'_>, krate: &TokenStream) -> TokenStream {
+/// `__private::interrupt::<TcpStream, _, _>(&__field_feed, |conn: &TcpStream, _: &Cause| …)`, or one of the two others.
+fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
     match actor.interrupt {
         Interrupt::Cancel => quote!(#krate::Interrupt::cancel()),
         Interrupt::Drop => quote!(#krate::Interrupt::drop()),
         Interrupt::Call(function) => {
-            let (ty, local) = (&actor.field.ty, local(&actor.field.ident));
+            let (ty, local, span) = (&actor.field.ty, local(&actor.field.ident), place(function));
             let function = typed(function, [&quote!(&#ty), &quote!(&#krate::Cause)]);
-            quote!(#krate::__private::interrupt::<#ty, _, _>(&#local, #function))
+            let krate = krate.at(span);
+            quote_spanned!(span=> #krate::__private::interrupt::<#ty, _, _>(&#local, #function))
         }
     }
-}
-
-/// `Context<P, R>` of an actor.
-fn context_type(actor: &ActorPlan<'_>, krate: &TokenStream) -> TokenStream {
-    let (provided, received) = provided_and_received(actor);
-    quote!(#krate::Context<#provided, #received>)
 }
 
 /// P and R of an actor.
@@ -129,7 +126,7 @@ pub(super) fn provided_and_received(actor: &ActorPlan<'_>) -> (TokenStream, Toke
 }
 
 /// The actor's other options as calls.
-fn options(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
+fn options(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let names: Vec<&str> = plan.actors().map(|actor| actor.name.as_str()).collect();
     let options = actor.options;
     let mut calls = TokenStream::new();
@@ -163,7 +160,7 @@ fn options(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &To
     calls
 }
 
-pub(super) fn ready(ready: Ready, krate: &TokenStream) -> TokenStream {
+pub(super) fn ready(ready: Ready, krate: &Krate<'_>) -> TokenStream {
     match ready {
         Ready::Started => quote!(#krate::Ready::Started),
         Ready::Manual => quote!(#krate::Ready::Manual),
@@ -171,7 +168,7 @@ pub(super) fn ready(ready: Ready, krate: &TokenStream) -> TokenStream {
     }
 }
 
-pub(super) fn then(then: Then, krate: &TokenStream) -> TokenStream {
+pub(super) fn then(then: Then, krate: &Krate<'_>) -> TokenStream {
     match then {
         Then::Stop => quote!(#krate::Then::Stop),
         Then::Continue => quote!(#krate::Then::Continue),

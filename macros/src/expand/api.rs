@@ -1,9 +1,9 @@
 //! The generated items, around the parts that differ between a sound group and the stub of a faulty one. Input: those
 //! parts; output: the methods of the struct, its group type, and the impls of the runtime's traits.
 
-use super::{generated_at, krate, own};
+use super::{Krate, generated_at, group_local};
 use crate::ast::{Group, plain_name};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 /// The methods of the generated group, whose names no actor's field can have.
@@ -26,43 +26,39 @@ pub(crate) struct Api<'a> {
 
 /// All generated items.
 ///
-/// The group type stands beside the struct, so that it can be named; the rest is in an anonymous const.
+/// The group type stands beside the struct, so that it can be named; the rest is in an anonymous const. No lint needs to
+/// be allowed, and none could be that a user forbids: generated tokens are known as such, also where they are shown at the
+/// user's own.
 pub(crate) fn api(api: &Api<'_>) -> TokenStream {
-    let krate = krate(api.group);
+    let krate = Krate::new(api.group);
     let group_type = group_type(api.group, &krate);
     let methods = methods(api, &krate);
     let traits = traits(api.group, &krate);
-    let allowed = allowed_lints();
+    // A struct without parameters is checked whether or not anybody runs it; the others where they are used.
+    let (span, ident) = (api.group.ident.span(), struct_name(api.group));
+    let evaluated = api
+        .group
+        .generics
+        .params
+        .is_empty()
+        .then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = &<#ident>::PLAN;));
     quote! {
         #group_type
-        #allowed
         const _: () = {
             // What a field's type is that is no actor at all: the error is for the call that adds it, once.
-            #[allow(unused_imports)]
             use #krate::__private::NotAnActor as _;
             #methods
             #traits
+            #evaluated
         };
     }
 }
 
-/// The lints that would blame the user for generated code.
-fn allowed_lints() -> TokenStream {
-    quote! {
-        // A method nobody calls is not dead code of the user's; what is deprecated was named by the user already.
-        #[allow(dead_code, deprecated)]
-        // Paths are absolute because the user's module may shadow any name.
-        #[allow(unused_qualifications)]
-        // The shape of generated code is not a matter of style.
-        #[allow(clippy::all, clippy::pedantic)]
-    }
-}
-
-fn methods(api: &Api<'_>, krate: &TokenStream) -> TokenStream {
+fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let Api { group, docs, plan, actors, times, build } = api;
-    let (vis, ident, group_type) = (&group.vis, &group.ident, group_name(group));
+    let (vis, ident, group_type) = (&group.vis, struct_name(group), group_name(group));
     let (generics, arguments, bounds) = group.generics.split_for_impl();
-    let (local, count) = (own("group"), Literal::usize_unsuffixed(actors.len()));
+    let (local, count) = (group_local(), Literal::usize_unsuffixed(actors.len()));
     quote! {
         #[automatically_derived]
         impl #generics #ident #arguments #bounds {
@@ -101,12 +97,19 @@ fn methods(api: &Api<'_>, krate: &TokenStream) -> TokenStream {
     }
 }
 
+/// The struct's name as generated code names it: one that is deprecated is so for others.
+fn struct_name(group: &Group) -> Ident {
+    let mut ident = group.ident.clone();
+    ident.set_span(generated_at(ident.span()));
+    ident
+}
+
 /// `AppGroup` for `App`.
-fn group_name(group: &Group) -> proc_macro2::Ident {
+fn group_name(group: &Group) -> Ident {
     format_ident!("{}Group", plain_name(&group.ident), span = generated_at(group.ident.span()))
 }
 
-fn group_type(group: &Group, krate: &TokenStream) -> TokenStream {
+fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let (vis, ident, name) = (&group.vis, &group.ident, group_name(group));
     let docs = format!("The group of a [`{ident}`] before it runs, with one method an actor to change its grace.");
     let setters = group.actors().enumerate().filter(|(_, (field, _))| !METHODS.contains(&field.name().as_str()));
@@ -122,16 +125,13 @@ fn group_type(group: &Group, krate: &TokenStream) -> TokenStream {
             }
         }
     });
-    let allowed = allowed_lints();
     quote! {
         #[doc = #docs]
-        #allowed
         #[must_use = "a group does nothing unless it is run"]
         #vis struct #name {
             group: #krate::Group,
         }
 
-        #allowed
         #[automatically_derived]
         impl #name {
             #[doc = "Runs the group inside the current tokio runtime, until it has ended."]
@@ -164,7 +164,6 @@ fn group_type(group: &Group, krate: &TokenStream) -> TokenStream {
             #(#setters)*
         }
 
-        #allowed
         #[automatically_derived]
         impl #krate::IntoGroup for #name {
             fn into_group(self) -> #krate::Group {
@@ -175,35 +174,39 @@ fn group_type(group: &Group, krate: &TokenStream) -> TokenStream {
 }
 
 /// The struct is something that can be run, and an actor, so that groups nest.
-fn traits(group: &Group, krate: &TokenStream) -> TokenStream {
-    let ident = &group.ident;
-    // The compiler shows this impl to those whose type is no actor: it is to look like the struct's.
-    let implement = quote_spanned!(ident.span()=> impl);
+fn traits(group: &Group, krate: &Krate<'_>) -> TokenStream {
+    let (span, ident) = (group.ident.span(), struct_name(group));
     let (generics, arguments, bounds) = group.generics.split_for_impl();
-    // A generic struct is an actor where its parameters let it be one.
-    let mut actor_bounds = group.generics.clone();
-    if !group.generics.params.is_empty() {
-        let bound = syn::parse_quote!(Self: ::core::marker::Send + 'static);
-        actor_bounds.make_where_clause().predicates.push(bound);
-    }
-    let (_, _, actor_bounds) = actor_bounds.split_for_impl();
-    quote! {
+    let into_group = quote! {
         #[automatically_derived]
         impl #generics #krate::IntoGroup for #ident #arguments #bounds {
             fn into_group(self) -> #krate::Group {
                 #ident::into_group(self).group
             }
         }
-
+    };
+    // A struct is an actor where its fields let it be one; where they do not, the field itself is told. The lifetime
+    // keeps the compiler from looking already here.
+    let mut actor_bounds = group.generics.clone();
+    let any = syn::Lifetime::new("'__any", Span::call_site());
+    let bound = syn::parse_quote_spanned!(span=> for<#any> Self: ::core::marker::Send + 'static);
+    actor_bounds.make_where_clause().predicates.push(bound);
+    let (_, _, actor_bounds) = actor_bounds.split_for_impl();
+    // The compiler shows this impl, as an example, to those whose field is no actor: it is to look like the struct's.
+    let krate = krate.at(span);
+    let actor = quote_spanned! {span=>
         #[automatically_derived]
-        #implement #generics #krate::Actor for #ident #arguments #actor_bounds {
+        impl #generics #krate::Actor for #ident #arguments #actor_bounds {
             const __GROUP: ::core::option::Option<fn(Self) -> #krate::Group> =
                 ::core::option::Option::Some(<Self as #krate::IntoGroup>::into_group);
 
-            async fn execute(self, context: #krate::Context) -> #krate::__private::anyhow::Result<()> {
-                let group = #krate::IntoGroup::into_group(self);
-                #krate::__private::execute_group(group, context).await
+            fn execute(
+                self,
+                context: #krate::Context,
+            ) -> impl ::core::future::Future<Output = #krate::__private::anyhow::Result<()>> + ::core::marker::Send {
+                #krate::__private::execute_group(#krate::IntoGroup::into_group(self), context)
             }
         }
-    }
+    };
+    quote!(#into_group #actor)
 }

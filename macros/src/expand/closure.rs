@@ -23,11 +23,6 @@ pub(super) fn place(function: &Function) -> Span {
     }
 }
 
-/// Whether the future of a call borrows the closure.
-pub(super) fn is_async_closure(function: &Function) -> bool {
-    matches!(function, Function::Closure(closure) if closure.asyncness.is_some())
-}
-
 /// Types for the parameters that have none, so that a body can use them before inference gets there.
 fn with_types(closure: &ExprClosure, types: [&TokenStream; 2]) -> ExprClosure {
     let mut closure = closure.clone();

@@ -14,11 +14,13 @@ use crate::ast::{Group, Until, plain_name};
 use crate::plan::{Member, Plan};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned;
 use times::Times;
 
 /// Everything `#[group]` generates for a struct without mistakes.
 pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
-    let krate = krate(plan.group);
+    let krate = Krate::new(plan.group);
     let times = Times::new(plan);
     api(&Api {
         group: plan.group,
@@ -31,23 +33,26 @@ pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// The body of `into_group`, up to the `Group`.
-fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
-    let group = own("group");
+fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let group = group_local();
     let pattern = plan.group.fields.iter().map(|field| {
-        let (ident, local) = (&field.ident, local(&field.ident));
+        let (mut ident, local) = (field.ident.clone(), local(&field.ident));
+        ident.set_span(generated_at(ident.span()));
         quote!(#ident: #local)
     });
     let name = &plan.name;
     let options = options(plan, times, krate);
     let slots = plan.actors().filter_map(|actor| {
         let (slot, ty) = (slot(&actor.field.ident), &actor.options.provides.as_ref()?.value);
-        Some(quote!(let #slot = #krate::Slot::<#ty>::new();))
+        let krate = krate.at(ty.span());
+        Some(quote_spanned!(ty.span()=> let #slot = #krate::__private::slot::<#ty>();))
     });
     let members = plan.fields.iter().map(|member| match member {
         Member::Actor(actor) => actor::add(actor, plan, times, krate),
         Member::Plain(field) => {
             let (name, ty, local) = (field.name(), &field.ty, local(&field.ident));
-            quote!(#group.keep::<#ty>(#name, #local);)
+            let krate = krate.at(ty.span());
+            quote_spanned!(ty.span()=> #krate::Group::keep::<#ty>(&mut #group, #name, #local);)
         }
     });
     quote! {
@@ -59,7 +64,7 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream
 }
 
 /// The group's own options as calls.
-fn options(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
+fn options(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let options = &plan.group.options;
     let mut calls = TokenStream::new();
     if let Some(given) = &options.signals {
@@ -81,7 +86,7 @@ fn options(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStre
     calls
 }
 
-fn until(until: Until, krate: &TokenStream) -> TokenStream {
+fn until(until: Until, krate: &Krate<'_>) -> TokenStream {
     match until {
         Until::First => quote!(#krate::Until::First),
         Until::All => quote!(#krate::Until::All),
@@ -94,23 +99,44 @@ fn optional(value: Option<TokenStream>) -> TokenStream {
 }
 
 /// The path of the runtime.
-pub(crate) fn krate(group: &Group) -> TokenStream {
-    group.options.krate.as_ref().map_or_else(|| quote!(::rungroup), |given| given.value.to_token_stream())
+pub(crate) struct Krate<'a>(Option<&'a Path>);
+
+impl Krate<'_> {
+    pub(crate) fn new(group: &Group) -> Krate<'_> {
+        Krate(group.options.krate.as_ref().map(|given| &given.value))
+    }
+
+    /// The path as if it stood at `span`. An expression is shown where its first token stands: without this the errors
+    /// about a call would be shown at `#[group]`.
+    fn at(&self, span: Span) -> TokenStream {
+        let Some(path) = self.0 else { return quote_spanned!(span=> ::rungroup) };
+        let trees = path.to_token_stream().into_iter().map(|mut tree| {
+            tree.set_span(span.resolved_at(tree.span()));
+            tree
+        });
+        trees.collect()
+    }
 }
 
-/// A local variable of the generated code: of another hygiene than those that hold fields.
-fn own(name: &str) -> Ident {
-    format_ident!("__{name}", span = Span::mixed_site())
+impl ToTokens for Krate<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.map_or_else(|| quote!(::rungroup), ToTokens::to_token_stream));
+    }
+}
+
+/// The local variable that holds the group.
+fn group_local() -> Ident {
+    format_ident!("__group", span = Span::call_site())
 }
 
 /// The local variable that holds a field.
 fn local(field: &Ident) -> Ident {
-    format_ident!("__{}", plain_name(field), span = generated_at(field.span()))
+    format_ident!("__field_{}", plain_name(field), span = generated_at(field.span()))
 }
 
 /// The local variable that holds the slot of what an actor provides.
 fn slot(field: &Ident) -> Ident {
-    format_ident!("__{}_value", plain_name(field), span = Span::mixed_site().located_at(field.span()))
+    format_ident!("__value_{}", plain_name(field), span = generated_at(field.span()))
 }
 
 /// Shown at the user's token, yet known to lints as generated.
@@ -119,7 +145,7 @@ fn generated_at(span: Span) -> Span {
 }
 
 /// Statements that bind a group without actors.
-pub(crate) fn empty_group(krate: &TokenStream, name: &str) -> TokenStream {
-    let group = own("group");
+pub(crate) fn empty_group(krate: &Krate<'_>, name: &str) -> TokenStream {
+    let group = group_local();
     quote!(let #group = #krate::Group::new(#name);)
 }

@@ -3,7 +3,7 @@
 
 use super::actor::{provided_and_received, ready, then};
 use super::times::Times;
-use super::{optional, until};
+use super::{Krate, optional, until};
 use crate::ast::Interrupt;
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
@@ -11,11 +11,11 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// `ActorSpec::new("store")…` for each actor.
-pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
     plan.actors().map(|actor| self::actor(actor, times, krate)).collect()
 }
 
-fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
+fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let (name, options) = (&actor.name, actor.options);
     let mut spec = quote!(#krate::__private::ActorSpec::new(#name));
     if options.blocking.is_some() {
@@ -45,12 +45,6 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &TokenStream) -> Token
         let ready = ready(given.value, krate);
         spec.extend(quote!(.ready(#ready)));
     }
-    for (method, given) in [(quote!(ready_within), &options.ready_within), (quote!(grace), &options.grace)] {
-        if let Some(given) = given {
-            let (span, time) = (given.key.span(), times.value(&given.value, krate));
-            spec.extend(quote_spanned!(span=> .#method(#time)));
-        }
-    }
     if let Some(given) = &options.provides {
         let provided = given.value.to_token_stream().to_string();
         spec.extend(quote!(.provides(#provided)));
@@ -61,23 +55,32 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &TokenStream) -> Token
             spec.extend(quote!(.#method(#then)));
         }
     }
-    spec.extend(nested(actor, krate));
-    spec
+    checked(spec, actor, times, krate)
 }
 
-/// Whether the field is itself a group, which only its type knows. The last call, as it judges the ones before; all its
-/// tokens stand at the type, as its verdict does.
-fn nested(actor: &ActorPlan<'_>, krate: &TokenStream) -> TokenStream {
-    if actor.options.execute.is_some() || actor.options.blocking.is_some() {
-        return TokenStream::new();
+/// The options that are judged here and now: durations, and whether the field is itself a group, which only its type
+/// knows. Written as functions around what they judge, so that the verdict is shown at the option or the type.
+fn checked(mut spec: TokenStream, actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let options = actor.options;
+    for given in [&options.ready_within, &options.grace].into_iter().flatten() {
+        // The method is called as the option is, and stands where it does.
+        let method = &given.key;
+        let (span, time) = (given.key.span(), times.value(&given.value, krate));
+        let krate = krate.at(span);
+        spec = quote_spanned!(span=> #krate::__private::ActorSpec::#method(#spec, #time));
+    }
+    if options.execute.is_some() || options.blocking.is_some() {
+        return spec;
     }
     let (provided, received) = provided_and_received(actor);
     let ty = &actor.field.ty;
-    quote_spanned!(ty.span()=> .group(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP))
+    let is_group = quote!(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP);
+    let krate = krate.at(ty.span());
+    quote_spanned!(ty.span()=> #krate::__private::ActorSpec::group(#spec, #is_group))
 }
 
-/// `GroupSpec::new("app", Self::__ACTORS)….plan()`
-pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> TokenStream {
+/// `GroupSpec::plan(GroupSpec::new("app", Self::__ACTORS)…)`
+pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let (name, options) = (&plan.name, &plan.group.options);
     let mut spec = quote!(#krate::__private::GroupSpec::new(#name, Self::__ACTORS));
     if let Some(given) = &options.signals {
@@ -96,7 +99,6 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &TokenStream) -> T
         let until = until(given.value, krate);
         spec.extend(quote!(.until(#until)));
     }
-    let span = plan.group.ident.span();
-    spec.extend(quote_spanned!(span=> .plan()));
-    spec
+    let krate = krate.at(plan.group.ident.span());
+    quote_spanned!(plan.group.ident.span()=> #krate::__private::GroupSpec::plan(#spec))
 }

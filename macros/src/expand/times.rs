@@ -1,6 +1,7 @@
 //! Durations. Input: the plan; output: for a literal its value, for an expression of the user's a const, so that it is
 //! written, evaluated and complained about once. It must not judge a value.
 
+use super::Krate;
 use crate::ast::Time;
 use crate::plan::Plan;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -20,14 +21,14 @@ impl<'a> Times<'a> {
         let actors = plan.group.actors().flat_map(|(_, actor)| [&actor.ready_within, &actor.grace]);
         let actors = actors.filter_map(|given| given.as_ref().map(|given| &given.value));
         let expressions = group.into_iter().flatten().chain(actors).filter_map(|time| match time {
-            Time::Expr(expr) => Some(expr),
+            Time::Expr(expr) => Some(&**expr),
             Time::Literal { .. } => None,
         });
         Times(expressions.collect())
     }
 
     /// One private const for each expression.
-    pub(super) fn consts(&self, krate: &TokenStream) -> TokenStream {
+    pub(super) fn consts(&self, krate: &Krate<'_>) -> TokenStream {
         let consts = self.0.iter().enumerate().map(|(index, expr)| {
             let name = name(index);
             quote!(const #name: #krate::__private::Duration = #expr;)
@@ -36,7 +37,7 @@ impl<'a> Times<'a> {
     }
 
     /// A duration as an expression.
-    pub(super) fn value(&self, time: &Time, krate: &TokenStream) -> TokenStream {
+    pub(super) fn value(&self, time: &Time, krate: &Krate<'_>) -> TokenStream {
         match time {
             Time::Literal { value, .. } => {
                 let (seconds, nanos) = (value.as_secs(), value.subsec_nanos());
@@ -52,7 +53,7 @@ impl<'a> Times<'a> {
                 }
             }
             Time::Expr(expr) => {
-                let index = self.0.iter().position(|other| std::ptr::eq(*other, expr));
+                let index = self.0.iter().position(|other| std::ptr::eq(*other, expr.as_ref()));
                 let name = name(index.expect("every expression of the group was collected"));
                 quote!(Self::#name)
             }

@@ -99,7 +99,7 @@ impl Value<'_, '_> {
             | Expr::Reference(_)
             | Expr::Range(_)
             | Expr::Assign(_)) => self.refuse_at(&expr, None),
-            expr => Ok(Time::Expr(expr)),
+            expr => Ok(Time::Expr(Box::new(expr))),
         }
     }
 
@@ -122,7 +122,7 @@ impl Value<'_, '_> {
         self.equals()?;
         match self.expr()? {
             Expr::Path(path) if path.qself.is_none() => Ok(Function::Path(path.path)),
-            Expr::Closure(closure) => Ok(Function::Closure(closure)),
+            Expr::Closure(closure) => Ok(Function::Closure(Box::new(closure))),
             Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => {
                 let help = format!("write it without quotes: `{} = {}`", self.key, name.value());
                 self.refuse_at(&name, Some(help))

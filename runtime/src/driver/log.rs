@@ -89,7 +89,7 @@ impl Node {
         let actor = &*part.name;
         match part.record.faults.last() {
             Some(Fault::InterruptError(error)) => {
-                warn!(group, actor, error = %OneLine(error), "interrupt returned an error")
+                warn!(group, actor, error = %OneLine(error), "interrupt returned an error");
             }
             Some(Fault::InterruptPanic(panic)) => warn!(group, actor, %panic, "interrupt panicked"),
             _ => {}

@@ -14,8 +14,7 @@ impl fmt::Debug for Error {
         match &*self.0 {
             Kind::Plan { error, .. } => write!(f, "{error}"),
             Kind::Runtime { what, .. } => {
-                write!(f, "{self}")?;
-                what.help().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+                write!(f, "{self}\nhelp: {}", what.help())
             }
             Kind::Run { report, root } => {
                 let mut texts = sources::texts(self).into_iter();

@@ -16,16 +16,16 @@ pub(crate) enum RuntimeProblem {
 }
 
 impl RuntimeProblem {
-    /// What to do about it, where that can be said.
-    pub(super) fn help(&self) -> Option<&'static str> {
+    /// What to do about it.
+    pub(super) fn help(&self) -> &'static str {
         match self {
-            RuntimeProblem::None => Some("run it inside a tokio runtime, or let `rungroup::main` make one"),
-            RuntimeProblem::NoTime => Some("build the runtime with `enable_time()` or `enable_all()`"),
+            RuntimeProblem::None => "run it inside a tokio runtime, or let `rungroup::main` make one",
+            RuntimeProblem::NoTime => "build the runtime with `enable_time()` or `enable_all()`",
             #[cfg(feature = "signal")]
-            RuntimeProblem::NoIo => Some("build the runtime with `enable_io()` or `enable_all()`"),
+            RuntimeProblem::NoIo => "build the runtime with `enable_io()` or `enable_all()`",
             #[cfg(feature = "signal")]
-            RuntimeProblem::Signal(..) => Some("leave this signal out of the group's `signals`"),
-            RuntimeProblem::Gone => Some("keep the runtime until the run has returned"),
+            RuntimeProblem::Signal(..) => "leave this signal out of the group's `signals`",
+            RuntimeProblem::Gone => "keep the runtime until the run has returned",
         }
     }
 

@@ -61,6 +61,7 @@ impl<'g, P> AddActor<'g, P, ()> {
     }
 
     /// As [`receives`](AddActor::receives), for several values: `make` puts them together. `slots` is a tuple of `&Slot`.
+    #[expect(clippy::needless_pass_by_value, reason = "a tuple of references reads best by value")]
     pub fn receives_with<S, R, F>(self, slots: S, make: F) -> AddActor<'g, P, R>
     where
         S: Slots,
@@ -165,7 +166,7 @@ fn draft(
         Kind::Drop => InterruptKind::Drop,
         Kind::Call(_) => InterruptKind::Call,
     };
-    DraftActor { provides, receives, ..DraftActor::new(name, interrupt) }
+    DraftActor { receives, provides, ..DraftActor::new(name, interrupt) }
 }
 
 fn context<P, R>(

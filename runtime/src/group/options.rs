@@ -18,6 +18,7 @@ pub struct ActorGrace<'g> {
     actor: &'g mut DraftActor,
 }
 
+#[expect(clippy::return_self_not_must_use, reason = "an option takes effect at once: it changes the group")]
 impl<'g> ActorOptions<'g> {
     pub(super) fn new(actor: &'g mut DraftActor) -> ActorOptions<'g> {
         ActorOptions { actor }

@@ -126,7 +126,7 @@ mod tests {
                     .stops_before(&[3])
                     .on_err(Then::Continue),
                 ActorSpec::new("ticker").interrupt(InterruptKind::Drop).on_ok(Then::Continue),
-                ActorSpec::new("telemetry").group(true).ready(Ready::Manual).stops_last(),
+                ActorSpec::new("telemetry").ready(Ready::Manual).stops_last().group(true),
             ],
         )
         .grace(Some(Duration::from_secs(20)))

@@ -53,7 +53,7 @@ pub(super) const SAMPLE: Plan = {
             ActorSpec::new("store").provides("Arc<Db>"),
             ActorSpec::new("api").requires(&[3]).receives(&[0]),
             ActorSpec::new("feed").blocking().stops_before(&[1]),
-            ActorSpec::new("telemetry").group(true).ready(Ready::Manual).stops_last(),
+            ActorSpec::new("telemetry").ready(Ready::Manual).stops_last().group(true),
         ],
     )
     .plan()

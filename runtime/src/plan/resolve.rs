@@ -144,7 +144,7 @@ fn distinct(draft: &Draft, index: usize, edges: Vec<Edge>, problems: &mut Vec<Pr
         match distinct.iter().find(|edge| edge.to == to) {
             None => distinct.push(Edge { list, to }),
             Some(earlier) if earlier.list == list => {
-                problems.push(Problem::new(format!("{name} is listed twice in `{option}` of {by}"), "remove one"))
+                problems.push(Problem::new(format!("{name} is listed twice in `{option}` of {by}"), "remove one"));
             }
             Some(Edge { list: earlier, .. }) => {
                 let earlier = earlier.option();

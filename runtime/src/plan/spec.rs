@@ -54,8 +54,11 @@ impl ActorSpec {
         self
     }
 
+    /// Comes last: what it refuses depends on the other options. It does so here, where the macro points at the field.
+    #[track_caller]
     pub const fn group(mut self, is_group: bool) -> Self {
         self.0.options.group = is_group;
+        refuse(values::nested(&self.0).as_ref());
         self
     }
 
@@ -84,8 +87,10 @@ impl ActorSpec {
         self
     }
 
+    #[track_caller]
     pub const fn ready_within(mut self, limit: Duration) -> Self {
         self.0.options.ready_within = Some(limit);
+        refuse(values::actor_durations(&self.0).as_ref());
         self
     }
 
@@ -104,8 +109,10 @@ impl ActorSpec {
         self
     }
 
+    #[track_caller]
     pub const fn grace(mut self, grace: Duration) -> Self {
         self.0.options.grace = Some(grace);
+        refuse(values::actor_durations(&self.0).as_ref());
         self
     }
 }
@@ -141,17 +148,15 @@ impl<const N: usize> GroupSpec<N> {
     ///
     /// # Panics
     ///
-    /// For what only values show: a nested group that is not interrupted by `cancel` or whose `ready` is not `manual`,
-    /// a duration of zero, a drain not shorter than the grace, a grace shorter than a chain of declared ones. In a
-    /// const that is a compile error.
+    /// For what only values show: a grace or drain of zero, a drain not shorter than the grace, a grace shorter than a
+    /// chain of declared ones. In a const that is a compile error. What is wrong with one actor alone was refused where
+    /// its option was set.
     #[track_caller]
     pub const fn plan(self) -> Plan {
         let mut actors = [ActorSpec::new("").plan(); N];
         let mut index = 0;
         while index < N {
             actors[index] = self.actors[index].plan();
-            refuse(values::nested(&actors[index]).as_ref());
-            refuse(values::actor_durations(&actors[index]).as_ref());
             index += 1;
         }
         refuse(values::group_durations(self.name, self.grace, self.drain).as_ref());
@@ -205,7 +210,7 @@ mod tests {
                     .on_ok(Then::Continue)
                     .on_err(Then::Continue)
                     .grace(seconds(2)),
-                ActorSpec::new("inner").group(true).ready(Ready::Manual).receives(&[0]).stops_last(),
+                ActorSpec::new("inner").ready(Ready::Manual).receives(&[0]).stops_last().group(true),
             ],
         )
         .grace(Some(seconds(20)))

@@ -200,7 +200,7 @@ const fn is_less(left: Duration, right: Duration) -> bool {
 mod tests {
     use crate::Ready;
     use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
-    use std::panic::catch_unwind;
+    use std::panic::{UnwindSafe, catch_unwind};
     use std::time::Duration;
 
     const fn seconds(seconds: u64) -> Duration {
@@ -208,18 +208,20 @@ mod tests {
     }
 
     fn refusal<const N: usize>(group: GroupSpec<N>) -> String {
-        let panic = catch_unwind(|| group.plan()).expect_err("the plan is refused");
+        refused(|| drop(group.plan()))
+    }
+
+    fn refused(refuses: impl FnOnce() + UnwindSafe) -> String {
+        let panic = catch_unwind(refuses).expect_err("it is refused");
         panic.downcast_ref::<String>().expect("a message").clone()
     }
 
     #[test]
     fn a_nested_group_is_cancelled_and_says_when_it_is_ready() {
-        let inner = ActorSpec::new("inner").group(true);
-        for actor in
-            [[inner], [inner.ready(Ready::Started)], [inner.interrupt(InterruptKind::Call).ready(Ready::Manual)]]
-        {
+        let inner = ActorSpec::new("inner");
+        for actor in [inner, inner.ready(Ready::Started), inner.interrupt(InterruptKind::Call).ready(Ready::Manual)] {
             assert_eq!(
-                refusal(GroupSpec::new("app", &*Box::leak(Box::new(actor)))),
+                refused(move || drop(actor.group(true))),
                 "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
                  help: say both: a group is stopped through its context, and is ready when all inside are"
             );
@@ -228,11 +230,10 @@ mod tests {
 
     #[test]
     fn durations_of_zero_are_refused() {
-        const GRACE: &[ActorSpec; 1] = &[ActorSpec::new("api").grace(Duration::ZERO)];
-        const READY: &[ActorSpec; 1] = &[ActorSpec::new("api").ready_within(Duration::ZERO)];
+        let api = ActorSpec::new("api");
         for (message, expected) in [
-            (refusal(GroupSpec::new("app", GRACE)), "the grace of `api` is zero\n"),
-            (refusal(GroupSpec::new("app", READY)), "the `ready_within` of `api` is zero\n"),
+            (refused(move || drop(api.grace(Duration::ZERO))), "the grace of `api` is zero\n"),
+            (refused(move || drop(api.ready_within(Duration::ZERO))), "the `ready_within` of `api` is zero\n"),
             (refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))), "the grace of group `app` is zero\n"),
             (refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)), "the drain of group `app` is zero\n"),
         ] {

@@ -100,9 +100,9 @@ impl Timeline<'_> {
         let since_cause = |at: Option<Duration>| {
             at.map_or_else(
                 || "-".to_owned(),
-                |at| match at.checked_sub(self.report.caused_at) {
-                    Some(after) => format!("+{}", human(after)),
-                    None => format!("-{}", human(self.report.caused_at - at)),
+                |at| {
+                    let sign = if at < self.report.caused_at { '-' } else { '+' };
+                    format!("{sign}{}", human(at.abs_diff(self.report.caused_at)))
                 },
             )
         };
@@ -122,7 +122,9 @@ impl Timeline<'_> {
 fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {
     let mut line = String::new();
     for (column, (cell, &width)) in cells.iter().zip(widths).enumerate() {
-        line += &if (2..6).contains(&column) { format!("  {cell:>width$}") } else { format!("  {cell:<width$}") };
+        let gap = " ".repeat(width - cell.chars().count());
+        let (before, after) = if (2..6).contains(&column) { (&*gap, "") } else { ("", &*gap) };
+        line.extend(["  ", before, cell, after]);
     }
     line.trim_end().to_owned()
 }

@@ -68,7 +68,7 @@ impl Listener {
     #[track_caller]
     fn heard_just(&self, expected: &[&str]) {
         let heard = self.heard();
-        let short: Vec<&str> = heard.iter().map(|line| line.split("\n").next().unwrap()).collect();
+        let short: Vec<&str> = heard.iter().map(|line| line.split('\n').next().unwrap()).collect();
         assert_eq!(short, expected, "\n{}\n", heard.join("\n"));
     }
 }
@@ -179,16 +179,19 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     ]);
 }
 
+/// A nested group.
+struct Inner;
+
+impl crate::Actor for Inner {
+    async fn execute(self, _: crate::Context) -> anyhow::Result<()> {
+        unreachable!("it is a group")
+    }
+    const __GROUP: Option<fn(Self) -> Group> = Some(|_| two_actors());
+}
+
 #[test]
 fn the_report_is_one_event_also_of_nested_groups() {
     let listener = Listener::up_to(Level::DEBUG);
-    struct Inner;
-    impl crate::Actor for Inner {
-        async fn execute(self, _: crate::Context) -> anyhow::Result<()> {
-            unreachable!("it is a group")
-        }
-        const __GROUP: Option<fn(Self) -> Group> = Some(|_| two_actors());
-    }
     let mut group = Group::new("outer");
     group.add_actor("inner", Inner, Interrupt::cancel()).ready(Ready::Manual);
     listener.run(group).unwrap();

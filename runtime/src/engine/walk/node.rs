@@ -159,7 +159,7 @@ fn erased(engine: &Engine) -> Engine {
         return engine;
     }
     let many = engine.actors.len();
-    (engine.unready, engine.unreturned) = (many, many);
+    (engine.unready, engine.unreturned, engine.goals) = (many, many, many);
     for actor in &mut engine.actors {
         actor.readiness = Readiness::Ready;
         actor.execution = match actor.execution {
