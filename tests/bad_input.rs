@@ -72,6 +72,17 @@ async fn a_slot_that_two_provide_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn naming_an_actor_several_times_is_refused() {
+    let slot = Slot::<u16>::new();
+    let mut group = Group::new("bad");
+    group.provides(&slot).add("db", async |_: rungroup::Context<u16>| (), Interrupt::cancel());
+    let web = async |_: rungroup::Context<(), u16>| ();
+    let sum = group.receives_with((&slot, &slot), |(one, two)| one + two);
+    sum.add("web", web, Interrupt::cancel()).requires(["db"]).stops_before(["db"]);
+    assert_eq!(refused(group).await.problems().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_plan_says_what_run_would() {
     let mut group = Group::new("bad");
     group.add("web", oops, Interrupt::cancel()).requires(["db"]);

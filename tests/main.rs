@@ -15,6 +15,7 @@ mod guarantees_stop;
 mod handle;
 mod idle;
 mod nested;
+mod nested_end;
 mod oklog_gaps;
 mod oklog_run;
 mod traps;
