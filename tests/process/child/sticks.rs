@@ -35,7 +35,9 @@ pub(crate) fn run(face: &str) -> Exit {
         "future" => drop(group.add("stuck", keep_until_dropped, Interrupt::drop())),
         "spawn_blocking" => drop(group.add("left", leave_blocking_task, Interrupt::cancel())),
         "nested" => {
-            return rungroup::main(async || Ok(Outer { inner: Inner { first: Keeper, second: Keeper, third: () } }));
+            return rungroup::main(async || {
+                Ok(Outer { inner: Inner { first: Keeper, second: Keeper, third: Keeper } })
+            });
         }
         "lock_stdout" => lock(&mut group, || hold(stdout().lock())),
         "lock_stderr" => lock(&mut group, || hold(stderr().lock())),
