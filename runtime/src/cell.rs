@@ -2,10 +2,9 @@
 //!
 //! The cells of a group live in one slab; a context is a pointer to its group and a position.
 
-use std::borrow::Cow;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -16,7 +15,7 @@ use crate::state::{ActorState, AtomicActorState};
 /// The shared part of one actor.
 #[derive(Debug)]
 pub(crate) struct Cell {
-    name: Cow<'static, str>,
+    name: Arc<str>,
     /// Bits of [`Cell::INTERRUPTED`] and its kin.
     flags: AtomicU8,
     state: AtomicActorState,
@@ -49,7 +48,7 @@ impl Cell {
     /// Its context was dropped before it was ready, and nobody was told yet.
     const CONTEXT_DROPPED: u8 = 16;
 
-    pub(crate) fn new(name: Cow<'static, str>) -> Cell {
+    pub(crate) fn new(name: Arc<str>) -> Cell {
         Cell {
             name,
             flags: AtomicU8::new(0),
@@ -62,6 +61,10 @@ impl Cell {
 
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(crate) fn shared_name(&self) -> Arc<str> {
+        Arc::clone(&self.name)
     }
 
     pub(crate) fn state(&self) -> ActorState {

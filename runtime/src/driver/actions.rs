@@ -7,7 +7,7 @@ use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
 use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
-use super::{Alarm, Driver, NodeId, OUTERMOST, Timers, log};
+use super::{Alarm, Driver, NodeId, OUTERMOST, log};
 
 /// How long an aborted actor may take; then it is left behind.
 const HALF_SECOND: Duration = Duration::from_millis(500);
@@ -48,13 +48,13 @@ impl Driver {
             Limit::Abort(_) | Limit::Last | Limit::Warning => None,
         };
         let at = match span {
-            Span::Declared => declared.and_then(Timers::after),
+            Span::Declared => declared.and_then(|declared| self.timers.after(declared)),
             Span::Share(layers) => group.deadline.map(|deadline| {
-                let now = Timers::now();
+                let now = self.timers.now();
                 now + deadline.saturating_duration_since(now) / layers
             }),
-            Span::HalfSecond => Timers::after(HALF_SECOND),
-            Span::BetweenWarnings => Timers::after(BETWEEN_WARNINGS),
+            Span::HalfSecond => self.timers.after(HALF_SECOND),
+            Span::BetweenWarnings => self.timers.after(BETWEEN_WARNINGS),
         };
         let at = match limit {
             Limit::Deadline => earlier(at, group.handed_down),
@@ -83,7 +83,7 @@ impl Driver {
 
     fn interrupt(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.interrupted = Some(Timers::now());
+        group.parts[id].record.interrupted = Some(self.timers.now());
         let cause = group.cause();
         let (cell, part) = (group.mailbox.shared.cell(id), &group.parts[id]);
         if cell.deadline().is_none() {
@@ -145,7 +145,7 @@ impl Driver {
 
     fn became_ready(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.ready = Some(Timers::now());
+        group.parts[id].record.ready = Some(self.timers.now());
         group.cell(id).note_ready();
         group.cell(id).advance(ActorState::Ready);
         log::ready(group.name(), &group.parts[id].name);
@@ -153,7 +153,7 @@ impl Driver {
 
     fn ended(&mut self, node: NodeId, id: Id, outcome: Outcome) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.ended = Some((Timers::now(), Some(outcome)));
+        group.parts[id].record.ended = Some((self.timers.now(), Some(outcome)));
         group.cell(id).advance(ActorState::Ended);
         log::ended(group.name(), &group.parts[id].name, outcome);
         // Before those that it would have stopped before are interrupted, so that what they provided for it is let go.
@@ -168,7 +168,7 @@ impl Driver {
         let group = &mut self.nodes[node];
         let cause = Arc::new(group.explain(why));
         log::caused(group.name(), &cause);
-        group.cause = Some((cause, Timers::now()));
+        group.cause = Some((cause, self.timers.now()));
         self.publish(node);
     }
 

@@ -50,7 +50,8 @@ impl Driver {
         if group.undropped == 0 {
             return self.over(node);
         }
-        let left = group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(Timers::now()));
+        let left =
+            group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(self.timers.now()));
         let shared = Arc::clone(group.shared());
         let Ok(patience) = Patience::new(left.max(DROPS), move || shared.send(Message::DropsAreLate)) else {
             // Nothing would bound it, so it is not waited for.
@@ -154,7 +155,7 @@ impl Drop for Driver {
 impl Driver {
     fn give_up(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
-        let cause = group.cause.get_or_insert_with(|| (Arc::new(Cause::Dropped), Timers::now()));
+        let cause = group.cause.get_or_insert_with(|| (Arc::new(Cause::Dropped), Timers::read()));
         let cause = Arc::clone(&cause.0);
         group.state = GroupState::Ended;
         log::caused(group.name(), &cause);
@@ -213,7 +214,7 @@ impl Node {
 
     pub(super) fn report(&self) -> Report {
         let since = |at: Instant| at.saturating_duration_since(self.began);
-        let now = Timers::now();
+        let now = Timers::read();
         Report {
             group: self.name().into(),
             cause: self.cause(),

@@ -95,9 +95,10 @@ impl Node {
     pub(super) fn new(prepared: Prepared, parent: Option<(NodeId, Id)>, pool: &Arc<crate::pool::Pool>) -> Node {
         let Prepared { plan, members, kept, mailbox } = prepared;
         let graph = super::settings::graph(&plan);
-        mailbox.shared.set_cells(plan.actors().map(|actor| actor.name().to_owned().into()));
-        let named = plan.actors().map(|actor| Arc::from(actor.name()));
-        let parts = members.into_iter().zip(named).map(|(member, name)| Part::new(member, name)).collect();
+        mailbox.shared.set_cells(plan.actors().map(|actor| actor.name().into()));
+        let cells = mailbox.shared.cells().iter();
+        let parts =
+            members.into_iter().zip(cells).map(|(member, cell)| Part::new(member, cell.shared_name())).collect();
         Node {
             engine: Engine::new(&graph),
             plan,
@@ -107,7 +108,7 @@ impl Node {
             mailbox,
             parent,
             state: GroupState::Starting,
-            began: Timers::now(),
+            began: Timers::read(),
             handed_down: None,
             deadline: None,
             asked: None,

@@ -14,7 +14,7 @@ use crate::{ActorState, Fault, Scope};
 
 use super::guarded::{Guarded, Role};
 use super::node::{Carrier, Node};
-use super::{Driver, NodeId, Timers, log};
+use super::{Driver, NodeId, log};
 
 type BlockingBody = Box<dyn FnOnce(Scope) -> anyhow::Result<()> + Send>;
 
@@ -22,7 +22,7 @@ impl Driver {
     pub(super) fn start(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
         let part = &mut group.parts[id];
-        part.record.started = Some(Timers::now());
+        part.record.started = Some(self.timers.now());
         let body = part.body.take().expect("an actor is started once");
         group.cell(id).advance(ActorState::Started);
         log::started(group.name(), &group.parts[id].name);
