@@ -96,13 +96,13 @@ async fn without_a_grace_nothing_is_bounded_but_what_says_so() {
     let execute = async move |ctx: Context| {
         ctx.interrupted().await;
         let _ = tell.send(ctx.deadline());
-        tokio::time::sleep(secs(100_000)).await;
+        tokio::time::sleep(secs(10_000)).await;
     };
     group.add("patient", execute, Interrupt::cancel());
     let error = stopped(group).await;
     assert_eq!(report(&error).actor("bounded").unwrap().ended(), Some(secs(4)));
     assert_eq!(report(&error).actor("patient").unwrap().outcome(), Outcome::Returned);
-    assert_eq!(report(&error).took(), secs(100_000));
+    assert_eq!(report(&error).took(), secs(10_000));
     assert_eq!(told.await.unwrap(), None);
 }
 

@@ -72,9 +72,10 @@ fn close(log: &Log, cause: &Cause) {
     log.say(format!("closed: {cause}"));
 }
 
-async fn fail_soon(log: Log, _: Context) -> Result<(), Oops> {
+fn fail_soon(log: Log, _: Context) -> impl Future<Output = Result<(), Oops>> {
     log.say("fails");
-    Err(Oops("soon"))
+    drop(log);
+    std::future::ready(Err(Oops("soon")))
 }
 
 #[group]

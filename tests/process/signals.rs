@@ -8,15 +8,15 @@ const TERM: i32 = 128 + 15;
 
 fn ready(name: &str) -> Program {
     let mut program = face(&format!("hears::{name}"));
-    program.wait_for("group is ready");
+    program.wait_for("state=ready");
     program
 }
 
-/// The program once it is stopping, for the first signal.
+/// The program once it is stopping, for the first signal, and waits for the deaf one alone.
 fn stopping(name: &str, signal: &str) -> Program {
     let mut program = ready(name);
     program.signal(&[signal]);
-    program.wait_for("interrupted");
+    program.wait_for("actor ended");
     program
 }
 
@@ -28,8 +28,8 @@ fn ended_by(program: Program, signals: &[&str]) -> Ended {
 /// Trap 5: a program that says that it is ready hears signals.
 #[test]
 fn trap_5_handlers_are_in_place_before_ready_is_said() {
-    ended_by(ready("serves"), &["TERM"]).expect(0).says("group stops: SIGTERM", 1);
-    ended_by(ready("serves"), &["INT"]).expect(0).says("group stops: SIGINT", 1);
+    ended_by(ready("serves"), &["TERM"]).expect(0).says("group stops group=\"hears\" cause=SIGTERM", 1);
+    ended_by(ready("serves"), &["INT"]).expect(0).says("group stops group=\"hears\" cause=SIGINT", 1);
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
 #[test]
 fn a_third_signal_ends_the_process_at_once() {
     // INT is heard first where both wait.
-    ended_by(stopping("ignores_all", "INT"), &["INT", "TERM"]).expect(TERM).says("asked again while aborting", 1);
+    ended_by(stopping("ignores_all", "INT"), &["INT", "TERM"]).expect(TERM).says("asked again while actors abort", 1);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn signals_that_the_group_does_not_list_end_the_process_at_once() {
         ended_by(ready(name), &["TERM"]).expect(TERM).says("group stops", 0);
         ended_by(ready(name), &["INT"]).expect(INT).says("group stops", 0);
     }
-    ended_by(ready("only_hup"), &["HUP"]).expect(0).says("group stops: SIGHUP", 1);
+    ended_by(ready("only_hup"), &["HUP"]).expect(0).says("group stops group=\"hears\" cause=SIGHUP", 1);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_signal_that_cuts_a_job_short_is_the_exit_code_of_a_run_that_ended_well() {
 fn a_signal_while_actors_start_stops_the_group() {
     let mut program = face("hears::starts");
     program.wait_for("started");
-    ended_by(program, &["TERM"]).expect(0).says("group is ready", 0);
+    ended_by(program, &["TERM"]).expect(0).says("state=ready", 0);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_signal_during_build_ends_the_process_at_once() {
 fn term_drains_and_a_second_signal_ends_the_drain() {
     let mut program = ready("drains");
     program.signal(&["TERM"]);
-    program.wait_for("group is draining");
+    program.wait_for("state=draining");
     ended_by(program, &["TERM"]).expect(0).says("actor interrupted", 1);
 }
 

@@ -167,19 +167,19 @@ impl Driver {
         }
         let group = &mut self.nodes[node];
         let cause = Arc::new(group.explain(why));
-        log::caused(group.name(), &cause);
-        group.cause = Some((cause, self.timers.now()));
+        group.cause = Some((Arc::clone(&cause), self.timers.now()));
         self.publish(node);
+        log::caused(self.nodes[node].name(), &cause);
     }
 
     fn entered(&mut self, node: NodeId, state: GroupState) {
-        let group = &mut self.nodes[node];
-        group.state = state;
-        log::state(group.name(), state);
-        if let (GroupState::Ready, Some((parent, id))) = (state, group.parent) {
+        self.nodes[node].state = state;
+        // Before it is logged: who reads the log and asks must not be told the former state.
+        self.publish(node);
+        log::state(self.nodes[node].name(), state);
+        if let (GroupState::Ready, Some((parent, id))) = (state, self.nodes[node].parent) {
             self.happened(parent, Event::Ready(id));
         }
-        self.publish(node);
     }
 }
 

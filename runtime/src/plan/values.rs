@@ -230,7 +230,7 @@ mod tests {
         let inner = ActorSpec::new("inner");
         for actor in [inner, inner.ready(Ready::Started), inner.interrupt(InterruptKind::Call).ready(Ready::Manual)] {
             assert_eq!(
-                refused(move || drop(actor.group(true))),
+                refused(move || _ = actor.group(true)),
                 "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
                  help: say both: a group is stopped through its context, and is ready when all inside are"
             );
@@ -241,8 +241,8 @@ mod tests {
     fn durations_of_zero_are_refused() {
         let api = ActorSpec::new("api");
         for (message, expected) in [
-            (refused(move || drop(api.grace(Duration::ZERO))), "the grace of `api` is zero\n"),
-            (refused(move || drop(api.ready_within(Duration::ZERO))), "the `ready_within` of `api` is zero\n"),
+            (refused(move || _ = api.grace(Duration::ZERO)), "the grace of `api` is zero\n"),
+            (refused(move || _ = api.ready_within(Duration::ZERO)), "the `ready_within` of `api` is zero\n"),
             (refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))), "the grace of group `app` is zero\n"),
             (refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)), "the drain of group `app` is zero\n"),
         ] {
