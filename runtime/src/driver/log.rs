@@ -42,19 +42,19 @@ pub(super) fn ended(group: &str, actor: &str, outcome: Outcome) {
 }
 
 pub(super) fn state(group: &str, state: GroupState) {
-    info!(target: TARGET, group, "group is {state}");
+    info!(target: TARGET, group, %state, "group {state}");
 }
 
 pub(super) fn caused(group: &str, cause: &Cause) {
     if cause.is_failure() {
-        error!(target: TARGET, group, "group stops: {cause}");
+        error!(target: TARGET, group, %cause, "group stops");
     } else {
-        info!(target: TARGET, group, "group stops: {cause}");
+        info!(target: TARGET, group, %cause, "group stops");
     }
 }
 
 pub(super) fn later(group: &str, cause: &Cause) {
-    info!(target: TARGET, group, "while it stops already: {cause}");
+    info!(target: TARGET, group, %cause, "group stops already");
 }
 
 pub(super) fn drop_fault(group: &str, fault: &DropFault) {
@@ -62,7 +62,7 @@ pub(super) fn drop_fault(group: &str, fault: &DropFault) {
 }
 
 pub(super) fn exit(group: &str, signal: Signal) {
-    error!(target: TARGET, group, %signal, "asked again while aborting: the process ends");
+    error!(target: TARGET, group, %signal, "asked again while actors abort: the process ends");
 }
 
 impl Node {
