@@ -47,6 +47,8 @@ impl Cell {
     const READY: u8 = 8;
     /// Its context was dropped before it was ready, and nobody was told yet.
     const CONTEXT_DROPPED: u8 = 16;
+    /// A thread waits to be told, or has.
+    const THREAD_WAITS: u8 = 32;
 
     pub(crate) fn new(name: Arc<str>) -> Cell {
         Cell {
@@ -113,6 +115,8 @@ impl Cell {
 
     /// Blocks until the actor is interrupted, or for so long. Returns whether it was.
     pub(crate) fn block_until_interrupted(&self, limit: Option<Duration>) -> bool {
+        // Before the look at the flag: whoever sets that flag later sees this one.
+        self.flags.fetch_or(Cell::THREAD_WAITS, Ordering::AcqRel);
         let waiting = |_: &mut Option<Instant>| !self.is_interrupted();
         match limit {
             None => drop(self.told_threads.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner)),
@@ -156,11 +160,14 @@ impl Cell {
     }
 
     fn tell(&self, flags: u8) {
-        self.flags.fetch_or(flags, Ordering::AcqRel);
+        let before = self.flags.fetch_or(flags, Ordering::AcqRel);
         self.told.notify_waiters();
-        // A thread between its look at the flag and its wait holds the lock: taking it here means that it is waiting.
-        drop(self.lock());
-        self.told_threads.notify_all();
+        // Not for every actor: each call is one to the system.
+        if before & Cell::THREAD_WAITS != 0 {
+            // A thread between its look at the flag and its wait holds the lock: taking it here means that it is waiting.
+            drop(self.lock());
+            self.told_threads.notify_all();
+        }
     }
 
     async fn until(&self, flag: u8) {

@@ -67,7 +67,9 @@ impl Driver {
             Limit::Last => self.watch(node, Duration::ZERO),
             _ => {}
         }
-        if let Some(at) = at {
+        // At the deadline that comes first, and ends every grace: one limit for all that go on until then.
+        let is_deadline = matches!(limit, Limit::Grace(_)) && at == self.nodes[node].deadline;
+        if let Some(at) = at.filter(|_| !is_deadline) {
             self.timers.set(node, Alarm::Limit(limit), at);
         }
     }

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 
 use crate::dropping::Dropping;
 use crate::pool::Pool;
+
+use super::node::Carrier;
 
 /// A value of the user's that nothing of theirs drops any more, and the name of its field.
 pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
@@ -44,17 +45,17 @@ impl Drop for Kept {
 }
 
 /// The thread of an actor that has returned: dropping it waits until the thread is gone, and the thread-locals with it.
-pub(super) struct Joined(Option<JoinHandle<()>>);
+pub(super) struct Joined(Carrier);
 
 impl Joined {
-    pub(super) fn new(thread: JoinHandle<()>) -> Joined {
-        Joined(Some(thread))
+    pub(super) fn new(carrier: Carrier) -> Joined {
+        Joined(carrier)
     }
 }
 
 impl Drop for Joined {
     fn drop(&mut self) {
-        if let Some(thread) = self.0.take() {
+        if let Carrier::Thread(thread) = std::mem::take(&mut self.0) {
             // A panic of the actor was caught inside, and one of a thread-local's drop ends the process.
             let _ = thread.join();
         }

@@ -159,8 +159,9 @@ impl Node {
     pub(super) fn remains(&mut self) -> Vec<Named> {
         let mut remains: Vec<Named> = Vec::new();
         for part in &mut self.parts {
-            if let Carrier::Thread(thread) = std::mem::take(&mut part.carrier) {
-                remains.push((part.name.to_string().into(), Box::new(Joined::new(thread))));
+            if matches!(part.carrier, Carrier::Thread(_)) {
+                let joined = Joined::new(std::mem::take(&mut part.carrier));
+                remains.push((part.name.to_string().into(), Box::new(joined)));
             }
         }
         remains.extend(self.kept.take().into_iter().rev());
