@@ -53,7 +53,7 @@
 //!
 //! # Where to read on
 //!
-//! - [`guide::options`]: every option of an actor and of a group, each with an example.
+//! - [`guide::options`] and [`guide::group_options`]: every option of an actor and of a group, with examples.
 //! - [`guide::life`]: what happens from start to end, and a picture of the order.
 //! - [`guide::guarantees`]: what holds whatever an actor does, the test that proves it, and the limits.
 //! - [`guide::pitfalls`]: what goes wrong outside this crate, and how to write it instead.
@@ -135,7 +135,7 @@ pub use report::{AbortedBy, ActorReport, DropFault, Fault, Report};
 /// Makes a group of a struct whose fields are actors.
 ///
 /// Fields with `#[actor(…)]` are actors; the others are kept until every actor has ended, and dropped then, in reverse
-/// order. Every option is shown in [`guide::options`].
+/// order. Every option is shown in [`guide::options`] and [`guide::group_options`].
 ///
 /// | option of an actor | value |
 /// |---|---|

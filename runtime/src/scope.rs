@@ -17,6 +17,24 @@ use crate::{Cause, GroupState, Handle};
 ///
 /// A helper or a library takes `&Scope`; a task that an actor spawns takes a clone. A clone may outlive the actor and the
 /// run: it then says that the actor is interrupted and the group ended, and keeps nothing alive but itself.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Context, Scope};
+///
+/// async fn step(scope: &Scope) -> bool {
+///     let pause = tokio::time::sleep(std::time::Duration::from_secs(1));
+///     scope.run_until_interrupted(pause).await.is_some()
+/// }
+///
+/// async fn worker(ctx: Context) {
+///     while step(&ctx).await {
+///         println!("{} of a group that is {}", ctx.name(), ctx.state());
+///     }
+///     println!("stopped, cause: {}", ctx.cause().expect("there is one once it is interrupted"));
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Scope {
     shared: Arc<Shared>,
