@@ -4,8 +4,8 @@
 use super::{Edge, Link};
 use crate::ast::{Actor, Field, Group, plain_name};
 use crate::diagnostics::{Diagnostics, listed};
+use crate::keywords;
 use crate::similar::nearest;
-use crate::{expand, keywords};
 use proc_macro2::Ident;
 
 /// Every name in a list is another actor, and stands in one list once.
@@ -115,7 +115,7 @@ fn implied(one: Edge, other: Edge) -> &'static str {
 /// Rejected: `#[actor(interrupt = cancel)] handle: Handle`.
 pub(super) fn field_is_no_method(field: &Field, group: &Group, diagnostics: &mut Diagnostics) {
     let name = field.name();
-    if expand::METHODS.contains(&name.as_str()) {
+    if keywords::METHODS.contains(&name.as_str()) {
         diagnostics.error(
             &field.ident,
             format!("the actor `{name}` has the name of a method of the generated `{}Group`", group.ident),

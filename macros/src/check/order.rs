@@ -3,11 +3,11 @@
 
 use super::group::{grace_of, grace_written, written};
 use super::names::verb;
-use super::{Edge, Links};
+use super::{Edge, Links, stop_edges, targets};
 use crate::ast::{Actor, Field, Group};
 use crate::diagnostics::{Diagnostics, choices, listed};
+use crate::graph;
 use crate::keywords::READY_CHOICES;
-use crate::{graph, plan};
 use std::time::Duration;
 
 /// Where others wait for an actor, it says when they may start.
@@ -84,8 +84,7 @@ pub(super) fn stops_last_is_last(group: &Group, links: &Links<'_>, diagnostics: 
 /// Rejected: `requires = [b]` on `a` and `stops_before = [a]` on `b`.
 pub(super) fn no_circles(group: &Group, links: &Links<'_>, diagnostics: &mut Diagnostics) {
     let fields: Vec<&Field> = group.actors().map(|(field, _)| field).collect();
-    let edges: Vec<Vec<usize>> = links.iter().map(|links| links.iter().map(|link| link.to).collect()).collect();
-    for circle in graph::circles(&edges) {
+    for circle in graph::circles(&targets(links)) {
         let mut path = format!("`{}`", fields[circle[0]].name());
         let mut closing = None;
         for (position, &node) in circle.iter().enumerate() {
@@ -108,7 +107,7 @@ pub(super) fn graces_fit(group: &Group, links: &Links<'_>, diagnostics: &mut Dia
     let Some(limit) = grace_of(group) else { return };
     let own = |actor: &Actor| actor.grace.as_ref().and_then(|given| given.value.value());
     let weights: Vec<Duration> = group.actors().map(|(_, actor)| own(actor).unwrap_or_default()).collect();
-    let (total, chain) = graph::heaviest_chain(&plan::stop_edges(group, links), &weights);
+    let (total, chain) = graph::heaviest_chain(&stop_edges(group, links), &weights);
     let drain = group.options.drain.as_ref().and_then(|given| given.value.value()).unwrap_or_default();
     if total.saturating_add(drain) <= limit || chain.is_empty() {
         return;

@@ -3,11 +3,9 @@
 
 use super::{Krate, generated_at, group_local};
 use crate::ast::{Group, plain_name};
+use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-
-/// The methods of the generated group, whose names no actor's field can have.
-pub(crate) const METHODS: &[&str] = &["run", "start", "handle", "grace", "into_group"];
 
 /// What differs from group to group.
 pub(crate) struct Api<'a> {
