@@ -148,8 +148,8 @@ impl<const N: usize> GroupSpec<N> {
     ///
     /// # Panics
     ///
-    /// For what only values show: a grace or drain of zero, a drain not shorter than the grace, a grace shorter than a
-    /// chain of declared ones. In a const that is a compile error. What is wrong with one actor alone was refused where
+    /// For what only values show: a grace or drain of zero, a drain not shorter than the grace, a grace shorter than
+    /// the drain and a chain of declared ones. In a const that is a compile error. What is wrong with one actor alone was refused where
     /// its option was set.
     #[track_caller]
     pub const fn plan(self) -> Plan {
@@ -161,7 +161,7 @@ impl<const N: usize> GroupSpec<N> {
         }
         refuse(values::group_durations(self.name, self.grace, self.drain).as_ref());
         let (mut ends, mut last) = ([Duration::ZERO; N], [None; N]);
-        refuse(values::chain(self.name, self.grace, &actors, &mut ends, &mut last).as_ref());
+        refuse(values::chain(self.name, self.grace, self.drain, &actors, &mut ends, &mut last).as_ref());
         Plan {
             name: Cow::Borrowed(self.name),
             options: GroupOptions {
