@@ -12,12 +12,15 @@ pub(super) const fn nested(actor: &ActorPlan<'_>) -> Option<Text> {
     if !options.group || matches!((options.interrupt, options.ready), (InterruptKind::Cancel, Some(Ready::Manual))) {
         return None;
     }
-    Some(
-        Text::new()
-            .name(actor.name)
-            .push(" is a group, so its interrupt must be `cancel` and its `ready` must be `manual`")
-            .push("\nhelp: say both: a group is stopped through its context, and is ready when all inside are"),
-    )
+    Some(no_group(actor.name))
+}
+
+/// What is wrong with a nested group that does not say both.
+pub(super) const fn no_group(name: &str) -> Text {
+    Text::new()
+        .name(name)
+        .push(" is a group, so its interrupt must be `cancel` and its `ready` must be `manual`")
+        .push("\nhelp: say both: a group is stopped through its context, and is ready when all inside are")
 }
 
 /// The durations of an actor, each on its own.
@@ -208,7 +211,7 @@ const fn is_less(left: Duration, right: Duration) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Ready;
-    use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
+    use crate::plan::{ActorSpec, GroupSpec, InterruptKind, no_group};
     use std::panic::{UnwindSafe, catch_unwind};
     use std::time::Duration;
 
@@ -227,22 +230,26 @@ mod tests {
 
     #[test]
     fn a_nested_group_is_cancelled_and_says_when_it_is_ready() {
-        let inner = ActorSpec::new("inner");
-        for actor in [inner, inner.ready(Ready::Started), inner.interrupt(InterruptKind::Call).ready(Ready::Manual)] {
-            assert_eq!(
-                refused(move || drop(actor.group(true))),
-                "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
-                 help: say both: a group is stopped through its context, and is ready when all inside are"
-            );
+        const INNER: ActorSpec = ActorSpec::new("inner").group(true);
+        const WRONG: [&[ActorSpec; 1]; 3] =
+            [&[INNER], &[INNER.ready(Ready::Started)], &[INNER.interrupt(InterruptKind::Call).ready(Ready::Manual)]];
+        const RIGHT: &[ActorSpec; 1] = &[INNER.ready(Ready::Manual)];
+        let expected = "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
+                        help: say both: a group is stopped through its context, and is ready when all inside are";
+        assert_eq!(refused(|| _ = no_group("inner", true)), expected);
+        assert!(!no_group("inner", false));
+        for actors in WRONG {
+            assert_eq!(refusal(GroupSpec::new("app", actors)), expected);
         }
+        assert!(GroupSpec::new("app", RIGHT).plan().actor(0).is_group());
     }
 
     #[test]
     fn durations_of_zero_are_refused() {
         let api = ActorSpec::new("api");
         for (message, expected) in [
-            (refused(move || drop(api.grace(Duration::ZERO))), "`grace` of `api` is zero\n"),
-            (refused(move || drop(api.ready_within(Duration::ZERO))), "`ready_within` of `api` is zero\n"),
+            (refused(move || _ = api.grace(Duration::ZERO)), "`grace` of `api` is zero\n"),
+            (refused(move || _ = api.ready_within(Duration::ZERO)), "`ready_within` of `api` is zero\n"),
             (refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))), "`grace` of group `app` is zero\n"),
             (refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)), "`drain` of group `app` is zero\n"),
         ] {
