@@ -79,11 +79,14 @@ const _: () = {
             ::rungroup::__private::ActorSpec::new("feed")
                 .blocking()
                 .interrupt(::rungroup::__private::InterruptKind::Call),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("ticker")
-                    .interrupt(::rungroup::__private::InterruptKind::Drop),
-                ::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP,
-            ),
+            ::rungroup::__private::ActorSpec::new("ticker")
+                .interrupt(::rungroup::__private::InterruptKind::Drop)
+                .group(
+                    ::rungroup::__private::no_group(
+                        "ticker",
+                        ::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP,
+                    ),
+                ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -125,7 +128,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self {
                 store: __field_store,
                 api: __field_api,

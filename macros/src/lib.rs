@@ -1,7 +1,8 @@
 //! The `#[group]` attribute of the `rungroup` crate, which re-exports it. Nobody names this crate.
 //!
-//! `attribute` hands the struct to a hidden derive. The derive goes `parse` → `check` → `plan` → `expand`; mistakes end
-//! it after `parse` or after `check`, and then `fallback` writes what keeps the rest of the program compiling.
+//! `attribute` hands the struct to a hidden derive. The derive goes `parse` → `check` → `plan` → `expand`, and none of
+//! these knows those after it; mistakes end it after `parse` or after `check`, and then `fallback` writes what keeps the
+//! rest of the program compiling. `ast` and `keywords` are what all of them speak of, `graph` and `similar` only count.
 
 mod ast;
 mod attribute;

@@ -10,7 +10,7 @@ pub use anyhow;
 pub use std::sync::Arc;
 pub use std::time::Duration;
 
-pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
+pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind, no_group};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::__Group;
 
