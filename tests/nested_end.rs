@@ -184,3 +184,43 @@ async fn a_group_may_be_wrapped_in_an_actor() {
     let inner = wrapper.error().unwrap().downcast_ref::<rungroup::Error>().unwrap();
     assert_eq!(inner.report().unwrap().actor("ignores").unwrap().outcome(), Outcome::Aborted);
 }
+
+/// Stops before the nested group, and never comes back.
+fn stuck_until(released: mpsc::Receiver<()>, ctx: Context) {
+    assert!(released.recv().is_err());
+    drop(ctx);
+}
+
+#[group(grace = "1h")]
+struct Late {
+    #[actor(blocking, execute = stuck_until, interrupt = cancel)]
+    stuck: mpsc::Receiver<()>,
+    _first: Kept,
+    _second: Kept,
+}
+
+#[group(grace = "5s")]
+struct LeavesBehind {
+    #[actor(blocking, execute = stuck_until, interrupt = cancel, stops_before = [late], grace = "5s")]
+    stuck: mpsc::Receiver<()>,
+    #[actor(interrupt = cancel, ready = manual)]
+    late: Late,
+    #[actor(execute = done_after, interrupt = cancel)]
+    done: u64,
+}
+
+/// A nested group whose turn comes only when the parent's last half second has passed is over in that step.
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
+    let log = Log::default();
+    let ((release, released), (release_late, released_late)) = (mpsc::channel(), mpsc::channel());
+    let late = Late { stuck: released_late, _first: Kept::new("first", &log), _second: Kept::new("second", &log) };
+    let error = LeavesBehind { stuck: released, late, done: 10 }.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert_eq!(report.actor("stuck").unwrap().ended(), Some(millis(15_500)));
+    let late = report.actor("late").unwrap();
+    assert_eq!(late.ended(), Some(millis(15_500)), "no half second of its own");
+    assert_eq!(late.group().unwrap().actor("stuck").unwrap().outcome(), Outcome::Abandoned);
+    assert_eq!(log.lines(), ["second dropped", "first dropped"]);
+    drop((release, release_late));
+}

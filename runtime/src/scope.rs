@@ -1,5 +1,6 @@
 //! [`Scope`]: what an actor knows of its group, whatever it provides and receives.
 
+use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
@@ -35,7 +36,7 @@ use crate::{Cause, GroupState, Handle};
 ///     println!("stopped, cause: {}", ctx.cause().expect("there is one once it is interrupted"));
 /// }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Scope {
     shared: Arc<Shared>,
     id: Id,
@@ -180,5 +181,11 @@ impl Scope {
     /// Blocks this thread until this actor is interrupted. For blocking actors.
     pub fn wait_interrupted(&self) {
         self.cell().block_until_interrupted(None);
+    }
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scope").field("actor", &self.name()).field("group", &self.handle()).finish()
     }
 }

@@ -64,7 +64,12 @@ impl Driver {
         match limit {
             Limit::Deadline => self.nodes[node].deadline = at,
             Limit::Grace(id) => group.cell(id).set_deadline(at),
-            Limit::Last => self.watch(node, Duration::ZERO),
+            Limit::Last => {
+                // It has come: in its time, or because a signal or the parent says as much.
+                let now = Some(self.timers.now());
+                self.nodes[node].deadline = earlier(now, self.nodes[node].deadline);
+                self.watch(node, Duration::ZERO);
+            }
             _ => {}
         }
         // At the deadline that comes first, and ends every grace: one limit for all that go on until then.

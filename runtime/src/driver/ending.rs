@@ -16,7 +16,7 @@ use crate::{Cause, Error, Fault, GroupState, Outcome, Report};
 use super::kept::Named;
 use super::node::{Carrier, Ending, Node, Part};
 use super::patience::Patience;
-use super::{Driver, Happened, NodeId, OUTERMOST, Timers, log};
+use super::{Driver, NodeId, OUTERMOST, Timers, log};
 
 /// How long drops may take after the last actor, where the deadline is not later.
 const DROPS: Duration = Duration::from_millis(300);
@@ -42,7 +42,8 @@ impl Driver {
         }
         let remains = group.remains();
         if let (true, Some((parent, _))) = (group.hurried, group.parent) {
-            self.nodes[parent].kept.add(remains);
+            // The parent drops what it keeps from the end.
+            self.nodes[parent].kept.add(remains.into_iter().rev());
             return self.over(node);
         }
         self.drop_values(node, remains);
@@ -75,12 +76,13 @@ impl Driver {
         }
     }
 
-    /// The last half second of the parent has passed: all of the group is over before anything else happens. What it kept
-    /// goes to the parent, unless it is being dropped already: then that is left behind.
+    /// The last half second of the parent has passed: all of the group is over in this step. What it kept goes to the
+    /// parent, unless it is being dropped already: then that is left behind.
     pub(super) fn hurry(&mut self, node: NodeId) {
         self.nodes[node].hurried = true;
         self.drops_are_over(node);
-        self.events.push_front(Happened { node, event: Event::Passed(Limit::Last), reason: None });
+        // Behind its interrupt and its abort, if its turn has come in this very step.
+        self.happened(node, Event::Passed(Limit::Last));
     }
 
     fn over(&mut self, node: NodeId) {

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use tracing::Span;
 
@@ -25,6 +25,8 @@ pub(super) enum Role {
 /// A future whose return, panic or drop is reported, with its panics and those of its drop contained.
 pub(super) struct Guarded {
     future: Option<ExecuteFuture>,
+    /// Whether it was polled.
+    begun: bool,
     span: Span,
     reporter: Reporter,
     /// What the group keeps is kept until every actor has ended.
@@ -47,17 +49,16 @@ impl Guarded {
         span: Span,
         kept: Arc<Kept>,
     ) -> Guarded {
-        Guarded { future: Some(future), span, reporter: Reporter { role, shared, id }, _kept: kept }
+        Guarded { future: Some(future), begun: false, span, reporter: Reporter { role, shared, id }, _kept: kept }
     }
 }
 
-impl Future for Guarded {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Guarded { future: slot, span, reporter, .. } = &mut *self;
+impl Guarded {
+    fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Guarded { future: slot, span, reporter, .. } = self;
         let Some(future) = slot else { return Poll::Ready(()) };
         let _entered = span.enter();
+        self.begun = true;
         reporter.begin_poll();
         let result = match panics::catch(|| future.as_mut().poll(cx)) {
             Ok(Poll::Pending) => {
@@ -73,8 +74,20 @@ impl Future for Guarded {
     }
 }
 
+impl Future for Guarded {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.step(cx)
+    }
+}
+
 impl Drop for Guarded {
     fn drop(&mut self) {
+        if self.reporter.role == Role::Interrupt && !self.begun {
+            // It is called whatever comes, also where it is aborted in the same step: so much of it still runs.
+            let _ = self.step(&mut Context::from_waker(Waker::noop()));
+        }
         if let Some(future) = self.future.take() {
             let _entered = self.span.enter();
             let drop_panic = panics::drop_caught(future);

@@ -77,8 +77,9 @@ impl Driver {
 
     fn start_group(&mut self, node: NodeId, id: Id, prepared: Prepared) -> Carrier {
         let nested = self.nodes.len();
-        self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool));
-        self.publish(node);
+        let outer = Arc::clone(&self.nodes[node].kept);
+        self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool, Some(outer)));
+        self.publish(nested);
         self.begin(nested);
         Carrier::Group(nested)
     }

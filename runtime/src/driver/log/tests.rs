@@ -268,3 +268,25 @@ fn nothing_is_formatted_for_a_level_that_is_filtered_out() {
     // The cause, the header of the report, and the line under the actor.
     assert_eq!((deaf.heard().len(), shown.load(Ordering::Relaxed)), (2, 3));
 }
+
+/// Its text cannot be had.
+#[derive(Debug)]
+struct Unspeakable;
+
+impl fmt::Display for Unspeakable {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        panic!("no words")
+    }
+}
+
+impl std::error::Error for Unspeakable {}
+
+#[test]
+fn an_error_whose_display_panics_keeps_nothing_from_its_end() {
+    let listener = Listener::up_to(Level::DEBUG);
+    let mut group = Group::new("app");
+    group.add("web", async |_| Err(Unspeakable), Interrupt::cancel());
+    let error = listener.run(group).unwrap_err();
+    assert!(error.downcast_ref::<Unspeakable>().is_some());
+    assert!(format!("{error} {error:?} {}", error.report().unwrap()).contains("no words"));
+}
