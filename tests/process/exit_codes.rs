@@ -94,7 +94,7 @@ fn an_error_that_nobody_reads_is_1_all_the_same() {
 fn wait_until_ready(child: &mut std::process::Child) {
     use std::io::{BufRead, BufReader};
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
-    let ready = lines.any(|line| line.expect("text").contains("state=ready"));
+    let ready = lines.any(|line| line.expect("text").contains("group is ready"));
     assert!(ready);
     // Nobody holds up the rest of its log.
     std::thread::spawn(move || lines.count());
