@@ -4,6 +4,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::panics;
+
 type Dyn = dyn StdError + 'static;
 
 /// The texts of an error and of its sources, without those that the one before ends in.
@@ -11,13 +13,19 @@ pub(crate) fn texts(error: &Dyn) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next {
-        let text = error.to_string();
+        let text = text(error);
         if !texts.last().is_some_and(|last| last.ends_with(&text)) {
             texts.push(text);
         }
-        next = error.source();
+        next = panics::catch_quiet(|| error.source()).unwrap_or_default();
     }
     texts
+}
+
+/// The text of one error. Its `Display` is the user's code, and is asked for where the others are stopped.
+pub(crate) fn text(error: &Dyn) -> String {
+    panics::catch_quiet(|| error.to_string())
+        .unwrap_or_else(|panic| format!("its text cannot be shown, `Display` {panic}"))
 }
 
 /// An error and its sources in one line.

@@ -1,9 +1,10 @@
 //! What a group says of itself, as `tracing` events: every state change of the group and of its actors, with both names as
 //! fields. Where a level is filtered out, nothing is formatted, cloned or collected for it.
 
-use tracing::{Span, debug, error, info, warn};
+use tracing::Span;
 
 use crate::engine::{Id, Left, Return};
+use crate::panics;
 use crate::sources::OneLine;
 use crate::{AbortedBy, Cause, DropFault, Fault, GroupState, Outcome, Signal};
 
@@ -12,57 +13,65 @@ use super::node::Node;
 /// What people filter by, wherever the code stands.
 const TARGET: &str = "rungroup";
 
+/// An event. A subscriber is the user's code, on the thread that stops everybody else: its panic is contained, such as
+/// that of one which writes to a pipe that nobody reads any more.
+macro_rules! event {
+    ($level:ident, $($event:tt)*) => {{
+        let _ = panics::catch(|| tracing::$level!(target: TARGET, $($event)*));
+    }};
+}
+
 /// The span that an actor's execute and its interrupt run in.
 pub(super) fn span(group: &str, actor: &str) -> Span {
-    tracing::info_span!(target: TARGET, "actor", group, actor)
+    panics::catch(|| tracing::info_span!(target: TARGET, "actor", group, actor)).unwrap_or_else(|_| Span::none())
 }
 
 pub(super) fn started(group: &str, actor: &str) {
-    debug!(target: TARGET, group, actor, "actor started");
+    event!(debug, group, actor, "actor started");
 }
 
 pub(super) fn ready(group: &str, actor: &str) {
-    debug!(target: TARGET, group, actor, "actor ready");
+    event!(debug, group, actor, "actor ready");
 }
 
 pub(super) fn interrupted(group: &str, actor: &str) {
-    debug!(target: TARGET, group, actor, "actor interrupted");
+    event!(debug, group, actor, "actor interrupted");
 }
 
 pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy) {
-    warn!(target: TARGET, group, actor, reason = %by, "actor told to abort");
+    event!(warn, group, actor, reason = %by, "actor told to abort");
 }
 
 pub(super) fn abandoned(group: &str, actor: &str, left: Left) {
-    warn!(target: TARGET, group, actor, left = in_words(left), "actor abandoned");
+    event!(warn, group, actor, left = in_words(left), "actor abandoned");
 }
 
 pub(super) fn ended(group: &str, actor: &str, outcome: Outcome) {
-    debug!(target: TARGET, group, actor, %outcome, "actor ended");
+    event!(debug, group, actor, %outcome, "actor ended");
 }
 
 pub(super) fn state(group: &str, state: GroupState) {
-    info!(target: TARGET, group, "group is {state}");
+    event!(info, group, "group is {state}");
 }
 
 pub(super) fn caused(group: &str, cause: &Cause) {
     if cause.is_failure() {
-        error!(target: TARGET, group, "group stops: {cause}");
+        event!(error, group, "group stops: {cause}");
     } else {
-        info!(target: TARGET, group, "group stops: {cause}");
+        event!(info, group, "group stops: {cause}");
     }
 }
 
 pub(super) fn later(group: &str, cause: &Cause) {
-    info!(target: TARGET, group, "while it stops already: {cause}");
+    event!(info, group, "while it stops already: {cause}");
 }
 
 pub(super) fn drop_fault(group: &str, fault: &DropFault) {
-    warn!(target: TARGET, group, name = fault.name(), error = %fault, "drop went wrong");
+    event!(warn, group, name = fault.name(), error = %fault, "drop went wrong");
 }
 
 pub(super) fn exit(group: &str, signal: Signal) {
-    error!(target: TARGET, group, %signal, "asked again while aborting: the process ends");
+    event!(error, group, %signal, "asked again while aborting: the process ends");
 }
 
 impl Node {
@@ -70,9 +79,9 @@ impl Node {
     pub(super) fn log_report(&self) {
         let group = self.name();
         if self.engine.ended_well() {
-            info!(target: TARGET, group, "report: {}\n", self.report());
+            event!(info, group, "report: {}\n", self.report());
         } else {
-            error!(target: TARGET, group, "report: {}\n", self.report());
+            event!(error, group, "report: {}\n", self.report());
         }
     }
 
@@ -81,12 +90,12 @@ impl Node {
         let actor = &*part.name;
         match (how, part.record.faults.last()) {
             (Return::Failed, Some(error @ Fault::Error(_))) => {
-                warn!(target: TARGET, group, actor, %error, "actor returned an error")
+                event!(warn, group, actor, %error, "actor returned an error");
             }
             (Return::Panicked, Some(Fault::Panic(panic))) => {
-                warn!(target: TARGET, group, actor, %panic, "actor panicked")
+                event!(warn, group, actor, %panic, "actor panicked");
             }
-            _ => debug!(target: TARGET, group, actor, "actor returned"),
+            _ => event!(debug, group, actor, "actor returned"),
         }
     }
 
@@ -96,9 +105,9 @@ impl Node {
         let actor = &*part.name;
         match part.record.faults.last() {
             Some(Fault::InterruptError(error)) => {
-                warn!(target: TARGET, group, actor, error = %OneLine(error), "interrupt returned an error");
+                event!(warn, group, actor, error = %OneLine(error), "interrupt returned an error");
             }
-            Some(Fault::InterruptPanic(panic)) => warn!(target: TARGET, group, actor, %panic, "interrupt panicked"),
+            Some(Fault::InterruptPanic(panic)) => event!(warn, group, actor, %panic, "interrupt panicked"),
             _ => {}
         }
     }
@@ -109,12 +118,12 @@ impl Node {
         let name = |id: Id| &*self.parts[id].name;
         if self.engine.is_stopping() {
             for (id, left) in self.engine.awaited() {
-                warn!(target: TARGET, group, actor = name(id), left = in_words(left), "actor still awaited");
+                event!(warn, group, actor = name(id), left = in_words(left), "actor still awaited");
             }
         } else {
             for (id, other) in self.engine.blocked(&self.graph) {
-                warn!(
-                    target: TARGET,
+                event!(
+                    warn,
                     group,
                     actor = name(id),
                     requirement = name(other),
