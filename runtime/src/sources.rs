@@ -23,7 +23,7 @@ pub(crate) fn texts(error: &Dyn) -> Vec<String> {
         if !texts.last().is_some_and(|last| last.ends_with(&text)) {
             texts.push(text);
         }
-        next = error.source();
+        next = panics::catch_quiet(|| error.source()).unwrap_or_default();
     }
     texts
 }

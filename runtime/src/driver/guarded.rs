@@ -10,7 +10,7 @@ use tracing::Span;
 use crate::cell::ContextFate;
 use crate::engine::Id;
 use crate::member::ExecuteFuture;
-use crate::panics;
+use crate::panics::{self, Panic};
 use crate::shared::{End, Message, Returned, Shared};
 
 use super::kept::Kept;
@@ -57,10 +57,9 @@ impl Guarded {
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Guarded { future: slot, span, reporter, .. } = self;
         let Some(future) = slot else { return Poll::Ready(()) };
-        let _entered = span.enter();
         self.begun = true;
         reporter.begin_poll();
-        let result = match panics::catch(|| future.as_mut().poll(cx)) {
+        let result = match panics::catch(|| span.in_scope(|| future.as_mut().poll(cx))) {
             Ok(Poll::Pending) => {
                 reporter.end_poll();
                 return Poll::Pending;
@@ -68,7 +67,7 @@ impl Guarded {
             Ok(Poll::Ready(result)) => Ok(result),
             Err(panic) => Err(panic),
         };
-        let drop_panic = panics::drop_caught(slot.take());
+        let drop_panic = dropped_in(span, slot.take());
         reporter.report(Returned::new(result, drop_panic));
         Poll::Ready(())
     }
@@ -89,11 +88,15 @@ impl Drop for Guarded {
             let _ = self.step(&mut Context::from_waker(Waker::noop()));
         }
         if let Some(future) = self.future.take() {
-            let _entered = self.span.enter();
-            let drop_panic = panics::drop_caught(future);
+            let drop_panic = dropped_in(&self.span, future);
             self.reporter.report(Returned { end: End::Dropped, drop_panic });
         }
     }
+}
+
+/// Drops what is the user's in its span: entering that is the subscriber's code, and may panic, too.
+fn dropped_in<T>(span: &Span, value: T) -> Option<Panic> {
+    panics::catch(|| span.in_scope(|| drop(value))).err()
 }
 
 impl Reporter {

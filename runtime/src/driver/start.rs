@@ -63,9 +63,9 @@ impl Driver {
         let its_body = Arc::clone(&body);
         let thread: io::Result<_> = thread::Builder::new().name(group.parts[id].name.to_string()).spawn(move || {
             let _entered = runtime.enter();
-            let _span = span.enter();
             let scope = Scope::new(Arc::clone(&shared), id);
-            let result = panics::catch(|| take(&its_body).map_or(Ok(()), |body| body(scope)));
+            let run = || take(&its_body).map_or(Ok(()), |body| body(scope));
+            let result = panics::catch(|| span.in_scope(run));
             shared.send(Message::Returned(id, Returned::new(result, None)));
             drop(kept);
         });

@@ -13,6 +13,7 @@ pub(crate) fn run(face: &str) -> Exit {
     match face {
         "serves" => {}
         "drains" => group = group.drain(LONG / 2),
+        "drains_briefly" => group = group.drain(std::time::Duration::from_millis(1)),
         "ignores" => drop(group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel())),
         "ignores_all" => drop(group.add_blocking("deaf", |_| stay(), Interrupt::cancel())),
         "drops" => group.keep("stuck", StaysInDrop),

@@ -10,7 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-use crate::{Error, Group, Interrupt, Ready, Report, Then, Until};
+use crate::{Error, Group, Interrupt, Outcome, Ready, Report, Then, Until};
 
 /// Notes events and spans, a line each, up to a level.
 #[derive(Clone)]
@@ -227,6 +227,46 @@ fn a_thread_runs_in_its_span() {
     group.add_blocking("feed", |_| (), Interrupt::cancel());
     listener.run(group).unwrap();
     assert_eq!(*listener.enters.lock().unwrap(), ["feed: group=app actor=feed"]);
+}
+
+/// Panics at whatever it is told.
+struct Broken {
+    spans: bool,
+}
+
+impl Subscriber for Broken {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("rungroup")
+    }
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn event(&self, _: &Event<'_>) {
+        panic!("broken pipe")
+    }
+    fn enter(&self, _: &Id) {
+        assert!(!self.spans, "broken span");
+    }
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn a_subscriber_that_panics_keeps_nobody_from_being_stopped() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let run =
+        |spans, group: Group| tracing::subscriber::with_default(Broken { spans }, || runtime.block_on(group.run()));
+    assert!(run(false, two_actors()).unwrap().actors().iter().all(|actor| actor.outcome() == Outcome::Returned));
+    // Entering its span is part of an actor.
+    let mut group = Group::new("app");
+    group.add("task", async |_| (), Interrupt::call_async(async |_| ())).on_err(Then::Continue);
+    group.add_blocking("thread", |_| (), Interrupt::cancel()).on_err(Then::Continue);
+    group.add("left", async |_| (), Interrupt::call(|_| ())).on_err(Then::Continue);
+    let error = run(true, group).unwrap_err();
+    for actor in error.report().unwrap().actors() {
+        assert_eq!((actor.outcome(), actor.panic().unwrap().message()), (Outcome::Panicked, "broken span"));
+    }
 }
 
 struct PanicsOnDrop;
