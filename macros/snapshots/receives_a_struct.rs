@@ -135,7 +135,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             ::rungroup::AddActor::add_actor::<
                 Store,
             >(
-                ::rungroup::Group::provides(&mut __group, &__value_store),
+                ::rungroup::Group::provides::<Db>(&mut __group, &__value_store),
                 "store",
                 __field_store,
                 ::rungroup::Interrupt::cancel(),
@@ -143,7 +143,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             ::rungroup::AddActor::add_actor::<
                 CacheActor,
             >(
-                ::rungroup::Group::provides(&mut __group, &__value_cache),
+                ::rungroup::Group::provides::<Cache>(&mut __group, &__value_cache),
                 "cache",
                 __field_cache,
                 ::rungroup::Interrupt::cancel(),
@@ -198,5 +198,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

@@ -58,9 +58,9 @@ fn builder(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> (TokenStream, Builder) {
     let group = group_local();
     let mut builder = (quote!(&mut #group), Builder::Group);
     if let Some(given) = &actor.options.provides {
-        let (span, slot) = (given.value.span(), slot(&actor.field.ident));
+        let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
         let (former, of) = (builder.0, builder.1.at(krate, span));
-        builder = (quote_spanned!(span=> #of::provides(#former, &#slot)), Builder::AddActor);
+        builder = (quote_spanned!(span=> #of::provides::<#ty>(#former, &#slot)), Builder::AddActor);
     }
     if let Some(given) = &actor.options.receives {
         let span = given.key.span();
