@@ -157,7 +157,10 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 .on_ok(::rungroup::Then::Continue)
                 .on_err(::rungroup::Then::Stop)
                 .grace(Self::__DURATION_0);
-            ::rungroup::AddActor::add_actor::<
+            ::rungroup::AddActor::<
+                Vec<HashMap<K, V>>,
+                (),
+            >::add_actor::<
                 Other,
             >(
                     ::rungroup::Group::provides::<
