@@ -18,7 +18,7 @@ async fn refused(group: Group) -> Error {
 }
 
 fn messages(error: &Error) -> String {
-    error.problems().iter().map(|problem| format!("{problem}\n")).collect()
+    error.problems().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test(start_paused = true)]
@@ -69,6 +69,17 @@ async fn a_slot_that_two_provide_is_refused() {
     }
     let messages = messages(&refused(group).await);
     assert!(messages.contains("`one`") && messages.contains("`other`"), "{messages}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn naming_an_actor_several_times_is_refused() {
+    let slot = Slot::<u16>::new();
+    let mut group = Group::new("bad");
+    group.provides(&slot).add("db", async |_: rungroup::Context<u16>| (), Interrupt::cancel());
+    let web = async |_: rungroup::Context<(), u16>| ();
+    let sum = group.receives_with((&slot, &slot), |(one, two)| one + two);
+    sum.add("web", web, Interrupt::cancel()).requires(["db"]).stops_before(["db"]);
+    assert_eq!(refused(group).await.problems().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]

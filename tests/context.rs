@@ -228,21 +228,21 @@ async fn run_until_interrupted_drops_its_future_before_it_returns() {
 #[tokio::test(start_paused = true)]
 async fn a_thread_sleeps_until_it_is_interrupted() {
     let _held = hold_clock();
-    let (seen, sees) = mpsc::channel();
+    let (tell, told) = mpsc::channel();
     let mut group = Group::new("context");
     let execute = move |ctx: Context| {
-        seen.send(ctx.sleep(std::time::Duration::ZERO)).unwrap();
+        tell.send(ctx.sleep(std::time::Duration::ZERO)).unwrap();
         ctx.ready();
         // Nobody waits for so long.
-        seen.send(ctx.sleep(secs(100_000))).unwrap();
-        seen.send(ctx.sleep(secs(100_000))).unwrap();
+        tell.send(ctx.sleep(secs(100_000))).unwrap();
+        tell.send(ctx.sleep(secs(100_000))).unwrap();
     };
     group.add_blocking("thread", execute, Interrupt::cancel()).ready(Ready::Manual);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
-    assert_eq!(sees.into_iter().collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(told.into_iter().collect::<Vec<_>>(), [true, false, false]);
 }
 
 /// The thread has the actor's name, and has entered the runtime.

@@ -96,13 +96,13 @@ async fn without_a_grace_nothing_is_bounded_but_what_says_so() {
     let execute = async move |ctx: Context| {
         ctx.interrupted().await;
         let _ = tell.send(ctx.deadline());
-        tokio::time::sleep(secs(100_000)).await;
+        tokio::time::sleep(secs(10_000)).await;
     };
     group.add("patient", execute, Interrupt::cancel());
     let error = stopped(group).await;
     assert_eq!(report(&error).actor("bounded").unwrap().ended(), Some(secs(4)));
     assert_eq!(report(&error).actor("patient").unwrap().outcome(), Outcome::Returned);
-    assert_eq!(report(&error).took(), secs(100_000));
+    assert_eq!(report(&error).took(), secs(10_000));
     assert_eq!(told.await.unwrap(), None);
 }
 
@@ -275,4 +275,25 @@ async fn a_declared_groups_graces_can_be_set_at_run_time() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     assert_eq!(report(&running.await.unwrap_err()).took(), secs(9));
+}
+
+/// Whose turn comes after the deadline is interrupted and aborted together: its interrupt is called all the same.
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_is_called_also_where_it_is_aborted_at_once() {
+    let log = Log::default();
+    let (release, released) = mpsc::channel::<()>();
+    let mut group = Group::new("grace").grace(secs(1));
+    group.add_blocking("stuck", move |_| _ = released.recv(), Interrupt::cancel()).stops_before(["late"]);
+    let says = log.clone();
+    let interrupt = Interrupt::call_async(async move |_| {
+        says.say("called");
+        tokio::task::yield_now().await;
+        says.say("went on");
+    });
+    group.add("late", park, interrupt);
+    group.add("done", async |_| (), Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert_eq!(report(&error).actor("late").unwrap().interrupted(), Some(secs(1)));
+    assert_eq!(log.lines(), ["called"]);
+    drop(release);
 }

@@ -235,3 +235,40 @@ async fn g8_returns_at_once() {
     drop_when_ready(group).await;
     assert_eq!(before.elapsed(), secs(0));
 }
+
+#[rungroup::group]
+struct Keeps {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Works,
+    _last: Last,
+    _kept: Kept,
+}
+
+#[rungroup::group]
+struct Works {
+    #[actor(blocking, execute = end_once_released, interrupt = cancel)]
+    work: (Log, mpsc::Receiver<()>),
+    _kept: Kept,
+}
+
+fn end_once_released((log, released): (Log, mpsc::Receiver<()>), _: Context) {
+    assert!(released.recv().is_err());
+    log.say("thread ends");
+}
+
+/// What the outer group keeps waits for the threads of those that are nested in it, too.
+#[tokio::test]
+async fn g8_what_is_kept_outside_waits_for_those_inside() {
+    let log = Log::default();
+    let ((last, gone), (release, released)) = (Last::new(), mpsc::channel());
+    let inner = Works { work: (log.clone(), released), _kept: Kept::new("inner", &log) };
+    let running = Keeps { inner, _kept: Kept::new("outer", &log), _last: last }.start();
+    running.ready().await.unwrap();
+    let handle = running.handle();
+    drop(running);
+    handle.wait().await;
+    log.say("run dropped");
+    drop(release);
+    gone.await.unwrap();
+    assert_eq!(log.lines(), ["run dropped", "thread ends", "inner dropped", "outer dropped"]);
+}

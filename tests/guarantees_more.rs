@@ -17,7 +17,7 @@ async fn g10_blocked_interrupts_delay_no_other() {
     let mut group = Group::new("g10");
     for index in 0..BLOCKED {
         let barrier = Arc::clone(&barrier);
-        group.add(format!("blocked-{index}"), park, Interrupt::call(move |_| drop(barrier.wait())));
+        group.add(format!("blocked-{index}"), park, Interrupt::call(move |_| _ = barrier.wait()));
     }
     let running = group.start();
     running.ready().await.unwrap();

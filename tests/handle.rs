@@ -88,9 +88,9 @@ async fn wait_gives_the_cause_and_whether_it_ended_well_to_everybody() {
             .collect();
         running.ready().await.unwrap();
         if fails {
-            running.fail(Oops("enough"))
+            running.fail(Oops("enough"));
         } else {
-            running.shutdown("enough")
+            running.shutdown("enough");
         }
         assert_eq!(running.await.is_err(), fails);
         for one in waiting {

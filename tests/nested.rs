@@ -3,7 +3,7 @@
 use rungroup::{Cause, Context, GroupState, Outcome, group};
 use tokio::sync::oneshot;
 
-use crate::support::{Kept, Log, Oops, PanicsWhenDropped, hold_clock, ignore, ready_after, secs};
+use crate::support::{Log, Oops, ignore, ready_after, secs};
 
 /// What an inner actor does, told from outside.
 struct Job {
@@ -181,62 +181,6 @@ async fn shares_inside_are_of_the_deadline_that_was_handed_down() {
     assert_eq!((times("above"), times("below"), inner.ended()), (Some(secs(6)), Some(secs(12)), Some(secs(12))));
 }
 
-#[group]
-struct Keeping {
-    #[actor(execute = wait, interrupt = cancel)]
-    wait: (),
-    _inner_kept: Kept,
-}
-
-#[group]
-struct AroundKeeping {
-    #[actor(interrupt = cancel, ready = manual)]
-    inner: Keeping,
-    #[actor(execute = after, interrupt = cancel, stops_last)]
-    after: (Log, u64),
-    _outer_kept: Kept,
-}
-
-/// The plain fields of a nested group are part of it: they are dropped before whatever stops after it is interrupted.
-#[tokio::test(start_paused = true)]
-async fn the_plain_fields_of_a_nested_group_are_dropped_at_its_end() {
-    let held = hold_clock();
-    let log = Log::default();
-    let inner = Keeping { wait: (), _inner_kept: Kept::new("inner", &log) };
-    let running = AroundKeeping { inner, after: (log.clone(), 0), _outer_kept: Kept::new("outer", &log) }.start();
-    running.ready().await.unwrap();
-    running.shutdown("enough");
-    running.await.unwrap();
-    drop(held);
-    assert_eq!(log.lines(), ["after starts", "inner dropped", "after interrupted", "outer dropped"]);
-}
-
-#[group]
-struct Clumsy {
-    #[actor(execute = wait, interrupt = cancel)]
-    wait: (),
-    _clumsy: PanicsWhenDropped,
-}
-
-#[group]
-struct AroundClumsy {
-    #[actor(interrupt = cancel, ready = manual)]
-    inner: Clumsy,
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_plain_field_of_a_nested_group_that_panics_fails_that_group() {
-    let _held = hold_clock();
-    let running = AroundClumsy { inner: Clumsy { wait: (), _clumsy: PanicsWhenDropped("a plain field") } }.start();
-    running.ready().await.unwrap();
-    running.shutdown("enough");
-    let error = running.await.unwrap_err();
-    let inner = error.report().unwrap().actor("inner").unwrap();
-    assert_eq!(inner.outcome(), Outcome::Failed);
-    let [fault] = inner.group().unwrap().drop_faults() else { panic!("{error:?}") };
-    assert_eq!((fault.name(), fault.panic().unwrap().message()), ("_clumsy", "a plain field"));
-}
-
 struct Observer(oneshot::Sender<(GroupState, String)>);
 
 async fn observe(Observer(sender): Observer, ctx: Context) {
@@ -300,4 +244,34 @@ async fn a_nested_group_may_be_too_late() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
+}
+
+async fn asks((): (), ctx: Context) {
+    tokio::time::sleep(secs(2)).await;
+    ctx.handle().shutdown("inside");
+    ctx.interrupted().await;
+}
+
+#[group]
+struct Asking {
+    #[actor(execute = asks, interrupt = cancel)]
+    asks: (),
+}
+
+#[group]
+struct AroundAsking {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Asking,
+    #[actor(execute = wait, interrupt = cancel)]
+    wait: (),
+}
+
+/// The handle of an actor is its own group's: that has returned then, and what follows is the outer group's matter.
+#[tokio::test(start_paused = true)]
+async fn a_shutdown_asked_for_inside_is_a_return_outside() {
+    let report = AroundAsking { inner: Asking { asks: () }, wait: () }.run().await.unwrap();
+    assert_eq!((report.cause().actor(), report.caused_at()), (Some("inner"), secs(2)));
+    let inner = report.actor("inner").unwrap();
+    assert_eq!(inner.outcome(), Outcome::Returned);
+    assert!(matches!(inner.group().unwrap().cause(), Cause::Shutdown { reason } if reason == "inside"));
 }

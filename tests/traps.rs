@@ -178,14 +178,14 @@ fn trap_16_handles_and_scopes_keep_no_runtime_and_may_be_dropped_anywhere() {
 fn trap_16_a_runtime_that_is_dropped_under_its_group_is_an_error() {
     let (kept, dropped) = std::sync::mpsc::channel::<()>();
     let first = runtime();
-    let running = first.block_on(async {
-        let mut group = Group::new("trap");
-        group.keep("kept", kept);
-        group.add("parked", park, Interrupt::call(|_| ()));
-        let running = group.start();
-        running.ready().await.unwrap();
-        running
-    });
+    let mut group = Group::new("trap");
+    group.keep("kept", kept);
+    group.add("parked", park, Interrupt::call(|_| ()));
+    let handle = group.handle();
+    let entered = first.enter();
+    let running = group.start();
+    drop(entered);
+    first.block_on(handle.ready()).unwrap();
     drop(first);
     assert!(dropped.recv().is_err(), "what it kept was dropped");
     let error = runtime().block_on(running).unwrap_err();

@@ -130,7 +130,9 @@ async fn the_first_failure_in_time_is_the_root() {
     assert_eq!(error.downcast_ref(), Some(&Oops("first")));
 }
 
-async fn done((): (), _: rungroup::Context) {}
+fn done((): (), _: rungroup::Context) -> std::future::Ready<()> {
+    std::future::ready(())
+}
 
 async fn parked((): (), ctx: rungroup::Context) {
     park(ctx).await;

@@ -2,10 +2,9 @@
 //!
 //! The cells of a group live in one slab; a context is a pointer to its group and a position.
 
-use std::borrow::Cow;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -16,7 +15,7 @@ use crate::state::{ActorState, AtomicActorState};
 /// The shared part of one actor.
 #[derive(Debug)]
 pub(crate) struct Cell {
-    name: Cow<'static, str>,
+    name: Arc<str>,
     /// Bits of [`Cell::INTERRUPTED`] and its kin.
     flags: AtomicU8,
     state: AtomicActorState,
@@ -48,8 +47,10 @@ impl Cell {
     const READY: u8 = 8;
     /// Its context was dropped before it was ready, and nobody was told yet.
     const CONTEXT_DROPPED: u8 = 16;
+    /// A thread waits to be told, or has.
+    const THREAD_WAITS: u8 = 32;
 
-    pub(crate) fn new(name: Cow<'static, str>) -> Cell {
+    pub(crate) fn new(name: Arc<str>) -> Cell {
         Cell {
             name,
             flags: AtomicU8::new(0),
@@ -62,6 +63,10 @@ impl Cell {
 
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(crate) fn shared_name(&self) -> Arc<str> {
+        Arc::clone(&self.name)
     }
 
     pub(crate) fn state(&self) -> ActorState {
@@ -110,6 +115,8 @@ impl Cell {
 
     /// Blocks until the actor is interrupted, or for so long. Returns whether it was.
     pub(crate) fn block_until_interrupted(&self, limit: Option<Duration>) -> bool {
+        // Before the look at the flag: whoever sets that flag later sees this one.
+        self.flags.fetch_or(Cell::THREAD_WAITS, Ordering::AcqRel);
         let waiting = |_: &mut Option<Instant>| !self.is_interrupted();
         match limit {
             None => drop(self.told_threads.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner)),
@@ -153,11 +160,14 @@ impl Cell {
     }
 
     fn tell(&self, flags: u8) {
-        self.flags.fetch_or(flags, Ordering::AcqRel);
+        let before = self.flags.fetch_or(flags, Ordering::AcqRel);
         self.told.notify_waiters();
-        // A thread between its look at the flag and its wait holds the lock: taking it here means that it is waiting.
-        drop(self.lock());
-        self.told_threads.notify_all();
+        // Not for every actor: each call is one to the system.
+        if before & Cell::THREAD_WAITS != 0 {
+            // A thread between its look at the flag and its wait holds the lock: taking it here means that it is waiting.
+            drop(self.lock());
+            self.told_threads.notify_all();
+        }
     }
 
     async fn until(&self, flag: u8) {

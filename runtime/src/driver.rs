@@ -100,10 +100,10 @@ impl Driver {
         }
         let pool = Arc::new(Pool::new(&name, runtime.clone()));
         Ok(Driver {
-            nodes: vec![Node::new(prepared, None, &pool)],
+            nodes: vec![Node::new(prepared, None, &pool, None)],
             runtime,
             events: VecDeque::new(),
-            timers: Timers::default(),
+            timers: Timers::new(),
             #[cfg(feature = "signal")]
             signals: Signals::default(),
             pool,
@@ -127,13 +127,16 @@ impl Driver {
 
     /// Runs the group to its end.
     pub(crate) async fn run(mut self) -> Result<Report, Error> {
+        self.timers.tick();
         self.begin(OUTERMOST);
         loop {
             self.handle_all();
             if let Ending::Over(_) = self.nodes[OUTERMOST].ending {
                 break;
             }
-            match poll_fn(|cx| self.poll(cx)).await {
+            let happening = poll_fn(|cx| self.poll(cx)).await;
+            self.timers.tick();
+            match happening {
                 Happening::Mail(node, message) => self.received(node, message),
                 Happening::Passed(node, Alarm::Limit(limit)) => self.happened(node, Event::Passed(limit)),
                 Happening::Passed(node, Alarm::ContextDropped(id)) => self.happened(node, Event::ContextDropped(id)),
@@ -195,11 +198,12 @@ impl Driver {
     fn received(&mut self, node: NodeId, message: Message) {
         match message {
             Message::Ready(id) => self.happened(node, Event::Ready(id)),
-            Message::ContextDropped(id) => match (&self.nodes[node].parts[id].carrier, Timers::after(CONTEXT_PATIENCE))
-            {
-                (Carrier::Thread(_), Some(at)) => self.timers.set(node, Alarm::ContextDropped(id), at),
-                _ => self.happened(node, Event::ContextDropped(id)),
-            },
+            Message::ContextDropped(id) => {
+                match (&self.nodes[node].parts[id].carrier, self.timers.after(CONTEXT_PATIENCE)) {
+                    (Carrier::Thread(_), Some(at)) => self.timers.set(node, Alarm::ContextDropped(id), at),
+                    _ => self.happened(node, Event::ContextDropped(id)),
+                }
+            }
             Message::Returned(id, returned) => self.returned(node, id, returned),
             Message::InterruptBack(id, returned) => self.interrupt_back(node, id, returned),
             Message::Shutdown(reason) => self.asked(node, Asked::Shutdown, Cause::Shutdown { reason }),

@@ -13,6 +13,24 @@ use crate::{ActorState, Cause, GroupState};
 ///
 /// It exists before the run (`group.handle()`) and inside it (`ctx.handle()`), is cheap to clone, and may outlive the run.
 /// Dropping it does nothing.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, GroupState, Interrupt};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut group = Group::new("example");
+/// group.add("waiter", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+/// let running = group.start();
+///
+/// running.ready().await?; // `Running` derefs to its handle
+/// assert_eq!(running.state(), GroupState::Ready);
+/// running.shutdown("seen enough");
+/// let report = running.await?;
+/// assert_eq!(report.cause().to_string(), "shutdown: seen enough");
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct Handle {
     shared: Arc<Shared>,

@@ -1,4 +1,86 @@
-//! Declare the long-running parts of a tokio program as a struct.
+//! Declare the long-running parts of a tokio program as a struct: started in order, stopped in order, always bounded.
+//!
+//! # The idea
+//!
+//! A program is a group of **actors**: parts that run until the program ends. Each is a pair: an **execute** that runs it,
+//! and an **interrupt** that makes execute come back. The first actor to return stops the group; every actor is then
+//! interrupted, and the group has ended when all have. Whoever forgets an interrupt does not compile, and whoever ignores
+//! one is aborted when its grace is over, left behind in the end, and named.
+//!
+//! # The first group
+//!
+//! ```
+//! use rungroup::{Context, group};
+//!
+//! /// Provides an address, and keeps it until nobody needs it any more.
+//! async fn server(host: &'static str, ctx: Context<String>) -> anyhow::Result<()> {
+//!     ctx.provide(format!("{host}:8080")); // ready, and here is the value
+//!     ctx.interrupted().await; // whoever received it has ended
+//!     Ok(())
+//! }
+//!
+//! /// Receives the address; its return stops the group.
+//! async fn client(requests: u32, ctx: Context<(), String>) {
+//!     for request in 0..requests {
+//!         println!("request {request} to {}", ctx.received());
+//!     }
+//! }
+//!
+//! #[group(grace = "5s")]
+//! struct App {
+//!     #[actor(execute = server, interrupt = cancel, provides = String)]
+//!     server: &'static str,
+//!
+//!     #[actor(execute = client, interrupt = cancel, receives = server)] // starts after it, stops before it
+//!     client: u32,
+//! }
+//!
+//! fn main() -> rungroup::Exit {
+//!     rungroup::main(async || Ok(App { server: "localhost", client: 3 }))
+//! }
+//! ```
+//!
+//! There are three ways to run it, and no fourth:
+//!
+//! | | for |
+//! |---|---|
+//! | [`rungroup::main`](main()) | a whole process: its runtime, its signals, its exit code, an exit that nothing holds up |
+//! | `App { … }.run().await` | a group inside a runtime that is there already |
+//! | `App { … }.start()` | the same beside the caller, with a [`Handle`] to stop it and to see where it stands |
+//!
+//! [`Group`] is the same without the macro, for actors that are known at run time alone; `#[group]` writes the calls that a
+//! person would.
+//!
+//! # Where to read on
+//!
+//! - [`guide::options`] and [`guide::group_options`]: every option of an actor and of a group, with examples.
+//! - [`guide::life`]: what happens from start to end, and a picture of the order.
+//! - [`guide::guarantees`]: what holds whatever an actor does, the test that proves it, and the limits.
+//! - [`guide::pitfalls`]: what goes wrong outside this crate, and how to write it instead.
+//! - [`Scope`]: all that execute can ask. [`Report`] and [`Error`]: what comes back.
+//!
+//! # Features
+//!
+//! | feature | default | |
+//! |---|---|---|
+//! | `macros` | yes | [`#[group]`](macro@group) |
+//! | `signal` | yes | groups that stop on signals, and those of [`main`](main()) |
+//! | `token` | no | an [`Interrupt`] made from a `tokio_util` `CancellationToken`, to move over one part at a time |
+//!
+//! # Logs
+//!
+//! A group says what it does as [`tracing`](https://docs.rs/tracing) events under the target `rungroup`: each state change
+//! of an actor at `DEBUG` (`actor started`, `ready`, `interrupted`, `returned`, `ended`), what goes wrong at `WARN`, the
+//! group's states and its cause at `INFO`, and the [`Report`] as one event at its end. All carry the fields `group` and, of
+//! an actor, `actor`. Execute and interrupt run in a span `actor` with both.
+//!
+//! # Where the ideas come from
+//!
+//! The pair of execute and interrupt, and that the first return stops all, are those of
+//! [oklog/run](https://github.com/oklog/run) for Go. Ordered start and stop, and a deadline after which a child is no
+//! longer waited for, are those of supervisors in Erlang/OTP; values that are handed over when they are ready, and edges
+//! between units, are known from systemd (`After=`, `Type=notify`) and from dependency injection; draining on TERM is what
+//! Kubernetes asks of a pod.
 
 mod actor;
 mod cause;
@@ -10,6 +92,8 @@ mod engine;
 mod error;
 mod exit;
 mod group;
+#[cfg(all(feature = "macros", feature = "signal"))]
+pub mod guide;
 mod handle;
 mod interrupt;
 mod into_result;
@@ -48,6 +132,47 @@ pub use panics::Panic;
 pub use plan::Plan;
 pub use process::main;
 pub use report::{AbortedBy, ActorReport, DropFault, Fault, Report};
+/// Makes a group of a struct whose fields are actors.
+///
+/// Fields with `#[actor(…)]` are actors; the others are kept until every actor has ended, and dropped then, in reverse
+/// order. Every option is shown in [`guide::options`] and [`guide::group_options`].
+///
+/// | option of an actor | value |
+/// |---|---|
+/// | `interrupt` | `cancel`, `drop`, or a function of the field and the cause: must be there |
+/// | `execute` | a function; else [`Actor::execute`] of the field's type |
+/// | `blocking` | execute is an ordinary function, on a thread of its own |
+/// | `requires`, `stops_before` | `[field, …]` |
+/// | `stops_last` | |
+/// | `ready` | `started`, `manual`, `finished` |
+/// | `provides` | a type |
+/// | `receives` | a field, or `Needs { db: store, cache }` |
+/// | `ready_within`, `grace` | a duration |
+/// | `on_ok`, `on_err` | `stop`, `continue` |
+/// | `name` | a string |
+///
+/// | option of the group | value |
+/// |---|---|
+/// | `name` | a string |
+/// | `signals` | nothing, `[INT, TERM, …]` or `none` |
+/// | `grace` | a duration or `none` |
+/// | `drain` | a duration |
+/// | `until` | `first`, `all` |
+/// | `crate` | the path of this crate |
+///
+/// A duration is a string such as `"1m 30s"`, or a constant expression of type [`Duration`](std::time::Duration). Fields
+/// and the entries of lists may have attributes such as `#[cfg(unix)]`.
+///
+/// # What it generates
+///
+/// For a struct `App`, with its visibility:
+///
+/// - `App::run(self)` and `App::start(self)`, as [`Group::run`] and [`Group::start`]; the page of `run` shows the start and
+///   the stop order of this group,
+/// - `App::into_group(self)`, an `AppGroup` with `run`, `start`, `handle`, `grace` and a method an actor that sets its
+///   grace, for graces that come from configuration; `App::with_grace(self, grace)` is short for one of them,
+/// - `App::PLAN`, the group as a [`Plan`], known at compile time,
+/// - `impl Actor for App`, so that a group is an actor of another, and `impl IntoGroup for App` and for `AppGroup`.
 #[cfg(feature = "macros")]
 pub use rungroup_macros::group;
 pub use running::Running;

@@ -88,7 +88,7 @@ impl Shared {
     }
 
     /// Makes the cells, as the run begins.
-    pub(crate) fn set_cells(&self, names: impl Iterator<Item = Cow<'static, str>>) {
+    pub(crate) fn set_cells(&self, names: impl Iterator<Item = Arc<str>>) {
         let _ = self.cells.set(names.map(Cell::new).collect());
     }
 

@@ -63,6 +63,16 @@ fn g3_a_panic_of_build_is_1_and_an_error() {
     }
 }
 
+/// G3: also in an error, which is shown and dropped where nobody else could end the process.
+#[test]
+fn g3_an_error_that_panics_is_1_and_an_error() {
+    ends("error_of_panics")
+        .expect(1)
+        .says("Error: actor `job` failed: its text cannot be shown", 1)
+        .says("no words", 1);
+    ends("build_failed_with_panics").expect(1).says("Error: ", 1).says("no words", 1);
+}
+
 #[test]
 fn the_block_shows_through_what_was_wrapped_around_it() {
     let ended = ends("group_in_build_failed").expect(1).says("Error: ", 1);

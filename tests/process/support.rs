@@ -48,11 +48,12 @@ impl Program {
 
     /// Waits until so many lines contained `text`, those before this call included, and returns the last of them.
     pub(crate) fn wait_for_times(&mut self, text: &str, times: usize) -> String {
+        let hangs_at = Instant::now() + HANGS;
         loop {
             if let Some(line) = self.seen.iter().filter(|line| line.contains(text)).nth(times - 1) {
                 return line.clone();
             }
-            match self.lines.recv_timeout(HANGS) {
+            match self.lines.recv_timeout(hangs_at.saturating_duration_since(Instant::now())) {
                 Ok(line) => self.seen.push(line),
                 Err(error) => {
                     let _ = self.child.kill();

@@ -56,7 +56,7 @@ fn every_request_is_answered_while_it_drains_and_stops() {
     web.signal(&["TERM"]);
     web.wait_for("group is draining");
     assert_eq!(get(&address, "/readyz"), (503, "draining\n".to_owned()));
-    assert_eq!(get(&address, "/"), (200, "visit 1\n".to_owned()), "it still serves");
+    assert_eq!(get(&address, "/").0, 200, "it still serves");
 
     // The drain has done its work; a second signal ends it.
     web.signal(&["TERM"]);

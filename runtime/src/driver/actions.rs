@@ -7,7 +7,7 @@ use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
 use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
-use super::{Alarm, Driver, NodeId, OUTERMOST, Timers, log};
+use super::{Alarm, Driver, NodeId, OUTERMOST, log};
 
 /// How long an aborted actor may take; then it is left behind.
 const HALF_SECOND: Duration = Duration::from_millis(500);
@@ -48,13 +48,13 @@ impl Driver {
             Limit::Abort(_) | Limit::Last | Limit::Warning => None,
         };
         let at = match span {
-            Span::Declared => declared.and_then(Timers::after),
+            Span::Declared => declared.and_then(|declared| self.timers.after(declared)),
             Span::Share(layers) => group.deadline.map(|deadline| {
-                let now = Timers::now();
+                let now = self.timers.now();
                 now + deadline.saturating_duration_since(now) / layers
             }),
-            Span::HalfSecond => Timers::after(HALF_SECOND),
-            Span::BetweenWarnings => Timers::after(BETWEEN_WARNINGS),
+            Span::HalfSecond => self.timers.after(HALF_SECOND),
+            Span::BetweenWarnings => self.timers.after(BETWEEN_WARNINGS),
         };
         let at = match limit {
             Limit::Deadline => earlier(at, group.handed_down),
@@ -64,10 +64,17 @@ impl Driver {
         match limit {
             Limit::Deadline => self.nodes[node].deadline = at,
             Limit::Grace(id) => group.cell(id).set_deadline(at),
-            Limit::Last => self.watch(node, Duration::ZERO),
+            Limit::Last => {
+                // It has come: in its time, or because a signal or the parent says as much.
+                let now = Some(self.timers.now());
+                self.nodes[node].deadline = earlier(now, self.nodes[node].deadline);
+                self.watch(node, Duration::ZERO);
+            }
             _ => {}
         }
-        if let Some(at) = at {
+        // At the deadline that comes first, and ends every grace: one limit for all that go on until then.
+        let is_deadline = matches!(limit, Limit::Grace(_)) && at == self.nodes[node].deadline;
+        if let Some(at) = at.filter(|_| !is_deadline) {
             self.timers.set(node, Alarm::Limit(limit), at);
         }
     }
@@ -83,7 +90,7 @@ impl Driver {
 
     fn interrupt(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.interrupted = Some(Timers::now());
+        group.parts[id].record.interrupted = Some(self.timers.now());
         let cause = group.cause();
         let (cell, part) = (group.mailbox.shared.cell(id), &group.parts[id]);
         if cell.deadline().is_none() {
@@ -145,7 +152,7 @@ impl Driver {
 
     fn became_ready(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.ready = Some(Timers::now());
+        group.parts[id].record.ready = Some(self.timers.now());
         group.cell(id).note_ready();
         group.cell(id).advance(ActorState::Ready);
         log::ready(group.name(), &group.parts[id].name);
@@ -153,7 +160,7 @@ impl Driver {
 
     fn ended(&mut self, node: NodeId, id: Id, outcome: Outcome) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.ended = Some((Timers::now(), Some(outcome)));
+        group.parts[id].record.ended = Some((self.timers.now(), Some(outcome)));
         group.cell(id).advance(ActorState::Ended);
         log::ended(group.name(), &group.parts[id].name, outcome);
         // Before those that it would have stopped before are interrupted, so that what they provided for it is let go.
@@ -167,19 +174,19 @@ impl Driver {
         }
         let group = &mut self.nodes[node];
         let cause = Arc::new(group.explain(why));
-        log::caused(group.name(), &cause);
-        group.cause = Some((cause, Timers::now()));
+        group.cause = Some((Arc::clone(&cause), self.timers.now()));
         self.publish(node);
+        log::caused(self.nodes[node].name(), &cause);
     }
 
     fn entered(&mut self, node: NodeId, state: GroupState) {
-        let group = &mut self.nodes[node];
-        group.state = state;
-        log::state(group.name(), state);
-        if let (GroupState::Ready, Some((parent, id))) = (state, group.parent) {
+        self.nodes[node].state = state;
+        // Before it is logged: who reads the log and asks must not be told the former state.
+        self.publish(node);
+        log::state(self.nodes[node].name(), state);
+        if let (GroupState::Ready, Some((parent, id))) = (state, self.nodes[node].parent) {
             self.happened(parent, Event::Ready(id));
         }
-        self.publish(node);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{Cause, Error, Fault, GroupState, Outcome, Report};
 use super::kept::Named;
 use super::node::{Carrier, Ending, Node, Part};
 use super::patience::Patience;
-use super::{Driver, Happened, NodeId, OUTERMOST, Timers, log};
+use super::{Driver, NodeId, OUTERMOST, Timers, log};
 
 /// How long drops may take after the last actor, where the deadline is not later.
 const DROPS: Duration = Duration::from_millis(300);
@@ -42,7 +42,8 @@ impl Driver {
         }
         let remains = group.remains();
         if let (true, Some((parent, _))) = (group.hurried, group.parent) {
-            self.nodes[parent].kept.add(remains);
+            // The parent drops what it keeps from the end.
+            self.nodes[parent].kept.add(remains.into_iter().rev());
             return self.over(node);
         }
         self.drop_values(node, remains);
@@ -50,7 +51,8 @@ impl Driver {
         if group.undropped == 0 {
             return self.over(node);
         }
-        let left = group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(Timers::now()));
+        let left =
+            group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(self.timers.now()));
         let shared = Arc::clone(group.shared());
         let Ok(patience) = Patience::new(left.max(DROPS), move || shared.send(Message::DropsAreLate)) else {
             // Nothing would bound it, so it is not waited for.
@@ -74,12 +76,13 @@ impl Driver {
         }
     }
 
-    /// The last half second of the parent has passed: all of the group is over before anything else happens. What it kept
-    /// goes to the parent, unless it is being dropped already: then that is left behind.
+    /// The last half second of the parent has passed: all of the group is over in this step. What it kept goes to the
+    /// parent, unless it is being dropped already: then that is left behind.
     pub(super) fn hurry(&mut self, node: NodeId) {
         self.nodes[node].hurried = true;
         self.drops_are_over(node);
-        self.events.push_front(Happened { node, event: Event::Passed(Limit::Last), reason: None });
+        // Behind its interrupt and its abort, if its turn has come in this very step.
+        self.happened(node, Event::Passed(Limit::Last));
     }
 
     fn over(&mut self, node: NodeId) {
@@ -154,7 +157,7 @@ impl Drop for Driver {
 impl Driver {
     fn give_up(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
-        let cause = group.cause.get_or_insert_with(|| (Arc::new(Cause::Dropped), Timers::now()));
+        let cause = group.cause.get_or_insert_with(|| (Arc::new(Cause::Dropped), Timers::read()));
         let cause = Arc::clone(&cause.0);
         group.state = GroupState::Ended;
         log::caused(group.name(), &cause);
@@ -213,7 +216,7 @@ impl Node {
 
     pub(super) fn report(&self) -> Report {
         let since = |at: Instant| at.saturating_duration_since(self.began);
-        let now = Timers::now();
+        let now = Timers::read();
         Report {
             group: self.name().into(),
             cause: self.cause(),

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 
 use crate::dropping::Dropping;
 use crate::pool::Pool;
+
+use super::node::Carrier;
 
 /// A value of the user's that nothing of theirs drops any more, and the name of its field.
 pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
@@ -15,11 +16,13 @@ pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
 pub(super) struct Kept {
     values: Mutex<Vec<Named>>,
     pool: Arc<Pool>,
+    /// Of the group that this one is nested in: that goes on as long as this one does.
+    outer: Option<Arc<Kept>>,
 }
 
 impl Kept {
-    pub(super) fn new(values: Vec<Named>, pool: Arc<Pool>) -> Kept {
-        Kept { values: Mutex::new(values), pool }
+    pub(super) fn new(values: Vec<Named>, pool: Arc<Pool>, outer: Option<Arc<Kept>>) -> Kept {
+        Kept { values: Mutex::new(values), pool, outer }
     }
 
     pub(super) fn take(&self) -> Vec<Named> {
@@ -37,24 +40,25 @@ impl Drop for Kept {
         let mut values = self.take();
         values.reverse();
         if !values.is_empty() {
-            // Nobody is there to be told any more.
-            drop(Dropping::start(&self.pool, values, || ()));
+            // Nobody is there to be told any more; but what the outer group keeps is dropped after this.
+            let outer = self.outer.take();
+            drop(Dropping::start(&self.pool, values, || drop(outer)));
         }
     }
 }
 
 /// The thread of an actor that has returned: dropping it waits until the thread is gone, and the thread-locals with it.
-pub(super) struct Joined(Option<JoinHandle<()>>);
+pub(super) struct Joined(Carrier);
 
 impl Joined {
-    pub(super) fn new(thread: JoinHandle<()>) -> Joined {
-        Joined(Some(thread))
+    pub(super) fn new(carrier: Carrier) -> Joined {
+        Joined(carrier)
     }
 }
 
 impl Drop for Joined {
     fn drop(&mut self) {
-        if let Some(thread) = self.0.take() {
+        if let Carrier::Thread(thread) = std::mem::take(&mut self.0) {
             // A panic of the actor was caught inside, and one of a thread-local's drop ends the process.
             let _ = thread.join();
         }

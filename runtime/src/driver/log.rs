@@ -1,65 +1,83 @@
 //! What a group says of itself, as `tracing` events: every state change of the group and of its actors, with both names as
 //! fields. Where a level is filtered out, nothing is formatted, cloned or collected for it.
 
-use tracing::{Span, debug, error, info, warn};
+use tracing::level_filters::LevelFilter;
+use tracing::{Level, Span};
 
 use crate::engine::{Id, Left, Return};
+use crate::panics;
 use crate::sources::OneLine;
 use crate::{AbortedBy, Cause, DropFault, Fault, GroupState, Outcome, Signal};
 
 use super::node::Node;
 
+/// What people filter by, wherever the code stands.
+const TARGET: &str = "rungroup";
+
+/// An event. A subscriber is the user's code, on the thread that stops everybody else: its panic is contained, such as that
+/// of one which writes to a pipe that nobody reads any more.
+macro_rules! event {
+    ($level:ident, $($event:tt)*) => {
+        if Level::$level <= LevelFilter::current() {
+            let _ = panics::catch(|| tracing::event!(target: TARGET, Level::$level, $($event)*));
+        }
+    };
+}
+
 /// The span that an actor's execute and its interrupt run in.
 pub(super) fn span(group: &str, actor: &str) -> Span {
-    tracing::info_span!("actor", group, actor)
+    if Level::INFO > LevelFilter::current() {
+        return Span::none();
+    }
+    panics::catch(|| tracing::info_span!(target: TARGET, "actor", group, actor)).unwrap_or_else(|_| Span::none())
 }
 
 pub(super) fn started(group: &str, actor: &str) {
-    debug!(group, actor, "actor started");
+    event!(DEBUG, group, actor, "actor started");
 }
 
 pub(super) fn ready(group: &str, actor: &str) {
-    debug!(group, actor, "actor ready");
+    event!(DEBUG, group, actor, "actor ready");
 }
 
 pub(super) fn interrupted(group: &str, actor: &str) {
-    debug!(group, actor, "actor interrupted");
+    event!(DEBUG, group, actor, "actor interrupted");
 }
 
 pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy) {
-    warn!(group, actor, reason = %by, "actor told to abort");
+    event!(WARN, group, actor, reason = %by, "actor told to abort");
 }
 
 pub(super) fn abandoned(group: &str, actor: &str, left: Left) {
-    warn!(group, actor, left = in_words(left), "actor abandoned");
+    event!(WARN, group, actor, left = in_words(left), "actor abandoned");
 }
 
 pub(super) fn ended(group: &str, actor: &str, outcome: Outcome) {
-    debug!(group, actor, %outcome, "actor ended");
+    event!(DEBUG, group, actor, %outcome, "actor ended");
 }
 
 pub(super) fn state(group: &str, state: GroupState) {
-    info!(group, %state, "group {state}");
+    event!(INFO, group, %state, "group {state}");
 }
 
 pub(super) fn caused(group: &str, cause: &Cause) {
     if cause.is_failure() {
-        error!(group, %cause, "group stops");
+        event!(ERROR, group, %cause, "group stops");
     } else {
-        info!(group, %cause, "group stops");
+        event!(INFO, group, %cause, "group stops");
     }
 }
 
 pub(super) fn later(group: &str, cause: &Cause) {
-    info!(group, %cause, "group stops already");
+    event!(INFO, group, %cause, "group stops already");
 }
 
 pub(super) fn drop_fault(group: &str, fault: &DropFault) {
-    warn!(group, name = fault.name(), error = %fault, "drop went wrong");
+    event!(WARN, group, name = fault.name(), error = %fault, "drop went wrong");
 }
 
 pub(super) fn exit(group: &str, signal: Signal) {
-    error!(group, %signal, "asked again while actors abort: the process ends");
+    event!(ERROR, group, %signal, "asked again while actors abort: the process ends");
 }
 
 impl Node {
@@ -67,9 +85,9 @@ impl Node {
     pub(super) fn log_report(&self) {
         let group = self.name();
         if self.engine.ended_well() {
-            info!(group, "report: {}\n", self.report());
+            event!(INFO, group, "report: {}\n", self.report());
         } else {
-            error!(group, "report: {}\n", self.report());
+            event!(ERROR, group, "report: {}\n", self.report());
         }
     }
 
@@ -77,9 +95,13 @@ impl Node {
         let (group, part) = (self.name(), &self.parts[id]);
         let actor = &*part.name;
         match (how, part.record.faults.last()) {
-            (Return::Failed, Some(error @ Fault::Error(_))) => warn!(group, actor, %error, "actor returned an error"),
-            (Return::Panicked, Some(Fault::Panic(panic))) => warn!(group, actor, %panic, "actor panicked"),
-            _ => debug!(group, actor, "actor returned"),
+            (Return::Failed, Some(error @ Fault::Error(_))) => {
+                event!(WARN, group, actor, %error, "actor returned an error")
+            }
+            (Return::Panicked, Some(Fault::Panic(panic))) => {
+                event!(WARN, group, actor, %panic, "actor panicked")
+            }
+            _ => event!(DEBUG, group, actor, "actor returned"),
         }
     }
 
@@ -89,9 +111,9 @@ impl Node {
         let actor = &*part.name;
         match part.record.faults.last() {
             Some(Fault::InterruptError(error)) => {
-                warn!(group, actor, error = %OneLine(error), "interrupt returned an error");
+                event!(WARN, group, actor, error = %OneLine(error), "interrupt returned an error");
             }
-            Some(Fault::InterruptPanic(panic)) => warn!(group, actor, %panic, "interrupt panicked"),
+            Some(Fault::InterruptPanic(panic)) => event!(WARN, group, actor, %panic, "interrupt panicked"),
             _ => {}
         }
     }
@@ -102,11 +124,12 @@ impl Node {
         let name = |id: Id| &*self.parts[id].name;
         if self.engine.is_stopping() {
             for (id, left) in self.engine.awaited() {
-                warn!(group, actor = name(id), left = in_words(left), "actor still awaited");
+                event!(WARN, group, actor = name(id), left = in_words(left), "actor still awaited");
             }
         } else {
             for (id, other) in self.engine.blocked(&self.graph) {
-                warn!(
+                event!(
+                    WARN,
                     group,
                     actor = name(id),
                     requirement = name(other),

@@ -10,6 +10,7 @@ use crate::dropping::Dropping;
 use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
 use crate::member::{Body, Mailbox, Member, Prepared};
 use crate::plan::Plan;
+use crate::pool::Pool;
 use crate::shared::Shared;
 use crate::{AbortedBy, Cause, Error, Fault, GroupState, Outcome, Report, interrupt};
 
@@ -92,22 +93,29 @@ pub(super) struct Record {
 }
 
 impl Node {
-    pub(super) fn new(prepared: Prepared, parent: Option<(NodeId, Id)>, pool: &Arc<crate::pool::Pool>) -> Node {
+    /// `outer` is what the parent keeps.
+    pub(super) fn new(
+        prepared: Prepared,
+        parent: Option<(NodeId, Id)>,
+        pool: &Arc<Pool>,
+        outer: Option<Arc<Kept>>,
+    ) -> Node {
         let Prepared { plan, members, kept, mailbox } = prepared;
         let graph = super::settings::graph(&plan);
-        mailbox.shared.set_cells(plan.actors().map(|actor| actor.name().to_owned().into()));
-        let named = plan.actors().map(|actor| Arc::from(actor.name()));
-        let parts = members.into_iter().zip(named).map(|(member, name)| Part::new(member, name)).collect();
+        mailbox.shared.set_cells(plan.actors().map(|actor| actor.name().into()));
+        let cells = mailbox.shared.cells().iter();
+        let parts =
+            members.into_iter().zip(cells).map(|(member, cell)| Part::new(member, cell.shared_name())).collect();
         Node {
             engine: Engine::new(&graph),
             plan,
             graph,
             parts,
-            kept: Arc::new(Kept::new(kept, Arc::clone(pool))),
+            kept: Arc::new(Kept::new(kept, Arc::clone(pool), outer)),
             mailbox,
             parent,
             state: GroupState::Starting,
-            began: Timers::now(),
+            began: Timers::read(),
             handed_down: None,
             deadline: None,
             asked: None,
@@ -158,8 +166,9 @@ impl Node {
     pub(super) fn remains(&mut self) -> Vec<Named> {
         let mut remains: Vec<Named> = Vec::new();
         for part in &mut self.parts {
-            if let Carrier::Thread(thread) = std::mem::take(&mut part.carrier) {
-                remains.push((part.name.to_string().into(), Box::new(Joined::new(thread))));
+            if matches!(part.carrier, Carrier::Thread(_)) {
+                let joined = Joined::new(std::mem::take(&mut part.carrier));
+                remains.push((part.name.to_string().into(), Box::new(joined)));
             }
         }
         remains.extend(self.kept.take().into_iter().rev());

@@ -14,7 +14,7 @@ use crate::{ActorState, Fault, Scope};
 
 use super::guarded::{Guarded, Role};
 use super::node::{Carrier, Node};
-use super::{Driver, NodeId, Timers, log};
+use super::{Driver, NodeId, log};
 
 type BlockingBody = Box<dyn FnOnce(Scope) -> anyhow::Result<()> + Send>;
 
@@ -22,7 +22,7 @@ impl Driver {
     pub(super) fn start(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
         let part = &mut group.parts[id];
-        part.record.started = Some(Timers::now());
+        part.record.started = Some(self.timers.now());
         let body = part.body.take().expect("an actor is started once");
         group.cell(id).advance(ActorState::Started);
         log::started(group.name(), &group.parts[id].name);
@@ -63,9 +63,9 @@ impl Driver {
         let its_body = Arc::clone(&body);
         let thread: io::Result<_> = thread::Builder::new().name(group.parts[id].name.to_string()).spawn(move || {
             let _entered = runtime.enter();
-            let _span = span.enter();
             let scope = Scope::new(Arc::clone(&shared), id);
-            let result = panics::catch(|| take(&its_body).map_or(Ok(()), |body| body(scope)));
+            let run = || take(&its_body).map_or(Ok(()), |body| body(scope));
+            let result = panics::catch(|| span.in_scope(run));
             shared.send(Message::Returned(id, Returned::new(result, None)));
             drop(kept);
         });
@@ -77,8 +77,9 @@ impl Driver {
 
     fn start_group(&mut self, node: NodeId, id: Id, prepared: Prepared) -> Carrier {
         let nested = self.nodes.len();
-        self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool));
-        self.publish(node);
+        let outer = Arc::clone(&self.nodes[node].kept);
+        self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool, Some(outer)));
+        self.publish(nested);
         self.begin(nested);
         Carrier::Group(nested)
     }

@@ -2,6 +2,8 @@
 //!
 //! This is the driver's clock: all else takes the time from here, so that a paused clock holds for everything but threads.
 
+mod mix;
+
 use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::pin::Pin;
@@ -12,6 +14,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::NodeId;
 use crate::engine::{Id, Limit};
+use mix::BuildMix;
 
 /// Something to be told of when its time has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,29 +26,45 @@ pub(super) enum Alarm {
 }
 
 /// The alarms that are set, the first to come first, and of those at one instant the one that was set first.
-#[derive(Default)]
 pub(super) struct Timers {
     due: BTreeMap<(Instant, u64), (NodeId, Alarm)>,
-    set: HashMap<(NodeId, Alarm), (Instant, u64)>,
+    set: HashMap<(NodeId, Alarm), (Instant, u64), BuildMix>,
     count: u64,
     sleep: Option<Pin<Box<Sleep>>>,
+    now: Instant,
 }
 
 impl Timers {
-    pub(super) fn now() -> Instant {
+    pub(super) fn new() -> Timers {
+        Timers { due: BTreeMap::new(), set: HashMap::default(), count: 0, sleep: None, now: Timers::read() }
+    }
+
+    /// What the clock says.
+    pub(super) fn read() -> Instant {
         Instant::now()
     }
 
-    /// The instant after so long; none where that is beyond what the clock can tell.
-    pub(super) fn after(duration: Duration) -> Option<Instant> {
-        Timers::now().checked_add(duration)
+    /// Takes the time of what happens now: all that follows from it happens at one instant, for one look at the clock.
+    pub(super) fn tick(&mut self) {
+        self.now = Timers::read();
+    }
+
+    /// When that happened which is being handled.
+    pub(super) fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The instant so long after that; none where it is beyond what the clock can tell.
+    pub(super) fn after(&self, duration: Duration) -> Option<Instant> {
+        self.now.checked_add(duration)
     }
 
     pub(super) fn set(&mut self, node: NodeId, alarm: Alarm, at: Instant) {
-        self.cancel(node, alarm);
         self.count += 1;
         self.due.insert((at, self.count), (node, alarm));
-        self.set.insert((node, alarm), (at, self.count));
+        if let Some(former) = self.set.insert((node, alarm), (at, self.count)) {
+            self.due.remove(&former);
+        }
     }
 
     pub(super) fn cancel(&mut self, node: NodeId, alarm: Alarm) {
@@ -61,7 +80,7 @@ impl Timers {
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(NodeId, Alarm)> {
         loop {
             let Some((&(at, _), &(node, alarm))) = self.due.first_key_value() else { return Poll::Pending };
-            if at <= Timers::now() {
+            if at <= Timers::read() {
                 self.cancel(node, alarm);
                 return Poll::Ready((node, alarm));
             }

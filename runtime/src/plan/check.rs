@@ -147,15 +147,19 @@ fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
 
 /// Whom others wait for must say when it is ready.
 fn unready(actors: &[ActorPlan<'_>], problems: &mut Vec<Problem>) {
-    for (index, actor) in actors.iter().enumerate() {
+    let mut all_waiting = vec![Vec::new(); actors.len()];
+    for actor in actors {
+        for &required in actor.requires {
+            all_waiting[required].push(actor.name);
+        }
+    }
+    for (actor, waiting) in actors.iter().zip(all_waiting) {
         // A nested group is told by a rule of its own what it must say.
         if actor.ready_written() || actor.provides().is_some() || actor.is_group() {
             continue;
         }
-        let waiting: Vec<_> =
-            actors.iter().filter(|other| other.requires.contains(&index)).map(|other| other.name).collect();
-        let (name, wait) = (quoted(actor.name), if waiting.len() == 1 { "waits" } else { "wait" });
         if !waiting.is_empty() {
+            let (name, wait) = (quoted(actor.name), if waiting.len() == 1 { "waits" } else { "wait" });
             problems.push(Problem::new(
                 format!("{} {wait} for {name}, which does not say when it is ready", listed(waiting)),
                 format!(

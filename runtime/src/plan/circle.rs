@@ -8,9 +8,9 @@ pub(super) fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut seen = vec![false; edges.len()];
     // Where an actor stands on the way from the root to here.
     let mut place = vec![None; edges.len()];
+    let (mut way, mut todo) = (Vec::new(), Vec::new());
     for root in 0..edges.len() {
-        let mut way = Vec::new();
-        let mut todo = vec![root];
+        todo.push(root);
         // An actor is seen twice in `todo`: on the way in, and again on the way out, when all behind it is done.
         while let Some(&actor) = todo.last() {
             if seen[actor] {

@@ -48,13 +48,13 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edg
     let providers = providers(draft, problems);
     let mut all = Vec::with_capacity(draft.actors.len());
     for (index, actor) in draft.actors.iter().enumerate() {
-        let by = quoted(&actor.name);
+        let by = || quoted(&actor.name);
         let mut edges = Vec::new();
         for slot in &actor.receives {
             match providers.get(&slot.id) {
                 Some(&to) => edges.push(Edge { list: List::Receives, to }),
                 None => problems.push(Problem::new(
-                    format!("{by} receives a `{}` that no actor provides", slot.type_name),
+                    format!("{} receives a `{}` that no actor provides", by(), slot.type_name),
                     "let one actor provide it, with the same slot",
                 )),
             }
@@ -63,7 +63,7 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edg
             for name in entries {
                 match names.get(&**name) {
                     Some(&to) => edges.push(Edge { list, to }),
-                    None => problems.push(unknown(draft, &by, list, name)),
+                    None => problems.push(unknown(draft, &by(), list, name)),
                 }
             }
         }
@@ -74,7 +74,7 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edg
 
 /// The position of each name.
 fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, usize> {
-    let mut names = HashMap::new();
+    let mut names = HashMap::with_capacity(draft.actors.len());
     let mut repeated = Vec::new();
     for (index, actor) in draft.actors.iter().enumerate() {
         let name = &*actor.name;
@@ -132,25 +132,27 @@ fn unknown(draft: &Draft, by: &str, list: List, name: &str) -> Problem {
 
 /// The edges without those that lead back to the actor itself, or to where another already leads.
 fn distinct(draft: &Draft, index: usize, edges: Vec<Edge>, problems: &mut Vec<Problem>) -> Vec<Edge> {
-    let by = quoted(&draft.actors[index].name);
+    let by = || quoted(&draft.actors[index].name);
     let mut distinct: Vec<Edge> = Vec::with_capacity(edges.len());
     for Edge { list, to } in edges {
-        let name = quoted(&draft.actors[to].name);
+        let name = || quoted(&draft.actors[to].name);
         let option = list.option();
         if to == index {
-            problems.push(Problem::new(format!("{by} {} itself", list.verb()), "remove it"));
+            problems.push(Problem::new(format!("{} {} itself", by(), list.verb()), "remove it"));
             continue;
         }
         match distinct.iter().find(|edge| edge.to == to) {
             None => distinct.push(Edge { list, to }),
             Some(earlier) if earlier.list == list => {
-                problems
-                    .push(Problem::new(format!("{name} is listed twice in `{option}` of {by}"), "remove one of them"));
+                problems.push(Problem::new(
+                    format!("{} is listed twice in `{option}` of {}", name(), by()),
+                    "remove one of them",
+                ));
             }
             Some(Edge { list: earlier, .. }) => {
                 let earlier = earlier.option();
                 problems.push(Problem::new(
-                    format!("{name} is in `{earlier}` and in `{option}` of {by}"),
+                    format!("{} is in `{earlier}` and in `{option}` of {}", name(), by()),
                     format!("remove it from `{option}`: `{earlier}` says that too"),
                 ));
             }

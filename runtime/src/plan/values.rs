@@ -118,6 +118,8 @@ const fn lengthen(
     forwards: bool,
 ) -> bool {
     let mut changed = false;
+    // The one to end latest of those that do not stop last: whoever stops last waits for all of them.
+    let mut latest: Option<usize> = None;
     let mut step = 0;
     while step < actors.len() {
         let index = if forwards { step } else { actors.len() - 1 - step };
@@ -127,13 +129,20 @@ const fn lengthen(
         changed |= reach_all(actors, ends, previous, index, actor.requires);
         changed |= reach_all(actors, ends, previous, index, actor.receives);
         changed |= reach_all(actors, ends, previous, index, actor.stops_before);
-        let mut last = 0;
-        while !actor.options.stops_last && last < actors.len() {
-            if actors[last].options.stops_last {
-                changed |= reach(actors, ends, previous, Some(index), last);
-            }
-            last += 1;
+        let is_latest = match latest {
+            Some(latest) => is_less(ends[latest], ends[index]),
+            None => true,
+        };
+        if !actor.options.stops_last && is_latest {
+            latest = Some(index);
         }
+    }
+    let mut last = 0;
+    while last < actors.len() {
+        if actors[last].options.stops_last && latest.is_some() {
+            changed |= reach(actors, ends, previous, latest, last);
+        }
+        last += 1;
     }
     changed
 }

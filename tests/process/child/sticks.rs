@@ -34,7 +34,11 @@ pub(crate) fn run(face: &str) -> Exit {
         }
         "future" => drop(group.add("stuck", keep_until_dropped, Interrupt::drop())),
         "spawn_blocking" => drop(group.add("left", leave_blocking_task, Interrupt::cancel())),
-        "nested" => return rungroup::main(async || Ok(Outer { inner: Inner { first: (), second: (), third: () } })),
+        "nested" => {
+            return rungroup::main(async || {
+                Ok(Outer { inner: Inner { first: Keeper, second: Keeper, third: Keeper } })
+            });
+        }
         "lock_stdout" => lock(&mut group, || hold(stdout().lock())),
         "lock_stderr" => lock(&mut group, || hold(stderr().lock())),
         "lock_stderr_of_the_log" => {
@@ -134,15 +138,18 @@ fn hold(mut lock: impl Write) -> ! {
     }
 }
 
+/// Something that is kept.
+struct Keeper;
+
 /// One actor more than there are workers.
 #[group(grace = "1h")]
 struct Inner {
     #[actor(execute = async |_, _| stay(), interrupt = cancel)]
-    first: (),
+    first: Keeper,
     #[actor(execute = async |_, _| stay(), interrupt = cancel)]
-    second: (),
+    second: Keeper,
     #[actor(execute = async |_, _| stay(), interrupt = cancel)]
-    third: (),
+    third: Keeper,
 }
 
 #[group(grace = GRACE)]

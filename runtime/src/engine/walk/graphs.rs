@@ -9,22 +9,25 @@ enum Kind {
     None,
     WaitsFor,
     StopsBefore,
+    Both,
 }
 
-const KINDS: [Kind; 3] = [Kind::None, Kind::WaitsFor, Kind::StopsBefore];
+const KINDS: [Kind; 4] = [Kind::None, Kind::WaitsFor, Kind::StopsBefore, Kind::Both];
 
 /// All acyclic graphs of `actors` actors, each shape once: every one can be put so that an actor names only those before it.
+/// That the same is named twice is only among those of two.
 pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
     let pairs: Vec<(Id, Id)> = (0..actors).flat_map(|from| (0..from).map(move |to| (from, to))).collect();
-    let kinds = KINDS.len().pow(u32::try_from(pairs.len()).expect("few pairs"));
+    let named = if actors > 2 { 3 } else { 4 };
+    let kinds = usize::pow(named, u32::try_from(pairs.len()).expect("few pairs"));
     let mut seen = std::collections::HashSet::new();
     let mut graphs = Vec::new();
     for (kinds, last) in (0..kinds).flat_map(|kinds| (0..1 << actors).map(move |last| (kinds, last))) {
         let mut graph: Vec<Edges> = (0..actors).map(|id| flagged(last >> id & 1 == 1)).collect();
         let mut rest: usize = kinds;
         for &(from, to) in &pairs {
-            name(&mut graph[from], KINDS[rest % 3], to);
-            rest /= 3;
+            name(&mut graph[from], KINDS[rest % named], to);
+            rest /= named;
         }
         if is_plan(&graph) && seen.insert(shape(&graph)) {
             graphs.push(graph);
@@ -36,7 +39,7 @@ pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
 /// All that an addition to `graph` may say.
 pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
     let mut additions = Vec::new();
-    let kinds = KINDS.len().pow(u32::try_from(graph.len()).expect("few actors"));
+    let kinds = 3_usize.pow(u32::try_from(graph.len()).expect("few actors"));
     for (kinds, last) in (0..kinds).flat_map(|kinds| [(kinds, false), (kinds, true)]) {
         let mut addition = flagged(last);
         let mut rest = kinds;
@@ -63,7 +66,7 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
     for (place, &from) in order.iter().enumerate() {
         graph[from].stops_last = place < lasts;
         for _ in 0..rng.below(4) {
-            let (to, kind) = (order[rng.below(place.max(1))], KINDS[1 + rng.below(2)]);
+            let (to, kind) = (order[rng.below(place.max(1))], KINDS[1 + rng.below(3)]);
             let new = !graph[from].waits_for.contains(&to) && !graph[from].stops_before.contains(&to);
             if place > 0 && new {
                 name(&mut graph[from], kind, to);
@@ -83,6 +86,10 @@ fn name(edges: &mut Edges, kind: Kind, other: Id) {
         Kind::None => {}
         Kind::WaitsFor => edges.waits_for.push(other),
         Kind::StopsBefore => edges.stops_before.push(other),
+        Kind::Both => {
+            edges.waits_for.push(other);
+            edges.stops_before.push(other);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What must hold of every step: the event and the actions it called for, each held against all that was seen before.
 //! Each broken rule is a sentence; nothing here looks into the engine. What must hold after the step is in `after`.
 
-use super::case::{Case, Shape, ids};
+use super::case::{Case, Shape, has, ids};
 use super::oracle;
 use super::script::{Question, Script};
 use super::world::{Call, Escalation, Part, World};
@@ -34,9 +34,11 @@ pub(super) struct Step<'a> {
     expect_exit: Option<Signal>,
     /// It comes from one that has ended, and was left behind.
     late: bool,
-    /// Who was started or interrupted in this step so far, last.
+    /// Who was started, and in which wave who was interrupted, in this step so far, last.
     last_start: Option<Id>,
-    last_interrupt: Option<Id>,
+    last_interrupt: Option<(usize, Id)>,
+    /// Who has ended in this step so far, in which wave.
+    waves: Vec<(Id, usize)>,
 }
 
 /// Whether `addition` would start some time, as far as can be told.
@@ -66,6 +68,7 @@ impl<'a> Step<'a> {
             late,
             last_start: None,
             last_interrupt: None,
+            waves: Vec::new(),
         };
         if !late {
             step.see_event();
@@ -221,10 +224,9 @@ impl<'a> Step<'a> {
         rule!(!self.after.held(self.shape, id), "G1: {id} is interrupted before all that stop before it have ended");
         rule!(self.after.parts[id].started, "G2: {id} is interrupted and was never started");
         rule!(!self.after.parts[id].interrupted(), "G2: {id} is interrupted twice");
-        if let Some(other) = self.last_interrupt.replace(id).filter(|&other| other > id) {
-            let open = ids(self.shape.before[id]).any(|before| !self.before.parts[before].ended);
-            rule!(open, "{id} and {other} are interrupted out of field order");
-        }
+        let turn = (self.wave(id), id);
+        let one_by_one = self.after.escalation == Escalation::Abandon;
+        rule!(self.last_interrupt.replace(turn) < Some(turn) || one_by_one, "{id} is interrupted out of field order");
         let interruption = self.script.interruption(id);
         let part = &mut self.after.parts[id];
         part.interruption = Some(interruption);
@@ -232,6 +234,12 @@ impl<'a> Step<'a> {
             part.call = Call::Out;
         }
         Ok(())
+    }
+
+    /// Those whose turn has come before the step are the first wave, those whose turn comes by the end of one are the next.
+    fn wave(&self, id: Id) -> usize {
+        let ended = self.waves.iter().filter(|&&(other, _)| has(self.shape.before[id], other));
+        ended.map(|(_, wave)| wave + 1).max().unwrap_or(0)
     }
 
     fn abort(&mut self, id: Id) -> Broken {
@@ -267,6 +275,7 @@ impl<'a> Step<'a> {
     }
 
     fn ended(&mut self, id: Id, outcome: Outcome) -> Broken {
+        self.waves.push((id, self.wave(id)));
         let part = &mut self.after.parts[id];
         rule!(!part.ended, "{id} ends twice");
         rule!(

@@ -1,0 +1,226 @@
+//! How nested groups end: their plain fields, threads that are stuck in them, and a stop that the parent cuts short.
+
+use std::sync::mpsc;
+
+use rungroup::{Actor, Cause, Context, Fault, Group, Interrupt, Outcome, Ready, group};
+use tokio::sync::oneshot;
+
+use crate::support::{Kept, Log, Oops, PanicsWhenDropped, hold_clock, ignore, millis, park, secs};
+
+async fn after(log: Log, ctx: Context) {
+    log.say("after starts");
+    ctx.interrupted().await;
+    log.say("after interrupted");
+}
+
+#[group]
+struct Keeping {
+    #[actor(execute = parked, interrupt = cancel)]
+    parked: (),
+    _inner_kept: Kept,
+}
+
+#[group]
+struct AroundKeeping {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Keeping,
+    #[actor(execute = after, interrupt = cancel, stops_last)]
+    after: Log,
+    _outer_kept: Kept,
+}
+
+/// The plain fields of a nested group are part of it: they are dropped before whatever stops after it is interrupted.
+#[tokio::test(start_paused = true)]
+async fn the_plain_fields_of_a_nested_group_are_dropped_at_its_end() {
+    let held = hold_clock();
+    let log = Log::default();
+    let inner = Keeping { parked: (), _inner_kept: Kept::new("inner", &log) };
+    let running = AroundKeeping { inner, after: log.clone(), _outer_kept: Kept::new("outer", &log) }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+    drop(held);
+    assert_eq!(log.lines(), ["after starts", "inner dropped", "after interrupted", "outer dropped"]);
+}
+
+#[group]
+struct Clumsy {
+    #[actor(execute = parked, interrupt = cancel)]
+    parked: (),
+    _clumsy: PanicsWhenDropped,
+}
+
+#[group]
+struct AroundClumsy {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Clumsy,
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plain_field_of_a_nested_group_that_panics_fails_that_group() {
+    let _held = hold_clock();
+    let running = AroundClumsy { inner: Clumsy { parked: (), _clumsy: PanicsWhenDropped("a plain field") } }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let inner = error.report().unwrap().actor("inner").unwrap();
+    assert_eq!(inner.outcome(), Outcome::Failed);
+    let [fault] = inner.group().unwrap().drop_faults() else { panic!("{error:?}") };
+    assert_eq!((fault.name(), fault.panic().unwrap().message()), ("_clumsy", "a plain field"));
+}
+
+#[group(grace = none)]
+struct Stuck {
+    #[actor(blocking, execute = stuck, interrupt = cancel, ready = started)]
+    stuck: (oneshot::Sender<()>, mpsc::Receiver<()>),
+    #[actor(execute = parked, interrupt = cancel, stops_before = [stuck])]
+    parked: (),
+}
+
+fn stuck((tell, released): (oneshot::Sender<()>, mpsc::Receiver<()>), ctx: Context) {
+    ctx.wait_interrupted();
+    let _ = tell.send(());
+    assert!(released.recv().is_err());
+    drop(ctx);
+}
+
+async fn parked((): (), ctx: Context) {
+    park(ctx).await;
+}
+
+#[group(grace = "20s")]
+struct Around {
+    #[actor(interrupt = cancel, ready = manual, stops_before = [parked])]
+    inner: Stuck,
+    #[actor(execute = parked, interrupt = cancel)]
+    parked: (),
+}
+
+/// A thread that is stuck in a nested group: left behind there, and the parent ends in time.
+#[tokio::test(start_paused = true)]
+async fn a_thread_stuck_in_a_nested_group_is_left_behind_there() {
+    let held = hold_clock();
+    let (release, released) = mpsc::channel();
+    let (tell, told) = oneshot::channel();
+    let running = Around { inner: Stuck { stuck: (tell, released), parked: () }, parked: () }.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    told.await.unwrap();
+    // From here on no thread does anything.
+    drop(held);
+    let error = running.await.unwrap_err();
+    let report = error.report().unwrap();
+    let inner = report.actor("inner").unwrap();
+    assert_eq!(
+        (inner.outcome(), inner.ended()),
+        (Outcome::Failed, Some(millis(10_500))),
+        "its share, and the half second"
+    );
+    let stuck = inner.group().unwrap().actor("stuck").unwrap();
+    assert_eq!(stuck.outcome(), Outcome::Abandoned);
+    assert!(matches!(stuck.faults(), [Fault::ExecuteLeftBehind]));
+    assert_eq!(report.actor("parked").unwrap().outcome(), Outcome::Returned);
+    drop(release);
+}
+
+#[group(grace = "60s")]
+struct StopsItself {
+    #[actor(execute = ignores, interrupt = cancel)]
+    ignores: (),
+    #[actor(execute = done_after, interrupt = cancel)]
+    done: u64,
+}
+
+async fn ignores((): (), ctx: Context) {
+    ignore(ctx).await;
+}
+
+async fn done_after(seconds: u64, _: Context) {
+    tokio::time::sleep(secs(seconds)).await;
+}
+
+#[group(grace = "5s")]
+struct Hurries {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: StopsItself,
+    #[actor(execute = done_after, interrupt = cancel)]
+    done: u64,
+}
+
+/// A nested group that stops already, with much time of its own, is held to what its parent has left.
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_that_stops_already_is_bounded_by_its_parent() {
+    let app = Hurries { inner: StopsItself { ignores: (), done: 10 }, done: 30 };
+    let error = app.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert_eq!((report.caused_at(), report.took()), (secs(30), secs(35)));
+    let inner = report.actor("inner").unwrap().group().unwrap();
+    assert_eq!(inner.cause().actor(), Some("done"), "its own");
+    assert_eq!(inner.caused_at(), secs(10));
+    assert_eq!(inner.actor("ignores").unwrap().outcome(), Outcome::Aborted);
+}
+
+/// A group in the execute of an actor that is none to the driver: a wrapper of the user's.
+#[tokio::test(start_paused = true)]
+async fn a_group_may_be_wrapped_in_an_actor() {
+    struct Wrapper(StopsItself);
+    impl Actor for Wrapper {
+        async fn execute(self, ctx: Context) -> anyhow::Result<()> {
+            self.0.execute(ctx).await.map_err(|error| error.context("wrapped"))
+        }
+    }
+    let mut group = Group::new("wrapper").grace(secs(100));
+    let inner = StopsItself { ignores: (), done: 1000 };
+    group.add_actor("wrapper", Wrapper(inner), Interrupt::cancel()).ready(Ready::Manual);
+    group.add("after", park, Interrupt::cancel()).requires(["wrapper"]);
+    let running = group.start();
+    running.ready().await.expect("it says so when all inside are");
+    running.fail(Oops("enough"));
+    let error = running.await.unwrap_err();
+    let report = error.report().unwrap();
+    assert!(matches!(report.cause(), Cause::Fail { .. }));
+    let wrapper = report.actor("wrapper").unwrap();
+    assert_eq!((wrapper.outcome(), wrapper.ended()), (Outcome::Failed, Some(secs(60))), "its own grace");
+    let inner = wrapper.error().unwrap().downcast_ref::<rungroup::Error>().unwrap();
+    assert_eq!(inner.report().unwrap().actor("ignores").unwrap().outcome(), Outcome::Aborted);
+}
+
+/// Stops before the nested group, and never comes back.
+fn stuck_until(released: mpsc::Receiver<()>, ctx: Context) {
+    assert!(released.recv().is_err());
+    drop(ctx);
+}
+
+#[group(grace = "1h")]
+struct Late {
+    #[actor(blocking, execute = stuck_until, interrupt = cancel)]
+    stuck: mpsc::Receiver<()>,
+    _first: Kept,
+    _second: Kept,
+}
+
+#[group(grace = "5s")]
+struct LeavesBehind {
+    #[actor(blocking, execute = stuck_until, interrupt = cancel, stops_before = [late], grace = "5s")]
+    stuck: mpsc::Receiver<()>,
+    #[actor(interrupt = cancel, ready = manual)]
+    late: Late,
+    #[actor(execute = done_after, interrupt = cancel)]
+    done: u64,
+}
+
+/// A nested group whose turn comes only when the parent's last half second has passed is over in that step.
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
+    let log = Log::default();
+    let ((release, released), (release_late, released_late)) = (mpsc::channel(), mpsc::channel());
+    let late = Late { stuck: released_late, _first: Kept::new("first", &log), _second: Kept::new("second", &log) };
+    let error = LeavesBehind { stuck: released, late, done: 10 }.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert_eq!(report.actor("stuck").unwrap().ended(), Some(millis(15_500)));
+    let late = report.actor("late").unwrap();
+    assert_eq!(late.ended(), Some(millis(15_500)), "no half second of its own");
+    assert_eq!(late.group().unwrap().actor("stuck").unwrap().outcome(), Outcome::Abandoned);
+    assert_eq!(log.lines(), ["second dropped", "first dropped"]);
+    drop((release, release_late));
+}
