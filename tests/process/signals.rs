@@ -63,6 +63,15 @@ fn a_second_signal_leaves_behind_what_is_not_dropped_soon() {
 }
 
 #[test]
+fn a_signal_after_the_last_actor_hurries_the_drops() {
+    let mut program = ready("drops");
+    program.signal(&["INT"]);
+    program.wait_for("here");
+    let ended = ended_by(program, &["TERM"]).expect(TERM);
+    ended.says("the drop of `stuck` was not over in time", 2).says("forced by SIGTERM", 1);
+}
+
+#[test]
 fn signals_that_the_group_does_not_list_end_the_process_at_once() {
     for name in ["only_hup", "none"] {
         ended_by(ready(name), &["TERM"]).expect(TERM).says("group stops", 0);

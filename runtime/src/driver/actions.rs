@@ -35,6 +35,7 @@ impl Driver {
             Action::Warn => self.nodes[node].warn(),
             Action::Exit(signal) => exit(self.nodes[node].name(), signal),
             Action::Done => self.done(node),
+            Action::HurryDrops => self.hurry_drops(node),
         }
     }
 

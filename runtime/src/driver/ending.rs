@@ -47,10 +47,15 @@ impl Driver {
             return self.over(node);
         }
         self.drop_values(node, remains);
-        let group = &mut self.nodes[node];
-        if group.undropped == 0 {
+        if self.nodes[node].undropped == 0 {
             return self.over(node);
         }
+        self.limit_drops(node);
+    }
+
+    /// From here on drops have until the deadline, or some time from now if that is later.
+    fn limit_drops(&mut self, node: NodeId) {
+        let group = &mut self.nodes[node];
         let left =
             group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(self.timers.now()));
         let shared = Arc::clone(group.shared());
@@ -59,6 +64,15 @@ impl Driver {
             return self.over(node);
         };
         group.ending = Ending::Dropping { _patience: patience };
+    }
+
+    /// The deadline has come, and drops go on.
+    pub(super) fn hurry_drops(&mut self, node: NodeId) {
+        let now = self.timers.now();
+        if self.nodes[node].deadline.is_some_and(|deadline| deadline > now) {
+            self.nodes[node].deadline = Some(now);
+            self.limit_drops(node);
+        }
     }
 
     /// Some values were dropped.
