@@ -4,6 +4,7 @@ use std::sync::mpsc;
 
 use rungroup::{Actor, Cause, Context, Fault, Group, Interrupt, Outcome, Ready, group};
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use crate::support::{Kept, Log, Oops, PanicsWhenDropped, hold_clock, ignore, millis, park, secs};
 
@@ -223,4 +224,42 @@ async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
     assert_eq!(late.group().unwrap().actor("stuck").unwrap().outcome(), Outcome::Abandoned);
     assert_eq!(log.lines(), ["second dropped", "first dropped"]);
     drop((release, release_late));
+}
+
+#[group(grace = "60s")]
+struct StopsInLayers {
+    #[actor(execute = linger, interrupt = cancel, stops_before = [second])]
+    first: u64,
+    #[actor(execute = see_deadline, interrupt = cancel)]
+    second: oneshot::Sender<Option<Instant>>,
+    #[actor(execute = done_after, interrupt = cancel)]
+    done: u64,
+}
+
+async fn linger(seconds: u64, ctx: Context) {
+    ctx.interrupted().await;
+    tokio::time::sleep(secs(seconds)).await;
+}
+
+async fn see_deadline(tell: oneshot::Sender<Option<Instant>>, ctx: Context) {
+    ctx.interrupted().await;
+    tell.send(ctx.deadline()).unwrap();
+}
+
+#[group(grace = "5s")]
+struct HandsDown {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: StopsInLayers,
+    #[actor(execute = done_after, interrupt = cancel)]
+    done: u64,
+}
+
+/// The deadline is handed down to a group that stops already, too.
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_that_stops_already_has_the_deadline_of_its_parent() {
+    let (tell, told) = oneshot::channel();
+    let began = Instant::now();
+    let app = HandsDown { inner: StopsInLayers { first: 22, second: tell, done: 10 }, done: 30 };
+    app.run().await.unwrap();
+    assert_eq!(told.await.unwrap(), Some(began + secs(35)), "interrupted at 32 s");
 }
