@@ -192,10 +192,14 @@ fn stuck_until(released: mpsc::Receiver<()>, ctx: Context) {
     drop(ctx);
 }
 
+async fn never_started(_: Kept, _: Context) {}
+
 #[group(grace = "1h")]
 struct Late {
-    #[actor(blocking, execute = stuck_until, interrupt = cancel)]
+    #[actor(blocking, execute = stuck_until, interrupt = cancel, ready = manual)]
     stuck: mpsc::Receiver<()>,
+    #[actor(execute = never_started, interrupt = cancel, requires = [stuck])]
+    waits: Kept,
     _first: Kept,
     _second: Kept,
 }
@@ -215,14 +219,17 @@ struct LeavesBehind {
 async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
     let log = Log::default();
     let ((release, released), (release_late, released_late)) = (mpsc::channel(), mpsc::channel());
-    let late = Late { stuck: released_late, _first: Kept::new("first", &log), _second: Kept::new("second", &log) };
+    let kept = |name| Kept::new(name, &log);
+    let late = Late { stuck: released_late, waits: kept("waits"), _first: kept("first"), _second: kept("second") };
     let error = LeavesBehind { stuck: released, late, done: 10 }.run().await.unwrap_err();
     let report = error.report().unwrap();
     assert_eq!(report.actor("stuck").unwrap().ended(), Some(millis(15_500)));
     let late = report.actor("late").unwrap();
     assert_eq!(late.ended(), Some(millis(15_500)), "no half second of its own");
     assert_eq!(late.group().unwrap().actor("stuck").unwrap().outcome(), Outcome::Abandoned);
-    assert_eq!(log.lines(), ["second dropped", "first dropped"]);
+    assert!(late.group().unwrap().drop_faults().is_empty(), "the parent drops all that is left");
+    log.assert_order(&["second dropped", "first dropped"]);
+    log.position("waits dropped");
     drop((release, release_late));
 }
 
