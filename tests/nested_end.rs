@@ -189,10 +189,12 @@ async fn a_group_may_be_wrapped_in_an_actor() {
 /// Stops before the nested group, and never comes back.
 fn stuck_until(released: mpsc::Receiver<()>, ctx: Context) {
     assert!(released.recv().is_err());
-    drop(ctx);
+    drop((released, ctx));
 }
 
-async fn never_started(_: Kept, _: Context) {}
+async fn never_started(_: Kept, ctx: Context) {
+    park(ctx).await;
+}
 
 #[group(grace = "1h")]
 struct Late {
@@ -218,9 +220,9 @@ struct LeavesBehind {
 #[tokio::test(start_paused = true)]
 async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
     let log = Log::default();
-    let ((release, released), (release_late, released_late)) = (mpsc::channel(), mpsc::channel());
+    let ((release, released), (let_go, held)) = (mpsc::channel(), mpsc::channel());
     let kept = |name| Kept::new(name, &log);
-    let late = Late { stuck: released_late, waits: kept("waits"), _first: kept("first"), _second: kept("second") };
+    let late = Late { stuck: held, waits: kept("waits"), _first: kept("first"), _second: kept("second") };
     let error = LeavesBehind { stuck: released, late, done: 10 }.run().await.unwrap_err();
     let report = error.report().unwrap();
     assert_eq!(report.actor("stuck").unwrap().ended(), Some(millis(15_500)));
@@ -230,7 +232,7 @@ async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
     assert!(late.group().unwrap().drop_faults().is_empty(), "the parent drops all that is left");
     log.assert_order(&["second dropped", "first dropped"]);
     log.position("waits dropped");
-    drop((release, release_late));
+    drop((release, let_go));
 }
 
 #[group(grace = "60s")]
