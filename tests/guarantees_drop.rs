@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, mpsc};
 
-use rungroup::{Cause, Context, Group, GroupState, Interrupt, Ready};
+use rungroup::{ActorState, Cause, Context, Group, GroupState, Interrupt, Ready};
 use tokio::sync::oneshot;
 
 use crate::support::{Kept, Log, hold_clock, park, ready_and_park, secs};
@@ -64,6 +64,7 @@ async fn g8_dropping_run_interrupts_and_aborts_all_and_leaks_nothing() {
     group.keep("kept", (Kept::new("kept", &log), Arc::clone(&token)));
     drop_when_ready(group).await;
     assert_eq!(handle.state(), GroupState::Ended, "at once");
+    assert!(handle.actors().iter().all(|actor| actor.state == ActorState::Aborted), "as far as anybody knows");
     assert!(!handle.wait().await.well);
     gone.await.unwrap();
     for line in [

@@ -161,5 +161,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl my::group::__private::DropOnAPlainField for App {}
     const _: &my::group::plan::Plan = &<App>::PLAN;
 };

@@ -157,10 +157,15 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 .on_ok(::rungroup::Then::Continue)
                 .on_err(::rungroup::Then::Stop)
                 .grace(Self::__DURATION_0);
-            ::rungroup::AddActor::add_actor::<
+            ::rungroup::AddActor::<
+                Vec<HashMap<K, V>>,
+                (),
+            >::add_actor::<
                 Other,
             >(
-                    ::rungroup::Group::provides(&mut __group, &__value_other),
+                    ::rungroup::Group::provides::<
+                        Vec<HashMap<K, V>>,
+                    >(&mut __group, &__value_other),
                     "other",
                     __field_other,
                     ::rungroup::Interrupt::drop(),
@@ -208,5 +213,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

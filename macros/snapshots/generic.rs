@@ -153,4 +153,10 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl<T: Service, const N: usize> ::rungroup::__private::DropOnAPlainField
+    for App<T, N>
+    where
+        T::Request: Send,
+    {}
 };

@@ -166,5 +166,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for r#Type {}
     const _: &::rungroup::plan::Plan = &<r#Type>::PLAN;
 };

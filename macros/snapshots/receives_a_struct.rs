@@ -132,23 +132,32 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let mut __group = ::rungroup::Group::new("app");
             let __value_store = ::rungroup::__private::slot::<Db>();
             let __value_cache = ::rungroup::__private::slot::<Cache>();
-            ::rungroup::AddActor::add_actor::<
+            ::rungroup::AddActor::<
+                Db,
+                (),
+            >::add_actor::<
                 Store,
             >(
-                ::rungroup::Group::provides(&mut __group, &__value_store),
+                ::rungroup::Group::provides::<Db>(&mut __group, &__value_store),
                 "store",
                 __field_store,
                 ::rungroup::Interrupt::cancel(),
             );
-            ::rungroup::AddActor::add_actor::<
+            ::rungroup::AddActor::<
+                Cache,
+                (),
+            >::add_actor::<
                 CacheActor,
             >(
-                ::rungroup::Group::provides(&mut __group, &__value_cache),
+                ::rungroup::Group::provides::<Cache>(&mut __group, &__value_cache),
                 "cache",
                 __field_cache,
                 ::rungroup::Interrupt::cancel(),
             );
-            ::rungroup::AddActor::add_actor::<
+            ::rungroup::AddActor::<
+                (),
+                Needs,
+            >::add_actor::<
                 Api,
             >(
                 ::rungroup::Group::receives_with(
@@ -198,5 +207,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

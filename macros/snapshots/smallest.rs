@@ -142,5 +142,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

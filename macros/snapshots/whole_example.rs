@@ -144,7 +144,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 .drain(::rungroup::__private::Duration::from_secs(5));
             let __value_store = ::rungroup::__private::slot::<Db>();
             ::rungroup::AddActor::add(
-                ::rungroup::Group::provides(&mut __group, &__value_store),
+                ::rungroup::Group::provides::<Db>(&mut __group, &__value_store),
                 "store",
                 ::rungroup::__private::owned::<
                     PathBuf,
@@ -235,5 +235,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

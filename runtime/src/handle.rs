@@ -79,14 +79,14 @@ impl Handle {
     /// Asks the group to stop, and returns at once. The run may end well.
     ///
     /// Before the run, nothing will be started. During the drain it ends the drain. A second call, or one to a group that
-    /// stops or has ended, is recorded in the report and does nothing else.
+    /// stops, is recorded in the report and does nothing else; one after the end does nothing at all.
     pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
         self.shared.send(Message::Shutdown(reason.into()));
     }
 
     /// Asks the group to stop with an error, and returns at once. As the cause, it makes the run an error whose source it is.
     ///
-    /// If there is a cause already, the error is recorded in the report, and does nothing else.
+    /// If there is a cause already, the error is recorded in the report, and does nothing else. After the end it is dropped.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
         self.shared.send(Message::Fail(error.into()));
     }
@@ -96,13 +96,13 @@ impl Handle {
         self.shared.status().borrow().state
     }
 
-    /// Waits until the group's state is another than at the time of the call, and returns it.
+    /// Waits until the group's state is another than when this is first polled, and returns it.
     ///
     /// States may be passed over: it is the newest. On a group that has ended it never returns.
     ///
     /// # Cancel safety
     ///
-    /// A change before the call is not seen: to wait for one state, use [`reached`](Handle::reached).
+    /// A change before the first poll is not seen: to wait for one state, use [`reached`](Handle::reached).
     pub async fn state_changed(&self) -> GroupState {
         let mut status = self.shared.status().subscribe();
         let before = status.borrow_and_update().state;

@@ -132,47 +132,60 @@ pub use panics::Panic;
 pub use plan::Plan;
 pub use process::main;
 pub use report::{AbortedBy, ActorReport, DropFault, Fault, Report};
-/// Makes a group of a struct whose fields are actors.
+/// Makes a group of a struct: each field with `#[actor(…)]` is an actor. The others are kept until every actor has ended,
+/// and dropped then, in reverse order.
 ///
-/// Fields with `#[actor(…)]` are actors; the others are kept until every actor has ended, and dropped then, in reverse
-/// order. Every option is shown in [`guide::options`] and [`guide::group_options`].
+/// Every option is shown at work in [`guide::options`] and [`guide::group_options`]. What is wrong with a group is a compile
+/// error, as far as its words, its types and its constants tell: all mistakes of one kind at once.
 ///
-/// | option of an actor | value |
-/// |---|---|
-/// | `interrupt` | `cancel`, `drop`, or a function of the field and the cause: must be there |
-/// | `execute` | a function; else [`Actor::execute`] of the field's type |
-/// | `blocking` | execute is an ordinary function, on a thread of its own |
-/// | `requires`, `stops_before` | `[field, …]` |
-/// | `stops_last` | |
-/// | `ready` | `started`, `manual`, `finished` |
-/// | `provides` | a type |
-/// | `receives` | a field, or `Needs { db: store, cache }` |
-/// | `ready_within`, `grace` | a duration |
-/// | `on_ok`, `on_err` | `stop`, `continue` |
-/// | `name` | a string |
+/// # Examples
 ///
-/// | option of the group | value |
-/// |---|---|
-/// | `name` | a string |
-/// | `signals` | nothing, `[INT, TERM, …]` or `none` |
-/// | `grace` | a duration or `none` |
-/// | `drain` | a duration |
-/// | `until` | `first`, `all` |
-/// | `crate` | the path of this crate |
+/// ```
+/// use rungroup::{Context, group};
 ///
-/// A duration is a string such as `"1m 30s"`, or a constant expression of type [`Duration`](std::time::Duration). Fields
-/// and the entries of lists may have attributes such as `#[cfg(unix)]`.
+/// async fn store(path: &'static str, ctx: Context<String>) -> anyhow::Result<()> {
+///     ctx.provide(std::fs::read_to_string(path)?); // ready, and here is the value
+///     ctx.interrupted().await; // whoever received it has ended
+///     Ok(())
+/// }
 ///
-/// # What it generates
+/// #[group(grace = "20s", drain = "5s")]
+/// struct App {
+///     #[actor(execute = store, interrupt = cancel, provides = String)]
+///     store: &'static str,
 ///
-/// For a struct `App`, with its visibility:
+///     #[actor(execute = async |name, ctx| println!("{name}: {}", ctx.received()), interrupt = cancel, receives = store)]
+///     reader: &'static str,
 ///
-/// - `App::run(self)` and `App::start(self)`, as [`Group::run`] and [`Group::start`]; the page of `run` shows the start and
-///   the stop order of this group,
-/// - `App::into_group(self)`, an `AppGroup` with `run`, `start`, `handle`, `grace` and a method an actor that sets its
-///   grace, for graces that come from configuration; `App::with_grace(self, grace)` is short for one of them,
-/// - `App::PLAN`, the group as a [`Plan`], known at compile time,
-/// - `impl Actor for App`, so that a group is an actor of another, and `impl IntoGroup for App` and for `AppGroup`.
+///     /// Not an actor: dropped when the others have ended.
+///     _directory: std::path::PathBuf,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// println!("{}", App::PLAN); // the start order and the stop order
+/// let app = App { store: "Cargo.toml", reader: "reader", _directory: ".".into() };
+/// app.run().await?;
+/// # Ok(()) }
+/// ```
+///
+/// Graces that come from configuration:
+///
+/// ```
+/// # use rungroup::{Context, group};
+/// # use std::time::Duration;
+/// #[group]
+/// struct App {
+///     #[actor(execute = async |_, ctx: Context| ctx.interrupted().await, interrupt = cancel)]
+///     api: u16,
+/// }
+///
+/// # let configured = Duration::from_secs(3);
+/// let mut group = App { api: 8080 }.into_group();
+/// group.api().grace(configured);
+/// let running = group.grace(configured * 2);
+/// # drop(running);
+/// ```
+///
 #[cfg(feature = "macros")]
 pub use rungroup_macros::group;
 pub use running::Running;

@@ -119,13 +119,13 @@ impl Scope {
         self.shared.status().borrow().state
     }
 
-    /// Waits until the group's state is another than at the time of the call, and returns it.
+    /// Waits until the group's state is another than when this is first polled, and returns it.
     ///
     /// States may be passed over: it is the newest. In a group that has ended it never returns.
     ///
     /// # Cancel safety
     ///
-    /// A change before the call is not seen: to wait for one state, use [`reached`](Scope::reached).
+    /// A change before the first poll is not seen: to wait for one state, use [`reached`](Scope::reached).
     pub async fn state_changed(&self) -> GroupState {
         self.handle().state_changed().await
     }

@@ -11,7 +11,7 @@ type Dyn = dyn StdError + 'static;
 /// The text of an error. The log asks for it on the thread that drives the group: a panic of its `Display` must not end
 /// that, and stands in the place of the text.
 pub(crate) fn text(error: &Dyn) -> String {
-    panics::catch(|| error.to_string()).unwrap_or_else(|panic| format!("its `Display` {panic}"))
+    panics::catch_quiet(|| error.to_string()).unwrap_or_else(|panic| format!("its `Display` {panic}"))
 }
 
 /// The texts of an error and of its sources, without those that the one before ends in.

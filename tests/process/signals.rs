@@ -8,7 +8,7 @@ const TERM: i32 = 128 + 15;
 
 fn ready(name: &str) -> Program {
     let mut program = face(&format!("hears::{name}"));
-    program.wait_for("group is ready");
+    program.wait_for("group ready");
     program
 }
 
@@ -28,8 +28,8 @@ fn ended_by(program: Program, signals: &[&str]) -> Ended {
 /// Trap 5: a program that says that it is ready hears signals.
 #[test]
 fn trap_5_handlers_are_in_place_before_ready_is_said() {
-    ended_by(ready("serves"), &["TERM"]).expect(0).says("group stops: SIGTERM group=\"hears\"", 1);
-    ended_by(ready("serves"), &["INT"]).expect(0).says("group stops: SIGINT group=\"hears\"", 1);
+    ended_by(ready("serves"), &["TERM"]).expect(0).says("group stops group=\"hears\" cause=SIGTERM", 1);
+    ended_by(ready("serves"), &["INT"]).expect(0).says("group stops group=\"hears\" cause=SIGINT", 1);
 }
 
 #[test]
@@ -45,14 +45,30 @@ fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
 #[test]
 fn a_third_signal_ends_the_process_at_once() {
     // INT is heard first where both wait.
-    ended_by(stopping("ignores_all", "INT"), &["INT", "TERM"]).expect(TERM).says("asked again while aborting", 1);
+    ended_by(stopping("ignores_all", "INT"), &["INT", "TERM"]).expect(TERM).says("asked again while actors abort", 1);
 }
 
 /// The deadline has come for the drops, too.
 #[test]
 fn a_second_signal_leaves_behind_what_is_not_dropped_soon() {
     let ended = ended_by(stopping("ignores_and_drops", "INT"), &["TERM"]).expect(TERM);
-    ended.says("Error: actor `deaf`", 1).says("the drop of `stuck` was not over in time", 1);
+    ended.says("Error: actor `deaf`", 1).says("error=the drop of `stuck` was not over in time", 1);
+}
+
+/// The deadline has come for the drops, too.
+#[test]
+fn a_second_signal_leaves_behind_what_is_not_dropped_soon() {
+    let ended = ended_by(stopping("ignores_and_drops", "INT"), &["TERM"]).expect(TERM);
+    ended.says("Error: actor `deaf`", 1).says("the drop of `stuck` was not over in time", 2);
+}
+
+#[test]
+fn a_signal_after_the_last_actor_hurries_the_drops() {
+    let mut program = ready("drops");
+    program.signal(&["INT"]);
+    program.wait_for("here");
+    let ended = ended_by(program, &["TERM"]).expect(TERM);
+    ended.says("the drop of `stuck` was not over in time", 2).says("forced by SIGTERM", 1);
 }
 
 #[test]
@@ -61,7 +77,7 @@ fn signals_that_the_group_does_not_list_end_the_process_at_once() {
         ended_by(ready(name), &["TERM"]).expect(TERM).says("group stops", 0);
         ended_by(ready(name), &["INT"]).expect(INT).says("group stops", 0);
     }
-    ended_by(ready("only_hup"), &["HUP"]).expect(0).says("group stops: SIGHUP group=\"hears\"", 1);
+    ended_by(ready("only_hup"), &["HUP"]).expect(0).says("group stops group=\"hears\" cause=SIGHUP", 1);
 }
 
 #[test]
@@ -74,7 +90,7 @@ fn a_signal_that_cuts_a_job_short_is_the_exit_code_of_a_run_that_ended_well() {
 fn a_signal_while_actors_start_stops_the_group() {
     let mut program = face("hears::starts");
     program.wait_for("started");
-    ended_by(program, &["TERM"]).expect(0).says("group is ready", 0);
+    ended_by(program, &["TERM"]).expect(0).says("group ready", 0);
 }
 
 #[test]
@@ -92,13 +108,13 @@ fn a_signal_during_build_ends_the_process_at_once() {
 fn term_drains_and_a_second_signal_ends_the_drain() {
     let mut program = ready("drains");
     program.signal(&["TERM"]);
-    program.wait_for("group is draining");
+    program.wait_for("group draining");
     ended_by(program, &["TERM"]).expect(0).says("actor interrupted", 1);
 }
 
 #[test]
 fn a_drain_that_is_over_stops_the_group() {
-    ended_by(ready("drains_briefly"), &["TERM"]).expect(0).says("group is draining", 1).says("actor interrupted", 1);
+    ended_by(ready("drains_briefly"), &["TERM"]).expect(0).says("group draining", 1).says("actor interrupted", 1);
 }
 
 #[test]

@@ -208,5 +208,7 @@ fn traits(group: &Group, krate: &Krate<'_>) -> TokenStream {
             }
         }
     };
-    quote!(#into_group #actor)
+    let no_drop =
+        quote_spanned!(span=> impl #generics #krate::__private::DropOnAPlainField for #ident #arguments #bounds {});
+    quote!(#into_group #actor #[automatically_derived] #no_drop)
 }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
 use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
@@ -35,6 +37,7 @@ impl Driver {
             Action::Warn => self.nodes[node].warn(),
             Action::Exit(signal) => exit(self.nodes[node].name(), signal),
             Action::Done => self.done(node),
+            Action::HurryDrops => self.hurry_drops(node),
         }
     }
 
@@ -101,10 +104,23 @@ impl Driver {
         cell.interrupt();
         log::interrupted(group.name(), &part.name);
         if let Carrier::Group(nested) = part.carrier {
-            self.nodes[nested].handed_down = cell.deadline();
+            let deadline = cell.deadline();
+            self.hand_down(nested, deadline);
             self.asked(nested, Asked::Parent, Cause::Parent(cause));
         } else {
             self.call(node, id, cause);
+        }
+    }
+
+    /// Gives a nested group the deadline that its parent has for it, also where it stops already, for a cause of its own.
+    fn hand_down(&mut self, nested: NodeId, deadline: Option<Instant>) {
+        let group = &mut self.nodes[nested];
+        group.handed_down = deadline;
+        if group.engine.is_stopping() && !group.engine.is_overdue() {
+            group.deadline = earlier(group.deadline, deadline);
+            if let Some(at) = group.deadline {
+                self.timers.set(nested, Alarm::Limit(Limit::Deadline), at);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use crate::interrupt::Kind;
 use crate::plan::InterruptKind;
 use crate::report::{ActorReport, DropFault};
 use crate::shared::Message;
-use crate::{Cause, Error, Fault, GroupState, Outcome, Report};
+use crate::{ActorState, Cause, Error, Fault, GroupState, Outcome, Report};
 
 use super::kept::Named;
 use super::node::{Carrier, Ending, Node, Part};
@@ -22,12 +22,16 @@ use super::{Driver, NodeId, OUTERMOST, Timers, log};
 const DROPS: Duration = Duration::from_millis(300);
 
 impl Driver {
-    /// Drops values of the user's on a thread of the crate's, and notes how that goes.
+    /// Drops values of the user's on a thread of the crate's, and notes how that goes. Once its parent waits for no drop of
+    /// a nested group any more, they are the parent's to drop, which does so from the end.
     pub(super) fn drop_values(&mut self, node: NodeId, values: Vec<Named>) {
         if values.is_empty() {
             return;
         }
         let group = &mut self.nodes[node];
+        if let (true, Some((parent, _))) = (group.hurried, group.parent) {
+            return self.nodes[parent].kept.add(values.into_iter().rev());
+        }
         let shared = Arc::clone(group.shared());
         let dropping = Dropping::start(&self.pool, values, move || shared.send(Message::Dropped));
         group.undropped += usize::from(dropping.refused().is_none());
@@ -41,16 +45,17 @@ impl Driver {
             group.log_report();
         }
         let remains = group.remains();
-        if let (true, Some((parent, _))) = (group.hurried, group.parent) {
-            // The parent drops what it keeps from the end.
-            self.nodes[parent].kept.add(remains.into_iter().rev());
-            return self.over(node);
-        }
         self.drop_values(node, remains);
-        let group = &mut self.nodes[node];
-        if group.undropped == 0 {
+        let group = &self.nodes[node];
+        if group.undropped == 0 || group.hurried {
             return self.over(node);
         }
+        self.limit_drops(node);
+    }
+
+    /// From here on drops have until the deadline, or some time from now if that is later.
+    fn limit_drops(&mut self, node: NodeId) {
+        let group = &mut self.nodes[node];
         let left =
             group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(self.timers.now()));
         let shared = Arc::clone(group.shared());
@@ -59,6 +64,15 @@ impl Driver {
             return self.over(node);
         };
         group.ending = Ending::Dropping { _patience: patience };
+    }
+
+    /// The deadline has come, and drops go on.
+    pub(super) fn hurry_drops(&mut self, node: NodeId) {
+        let now = self.timers.now();
+        if self.nodes[node].deadline.is_some_and(|deadline| deadline > now) {
+            self.nodes[node].deadline = Some(now);
+            self.limit_drops(node);
+        }
     }
 
     /// Some values were dropped.
@@ -163,9 +177,13 @@ impl Driver {
         log::caused(group.name(), &cause);
         for id in 0..self.nodes[node].parts.len() {
             let group = &mut self.nodes[node];
-            if group.parts[id].record.started.is_none() || group.parts[id].record.ended.is_some() {
+            if group.parts[id].record.started.is_none() {
+                group.cell(id).advance(ActorState::Ended);
+            }
+            if group.cell(id).state() == ActorState::Ended {
                 continue;
             }
+            group.cell(id).advance(ActorState::Aborted);
             group.cell(id).abort();
             if group.parts[id].record.interrupted.is_none() {
                 self.call(node, id, Arc::clone(&cause));

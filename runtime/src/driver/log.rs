@@ -96,10 +96,10 @@ impl Node {
         let actor = &*part.name;
         match (how, part.record.faults.last()) {
             (Return::Failed, Some(error @ Fault::Error(_))) => {
-                event!(WARN, group, actor, %error, "actor returned an error")
+                event!(WARN, group, actor, %error, "actor returned an error");
             }
             (Return::Panicked, Some(Fault::Panic(panic))) => {
-                event!(WARN, group, actor, %panic, "actor panicked")
+                event!(WARN, group, actor, %panic, "actor panicked");
             }
             _ => event!(DEBUG, group, actor, "actor returned"),
         }
