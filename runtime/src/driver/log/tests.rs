@@ -254,8 +254,10 @@ impl Subscriber for Broken {
 
 #[test]
 fn a_subscriber_that_panics_keeps_nobody_from_being_stopped() {
-    // In real time: a paused clock would jump over what its threads take.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    // It must not jump over the grace of an interrupt on a thread.
+    let (_hold, held) = mpsc::channel::<()>();
+    drop(runtime.spawn_blocking(move || held.recv().is_err()));
     let run =
         |spans, group: Group| tracing::subscriber::with_default(Broken { spans }, || runtime.block_on(group.run()));
     assert!(run(false, two_actors()).unwrap().actors().iter().all(|actor| actor.outcome() == Outcome::Returned));
