@@ -227,9 +227,11 @@ impl Driver {
     }
 
     fn returned(&mut self, node: NodeId, id: Id, returned: Returned) {
-        self.timers.cancel(node, Alarm::ContextDropped(id));
         let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
         let part = &mut self.nodes[node].parts[id];
+        if let Carrier::Thread(_) = part.carrier {
+            self.timers.cancel(node, Alarm::ContextDropped(id));
+        }
         let faults = &mut part.record.faults;
         let mut how = match returned.end {
             End::Ok => Return::Ok,
