@@ -106,6 +106,23 @@ async fn without_a_grace_nothing_is_bounded_but_what_says_so() {
     assert_eq!(told.await.unwrap(), None);
 }
 
+struct SlowDrop;
+
+impl Drop for SlowDrop {
+    fn drop(&mut self) {
+        // In real time, as the 300 ms are that a bounded stop gives to drops.
+        std::thread::sleep(millis(500));
+    }
+}
+
+#[tokio::test]
+async fn without_a_grace_nothing_bounds_the_drops_either() {
+    let mut group = Group::new("unbounded").grace(None);
+    group.add("short", async |_| (), Interrupt::cancel());
+    group.keep("slow", SlowDrop);
+    group.run().await.unwrap();
+}
+
 /// The root error is the first that was aborted, where nothing failed.
 #[tokio::test(start_paused = true)]
 async fn the_first_aborted_actor_is_the_root_where_nothing_failed() {

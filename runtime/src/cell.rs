@@ -2,7 +2,6 @@
 //!
 //! The cells of a group live in one slab; a context is a pointer to its group and a position.
 
-use std::pin::pin;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -172,9 +171,8 @@ impl Cell {
 
     async fn until(&self, flag: u8) {
         while !self.has(flag) {
-            let mut told = pin!(self.told.notified());
             // From here on a notification is kept, so that the second look cannot miss what comes after it.
-            told.as_mut().enable();
+            let told = self.told.notified();
             if self.has(flag) {
                 return;
             }

@@ -52,6 +52,9 @@ const OUTERMOST: NodeId = 0;
 /// way out.
 const CONTEXT_PATIENCE: Duration = Duration::from_millis(50);
 
+/// How many messages are handled between two looks at signals and limits.
+const BATCH: usize = 64;
+
 /// A group, and those nested in it, while they run. Dropping it stops them without order, and without a report.
 pub(crate) struct Driver {
     /// Where actors run.
@@ -73,7 +76,7 @@ pub(crate) struct Driver {
 struct Happened {
     node: NodeId,
     event: Event,
-    reason: Option<Cause>,
+    reason: Option<Box<Cause>>,
 }
 
 /// Something from outside.
@@ -137,7 +140,7 @@ impl Driver {
             let happening = poll_fn(|cx| self.poll(cx)).await;
             self.timers.tick();
             match happening {
-                Happening::Mail(node, message) => self.received(node, message),
+                Happening::Mail(node, message) => self.read(node, message),
                 Happening::Passed(node, Alarm::Limit(limit)) => self.happened(node, Event::Passed(limit)),
                 Happening::Passed(node, Alarm::ContextDropped(id)) => self.happened(node, Event::ContextDropped(id)),
                 #[cfg(feature = "signal")]
@@ -150,6 +153,16 @@ impl Driver {
         }
         self.join_tasks().await;
         self.take_result()
+    }
+
+    /// Handles a message, and those that have come after it, each with all that it causes before the next.
+    fn read(&mut self, node: NodeId, message: Message) {
+        self.received(node, message);
+        for _ in 1..BATCH {
+            self.handle_all();
+            let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else { return };
+            self.received(node, message);
+        }
     }
 
     /// Starts a group, unless it was asked to stop before.
@@ -179,14 +192,14 @@ impl Driver {
     }
 
     fn asked(&mut self, node: NodeId, asked: Asked, reason: Cause) {
-        self.events.push_back(Happened { node, event: Event::Asked(asked), reason: Some(reason) });
+        self.events.push_back(Happened { node, event: Event::Asked(asked), reason: Some(Box::new(reason)) });
     }
 
     /// Handles events until there are none, those that are caused by it included.
     fn handle_all(&mut self) {
         while let Some(Happened { node, event, reason }) = self.events.pop_front() {
             let mut actions = std::mem::take(&mut self.actions);
-            self.nodes[node].asked = reason;
+            self.nodes[node].asked = reason.map(|reason| *reason);
             self.nodes[node].handle(event, &mut actions);
             if actions.iter().any(|action| matches!(action, Action::Caused(_))) {
                 self.watch_stop(node);
@@ -221,9 +234,11 @@ impl Driver {
     }
 
     fn returned(&mut self, node: NodeId, id: Id, returned: Returned) {
-        self.timers.cancel(node, Alarm::ContextDropped(id));
         let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
         let part = &mut self.nodes[node].parts[id];
+        if let Carrier::Thread(_) = part.carrier {
+            self.timers.cancel(node, Alarm::ContextDropped(id));
+        }
         let faults = &mut part.record.faults;
         let mut how = match returned.end {
             End::Ok => Return::Ok,

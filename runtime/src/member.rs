@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use crate::plan::Plan;
 use crate::shared::{Message, Shared};
-use crate::{Cause, GroupState, Scope, interrupt};
+use crate::{Cause, GroupState, interrupt};
 
 /// A group whose plan was checked, ready to be run.
 pub(crate) struct Prepared {
@@ -27,8 +27,8 @@ pub(crate) struct Member<G> {
 
 /// What runs an actor. None of the user's code runs before the future is polled, or on the thread.
 pub(crate) enum Body<G> {
-    Async(Box<dyn FnOnce(Scope) -> ExecuteFuture + Send>),
-    Blocking(Box<dyn FnOnce(Scope) -> anyhow::Result<()> + Send>),
+    Async(ExecuteFuture),
+    Blocking(Box<dyn FnOnce() -> anyhow::Result<()> + Send>),
     Group(Box<G>),
 }
 

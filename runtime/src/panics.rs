@@ -6,7 +6,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::fmt;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::thread;
 
 const NOT_A_STRING: &str = "the payload is not a string";
@@ -15,15 +15,12 @@ const NOT_A_STRING: &str = "the payload is not a string";
 ///
 /// `Display` gives both, as in ``panicked at src/db.rs:12:9: connection lost``.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Panic {
-    message: String,
-    location: Option<String>,
-}
+pub struct Panic(Arc<Note>);
 
 impl Panic {
     /// The panic's message; of a panic whose payload is not a string, the words that say so.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// Where it happened, as `file:line:column`.
@@ -32,25 +29,23 @@ impl Panic {
     /// [`resume_unwind`](std::panic::resume_unwind), or the program has replaced the hook since and does not call the
     /// former one.
     pub fn location(&self) -> Option<&str> {
-        self.location.as_deref()
+        self.0.location.as_deref()
     }
 
     /// The place counts only where it belongs to this message: a panic that user code caught itself is noted too, and
     /// a wrong place misleads more than none.
-    fn new(payload: &(dyn Any + Send), noted: Option<Note>) -> Self {
+    fn new(payload: &(dyn Any + Send), noted: Option<Arc<Note>>) -> Self {
         let message = message(payload);
-        Self {
-            location: noted.filter(|note| note.message == message).and_then(|note| note.location),
-            message: message.to_owned(),
-        }
+        let noted = noted.filter(|note| note.message == message);
+        Self(noted.unwrap_or_else(|| Arc::new(Note { message: message.to_owned(), location: None })))
     }
 }
 
 impl fmt::Display for Panic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.location {
-            Some(location) => write!(f, "panicked at {location}: {}", self.message),
-            None => write!(f, "panicked: {}", self.message),
+        match self.location() {
+            Some(location) => write!(f, "panicked at {location}: {}", self.message()),
+            None => write!(f, "panicked: {}", self.message()),
         }
     }
 }
@@ -72,13 +67,14 @@ pub(crate) fn drop_caught<T>(value: T) -> Option<Panic> {
     catch(|| drop(value)).err()
 }
 
-/// The innermost catch that is active on a thread.
+/// The innermost catch that is active on a thread. Small, because a task changes it at every poll.
 struct Frame {
     quiet: bool,
-    noted: Option<Note>,
+    /// What the hook saw of the latest panic.
+    noted: Option<Arc<Note>>,
 }
 
-/// What the hook saw of the latest panic.
+#[derive(Debug, PartialEq, Eq)]
 struct Note {
     message: String,
     location: Option<String>,
@@ -133,8 +129,8 @@ fn note(info: &PanicHookInfo<'_>) -> bool {
         return false;
     }
     // Made before the frame is borrowed: asking for the payload may run the `Display` of what the panic formats.
-    let noted =
-        Note { message: message(info.payload()).to_owned(), location: info.location().map(ToString::to_string) };
+    let message = message(info.payload()).to_owned();
+    let noted = Arc::new(Note { message, location: info.location().map(ToString::to_string) });
     FRAME.with_borrow_mut(|frame| {
         frame.as_mut().is_some_and(|frame| {
             frame.noted = Some(noted);

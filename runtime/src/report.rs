@@ -70,7 +70,7 @@ impl Report {
         self.caused_at
     }
 
-    /// What would have been the cause, had there been none, in the order of events.
+    /// What would have been the cause, had there been none, in the order of events: the first 64 of them.
     pub fn later_causes(&self) -> &[Cause] {
         &self.later
     }

@@ -48,9 +48,13 @@ impl Driver {
         self.drop_values(node, remains);
         let group = &self.nodes[node];
         if group.undropped == 0 || group.hurried {
-            return self.over(node);
+            self.over(node);
+        } else if group.deadline.is_some() {
+            self.limit_drops(node);
+        } else {
+            // Nothing bounds the stop, so nothing bounds the drops but a signal.
+            self.nodes[node].ending = Ending::Dropping { _patience: None };
         }
-        self.limit_drops(node);
     }
 
     /// From here on drops have until the deadline, or some time from now if that is later.
@@ -63,14 +67,16 @@ impl Driver {
             // Nothing would bound it, so it is not waited for.
             return self.over(node);
         };
-        group.ending = Ending::Dropping { _patience: patience };
+        group.ending = Ending::Dropping { _patience: Some(patience) };
     }
 
     /// The deadline has come, and drops go on.
     pub(super) fn hurry_drops(&mut self, node: NodeId) {
         let now = self.timers.now();
-        if self.nodes[node].deadline.is_some_and(|deadline| deadline > now) {
-            self.nodes[node].deadline = Some(now);
+        let group = &mut self.nodes[node];
+        let has_time = group.deadline.is_none_or(|deadline| deadline > now);
+        if has_time && matches!(group.ending, Ending::Dropping { .. }) {
+            group.deadline = Some(now);
             self.limit_drops(node);
         }
     }

@@ -51,7 +51,7 @@ pub(super) enum Ending {
     /// There are actors.
     NotYet,
     /// What the group kept is being dropped.
-    Dropping { _patience: Patience },
+    Dropping { _patience: Option<Patience> },
     /// All is over.
     Over(Result<Report, Error>),
     /// The result was handed on.

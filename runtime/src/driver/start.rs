@@ -10,13 +10,13 @@ use crate::engine::{Event, Id, Return};
 use crate::member::{Body, Prepared};
 use crate::panics;
 use crate::shared::{Message, Returned};
-use crate::{ActorState, Fault, Scope};
+use crate::{ActorState, Fault};
 
 use super::guarded::{Guarded, Role};
 use super::node::{Carrier, Node};
 use super::{Driver, NodeId, log};
 
-type BlockingBody = Box<dyn FnOnce(Scope) -> anyhow::Result<()> + Send>;
+type BlockingBody = Box<dyn FnOnce() -> anyhow::Result<()> + Send>;
 
 impl Driver {
     pub(super) fn start(&mut self, node: NodeId, id: Id) {
@@ -27,9 +27,8 @@ impl Driver {
         group.cell(id).advance(ActorState::Started);
         log::started(group.name(), &group.parts[id].name);
         let carrier = match body {
-            Body::Async(body) => {
+            Body::Async(future) => {
                 let shared = Arc::clone(group.shared());
-                let future = body(Scope::new(Arc::clone(&shared), id));
                 let span = log::span(group.name(), &group.parts[id].name);
                 let guarded = Guarded::new(future, Role::Execute, shared, id, span, Arc::clone(&group.kept));
                 Ok(Carrier::Task(self.runtime.spawn(guarded)))
@@ -62,8 +61,7 @@ impl Driver {
         let its_body = Arc::clone(&body);
         let thread: io::Result<_> = thread::Builder::new().name(group.parts[id].name.to_string()).spawn(move || {
             let _entered = runtime.enter();
-            let scope = Scope::new(Arc::clone(&shared), id);
-            let run = || take(&its_body).map_or(Ok(()), |body| body(scope));
+            let run = || take(&its_body).map_or(Ok(()), |body| body());
             let result = panics::catch(|| span.in_scope(run));
             shared.send(Message::Returned(id, Returned::new(result, None)));
             drop(kept);

@@ -2,9 +2,7 @@
 //!
 //! This is the driver's clock: all else takes the time from here, so that a paused clock holds for everything but threads.
 
-mod mix;
-
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,10 +12,9 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::NodeId;
 use crate::engine::{Id, Limit};
-use mix::BuildMix;
 
 /// Something to be told of when its time has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Alarm {
     /// A limit of the engine's.
     Limit(Limit),
@@ -28,7 +25,7 @@ pub(super) enum Alarm {
 /// The alarms that are set, the first to come first, and of those at one instant the one that was set first.
 pub(super) struct Timers {
     due: BTreeMap<(Instant, u64), (NodeId, Alarm)>,
-    set: HashMap<(NodeId, Alarm), (Instant, u64), BuildMix>,
+    set: BTreeMap<(NodeId, Alarm), (Instant, u64)>,
     count: u64,
     sleep: Option<Pin<Box<Sleep>>>,
     now: Instant,
@@ -36,7 +33,7 @@ pub(super) struct Timers {
 
 impl Timers {
     pub(super) fn new() -> Timers {
-        Timers { due: BTreeMap::new(), set: HashMap::default(), count: 0, sleep: None, now: Timers::read() }
+        Timers { due: BTreeMap::new(), set: BTreeMap::new(), count: 0, sleep: None, now: Timers::read() }
     }
 
     /// What the clock says.

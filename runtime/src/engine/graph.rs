@@ -38,11 +38,10 @@ pub(crate) struct Edges {
 
 impl Graph {
     /// The graph of a plan without cycles.
-    pub(crate) fn new(actors: impl IntoIterator<Item = Edges>) -> Graph {
+    pub(crate) fn new(actors: impl ExactSizeIterator<Item = Edges>) -> Graph {
         let mut graph = Graph::default();
-        let actors: Vec<Edges> = actors.into_iter().collect();
         graph.nodes.resize_with(actors.len(), Node::default);
-        for (id, edges) in actors.into_iter().enumerate() {
+        for (id, edges) in actors.enumerate() {
             graph.connect(id, edges);
         }
         graph.stop_order = graph.sorted();

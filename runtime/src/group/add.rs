@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::sync::Arc;
 
 use super::{ActorOptions, Group};
 use crate::interrupt::Kind;
@@ -91,16 +92,11 @@ where
         F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
-        let (provider, receive) = (self.provider, self.receive);
-        let body = move |scope| -> crate::member::ExecuteFuture {
-            // All of it runs when it is polled: cloning what is received is the user's code, too.
-            Box::pin(async move {
-                let executing = execute(context(scope, provider, receive));
-                executing.await.into_result()
-            })
-        };
+        let (scope, provider, receive) = (self.group.next_scope(), self.provider, self.receive);
+        // All of it runs when it is polled: cloning what is received is the user's code, too.
+        let body = async move { execute(context(scope, provider, receive)).await.into_result() };
         let draft = draft(name, &interrupt, self.provides, self.receives);
-        self.group.push(draft, Body::Async(Box::new(body)), interrupt)
+        self.group.push(draft, Body::Async(Box::pin(body)), interrupt)
     }
 
     /// Adds an actor that blocks: an ordinary function, on an OS thread of its own, named after the actor.
@@ -114,8 +110,8 @@ where
         F: FnOnce(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
     {
-        let (provider, receive) = (self.provider, self.receive);
-        let body = move |scope| execute(context(scope, provider, receive)).into_result();
+        let (scope, provider, receive) = (self.group.next_scope(), self.provider, self.receive);
+        let body = move || execute(context(scope, provider, receive)).into_result();
         let mut draft = draft(name, &interrupt, self.provides, self.receives);
         draft.options.blocking = true;
         self.group.push(draft, Body::Blocking(Box::new(body)), interrupt)
@@ -148,6 +144,11 @@ where
 }
 
 impl Group {
+    /// The scope of the actor that is added next.
+    fn next_scope(&self) -> Scope {
+        Scope::new(Arc::clone(&self.mailbox.shared), self.members.len())
+    }
+
     fn push(&mut self, draft: DraftActor, body: Body<Group>, interrupt: Interrupt) -> ActorOptions<'_> {
         self.members.push(Member { body, interrupt: interrupt.0 });
         self.draft.actors.push(draft);

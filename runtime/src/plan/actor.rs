@@ -65,15 +65,20 @@ impl Options {
             grace: None,
         }
     }
+
+    /// Whether there are none but how it is interrupted.
+    pub(super) fn are_default(&self) -> bool {
+        *self == Self::new(self.interrupt)
+    }
 }
 
 /// An actor of a group that was built at run time.
 #[derive(Clone)]
 pub(super) struct OwnedActor {
     pub(super) name: Cow<'static, str>,
-    pub(super) requires: Vec<usize>,
-    pub(super) receives: Vec<usize>,
-    pub(super) stops_before: Vec<usize>,
+    pub(super) requires: Box<[usize]>,
+    pub(super) receives: Box<[usize]>,
+    pub(super) stops_before: Box<[usize]>,
     pub(super) options: Options,
 }
 
@@ -182,7 +187,7 @@ impl<'a> ActorPlan<'a> {
 }
 
 fn once(lists: &[&[usize]]) -> Vec<usize> {
-    let mut all = lists.concat();
+    let mut all: Vec<usize> = lists.iter().copied().flatten().copied().collect();
     all.sort_unstable();
     all.dedup();
     all

@@ -23,21 +23,23 @@ impl Draft {
         let mut problems = Vec::new();
         let edges = resolve(self, &mut problems);
         let actors: Vec<_> = self.actors.iter().zip(&edges).map(|(actor, edges)| owned(actor, edges)).collect();
-        let plans: Vec<_> = actors.iter().map(OwnedActor::plan).collect();
-        for actor in &plans {
-            excluded_pairs(actor, &mut problems);
-            problems.extend(values::nested(actor).as_ref().map(of_text));
-            problems.extend(values::actor_durations(actor).as_ref().map(of_text));
+        for actor in actors.iter().filter(|actor| !actor.options.are_default()).map(OwnedActor::plan) {
+            excluded_pairs(&actor, &mut problems);
+            problems.extend(values::nested(&actor).as_ref().map(of_text));
+            problems.extend(values::actor_durations(&actor).as_ref().map(of_text));
         }
-        unready(&plans, &mut problems);
-        stops_last(self, &edges, &mut problems);
-        one_circle_each(self, &edges, &mut problems);
+        if edges.iter().any(|edges| !edges.is_empty()) {
+            unready(&actors, &mut problems);
+            stops_last(self, &edges, &mut problems);
+            one_circle_each(self, &edges, &mut problems);
+        }
         nobody_waited_for(self, &mut problems);
         never_drains(self, &mut problems);
         let (grace, drain) = (self.options.grace, self.options.drain);
         problems.extend(values::group_durations(&self.name, grace, drain).as_ref().map(of_text));
         // A chain has an end only where no circle is.
-        if problems.is_empty() {
+        if problems.is_empty() && actors.iter().any(|actor| actor.options.grace.is_some()) {
+            let plans: Vec<_> = actors.iter().map(OwnedActor::plan).collect();
             let mut ends = vec![Duration::ZERO; plans.len()];
             let mut previous = vec![None; plans.len()];
             let chain = values::chain(&self.name, grace, drain, &plans, &mut ends, &mut previous);
@@ -146,14 +148,14 @@ fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// Whom others wait for must say when it is ready.
-fn unready(actors: &[ActorPlan<'_>], problems: &mut Vec<Problem>) {
+fn unready(actors: &[OwnedActor], problems: &mut Vec<Problem>) {
     let mut all_waiting = vec![Vec::new(); actors.len()];
-    for actor in actors {
+    for actor in actors.iter().map(OwnedActor::plan) {
         for &required in actor.requires {
             all_waiting[required].push(actor.name);
         }
     }
-    for (actor, waiting) in actors.iter().zip(all_waiting) {
+    for (actor, waiting) in actors.iter().map(OwnedActor::plan).zip(all_waiting) {
         // A nested group is told by a rule of its own what it must say.
         if actor.ready_written() || actor.provides().is_some() || actor.is_group() {
             continue;
