@@ -106,6 +106,23 @@ async fn without_a_grace_nothing_is_bounded_but_what_says_so() {
     assert_eq!(told.await.unwrap(), None);
 }
 
+struct SlowDrop;
+
+impl Drop for SlowDrop {
+    fn drop(&mut self) {
+        // In real time, as the 300 ms are that a bounded stop gives to drops.
+        std::thread::sleep(millis(500));
+    }
+}
+
+#[tokio::test]
+async fn without_a_grace_nothing_bounds_the_drops_either() {
+    let mut group = Group::new("unbounded").grace(None);
+    group.add("short", async |_| (), Interrupt::cancel());
+    group.keep("slow", SlowDrop);
+    group.run().await.unwrap();
+}
+
 /// The root error is the first that was aborted, where nothing failed.
 #[tokio::test(start_paused = true)]
 async fn the_first_aborted_actor_is_the_root_where_nothing_failed() {
@@ -275,4 +292,25 @@ async fn a_declared_groups_graces_can_be_set_at_run_time() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     assert_eq!(report(&running.await.unwrap_err()).took(), secs(9));
+}
+
+/// Whose turn comes after the deadline is interrupted and aborted together: its interrupt is called all the same.
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_is_called_also_where_it_is_aborted_at_once() {
+    let log = Log::default();
+    let (release, released) = mpsc::channel::<()>();
+    let mut group = Group::new("grace").grace(secs(1));
+    group.add_blocking("stuck", move |_| _ = released.recv(), Interrupt::cancel()).stops_before(["late"]);
+    let says = log.clone();
+    let interrupt = Interrupt::call_async(async move |_| {
+        says.say("called");
+        tokio::task::yield_now().await;
+        says.say("went on");
+    });
+    group.add("late", park, interrupt);
+    group.add("done", async |_| (), Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert_eq!(report(&error).actor("late").unwrap().interrupted(), Some(secs(1)));
+    assert_eq!(log.lines(), ["called"]);
+    drop(release);
 }

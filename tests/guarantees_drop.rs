@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, mpsc};
 
-use rungroup::{Cause, Context, Group, GroupState, Interrupt, Ready};
+use rungroup::{ActorState, Cause, Context, Group, GroupState, Interrupt, Ready};
 use tokio::sync::oneshot;
 
 use crate::support::{Kept, Log, hold_clock, park, ready_and_park, secs};
@@ -64,6 +64,7 @@ async fn g8_dropping_run_interrupts_and_aborts_all_and_leaks_nothing() {
     group.keep("kept", (Kept::new("kept", &log), Arc::clone(&token)));
     drop_when_ready(group).await;
     assert_eq!(handle.state(), GroupState::Ended, "at once");
+    assert!(handle.actors().iter().all(|actor| actor.state == ActorState::Aborted), "as far as anybody knows");
     assert!(!handle.wait().await.well);
     gone.await.unwrap();
     for line in [
@@ -234,4 +235,41 @@ async fn g8_returns_at_once() {
     let before = tokio::time::Instant::now();
     drop_when_ready(group).await;
     assert_eq!(before.elapsed(), secs(0));
+}
+
+#[rungroup::group]
+struct Keeps {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Works,
+    _last: Last,
+    _kept: Kept,
+}
+
+#[rungroup::group]
+struct Works {
+    #[actor(blocking, execute = end_once_released, interrupt = cancel)]
+    work: (Log, mpsc::Receiver<()>),
+    _kept: Kept,
+}
+
+fn end_once_released((log, released): (Log, mpsc::Receiver<()>), _: Context) {
+    assert!(released.recv().is_err());
+    log.say("thread ends");
+}
+
+/// What the outer group keeps waits for the threads of those that are nested in it, too.
+#[tokio::test]
+async fn g8_what_is_kept_outside_waits_for_those_inside() {
+    let log = Log::default();
+    let ((last, gone), (release, released)) = (Last::new(), mpsc::channel());
+    let inner = Works { work: (log.clone(), released), _kept: Kept::new("inner", &log) };
+    let running = Keeps { inner, _kept: Kept::new("outer", &log), _last: last }.start();
+    running.ready().await.unwrap();
+    let handle = running.handle();
+    drop(running);
+    handle.wait().await;
+    log.say("run dropped");
+    drop(release);
+    gone.await.unwrap();
+    assert_eq!(log.lines(), ["run dropped", "thread ends", "inner dropped", "outer dropped"]);
 }

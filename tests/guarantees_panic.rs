@@ -163,6 +163,36 @@ async fn g3_a_panic_of_a_provided_value_that_nobody_receives_is_the_providers() 
     assert_panicked(&contained(group).await, "provider", "provided");
 }
 
+/// An error whose text panics.
+#[derive(Debug)]
+struct NoWords;
+
+impl std::fmt::Display for NoWords {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        panic!("no words")
+    }
+}
+
+impl std::error::Error for NoWords {}
+
+#[tokio::test(start_paused = true)]
+async fn g3_a_panic_of_an_errors_text_is_contained() {
+    let mut group = Group::new("g3");
+    let clumsy = async |_: Context| Err(anyhow::Error::new(NoWords).context("cannot serve"));
+    group.add("clumsy", clumsy, Interrupt::call_async(async |_| Err(NoWords)));
+    group.handle().fail(NoWords);
+    let error = group.run().await.unwrap_err();
+    assert!(error.to_string().contains("no words"), "{error}");
+    let mut group = Group::new("g3");
+    group.add("clumsy", clumsy, Interrupt::call_async(async |_| Err(NoWords)));
+    let error = contained(group).await;
+    assert_eq!(error.to_string(), "actor `clumsy` failed: cannot serve");
+    assert!(error.downcast_ref::<NoWords>().is_some());
+    for text in [format!("{error:?}"), report(&error).to_string(), report(&error).cause().to_string()] {
+        assert!(text.contains("cannot serve") && text.contains("no words"), "{text}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn g3_a_payload_that_is_no_string_or_panics_itself_is_contained() {
     let mut group = Group::new("g3");

@@ -14,6 +14,7 @@ mod guarantees_panic;
 mod guarantees_stop;
 mod handle;
 mod idle;
+mod large;
 mod nested;
 mod nested_end;
 mod oklog_gaps;

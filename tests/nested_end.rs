@@ -4,6 +4,7 @@ use std::sync::mpsc;
 
 use rungroup::{Actor, Cause, Context, Fault, Group, Interrupt, Outcome, Ready, group};
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use crate::support::{Kept, Log, Oops, PanicsWhenDropped, hold_clock, ignore, millis, park, secs};
 
@@ -183,4 +184,91 @@ async fn a_group_may_be_wrapped_in_an_actor() {
     assert_eq!((wrapper.outcome(), wrapper.ended()), (Outcome::Failed, Some(secs(60))), "its own grace");
     let inner = wrapper.error().unwrap().downcast_ref::<rungroup::Error>().unwrap();
     assert_eq!(inner.report().unwrap().actor("ignores").unwrap().outcome(), Outcome::Aborted);
+}
+
+/// Stops before the nested group, and never comes back.
+fn stuck_until(released: mpsc::Receiver<()>, ctx: Context) {
+    assert!(released.recv().is_err());
+    drop((released, ctx));
+}
+
+async fn never_started(_: Kept, ctx: Context) {
+    park(ctx).await;
+}
+
+#[group(grace = "1h")]
+struct Late {
+    #[actor(blocking, execute = stuck_until, interrupt = cancel, ready = manual)]
+    stuck: mpsc::Receiver<()>,
+    #[actor(execute = never_started, interrupt = cancel, requires = [stuck])]
+    waits: Kept,
+    _first: Kept,
+    _second: Kept,
+}
+
+#[group(grace = "5s")]
+struct LeavesBehind {
+    #[actor(blocking, execute = stuck_until, interrupt = cancel, stops_before = [late], grace = "5s")]
+    stuck: mpsc::Receiver<()>,
+    #[actor(interrupt = cancel, ready = manual)]
+    late: Late,
+    #[actor(execute = done_after, interrupt = cancel)]
+    done: u64,
+}
+
+/// A nested group whose turn comes only when the parent's last half second has passed is over in that step.
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
+    let log = Log::default();
+    let ((release, released), (let_go, held)) = (mpsc::channel(), mpsc::channel());
+    let kept = |name| Kept::new(name, &log);
+    let late = Late { stuck: held, waits: kept("waits"), _first: kept("first"), _second: kept("second") };
+    let error = LeavesBehind { stuck: released, late, done: 10 }.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert_eq!(report.actor("stuck").unwrap().ended(), Some(millis(15_500)));
+    let late = report.actor("late").unwrap();
+    assert_eq!(late.ended(), Some(millis(15_500)), "no half second of its own");
+    assert_eq!(late.group().unwrap().actor("stuck").unwrap().outcome(), Outcome::Abandoned);
+    assert!(late.group().unwrap().drop_faults().is_empty(), "the parent drops all that is left");
+    log.assert_order(&["second dropped", "first dropped"]);
+    log.position("waits dropped");
+    drop((release, let_go));
+}
+
+#[group(grace = "60s")]
+struct StopsInLayers {
+    #[actor(execute = linger, interrupt = cancel, stops_before = [second])]
+    first: u64,
+    #[actor(execute = see_deadline, interrupt = cancel)]
+    second: oneshot::Sender<Option<Instant>>,
+    #[actor(execute = done_after, interrupt = cancel)]
+    done: u64,
+}
+
+async fn linger(seconds: u64, ctx: Context) {
+    ctx.interrupted().await;
+    tokio::time::sleep(secs(seconds)).await;
+}
+
+async fn see_deadline(tell: oneshot::Sender<Option<Instant>>, ctx: Context) {
+    ctx.interrupted().await;
+    tell.send(ctx.deadline()).unwrap();
+}
+
+#[group(grace = "5s")]
+struct HandsDown {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: StopsInLayers,
+    #[actor(execute = done_after, interrupt = cancel)]
+    done: u64,
+}
+
+/// The deadline is handed down to a group that stops already, too.
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_that_stops_already_has_the_deadline_of_its_parent() {
+    let (tell, told) = oneshot::channel();
+    let began = Instant::now();
+    let app = HandsDown { inner: StopsInLayers { first: 22, second: tell, done: 10 }, done: 30 };
+    app.run().await.unwrap();
+    assert_eq!(told.await.unwrap(), Some(began + secs(35)), "interrupted at 32 s");
 }

@@ -6,7 +6,9 @@ use std::sync::mpsc;
 use rungroup::{Cause, Group, Interrupt, Outcome, Ready, Then};
 use tokio::sync::oneshot;
 
-use crate::support::{Log, Oops, hold_clock, ignore, millis, oops, park, ready_and_park, secs, slow_stop};
+use crate::support::{
+    Log, Oops, driver_first, hold_clock, ignore, millis, oops, park, ready_and_park, secs, slow_stop,
+};
 
 /// An async interrupt that says whose it is.
 fn says(log: &Log, name: &'static str) -> Interrupt {
@@ -110,12 +112,11 @@ fn a_second_run_is_impossible_by_types() {
     <Group as Ambiguous<_>>::is_not_clone();
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_interrupt_before_the_first_poll_is_latched() {
+#[test]
+fn an_interrupt_before_the_first_poll_is_latched() {
     let log = Log::default();
     let mut group = Group::new("latched");
-    // All start in one step, and this thread polls the tasks in that order: the first has returned before the second is
-    // polled at all.
+    // All start in one step: the group stops before the second is polled at all.
     group.add("first", async |_| (), Interrupt::cancel());
     let says_started = log.clone();
     group.add(
@@ -126,8 +127,9 @@ async fn an_interrupt_before_the_first_poll_is_latched() {
         },
         says(&log, "second"),
     );
-    let report = group.run().await.unwrap();
+    let report = driver_first().block_on(group.run()).unwrap();
     assert_eq!(report.actor("second").unwrap().outcome(), Outcome::Returned);
+    assert_eq!(log.count("polled, interrupted: true"), 1);
     assert_eq!(log.count("second: actor `first` returned"), 1);
 }
 

@@ -61,23 +61,27 @@ const _: () = {
                 .signals(&[::rungroup::Signal::INT, ::rungroup::Signal::TERM]),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("db")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .ready(::rungroup::Ready::Manual),
-                ::rungroup::__private::Nested::<Db, (), ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("api")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .requires(&[0]),
-                ::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("web")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel),
-                ::rungroup::__private::Nested::<Web, (), ()>::IS_GROUP,
-            ),
+            ::rungroup::__private::ActorSpec::new("db")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .ready(::rungroup::Ready::Manual)
+                .group(::rungroup::__private::Nested::<Db, (), ()>::IS_GROUP),
+            ::rungroup::__private::ActorSpec::new("api")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .requires(&[0])
+                .group(
+                    ::rungroup::__private::no_group(
+                        "api",
+                        ::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP,
+                    ),
+                ),
+            ::rungroup::__private::ActorSpec::new("web")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .group(
+                    ::rungroup::__private::no_group(
+                        "web",
+                        ::rungroup::__private::Nested::<Web, (), ()>::IS_GROUP,
+                    ),
+                ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -119,7 +123,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self { db: __field_db, api: __field_api, web: __field_web } = self;
             let mut __group = ::rungroup::Group::new("app")
                 .signals([::rungroup::Signal::INT, ::rungroup::Signal::TERM]);
@@ -172,5 +175,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

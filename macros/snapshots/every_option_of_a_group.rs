@@ -62,11 +62,14 @@ const _: () = {
                 .until(my::group::Until::All),
         );
         const __ACTORS: &'static [my::group::__private::ActorSpec; 1] = &[
-            my::group::__private::ActorSpec::group(
-                my::group::__private::ActorSpec::new("worker")
-                    .interrupt(my::group::__private::InterruptKind::Cancel),
-                my::group::__private::Nested::<Worker, (), ()>::IS_GROUP,
-            ),
+            my::group::__private::ActorSpec::new("worker")
+                .interrupt(my::group::__private::InterruptKind::Cancel)
+                .group(
+                    my::group::__private::no_group(
+                        "worker",
+                        my::group::__private::Nested::<Worker, (), ()>::IS_GROUP,
+                    ),
+                ),
         ];
         const __DURATION_0: my::group::__private::Duration = GRACE;
         /**Runs the group `the group` inside the current tokio runtime, until it has ended.
@@ -107,7 +110,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self { worker: __field_worker } = self;
             let mut __group = my::group::Group::new("the group")
                 .signals([
@@ -159,5 +161,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl my::group::__private::DropOnAPlainField for App {}
     const _: &my::group::plan::Plan = &<App>::PLAN;
 };

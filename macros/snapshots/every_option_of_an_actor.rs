@@ -60,28 +60,35 @@ const _: () = {
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::grace(
-                    ::rungroup::__private::ActorSpec::ready_within(
-                        ::rungroup::__private::ActorSpec::new("the worker")
-                            .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                            .ready(::rungroup::Ready::Manual)
-                            .on_ok(::rungroup::Then::Continue)
-                            .on_err(::rungroup::Then::Stop),
-                        ::rungroup::__private::Duration::from_secs(90),
-                    ),
-                    Self::__DURATION_0,
-                ),
-                ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
+            ::rungroup::__private::ActorSpec::grace(
                 ::rungroup::__private::ActorSpec::ready_within(
-                    ::rungroup::__private::ActorSpec::new("other")
-                        .interrupt(::rungroup::__private::InterruptKind::Drop)
-                        .provides("Vec < HashMap < K , V > >"),
-                    Self::__DURATION_1,
+                    ::rungroup::__private::ActorSpec::new("the worker")
+                        .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                        .ready(::rungroup::Ready::Manual)
+                        .on_ok(::rungroup::Then::Continue)
+                        .on_err(::rungroup::Then::Stop)
+                        .group(
+                            ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
+                        ),
+                    ::rungroup::__private::Duration::from_secs(90),
                 ),
-                ::rungroup::__private::Nested::<Other, Vec<HashMap<K, V>>, ()>::IS_GROUP,
+                Self::__DURATION_0,
+            ),
+            ::rungroup::__private::ActorSpec::ready_within(
+                ::rungroup::__private::ActorSpec::new("other")
+                    .interrupt(::rungroup::__private::InterruptKind::Drop)
+                    .provides("Vec < HashMap < K , V > >")
+                    .group(
+                        ::rungroup::__private::no_group(
+                            "other",
+                            ::rungroup::__private::Nested::<
+                                Other,
+                                Vec<HashMap<K, V>>,
+                                (),
+                            >::IS_GROUP,
+                        ),
+                    ),
+                Self::__DURATION_1,
             ),
             ::rungroup::__private::ActorSpec::grace(
                 ::rungroup::__private::ActorSpec::new("thread")
@@ -130,7 +137,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self {
                 worker: __field_worker,
                 other: __field_other,
@@ -151,10 +157,15 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 .on_ok(::rungroup::Then::Continue)
                 .on_err(::rungroup::Then::Stop)
                 .grace(Self::__DURATION_0);
-            ::rungroup::AddActor::add_actor::<
+            ::rungroup::AddActor::<
+                Vec<HashMap<K, V>>,
+                (),
+            >::add_actor::<
                 Other,
             >(
-                    ::rungroup::Group::provides(&mut __group, &__value_other),
+                    ::rungroup::Group::provides::<
+                        Vec<HashMap<K, V>>,
+                    >(&mut __group, &__value_other),
                     "other",
                     __field_other,
                     ::rungroup::Interrupt::drop(),
@@ -202,5 +213,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

@@ -68,36 +68,46 @@ const _: () = {
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 5] = &[
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("db")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .ready(::rungroup::Ready::Manual),
-                ::rungroup::__private::Nested::<Db, (), ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("migration")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .ready(::rungroup::Ready::Finished),
-                ::rungroup::__private::Nested::<Migration, (), ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("api")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .requires(&[0, 1])
-                    .stops_before(&[3]),
-                ::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("cache")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel),
-                ::rungroup::__private::Nested::<Cache, (), ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("metrics")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .stops_last(),
-                ::rungroup::__private::Nested::<Metrics, (), ()>::IS_GROUP,
-            ),
+            ::rungroup::__private::ActorSpec::new("db")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .ready(::rungroup::Ready::Manual)
+                .group(::rungroup::__private::Nested::<Db, (), ()>::IS_GROUP),
+            ::rungroup::__private::ActorSpec::new("migration")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .ready(::rungroup::Ready::Finished)
+                .group(
+                    ::rungroup::__private::no_group(
+                        "migration",
+                        ::rungroup::__private::Nested::<Migration, (), ()>::IS_GROUP,
+                    ),
+                ),
+            ::rungroup::__private::ActorSpec::new("api")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .requires(&[0, 1])
+                .stops_before(&[3])
+                .group(
+                    ::rungroup::__private::no_group(
+                        "api",
+                        ::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP,
+                    ),
+                ),
+            ::rungroup::__private::ActorSpec::new("cache")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .group(
+                    ::rungroup::__private::no_group(
+                        "cache",
+                        ::rungroup::__private::Nested::<Cache, (), ()>::IS_GROUP,
+                    ),
+                ),
+            ::rungroup::__private::ActorSpec::new("metrics")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .stops_last()
+                .group(
+                    ::rungroup::__private::no_group(
+                        "metrics",
+                        ::rungroup::__private::Nested::<Metrics, (), ()>::IS_GROUP,
+                    ),
+                ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -140,7 +150,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self {
                 db: __field_db,
                 migration: __field_migration,
@@ -212,5 +221,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

@@ -112,7 +112,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self {
                 path: __field_path,
                 closure: __field_closure,
@@ -129,7 +128,13 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     (),
                     _,
                     _,
-                >(__field_path, module::serve),
+                >(
+                    __field_path,
+                    {
+                        let __function = module::serve;
+                        __function
+                    },
+                ),
                 ::rungroup::Interrupt::cancel(),
             );
             ::rungroup::Group::add(
@@ -219,5 +224,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

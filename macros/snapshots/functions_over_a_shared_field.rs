@@ -106,7 +106,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self {
                 path: __field_path,
                 closure: __field_closure,
@@ -122,12 +121,24 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     (),
                     (),
                     _,
-                >(&__field_path, module::serve),
+                >(
+                    &__field_path,
+                    {
+                        let __function = module::serve;
+                        __function
+                    },
+                ),
                 ::rungroup::__private::interrupt::<
                     Listener,
                     _,
                     _,
-                >(&__field_path, Listener::close),
+                >(
+                    &__field_path,
+                    {
+                        let __function = Listener::close;
+                        __function
+                    },
+                ),
             );
             let __field_closure = ::rungroup::__private::Arc::<
                 Listener,
@@ -177,7 +188,13 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     Listener,
                     _,
                     _,
-                >(&__field_thread, self::drop),
+                >(
+                    &__field_thread,
+                    {
+                        let __function = self::drop;
+                        __function
+                    },
+                ),
             );
             AppGroup { group: __group }
         }
@@ -217,5 +234,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

@@ -57,11 +57,14 @@ const _: () = {
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("service")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel),
-                ::rungroup::__private::Nested::<T, (), ()>::IS_GROUP,
-            ),
+            ::rungroup::__private::ActorSpec::new("service")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .group(
+                    ::rungroup::__private::no_group(
+                        "service",
+                        ::rungroup::__private::Nested::<T, (), ()>::IS_GROUP,
+                    ),
+                ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -150,4 +153,10 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl<T: Service, const N: usize> ::rungroup::__private::DropOnAPlainField
+    for App<T, N>
+    where
+        T::Request: Send,
+    {}
 };

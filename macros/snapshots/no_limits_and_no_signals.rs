@@ -55,11 +55,14 @@ const _: () = {
                 .until(::rungroup::Until::First),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("worker")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel),
-                ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
-            ),
+            ::rungroup::__private::ActorSpec::new("worker")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .group(
+                    ::rungroup::__private::no_group(
+                        "worker",
+                        ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
+                    ),
+                ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -99,7 +102,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self { worker: __field_worker } = self;
             let mut __group = ::rungroup::Group::new("app")
                 .signals([])
@@ -146,5 +148,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

@@ -58,18 +58,24 @@ const _: () = {
             ::rungroup::__private::GroupSpec::new("type", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 2] = &[
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("fn")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .ready(::rungroup::Ready::Started),
-                ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("loop")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .requires(&[0]),
-                ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
-            ),
+            ::rungroup::__private::ActorSpec::new("fn")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .ready(::rungroup::Ready::Started)
+                .group(
+                    ::rungroup::__private::no_group(
+                        "fn",
+                        ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
+                    ),
+                ),
+            ::rungroup::__private::ActorSpec::new("loop")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .requires(&[0])
+                .group(
+                    ::rungroup::__private::no_group(
+                        "loop",
+                        ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
+                    ),
+                ),
         ];
         /**Runs the group `type` inside the current tokio runtime, until it has ended.
 
@@ -111,7 +117,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         pub(crate) fn into_group(self) -> TypeGroup {
-            let _ = Self::PLAN;
             let Self { r#fn: __field_fn, r#loop: __field_loop, r#in: __field_in } = self;
             let mut __group = ::rungroup::Group::new("type");
             ::rungroup::Group::add_actor::<
@@ -161,5 +166,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for r#Type {}
     const _: &::rungroup::plan::Plan = &<r#Type>::PLAN;
 };

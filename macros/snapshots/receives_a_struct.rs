@@ -60,24 +60,33 @@ const _: () = {
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("store")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .provides("Db"),
-                ::rungroup::__private::Nested::<Store, Db, ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("cache")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .provides("Cache"),
-                ::rungroup::__private::Nested::<CacheActor, Cache, ()>::IS_GROUP,
-            ),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("api")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .receives(&[0, 1]),
-                ::rungroup::__private::Nested::<Api, (), Needs>::IS_GROUP,
-            ),
+            ::rungroup::__private::ActorSpec::new("store")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .provides("Db")
+                .group(
+                    ::rungroup::__private::no_group(
+                        "store",
+                        ::rungroup::__private::Nested::<Store, Db, ()>::IS_GROUP,
+                    ),
+                ),
+            ::rungroup::__private::ActorSpec::new("cache")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .provides("Cache")
+                .group(
+                    ::rungroup::__private::no_group(
+                        "cache",
+                        ::rungroup::__private::Nested::<CacheActor, Cache, ()>::IS_GROUP,
+                    ),
+                ),
+            ::rungroup::__private::ActorSpec::new("api")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .receives(&[0, 1])
+                .group(
+                    ::rungroup::__private::no_group(
+                        "api",
+                        ::rungroup::__private::Nested::<Api, (), Needs>::IS_GROUP,
+                    ),
+                ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -119,28 +128,36 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self { store: __field_store, cache: __field_cache, api: __field_api } = self;
             let mut __group = ::rungroup::Group::new("app");
             let __value_store = ::rungroup::__private::slot::<Db>();
             let __value_cache = ::rungroup::__private::slot::<Cache>();
-            ::rungroup::AddActor::add_actor::<
+            ::rungroup::AddActor::<
+                Db,
+                (),
+            >::add_actor::<
                 Store,
             >(
-                ::rungroup::Group::provides(&mut __group, &__value_store),
+                ::rungroup::Group::provides::<Db>(&mut __group, &__value_store),
                 "store",
                 __field_store,
                 ::rungroup::Interrupt::cancel(),
             );
-            ::rungroup::AddActor::add_actor::<
+            ::rungroup::AddActor::<
+                Cache,
+                (),
+            >::add_actor::<
                 CacheActor,
             >(
-                ::rungroup::Group::provides(&mut __group, &__value_cache),
+                ::rungroup::Group::provides::<Cache>(&mut __group, &__value_cache),
                 "cache",
                 __field_cache,
                 ::rungroup::Interrupt::cancel(),
             );
-            ::rungroup::AddActor::add_actor::<
+            ::rungroup::AddActor::<
+                (),
+                Needs,
+            >::add_actor::<
                 Api,
             >(
                 ::rungroup::Group::receives_with(
@@ -190,5 +207,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

@@ -79,11 +79,14 @@ const _: () = {
             ::rungroup::__private::ActorSpec::new("feed")
                 .blocking()
                 .interrupt(::rungroup::__private::InterruptKind::Call),
-            ::rungroup::__private::ActorSpec::group(
-                ::rungroup::__private::ActorSpec::new("ticker")
-                    .interrupt(::rungroup::__private::InterruptKind::Drop),
-                ::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP,
-            ),
+            ::rungroup::__private::ActorSpec::new("ticker")
+                .interrupt(::rungroup::__private::InterruptKind::Drop)
+                .group(
+                    ::rungroup::__private::no_group(
+                        "ticker",
+                        ::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP,
+                    ),
+                ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -125,7 +128,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
             let Self {
                 store: __field_store,
                 api: __field_api,
@@ -142,7 +144,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 .drain(::rungroup::__private::Duration::from_secs(5));
             let __value_store = ::rungroup::__private::slot::<Db>();
             ::rungroup::AddActor::add(
-                ::rungroup::Group::provides(&mut __group, &__value_store),
+                ::rungroup::Group::provides::<Db>(&mut __group, &__value_store),
                 "store",
                 ::rungroup::__private::owned::<
                     PathBuf,
@@ -233,5 +235,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             )
         }
     }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
     const _: &::rungroup::plan::Plan = &<App>::PLAN;
 };

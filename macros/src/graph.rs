@@ -46,6 +46,25 @@ pub(crate) fn circles(edges: &Edges) -> Vec<Vec<usize>> {
     circles
 }
 
+/// The edges together with one from each node that is not among the last to each that is.
+pub(crate) fn with_last(mut edges: Vec<Vec<usize>>, last: &[bool]) -> Vec<Vec<usize>> {
+    for (edges, _) in edges.iter_mut().zip(last).filter(|(_, last)| !**last) {
+        edges.extend((0..last.len()).filter(|&other| last[other]));
+    }
+    edges
+}
+
+/// The edges turned round.
+pub(crate) fn reversed(edges: &Edges) -> Vec<Vec<usize>> {
+    let mut reversed = vec![Vec::new(); edges.len()];
+    for (from, edges) in edges.iter().enumerate() {
+        for &to in edges {
+            reversed[to].push(from);
+        }
+    }
+    reversed
+}
+
 /// The nodes in layers: each in the first layer after those of all the nodes it points to. The graph has no circle.
 pub(crate) fn layers(edges: &Edges) -> Vec<Vec<usize>> {
     let mut layers: Vec<Vec<usize>> = Vec::new();
@@ -117,7 +136,7 @@ impl Weight for Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::{circles, heaviest_chain, layers};
+    use super::{circles, heaviest_chain, layers, reversed, with_last};
     use std::time::Duration;
 
     fn edges(count: usize, pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
@@ -146,6 +165,13 @@ mod tests {
     fn layers_follow_the_longest_path() {
         assert_eq!(layers(&edges(0, &[])), Vec::<Vec<usize>>::new());
         assert_eq!(layers(&edges(4, &[(0, 1), (1, 2), (0, 2)])), [vec![2, 3], vec![1], vec![0]]);
+    }
+
+    #[test]
+    fn the_last_come_after_all_others_and_keep_their_own_order() {
+        let all = with_last(edges(4, &[(0, 1), (3, 2)]), &[false, false, true, true]);
+        assert_eq!(all, [vec![1, 2, 3], vec![2, 3], vec![], vec![2]]);
+        assert_eq!(layers(&reversed(&all)), [[0], [1], [3], [2]]);
     }
 
     #[test]

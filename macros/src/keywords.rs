@@ -79,6 +79,9 @@ pub(crate) const GROUP_OPTIONS: &[Keyword] = &[
     keyword(CRATE, "a path", "`crate = ::rungroup`"),
 ];
 
+/// The methods of the generated group, whose names no actor's field can have.
+pub(crate) const METHODS: &[&str] = &["run", "start", "handle", "grace", "into_group"];
+
 /// The signals `signals = [...]` may list, as the runtime's `Signal` spells them.
 pub(crate) const SIGNAL_NAMES: &[&str] = &["INT", "TERM", "QUIT", "HUP", "USR1", "USR2"];
 

@@ -1,7 +1,8 @@
 //! The `#[group]` attribute of the `rungroup` crate, which re-exports it. Nobody names this crate.
 //!
-//! `attribute` hands the struct to a hidden derive. The derive goes `parse` → `check` → `plan` → `expand`; mistakes end
-//! it after `parse` or after `check`, and then `fallback` writes what keeps the rest of the program compiling.
+//! `attribute` hands the struct to a hidden derive. The derive goes `parse` → `check` → `plan` → `expand`, and none of
+//! these knows those after it; mistakes end it after `parse` or after `check`, and then `fallback` writes what keeps the
+//! rest of the program compiling. `ast` and `keywords` are what all of them speak of, `graph` and `similar` only count.
 
 mod ast;
 mod attribute;
@@ -20,31 +21,6 @@ mod tests;
 use diagnostics::Diagnostics;
 use proc_macro::TokenStream;
 
-/// Makes a group of a struct: each field with `#[actor(...)]` is an actor, every other one is kept until all have ended.
-///
-/// ```ignore
-/// #[group(grace = "20s", drain = "5s")]
-/// struct App {
-///     #[actor(execute = store, interrupt = cancel, provides = Db)]
-///     store: PathBuf,
-///
-///     #[actor(execute = api, interrupt = cancel, receives = store)]
-///     api: TcpListener,
-///
-///     #[actor(blocking, execute = read_lines, interrupt = |conn, _| conn.shutdown(Shutdown::Both))]
-///     feed: std::net::TcpStream,
-///
-///     _pid_file: PidFile,
-/// }
-/// ```
-///
-/// It generates `run`, `start`, `into_group`, `with_grace` and `PLAN` for the struct, a type `AppGroup` that has one
-/// method an actor for graces that come from configuration, and makes the struct an `Actor` itself, so that groups nest.
-/// The documentation of the generated `run` shows in which order the actors of this group start and stop.
-///
-/// Mistakes are compile errors, all of one stage at once. Fields, `#[actor]` and the entries of every list may stand behind
-/// `#[cfg(...)]`. A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`.
-///
 /// # Options of an actor
 ///
 /// | option | value | meaning |
@@ -73,6 +49,20 @@ use proc_macro::TokenStream;
 /// | `drain` | a duration | how long it goes on serving after TERM |
 /// | `until` | `first` or `all` | whether the first actor to return stops it, or the last |
 /// | `crate` | a path | where the runtime is, if not at `::rungroup` |
+///
+/// A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`. Fields, `#[actor]` and the entries
+/// of every list may stand behind `#[cfg(...)]`. A closure cannot capture: what it needs belongs into the field.
+///
+/// # What it generates
+///
+/// For a struct `App`, with its visibility:
+///
+/// - `App::run(self)` and `App::start(self)`, as those of the runtime's `Group`; the documentation of `run` shows the start
+///   and the stop order of this group,
+/// - `App::into_group(self)`, an `AppGroup` with `run`, `start`, `handle`, `grace` and a method an actor that changes its
+///   grace, for graces that come from configuration; `App::with_grace(self, grace)` is short for the group's own,
+/// - `App::PLAN`, the group as data, known and checked at compile time,
+/// - `impl Actor for App`, so that groups nest, and `impl IntoGroup` for `App` and for `AppGroup`.
 #[proc_macro_attribute]
 pub fn group(arguments: TokenStream, item: TokenStream) -> TokenStream {
     attribute::group(&arguments.into(), &item.into()).into()

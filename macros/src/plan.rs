@@ -2,7 +2,7 @@
 //! default filled in, and the two orders. It cannot fail.
 
 use crate::ast::{Actor, Field, Group, Interrupt, Receives};
-use crate::check::{Edge, Links, actor_name};
+use crate::check::{Edge, Links, actor_name, stop_edges};
 use crate::graph;
 use syn::Type;
 
@@ -86,7 +86,7 @@ pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
         name: group.options.name.as_ref().map_or_else(|| kebab_case(&group.ident), |name| name.value.value.clone()),
         fields,
         start_order: in_words(graph::layers(&start_edges(links))),
-        stop_order: in_words(graph::layers(&reversed(&stop_edges(group, links)))),
+        stop_order: in_words(graph::layers(&graph::reversed(&stop_edges(group, links)))),
     }
 }
 
@@ -104,28 +104,6 @@ fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'
 fn start_edges(links: &Links<'_>) -> Vec<Vec<usize>> {
     let starting = |edge: Edge| edge != Edge::StopsBefore;
     links.iter().map(|links| links.iter().filter(|link| starting(link.edge)).map(|link| link.to).collect()).collect()
-}
-
-/// For each actor those that stop after it.
-pub(crate) fn stop_edges(group: &Group, links: &Links<'_>) -> Vec<Vec<usize>> {
-    let last: Vec<bool> = group.actors().map(|(_, actor)| actor.stops_last.is_some()).collect();
-    let mut edges: Vec<Vec<usize>> = links.iter().map(|links| links.iter().map(|link| link.to).collect()).collect();
-    for (actor, edges) in edges.iter_mut().enumerate() {
-        if !last[actor] {
-            edges.extend((0..last.len()).filter(|&other| last[other]));
-        }
-    }
-    edges
-}
-
-fn reversed(edges: &graph::Edges) -> Vec<Vec<usize>> {
-    let mut reversed = vec![Vec::new(); edges.len()];
-    for (from, edges) in edges.iter().enumerate() {
-        for &to in edges {
-            reversed[to].push(from);
-        }
-    }
-    reversed
 }
 
 /// `HttpServer` as `http-server`, `HTTPServer` as `http-server`.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::sources::OneLine;
+use crate::sources::{self, OneLine};
 use crate::{Panic, Signal};
 
 /// Why a group stops: the first thing that asked it to. It never changes afterwards.
@@ -112,7 +112,7 @@ impl Cause {
     /// As its `Display`, but without the sources of an actor's error: where those stand beside it.
     pub(crate) fn brief(&self) -> String {
         match self {
-            Cause::Failed { actor, error } => format!("actor `{actor}` failed: {error}"),
+            Cause::Failed { actor, error } => format!("actor `{actor}` failed: {}", sources::text((**error).as_ref())),
             cause => cause.to_string(),
         }
     }

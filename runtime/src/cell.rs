@@ -40,7 +40,7 @@ impl Cell {
     const INTERRUPTED: u8 = 1;
     /// The actor's abort was asked for.
     const ABORTED: u8 = 2;
-    /// Its execute is being polled, or its thread runs.
+    /// Its execute is being polled. Never set for a thread.
     const POLLED: u8 = 4;
     /// It has said that it is ready.
     const READY: u8 = 8;
@@ -139,7 +139,7 @@ impl Cell {
         before & (Cell::READY | Cell::POLLED) == 0
     }
 
-    /// Execute is about to be polled, or called on its thread.
+    /// Execute is about to be polled.
     pub(crate) fn begin_poll(&self) {
         self.flags.fetch_or(Cell::POLLED, Ordering::AcqRel);
     }

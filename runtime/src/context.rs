@@ -11,6 +11,24 @@ use crate::slot::Provider;
 /// It derefs to [`Scope`], which has all that does not depend on the two: `ctx.interrupted().await`, `ctx.cause()`,
 /// `ctx.handle()`. Helpers and libraries take `&Scope`.
 ///
+/// # Examples
+///
+/// ```
+/// use rungroup::Context;
+/// use tokio::net::TcpListener;
+///
+/// /// Receives an address, and provides the one that it really listens on.
+/// async fn server(ctx: Context<std::net::SocketAddr, String>) -> std::io::Result<()> {
+///     let listener = TcpListener::bind(ctx.received()).await?;
+///     ctx.provide(listener.local_addr()?);
+///     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
+///         let (connection, _) = accepted?;
+///         ctx.run_until_interrupted(connection.readable()).await.transpose()?;
+///     }
+///     Ok(())
+/// }
+/// ```
+///
 /// # Drop
 ///
 /// An actor that says itself when it is ready (`ready = manual`, `provides`) can no longer do so once its context is gone.

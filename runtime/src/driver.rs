@@ -103,7 +103,7 @@ impl Driver {
         }
         let pool = Arc::new(Pool::new(&name, runtime.clone()));
         Ok(Driver {
-            nodes: vec![Node::new(prepared, None, &pool)],
+            nodes: vec![Node::new(prepared, None, &pool, None)],
             runtime,
             events: VecDeque::new(),
             timers: Timers::new(),

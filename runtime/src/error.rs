@@ -25,6 +25,21 @@ pub(crate) use runtime::RuntimeProblem;
 ///   timeline. A `main` that returns this error prints it.
 /// - [`report`](Error::report) holds all of it as data.
 ///
+/// ```text
+/// actor `api` failed: cannot bind 0.0.0.0:80
+///   caused by: permission denied
+///
+/// also:
+///   actor `feed` was abandoned: its execute did not come back
+///
+/// group `app`
+///   ran for 10ms, stopped in 1.00s; times with a sign count from the cause
+///
+///   actor  outcome    started  ready  interrupted   ended  stop
+///   api    failed         5ms    6ms         +0ms    +0ms  #
+///   feed   abandoned      0ms    0ms         +0ms  +1.00s  ####################
+/// ```
+///
 /// # Examples
 ///
 /// ```

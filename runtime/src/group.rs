@@ -62,7 +62,8 @@ impl Group {
         Group { draft: Draft::new(name), members: Vec::new(), kept: Vec::new(), mailbox: Mailbox { receiver, shared } }
     }
 
-    /// Bounds the whole stop, drain included; `None`: nothing does. 25 s unless said.
+    /// Bounds the whole stop, drain included; `None`: nothing does, nor the drops of what the group kept, until a signal asks
+    /// again. 25 s unless said.
     pub fn grace(mut self, grace: impl Into<Option<Duration>>) -> Group {
         self.draft.options.grace = grace.into();
         self

@@ -13,6 +13,24 @@ use crate::{ActorState, Cause, GroupState};
 ///
 /// It exists before the run (`group.handle()`) and inside it (`ctx.handle()`), is cheap to clone, and may outlive the run.
 /// Dropping it does nothing.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, GroupState, Interrupt};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut group = Group::new("example");
+/// group.add("waiter", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+/// let running = group.start();
+///
+/// running.ready().await?; // `Running` derefs to its handle
+/// assert_eq!(running.state(), GroupState::Ready);
+/// running.shutdown("seen enough");
+/// let report = running.await?;
+/// assert_eq!(report.cause().to_string(), "shutdown: seen enough");
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct Handle {
     shared: Arc<Shared>,
@@ -61,14 +79,14 @@ impl Handle {
     /// Asks the group to stop, and returns at once. The run may end well.
     ///
     /// Before the run, nothing will be started. During the drain it ends the drain. A second call, or one to a group that
-    /// stops or has ended, is recorded in the report and does nothing else.
+    /// stops, is recorded in the report and does nothing else; one after the end does nothing at all.
     pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
         self.shared.send(Message::Shutdown(reason.into()));
     }
 
     /// Asks the group to stop with an error, and returns at once. As the cause, it makes the run an error whose source it is.
     ///
-    /// If there is a cause already, the error is recorded in the report, and does nothing else.
+    /// If there is a cause already, the error is recorded in the report, and does nothing else. After the end it is dropped.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
         self.shared.send(Message::Fail(error.into()));
     }
@@ -78,13 +96,13 @@ impl Handle {
         self.shared.status().borrow().state
     }
 
-    /// Waits until the group's state is another than at the time of the call, and returns it.
+    /// Waits until the group's state is another than when this is first polled, and returns it.
     ///
     /// States may be passed over: it is the newest. On a group that has ended it never returns.
     ///
     /// # Cancel safety
     ///
-    /// A change before the call is not seen: to wait for one state, use [`reached`](Handle::reached).
+    /// A change before the first poll is not seen: to wait for one state, use [`reached`](Handle::reached).
     pub async fn state_changed(&self) -> GroupState {
         let mut status = self.shared.status().subscribe();
         let before = status.borrow_and_update().state;

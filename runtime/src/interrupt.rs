@@ -10,6 +10,27 @@ use crate::{Cause, IntoResult};
 ///
 /// Every interrupt, of whatever kind, first interrupts the actor's context. It is called exactly once for an actor that was
 /// ever started: at the stop, with the cause, also when the execute has long returned, and also before its first poll.
+///
+/// # Examples
+///
+/// A thread that blocks in a read is woken by closing its socket:
+///
+/// ```
+/// use rungroup::{Group, Interrupt};
+/// use std::net::{Shutdown, TcpListener, TcpStream};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let server = TcpListener::bind("127.0.0.1:0")?;
+/// let mut peer = TcpStream::connect(server.local_addr()?)?;
+/// let closer = peer.try_clone()?;
+///
+/// let mut group = Group::new("example");
+/// let read = move |_ctx| std::io::copy(&mut peer, &mut std::io::stdout()).map(drop);
+/// group.add_blocking("reader", read, Interrupt::call(move |_cause| closer.shutdown(Shutdown::Both)));
+/// group.add("done", async |_ctx| (), Interrupt::cancel());
+/// group.run().await?;
+/// # Ok(()) }
+/// ```
 pub struct Interrupt(pub(crate) Kind);
 
 pub(crate) enum Kind {

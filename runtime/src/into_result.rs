@@ -5,9 +5,9 @@
 /// The error may be anything that [`anyhow::Error`] can be made from; it keeps its type and its sources.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that an execute or an interrupt can return",
-    label = "should be `()` or a `Result<(), E>`",
-    note = "`E` is any error that converts `Into<anyhow::Error>`; a closure that uses `?` ends in `anyhow::Ok(())`",
-    note = "drop a value that nobody needs: end in `;` or `.map(drop)`"
+    label = "should be `()`, or `Result<(), E>` with `E: Into<anyhow::Error>`",
+    note = "a value that nobody needs is dropped by `;` or `.map(drop)`, a `String` becomes an error by `.map_err(anyhow::Error::msg)`",
+    note = "a future is what an async function returns, which does not go with `blocking`"
 )]
 pub trait IntoResult: sealed::Sealed {
     #[doc(hidden)]
@@ -20,6 +20,7 @@ impl IntoResult for () {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Into<anyhow::Error>> IntoResult for Result<(), E> {
     fn into_result(self) -> anyhow::Result<()> {
         self.map_err(Into::into)
@@ -27,6 +28,7 @@ impl<E: Into<anyhow::Error>> IntoResult for Result<(), E> {
 }
 
 /// What a `loop` without a `break` comes to: it ends by being dropped, or by a panic.
+#[diagnostic::do_not_recommend]
 impl IntoResult for Never {
     fn into_result(self) -> anyhow::Result<()> {
         self

@@ -23,7 +23,7 @@ pub use actor::{ActorPlan, InterruptKind};
 pub(crate) use draft::{Draft, DraftActor, SlotKey};
 pub(crate) use name::Visible;
 pub use problem::{PlanError, Problem};
-pub use spec::{ActorSpec, GroupSpec};
+pub use spec::{ActorSpec, GroupSpec, no_group};
 
 use crate::{Signal, Until};
 use actor::OwnedActor;

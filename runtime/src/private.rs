@@ -10,7 +10,7 @@ pub use anyhow;
 pub use std::sync::Arc;
 pub use std::time::Duration;
 
-pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
+pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind, no_group};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::__Group;
 
@@ -182,6 +182,14 @@ pub async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
     });
     result.await.map(drop).map_err(Into::into)
 }
+
+/// Implemented by the macro for every group, and here for all that have a `Drop` of their own: one that has both does not
+/// compile. A group is taken apart before it runs, so its `Drop` belongs on a plain field, which is dropped when all actors
+/// have ended.
+pub trait DropOnAPlainField {}
+
+#[expect(drop_bounds, reason = "it is about the impl")]
+impl<T: Drop> DropOnAPlainField for T {}
 
 /// Whether the actor `T` is a group: `Nested::<T, P, R>::IS_GROUP`.
 pub struct Nested<T, P, R>(std::marker::PhantomData<(T, P, R)>);

@@ -12,8 +12,7 @@ use crate::Signal;
 use crate::driver::{Driver, Watchdog};
 #[cfg(feature = "signal")]
 use crate::driver::{Effect, Signals};
-use crate::panics;
-use crate::{Error, Exit, Group, IntoGroup, Report, Until};
+use crate::{Error, Exit, Group, IntoGroup, Report, Until, panics, sources};
 
 /// Found before tokio panics over it, since `#[tokio::main]` is a habit.
 const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and was called inside another
@@ -92,14 +91,17 @@ where
     let ended = own.block_on(build_and_run(build, &actors, watchdog.clone()));
     // Whatever blocks a worker, or a thread of `spawn_blocking`, is left to itself.
     actors.shutdown_background();
-    match ended {
-        Ok((report, until)) => exit_of(&report, until).unwrap_or(Exit::SUCCESS),
+    let exit = match &ended {
+        Ok((report, until)) => exit_of(report, *until).unwrap_or(Exit::SUCCESS),
         Err((error, until)) => {
-            let exit = failed(&error);
+            let exit = failed(error);
             let report = error.downcast_ref::<Error>().and_then(Error::report);
-            report.and_then(|report| exit_of(report, until)).unwrap_or(exit)
+            report.and_then(|report| exit_of(report, *until)).unwrap_or(exit)
         }
-    }
+    };
+    // The errors in it are the user's: the drop of one may panic or block, and all of it ends with the process.
+    std::mem::forget(ended);
+    exit
 }
 
 /// What came of it, and when the group was to stop by itself.
@@ -162,9 +164,10 @@ fn failed(error: &anyhow::Error) -> Exit {
     let block = match error.downcast_ref::<Error>() {
         Some(inner) => {
             let around = error.chain().take_while(|error| !error.is::<Error>());
-            around.map(|context| format!("{context}: ")).chain([format!("{inner:?}")]).collect()
+            around.map(|context| format!("{}: ", sources::text(context))).chain([format!("{inner:?}")]).collect()
         }
-        None => format!("{error:?}"),
+        None => panics::catch_quiet(|| format!("{error:?}"))
+            .unwrap_or_else(|panic| format!("an error whose text cannot be shown, `Display` {panic}")),
     };
     // Nobody may be there to read it, and the exit code tells in any case.
     let _ = writeln!(io::stderr(), "Error: {block}");

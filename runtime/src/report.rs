@@ -14,7 +14,19 @@ pub(crate) use timeline::Timeline;
 
 /// What came of a run: the cause, and for each actor how it ended, when what happened to it, and every error.
 ///
-/// Its `Display` is a timeline that a person can read. `Ok` of `run` holds one, and so does [`Error`](crate::Error).
+/// `Ok` of `run` holds one, and so does [`Error`](crate::Error). Its `Display` is a timeline that a person can read:
+///
+/// ```text
+/// group `app` ended well, cause: SIGTERM
+///   ran for 2h 03m, stopped in 1.50s; times with a sign count from the cause
+///
+///   actor    outcome   started  ready  interrupted   ended  stop
+///   store    returned      0ms  340ms       +1.20s  +1.50s  ...............####
+///   api      returned    340ms  340ms         +0ms  +1.20s  ###############
+///   metrics  returned      0ms    0ms       +1.50s  +1.50s  ...................#
+/// ```
+///
+/// What went wrong stands under its actor, and the actors of a nested group under theirs.
 #[derive(Debug, Clone)]
 pub struct Report {
     pub(crate) group: Arc<str>,
@@ -58,7 +70,7 @@ impl Report {
         self.caused_at
     }
 
-    /// What would have been the cause, had there been none, in the order of events.
+    /// What would have been the cause, had there been none, in the order of events: the first 64 of them.
     pub fn later_causes(&self) -> &[Cause] {
         &self.later
     }

@@ -1,5 +1,6 @@
 //! [`Scope`]: what an actor knows of its group, whatever it provides and receives.
 
+use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
@@ -17,7 +18,25 @@ use crate::{Cause, GroupState, Handle};
 ///
 /// A helper or a library takes `&Scope`; a task that an actor spawns takes a clone. A clone may outlive the actor and the
 /// run: it then says that the actor is interrupted and the group ended, and keeps nothing alive but itself.
-#[derive(Debug, Clone)]
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Context, Scope};
+///
+/// async fn step(scope: &Scope) -> bool {
+///     let pause = tokio::time::sleep(std::time::Duration::from_secs(1));
+///     scope.run_until_interrupted(pause).await.is_some()
+/// }
+///
+/// async fn worker(ctx: Context) {
+///     while step(&ctx).await {
+///         println!("{} of a group that is {}", ctx.name(), ctx.state());
+///     }
+///     println!("stopped, cause: {}", ctx.cause().expect("there is one once it is interrupted"));
+/// }
+/// ```
+#[derive(Clone)]
 pub struct Scope {
     shared: Arc<Shared>,
     id: Id,
@@ -100,13 +119,13 @@ impl Scope {
         self.shared.status().borrow().state
     }
 
-    /// Waits until the group's state is another than at the time of the call, and returns it.
+    /// Waits until the group's state is another than when this is first polled, and returns it.
     ///
     /// States may be passed over: it is the newest. In a group that has ended it never returns.
     ///
     /// # Cancel safety
     ///
-    /// A change before the call is not seen: to wait for one state, use [`reached`](Scope::reached).
+    /// A change before the first poll is not seen: to wait for one state, use [`reached`](Scope::reached).
     pub async fn state_changed(&self) -> GroupState {
         self.handle().state_changed().await
     }
@@ -162,5 +181,11 @@ impl Scope {
     /// Blocks this thread until this actor is interrupted. For blocking actors.
     pub fn wait_interrupted(&self) {
         self.cell().block_until_interrupted(None);
+    }
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scope").field("actor", &self.name()).field("group", &self.handle()).finish()
     }
 }

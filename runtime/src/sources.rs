@@ -4,18 +4,26 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::panics;
+
 type Dyn = dyn StdError + 'static;
+
+/// The text of an error. The log asks for it on the thread that drives the group: a panic of its `Display` must not end
+/// that, and stands in the place of the text.
+pub(crate) fn text(error: &Dyn) -> String {
+    panics::catch_quiet(|| error.to_string()).unwrap_or_else(|panic| format!("its `Display` {panic}"))
+}
 
 /// The texts of an error and of its sources, without those that the one before ends in.
 pub(crate) fn texts(error: &Dyn) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next {
-        let text = error.to_string();
+        let text = text(error);
         if !texts.last().is_some_and(|last| last.ends_with(&text)) {
             texts.push(text);
         }
-        next = error.source();
+        next = panics::catch_quiet(|| error.source()).unwrap_or_default();
     }
     texts
 }

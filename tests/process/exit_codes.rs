@@ -63,6 +63,13 @@ fn g3_a_panic_of_build_is_1_and_an_error() {
     }
 }
 
+/// G3: also in an error, which is shown and dropped where nobody else could end the process.
+#[test]
+fn g3_an_error_that_panics_is_1_and_an_error() {
+    ends("error_of_panics").expect(1).says("Error: actor `job` failed: its `Display` panicked", 1).says("no words", 1);
+    ends("build_failed_with_panics").expect(1).says("Error: ", 1).says("no words", 1);
+}
+
 #[test]
 fn the_block_shows_through_what_was_wrapped_around_it() {
     let ended = ends("group_in_build_failed").expect(1).says("Error: ", 1);
@@ -94,7 +101,7 @@ fn an_error_that_nobody_reads_is_1_all_the_same() {
 fn wait_until_ready(child: &mut std::process::Child) {
     use std::io::{BufRead, BufReader};
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
-    let ready = lines.any(|line| line.expect("text").contains("state=ready"));
+    let ready = lines.any(|line| line.expect("text").contains("group ready"));
     assert!(ready);
     // Nobody holds up the rest of its log.
     std::thread::spawn(move || lines.count());

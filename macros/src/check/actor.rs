@@ -116,8 +116,8 @@ fn plural(count: usize) -> &'static str {
 /// Rejected: `grace = "0s"`, `ready_within = "0s"`.
 pub(super) fn times_are_not_zero(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let owner = format!("`{}`", field.name());
-    let end_at_once = "write a longer one; to end execute at once, write `interrupt = drop`";
-    for (given, help) in [(&actor.ready_within, "write a longer one, or remove it"), (&actor.grace, end_at_once)] {
+    let end_at_once = "make it longer; to end execute at once, write `interrupt = drop`";
+    for (given, help) in [(&actor.ready_within, "make it longer, or leave it out"), (&actor.grace, end_at_once)] {
         if let Some(given) = given {
             not_zero(&given.value, &given.key, &owner, help, diagnostics);
         }

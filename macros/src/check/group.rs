@@ -50,11 +50,11 @@ pub(super) fn drain_can_happen(group: &Group, diagnostics: &mut Diagnostics) {
     let options = &group.options;
     let grace = options.grace.as_ref();
     if let Some((given, Some(time))) = grace.map(|given| (given, &given.value)) {
-        let help = "write a longer one, or `grace = none` for no limit";
+        let help = "make it longer, or write `grace = none` for no limit";
         not_zero(time, &given.key, &owner, help, diagnostics);
     }
     let Some(drain) = &options.drain else { return };
-    not_zero(&drain.value, &drain.key, &owner, "write a longer one, or remove `drain`", diagnostics);
+    not_zero(&drain.value, &drain.key, &owner, "make it longer, or leave it out", diagnostics);
     if let Some(signals) =
         options.signals.as_ref().filter(|given| given.value.iter().all(|signal| signal != DRAIN_SIGNAL))
     {
@@ -69,11 +69,12 @@ pub(super) fn drain_can_happen(group: &Group, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             &drain.key,
             format!(
-                "the drain of {owner} is {}, which leaves nothing of its {}",
+                "the drain of {owner} is {}, which leaves nothing of its {}grace of {}",
                 written(drain_time),
-                grace_written(group, grace_time)
+                default_or_not(group),
+                written(grace_time)
             ),
-            "write a shorter `drain` or a longer `grace`: the grace bounds the whole stop, drain included",
+            "make the drain shorter or the grace longer: it bounds the whole stop, drain included",
         );
     }
 }
@@ -91,10 +92,9 @@ pub(super) fn written(time: Duration) -> String {
     humantime::format_duration(time).to_string()
 }
 
-/// The group's grace, and where it comes from.
-pub(super) fn grace_written(group: &Group, grace: Duration) -> String {
-    let default = if group.options.grace.is_none() { "default " } else { "" };
-    format!("{default}grace of {}", written(grace))
+/// Where the group's grace comes from, before the word.
+pub(super) fn default_or_not(group: &Group) -> &'static str {
+    if group.options.grace.is_none() { "default " } else { "" }
 }
 
 /// With `until = all` the group waits for those that do not stop last.

@@ -4,8 +4,8 @@
 use super::{Edge, Link};
 use crate::ast::{Actor, Field, Group, plain_name};
 use crate::diagnostics::{Diagnostics, listed};
+use crate::keywords;
 use crate::similar::nearest;
-use crate::{expand, keywords};
 use proc_macro2::Ident;
 
 /// Every name in a list is another actor, and stands in one list once.
@@ -20,23 +20,20 @@ pub(super) fn resolve<'a>(
 ) -> Vec<Link<'a>> {
     let mut links: Vec<Link<'a>> = Vec::new();
     for (edge, entry) in entries(actor) {
-        let Some(to) = target(edge, entry, group, diagnostics) else { continue };
+        let Some(to) = target(field, edge, entry, group, diagnostics) else { continue };
         let name = plain_name(entry);
         if name == field.name() {
             let what = format!("`{name}` {} itself", verb(edge));
-            diagnostics.error(entry, what, "remove this entry");
+            diagnostics.error(entry, what, "remove it");
         } else if let Some(former) = links.iter().find(|link| link.to == to) {
-            let (what, help) = if former.edge == edge {
-                (
-                    format!("`{name}` is listed twice in `{}` of `{}`", word(edge), field.name()),
-                    "remove one of them".to_owned(),
-                )
+            let (earlier, list, owner) = (word(former.edge), word(edge), field.name());
+            if earlier == list {
+                let what = format!("`{name}` is listed twice in `{list}` of `{owner}`");
+                diagnostics.error(entry, what, "remove one of them");
             } else {
-                let what =
-                    format!("`{name}` is in `{}` and in `{}` of `{}`", word(former.edge), word(edge), field.name());
-                (what, format!("remove it from one: {}", implied(former.edge, edge)))
-            };
-            diagnostics.error(entry, what, help);
+                let what = format!("`{name}` is in `{earlier}` and in `{list}` of `{owner}`");
+                diagnostics.error(entry, what, format!("remove it from `{list}`: `{earlier}` says that too"));
+            }
         } else {
             links.push(Link { edge, to, entry });
         }
@@ -44,16 +41,16 @@ pub(super) fn resolve<'a>(
     links
 }
 
-/// All names in the lists of an actor.
+/// All names in the lists of an actor, first the list that says all that those after it say.
 fn entries(actor: &Actor) -> impl Iterator<Item = (Edge, &Ident)> {
     let requires = actor.requires.iter().flat_map(|list| &list.value).map(|entry| (Edge::Requires, entry));
     let receives = actor.receives.iter().flat_map(|list| list.value.sources()).map(|entry| (Edge::Receives, entry));
     let stops_before = actor.stops_before.iter().flat_map(|list| &list.value).map(|entry| (Edge::StopsBefore, entry));
-    requires.chain(receives).chain(stops_before)
+    receives.chain(requires).chain(stops_before)
 }
 
 /// The actor an entry names.
-fn target(edge: Edge, entry: &Ident, group: &Group, diagnostics: &mut Diagnostics) -> Option<usize> {
+fn target(field: &Field, edge: Edge, entry: &Ident, group: &Group, diagnostics: &mut Diagnostics) -> Option<usize> {
     let name = plain_name(entry);
     if let Some(to) = group.actors().position(|(field, _)| field.name() == name) {
         return Some(to);
@@ -79,7 +76,9 @@ fn target(edge: Edge, entry: &Ident, group: &Group, diagnostics: &mut Diagnostic
             listed(names, "and")
         ),
     };
-    diagnostics.error(entry, format!("no field `{name}` in group `{}`", group.ident), help);
+    let what =
+        format!("`{}` {} `{name}`, but group `{}` has no actor of that name", field.name(), verb(edge), group.ident);
+    diagnostics.error(entry, what, help);
     None
 }
 
@@ -101,21 +100,12 @@ pub(super) fn verb(edge: Edge) -> &'static str {
     }
 }
 
-/// Why one of two lists is enough.
-fn implied(one: Edge, other: Edge) -> &'static str {
-    if one == Edge::Receives || other == Edge::Receives {
-        "`receives` means all that `requires` and `stops_before` mean"
-    } else {
-        "`requires` means all that `stops_before` means"
-    }
-}
-
 /// An actor's field becomes a method of the generated group, which has methods of its own.
 ///
 /// Rejected: `#[actor(interrupt = cancel)] handle: Handle`.
 pub(super) fn field_is_no_method(field: &Field, group: &Group, diagnostics: &mut Diagnostics) {
     let name = field.name();
-    if expand::METHODS.contains(&name.as_str()) {
+    if keywords::METHODS.contains(&name.as_str()) {
         diagnostics.error(
             &field.ident,
             format!("the actor `{name}` has the name of a method of the generated `{}Group`", group.ident),
@@ -145,21 +135,22 @@ pub(super) fn name_is_free(field: &Field, actor: &Actor, group: &Group, diagnost
     let place: crate::diagnostics::Place = place;
     diagnostics.error(
         place,
-        format!("`{}` and `{}` have the same name, `{name}`", former.name(), field.name()),
+        format!("the name `{name}` is used by more than one actor: `{}` and `{}`", former.name(), field.name()),
         "give each actor a name of its own",
     );
 }
 
 /// A name that a thread and a report can bear.
 pub(super) fn can_be_a_name(name: &crate::ast::Text, owner: &str, diagnostics: &mut Diagnostics) -> bool {
-    let fault = if name.value.is_empty() {
-        "is empty"
+    if name.value.is_empty() {
+        let help = "give it a name: it stands in logs, errors and reports";
+        diagnostics.error(&name.literal, format!("the name of {owner} is empty"), help);
     } else if name.value.contains('\0') {
-        "contains a NUL"
+        let help = "leave the character out: it stands in logs, errors and reports, and a thread cannot bear it";
+        diagnostics.error(&name.literal, format!("the name of {owner} contains a NUL character"), help);
     } else {
         return true;
-    };
-    diagnostics.error(&name.literal, format!("the name of {owner} {fault}"), "write a name that can be read in logs");
+    }
     false
 }
 

@@ -1,13 +1,13 @@
 //! Rules about the order of actors. Input: the group and its links; output: mistakes. It must not resolve names, and
 //! leaves walking the graph to `graph`.
 
-use super::group::{grace_of, grace_written, written};
+use super::group::{default_or_not, grace_of, written};
 use super::names::verb;
-use super::{Edge, Links};
+use super::{Edge, Links, stop_edges, targets};
 use crate::ast::{Actor, Field, Group};
 use crate::diagnostics::{Diagnostics, choices, listed};
+use crate::graph;
 use crate::keywords::READY_CHOICES;
-use crate::{graph, plan};
 use std::time::Duration;
 
 /// Where others wait for an actor, it says when they may start.
@@ -71,7 +71,7 @@ pub(super) fn stops_last_is_last(group: &Group, links: &Links<'_>, diagnostics: 
                 let (name, other, verb) = (field.name(), other.name(), verb(link.edge));
                 diagnostics.error(
                     link.entry,
-                    format!("`{name}` stops last, yet {verb} `{other}`, which would have to stop after it"),
+                    format!("`{name}` stops last, but {verb} `{other}`, which does not"),
                     format!("add `stops_last` to `{other}`, or remove it from `{name}`"),
                 );
             }
@@ -84,8 +84,7 @@ pub(super) fn stops_last_is_last(group: &Group, links: &Links<'_>, diagnostics: 
 /// Rejected: `requires = [b]` on `a` and `stops_before = [a]` on `b`.
 pub(super) fn no_circles(group: &Group, links: &Links<'_>, diagnostics: &mut Diagnostics) {
     let fields: Vec<&Field> = group.actors().map(|(field, _)| field).collect();
-    let edges: Vec<Vec<usize>> = links.iter().map(|links| links.iter().map(|link| link.to).collect()).collect();
-    for circle in graph::circles(&edges) {
+    for circle in graph::circles(&targets(links)) {
         let mut path = format!("`{}`", fields[circle[0]].name());
         let mut closing = None;
         for (position, &node) in circle.iter().enumerate() {
@@ -108,27 +107,28 @@ pub(super) fn graces_fit(group: &Group, links: &Links<'_>, diagnostics: &mut Dia
     let Some(limit) = grace_of(group) else { return };
     let own = |actor: &Actor| actor.grace.as_ref().and_then(|given| given.value.value());
     let weights: Vec<Duration> = group.actors().map(|(_, actor)| own(actor).unwrap_or_default()).collect();
-    let (total, chain) = graph::heaviest_chain(&plan::stop_edges(group, links), &weights);
+    let (total, chain) = graph::heaviest_chain(&stop_edges(group, links), &weights);
     let drain = group.options.drain.as_ref().and_then(|given| given.value.value()).unwrap_or_default();
     if total.saturating_add(drain) <= limit || chain.is_empty() {
         return;
     }
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
-    let names = listed(chain.iter().map(|&index| actors[index].0.name()), "and");
-    let total = written(total);
-    let needs = match chain.len() {
-        1 => format!("the grace of {names} is {total}"),
-        _ => format!("{names} stop one after the other and need {total}"),
-    };
-    let drain = if drain.is_zero() { String::new() } else { format!(", after a drain of {}", written(drain)) };
-    let limit = grace_written(group, limit);
+    let names: Vec<String> = chain.iter().map(|&index| format!("`{}`", actors[index].0.name())).collect();
+    let (names, needed) = (names.join(", then "), written(total.saturating_add(drain)));
+    let after = if drain.is_zero() { String::new() } else { format!("after its drain of {} ", written(drain)) };
     let place = match &group.options.grace {
         Some(given) => &given.key,
         None => actors[chain[0]].1.grace.as_ref().map_or(&group.ident, |given| &given.key),
     };
     diagnostics.error(
         place,
-        format!("{needs}{drain}, more than the {limit} of group `{}`", group.ident),
-        "write a longer `grace` for the group, or shorter ones for these actors",
+        format!(
+            "the {}grace of group `{}` is {}, but {after}{names} may take {} to end",
+            default_or_not(group),
+            group.ident,
+            written(limit),
+            written(total)
+        ),
+        format!("make the grace of the group at least {needed}, or shorten the grace of an actor"),
     );
 }

@@ -21,7 +21,14 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
     let Some(execute) = &actor.options.execute else {
         let span = ty.span();
         let method = format_ident!("{}", if blocking { "add_blocking_actor" } else { "add_actor" }, span = span);
-        let of = of.at(krate, span);
+        // With its own types the builder cannot take those of the field's impl: that they differ is an error of the field.
+        let of = match of {
+            Builder::Group => of.at(krate, span),
+            Builder::AddActor => {
+                let (of, (provided, received)) = (of.at(krate, span), provided_and_received(actor));
+                quote_spanned!(span=> #of::<#provided, #received>)
+            }
+        };
         return quote_spanned!(span=> #of::#method::<#ty>(#builder, #name, #local, #interrupt)#options;);
     };
     let span = place(&execute.value);
@@ -58,9 +65,9 @@ fn builder(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> (TokenStream, Builder) {
     let group = group_local();
     let mut builder = (quote!(&mut #group), Builder::Group);
     if let Some(given) = &actor.options.provides {
-        let (span, slot) = (given.value.span(), slot(&actor.field.ident));
+        let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
         let (former, of) = (builder.0, builder.1.at(krate, span));
-        builder = (quote_spanned!(span=> #of::provides(#former, &#slot)), Builder::AddActor);
+        builder = (quote_spanned!(span=> #of::provides::<#ty>(#former, &#slot)), Builder::AddActor);
     }
     if let Some(given) = &actor.options.receives {
         let span = given.key.span();

@@ -3,11 +3,9 @@
 
 use super::{Krate, generated_at, group_local};
 use crate::ast::{Group, plain_name};
+use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-
-/// The methods of the generated group, whose names no actor's field can have.
-pub(crate) const METHODS: &[&str] = &["run", "start", "handle", "grace", "into_group"];
 
 /// What differs from group to group.
 pub(crate) struct Api<'a> {
@@ -34,14 +32,10 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let group_type = group_type(api.group, &krate);
     let methods = methods(api, &krate);
     let traits = traits(api.group, &krate);
-    // A struct without parameters is checked whether or not anybody runs it; the others where they are used.
+    // A struct without parameters is checked here, whether or not anybody runs it; the others where they are used.
     let (span, ident) = (api.group.ident.span(), struct_name(api.group));
-    let evaluated = api
-        .group
-        .generics
-        .params
-        .is_empty()
-        .then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = &<#ident>::PLAN;));
+    let evaluated =
+        (!is_generic(api.group)).then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = &<#ident>::PLAN;));
     quote! {
         #group_type
         const _: () = {
@@ -58,6 +52,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let Api { group, docs, plan, actors, times, build } = api;
     let (vis, ident, group_type) = (&group.vis, struct_name(group), group_name(group));
     let (generics, arguments, bounds) = group.generics.split_for_impl();
+    let evaluated = is_generic(group).then(|| quote!(let _ = Self::PLAN;));
     let (local, count) = (group_local(), Literal::usize_unsuffixed(actors.len()));
     quote! {
         #[automatically_derived]
@@ -81,7 +76,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
 
             #[doc = "The group before it runs, so that graces can come from configuration."]
             #vis fn into_group(self) -> #group_type {
-                let _ = Self::PLAN;
+                #evaluated
                 #build
                 #group_type { group: #local }
             }
@@ -95,6 +90,11 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// Whether constants of the struct are evaluated only where its parameters are known.
+fn is_generic(group: &Group) -> bool {
+    !group.generics.params.is_empty()
 }
 
 /// The struct's name as generated code names it: one that is deprecated is so for others.
@@ -208,5 +208,7 @@ fn traits(group: &Group, krate: &Krate<'_>) -> TokenStream {
             }
         }
     };
-    quote!(#into_group #actor)
+    let no_drop =
+        quote_spanned!(span=> impl #generics #krate::__private::DropOnAPlainField for #ident #arguments #bounds {});
+    quote!(#into_group #actor #[automatically_derived] #no_drop)
 }

@@ -3,14 +3,20 @@
 
 use crate::ast::Function;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ExprClosure, Pat, PatType};
 
 /// The function as an expression that can be called or passed on.
 pub(super) fn typed(function: &Function, types: [&TokenStream; 2]) -> TokenStream {
     match function {
-        Function::Path(path) => path.to_token_stream(),
+        Function::Path(path) if path.get_ident().is_some() => path.to_token_stream(),
+        // The block stands at the last word of the path, where all else that is wrong with the function is shown: what
+        // the compiler would say of both places it then says once. A statement in it, lest its braces be called needless.
+        Function::Path(path) => {
+            let statements = quote!(let __function = #path; __function);
+            quote_spanned!(place(function)=> { #statements })
+        }
         Function::Closure(closure) => with_types(closure, types).into_token_stream(),
     }
 }

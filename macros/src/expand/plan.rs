@@ -4,7 +4,7 @@
 use super::actor::{provided_and_received, ready, then};
 use super::times::Times;
 use super::{Krate, optional, until};
-use crate::ast::Interrupt;
+use crate::ast::{Interrupt, Ready};
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -55,13 +55,9 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
             spec.extend(quote!(.#method(#then)));
         }
     }
-    checked(spec, actor, times, krate)
-}
-
-/// The options that are judged here and now: durations, and whether the field is itself a group, which only its type
-/// knows. Written as functions around what they judge, so that the verdict is shown at the option or the type.
-fn checked(mut spec: TokenStream, actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
-    let options = actor.options;
+    spec.extend(is_group(actor, krate));
+    // Durations are judged here and now: written as functions around what they judge, so that the verdict is shown at the
+    // option.
     for given in [&options.ready_within, &options.grace].into_iter().flatten() {
         // The method is called as the option is, and stands where it does.
         let method = &given.key;
@@ -69,14 +65,26 @@ fn checked(mut spec: TokenStream, actor: &ActorPlan<'_>, times: &Times<'_>, krat
         let krate = krate.at(span);
         spec = quote_spanned!(span=> #krate::__private::ActorSpec::#method(#spec, #time));
     }
+    spec
+}
+
+/// Whether the field is itself a group, which only its type knows: `.group(Nested::<Inner, (), ()>::IS_GROUP)`. Where the
+/// options are not those of a group the verdict is shown at the type: `.group(no_group("inner", …))`.
+fn is_group(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<TokenStream> {
+    let options = actor.options;
     if options.execute.is_some() || options.blocking.is_some() {
-        return spec;
+        return None;
     }
     let (provided, received) = provided_and_received(actor);
-    let ty = &actor.field.ty;
+    let (name, ty) = (&actor.name, &actor.field.ty);
     let is_group = quote!(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP);
+    let is_ready_by_hand = options.ready.as_ref().is_some_and(|given| given.value == Ready::Manual);
+    if matches!(actor.interrupt, Interrupt::Cancel) && is_ready_by_hand {
+        return Some(quote!(.group(#is_group)));
+    }
     let krate = krate.at(ty.span());
-    quote_spanned!(ty.span()=> #krate::__private::ActorSpec::group(#spec, #is_group))
+    let verdict = quote_spanned!(ty.span()=> #krate::__private::no_group(#name, #is_group));
+    Some(quote!(.group(#verdict)))
 }
 
 /// `GroupSpec::plan(GroupSpec::new("app", Self::__ACTORS)…)`

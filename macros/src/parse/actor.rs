@@ -42,9 +42,16 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>) -> Read<()> {
 }
 
 fn interrupt(option: &mut Value<'_, '_>) -> Read<Interrupt> {
-    option.function().map(|function| match function {
-        Function::Path(path) if path.is_ident(words::CANCEL) => Interrupt::Cancel,
-        Function::Path(path) if path.is_ident(words::DROP) => Interrupt::Drop,
-        function => Interrupt::Call(function),
-    })
+    let function = option.function()?;
+    let Function::Path(path) = &function else { return Ok(Interrupt::Call(function)) };
+    match path.get_ident().map(ToString::to_string).as_deref() {
+        Some(words::CANCEL) => Ok(Interrupt::Cancel),
+        Some(words::DROP) => Ok(Interrupt::Drop),
+        Some(words::NONE) => option.refuse_at(path, None),
+        Some(word) => match [words::CANCEL, words::DROP].into_iter().find(|kind| word.eq_ignore_ascii_case(kind)) {
+            Some(kind) => option.refuse_at(path, Some(format!("write `interrupt = {kind}`"))),
+            None => Ok(Interrupt::Call(function)),
+        },
+        None => Ok(Interrupt::Call(function)),
+    }
 }

@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream};
-use syn::{Attribute, Expr, ExprArray, ExprStruct, FieldValue, Member, Path, Token, token};
+use syn::{Attribute, Expr, ExprArray, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member, Path, Token, token};
 
 impl Value<'_, '_> {
     /// `[a, #[cfg(p)] b]`: those that are there.
@@ -26,8 +26,11 @@ impl Value<'_, '_> {
     fn list_after_equals(&mut self) -> Read<Vec<Ident>> {
         if !self.input.peek(token::Bracket) {
             let ahead = self.input.fork();
-            let help = Ident::parse_any(&ahead).ok().map(|name| format!("write `{} = [{name}]`", self.key));
-            return self.refuse(help);
+            let name = match ahead.parse::<LitStr>() {
+                Ok(quoted) => Some(quoted.value()),
+                Err(_) => Ident::parse_any(&ahead).ok().map(|name| name.to_string()),
+            };
+            return self.refuse(name.map(|name| format!("write `{} = [{name}]`", self.key)));
         }
         let (bracket, content) = bracketed(self.input).expect("a bracket was seen");
         if content.is_empty() {
@@ -64,7 +67,14 @@ impl Value<'_, '_> {
             Ok(name) if content.is_empty() || content.peek(Token![,]) => {
                 Ok(self.cfgs.hold(&attributes, self.diagnostics).then_some(name))
             }
-            _ => self.refuse_at(place, None),
+            Ok(_) => self.refuse_at(place, None),
+            Err(_) => {
+                let quoted: Option<LitStr> = content.parse().ok();
+                self.refuse_at(
+                    place,
+                    quoted.map(|quoted| format!("write the name without quotes: `{}`", quoted.value())),
+                )
+            }
         }
     }
 
@@ -92,6 +102,7 @@ impl Value<'_, '_> {
                 };
                 self.refuse_at(&Expr::Array(list), Some(help))
             }
+            Expr::Lit(ExprLit { lit: Lit::Str(quoted), .. }) => self.quoted(&quoted),
             other => self.refuse_at(&other, None),
         }
     }

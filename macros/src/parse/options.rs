@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Token, Type, token};
+use syn::{Expr, LitStr, Token, Type, token};
 
 /// A value that could not be read, and was reported.
 pub(super) struct Unread;
@@ -162,10 +162,10 @@ impl Value<'_, '_> {
     /// Goes past the equals sign to a value that must be there.
     pub(super) fn equals(&mut self) -> Read<()> {
         let key = &self.key;
-        if self.input.peek(token::Paren) {
-            let list: TokenTree = self.input.parse().expect("parentheses were seen");
+        if self.input.peek(token::Paren) || self.input.peek(Token![:]) {
+            let other: TokenTree = self.input.parse().expect("parentheses or a colon were seen");
             self.diagnostics.error(
-                Place::between(*key, &TokenStream::from(list)),
+                Place::between(*key, &TokenStream::from(other)),
                 format!("`{key}` of {} needs an equals sign", self.owner),
                 format!("write {}", self.keyword.write),
             );
@@ -196,6 +196,10 @@ impl Value<'_, '_> {
     /// Refuses the value that comes next for its shape.
     pub(super) fn refuse<T>(&mut self, help: Option<String>) -> Read<T> {
         let tokens = skip(self.input, self.keywords);
+        let help = help.or_else(|| {
+            let quoted: LitStr = syn::parse2(tokens.clone()).ok()?;
+            Some(format!("write it without quotes: `{} = {}`", self.key, quoted.value()))
+        });
         if tokens.is_empty() { self.refuse_at(self.key, help) } else { self.refuse_at(&tokens, help) }
     }
 

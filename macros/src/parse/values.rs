@@ -3,11 +3,16 @@
 
 use super::options::{Read, Unread, Value};
 use crate::ast::{Function, Text, Time};
-use crate::keywords::NONE;
+use crate::keywords::{CANCEL, DROP, NONE};
 use crate::similar::nearest;
 use proc_macro2::Ident;
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type};
+
+fn is_kind_of_interrupt(word: &Ident) -> bool {
+    word == CANCEL || word == DROP
+}
 
 impl Value<'_, '_> {
     /// An option that has no value.
@@ -87,8 +92,11 @@ impl Value<'_, '_> {
     fn time_after_equals(&mut self) -> Read<Time> {
         match self.expr()? {
             Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => self.literal_time(literal),
-            Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.suffix().is_empty() => {
-                let help = format!("write the unit too: `{} = \"{number}s\"`", self.key);
+            Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
+                let help = match number.suffix() {
+                    "" => format!("write the unit too: `{} = \"{number}s\"`", self.key),
+                    _ => format!("write it in quotes: `{} = \"{number}\"`", self.key),
+                };
                 self.refuse_at(&Expr::Lit(ExprLit { attrs: Vec::new(), lit: Lit::Int(number) }), Some(help))
             }
             expr @ (Expr::Lit(_)
@@ -123,11 +131,24 @@ impl Value<'_, '_> {
         match self.expr()? {
             Expr::Path(path) if path.qself.is_none() => Ok(Function::Path(path.path)),
             Expr::Closure(closure) => Ok(Function::Closure(Box::new(closure))),
-            Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => {
-                let help = format!("write it without quotes: `{} = {}`", self.key, name.value());
-                self.refuse_at(&name, Some(help))
+            Expr::Lit(ExprLit { lit: Lit::Str(quoted), .. }) => self.quoted(&quoted),
+            Expr::Call(call) if call.args.is_empty() => {
+                let called = match &*call.func {
+                    Expr::Path(path) => path.path.segments.last().filter(|last| is_kind_of_interrupt(&last.ident)),
+                    _ => None,
+                };
+                let called = called.map_or_else(|| call.func.to_token_stream(), ToTokens::to_token_stream);
+                let called = called.to_string().replace(' ', "");
+                let help = format!("write it without calling it: `{} = {called}`", self.key);
+                self.refuse_at(&Expr::Call(call), Some(help))
             }
             other => self.refuse_at(&other, None),
         }
+    }
+
+    /// Refuses a string where a name is to stand.
+    pub(super) fn quoted<T>(&mut self, quoted: &LitStr) -> Read<T> {
+        let help = format!("write it without quotes: `{} = {}`", self.key, quoted.value());
+        self.refuse_at(quoted, Some(help))
     }
 }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
 use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
@@ -11,6 +13,9 @@ use super::{Alarm, Driver, NodeId, OUTERMOST, log};
 
 /// How long an aborted actor may take; then it is left behind.
 const HALF_SECOND: Duration = Duration::from_millis(500);
+
+/// How many requests that come too late the report holds: whoever asks in a loop must not fill the memory.
+const LATER_CAUSES: usize = 64;
 
 const BETWEEN_WARNINGS: Duration = Duration::from_secs(3);
 
@@ -29,12 +34,15 @@ impl Driver {
             Action::Later(why) => {
                 let cause = self.nodes[node].explain(why);
                 log::later(self.nodes[node].name(), &cause);
-                self.nodes[node].later.push(cause);
+                if self.nodes[node].later.len() < LATER_CAUSES {
+                    self.nodes[node].later.push(cause);
+                }
             }
             Action::State(state) => self.entered(node, state),
             Action::Warn => self.nodes[node].warn(),
             Action::Exit(signal) => exit(self.nodes[node].name(), signal),
             Action::Done => self.done(node),
+            Action::HurryDrops => self.hurry_drops(node),
         }
     }
 
@@ -64,7 +72,12 @@ impl Driver {
         match limit {
             Limit::Deadline => self.nodes[node].deadline = at,
             Limit::Grace(id) => group.cell(id).set_deadline(at),
-            Limit::Last => self.watch(node, Duration::ZERO),
+            Limit::Last => {
+                // It has come: in its time, or because a signal or the parent says as much.
+                let now = Some(self.timers.now());
+                self.nodes[node].deadline = earlier(now, self.nodes[node].deadline);
+                self.watch(node, Duration::ZERO);
+            }
             _ => {}
         }
         // At the deadline that comes first, and ends every grace: one limit for all that go on until then.
@@ -96,10 +109,23 @@ impl Driver {
         cell.interrupt();
         log::interrupted(group.name(), &part.name);
         if let Carrier::Group(nested) = part.carrier {
-            self.nodes[nested].handed_down = cell.deadline();
+            let deadline = cell.deadline();
+            self.hand_down(nested, deadline);
             self.asked(nested, Asked::Parent, Cause::Parent(cause));
         } else {
             self.call(node, id, cause);
+        }
+    }
+
+    /// Gives a nested group the deadline that its parent has for it, also where it stops already, for a cause of its own.
+    fn hand_down(&mut self, nested: NodeId, deadline: Option<Instant>) {
+        let group = &mut self.nodes[nested];
+        group.handed_down = deadline;
+        if group.engine.is_stopping() && !group.engine.is_overdue() {
+            group.deadline = earlier(group.deadline, deadline);
+            if let Some(at) = group.deadline {
+                self.timers.set(nested, Alarm::Limit(Limit::Deadline), at);
+            }
         }
     }
 

@@ -36,8 +36,7 @@ impl Driver {
                 let span = log::span(group.name(), &group.parts[id].name);
                 let kept = Arc::clone(&group.kept);
                 let job = Box::new(move || {
-                    let _span = span.enter();
-                    let result = panics::catch(|| interrupt(&cause));
+                    let result = panics::catch(|| span.in_scope(|| interrupt(&cause)));
                     shared.send(Message::InterruptBack(id, Returned::new(result, None)));
                     drop(kept);
                 });

@@ -11,23 +11,27 @@ use crate::interrupt::Kind;
 use crate::plan::InterruptKind;
 use crate::report::{ActorReport, DropFault};
 use crate::shared::Message;
-use crate::{Cause, Error, Fault, GroupState, Outcome, Report};
+use crate::{ActorState, Cause, Error, Fault, GroupState, Outcome, Report};
 
 use super::kept::Named;
 use super::node::{Carrier, Ending, Node, Part};
 use super::patience::Patience;
-use super::{Driver, Happened, NodeId, OUTERMOST, Timers, log};
+use super::{Driver, NodeId, OUTERMOST, Timers, log};
 
 /// How long drops may take after the last actor, where the deadline is not later.
 const DROPS: Duration = Duration::from_millis(300);
 
 impl Driver {
-    /// Drops values of the user's on a thread of the crate's, and notes how that goes.
+    /// Drops values of the user's on a thread of the crate's, and notes how that goes. Once its parent waits for no drop of
+    /// a nested group any more, they are the parent's to drop, which does so from the end.
     pub(super) fn drop_values(&mut self, node: NodeId, values: Vec<Named>) {
         if values.is_empty() {
             return;
         }
         let group = &mut self.nodes[node];
+        if let (true, Some((parent, _))) = (group.hurried, group.parent) {
+            return self.nodes[parent].kept.add(values.into_iter().rev());
+        }
         let shared = Arc::clone(group.shared());
         let dropping = Dropping::start(&self.pool, values, move || shared.send(Message::Dropped));
         group.undropped += usize::from(dropping.refused().is_none());
@@ -41,15 +45,21 @@ impl Driver {
             group.log_report();
         }
         let remains = group.remains();
-        if let (true, Some((parent, _))) = (group.hurried, group.parent) {
-            self.nodes[parent].kept.add(remains);
-            return self.over(node);
-        }
         self.drop_values(node, remains);
-        let group = &mut self.nodes[node];
-        if group.undropped == 0 {
-            return self.over(node);
+        let group = &self.nodes[node];
+        if group.undropped == 0 || group.hurried {
+            self.over(node);
+        } else if group.deadline.is_some() {
+            self.limit_drops(node);
+        } else {
+            // Nothing bounds the stop, so nothing bounds the drops but a signal.
+            self.nodes[node].ending = Ending::Dropping { _patience: None };
         }
+    }
+
+    /// From here on drops have until the deadline, or some time from now if that is later.
+    fn limit_drops(&mut self, node: NodeId) {
+        let group = &mut self.nodes[node];
         let left =
             group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(self.timers.now()));
         let shared = Arc::clone(group.shared());
@@ -57,7 +67,18 @@ impl Driver {
             // Nothing would bound it, so it is not waited for.
             return self.over(node);
         };
-        group.ending = Ending::Dropping { _patience: patience };
+        group.ending = Ending::Dropping { _patience: Some(patience) };
+    }
+
+    /// The deadline has come, and drops go on.
+    pub(super) fn hurry_drops(&mut self, node: NodeId) {
+        let now = self.timers.now();
+        let group = &mut self.nodes[node];
+        let has_time = group.deadline.is_none_or(|deadline| deadline > now);
+        if has_time && matches!(group.ending, Ending::Dropping { .. }) {
+            group.deadline = Some(now);
+            self.limit_drops(node);
+        }
     }
 
     /// Some values were dropped.
@@ -75,12 +96,13 @@ impl Driver {
         }
     }
 
-    /// The last half second of the parent has passed: all of the group is over before anything else happens. What it kept
-    /// goes to the parent, unless it is being dropped already: then that is left behind.
+    /// The last half second of the parent has passed: all of the group is over in this step. What it kept goes to the
+    /// parent, unless it is being dropped already: then that is left behind.
     pub(super) fn hurry(&mut self, node: NodeId) {
         self.nodes[node].hurried = true;
         self.drops_are_over(node);
-        self.events.push_front(Happened { node, event: Event::Passed(Limit::Last), reason: None });
+        // Behind its interrupt and its abort, if its turn has come in this very step.
+        self.happened(node, Event::Passed(Limit::Last));
     }
 
     fn over(&mut self, node: NodeId) {
@@ -161,9 +183,13 @@ impl Driver {
         log::caused(group.name(), &cause);
         for id in 0..self.nodes[node].parts.len() {
             let group = &mut self.nodes[node];
-            if group.parts[id].record.started.is_none() || group.parts[id].record.ended.is_some() {
+            if group.parts[id].record.started.is_none() {
+                group.cell(id).advance(ActorState::Ended);
+            }
+            if group.cell(id).state() == ActorState::Ended {
                 continue;
             }
+            group.cell(id).advance(ActorState::Aborted);
             group.cell(id).abort();
             if group.parts[id].record.interrupted.is_none() {
                 self.call(node, id, Arc::clone(&cause));

@@ -3,14 +3,14 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use tracing::Span;
 
 use crate::cell::ContextFate;
 use crate::engine::Id;
 use crate::member::ExecuteFuture;
-use crate::panics;
+use crate::panics::{self, Panic};
 use crate::shared::{End, Message, Returned, Shared};
 
 use super::kept::Kept;
@@ -25,6 +25,8 @@ pub(super) enum Role {
 /// A future whose return, panic or drop is reported, with its panics and those of its drop contained.
 pub(super) struct Guarded {
     future: Option<ExecuteFuture>,
+    /// Whether it was polled.
+    begun: bool,
     span: Span,
     reporter: Reporter,
     /// What the group keeps is kept until every actor has ended.
@@ -47,19 +49,17 @@ impl Guarded {
         span: Span,
         kept: Arc<Kept>,
     ) -> Guarded {
-        Guarded { future: Some(future), span, reporter: Reporter { role, shared, id }, _kept: kept }
+        Guarded { future: Some(future), begun: false, span, reporter: Reporter { role, shared, id }, _kept: kept }
     }
 }
 
-impl Future for Guarded {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Guarded { future: slot, span, reporter, .. } = &mut *self;
+impl Guarded {
+    fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Guarded { future: slot, span, reporter, .. } = self;
         let Some(future) = slot else { return Poll::Ready(()) };
-        let _entered = span.enter();
+        self.begun = true;
         reporter.begin_poll();
-        let result = match panics::catch(|| future.as_mut().poll(cx)) {
+        let result = match panics::catch(|| span.in_scope(|| future.as_mut().poll(cx))) {
             Ok(Poll::Pending) => {
                 reporter.end_poll();
                 return Poll::Pending;
@@ -67,20 +67,36 @@ impl Future for Guarded {
             Ok(Poll::Ready(result)) => Ok(result),
             Err(panic) => Err(panic),
         };
-        let drop_panic = panics::drop_caught(slot.take());
+        let drop_panic = dropped_in(span, slot.take());
         reporter.report(Returned::new(result, drop_panic));
         Poll::Ready(())
     }
 }
 
+impl Future for Guarded {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.step(cx)
+    }
+}
+
 impl Drop for Guarded {
     fn drop(&mut self) {
+        if self.reporter.role == Role::Interrupt && !self.begun {
+            // It is called whatever comes, also where it is aborted in the same step: so much of it still runs.
+            let _ = self.step(&mut Context::from_waker(Waker::noop()));
+        }
         if let Some(future) = self.future.take() {
-            let _entered = self.span.enter();
-            let drop_panic = panics::drop_caught(future);
+            let drop_panic = dropped_in(&self.span, future);
             self.reporter.report(Returned { end: End::Dropped, drop_panic });
         }
     }
+}
+
+/// Drops what is the user's in its span: entering that is the subscriber's code, and may panic, too.
+fn dropped_in<T>(span: &Span, value: T) -> Option<Panic> {
+    panics::catch(|| span.in_scope(|| drop(value))).err()
 }
 
 impl Reporter {

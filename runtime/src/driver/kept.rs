@@ -16,11 +16,13 @@ pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
 pub(super) struct Kept {
     values: Mutex<Vec<Named>>,
     pool: Arc<Pool>,
+    /// Of the group that this one is nested in: that goes on as long as this one does.
+    outer: Option<Arc<Kept>>,
 }
 
 impl Kept {
-    pub(super) fn new(values: Vec<Named>, pool: Arc<Pool>) -> Kept {
-        Kept { values: Mutex::new(values), pool }
+    pub(super) fn new(values: Vec<Named>, pool: Arc<Pool>, outer: Option<Arc<Kept>>) -> Kept {
+        Kept { values: Mutex::new(values), pool, outer }
     }
 
     pub(super) fn take(&self) -> Vec<Named> {
@@ -38,8 +40,9 @@ impl Drop for Kept {
         let mut values = self.take();
         values.reverse();
         if !values.is_empty() {
-            // Nobody is there to be told any more.
-            drop(Dropping::start(&self.pool, values, || ()));
+            // Nobody is there to be told any more; but what the outer group keeps is dropped after this.
+            let outer = self.outer.take();
+            drop(Dropping::start(&self.pool, values, || drop(outer)));
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What a group says of itself, as `tracing` events: every state change of the group and of its actors, with both names as
 //! fields. Where a level is filtered out, nothing is formatted, cloned or collected for it.
 
-use tracing::{Span, debug, error, info, warn};
+use tracing::level_filters::LevelFilter;
+use tracing::{Level, Span};
 
 use crate::engine::{Id, Left, Return};
+use crate::panics;
 use crate::sources::OneLine;
 use crate::{AbortedBy, Cause, DropFault, Fault, GroupState, Outcome, Signal};
 
@@ -12,57 +14,70 @@ use super::node::Node;
 /// What people filter by, wherever the code stands.
 const TARGET: &str = "rungroup";
 
+/// An event. A subscriber is the user's code, on the thread that stops everybody else: its panic is contained, such as that
+/// of one which writes to a pipe that nobody reads any more.
+macro_rules! event {
+    ($level:ident, $($event:tt)*) => {
+        if Level::$level <= LevelFilter::current() {
+            let _ = panics::catch(|| tracing::event!(target: TARGET, Level::$level, $($event)*));
+        }
+    };
+}
+
 /// The span that an actor's execute and its interrupt run in.
 pub(super) fn span(group: &str, actor: &str) -> Span {
-    tracing::info_span!(target: TARGET, "actor", group, actor)
+    if Level::INFO > LevelFilter::current() {
+        return Span::none();
+    }
+    panics::catch(|| tracing::info_span!(target: TARGET, "actor", group, actor)).unwrap_or_else(|_| Span::none())
 }
 
 pub(super) fn started(group: &str, actor: &str) {
-    debug!(target: TARGET, group, actor, "actor started");
+    event!(DEBUG, group, actor, "actor started");
 }
 
 pub(super) fn ready(group: &str, actor: &str) {
-    debug!(target: TARGET, group, actor, "actor ready");
+    event!(DEBUG, group, actor, "actor ready");
 }
 
 pub(super) fn interrupted(group: &str, actor: &str) {
-    debug!(target: TARGET, group, actor, "actor interrupted");
+    event!(DEBUG, group, actor, "actor interrupted");
 }
 
 pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy) {
-    warn!(target: TARGET, group, actor, reason = %by, "actor told to abort");
+    event!(WARN, group, actor, reason = %by, "actor told to abort");
 }
 
 pub(super) fn abandoned(group: &str, actor: &str, left: Left) {
-    warn!(target: TARGET, group, actor, left = in_words(left), "actor abandoned");
+    event!(WARN, group, actor, left = in_words(left), "actor abandoned");
 }
 
 pub(super) fn ended(group: &str, actor: &str, outcome: Outcome) {
-    debug!(target: TARGET, group, actor, %outcome, "actor ended");
+    event!(DEBUG, group, actor, %outcome, "actor ended");
 }
 
 pub(super) fn state(group: &str, state: GroupState) {
-    info!(target: TARGET, group, "group is {state}");
+    event!(INFO, group, %state, "group {state}");
 }
 
 pub(super) fn caused(group: &str, cause: &Cause) {
     if cause.is_failure() {
-        error!(target: TARGET, group, "group stops: {cause}");
+        event!(ERROR, group, %cause, "group stops");
     } else {
-        info!(target: TARGET, group, "group stops: {cause}");
+        event!(INFO, group, %cause, "group stops");
     }
 }
 
 pub(super) fn later(group: &str, cause: &Cause) {
-    info!(target: TARGET, group, "while it stops already: {cause}");
+    event!(INFO, group, %cause, "group stops already");
 }
 
 pub(super) fn drop_fault(group: &str, fault: &DropFault) {
-    warn!(target: TARGET, group, name = fault.name(), error = %fault, "drop went wrong");
+    event!(WARN, group, name = fault.name(), error = %fault, "drop went wrong");
 }
 
 pub(super) fn exit(group: &str, signal: Signal) {
-    error!(target: TARGET, group, %signal, "asked again while aborting: the process ends");
+    event!(ERROR, group, %signal, "asked again while actors abort: the process ends");
 }
 
 impl Node {
@@ -70,9 +85,9 @@ impl Node {
     pub(super) fn log_report(&self) {
         let group = self.name();
         if self.engine.ended_well() {
-            info!(target: TARGET, group, "report: {}\n", self.report());
+            event!(INFO, group, "report: {}\n", self.report());
         } else {
-            error!(target: TARGET, group, "report: {}\n", self.report());
+            event!(ERROR, group, "report: {}\n", self.report());
         }
     }
 
@@ -81,12 +96,12 @@ impl Node {
         let actor = &*part.name;
         match (how, part.record.faults.last()) {
             (Return::Failed, Some(error @ Fault::Error(_))) => {
-                warn!(target: TARGET, group, actor, %error, "actor returned an error")
+                event!(WARN, group, actor, %error, "actor returned an error");
             }
             (Return::Panicked, Some(Fault::Panic(panic))) => {
-                warn!(target: TARGET, group, actor, %panic, "actor panicked")
+                event!(WARN, group, actor, %panic, "actor panicked");
             }
-            _ => debug!(target: TARGET, group, actor, "actor returned"),
+            _ => event!(DEBUG, group, actor, "actor returned"),
         }
     }
 
@@ -96,9 +111,9 @@ impl Node {
         let actor = &*part.name;
         match part.record.faults.last() {
             Some(Fault::InterruptError(error)) => {
-                warn!(target: TARGET, group, actor, error = %OneLine(error), "interrupt returned an error");
+                event!(WARN, group, actor, error = %OneLine(error), "interrupt returned an error");
             }
-            Some(Fault::InterruptPanic(panic)) => warn!(target: TARGET, group, actor, %panic, "interrupt panicked"),
+            Some(Fault::InterruptPanic(panic)) => event!(WARN, group, actor, %panic, "interrupt panicked"),
             _ => {}
         }
     }
@@ -109,12 +124,12 @@ impl Node {
         let name = |id: Id| &*self.parts[id].name;
         if self.engine.is_stopping() {
             for (id, left) in self.engine.awaited() {
-                warn!(target: TARGET, group, actor = name(id), left = in_words(left), "actor still awaited");
+                event!(WARN, group, actor = name(id), left = in_words(left), "actor still awaited");
             }
         } else {
             for (id, other) in self.engine.blocked(&self.graph) {
-                warn!(
-                    target: TARGET,
+                event!(
+                    WARN,
                     group,
                     actor = name(id),
                     requirement = name(other),

@@ -10,6 +10,7 @@ use crate::dropping::Dropping;
 use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
 use crate::member::{Body, Mailbox, Member, Prepared};
 use crate::plan::Plan;
+use crate::pool::Pool;
 use crate::shared::Shared;
 use crate::{AbortedBy, Cause, Error, Fault, GroupState, Outcome, Report, interrupt};
 
@@ -50,7 +51,7 @@ pub(super) enum Ending {
     /// There are actors.
     NotYet,
     /// What the group kept is being dropped.
-    Dropping { _patience: Patience },
+    Dropping { _patience: Option<Patience> },
     /// All is over.
     Over(Result<Report, Error>),
     /// The result was handed on.
@@ -92,7 +93,13 @@ pub(super) struct Record {
 }
 
 impl Node {
-    pub(super) fn new(prepared: Prepared, parent: Option<(NodeId, Id)>, pool: &Arc<crate::pool::Pool>) -> Node {
+    /// `outer` is what the parent keeps.
+    pub(super) fn new(
+        prepared: Prepared,
+        parent: Option<(NodeId, Id)>,
+        pool: &Arc<Pool>,
+        outer: Option<Arc<Kept>>,
+    ) -> Node {
         let Prepared { plan, members, kept, mailbox } = prepared;
         let graph = super::settings::graph(&plan);
         mailbox.shared.set_cells(plan.actors().map(|actor| actor.name().into()));
@@ -104,7 +111,7 @@ impl Node {
             plan,
             graph,
             parts,
-            kept: Arc::new(Kept::new(kept, Arc::clone(pool))),
+            kept: Arc::new(Kept::new(kept, Arc::clone(pool), outer)),
             mailbox,
             parent,
             state: GroupState::Starting,

@@ -62,8 +62,8 @@ impl Driver {
         let its_body = Arc::clone(&body);
         let thread: io::Result<_> = thread::Builder::new().name(group.parts[id].name.to_string()).spawn(move || {
             let _entered = runtime.enter();
-            let _span = span.enter();
-            let result = panics::catch(|| take(&its_body).map_or(Ok(()), |body| body()));
+            let run = || take(&its_body).map_or(Ok(()), |body| body());
+            let result = panics::catch(|| span.in_scope(run));
             shared.send(Message::Returned(id, Returned::new(result, None)));
             drop(kept);
         });
@@ -75,7 +75,8 @@ impl Driver {
 
     fn start_group(&mut self, node: NodeId, id: Id, prepared: Prepared) -> Carrier {
         let nested = self.nodes.len();
-        self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool));
+        let outer = Arc::clone(&self.nodes[node].kept);
+        self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool, Some(outer)));
         self.publish(nested);
         self.begin(nested);
         Carrier::Group(nested)

@@ -34,6 +34,8 @@ pub(crate) enum Action {
     Exit(Signal),
     /// Every actor has ended.
     Done,
+    /// What the group kept is being dropped, and the deadline has come for that, too.
+    HurryDrops,
 }
 
 /// A limit in time. How long it is, the driver knows.

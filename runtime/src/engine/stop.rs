@@ -55,6 +55,11 @@ impl<O: Options> Step<'_, O> {
                 self.overdue();
             }
             Phase::Overdue | Phase::Final => self.emit(Action::Exit(signal)),
+            Phase::Ended => {
+                self.engine.forced_by = Some(signal);
+                self.emit(Action::Later(Why::Asked(Asked::Signal(signal))));
+                self.emit(Action::HurryDrops);
+            }
             _ => self.cause(Why::Asked(Asked::Signal(signal))),
         }
     }

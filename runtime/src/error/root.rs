@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::engine::Id;
+use crate::sources;
 use crate::{AbortedBy, ActorReport, Cause, DropFault, Error, Fault, NotReady, Outcome, Panic, Report};
 
 /// What stands for a run that did not end well.
@@ -147,8 +148,12 @@ impl Root {
     /// One line, for a run of `group`.
     pub(super) fn describe(&self, f: &mut fmt::Formatter<'_>, group: &str) -> fmt::Result {
         match self {
-            Root::Failed { actor: Some(actor), error } => write!(f, "actor `{actor}` failed: {error}"),
-            Root::Failed { actor: None, error } => write!(f, "group `{group}` failed: {error}"),
+            Root::Failed { actor: Some(actor), error } => {
+                write!(f, "actor `{actor}` failed: {}", sources::text((**error).as_ref()))
+            }
+            Root::Failed { actor: None, error } => {
+                write!(f, "group `{group}` failed: {}", sources::text((**error).as_ref()))
+            }
             Root::Panicked { actor, panic, in_interrupt: false } => write!(f, "actor `{actor}` {panic}"),
             Root::Panicked { actor, panic, in_interrupt: true } => {
                 write!(f, "the interrupt of actor `{actor}` {panic}")

@@ -9,7 +9,7 @@ use super::problem::{PlanError, Problem};
 use super::resolve::{Edge, List, resolve};
 use super::text::Text;
 use super::{ActorPlan, Actors, Plan, values};
-use crate::{Ready, Then};
+use crate::{Ready, Signal, Then, Until};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -33,6 +33,8 @@ impl Draft {
             stops_last(self, &edges, &mut problems);
             one_circle_each(self, &edges, &mut problems);
         }
+        nobody_waited_for(self, &mut problems);
+        never_drains(self, &mut problems);
         let (grace, drain) = (self.options.grace, self.options.drain);
         problems.extend(values::group_durations(&self.name, grace, drain).as_ref().map(of_text));
         // A chain has an end only where no circle is.
@@ -40,7 +42,7 @@ impl Draft {
             let plans: Vec<_> = actors.iter().map(OwnedActor::plan).collect();
             let mut ends = vec![Duration::ZERO; plans.len()];
             let mut previous = vec![None; plans.len()];
-            let chain = values::chain(&self.name, grace, &plans, &mut ends, &mut previous);
+            let chain = values::chain(&self.name, grace, drain, &plans, &mut ends, &mut previous);
             problems.extend(chain.as_ref().map(of_text));
         }
         if !problems.is_empty() {
@@ -64,6 +66,30 @@ fn owned(actor: &DraftActor, edges: &[Edge]) -> OwnedActor {
     }
 }
 
+/// A group that ends with its actors has one that it waits for.
+fn nobody_waited_for(draft: &Draft, problems: &mut Vec<Problem>) {
+    let actors = &draft.actors;
+    if draft.options.until == Until::All && !actors.is_empty() && actors.iter().all(|actor| actor.options.stops_last) {
+        let name = quoted(&draft.name);
+        problems.push(Problem::new(
+            format!("`until = all` of group {name} waits for nobody: every actor says `stops_last`"),
+            "remove `stops_last` from the actors that do the work",
+        ));
+    }
+}
+
+/// Only the stop that TERM begins is preceded by a drain.
+fn never_drains(draft: &Draft, problems: &mut Vec<Problem>) {
+    let heard = draft.options.signals.as_ref().is_none_or(|signals| signals.contains(&Signal::TERM));
+    if draft.options.drain.is_some() && !heard {
+        let name = quoted(&draft.name);
+        problems.push(Problem::new(
+            format!("group {name} never drains: `TERM` is not among its `signals`"),
+            "add `TERM` to `signals`, or remove `drain`",
+        ));
+    }
+}
+
 fn of_text(text: &Text) -> Problem {
     let (message, help) = text.as_str().split_once("\nhelp: ").unwrap_or((text.as_str(), ""));
     Problem::new(message, help)
@@ -72,46 +98,52 @@ fn of_text(text: &Text) -> Problem {
 /// Two options of one actor of which one makes no sense beside the other.
 fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
     let options = &actor.options;
+    let name = quoted(actor.name);
     let dropped = options.interrupt == InterruptKind::Drop;
     let provides = options.provides.is_some();
     let within = options.ready_within.is_some();
     let pairs = [
         (
             dropped && options.blocking,
-            "is blocking, so its execute cannot be dropped",
-            "interrupt it by `cancel` or by a function that makes execute come back",
+            ["`interrupt = drop`", "`blocking`", "a thread cannot be dropped from outside"],
+            "interrupt it by `cancel`, or by a function that makes execute come back",
         ),
         (
             dropped && options.grace.is_some(),
-            "has a `grace`, but its execute is dropped at once",
+            ["`grace`", "`interrupt = drop`", "execute is dropped at its next await, so there is nothing to wait for"],
             "remove `grace`, or interrupt it by `cancel`",
         ),
         (
             options.ready == Some(Ready::Finished) && options.on_ok.is_some(),
-            "has an `on_ok`, but with `ready = finished` its Ok makes it ready and never stops the group",
+            ["`on_ok`", "`ready = finished`", "the Ok that makes the actor ready never stops the group"],
             "remove `on_ok`",
         ),
         (
             provides && options.ready.is_some(),
-            "has a `ready`, but is ready when it provides its value",
+            ["`ready`", "`provides`", "the actor is ready when it hands over its value"],
             "remove `ready`",
         ),
         (
-            within && actor.ready() == Ready::Started,
-            "has a `ready_within`, but is ready as soon as it is started",
-            "remove `ready_within`, or say `ready = manual` or `ready = finished`",
+            within && !provides && options.ready == Some(Ready::Started),
+            ["`ready_within`", "`ready = started`", "the actor is ready as soon as it is started"],
+            "remove `ready_within`, or say `ready = manual` or `ready = finished`, or let it provide a value",
         ),
         (
             within && options.on_err == Then::Continue,
-            "has a `ready_within`, which stops the group, and `on_err = continue`, which does not",
-            "remove one of the two",
+            ["`ready_within`", "`on_err = continue`", "a failure to become ready in time could not be continued"],
+            "remove one of them",
         ),
     ];
-    for (wrong, message, help) in pairs {
+    for (wrong, [second, first, because], help) in pairs {
         if wrong {
-            let message = format!("{} {message}", quoted(actor.name));
-            problems.push(Problem::new(message, help));
+            problems.push(Problem::new(format!("{second} does not go with {first} in {name}: {because}"), help));
         }
+    }
+    if within && !provides && options.ready.is_none() {
+        problems.push(Problem::new(
+            format!("`ready_within` needs {name} to say when it is ready, and it says nothing"),
+            "say `ready = manual` or `ready = finished`, or let it provide a value, or remove `ready_within`",
+        ));
     }
 }
 
@@ -151,7 +183,7 @@ fn stops_last(draft: &Draft, edges: &[Vec<Edge>], problems: &mut Vec<Problem>) {
                 let name = quoted(&other.name);
                 problems.push(Problem::new(
                     format!("{by} stops last, but {verb} {name}, which does not"),
-                    format!("let {name} stop last too, or remove one of the two from {by}"),
+                    format!("let {name} stop last too, or remove it from {by}"),
                 ));
             }
         }

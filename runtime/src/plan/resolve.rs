@@ -86,7 +86,7 @@ fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, 
         } else if name.contains('\0') {
             problems.push(Problem::new(
                 format!("the name {} contains a NUL character", quoted(name)),
-                "leave the character out: threads are named after actors",
+                "leave the character out: it stands in logs, errors and reports, and a thread cannot bear it",
             ));
         }
         if *names.entry(name).or_insert(index) != index && !name.is_empty() && !repeated.contains(&name) {
@@ -144,8 +144,10 @@ fn distinct(draft: &Draft, index: usize, edges: Vec<Edge>, problems: &mut Vec<Pr
         match distinct.iter().find(|edge| edge.to == to) {
             None => distinct.push(Edge { list, to }),
             Some(earlier) if earlier.list == list => {
-                problems
-                    .push(Problem::new(format!("{} is listed twice in `{option}` of {}", name(), by()), "remove one"));
+                problems.push(Problem::new(
+                    format!("{} is listed twice in `{option}` of {}", name(), by()),
+                    "remove one of them",
+                ));
             }
             Some(Edge { list: earlier, .. }) => {
                 let earlier = earlier.option();

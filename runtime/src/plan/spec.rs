@@ -54,11 +54,8 @@ impl ActorSpec {
         self
     }
 
-    /// Comes last: what it refuses depends on the other options. It does so here, where the macro points at the field.
-    #[track_caller]
     pub const fn group(mut self, is_group: bool) -> Self {
         self.0.options.group = is_group;
-        refuse(values::nested(&self.0).as_ref());
         self
     }
 
@@ -148,8 +145,8 @@ impl<const N: usize> GroupSpec<N> {
     ///
     /// # Panics
     ///
-    /// For what only values show: a grace or drain of zero, a drain not shorter than the grace, a grace shorter than a
-    /// chain of declared ones. In a const that is a compile error. What is wrong with one actor alone was refused where
+    /// For what only types and values show: a nested group that is not interrupted as one, a grace or drain of zero, a drain not shorter than the grace, a grace shorter than
+    /// the drain and a chain of declared ones. In a const that is a compile error. A duration of an actor was refused where
     /// its option was set.
     #[track_caller]
     pub const fn plan(self) -> Plan {
@@ -157,11 +154,12 @@ impl<const N: usize> GroupSpec<N> {
         let mut index = 0;
         while index < N {
             actors[index] = self.actors[index].plan();
+            refuse(values::nested(&actors[index]).as_ref());
             index += 1;
         }
         refuse(values::group_durations(self.name, self.grace, self.drain).as_ref());
         let (mut ends, mut last) = ([Duration::ZERO; N], [None; N]);
-        refuse(values::chain(self.name, self.grace, &actors, &mut ends, &mut last).as_ref());
+        refuse(values::chain(self.name, self.grace, self.drain, &actors, &mut ends, &mut last).as_ref());
         Plan {
             name: Cow::Borrowed(self.name),
             options: GroupOptions {
@@ -176,6 +174,19 @@ impl<const N: usize> GroupSpec<N> {
             actors: Actors::Fixed(self.actors),
         }
     }
+}
+
+/// Whether the actor is a group, where its options say what no group may: it must be none. The macro asks this at the
+/// field's type, which alone knows; what says so is shown there.
+///
+/// # Panics
+///
+/// When it is one.
+#[doc(hidden)]
+#[track_caller]
+pub const fn no_group(name: &'static str, is_group: bool) -> bool {
+    refuse(if is_group { Some(values::no_group(name)) } else { None }.as_ref());
+    false
 }
 
 #[track_caller]

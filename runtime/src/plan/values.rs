@@ -12,23 +12,26 @@ pub(super) const fn nested(actor: &ActorPlan<'_>) -> Option<Text> {
     if !options.group || matches!((options.interrupt, options.ready), (InterruptKind::Cancel, Some(Ready::Manual))) {
         return None;
     }
-    Some(
-        Text::new()
-            .name(actor.name)
-            .push(" is a group, so its interrupt must be `cancel` and its `ready` must be `manual`")
-            .push("\nhelp: say both: a group is stopped through its context, and is ready when all inside are"),
-    )
+    Some(no_group(actor.name))
+}
+
+/// What is wrong with a nested group that does not say both.
+pub(super) const fn no_group(name: &str) -> Text {
+    Text::new()
+        .name(name)
+        .push(" is a group, so its interrupt must be `cancel` and its `ready` must be `manual`")
+        .push("\nhelp: say both: a group is stopped through its context, and is ready when all inside are")
 }
 
 /// The durations of an actor, each on its own.
 pub(super) const fn actor_durations(actor: &ActorPlan<'_>) -> Option<Text> {
     if is_zero(actor.options.grace) {
-        let text = Text::new().push("the grace of ").name(actor.name);
-        return Some(text.push(" is zero\nhelp: give it time to end, or leave the grace out"));
+        let text = Text::new().push("`grace` of ").name(actor.name);
+        return Some(text.push(" is zero\nhelp: make it longer; to end execute at once, interrupt it by `drop`"));
     }
     if is_zero(actor.options.ready_within) {
-        let text = Text::new().push("the `ready_within` of ").name(actor.name);
-        return Some(text.push(" is zero\nhelp: give it time to become ready, or leave it out"));
+        let text = Text::new().push("`ready_within` of ").name(actor.name);
+        return Some(text.push(" is zero\nhelp: make it longer, or leave it out"));
     }
     None
 }
@@ -36,12 +39,12 @@ pub(super) const fn actor_durations(actor: &ActorPlan<'_>) -> Option<Text> {
 /// The durations of a group.
 pub(super) const fn group_durations(name: &str, grace: Option<Duration>, drain: Option<Duration>) -> Option<Text> {
     if is_zero(grace) {
-        let text = Text::new().push("the grace of group ").name(name);
-        return Some(text.push(" is zero\nhelp: give it time to end, or `none` for no limit"));
+        let text = Text::new().push("`grace` of group ").name(name);
+        return Some(text.push(" is zero\nhelp: make it longer, or `none` for no limit"));
     }
     if is_zero(drain) {
-        let text = Text::new().push("the drain of group ").name(name);
-        return Some(text.push(" is zero\nhelp: give it time to go on serving, or leave it out"));
+        let text = Text::new().push("`drain` of group ").name(name);
+        return Some(text.push(" is zero\nhelp: make it longer, or leave it out"));
     }
     if let (Some(grace), Some(drain)) = (grace, drain) {
         if !is_less(drain, grace) {
@@ -51,20 +54,23 @@ pub(super) const fn group_durations(name: &str, grace: Option<Duration>, drain: 
                     .name(name)
                     .push(" is ")
                     .duration(drain)
-                    .push(", which is not shorter than its grace of ")
+                    .push(", which leaves nothing of its grace of ")
                     .duration(grace)
-                    .push("\nhelp: make the drain shorter: the grace bounds the whole stop, drain included"),
+                    .push(
+                        "\nhelp: make the drain shorter or the grace longer: it bounds the whole stop, drain included",
+                    ),
             );
         }
     }
     None
 }
 
-/// A grace that an actor declares must have room in the group's, after those of all that end before it. `ends` and
-/// `previous` are room to work in, one place an actor.
+/// A grace that an actor declares must have room in the group's, after the drain and those of all that end before it.
+/// `ends` and `previous` are room to work in, one place an actor.
 pub(super) const fn chain(
     group: &str,
     grace: Option<Duration>,
+    drain: Option<Duration>,
     actors: &[ActorPlan<'_>],
     ends: &mut [Duration],
     previous: &mut [Option<usize>],
@@ -84,18 +90,24 @@ pub(super) const fn chain(
         }
         index += 1;
     }
-    if actors.is_empty() || !is_less(grace, ends[longest]) {
+    if actors.is_empty() || ends[longest].is_zero() {
         return None;
     }
-    let text = Text::new().push("the grace of group ").name(group).push(" is ").duration(grace).push(", but to end ");
-    Some(
-        path(text, actors, previous, longest)
-            .push(" may take ")
-            .duration(ends[longest])
-            .push("\nhelp: make the group's grace at least ")
-            .duration(ends[longest])
-            .push(", or shorten the grace of an actor"),
-    )
+    let drain = match drain {
+        Some(drain) => drain,
+        None => Duration::ZERO,
+    };
+    let needed = ends[longest].saturating_add(drain);
+    if !is_less(grace, needed) {
+        return None;
+    }
+    let mut text = Text::new().push("the grace of group ").name(group).push(" is ").duration(grace).push(", but ");
+    if !drain.is_zero() {
+        text = text.push("after its drain of ").duration(drain).push(" ");
+    }
+    let text = path(text, actors, previous, longest).push(" may take ").duration(ends[longest]).push(" to end");
+    let text = text.push("\nhelp: make the grace of the group at least ").duration(needed);
+    Some(text.push(", or shorten the grace of an actor"))
 }
 
 /// Takes every chain one edge on; true if any became longer.
@@ -208,7 +220,7 @@ const fn is_less(left: Duration, right: Duration) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Ready;
-    use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
+    use crate::plan::{ActorSpec, GroupSpec, InterruptKind, no_group};
     use std::panic::{UnwindSafe, catch_unwind};
     use std::time::Duration;
 
@@ -227,24 +239,28 @@ mod tests {
 
     #[test]
     fn a_nested_group_is_cancelled_and_says_when_it_is_ready() {
-        let inner = ActorSpec::new("inner");
-        for actor in [inner, inner.ready(Ready::Started), inner.interrupt(InterruptKind::Call).ready(Ready::Manual)] {
-            assert_eq!(
-                refused(move || _ = actor.group(true)),
-                "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
-                 help: say both: a group is stopped through its context, and is ready when all inside are"
-            );
+        const INNER: ActorSpec = ActorSpec::new("inner").group(true);
+        const WRONG: [&[ActorSpec; 1]; 3] =
+            [&[INNER], &[INNER.ready(Ready::Started)], &[INNER.interrupt(InterruptKind::Call).ready(Ready::Manual)]];
+        const RIGHT: &[ActorSpec; 1] = &[INNER.ready(Ready::Manual)];
+        let expected = "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
+                        help: say both: a group is stopped through its context, and is ready when all inside are";
+        assert_eq!(refused(|| _ = no_group("inner", true)), expected);
+        assert!(!no_group("inner", false));
+        for actors in WRONG {
+            assert_eq!(refusal(GroupSpec::new("app", actors)), expected);
         }
+        assert!(GroupSpec::new("app", RIGHT).plan().actor(0).is_group());
     }
 
     #[test]
     fn durations_of_zero_are_refused() {
         let api = ActorSpec::new("api");
         for (message, expected) in [
-            (refused(move || _ = api.grace(Duration::ZERO)), "the grace of `api` is zero\n"),
-            (refused(move || _ = api.ready_within(Duration::ZERO)), "the `ready_within` of `api` is zero\n"),
-            (refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))), "the grace of group `app` is zero\n"),
-            (refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)), "the drain of group `app` is zero\n"),
+            (refused(move || _ = api.grace(Duration::ZERO)), "`grace` of `api` is zero\n"),
+            (refused(move || _ = api.ready_within(Duration::ZERO)), "`ready_within` of `api` is zero\n"),
+            (refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))), "`grace` of group `app` is zero\n"),
+            (refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)), "`drain` of group `app` is zero\n"),
         ] {
             assert!(message.starts_with(expected), "{message}");
         }
@@ -254,8 +270,8 @@ mod tests {
     fn a_drain_is_shorter_than_the_grace() {
         assert_eq!(
             refusal(GroupSpec::new("app", &[]).drain(seconds(25))),
-            "the drain of group `app` is 25s, which is not shorter than its grace of 25s\n\
-             help: make the drain shorter: the grace bounds the whole stop, drain included"
+            "the drain of group `app` is 25s, which leaves nothing of its grace of 25s\n\
+             help: make the drain shorter or the grace longer: it bounds the whole stop, drain included"
         );
         assert_eq!(GroupSpec::new("app", &[]).drain(seconds(25)).grace(None).plan().drain(), Some(seconds(25)));
     }
@@ -272,12 +288,24 @@ mod tests {
     fn a_chain_of_declared_graces_has_room_in_the_group() {
         assert_eq!(
             refusal(GroupSpec::new("app", CHAIN).grace(Some(seconds(8)))),
-            "the grace of group `app` is 8s, but to end `api`, then `store`, then `telemetry` may take 8500ms\n\
-             help: make the group's grace at least 8500ms, or shorten the grace of an actor"
+            "the grace of group `app` is 8s, but `api`, then `store`, then `telemetry` may take 8500ms to end\n\
+             help: make the grace of the group at least 8500ms, or shorten the grace of an actor"
         );
         for grace in [None, Some(Duration::from_millis(8500))] {
             assert_eq!(GroupSpec::new("app", CHAIN).grace(grace).plan().grace(), grace);
         }
+    }
+
+    #[test]
+    fn a_drain_comes_before_the_chain() {
+        let drained = GroupSpec::new("app", CHAIN).drain(seconds(1));
+        assert_eq!(
+            refusal(drained.grace(Some(seconds(9)))),
+            "the grace of group `app` is 9s, but after its drain of 1s `api`, then `store`, then `telemetry` may take \
+             8500ms to end\n\
+             help: make the grace of the group at least 9500ms, or shorten the grace of an actor"
+        );
+        assert_eq!(drained.grace(Some(Duration::from_millis(9500))).plan().drain(), Some(seconds(1)));
     }
 
     #[test]
@@ -288,6 +316,6 @@ mod tests {
             ActorSpec::new("c").grace(seconds(1)),
         ];
         let message = refusal(GroupSpec::new("app", FIRST_WAITS).grace(Some(seconds(2))));
-        assert!(message.contains("to end `a`, then `b`, then `c` may take 3s"), "{message}");
+        assert!(message.contains("but `a`, then `b`, then `c` may take 3s to end"), "{message}");
     }
 }

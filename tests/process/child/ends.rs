@@ -1,5 +1,6 @@
 //! Faces that end by themselves, each in its own way. They log nothing, so that stderr holds what `main` says alone.
 
+use std::fmt;
 use std::future::ready;
 
 use anyhow::Context as _;
@@ -17,6 +18,7 @@ pub(crate) fn run(face: &str) -> Exit {
             group.add("other", async |_| (), Interrupt::cancel());
         }
         "failed" => drop(group.add("job", async |_| Err::<(), _>(broken()), Interrupt::cancel())),
+        "error_of_panics" => drop(group.add("job", async |_| Err(OfPanics), Interrupt::cancel())),
         "panicked" => drop(group.add("job", async |_| panic!("all is lost"), Interrupt::cancel())),
         "thread_panicked" => drop(group.add_blocking("job", |_| panic!("all is lost"), Interrupt::cancel())),
         "never_ready" => {
@@ -26,6 +28,7 @@ pub(crate) fn run(face: &str) -> Exit {
         "empty" => {}
         "not_a_plan" => drop(group.add("job", async |_| (), Interrupt::cancel()).requires(["nobody"])),
         "build_failed" => return rungroup::main(|| ready(Err::<Group, _>(broken().context("building")))),
+        "build_failed_with_panics" => return rungroup::main(|| ready(Err::<Group, _>(OfPanics.into()))),
         "build_panicked" => return rungroup::main(async || -> anyhow::Result<Group> { panic!("all is lost") }),
         "build_panicked_at_once" => {
             return rungroup::main(|| -> std::future::Ready<anyhow::Result<Group>> { panic!("all is lost") });
@@ -45,6 +48,24 @@ async fn say_when_ready(ctx: Context) {
 
 fn broken() -> anyhow::Error {
     std::io::Error::other("the disk is full").into()
+}
+
+/// An error that can neither be shown nor dropped.
+#[derive(Debug)]
+struct OfPanics;
+
+impl fmt::Display for OfPanics {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        panic!("no words")
+    }
+}
+
+impl std::error::Error for OfPanics {}
+
+impl Drop for OfPanics {
+    fn drop(&mut self) {
+        panic!("it stays")
+    }
 }
 
 /// A group that runs to its end before there is the one that `main` is for.

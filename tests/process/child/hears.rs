@@ -13,8 +13,14 @@ pub(crate) fn run(face: &str) -> Exit {
     match face {
         "serves" => {}
         "drains" => group = group.drain(LONG / 2),
+        "drains_briefly" => group = group.drain(std::time::Duration::from_millis(1)),
         "ignores" => drop(group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel())),
         "ignores_all" => drop(group.add_blocking("deaf", |_| stay(), Interrupt::cancel())),
+        "drops" => group.keep("stuck", StaysInDrop),
+        "ignores_and_drops" => {
+            group.keep("stuck", StaysInDrop);
+            group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel());
+        }
         "only_hup" => group = group.signals([Signal::HUP]),
         "none" => group = group.signals([]),
         "fails_at_hup" => {
@@ -48,6 +54,14 @@ fn stay() -> ! {
     println!("here");
     loop {
         thread::park();
+    }
+}
+
+struct StaysInDrop;
+
+impl Drop for StaysInDrop {
+    fn drop(&mut self) {
+        stay();
     }
 }
 

@@ -10,7 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-use crate::{Error, Group, Interrupt, Ready, Report, Then, Until};
+use crate::{Error, Group, Interrupt, Outcome, Ready, Report, Then, Until};
 
 /// Notes events and spans, a line each, up to a level.
 #[derive(Clone)]
@@ -133,16 +133,16 @@ fn every_state_change_is_an_event_with_both_names() {
         "DEBUG actor ready group=app actor=db",
         "DEBUG actor started group=app actor=web",
         "DEBUG actor ready group=app actor=web",
-        "INFO group is ready group=app",
+        "INFO group ready group=app state=ready",
         "DEBUG actor returned group=app actor=web",
-        "INFO group stops: actor `web` returned group=app",
-        "INFO group is stopping group=app",
+        "INFO group stops group=app cause=actor `web` returned",
+        "INFO group stopping group=app state=stopping",
         "DEBUG actor interrupted group=app actor=web",
         "DEBUG actor ended group=app actor=web outcome=returned",
         "DEBUG actor interrupted group=app actor=db",
         "DEBUG actor returned group=app actor=db",
         "DEBUG actor ended group=app actor=db outcome=returned",
-        "INFO group is ended group=app",
+        "INFO group ended group=app state=ended",
         "INFO report: group `app` ended well, cause: actor `web` returned",
     ]);
 }
@@ -229,6 +229,49 @@ fn a_thread_runs_in_its_span() {
     assert_eq!(*listener.enters.lock().unwrap(), ["feed: group=app actor=feed"]);
 }
 
+/// Panics at whatever it is told.
+struct Broken {
+    spans: bool,
+}
+
+impl Subscriber for Broken {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("rungroup")
+    }
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn event(&self, _: &Event<'_>) {
+        panic!("broken pipe")
+    }
+    fn enter(&self, _: &Id) {
+        assert!(!self.spans, "broken span");
+    }
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn a_subscriber_that_panics_keeps_nobody_from_being_stopped() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    // It must not jump over the grace of an interrupt on a thread.
+    let (_hold, held) = mpsc::channel::<()>();
+    drop(runtime.spawn_blocking(move || held.recv().is_err()));
+    let run =
+        |spans, group: Group| tracing::subscriber::with_default(Broken { spans }, || runtime.block_on(group.run()));
+    assert!(run(false, two_actors()).unwrap().actors().iter().all(|actor| actor.outcome() == Outcome::Returned));
+    // Entering its span is part of an actor.
+    let mut group = Group::new("app");
+    group.add("task", async |_| (), Interrupt::call_async(async |_| ())).on_err(Then::Continue);
+    group.add_blocking("thread", |_| (), Interrupt::cancel()).on_err(Then::Continue);
+    group.add("left", async |_| (), Interrupt::call(|_| ())).on_err(Then::Continue);
+    let error = run(true, group).unwrap_err();
+    for actor in error.report().unwrap().actors() {
+        assert_eq!((actor.outcome(), actor.panic().unwrap().message()), (Outcome::Panicked, "broken span"));
+    }
+}
+
 struct PanicsOnDrop;
 
 impl Drop for PanicsOnDrop {
@@ -267,4 +310,26 @@ fn nothing_is_formatted_for_a_level_that_is_filtered_out() {
     deaf.run(fails(&shown)).unwrap_err();
     // The cause, the header of the report, and the line under the actor.
     assert_eq!((deaf.heard().len(), shown.load(Ordering::Relaxed)), (2, 3));
+}
+
+/// Its text cannot be had.
+#[derive(Debug)]
+struct Unspeakable;
+
+impl fmt::Display for Unspeakable {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        panic!("no words")
+    }
+}
+
+impl std::error::Error for Unspeakable {}
+
+#[test]
+fn an_error_whose_display_panics_keeps_nothing_from_its_end() {
+    let listener = Listener::up_to(Level::DEBUG);
+    let mut group = Group::new("app");
+    group.add("web", async |_| Err(Unspeakable), Interrupt::cancel());
+    let error = listener.run(group).unwrap_err();
+    assert!(error.downcast_ref::<Unspeakable>().is_some());
+    assert!(format!("{error} {error:?} {}", error.report().unwrap()).contains("no words"));
 }

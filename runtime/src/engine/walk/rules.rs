@@ -113,6 +113,7 @@ impl<'a> Step<'a> {
                     self.expect_exit = Some(signal);
                 }
             }
+            Event::Asked(Asked::Signal(signal)) if world.state == GroupState::Ended => world.forced_by = Some(signal),
             Event::Asked(_) | Event::Ready(_) | Event::ContextDropped(_) => {}
             Event::Passed(limit) => {
                 world.armed.remove(limit);
@@ -161,7 +162,8 @@ impl<'a> Step<'a> {
     }
 
     fn see_action(&mut self, action: Action) -> Broken {
-        rule!(self.before.state != GroupState::Ended || matches!(action, Action::Later(_)), "{action:?} after the end");
+        let after_the_end = matches!(action, Action::Later(_) | Action::HurryDrops);
+        rule!(self.before.state != GroupState::Ended || after_the_end, "{action:?} after the end");
         match action {
             Action::Start(id) => self.start(id),
             Action::Interrupt(id) => self.interrupt(id),
@@ -187,6 +189,11 @@ impl<'a> Step<'a> {
             }
             Action::Exit(signal) => {
                 rule!(self.expect_exit.take() == Some(signal), "an exit out of turn");
+                Ok(())
+            }
+            Action::HurryDrops => {
+                let asked = matches!(self.event, Event::Asked(Asked::Signal(_)));
+                rule!(asked && self.before.state == GroupState::Ended, "drops are hurried out of turn");
                 Ok(())
             }
             Action::Done => {

@@ -1,7 +1,7 @@
 //! Every mistake of a draft with its words, and drafts without one.
 
 use crate::plan::{ActorSpec, Draft, DraftActor, GroupSpec, InterruptKind, Plan, SlotKey};
-use crate::{Ready, Then};
+use crate::{Ready, Signal, Then, Until};
 use std::time::Duration;
 
 const CANCEL: InterruptKind = InterruptKind::Cancel;
@@ -95,7 +95,7 @@ fn names() {
             "the name of actor number 2 is empty\n\
              help: give it a name: it stands in logs, errors and reports",
             "the name `a\\u{0}b` contains a NUL character\n\
-             help: leave the character out: threads are named after actors",
+             help: leave the character out: it stands in logs, errors and reports, and a thread cannot bear it",
             "the name `db` is used by more than one actor\n\
              help: give each actor a name of its own",
         ],
@@ -114,11 +114,11 @@ fn names_of_others() {
             "`api` requires `bd`, but group `app` has no actor of that name\n\
              help: an actor with a similar name exists: `db`",
             "`api` requires itself\nhelp: remove it",
-            "`db` is listed twice in `requires` of `api`\nhelp: remove one",
+            "`db` is listed twice in `requires` of `api`\nhelp: remove one of them",
             "`web` stops before `config`, but group `app` has no actor of that name\n\
              help: the actors are `api`, `db` and `web`",
             "`web` stops before itself\nhelp: remove it",
-            "`api` is listed twice in `stops_before` of `web`\nhelp: remove one",
+            "`api` is listed twice in `stops_before` of `web`\nhelp: remove one of them",
         ],
     );
 }
@@ -204,9 +204,9 @@ fn who_stops_last_stops_after_the_others() {
         ],
         &[
             "`metrics` stops last, but requires `db`, which does not\n\
-             help: let `db` stop last too, or remove one of the two from `metrics`",
+             help: let `db` stop last too, or remove it from `metrics`",
             "`health` stops last, but stops before `db`, which does not\n\
-             help: let `db` stop last too, or remove one of the two from `health`",
+             help: let `db` stop last too, or remove it from `health`",
         ],
     );
     let right = [requires("api", &["metrics"]), last(ready("metrics"))];
@@ -246,22 +246,30 @@ fn excluded_pairs() {
         actor.options.ready_within = Some(seconds(1));
         actor.options.on_err = Then::Continue;
     });
-    let api = actor("api", |actor| actor.options.ready_within = Some(seconds(1)));
+    let api = actor("api", |actor| {
+        actor.options.ready = Some(Ready::Started);
+        actor.options.ready_within = Some(seconds(1));
+    });
+    let web = actor("web", |actor| actor.options.ready_within = Some(seconds(1)));
     refused_actors(
-        [dropped, job, store, api],
+        [dropped, job, store, api, web],
         &[
-            "`dropped` is blocking, so its execute cannot be dropped\n\
-             help: interrupt it by `cancel` or by a function that makes execute come back",
-            "`dropped` has a `grace`, but its execute is dropped at once\n\
+            "`interrupt = drop` does not go with `blocking` in `dropped`: a thread cannot be dropped from outside\n\
+             help: interrupt it by `cancel`, or by a function that makes execute come back",
+            "`grace` does not go with `interrupt = drop` in `dropped`: execute is dropped at its next await, so there is \
+             nothing to wait for\n\
              help: remove `grace`, or interrupt it by `cancel`",
-            "`job` has an `on_ok`, but with `ready = finished` its Ok makes it ready and never stops the group\n\
+            "`on_ok` does not go with `ready = finished` in `job`: the Ok that makes the actor ready never stops the group\n\
              help: remove `on_ok`",
-            "`store` has a `ready`, but is ready when it provides its value\n\
+            "`ready` does not go with `provides` in `store`: the actor is ready when it hands over its value\n\
              help: remove `ready`",
-            "`store` has a `ready_within`, which stops the group, and `on_err = continue`, which does not\n\
-             help: remove one of the two",
-            "`api` has a `ready_within`, but is ready as soon as it is started\n\
-             help: remove `ready_within`, or say `ready = manual` or `ready = finished`",
+            "`ready_within` does not go with `on_err = continue` in `store`: a failure to become ready in time could not be \
+             continued\n\
+             help: remove one of them",
+            "`ready_within` does not go with `ready = started` in `api`: the actor is ready as soon as it is started\n\
+             help: remove `ready_within`, or say `ready = manual` or `ready = finished`, or let it provide a value",
+            "`ready_within` needs `web` to say when it is ready, and it says nothing\n\
+             help: say `ready = manual` or `ready = finished`, or let it provide a value, or remove `ready_within`",
         ],
     );
 }
@@ -278,9 +286,9 @@ fn values_are_refused_in_the_words_of_the_macro() {
         &[
             "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
              help: say both: a group is stopped through its context, and is ready when all inside are",
-            "the grace of `api` is zero\nhelp: give it time to end, or leave the grace out",
-            "the drain of group `app` is 25s, which is not shorter than its grace of 25s\n\
-             help: make the drain shorter: the grace bounds the whole stop, drain included",
+            "`grace` of `api` is zero\nhelp: make it longer; to end execute at once, interrupt it by `drop`",
+            "the drain of group `app` is 25s, which leaves nothing of its grace of 25s\n\
+             help: make the drain shorter or the grace longer: it bounds the whole stop, drain included",
         ],
     );
 
@@ -293,11 +301,39 @@ fn values_are_refused_in_the_words_of_the_macro() {
     ]);
     refused(
         &long,
-        &["the grace of group `app` is 25s, but to end `api`, then `store` may take 30s\n\
-           help: make the group's grace at least 30s, or shorten the grace of an actor"],
+        &["the grace of group `app` is 25s, but `api`, then `store` may take 30s to end\n\
+           help: make the grace of the group at least 30s, or shorten the grace of an actor"],
+    );
+    long.options.grace = Some(seconds(31));
+    assert!(long.check().is_ok());
+    long.options.drain = Some(seconds(2));
+    refused(
+        &long,
+        &["the grace of group `app` is 31s, but after its drain of 2s `api`, then `store` may take 30s to end\n\
+           help: make the grace of the group at least 32s, or shorten the grace of an actor"],
     );
     long.options.grace = None;
     assert!(long.check().is_ok());
+}
+
+#[test]
+fn the_options_of_a_group_can_take_effect() {
+    let mut idle = draft([actor("metrics", |metrics| metrics.options.stops_last = true)]);
+    idle.options.until = Until::All;
+    idle.options.drain = Some(seconds(1));
+    idle.options.signals = Some(vec![Signal::INT].into());
+    refused(
+        &idle,
+        &[
+            "`until = all` of group `app` waits for nobody: every actor says `stops_last`\n\
+             help: remove `stops_last` from the actors that do the work",
+            "group `app` never drains: `TERM` is not among its `signals`\n\
+             help: add `TERM` to `signals`, or remove `drain`",
+        ],
+    );
+    idle.actors.push(named("job"));
+    idle.options.signals = None;
+    assert!(idle.check().is_ok());
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod docs;
 mod plan;
 mod times;
 
-pub(crate) use api::{Api, METHODS, api};
+pub(crate) use api::{Api, api};
 
 use crate::ast::{Group, Until, plain_name};
 use crate::plan::{Member, Plan};

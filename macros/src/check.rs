@@ -11,6 +11,7 @@ pub(crate) use names::actor_name;
 
 use crate::ast::Group;
 use crate::diagnostics::Diagnostics;
+use crate::graph;
 use proc_macro2::Ident;
 
 /// How an actor is joined to another.
@@ -32,6 +33,17 @@ pub(crate) struct Link<'a> {
 
 /// For each actor, by its position, those it names.
 pub(crate) type Links<'a> = Vec<Vec<Link<'a>>>;
+
+/// For each actor those that are interrupted only when it has ended.
+pub(crate) fn stop_edges(group: &Group, links: &Links<'_>) -> Vec<Vec<usize>> {
+    let last: Vec<bool> = group.actors().map(|(_, actor)| actor.stops_last.is_some()).collect();
+    graph::with_last(targets(links), &last)
+}
+
+/// The links as a graph.
+fn targets(links: &Links<'_>) -> Vec<Vec<usize>> {
+    links.iter().map(|links| links.iter().map(|link| link.to).collect()).collect()
+}
 
 /// Applies every rule: first to each actor, in their order, then to the group.
 pub(crate) fn group<'a>(group: &'a Group, diagnostics: &mut Diagnostics) -> Links<'a> {

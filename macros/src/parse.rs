@@ -32,7 +32,14 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Vec<Field> {
     let (place, kind) = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => {
-                return fields.named.iter().filter_map(|field| self::field(field, diagnostics)).collect();
+                // The compiler reports a name that is given twice.
+                let mut read: Vec<Field> = Vec::new();
+                for field in fields.named.iter().filter_map(|field| self::field(field, diagnostics)) {
+                    if read.iter().all(|former| former.ident != field.ident) {
+                        read.push(field);
+                    }
+                }
+                return read;
             }
             Fields::Unnamed(_) => (input.ident.span(), "a tuple struct"),
             Fields::Unit => (input.ident.span(), "a unit struct"),

@@ -1,0 +1,35 @@
+//! What holds whatever an actor does, and what does not.
+//!
+//! # Guarantees
+//!
+//! Each is proved by tests that are named after it: `g1_…` in the workspace's `tests` folder, and, for those that are the
+//! engine's, in a walk over every order of events of every small group (`runtime/src/engine/walk.rs`).
+//!
+//! | | | proved by |
+//! |---|---|---|
+//! | G1 | No actor starts before all it requires are ready; none is interrupted before all that must stop before it have ended; independent ones never wait for each other. | `g1_…` and the walk |
+//! | G2 | Every actor ever started is interrupted exactly once at the stop, with the cause, whatever else fails, also if the interrupt comes before its first poll. | `g2_…` and the walk |
+//! | G3 | A panic in execute, interrupt, build or drop is contained, named with its message and place, and never keeps another actor from being stopped. Not with `panic = "abort"`: that is a warning at start. | `g3_…` |
+//! | G4 | The first cause sticks; no error is lost; each keeps its type and its sources. | `g4_…` and the walk |
+//! | G5 | Stop wins at every instant: asked for before `run`, during build, start, readiness or drain, it ends the group in bounded steps. | `g5_…` and the walk |
+//! | G6 | Under [`rungroup::main`](crate::main()) the process exits within the group's grace plus one second, whatever an actor does: blocks its thread or every worker for ever, ignores its abort, blocks in its interrupt or its drop, leaves a `spawn_blocking` behind. Under `run` the same holds where the thread that polls it and one worker are free. | `g6_…`, each a process |
+//! | G7 | Readiness fails closed: ending, failing or dropping the context before being ready never releases a dependent. | `g7_…` and the walk |
+//! | G8 | Dropping the future of `run`, or [`Running`](crate::Running), asks every async actor to abort, calls every interrupt not yet called, in no order, and returns at once; they end in their own time, without a report, and nothing is leaked. | `g8_…` |
+//! | G10 | Blocked or slow function interrupts, any number of them, delay no other's by more than a second. Async ones are tasks, and as good as their workers. | `g10_…` |
+//! | G11 | There is no `unsafe` in this crate. | `g11_…` |
+//!
+//! (G9 is about restarts and children, which this version does not have.)
+//!
+//! # Limits
+//!
+//! - **A thread cannot be killed.** One that does not come back is told, named, left behind, and ends with the process.
+//!   The same goes for an async actor that blocks its worker: it yields nothing, so nothing can drop it.
+//! - **`run` is bounded by its runtime.** It is polled by a thread of yours, and its actors by workers of yours.
+//! - **A log subscriber that blocks** holds up the thread that decides. Under [`rungroup::main`](crate::main()) the process
+//!   still ends in time once there is a cause.
+//! - **A grace is a promise.** It is kept, but nobody can prove that it is long enough.
+//! - **A drain is a guess** about somebody else's load balancer.
+//! - **A [`Group`](crate::Group) built at run time is checked at run time**: before anything starts, every mistake at once.
+//! - **A `std::process::exit`, an abort or a kill** of the process ends it, and nothing is stopped.
+//! - **On Windows** Ctrl-C counts as INT, Ctrl-Break as QUIT, and closing the console, logging off and shutting down as TERM.
+//!   The system ends the process some seconds after these, whatever the grace is.

@@ -1,0 +1,10 @@
+// Signals stand without quotes.
+use rungroup::group;
+
+#[group(signals = ["TERM"])]
+struct App {
+    #[actor(interrupt = cancel)]
+    api: u8,
+}
+
+fn main() {}
