@@ -2,6 +2,7 @@
 //! process and in turns; and what a function interrupt costs on top. `cargo bench -p rungroup` prints it; without `--bench`
 //! (as in `cargo test --benches`) it runs small, to show that it works.
 
+use std::collections::HashMap;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +12,11 @@ use rungroup::{Group, Interrupt};
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use tokio::time::timeout_at;
 use tokio_util::sync::CancellationToken;
+
+/// By when the stop must be over.
+const GRACE: Duration = Duration::from_secs(60);
 
 /// Tells when all actors have been polled once.
 #[derive(Clone)]
@@ -32,27 +37,38 @@ impl Parking {
     }
 }
 
-async fn by_hand(actors: usize) {
-    let (parking, token) = (Parking::of(actors), CancellationToken::new());
-    let mut set = JoinSet::new();
-    for _ in 0..actors {
-        let (parking, token) = (parking.clone(), token.clone());
-        set.spawn(async move {
-            parking.park();
-            token.cancelled().await;
-            anyhow::Ok(())
-        });
+/// Each actor can be told alone, is known by its name, and has its result kept; all of the stop is bounded.
+async fn by_hand(names: &[&'static str]) {
+    let (parking, token) = (Parking::of(names.len()), CancellationToken::new());
+    let (mut set, mut running) = (JoinSet::new(), HashMap::new());
+    for &name in names {
+        let (parking, own) = (parking.clone(), token.child_token());
+        let execute = {
+            let own = own.clone();
+            async move {
+                parking.park();
+                own.cancelled().await;
+                anyhow::Ok(())
+            }
+        };
+        running.insert(set.spawn(execute).id(), (name, own));
     }
     parking.all.notified().await;
     token.cancel();
-    while let Some(ended) = set.join_next().await {
-        ended.unwrap().unwrap();
+    let deadline = tokio::time::Instant::now() + GRACE;
+    let mut results = Vec::new();
+    while let Some(ended) = timeout_at(deadline, set.join_next_with_id()).await.unwrap() {
+        let (id, result) = ended.unwrap();
+        let (name, _) = running.remove(&id).unwrap();
+        results.push((name, result));
     }
+    assert!(results.iter().all(|(_, result)| result.is_ok()));
+    black_box(results);
 }
 
 async fn by_group(names: &[&'static str], interrupt: fn() -> Interrupt) {
     let parking = Parking::of(names.len());
-    let mut group = Group::new("bench").grace(Duration::from_secs(60));
+    let mut group = Group::new("bench").grace(GRACE);
     for &name in names {
         let parking = parking.clone();
         let execute = async move |ctx: rungroup::Context| {
@@ -90,7 +106,7 @@ fn main() {
     for actors in [1, 10, 100, 1_000, 10_000].into_iter().filter(|&actors| actors <= most) {
         let (mut hand, mut group) = (Vec::new(), Vec::new());
         for _ in 0..(200_000 / actors).clamp(9, 5_000).min(most) {
-            hand.push(timed(&runtime, by_hand(actors)));
+            hand.push(timed(&runtime, by_hand(&names[..actors])));
             group.push(timed(&runtime, by_group(&names[..actors], Interrupt::cancel)));
         }
         let (hand, group) = (median(hand), median(group));

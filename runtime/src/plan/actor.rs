@@ -76,9 +76,9 @@ impl Options {
 #[derive(Clone)]
 pub(super) struct OwnedActor {
     pub(super) name: Cow<'static, str>,
-    pub(super) requires: Box<[usize]>,
-    pub(super) receives: Box<[usize]>,
-    pub(super) stops_before: Box<[usize]>,
+    pub(super) requires: Vec<usize>,
+    pub(super) receives: Vec<usize>,
+    pub(super) stops_before: Vec<usize>,
     pub(super) options: Options,
 }
 
