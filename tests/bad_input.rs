@@ -105,6 +105,7 @@ async fn an_empty_group_is_completed_at_once() {
 /// Threads are named after actors, and the system ends a name at a NUL.
 #[tokio::test(start_paused = true)]
 async fn any_text_is_a_name_but_none_and_nul() {
+    assert_eq!(messages(&refused(Group::new("")).await).lines().next(), Some("the name of the group is empty"));
     let _held = hold_clock();
     for name in ["", "a\0b"] {
         let mut group = Group::new("bad");

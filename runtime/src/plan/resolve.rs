@@ -76,6 +76,12 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edg
 fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, usize> {
     let mut names = HashMap::with_capacity(draft.actors.len());
     let mut repeated = Vec::new();
+    if draft.name.is_empty() {
+        problems.push(Problem::new(
+            "the name of the group is empty",
+            "give it a name: it stands in logs, errors and reports",
+        ));
+    }
     for (index, actor) in draft.actors.iter().enumerate() {
         let name = &*actor.name;
         if name.is_empty() {
