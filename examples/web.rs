@@ -60,25 +60,28 @@ impl Store {
     async fn open(file: PathBuf) -> anyhow::Result<Store> {
         let visits = match fs::read_to_string(&file).await {
             Err(error) if error.kind() == ErrorKind::NotFound => 0,
-            text => text?.trim().parse()?,
+            text => parse(text).with_context(|| format!("cannot read {}", file.display()))?,
         };
         Ok(Store { file, visits: visits.into() })
     }
 
     async fn save(&self) -> anyhow::Result<()> {
-        fs::write(&self.file, self.visits.load(Relaxed).to_string()).await?;
-        Ok(())
+        let text = self.visits.load(Relaxed).to_string();
+        fs::write(&self.file, text).await.with_context(|| format!("cannot write {}", self.file.display()))
     }
+}
+
+fn parse(text: std::io::Result<String>) -> anyhow::Result<u64> {
+    Ok(text?.trim().parse()?)
 }
 
 /// Hands the store over once it is open, and saves it when all that received it have ended.
 async fn store(file: PathBuf, ctx: Context<Arc<Store>>) -> anyhow::Result<()> {
-    let in_file = format!("visits in {}", file.display());
     let Some(opened) = ctx.run_until_interrupted(Store::open(file)).await else { return Ok(()) };
-    let store = Arc::new(opened.with_context(|| in_file.clone())?);
+    let store = Arc::new(opened?);
     ctx.provide(Arc::clone(&store));
     ctx.interrupted().await;
-    store.save().await.context(in_file)
+    store.save().await
 }
 
 /// Serves until it is interrupted; then takes no more connections, and answers every request that it has begun.

@@ -201,6 +201,13 @@ impl Driver {
             let mut actions = std::mem::take(&mut self.actions);
             self.nodes[node].asked = reason.map(|reason| *reason);
             self.nodes[node].handle(event, &mut actions);
+            if actions.iter().any(|action| matches!(action, Action::Caused(_))) {
+                self.watch_stop(node);
+            }
+            // Not before the stop is watched over: the log may be what holds it up.
+            if let Event::Returned(id, how) = event {
+                self.nodes[node].log_return(id, how);
+            }
             for action in actions.drain(..) {
                 self.carry_out(node, action);
             }
@@ -255,7 +262,6 @@ impl Driver {
             how = Return::Panicked;
         }
         self.nodes[node].cell(id).advance(ActorState::Returned);
-        self.nodes[node].log_return(id, how);
         self.happened(node, Event::Returned(id, how));
     }
 

@@ -99,6 +99,12 @@ fn g6_a_lock_that_holds_up_the_log() {
     fails_in_time("lock_stdout_of_the_log").says("its thread is held up", 1);
 }
 
+/// No signal helps: what the log would say of the actor is the first thing that it cannot.
+#[test]
+fn g6_a_failure_while_a_lock_holds_up_the_log() {
+    face("sticks::lock_and_fail").finish().expect(1).says("its thread is held up", 1);
+}
+
 #[test]
 fn g6_a_lock_that_holds_up_the_log_before_there_is_a_cause() {
     fails_in_time("lock_while_it_starts").says("its thread is held up", 1);

@@ -87,6 +87,13 @@ impl Driver {
         }
     }
 
+    /// The group stops, and has its grace for it.
+    pub(super) fn watch_stop(&self, node: NodeId) {
+        if let Some(grace) = self.nodes[node].plan.grace() {
+            self.watch(node, grace);
+        }
+    }
+
     /// From here on the process is over when this has passed, and what comes after the deadline.
     fn watch(&self, node: NodeId, deadline: Duration) {
         if let (OUTERMOST, Some(watchdog)) = (node, &self.watchdog) {
@@ -190,9 +197,6 @@ impl Driver {
     }
 
     fn caused(&mut self, node: NodeId, why: Why) {
-        if let Some(grace) = self.nodes[node].plan.grace() {
-            self.watch(node, grace);
-        }
         let group = &mut self.nodes[node];
         let cause = Arc::new(group.explain(why));
         group.cause = Some((Arc::clone(&cause), self.timers.now()));

@@ -130,7 +130,6 @@ impl Driver {
                         Return::Failed
                     }
                 };
-                self.nodes[parent].log_return(id, how);
                 self.happened(parent, Event::Returned(id, how));
             }
         }

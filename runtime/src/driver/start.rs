@@ -44,7 +44,6 @@ impl Driver {
             Err(error) => {
                 let part = &mut self.nodes[node].parts[id];
                 part.record.faults.push(Fault::Error(Arc::new(error)));
-                self.nodes[node].log_return(id, Return::Failed);
                 self.happened(node, Event::Returned(id, Return::Failed));
             }
         }

@@ -20,7 +20,7 @@ impl fmt::Debug for Error {
                 let mut texts = sources::texts(self).into_iter();
                 write!(f, "{}", texts.next().unwrap_or_default())?;
                 texts.try_for_each(|source| write!(f, "\n  caused by: {}", indented(&source, "    ")))?;
-                let mut also = Also { root: root.innermost(), lines: Vec::new() };
+                let mut also = Also { said: root, root: root.innermost(), lines: Vec::new() };
                 also.report(report, "");
                 if !also.lines.is_empty() {
                     write!(f, "\n\nalso:")?;
@@ -38,6 +38,9 @@ impl fmt::Debug for Error {
 
 /// All that went wrong beside the root, a line each, with the path of names to where it did.
 struct Also<'a> {
+    /// What the first line says.
+    said: &'a Root,
+    /// What that ends in.
     root: &'a Root,
     lines: Vec<String>,
 }
@@ -60,7 +63,7 @@ impl Also<'_> {
     }
 
     fn actor(&mut self, actor: &ActorReport, name: &str) {
-        for fault in actor.own_faults().filter(|fault| !self.root.is_fault(actor, fault) && !fault.is_left_behind()) {
+        for fault in actor.own_faults().filter(|fault| !self.said.is_fault(actor, fault) && !fault.is_left_behind()) {
             let (what, sources) = fault.lines(actor.outcome);
             let colon = if what.starts_with("its ") { ":" } else { "" };
             self.lines.push(format!("actor `{name}`{colon} {what}"));

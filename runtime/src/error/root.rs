@@ -114,16 +114,18 @@ impl Root {
         }
     }
 
-    /// Whether it is this fault of this actor.
+    /// Whether it is this fault of this actor, or says it first: an actor may run a group of its own, and fail with its error.
     pub(super) fn is_fault(&self, of: &ActorReport, fault: &Fault) -> bool {
-        match (self, fault) {
+        let inside = self.nested().and_then(Error::root);
+        let is_this = match (self, fault) {
             (Root::Failed { error, .. }, Fault::Error(other)) => Arc::ptr_eq(error, other),
             (Root::Panicked { actor, panic, in_interrupt: false }, Fault::Panic(other))
             | (Root::Panicked { actor, panic, in_interrupt: true }, Fault::InterruptPanic(other)) => {
                 Arc::ptr_eq(actor, &of.name) && panic == other
             }
             _ => false,
-        }
+        };
+        is_this || inside.is_some_and(|root| root.is_fault(of, fault))
     }
 
     /// Whether it is that this actor was aborted or abandoned.

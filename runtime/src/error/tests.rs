@@ -115,6 +115,17 @@ group `app`
     );
 }
 
+/// Not nested: the actor runs the other group itself.
+#[test]
+fn the_error_of_a_group_that_an_actor_ran_is_said_once() {
+    let gone = Arc::new(anyhow::anyhow!("disk gone"));
+    let inner = Error::run(report("jobs", failed("fetch", &gone), 0, 0, vec![failing("fetch", [0; 4], &gone)]), None);
+    let inner = Arc::new(anyhow::Error::new(inner));
+    let outer = report("app", failed("workers", &inner), 0, 0, vec![failing("workers", [0; 4], &inner)]);
+    let block = format!("{:?}", Error::run(outer, None));
+    assert_eq!(block.matches("disk gone").count(), 1, "{block}");
+}
+
 #[test]
 fn every_root_has_its_line_its_source_and_its_type() {
     let panic = crate::panics::catch_quiet(|| panic!("boom")).unwrap_err();

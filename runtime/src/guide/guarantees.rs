@@ -27,6 +27,10 @@
 //! - **`run` is bounded by its runtime.** It is polled by a thread of yours, and its actors by workers of yours.
 //! - **A log subscriber that blocks** holds up the thread that decides. Under [`rungroup::main`](crate::main()) the process
 //!   still ends in time once there is a cause.
+//! - **A panic on top of a panic ends the process**: that is Rust's own rule, for an execute that panics while it holds
+//!   something that panics when it is dropped.
+//! - **An interrupt that blocks takes a thread**, and the system has to make it. With thousands of them at once that takes
+//!   longer than the second of G10; there are never more than 12 000.
 //! - **A grace is a promise.** It is kept, but nobody can prove that it is long enough.
 //! - **A drain is a guess** about somebody else's load balancer.
 //! - **A [`Group`](crate::Group) built at run time is checked at run time**: before anything starts, every mistake at once.

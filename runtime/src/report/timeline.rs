@@ -101,8 +101,10 @@ impl Timeline<'_> {
             at.map_or_else(
                 || "-".to_owned(),
                 |at| {
-                    let sign = if at < self.report.caused_at { '-' } else { '+' };
-                    format!("{sign}{}", human(at.abs_diff(self.report.caused_at)))
+                    let apart = human(at.abs_diff(self.report.caused_at));
+                    // The causes of two nested groups are a little apart, and less than nothing is no time.
+                    let sign = if at < self.report.caused_at && apart != human(Duration::ZERO) { '-' } else { '+' };
+                    format!("{sign}{apart}")
                 },
             )
         };

@@ -49,6 +49,11 @@ pub(crate) fn run(face: &str) -> Exit {
             log_on_stdout();
             lock(&mut group, || hold(stdout().lock()));
         }
+        "lock_and_fail" => {
+            log_on_stdout();
+            lock(&mut group, || hold(stdout().lock()));
+            group.add("fails", fail_once_held, Interrupt::cancel());
+        }
         "lock_while_it_starts" => {
             log_on_stdout();
             group.add_blocking("stuck", |_| hold(stdout().lock()), Interrupt::cancel());
@@ -120,6 +125,13 @@ fn lock(group: &mut Group, keep: fn() -> !) {
 }
 
 static HELD: AtomicBool = AtomicBool::new(false);
+
+async fn fail_once_held(_ctx: Context) -> anyhow::Result<()> {
+    while !HELD.load(Ordering::Acquire) {
+        tokio::task::yield_now().await;
+    }
+    anyhow::bail!("the disk is full")
+}
 
 /// The group logs that it is ready, and so it is held up before there is a cause.
 async fn ready_once_held(ctx: Context) {

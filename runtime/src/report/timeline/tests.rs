@@ -162,8 +162,11 @@ fn small_runs_stay_small() {
         "group `empty` ended well, cause: completed\n  ran for 0ms, stopped in 0ms",
     );
     let greeter = actor("greeter", Outcome::Returned, [0, 0, 0, 0]);
+    let mut one = report("one", Cause::Returned { actor: "greeter".into() }, 0, 0, vec![greeter]);
+    // As in a nested group, whose clock was read a little earlier.
+    one.caused_at = Duration::from_micros(50);
     assert_reads(
-        &report("one", Cause::Returned { actor: "greeter".into() }, 0, 0, vec![greeter]),
+        &one,
         r"
 group `one` ended well, cause: actor `greeter` returned
   ran for 0ms, stopped in 0ms; times with a sign count from the cause
