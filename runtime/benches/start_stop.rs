@@ -1,6 +1,10 @@
 //! What starting and stopping N parked actors costs, beside the same by hand with `JoinSet` and `CancellationToken`, in one
-//! process and in turns; and what a function interrupt costs on top. `cargo bench -p rungroup` prints it; without `--bench`
-//! (as in `cargo test --benches`) it runs small, to show that it works.
+//! process and in turns; and what a function interrupt costs on top. Both sides are built, run and taken down: actors with
+//! names, each of which can be told alone, whose results are kept and whose stop is bounded. `cargo bench -p rungroup` prints
+//! it; without `--bench` (as in `cargo test --benches`) it runs small, to show that it works.
+//!
+//! A group took 1.2 times what it takes by hand for 1 and for 10 actors, 1.3 for 100 and for 1000, 1.8 for 10 000 (the
+//! middle one of three runs, on two cores with other work); a function interrupt took 0.3 µs more than `cancel`.
 
 use std::collections::HashMap;
 use std::hint::black_box;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{Cause, GroupState};
 
+use super::node::Carrier;
 use super::{Driver, NodeId};
 
 impl Driver {
@@ -20,8 +21,8 @@ impl Driver {
             status.stops = own.is_some();
             status.cause = own.or(outer.cause.map(|cause| Arc::new(Cause::Parent(cause))));
         });
-        for (nested, node) in self.nodes.iter().enumerate() {
-            if node.parent.is_some_and(|(parent, _)| parent == id) {
+        for part in &node.parts {
+            if let Carrier::Group(nested) = part.carrier {
                 self.publish(nested);
             }
         }
