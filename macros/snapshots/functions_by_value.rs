@@ -205,6 +205,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl ::rungroup::Actor for App
     where
         for<'__any> Self: ::core::marker::Send + 'static,

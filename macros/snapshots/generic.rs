@@ -133,6 +133,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl<T: Service, const N: usize> ::rungroup::Actor for App<T, N>
     where
         T::Request: Send,

@@ -6,7 +6,7 @@
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that an execute or an interrupt can return",
     label = "should be `()`, or `Result<(), E>` with `E: Into<anyhow::Error>`",
-    note = "a value that nobody needs is dropped by `;` or `.map(drop)`, a `String` becomes an error by `.map_err(anyhow::Error::msg)`",
+    note = "a value that nobody needs is dropped by `;` or `.map(drop)`, a `String` becomes an error by `.map_err(anyhow::Error::msg)`; in place of `Box<dyn Error>`, return `anyhow::Result<()>`",
     note = "a future is what an async function returns, which does not go with `blocking`"
 )]
 pub trait IntoResult: sealed::Sealed {
@@ -14,6 +14,7 @@ pub trait IntoResult: sealed::Sealed {
     fn into_result(self) -> anyhow::Result<()>;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoResult for () {
     fn into_result(self) -> anyhow::Result<()> {
         Ok(())

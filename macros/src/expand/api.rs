@@ -196,6 +196,7 @@ fn traits(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let krate = krate.at(span);
     let actor = quote_spanned! {span=>
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #generics #krate::Actor for #ident #arguments #actor_bounds {
             const __GROUP: ::core::option::Option<fn(Self) -> #krate::Group> =
                 ::core::option::Option::Some(<Self as #krate::IntoGroup>::into_group);

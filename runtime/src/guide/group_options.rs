@@ -19,6 +19,24 @@
 //! # assert_eq!(App::PLAN.name(), "shop");
 //! ```
 //!
+//! A job hears no signals and takes as long as it takes:
+//!
+//! ```
+//! # mod reexported { pub use rungroup; }
+//! # use rungroup::Context;
+//! # async fn copy(_: u32, _ctx: Context) {}
+//! #[rungroup::group(until = all, signals = none, grace = none, crate = reexported::rungroup)]
+//! struct Job {
+//!     #[actor(execute = copy, interrupt = drop)]
+//!     first: u32,
+//!     #[actor(execute = copy, interrupt = drop)]
+//!     second: u32,
+//! }
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let report = Job { first: 1, second: 2 }.run().await?;
+//! # let _ = report; Ok(()) }
+//! ```
+//!
 //! Under `until = all` the group runs for every actor that no other names in `requires`, `receives` or `stops_before`, and
 //! that is not `stops_last`: it is completed when all of those have returned Ok, or failed and were continued. `crate = path`
 //! says where this crate is, for a macro that re-exports it under another name.

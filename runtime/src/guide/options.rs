@@ -148,10 +148,12 @@
 //!     migration: u32,
 //!     #[actor(execute = cache, interrupt = cancel, ready = manual)]
 //!     cache: usize,
-//!     #[actor(execute = serve, interrupt = cancel, requires = [migration, cache])]
+//!     #[actor(execute = serve, interrupt = cancel, ready = started)]
+//!     events: u16,
+//!     #[actor(execute = serve, interrupt = cancel, requires = [migration, cache, events])]
 //!     server: u16,
 //! }
-//! # assert_eq!(App::PLAN.start_order(), [vec![0, 1], vec![2]]);
+//! # assert_eq!(App::PLAN.start_order(), [vec![0, 1, 2], vec![3]]);
 //! ```
 //!
 //! # `provides`, `receives`

@@ -1,0 +1,20 @@
+// A nested group says itself when it is ready.
+use rungroup::{Context, group};
+
+async fn serve(_: u8, _: Context) {}
+
+#[group]
+struct Inner {
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, ready = started)]
+    inner: Inner,
+}
+
+fn main() {
+    let _ = App { inner: Inner { api: 1 } }.run();
+}
