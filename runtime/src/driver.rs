@@ -96,10 +96,7 @@ impl Driver {
             return Err(Error::runtime(name, RuntimeProblem::NoTime));
         }
         if cfg!(panic = "abort") {
-            tracing::warn!(
-                group = &*name,
-                "built with `panic = \"abort\"`: a panic ends the process, and nothing is stopped"
-            );
+            log::aborts_on_panic(&name);
         }
         let pool = Arc::new(Pool::new(&name, runtime.clone()));
         Ok(Driver {

@@ -32,6 +32,10 @@ pub(super) fn span(group: &str, actor: &str) -> Span {
     panics::catch(|| tracing::info_span!(target: TARGET, "actor", group, actor)).unwrap_or_else(|_| Span::none())
 }
 
+pub(super) fn aborts_on_panic(group: &str) {
+    event!(WARN, group, "built with `panic = \"abort\"`: a panic ends the process, and nothing is stopped");
+}
+
 pub(super) fn started(group: &str, actor: &str) {
     event!(DEBUG, group, actor, "actor started");
 }

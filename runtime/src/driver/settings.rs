@@ -60,7 +60,7 @@ impl Options for Settings<'_> {
     }
 
     fn drain(&self) -> bool {
-        // Only the outermost group drains.
+        // A nested group hears no signal, and so never drains, whatever it says.
         self.plan.drain().is_some()
     }
 

@@ -15,7 +15,7 @@
 //! | G6 | Under [`rungroup::main`](crate::main()) the process exits within the group's grace plus one second, whatever an actor does: blocks its thread or every worker for ever, ignores its abort, blocks in its interrupt or its drop, leaves a `spawn_blocking` behind. Under `run` the same holds where the thread that polls it and one worker are free. | `g6_…`, each a process |
 //! | G7 | Readiness fails closed: ending, failing or dropping the context before being ready never releases a dependent. | `g7_…` and the walk |
 //! | G8 | Dropping the future of `run`, or [`Running`](crate::Running), asks every async actor to abort, calls every interrupt not yet called, in no order, and returns at once; they end in their own time, without a report, and nothing is leaked. | `g8_…` |
-//! | G10 | Blocked or slow function interrupts, any number of them, delay no other's by more than a second. Async ones are tasks, and as good as their workers. | `g10_…` |
+//! | G10 | Blocked or slow function interrupts delay no other's by more than a second, up to the number that the limits below name. Async ones are tasks, and as good as their workers. | `g10_…` |
 //! | G11 | There is no `unsafe` in this crate. | `g11_…` |
 //!
 //! (G9 is about restarts and children, which this version does not have.)
@@ -29,8 +29,8 @@
 //!   still ends in time once there is a cause.
 //! - **A panic on top of a panic ends the process**: that is Rust's own rule, for an execute that panics while it holds
 //!   something that panics when it is dropped.
-//! - **An interrupt that blocks takes a thread**, and the system has to make it. With thousands of them at once that takes
-//!   longer than the second of G10; there are never more than 12 000.
+//! - **An interrupt that blocks takes a thread**, and the system has to make it. A thousand at once took half a second
+//!   on two cores, ten thousand longer than the second of G10; there are never more than 12 000.
 //! - **A grace is a promise.** It is kept, but nobody can prove that it is long enough.
 //! - **A drain is a guess** about somebody else's load balancer.
 //! - **A [`Group`](crate::Group) built at run time is checked at run time**: before anything starts, every mistake at once.
