@@ -6,21 +6,24 @@
 
 mod action;
 mod actor;
+mod alone;
 mod event;
 mod graph;
 mod options;
+mod restart;
 mod start;
 mod stop;
 #[cfg(test)]
 mod walk;
 
 pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
-use actor::{Actor, Execution, Readiness};
-pub(crate) use event::{Asked, Event, InterruptReturn, Return};
+use actor::{Actor, Alone, Children, Execution, Readiness, Stop};
+pub(crate) use actor::Reason;
+pub(crate) use event::{Asked, AskedAlone, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
 pub(crate) use options::{Interruption, Options};
 
-use crate::{Outcome, Signal, Until};
+use crate::{Outcome, Signal, Then, Until};
 
 /// An actor: its position in the plan.
 pub(crate) type Id = usize;
@@ -30,14 +33,18 @@ pub(crate) type Id = usize;
 pub(crate) struct Engine {
     phase: Phase,
     actors: Vec<Actor>,
-    /// Actors that were not started.
+    /// Actors that wait for others, to be started or to be run again.
     waiting: usize,
     /// Actors that keep the group from being ready.
     unready: usize,
-    /// Actors whose execute has not come back.
+    /// Those of them that are run again, or will be.
+    degrading: usize,
+    /// Actors of which an execution runs or will.
     unreturned: usize,
-    /// Goals whose execute has not come back.
+    /// Goals of which an execution runs or will.
     goals: usize,
+    /// Actors of which an execution stops alone, or is to.
+    alone: usize,
     /// Actors that have not ended.
     unended: usize,
     /// Those of them that those that stop last wait for.
@@ -53,13 +60,16 @@ pub(crate) struct Engine {
     cut_short: bool,
 }
 
-/// Where the group stands. Each follows from the one before it; only `Draining` is left out mostly.
+/// Where the group stands. Each follows from the one before it; only `Degraded` comes and goes, and `Draining` is left out
+/// mostly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Phase {
     /// Nothing was started.
     Idle,
     Starting,
     Ready,
+    /// All were ready, and one that is run again is not.
+    Degraded,
     /// There is a cause, and nobody has been interrupted.
     Draining,
     /// Actors are interrupted in order, and each has its grace.
@@ -80,8 +90,10 @@ impl Engine {
             actors: graph.ids().map(|id| Actor::new(graph.waits_for(id).len())).collect(),
             waiting: actors,
             unready: actors,
+            degrading: 0,
             unreturned: actors,
             goals: graph.ids().filter(|&id| graph.is_goal(id)).count(),
+            alone: 0,
             unended: actors,
             unended_not_last: graph.not_last(),
             cause: None,
@@ -100,7 +112,7 @@ impl Engine {
     /// Whether the run ended well, as far as the engine can tell.
     pub(crate) fn ended_well(&self) -> bool {
         let failed =
-            matches!(self.cause, Some(Why::Failed(_) | Why::Panicked(_) | Why::NotReady(..) | Why::Asked(Asked::Fail)));
+            !matches!(self.cause, None | Some(Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))));
         !failed && self.first_failure.is_none() && self.first_forced.is_none()
     }
 
@@ -130,32 +142,41 @@ impl Engine {
     }
 
     /// Whether an actor may be added: there is no cause, and nothing that it waits for has returned without being ready.
-    #[cfg(test)]
     pub(crate) fn admits(&self, addition: &Edges) -> bool {
         self.cause.is_none() && addition.waits_for.iter().all(|&other| self.actors[other].is_or_may_be_ready())
     }
 
+    /// Whether the actor has an execution that can be stopped alone.
+    pub(crate) fn runs(&self, id: Id) -> bool {
+        self.actors[id].can_be_stopped()
+    }
+
+    /// Whether something of the actor was left behind, so that it cannot be run again.
+    pub(crate) fn was_left_behind(&self, id: Id) -> bool {
+        self.actors[id].execution == Execution::Returned(Outcome::Abandoned)
+    }
+
     /// Those that have not started, each with the first that it waits for.
     pub(crate) fn blocked<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = (Id, Id)> + 'a {
-        let waiting = graph.ids().filter(|&id| !self.actors[id].was_started());
+        let waiting = graph.ids().filter(|&id| self.actors[id].unready().is_some());
         waiting.filter_map(move |id| {
             let not_ready = |&&other: &&Id| self.actors[other].readiness != Readiness::Ready;
             graph.waits_for(id).iter().find(not_ready).map(|&other| (id, other))
         })
     }
 
-    /// Those that were interrupted and have not ended.
+    /// Those that the stop has come to and that have not ended.
     pub(crate) fn awaited(&self) -> impl Iterator<Item = (Id, Left)> {
-        let interrupted = |actor: &Actor| matches!(actor.stop, actor::Stop::Interrupted(_) | actor::Stop::Aborted(_));
         self.actors
             .iter()
             .enumerate()
-            .filter(move |(_, actor)| interrupted(actor))
+            .filter(|(_, actor)| matches!(actor.stop, Stop::Told(_)))
             .map(|(id, actor)| (id, actor.left()))
     }
 }
 
-/// One event being handled. The rules of the start are in `start`, those of the stop in `stop`.
+/// One event being handled. The rules of the start are in `start`, those of another execution in `restart`, those of the
+/// end of one execution in `alone`, and those of the group's stop in `stop`.
 struct Step<'a, O> {
     engine: &'a mut Engine,
     graph: &'a Graph,
@@ -175,8 +196,12 @@ impl<O: Options> Step<'_, O> {
             Event::Running(id) => self.running(id),
             Event::Ready(id) => self.said_ready(id),
             Event::ContextDropped(id) => self.context_dropped(id),
+            Event::LeavesChildren(id) => self.leaves_children(id),
             Event::Returned(id, how) => self.returned(id, how),
+            Event::ChildrenGone(id) => self.children_gone(id),
             Event::InterruptBack(id, how) => self.interrupt_back(id, how),
+            Event::AskedAlone(id, AskedAlone::Interrupt) => self.asked_to_stop(id),
+            Event::AskedAlone(id, AskedAlone::Restart) => self.asked_to_restart(id),
             Event::Asked(Asked::Signal(signal)) => self.signal(signal),
             Event::Asked(asked) => self.cause(Why::Asked(asked)),
             Event::Passed(limit) => self.passed(limit),
@@ -185,9 +210,11 @@ impl<O: Options> Step<'_, O> {
 
     fn passed(&mut self, limit: Limit) {
         match limit {
-            Limit::ReadyWithin(id) => self.ready_too_late(id),
+            Limit::ReadyWithin(id) => self.unready_in_time(id, NotReady::TooLate),
             Limit::Grace(id) => self.grace_passed(id),
             Limit::Abort(id) => self.abandon(id),
+            Limit::Delay(id) => self.delay_passed(id),
+            Limit::Lasting(id) => self.engine.actors[id].restarts = 0,
             Limit::Drain => self.drain_passed(),
             Limit::Deadline => self.overdue(),
             Limit::Last => self.last(),
@@ -198,61 +225,99 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
-    fn returned(&mut self, id: Id, how: Return) {
+    fn leaves_children(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
-        if !matches!(actor.execution, Execution::Started | Execution::Running) {
-            return;
-        }
-        let (will_be_ready, held_up) = (actor.will_be_ready(), actor.holds_up_readiness());
-        let outcome = actor.returned(how);
-        let readiness = actor.readiness;
-        self.engine.unreturned -= 1;
-        self.engine.goals -= usize::from(self.graph.is_goal(id));
-        if will_be_ready {
-            self.emit(Action::Disarm(Limit::ReadyWithin(id)));
-        }
-        self.note(id, outcome);
-        if self.engine.phase >= Phase::Stopping {
-            self.settle(id);
-            return;
-        }
-        match self.consequence(id, outcome, readiness) {
-            Some(why) => self.cause(why),
-            None => self.continued(id, outcome, held_up),
+        if actor.is_live() {
+            actor.children = Children::Alive;
         }
     }
 
-    /// What the return of an actor does to the group, if it stops it.
-    ///
-    /// `continue` holds only while nobody who has not started waits for the actor.
-    fn consequence(&self, id: Id, outcome: Outcome, readiness: Readiness) -> Option<Why> {
-        let stops = |then| then == crate::Then::Stop;
-        match (outcome, readiness) {
-            (Outcome::Returned, Readiness::AwaitsReturn) => None,
-            (Outcome::Returned, Readiness::Awaited | Readiness::Unknown) if self.is_awaited(id) => {
-                Some(Why::NotReady(id, NotReady::Returned))
-            }
-            (Outcome::Returned, _) => stops(self.options.on_ok(id)).then_some(Why::Returned(id)),
-            (outcome, _) => (self.is_awaited(id) || stops(self.options.on_err(id))).then_some(match outcome {
-                Outcome::Panicked => Why::Panicked(id),
-                _ => Why::Failed(id),
-            }),
+    fn children_gone(&mut self, id: Id) {
+        self.engine.actors[id].children = Children::None;
+        self.came_back(id);
+    }
+
+    fn returned(&mut self, id: Id, how: Return) {
+        let actor = &self.engine.actors[id];
+        if !actor.is_live() {
+            return;
         }
+        let outcome = actor.outcome(how);
+        if actor.will_be_ready() {
+            self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+        }
+        self.stops_lasting(id);
+        self.change(id, |actor| actor.execution = Execution::Returned(outcome));
+        if self.engine.phase >= Phase::Stopping || self.engine.actors[id].alone != Alone::No {
+            if self.engine.actors[id].alone == Alone::No {
+                self.note(id, outcome);
+            }
+            self.came_back(id);
+            return;
+        }
+        let failure = self.failure(id, outcome);
+        if self.runs_again(id, failure.is_some()) {
+            self.run_again(id, failure);
+            return;
+        }
+        self.note(id, outcome);
+        let stops = match failure {
+            Some(_) if outcome == Outcome::Returned => true,
+            Some(_) => self.stops_on_failure(id),
+            None if self.engine.actors[id].readiness == Readiness::AwaitsReturn => false,
+            None => self.options.on_ok(id) == Then::Stop,
+        };
+        if stops {
+            self.cause(failure.unwrap_or(Why::Returned(id)));
+        } else {
+            self.continued(id, failure.is_some());
+        }
+    }
+
+    /// Something of `id` has come back.
+    fn came_back(&mut self, id: Id) {
+        match self.engine.actors[id].stop {
+            Stop::Pending { .. } if self.engine.actors[id].alone != Alone::No => self.settle_alone(id),
+            Stop::Pending { .. } => self.rests(id),
+            _ => self.settle(id),
+        }
+    }
+
+    /// The failure that the end of an execution is, if it is one.
+    fn failure(&self, id: Id, outcome: Outcome) -> Option<Why> {
+        let says_so = matches!(self.engine.actors[id].readiness, Readiness::Awaited | Readiness::Unknown);
+        match outcome {
+            Outcome::Returned if says_so && self.is_awaited(id) => Some(Why::NotReady(id, NotReady::Returned)),
+            Outcome::Returned => None,
+            Outcome::Panicked => Some(Why::Panicked(id)),
+            Outcome::Abandoned => Some(Why::LeftBehind(id)),
+            _ => Some(Why::Failed(id)),
+        }
+    }
+
+    /// Whether a failure of `id` that is its last stops the group: `continue` holds only while nobody who has not started
+    /// waits for it.
+    fn stops_on_failure(&self, id: Id) -> bool {
+        self.is_awaited(id) || self.options.on_err(id) == Then::Stop
     }
 
     /// The group goes on without the actor.
-    fn continued(&mut self, id: Id, outcome: Outcome, held_up: bool) {
-        if self.engine.actors[id].readiness == Readiness::AwaitsReturn && outcome == Outcome::Returned {
+    fn continued(&mut self, id: Id, failed: bool) {
+        if self.engine.actors[id].readiness == Readiness::AwaitsReturn && !failed {
             self.became_ready(id);
-        } else {
-            if outcome != Outcome::Returned {
-                self.engine.actors[id].readiness = Readiness::Lost;
-            }
-            if held_up {
-                self.counts_as_ready();
-            }
+        } else if failed {
+            self.loses_readiness(id, Readiness::Lost);
         }
+        self.check_ready();
+        self.rests(id);
         self.check_completed(id);
+    }
+
+    /// Says that `id` is at rest, if it is: nothing of it runs, or will by itself.
+    fn rests(&mut self, id: Id) {
+        if let (None, Some(outcome)) = (self.engine.cause, self.engine.actors[id].over()) {
+            self.emit(Action::Rests(id, outcome));
+        }
     }
 
     /// Completed: all have returned, or under `until = all` every actor that the group runs for.
@@ -267,7 +332,7 @@ impl<O: Options> Step<'_, O> {
     /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
     fn is_awaited(&self, id: Id) -> bool {
         let may_start = self.engine.cause.is_none();
-        may_start && self.graph.waiters(id).iter().any(|&waiter| !self.engine.actors[waiter].was_started())
+        may_start && self.graph.waiters(id).iter().any(|&waiter| self.engine.actors[waiter].may_start())
     }
 
     /// Remembers the first failure, and the first that did not end by itself.
@@ -278,6 +343,32 @@ impl<O: Options> Step<'_, O> {
             _ => return,
         };
         first.get_or_insert((id, outcome));
+    }
+
+    /// Changes an actor, and with it the counts of the group.
+    fn change(&mut self, id: Id, change: impl FnOnce(&mut Actor)) {
+        let actor = &mut self.engine.actors[id];
+        let before = actor.tally();
+        change(actor);
+        let after = actor.tally();
+        let were_waiting = self.engine.waiting;
+        let count = |count: &mut usize, before: bool, after: bool| {
+            *count = *count + usize::from(after) - usize::from(before);
+        };
+        count(&mut self.engine.waiting, before.waiting, after.waiting);
+        count(&mut self.engine.unready, before.unready, after.unready);
+        count(&mut self.engine.degrading, before.degrading, after.degrading);
+        count(&mut self.engine.unreturned, before.unreturned, after.unreturned);
+        if self.graph.is_goal(id) {
+            count(&mut self.engine.goals, before.unreturned, after.unreturned);
+        }
+        if self.engine.cause.is_none() && self.engine.phase != Phase::Idle {
+            match (were_waiting, self.engine.waiting) {
+                (0, 1..) => self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings)),
+                (1.., 0) => self.emit(Action::Disarm(Limit::Warning)),
+                _ => {}
+            }
+        }
     }
 
     fn emit(&mut self, action: Action) {

@@ -126,7 +126,7 @@ pub use group::{ActorGrace, ActorOptions, AddActor, Group, IntoGroup};
 pub use handle::{ActorStatus, Ended, Handle, NeverReady};
 pub use interrupt::Interrupt;
 pub use into_result::IntoResult;
-pub use options::{Ready, Then, Until};
+pub use options::{Dependents, Ready, RestartWhen, Then, Until};
 pub use outcome::Outcome;
 pub use panics::Panic;
 pub use plan::Plan;

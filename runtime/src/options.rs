@@ -33,3 +33,22 @@ pub enum Until {
     /// and was continued.
     All,
 }
+
+/// After which ends of an execution an actor is run again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RestartWhen {
+    /// After an error, a panic, or where it could not become ready.
+    OnFailure,
+    /// After its Ok, too.
+    Always,
+}
+
+/// What becomes of those that require an actor, near and far, when it is run again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dependents {
+    /// They go on, with the value that they received.
+    #[default]
+    Keep,
+    /// They stop, in order, and start again once it is ready, with the new value.
+    Restart,
+}

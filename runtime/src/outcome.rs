@@ -22,8 +22,11 @@ pub enum Outcome {
     Aborted,
     /// Execute or the interrupt came back neither on the interrupt nor on the abort, and was left behind.
     Abandoned,
-    /// The group stopped before the actor could start.
+    /// The group stopped, or its end was asked for, before the actor could start.
     NeverStarted,
+    /// The group stopped, or its end was asked for, as the actor was about to be run again. No failure: that is what its
+    /// `restart` is for.
+    Restarting,
 }
 
 impl Outcome {
@@ -43,6 +46,7 @@ impl fmt::Display for Outcome {
             Outcome::Aborted => "aborted",
             Outcome::Abandoned => "abandoned",
             Outcome::NeverStarted => "never started",
+            Outcome::Restarting => "restarting",
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// Where a group stands. It only ever moves on in this order, and may leave some out.
+/// Where a group stands. It moves on in this order, and may leave some out; only `Degraded` comes and goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum GroupState {
@@ -12,6 +12,8 @@ pub enum GroupState {
     Starting,
     /// Every actor has been ready, or has returned and was continued.
     Ready,
+    /// Every actor has been ready, and one that is run again is not.
+    Degraded,
     /// There is a cause, and everything goes on serving for the drain that was declared.
     Draining,
     /// Actors are interrupted, in order.
@@ -25,6 +27,7 @@ impl fmt::Display for GroupState {
         f.pad(match self {
             GroupState::Starting => "starting",
             GroupState::Ready => "ready",
+            GroupState::Degraded => "degraded",
             GroupState::Draining => "draining",
             GroupState::Stopping => "stopping",
             GroupState::Ended => "ended",

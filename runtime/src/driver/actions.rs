@@ -42,6 +42,7 @@ impl Driver {
             Action::Warn => self.nodes[node].warn(),
             Action::Exit(signal) => exit(self.nodes[node].name(), signal),
             Action::Done => self.done(node),
+            Action::InterruptAlone(..) | Action::WillRestart(..) | Action::GaveUp(..) | Action::Rests(..) => {}
             Action::HurryDrops => self.hurry_drops(node),
         }
     }
@@ -53,7 +54,7 @@ impl Driver {
             Limit::Grace(id) => group.plan.actor(id).grace(),
             Limit::Drain => group.plan.drain(),
             Limit::Deadline => group.plan.grace(),
-            Limit::Abort(_) | Limit::Last | Limit::Warning => None,
+            Limit::Abort(_) | Limit::Last | Limit::Warning | Limit::Delay(_) | Limit::Lasting(_) => None,
         };
         let at = match span {
             Span::Declared => declared.and_then(|declared| self.timers.after(declared)),
@@ -61,6 +62,7 @@ impl Driver {
                 let now = self.timers.now();
                 now + deadline.saturating_duration_since(now) / layers
             }),
+            Span::Group | Span::Backoff(_) => None,
             Span::HalfSecond => self.timers.after(HALF_SECOND),
             Span::BetweenWarnings => self.timers.after(BETWEEN_WARNINGS),
         };
@@ -166,12 +168,12 @@ impl Driver {
         let group = &mut self.nodes[node];
         group.cell(id).abort();
         let part = &mut group.parts[id];
-        let faults: &[Fault] = match left {
-            Left::Execute => &[Fault::ExecuteLeftBehind],
-            Left::Interrupt => &[Fault::InterruptLeftBehind],
-            Left::Both => &[Fault::ExecuteLeftBehind, Fault::InterruptLeftBehind],
-        };
-        part.record.faults.extend_from_slice(faults);
+        let faults = [
+            (left.execute, Fault::ExecuteLeftBehind),
+            (left.interrupt, Fault::InterruptLeftBehind),
+            (left.children, Fault::ChildrenLeftBehind),
+        ];
+        part.record.faults.extend(faults.into_iter().filter(|(left, _)| *left).map(|(_, fault)| fault));
         // A thread is left to itself, and so is a task that never yields.
         part.carrier = Carrier::None;
         part.calling = None;

@@ -145,10 +145,14 @@ impl Node {
 }
 
 fn in_words(left: Left) -> &'static str {
-    match left {
-        Left::Execute => "execute",
-        Left::Interrupt => "interrupt",
-        Left::Both => "execute and interrupt",
+    match (left.execute, left.interrupt, left.children) {
+        (true, false, false) => "execute",
+        (false, true, false) => "interrupt",
+        (true, true, false) => "execute and interrupt",
+        (false, false, _) => "children",
+        (true, false, true) => "execute and children",
+        (false, true, true) => "interrupt and children",
+        (true, true, true) => "execute, interrupt and children",
     }
 }
 

@@ -153,6 +153,7 @@ impl Node {
             Why::Failed(id) => Cause::Failed { actor: actor(id), error: self.parts[id].last_error() },
             Why::Panicked(id) => Cause::Panicked { actor: actor(id), panic: self.parts[id].last_panic() },
             Why::NotReady(id, why) => Cause::NotReady { actor: actor(id), error: why.into() },
+            Why::RestartsUsedUp(_) | Why::LeftBehind(_) => unreachable!("wip"),
             Why::Completed => Cause::Completed,
             Why::Asked(Asked::Signal(signal)) => Cause::Signal(signal),
             Why::Asked(Asked::Shutdown | Asked::Fail | Asked::Parent) => {

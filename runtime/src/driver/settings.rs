@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use crate::engine::{Edges, Graph, Id, Interruption, Options};
 use crate::plan::{InterruptKind, Plan};
-use crate::{Ready, Then, Until};
+use crate::{Dependents, Ready, RestartWhen, Then, Until};
 
 /// The options of a plan; the deadline may come from the parent, too.
 pub(super) struct Settings<'a> {
@@ -39,6 +39,18 @@ impl Options for Settings<'_> {
 
     fn on_err(&self, id: Id) -> Then {
         self.plan.actor(id).on_err()
+    }
+
+    fn restart(&self, _id: Id) -> Option<RestartWhen> {
+        None
+    }
+
+    fn restart_limit(&self, _id: Id) -> Option<u32> {
+        None
+    }
+
+    fn dependents(&self, _id: Id) -> Dependents {
+        Dependents::Keep
     }
 
     fn interruption(&self, id: Id) -> Interruption {

@@ -1,6 +1,6 @@
 //! What is to be done about it, as the engine tells the driver.
 
-use super::{Asked, Id};
+use super::{Asked, Id, Reason};
 use crate::{GroupState, Outcome, Signal};
 
 /// Something for the driver to carry out.
@@ -10,12 +10,20 @@ pub(crate) enum Action {
     Start(Id),
     /// Call the actor's interrupt with the cause.
     Interrupt(Id),
+    /// Call the actor's interrupt, with a cause of its own: this execution is to stop, and the group goes on.
+    InterruptAlone(Id, Reason),
     /// Drop the actor's future and its async interrupt; tell its thread.
     Abort(Id),
     /// Leave the actor behind.
     Abandon(Id, Left),
     /// The actor is ready.
     BecameReady(Id),
+    /// The execution is over, for this failure if it was one, and the actor will be run again.
+    WillRestart(Id, Option<Why>),
+    /// The execution is over likewise, and the actor has used up its restarts.
+    GaveUp(Id, Option<Why>),
+    /// No execution of the actor runs and none comes by itself; the last ended so.
+    Rests(Id, Outcome),
     /// The actor has ended, and so.
     Ended(Id, Outcome),
     /// Let the engine know when the limit has passed.
@@ -47,6 +55,10 @@ pub(crate) enum Limit {
     Grace(Id),
     /// How long an aborted actor may take before it is abandoned.
     Abort(Id),
+    /// Until an actor is run again.
+    Delay(Id),
+    /// How long an execution must last, to be no mere try.
+    Lasting(Id),
     /// How long the group goes on serving after the cause.
     Drain,
     /// By when the whole stop must be over, but for the last half second.
@@ -64,6 +76,10 @@ pub(crate) enum Span {
     Declared,
     /// The time left to the deadline, divided by so many layers; no limit where there is no deadline.
     Share(u32),
+    /// As long as the group may take for its whole stop.
+    Group,
+    /// The delay before an actor is run again for the so manyth time.
+    Backoff(u32),
     /// Half a second.
     HalfSecond,
     /// The time between two warnings.
@@ -81,6 +97,10 @@ pub(crate) enum Why {
     Panicked(Id),
     /// The actor could not become ready, for this reason.
     NotReady(Id, NotReady),
+    /// The actor used up its restarts.
+    RestartsUsedUp(Id),
+    /// The actor was to be run again, and had to be left behind.
+    LeftBehind(Id),
     /// All that the group ran for has returned.
     Completed,
     /// Somebody asked.
@@ -98,13 +118,11 @@ pub(crate) enum NotReady {
     TooLate,
 }
 
-/// What of an actor is left behind.
+/// What of an actor has not come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Left {
-    /// Its execute.
-    Execute,
-    /// Its interrupt; execute has come back.
-    Interrupt,
-    /// Both.
-    Both,
+pub(crate) struct Left {
+    pub(crate) execute: bool,
+    pub(crate) interrupt: bool,
+    /// What execute spawned.
+    pub(crate) children: bool,
 }

@@ -1,6 +1,6 @@
 //! The state of one actor, and its named transitions.
 
-use super::{Event, InterruptReturn, Interruption, Left, Return};
+use super::{Event, InterruptReturn, Interruption, Left, NotReady, Return, Why};
 use crate::Outcome;
 
 /// Where one actor stands.
@@ -8,19 +8,33 @@ use crate::Outcome;
 pub(super) struct Actor {
     pub(super) execution: Execution,
     pub(super) readiness: Readiness,
+    pub(super) run: Run,
+    pub(super) children: Children,
+    pub(super) calls: Calls,
+    /// The stop of this execution alone.
+    pub(super) alone: Alone,
+    /// The stop of the group, as far as it has come to this actor.
     pub(super) stop: Stop,
+    /// How often it was run again since an execution of it lasted.
+    pub(super) restarts: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Execution {
     /// Not started: so many of those that it waits for are not ready.
     Waiting { unready: usize },
+    /// It was asked to stop before it could start.
+    CalledOff,
     /// The engine has said so; from now on it is interrupted at the stop.
     Started,
     /// Its task or thread exists.
     Running,
     /// Execute has come back, and so.
     Returned(Outcome),
+    /// It is run again once its delay has passed.
+    BackingOff,
+    /// It is run again once all that it waits for are ready: so many are not.
+    WaitingAgain { unready: usize },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,35 +49,86 @@ pub(super) enum Readiness {
     Ready,
     /// It failed, and that was continued.
     Lost,
+    /// A handle asked for its end, and may ask for another execution.
+    Withdrawn,
 }
 
+/// Which execution it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Run {
+    First,
+    Again,
+}
+
+/// The tasks that execute spawned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Children {
+    /// There are none, or execute has not come back and nobody asks.
+    None,
+    /// Execute has come back, and they have not.
+    Alive,
+}
+
+/// The calls of its function interrupt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Calls {
+    /// How many have not come back: one of the stop, and one of this execution alone.
+    pub(super) out: u8,
+    /// Whether one has panicked.
+    pub(super) panicked: bool,
+}
+
+/// The stop of one execution, while the group goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Alone {
+    No,
+    /// It is to stop, and others must before.
+    Held(Reason),
+    Told(Reason, Told),
+}
+
+/// Why one execution is stopped alone, and so what comes after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Reason {
+    /// A handle asked for the end of this one, which it is or requires.
+    Asked(super::Id),
+    /// A handle asked for another execution.
+    Restart,
+    /// One that it requires is run again, and it after that.
+    Requirement(super::Id),
+    /// It could not become ready, which is a failure.
+    NotReady(NotReady),
+    /// It is over, in this way if that was a failure; what it spawned is not.
+    Over(Option<Why>),
+}
+
+/// The stop of the group as regards one actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Stop {
     /// Not interrupted. At the stop, so many must end before it is, and so many layers begin at it.
     Pending { after: usize, layers: u32 },
-    /// Its grace runs.
-    Interrupted(Interrupt),
-    /// It was told again, and has half a second.
-    Aborted(Interrupt),
+    Told(Told),
     /// All of it is over, or left behind.
     Ended,
 }
 
-/// Where the interrupt of an actor stands.
+/// How far an execution was told to stop, and by what kind of interrupt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Interrupt {
-    /// The context was interrupted, and there is nothing to wait for.
-    Cancelled,
-    /// The future was dropped, or is about to be.
-    Dropped,
-    /// Its function was called.
-    Called,
-    /// Its function has come back.
-    Back,
-    /// Its function has panicked.
-    Panicked,
-    /// The group was shut down; nobody but itself aborts or abandons its actors.
-    Group,
+pub(super) enum Told {
+    /// Its grace runs.
+    Interrupted(Interruption),
+    /// It was told again, and has half a second.
+    Aborted(Interruption),
+}
+
+/// What an actor adds to the counts of its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a count of its own")]
+pub(super) struct Tally {
+    pub(super) waiting: bool,
+    pub(super) unready: bool,
+    pub(super) unreturned: bool,
+    pub(super) degrading: bool,
 }
 
 impl Actor {
@@ -71,16 +136,63 @@ impl Actor {
         Actor {
             execution: Execution::Waiting { unready },
             readiness: Readiness::Unknown,
+            run: Run::First,
+            children: Children::None,
+            calls: Calls::default(),
+            alone: Alone::No,
             stop: Stop::Pending { after: 0, layers: 0 },
+            restarts: 0,
         }
     }
 
-    pub(super) fn was_started(&self) -> bool {
-        !matches!(self.execution, Execution::Waiting { .. })
+    pub(super) fn tally(&self) -> Tally {
+        let unready = self.holds_up_readiness();
+        Tally {
+            waiting: matches!(self.execution, Execution::Waiting { .. } | Execution::WaitingAgain { .. }),
+            unready,
+            unreturned: !self.has_returned(),
+            degrading: unready && self.run == Run::Again,
+        }
     }
 
+    /// Whether it was ever started.
+    pub(super) fn was_started(&self) -> bool {
+        !matches!(self.execution, Execution::Waiting { .. } | Execution::CalledOff)
+    }
+
+    /// Whether it starts some time, for the first time or again.
+    pub(super) fn may_start(&self) -> bool {
+        self.unready().is_some() || self.execution == Execution::BackingOff
+    }
+
+    /// How many of those that it waits for are not ready, if it waits.
+    pub(super) fn unready(&self) -> Option<usize> {
+        match self.execution {
+            Execution::Waiting { unready } | Execution::WaitingAgain { unready } => Some(unready),
+            _ => None,
+        }
+    }
+
+    pub(super) fn unready_mut(&mut self) -> Option<&mut usize> {
+        match &mut self.execution {
+            Execution::Waiting { unready } | Execution::WaitingAgain { unready } => Some(unready),
+            _ => None,
+        }
+    }
+
+    /// Whether its execute may still come back.
+    pub(super) fn is_live(&self) -> bool {
+        matches!(self.execution, Execution::Started | Execution::Running)
+    }
+
+    /// Whether there is something of this execution to stop.
+    pub(super) fn can_be_stopped(&self) -> bool {
+        self.is_live() || self.children == Children::Alive
+    }
+
+    /// Whether no execution of it runs, and none comes by itself.
     pub(super) fn has_returned(&self) -> bool {
-        matches!(self.execution, Execution::Returned(_))
+        matches!(self.execution, Execution::Returned(_) | Execution::CalledOff)
     }
 
     pub(super) fn has_ended(&self) -> bool {
@@ -89,13 +201,18 @@ impl Actor {
 
     /// Whether its execute runs and may make it ready.
     pub(super) fn will_be_ready(&self) -> bool {
-        self.execution == Execution::Running && matches!(self.readiness, Readiness::Awaited | Readiness::AwaitsReturn)
+        let says_so = matches!(self.readiness, Readiness::Awaited | Readiness::AwaitsReturn);
+        self.execution == Execution::Running && says_so && self.alone == Alone::No
     }
 
     /// Whether an actor that waits for it starts some time, as far as can be told.
-    #[cfg(test)]
     pub(super) fn is_or_may_be_ready(&self) -> bool {
         self.readiness == Readiness::Ready || !self.has_returned()
+    }
+
+    /// Whether no actor that waits for it ever starts, without a handle's doing.
+    pub(super) fn is_lost(&self) -> bool {
+        !self.is_or_may_be_ready() && self.readiness != Readiness::Withdrawn
     }
 
     /// Whether the group is not ready because of it: it has neither been ready nor returned.
@@ -103,87 +220,113 @@ impl Actor {
         !self.has_returned() && self.readiness != Readiness::Ready
     }
 
-    /// How execute ended, now that it has come back.
-    ///
-    /// Only an error after the actor's own function interrupt is provoked, and only a drop that was asked for is a plain
-    /// return or an abort: any other came from a runtime that shuts down, and is a failure.
-    pub(super) fn returned(&mut self, how: Return) -> Outcome {
-        let outcome = match (how, self.stop) {
-            (Return::Ok, _) => Outcome::Returned,
-            (Return::Panicked, _) => Outcome::Panicked,
-            (Return::Failed, Stop::Interrupted(interrupt) | Stop::Aborted(interrupt)) if interrupt.is_call() => {
-                Outcome::Provoked
-            }
-            (Return::Dropped, Stop::Interrupted(Interrupt::Dropped) | Stop::Aborted(Interrupt::Dropped)) => {
-                Outcome::Returned
-            }
-            (Return::Dropped, Stop::Aborted(_)) => Outcome::Aborted,
-            (Return::Failed | Return::Dropped, _) => Outcome::Failed,
-        };
-        self.execution = Execution::Returned(outcome);
-        outcome
-    }
-
-    pub(super) fn interrupted(&mut self, interruption: Interruption) {
-        self.stop = Stop::Interrupted(match interruption {
-            Interruption::Cancel => Interrupt::Cancelled,
-            Interruption::Drop => Interrupt::Dropped,
-            Interruption::Call => Interrupt::Called,
-            Interruption::Group => Interrupt::Group,
-        });
-    }
-
-    pub(super) fn interrupt_back(&mut self, how: InterruptReturn) {
-        let back = match how {
-            InterruptReturn::Returned => Interrupt::Back,
-            InterruptReturn::Panicked => Interrupt::Panicked,
-        };
-        match &mut self.stop {
-            Stop::Interrupted(interrupt) | Stop::Aborted(interrupt) if *interrupt == Interrupt::Called => {
-                *interrupt = back;
-            }
-            // Left behind, and back after all; or aborted together with the future it was.
-            _ => {}
-        }
-    }
-
-    pub(super) fn interrupt_panicked(&self) -> bool {
-        matches!(self.stop, Stop::Interrupted(Interrupt::Panicked) | Stop::Aborted(Interrupt::Panicked))
-    }
-
-    /// Marks it as aborted, and says whether there is something to tell it: a dropped future has been told all there is.
-    pub(super) fn aborted(&mut self) -> bool {
-        let Stop::Interrupted(interrupt) = self.stop else { return false };
-        self.stop = Stop::Aborted(interrupt);
-        interrupt != Interrupt::Dropped
-    }
-
-    /// Its outcome, if nothing of it is awaited any longer.
-    pub(super) fn settled(&self) -> Option<Outcome> {
-        let (Stop::Interrupted(interrupt) | Stop::Aborted(interrupt)) = self.stop else { return None };
-        match (self.execution, interrupt) {
-            (_, Interrupt::Called) => None,
-            (Execution::Returned(_), Interrupt::Panicked) => Some(Outcome::Panicked),
-            (Execution::Returned(outcome), _) => Some(outcome),
+    /// How far it was told to stop: by the group's stop, or else alone.
+    pub(super) fn told(&self) -> Option<Told> {
+        match (self.stop, self.alone) {
+            (Stop::Told(told), _) | (Stop::Pending { .. }, Alone::Told(_, told)) => Some(told),
             _ => None,
         }
     }
 
+    fn told_mut(&mut self) -> Option<&mut Told> {
+        match (&mut self.stop, &mut self.alone) {
+            (Stop::Told(told), _) | (Stop::Pending { .. }, Alone::Told(_, told)) => Some(told),
+            _ => None,
+        }
+    }
+
+    /// How execute ended, now that it has come back.
+    ///
+    /// Only an error after the actor's own function interrupt is provoked, and only a drop that was asked for is a plain
+    /// return or an abort: any other came from a runtime that shuts down, and is a failure.
+    pub(super) fn outcome(&self, how: Return) -> Outcome {
+        match (how, self.told()) {
+            (Return::Ok, _) => Outcome::Returned,
+            (Return::Panicked, _) => Outcome::Panicked,
+            (Return::Failed, Some(told)) if told.by() == Interruption::Call => Outcome::Provoked,
+            (Return::Dropped, Some(told)) if told.by() == Interruption::Drop => Outcome::Returned,
+            (Return::Dropped, Some(Told::Aborted(_))) => Outcome::Aborted,
+            (Return::Failed | Return::Dropped, _) => Outcome::Failed,
+        }
+    }
+
+    /// What is told by `by` counts the call of its function.
+    pub(super) fn tell(&mut self, by: Interruption) -> Told {
+        self.calls.out += u8::from(by == Interruption::Call);
+        Told::Interrupted(by)
+    }
+
+    /// Returns whether a call was out that has come back now.
+    pub(super) fn interrupt_back(&mut self, how: InterruptReturn) -> bool {
+        if self.calls.out == 0 {
+            // It was left behind, and comes back after all.
+            return false;
+        }
+        self.calls.out -= 1;
+        self.calls.panicked |= how == InterruptReturn::Panicked;
+        true
+    }
+
+    /// Marks it as aborted, and says whether there is something to tell it: a dropped future has been told all there is.
+    pub(super) fn aborted(&mut self) -> bool {
+        let children = self.children == Children::Alive;
+        let Some(told) = self.told_mut() else { return false };
+        let Told::Interrupted(by) = *told else { return false };
+        *told = Told::Aborted(by);
+        children || by != Interruption::Drop
+    }
+
+    /// The outcome of this execution, if nothing of it is awaited any longer.
+    pub(super) fn over(&self) -> Option<Outcome> {
+        match self.execution {
+            Execution::Returned(outcome) if self.calls.out == 0 && self.children == Children::None => {
+                Some(if self.calls.panicked { Outcome::Panicked } else { outcome })
+            }
+            _ => None,
+        }
+    }
+
+    /// Its outcome, if it was told to stop with the group, and nothing of it is awaited any longer.
+    pub(super) fn settled(&self) -> Option<Outcome> {
+        if let Stop::Told(_) = self.stop { self.over() } else { None }
+    }
+
+    /// What is as it was before the first execution, for the next.
+    pub(super) fn renew(&mut self, execution: Execution) {
+        self.execution = execution;
+        self.readiness = Readiness::Unknown;
+        self.run = Run::Again;
+        self.children = Children::None;
+        self.calls = Calls::default();
+    }
+
     /// What of it is not back, when it is left behind.
     pub(super) fn left(&self) -> Left {
-        let execute = !self.has_returned();
-        let interrupt = matches!(self.stop, Stop::Interrupted(Interrupt::Called) | Stop::Aborted(Interrupt::Called));
-        match (execute, interrupt) {
-            (true, true) => Left::Both,
-            (false, true) => Left::Interrupt,
-            _ => Left::Execute,
+        Left { execute: self.is_live(), interrupt: self.calls.out > 0, children: self.children == Children::Alive }
+    }
+}
+
+impl Told {
+    pub(super) fn by(self) -> Interruption {
+        match self {
+            Told::Interrupted(by) | Told::Aborted(by) => by,
         }
     }
 }
 
-impl Interrupt {
-    fn is_call(self) -> bool {
-        matches!(self, Interrupt::Called | Interrupt::Back | Interrupt::Panicked)
+impl Alone {
+    pub(super) fn reason(self) -> Option<Reason> {
+        match self {
+            Alone::No => None,
+            Alone::Held(reason) | Alone::Told(reason, _) => Some(reason),
+        }
+    }
+}
+
+impl Reason {
+    /// What comes after the execution where `other` is said of it, too: the last word of a handle, or else the first reason.
+    pub(super) fn or(self, other: Reason) -> Reason {
+        if matches!(other, Reason::Asked(_) | Reason::Restart) { other } else { self }
     }
 }
 
@@ -195,8 +338,11 @@ impl Event {
             | Event::Running(id)
             | Event::Ready(id)
             | Event::ContextDropped(id)
+            | Event::LeavesChildren(id)
             | Event::Returned(id, _)
-            | Event::InterruptBack(id, _) => Some(id),
+            | Event::ChildrenGone(id)
+            | Event::InterruptBack(id, _)
+            | Event::AskedAlone(id, _) => Some(id),
             Event::Start | Event::Asked(_) | Event::Passed(_) => None,
         }
     }

@@ -9,7 +9,6 @@ pub(crate) enum Event {
     /// The group is to start.
     Start,
     /// An actor was admitted and joined to the graph.
-    #[cfg_attr(not(test), expect(dead_code, reason = "additions have no caller yet"))]
     Added(Id),
     /// The task or the thread of an actor exists.
     Running(Id),
@@ -17,10 +16,16 @@ pub(crate) enum Event {
     Ready(Id),
     /// An actor went on after dropping the context with which it could have become ready.
     ContextDropped(Id),
+    /// Execute comes back, and what it spawned has not.
+    LeavesChildren(Id),
     /// Execute has come back.
     Returned(Id, Return),
+    /// The last of what execute spawned has come back, after it.
+    ChildrenGone(Id),
     /// The function interrupt of an actor has come back.
     InterruptBack(Id, InterruptReturn),
+    /// Somebody asked something of one actor.
+    AskedAlone(Id, AskedAlone),
     /// Somebody asked for the stop.
     Asked(Asked),
     /// A limit that was armed has passed.
@@ -47,6 +52,15 @@ pub(crate) enum InterruptReturn {
     Returned,
     /// It panicked.
     Panicked,
+}
+
+/// What a handle asks of one actor, while its group goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum AskedAlone {
+    /// That it stops, and those that require it before.
+    Interrupt,
+    /// That it is run again, and those that require it after that.
+    Restart,
 }
 
 /// Who asked for the stop from outside.

@@ -50,7 +50,6 @@ impl Graph {
     }
 
     /// Joins one more actor to those that are there. It stops before all that it names, and nobody names it.
-    #[cfg(test)]
     pub(crate) fn push(&mut self, edges: Edges) -> Id {
         let id = self.nodes.len();
         self.nodes.push(Node::default());
@@ -109,6 +108,22 @@ impl Graph {
     /// Those that start only once `id` is ready.
     pub(crate) fn waiters(&self, id: Id) -> &[Id] {
         &self.nodes[id].waiters
+    }
+
+    /// All that require `id`, near and far, by position.
+    pub(crate) fn requirers(&self, id: Id) -> Vec<Id> {
+        let mut found: Vec<Id> = self.waiters(id).to_vec();
+        let mut next = 0;
+        while let Some(&requirer) = found.get(next) {
+            for &further in self.waiters(requirer) {
+                if !found.contains(&further) {
+                    found.push(further);
+                }
+            }
+            next += 1;
+        }
+        found.sort_unstable();
+        found
     }
 
     /// Those that are interrupted only once `id` has ended, but for the ones that stop last.

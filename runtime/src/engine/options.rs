@@ -1,7 +1,7 @@
 //! What the engine asks of a plan.
 
 use super::Id;
-use crate::{Ready, Then, Until};
+use crate::{Dependents, Ready, RestartWhen, Then, Until};
 
 /// The options of a group and its actors.
 ///
@@ -16,6 +16,12 @@ pub(crate) trait Options {
     fn on_ok(&self, id: Id) -> Then;
     /// What an error or a panic of it does to the group.
     fn on_err(&self, id: Id) -> Then;
+    /// After which ends of an execution it is run again, if it can be at all.
+    fn restart(&self, id: Id) -> Option<RestartWhen>;
+    /// How often it is run again at most, until an execution lasts.
+    fn restart_limit(&self, id: Id) -> Option<u32>;
+    /// What becomes of those that require it, when it is run again.
+    fn dependents(&self, id: Id) -> Dependents;
     /// What it takes to interrupt it.
     fn interruption(&self, id: Id) -> Interruption;
     /// Whether it has a grace of its own.

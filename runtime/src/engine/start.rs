@@ -1,7 +1,7 @@
 //! The rules of the start: who starts when, and what readiness is.
 
-use super::actor::{Actor, Execution, Readiness};
-use super::{Action, Id, Limit, NotReady, Options, Phase, Span, Step, Why};
+use super::actor::{Actor, Alone, Execution, Readiness};
+use super::{Action, Id, Limit, NotReady, Options, Phase, Reason, Span, Step, Why};
 use crate::{GroupState, Ready};
 
 impl<O: Options> Step<'_, O> {
@@ -11,16 +11,15 @@ impl<O: Options> Step<'_, O> {
             return;
         }
         self.engine.phase = Phase::Starting;
-        for id in self.graph.ids() {
-            if self.engine.actors[id].execution == (Execution::Waiting { unready: 0 }) {
-                self.start_actor(id);
-            }
-        }
         if self.engine.waiting > 0 {
+            // Disarmed at once where none waits for another.
             self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
         }
+        for id in self.graph.ids() {
+            self.start_if_free(id);
+        }
         self.check_ready();
-        if self.engine.actors.is_empty() {
+        if self.engine.unreturned == 0 {
             self.cause(Why::Completed);
         }
     }
@@ -28,35 +27,36 @@ impl<O: Options> Step<'_, O> {
     /// One more actor that was admitted, which nobody waits for.
     pub(super) fn added(&mut self, id: Id) {
         debug_assert_eq!(id + 1, self.graph.len(), "an addition is the last of the graph");
-        let is_unready = |&&other: &&Id| self.engine.actors[other].readiness != Readiness::Ready;
-        let unready = self.graph.waits_for(id).iter().filter(is_unready).count();
-        self.engine.actors.push(Actor::new(unready));
-        self.engine.waiting += 1;
-        self.engine.unready += 1;
-        self.engine.unreturned += 1;
-        self.engine.unended += 1;
-        self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
+        let unready = self.unready_requirements(id);
         // Those that only the addition needs were goals before.
         let were_goals = self.graph.stops_before(id).iter().filter(|&&other| {
             let needed_before = self.graph.stops_after(other) > 1 || self.graph.stops_last(other);
             !needed_before && !self.engine.actors[other].has_returned()
         });
         self.engine.goals -= were_goals.count();
-        self.engine.goals += usize::from(self.graph.is_goal(id));
-        if self.engine.phase == Phase::Idle {
-            return;
-        }
-        if unready == 0 {
-            self.start_actor(id);
-        } else if self.engine.waiting == 1 {
-            self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
-        }
+        // It counts from here on: called off, an actor adds to none of the counts that `change` keeps.
+        self.engine.actors.push(Actor { execution: Execution::CalledOff, ..Actor::new(0) });
+        self.change(id, |actor| actor.execution = Execution::Waiting { unready });
+        self.engine.unended += 1;
+        self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
+        self.start_if_free(id);
     }
 
-    fn start_actor(&mut self, id: Id) {
-        self.engine.actors[id].execution = Execution::Started;
-        self.engine.waiting -= 1;
-        self.emit(Action::Start(id));
+    /// How many of those that `id` waits for are not ready.
+    pub(super) fn unready_requirements(&self, id: Id) -> usize {
+        let is_unready = |&&other: &&Id| self.engine.actors[other].readiness != Readiness::Ready;
+        self.graph.waits_for(id).iter().filter(is_unready).count()
+    }
+
+    /// Starts `id`, for the first time or again, if all that it waits for are ready, and none that requires it is being
+    /// stopped.
+    pub(super) fn start_if_free(&mut self, id: Id) {
+        let waits_for_nobody = self.engine.actors[id].unready() == Some(0);
+        let starting = self.engine.cause.is_none() && self.engine.phase != Phase::Idle;
+        if waits_for_nobody && starting && !self.is_held(id) {
+            self.change(id, |actor| actor.execution = Execution::Started);
+            self.emit(Action::Start(id));
+        }
     }
 
     pub(super) fn running(&mut self, id: Id) {
@@ -65,11 +65,19 @@ impl<O: Options> Step<'_, O> {
             return;
         }
         actor.execution = Execution::Running;
-        actor.readiness = match self.options.ready(id) {
+        if actor.alone != Alone::No {
+            // Whoever is to stop becomes ready no more.
+            return;
+        }
+        if actor.restarts > 0 && self.engine.cause.is_none() {
+            self.emit(Action::Arm(Limit::Lasting(id), Span::Declared));
+        }
+        let readiness = match self.options.ready(id) {
             Ready::Started => return self.became_ready(id),
             Ready::Manual => Readiness::Awaited,
             Ready::Finished => Readiness::AwaitsReturn,
         };
+        self.engine.actors[id].readiness = readiness;
         if self.options.ready_within(id) && self.engine.cause.is_none() {
             self.emit(Action::Arm(Limit::ReadyWithin(id), Span::Declared));
         }
@@ -77,7 +85,7 @@ impl<O: Options> Step<'_, O> {
 
     pub(super) fn said_ready(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        if actor.execution == Execution::Running && actor.readiness == Readiness::Awaited {
+        if actor.will_be_ready() && actor.readiness == Readiness::Awaited {
             self.emit(Action::Disarm(Limit::ReadyWithin(id)));
             self.became_ready(id);
         }
@@ -85,46 +93,59 @@ impl<O: Options> Step<'_, O> {
 
     /// `id` is ready: those that waited for it and for nothing else start.
     pub(super) fn became_ready(&mut self, id: Id) {
-        self.engine.actors[id].readiness = Readiness::Ready;
+        self.change(id, |actor| actor.readiness = Readiness::Ready);
         self.emit(Action::BecameReady(id));
-        let was_waiting = self.engine.waiting > 0;
         for &waiter in self.graph.waiters(id) {
-            let Execution::Waiting { unready } = &mut self.engine.actors[waiter].execution else { continue };
-            *unready -= 1;
-            if *unready == 0 && self.engine.cause.is_none() {
-                self.start_actor(waiter);
+            if let Some(unready) = self.engine.actors[waiter].unready_mut() {
+                *unready -= 1;
+                self.start_if_free(waiter);
             }
         }
-        if was_waiting && self.engine.waiting == 0 {
-            self.emit(Action::Disarm(Limit::Warning));
-        }
-        self.counts_as_ready();
-    }
-
-    /// One actor less keeps the group from being ready.
-    pub(super) fn counts_as_ready(&mut self) {
-        self.engine.unready -= 1;
         self.check_ready();
     }
 
-    fn check_ready(&mut self) {
-        if self.engine.phase == Phase::Starting && self.engine.unready == 0 {
-            self.engine.phase = Phase::Ready;
-            self.emit(Action::State(GroupState::Ready));
+    /// `id` is not ready any more, if it was: those that have not started wait for it again.
+    pub(super) fn loses_readiness(&mut self, id: Id, readiness: Readiness) {
+        if self.engine.actors[id].readiness == Readiness::Ready {
+            for &waiter in self.graph.waiters(id) {
+                if let Some(unready) = self.engine.actors[waiter].unready_mut() {
+                    *unready += 1;
+                }
+            }
         }
+        self.change(id, |actor| actor.readiness = readiness);
+    }
+
+    /// Where the group stands, as far as readiness goes.
+    pub(super) fn check_ready(&mut self) {
+        let (phase, state) = match self.engine.phase {
+            Phase::Starting if self.engine.unready == 0 => (Phase::Ready, GroupState::Ready),
+            Phase::Degraded if self.engine.degrading == 0 => (Phase::Ready, GroupState::Ready),
+            Phase::Ready if self.engine.degrading > 0 => (Phase::Degraded, GroupState::Degraded),
+            _ => return,
+        };
+        self.engine.phase = phase;
+        self.emit(Action::State(state));
     }
 
     pub(super) fn context_dropped(&mut self, id: Id) {
-        let unready = self.engine.actors[id].readiness == Readiness::Awaited;
-        if unready && self.is_awaited(id) {
-            self.cause(Why::NotReady(id, NotReady::ContextDropped));
+        let actor = &self.engine.actors[id];
+        if actor.will_be_ready() && actor.readiness == Readiness::Awaited && self.is_awaited(id) {
+            self.unready_in_time(id, NotReady::ContextDropped);
         }
     }
 
-    /// It is the cause whether somebody waits or not: a limit that nobody heeds would be none.
-    pub(super) fn ready_too_late(&mut self, id: Id) {
-        if self.engine.actors[id].will_be_ready() && self.engine.cause.is_none() {
-            self.cause(Why::NotReady(id, NotReady::TooLate));
+    /// `id` cannot become ready any more. It is a failure of this execution whether somebody waits or not: a limit that
+    /// nobody heeds would be none.
+    pub(super) fn unready_in_time(&mut self, id: Id, why: NotReady) {
+        if !self.engine.actors[id].will_be_ready() || self.engine.cause.is_some() {
+            return;
+        }
+        if self.runs_again(id, true) {
+            self.stop_alone(id, Reason::NotReady(why));
+            self.tell_those_alone();
+        } else {
+            self.cause(Why::NotReady(id, why));
         }
     }
 }

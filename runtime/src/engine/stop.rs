@@ -1,14 +1,14 @@
 //! The rules of the stop: the one cause, the order of the interrupts, and the escalation.
 
-use super::actor::{Interrupt, Stop};
-use super::{Action, Asked, Id, InterruptReturn, Limit, Options, Phase, Span, Step, Why};
+use super::actor::{Alone, Children, Execution, Stop, Told};
+use super::{Action, Asked, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step, Why};
 use crate::{GroupState, Outcome, Signal};
 
 impl<O: Options> Step<'_, O> {
     /// Something asks the group to stop. The first is the cause, and any later one ends the drain.
     pub(super) fn cause(&mut self, why: Why) {
         match self.engine.phase {
-            Phase::Idle | Phase::Starting | Phase::Ready => {
+            Phase::Idle | Phase::Starting | Phase::Ready | Phase::Degraded => {
                 self.engine.cause = Some(why);
                 self.engine.cut_short = self.engine.goals > 0;
                 self.emit(Action::Caused(why));
@@ -17,7 +17,8 @@ impl<O: Options> Step<'_, O> {
                     self.emit(Action::Arm(Limit::Deadline, Span::Declared));
                 }
                 let term = why == Why::Asked(Asked::Signal(Signal::TERM));
-                if term && self.engine.phase == Phase::Ready && self.options.drain() {
+                let was_ready = matches!(self.engine.phase, Phase::Ready | Phase::Degraded);
+                if term && was_ready && self.options.drain() {
                     self.engine.phase = Phase::Draining;
                     self.emit(Action::State(GroupState::Draining));
                     self.emit(Action::Arm(Limit::Drain, Span::Declared));
@@ -34,14 +35,22 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
-    /// Nobody needs to become ready any longer.
+    /// Nobody needs to become ready any longer, and nobody is run again; whose execution was to stop alone and was not told
+    /// stops with the group.
     fn disarm_start(&mut self) {
         if self.engine.waiting > 0 {
             self.emit(Action::Disarm(Limit::Warning));
         }
         for id in self.graph.ids() {
-            if self.engine.actors[id].will_be_ready() {
+            let actor = &self.engine.actors[id];
+            if actor.will_be_ready() {
                 self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+            } else if actor.execution == Execution::BackingOff {
+                self.emit(Action::Disarm(Limit::Delay(id)));
+            }
+            self.stops_lasting(id);
+            if let Alone::Held(_) = self.engine.actors[id].alone {
+                self.leaves_alone(id);
             }
         }
     }
@@ -105,15 +114,20 @@ impl<O: Options> Step<'_, O> {
             // What was never started ends at its turn, so that it keeps those apart between which it stands.
             return self.ended(id, Outcome::NeverStarted);
         }
-        self.engine.actors[id].interrupted(self.options.interruption(id));
+        self.leaves_alone(id);
+        if self.engine.actors[id].may_start() {
+            self.calls_off_restart(id);
+        }
+        let by = self.interruption(id);
+        let actor = &mut self.engine.actors[id];
+        actor.stop = Stop::Told(actor.tell(by));
         if let Some(outcome) = self.engine.actors[id].settled() {
             self.emit(Action::Interrupt(id));
             return self.ended(id, outcome);
         }
         if self.engine.phase == Phase::Stopping {
             // Before the interrupt, so that whoever sees that can see its deadline.
-            let span = if self.options.own_grace(id) { Span::Declared } else { Span::Share(layers) };
-            self.emit(Action::Arm(Limit::Grace(id), span));
+            self.arm_grace(id, Span::Share(layers));
         }
         self.emit(Action::Interrupt(id));
         if self.engine.phase >= Phase::Overdue {
@@ -122,19 +136,31 @@ impl<O: Options> Step<'_, O> {
         if self.engine.phase == Phase::Final { self.leave_behind(id) } else { Vec::new() }
     }
 
+    pub(super) fn interruption(&self, id: Id) -> Interruption {
+        self.options.interruption(id)
+    }
+
+    /// The grace of `id` begins: its own, or else so long.
+    pub(super) fn arm_grace(&mut self, id: Id, otherwise: Span) {
+        let span = if self.options.own_grace(id) { Span::Declared } else { otherwise };
+        self.emit(Action::Arm(Limit::Grace(id), span));
+    }
+
     pub(super) fn interrupt_back(&mut self, id: Id, how: InterruptReturn) {
-        self.engine.actors[id].interrupt_back(how);
-        if self.engine.actors[id].interrupt_panicked() {
+        if !self.engine.actors[id].interrupt_back(how) {
+            return;
+        }
+        if how == InterruptReturn::Panicked && self.engine.actors[id].alone == Alone::No {
             self.note(id, Outcome::Panicked);
         }
-        self.settle(id);
+        self.came_back(id);
     }
 
     /// Ends `id` if nothing of it is awaited any longer.
     pub(super) fn settle(&mut self, id: Id) {
         let Some(outcome) = self.engine.actors[id].settled() else { return };
         self.emit(match self.engine.actors[id].stop {
-            Stop::Aborted(_) => Action::Disarm(Limit::Abort(id)),
+            Stop::Told(Told::Aborted(_)) => Action::Disarm(Limit::Abort(id)),
             _ => Action::Disarm(Limit::Grace(id)),
         });
         let next = self.ended(id, outcome);
@@ -166,10 +192,11 @@ impl<O: Options> Step<'_, O> {
     }
 
     pub(super) fn grace_passed(&mut self, id: Id) {
-        let Stop::Interrupted(interrupt) = self.engine.actors[id].stop else { return };
-        match interrupt {
-            Interrupt::Dropped => self.abandon(id),
-            Interrupt::Group => self.abort(id),
+        let actor = &self.engine.actors[id];
+        let Some(Told::Interrupted(by)) = actor.told() else { return };
+        match by {
+            Interruption::Drop if actor.children == Children::None => self.abandon(id),
+            Interruption::Group => self.abort(id),
             _ => {
                 self.abort(id);
                 self.emit(Action::Arm(Limit::Abort(id), Span::HalfSecond));
@@ -177,13 +204,25 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
+    /// Whose execute has come back and whose children have not is aborted with them.
     fn abort(&mut self, id: Id) {
-        if self.engine.actors[id].aborted() {
-            self.emit(Action::Abort(id));
+        let actor = &mut self.engine.actors[id];
+        if !actor.aborted() {
+            return;
         }
+        if actor.children == Children::Alive {
+            if let Execution::Returned(outcome @ (Outcome::Returned | Outcome::Provoked)) = &mut actor.execution {
+                *outcome = Outcome::Aborted;
+                self.note(id, Outcome::Aborted);
+            }
+        }
+        self.emit(Action::Abort(id));
     }
 
     pub(super) fn abandon(&mut self, id: Id) {
+        if let Stop::Pending { .. } = self.engine.actors[id].stop {
+            return self.leave_behind_alone(id);
+        }
         let next = self.leave_behind(id);
         self.interrupt_all(next);
         self.check_done();
@@ -192,9 +231,9 @@ impl<O: Options> Step<'_, O> {
     /// Leaves `id` behind, but for a group: that is over as soon as it was told to leave all of its own behind.
     fn leave_behind(&mut self, id: Id) -> Vec<Id> {
         let actor = &self.engine.actors[id];
-        let (Stop::Interrupted(interrupt) | Stop::Aborted(interrupt)) = actor.stop else { return Vec::new() };
+        let Stop::Told(told) = actor.stop else { return Vec::new() };
         self.emit(Action::Abandon(id, actor.left()));
-        if interrupt == Interrupt::Group {
+        if told.by() == Interruption::Group {
             return Vec::new();
         }
         self.note(id, Outcome::Abandoned);
@@ -213,7 +252,7 @@ impl<O: Options> Step<'_, O> {
         self.engine.phase = Phase::Overdue;
         self.emit(Action::Disarm(Limit::Deadline));
         for id in self.graph.ids() {
-            if matches!(self.engine.actors[id].stop, Stop::Interrupted(_)) {
+            if matches!(self.engine.actors[id].stop, Stop::Told(Told::Interrupted(_))) {
                 self.emit(Action::Disarm(Limit::Grace(id)));
                 self.abort(id);
             }
@@ -230,7 +269,7 @@ impl<O: Options> Step<'_, O> {
         self.engine.phase = Phase::Final;
         self.emit(Action::Disarm(Limit::Last));
         let interrupted: Vec<Id> =
-            self.graph.ids().filter(|&id| matches!(self.engine.actors[id].stop, Stop::Aborted(_))).collect();
+            self.graph.ids().filter(|&id| matches!(self.engine.actors[id].stop, Stop::Told(Told::Aborted(_)))).collect();
         for id in interrupted {
             self.emit(Action::Disarm(Limit::Abort(id)));
             let next = self.leave_behind(id);

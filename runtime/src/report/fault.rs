@@ -23,6 +23,8 @@ pub enum Fault {
     ExecuteLeftBehind,
     /// The interrupt did not come back, and was left behind.
     InterruptLeftBehind,
+    /// What execute spawned came back neither on the interrupt nor on the abort, and was left behind.
+    ChildrenLeftBehind,
 }
 
 /// Why an actor was told to abort.
@@ -46,7 +48,7 @@ pub struct DropFault {
 
 impl Fault {
     pub(crate) fn is_left_behind(&self) -> bool {
-        matches!(self, Fault::ExecuteLeftBehind | Fault::InterruptLeftBehind)
+        matches!(self, Fault::ExecuteLeftBehind | Fault::InterruptLeftBehind | Fault::ChildrenLeftBehind)
     }
 
     /// In words that follow the actor's name: what happened, and the sources of the error.
@@ -82,6 +84,7 @@ impl fmt::Display for Fault {
             Fault::InterruptError(error) => write!(f, "its interrupt failed: {}", OneLine(error)),
             Fault::InterruptPanic(panic) => write!(f, "its interrupt {panic}"),
             Fault::ExecuteLeftBehind => f.write_str("its execute did not come back and was left behind"),
+            Fault::ChildrenLeftBehind => f.write_str("its children did not come back and were left behind"),
             Fault::InterruptLeftBehind => f.write_str("its interrupt did not come back and was left behind"),
         }
     }

@@ -8,6 +8,8 @@ pub(super) struct Limits {
     ready_within: Set,
     grace: Set,
     abort: Set,
+    delay: Set,
+    lasting: Set,
     group: Set,
 }
 
@@ -19,6 +21,8 @@ impl Limits {
             Limit::ReadyWithin(id) => (&mut self.ready_within, id),
             Limit::Grace(id) => (&mut self.grace, id),
             Limit::Abort(id) => (&mut self.abort, id),
+            Limit::Delay(id) => (&mut self.delay, id),
+            Limit::Lasting(id) => (&mut self.lasting, id),
             Limit::Drain => (&mut self.group, 0),
             Limit::Deadline => (&mut self.group, 1),
             Limit::Last => (&mut self.group, 2),
@@ -42,6 +46,7 @@ impl Limits {
     pub(super) fn iter(self) -> impl Iterator<Item = Limit> {
         let of_actors = ids(self.ready_within).map(Limit::ReadyWithin);
         let of_actors = of_actors.chain(ids(self.grace).map(Limit::Grace)).chain(ids(self.abort).map(Limit::Abort));
+        let of_actors = of_actors.chain(ids(self.delay).map(Limit::Delay)).chain(ids(self.lasting).map(Limit::Lasting));
         of_actors.chain(ids(self.group).map(|at| GROUP[at]))
     }
 }

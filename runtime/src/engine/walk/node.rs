@@ -9,7 +9,7 @@ use super::case::Case;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
 use super::world::{Part, World};
-use crate::engine::actor::{Execution, Interrupt, Readiness, Stop};
+use crate::engine::actor::{Execution, Readiness, Stop};
 use crate::engine::{Action, Asked, Engine, Event, Limit, Options, Phase, Return, Why};
 use crate::{GroupState, Outcome};
 
@@ -168,11 +168,7 @@ fn erased(engine: &Engine) -> Engine {
             _ if actor.stop == Stop::Ended => Execution::Returned(Outcome::Returned),
             other => other,
         };
-        if let Stop::Interrupted(interrupt) | Stop::Aborted(interrupt) = &mut actor.stop {
-            if *interrupt == Interrupt::Panicked {
-                *interrupt = Interrupt::Back;
-            }
-        }
+        actor.calls.panicked = false;
     }
     engine
 }

@@ -76,16 +76,13 @@ pub(super) fn outcome_of_end(part: &Part) -> Option<Outcome> {
 }
 
 pub(super) fn left(part: &Part) -> Left {
-    match (part.returned.is_none(), part.call == Call::Out) {
-        (true, true) => Left::Both,
-        (false, true) => Left::Interrupt,
-        _ => Left::Execute,
-    }
+    Left { execute: part.returned.is_none(), interrupt: part.call == Call::Out, children: false }
 }
 
 pub(super) fn ended_well(world: &World) -> bool {
     let failure = match world.cause {
         Some(Why::Failed(_) | Why::Panicked(_) | Why::NotReady(..) | Why::Asked(Asked::Fail)) => true,
+        Some(Why::RestartsUsedUp(_) | Why::LeftBehind(_)) => true,
         Some(Why::Returned(_) | Why::Completed | Why::Asked(_)) | None => false,
     };
     let outcomes = world.parts.iter().all(|part| {

@@ -115,6 +115,7 @@ impl<'a> Step<'a> {
             }
             Event::Asked(Asked::Signal(signal)) if world.state == GroupState::Ended => world.forced_by = Some(signal),
             Event::Asked(_) | Event::Ready(_) | Event::ContextDropped(_) => {}
+            Event::LeavesChildren(_) | Event::ChildrenGone(_) | Event::AskedAlone(..) => {}
             Event::Passed(limit) => {
                 world.armed.remove(limit);
                 let moves = world.cause.is_some() && world.state != GroupState::Ended;
@@ -171,6 +172,14 @@ impl<'a> Step<'a> {
             Action::Abandon(id, left) => self.abandon(id, left),
             Action::BecameReady(id) => self.became_ready(id),
             Action::Ended(id, outcome) => self.ended(id, outcome),
+            Action::InterruptAlone(..) | Action::WillRestart(..) | Action::GaveUp(..) => {
+                Err(format!("{action:?}, and nobody restarts"))
+            }
+            Action::Rests(id, outcome) => {
+                let part = &self.after.parts[id];
+                rule!(part.returned == Some(outcome) && self.after.cause.is_none(), "{id} rests out of turn");
+                Ok(())
+            }
             Action::Arm(limit, span) => self.arm(limit, span),
             Action::Disarm(limit) => {
                 self.after.armed.remove(limit);
@@ -309,6 +318,7 @@ impl<'a> Step<'a> {
                 (self.after.stopping() && !self.after.parts[id].interrupted(), fits)
             }
             Limit::Abort(id) => (self.event == Event::Passed(Limit::Grace(id)), span == Span::HalfSecond),
+            Limit::Delay(_) | Limit::Lasting(_) => (false, false),
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
             Limit::Last => (
                 self.before.escalation == Escalation::Grace && self.after.escalation > Escalation::Grace,

@@ -7,7 +7,7 @@ use std::cell::{Ref, RefCell};
 use super::case::Space;
 use super::random::Rng;
 use crate::engine::{Id, Interruption, Options};
-use crate::{Ready, Then, Until};
+use crate::{Dependents, Ready, RestartWhen, Then, Until};
 
 /// What the engine asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +116,18 @@ impl Options for Script<'_> {
 
     fn on_err(&self, id: Id) -> Then {
         self.choose(Question::OnErr(id), &[Then::Stop, Then::Continue])
+    }
+
+    fn restart(&self, _: Id) -> Option<RestartWhen> {
+        None
+    }
+
+    fn restart_limit(&self, _: Id) -> Option<u32> {
+        None
+    }
+
+    fn dependents(&self, _: Id) -> Dependents {
+        Dependents::Keep
     }
 
     fn interruption(&self, id: Id) -> Interruption {
