@@ -155,12 +155,14 @@ async fn g3_a_panic_of_a_provided_value_is_contained() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g3_a_panic_of_a_provided_value_that_nobody_receives_is_the_providers() {
+async fn g3_a_panic_of_a_provided_value_that_nobody_receives_is_named_after_its_provider() {
     let slot = Slot::new();
     let mut group = Group::new("g3");
     let provides = async |ctx: Context<Provided>| ctx.provide(Provided);
     group.provides(&slot).add("provider", provides, Interrupt::cancel());
-    assert_panicked(&contained(group).await, "provider", "provided");
+    let error = contained(group).await;
+    let [fault] = report(&error).drop_faults() else { panic!("{error:?}") };
+    assert_eq!((fault.name(), fault.panic().unwrap().message()), ("provider", "provided"));
 }
 
 /// An error whose text panics.

@@ -3,6 +3,7 @@
 mod support;
 
 mod bad_input;
+mod children;
 mod context;
 mod declared;
 mod extremes;
@@ -13,12 +14,14 @@ mod guarantees_order;
 mod guarantees_panic;
 mod guarantees_stop;
 mod handle;
+mod handle_alone;
 mod idle;
 mod large;
 mod nested;
 mod nested_end;
 mod oklog_gaps;
 mod oklog_run;
+mod restart;
 mod traps;
 mod until;
 mod values;

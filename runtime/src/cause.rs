@@ -39,6 +39,28 @@ pub enum Cause {
         /// Why not.
         error: NotReady,
     },
+    /// An actor failed once more than its `restart` allows.
+    RestartsUsedUp {
+        /// Its name.
+        actor: Arc<str>,
+        /// What its last failure would have been as a cause; `None` if its last execution returned Ok.
+        last: Option<Arc<Cause>>,
+    },
+    /// An actor was to be run again, but something of it did not come back and was left behind.
+    LeftBehind {
+        /// Its name.
+        actor: Arc<str>,
+    },
+    /// A handle asked this actor to stop: of that one and those that require it, and never why the group stops.
+    Interrupted {
+        /// Its name.
+        actor: Arc<str>,
+    },
+    /// This actor is run again: of that one and those that require it, and never why the group stops.
+    Restart {
+        /// Its name.
+        actor: Arc<str>,
+    },
     /// All that the group ran for has returned.
     Completed,
     /// The operating system sent a signal.
@@ -74,7 +96,15 @@ pub enum NotReady {
 impl Cause {
     /// Whether the run is an error for this cause.
     pub fn is_failure(&self) -> bool {
-        matches!(self, Cause::Failed { .. } | Cause::Panicked { .. } | Cause::NotReady { .. } | Cause::Fail { .. })
+        matches!(
+            self,
+            Cause::Failed { .. }
+                | Cause::Panicked { .. }
+                | Cause::NotReady { .. }
+                | Cause::RestartsUsedUp { .. }
+                | Cause::LeftBehind { .. }
+                | Cause::Fail { .. }
+        )
     }
 
     /// The actor that is the cause, if one is.
@@ -83,7 +113,11 @@ impl Cause {
             Cause::Returned { actor }
             | Cause::Failed { actor, .. }
             | Cause::Panicked { actor, .. }
-            | Cause::NotReady { actor, .. } => Some(actor),
+            | Cause::NotReady { actor, .. }
+            | Cause::RestartsUsedUp { actor, .. }
+            | Cause::LeftBehind { actor }
+            | Cause::Interrupted { actor }
+            | Cause::Restart { actor } => Some(actor),
             _ => None,
         }
     }
@@ -103,6 +137,7 @@ impl Cause {
             Cause::Failed { error, .. } | Cause::Fail { error } => Some((**error).as_ref()),
             Cause::Panicked { panic, .. } => Some(panic),
             Cause::NotReady { error, .. } => Some(error),
+            Cause::RestartsUsedUp { last: Some(last), .. } => last.error(),
             _ => None,
         }
     }
@@ -113,6 +148,9 @@ impl Cause {
     pub(crate) fn brief(&self) -> String {
         match self {
             Cause::Failed { actor, error } => format!("actor `{actor}` failed: {}", sources::text((**error).as_ref())),
+            Cause::RestartsUsedUp { actor, last: Some(last) } => {
+                format!("actor `{actor}` used up its restarts: {}", last.brief())
+            }
             cause => cause.to_string(),
         }
     }
@@ -125,6 +163,15 @@ impl fmt::Display for Cause {
             Cause::Failed { actor, error } => write!(f, "actor `{actor}` failed: {}", OneLine(error)),
             Cause::Panicked { actor, panic } => write!(f, "actor `{actor}` {panic}"),
             Cause::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
+            Cause::RestartsUsedUp { actor, last } => {
+                write!(f, "actor `{actor}` used up its restarts")?;
+                last.as_ref().map_or(Ok(()), |last| write!(f, ": {last}"))
+            }
+            Cause::LeftBehind { actor } => {
+                write!(f, "actor `{actor}` was to be run again, and something of it was left behind")
+            }
+            Cause::Interrupted { actor } => write!(f, "actor `{actor}` was asked to stop"),
+            Cause::Restart { actor } => write!(f, "actor `{actor}` is run again"),
             Cause::Completed => f.write_str("completed"),
             Cause::Signal(signal) => write!(f, "{signal}"),
             Cause::Shutdown { reason } => write!(f, "shutdown: {reason}"),

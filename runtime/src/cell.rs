@@ -1,28 +1,45 @@
 //! What one actor and the driver share: has it been told to stop, is it polled, where does it stand.
 //!
-//! The cells of a group live in one slab; a context is a pointer to its group and a position.
+//! The cells of a group live in one slab; a context is a pointer to its group, a position, and which execution it is of. To
+//! a context of a former execution its cell says for ever that it was interrupted and aborted.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use crate::children::Children;
 use crate::state::{ActorState, AtomicActorState};
+use crate::{Cause, Outcome};
+
+/// Which execution of an actor: counted from 0.
+pub(crate) type Execution = u32;
 
 /// The shared part of one actor.
 #[derive(Debug)]
 pub(crate) struct Cell {
     name: Arc<str>,
-    /// Bits of [`Cell::INTERRUPTED`] and its kin.
-    flags: AtomicU8,
+    /// The execution, and bits of [`Cell::INTERRUPTED`] and its kin.
+    flags: AtomicU64,
     state: AtomicActorState,
-    /// Wakes tasks when a flag of the stop was set.
+    /// How its last execution ended, while none runs and none comes by itself: [`Cell::outcome`].
+    rests: AtomicU8,
+    /// Wakes tasks when a flag of the stop was set, or the state has changed.
     told: Notify,
-    /// Wakes threads when a flag of the stop was set; the lock also guards the deadline.
-    deadline: Mutex<Option<Instant>>,
+    /// Of the stop; the lock is also what threads wait with.
+    stop: Mutex<Stop>,
     told_threads: Condvar,
+    children: Children,
+}
+
+/// What was said with the interrupt.
+#[derive(Debug, Default)]
+struct Stop {
+    deadline: Option<Instant>,
+    /// Why this execution alone was interrupted.
+    alone: Option<Arc<Cause>>,
 }
 
 /// What happened to the context while execute was polled.
@@ -37,26 +54,32 @@ pub(crate) enum ContextFate {
 
 impl Cell {
     /// The actor's interrupt was asked for.
-    const INTERRUPTED: u8 = 1;
+    const INTERRUPTED: u64 = 1;
     /// The actor's abort was asked for.
-    const ABORTED: u8 = 2;
+    const ABORTED: u64 = 2;
     /// Its execute is being polled. Never set for a thread.
-    const POLLED: u8 = 4;
+    const POLLED: u64 = 4;
     /// It has said that it is ready.
-    const READY: u8 = 8;
+    const READY: u64 = 8;
     /// Its context was dropped before it was ready, and nobody was told yet.
-    const CONTEXT_DROPPED: u8 = 16;
+    const CONTEXT_DROPPED: u64 = 16;
     /// A thread waits to be told, or has.
-    const THREAD_WAITS: u8 = 32;
+    const THREAD_WAITS: u64 = 32;
+    /// It will not be run again.
+    const LAST: u64 = 64;
+    /// Where the number of the execution stands.
+    const EXECUTION: u32 = 32;
 
     pub(crate) fn new(name: Arc<str>) -> Cell {
         Cell {
             name,
-            flags: AtomicU8::new(0),
+            flags: AtomicU64::new(0),
             state: AtomicActorState::default(),
+            rests: AtomicU8::new(0),
             told: Notify::new(),
-            deadline: Mutex::new(None),
+            stop: Mutex::default(),
             told_threads: Condvar::new(),
+            children: Children::default(),
         }
     }
 
@@ -68,55 +91,128 @@ impl Cell {
         Arc::clone(&self.name)
     }
 
+    pub(crate) fn children(&self) -> &Children {
+        &self.children
+    }
+
     pub(crate) fn state(&self) -> ActorState {
         self.state.load()
     }
 
-    /// Moves on to `state`, unless it is beyond that already. For the driver alone.
+    /// Moves on to `state`, unless it is beyond that already. For the driver alone, as all that sets the state.
     pub(crate) fn advance(&self, state: ActorState) {
         if self.state.load() < state {
             self.state.store(state);
         }
     }
 
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        *self.lock()
+    /// It is ready: whoever waits for what it provides is told.
+    pub(crate) fn became_ready(&self) {
+        self.advance(ActorState::Ready);
+        self.told.notify_waiters();
+    }
+
+    /// No execution of it runs, and none comes by itself: whoever waits is told.
+    pub(crate) fn rests(&self, state: ActorState, outcome: Outcome) {
+        self.state.store(state);
+        self.rests.store(outcome as u8 + 1, Ordering::Release);
+        self.told.notify_waiters();
+    }
+
+    /// How its last execution ended, if no execution of it runs, and none comes by itself.
+    pub(crate) fn outcome(&self) -> Option<Outcome> {
+        let place = usize::from(self.rests.load(Ordering::Acquire));
+        place.checked_sub(1).map(|place| Outcome::ALL[place])
+    }
+
+    /// Waits until that is so.
+    pub(crate) async fn resting(&self) -> Outcome {
+        self.until(Cell::outcome).await
+    }
+
+    /// Its execution is over, and another comes: what is left of the former sees that it is to stop.
+    pub(crate) fn will_restart(&self) {
+        self.state.store(ActorState::Restarting);
+        self.rests.store(0, Ordering::Release);
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED);
+    }
+
+    /// Begins an execution that is not the first.
+    pub(crate) fn renew(&self) {
+        *self.lock() = Stop::default();
+        self.children.renew();
+        let next = u64::from(self.execution().wrapping_add(1)) << Cell::EXECUTION;
+        self.flags.store(next, Ordering::Release);
+        self.state.store(ActorState::Waiting);
+        self.told.notify_waiters();
+    }
+
+    pub(crate) fn execution(&self) -> Execution {
+        Cell::execution_of(self.flags.load(Ordering::Acquire))
+    }
+
+    pub(crate) fn deadline(&self, of: Execution) -> Option<Instant> {
+        let stop = self.lock();
+        if self.execution() == of { stop.deadline } else { None }
     }
 
     /// Sets when the actor will be aborted. To be called before it is told of the interrupt.
     pub(crate) fn set_deadline(&self, deadline: Option<Instant>) {
-        *self.lock() = deadline;
+        self.lock().deadline = deadline;
     }
 
-    pub(crate) fn interrupt(&self) {
+    /// Why the execution was interrupted alone.
+    pub(crate) fn cause(&self, of: Execution) -> Option<Arc<Cause>> {
+        let stop = self.lock();
+        if self.execution() == of { stop.alone.clone() } else { None }
+    }
+
+    /// Tells this execution alone.
+    pub(crate) fn interrupt_alone(&self, cause: Arc<Cause>) {
+        let former = self.lock().alone.replace(cause);
+        drop(former);
         self.tell(Cell::INTERRUPTED);
+    }
+
+    /// From here on there is no other execution.
+    pub(crate) fn interrupt_last(&self) {
+        self.tell(Cell::INTERRUPTED | Cell::LAST);
     }
 
     pub(crate) fn abort(&self) {
         self.tell(Cell::INTERRUPTED | Cell::ABORTED);
     }
 
-    pub(crate) fn is_interrupted(&self) -> bool {
-        self.has(Cell::INTERRUPTED)
+    /// As [`abort`](Cell::abort), and there is no other execution.
+    pub(crate) fn abort_last(&self) {
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED | Cell::LAST);
     }
 
-    pub(crate) fn is_aborted(&self) -> bool {
-        self.has(Cell::ABORTED)
+    pub(crate) fn is_last(&self) -> bool {
+        self.flags.load(Ordering::Acquire) & Cell::LAST != 0
     }
 
-    pub(crate) async fn interrupted(&self) {
-        self.until(Cell::INTERRUPTED).await;
+    pub(crate) fn is_interrupted(&self, of: Execution) -> bool {
+        self.was_told(Cell::INTERRUPTED, of)
     }
 
-    pub(crate) async fn aborted(&self) {
-        self.until(Cell::ABORTED).await;
+    pub(crate) fn is_aborted(&self, of: Execution) -> bool {
+        self.was_told(Cell::ABORTED, of)
     }
 
-    /// Blocks until the actor is interrupted, or for so long. Returns whether it was.
-    pub(crate) fn block_until_interrupted(&self, limit: Option<Duration>) -> bool {
+    pub(crate) async fn interrupted(&self, of: Execution) {
+        self.until(|cell| cell.is_interrupted(of).then_some(())).await;
+    }
+
+    pub(crate) async fn aborted(&self, of: Execution) {
+        self.until(|cell| cell.is_aborted(of).then_some(())).await;
+    }
+
+    /// Blocks until the execution is interrupted, or for so long. Returns whether it was.
+    pub(crate) fn block_until_interrupted(&self, of: Execution, limit: Option<Duration>) -> bool {
         // Before the look at the flag: whoever sets that flag later sees this one.
         self.flags.fetch_or(Cell::THREAD_WAITS, Ordering::AcqRel);
-        let waiting = |_: &mut Option<Instant>| !self.is_interrupted();
+        let waiting = |_: &mut Stop| !self.is_interrupted(of);
         match limit {
             None => drop(self.told_threads.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner)),
             Some(limit) => {
@@ -124,19 +220,19 @@ impl Cell {
                 drop(waited.unwrap_or_else(PoisonError::into_inner));
             }
         }
-        self.is_interrupted()
+        self.is_interrupted(of)
     }
 
     /// Notes that the actor said it is ready. Returns whether it is the first time.
-    pub(crate) fn note_ready(&self) -> bool {
-        self.flags.fetch_or(Cell::READY, Ordering::AcqRel) & Cell::READY == 0
+    pub(crate) fn note_ready(&self, of: Execution) -> bool {
+        self.note(Cell::READY, of).is_some_and(|before| before & Cell::READY == 0)
     }
 
     /// Notes that the context is gone. Returns whether the driver is to be told now: not while execute is polled, because
     /// the poll may be about to return the error that explains it.
-    pub(crate) fn note_context_dropped(&self) -> bool {
-        let before = self.flags.fetch_or(Cell::CONTEXT_DROPPED, Ordering::AcqRel);
-        before & (Cell::READY | Cell::POLLED) == 0
+    pub(crate) fn note_context_dropped(&self, of: Execution) -> bool {
+        let before = self.note(Cell::CONTEXT_DROPPED, of);
+        before.is_some_and(|before| before & (Cell::READY | Cell::POLLED) == 0)
     }
 
     /// Execute is about to be polled.
@@ -154,11 +250,23 @@ impl Cell {
         }
     }
 
-    fn has(&self, flag: u8) -> bool {
-        self.flags.load(Ordering::Acquire) & flag != 0
+    /// Sets a flag of this execution, and returns the flags before; none if it is over.
+    fn note(&self, flag: u64, of: Execution) -> Option<u64> {
+        let is_this = |flags: u64| (Cell::execution_of(flags) == of).then_some(flags | flag);
+        self.flags.fetch_update(Ordering::AcqRel, Ordering::Acquire, is_this).ok()
     }
 
-    fn tell(&self, flags: u8) {
+    fn was_told(&self, flag: u64, of: Execution) -> bool {
+        let flags = self.flags.load(Ordering::Acquire);
+        flags & flag != 0 || Cell::execution_of(flags) != of
+    }
+
+    fn execution_of(flags: u64) -> Execution {
+        // The upper half.
+        (flags >> Cell::EXECUTION) as Execution
+    }
+
+    fn tell(&self, flags: u64) {
         let before = self.flags.fetch_or(flags, Ordering::AcqRel);
         self.told.notify_waiters();
         // Not for every actor: each call is one to the system.
@@ -169,18 +277,22 @@ impl Cell {
         }
     }
 
-    async fn until(&self, flag: u8) {
-        while !self.has(flag) {
+    /// Waits until there is something to find, which is looked for whenever something is told.
+    pub(crate) async fn until<T>(&self, found: impl Fn(&Cell) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = found(self) {
+                return found;
+            }
             // From here on a notification is kept, so that the second look cannot miss what comes after it.
             let told = self.told.notified();
-            if self.has(flag) {
-                return;
+            if let Some(found) = found(self) {
+                return found;
             }
             told.await;
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.deadline.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Stop> {
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

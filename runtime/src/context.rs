@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::Scope;
 use crate::slot::Provider;
@@ -39,7 +40,7 @@ pub struct Context<P = (), R = ()> {
     provider: Option<Provider<P>>,
     received: R,
     /// Keeps the group's clones of what was received, for as long as this context is there.
-    _claims: Box<dyn Send + Sync>,
+    _claims: Option<Arc<dyn Send + Sync>>,
 }
 
 impl<P, R> Context<P, R> {
@@ -47,7 +48,7 @@ impl<P, R> Context<P, R> {
         scope: Scope,
         provider: Option<Provider<P>>,
         received: R,
-        claims: Box<dyn Send + Sync>,
+        claims: Option<Arc<dyn Send + Sync>>,
     ) -> Context<P, R> {
         Context { scope, provider, received, _claims: claims }
     }

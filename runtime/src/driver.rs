@@ -4,11 +4,14 @@
 //! thread polls it; the actors run on the runtime that it was given.
 
 mod actions;
+mod add;
+mod again;
+mod alone;
 mod call;
 mod ending;
 mod guarded;
 mod kept;
-mod log;
+pub(crate) mod log;
 mod node;
 mod patience;
 mod publish;
@@ -31,10 +34,10 @@ use tokio::runtime::Handle;
 use crate::Signal;
 use crate::engine::{Action, Asked, Event, Id, InterruptReturn, Return};
 use crate::error::RuntimeProblem;
-use crate::member::Prepared;
+use crate::member::{Body, Prepared};
 use crate::panics;
 use crate::pool::Pool;
-use crate::shared::{End, Message, Returned};
+use crate::shared::{End, Message, Returned, What};
 use crate::{ActorState, Cause, Error, Fault, Report};
 
 use node::{Carrier, Ending, Node};
@@ -100,7 +103,7 @@ impl Driver {
         }
         let pool = Arc::new(Pool::new(&name, runtime.clone()));
         Ok(Driver {
-            nodes: vec![Node::new(prepared, None, &pool, None)],
+            nodes: vec![Node::new(prepared, None, &pool, &runtime, None)],
             runtime,
             events: VecDeque::new(),
             timers: Timers::new(),
@@ -214,15 +217,8 @@ impl Driver {
 
     fn received(&mut self, node: NodeId, message: Message) {
         match message {
-            Message::Ready(id) => self.happened(node, Event::Ready(id)),
-            Message::ContextDropped(id) => {
-                match (&self.nodes[node].parts[id].carrier, self.timers.after(CONTEXT_PATIENCE)) {
-                    (Carrier::Thread(_), Some(at)) => self.timers.set(node, Alarm::ContextDropped(id), at),
-                    _ => self.happened(node, Event::ContextDropped(id)),
-                }
-            }
-            Message::Returned(id, returned) => self.returned(node, id, returned),
-            Message::InterruptBack(id, returned) => self.interrupt_back(node, id, returned),
+            Message::Actor(id, what) => self.received_of(node, id, what),
+            Message::Add(addition) => self.add(node, *addition),
             Message::Shutdown(reason) => self.asked(node, Asked::Shutdown, Cause::Shutdown { reason }),
             Message::Fail(error) => self.asked(node, Asked::Fail, Cause::Fail { error: Arc::new(error) }),
             Message::Dropped => self.dropped(node),
@@ -230,12 +226,33 @@ impl Driver {
         }
     }
 
+    fn received_of(&mut self, node: NodeId, id: Id, what: What) {
+        match what {
+            What::Ready(of) if self.nodes[node].cell(id).execution() == of => self.happened(node, Event::Ready(id)),
+            What::ContextDropped(of) if self.nodes[node].cell(id).execution() == of => {
+                match (&self.nodes[node].parts[id].carrier, self.timers.after(CONTEXT_PATIENCE)) {
+                    (Carrier::Thread(_), Some(at)) => self.timers.set(node, Alarm::ContextDropped(id), at),
+                    _ => self.happened(node, Event::ContextDropped(id)),
+                }
+            }
+            // Said by what is left of a former execution.
+            What::Ready(_) | What::ContextDropped(_) => {}
+            What::Returned(returned) => self.returned(node, id, returned),
+            What::ChildrenGone => self.happened(node, Event::ChildrenGone(id)),
+            What::InterruptBack(returned) => self.interrupt_back(node, id, returned),
+            What::Asked(asked, dependents, answer) => self.asked_alone(node, id, asked, dependents, answer),
+        }
+    }
+
     fn returned(&mut self, node: NodeId, id: Id, returned: Returned) {
         let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
+        let sequence = self.nodes[node].next_return();
         let part = &mut self.nodes[node].parts[id];
         if let Carrier::Thread(_) = part.carrier {
             self.timers.cancel(node, Alarm::ContextDropped(id));
         }
+        part.body = returned.body.map(Body::Again);
+        part.record.returned = Some(sequence);
         let faults = &mut part.record.faults;
         let mut how = match returned.end {
             End::Ok => Return::Ok,
@@ -259,6 +276,9 @@ impl Driver {
             how = Return::Panicked;
         }
         self.nodes[node].cell(id).advance(ActorState::Returned);
+        if returned.children {
+            self.happened(node, Event::LeavesChildren(id));
+        }
         self.happened(node, Event::Returned(id, how));
     }
 

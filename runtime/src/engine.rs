@@ -17,8 +17,9 @@ mod stop;
 mod walk;
 
 pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
-use actor::{Actor, Alone, Children, Execution, Readiness, Stop};
 pub(crate) use actor::Reason;
+use actor::{Actor, Alone, Children, Execution, Readiness, Stop};
+pub(crate) use alone::Refusal;
 pub(crate) use event::{Asked, AskedAlone, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
 pub(crate) use options::{Interruption, Options};
@@ -111,8 +112,12 @@ impl Engine {
 
     /// Whether the run ended well, as far as the engine can tell.
     pub(crate) fn ended_well(&self) -> bool {
-        let failed =
-            !matches!(self.cause, None | Some(Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))));
+        let failed = !matches!(
+            self.cause,
+            None | Some(
+                Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
+            )
+        );
         !failed && self.first_failure.is_none() && self.first_forced.is_none()
     }
 
@@ -144,16 +149,6 @@ impl Engine {
     /// Whether an actor may be added: there is no cause, and nothing that it waits for has returned without being ready.
     pub(crate) fn admits(&self, addition: &Edges) -> bool {
         self.cause.is_none() && addition.waits_for.iter().all(|&other| self.actors[other].is_or_may_be_ready())
-    }
-
-    /// Whether the actor has an execution that can be stopped alone.
-    pub(crate) fn runs(&self, id: Id) -> bool {
-        self.actors[id].can_be_stopped()
-    }
-
-    /// Whether something of the actor was left behind, so that it cannot be run again.
-    pub(crate) fn was_left_behind(&self, id: Id) -> bool {
-        self.actors[id].execution == Execution::Returned(Outcome::Abandoned)
     }
 
     /// Those that have not started, each with the first that it waits for.

@@ -1,6 +1,8 @@
 //! [`Group`]: a list of actors, built by hand. `#[group]` writes the same calls.
 
 mod add;
+mod add_restarting;
+mod new_actor;
 mod options;
 
 use std::borrow::Cow;
@@ -10,17 +12,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime;
+use tokio::sync::oneshot;
 
 pub use add::AddActor;
+pub use add_restarting::AddRestarting;
 pub use options::{ActorGrace, ActorOptions};
 
+use crate::actor_ref::ActorRef;
 use crate::driver::Driver;
 use crate::error::RuntimeProblem;
+use crate::handle::{Addition, Naming};
 use crate::member::{Body, Mailbox, Member, Prepared};
-use crate::plan::{Draft, Plan};
+use crate::plan::{Draft, DraftActor, Plan};
 use crate::shared::Shared;
 use crate::slot::Slots;
-use crate::{Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Report, Running, Slot, Until};
+use crate::{
+    Actor, AddError, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Report, Restart, Running, Slot,
+    Until,
+};
 
 /// Actors that start together and stop together: Go's `run.Group`, in order and with an end.
 ///
@@ -46,6 +55,9 @@ pub struct Group {
     members: Vec<Member<Group>>,
     kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     mailbox: Mailbox,
+    /// The run that its actor is to be added to, and how it is called there.
+    run: Option<(Arc<Shared>, Naming)>,
+    to_be_added: Option<ActorRef>,
 }
 
 /// What becomes a [`Group`]: one itself, or a struct with `#[group]`.
@@ -59,7 +71,14 @@ impl Group {
     pub fn new(name: impl Into<Cow<'static, str>>) -> Group {
         let name = name.into();
         let (shared, receiver) = Shared::new(name.clone());
-        Group { draft: Draft::new(name), members: Vec::new(), kept: Vec::new(), mailbox: Mailbox { receiver, shared } }
+        Group {
+            draft: Draft::new(name),
+            members: Vec::new(),
+            kept: Vec::new(),
+            mailbox: Mailbox { receiver, shared },
+            run: None,
+            to_be_added: None,
+        }
     }
 
     /// Bounds the whole stop, drain included; `None`: nothing does, nor the drops of what the group kept, until a signal asks
@@ -153,14 +172,38 @@ impl Group {
         AddActor::new(self).receives(slot)
     }
 
-    /// As [`receives`](Group::receives), for several values: `make` puts them together. `slots` is a tuple of `&Slot`.
+    /// As [`receives`](Group::receives), for several values: `make` puts them together, for each execution. `slots` is a tuple of `&Slot`.
     pub fn receives_with<S, R, F>(&mut self, slots: S, make: F) -> AddActor<'_, (), R>
     where
         S: Slots,
         R: Send + 'static,
-        F: FnOnce(S::Values) -> R + Send + 'static,
+        F: FnMut(S::Values) -> R + Send + 'static,
     {
         AddActor::new(self).receives_with(slots, make)
+    }
+
+    /// Begins to add an actor that is run again: its execute can be called more than once, and so can its interrupt
+    /// ([`Interrupt::call_each`]).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt, Restart};
+    ///
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// let mut left = 3;
+    /// let execute = move |_ctx| {
+    ///     left -= 1;
+    ///     async move { if left > 0 { anyhow::bail!("{left} to go") } else { Ok(()) } }
+    /// };
+    /// group.restart(Restart::on_failure()).add("worker", execute, Interrupt::cancel());
+    /// let report = group.run().await?;
+    /// assert_eq!(report.actors()[0].restarts().count, 2);
+    /// # Ok(()) }
+    /// ```
+    pub fn restart(&mut self, restart: Restart) -> AddRestarting<'_, (), ()> {
+        AddRestarting::new(self, restart)
     }
 
     /// Keeps a value until every actor has ended. What is kept is dropped in reverse order, on a thread of the crate's.
@@ -252,14 +295,52 @@ impl Group {
     }
 }
 
+impl Group {
+    /// A builder for one actor that is added to a run.
+    pub(crate) fn for_run(run: Arc<Shared>, naming: Naming) -> Group {
+        let name = run.name().to_owned();
+        Group { run: Some((run, naming)), ..Group::new(name) }
+    }
+
+    /// What was built for a run.
+    pub(crate) fn into_addition(mut self, added: oneshot::Sender<Result<(), AddError>>) -> Result<Addition, AddError> {
+        let count = self.members.len();
+        let (Some(draft), Some(member), Some(actor), 1) =
+            (self.draft.actors.pop(), self.members.pop(), self.to_be_added.take(), count)
+        else {
+            return Err(AddError::NotOne(count));
+        };
+        let member = member.prepare().map_err(AddError::Nested)?;
+        Ok(Addition { draft, member, actor, kept: std::mem::take(&mut self.kept), added })
+    }
+
+    /// The actor that is added next, and what it is called.
+    fn next_actor(&mut self, name: Cow<'static, str>) -> (ActorRef, Cow<'static, str>) {
+        let Some((run, naming)) = &self.run else {
+            return (ActorRef::new(Arc::clone(&self.mailbox.shared), self.members.len()), name);
+        };
+        let name = naming.name(name);
+        let actor = ActorRef::to_be_added(Arc::clone(run), &name);
+        self.to_be_added = Some(actor.clone());
+        (actor, name)
+    }
+
+    fn push(&mut self, draft: DraftActor, member: Member<Group>) -> ActorOptions<'_> {
+        self.members.push(member);
+        self.draft.actors.push(draft);
+        ActorOptions::new(self.draft.actors.last_mut().expect("one was just pushed"))
+    }
+}
+
 impl Member<Group> {
     fn prepare(self) -> Result<Member<Prepared>, Error> {
         let body = match self.body {
             Body::Async(body) => Body::Async(body),
             Body::Blocking(body) => Body::Blocking(body),
             Body::Group(group) => Body::Group(Box::new(group.prepare()?)),
+            Body::Again(body) => Body::Again(body),
         };
-        Ok(Member { body, interrupt: self.interrupt })
+        Ok(Member { body, interrupt: self.interrupt, slot: self.slot })
     }
 }
 

@@ -1,11 +1,20 @@
 //! [`Handle`]: a group from outside.
 
+mod actor;
+mod add;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
+pub use actor::{ActorHandle, AnyTimes, NeverProvided, NoValue, Once, Refused, WaitsForItself};
+pub use add::AddError;
+pub(crate) use add::{Addition, Naming};
+
+use crate::actor_ref::ActorRef;
+use crate::cell::Cell;
 use crate::shared::{Message, Shared, Status};
 use crate::{ActorState, Cause, GroupState};
 
@@ -154,13 +163,35 @@ impl Handle {
             .await
     }
 
-    /// Where every actor stands, in the order of the fields. None before the run.
+    /// Where every actor stands, in the order of the fields, and after those the ones that were added. None before the run.
     pub fn actors(&self) -> Vec<ActorStatus> {
-        self.shared
-            .cells()
-            .iter()
-            .map(|cell| ActorStatus { name: cell.name().to_owned(), state: cell.state() })
-            .collect()
+        let status = |cell: &Cell| ActorStatus { name: cell.name().to_owned(), state: cell.state() };
+        let declared = self.shared.cells().iter().map(status);
+        declared.chain(self.shared.added().iter().map(|actor| status(actor.cell()))).collect()
+    }
+
+    /// The actor of that name; none before the run.
+    pub fn actor(&self, name: &str) -> Option<ActorHandle> {
+        let declared = self.shared.cells().iter().position(|cell| cell.name() == name);
+        let declared = declared.map(|id| ActorRef::new(Arc::clone(&self.shared), id));
+        let added = || self.shared.added().into_iter().rev().find(|actor| actor.cell().name() == name);
+        declared.or_else(added).map(ActorHandle::new)
+    }
+
+    /// The handle of an actor, for generated code.
+    #[doc(hidden)]
+    pub fn __actor<P, N>(&self, index: usize) -> ActorHandle<P, N> {
+        ActorHandle::new(ActorRef::new(Arc::clone(&self.shared), index))
+    }
+
+    /// Waits until the run has begun, or never will.
+    async fn began(&self) {
+        let mut status = self.shared.status().subscribe();
+        let began = |status: &Status| {
+            let over = status.ended_well.is_some();
+            (over || !self.shared.cells().is_empty() || status.state != GroupState::Starting).then_some(())
+        };
+        Handle::wait_for(&mut status, began).await;
     }
 
     async fn wait_for<T>(status: &mut watch::Receiver<Status>, mut found: impl FnMut(&Status) -> Option<T>) -> T {

@@ -3,13 +3,15 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use crate::{Cause, IntoResult};
 
 /// What makes an actor's execute come back. Every actor has one.
 ///
 /// Every interrupt, of whatever kind, first interrupts the actor's context. It is called exactly once for an actor that was
-/// ever started: at the stop, with the cause, also when the execute has long returned, and also before its first poll.
+/// ever started: at the stop, with the cause, also when the execute has long returned, and also before its first poll. And
+/// once more for each execution that is interrupted alone, while the group goes on, with a cause of its own.
 ///
 /// # Examples
 ///
@@ -37,6 +39,7 @@ pub(crate) enum Kind {
     Cancel,
     Drop,
     Call(Call),
+    CallEach(CallEach),
 }
 
 pub(crate) enum Call {
@@ -45,6 +48,14 @@ pub(crate) enum Call {
     Async(Box<CallOnce<CallFuture>>),
 }
 
+/// Can be called any number of times, also while another call is out.
+#[derive(Clone)]
+pub(crate) enum CallEach {
+    Sync(Arc<CallAgain<anyhow::Result<()>>>),
+    Async(Arc<CallAgain<CallFuture>>),
+}
+
+pub(crate) type CallAgain<T> = dyn Fn(&Cause) -> T + Send + Sync;
 pub(crate) type CallOnce<T> = dyn FnOnce(&Cause) -> T + Send;
 pub(crate) type CallFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
@@ -62,6 +73,8 @@ impl Interrupt {
 
     /// Calls `interrupt` with the cause, on a thread of the crate's own: it may block, overlap execute, and come after it.
     ///
+    /// It is called once: where a handle interrupts the actor alone that is the call, and at the stop nothing is left to call.
+    ///
     /// An error that execute returns after it was called is *provoked*, and no failure. An error of `interrupt` itself is
     /// kept in the report, and is no failure either; a panic of it makes the actor's outcome *panicked*.
     pub fn call<F, O>(interrupt: F) -> Interrupt
@@ -70,6 +83,17 @@ impl Interrupt {
         O: IntoResult,
     {
         Interrupt(Kind::Call(Call::Sync(Box::new(move |cause| interrupt(cause).into_result()))))
+    }
+
+    /// As [`call`](Interrupt::call), for a function that can be called more than once: what an actor needs that is run again.
+    ///
+    /// The calls of one actor may overlap.
+    pub fn call_each<F, O>(interrupt: F) -> Interrupt
+    where
+        F: Fn(&Cause) -> O + Send + Sync + 'static,
+        O: IntoResult,
+    {
+        Interrupt(Kind::CallEach(CallEach::Sync(Arc::new(move |cause| interrupt(cause).into_result()))))
     }
 
     /// As [`call`](Interrupt::call), for an async function: it runs in a task of its own, and is dropped where the actor is
@@ -81,6 +105,19 @@ impl Interrupt {
     {
         Interrupt(Kind::Call(Call::Async(Box::new(move |cause| {
             let cause = cause.clone();
+            Box::pin(async move { interrupt(cause).await.into_result() })
+        }))))
+    }
+
+    /// As [`call_each`](Interrupt::call_each), for an async function.
+    pub fn call_each_async<F, Fut>(interrupt: F) -> Interrupt
+    where
+        F: Fn(Cause) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoResult> + Send + 'static,
+    {
+        let interrupt = Arc::new(interrupt);
+        Interrupt(Kind::CallEach(CallEach::Async(Arc::new(move |cause| {
+            let (interrupt, cause) = (Arc::clone(&interrupt), cause.clone());
             Box::pin(async move { interrupt(cause).await.into_result() })
         }))))
     }
@@ -105,6 +142,7 @@ impl fmt::Debug for Interrupt {
             Kind::Cancel => "Interrupt::cancel()",
             Kind::Drop => "Interrupt::drop()",
             Kind::Call(_) => "Interrupt::call(..)",
+            Kind::CallEach(_) => "Interrupt::call_each(..)",
         })
     }
 }

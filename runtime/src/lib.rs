@@ -83,9 +83,12 @@
 //! Kubernetes asks of a pod.
 
 mod actor;
+mod actor_ref;
 mod cause;
 mod cell;
+mod children;
 mod context;
+mod current;
 mod driver;
 mod dropping;
 mod engine;
@@ -119,19 +122,23 @@ pub mod __private;
 
 pub use actor::{Actor, BlockingActor};
 pub use cause::{Cause, NotReady};
+pub use children::{ChildFaults, SpawnError};
 pub use context::Context;
 pub use error::Error;
 pub use exit::Exit;
-pub use group::{ActorGrace, ActorOptions, AddActor, Group, IntoGroup};
-pub use handle::{ActorStatus, Ended, Handle, NeverReady};
+pub use group::{ActorGrace, ActorOptions, AddActor, AddRestarting, Group, IntoGroup};
+pub use handle::{
+    ActorHandle, ActorStatus, AddError, AnyTimes, Ended, Handle, NeverProvided, NeverReady, NoValue, Once, Refused,
+    WaitsForItself,
+};
 pub use interrupt::Interrupt;
 pub use into_result::IntoResult;
-pub use options::{Dependents, Ready, RestartWhen, Then, Until};
+pub use options::{Dependents, Ready, Restart, RestartWhen, Then, Until};
 pub use outcome::Outcome;
 pub use panics::Panic;
 pub use plan::Plan;
 pub use process::main;
-pub use report::{AbortedBy, ActorReport, DropFault, Fault, Report};
+pub use report::{AbortedBy, ActorReport, DropFault, FailedExecution, Fault, Report, Restarts};
 /// Makes a group of a struct: each field with `#[actor(…)]` is an actor. The others are kept until every actor has ended,
 /// and dropped then, in reverse order.
 ///

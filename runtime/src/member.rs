@@ -1,6 +1,7 @@
 //! What a group runs: the execute and the interrupt of each actor, and what the group keeps, with the user's types erased.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,7 +10,8 @@ use tokio::sync::mpsc;
 
 use crate::plan::Plan;
 use crate::shared::{Message, Shared};
-use crate::{Cause, GroupState, interrupt};
+use crate::slot::AnySlot;
+use crate::{Cause, GroupState, Scope, interrupt};
 
 /// A group whose plan was checked, ready to be run.
 pub(crate) struct Prepared {
@@ -23,6 +25,8 @@ pub(crate) struct Prepared {
 pub(crate) struct Member<G> {
     pub(crate) body: Body<G>,
     pub(crate) interrupt: interrupt::Kind,
+    /// The slot in which it provides.
+    pub(crate) slot: Option<Arc<dyn AnySlot>>,
 }
 
 /// What runs an actor. None of the user's code runs before the future is polled, or on the thread.
@@ -30,6 +34,21 @@ pub(crate) enum Body<G> {
     Async(ExecuteFuture),
     Blocking(Box<dyn FnOnce() -> anyhow::Result<()> + Send>),
     Group(Box<G>),
+    /// It can be run any number of times.
+    Again(Again),
+}
+
+/// What runs an actor that can be run again: each call is an execution.
+pub(crate) enum Again {
+    /// The call itself is the user's code, too.
+    Async(Box<dyn FnMut(Scope) -> ExecuteFuture + Send>),
+    Blocking(Box<dyn FnMut(Scope) -> anyhow::Result<()> + Send>),
+}
+
+impl fmt::Debug for Again {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Again(..)")
+    }
 }
 
 pub(crate) type ExecuteFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;

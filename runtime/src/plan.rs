@@ -3,6 +3,7 @@
 //! user's but names.
 
 mod actor;
+mod admit;
 mod check;
 mod circle;
 mod dot;

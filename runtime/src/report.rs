@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Cause, Outcome, Panic, Signal};
+use crate::{Cause, ChildFaults, Outcome, Panic, Signal};
 
 mod fault;
 mod human;
+mod restarts;
 pub(crate) mod timeline;
 
 pub use fault::{AbortedBy, DropFault, Fault};
+pub use restarts::{FailedExecution, Restarts};
 pub(crate) use timeline::Timeline;
 
 /// What came of a run: the cause, and for each actor how it ended, when what happened to it, and every error.
@@ -51,6 +53,12 @@ pub struct ActorReport {
     pub(crate) ended: Option<Duration>,
     pub(crate) aborted_by: Option<AbortedBy>,
     pub(crate) faults: Vec<Fault>,
+    /// Its place in the order in which executes came back for good.
+    pub(crate) returned: Option<u64>,
+    pub(crate) restarts: Restarts,
+    /// How many tasks it spawned.
+    pub(crate) children: u64,
+    pub(crate) child_faults: ChildFaults,
     pub(crate) group: Option<Box<Report>>,
 }
 
@@ -83,6 +91,15 @@ impl Report {
     /// What came of the actor of that name.
     pub fn actor(&self, name: &str) -> Option<&ActorReport> {
         self.actors.iter().find(|actor| actor.name() == name)
+    }
+
+    /// The actors whose last execution failed or panicked, in the order in which they came back: every error of the run but
+    /// those after which an actor was run again, which are in its [`restarts`](ActorReport::restarts).
+    pub fn failed(&self) -> Vec<&ActorReport> {
+        let failed = |actor: &&ActorReport| matches!(actor.outcome, Outcome::Failed | Outcome::Panicked);
+        let mut failed: Vec<&ActorReport> = self.actors.iter().filter(failed).collect();
+        failed.sort_by_key(|actor| actor.returned);
+        failed
     }
 
     /// The drops of kept values that panicked, or were not over in time.
@@ -163,6 +180,21 @@ impl ActorReport {
             Fault::Panic(panic) | Fault::InterruptPanic(panic) => Some(panic),
             _ => None,
         })
+    }
+
+    /// How often it was run again, and for which failures.
+    pub fn restarts(&self) -> &Restarts {
+        &self.restarts
+    }
+
+    /// How many tasks it spawned.
+    pub fn children(&self) -> u64 {
+        self.children
+    }
+
+    /// What went wrong in those.
+    pub fn child_faults(&self) -> &ChildFaults {
+        &self.child_faults
     }
 
     /// The faults that stand nowhere else: a nested group fails with what its own actors failed with.

@@ -1,14 +1,21 @@
 //! What a group, its handles and its actors' contexts share, and the messages they send to its driver.
 
+use std::any::Any;
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 
-use tokio::sync::{mpsc, watch};
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::cell::Cell;
-use crate::engine::Id;
+use crate::actor_ref::ActorRef;
+use crate::cell::{Cell, Execution};
+use crate::engine::{AskedAlone, Id};
+use crate::handle::Addition;
+use crate::member::Again;
 use crate::panics::Panic;
-use crate::{Cause, GroupState};
+use crate::slot::AnySlot;
+use crate::{Cause, GroupState, Refused};
 
 /// The shared part of one group. It exists from `Group::new` on, and outlives the run in whoever keeps a handle.
 #[derive(Debug)]
@@ -18,7 +25,16 @@ pub(crate) struct Shared {
     status: watch::Sender<Status>,
     /// One an actor, from the run on.
     cells: OnceLock<Box<[Cell]>>,
+    /// Those of the actors that were added to the run.
+    added: RwLock<Vec<ActorRef>>,
+    /// What tasks are spawned on, and what each of them keeps, from the run on.
+    runtime: OnceLock<(Handle, Weak<Kept>)>,
+    /// The slots in which actors provide, from the run on.
+    slots: RwLock<BTreeMap<Id, Arc<dyn AnySlot>>>,
 }
+
+/// What the group keeps until every task of it is over.
+pub(crate) type Kept = dyn Any + Send + Sync;
 
 /// What the outside may know of a group.
 #[derive(Debug, Clone, Default)]
@@ -38,10 +54,10 @@ pub(crate) struct Status {
 /// What the driver is told.
 #[derive(Debug)]
 pub(crate) enum Message {
-    Ready(Id),
-    ContextDropped(Id),
-    Returned(Id, Returned),
-    InterruptBack(Id, Returned),
+    /// Of one actor.
+    Actor(Id, What),
+    /// One more actor.
+    Add(Box<Addition>),
     Shutdown(Cow<'static, str>),
     Fail(anyhow::Error),
     /// A list of values was dropped.
@@ -50,10 +66,35 @@ pub(crate) enum Message {
     DropsAreLate,
 }
 
+/// What the driver is told of an actor.
+#[derive(Debug)]
+pub(crate) enum What {
+    Ready(Execution),
+    ContextDropped(Execution),
+    Returned(Returned),
+    /// The last of what its execute spawned is over, and execute has come back before.
+    ChildrenGone,
+    InterruptBack(Returned),
+    /// A handle asks something of it alone.
+    Asked(AskedAlone, Dependents, oneshot::Sender<Result<(), Refused>>),
+}
+
+/// Whether those that require an actor stop with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dependents {
+    StopFirst,
+    /// Where there are any, it is not stopped.
+    Refuse,
+}
+
 /// How a function of the user's came back.
 #[derive(Debug)]
 pub(crate) struct Returned {
     pub(crate) end: End,
+    /// Of execute: whether tasks that it spawned are alive.
+    pub(crate) children: bool,
+    /// What it can be run by again, if it may be.
+    pub(crate) body: Option<Again>,
     /// What was dropped afterwards panicked.
     pub(crate) drop_panic: Option<Panic>,
 }
@@ -71,7 +112,16 @@ impl Shared {
     pub(crate) fn new(name: Cow<'static, str>) -> (Arc<Shared>, mpsc::UnboundedReceiver<Message>) {
         let (mailbox, receiver) = mpsc::unbounded_channel();
         let status = watch::Sender::new(Status::default());
-        (Arc::new(Shared { name, mailbox, status, cells: OnceLock::new() }), receiver)
+        let shared = Shared {
+            name,
+            mailbox,
+            status,
+            cells: OnceLock::new(),
+            added: RwLock::default(),
+            runtime: OnceLock::new(),
+            slots: RwLock::default(),
+        };
+        (Arc::new(shared), receiver)
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -100,6 +150,34 @@ impl Shared {
     pub(crate) fn cell(&self, id: Id) -> &Cell {
         &self.cells()[id]
     }
+
+    /// The actors that were added to the run.
+    pub(crate) fn added(&self) -> Vec<ActorRef> {
+        self.added.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lists one more.
+    pub(crate) fn add(&self, actor: ActorRef) {
+        self.added.write().unwrap_or_else(PoisonError::into_inner).push(actor);
+    }
+
+    pub(crate) fn set_runtime(&self, runtime: Handle, kept: Weak<Kept>) {
+        let _ = self.runtime.set((runtime, kept));
+    }
+
+    /// What tasks are spawned on, and what each of them keeps; none before the run.
+    pub(crate) fn runtime(&self) -> Option<(&Handle, Option<Arc<Kept>>)> {
+        self.runtime.get().map(|(runtime, kept)| (runtime, kept.upgrade()))
+    }
+
+    pub(crate) fn set_slot(&self, id: Id, slot: Arc<dyn AnySlot>) {
+        self.slots.write().unwrap_or_else(PoisonError::into_inner).insert(id, slot);
+    }
+
+    /// The slot in which the actor provides, if it provides.
+    pub(crate) fn slot(&self, id: Id) -> Option<Arc<dyn AnySlot>> {
+        self.slots.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
 }
 
 impl Returned {
@@ -110,6 +188,6 @@ impl Returned {
             Ok(Err(error)) => End::Err(error),
             Err(panic) => End::Panicked(panic),
         };
-        Returned { end, drop_panic }
+        Returned { end, drop_panic, children: false, body: None }
     }
 }

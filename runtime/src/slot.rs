@@ -1,5 +1,6 @@
 //! [`Slot`]: a value on its way from the actor that provides it to those that receive it.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +12,8 @@ use crate::plan::SlotKey;
 /// order. `#[group]` makes one for each `provides`.
 ///
 /// It is a name, not a container: keeping a `Slot` keeps no value. The group's own clone is dropped when the last receiver
-/// is gone.
+/// is gone; where nobody receives it, it is kept for [handles](crate::ActorHandle::provided) until its provider is
+/// interrupted.
 ///
 /// # Examples
 ///
@@ -35,15 +37,32 @@ use crate::plan::SlotKey;
 /// ```
 pub struct Slot<T>(Arc<Store<T>>);
 
-struct Store<T> {
+pub(crate) struct Store<T> {
     value: Mutex<Option<Arc<T>>>,
+    /// In this execution of its provider.
     was_provided: AtomicBool,
     /// How many receivers may still want the value.
     claims: AtomicUsize,
+    /// Whether nobody ever was to receive it: it is kept for handles, until its provider is interrupted.
+    is_for_handles: AtomicBool,
 }
 
 /// The right to put the value in.
 pub(crate) struct Provider<T>(Arc<Store<T>>);
+
+/// A slot of whatever type, as the driver knows it.
+pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
+    fn key(&self) -> SlotKey;
+
+    /// Lets go of a value that is kept for handles. Its drop is the user's code.
+    fn release(&self);
+
+    /// Whether there is something to let go of.
+    fn is_kept_for_handles(&self) -> bool;
+
+    /// The store itself.
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
+}
 
 /// A receiver's right to the value. The store drops it with the last one.
 #[doc(hidden)]
@@ -56,7 +75,12 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
             value: Mutex::new(None),
             was_provided: AtomicBool::new(false),
             claims: AtomicUsize::new(0),
+            is_for_handles: AtomicBool::new(true),
         }))
+    }
+
+    pub(crate) fn any(&self) -> Arc<dyn AnySlot> {
+        Arc::clone(&self.0) as _
     }
 
     pub(crate) fn provider(&self) -> Provider<T> {
@@ -65,12 +89,13 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
 
     pub(crate) fn claim(&self) -> Claim<T> {
         self.0.claims.fetch_add(1, Ordering::Relaxed);
+        self.0.is_for_handles.store(false, Ordering::Relaxed);
         Claim(Arc::clone(&self.0))
     }
 
     /// Which slot it is. Different for all that exist, and the group holds a part of each that it names.
     pub(crate) fn key(&self) -> SlotKey {
-        SlotKey { id: Arc::as_ptr(&self.0).addr(), type_name: std::any::type_name::<T>() }
+        self.0.key()
     }
 }
 
@@ -93,10 +118,63 @@ impl<T> Provider<T> {
             return false;
         }
         self.0.put(Some(Arc::new(value)));
-        if self.0.claims.load(Ordering::Acquire) == 0 {
+        if self.0.claims.load(Ordering::Acquire) == 0 && !self.0.is_for_handles.load(Ordering::Acquire) {
             self.0.put(None);
         }
         true
+    }
+
+    /// For another execution: lets go of what the former provided.
+    pub(crate) fn renew(&self) {
+        self.0.put(None);
+        self.0.was_provided.store(false, Ordering::Release);
+    }
+}
+
+// Not derived: it is the same store, whatever the type.
+impl<T> Clone for Provider<T> {
+    fn clone(&self) -> Provider<T> {
+        Provider(Arc::clone(&self.0))
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> AnySlot for Store<T> {
+    fn key(&self) -> SlotKey {
+        SlotKey { id: std::ptr::from_ref(self).addr(), type_name: std::any::type_name::<T>() }
+    }
+
+    fn release(&self) {
+        if self.is_for_handles.swap(false, Ordering::AcqRel) {
+            self.put(None);
+        }
+    }
+
+    fn is_kept_for_handles(&self) -> bool {
+        self.is_for_handles.load(Ordering::Acquire) && self.was_provided.load(Ordering::Acquire)
+    }
+
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+}
+
+impl<T: Clone> Store<T> {
+    /// Whether a value was provided that the group keeps no longer.
+    pub(crate) fn was_let_go(&self) -> bool {
+        let value = self.value.lock().unwrap_or_else(PoisonError::into_inner);
+        value.is_none() && self.was_provided.load(Ordering::Acquire)
+    }
+
+    /// A clone of the value, while the group keeps one.
+    pub(crate) fn get(&self) -> Option<T> {
+        let shared = self.value.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        shared.map(|value| T::clone(&value))
+    }
+}
+
+impl<T> fmt::Debug for Store<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
     }
 }
 
@@ -107,8 +185,7 @@ impl<T: Clone> Claim<T> {
     ///
     /// If it was not provided: a receiver starts only once it was.
     pub(crate) fn value(&self) -> T {
-        let shared = self.0.value.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        T::clone(&shared.expect("a receiver starts only once the value was provided"))
+        self.0.get().expect("a receiver starts only once the value was provided")
     }
 }
 

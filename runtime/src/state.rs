@@ -48,6 +48,8 @@ pub enum ActorState {
     Ready,
     /// Its execute has come back, and the group goes on.
     Returned,
+    /// An execution of it is over, and the next has not begun.
+    Restarting,
     /// Interrupted, and not ended.
     Interrupted,
     /// Told to come back at once, and not ended.
@@ -57,11 +59,12 @@ pub enum ActorState {
 }
 
 impl ActorState {
-    const ALL: [ActorState; 7] = [
+    const ALL: [ActorState; 8] = [
         ActorState::Waiting,
         ActorState::Started,
         ActorState::Ready,
         ActorState::Returned,
+        ActorState::Restarting,
         ActorState::Interrupted,
         ActorState::Aborted,
         ActorState::Ended,
@@ -75,6 +78,7 @@ impl fmt::Display for ActorState {
             ActorState::Started => "started",
             ActorState::Ready => "ready",
             ActorState::Returned => "returned",
+            ActorState::Restarting => "restarting",
             ActorState::Interrupted => "interrupted",
             ActorState::Aborted => "aborted",
             ActorState::Ended => "ended",

@@ -44,8 +44,10 @@ fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
 
 #[test]
 fn a_third_signal_ends_the_process_at_once() {
-    // INT is heard first where both wait.
-    ended_by(stopping("ignores_all", "INT"), &["INT", "TERM"]).expect(TERM).says("asked again while actors abort", 1);
+    let mut program = stopping("ignores_all", "INT");
+    program.signal(&["INT"]);
+    program.wait_for("actor told to abort");
+    ended_by(program, &["TERM"]).expect(TERM).says("asked again while actors abort", 1);
 }
 
 /// The deadline has come for the drops, too.

@@ -6,10 +6,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
+use crate::slot::AnySlot;
 use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
-use super::{Alarm, Driver, NodeId, OUTERMOST, log};
+use super::{Alarm, Driver, NodeId, OUTERMOST, again, log};
 
 /// How long an aborted actor may take; then it is left behind.
 const HALF_SECOND: Duration = Duration::from_millis(500);
@@ -24,9 +25,13 @@ impl Driver {
         match action {
             Action::Start(id) => self.start(node, id),
             Action::Interrupt(id) => self.interrupt(node, id),
+            Action::InterruptAlone(id, reason) => self.interrupt_alone(node, id, reason),
             Action::Abort(id) => self.abort(node, id),
             Action::Abandon(id, left) => self.abandon(node, id, left),
             Action::BecameReady(id) => self.became_ready(node, id),
+            Action::WillRestart(id, failure) => self.will_restart(node, id, failure),
+            Action::GaveUp(id, failure) => self.gave_up(node, id, failure),
+            Action::Rests(id, outcome) => self.rests(node, id, outcome),
             Action::Ended(id, outcome) => self.ended(node, id, outcome),
             Action::Arm(limit, span) => self.arm(node, limit, span),
             Action::Disarm(limit) => self.timers.cancel(node, Alarm::Limit(limit)),
@@ -42,7 +47,6 @@ impl Driver {
             Action::Warn => self.nodes[node].warn(),
             Action::Exit(signal) => exit(self.nodes[node].name(), signal),
             Action::Done => self.done(node),
-            Action::InterruptAlone(..) | Action::WillRestart(..) | Action::GaveUp(..) | Action::Rests(..) => {}
             Action::HurryDrops => self.hurry_drops(node),
         }
     }
@@ -54,7 +58,8 @@ impl Driver {
             Limit::Grace(id) => group.plan.actor(id).grace(),
             Limit::Drain => group.plan.drain(),
             Limit::Deadline => group.plan.grace(),
-            Limit::Abort(_) | Limit::Last | Limit::Warning | Limit::Delay(_) | Limit::Lasting(_) => None,
+            Limit::Lasting(id) => group.plan.actor(id).restart().map(|restart| restart.within),
+            Limit::Abort(_) | Limit::Last | Limit::Warning | Limit::Delay(_) => None,
         };
         let at = match span {
             Span::Declared => declared.and_then(|declared| self.timers.after(declared)),
@@ -62,7 +67,12 @@ impl Driver {
                 let now = self.timers.now();
                 now + deadline.saturating_duration_since(now) / layers
             }),
-            Span::Group | Span::Backoff(_) => None,
+            Span::Group => group.plan.grace().and_then(|grace| self.timers.after(grace)),
+            Span::Backoff(time) => limit.actor().and_then(|id| {
+                let delay = again::delay(&group.plan.actor(id).restart()?, time);
+                log::backs_off(group.name(), &group.parts[id].name, delay);
+                self.timers.after(delay)
+            }),
             Span::HalfSecond => self.timers.after(HALF_SECOND),
             Span::BetweenWarnings => self.timers.after(BETWEEN_WARNINGS),
         };
@@ -109,25 +119,36 @@ impl Driver {
         let group = &mut self.nodes[node];
         group.parts[id].record.interrupted = Some(self.timers.now());
         let cause = group.cause();
-        let (cell, part) = (group.mailbox.shared.cell(id), &group.parts[id]);
-        if cell.deadline().is_none() {
+        let (cell, part) = (group.cell(id), &group.parts[id]);
+        let deadline = cell.deadline(cell.execution());
+        if deadline.is_none() {
             // It came after the deadline, and is aborted at once.
             cell.set_deadline(group.deadline);
         }
         cell.advance(ActorState::Interrupted);
-        cell.interrupt();
+        cell.interrupt_last();
         log::interrupted(group.name(), &part.name);
-        if let Carrier::Group(nested) = part.carrier {
-            let deadline = cell.deadline();
+        self.release(node, id);
+        if let Carrier::Group(nested) = self.nodes[node].parts[id].carrier {
+            let deadline = deadline.or(self.nodes[node].deadline);
             self.hand_down(nested, deadline);
             self.asked(nested, Asked::Parent, Cause::Parent(cause));
         } else {
-            self.call(node, id, cause);
+            self.call(node, id, cause, true);
+        }
+    }
+
+    /// What it provided and only handles could ask for is let go of, so that a `Sender` drains by itself.
+    fn release(&mut self, node: NodeId, id: Id) {
+        let Some(slot) = &self.nodes[node].parts[id].slot else { return };
+        if slot.is_kept_for_handles() {
+            let (slot, name) = (Arc::clone(slot), self.nodes[node].parts[id].name.to_string());
+            self.drop_values(node, vec![(name.into(), Box::new(Released(slot)))]);
         }
     }
 
     /// Gives a nested group the deadline that its parent has for it, also where it stops already, for a cause of its own.
-    fn hand_down(&mut self, nested: NodeId, deadline: Option<Instant>) {
+    pub(super) fn hand_down(&mut self, nested: NodeId, deadline: Option<Instant>) {
         let group = &mut self.nodes[nested];
         group.handed_down = deadline;
         if group.engine.is_stopping() && !group.engine.is_overdue() {
@@ -182,16 +203,17 @@ impl Driver {
 
     fn became_ready(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.ready = Some(self.timers.now());
-        group.cell(id).note_ready();
-        group.cell(id).advance(ActorState::Ready);
+        group.parts[id].record.ready.get_or_insert(self.timers.now());
+        let cell = group.cell(id);
+        cell.note_ready(cell.execution());
+        cell.became_ready();
         log::ready(group.name(), &group.parts[id].name);
     }
 
     fn ended(&mut self, node: NodeId, id: Id, outcome: Outcome) {
         let group = &mut self.nodes[node];
         group.parts[id].record.ended = Some((self.timers.now(), Some(outcome)));
-        group.cell(id).advance(ActorState::Ended);
+        group.cell(id).rests(ActorState::Ended, outcome);
         log::ended(group.name(), &group.parts[id].name, outcome);
         // Before those that it would have stopped before are interrupted, so that what they provided for it is let go.
         let unused = group.parts[id].unused();
@@ -214,6 +236,15 @@ impl Driver {
         if let (GroupState::Ready, Some((parent, id))) = (state, self.nodes[node].parent) {
             self.happened(parent, Event::Ready(id));
         }
+    }
+}
+
+/// A slot whose value is let go of with this.
+struct Released(Arc<dyn AnySlot>);
+
+impl Drop for Released {
+    fn drop(&mut self) {
+        self.0.release();
     }
 }
 

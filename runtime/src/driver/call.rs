@@ -2,52 +2,73 @@
 
 use std::sync::Arc;
 
-use crate::Cause;
 use crate::engine::Id;
-use crate::interrupt::{Call, Kind};
-use crate::panics;
-use crate::shared::{End, Message, Returned};
+use crate::interrupt::{Call, CallEach, CallFuture, Kind};
+use crate::shared::{End, Returned, What};
+use crate::{Cause, current, panics};
 
 use super::guarded::{Guarded, Role};
 use super::node::Carrier;
 use super::{Driver, NodeId, log};
 
 impl Driver {
-    /// Does what the actor's own interrupt does, its context having been interrupted.
-    pub(super) fn call(&mut self, node: NodeId, id: Id, cause: Arc<Cause>) {
-        let group = &mut self.nodes[node];
-        let part = &mut group.parts[id];
-        match part.interrupt.take() {
-            None | Some(Kind::Cancel) => {}
+    /// Does what the actor's own interrupt does, its context having been interrupted. There is no call after the last.
+    pub(super) fn call(&mut self, node: NodeId, id: Id, cause: Arc<Cause>, last: bool) {
+        let part = &mut self.nodes[node].parts[id];
+        let interrupt = match &part.interrupt {
+            Some(Kind::CallEach(interrupt)) if !last => Some(Kind::CallEach(interrupt.clone())),
+            Some(Kind::Cancel | Kind::Drop) if !last => {
+                if let (Some(Kind::Drop), Carrier::Task(task)) = (&part.interrupt, &part.carrier) {
+                    task.abort();
+                }
+                return;
+            }
+            _ => part.interrupt.take(),
+        };
+        match interrupt {
+            Some(Kind::Cancel) => {}
             Some(Kind::Drop) => {
                 if let Carrier::Task(task) = &part.carrier {
                     task.abort();
                 }
             }
             Some(Kind::Call(Call::Async(interrupt))) => {
-                let shared = Arc::clone(group.shared());
-                let span = log::span(group.name(), &group.parts[id].name);
-                let future = Box::pin(async move { interrupt(&cause).await });
-                let guarded = Guarded::new(future, Role::Interrupt, shared, id, span, Arc::clone(&group.kept));
-                group.parts[id].calling = Some(self.runtime.spawn(guarded));
+                self.call_async(node, id, Box::pin(async move { interrupt(&cause).await }));
             }
-            Some(Kind::Call(Call::Sync(interrupt))) => {
-                let shared = Arc::clone(group.shared());
-                let span = log::span(group.name(), &group.parts[id].name);
-                let kept = Arc::clone(&group.kept);
-                let job = Box::new(move || {
-                    let result = panics::catch(|| span.in_scope(|| interrupt(&cause)));
-                    shared.send(Message::InterruptBack(id, Returned::new(result, None)));
-                    drop(kept);
-                });
-                if let Err(refused) = self.pool.submit(job) {
-                    // To drop it here would be to run the user's code.
-                    std::mem::forget(refused.job);
-                    let error = anyhow::Error::new(refused.error).context("no thread could be made to call it on");
-                    let returned = Returned { end: End::Err(error), drop_panic: None };
-                    self.nodes[node].shared().send(Message::InterruptBack(id, returned));
-                }
+            Some(Kind::CallEach(CallEach::Async(interrupt))) => {
+                self.call_async(node, id, Box::pin(async move { interrupt(&cause).await }));
             }
+            Some(Kind::Call(Call::Sync(interrupt))) => self.call_sync(node, id, move || interrupt(&cause)),
+            Some(Kind::CallEach(CallEach::Sync(interrupt))) => self.call_sync(node, id, move || interrupt(&cause)),
+            // It could be called once, and was.
+            None => self.nodes[node].actor(id).send(What::InterruptBack(Returned::new(Ok(Ok(())), None))),
+        }
+    }
+
+    fn call_async(&mut self, node: NodeId, id: Id, interrupt: CallFuture) {
+        let group = &mut self.nodes[node];
+        let span = log::span(group.name(), &group.parts[id].name);
+        let guarded = Guarded::new(interrupt, Role::Interrupt, group.actor(id), span, Arc::clone(&group.kept));
+        let former = group.parts[id].calling.replace(self.runtime.spawn(guarded));
+        // One that is still out tells of its own end.
+        drop(former);
+    }
+
+    fn call_sync(&mut self, node: NodeId, id: Id, interrupt: impl FnOnce() -> anyhow::Result<()> + Send + 'static) {
+        let group = &mut self.nodes[node];
+        let (actor, span) = (group.actor(id), log::span(group.name(), &group.parts[id].name));
+        let kept = Arc::clone(&group.kept);
+        let job = Box::new(move || {
+            let result = panics::catch(|| current::within(&actor, || span.in_scope(interrupt)));
+            actor.send(What::InterruptBack(Returned::new(result, None)));
+            drop(kept);
+        });
+        if let Err(refused) = self.pool.submit(job) {
+            // To drop it here would be to run the user's code.
+            std::mem::forget(refused.job);
+            let error = anyhow::Error::new(refused.error).context("no thread could be made to call it on");
+            let returned = Returned { end: End::Err(error), ..Returned::new(Ok(Ok(())), None) };
+            self.nodes[node].actor(id).send(What::InterruptBack(returned));
         }
     }
 }

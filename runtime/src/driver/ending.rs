@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::cell::Cell;
 use crate::dropping::Dropping;
 use crate::engine::{Event, Id, Limit, Return};
 use crate::interrupt::Kind;
@@ -183,15 +184,17 @@ impl Driver {
         for id in 0..self.nodes[node].parts.len() {
             let group = &mut self.nodes[node];
             if group.parts[id].record.started.is_none() {
-                group.cell(id).advance(ActorState::Ended);
+                group.cell(id).rests(ActorState::Ended, Outcome::NeverStarted);
             }
             if group.cell(id).state() == ActorState::Ended {
                 continue;
             }
             group.cell(id).advance(ActorState::Aborted);
-            group.cell(id).abort();
+            group.cell(id).abort_last();
+            // How it ends, nobody will tell.
+            group.cell(id).rests(ActorState::Aborted, Outcome::Aborted);
             if group.parts[id].record.interrupted.is_none() {
-                self.call(node, id, Arc::clone(&cause));
+                self.call(node, id, Arc::clone(&cause), true);
             }
             if let Carrier::Task(task) = &self.nodes[node].parts[id].carrier {
                 task.abort();
@@ -211,7 +214,7 @@ impl Driver {
 impl Kind {
     /// Whether there is something of the user's in it.
     pub(super) fn holds_something(&self) -> bool {
-        matches!(self, Kind::Call(_))
+        matches!(self, Kind::Call(_) | Kind::CallEach(_))
     }
 }
 
@@ -233,8 +236,10 @@ impl Node {
 
     /// Whether the driver itself dropped the actor's future.
     pub(super) fn dropped(&self, id: Id) -> bool {
-        let dropped = self.plan.actor(id).interrupt() == InterruptKind::Drop && self.cell(id).is_interrupted();
-        dropped || self.cell(id).is_aborted()
+        let cell = self.cell(id);
+        let execution = cell.execution();
+        let dropped = self.plan.actor(id).interrupt() == InterruptKind::Drop && cell.is_interrupted(execution);
+        dropped || cell.is_aborted(execution)
     }
 
     pub(super) fn report(&self) -> Report {
@@ -245,7 +250,7 @@ impl Node {
             cause: self.cause(),
             caused_at: self.cause.as_ref().map_or(now, |(_, at)| *at).saturating_duration_since(self.began),
             later: self.later.clone(),
-            actors: self.parts.iter().map(|part| part.report(since)).collect(),
+            actors: self.parts.iter().enumerate().map(|(id, part)| part.report(since, self.cell(id))).collect(),
             dropping: Vec::new(),
             took: since(now),
             forced_by: self.engine.forced_by(),
@@ -255,8 +260,9 @@ impl Node {
 }
 
 impl Part {
-    fn report(&self, since: impl Fn(Instant) -> Duration) -> ActorReport {
+    fn report(&self, since: impl Fn(Instant) -> Duration, cell: &Cell) -> ActorReport {
         let record = &self.record;
+        let (children, child_faults) = cell.children().report().unwrap_or_default();
         ActorReport {
             name: Arc::clone(&self.name),
             outcome: record.ended.and_then(|(_, outcome)| outcome).unwrap_or(Outcome::NeverStarted),
@@ -266,6 +272,10 @@ impl Part {
             ended: record.ended.filter(|_| record.started.is_some()).map(|(at, _)| since(at)),
             aborted_by: record.aborted_by,
             faults: record.faults.clone(),
+            returned: record.returned,
+            restarts: record.restarts.clone(),
+            children,
+            child_faults,
             group: record.branch.clone(),
         }
     }

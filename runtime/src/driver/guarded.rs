@@ -7,11 +7,12 @@ use std::task::{Context, Poll, Waker};
 
 use tracing::Span;
 
+use crate::actor_ref::ActorRef;
 use crate::cell::ContextFate;
-use crate::engine::Id;
-use crate::member::ExecuteFuture;
+use crate::member::{Again, ExecuteFuture};
 use crate::panics::{self, Panic};
-use crate::shared::{End, Message, Returned, Shared};
+use crate::shared::{End, Returned, What};
+use crate::{Scope, current};
 
 use super::kept::Kept;
 
@@ -25,6 +26,8 @@ pub(super) enum Role {
 /// A future whose return, panic or drop is reported, with its panics and those of its drop contained.
 pub(super) struct Guarded {
     future: Option<ExecuteFuture>,
+    /// What makes the future, where it can be run again.
+    again: Option<Again>,
     /// Whether it was polled.
     begun: bool,
     span: Span,
@@ -36,30 +39,36 @@ pub(super) struct Guarded {
 /// Tells the driver how the future ended.
 struct Reporter {
     role: Role,
-    shared: Arc<Shared>,
-    id: Id,
+    actor: ActorRef,
 }
 
 impl Guarded {
-    pub(super) fn new(
-        future: ExecuteFuture,
-        role: Role,
-        shared: Arc<Shared>,
-        id: Id,
-        span: Span,
-        kept: Arc<Kept>,
-    ) -> Guarded {
-        Guarded { future: Some(future), begun: false, span, reporter: Reporter { role, shared, id }, _kept: kept }
+    pub(super) fn new(future: ExecuteFuture, role: Role, actor: ActorRef, span: Span, kept: Arc<Kept>) -> Guarded {
+        let reporter = Reporter { role, actor };
+        Guarded { future: Some(future), again: None, begun: false, span, reporter, _kept: kept }
     }
-}
 
-impl Guarded {
+    /// One execution of what can be run again.
+    pub(super) fn again(again: Again, actor: ActorRef, span: Span, kept: Arc<Kept>) -> Guarded {
+        let reporter = Reporter { role: Role::Execute, actor };
+        Guarded { future: None, again: Some(again), begun: false, span, reporter, _kept: kept }
+    }
+
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let Guarded { future: slot, span, reporter, .. } = self;
-        let Some(future) = slot else { return Poll::Ready(()) };
-        self.begun = true;
+        if self.begun && self.future.is_none() {
+            return Poll::Ready(());
+        }
+        let Guarded { future, again, begun, span, reporter, .. } = self;
+        let begins = !std::mem::replace(begun, true);
         reporter.begin_poll();
-        let result = match panics::catch(|| span.in_scope(|| future.as_mut().poll(cx))) {
+        let actor = &reporter.actor;
+        let poll = || {
+            if let (true, Some(Again::Async(make))) = (begins, again) {
+                *future = Some(make(Scope::new(actor.clone())));
+            }
+            future.as_mut().map_or(Poll::Ready(Ok(())), |future| future.as_mut().poll(cx))
+        };
+        let result = match panics::catch(|| current::within(actor, || span.in_scope(poll))) {
             Ok(Poll::Pending) => {
                 reporter.end_poll();
                 return Poll::Pending;
@@ -67,9 +76,19 @@ impl Guarded {
             Ok(Poll::Ready(result)) => Ok(result),
             Err(panic) => Err(panic),
         };
-        let drop_panic = dropped_in(span, slot.take());
-        reporter.report(Returned::new(result, drop_panic));
+        let drop_panic = dropped_in(span, self.future.take());
+        self.report(Returned::new(result, drop_panic));
         Poll::Ready(())
+    }
+
+    /// What can be run again goes back, unless it never will be.
+    fn report(&mut self, mut returned: Returned) {
+        if self.reporter.actor.cell().is_last() {
+            let drop_panic = dropped_in(&self.span, self.again.take());
+            returned.drop_panic = returned.drop_panic.or(drop_panic);
+        }
+        returned.body = self.again.take();
+        self.reporter.report(returned);
     }
 }
 
@@ -87,9 +106,9 @@ impl Drop for Guarded {
             // It is called whatever comes, also where it is aborted in the same step: so much of it still runs.
             let _ = self.step(&mut Context::from_waker(Waker::noop()));
         }
-        if let Some(future) = self.future.take() {
-            let drop_panic = dropped_in(&self.span, future);
-            self.reporter.report(Returned { end: End::Dropped, drop_panic });
+        if self.future.is_some() || !self.begun {
+            let drop_panic = dropped_in(&self.span, self.future.take());
+            self.report(Returned { end: End::Dropped, drop_panic, children: false, body: None });
         }
     }
 }
@@ -102,20 +121,32 @@ fn dropped_in<T>(span: &Span, value: T) -> Option<Panic> {
 impl Reporter {
     fn begin_poll(&self) {
         if self.role == Role::Execute {
-            self.shared.cell(self.id).begin_poll();
+            self.actor.cell().begin_poll();
         }
     }
 
     fn end_poll(&self) {
-        if self.role == Role::Execute && self.shared.cell(self.id).end_poll() == ContextFate::Dropped {
-            self.shared.send(Message::ContextDropped(self.id));
+        let cell = self.actor.cell();
+        if self.role == Role::Execute && cell.end_poll() == ContextFate::Dropped {
+            self.actor.send(What::ContextDropped(cell.execution()));
         }
     }
 
     fn report(&self, returned: Returned) {
-        self.shared.send(match self.role {
-            Role::Execute => Message::Returned(self.id, returned),
-            Role::Interrupt => Message::InterruptBack(self.id, returned),
-        });
+        match self.role {
+            Role::Execute => execute_is_back(&self.actor, returned),
+            Role::Interrupt => self.actor.send(What::InterruptBack(returned)),
+        }
+    }
+}
+
+/// Tells the driver that execute has come back, and whether what it spawned has.
+pub(super) fn execute_is_back(actor: &ActorRef, mut returned: Returned) {
+    let children = actor.cell().children();
+    returned.children = !children.none_left();
+    let leaves_children = returned.children;
+    actor.send(What::Returned(returned));
+    if leaves_children && children.execute_is_back() {
+        actor.send(What::ChildrenGone);
     }
 }

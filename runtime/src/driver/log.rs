@@ -1,6 +1,8 @@
 //! What a group says of itself, as `tracing` events: every state change of the group and of its actors, with both names as
 //! fields. Where a level is filtered out, nothing is formatted, cloned or collected for it.
 
+use std::time::Duration;
+
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, Span};
 
@@ -25,7 +27,7 @@ macro_rules! event {
 }
 
 /// The span that an actor's execute and its interrupt run in.
-pub(super) fn span(group: &str, actor: &str) -> Span {
+pub(crate) fn span(group: &str, actor: &str) -> Span {
     if Level::INFO > LevelFilter::current() {
         return Span::none();
     }
@@ -46,6 +48,35 @@ pub(super) fn ready(group: &str, actor: &str) {
 
 pub(super) fn interrupted(group: &str, actor: &str) {
     event!(DEBUG, group, actor, "actor interrupted");
+}
+
+/// One execution alone.
+pub(super) fn interrupted_alone(group: &str, actor: &str, cause: &Cause) {
+    event!(INFO, group, actor, %cause, "actor interrupted alone");
+}
+
+pub(super) fn will_restart(group: &str, actor: &str, fault: Option<&Fault>) {
+    match fault {
+        Some(error) => event!(WARN, group, actor, %error, "actor will be run again"),
+        None => event!(INFO, group, actor, "actor will be run again"),
+    }
+}
+
+pub(super) fn backs_off(group: &str, actor: &str, delay: Duration) {
+    event!(INFO, group, actor, ?delay, "actor backs off");
+}
+
+pub(super) fn gave_up(group: &str, actor: &str) {
+    event!(WARN, group, actor, "actor used up its restarts");
+}
+
+pub(super) fn rests(group: &str, actor: &str, outcome: Outcome) {
+    event!(DEBUG, group, actor, %outcome, "actor rests");
+}
+
+/// Of a task that the actor spawned.
+pub(crate) fn child_fault(group: &str, actor: &str, fault: &Fault) {
+    event!(WARN, group, actor, error = %fault, "a child of the actor failed");
 }
 
 pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy) {

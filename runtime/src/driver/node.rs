@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
+use crate::actor_ref::ActorRef;
 use crate::cell::Cell;
 use crate::dropping::Dropping;
 use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
@@ -12,7 +14,8 @@ use crate::member::{Body, Mailbox, Member, Prepared};
 use crate::plan::Plan;
 use crate::pool::Pool;
 use crate::shared::Shared;
-use crate::{AbortedBy, Cause, Error, Fault, GroupState, Outcome, Report, interrupt};
+use crate::slot::AnySlot;
+use crate::{AbortedBy, Cause, Error, Fault, GroupState, Outcome, Report, Restarts, interrupt};
 
 use super::kept::{Joined, Kept, Named};
 use super::patience::Patience;
@@ -25,6 +28,8 @@ pub(super) struct Node {
     pub(super) engine: Engine,
     pub(super) parts: Vec<Part>,
     pub(super) kept: Arc<Kept>,
+    /// How many executes have come back.
+    pub(super) returns: u64,
     pub(super) mailbox: Mailbox,
     /// The group that this one is an actor of.
     pub(super) parent: Option<(NodeId, Id)>,
@@ -63,6 +68,9 @@ pub(super) struct Part {
     pub(super) name: Arc<str>,
     pub(super) body: Option<Body<Prepared>>,
     pub(super) interrupt: Option<interrupt::Kind>,
+    pub(super) slot: Option<Arc<dyn AnySlot>>,
+    /// Where it was added to the run.
+    pub(super) added: Option<ActorRef>,
     pub(super) carrier: Carrier,
     /// The task of its async interrupt.
     pub(super) calling: Option<JoinHandle<()>>,
@@ -89,6 +97,11 @@ pub(super) struct Record {
     pub(super) ended: Option<(Instant, Option<Outcome>)>,
     pub(super) aborted_by: Option<AbortedBy>,
     pub(super) faults: Vec<Fault>,
+    /// When its execute came back last, counted over all actors.
+    pub(super) returned: Option<u64>,
+    /// How its last execution ended, while none runs and none comes by itself.
+    pub(super) rested: Option<Outcome>,
+    pub(super) restarts: Restarts,
     pub(super) branch: Option<Box<Report>>,
 }
 
@@ -98,12 +111,22 @@ impl Node {
         prepared: Prepared,
         parent: Option<(NodeId, Id)>,
         pool: &Arc<Pool>,
+        runtime: &Handle,
         outer: Option<Arc<Kept>>,
     ) -> Node {
         let Prepared { plan, members, kept, mailbox } = prepared;
         let graph = super::settings::graph(&plan);
-        mailbox.shared.set_cells(plan.actors().map(|actor| actor.name().into()));
-        let cells = mailbox.shared.cells().iter();
+        let shared = &mailbox.shared;
+        shared.set_cells(plan.actors().map(|actor| actor.name().into()));
+        for (id, slot) in members.iter().enumerate().filter_map(|(id, member)| Some((id, member.slot.as_ref()?))) {
+            shared.set_slot(id, Arc::clone(slot));
+        }
+        let kept = Arc::new(Kept::new(kept, Arc::clone(pool), outer));
+        let weak = Arc::downgrade(&kept);
+        shared.set_runtime(runtime.clone(), weak);
+        // Whoever waits for the run to begin looks again.
+        shared.status().send_modify(|_| {});
+        let cells = shared.cells().iter();
         let parts =
             members.into_iter().zip(cells).map(|(member, cell)| Part::new(member, cell.shared_name())).collect();
         Node {
@@ -111,7 +134,8 @@ impl Node {
             plan,
             graph,
             parts,
-            kept: Arc::new(Kept::new(kept, Arc::clone(pool), outer)),
+            kept,
+            returns: 0,
             mailbox,
             parent,
             state: GroupState::Starting,
@@ -137,7 +161,20 @@ impl Node {
     }
 
     pub(super) fn cell(&self, id: Id) -> &Cell {
-        self.mailbox.shared.cell(id)
+        match &self.parts[id].added {
+            None => self.mailbox.shared.cell(id),
+            Some(added) => added.cell(),
+        }
+    }
+
+    /// A way to the actor that its tasks and threads keep.
+    pub(super) fn actor(&self, id: Id) -> ActorRef {
+        self.parts[id].added.clone().unwrap_or_else(|| ActorRef::new(Arc::clone(self.shared()), id))
+    }
+
+    pub(super) fn next_return(&mut self) -> u64 {
+        self.returns += 1;
+        self.returns
     }
 
     pub(super) fn handle(&mut self, event: Event, actions: &mut Vec<Action>) {
@@ -153,7 +190,11 @@ impl Node {
             Why::Failed(id) => Cause::Failed { actor: actor(id), error: self.parts[id].last_error() },
             Why::Panicked(id) => Cause::Panicked { actor: actor(id), panic: self.parts[id].last_panic() },
             Why::NotReady(id, why) => Cause::NotReady { actor: actor(id), error: why.into() },
-            Why::RestartsUsedUp(_) | Why::LeftBehind(_) => unreachable!("wip"),
+            Why::RestartsUsedUp(id) => {
+                let actor = actor(id);
+                Cause::RestartsUsedUp { last: self.parts[id].last_failure().map(Arc::new), actor }
+            }
+            Why::LeftBehind(id) => Cause::LeftBehind { actor: actor(id) },
             Why::Completed => Cause::Completed,
             Why::Asked(Asked::Signal(signal)) => Cause::Signal(signal),
             Why::Asked(Asked::Shutdown | Asked::Fail | Asked::Parent) => {
@@ -183,10 +224,33 @@ impl Part {
             name,
             body: Some(member.body),
             interrupt: Some(member.interrupt),
+            slot: member.slot,
+            added: None,
             carrier: Carrier::None,
             calling: None,
             record: Record::default(),
         }
+    }
+
+    pub(super) fn added(member: Member<Prepared>, actor: ActorRef) -> Part {
+        let name = actor.cell().shared_name();
+        Part { added: Some(actor), ..Part::new(member, name) }
+    }
+
+    /// Whether no execution of it runs, and none comes by itself: its name is free for another.
+    pub(super) fn is_over(&self) -> bool {
+        self.record.rested.is_some() || self.record.ended.is_some()
+    }
+
+    /// What its last failure would be as a cause.
+    fn last_failure(&self) -> Option<Cause> {
+        let actor = || Arc::clone(&self.name);
+        self.record.faults.iter().rev().find_map(|fault| match fault {
+            Fault::Error(error) => Some(Cause::Failed { actor: actor(), error: Arc::clone(error) }),
+            Fault::Panic(panic) => Some(Cause::Panicked { actor: actor(), panic: panic.clone() }),
+            Fault::NotReady(error) => Some(Cause::NotReady { actor: actor(), error: *error }),
+            _ => None,
+        })
     }
 
     /// What was given to an actor that will not be started any more, or could not be.

@@ -41,16 +41,16 @@ impl Options for Settings<'_> {
         self.plan.actor(id).on_err()
     }
 
-    fn restart(&self, _id: Id) -> Option<RestartWhen> {
-        None
+    fn restart(&self, id: Id) -> Option<RestartWhen> {
+        self.plan.actor(id).restart().map(|restart| restart.when)
     }
 
-    fn restart_limit(&self, _id: Id) -> Option<u32> {
-        None
+    fn restart_limit(&self, id: Id) -> Option<u32> {
+        self.plan.actor(id).restart().and_then(|restart| restart.limit)
     }
 
-    fn dependents(&self, _id: Id) -> Dependents {
-        Dependents::Keep
+    fn dependents(&self, id: Id) -> Dependents {
+        self.plan.actor(id).dependents()
     }
 
     fn interruption(&self, id: Id) -> Interruption {

@@ -6,34 +6,49 @@ use std::thread;
 
 use anyhow::Context as _;
 
+use crate::actor_ref::ActorRef;
 use crate::engine::{Event, Id, Return};
-use crate::member::{Body, Prepared};
-use crate::panics;
-use crate::shared::{Message, Returned};
-use crate::{ActorState, Fault};
+use crate::member::{Again, Body, Prepared};
+use crate::shared::Returned;
+use crate::{ActorState, Fault, Scope, current, panics};
 
-use super::guarded::{Guarded, Role};
+use super::guarded::{Guarded, Role, execute_is_back};
 use super::node::{Carrier, Node};
 use super::{Driver, NodeId, log};
 
-type BlockingBody = Box<dyn FnOnce() -> anyhow::Result<()> + Send>;
+/// What a thread runs.
+enum BlockingBody {
+    Once(Box<dyn FnOnce() -> anyhow::Result<()> + Send>),
+    Again(Box<dyn FnMut(Scope) -> anyhow::Result<()> + Send>),
+}
 
 impl Driver {
     pub(super) fn start(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
         let part = &mut group.parts[id];
-        part.record.started = Some(self.timers.now());
-        let body = part.body.take().expect("an actor is started once");
+        let is_first = part.record.started.is_none();
+        part.record.started.get_or_insert(self.timers.now());
+        let body = part.body.take().expect("an actor is started when it has a body");
+        if !is_first {
+            group.cell(id).renew();
+        }
+        group.parts[id].record.rested = None;
         group.cell(id).advance(ActorState::Started);
         log::started(group.name(), &group.parts[id].name);
         let carrier = match body {
             Body::Async(future) => {
-                let shared = Arc::clone(group.shared());
-                let span = log::span(group.name(), &group.parts[id].name);
-                let guarded = Guarded::new(future, Role::Execute, shared, id, span, Arc::clone(&group.kept));
+                let (actor, span) = self.guard(node, id);
+                let guarded = Guarded::new(future, Role::Execute, actor, span, self.kept(node));
                 Ok(Carrier::Task(self.runtime.spawn(guarded)))
             }
-            Body::Blocking(body) => self.spawn_thread(node, id, body).map(Carrier::Thread),
+            Body::Again(again @ Again::Async(_)) => {
+                let (actor, span) = self.guard(node, id);
+                Ok(Carrier::Task(self.runtime.spawn(Guarded::again(again, actor, span, self.kept(node)))))
+            }
+            Body::Blocking(body) => self.spawn_thread(node, id, BlockingBody::Once(body)).map(Carrier::Thread),
+            Body::Again(Again::Blocking(body)) => {
+                self.spawn_thread(node, id, BlockingBody::Again(body)).map(Carrier::Thread)
+            }
             Body::Group(prepared) => Ok(self.start_group(node, id, *prepared)),
         };
         match carrier {
@@ -49,25 +64,43 @@ impl Driver {
         }
     }
 
+    fn guard(&self, node: NodeId, id: Id) -> (ActorRef, tracing::Span) {
+        let group = &self.nodes[node];
+        (group.actor(id), log::span(group.name(), &group.parts[id].name))
+    }
+
+    fn kept(&self, node: NodeId) -> Arc<super::kept::Kept> {
+        Arc::clone(&self.nodes[node].kept)
+    }
+
     /// The thread has the actor's name and has entered the runtime. Where none can be made, the body goes back to the
     /// part, because to drop it here would be to run the user's code.
     fn spawn_thread(&mut self, node: NodeId, id: Id, body: BlockingBody) -> anyhow::Result<thread::JoinHandle<()>> {
-        let group = &mut self.nodes[node];
-        let shared = Arc::clone(group.shared());
-        let span = log::span(group.name(), &group.parts[id].name);
-        let (runtime, kept) = (self.runtime.clone(), Arc::clone(&group.kept));
+        let (actor, span) = self.guard(node, id);
+        let (runtime, kept) = (self.runtime.clone(), self.kept(node));
+        let part = &mut self.nodes[node].parts[id];
         let body = Arc::new(Mutex::new(Some(body)));
         let take = |body: &Mutex<Option<BlockingBody>>| body.lock().unwrap_or_else(PoisonError::into_inner).take();
         let its_body = Arc::clone(&body);
-        let thread: io::Result<_> = thread::Builder::new().name(group.parts[id].name.to_string()).spawn(move || {
+        let thread: io::Result<_> = thread::Builder::new().name(part.name.to_string()).spawn(move || {
             let _entered = runtime.enter();
-            let run = || take(&its_body).map_or(Ok(()), |body| body());
-            let result = panics::catch(|| span.in_scope(run));
-            shared.send(Message::Returned(id, Returned::new(result, None)));
+            let mut again = None;
+            let run = || match take(&its_body) {
+                None => Ok(()),
+                Some(BlockingBody::Once(body)) => body(),
+                Some(BlockingBody::Again(body)) => again.insert(body)(Scope::new(actor.clone())),
+            };
+            let result = panics::catch(|| current::within(&actor, || span.in_scope(run)));
+            let drop_panic = if actor.cell().is_last() { panics::drop_caught(again.take()) } else { None };
+            let returned = Returned { body: again.map(Again::Blocking), ..Returned::new(result, drop_panic) };
+            execute_is_back(&actor, returned);
             drop(kept);
         });
         if thread.is_err() {
-            group.parts[id].body = take(&body).map(Body::Blocking);
+            part.body = take(&body).map(|body| match body {
+                BlockingBody::Once(body) => Body::Blocking(body),
+                BlockingBody::Again(body) => Body::Again(Again::Blocking(body)),
+            });
         }
         thread.context("its thread could not be made")
     }
@@ -75,7 +108,7 @@ impl Driver {
     fn start_group(&mut self, node: NodeId, id: Id, prepared: Prepared) -> Carrier {
         let nested = self.nodes.len();
         let outer = Arc::clone(&self.nodes[node].kept);
-        self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool, Some(outer)));
+        self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool, &self.runtime, Some(outer)));
         self.publish(nested);
         self.begin(nested);
         Carrier::Group(nested)

@@ -69,6 +69,18 @@ pub(crate) enum Limit {
     Warning,
 }
 
+impl Limit {
+    /// The actor whose limit it is, if it is one's.
+    pub(crate) fn actor(self) -> Option<Id> {
+        match self {
+            Limit::ReadyWithin(id) | Limit::Grace(id) | Limit::Abort(id) | Limit::Delay(id) | Limit::Lasting(id) => {
+                Some(id)
+            }
+            Limit::Drain | Limit::Deadline | Limit::Last | Limit::Warning => None,
+        }
+    }
+}
+
 /// How long a limit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Span {

@@ -2,8 +2,50 @@
 //! ready, or because one that it requires is run again.
 
 use super::actor::{Alone, Execution, Readiness, Stop, Told};
-use super::{Action, Id, Limit, Options, Reason, Span, Step, Why};
+use super::{Action, AskedAlone, Engine, Graph, Id, Limit, Options, Reason, Span, Step, Why};
 use crate::Outcome;
+
+/// Why what a handle asks of one actor is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// There is a cause.
+    Stopping,
+    /// This one requires it.
+    Required(Id),
+    /// This one cannot be run again.
+    RunsOnce(Id),
+    /// This one was left behind.
+    LeftBehind(Id),
+}
+
+impl Engine {
+    /// Whether what a handle asks of `id` can be done; `unless_required` means that nobody else is to be stopped for it.
+    pub(crate) fn refuses(
+        &self,
+        graph: &Graph,
+        options: &impl Options,
+        id: Id,
+        asked: AskedAlone,
+        unless_required: bool,
+    ) -> Option<Refusal> {
+        if self.cause.is_some() || self.actors[id].has_ended() {
+            return Some(Refusal::Stopping);
+        }
+        let requirers = || graph.requirers(id).into_iter().filter(|&other| self.actors[other].can_be_stopped());
+        if let (true, Some(other)) = (unless_required, requirers().next()) {
+            return Some(Refusal::Required(other));
+        }
+        if asked == AskedAlone::Interrupt {
+            return None;
+        }
+        let left_behind = self.actors[id].execution == Execution::Returned(Outcome::Abandoned);
+        if left_behind {
+            return Some(Refusal::LeftBehind(id));
+        }
+        let mut runs_once = std::iter::once(id).chain(requirers()).filter(|&other| options.restart(other).is_none());
+        runs_once.next().map(Refusal::RunsOnce)
+    }
+}
 
 impl<O: Options> Step<'_, O> {
     /// A handle asked for the end of `id`. It is no cause.

@@ -26,6 +26,10 @@ pub(super) enum Root {
         actor: Arc<str>,
         error: NotReady,
     },
+    RestartsUsedUp {
+        actor: Arc<str>,
+        last: Option<Box<Root>>,
+    },
     Aborted {
         actor: Arc<str>,
         by: Option<AbortedBy>,
@@ -55,6 +59,11 @@ impl Root {
                 Root::Panicked { actor: Arc::clone(actor), panic: panic.clone(), in_interrupt: false }
             }
             Cause::NotReady { actor, error } => Root::NotReady { actor: Arc::clone(actor), error: *error },
+            Cause::RestartsUsedUp { actor, last } => {
+                let last = last.as_ref().and_then(|last| Root::of_cause(last)).map(Box::new);
+                Root::RestartsUsedUp { actor: Arc::clone(actor), last }
+            }
+            Cause::LeftBehind { actor } => Root::Abandoned { actor: Arc::clone(actor), left: "something of it" },
             _ => return None,
         })
     }
@@ -65,6 +74,10 @@ impl Root {
         let of_fault = |fault: &Fault| match (fault, outcome) {
             (Fault::Error(error), Outcome::Failed) => {
                 Some(Root::Failed { actor: Some(Arc::clone(actor)), error: Arc::clone(error) })
+            }
+            (Fault::NotReady(why), Outcome::Failed) => Some(Root::NotReady { actor: Arc::clone(actor), error: *why }),
+            (Fault::RestartsUsedUp, Outcome::Failed) => {
+                Some(Root::RestartsUsedUp { actor: Arc::clone(actor), last: None })
             }
             (Fault::Panic(panic) | Fault::InterruptPanic(panic), Outcome::Panicked) => Some(Root::Panicked {
                 actor: Arc::clone(actor),
@@ -90,6 +103,7 @@ impl Root {
     fn nested(&self) -> Option<&Error> {
         match self {
             Root::Failed { error, .. } => error.downcast_ref::<Error>(),
+            Root::RestartsUsedUp { last: Some(last), .. } => last.nested(),
             _ => None,
         }
     }
@@ -99,6 +113,7 @@ impl Root {
             Root::Failed { error, .. } => error.downcast_ref().or_else(|| self.nested()?.downcast_ref()),
             Root::Panicked { panic, .. } => as_type(panic),
             Root::NotReady { error, .. } => as_type(error),
+            Root::RestartsUsedUp { last, .. } => last.as_ref()?.downcast_ref(),
             Root::Drop(fault) => as_type(fault.panic()?),
             Root::Aborted { .. } | Root::Abandoned { .. } | Root::Unknown => None,
         }
@@ -109,6 +124,7 @@ impl Root {
             Root::Failed { error, .. } => Some((**error).as_ref()),
             Root::Panicked { panic, .. } => Some(panic),
             Root::NotReady { error, .. } => Some(error),
+            Root::RestartsUsedUp { last, .. } => last.as_ref()?.source(),
             Root::Drop(fault) => fault.panic().map(|panic| panic as _),
             Root::Aborted { .. } | Root::Abandoned { .. } | Root::Unknown => None,
         }
@@ -118,6 +134,8 @@ impl Root {
     pub(super) fn is_fault(&self, of: &ActorReport, fault: &Fault) -> bool {
         let inside = self.nested().and_then(Error::root);
         let is_this = match (self, fault) {
+            (Root::RestartsUsedUp { actor, .. }, Fault::RestartsUsedUp) => Arc::ptr_eq(actor, &of.name),
+            (Root::RestartsUsedUp { last: Some(last), .. }, fault) => last.is_fault(of, fault),
             (Root::Failed { error, .. }, Fault::Error(other)) => Arc::ptr_eq(error, other),
             (Root::Panicked { actor, panic, in_interrupt: false }, Fault::Panic(other))
             | (Root::Panicked { actor, panic, in_interrupt: true }, Fault::InterruptPanic(other)) => {
@@ -161,6 +179,11 @@ impl Root {
                 write!(f, "the interrupt of actor `{actor}` {panic}")
             }
             Root::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
+            Root::RestartsUsedUp { actor, last: None } => write!(f, "actor `{actor}` used up its restarts"),
+            Root::RestartsUsedUp { actor, last: Some(last) } => {
+                write!(f, "actor `{actor}` used up its restarts: ")?;
+                last.describe(f, group)
+            }
             Root::Aborted { actor, by } => f.write_str(&aborted(actor, *by)),
             Root::Abandoned { actor, left } => f.write_str(&abandoned(actor, left)),
             Root::Drop(fault) => write!(f, "group `{group}`: {fault}"),

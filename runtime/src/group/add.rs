@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 use std::future::Future;
-use std::sync::Arc;
 
+use super::new_actor::{Receive, Received, Values};
 use super::{ActorOptions, Group};
-use crate::interrupt::Kind;
-use crate::member::{Body, Member};
-use crate::plan::{DraftActor, InterruptKind, SlotKey};
+use crate::actor_ref::ActorRef;
+use crate::member::Body;
 use crate::slot::{Provider, Slots};
 use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Scope, Slot};
 
@@ -21,37 +20,18 @@ use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Scope, Slot};
 /// group.receives(&port).add("client", async |ctx: Context<(), String>| (), Interrupt::cancel());
 /// ```
 #[must_use = "nothing is added before `add` and its kin"]
-pub struct AddActor<'g, P, R> {
-    group: &'g mut Group,
-    provides: Option<SlotKey>,
-    provider: Option<Provider<P>>,
-    receives: Vec<SlotKey>,
-    receive: Box<dyn FnOnce() -> Received<R> + Send>,
-}
-
-/// What an actor receives, and its claim on it.
-struct Received<R> {
-    value: R,
-    claims: Box<dyn Send + Sync>,
-}
+pub struct AddActor<'g, P, R>(Values<'g, P, R>);
 
 impl<'g> AddActor<'g, (), ()> {
     pub(super) fn new(group: &'g mut Group) -> Self {
-        let receive = Box::new(|| Received { value: (), claims: Box::new(()) });
-        AddActor { group, provides: None, provider: None, receives: Vec::new(), receive }
+        AddActor(Values::new(group))
     }
 }
 
 impl<'g, R> AddActor<'g, (), R> {
     /// It provides the value of `slot`: it is ready when it has handed it over.
     pub fn provides<P: Clone + Send + Sync + 'static>(self, slot: &Slot<P>) -> AddActor<'g, P, R> {
-        AddActor {
-            group: self.group,
-            provides: Some(slot.key()),
-            provider: Some(slot.provider()),
-            receives: self.receives,
-            receive: self.receive,
-        }
+        AddActor(self.0.provides(slot))
     }
 }
 
@@ -67,17 +47,9 @@ impl<'g, P> AddActor<'g, P, ()> {
     where
         S: Slots,
         R: Send + 'static,
-        F: FnOnce(S::Values) -> R + Send + 'static,
+        F: FnMut(S::Values) -> R + Send + 'static,
     {
-        let claims = slots.claims();
-        let receive = move || Received { value: make(S::values(&claims)), claims: Box::new(claims) };
-        AddActor {
-            group: self.group,
-            provides: self.provides,
-            provider: self.provider,
-            receives: slots.keys(),
-            receive: Box::new(receive),
-        }
+        AddActor(self.0.receives_with(&slots, make))
     }
 }
 
@@ -92,11 +64,10 @@ where
         F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
-        let (scope, provider, receive) = (self.group.next_scope(), self.provider, self.receive);
+        let (frame, actor, provider, receive) = self.0.actor(name.into(), interrupt).split();
         // All of it runs when it is polled: cloning what is received is the user's code, too.
-        let body = async move { execute(context(scope, provider, receive)).await.into_result() };
-        let draft = draft(name, &interrupt, self.provides, self.receives);
-        self.group.push(draft, Body::Async(Box::pin(body)), interrupt)
+        let body = async move { execute(context(actor, provider, receive)).await.into_result() };
+        frame.push(Body::Async(Box::pin(body)))
     }
 
     /// Adds an actor that blocks: an ordinary function, on an OS thread of its own, named after the actor.
@@ -110,11 +81,11 @@ where
         F: FnOnce(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
     {
-        let (scope, provider, receive) = (self.group.next_scope(), self.provider, self.receive);
-        let body = move || execute(context(scope, provider, receive)).into_result();
-        let mut draft = draft(name, &interrupt, self.provides, self.receives);
-        draft.options.blocking = true;
-        self.group.push(draft, Body::Blocking(Box::new(body)), interrupt)
+        let mut new = self.0.actor(name.into(), interrupt);
+        new.draft.options.blocking = true;
+        let (frame, actor, provider, receive) = new.split();
+        let body = move || execute(context(actor, provider, receive)).into_result();
+        frame.push(Body::Blocking(Box::new(body)))
     }
 
     /// Adds a value that brings its own execute; a struct with `#[group]` becomes a nested group.
@@ -127,9 +98,10 @@ where
         let Some(into_group) = A::__GROUP else {
             return self.add(name, move |ctx| actor.execute(ctx), interrupt);
         };
-        let mut draft = draft(name, &interrupt, self.provides, self.receives);
-        draft.options.group = true;
-        self.group.push(draft, Body::Group(Box::new(into_group(actor))), interrupt)
+        let mut new = self.0.actor(name.into(), interrupt);
+        new.draft.options.group = true;
+        let (frame, ..) = new.split();
+        frame.push(Body::Group(Box::new(into_group(actor))))
     }
 
     /// Adds a value that brings its own blocking execute.
@@ -143,38 +115,7 @@ where
     }
 }
 
-impl Group {
-    /// The scope of the actor that is added next.
-    fn next_scope(&self) -> Scope {
-        Scope::new(Arc::clone(&self.mailbox.shared), self.members.len())
-    }
-
-    fn push(&mut self, draft: DraftActor, body: Body<Group>, interrupt: Interrupt) -> ActorOptions<'_> {
-        self.members.push(Member { body, interrupt: interrupt.0 });
-        self.draft.actors.push(draft);
-        ActorOptions::new(self.draft.actors.last_mut().expect("one was just pushed"))
-    }
-}
-
-fn draft(
-    name: impl Into<Cow<'static, str>>,
-    interrupt: &Interrupt,
-    provides: Option<SlotKey>,
-    receives: Vec<SlotKey>,
-) -> DraftActor {
-    let interrupt = match interrupt.0 {
-        Kind::Cancel => InterruptKind::Cancel,
-        Kind::Drop => InterruptKind::Drop,
-        Kind::Call(_) => InterruptKind::Call,
-    };
-    DraftActor { receives, provides, ..DraftActor::new(name, interrupt) }
-}
-
-fn context<P, R>(
-    scope: Scope,
-    provider: Option<Provider<P>>,
-    receive: Box<dyn FnOnce() -> Received<R> + Send>,
-) -> Context<P, R> {
+fn context<P, R>(actor: ActorRef, provider: Option<Provider<P>>, mut receive: Receive<R>) -> Context<P, R> {
     let Received { value, claims } = receive();
-    Context::new(scope, provider, value, claims)
+    Context::new(Scope::new(actor), provider, value, claims)
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::plan::DraftActor;
-use crate::{Ready, Then};
+use crate::{Dependents, Ready, Then};
 
 /// An actor that was added to a group, for its options. The words are those of `#[actor(…)]`.
 #[derive(Debug)]
@@ -65,6 +65,17 @@ impl<'g> ActorOptions<'g> {
     /// run an error.
     pub fn on_err(self, then: Then) -> Self {
         self.actor.options.on_err = then;
+        self
+    }
+
+    /// What becomes of those that require it, when it is run again. Must be said where there are any.
+    pub fn dependents(self, dependents: Dependents) -> Self {
+        self.actor.options.dependents = Some(dependents);
+        self
+    }
+
+    pub(super) fn nested(self, is_group: bool) -> Self {
+        self.actor.options.group = is_group;
         self
     }
 

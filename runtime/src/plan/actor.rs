@@ -1,7 +1,7 @@
 //! One actor of a plan. Input: its name, edges and options; output: what the engine and the pictures read of it. It
 //! must not know the other actors, only their positions.
 
-use crate::{Ready, Then};
+use crate::{Dependents, Ready, Restart, Then};
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -48,6 +48,10 @@ pub(crate) struct Options {
     pub(crate) on_err: Then,
     /// `None`: its share of the group's grace.
     pub(crate) grace: Option<Duration>,
+    /// `None`: it is run once.
+    pub(crate) restart: Option<Restart>,
+    /// `None`: not said.
+    pub(crate) dependents: Option<Dependents>,
 }
 
 impl Options {
@@ -63,6 +67,8 @@ impl Options {
             on_ok: None,
             on_err: Then::Stop,
             grace: None,
+            restart: None,
+            dependents: None,
         }
     }
 
@@ -172,6 +178,21 @@ impl<'a> ActorPlan<'a> {
     /// How long it may take from its interrupt to its end; `None`: its share of what the group has left.
     pub fn grace(&self) -> Option<Duration> {
         self.options.grace
+    }
+
+    /// When and how often it is run again; `None`: never.
+    pub fn restart(&self) -> Option<Restart> {
+        self.options.restart
+    }
+
+    /// What becomes of those that require it when it is run again.
+    pub fn dependents(&self) -> Dependents {
+        self.options.dependents.unwrap_or_default()
+    }
+
+    /// Whether `dependents` was said.
+    pub fn dependents_written(&self) -> bool {
+        self.options.dependents.is_some()
     }
 
     /// All that must be ready before it starts, each once, in order of position: what it requires and receives.

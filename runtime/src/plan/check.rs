@@ -9,7 +9,7 @@ use super::problem::{PlanError, Problem};
 use super::resolve::{Edge, List, resolve};
 use super::text::Text;
 use super::{ActorPlan, Actors, Plan, values};
-use crate::{Ready, Signal, Then, Until};
+use crate::{Ready, RestartWhen, Signal, Then, Until};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -32,7 +32,9 @@ impl Draft {
             unready(&actors, &mut problems);
             stops_last(self, &edges, &mut problems);
             one_circle_each(self, &edges, &mut problems);
+            restart::dependents(&actors, &mut problems);
         }
+        restart::each(self, &mut problems);
         nobody_waited_for(self, &mut problems);
         never_drains(self, &mut problems);
         let (grace, drain) = (self.options.grace, self.options.drain);
@@ -52,7 +54,7 @@ impl Draft {
     }
 }
 
-fn owned(actor: &DraftActor, edges: &[Edge]) -> OwnedActor {
+pub(super) fn owned(actor: &DraftActor, edges: &[Edge]) -> OwnedActor {
     let list = |list| {
         let of_list = edges.iter().filter(|edge| edge.list == list);
         of_list.map(|edge| edge.to).collect()
@@ -102,6 +104,7 @@ fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
     let dropped = options.interrupt == InterruptKind::Drop;
     let provides = options.provides.is_some();
     let within = options.ready_within.is_some();
+    let always = options.restart.is_some_and(|restart| restart.when == RestartWhen::Always);
     let pairs = [
         (
             dropped && options.blocking,
@@ -129,9 +132,24 @@ fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
             "remove `ready_within`, or say `ready = manual` or `ready = finished`, or let it provide a value",
         ),
         (
-            within && options.on_err == Then::Continue,
+            within && options.on_err == Then::Continue && options.restart.is_none(),
             ["`ready_within`", "`on_err = continue`", "a failure to become ready in time could not be continued"],
-            "remove one of them",
+            "remove one of them, or let it be run again by `restart`",
+        ),
+        (
+            always && options.on_ok.is_some(),
+            ["`on_ok`", "`restart = always`", "it is run again after its Ok, whatever that would do"],
+            "remove `on_ok`, or say `restart = on_failure`",
+        ),
+        (
+            always && options.ready == Some(Ready::Finished),
+            ["`restart = always`", "`ready = finished`", "the Ok that makes it ready would run it again"],
+            "say `restart = on_failure`",
+        ),
+        (
+            options.dependents.is_some() && options.restart.is_none(),
+            ["`dependents`", "an actor without `restart`", "it is never run again"],
+            "remove `dependents`, or add `restart`",
         ),
     ];
     for (wrong, [second, first, because], help) in pairs {
@@ -205,5 +223,6 @@ fn one_circle_each(draft: &Draft, edges: &[Vec<Edge>], problems: &mut Vec<Proble
     }
 }
 
+mod restart;
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,8 @@ pub(crate) struct DraftActor {
     pub(crate) receives: Vec<SlotKey>,
     pub(crate) stops_before: Vec<Cow<'static, str>>,
     pub(crate) provides: Option<SlotKey>,
+    /// Its interrupt is a function that can be called once.
+    pub(crate) interrupted_once: bool,
     /// The check sets the type that is provided from the slot.
     pub(crate) options: Options,
 }
@@ -47,6 +49,7 @@ impl DraftActor {
             receives: Vec::new(),
             stops_before: Vec::new(),
             provides: None,
+            interrupted_once: false,
             options: Options::new(interrupt),
         }
     }

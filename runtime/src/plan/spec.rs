@@ -4,7 +4,7 @@
 use super::actor::{ActorPlan, InterruptKind, Options};
 use super::text::Text;
 use super::{Actors, DEFAULT_GRACE, GroupOptions, Plan, values};
-use crate::{Ready, Signal, Then, Until};
+use crate::{Dependents, Ready, Restart, Signal, Then, Until};
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -103,6 +103,18 @@ impl ActorSpec {
 
     pub const fn on_err(mut self, then: Then) -> Self {
         self.0.options.on_err = then;
+        self
+    }
+
+    #[track_caller]
+    pub const fn restart(mut self, restart: Restart) -> Self {
+        self.0.options.restart = Some(restart);
+        refuse(values::actor_durations(&self.0).as_ref());
+        self
+    }
+
+    pub const fn dependents(mut self, dependents: Dependents) -> Self {
+        self.0.options.dependents = Some(dependents);
         self
     }
 

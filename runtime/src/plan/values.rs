@@ -3,12 +3,15 @@
 
 use super::actor::{ActorPlan, InterruptKind};
 use super::text::Text;
-use crate::Ready;
+use crate::{Ready, Restart};
 use std::time::Duration;
 
 /// A nested group is stopped through its context and says itself when all inside are ready.
 pub(super) const fn nested(actor: &ActorPlan<'_>) -> Option<Text> {
     let options = &actor.options;
+    if options.group && options.restart.is_some() {
+        return Some(group_runs_once(actor.name));
+    }
     if !options.group || matches!((options.interrupt, options.ready), (InterruptKind::Cancel, Some(Ready::Manual))) {
         return None;
     }
@@ -33,7 +36,52 @@ pub(super) const fn actor_durations(actor: &ActorPlan<'_>) -> Option<Text> {
         let text = Text::new().push("`ready_within` of ").name(actor.name);
         return Some(text.push(" is zero\nhelp: make it longer, or leave it out"));
     }
+    match actor.options.restart {
+        Some(restart) => restart_durations(actor.name, &restart),
+        None => None,
+    }
+}
+
+/// The durations of a restart: what fails at once must not be run again at once for ever.
+const fn restart_durations(name: &str, restart: &Restart) -> Option<Text> {
+    if restart.delay.is_zero() {
+        let text = in_restart("`delay`", name);
+        return Some(
+            text.push(" is zero\nhelp: make it longer: what fails at once would be run again at once, for ever"),
+        );
+    }
+    if is_less(restart.max_delay, restart.delay) {
+        let text = in_restart("`max_delay`", name)
+            .push(" is ")
+            .duration(restart.max_delay)
+            .push(", which is less than its `delay` of ");
+        return Some(text.duration(restart.delay).push("\nhelp: make it longer: the delay doubles up to it"));
+    }
+    if restart.within.is_zero() {
+        let text = in_restart("`within`", name);
+        return Some(
+            text.push(
+                " is zero\nhelp: make it longer: an execution that lasts as long makes the next failure the first",
+            ),
+        );
+    }
+    if matches!(restart.limit, Some(0)) {
+        let text = in_restart("`limit`", name);
+        return Some(text.push(" is 0\nhelp: leave out `restart` if it is not to be run again"));
+    }
     None
+}
+
+const fn in_restart(what: &str, name: &str) -> Text {
+    Text::new().push(what).push(" in the `restart` of ").name(name)
+}
+
+/// What cannot be run again as a whole.
+pub(super) const fn group_runs_once(name: &str) -> Text {
+    Text::new()
+        .name(name)
+        .push(" is a group, and a group cannot be run again as a whole")
+        .push("\nhelp: remove `restart` there, and say it of the actors inside")
 }
 
 /// The durations of a group.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::sources::{self, OneLine};
-use crate::{Outcome, Panic, Signal};
+use crate::{NotReady, Outcome, Panic, Signal};
 
 /// Something that went wrong in an actor.
 #[derive(Debug, Clone)]
@@ -13,6 +13,10 @@ pub enum Fault {
     /// Execute returned this error, or could not begin for it. No failure where the actor's outcome is
     /// [`Provoked`](Outcome::Provoked).
     Error(Arc<anyhow::Error>),
+    /// It could not become ready, and that was a failure of this execution.
+    NotReady(NotReady),
+    /// It was to be run again, and had been as often as its `restart` allows.
+    RestartsUsedUp,
     /// Execute panicked, or what it held did when it was dropped.
     Panic(Panic),
     /// The interrupt returned this error. No failure.
@@ -81,6 +85,8 @@ impl fmt::Display for Fault {
         match self {
             Fault::Error(error) => write!(f, "{}", OneLine(error)),
             Fault::Panic(panic) => write!(f, "{panic}"),
+            Fault::NotReady(why) => write!(f, "{why}"),
+            Fault::RestartsUsedUp => f.write_str("used up its restarts"),
             Fault::InterruptError(error) => write!(f, "its interrupt failed: {}", OneLine(error)),
             Fault::InterruptPanic(panic) => write!(f, "its interrupt {panic}"),
             Fault::ExecuteLeftBehind => f.write_str("its execute did not come back and was left behind"),

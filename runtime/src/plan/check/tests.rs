@@ -265,7 +265,7 @@ fn excluded_pairs() {
              help: remove `ready`",
             "`ready_within` does not go with `on_err = continue` in `store`: a failure to become ready in time could not be \
              continued\n\
-             help: remove one of them",
+             help: remove one of them, or let it be run again by `restart`",
             "`ready_within` does not go with `ready = started` in `api`: the actor is ready as soon as it is started\n\
              help: remove `ready_within`, or say `ready = manual` or `ready = finished`, or let it provide a value",
             "`ready_within` needs `web` to say when it is ready, and it says nothing\n\

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::{AbortedBy, ActorReport, Cause, DropFault, Fault, Outcome, Report, Signal, panics};
+use crate::{AbortedBy, ActorReport, Cause, ChildFaults, DropFault, Fault, Outcome, Report, Restarts, Signal, panics};
 
 pub(crate) fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -15,7 +15,21 @@ pub(crate) fn ms(millis: u64) -> Duration {
 pub(crate) fn actor(name: &str, outcome: Outcome, times: [u64; 4]) -> ActorReport {
     let [started, ready, interrupted, ended] = times.map(ms).map(Some);
     let (aborted_by, faults, group) = (None, Vec::new(), None);
-    ActorReport { name: name.into(), outcome, started, ready, interrupted, ended, aborted_by, faults, group }
+    ActorReport {
+        name: name.into(),
+        outcome,
+        started,
+        ready,
+        interrupted,
+        ended,
+        aborted_by,
+        faults,
+        returned: None,
+        restarts: Restarts::default(),
+        children: 0,
+        child_faults: ChildFaults::default(),
+        group,
+    }
 }
 
 pub(crate) fn report(group: &str, cause: Cause, at: u64, took: u64, actors: Vec<ActorReport>) -> Report {

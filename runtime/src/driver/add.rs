@@ -1,0 +1,62 @@
+//! Adds an actor to a group that runs.
+
+use std::sync::Arc;
+
+use crate::AddError;
+use crate::engine::{Edges, Event};
+use crate::handle::Addition;
+
+use super::kept::Named;
+use super::node::Part;
+use super::{Driver, NodeId};
+
+impl Driver {
+    /// Asks the plan and the engine whether it can be, and answers.
+    pub(super) fn add(&mut self, node: NodeId, addition: Addition) {
+        // What happened before comes first: it may change the answer.
+        self.handle_all();
+        let Addition { draft, member, actor, kept, added } = addition;
+        let group = &mut self.nodes[node];
+        let slot = |id: usize| group.parts[id].slot.as_ref().map(|slot| slot.key());
+        let answer = match group.plan.admit(draft, slot, |id| group.parts[id].is_over()) {
+            Err(error) => Err(AddError::Plan(error)),
+            Ok(admitted) => {
+                let plan = admitted.plan();
+                let edges = Edges {
+                    waits_for: plan.waits_for(),
+                    stops_before: plan.stops_before().to_vec(),
+                    stops_last: plan.stops_last(),
+                };
+                if group.engine.admits(&edges) {
+                    Ok((admitted, edges))
+                } else if group.cause.is_some() {
+                    Err(AddError::Stopping { group: group.name().to_owned() })
+                } else {
+                    Err(AddError::NeverReady { actor: plan.name().to_owned() })
+                }
+            }
+        };
+        match answer {
+            Ok((admitted, edges)) => {
+                group.plan.add(admitted);
+                let id = group.graph.push(edges);
+                if let Some(slot) = &member.slot {
+                    group.shared().set_slot(id, Arc::clone(slot));
+                }
+                actor.was_added(id);
+                group.shared().add(actor.clone());
+                group.parts.push(Part::added(member, actor));
+                group.kept.add(kept);
+                self.happened(node, Event::Added(id));
+                self.handle_all();
+                // Whoever asked may have gone.
+                let _ = added.send(Ok(()));
+            }
+            Err(error) => {
+                let unused: Named = (actor.cell().name().to_owned().into(), Box::new((member, kept)));
+                self.drop_values(node, vec![unused]);
+                let _ = added.send(Err(error));
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Another execution of an actor: what is noted of the former, and how long the delay is.
+
+use std::time::Duration;
+
+use crate::engine::{Id, NotReady, Why};
+use crate::report::FailedExecution;
+use crate::{ActorState, Fault, Outcome, Restart};
+
+use super::node::Carrier;
+use super::{Driver, NodeId, log};
+
+impl Driver {
+    /// The execution is over, and another comes.
+    pub(super) fn will_restart(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
+        self.note_unready(node, id, failure);
+        let now = self.timers.now();
+        let group = &mut self.nodes[node];
+        let ended = now.saturating_duration_since(group.began);
+        group.cell(id).will_restart();
+        let part = &mut group.parts[id];
+        log::will_restart(group.mailbox.shared.name(), &part.name, part.record.faults.last());
+        let faults = std::mem::take(&mut part.record.faults);
+        let restarts = &mut part.record.restarts;
+        restarts.count += 1;
+        // An end that was asked for is no failure, but its error is not lost.
+        let evicted = if failure.is_none() && faults.is_empty() {
+            None
+        } else {
+            restarts.note_failure(FailedExecution { ended, faults })
+        };
+        part.record.aborted_by = None;
+        let thread = std::mem::take(&mut part.carrier);
+        let name = part.name.to_string();
+        let mut remains: Vec<super::kept::Named> = Vec::new();
+        if matches!(thread, Carrier::Thread(_)) {
+            // To wait until it is gone is nothing for this thread.
+            remains.push((name.clone().into(), Box::new(super::kept::Joined::new(thread))));
+        }
+        remains.extend(evicted.map(|evicted| (name.into(), Box::new(evicted) as Box<dyn Send>)));
+        self.drop_values(node, remains);
+    }
+
+    /// Its last failure was one too many.
+    pub(super) fn gave_up(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
+        self.note_unready(node, id, failure);
+        let group = &mut self.nodes[node];
+        group.parts[id].record.faults.push(Fault::RestartsUsedUp);
+        log::gave_up(group.mailbox.shared.name(), &group.parts[id].name);
+    }
+
+    /// That it could not become ready is a fault, too, where the group goes on.
+    fn note_unready(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
+        if let Some(Why::NotReady(_, why)) = failure {
+            self.nodes[node].parts[id].record.faults.push(Fault::NotReady(NotReady::into(why)));
+        }
+    }
+
+    /// No execution of it runs, and none comes by itself.
+    pub(super) fn rests(&mut self, node: NodeId, id: Id, outcome: Outcome) {
+        let group = &mut self.nodes[node];
+        group.cell(id).rests(ActorState::Returned, outcome);
+        group.parts[id].record.rested = Some(outcome);
+        log::rests(group.name(), &group.parts[id].name, outcome);
+    }
+}
+
+/// The delay before it is run again for the `time`th time: at random between nothing and the greatest there may be.
+pub(super) fn delay(restart: &Restart, time: u32) -> Duration {
+    restart.max_delay_of(time).mul_f64(fastrand::f64())
+}

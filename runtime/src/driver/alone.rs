@@ -1,0 +1,67 @@
+//! What handles ask of one actor alone.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use crate::engine::{AskedAlone, Event, Id, Reason, Refusal};
+use crate::shared::Dependents;
+use crate::{ActorState, Cause, Refused};
+
+use super::node::Carrier;
+use super::settings::Settings;
+use super::{Asked, Driver, NodeId, log};
+
+impl Driver {
+    /// Asks the engine whether that can be done, and answers.
+    pub(super) fn asked_alone(
+        &mut self,
+        node: NodeId,
+        id: Id,
+        asked: AskedAlone,
+        dependents: Dependents,
+        answer: oneshot::Sender<Result<(), Refused>>,
+    ) {
+        // What was asked before is done first: it may change the answer.
+        self.handle_all();
+        let group = &self.nodes[node];
+        let settings = Settings { plan: &group.plan, handed_down: group.handed_down };
+        let unless_required = dependents == Dependents::Refuse;
+        let refusal = group.engine.refuses(&group.graph, &settings, id, asked, unless_required);
+        let name = |id: Id| group.parts[id].name.to_string();
+        let answered = match refusal {
+            None => Ok(()),
+            Some(Refusal::Stopping) => Err(Refused::Stopping { actor: name(id) }),
+            Some(Refusal::Required(by)) => Err(Refused::Required { actor: name(id), by: name(by) }),
+            Some(Refusal::RunsOnce(other)) => Err(Refused::RunsOnce { actor: name(other) }),
+            Some(Refusal::LeftBehind(other)) => Err(Refused::LeftBehind { actor: name(other) }),
+        };
+        if answered.is_ok() {
+            self.happened(node, Event::AskedAlone(id, asked));
+        }
+        // Whoever asked may have gone.
+        let _ = answer.send(answered);
+    }
+
+    /// Interrupts one execution, while the group goes on.
+    pub(super) fn interrupt_alone(&mut self, node: NodeId, id: Id, reason: Reason) {
+        let group = &mut self.nodes[node];
+        let name = |id: Id| Arc::clone(&group.parts[id].name);
+        let cause = Arc::new(match reason {
+            Reason::Asked(target) => Cause::Interrupted { actor: name(target) },
+            Reason::Requirement(target) => Cause::Restart { actor: name(target) },
+            Reason::NotReady(why) => Cause::NotReady { actor: name(id), error: why.into() },
+            Reason::Restart | Reason::Over(_) => Cause::Restart { actor: name(id) },
+        });
+        group.cell(id).advance(ActorState::Interrupted);
+        group.cell(id).interrupt_alone(Arc::clone(&cause));
+        log::interrupted_alone(group.name(), &group.parts[id].name, &cause);
+        if let Carrier::Group(nested) = group.parts[id].carrier {
+            let deadline = group.cell(id).deadline(group.cell(id).execution());
+            self.hand_down(nested, deadline);
+            self.asked(nested, Asked::Parent, Cause::Parent(cause));
+        } else {
+            self.call(node, id, cause, false);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! [`ActorHandle`]: one actor from outside.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use tokio::sync::oneshot;
+
+use crate::actor_ref::ActorRef;
+use crate::cell::Cell;
+use crate::engine::AskedAlone;
+use crate::shared::{Dependents, What};
+use crate::slot::Store;
+use crate::{ActorState, Handle, Outcome, current};
+
+/// One actor from outside: sees where it stands, and asks something of it alone, while its group goes on.
+///
+/// The handle of a `#[group]` has a method for each actor, which knows what it provides, `P`, and whether it can be run
+/// again, `N`; [`Handle::actor`] finds one by its name. It is cheap to clone, and dropping it does nothing.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, Interrupt, Outcome, Then};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut group = Group::new("example");
+/// group.add("server", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+/// group.add("watcher", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+/// let running = group.start();
+/// running.ready().await?;
+///
+/// let watcher = running.actor("watcher").expect("it was added");
+/// watcher.interrupt().await?; // the group goes on
+/// assert_eq!(watcher.wait().await?, Outcome::Returned);
+/// # running.shutdown("done");
+/// # running.await?;
+/// # Ok(()) }
+/// ```
+pub struct ActorHandle<P = NoValue, N = AnyTimes> {
+    actor: ActorRef,
+    dependents: Dependents,
+    kind: PhantomData<fn() -> (P, N)>,
+}
+
+/// What an actor provides that provides nothing, or nobody knows what.
+#[derive(Debug, Clone, Copy)]
+pub enum NoValue {}
+
+/// An actor of which there is one execution.
+#[derive(Debug, Clone, Copy)]
+pub enum Once {}
+
+/// An actor that can be run again: by its `restart`, or because a handle asks.
+#[derive(Debug, Clone, Copy)]
+pub enum AnyTimes {}
+
+/// What was asked of an actor is not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refused {
+    /// The group stops, has ended, or the actor was not added to it: nothing is asked of one alone any more.
+    Stopping {
+        /// The actor.
+        actor: String,
+    },
+    /// Others require it, and this was to be asked only if none does.
+    Required {
+        /// The actor.
+        actor: String,
+        /// The first of those that require it, near or far.
+        by: String,
+    },
+    /// It cannot be run again, or one cannot that requires it.
+    RunsOnce {
+        /// The actor that cannot.
+        actor: String,
+    },
+    /// Something of it was left behind and may still run, so it cannot be run again.
+    LeftBehind {
+        /// The actor.
+        actor: String,
+    },
+}
+
+/// An actor was to wait for its own end, which would never come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WaitsForItself {
+    /// The actor.
+    pub actor: String,
+}
+
+/// The group keeps no value of the actor's, and none will come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NeverProvided {
+    /// The actor.
+    pub actor: String,
+}
+
+impl<P, N> ActorHandle<P, N> {
+    pub(crate) fn new(actor: ActorRef) -> Self {
+        ActorHandle { actor, dependents: Dependents::StopFirst, kind: PhantomData }
+    }
+
+    /// The actor's name; empty before the run.
+    pub fn name(&self) -> &str {
+        self.actor.cell_of_run().map_or("", |cell| cell.name())
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> ActorState {
+        self.actor.cell_of_run().map_or(ActorState::Waiting, Cell::state)
+    }
+
+    /// Waits until no execution of it runs and none comes by itself, its tasks and its interrupt included, and returns how
+    /// the last one ended. It may be run again afterwards, if a handle asks.
+    ///
+    /// # Errors
+    ///
+    /// Within the actor itself, the tasks that it spawned and its interrupt: that would wait for ever.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost when the future is dropped.
+    pub async fn wait(&self) -> Result<Outcome, WaitsForItself> {
+        self.group().began().await;
+        let Some(cell) = self.actor.cell_of_run() else {
+            // It was never run.
+            return Ok(Outcome::NeverStarted);
+        };
+        if current::is(&self.actor) {
+            return Err(WaitsForItself { actor: self.name().to_owned() });
+        }
+        Ok(cell.resting().await)
+    }
+
+    /// Only if no running actor requires this one; otherwise what is asked is refused. Unless said, those that require it
+    /// stop first, in order.
+    #[must_use = "it says how the next thing is asked"]
+    pub fn unless_required(mut self) -> Self {
+        self.dependents = Dependents::Refuse;
+        self
+    }
+
+    /// Asks this execution to stop, after those that require it; it returns when that was taken up. Their ends are no cause,
+    /// and nothing of them is run again by itself. What waits for its end is [`wait`](ActorHandle::wait).
+    ///
+    /// Each is interrupted as at the stop, with a cause of its own, and aborted when its grace is over: the one declared for
+    /// it, or else that of the group. One that is not started, or between two executions, is called off. To one that has
+    /// returned nothing is done.
+    ///
+    /// # Errors
+    ///
+    /// If the group stops; or by [`unless_required`](ActorHandle::unless_required).
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, it is asked, whether the answer is awaited or not.
+    pub async fn interrupt(&self) -> Result<(), Refused> {
+        self.ask(AskedAlone::Interrupt).await
+    }
+
+    async fn ask(&self, asked: AskedAlone) -> Result<(), Refused> {
+        let (answer, answered) = oneshot::channel();
+        self.actor.send(What::Asked(asked, self.dependents, answer));
+        answered.await.unwrap_or_else(|_| Err(Refused::Stopping { actor: self.name().to_owned() }))
+    }
+
+    fn group(&self) -> Handle {
+        Handle::new(self.actor.shared().clone())
+    }
+}
+
+impl<P> ActorHandle<P, AnyTimes> {
+    /// Asks for another execution: this one stops, after those that require it; then it is run, at once, and those again
+    /// after it. It returns when that was taken up. One that has returned, or was asked to stop, is run as well.
+    ///
+    /// Its restarts are counted anew. Their ends are no cause.
+    ///
+    /// # Errors
+    ///
+    /// If the group stops; if it cannot be run again, or one that runs and requires it cannot; or by
+    /// [`unless_required`](ActorHandle::unless_required).
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, it is asked, whether the answer is awaited or not.
+    pub async fn restart(&self) -> Result<(), Refused> {
+        self.ask(AskedAlone::Restart).await
+    }
+}
+
+impl<P, N> ActorHandle<P, N> {
+    /// The same, of an actor that provides a `T`: for one that was found by its name.
+    pub fn providing<T>(self) -> ActorHandle<T, N> {
+        ActorHandle { actor: self.actor, dependents: self.dependents, kind: PhantomData }
+    }
+}
+
+impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
+    /// Waits until it has provided its value, and returns a clone: of the last execution, while the group keeps it, which is
+    /// until the last of those that receive it is gone, or else until this actor is interrupted.
+    ///
+    /// # Errors
+    ///
+    /// If it provides no `P`, its end comes before the value, or the group no longer keeps it.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost when the future is dropped.
+    pub async fn provided(&self) -> Result<P, NeverProvided> {
+        self.group().began().await;
+        let never = || NeverProvided { actor: self.name().to_owned() };
+        let cell = self.actor.cell_of_run().ok_or_else(never)?;
+        let slot = self.actor.slot().and_then(|slot| slot.into_any().downcast::<Store<P>>().ok()).ok_or_else(never)?;
+        let found = cell.until(|cell| {
+            let over = cell.outcome().is_some() || cell.is_interrupted(cell.execution()) || slot.was_let_go();
+            slot.get().map(Some).or(over.then_some(None))
+        });
+        found.await.ok_or_else(never)
+    }
+}
+
+impl<P, N> Clone for ActorHandle<P, N> {
+    fn clone(&self) -> Self {
+        ActorHandle { actor: self.actor.clone(), dependents: self.dependents, kind: PhantomData }
+    }
+}
+
+impl<P, N> fmt::Debug for ActorHandle<P, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ActorHandle").field("actor", &self.name()).field("state", &self.state()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::Stopping { actor } => {
+                write!(f, "nothing is asked of actor `{actor}` alone: its group stops, has ended, or was not run")
+            }
+            Refused::Required { actor, by } => {
+                write!(f, "actor `{actor}` is required by `{by}`: interrupt that first, or leave out `unless_required`")
+            }
+            Refused::RunsOnce { actor } => {
+                write!(f, "actor `{actor}` cannot be run again: it says no `restart`")
+            }
+            Refused::LeftBehind { actor } => {
+                write!(f, "actor `{actor}` cannot be run again: something of it was left behind, and may still run")
+            }
+        }
+    }
+}
+
+impl fmt::Display for WaitsForItself {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "actor `{}` waits for its own end, which would never come: wait outside of it", self.actor)
+    }
+}
+
+impl fmt::Display for NeverProvided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "there is no value of actor `{}`: it provides none of this type, has ended, or it was let go",
+            self.actor
+        )
+    }
+}
+
+impl std::error::Error for Refused {}
+impl std::error::Error for WaitsForItself {}
+impl std::error::Error for NeverProvided {}

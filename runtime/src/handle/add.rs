@@ -1,0 +1,200 @@
+//! [`Handle::add`]: an actor for a group that runs.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use crate::actor_ref::ActorRef;
+use crate::member::{Member, Prepared};
+use crate::plan::{DraftActor, PlanError};
+use crate::shared::{Message, Shared};
+use crate::{ActorHandle, ActorOptions, Error, Group, Handle, Scope};
+
+/// An actor was not added.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum AddError {
+    /// The group stops, has ended, or was never run.
+    Stopping {
+        /// The group.
+        group: String,
+    },
+    /// It says what cannot be: a name in use, a requirement that is not there.
+    Plan(PlanError),
+    /// It is a group that says what cannot be.
+    Nested(Error),
+    /// One that it requires has ended without being ready, so it would never start.
+    NeverReady {
+        /// The actor that was to be added.
+        actor: String,
+    },
+    /// Not one actor was added to the builder, but so many.
+    NotOne(usize),
+}
+
+/// An actor on its way to the driver, with what is to be kept for it.
+pub(crate) struct Addition {
+    pub(crate) draft: DraftActor,
+    pub(crate) member: Member<Prepared>,
+    pub(crate) actor: ActorRef,
+    pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
+    pub(crate) added: oneshot::Sender<Result<(), AddError>>,
+}
+
+impl fmt::Debug for Addition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Addition").field("draft", &self.draft).finish_non_exhaustive()
+    }
+}
+
+impl Handle {
+    /// Adds an actor to the group as it runs: a full one, whose failure is the group's. `build` adds just one to the builder,
+    /// which takes all that a [`Group`] does; actors of the run are required by their names, and their slots received.
+    ///
+    /// It returns when the actor was taken up: started, if all that it waits for are ready. Nobody of the run waits for it, so
+    /// it stops first. What `build` keeps, the group keeps.
+    ///
+    /// # Errors
+    ///
+    /// If the group stops, or was not run; if the name is in use, or something else is wrong with it, in the words of
+    /// [`run`](Group::run); or if it would wait in vain.
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the actor is added, whether the answer is awaited or not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt, Ready};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut group = Group::new("example");
+    /// group.add("store", async |ctx| ctx.interrupted().await, Interrupt::cancel()).ready(Ready::Started);
+    /// let running = group.start();
+    ///
+    /// let watch = async |ctx: rungroup::Context| ctx.interrupted().await;
+    /// let watcher = running.add(|group| group.add("watcher", watch, Interrupt::cancel()).requires(["store"])).await?;
+    /// watcher.interrupt().await?;
+    /// # running.shutdown("done");
+    /// # running.await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn add<F>(&self, build: F) -> Result<ActorHandle, AddError>
+    where
+        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+    {
+        let (addition, answered) = Addition::new(&self.shared, Naming::AsIs, build)?;
+        self.shared.admit(addition, answered).await
+    }
+}
+
+impl Scope {
+    /// As [`Handle::add`], for an actor that is named after this one: `parent.name`.
+    ///
+    /// It is an actor of the group like all others, and does not end with this one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Handle::add`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the actor is added, whether the answer is awaited or not.
+    pub async fn add<F>(&self, build: F) -> Result<ActorHandle, AddError>
+    where
+        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+    {
+        let (addition, answered) = Addition::new(self.shared(), Naming::Under(self.name().to_owned()), build)?;
+        self.shared().admit(addition, answered).await
+    }
+
+    /// As [`add`](Scope::add), for an actor that is named by a number: `parent[1]` is the first, and no number comes twice.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Handle::add`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Once polled, the actor is added, whether the answer is awaited or not.
+    pub async fn add_numbered<F>(&self, build: F) -> Result<ActorHandle, AddError>
+    where
+        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+    {
+        let numbered = format!("{}[{}]", self.name(), self.cell().children().next_number());
+        let (addition, answered) = Addition::new(self.shared(), Naming::InPlace(numbered), build)?;
+        self.shared().admit(addition, answered).await
+    }
+}
+
+/// How an actor is called that is added.
+pub(crate) enum Naming {
+    AsIs,
+    /// `parent.name`.
+    Under(String),
+    /// Whatever it was called.
+    InPlace(String),
+}
+
+type Answered = oneshot::Receiver<Result<(), AddError>>;
+
+impl Naming {
+    pub(crate) fn name(&self, name: Cow<'static, str>) -> Cow<'static, str> {
+        match self {
+            Naming::AsIs => name,
+            Naming::Under(parent) => format!("{parent}.{name}").into(),
+            Naming::InPlace(name) => name.clone().into(),
+        }
+    }
+}
+
+impl Addition {
+    fn new<F>(run: &Arc<Shared>, naming: Naming, build: F) -> Result<(Addition, Answered), AddError>
+    where
+        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+    {
+        let mut builder = Group::for_run(Arc::clone(run), naming);
+        build(&mut builder);
+        let (added, answered) = oneshot::channel();
+        builder.into_addition(added).map(|addition| (addition, answered))
+    }
+}
+
+impl Shared {
+    async fn admit(&self, addition: Addition, answered: Answered) -> Result<ActorHandle, AddError> {
+        let actor = addition.actor.clone();
+        self.send(Message::Add(Box::new(addition)));
+        match answered.await {
+            Ok(added) => added.map(|()| ActorHandle::new(actor)),
+            Err(_) => Err(AddError::Stopping { group: self.name().to_owned() }),
+        }
+    }
+}
+
+impl fmt::Display for AddError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AddError::Stopping { group } => {
+                write!(f, "nothing is added to group `{group}`: it stops, has ended, or was never run")
+            }
+            AddError::Plan(error) => write!(f, "{error}"),
+            AddError::Nested(error) => write!(f, "{error}"),
+            AddError::NeverReady { actor } => {
+                write!(f, "actor `{actor}` would never start: one that it requires has ended without being ready")
+            }
+            AddError::NotOne(count) => write!(f, "just one actor is added at a time, and here are {count}"),
+        }
+    }
+}
+
+impl std::error::Error for AddError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            AddError::Nested(error) => error.source(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! An actor for a group that runs. Input: what the builder was told of it, and which names are free again; output: the actor
+//! as part of the plan, or what is wrong with it, in the words of the check.
+
+use super::actor::OwnedActor;
+use super::draft::{Draft, DraftActor};
+use super::problem::PlanError;
+use super::{ActorPlan, Actors, Plan, SlotKey};
+use crate::Ready;
+
+/// An actor that can be added to the plan.
+pub(crate) struct Admitted(OwnedActor);
+
+impl Admitted {
+    pub(crate) fn plan(&self) -> ActorPlan<'_> {
+        self.0.plan()
+    }
+}
+
+impl Plan {
+    /// Checks one more actor beside those that are there; `slot` is where each of them provides, and `is_over` says of which
+    /// the name is free again.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub(crate) fn admit(
+        &self,
+        actor: DraftActor,
+        slot: impl Fn(usize) -> Option<SlotKey>,
+        is_over: impl Fn(usize) -> bool,
+    ) -> Result<Admitted, PlanError> {
+        let mut draft = Draft::new(self.name.clone());
+        draft.options.grace = self.options.grace;
+        draft.actors = self
+            .actors()
+            .enumerate()
+            .map(|(id, other)| {
+                let free = other.name() == actor.name && is_over(id);
+                let name = if free { format!("{} (which has ended)", other.name()) } else { other.name().to_owned() };
+                let mut draft = DraftActor::new(name, other.interrupt());
+                // Of the others only that matters which an actor beside them depends on: they were checked before.
+                draft.provides = slot(id);
+                draft.options.ready = other.options.ready.filter(|_| draft.provides.is_none());
+                draft.options.stops_last = other.options.stops_last;
+                if other.is_group() {
+                    (draft.options.group, draft.options.ready) = (true, Some(Ready::Manual));
+                }
+                draft
+            })
+            .collect();
+        draft.actors.push(actor);
+        let Actors::Owned(mut actors) = draft.check()?.actors else { unreachable!("a draft has actors of its own") };
+        Ok(Admitted(actors.pop().expect("one was just pushed")))
+    }
+
+    /// The plan with one more.
+    pub(crate) fn add(&mut self, admitted: Admitted) {
+        let mut actors = match std::mem::replace(&mut self.actors, Actors::Fixed(&[])) {
+            Actors::Owned(actors) => actors,
+            Actors::Fixed(actors) => actors.iter().map(|actor| OwnedActor::from(actor.plan())).collect(),
+        };
+        actors.push(admitted.0);
+        self.actors = Actors::Owned(actors);
+    }
+}
+
+impl From<ActorPlan<'static>> for OwnedActor {
+    fn from(actor: ActorPlan<'static>) -> OwnedActor {
+        OwnedActor {
+            name: actor.name.into(),
+            requires: actor.requires.to_vec(),
+            receives: actor.receives.to_vec(),
+            stops_before: actor.stops_before.to_vec(),
+            options: actor.options,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What became of the executions of an actor before its last.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::Fault;
+
+/// How many failed executions are kept beside the first.
+const KEPT: usize = 16;
+
+/// How often an actor was run again, and for which failures: all are counted, the first and the last sixteen are kept.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Restarts {
+    /// How often it was run again, or was about to be, for whatever reason.
+    pub count: u64,
+    /// How many of its executions failed so.
+    pub failures: u64,
+    /// The first of those.
+    pub first: Option<FailedExecution>,
+    /// The last of those after it, the latest at the end.
+    pub last: VecDeque<FailedExecution>,
+}
+
+/// An execution that failed, and after which another followed.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct FailedExecution {
+    /// When it was over, counted from the start of the run.
+    pub ended: Duration,
+    /// What went wrong.
+    pub faults: Vec<Fault>,
+}
+
+impl Restarts {
+    /// Notes one more. Returns what is kept no longer.
+    #[must_use = "its errors are the user's, to be dropped where that may take its time"]
+    pub(crate) fn note_failure(&mut self, failure: FailedExecution) -> Option<FailedExecution> {
+        self.failures += 1;
+        if self.first.is_none() {
+            self.first = Some(failure);
+            return None;
+        }
+        self.last.push_back(failure);
+        if self.last.len() > KEPT { self.last.pop_front() } else { None }
+    }
+}

@@ -1,0 +1,100 @@
+//! The tasks that an actor spawns.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use rungroup::{Context, Group, Interrupt, Outcome, Then};
+
+#[tokio::test(start_paused = true)]
+async fn an_actor_has_not_ended_before_its_children_have() {
+    let done = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&done);
+    let mut group = Group::new("children");
+    let execute = async move |ctx: Context| {
+        for _ in 0..3 {
+            let (scope, counted) = (ctx.scope().clone(), Arc::clone(&counted));
+            ctx.spawn(async move {
+                scope.interrupted().await;
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                counted.fetch_add(1, Ordering::Relaxed);
+            })
+            .unwrap();
+        }
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    assert_eq!(done.load(Ordering::Relaxed), 3);
+    let parent = report.actor("parent").unwrap();
+    assert_eq!((parent.outcome(), parent.children()), (Outcome::Returned, 3));
+    assert_eq!(parent.ended().unwrap(), Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_child_that_goes_on_is_aborted_with_its_actor() {
+    let mut group = Group::new("children");
+    let execute = async |ctx: Context| {
+        ctx.spawn(std::future::pending::<()>()).unwrap();
+    };
+    group.add("parent", execute, Interrupt::cancel()).grace(Duration::from_secs(2));
+    let error = group.run().await.unwrap_err();
+    let parent = error.report().unwrap().actor("parent").unwrap();
+    assert_eq!((parent.outcome(), parent.ended().unwrap()), (Outcome::Aborted, Duration::from_secs(2)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_the_interrupt_nothing_is_spawned_and_the_future_is_dropped() {
+    let mut group = Group::new("children");
+    let execute = async |ctx: Context| {
+        ctx.interrupted().await;
+        let token = Arc::new(());
+        let held = Arc::clone(&token);
+        let refused = ctx.spawn(async move { drop(held) }).unwrap_err();
+        assert_eq!(refused.to_string(), "actor `parent` was interrupted or has ended: it spawns nothing more");
+        assert_eq!(Arc::strong_count(&token), 1);
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    group.add("stops", async |_| (), Interrupt::cancel());
+    group.run().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_goes_wrong_in_a_child_is_counted_and_kept_in_part() {
+    let mut group = Group::new("children");
+    let execute = async |ctx: Context| {
+        for number in 0..40 {
+            ctx.spawn(async move { (number % 2 == 1).then_some(()).ok_or(anyhow::anyhow!("child {number}")) }).unwrap();
+        }
+        ctx.spawn(async { panic!("a child panics") }).unwrap();
+        ctx.children().await;
+    };
+    group.add("parent", execute, Interrupt::cancel()).on_ok(Then::Stop);
+    let report = group.run().await.unwrap();
+    let parent = report.actor("parent").unwrap();
+    assert_eq!((parent.outcome(), parent.children()), (Outcome::Returned, 41));
+    let faults = parent.child_faults();
+    assert_eq!((faults.count, faults.last.len()), (21, 16));
+    assert_eq!(faults.first.as_ref().unwrap().to_string(), "child 0");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bound_is_awaited() {
+    let (alive, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (its_alive, its_most) = (Arc::clone(&alive), Arc::clone(&most));
+    let mut group = Group::new("children");
+    let execute = async move |ctx: Context| {
+        for _ in 0..100 {
+            let (alive, most) = (Arc::clone(&its_alive), Arc::clone(&its_most));
+            let child = async move {
+                most.fetch_max(alive.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                alive.fetch_sub(1, Ordering::Relaxed);
+            };
+            ctx.spawn_bounded(7, child).await.unwrap();
+        }
+        ctx.children().await;
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    group.run().await.unwrap();
+    assert_eq!((alive.load(Ordering::Relaxed), most.load(Ordering::Relaxed)), (0, 7));
+}

@@ -1,0 +1,130 @@
+//! What a handle asks of one actor alone.
+
+use std::time::Duration;
+
+use rungroup::{
+    ActorState, Cause, Context, Dependents, Group, Interrupt, NoValue, Outcome, Ready, Refused, Restart, Running, Slot,
+    Then, Until,
+};
+
+async fn parks(ctx: Context) {
+    ctx.interrupted().await;
+}
+
+/// `store` ← `api` ← `page`, and `other`. Only `store` and `api` can be run again.
+async fn chain() -> Running {
+    let mut group = Group::new("chain").grace(Duration::from_secs(5));
+    group
+        .restart(Restart::on_failure())
+        .add("store", parks, Interrupt::cancel())
+        .ready(Ready::Started)
+        .dependents(Dependents::Keep);
+    group
+        .restart(Restart::on_failure())
+        .add("api", parks, Interrupt::cancel())
+        .ready(Ready::Started)
+        .requires(["store"])
+        .dependents(Dependents::Keep);
+    group.add("page", parks, Interrupt::cancel()).requires(["api"]);
+    group.add("other", parks, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_that_require_it_stop_first_and_it_is_no_cause() {
+    let running = chain().await;
+    running.actor("store").unwrap().interrupt().await.unwrap();
+    assert_eq!(running.actor("store").unwrap().wait().await, Ok(Outcome::Returned));
+    let states: Vec<_> = running.actors().into_iter().map(|status| status.state).collect();
+    assert_eq!(states, [ActorState::Returned, ActorState::Returned, ActorState::Returned, ActorState::Ready]);
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert!(matches!(report.cause(), Cause::Shutdown { .. }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_refused_where_others_require_it_if_that_was_said() {
+    let running = chain().await;
+    let refused = running.actor("store").unwrap().unless_required().interrupt().await.unwrap_err();
+    assert_eq!(refused, Refused::Required { actor: "store".into(), by: "api".into() });
+    running.actor("page").unwrap().unless_required().interrupt().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_runs_once_is_not_run_again_nor_is_what_it_requires() {
+    let running = chain().await;
+    for name in ["other", "page"] {
+        let refused = running.actor(name).unwrap().restart().await.unwrap_err();
+        assert_eq!(refused, Refused::RunsOnce { actor: name.into() });
+    }
+    let refused = running.actor("store").unwrap().restart().await.unwrap_err();
+    assert_eq!(refused, Refused::RunsOnce { actor: "page".into() });
+    running.actor("page").unwrap().interrupt().await.unwrap();
+    running.actor("page").unwrap().wait().await.unwrap();
+    running.actor("store").unwrap().restart().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.actor("store").unwrap().restarts().count, 1);
+    assert_eq!(report.actor("api").unwrap().restarts().count, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn to_wait_for_oneself_is_an_error() {
+    let mut group = Group::new("waits");
+    let execute = async |ctx: Context| {
+        let error = ctx.actor_handle().wait().await.unwrap_err();
+        assert_eq!(error.actor, "self");
+    };
+    group.add("self", execute, Interrupt::cancel());
+    group.run().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_value_is_provided_to_a_handle() {
+    let port = Slot::new();
+    let mut group = Group::new("provides");
+    let server = async |ctx: Context<u16>| {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        ctx.provide(8080);
+        ctx.interrupted().await;
+    };
+    group.provides(&port).add("server", server, Interrupt::cancel());
+    let running = group.start();
+    tokio::task::yield_now().await;
+    let server = running.actor("server").unwrap().providing::<u16>();
+    assert_eq!(server.provided().await, Ok(8080));
+    let wrong = running.actor("server").unwrap().providing::<String>();
+    wrong.provided().await.unwrap_err();
+    running.shutdown("enough");
+    running.await.unwrap();
+    server.provided().await.unwrap_err();
+    let _: Option<NoValue> = None;
+}
+
+#[tokio::test(start_paused = true)]
+async fn actors_are_added_to_a_group_that_runs() {
+    let mut group = Group::new("adds").until(Until::First);
+    group.add("store", parks, Interrupt::cancel()).ready(Ready::Started);
+    let running = group.start();
+    running.ready().await.unwrap();
+    let added =
+        running.add(|group| group.add("watcher", parks, Interrupt::cancel()).requires(["store"])).await.unwrap();
+    assert_eq!(added.state(), ActorState::Ready);
+    let taken = running.add(|group| group.add("watcher", parks, Interrupt::cancel())).await.unwrap_err();
+    assert!(taken.to_string().contains("the name `watcher` is used by more than one actor"), "{taken}");
+    let unknown =
+        running.add(|group| group.add("x", parks, Interrupt::cancel()).requires(["stroe"])).await.unwrap_err();
+    assert!(unknown.to_string().contains("an actor with a similar name exists: `store`"), "{unknown}");
+    added.interrupt().await.unwrap();
+    added.wait().await.unwrap();
+    let again =
+        running.add(|group| group.add("watcher", parks, Interrupt::cancel()).on_ok(Then::Continue)).await.unwrap();
+    assert_eq!(again.state(), ActorState::Ready);
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.actors().len(), 3);
+}

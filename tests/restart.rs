@@ -1,0 +1,237 @@
+//! Actors that are run again: what counts, what resets, how long the delay is, and that a stop ends it at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use rungroup::{Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart, Slot, Then};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// An execute that fails so many times, says when each execution began, and then waits to be interrupted.
+fn fails(times: u32, began: mpsc::UnboundedSender<Instant>) -> impl FnMut(Context) -> Fails + Send + 'static {
+    let mut left = times;
+    move |ctx| {
+        began.send(Instant::now()).unwrap();
+        let fails = left > 0;
+        left = left.saturating_sub(1);
+        Box::pin(async move {
+            if fails {
+                anyhow::bail!("not yet");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        })
+    }
+}
+
+type Fails = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+
+/// The delays that a test sees: the jitter comes from the thread's generator, which is seeded.
+fn delays(restart: &Restart, times: u32) -> Vec<Duration> {
+    fastrand::seed(7);
+    let delays = (1..=times).map(|time| restart.max_delay_of(time).mul_f64(fastrand::f64())).collect();
+    fastrand::seed(7);
+    delays
+}
+
+/// A timer of tokio's has the precision of a millisecond, and never fires early.
+fn assert_delays(began: &[Instant], delays: &[Duration]) {
+    let apart = began.windows(2).map(|two| two[1] - two[0]);
+    for (apart, delay) in apart.zip(delays) {
+        assert!(apart >= *delay && apart <= *delay + Duration::from_millis(1), "{apart:?} for {delay:?}");
+    }
+    assert_eq!(began.len(), delays.len() + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_delay_doubles_up_to_the_greatest_with_full_jitter() {
+    let restart = Restart::on_failure().delay(SECOND).max_delay(6 * SECOND);
+    let expected = delays(&restart, 5);
+    assert_eq!((1..=5).map(|time| restart.max_delay_of(time).as_secs()).collect::<Vec<_>>(), [1, 2, 4, 6, 6]);
+
+    let (began, mut seen) = mpsc::unbounded_channel();
+    let mut group = Group::new("restart");
+    group.restart(restart).add("worker", fails(5, began), Interrupt::cancel());
+    let running = group.start();
+    let mut all = Vec::new();
+    for _ in 0..6 {
+        all.push(seen.recv().await.unwrap());
+    }
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_delays(&all, &expected);
+    let restarts = report.actor("worker").unwrap().restarts();
+    assert_eq!((restarts.count, restarts.failures, restarts.last.len()), (5, 5, 4));
+    assert_eq!(report.actor("worker").unwrap().outcome(), Outcome::Returned);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_ends_the_back_off_at_once_without_another_run() {
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let mut group = Group::new("restart");
+    let execute = move |_ctx: Context| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        async { anyhow::bail!("never") as anyhow::Result<()> }
+    };
+    group.restart(Restart::on_failure().delay(1000 * SECOND).max_delay(1000 * SECOND)).add(
+        "worker",
+        execute,
+        Interrupt::cancel(),
+    );
+    fastrand::seed(7);
+    let running = group.start();
+    tokio::task::yield_now().await;
+    tokio::task::yield_now().await;
+    let began = Instant::now();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(began.elapsed(), Duration::ZERO);
+    assert_eq!((runs.load(Ordering::Relaxed), report.actor("worker").unwrap().outcome()), (1, Outcome::Restarting));
+}
+
+#[tokio::test(start_paused = true)]
+async fn restarts_that_are_used_up_are_the_cause() {
+    let mut group = Group::new("restart");
+    let execute = |_ctx: Context| async { Err::<(), _>(std::io::Error::other("disk gone")) };
+    group.restart(Restart::on_failure().limit(2)).add("worker", execute, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.to_string(), "actor `worker` used up its restarts: actor `worker` failed: disk gone");
+    assert_eq!(error.downcast_ref::<std::io::Error>().unwrap().to_string(), "disk gone");
+    let report = error.report().unwrap();
+    assert!(matches!(report.cause(), Cause::RestartsUsedUp { .. }));
+    assert_eq!(report.actor("worker").unwrap().restarts().count, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() {
+    let (port, log) = (Slot::new(), Arc::new(std::sync::Mutex::new(Vec::new())));
+    let say = move |log: &Arc<std::sync::Mutex<Vec<String>>>, what: String| log.lock().unwrap().push(what);
+    let mut group = Group::new("restart");
+    let (fail, failed) = mpsc::unbounded_channel::<()>();
+    let failed = Arc::new(tokio::sync::Mutex::new(failed));
+    let mut number = 0;
+    let its = Arc::clone(&log);
+    let server = move |ctx: Context<u16>| {
+        number += 1;
+        let (failed, number, log) = (Arc::clone(&failed), number, Arc::clone(&its));
+        async move {
+            ctx.provide(number);
+            let mut failed = failed.lock().await;
+            match ctx.run_until_interrupted(failed.recv()).await {
+                Some(_) => {
+                    say(&log, format!("server {number} fails"));
+                    anyhow::bail!("broken")
+                }
+                None => Ok(()),
+            }
+        }
+    };
+    group
+        .restart(Restart::on_failure())
+        .provides(&port)
+        .add("server", server, Interrupt::cancel())
+        .dependents(Dependents::Restart);
+    let its = Arc::clone(&log);
+    let client = move |ctx: Context<(), u16>| {
+        let log = Arc::clone(&its);
+        async move {
+            say(&log, format!("client of {}", ctx.received()));
+            ctx.interrupted().await;
+            say(&log, format!("client of {} stops: {}", ctx.received(), ctx.cause().unwrap()));
+        }
+    };
+    group
+        .restart(Restart::on_failure())
+        .receives(&port)
+        .add("client", client, Interrupt::cancel())
+        .ready(Ready::Started)
+        .dependents(Dependents::Keep);
+    let its = Arc::clone(&log);
+    let page = move |ctx: Context| {
+        let log = Arc::clone(&its);
+        async move {
+            say(&log, "page".to_owned());
+            ctx.interrupted().await;
+            say(&log, "page stops".to_owned());
+        }
+    };
+    group.restart(Restart::on_failure()).add("page", page, Interrupt::cancel()).requires(["client"]);
+    let running = group.start();
+    running.ready().await.unwrap();
+    fail.send(()).unwrap();
+    running.reached(GroupState::Degraded).await;
+    while running.state() != GroupState::Ready {
+        running.state_changed().await;
+    }
+    running.shutdown("enough");
+    running.await.unwrap();
+    let log = log.lock().unwrap();
+    assert_eq!(
+        *log,
+        [
+            "client of 1",
+            "page",
+            "server 1 fails",
+            "page stops",
+            "client of 1 stops: actor `server` is run again",
+            "client of 2",
+            "page",
+            "page stops",
+            "client of 2 stops: shutdown: enough",
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_readiness_interrupts_the_execution_and_counts_as_its_failure() {
+    let mut group = Group::new("restart");
+    let mut first = true;
+    let execute = move |ctx: Context| {
+        let late = std::mem::take(&mut first);
+        async move {
+            if !late {
+                ctx.ready();
+            }
+            ctx.interrupted().await;
+        }
+    };
+    group
+        .restart(Restart::on_failure())
+        .add("worker", execute, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .ready_within(SECOND);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let restarts = report.actor("worker").unwrap().restarts();
+    assert_eq!(restarts.failures, 1);
+    assert_eq!(
+        restarts.first.as_ref().unwrap().faults[0].to_string(),
+        "could not become ready within its `ready_within`"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
+    let restart = Restart::on_failure().limit(1).within(10 * SECOND);
+    let mut group = Group::new("restart");
+    let mut run = 0;
+    let execute = move |ctx: Context| {
+        run += 1;
+        let run = run;
+        async move {
+            if run > 1 {
+                ctx.run_until_interrupted(tokio::time::sleep(11 * SECOND)).await;
+            }
+            (run == 5).then_some(()).ok_or(anyhow::anyhow!("run {run}"))
+        }
+    };
+    group.restart(restart).add("worker", execute, Interrupt::cancel()).on_ok(Then::Stop);
+    let report = group.run().await.unwrap();
+    assert_eq!(report.actor("worker").unwrap().restarts().count, 4);
+}
