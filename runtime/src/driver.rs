@@ -131,7 +131,7 @@ impl Driver {
     /// Runs the group to its end.
     pub(crate) async fn run(mut self) -> Result<Report, Error> {
         self.timers.tick();
-        self.begin(OUTERMOST);
+        self.happened(OUTERMOST, Event::Start);
         loop {
             self.handle_all();
             if let Ending::Over(_) = self.nodes[OUTERMOST].ending {
@@ -165,12 +165,12 @@ impl Driver {
         }
     }
 
-    /// Starts a group, unless it was asked to stop before.
-    fn begin(&mut self, node: NodeId) {
+    /// Reads what was asked of a group before its start.
+    fn read_early(&mut self, node: NodeId) {
         while let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() {
             self.received(node, message);
+            self.handle_all();
         }
-        self.happened(node, Event::Start);
     }
 
     /// What happens next. Signals first, so that none waits behind others; limits last, so that what came in time counts.
@@ -198,6 +198,10 @@ impl Driver {
     /// Handles events until there are none, those that are caused by it included.
     fn handle_all(&mut self) {
         while let Some(Happened { node, event, reason }) = self.events.pop_front() {
+            if event == Event::Start {
+                // Whoever was asked to stop before never starts.
+                self.read_early(node);
+            }
             let mut actions = std::mem::take(&mut self.actions);
             self.nodes[node].asked = reason.map(|reason| *reason);
             self.nodes[node].handle(event, &mut actions);

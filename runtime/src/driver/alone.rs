@@ -22,8 +22,6 @@ impl Driver {
         dependents: Dependents,
         answer: oneshot::Sender<Result<(), Refused>>,
     ) {
-        // What was asked before is done first: it may change the answer.
-        self.handle_all();
         let group = &self.nodes[node];
         let settings = Settings { plan: &group.plan, handed_down: group.handed_down };
         let unless_required = dependents == Dependents::Refuse;
