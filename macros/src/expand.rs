@@ -44,8 +44,8 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let options = options(plan, times, krate);
     let slots = plan.actors().filter_map(|actor| {
         let (slot, ty) = (slot(&actor.field.ident), &actor.options.provides.as_ref()?.value);
-        let krate = krate.at(ty.span());
-        Some(quote_spanned!(ty.span()=> let #slot = #krate::__private::slot::<#ty>();))
+        let check = check("slot", ty.span(), plan, krate);
+        Some(quote_spanned!(ty.span()=> let #slot = #check::<#ty>();))
     });
     let members = plan.fields.iter().map(|member| match member {
         Member::Actor(actor) => actor::add(actor, plan, times, krate),
@@ -61,6 +61,18 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
         #(#slots)*
         #(#members)*
     }
+}
+
+/// The function that says, at `span`, what a type must be: `__private::types::field`.
+fn check(name: &str, span: Span, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+    let (krate, name) = (krate.at(span), Ident::new(name, span));
+    let generic = is_generic(plan.group).then(|| quote_spanned!(span=> ::generic));
+    quote_spanned!(span=> #krate::__private::types #generic::#name)
+}
+
+/// Whether types and constants of the struct are known only where its parameters are.
+fn is_generic(group: &Group) -> bool {
+    !group.generics.params.is_empty()
 }
 
 /// The group's own options as calls.
