@@ -40,7 +40,7 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
         ident.set_span(generated_at(ident.span()));
         quote!(#ident: #local)
     });
-    let name = &plan.name;
+    let (name, this) = (&plan.name, this());
     let options = options(plan, times, krate);
     let slots = plan.actors().filter_map(|actor| {
         let (slot, ty) = (slot(&actor.field.ident), &actor.options.provides.as_ref()?.value);
@@ -56,7 +56,7 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
         }
     });
     quote! {
-        let Self { #(#pattern),* } = self;
+        let Self { #(#pattern),* } = #this;
         let mut #group = #krate::Group::new(#name)#options;
         #(#slots)*
         #(#members)*
@@ -139,6 +139,11 @@ impl ToTokens for Krate<'_> {
 /// The local variable that holds the group.
 fn group_local() -> Ident {
     format_ident!("__group", span = Span::call_site())
+}
+
+/// The group itself where it is taken apart, in the sight of generated code alone: a closure of the user's is not inside it.
+fn this() -> Ident {
+    Ident::new("self", Span::mixed_site())
 }
 
 /// The local variable that holds a field.

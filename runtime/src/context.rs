@@ -78,7 +78,8 @@ impl<R> Context<(), R> {
     }
 }
 
-impl<P: Clone + Send + Sync + 'static, R> Context<P, R> {
+// What a value must be is asked where the actor is added, and not again at each call.
+impl<P, R> Context<P, R> {
     /// Hands over the value, and with it says that this actor is ready: those which receive it start, each with a clone.
     ///
     /// The group keeps a clone of its own until the last receiver is gone. A second call does nothing but drop the value

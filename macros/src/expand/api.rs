@@ -1,7 +1,7 @@
 //! The generated items, around the parts that differ between a sound group and the stub of a faulty one. Input: those
 //! parts; output: the methods of the struct, its group type, and the impls of the runtime's traits.
 
-use super::{Krate, generated_at, group_local, is_generic};
+use super::{Krate, generated_at, group_local, is_generic, this};
 use crate::ast::{Group, plain_name};
 use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -182,12 +182,12 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let Api { group, build, .. } = api;
     let (span, ident) = (group.ident.span(), struct_name(group));
     let evaluated = is_generic(group).then(|| quote!(let _ = Self::__PLAN;));
-    let local = group_local();
+    let (local, this) = (group_local(), this());
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     let into_group = quote! {
         #[automatically_derived]
         impl #generics #krate::IntoGroup for #ident #arguments #bounds {
-            fn into_group(self) -> #krate::Group {
+            fn into_group(#this) -> #krate::Group {
                 #evaluated
                 #build
                 #local

@@ -127,6 +127,16 @@ pub trait Unfit: Sized {
         match Self::NEVER {}
     }
 
+    /// As [`AddActor::add_actor`].
+    fn add_actor<'g, A>(_: impl Sized, _: &'static str, _: A, _: Interrupt) -> ActorOptions<'g> {
+        match Self::NEVER {}
+    }
+
+    /// As [`AddActor::add_blocking_actor`].
+    fn add_blocking_actor<'g, A>(_: impl Sized, _: &'static str, _: A, _: Interrupt) -> ActorOptions<'g> {
+        match Self::NEVER {}
+    }
+
     /// As [`Shared::interrupt`].
     fn interrupt<I>(_: I) {}
 
@@ -139,3 +149,4 @@ pub trait Unfit: Sized {
 impl<T, P, R> Unfit for Owned<T, P, R> {}
 impl<T, P, R> Unfit for Shared<T, P, R> {}
 impl<S> Unfit for Receive<S> {}
+impl<P, R> Unfit for AddActor<'_, P, R> {}
