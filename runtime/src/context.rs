@@ -11,6 +11,12 @@ use crate::slot::Provider;
 /// It derefs to [`Scope`], which has all that does not depend on the two: `ctx.interrupted().await`, `ctx.cause()`,
 /// `ctx.handle()`. Helpers and libraries take `&Scope`.
 ///
+/// # Drop
+///
+/// An actor that says itself when it is ready (`ready = manual`, `provides`) can no longer do so once its context is gone.
+/// If others wait for it and execute goes on, that is a failure: *could not become ready*. An execute that comes back in
+/// the same poll is judged by what it returns, so that the error of a `?` stays the cause.
+///
 /// # Examples
 ///
 /// ```
@@ -28,12 +34,6 @@ use crate::slot::Provider;
 ///     Ok(())
 /// }
 /// ```
-///
-/// # Drop
-///
-/// An actor that says itself when it is ready (`ready = manual`, `provides`) can no longer do so once its context is gone.
-/// If others wait for it and execute goes on, that is a failure: *could not become ready*. An execute that comes back in
-/// the same poll is judged by what it returns, so that the error of a `?` stays the cause.
 pub struct Context<P = (), R = ()> {
     scope: Scope,
     provider: Option<Provider<P>>,

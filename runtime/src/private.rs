@@ -1,7 +1,8 @@
 //! What generated code names beside the public API. No part of it may be used by hand.
 
 mod add;
-mod function;
+mod execute;
+mod interrupt;
 pub mod types;
 
 use std::future::{Future, poll_fn};
@@ -14,7 +15,8 @@ pub use anyhow;
 pub use std::time::Duration;
 
 pub use add::{Owned, Receive, Shared, Unfit};
-pub use function::{AsyncExecute, BlockingExecute, InterruptFn, SharedExecute};
+pub use execute::{AsyncExecute, BlockingExecute, SharedExecute};
+pub use interrupt::{InterruptFn, InterruptReturn};
 pub use types::{Field, Provided, Received, SharedField};
 
 pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind, no_group};

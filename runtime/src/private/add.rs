@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::function::{AsyncExecute, BlockingExecute, InterruptFn, SharedExecute};
+use super::execute::{AsyncExecute, BlockingExecute, SharedExecute};
+use super::interrupt::{InterruptFn, Manner};
 use super::types::{Field, Provided, Received, SharedField};
 use crate::{ActorOptions, AddActor, Context, Interrupt, IntoResult, Slots};
 
@@ -53,11 +54,13 @@ pub struct Shared<T, P, R>(PhantomData<(T, P, R)>);
 
 impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     /// What interrupts it. By itself, so that what is wrong with it is said there.
-    pub fn interrupt<I, M>(interrupt: I) -> InterruptOver<T>
+    pub fn interrupt<I, K, O>(interrupt: I) -> InterruptOver<T>
     where
-        I: InterruptFn<T, M>,
+        I: for<'a> InterruptFn<'a, T, K, O>,
+        K: Manner,
+        O: IntoResult + 'static,
     {
-        Box::new(move |field| interrupt.over(field))
+        Box::new(move |field| K::over(interrupt, field))
     }
 
     /// Adds it.
