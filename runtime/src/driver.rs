@@ -145,7 +145,7 @@ impl Driver {
                     self.asked(OUTERMOST, Asked::Signal(signal), Cause::Signal(signal));
                 }
                 #[cfg(feature = "signal")]
-                Happening::Signal(signal, Effect::EndProcess) => std::process::exit(signal.exit_code().into()),
+                Happening::Signal(signal, Effect::EndProcess) => crate::exit::end_process(signal.exit_code().into()),
             }
         }
         self.join_tasks().await;

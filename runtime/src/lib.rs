@@ -66,6 +66,7 @@
 //! | `macros` | yes | [`#[group]`](macro@group) |
 //! | `signal` | yes | groups that stop on signals, and those of [`main`](main()) |
 //! | `token` | no | an [`Interrupt`] made from a `tokio_util` `CancellationToken`, to move over one part at a time |
+//! | `process` | no | [`ProcessSpec`]: child processes as actors, and what a command prints |
 //!
 //! # Logs
 //!
@@ -85,6 +86,8 @@
 mod actor;
 mod cause;
 mod cell;
+#[cfg(feature = "process")]
+mod child_process;
 mod context;
 mod driver;
 mod dropping;
@@ -119,6 +122,8 @@ pub mod __private;
 
 pub use actor::{Actor, BlockingActor};
 pub use cause::{Cause, NotReady};
+#[cfg(feature = "process")]
+pub use child_process::{Captured, ProcessError, ProcessReady, ProcessSpec};
 pub use context::Context;
 pub use error::Error;
 pub use exit::Exit;

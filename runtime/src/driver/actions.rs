@@ -225,5 +225,5 @@ fn earlier<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
 /// The operator has asked for the third time: nothing is waited for any longer.
 fn exit(group: &str, signal: Signal) -> ! {
     log::exit(group, signal);
-    std::process::exit(signal.exit_code().into())
+    crate::exit::end_process(signal.exit_code().into())
 }
