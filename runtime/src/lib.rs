@@ -66,14 +66,15 @@
 //! | `macros` | yes | [`#[group]`](macro@group) |
 //! | `signal` | yes | groups that stop on signals, and those of [`main`](main()) |
 //! | `token` | no | an [`Interrupt`] made from a `tokio_util` `CancellationToken`, to move over one part at a time |
-//! | `process` | no | [`ProcessSpec`]: child processes as actors, and what a command prints |
+//! | `process` | no | `ProcessSpec`: child processes as actors, and what a command prints |
 //!
 //! # Logs
 //!
 //! A group says what it does as [`tracing`](https://docs.rs/tracing) events under the target `rungroup`: each state change
 //! of an actor at `DEBUG` (`actor started`, `ready`, `interrupted`, `returned`, `ended`), what goes wrong at `WARN`, the
 //! group's states and its cause at `INFO`, and the [`Report`] as one event at its end. All carry the fields `group` and, of
-//! an actor, `actor`. Execute and interrupt run in a span `actor` with both.
+//! an actor, `actor`. Execute and interrupt run in a span `actor` with both. What a child process writes is an event a line, at
+//! `INFO`.
 //!
 //! # Where the ideas come from
 //!

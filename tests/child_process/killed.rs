@@ -79,21 +79,27 @@ async fn none_is_left_when_the_run_is_dropped() {
     .unwrap();
 }
 
-/// No runtime is left that could reap it.
+/// No runtime is left that could reap them.
 #[test]
 fn none_is_left_when_the_runtime_is_dropped() {
     let heard = Heard::new();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let mut group = Group::new("test");
-    group.add_actor("child", stubborn(), Interrupt::cancel());
-    let (leader, forked) = runtime.block_on(async {
+    for index in 0..20 {
+        group.add_actor(format!("child-{index}"), sh("echo here; exec sleep 3600"), Interrupt::cancel());
+    }
+    let ears = heard.clone();
+    runtime.block_on(async {
         // Its future goes with the runtime.
         tokio::spawn(group.run());
-        numbers(&heard).await
+        for index in 0..20 {
+            ears.line_of(&format!("child-{index}")).await;
+        }
     });
     drop(runtime);
-    is_reaped(leader);
-    ends(forked);
+    let leaders: Vec<u32> = heard.all().iter().filter_map(|said| said.field("pid").parse().ok()).collect();
+    assert_eq!(leaders.len(), 20);
+    leaders.into_iter().for_each(is_reaped);
 }
 
 #[tokio::test]

@@ -66,17 +66,26 @@ impl Heard {
 
     /// Waits for the first event whose message has this in it.
     pub(crate) async fn until(&self, text: &str) -> Said {
+        self.first(text, |said| said.message.contains(text)).await
+    }
+
+    /// Waits for the first line of the child of this actor.
+    pub(crate) async fn line_of(&self, actor: &str) -> Said {
+        self.first(actor, |said| said.field("actor") == actor && !said.field("stream").is_empty()).await
+    }
+
+    async fn first(&self, what: &str, is_it: impl Fn(&Said) -> bool) -> Said {
         let found = async {
             loop {
                 let more = self.more.notified();
-                if let Some(said) = self.all().into_iter().find(|said| said.message.contains(text)) {
-                    return said;
+                if let Some(said) = self.said.lock().unwrap().iter().find(|said| is_it(said)) {
+                    return said.clone();
                 }
                 more.await;
             }
         };
         let found = timeout(HANGS, found).await;
-        found.unwrap_or_else(|_| panic!("nobody said `{text}`: {:#?}", self.all()))
+        found.unwrap_or_else(|_| panic!("nobody said `{what}`: {:#?}", self.all()))
     }
 
     /// Waits for the number that stands after this word in the log: a child tells that of a process.

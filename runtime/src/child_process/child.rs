@@ -70,7 +70,7 @@ impl Child {
 
     /// Asks the process group to end.
     pub(super) fn stop(&mut self, spec: &ProcessSpec) {
-        self.group.stop(spec);
+        self.group.stop(spec.signal_to_stop());
     }
 
     /// Ends the process group.

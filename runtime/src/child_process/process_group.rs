@@ -1,15 +1,13 @@
 //! A child and the process group that it leads, as the platform has it. It kills the group when it is dropped.
 
-#[cfg(unix)]
-mod unix;
-#[cfg(unix)]
-pub(crate) use unix::kill_all;
-#[cfg(unix)]
-pub(super) use unix::{ProcessGroup, drain};
+// Where a child can be looked at without being reaped.
+#[cfg(all(unix, not(any(target_os = "openbsd", target_os = "redox"))))]
+#[path = "process_group/unix.rs"]
+mod platform;
 
-#[cfg(not(unix))]
-mod other;
-#[cfg(not(unix))]
-pub(crate) use other::kill_all;
-#[cfg(not(unix))]
-pub(super) use other::{ProcessGroup, drain};
+#[cfg(not(all(unix, not(any(target_os = "openbsd", target_os = "redox")))))]
+#[path = "process_group/other.rs"]
+mod platform;
+
+pub(crate) use platform::kill_all;
+pub(super) use platform::{ProcessGroup, drain};

@@ -51,8 +51,9 @@ use crate::Signal;
 /// - Where this process is killed, or ends without its destructors, such as by [`std::process::exit`], nothing stops the
 ///   child. [`main`](crate::main()) kills every group before it ends the process, also where an actor was left behind.
 /// - Code in this process that waits for children that are not its own (`waitpid(-1)`) takes the exit status away.
-/// - On Windows there is neither TERM nor a group that could be signalled: the interrupt kills the child, and what it started
-///   is left to itself; its pipes are waited for no longer than a second.
+/// - On Windows, OpenBSD and Redox there is no group that could be signalled, or none that is known to be the child's: the
+///   interrupt kills the child, and what it started is left to itself; its pipes are waited for no longer than a second.
+/// - On a paused clock, as in tests, a grace passes as soon as everything waits for the child.
 /// - The runtime must have been built with `enable_all()`. tokio keeps a handler for `SIGCHLD`.
 ///
 /// # Examples
@@ -158,7 +159,7 @@ impl ProcessSpec {
     }
 
     /// What its process group is sent on its interrupt: TERM unless said. Some programs end their connections on
-    /// QUIT or INT, and drop them on TERM. It is nothing on Windows.
+    /// QUIT or INT, and drop them on TERM. Nothing where there are no such groups.
     #[must_use]
     pub fn stop_signal(mut self, signal: Signal) -> ProcessSpec {
         self.stop_signal = signal;
@@ -177,7 +178,6 @@ impl ProcessSpec {
         self.stdin.as_ref()
     }
 
-    #[cfg(unix)]
     pub(super) fn signal_to_stop(&self) -> Signal {
         self.stop_signal
     }

@@ -9,13 +9,13 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 
-use super::super::ProcessSpec;
 use super::super::error::Kind;
+use crate::Signal;
 
 /// How long what was written before the exit may take to arrive: another process may hold the pipe for ever.
 const STRAGGLING: Duration = Duration::from_secs(1);
 
-/// There is no number that would stay valid, and so no list.
+/// The system keeps no number for this process, and so there is no list.
 pub(crate) fn kill_all() {}
 
 pub(in super::super) struct ProcessGroup {
@@ -42,7 +42,7 @@ impl ProcessGroup {
         (self.child.stdin.take(), self.child.stdout.take(), self.child.stderr.take())
     }
 
-    pub(in super::super) fn stop(&mut self, _: &ProcessSpec) {
+    pub(in super::super) fn stop(&mut self, _: Signal) {
         self.kill();
     }
 

@@ -16,7 +16,6 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
 
-use super::super::ProcessSpec;
 use super::super::error::Kind;
 
 /// The groups whose leader was not reaped. It is locked for nothing but calls to the system that return at once.
@@ -62,8 +61,8 @@ impl ProcessGroup {
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
     }
 
-    pub(in super::super) fn stop(&mut self, spec: &ProcessSpec) {
-        self.send(Signal::from_named_raw(spec.signal_to_stop().number()).unwrap_or(Signal::TERM));
+    pub(in super::super) fn stop(&mut self, signal: crate::Signal) {
+        self.send(Signal::from_named_raw(signal.number()).unwrap_or(Signal::TERM));
         self.send(Signal::CONT);
     }
 
