@@ -148,7 +148,7 @@ impl Driver {
                     self.asked(OUTERMOST, Asked::Signal(signal), Cause::Signal(signal));
                 }
                 #[cfg(feature = "signal")]
-                Happening::Signal(signal, Effect::EndProcess) => std::process::exit(signal.exit_code().into()),
+                Happening::Signal(signal, Effect::EndProcess) => crate::exit::end_process(signal.exit_code().into()),
             }
         }
         self.join_tasks().await;
@@ -250,6 +250,7 @@ impl Driver {
 
     fn returned(&mut self, node: NodeId, id: Id, returned: Returned) {
         let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
+        let ended_itself = self.nodes[node].plan.actor(id).ends_itself() && self.nodes[node].was_aborted(id);
         let sequence = self.nodes[node].next_return();
         let part = &mut self.nodes[node].parts[id];
         if let Carrier::Thread(_) = part.carrier {
@@ -259,6 +260,8 @@ impl Driver {
         part.record.returned = Some(sequence);
         let faults = &mut part.record.faults;
         let mut how = match returned.end {
+            // It came back because it was aborted, as a future that is dropped then.
+            End::Ok if ended_itself => Return::Dropped,
             End::Ok => Return::Ok,
             End::Err(error) => {
                 faults.push(Fault::Error(Arc::new(error)));

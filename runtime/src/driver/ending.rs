@@ -237,9 +237,13 @@ impl Node {
     /// Whether the driver itself dropped the actor's future.
     pub(super) fn dropped(&self, id: Id) -> bool {
         let cell = self.cell(id);
-        let execution = cell.execution();
-        let dropped = self.plan.actor(id).interrupt() == InterruptKind::Drop && cell.is_interrupted(execution);
-        dropped || cell.is_aborted(execution)
+        let interrupted = cell.is_interrupted(cell.execution());
+        (self.plan.actor(id).interrupt() == InterruptKind::Drop && interrupted) || self.was_aborted(id)
+    }
+
+    pub(super) fn was_aborted(&self, id: Id) -> bool {
+        let cell = self.cell(id);
+        cell.is_aborted(cell.execution())
     }
 
     pub(super) fn report(&self) -> Report {

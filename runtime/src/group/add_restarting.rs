@@ -106,7 +106,8 @@ where
         actor: A,
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
-        self.add(name, move |ctx| actor.clone().execute(ctx), interrupt).nested(A::__GROUP.is_some())
+        let options = self.add(name, move |ctx| actor.clone().execute(ctx), interrupt).nested(A::__GROUP.is_some());
+        if A::__ENDS_ITSELF { options.ends_itself() } else { options }
     }
 
     /// Adds a value that brings its own blocking execute: each execution is given a clone.
@@ -123,6 +124,20 @@ where
         let mut new = self.values.actor(name, interrupt);
         new.draft.options.restart = Some(self.restart);
         new
+    }
+}
+
+#[cfg(feature = "process")]
+impl<'g> AddRestarting<'g, (), ()> {
+    /// Adds a child process, which is started anew for each execution: as [`Group::add_process`].
+    pub fn add_process(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        spec: crate::ProcessSpec,
+        ready: crate::ProcessReady,
+    ) -> ActorOptions<'g> {
+        let execute = move |ctx| crate::child_process::execute(spec.clone(), ready.clone(), ctx);
+        self.add(name, execute, Interrupt::cancel()).process()
     }
 }
 

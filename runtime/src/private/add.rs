@@ -105,7 +105,7 @@ impl<S: Slots, R: Received> Receive<S, R> {
     /// Goes on to add an actor that receives what `make` makes of the values.
     pub fn with<'g, P, F>(to: impl Into<AddActor<'g, P, ()>>, slots: S, make: F) -> AddActor<'g, P, R>
     where
-        F: FnOnce(S::Values) -> R + Send + 'static,
+        F: FnMut(S::Values) -> R + Send + 'static,
     {
         to.into().receives_with(slots, make)
     }
