@@ -19,6 +19,9 @@ use super::node::{Carrier, Ending, Node, Part};
 use super::patience::Patience;
 use super::{Driver, NodeId, OUTERMOST, Timers, log};
 
+/// How many lists of dropped values with something to tell are kept for the report.
+const DROP_FAULTS: usize = 64;
+
 /// How long drops may take after the last actor, where the deadline is not later.
 const DROPS: Duration = Duration::from_millis(300);
 
@@ -84,7 +87,15 @@ impl Driver {
 
     /// Some values were dropped.
     pub(super) fn dropped(&mut self, node: NodeId) {
-        self.nodes[node].undropped -= 1;
+        let group = &mut self.nodes[node];
+        group.undropped -= 1;
+        // What went well is not kept: it comes with every restart.
+        let mut kept = 0;
+        group.dropping.retain(|dropping| {
+            let matters = !dropping.left().is_empty() || !dropping.panicked().is_empty();
+            kept += usize::from(matters);
+            matters && kept <= DROP_FAULTS
+        });
         if self.nodes[node].undropped == 0 {
             self.drops_are_over(node);
         }
