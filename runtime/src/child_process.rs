@@ -11,7 +11,6 @@ mod ready;
 mod spec;
 
 use std::future::{Future, poll_fn};
-use std::io;
 use std::pin::pin;
 
 pub use capture::Captured;
@@ -83,8 +82,7 @@ async fn supervise(
         }
         child.poll_exited(cx)
     });
-    let exited: io::Result<()> = exited.await;
-    let status = match exited {
+    let status = match exited.await {
         Ok(()) => child.finish(&mut logged).await,
         Err(error) => Err(error),
     };
