@@ -139,7 +139,7 @@ impl Driver {
     }
 
     /// What it provided and only handles could ask for is let go of, so that a `Sender` drains by itself.
-    fn release(&mut self, node: NodeId, id: Id) {
+    pub(super) fn release(&mut self, node: NodeId, id: Id) {
         let Some(slot) = &self.nodes[node].parts[id].slot else { return };
         if slot.is_kept_for_handles() {
             let (slot, name) = (Arc::clone(slot), self.nodes[node].parts[id].name.to_string());

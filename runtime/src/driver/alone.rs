@@ -54,6 +54,8 @@ impl Driver {
         group.cell(id).advance(ActorState::Interrupted);
         group.cell(id).interrupt_alone(Arc::clone(&cause));
         log::interrupted_alone(group.name(), &group.parts[id].name, &cause);
+        self.release(node, id);
+        let group = &self.nodes[node];
         if let Carrier::Group(nested) = group.parts[id].carrier {
             let deadline = group.cell(id).deadline(group.cell(id).execution());
             self.hand_down(nested, deadline);
