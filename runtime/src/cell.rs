@@ -3,18 +3,19 @@
 //! The cells of a group live in one slab; a context is a pointer to its group and a position.
 
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use crate::name::Name;
 use crate::state::{ActorState, AtomicActorState};
 
 /// The shared part of one actor.
 #[derive(Debug)]
 pub(crate) struct Cell {
-    name: Arc<str>,
+    name: Name,
     /// Bits of [`Cell::INTERRUPTED`] and its kin.
     flags: AtomicU8,
     state: AtomicActorState,
@@ -49,7 +50,7 @@ impl Cell {
     /// A thread waits to be told, or has.
     const THREAD_WAITS: u8 = 32;
 
-    pub(crate) fn new(name: Arc<str>) -> Cell {
+    pub(crate) fn new(name: Name) -> Cell {
         Cell {
             name,
             flags: AtomicU8::new(0),
@@ -60,12 +61,8 @@ impl Cell {
         }
     }
 
-    pub(crate) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &Name {
         &self.name
-    }
-
-    pub(crate) fn shared_name(&self) -> Arc<str> {
-        Arc::clone(&self.name)
     }
 
     pub(crate) fn state(&self) -> ActorState {

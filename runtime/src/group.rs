@@ -17,7 +17,7 @@ pub use options::{ActorGrace, ActorOptions};
 use crate::driver::Driver;
 use crate::error::RuntimeProblem;
 use crate::member::{Body, Mailbox, Member, Prepared};
-use crate::plan::{Draft, Plan};
+use crate::plan::{Draft, Plan, PlanError};
 use crate::shared::Shared;
 use crate::slot::Slots;
 use crate::{Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Report, Running, Slot, Until};
@@ -179,7 +179,7 @@ impl Group {
     ///
     /// What [`run`](Group::run) would return for a group that cannot be.
     pub fn plan(&self) -> Result<Plan, Error> {
-        self.draft.check().map_err(|error| Error::plan(self.mailbox.shared.name().into(), error))
+        self.draft.clone().check().map_err(|error| cannot_be(&self.mailbox, error))
     }
 
     /// Runs the group in the runtime that this is awaited in, and returns when every actor has ended and what the group
@@ -240,9 +240,10 @@ impl Group {
 
     /// Checks the plan, and those of the groups nested in it.
     pub(crate) fn prepare(self) -> Result<Prepared, Error> {
-        let plan = self.plan()?;
-        let members = self.members.into_iter().map(Member::prepare).collect::<Result<_, Error>>()?;
-        Ok(Prepared { plan, members, kept: self.kept, mailbox: self.mailbox })
+        let Group { draft, members, kept, mailbox } = self;
+        let plan = draft.check().map_err(|error| cannot_be(&mailbox, error))?;
+        let members = members.into_iter().map(Member::prepare).collect::<Result<_, Error>>()?;
+        Ok(Prepared { plan, members, kept, mailbox })
     }
 
     /// The setter of an actor's grace, for generated code.
@@ -250,6 +251,10 @@ impl Group {
     pub fn __actor(&mut self, index: usize) -> ActorGrace<'_> {
         ActorGrace::new(&mut self.draft.actors[index])
     }
+}
+
+fn cannot_be(mailbox: &Mailbox, error: PlanError) -> Error {
+    Error::plan(mailbox.shared.name().into(), error)
 }
 
 impl Member<Group> {

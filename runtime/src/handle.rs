@@ -159,7 +159,7 @@ impl Handle {
         self.shared
             .cells()
             .iter()
-            .map(|cell| ActorStatus { name: cell.name().to_owned(), state: cell.state() })
+            .map(|cell| ActorStatus { name: cell.name().to_string(), state: cell.state() })
             .collect()
     }
 

@@ -32,6 +32,11 @@ impl Panic {
         self.0.location.as_deref()
     }
 
+    /// Whether it is the very same panic, and not one that only reads the same.
+    pub(crate) fn is(&self, other: &Panic) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The place counts only where it belongs to this message: a panic that user code caught itself is noted too, and
     /// a wrong place misleads more than none.
     fn new(payload: &(dyn Any + Send), noted: Option<Arc<Note>>) -> Self {

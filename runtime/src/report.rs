@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::name::Name;
 use crate::{Cause, Outcome, Panic, Signal};
 
 mod fault;
@@ -43,7 +44,7 @@ pub struct Report {
 /// What came of one actor. All times are counted from the start of the run.
 #[derive(Debug, Clone)]
 pub struct ActorReport {
-    pub(crate) name: Arc<str>,
+    pub(crate) name: Name,
     pub(crate) outcome: Outcome,
     pub(crate) started: Option<Duration>,
     pub(crate) ready: Option<Duration>,

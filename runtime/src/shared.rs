@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::cell::Cell;
 use crate::engine::Id;
+use crate::name::Name;
 use crate::panics::Panic;
 use crate::{Cause, GroupState};
 
@@ -88,7 +89,7 @@ impl Shared {
     }
 
     /// Makes the cells, as the run begins.
-    pub(crate) fn set_cells(&self, names: impl Iterator<Item = Arc<str>>) {
+    pub(crate) fn set_cells(&self, names: impl Iterator<Item = Name>) {
         let _ = self.cells.set(names.map(Cell::new).collect());
     }
 

@@ -258,7 +258,7 @@ impl Part {
     fn report(&self, since: impl Fn(Instant) -> Duration) -> ActorReport {
         let record = &self.record;
         ActorReport {
-            name: Arc::clone(&self.name),
+            name: self.name.clone(),
             outcome: record.ended.and_then(|(_, outcome)| outcome).unwrap_or(Outcome::NeverStarted),
             started: record.started.map(&since),
             ready: record.ready.map(&since),

@@ -9,6 +9,7 @@ use crate::cell::Cell;
 use crate::dropping::Dropping;
 use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
 use crate::member::{Body, Mailbox, Member, Prepared};
+use crate::name::Name;
 use crate::plan::Plan;
 use crate::pool::Pool;
 use crate::shared::Shared;
@@ -60,7 +61,7 @@ pub(super) enum Ending {
 
 /// What carries one actor, and what came of it.
 pub(super) struct Part {
-    pub(super) name: Arc<str>,
+    pub(super) name: Name,
     pub(super) body: Option<Body<Prepared>>,
     pub(super) interrupt: Option<interrupt::Kind>,
     pub(super) carrier: Carrier,
@@ -102,10 +103,8 @@ impl Node {
     ) -> Node {
         let Prepared { plan, members, kept, mailbox } = prepared;
         let graph = super::settings::graph(&plan);
-        mailbox.shared.set_cells(plan.actors().map(|actor| actor.name().into()));
-        let cells = mailbox.shared.cells().iter();
-        let parts =
-            members.into_iter().zip(cells).map(|(member, cell)| Part::new(member, cell.shared_name())).collect();
+        mailbox.shared.set_cells(plan.names());
+        let parts = members.into_iter().zip(plan.names()).map(|(member, name)| Part::new(member, name)).collect();
         Node {
             engine: Engine::new(&graph),
             plan,
@@ -147,7 +146,7 @@ impl Node {
 
     /// The cause, in the words of the outside.
     pub(super) fn explain(&mut self, why: Why) -> Cause {
-        let actor = |id: Id| Arc::clone(&self.parts[id].name);
+        let actor = |id: Id| (&self.parts[id].name).into();
         match why {
             Why::Returned(id) => Cause::Returned { actor: actor(id) },
             Why::Failed(id) => Cause::Failed { actor: actor(id), error: self.parts[id].last_error() },
@@ -168,7 +167,7 @@ impl Node {
         for part in &mut self.parts {
             if matches!(part.carrier, Carrier::Thread(_)) {
                 let joined = Joined::new(std::mem::take(&mut part.carrier));
-                remains.push((part.name.to_string().into(), Box::new(joined)));
+                remains.push(((&part.name).into(), Box::new(joined)));
             }
         }
         remains.extend(self.kept.take().into_iter().rev());
@@ -177,7 +176,7 @@ impl Node {
 }
 
 impl Part {
-    fn new(member: Member<Prepared>, name: Arc<str>) -> Part {
+    fn new(member: Member<Prepared>, name: Name) -> Part {
         Part {
             name,
             body: Some(member.body),
@@ -192,7 +191,7 @@ impl Part {
     pub(super) fn unused(&mut self) -> Option<Named> {
         let unused = (self.body.take(), self.interrupt.take().filter(interrupt::Kind::holds_something));
         let is_some = unused.0.is_some() || unused.1.is_some();
-        is_some.then(|| (self.name.to_string().into(), Box::new(unused) as _))
+        is_some.then(|| ((&self.name).into(), Box::new(unused) as _))
     }
 
     fn last_error(&self) -> Arc<anyhow::Error> {

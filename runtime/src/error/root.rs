@@ -28,10 +28,13 @@ pub(super) enum Root {
     },
     Aborted {
         actor: Arc<str>,
+        /// Which run the actor was of: no other has the same cause.
+        run: Arc<Cause>,
         by: Option<AbortedBy>,
     },
     Abandoned {
         actor: Arc<str>,
+        run: Arc<Cause>,
         left: &'static str,
     },
     Drop(DropFault),
@@ -42,7 +45,7 @@ pub(super) enum Root {
 impl Root {
     /// The cause's, else that of the actor which the engine names, else the first drop that went wrong.
     pub(super) fn new(report: &Report, actor: Option<(Id, Outcome)>) -> Root {
-        let of_actor = || actor.map(|(id, outcome)| Root::of_actor(&report.actors[id], outcome));
+        let of_actor = || actor.map(|(id, outcome)| Root::of_actor(&report.cause, &report.actors[id], outcome));
         let of_drop = || report.dropping.first().cloned().map(Root::Drop);
         Root::of_cause(&report.cause).or_else(of_actor).or_else(of_drop).unwrap_or(Root::Unknown)
     }
@@ -60,8 +63,8 @@ impl Root {
     }
 
     /// The first fault of the actor that is of this kind.
-    fn of_actor(report: &ActorReport, outcome: Outcome) -> Root {
-        let actor = &report.name;
+    fn of_actor(run: &Arc<Cause>, report: &ActorReport, outcome: Outcome) -> Root {
+        let actor: &Arc<str> = &(&report.name).into();
         let of_fault = |fault: &Fault| match (fault, outcome) {
             (Fault::Error(error), Outcome::Failed) => {
                 Some(Root::Failed { actor: Some(Arc::clone(actor)), error: Arc::clone(error) })
@@ -74,8 +77,8 @@ impl Root {
             _ => None,
         };
         report.faults.iter().find_map(of_fault).unwrap_or_else(|| match outcome {
-            Outcome::Aborted => Root::Aborted { actor: Arc::clone(actor), by: report.aborted_by },
-            _ => Root::Abandoned { actor: Arc::clone(actor), left: left_behind(report) },
+            Outcome::Aborted => Root::Aborted { actor: Arc::clone(actor), run: Arc::clone(run), by: report.aborted_by },
+            _ => Root::Abandoned { actor: Arc::clone(actor), run: Arc::clone(run), left: left_behind(report) },
         })
     }
 
@@ -114,23 +117,26 @@ impl Root {
         }
     }
 
-    /// Whether it is this fault of this actor, or says it first: an actor may run a group of its own, and fail with its error.
-    pub(super) fn is_fault(&self, of: &ActorReport, fault: &Fault) -> bool {
+    /// Whether it is this fault, or says it first: an actor may run a group of its own, and fail with its error.
+    pub(super) fn is_fault(&self, fault: &Fault) -> bool {
         let inside = self.nested().and_then(Error::root);
         let is_this = match (self, fault) {
             (Root::Failed { error, .. }, Fault::Error(other)) => Arc::ptr_eq(error, other),
-            (Root::Panicked { actor, panic, in_interrupt: false }, Fault::Panic(other))
-            | (Root::Panicked { actor, panic, in_interrupt: true }, Fault::InterruptPanic(other)) => {
-                Arc::ptr_eq(actor, &of.name) && panic == other
-            }
+            (Root::Panicked { panic, in_interrupt: false, .. }, Fault::Panic(other))
+            | (Root::Panicked { panic, in_interrupt: true, .. }, Fault::InterruptPanic(other)) => panic.is(other),
             _ => false,
         };
-        is_this || inside.is_some_and(|root| root.is_fault(of, fault))
+        is_this || inside.is_some_and(|root| root.is_fault(fault))
     }
 
-    /// Whether it is that this actor was aborted or abandoned.
-    pub(super) fn is_end_of(&self, of: &ActorReport) -> bool {
-        matches!(self, Root::Aborted { actor, .. } | Root::Abandoned { actor, .. } if Arc::ptr_eq(actor, &of.name))
+    /// Whether it is that this actor of this run was aborted or abandoned.
+    pub(super) fn is_end_of(&self, report: &Report, of: &ActorReport) -> bool {
+        match self {
+            Root::Aborted { actor, run, .. } | Root::Abandoned { actor, run, .. } => {
+                Arc::ptr_eq(run, &report.cause) && **actor == *of.name
+            }
+            _ => false,
+        }
     }
 
     /// Whether it is this cause, of a group nested anywhere.
@@ -161,8 +167,8 @@ impl Root {
                 write!(f, "the interrupt of actor `{actor}` {panic}")
             }
             Root::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
-            Root::Aborted { actor, by } => f.write_str(&aborted(actor, *by)),
-            Root::Abandoned { actor, left } => f.write_str(&abandoned(actor, left)),
+            Root::Aborted { actor, by, .. } => f.write_str(&aborted(actor, *by)),
+            Root::Abandoned { actor, left, .. } => f.write_str(&abandoned(actor, left)),
             Root::Drop(fault) => write!(f, "group `{group}`: {fault}"),
             Root::Unknown => write!(f, "group `{group}` did not end well"),
         }

@@ -167,7 +167,12 @@ fn draft(
         Kind::Drop => InterruptKind::Drop,
         Kind::Call(_) => InterruptKind::Call,
     };
-    DraftActor { receives, provides, ..DraftActor::new(name, interrupt) }
+    let mut draft = DraftActor::new(name, interrupt);
+    if provides.is_some() || !receives.is_empty() {
+        let links = draft.links_mut();
+        (links.provides, links.receives) = (provides, receives);
+    }
+    draft
 }
 
 fn context<P, R>(

@@ -1,7 +1,7 @@
 //! Names and slots become positions. Input: a draft; output: for each actor its edges, and a problem for each name and
 //! each slot that is none or that is one too many. It must not look at options.
 
-use super::draft::Draft;
+use super::draft::{Draft, DraftActor};
 use super::name::{listed, quoted};
 use super::problem::Problem;
 use super::similar::nearest;
@@ -42,15 +42,16 @@ impl List {
     }
 }
 
-/// The edges of each actor: only those that exist, each pair of actors once.
-pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edge>> {
+/// The edges of each actor that has any, in the order of the actors: only those that exist, each pair of actors once.
+pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<(usize, Vec<Edge>)> {
     let names = names(draft, problems);
     let providers = providers(draft, problems);
-    let mut all = Vec::with_capacity(draft.actors.len());
+    let mut all = Vec::new();
     for (index, actor) in draft.actors.iter().enumerate() {
+        let Some(links) = actor.links() else { continue };
         let by = || quoted(&actor.name);
         let mut edges = Vec::new();
-        for slot in &actor.receives {
+        for slot in &links.receives {
             match providers.get(&slot.id) {
                 Some(&to) => edges.push(Edge { list: List::Receives, to }),
                 None => problems.push(Problem::new(
@@ -59,7 +60,7 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edg
                 )),
             }
         }
-        for (list, entries) in [(List::Requires, &actor.requires), (List::StopsBefore, &actor.stops_before)] {
+        for (list, entries) in [(List::Requires, &links.requires), (List::StopsBefore, &links.stops_before)] {
             for name in entries {
                 match names.get(&**name) {
                     Some(&to) => edges.push(Edge { list, to }),
@@ -67,7 +68,10 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edg
                 }
             }
         }
-        all.push(distinct(draft, index, edges, problems));
+        let edges = distinct(draft, index, edges, problems);
+        if !edges.is_empty() {
+            all.push((index, edges));
+        }
     }
     all
 }
@@ -110,11 +114,12 @@ fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, 
 fn providers(draft: &Draft, problems: &mut Vec<Problem>) -> HashMap<usize, usize> {
     let mut providers: HashMap<usize, Vec<usize>> = HashMap::new();
     for (index, actor) in draft.actors.iter().enumerate() {
-        if let Some(slot) = actor.provides {
+        let provides = |actor: &DraftActor| actor.links().and_then(|links| links.provides);
+        if let Some(slot) = provides(actor) {
             let these = providers.entry(slot.id).or_default();
             these.push(index);
             if these.len() == 2 {
-                let all = draft.actors.iter().filter(|actor| actor.provides == Some(slot));
+                let all = draft.actors.iter().filter(|actor| provides(actor) == Some(slot));
                 problems.push(Problem::new(
                     format!("{} provide the same `{}`", listed(all.map(|actor| &*actor.name)), slot.type_name),
                     "make a slot for each of them",

@@ -1,5 +1,6 @@
 //! The timeline to the letter, of reports made by hand.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +16,8 @@ pub(crate) fn ms(millis: u64) -> Duration {
 pub(crate) fn actor(name: &str, outcome: Outcome, times: [u64; 4]) -> ActorReport {
     let [started, ready, interrupted, ended] = times.map(ms).map(Some);
     let (aborted_by, faults, group) = (None, Vec::new(), None);
-    ActorReport { name: name.into(), outcome, started, ready, interrupted, ended, aborted_by, faults, group }
+    let name = Cow::<str>::Owned(name.to_owned()).into();
+    ActorReport { name, outcome, started, ready, interrupted, ended, aborted_by, faults, group }
 }
 
 pub(crate) fn report(group: &str, cause: Cause, at: u64, took: u64, actors: Vec<ActorReport>) -> Report {
