@@ -114,12 +114,12 @@ fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, 
 fn providers(draft: &Draft, problems: &mut Vec<Problem>) -> HashMap<usize, usize> {
     let mut providers: HashMap<usize, Vec<usize>> = HashMap::new();
     for (index, actor) in draft.actors.iter().enumerate() {
-        let provides = |actor: &DraftActor| actor.links().and_then(|links| links.provides);
-        if let Some(slot) = provides(actor) {
+        let provided = |actor: &DraftActor| actor.links().and_then(|links| links.provides);
+        if let Some(slot) = provided(actor) {
             let these = providers.entry(slot.id).or_default();
             these.push(index);
             if these.len() == 2 {
-                let all = draft.actors.iter().filter(|actor| provides(actor) == Some(slot));
+                let all = draft.actors.iter().filter(|actor| provided(actor) == Some(slot));
                 problems.push(Problem::new(
                     format!("{} provide the same `{}`", listed(all.map(|actor| &*actor.name)), slot.type_name),
                     "make a slot for each of them",
