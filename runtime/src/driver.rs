@@ -131,7 +131,7 @@ impl Driver {
         self.begin(OUTERMOST);
         loop {
             self.handle_all();
-            if let Ending::Over(_) = self.nodes[OUTERMOST].ending {
+            if self.is_over() {
                 break;
             }
             let happening = poll_fn(|cx| self.poll(cx)).await;
@@ -152,11 +152,18 @@ impl Driver {
         self.take_result()
     }
 
+    fn is_over(&self) -> bool {
+        matches!(self.nodes[OUTERMOST].ending, Ending::Over(_))
+    }
+
     /// Handles a message, and those that have come after it, each with all that it causes before the next.
     fn read(&mut self, node: NodeId, message: Message) {
         self.received(node, message);
         for _ in 1..BATCH {
             self.handle_all();
+            if self.is_over() {
+                return;
+            }
             let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else { return };
             self.received(node, message);
         }
@@ -232,11 +239,10 @@ impl Driver {
 
     fn returned(&mut self, node: NodeId, id: Id, returned: Returned) {
         let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
-        let part = &mut self.nodes[node].parts[id];
-        if let Carrier::Thread(_) = part.carrier {
+        if let Carrier::Thread(_) = self.nodes[node].parts[id].carrier {
             self.timers.cancel(node, Alarm::ContextDropped(id));
         }
-        let faults = &mut part.record.faults;
+        let faults = &mut self.nodes[node].records[id].faults;
         let mut how = match returned.end {
             End::Ok => Return::Ok,
             End::Err(error) => {
@@ -263,8 +269,7 @@ impl Driver {
     }
 
     fn interrupt_back(&mut self, node: NodeId, id: Id, returned: Returned) {
-        let part = &mut self.nodes[node].parts[id];
-        let faults = &mut part.record.faults;
+        let faults = &mut self.nodes[node].records[id].faults;
         let mut how = InterruptReturn::Returned;
         match returned.end {
             End::Ok => {}

@@ -110,6 +110,21 @@ impl Report {
 }
 
 impl ActorReport {
+    /// Of an actor to which nothing has happened.
+    pub(crate) fn new(name: Name) -> ActorReport {
+        ActorReport {
+            name,
+            outcome: Outcome::NeverStarted,
+            started: None,
+            ready: None,
+            interrupted: None,
+            ended: None,
+            aborted_by: None,
+            faults: Vec::new(),
+            group: None,
+        }
+    }
+
     /// The actor's name.
     pub fn name(&self) -> &str {
         &self.name

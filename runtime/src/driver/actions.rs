@@ -105,7 +105,7 @@ impl Driver {
 
     fn interrupt(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.interrupted = Some(self.timers.now());
+        group.records[id].interrupted = Some(group.elapsed(self.timers.now()));
         let cause = group.cause();
         let (cell, part) = (group.mailbox.shared.cell(id), &group.parts[id]);
         if cell.deadline().is_none() {
@@ -114,7 +114,7 @@ impl Driver {
         }
         cell.advance(ActorState::Interrupted);
         cell.interrupt();
-        log::interrupted(group.name(), &part.name);
+        log::interrupted(group.name(), &group.records[id].name);
         if let Carrier::Group(nested) = part.carrier {
             let deadline = cell.deadline();
             self.hand_down(nested, deadline);
@@ -143,11 +143,11 @@ impl Driver {
             None if group.engine.is_overdue() => AbortedBy::GroupGrace,
             None => AbortedBy::Grace,
         };
-        group.parts[id].record.aborted_by = Some(by);
+        group.records[id].aborted_by = Some(by);
         group.cell(id).advance(ActorState::Aborted);
         group.cell(id).abort();
         let part = &group.parts[id];
-        log::aborted(group.name(), &part.name, by);
+        log::aborted(group.name(), &group.records[id].name, by);
         if let Some(calling) = &part.calling {
             calling.abort();
         }
@@ -171,28 +171,30 @@ impl Driver {
             Left::Interrupt => &[Fault::InterruptLeftBehind],
             Left::Both => &[Fault::ExecuteLeftBehind, Fault::InterruptLeftBehind],
         };
-        part.record.faults.extend_from_slice(faults);
+        group.records[id].faults.extend_from_slice(faults);
         // A thread is left to itself, and so is a task that never yields.
         part.carrier = Carrier::None;
         part.calling = None;
-        log::abandoned(group.mailbox.shared.name(), &group.parts[id].name, left);
+        log::abandoned(group.mailbox.shared.name(), &group.records[id].name, left);
     }
 
     fn became_ready(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.ready = Some(self.timers.now());
+        group.records[id].ready = Some(group.elapsed(self.timers.now()));
         group.cell(id).note_ready();
         group.cell(id).advance(ActorState::Ready);
-        log::ready(group.name(), &group.parts[id].name);
+        log::ready(group.name(), &group.records[id].name);
     }
 
     fn ended(&mut self, node: NodeId, id: Id, outcome: Outcome) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.ended = Some((self.timers.now(), Some(outcome)));
+        let now = group.elapsed(self.timers.now());
+        let record = &mut group.records[id];
+        (record.outcome, record.ended) = (outcome, record.started.map(|_| now));
         group.cell(id).advance(ActorState::Ended);
-        log::ended(group.name(), &group.parts[id].name, outcome);
+        log::ended(group.name(), &group.records[id].name, outcome);
         // Before those that it would have stopped before are interrupted, so that what they provided for it is let go.
-        let unused = group.parts[id].unused();
+        let unused = group.unused(id);
         self.drop_values(node, unused.into_iter().collect());
     }
 

@@ -26,14 +26,14 @@ impl Driver {
             }
             Some(Kind::Call(Call::Async(interrupt))) => {
                 let shared = Arc::clone(group.shared());
-                let span = log::span(group.name(), &group.parts[id].name);
+                let span = log::span(group.name(), &group.records[id].name);
                 let future = Box::pin(async move { interrupt(&cause).await });
                 let guarded = Guarded::new(future, Role::Interrupt, shared, id, span, Arc::clone(&group.kept));
                 group.parts[id].calling = Some(self.runtime.spawn(guarded));
             }
             Some(Kind::Call(Call::Sync(interrupt))) => {
                 let shared = Arc::clone(group.shared());
-                let span = log::span(group.name(), &group.parts[id].name);
+                let span = log::span(group.name(), &group.records[id].name);
                 let kept = Arc::clone(&group.kept);
                 let job = Box::new(move || {
                     let result = panics::catch(|| span.in_scope(|| interrupt(&cause)));

@@ -9,12 +9,12 @@ use crate::dropping::Dropping;
 use crate::engine::{Event, Id, Limit, Return};
 use crate::interrupt::Kind;
 use crate::plan::InterruptKind;
-use crate::report::{ActorReport, DropFault};
+use crate::report::DropFault;
 use crate::shared::Message;
-use crate::{ActorState, Cause, Error, Fault, GroupState, Outcome, Report};
+use crate::{ActorState, Cause, Error, Fault, GroupState, Report};
 
 use super::kept::Named;
-use super::node::{Carrier, Ending, Node, Part};
+use super::node::{Carrier, Ending, Node};
 use super::patience::Patience;
 use super::{Driver, NodeId, OUTERMOST, Timers, log};
 
@@ -109,6 +109,8 @@ impl Driver {
         let group = &mut self.nodes[node];
         group.take_late_requests();
         let mut report = group.report();
+        // A nested group may still log who comes back too late.
+        report.actors = if group.parent.is_none() { std::mem::take(&mut group.records) } else { group.records.clone() };
         group.ending = Ending::Told;
         report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
         report.dropping.iter().for_each(|fault| log::drop_fault(group.name(), fault));
@@ -118,15 +120,15 @@ impl Driver {
         match group.parent {
             None => group.ending = Ending::Over(result),
             Some((parent, id)) => {
-                let part = &mut self.nodes[parent].parts[id];
+                let record = &mut self.nodes[parent].records[id];
                 let how = match result {
                     Ok(report) => {
-                        part.record.branch = Some(Box::new(report));
+                        record.group = Some(Box::new(report));
                         Return::Ok
                     }
                     Err(error) => {
-                        part.record.branch = error.report().cloned().map(Box::new);
-                        part.record.faults.push(Fault::Error(Arc::new(error.into())));
+                        record.group = error.report().cloned().map(Box::new);
+                        record.faults.push(Fault::Error(Arc::new(error.into())));
                         Return::Failed
                     }
                 };
@@ -182,7 +184,7 @@ impl Driver {
         log::caused(group.name(), &cause);
         for id in 0..self.nodes[node].parts.len() {
             let group = &mut self.nodes[node];
-            if group.parts[id].record.started.is_none() {
+            if group.records[id].started.is_none() {
                 group.cell(id).advance(ActorState::Ended);
             }
             if group.cell(id).state() == ActorState::Ended {
@@ -190,7 +192,7 @@ impl Driver {
             }
             group.cell(id).advance(ActorState::Aborted);
             group.cell(id).abort();
-            if group.parts[id].record.interrupted.is_none() {
+            if group.records[id].interrupted.is_none() {
                 self.call(node, id, Arc::clone(&cause));
             }
             if let Carrier::Task(task) = &self.nodes[node].parts[id].carrier {
@@ -202,7 +204,7 @@ impl Driver {
         for part in &mut group.parts {
             part.carrier = Carrier::None;
         }
-        let unused: Vec<Named> = group.parts.iter_mut().filter_map(Part::unused).collect();
+        let unused: Vec<Named> = (0..group.parts.len()).filter_map(|id| group.unused(id)).collect();
         group.kept.add(unused);
         self.publish(node);
     }
@@ -237,36 +239,20 @@ impl Node {
         dropped || self.cell(id).is_aborted()
     }
 
+    /// The report of what has happened, without its actors.
     pub(super) fn report(&self) -> Report {
         let since = |at: Instant| at.saturating_duration_since(self.began);
         let now = Timers::read();
         Report {
             group: self.name().into(),
             cause: self.cause(),
-            caused_at: self.cause.as_ref().map_or(now, |(_, at)| *at).saturating_duration_since(self.began),
+            caused_at: since(self.cause.as_ref().map_or(now, |(_, at)| *at)),
             later: self.later.clone(),
-            actors: self.parts.iter().map(|part| part.report(since)).collect(),
+            actors: Vec::new(),
             dropping: Vec::new(),
             took: since(now),
             forced_by: self.engine.forced_by(),
             cut_short: self.engine.was_cut_short(),
-        }
-    }
-}
-
-impl Part {
-    fn report(&self, since: impl Fn(Instant) -> Duration) -> ActorReport {
-        let record = &self.record;
-        ActorReport {
-            name: self.name.clone(),
-            outcome: record.ended.and_then(|(_, outcome)| outcome).unwrap_or(Outcome::NeverStarted),
-            started: record.started.map(&since),
-            ready: record.ready.map(&since),
-            interrupted: record.interrupted.map(&since),
-            ended: record.ended.filter(|_| record.started.is_some()).map(|(at, _)| since(at)),
-            aborted_by: record.aborted_by,
-            faults: record.faults.clone(),
-            group: record.branch.clone(),
         }
     }
 }

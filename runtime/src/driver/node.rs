@@ -1,6 +1,7 @@
 //! One group as it is run: the engine's state, what carries the actors, and what is noted for the report.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -9,11 +10,10 @@ use crate::cell::Cell;
 use crate::dropping::Dropping;
 use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
 use crate::member::{Body, Mailbox, Member, Prepared};
-use crate::name::Name;
 use crate::plan::Plan;
 use crate::pool::Pool;
 use crate::shared::Shared;
-use crate::{AbortedBy, Cause, Error, Fault, GroupState, Outcome, Report, interrupt};
+use crate::{ActorReport, Cause, Error, Fault, GroupState, Report, interrupt};
 
 use super::kept::{Joined, Kept, Named};
 use super::patience::Patience;
@@ -25,12 +25,16 @@ pub(super) struct Node {
     pub(super) graph: Graph,
     pub(super) engine: Engine,
     pub(super) parts: Vec<Part>,
+    /// What came of each actor, for the report.
+    pub(super) records: Vec<ActorReport>,
     pub(super) kept: Arc<Kept>,
     pub(super) mailbox: Mailbox,
     /// The group that this one is an actor of.
     pub(super) parent: Option<(NodeId, Id)>,
     pub(super) state: GroupState,
     pub(super) began: Instant,
+    /// The last instant that the records were told of, and how long after the beginning it was.
+    moment: (Instant, Duration),
     /// When the parent ends the grace of this group.
     pub(super) handed_down: Option<Instant>,
     /// By when the stop must be over.
@@ -59,15 +63,13 @@ pub(super) enum Ending {
     Told,
 }
 
-/// What carries one actor, and what came of it.
+/// What carries one actor.
 pub(super) struct Part {
-    pub(super) name: Name,
     pub(super) body: Option<Body<Prepared>>,
     pub(super) interrupt: Option<interrupt::Kind>,
     pub(super) carrier: Carrier,
     /// The task of its async interrupt.
     pub(super) calling: Option<JoinHandle<()>>,
-    pub(super) record: Record,
 }
 
 /// What an actor runs on.
@@ -81,18 +83,6 @@ pub(super) enum Carrier {
     Group(NodeId),
 }
 
-/// What came of one actor, for the report.
-#[derive(Default)]
-pub(super) struct Record {
-    pub(super) started: Option<Instant>,
-    pub(super) ready: Option<Instant>,
-    pub(super) interrupted: Option<Instant>,
-    pub(super) ended: Option<(Instant, Option<Outcome>)>,
-    pub(super) aborted_by: Option<AbortedBy>,
-    pub(super) faults: Vec<Fault>,
-    pub(super) branch: Option<Box<Report>>,
-}
-
 impl Node {
     /// `outer` is what the parent keeps.
     pub(super) fn new(
@@ -103,18 +93,20 @@ impl Node {
     ) -> Node {
         let Prepared { plan, members, kept, mailbox } = prepared;
         let graph = super::settings::graph(&plan);
+        let began = Timers::read();
         mailbox.shared.set_cells(plan.names());
-        let parts = members.into_iter().zip(plan.names()).map(|(member, name)| Part::new(member, name)).collect();
         Node {
             engine: Engine::new(&graph),
+            parts: members.into_iter().map(Part::new).collect(),
+            records: plan.names().map(ActorReport::new).collect(),
             plan,
             graph,
-            parts,
             kept: Arc::new(Kept::new(kept, Arc::clone(pool), outer)),
             mailbox,
             parent,
             state: GroupState::Starting,
-            began: Timers::read(),
+            began,
+            moment: (began, Duration::ZERO),
             handed_down: None,
             deadline: None,
             asked: None,
@@ -146,11 +138,11 @@ impl Node {
 
     /// The cause, in the words of the outside.
     pub(super) fn explain(&mut self, why: Why) -> Cause {
-        let actor = |id: Id| (&self.parts[id].name).into();
+        let actor = |id: Id| (&self.records[id].name).into();
         match why {
             Why::Returned(id) => Cause::Returned { actor: actor(id) },
-            Why::Failed(id) => Cause::Failed { actor: actor(id), error: self.parts[id].last_error() },
-            Why::Panicked(id) => Cause::Panicked { actor: actor(id), panic: self.parts[id].last_panic() },
+            Why::Failed(id) => Cause::Failed { actor: actor(id), error: last_error(&self.records[id]) },
+            Why::Panicked(id) => Cause::Panicked { actor: actor(id), panic: last_panic(&self.records[id]) },
             Why::NotReady(id, why) => Cause::NotReady { actor: actor(id), error: why.into() },
             Why::Completed => Cause::Completed,
             Why::Asked(Asked::Signal(signal)) => Cause::Signal(signal),
@@ -160,14 +152,30 @@ impl Node {
         }
     }
 
+    /// How long after the beginning that is, for the records. Much happens at one instant.
+    pub(super) fn elapsed(&mut self, at: Instant) -> Duration {
+        if self.moment.0 != at {
+            self.moment = (at, at.saturating_duration_since(self.began));
+        }
+        self.moment.1
+    }
+
+    /// What was given to an actor that will not be started any more, or could not be.
+    pub(super) fn unused(&mut self, id: Id) -> Option<Named> {
+        let part = &mut self.parts[id];
+        let unused = (part.body.take(), part.interrupt.take().filter(interrupt::Kind::holds_something));
+        let is_some = unused.0.is_some() || unused.1.is_some();
+        is_some.then(|| ((&self.records[id].name).into(), Box::new(unused) as _))
+    }
+
     /// What is left once every actor has ended, in the order in which it is dropped: the threads of actors that have
     /// returned, and what the group kept.
     pub(super) fn remains(&mut self) -> Vec<Named> {
         let mut remains: Vec<Named> = Vec::new();
-        for part in &mut self.parts {
+        for (part, record) in self.parts.iter_mut().zip(&self.records) {
             if matches!(part.carrier, Carrier::Thread(_)) {
                 let joined = Joined::new(std::mem::take(&mut part.carrier));
-                remains.push(((&part.name).into(), Box::new(joined)));
+                remains.push(((&record.name).into(), Box::new(joined)));
             }
         }
         remains.extend(self.kept.take().into_iter().rev());
@@ -176,37 +184,23 @@ impl Node {
 }
 
 impl Part {
-    fn new(member: Member<Prepared>, name: Name) -> Part {
-        Part {
-            name,
-            body: Some(member.body),
-            interrupt: Some(member.interrupt),
-            carrier: Carrier::None,
-            calling: None,
-            record: Record::default(),
-        }
+    fn new(member: Member<Prepared>) -> Part {
+        Part { body: Some(member.body), interrupt: Some(member.interrupt), carrier: Carrier::None, calling: None }
     }
+}
 
-    /// What was given to an actor that will not be started any more, or could not be.
-    pub(super) fn unused(&mut self) -> Option<Named> {
-        let unused = (self.body.take(), self.interrupt.take().filter(interrupt::Kind::holds_something));
-        let is_some = unused.0.is_some() || unused.1.is_some();
-        is_some.then(|| ((&self.name).into(), Box::new(unused) as _))
-    }
+fn last_error(record: &ActorReport) -> Arc<anyhow::Error> {
+    let error = record.faults.iter().rev().find_map(|fault| match fault {
+        Fault::Error(error) => Some(Arc::clone(error)),
+        _ => None,
+    });
+    error.expect("an actor that failed left its error")
+}
 
-    fn last_error(&self) -> Arc<anyhow::Error> {
-        let error = self.record.faults.iter().rev().find_map(|fault| match fault {
-            Fault::Error(error) => Some(Arc::clone(error)),
-            _ => None,
-        });
-        error.expect("an actor that failed left its error")
-    }
-
-    fn last_panic(&self) -> crate::Panic {
-        let panic = self.record.faults.iter().rev().find_map(|fault| match fault {
-            Fault::Panic(panic) => Some(panic.clone()),
-            _ => None,
-        });
-        panic.expect("an actor that panicked left its panic")
-    }
+fn last_panic(record: &ActorReport) -> crate::Panic {
+    let panic = record.faults.iter().rev().find_map(|fault| match fault {
+        Fault::Panic(panic) => Some(panic.clone()),
+        _ => None,
+    });
+    panic.expect("an actor that panicked left its panic")
 }

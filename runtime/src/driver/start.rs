@@ -21,15 +21,14 @@ type BlockingBody = Box<dyn FnOnce() -> anyhow::Result<()> + Send>;
 impl Driver {
     pub(super) fn start(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        let part = &mut group.parts[id];
-        part.record.started = Some(self.timers.now());
-        let body = part.body.take().expect("an actor is started once");
+        group.records[id].started = Some(group.elapsed(self.timers.now()));
+        let body = group.parts[id].body.take().expect("an actor is started once");
         group.cell(id).advance(ActorState::Started);
-        log::started(group.name(), &group.parts[id].name);
+        log::started(group.name(), &group.records[id].name);
         let carrier = match body {
             Body::Async(future) => {
                 let shared = Arc::clone(group.shared());
-                let span = log::span(group.name(), &group.parts[id].name);
+                let span = log::span(group.name(), &group.records[id].name);
                 let guarded = Guarded::new(future, Role::Execute, shared, id, span, Arc::clone(&group.kept));
                 Ok(Carrier::Task(self.runtime.spawn(guarded)))
             }
@@ -42,8 +41,7 @@ impl Driver {
                 self.happened(node, Event::Running(id));
             }
             Err(error) => {
-                let part = &mut self.nodes[node].parts[id];
-                part.record.faults.push(Fault::Error(Arc::new(error)));
+                self.nodes[node].records[id].faults.push(Fault::Error(Arc::new(error)));
                 self.happened(node, Event::Returned(id, Return::Failed));
             }
         }
@@ -54,12 +52,12 @@ impl Driver {
     fn spawn_thread(&mut self, node: NodeId, id: Id, body: BlockingBody) -> anyhow::Result<thread::JoinHandle<()>> {
         let group = &mut self.nodes[node];
         let shared = Arc::clone(group.shared());
-        let span = log::span(group.name(), &group.parts[id].name);
+        let span = log::span(group.name(), &group.records[id].name);
         let (runtime, kept) = (self.runtime.clone(), Arc::clone(&group.kept));
         let body = Arc::new(Mutex::new(Some(body)));
         let take = |body: &Mutex<Option<BlockingBody>>| body.lock().unwrap_or_else(PoisonError::into_inner).take();
         let its_body = Arc::clone(&body);
-        let thread: io::Result<_> = thread::Builder::new().name(group.parts[id].name.to_string()).spawn(move || {
+        let thread: io::Result<_> = thread::Builder::new().name(group.records[id].name.to_string()).spawn(move || {
             let _entered = runtime.enter();
             let run = || take(&its_body).map_or(Ok(()), |body| body());
             let result = panics::catch(|| span.in_scope(run));
