@@ -2,8 +2,10 @@
 //!
 //! The cells of a group live in one slab; a context is a pointer to its group and a position.
 
+use std::future::poll_fn;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -19,12 +21,22 @@ pub(crate) struct Cell {
     /// Bits of [`Cell::INTERRUPTED`] and its kin.
     flags: AtomicU8,
     state: AtomicActorState,
-    /// Wakes tasks when a flag of the stop was set.
-    told: Notify,
-    /// Wakes threads when a flag of the stop was set; the lock also guards the deadline.
-    deadline: Mutex<Option<Instant>>,
+    told: Mutex<Told>,
+    /// Wakes threads when a flag of the stop was set.
     told_threads: Condvar,
+    /// Wakes those when a flag of the stop was set for whom there was no seat. Boxed, because few actors have any.
+    told_others: OnceLock<Box<Notify>>,
 }
+
+#[derive(Debug)]
+struct Told {
+    deadline: Option<Instant>,
+    /// Wakes the one who has the seat when a flag of the stop was set.
+    seated: Option<Waker>,
+}
+
+/// The place of one who waits to be told: mostly the only one, execute itself.
+struct Seat<'a>(&'a Cell);
 
 /// What happened to the context while execute was polled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,15 +61,17 @@ impl Cell {
     const CONTEXT_DROPPED: u8 = 16;
     /// A thread waits to be told, or has.
     const THREAD_WAITS: u8 = 32;
+    /// Somebody has the seat.
+    const SEATED: u8 = 64;
 
     pub(crate) fn new(name: Name) -> Cell {
         Cell {
             name,
             flags: AtomicU8::new(0),
             state: AtomicActorState::default(),
-            told: Notify::new(),
-            deadline: Mutex::new(None),
+            told: Mutex::new(Told { deadline: None, seated: None }),
             told_threads: Condvar::new(),
+            told_others: OnceLock::new(),
         }
     }
 
@@ -77,12 +91,12 @@ impl Cell {
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        *self.lock()
+        self.lock().deadline
     }
 
     /// Sets when the actor will be aborted. To be called before it is told of the interrupt.
     pub(crate) fn set_deadline(&self, deadline: Option<Instant>) {
-        *self.lock() = deadline;
+        self.lock().deadline = deadline;
     }
 
     pub(crate) fn interrupt(&self) {
@@ -113,7 +127,7 @@ impl Cell {
     pub(crate) fn block_until_interrupted(&self, limit: Option<Duration>) -> bool {
         // Before the look at the flag: whoever sets that flag later sees this one.
         self.flags.fetch_or(Cell::THREAD_WAITS, Ordering::AcqRel);
-        let waiting = |_: &mut Option<Instant>| !self.is_interrupted();
+        let waiting = |_: &mut Told| !self.is_interrupted();
         match limit {
             None => drop(self.told_threads.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner)),
             Some(limit) => {
@@ -157,19 +171,44 @@ impl Cell {
 
     fn tell(&self, flags: u8) {
         let before = self.flags.fetch_or(flags, Ordering::AcqRel);
-        self.told.notify_waiters();
+        // Whoever takes the lock later sees the flag. A thread between its look at that and its wait holds the lock: taking
+        // it here means that it is waiting.
+        let seated = self.lock().seated.take();
+        if let Some(seated) = seated {
+            seated.wake();
+        }
+        if let Some(others) = self.told_others.get() {
+            others.notify_waiters();
+        }
         // Not for every actor: each call is one to the system.
         if before & Cell::THREAD_WAITS != 0 {
-            // A thread between its look at the flag and its wait holds the lock: taking it here means that it is waiting.
-            drop(self.lock());
             self.told_threads.notify_all();
         }
     }
 
     async fn until(&self, flag: u8) {
+        if self.has(flag) {
+            return;
+        }
+        match self.sit() {
+            Some(seat) => poll_fn(|cx| seat.poll(flag, cx)).await,
+            // Boxed, so that execute itself does not need the room for it.
+            None => Box::pin(self.until_as_other(flag)).await,
+        }
+    }
+
+    fn sit(&self) -> Option<Seat<'_>> {
+        let before = self.flags.fetch_or(Cell::SEATED, Ordering::AcqRel);
+        (before & Cell::SEATED == 0).then(|| Seat(self))
+    }
+
+    async fn until_as_other(&self, flag: u8) {
+        let others = self.told_others.get_or_init(Box::default);
         while !self.has(flag) {
             // From here on a notification is kept, so that the second look cannot miss what comes after it.
-            let told = self.told.notified();
+            let told = others.notified();
+            // Whoever sets the flag and finds nobody to notify has taken the lock before this does.
+            drop(self.lock());
             if self.has(flag) {
                 return;
             }
@@ -177,7 +216,35 @@ impl Cell {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.deadline.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+impl Seat<'_> {
+    /// Whether the flag was set; if not, the task is woken once it is.
+    fn poll(&self, flag: u8, cx: &Context<'_>) -> Poll<()> {
+        let Seat(cell) = self;
+        let is_awaited = |told: &Told| told.seated.as_ref().is_some_and(|waker| waker.will_wake(cx.waker()));
+        if !cell.has(flag) && !is_awaited(&cell.lock()) {
+            // A waker may be the user's code: not under the lock.
+            let waker = cx.waker().clone();
+            let former = cell.lock().seated.replace(waker);
+            drop(former);
+        }
+        // After the lock: who set the flag before that found nobody to wake.
+        if cell.has(flag) { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        let Seat(cell) = self;
+        let waker = cell.lock().seated.take();
+        cell.flags.fetch_and(!Cell::SEATED, Ordering::AcqRel);
+        drop(waker);
+    }
+}
+
+#[cfg(test)]
+mod tests;
