@@ -88,6 +88,14 @@ impl Shared {
         &self.status
     }
 
+    /// Changes the status, and wakes those who wait for a change, if there are any: whoever comes later looks first.
+    pub(crate) fn change_status(&self, change: impl FnOnce(&mut Status)) {
+        self.status.send_if_modified(|status| {
+            change(status);
+            self.status.receiver_count() > 0
+        });
+    }
+
     /// Makes the cells, as the run begins.
     pub(crate) fn set_cells(&self, names: impl Iterator<Item = Name>) {
         let _ = self.cells.set(names.map(Cell::new).collect());

@@ -115,7 +115,7 @@ impl Driver {
         report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
         report.dropping.iter().for_each(|fault| log::drop_fault(group.name(), fault));
         let well = report.ended_well() && group.engine.ended_well();
-        group.shared().status().send_modify(|status| status.ended_well = Some(well));
+        group.shared().change_status(|status| status.ended_well = Some(well));
         let result = if well { Ok(report) } else { Err(Error::run(report, group.engine.root())) };
         match group.parent {
             None => group.ending = Ending::Over(result),

@@ -79,7 +79,7 @@ pub(super) enum Carrier {
     #[default]
     None,
     Task(JoinHandle<()>),
-    Thread(std::thread::JoinHandle<()>),
+    Thread(Box<std::thread::JoinHandle<()>>),
     Group(NodeId),
 }
 

@@ -32,7 +32,7 @@ impl Driver {
                 let guarded = Guarded::new(future, Role::Execute, shared, id, span, Arc::clone(&group.kept));
                 Ok(Carrier::Task(self.runtime.spawn(guarded)))
             }
-            Body::Blocking(body) => self.spawn_thread(node, id, body).map(Carrier::Thread),
+            Body::Blocking(body) => self.spawn_thread(node, id, body).map(|thread| Carrier::Thread(Box::new(thread))),
             Body::Group(prepared) => Ok(self.start_group(node, id, *prepared)),
         };
         match carrier {

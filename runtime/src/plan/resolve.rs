@@ -6,6 +6,7 @@ use super::name::{listed, quoted};
 use super::problem::Problem;
 use super::similar::nearest;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// One entry of one of an actor's lists.
 #[derive(Clone, Copy)]
@@ -76,9 +77,39 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<(usize,
     all
 }
 
+/// Names by a hash that is quick and no more: they come from the program, and a group is checked at every start.
+type Names<'a> = HashMap<&'a str, usize, BuildHasherDefault<NameHasher>>;
+
+#[derive(Default)]
+struct NameHasher(u64);
+
+impl NameHasher {
+    fn mix(&mut self, word: u64) {
+        // The odd number next to 2^64 divided by the golden ratio spreads each bit over those above it.
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+impl Hasher for NameHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let word = chunk.iter().rev().fold(0, |word: u64, byte| (word << 8) | u64::from(*byte));
+            self.mix(word);
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.mix(byte.into());
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
 /// The position of each name.
-fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, usize> {
-    let mut names = HashMap::with_capacity(draft.actors.len());
+fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> Names<'a> {
+    let mut names = Names::with_capacity_and_hasher(draft.actors.len(), BuildHasherDefault::default());
     let mut repeated = Vec::new();
     if draft.name.is_empty() {
         problems.push(Problem::new(
