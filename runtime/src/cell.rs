@@ -31,12 +31,24 @@ pub(crate) struct Cell {
 #[derive(Debug)]
 struct Told {
     deadline: Option<Instant>,
+    /// Whether somebody has the seat.
+    is_seated: bool,
     /// Wakes the one who has the seat when a flag of the stop was set.
     seated: Option<Waker>,
 }
 
 /// The place of one who waits to be told: mostly the only one, execute itself.
-struct Seat<'a>(&'a Cell);
+struct Seat<'a> {
+    cell: &'a Cell,
+    is_mine: bool,
+}
+
+/// Whether there was a seat.
+#[derive(PartialEq, Eq)]
+enum Seated {
+    Yes,
+    No,
+}
 
 /// What happened to the context while execute was polled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,15 +73,13 @@ impl Cell {
     const CONTEXT_DROPPED: u8 = 16;
     /// A thread waits to be told, or has.
     const THREAD_WAITS: u8 = 32;
-    /// Somebody has the seat.
-    const SEATED: u8 = 64;
 
     pub(crate) fn new(name: Name) -> Cell {
         Cell {
             name,
             flags: AtomicU8::new(0),
             state: AtomicActorState::default(),
-            told: Mutex::new(Told { deadline: None, seated: None }),
+            told: Mutex::new(Told { deadline: None, is_seated: false, seated: None }),
             told_threads: Condvar::new(),
             told_others: OnceLock::new(),
         }
@@ -99,12 +109,13 @@ impl Cell {
         self.lock().deadline = deadline;
     }
 
-    pub(crate) fn interrupt(&self) {
-        self.tell(Cell::INTERRUPTED);
+    /// Tells of the interrupt. `deadline` is when the actor will be aborted, unless that was set before.
+    pub(crate) fn interrupt(&self, deadline: Option<Instant>) {
+        self.tell(Cell::INTERRUPTED, deadline);
     }
 
     pub(crate) fn abort(&self) {
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED);
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED, None);
     }
 
     pub(crate) fn is_interrupted(&self) -> bool {
@@ -169,11 +180,14 @@ impl Cell {
         self.flags.load(Ordering::Acquire) & flag != 0
     }
 
-    fn tell(&self, flags: u8) {
-        let before = self.flags.fetch_or(flags, Ordering::AcqRel);
+    fn tell(&self, flags: u8, deadline: Option<Instant>) {
         // Whoever takes the lock later sees the flag. A thread between its look at that and its wait holds the lock: taking
         // it here means that it is waiting.
-        let seated = self.lock().seated.take();
+        let mut told = self.lock();
+        told.deadline = told.deadline.or(deadline);
+        let before = self.flags.fetch_or(flags, Ordering::AcqRel);
+        let seated = told.seated.take();
+        drop(told);
         if let Some(seated) = seated {
             seated.wake();
         }
@@ -190,16 +204,11 @@ impl Cell {
         if self.has(flag) {
             return;
         }
-        match self.sit() {
-            Some(seat) => poll_fn(|cx| seat.poll(flag, cx)).await,
+        let mut seat = Seat { cell: self, is_mine: false };
+        if poll_fn(|cx| seat.poll(flag, cx)).await == Seated::No {
             // Boxed, so that execute itself does not need the room for it.
-            None => Box::pin(self.until_as_other(flag)).await,
+            Box::pin(self.until_as_other(flag)).await;
         }
-    }
-
-    fn sit(&self) -> Option<Seat<'_>> {
-        let before = self.flags.fetch_or(Cell::SEATED, Ordering::AcqRel);
-        (before & Cell::SEATED == 0).then(|| Seat(self))
     }
 
     async fn until_as_other(&self, flag: u8) {
@@ -222,27 +231,42 @@ impl Cell {
 }
 
 impl Seat<'_> {
-    /// Whether the flag was set; if not, the task is woken once it is.
-    fn poll(&self, flag: u8, cx: &Context<'_>) -> Poll<()> {
-        let Seat(cell) = self;
-        let is_awaited = |told: &Told| told.seated.as_ref().is_some_and(|waker| waker.will_wake(cx.waker()));
-        if !cell.has(flag) && !is_awaited(&cell.lock()) {
+    /// Whether the flag was set, or somebody else has the seat; if neither, the task is woken once the flag is set.
+    fn poll(&mut self, flag: u8, cx: &Context<'_>) -> Poll<Seated> {
+        if self.cell.has(flag) {
+            return Poll::Ready(Seated::Yes);
+        }
+        if !(self.is_mine && self.awaits(cx.waker())) {
             // A waker may be the user's code: not under the lock.
             let waker = cx.waker().clone();
-            let former = cell.lock().seated.replace(waker);
+            let mut told = self.cell.lock();
+            if told.is_seated && !self.is_mine {
+                drop(told);
+                return Poll::Ready(Seated::No);
+            }
+            (told.is_seated, self.is_mine) = (true, true);
+            let former = told.seated.replace(waker);
+            drop(told);
             drop(former);
         }
         // After the lock: who set the flag before that found nobody to wake.
-        if cell.has(flag) { Poll::Ready(()) } else { Poll::Pending }
+        if self.cell.has(flag) { Poll::Ready(Seated::Yes) } else { Poll::Pending }
+    }
+
+    fn awaits(&self, waker: &Waker) -> bool {
+        self.cell.lock().seated.as_ref().is_some_and(|seated| seated.will_wake(waker))
     }
 }
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
-        let Seat(cell) = self;
-        let waker = cell.lock().seated.take();
-        cell.flags.fetch_and(!Cell::SEATED, Ordering::AcqRel);
-        drop(waker);
+        if self.is_mine {
+            let mut told = self.cell.lock();
+            told.is_seated = false;
+            let waker = told.seated.take();
+            drop(told);
+            drop(waker);
+        }
     }
 }
 

@@ -106,21 +106,17 @@ impl Driver {
     fn interrupt(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
         group.records[id].interrupted = Some(group.elapsed(self.timers.now()));
-        let cause = group.cause();
         let (cell, part) = (group.mailbox.shared.cell(id), &group.parts[id]);
-        if cell.deadline().is_none() {
-            // It came after the deadline, and is aborted at once.
-            cell.set_deadline(group.deadline);
-        }
         cell.advance(ActorState::Interrupted);
-        cell.interrupt();
+        // Without a deadline of its own it came after that of the group, and is aborted at once.
+        cell.interrupt(group.deadline);
         log::interrupted(group.name(), &group.records[id].name);
         if let Carrier::Group(nested) = part.carrier {
-            let deadline = cell.deadline();
+            let (deadline, cause) = (cell.deadline(), group.cause());
             self.hand_down(nested, deadline);
             self.asked(nested, Asked::Parent, Cause::Parent(cause));
         } else {
-            self.call(node, id, cause);
+            self.call(node, id);
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::Cause;
 use crate::engine::Id;
 use crate::interrupt::{Call, Kind};
 use crate::panics;
@@ -14,7 +13,7 @@ use super::{Driver, NodeId, log};
 
 impl Driver {
     /// Does what the actor's own interrupt does, its context having been interrupted.
-    pub(super) fn call(&mut self, node: NodeId, id: Id, cause: Arc<Cause>) {
+    pub(super) fn call(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
         let part = &mut group.parts[id];
         match part.interrupt.take() {
@@ -25,14 +24,14 @@ impl Driver {
                 }
             }
             Some(Kind::Call(Call::Async(interrupt))) => {
-                let shared = Arc::clone(group.shared());
+                let (cause, shared) = (group.cause(), Arc::clone(group.shared()));
                 let span = log::span(group.name(), &group.records[id].name);
                 let future = Box::pin(async move { interrupt(&cause).await });
                 let guarded = Guarded::new(future, Role::Interrupt, shared, id, span, Arc::clone(&group.kept));
                 group.parts[id].calling = Some(self.runtime.spawn(guarded));
             }
             Some(Kind::Call(Call::Sync(interrupt))) => {
-                let shared = Arc::clone(group.shared());
+                let (cause, shared) = (group.cause(), Arc::clone(group.shared()));
                 let span = log::span(group.name(), &group.records[id].name);
                 let kept = Arc::clone(&group.kept);
                 let job = Box::new(move || {

@@ -193,7 +193,7 @@ impl Driver {
             group.cell(id).advance(ActorState::Aborted);
             group.cell(id).abort();
             if group.records[id].interrupted.is_none() {
-                self.call(node, id, Arc::clone(&cause));
+                self.call(node, id);
             }
             if let Carrier::Task(task) = &self.nodes[node].parts[id].carrier {
                 task.abort();
