@@ -2,7 +2,8 @@
 //!
 //! The cells of a group live in one slab; a context is a pointer to its group and a position.
 
-use std::future::poll_fn;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -24,8 +25,8 @@ pub(crate) struct Cell {
     told: Mutex<Told>,
     /// Wakes threads when a flag of the stop was set.
     told_threads: Condvar,
-    /// Wakes those when a flag of the stop was set for whom there was no seat. Boxed, because few actors have any.
-    told_others: OnceLock<Box<Notify>>,
+    /// Wakes those for whom there was no seat when a flag of the stop was set. Boxed, because few actors have any.
+    beside: OnceLock<Box<Notify>>,
 }
 
 #[derive(Debug)]
@@ -37,17 +38,14 @@ struct Told {
     seated: Option<Waker>,
 }
 
-/// The place of one who waits to be told: mostly the only one, execute itself.
-struct Seat<'a> {
+/// Waits until a flag is set. Written out, because every execute has room for it.
+pub(crate) struct Until<'a> {
     cell: &'a Cell,
-    is_mine: bool,
-}
-
-/// Whether there was a seat.
-#[derive(PartialEq, Eq)]
-enum Seated {
-    Yes,
-    No,
+    flag: u8,
+    /// Whether it has the seat: mostly there is one who waits, execute itself.
+    is_seated: bool,
+    /// How it waits where somebody else has the seat.
+    beside: Option<Pin<Box<dyn Future<Output = ()> + Send + 'a>>>,
 }
 
 /// What happened to the context while execute was polled.
@@ -81,7 +79,7 @@ impl Cell {
             state: AtomicActorState::default(),
             told: Mutex::new(Told { deadline: None, is_seated: false, seated: None }),
             told_threads: Condvar::new(),
-            told_others: OnceLock::new(),
+            beside: OnceLock::new(),
         }
     }
 
@@ -126,12 +124,12 @@ impl Cell {
         self.has(Cell::ABORTED)
     }
 
-    pub(crate) async fn interrupted(&self) {
-        self.until(Cell::INTERRUPTED).await;
+    pub(crate) fn interrupted(&self) -> Until<'_> {
+        self.until(Cell::INTERRUPTED)
     }
 
-    pub(crate) async fn aborted(&self) {
-        self.until(Cell::ABORTED).await;
+    pub(crate) fn aborted(&self) -> Until<'_> {
+        self.until(Cell::ABORTED)
     }
 
     /// Blocks until the actor is interrupted, or for so long. Returns whether it was.
@@ -191,7 +189,7 @@ impl Cell {
         if let Some(seated) = seated {
             seated.wake();
         }
-        if let Some(others) = self.told_others.get() {
+        if let Some(others) = self.beside.get() {
             others.notify_waiters();
         }
         // Not for every actor: each call is one to the system.
@@ -200,19 +198,12 @@ impl Cell {
         }
     }
 
-    async fn until(&self, flag: u8) {
-        if self.has(flag) {
-            return;
-        }
-        let mut seat = Seat { cell: self, is_mine: false };
-        if poll_fn(|cx| seat.poll(flag, cx)).await == Seated::No {
-            // Boxed, so that execute itself does not need the room for it.
-            Box::pin(self.until_as_other(flag)).await;
-        }
+    fn until(&self, flag: u8) -> Until<'_> {
+        Until { cell: self, flag, is_seated: false, beside: None }
     }
 
-    async fn until_as_other(&self, flag: u8) {
-        let others = self.told_others.get_or_init(Box::default);
+    async fn until_beside(&self, flag: u8) {
+        let others = self.beside.get_or_init(Box::default);
         while !self.has(flag) {
             // From here on a notification is kept, so that the second look cannot miss what comes after it.
             let told = others.notified();
@@ -230,37 +221,47 @@ impl Cell {
     }
 }
 
-impl Seat<'_> {
-    /// Whether the flag was set, or somebody else has the seat; if neither, the task is woken once the flag is set.
-    fn poll(&mut self, flag: u8, cx: &Context<'_>) -> Poll<Seated> {
-        if self.cell.has(flag) {
-            return Poll::Ready(Seated::Yes);
+impl Until<'_> {
+    /// Takes the seat, unless somebody else has it, and lets `waker` be woken there. Returns whether it has the seat.
+    fn sit(&mut self, waker: &Waker) -> bool {
+        let awaits = |told: &Told| told.seated.as_ref().is_some_and(|seated| seated.will_wake(waker));
+        if self.is_seated && awaits(&self.cell.lock()) {
+            return true;
         }
-        if !(self.is_mine && self.awaits(cx.waker())) {
-            // A waker may be the user's code: not under the lock.
-            let waker = cx.waker().clone();
-            let mut told = self.cell.lock();
-            if told.is_seated && !self.is_mine {
-                drop(told);
-                return Poll::Ready(Seated::No);
-            }
-            (told.is_seated, self.is_mine) = (true, true);
-            let former = told.seated.replace(waker);
+        // A waker may be the user's code: not under the lock.
+        let waker = waker.clone();
+        let mut told = self.cell.lock();
+        if told.is_seated && !self.is_seated {
             drop(told);
-            drop(former);
+            return false;
         }
-        // After the lock: who set the flag before that found nobody to wake.
-        if self.cell.has(flag) { Poll::Ready(Seated::Yes) } else { Poll::Pending }
-    }
-
-    fn awaits(&self, waker: &Waker) -> bool {
-        self.cell.lock().seated.as_ref().is_some_and(|seated| seated.will_wake(waker))
+        (told.is_seated, self.is_seated) = (true, true);
+        let former = told.seated.replace(waker);
+        drop(told);
+        drop(former);
+        true
     }
 }
 
-impl Drop for Seat<'_> {
+impl Future for Until<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let (cell, flag) = (self.cell, self.flag);
+        if cell.has(flag) {
+            return Poll::Ready(());
+        }
+        if self.beside.is_none() && self.sit(cx.waker()) {
+            // After the lock: who set the flag before that found nobody to wake.
+            return if cell.has(flag) { Poll::Ready(()) } else { Poll::Pending };
+        }
+        self.beside.get_or_insert_with(|| Box::pin(cell.until_beside(flag))).as_mut().poll(cx)
+    }
+}
+
+impl Drop for Until<'_> {
     fn drop(&mut self) {
-        if self.is_mine {
+        if self.is_seated {
             let mut told = self.cell.lock();
             told.is_seated = false;
             let waker = told.seated.take();

@@ -23,7 +23,7 @@ impl Woken {
         self.0.load(Ordering::Relaxed)
     }
 
-    fn poll<F: Future>(self: &Arc<Self>, future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
+    fn poll<F: Future>(self: &Arc<Self>, future: Pin<&mut F>) -> Poll<F::Output> {
         future.poll(&mut Context::from_waker(&Arc::clone(self).into()))
     }
 }
@@ -85,7 +85,7 @@ fn who_waits_no_longer_is_not_woken_and_leaves_nothing_behind() {
     assert!(woken.poll(interrupted.as_mut()).is_pending());
     cell.interrupt(None);
     assert_eq!((gone.times(), woken.times()), (0, 1));
-    assert!(cell.told_others.get().is_none(), "the seat was free again");
+    assert!(cell.beside.get().is_none(), "the seat was free again");
 }
 
 #[test]
