@@ -113,8 +113,12 @@ fn main() {
             hand.push(timed(&runtime, by_hand(&names[..actors])));
             group.push(timed(&runtime, by_group(&names[..actors], Interrupt::cancel)));
         }
-        let (hand, group) = (median(hand), median(group));
-        println!("{actors:>7}  {hand:>12.1?}  {group:>12.1?}  {:>6.2}", group.as_secs_f64() / hand.as_secs_f64());
+        // Of the two runs of one turn, so that what else the machine does falls on both.
+        let ratio = |(hand, group): (&Duration, &Duration)| group.as_secs_f64() / hand.as_secs_f64();
+        let mut ratios: Vec<f64> = hand.iter().zip(&group).map(ratio).collect();
+        ratios.sort_unstable_by(f64::total_cmp);
+        let (hand, group, ratio) = (median(hand), median(group), ratios[ratios.len() / 2]);
+        println!("{actors:>7}  {hand:>12.1?}  {group:>12.1?}  {ratio:>6.2}");
     }
 
     let times = |interrupt: fn() -> Interrupt| {

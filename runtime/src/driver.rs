@@ -90,15 +90,15 @@ enum Happening {
 impl Driver {
     /// A driver that runs the actors on `runtime`, to be polled in a runtime that has a timer.
     pub(crate) fn new(prepared: Prepared, runtime: Handle) -> Result<Driver, Error> {
-        let name: Arc<str> = prepared.mailbox.shared.name().into();
+        let name = prepared.mailbox.shared.name();
         // tokio panics where the runtime has no timer, and there is no other way to ask.
         if panics::catch_quiet(|| drop(tokio::time::sleep(Duration::ZERO))).is_err() {
-            return Err(Error::runtime(name, RuntimeProblem::NoTime));
+            return Err(Error::runtime(name.into(), RuntimeProblem::NoTime));
         }
         if cfg!(panic = "abort") {
-            log::aborts_on_panic(&name);
+            log::aborts_on_panic(name);
         }
-        let pool = Arc::new(Pool::new(&name, runtime.clone()));
+        let pool = Arc::new(Pool::new(name, runtime.clone()));
         Ok(Driver {
             nodes: vec![Node::new(prepared, None, &pool, None)],
             runtime,

@@ -66,7 +66,7 @@ impl Pool {
     ) -> Self {
         Self {
             shared: Arc::new(Shared {
-                name: thread_name(group),
+                group: group.to_owned(),
                 runtime,
                 most,
                 start: Box::new(start),
@@ -117,7 +117,7 @@ fn thread_name(group: &str) -> String {
 }
 
 struct Shared {
-    name: String,
+    group: String,
     runtime: Handle,
     most: usize,
     start: Box<Start>,
@@ -168,7 +168,7 @@ impl Shared {
 
     fn start(self: &Arc<Self>, body: fn(&Arc<Self>)) -> io::Result<()> {
         let shared = Arc::clone(self);
-        (self.start)(self.name.clone(), Box::new(move || body(&shared)))
+        (self.start)(thread_name(&self.group), Box::new(move || body(&shared)))
     }
 
     /// Where no watching thread can be made, the next job that comes or is begun tries again.
