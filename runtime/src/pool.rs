@@ -104,9 +104,17 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.shared.lock().closed = true;
-        self.shared.job_came.notify_all();
-        self.shared.watch_ends.notify_all();
+        let mut state = self.shared.lock();
+        state.closed = true;
+        let (has_threads, is_watched) = (state.threads > 0, state.watched);
+        drop(state);
+        // Not for nobody: each call is one to the system.
+        if has_threads {
+            self.shared.job_came.notify_all();
+        }
+        if is_watched {
+            self.shared.watch_ends.notify_all();
+        }
     }
 }
 
