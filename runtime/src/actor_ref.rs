@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::cell::Cell;
 use crate::engine::Id;
+use crate::name::Name;
 use crate::shared::{Message, Shared, What};
 use crate::slot::AnySlot;
 
@@ -28,8 +29,8 @@ impl ActorRef {
     }
 
     /// An actor that is about to be added.
-    pub(crate) fn to_be_added(shared: Arc<Shared>, name: &str) -> ActorRef {
-        ActorRef { shared, place: Place::Added(Arc::new((Cell::new(name.into()), OnceLock::new()))) }
+    pub(crate) fn to_be_added(shared: Arc<Shared>, name: Name) -> ActorRef {
+        ActorRef { shared, place: Place::Added(Arc::new((Cell::new(name), OnceLock::new()))) }
     }
 
     /// It was added, at this position.

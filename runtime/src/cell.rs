@@ -3,14 +3,18 @@
 //! The cells of a group live in one slab; a context is a pointer to its group, a position, and which execution it is of. To
 //! a context of a former execution its cell says for ever that it was interrupted and aborted.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::children::Children;
+use crate::name::Name;
 use crate::state::{ActorState, AtomicActorState};
 use crate::{Cause, Outcome};
 
@@ -20,26 +24,41 @@ pub(crate) type Execution = u32;
 /// The shared part of one actor.
 #[derive(Debug)]
 pub(crate) struct Cell {
-    name: Arc<str>,
+    name: Name,
     /// The execution, and bits of [`Cell::INTERRUPTED`] and its kin.
     flags: AtomicU64,
     state: AtomicActorState,
     /// How its last execution ended, while none runs and none comes by itself: [`Cell::outcome`].
     rests: AtomicU8,
-    /// Wakes tasks when a flag of the stop was set, or the state has changed.
-    told: Notify,
-    /// Of the stop; the lock is also what threads wait with.
-    stop: Mutex<Stop>,
+    told: Mutex<Told>,
+    /// Wakes threads when a flag of the stop was set.
     told_threads: Condvar,
+    /// Wakes those for whom there was no seat, and those who wait for more than a flag of the stop. Boxed, because few
+    /// actors have any.
+    beside: OnceLock<Box<Notify>>,
     children: Children,
 }
 
-/// What was said with the interrupt.
 #[derive(Debug, Default)]
-struct Stop {
+struct Told {
     deadline: Option<Instant>,
     /// Why this execution alone was interrupted.
     alone: Option<Arc<Cause>>,
+    /// Whether somebody has the seat.
+    is_seated: bool,
+    /// Wakes the one who has the seat when a flag of the stop was set.
+    seated: Option<Waker>,
+}
+
+/// Waits until a flag is set. Written out, because every execute has room for it.
+pub(crate) struct Until<'a> {
+    cell: &'a Cell,
+    flag: u64,
+    of: Execution,
+    /// Whether it has the seat: mostly there is one who waits, execute itself.
+    is_seated: bool,
+    /// How it waits where somebody else has the seat.
+    beside: Option<Pin<Box<dyn Future<Output = ()> + Send + 'a>>>,
 }
 
 /// What happened to the context while execute was polled.
@@ -70,25 +89,21 @@ impl Cell {
     /// Where the number of the execution stands.
     const EXECUTION: u32 = 32;
 
-    pub(crate) fn new(name: Arc<str>) -> Cell {
+    pub(crate) fn new(name: Name) -> Cell {
         Cell {
             name,
             flags: AtomicU64::new(0),
             state: AtomicActorState::default(),
             rests: AtomicU8::new(0),
-            told: Notify::new(),
-            stop: Mutex::default(),
+            told: Mutex::default(),
             told_threads: Condvar::new(),
+            beside: OnceLock::new(),
             children: Children::default(),
         }
     }
 
-    pub(crate) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &Name {
         &self.name
-    }
-
-    pub(crate) fn shared_name(&self) -> Arc<str> {
-        Arc::clone(&self.name)
     }
 
     pub(crate) fn children(&self) -> &Children {
@@ -109,14 +124,14 @@ impl Cell {
     /// It is ready: whoever waits for what it provides is told.
     pub(crate) fn became_ready(&self) {
         self.advance(ActorState::Ready);
-        self.told.notify_waiters();
+        self.changed();
     }
 
     /// No execution of it runs, and none comes by itself: whoever waits is told.
     pub(crate) fn rests(&self, state: ActorState, outcome: Outcome) {
         self.state.store(state);
         self.rests.store(outcome as u8 + 1, Ordering::Release);
-        self.told.notify_waiters();
+        self.changed();
     }
 
     /// How its last execution ended, if no execution of it runs, and none comes by itself.
@@ -134,17 +149,21 @@ impl Cell {
     pub(crate) fn will_restart(&self) {
         self.state.store(ActorState::Restarting);
         self.rests.store(0, Ordering::Release);
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED);
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED, None);
     }
 
     /// Begins an execution that is not the first.
     pub(crate) fn renew(&self) {
-        *self.lock() = Stop::default();
+        let mut told = self.lock();
+        told.deadline = None;
+        let cause = told.alone.take();
+        drop(told);
+        drop(cause);
         self.children.renew();
         let next = u64::from(self.execution().wrapping_add(1)) << Cell::EXECUTION;
         self.flags.store(next, Ordering::Release);
         self.state.store(ActorState::Waiting);
-        self.told.notify_waiters();
+        self.changed();
     }
 
     pub(crate) fn execution(&self) -> Execution {
@@ -152,8 +171,8 @@ impl Cell {
     }
 
     pub(crate) fn deadline(&self, of: Execution) -> Option<Instant> {
-        let stop = self.lock();
-        if self.execution() == of { stop.deadline } else { None }
+        let told = self.lock();
+        if self.execution() == of { told.deadline } else { None }
     }
 
     /// Sets when the actor will be aborted. To be called before it is told of the interrupt.
@@ -163,29 +182,30 @@ impl Cell {
 
     /// Why the execution was interrupted alone.
     pub(crate) fn cause(&self, of: Execution) -> Option<Arc<Cause>> {
-        let stop = self.lock();
-        if self.execution() == of { stop.alone.clone() } else { None }
+        let told = self.lock();
+        if self.execution() == of { told.alone.clone() } else { None }
     }
 
     /// Tells this execution alone.
     pub(crate) fn interrupt_alone(&self, cause: Arc<Cause>) {
         let former = self.lock().alone.replace(cause);
         drop(former);
-        self.tell(Cell::INTERRUPTED);
+        self.tell(Cell::INTERRUPTED, None);
     }
 
-    /// From here on there is no other execution.
-    pub(crate) fn interrupt_last(&self) {
-        self.tell(Cell::INTERRUPTED | Cell::LAST);
+    /// Tells of the interrupt, from which on there is no other execution. `deadline` is when the actor will be aborted, unless
+    /// that was set before.
+    pub(crate) fn interrupt_last(&self, deadline: Option<Instant>) {
+        self.tell(Cell::INTERRUPTED | Cell::LAST, deadline);
     }
 
     pub(crate) fn abort(&self) {
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED);
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED, None);
     }
 
     /// As [`abort`](Cell::abort), and there is no other execution.
     pub(crate) fn abort_last(&self) {
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED | Cell::LAST);
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED | Cell::LAST, None);
     }
 
     pub(crate) fn is_last(&self) -> bool {
@@ -200,19 +220,19 @@ impl Cell {
         self.was_told(Cell::ABORTED, of)
     }
 
-    pub(crate) async fn interrupted(&self, of: Execution) {
-        self.until(|cell| cell.is_interrupted(of).then_some(())).await;
+    pub(crate) fn interrupted(&self, of: Execution) -> Until<'_> {
+        Until { cell: self, flag: Cell::INTERRUPTED, of, is_seated: false, beside: None }
     }
 
-    pub(crate) async fn aborted(&self, of: Execution) {
-        self.until(|cell| cell.is_aborted(of).then_some(())).await;
+    pub(crate) fn aborted(&self, of: Execution) -> Until<'_> {
+        Until { cell: self, flag: Cell::ABORTED, of, is_seated: false, beside: None }
     }
 
     /// Blocks until the execution is interrupted, or for so long. Returns whether it was.
     pub(crate) fn block_until_interrupted(&self, of: Execution, limit: Option<Duration>) -> bool {
         // Before the look at the flag: whoever sets that flag later sees this one.
         self.flags.fetch_or(Cell::THREAD_WAITS, Ordering::AcqRel);
-        let waiting = |_: &mut Stop| !self.is_interrupted(of);
+        let waiting = |_: &mut Told| !self.is_interrupted(of);
         match limit {
             None => drop(self.told_threads.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner)),
             Some(limit) => {
@@ -266,25 +286,45 @@ impl Cell {
         (flags >> Cell::EXECUTION) as Execution
     }
 
-    fn tell(&self, flags: u64) {
+    fn tell(&self, flags: u64, deadline: Option<Instant>) {
+        // Whoever takes the lock later sees the flag. A thread between its look at that and its wait holds the lock: taking
+        // it here means that it is waiting.
+        let mut told = self.lock();
+        told.deadline = told.deadline.or(deadline);
         let before = self.flags.fetch_or(flags, Ordering::AcqRel);
-        self.told.notify_waiters();
+        let seated = told.seated.take();
+        drop(told);
+        if let Some(seated) = seated {
+            seated.wake();
+        }
+        self.notify_beside();
         // Not for every actor: each call is one to the system.
         if before & Cell::THREAD_WAITS != 0 {
-            // A thread between its look at the flag and its wait holds the lock: taking it here means that it is waiting.
-            drop(self.lock());
             self.told_threads.notify_all();
         }
     }
 
-    /// Waits until there is something to find, which is looked for whenever something is told.
+    /// Whoever waits for something else than a flag looks again.
+    fn changed(&self) {
+        // Whoever takes the lock later sees what has changed.
+        drop(self.lock());
+        self.notify_beside();
+    }
+
+    fn notify_beside(&self) {
+        if let Some(beside) = self.beside.get() {
+            beside.notify_waiters();
+        }
+    }
+
+    /// Waits until there is something to find, which is looked for whenever something was told or has changed.
     pub(crate) async fn until<T>(&self, found: impl Fn(&Cell) -> Option<T>) -> T {
+        let beside = self.beside.get_or_init(Box::default);
         loop {
-            if let Some(found) = found(self) {
-                return found;
-            }
-            // From here on a notification is kept, so that the second look cannot miss what comes after it.
-            let told = self.told.notified();
+            // From here on a notification is kept, so that the look cannot miss what comes after it.
+            let told = beside.notified();
+            // Whoever changes something and finds nobody to notify has taken the lock before this does.
+            drop(self.lock());
             if let Some(found) = found(self) {
                 return found;
             }
@@ -292,7 +332,61 @@ impl Cell {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Stop> {
-        self.stop.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+impl Until<'_> {
+    /// Takes the seat, unless somebody else has it, and lets `waker` be woken there. Returns whether it has the seat.
+    fn sit(&mut self, waker: &Waker) -> bool {
+        let awaits = |told: &Told| told.seated.as_ref().is_some_and(|seated| seated.will_wake(waker));
+        if self.is_seated && awaits(&self.cell.lock()) {
+            return true;
+        }
+        // A waker may be the user's code: not under the lock.
+        let waker = waker.clone();
+        let mut told = self.cell.lock();
+        if told.is_seated && !self.is_seated {
+            drop(told);
+            return false;
+        }
+        (told.is_seated, self.is_seated) = (true, true);
+        let former = told.seated.replace(waker);
+        drop(told);
+        drop(former);
+        true
+    }
+}
+
+impl Future for Until<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let (cell, flag, of) = (self.cell, self.flag, self.of);
+        if cell.was_told(flag, of) {
+            return Poll::Ready(());
+        }
+        if self.beside.is_none() && self.sit(cx.waker()) {
+            // After the lock: who set the flag before that found nobody to wake.
+            return if cell.was_told(flag, of) { Poll::Ready(()) } else { Poll::Pending };
+        }
+        let wait = || Box::pin(cell.until(move |cell| cell.was_told(flag, of).then_some(()))) as _;
+        self.beside.get_or_insert_with(wait).as_mut().poll(cx)
+    }
+}
+
+impl Drop for Until<'_> {
+    fn drop(&mut self) {
+        if self.is_seated {
+            let mut told = self.cell.lock();
+            told.is_seated = false;
+            let waker = told.seated.take();
+            drop(told);
+            drop(waker);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

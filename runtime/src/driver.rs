@@ -93,15 +93,15 @@ enum Happening {
 impl Driver {
     /// A driver that runs the actors on `runtime`, to be polled in a runtime that has a timer.
     pub(crate) fn new(prepared: Prepared, runtime: Handle) -> Result<Driver, Error> {
-        let name: Arc<str> = prepared.mailbox.shared.name().into();
+        let name = prepared.mailbox.shared.name();
         // tokio panics where the runtime has no timer, and there is no other way to ask.
         if panics::catch_quiet(|| drop(tokio::time::sleep(Duration::ZERO))).is_err() {
-            return Err(Error::runtime(name, RuntimeProblem::NoTime));
+            return Err(Error::runtime(name.into(), RuntimeProblem::NoTime));
         }
         if cfg!(panic = "abort") {
-            log::aborts_on_panic(&name);
+            log::aborts_on_panic(name);
         }
-        let pool = Arc::new(Pool::new(&name, runtime.clone()));
+        let pool = Arc::new(Pool::new(name, runtime.clone()));
         Ok(Driver {
             nodes: vec![Node::new(prepared, None, &pool, &runtime, None)],
             runtime,
@@ -134,7 +134,7 @@ impl Driver {
         self.happened(OUTERMOST, Event::Start);
         loop {
             self.handle_all();
-            if let Ending::Over(_) = self.nodes[OUTERMOST].ending {
+            if self.is_over() {
                 break;
             }
             let happening = poll_fn(|cx| self.poll(cx)).await;
@@ -155,11 +155,18 @@ impl Driver {
         self.take_result()
     }
 
+    fn is_over(&self) -> bool {
+        matches!(self.nodes[OUTERMOST].ending, Ending::Over(_))
+    }
+
     /// Handles a message, and those that have come after it, each with all that it causes before the next.
     fn read(&mut self, node: NodeId, message: Message) {
         self.received(node, message);
         for _ in 1..BATCH {
             self.handle_all();
+            if self.is_over() {
+                return;
+            }
             let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else { return };
             self.received(node, message);
         }
@@ -252,13 +259,14 @@ impl Driver {
         let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
         let ended_itself = self.nodes[node].plan.actor(id).ends_itself() && self.nodes[node].was_aborted(id);
         let sequence = self.nodes[node].next_return();
-        let part = &mut self.nodes[node].parts[id];
+        let group = &mut self.nodes[node];
+        let part = &mut group.parts[id];
         if let Carrier::Thread(_) = part.carrier {
             self.timers.cancel(node, Alarm::ContextDropped(id));
         }
         part.body = returned.body.map(Body::Again);
-        part.record.returned = Some(sequence);
-        let faults = &mut part.record.faults;
+        group.records[id].returned = sequence;
+        let faults = &mut group.records[id].faults;
         let mut how = match returned.end {
             // It came back because it was aborted, as a future that is dropped then.
             End::Ok if ended_itself => Return::Dropped,
@@ -290,8 +298,7 @@ impl Driver {
     }
 
     fn interrupt_back(&mut self, node: NodeId, id: Id, returned: Returned) {
-        let part = &mut self.nodes[node].parts[id];
-        let faults = &mut part.record.faults;
+        let faults = &mut self.nodes[node].records[id].faults;
         let mut how = InterruptReturn::Returned;
         match returned.end {
             End::Ok => {}

@@ -23,7 +23,7 @@ use crate::driver::Driver;
 use crate::error::RuntimeProblem;
 use crate::handle::{Addition, Naming};
 use crate::member::{Body, Mailbox, Member, Prepared};
-use crate::plan::{Draft, DraftActor, Plan};
+use crate::plan::{Draft, DraftActor, Plan, PlanError};
 use crate::shared::Shared;
 use crate::slot::Slots;
 use crate::{
@@ -249,7 +249,7 @@ impl Group {
     ///
     /// What [`run`](Group::run) would return for a group that cannot be.
     pub fn plan(&self) -> Result<Plan, Error> {
-        self.draft.check().map_err(|error| Error::plan(self.mailbox.shared.name().into(), error))
+        self.draft.clone().check().map_err(|error| cannot_be(&self.mailbox, error))
     }
 
     /// Runs the group in the runtime that this is awaited in, and returns when every actor has ended and what the group
@@ -310,9 +310,10 @@ impl Group {
 
     /// Checks the plan, and those of the groups nested in it.
     pub(crate) fn prepare(self) -> Result<Prepared, Error> {
-        let plan = self.plan()?;
-        let members = self.members.into_iter().map(Member::prepare).collect::<Result<_, Error>>()?;
-        Ok(Prepared { plan, members, kept: self.kept, mailbox: self.mailbox })
+        let Group { draft, members, kept, mailbox, .. } = self;
+        let plan = draft.check().map_err(|error| cannot_be(&mailbox, error))?;
+        let members = members.into_iter().map(Member::prepare).collect::<Result<_, Error>>()?;
+        Ok(Prepared { plan, members, kept, mailbox })
     }
 
     /// The setter of an actor's grace, for generated code.
@@ -347,7 +348,7 @@ impl Group {
             return (ActorRef::new(Arc::clone(&self.mailbox.shared), self.members.len()), name);
         };
         let name = naming.name(name);
-        let actor = ActorRef::to_be_added(Arc::clone(run), &name);
+        let actor = ActorRef::to_be_added(Arc::clone(run), name.clone().into());
         self.to_be_added = Some(actor.clone());
         (actor, name)
     }
@@ -357,6 +358,10 @@ impl Group {
         self.draft.actors.push(draft);
         ActorOptions::new(self.draft.actors.last_mut().expect("one was just pushed"))
     }
+}
+
+fn cannot_be(mailbox: &Mailbox, error: PlanError) -> Error {
+    Error::plan(mailbox.shared.name().into(), error)
 }
 
 impl Member<Group> {

@@ -165,16 +165,16 @@ impl Handle {
 
     /// Where every actor stands, in the order of the fields, and after those the ones that were added. None before the run.
     pub fn actors(&self) -> Vec<ActorStatus> {
-        let status = |cell: &Cell| ActorStatus { name: cell.name().to_owned(), state: cell.state() };
+        let status = |cell: &Cell| ActorStatus { name: cell.name().to_string(), state: cell.state() };
         let declared = self.shared.cells().iter().map(status);
         declared.chain(self.shared.added().iter().map(|actor| status(actor.cell()))).collect()
     }
 
     /// The actor of that name; none before the run.
     pub fn actor(&self, name: &str) -> Option<ActorHandle> {
-        let declared = self.shared.cells().iter().position(|cell| cell.name() == name);
+        let declared = self.shared.cells().iter().position(|cell| **cell.name() == *name);
         let declared = declared.map(|id| ActorRef::new(Arc::clone(&self.shared), id));
-        let added = || self.shared.added().into_iter().rev().find(|actor| actor.cell().name() == name);
+        let added = || self.shared.added().into_iter().rev().find(|actor| **actor.cell().name() == *name);
         declared.or_else(added).map(ActorHandle::new)
     }
 

@@ -106,6 +106,7 @@ mod handle;
 mod interrupt;
 mod into_result;
 mod member;
+mod name;
 mod options;
 mod outcome;
 mod panics;

@@ -3,7 +3,7 @@
 //! variant apart).
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Arc, Once};
@@ -30,6 +30,11 @@ impl Panic {
     /// former one.
     pub fn location(&self) -> Option<&str> {
         self.0.location.as_deref()
+    }
+
+    /// Whether it is the very same panic, and not one that only reads the same.
+    pub(crate) fn is(&self, other: &Panic) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// The place counts only where it belongs to this message: a panic that user code caught itself is noted too, and
@@ -67,11 +72,14 @@ pub(crate) fn drop_caught<T>(value: T) -> Option<Panic> {
     catch(|| drop(value)).err()
 }
 
-/// The innermost catch that is active on a thread. Small, because a task changes it at every poll.
+/// The innermost catch that is active on a thread. It needs no drop, because a task changes it at every poll.
+#[derive(Clone, Copy)]
 struct Frame {
+    /// Without one, a panic is nobody's.
+    active: bool,
     quiet: bool,
-    /// What the hook saw of the latest panic.
-    noted: Option<Arc<Note>>,
+    /// Whether the hook has noted a panic in this one.
+    noted: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -80,30 +88,50 @@ struct Note {
     location: Option<String>,
 }
 
+const NO_FRAME: Frame = Frame { active: false, quiet: false, noted: false };
+
 thread_local! {
-    static FRAME: RefCell<Option<Frame>> = const { RefCell::new(None) };
+    static FRAME: Cell<Frame> = const { Cell::new(NO_FRAME) };
+
+    /// What the hook saw of the latest panic in each catch that has noted one, the outermost first.
+    static NOTES: RefCell<Vec<Arc<Note>>> = const { RefCell::new(Vec::new()) };
 }
 
 fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, Panic> {
     install();
-    let outer = replace_frame(Some(Frame { quiet, noted: None }));
+    let outer = frame();
+    set_frame(Frame { active: true, quiet, noted: false });
     let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
-        let noted = replace_frame(Some(Frame { quiet, noted: None })).and_then(|frame| frame.noted);
-        let panic = Panic::new(&*payload, noted);
+        let panic = Panic::new(&*payload, take_note());
         // A payload may panic when it is dropped, with a payload that does so again: the second one is leaked.
         if let Err(again) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
             std::mem::forget(again);
         }
         panic
     });
-    // The outer catch may be unwinding already (this one is inside a destructor): what it noted must outlive this one.
-    replace_frame(outer);
+    if frame().noted {
+        drop(take_note());
+    }
+    // The outer catch may be unwinding already (this one is inside a destructor): what it noted has outlived this one.
+    set_frame(outer);
     result
 }
 
-/// A thread whose locals are gone already has no frame; its panics are contained all the same, without a place.
-fn replace_frame(frame: Option<Frame>) -> Option<Frame> {
-    FRAME.try_with(|cell| cell.replace(frame)).ok().flatten()
+/// What was noted in the innermost catch, which has then noted nothing.
+fn take_note() -> Option<Arc<Note>> {
+    let frame = frame();
+    set_frame(Frame { noted: false, ..frame });
+    let take = |notes: &RefCell<Vec<_>>| if frame.noted { notes.borrow_mut().pop() } else { None };
+    NOTES.try_with(take).ok().flatten()
+}
+
+/// A thread whose locals are gone already is in no catch, as far as can be told.
+fn frame() -> Frame {
+    FRAME.try_with(Cell::get).unwrap_or(NO_FRAME)
+}
+
+fn set_frame(frame: Frame) {
+    let _ = FRAME.try_with(|cell| cell.set(frame));
 }
 
 /// Puts the hook in front of the program's own, once per process. While a thread unwinds the standard library refuses
@@ -123,20 +151,20 @@ fn install() {
     });
 }
 
-/// Notes a panic for the catch that is active on this thread, if there is one; whether that is a quiet one.
+/// Notes a panic for the catch that is active on this thread, if there is one; whether that is a quiet one. A thread whose
+/// locals are gone notes nothing: its panics are contained all the same, without a place.
 fn note(info: &PanicHookInfo<'_>) -> bool {
-    if !FRAME.try_with(|cell| cell.borrow().is_some()).unwrap_or(false) {
+    if !frame().active {
         return false;
     }
-    // Made before the frame is borrowed: asking for the payload may run the `Display` of what the panic formats.
+    // Made before the notes are borrowed: asking for the payload may run the `Display` of what the panic formats.
     let message = message(info.payload()).to_owned();
     let noted = Arc::new(Note { message, location: info.location().map(ToString::to_string) });
-    FRAME.with_borrow_mut(|frame| {
-        frame.as_mut().is_some_and(|frame| {
-            frame.noted = Some(noted);
-            frame.quiet
-        })
-    })
+    drop(take_note());
+    let frame = frame();
+    let is_noted = NOTES.try_with(|notes| notes.borrow_mut().push(noted)).is_ok();
+    set_frame(Frame { noted: is_noted, ..frame });
+    frame.quiet
 }
 
 fn message(payload: &(dyn Any + Send)) -> &str {

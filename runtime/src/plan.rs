@@ -26,6 +26,7 @@ pub(crate) use name::Visible;
 pub use problem::{PlanError, Problem};
 pub use spec::{ActorSpec, GroupSpec, no_group};
 
+use crate::name::Name;
 use crate::{Signal, Until};
 use actor::OwnedActor;
 use std::borrow::Cow;
@@ -104,6 +105,14 @@ impl Plan {
     /// Whether the group has no actor.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The names of the actors, in the order in which they were declared.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
+        (0..self.len()).map(|index| match &self.actors {
+            Actors::Fixed(actors) => Name::Written(actors[index].plan().name()),
+            Actors::Owned(actors) => actors[index].name.clone(),
+        })
     }
 
     /// The actors, in the order in which they were declared.

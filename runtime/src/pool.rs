@@ -66,7 +66,7 @@ impl Pool {
     ) -> Self {
         Self {
             shared: Arc::new(Shared {
-                name: thread_name(group),
+                group: group.to_owned(),
                 runtime,
                 most,
                 start: Box::new(start),
@@ -104,9 +104,17 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.shared.lock().closed = true;
-        self.shared.job_came.notify_all();
-        self.shared.watch_ends.notify_all();
+        let mut state = self.shared.lock();
+        state.closed = true;
+        let (has_threads, is_watched) = (state.threads > 0, state.watched);
+        drop(state);
+        // Not for nobody: each call is one to the system.
+        if has_threads {
+            self.shared.job_came.notify_all();
+        }
+        if is_watched {
+            self.shared.watch_ends.notify_all();
+        }
     }
 }
 
@@ -117,7 +125,7 @@ fn thread_name(group: &str) -> String {
 }
 
 struct Shared {
-    name: String,
+    group: String,
     runtime: Handle,
     most: usize,
     start: Box<Start>,
@@ -168,7 +176,7 @@ impl Shared {
 
     fn start(self: &Arc<Self>, body: fn(&Arc<Self>)) -> io::Result<()> {
         let shared = Arc::clone(self);
-        (self.start)(self.name.clone(), Box::new(move || body(&shared)))
+        (self.start)(thread_name(&self.group), Box::new(move || body(&shared)))
     }
 
     /// Where no watching thread can be made, the next job that comes or is begun tries again.

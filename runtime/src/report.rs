@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::name::Name;
 use crate::{Cause, ChildFaults, Outcome, Panic, Signal};
 
 mod fault;
@@ -11,6 +12,7 @@ mod restarts;
 pub(crate) mod timeline;
 
 pub use fault::{AbortedBy, DropFault, Fault};
+pub(crate) use restarts::History;
 pub use restarts::{FailedExecution, Restarts};
 pub(crate) use timeline::Timeline;
 
@@ -64,7 +66,7 @@ pub struct Report {
 /// What came of one actor. All times are counted from the start of the run.
 #[derive(Debug, Clone)]
 pub struct ActorReport {
-    pub(crate) name: Arc<str>,
+    pub(crate) name: Name,
     pub(crate) outcome: Outcome,
     pub(crate) started: Option<Duration>,
     pub(crate) ready: Option<Duration>,
@@ -72,12 +74,10 @@ pub struct ActorReport {
     pub(crate) ended: Option<Duration>,
     pub(crate) aborted_by: Option<AbortedBy>,
     pub(crate) faults: Vec<Fault>,
-    /// Its place in the order in which executes came back for good.
-    pub(crate) returned: Option<u64>,
-    pub(crate) restarts: Restarts,
-    /// How many tasks it spawned.
-    pub(crate) children: u64,
-    pub(crate) child_faults: ChildFaults,
+    /// Its place in the order in which executes came back, from 1 on.
+    pub(crate) returned: u32,
+    /// Apart, because most actors have none.
+    pub(crate) history: Option<Box<History>>,
     pub(crate) group: Option<Box<Report>>,
 }
 
@@ -145,6 +145,23 @@ impl Report {
 }
 
 impl ActorReport {
+    /// Of an actor to which nothing has happened.
+    pub(crate) fn new(name: Name) -> ActorReport {
+        ActorReport {
+            name,
+            outcome: Outcome::NeverStarted,
+            started: None,
+            ready: None,
+            interrupted: None,
+            ended: None,
+            aborted_by: None,
+            faults: Vec::new(),
+            returned: 0,
+            history: None,
+            group: None,
+        }
+    }
+
     /// The actor's name.
     pub fn name(&self) -> &str {
         &self.name
@@ -203,17 +220,26 @@ impl ActorReport {
 
     /// How often it was run again, and for which failures.
     pub fn restarts(&self) -> &Restarts {
-        &self.restarts
+        &self.history().restarts
     }
 
     /// How many tasks it spawned.
     pub fn children(&self) -> u64 {
-        self.children
+        self.history().children
     }
 
     /// What went wrong in those.
     pub fn child_faults(&self) -> &ChildFaults {
-        &self.child_faults
+        &self.history().child_faults
+    }
+
+    fn history(&self) -> &History {
+        static NONE: History = History::NONE;
+        self.history.as_deref().unwrap_or(&NONE)
+    }
+
+    pub(crate) fn history_mut(&mut self) -> &mut History {
+        self.history.get_or_insert_default()
     }
 
     /// The faults that stand nowhere else: a nested group fails with what its own actors failed with.

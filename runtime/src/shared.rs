@@ -13,6 +13,7 @@ use crate::cell::{Cell, Execution};
 use crate::engine::{AskedAlone, Id};
 use crate::handle::Addition;
 use crate::member::Again;
+use crate::name::Name;
 use crate::panics::Panic;
 use crate::slot::AnySlot;
 use crate::{Cause, GroupState, Refused};
@@ -137,8 +138,16 @@ impl Shared {
         &self.status
     }
 
+    /// Changes the status, and wakes those who wait for a change, if there are any: whoever comes later looks first.
+    pub(crate) fn change_status(&self, change: impl FnOnce(&mut Status)) {
+        self.status.send_if_modified(|status| {
+            change(status);
+            self.status.receiver_count() > 0
+        });
+    }
+
     /// Makes the cells, as the run begins.
-    pub(crate) fn set_cells(&self, names: impl Iterator<Item = Arc<str>>) {
+    pub(crate) fn set_cells(&self, names: impl Iterator<Item = Name>) {
         let _ = self.cells.set(names.map(Cell::new).collect());
     }
 

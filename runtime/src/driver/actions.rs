@@ -70,7 +70,7 @@ impl Driver {
             Span::Group => group.plan.grace().and_then(|grace| self.timers.after(grace)),
             Span::Backoff(time) => limit.actor().and_then(|id| {
                 let delay = again::delay(&group.plan.actor(id).restart()?, time);
-                log::backs_off(group.name(), &group.parts[id].name, delay);
+                log::backs_off(group.name(), &group.records[id].name, delay);
                 self.timers.after(delay)
             }),
             Span::HalfSecond => self.timers.after(HALF_SECOND),
@@ -117,24 +117,21 @@ impl Driver {
 
     fn interrupt(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.interrupted = Some(self.timers.now());
-        let cause = group.cause();
-        let (cell, part) = (group.cell(id), &group.parts[id]);
-        let deadline = cell.deadline(cell.execution());
-        if deadline.is_none() {
-            // It came after the deadline, and is aborted at once.
-            cell.set_deadline(group.deadline);
-        }
+        group.records[id].interrupted = Some(group.elapsed(self.timers.now()));
+        let cell = group.cell(id);
         cell.advance(ActorState::Interrupted);
-        cell.interrupt_last();
-        log::interrupted(group.name(), &part.name);
+        // Without a deadline of its own it came after that of the group, and is aborted at once.
+        cell.interrupt_last(group.deadline);
+        log::interrupted(group.name(), &group.records[id].name);
         self.release(node, id);
-        if let Carrier::Group(nested) = self.nodes[node].parts[id].carrier {
-            let deadline = deadline.or(self.nodes[node].deadline);
+        let group = &self.nodes[node];
+        if let Carrier::Group(nested) = group.parts[id].carrier {
+            let cell = group.cell(id);
+            let (deadline, cause) = (cell.deadline(cell.execution()), group.cause());
             self.hand_down(nested, deadline);
             self.asked(nested, Asked::Parent, Cause::Parent(cause));
         } else {
-            self.call(node, id, cause, true);
+            self.call(node, id, None);
         }
     }
 
@@ -142,8 +139,8 @@ impl Driver {
     pub(super) fn release(&mut self, node: NodeId, id: Id) {
         let Some(slot) = &self.nodes[node].parts[id].slot else { return };
         if slot.is_kept_for_handles() {
-            let (slot, name) = (Arc::clone(slot), self.nodes[node].parts[id].name.to_string());
-            self.drop_values(node, vec![(name.into(), Box::new(Released(slot)))]);
+            let (slot, name) = (Arc::clone(slot), (&self.nodes[node].records[id].name).into());
+            self.drop_values(node, vec![(name, Box::new(Released(slot)))]);
         }
     }
 
@@ -166,11 +163,11 @@ impl Driver {
             None if group.engine.is_overdue() => AbortedBy::GroupGrace,
             None => AbortedBy::Grace,
         };
-        group.parts[id].record.aborted_by = Some(by);
+        group.records[id].aborted_by = Some(by);
         group.cell(id).advance(ActorState::Aborted);
         group.cell(id).abort();
         let part = &group.parts[id];
-        log::aborted(group.name(), &part.name, by);
+        log::aborted(group.name(), &group.records[id].name, by);
         if let Some(calling) = &part.calling {
             calling.abort();
         }
@@ -188,37 +185,40 @@ impl Driver {
         }
         let group = &mut self.nodes[node];
         group.cell(id).abort();
-        let part = &mut group.parts[id];
         let faults = [
             (left.execute, Fault::ExecuteLeftBehind),
             (left.interrupt, Fault::InterruptLeftBehind),
             (left.children, Fault::ChildrenLeftBehind),
         ];
-        part.record.faults.extend(faults.into_iter().filter(|(left, _)| *left).map(|(_, fault)| fault));
+        group.records[id].faults.extend(faults.into_iter().filter(|(left, _)| *left).map(|(_, fault)| fault));
+        let part = &mut group.parts[id];
         // A thread is left to itself, and so is a task that never yields; one that was to end itself has not.
         if let Carrier::Task(task) = std::mem::take(&mut part.carrier) {
             task.abort();
         }
         part.calling = None;
-        log::abandoned(group.mailbox.shared.name(), &group.parts[id].name, left);
+        log::abandoned(group.mailbox.shared.name(), &group.records[id].name, left);
     }
 
     fn became_ready(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.ready.get_or_insert(self.timers.now());
+        let now = group.elapsed(self.timers.now());
+        group.records[id].ready.get_or_insert(now);
         let cell = group.cell(id);
         cell.note_ready(cell.execution());
         cell.became_ready();
-        log::ready(group.name(), &group.parts[id].name);
+        log::ready(group.name(), &group.records[id].name);
     }
 
     fn ended(&mut self, node: NodeId, id: Id, outcome: Outcome) {
         let group = &mut self.nodes[node];
-        group.parts[id].record.ended = Some((self.timers.now(), Some(outcome)));
+        let now = group.elapsed(self.timers.now());
+        let record = &mut group.records[id];
+        (record.outcome, record.ended) = (outcome, record.started.map(|_| now));
         group.cell(id).rests(ActorState::Ended, outcome);
-        log::ended(group.name(), &group.parts[id].name, outcome);
+        log::ended(group.name(), &group.records[id].name, outcome);
         // Before those that it would have stopped before are interrupted, so that what they provided for it is let go.
-        let unused = group.parts[id].unused();
+        let unused = group.unused(id);
         self.drop_values(node, unused.into_iter().collect());
     }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::AddError;
 use crate::engine::{Edges, Event};
 use crate::handle::Addition;
+use crate::{ActorReport, AddError};
 
 use super::kept::Named;
 use super::node::Part;
@@ -16,7 +16,7 @@ impl Driver {
         let Addition { draft, member, actor, kept, added } = addition;
         let group = &mut self.nodes[node];
         let slot = |id: usize| group.parts[id].slot.as_ref().map(|slot| slot.key());
-        let answer = match group.plan.admit(draft, slot, |id| group.parts[id].is_over()) {
+        let answer = match group.plan.admit(draft, slot, |id| group.cell(id).outcome().is_some()) {
             Err(error) => Err(AddError::Plan(error)),
             Ok(admitted) => {
                 let plan = admitted.plan();
@@ -43,6 +43,7 @@ impl Driver {
                 }
                 actor.was_added(id);
                 group.shared().add(actor.clone());
+                group.records.push(ActorReport::new(actor.cell().name().clone()));
                 group.parts.push(Part::added(member, actor));
                 group.kept.add(kept);
                 self.happened(node, Event::Added(id));
@@ -51,7 +52,7 @@ impl Driver {
                 let _ = added.send(Ok(()));
             }
             Err(error) => {
-                let unused: Named = (actor.cell().name().to_owned().into(), Box::new((member, kept)));
+                let unused: Named = (actor.cell().name().into(), Box::new((member, kept)));
                 self.drop_values(node, vec![unused]);
                 let _ = added.send(Err(error));
             }

@@ -6,6 +6,7 @@ use crate::engine::{Id, NotReady, Why};
 use crate::report::FailedExecution;
 use crate::{ActorState, Fault, Outcome, Restart};
 
+use super::kept::{Joined, Named};
 use super::node::Carrier;
 use super::{Driver, NodeId, log};
 
@@ -13,14 +14,13 @@ impl Driver {
     /// The execution is over, and another comes.
     pub(super) fn will_restart(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
         self.note_unready(node, id, failure);
-        let now = self.timers.now();
         let group = &mut self.nodes[node];
-        let ended = now.saturating_duration_since(group.began);
+        let ended = group.elapsed(self.timers.now());
         group.cell(id).will_restart();
-        let part = &mut group.parts[id];
-        log::will_restart(group.mailbox.shared.name(), &part.name, part.record.faults.last());
-        let faults = std::mem::take(&mut part.record.faults);
-        let restarts = &mut part.record.restarts;
+        let record = &mut group.records[id];
+        log::will_restart(group.mailbox.shared.name(), &record.name, record.faults.last());
+        let faults = std::mem::take(&mut record.faults);
+        let restarts = &mut record.history_mut().restarts;
         restarts.count += 1;
         // An end that was asked for is no failure, but its error is not lost.
         let evicted = if failure.is_none() && faults.is_empty() {
@@ -28,15 +28,15 @@ impl Driver {
         } else {
             restarts.note_failure(FailedExecution { ended, faults })
         };
-        part.record.aborted_by = None;
-        let thread = std::mem::take(&mut part.carrier);
-        let name = part.name.to_string();
-        let mut remains: Vec<super::kept::Named> = Vec::new();
+        record.aborted_by = None;
+        let name: std::borrow::Cow<'static, str> = (&record.name).into();
+        let thread = std::mem::take(&mut group.parts[id].carrier);
+        let mut remains: Vec<Named> = Vec::new();
         if matches!(thread, Carrier::Thread(_)) {
             // To wait until it is gone is nothing for this thread.
-            remains.push((name.clone().into(), Box::new(super::kept::Joined::new(thread))));
+            remains.push((name.clone(), Box::new(Joined::new(thread))));
         }
-        remains.extend(evicted.map(|evicted| (name.into(), Box::new(evicted) as Box<dyn Send>)));
+        remains.extend(evicted.map(|evicted| (name, Box::new(evicted) as _)));
         self.drop_values(node, remains);
     }
 
@@ -44,23 +44,22 @@ impl Driver {
     pub(super) fn gave_up(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
         self.note_unready(node, id, failure);
         let group = &mut self.nodes[node];
-        group.parts[id].record.faults.push(Fault::RestartsUsedUp);
-        log::gave_up(group.mailbox.shared.name(), &group.parts[id].name);
+        group.records[id].faults.push(Fault::RestartsUsedUp);
+        log::gave_up(group.name(), &group.records[id].name);
     }
 
     /// That it could not become ready is a fault, too, where the group goes on.
     fn note_unready(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
         if let Some(Why::NotReady(_, why)) = failure {
-            self.nodes[node].parts[id].record.faults.push(Fault::NotReady(NotReady::into(why)));
+            self.nodes[node].records[id].faults.push(Fault::NotReady(NotReady::into(why)));
         }
     }
 
     /// No execution of it runs, and none comes by itself.
-    pub(super) fn rests(&mut self, node: NodeId, id: Id, outcome: Outcome) {
-        let group = &mut self.nodes[node];
+    pub(super) fn rests(&self, node: NodeId, id: Id, outcome: Outcome) {
+        let group = &self.nodes[node];
         group.cell(id).rests(ActorState::Returned, outcome);
-        group.parts[id].record.rested = Some(outcome);
-        log::rests(group.name(), &group.parts[id].name, outcome);
+        log::rests(group.name(), &group.records[id].name, outcome);
     }
 }
 

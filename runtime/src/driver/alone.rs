@@ -26,7 +26,7 @@ impl Driver {
         let settings = Settings { plan: &group.plan, handed_down: group.handed_down };
         let unless_required = dependents == Dependents::Refuse;
         let refusal = group.engine.refuses(&group.graph, &settings, id, asked, unless_required);
-        let name = |id: Id| group.parts[id].name.to_string();
+        let name = |id: Id| group.records[id].name.to_string();
         let answered = match refusal {
             None => Ok(()),
             Some(Refusal::Stopping) => Err(Refused::Stopping { actor: name(id) }),
@@ -44,7 +44,7 @@ impl Driver {
     /// Interrupts one execution, while the group goes on.
     pub(super) fn interrupt_alone(&mut self, node: NodeId, id: Id, reason: Reason) {
         let group = &mut self.nodes[node];
-        let name = |id: Id| Arc::clone(&group.parts[id].name);
+        let name = |id: Id| (&group.records[id].name).into();
         let cause = Arc::new(match reason {
             Reason::Asked(target) => Cause::Interrupted { actor: name(target) },
             Reason::Requirement(target) => Cause::Restart { actor: name(target) },
@@ -53,7 +53,7 @@ impl Driver {
         });
         group.cell(id).advance(ActorState::Interrupted);
         group.cell(id).interrupt_alone(Arc::clone(&cause));
-        log::interrupted_alone(group.name(), &group.parts[id].name, &cause);
+        log::interrupted_alone(group.name(), &group.records[id].name, &cause);
         self.release(node, id);
         let group = &self.nodes[node];
         if let Carrier::Group(nested) = group.parts[id].carrier {
@@ -61,7 +61,7 @@ impl Driver {
             self.hand_down(nested, deadline);
             self.asked(nested, Asked::Parent, Cause::Parent(cause));
         } else {
-            self.call(node, id, cause, false);
+            self.call(node, id, Some(cause));
         }
     }
 }

@@ -12,8 +12,10 @@ use super::node::Carrier;
 use super::{Driver, NodeId, log};
 
 impl Driver {
-    /// Does what the actor's own interrupt does, its context having been interrupted. There is no call after the last.
-    pub(super) fn call(&mut self, node: NodeId, id: Id, cause: Arc<Cause>, last: bool) {
+    /// Does what the actor's own interrupt does, its context having been interrupted: with the cause of the group, after which
+    /// there is no other call; or with one of its own, where this execution alone is interrupted.
+    pub(super) fn call(&mut self, node: NodeId, id: Id, alone: Option<Arc<Cause>>) {
+        let last = alone.is_none();
         let part = &mut self.nodes[node].parts[id];
         let interrupt = match &part.interrupt {
             Some(Kind::CallEach(interrupt)) if !last => Some(Kind::CallEach(interrupt.clone())),
@@ -25,13 +27,17 @@ impl Driver {
             }
             _ => part.interrupt.take(),
         };
-        match interrupt {
-            Some(Kind::Cancel) => {}
-            Some(Kind::Drop) => {
-                if let Carrier::Task(task) = &part.carrier {
-                    task.abort();
-                }
+        if let Some(Kind::Drop) = interrupt {
+            if let Carrier::Task(task) = &part.carrier {
+                task.abort();
             }
+        }
+        if let Some(Kind::Cancel | Kind::Drop) = interrupt {
+            return;
+        }
+        let cause = alone.unwrap_or_else(|| self.nodes[node].cause());
+        match interrupt {
+            Some(Kind::Cancel | Kind::Drop) => {}
             Some(Kind::Call(Call::Async(interrupt))) => {
                 self.call_async(node, id, Box::pin(async move { interrupt(&cause).await }));
             }
@@ -47,7 +53,7 @@ impl Driver {
 
     fn call_async(&mut self, node: NodeId, id: Id, interrupt: CallFuture) {
         let group = &mut self.nodes[node];
-        let span = log::span(group.name(), &group.parts[id].name);
+        let span = log::span(group.name(), &group.records[id].name);
         let guarded = Guarded::new(interrupt, Role::Interrupt, group.actor(id), span, Arc::clone(&group.kept));
         let former = group.parts[id].calling.replace(self.runtime.spawn(guarded));
         // One that is still out tells of its own end.
@@ -56,7 +62,7 @@ impl Driver {
 
     fn call_sync(&mut self, node: NodeId, id: Id, interrupt: impl FnOnce() -> anyhow::Result<()> + Send + 'static) {
         let group = &mut self.nodes[node];
-        let (actor, span) = (group.actor(id), log::span(group.name(), &group.parts[id].name));
+        let (actor, span) = (group.actor(id), log::span(group.name(), &group.records[id].name));
         let kept = Arc::clone(&group.kept);
         let job = Box::new(move || {
             let result = panics::catch(|| current::within(&actor, || span.in_scope(interrupt)));

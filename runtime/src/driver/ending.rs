@@ -5,17 +5,16 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::cell::Cell;
 use crate::dropping::Dropping;
 use crate::engine::{Event, Id, Limit, Return};
 use crate::interrupt::Kind;
 use crate::plan::InterruptKind;
-use crate::report::{ActorReport, DropFault};
+use crate::report::DropFault;
 use crate::shared::Message;
 use crate::{ActorState, Cause, Error, Fault, GroupState, Outcome, Report};
 
 use super::kept::Named;
-use super::node::{Carrier, Ending, Node, Part};
+use super::node::{Carrier, Ending, Node};
 use super::patience::Patience;
 use super::{Driver, NodeId, OUTERMOST, Timers, log};
 
@@ -121,24 +120,32 @@ impl Driver {
         let group = &mut self.nodes[node];
         group.take_late_requests();
         let mut report = group.report();
+        // A nested group may still log who comes back too late.
+        report.actors = if group.parent.is_none() { std::mem::take(&mut group.records) } else { group.records.clone() };
+        for (id, record) in report.actors.iter_mut().enumerate() {
+            if let Some((children, faults)) = group.cell(id).children().report() {
+                let history = record.history_mut();
+                (history.children, history.child_faults) = (children, faults);
+            }
+        }
         group.ending = Ending::Told;
         report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
         report.dropping.iter().for_each(|fault| log::drop_fault(group.name(), fault));
         let well = report.ended_well() && group.engine.ended_well();
-        group.shared().status().send_modify(|status| status.ended_well = Some(well));
+        group.shared().change_status(|status| status.ended_well = Some(well));
         let result = if well { Ok(report) } else { Err(Error::run(report, group.engine.root())) };
         match group.parent {
             None => group.ending = Ending::Over(result),
             Some((parent, id)) => {
-                let part = &mut self.nodes[parent].parts[id];
+                let record = &mut self.nodes[parent].records[id];
                 let how = match result {
                     Ok(report) => {
-                        part.record.branch = Some(Box::new(report));
+                        record.group = Some(Box::new(report));
                         Return::Ok
                     }
                     Err(error) => {
-                        part.record.branch = error.report().cloned().map(Box::new);
-                        part.record.faults.push(Fault::Error(Arc::new(error.into())));
+                        record.group = error.report().cloned().map(Box::new);
+                        record.faults.push(Fault::Error(Arc::new(error.into())));
                         Return::Failed
                     }
                 };
@@ -194,7 +201,7 @@ impl Driver {
         log::caused(group.name(), &cause);
         for id in 0..self.nodes[node].parts.len() {
             let group = &mut self.nodes[node];
-            if group.parts[id].record.started.is_none() {
+            if group.records[id].started.is_none() {
                 group.cell(id).rests(ActorState::Ended, Outcome::NeverStarted);
             }
             if group.cell(id).state() == ActorState::Ended {
@@ -204,8 +211,8 @@ impl Driver {
             group.cell(id).abort_last();
             // How it ends, nobody will tell.
             group.cell(id).rests(ActorState::Aborted, Outcome::Aborted);
-            if group.parts[id].record.interrupted.is_none() {
-                self.call(node, id, Arc::clone(&cause), true);
+            if group.records[id].interrupted.is_none() {
+                self.call(node, id, None);
             }
             if let Carrier::Task(task) = &self.nodes[node].parts[id].carrier {
                 task.abort();
@@ -216,7 +223,7 @@ impl Driver {
         for part in &mut group.parts {
             part.carrier = Carrier::None;
         }
-        let unused: Vec<Named> = group.parts.iter_mut().filter_map(Part::unused).collect();
+        let unused: Vec<Named> = (0..group.parts.len()).filter_map(|id| group.unused(id)).collect();
         group.kept.add(unused);
         self.publish(node);
     }
@@ -257,41 +264,20 @@ impl Node {
         cell.is_aborted(cell.execution())
     }
 
+    /// The report of what has happened, without its actors.
     pub(super) fn report(&self) -> Report {
         let since = |at: Instant| at.saturating_duration_since(self.began);
         let now = Timers::read();
         Report {
             group: self.name().into(),
             cause: self.cause(),
-            caused_at: self.cause.as_ref().map_or(now, |(_, at)| *at).saturating_duration_since(self.began),
+            caused_at: since(self.cause.as_ref().map_or(now, |(_, at)| *at)),
             later: self.later.clone(),
-            actors: self.parts.iter().enumerate().map(|(id, part)| part.report(since, self.cell(id))).collect(),
+            actors: Vec::new(),
             dropping: Vec::new(),
             took: since(now),
             forced_by: self.engine.forced_by(),
             cut_short: self.engine.was_cut_short(),
-        }
-    }
-}
-
-impl Part {
-    fn report(&self, since: impl Fn(Instant) -> Duration, cell: &Cell) -> ActorReport {
-        let record = &self.record;
-        let (children, child_faults) = cell.children().report().unwrap_or_default();
-        ActorReport {
-            name: Arc::clone(&self.name),
-            outcome: record.ended.and_then(|(_, outcome)| outcome).unwrap_or(Outcome::NeverStarted),
-            started: record.started.map(&since),
-            ready: record.ready.map(&since),
-            interrupted: record.interrupted.map(&since),
-            ended: record.ended.filter(|_| record.started.is_some()).map(|(at, _)| since(at)),
-            aborted_by: record.aborted_by,
-            faults: record.faults.clone(),
-            returned: record.returned,
-            restarts: record.restarts.clone(),
-            children,
-            child_faults,
-            group: record.branch.clone(),
         }
     }
 }

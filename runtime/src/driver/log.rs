@@ -9,7 +9,7 @@ use tracing::{Level, Span};
 use crate::engine::{Id, Left, Return};
 use crate::panics;
 use crate::sources::OneLine;
-use crate::{AbortedBy, Cause, DropFault, Fault, GroupState, Outcome, Signal};
+use crate::{AbortedBy, Cause, DropFault, Fault, GroupState, Outcome, Report, Signal};
 
 use super::node::Node;
 
@@ -119,17 +119,18 @@ impl Node {
     /// The one event of a whole run. Many subscribers put the fields after the message: not onto its last line.
     pub(super) fn log_report(&self) {
         let group = self.name();
+        let report = || Report { actors: self.records.clone(), ..self.report() };
         if self.engine.ended_well() {
-            event!(INFO, group, "report: {}\n", self.report());
+            event!(INFO, group, "report: {}\n", report());
         } else {
-            event!(ERROR, group, "report: {}\n", self.report());
+            event!(ERROR, group, "report: {}\n", report());
         }
     }
 
     pub(super) fn log_return(&self, id: Id, how: Return) {
-        let (group, part) = (self.name(), &self.parts[id]);
-        let actor = &*part.name;
-        match (how, part.record.faults.last()) {
+        let (group, record) = (self.name(), &self.records[id]);
+        let actor = &*record.name;
+        match (how, record.faults.last()) {
             (Return::Failed, Some(error @ Fault::Error(_))) => {
                 event!(WARN, group, actor, %error, "actor returned an error");
             }
@@ -142,9 +143,9 @@ impl Node {
 
     /// What became of an actor's own function interrupt, if that is not just its return.
     pub(super) fn log_interrupt_back(&self, id: Id) {
-        let (group, part) = (self.name(), &self.parts[id]);
-        let actor = &*part.name;
-        match part.record.faults.last() {
+        let (group, record) = (self.name(), &self.records[id]);
+        let actor = &*record.name;
+        match record.faults.last() {
             Some(Fault::InterruptError(error)) => {
                 event!(WARN, group, actor, error = %OneLine(error), "interrupt returned an error");
             }
@@ -156,7 +157,7 @@ impl Node {
     /// Says who is blocked on whom, or who is awaited.
     pub(super) fn warn(&self) {
         let group = self.name();
-        let name = |id: Id| &*self.parts[id].name;
+        let name = |id: Id| &*self.records[id].name;
         if self.engine.is_stopping() {
             for (id, left) in self.engine.awaited() {
                 event!(WARN, group, actor = name(id), left = in_words(left), "actor still awaited");

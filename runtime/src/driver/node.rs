@@ -1,6 +1,7 @@
 //! One group as it is run: the engine's state, what carries the actors, and what is noted for the report.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
@@ -15,7 +16,7 @@ use crate::plan::Plan;
 use crate::pool::Pool;
 use crate::shared::Shared;
 use crate::slot::AnySlot;
-use crate::{AbortedBy, Cause, Error, Fault, GroupState, Outcome, Report, Restarts, interrupt};
+use crate::{ActorReport, Cause, Error, Fault, GroupState, Report, interrupt};
 
 use super::kept::{Joined, Kept, Named};
 use super::patience::Patience;
@@ -27,14 +28,18 @@ pub(super) struct Node {
     pub(super) graph: Graph,
     pub(super) engine: Engine,
     pub(super) parts: Vec<Part>,
+    /// What came of each actor, for the report.
+    pub(super) records: Vec<ActorReport>,
     pub(super) kept: Arc<Kept>,
     /// How many executes have come back.
-    pub(super) returns: u64,
+    pub(super) returns: u32,
     pub(super) mailbox: Mailbox,
     /// The group that this one is an actor of.
     pub(super) parent: Option<(NodeId, Id)>,
     pub(super) state: GroupState,
     pub(super) began: Instant,
+    /// The last instant that the records were told of, and how long after the beginning it was.
+    moment: (Instant, Duration),
     /// When the parent ends the grace of this group.
     pub(super) handed_down: Option<Instant>,
     /// By when the stop must be over.
@@ -63,9 +68,8 @@ pub(super) enum Ending {
     Told,
 }
 
-/// What carries one actor, and what came of it.
+/// What carries one actor.
 pub(super) struct Part {
-    pub(super) name: Arc<str>,
     pub(super) body: Option<Body<Prepared>>,
     pub(super) interrupt: Option<interrupt::Kind>,
     pub(super) slot: Option<Arc<dyn AnySlot>>,
@@ -74,7 +78,6 @@ pub(super) struct Part {
     pub(super) carrier: Carrier,
     /// The task of its async interrupt.
     pub(super) calling: Option<JoinHandle<()>>,
-    pub(super) record: Record,
 }
 
 /// What an actor runs on.
@@ -84,25 +87,14 @@ pub(super) enum Carrier {
     #[default]
     None,
     Task(JoinHandle<()>),
-    Thread(std::thread::JoinHandle<()>),
+    Thread(Box<std::thread::JoinHandle<()>>),
     Group(NodeId),
 }
 
-/// What came of one actor, for the report.
-#[derive(Default)]
-pub(super) struct Record {
-    pub(super) started: Option<Instant>,
-    pub(super) ready: Option<Instant>,
-    pub(super) interrupted: Option<Instant>,
-    pub(super) ended: Option<(Instant, Option<Outcome>)>,
-    pub(super) aborted_by: Option<AbortedBy>,
-    pub(super) faults: Vec<Fault>,
-    /// When its execute came back last, counted over all actors.
-    pub(super) returned: Option<u64>,
-    /// How its last execution ended, while none runs and none comes by itself.
-    pub(super) rested: Option<Outcome>,
-    pub(super) restarts: Restarts,
-    pub(super) branch: Option<Box<Report>>,
+impl Carrier {
+    pub(super) fn thread(thread: std::thread::JoinHandle<()>) -> Carrier {
+        Carrier::Thread(Box::new(thread))
+    }
 }
 
 impl Node {
@@ -116,8 +108,9 @@ impl Node {
     ) -> Node {
         let Prepared { plan, members, kept, mailbox } = prepared;
         let graph = super::settings::graph(&plan);
+        let began = Timers::read();
         let shared = &mailbox.shared;
-        shared.set_cells(plan.actors().map(|actor| actor.name().into()));
+        shared.set_cells(plan.names());
         for (id, slot) in members.iter().enumerate().filter_map(|(id, member)| Some((id, member.slot.as_ref()?))) {
             shared.set_slot(id, Arc::clone(slot));
         }
@@ -125,21 +118,20 @@ impl Node {
         let weak = Arc::downgrade(&kept);
         shared.set_runtime(runtime.clone(), weak);
         // Whoever waits for the run to begin looks again.
-        shared.status().send_modify(|_| {});
-        let cells = shared.cells().iter();
-        let parts =
-            members.into_iter().zip(cells).map(|(member, cell)| Part::new(member, cell.shared_name())).collect();
+        shared.change_status(|_| {});
         Node {
             engine: Engine::new(&graph),
+            parts: members.into_iter().map(Part::new).collect(),
+            records: plan.names().map(ActorReport::new).collect(),
             plan,
             graph,
-            parts,
             kept,
             returns: 0,
             mailbox,
             parent,
             state: GroupState::Starting,
-            began: Timers::read(),
+            began,
+            moment: (began, Duration::ZERO),
             handed_down: None,
             deadline: None,
             asked: None,
@@ -172,8 +164,8 @@ impl Node {
         self.parts[id].added.clone().unwrap_or_else(|| ActorRef::new(Arc::clone(self.shared()), id))
     }
 
-    pub(super) fn next_return(&mut self) -> u64 {
-        self.returns += 1;
+    pub(super) fn next_return(&mut self) -> u32 {
+        self.returns = self.returns.saturating_add(1);
         self.returns
     }
 
@@ -184,15 +176,15 @@ impl Node {
 
     /// The cause, in the words of the outside.
     pub(super) fn explain(&mut self, why: Why) -> Cause {
-        let actor = |id: Id| Arc::clone(&self.parts[id].name);
+        let actor = |id: Id| (&self.records[id].name).into();
         match why {
             Why::Returned(id) => Cause::Returned { actor: actor(id) },
-            Why::Failed(id) => Cause::Failed { actor: actor(id), error: self.parts[id].last_error() },
-            Why::Panicked(id) => Cause::Panicked { actor: actor(id), panic: self.parts[id].last_panic() },
+            Why::Failed(id) => Cause::Failed { actor: actor(id), error: last_error(&self.records[id]) },
+            Why::Panicked(id) => Cause::Panicked { actor: actor(id), panic: last_panic(&self.records[id]) },
             Why::NotReady(id, why) => Cause::NotReady { actor: actor(id), error: why.into() },
             Why::RestartsUsedUp(id) => {
                 let actor = actor(id);
-                Cause::RestartsUsedUp { last: self.parts[id].last_failure().map(Arc::new), actor }
+                Cause::RestartsUsedUp { last: last_failure(&self.records[id]).map(Arc::new), actor }
             }
             Why::LeftBehind(id) => Cause::LeftBehind { actor: actor(id) },
             Why::Completed => Cause::Completed,
@@ -203,14 +195,30 @@ impl Node {
         }
     }
 
+    /// How long after the beginning that is, for the records. Much happens at one instant.
+    pub(super) fn elapsed(&mut self, at: Instant) -> Duration {
+        if self.moment.0 != at {
+            self.moment = (at, at.saturating_duration_since(self.began));
+        }
+        self.moment.1
+    }
+
+    /// What was given to an actor that will not be started any more, or could not be.
+    pub(super) fn unused(&mut self, id: Id) -> Option<Named> {
+        let part = &mut self.parts[id];
+        let unused = (part.body.take(), part.interrupt.take().filter(interrupt::Kind::holds_something));
+        let is_some = unused.0.is_some() || unused.1.is_some();
+        is_some.then(|| ((&self.records[id].name).into(), Box::new(unused) as _))
+    }
+
     /// What is left once every actor has ended, in the order in which it is dropped: the threads of actors that have
     /// returned, and what the group kept.
     pub(super) fn remains(&mut self) -> Vec<Named> {
         let mut remains: Vec<Named> = Vec::new();
-        for part in &mut self.parts {
+        for (part, record) in self.parts.iter_mut().zip(&self.records) {
             if matches!(part.carrier, Carrier::Thread(_)) {
                 let joined = Joined::new(std::mem::take(&mut part.carrier));
-                remains.push((part.name.to_string().into(), Box::new(joined)));
+                remains.push(((&record.name).into(), Box::new(joined)));
             }
         }
         remains.extend(self.kept.take().into_iter().rev());
@@ -219,60 +227,45 @@ impl Node {
 }
 
 impl Part {
-    fn new(member: Member<Prepared>, name: Arc<str>) -> Part {
+    pub(super) fn new(member: Member<Prepared>) -> Part {
         Part {
-            name,
             body: Some(member.body),
             interrupt: Some(member.interrupt),
             slot: member.slot,
             added: None,
             carrier: Carrier::None,
             calling: None,
-            record: Record::default(),
         }
     }
 
     pub(super) fn added(member: Member<Prepared>, actor: ActorRef) -> Part {
-        let name = actor.cell().shared_name();
-        Part { added: Some(actor), ..Part::new(member, name) }
+        Part { added: Some(actor), ..Part::new(member) }
     }
+}
 
-    /// Whether no execution of it runs, and none comes by itself: its name is free for another.
-    pub(super) fn is_over(&self) -> bool {
-        self.record.rested.is_some() || self.record.ended.is_some()
-    }
+fn last_error(record: &ActorReport) -> Arc<anyhow::Error> {
+    let error = record.faults.iter().rev().find_map(|fault| match fault {
+        Fault::Error(error) => Some(Arc::clone(error)),
+        _ => None,
+    });
+    error.expect("an actor that failed left its error")
+}
 
-    /// What its last failure would be as a cause.
-    fn last_failure(&self) -> Option<Cause> {
-        let actor = || Arc::clone(&self.name);
-        self.record.faults.iter().rev().find_map(|fault| match fault {
-            Fault::Error(error) => Some(Cause::Failed { actor: actor(), error: Arc::clone(error) }),
-            Fault::Panic(panic) => Some(Cause::Panicked { actor: actor(), panic: panic.clone() }),
-            Fault::NotReady(error) => Some(Cause::NotReady { actor: actor(), error: *error }),
-            _ => None,
-        })
-    }
+fn last_panic(record: &ActorReport) -> crate::Panic {
+    let panic = record.faults.iter().rev().find_map(|fault| match fault {
+        Fault::Panic(panic) => Some(panic.clone()),
+        _ => None,
+    });
+    panic.expect("an actor that panicked left its panic")
+}
 
-    /// What was given to an actor that will not be started any more, or could not be.
-    pub(super) fn unused(&mut self) -> Option<Named> {
-        let unused = (self.body.take(), self.interrupt.take().filter(interrupt::Kind::holds_something));
-        let is_some = unused.0.is_some() || unused.1.is_some();
-        is_some.then(|| (self.name.to_string().into(), Box::new(unused) as _))
-    }
-
-    fn last_error(&self) -> Arc<anyhow::Error> {
-        let error = self.record.faults.iter().rev().find_map(|fault| match fault {
-            Fault::Error(error) => Some(Arc::clone(error)),
-            _ => None,
-        });
-        error.expect("an actor that failed left its error")
-    }
-
-    fn last_panic(&self) -> crate::Panic {
-        let panic = self.record.faults.iter().rev().find_map(|fault| match fault {
-            Fault::Panic(panic) => Some(panic.clone()),
-            _ => None,
-        });
-        panic.expect("an actor that panicked left its panic")
-    }
+/// What its last failure would be as a cause.
+fn last_failure(record: &ActorReport) -> Option<Cause> {
+    let actor = || (&record.name).into();
+    record.faults.iter().rev().find_map(|fault| match fault {
+        Fault::Error(error) => Some(Cause::Failed { actor: actor(), error: Arc::clone(error) }),
+        Fault::Panic(panic) => Some(Cause::Panicked { actor: actor(), panic: panic.clone() }),
+        Fault::NotReady(error) => Some(Cause::NotReady { actor: actor(), error: *error }),
+        _ => None,
+    })
 }

@@ -15,7 +15,7 @@ impl Driver {
         let outer =
             node.parent.map(|(parent, _)| self.nodes[parent].shared().status().borrow().clone()).unwrap_or_default();
         let own = node.cause.as_ref().map(|(cause, _)| Arc::clone(cause));
-        node.shared().status().send_modify(|status| {
+        node.shared().change_status(|status| {
             status.state = node.state.max(outer.state);
             status.was_ready |= node.state == GroupState::Ready;
             status.stops = own.is_some();

@@ -25,16 +25,15 @@ enum BlockingBody {
 impl Driver {
     pub(super) fn start(&mut self, node: NodeId, id: Id) {
         let group = &mut self.nodes[node];
-        let part = &mut group.parts[id];
-        let is_first = part.record.started.is_none();
-        part.record.started.get_or_insert(self.timers.now());
-        let body = part.body.take().expect("an actor is started when it has a body");
+        let now = group.elapsed(self.timers.now());
+        let is_first = group.records[id].started.is_none();
+        group.records[id].started.get_or_insert(now);
+        let body = group.parts[id].body.take().expect("an actor is started when it has a body");
         if !is_first {
             group.cell(id).renew();
         }
-        group.parts[id].record.rested = None;
         group.cell(id).advance(ActorState::Started);
-        log::started(group.name(), &group.parts[id].name);
+        log::started(group.name(), &group.records[id].name);
         let carrier = match body {
             Body::Async(future) => {
                 let (actor, span) = self.guard(node, id);
@@ -45,9 +44,9 @@ impl Driver {
                 let (actor, span) = self.guard(node, id);
                 Ok(Carrier::Task(self.runtime.spawn(Guarded::again(again, actor, span, self.kept(node)))))
             }
-            Body::Blocking(body) => self.spawn_thread(node, id, BlockingBody::Once(body)).map(Carrier::Thread),
+            Body::Blocking(body) => self.spawn_thread(node, id, BlockingBody::Once(body)).map(Carrier::thread),
             Body::Again(Again::Blocking(body)) => {
-                self.spawn_thread(node, id, BlockingBody::Again(body)).map(Carrier::Thread)
+                self.spawn_thread(node, id, BlockingBody::Again(body)).map(Carrier::thread)
             }
             Body::Group(prepared) => Ok(self.start_group(node, id, *prepared)),
         };
@@ -57,8 +56,7 @@ impl Driver {
                 self.happened(node, Event::Running(id));
             }
             Err(error) => {
-                let part = &mut self.nodes[node].parts[id];
-                part.record.faults.push(Fault::Error(Arc::new(error)));
+                self.nodes[node].records[id].faults.push(Fault::Error(Arc::new(error)));
                 self.happened(node, Event::Returned(id, Return::Failed));
             }
         }
@@ -66,7 +64,7 @@ impl Driver {
 
     fn guard(&self, node: NodeId, id: Id) -> (ActorRef, tracing::Span) {
         let group = &self.nodes[node];
-        (group.actor(id), log::span(group.name(), &group.parts[id].name))
+        (group.actor(id), log::span(group.name(), &group.records[id].name))
     }
 
     fn kept(&self, node: NodeId) -> Arc<super::kept::Kept> {
@@ -78,11 +76,12 @@ impl Driver {
     fn spawn_thread(&mut self, node: NodeId, id: Id, body: BlockingBody) -> anyhow::Result<thread::JoinHandle<()>> {
         let (actor, span) = self.guard(node, id);
         let (runtime, kept) = (self.runtime.clone(), self.kept(node));
-        let part = &mut self.nodes[node].parts[id];
+        let group = &mut self.nodes[node];
+        let part = &mut group.parts[id];
         let body = Arc::new(Mutex::new(Some(body)));
         let take = |body: &Mutex<Option<BlockingBody>>| body.lock().unwrap_or_else(PoisonError::into_inner).take();
         let its_body = Arc::clone(&body);
-        let thread: io::Result<_> = thread::Builder::new().name(part.name.to_string()).spawn(move || {
+        let thread: io::Result<_> = thread::Builder::new().name(group.records[id].name.to_string()).spawn(move || {
             let _entered = runtime.enter();
             let mut again = None;
             let run = || match take(&its_body) {

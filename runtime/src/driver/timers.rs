@@ -65,9 +65,8 @@ impl Timers {
     }
 
     pub(super) fn cancel(&mut self, node: NodeId, alarm: Alarm) {
-        if let Some(due) = self.set.remove(&(node, alarm)) {
-            self.due.remove(&due);
-        }
+        let Some(due) = self.set.remove(&(node, alarm)) else { return };
+        self.due.remove(&due);
         if self.due.is_empty() {
             self.sleep = None;
         }

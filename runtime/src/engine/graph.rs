@@ -16,13 +16,19 @@ pub(crate) struct Graph {
 
 #[derive(Debug, Default)]
 struct Node {
+    /// Apart, because most actors of a large group have none.
+    lists: Option<Box<Lists>>,
+    /// How many name this one in their `stops_before`.
+    stops_after: usize,
+    stops_last: bool,
+}
+
+#[derive(Debug, Default)]
+struct Lists {
     waits_for: Vec<Id>,
     waiters: Vec<Id>,
     /// Those that are interrupted only once this one has ended.
     stops_before: Vec<Id>,
-    /// How many name this one in their `stops_before`.
-    stops_after: usize,
-    stops_last: bool,
 }
 
 /// What one actor says about the others.
@@ -59,6 +65,11 @@ impl Graph {
     }
 
     fn connect(&mut self, id: Id, edges: Edges) {
+        self.not_last += usize::from(!edges.stops_last);
+        self.nodes[id].stops_last = edges.stops_last;
+        if edges.waits_for.is_empty() && edges.stops_before.is_empty() {
+            return;
+        }
         let mut stops_before = edges.waits_for.clone();
         stops_before.extend(edges.stops_before);
         stops_before.sort_unstable();
@@ -67,13 +78,18 @@ impl Graph {
             self.nodes[other].stops_after += 1;
         }
         for &other in &edges.waits_for {
-            self.nodes[other].waiters.push(id);
+            self.lists_mut(other).waiters.push(id);
         }
-        self.not_last += usize::from(!edges.stops_last);
-        let node = &mut self.nodes[id];
-        node.waits_for = edges.waits_for;
-        node.stops_before = stops_before;
-        node.stops_last = edges.stops_last;
+        let lists = self.lists_mut(id);
+        (lists.waits_for, lists.stops_before) = (edges.waits_for, stops_before);
+    }
+
+    fn lists_mut(&mut self, id: Id) -> &mut Lists {
+        self.nodes[id].lists.get_or_insert_default()
+    }
+
+    fn list(&self, id: Id, list: fn(&Lists) -> &[Id]) -> &[Id] {
+        self.nodes[id].lists.as_deref().map_or(&[], list)
     }
 
     fn sorted(&self) -> Vec<Id> {
@@ -102,12 +118,12 @@ impl Graph {
 
     /// Those that are ready before `id` starts.
     pub(crate) fn waits_for(&self, id: Id) -> &[Id] {
-        &self.nodes[id].waits_for
+        self.list(id, |lists| &lists.waits_for)
     }
 
     /// Those that start only once `id` is ready.
     pub(crate) fn waiters(&self, id: Id) -> &[Id] {
-        &self.nodes[id].waiters
+        self.list(id, |lists| &lists.waiters)
     }
 
     /// All that require `id`, near and far, by position.
@@ -128,7 +144,7 @@ impl Graph {
 
     /// Those that are interrupted only once `id` has ended, but for the ones that stop last.
     pub(crate) fn stops_before(&self, id: Id) -> &[Id] {
-        &self.nodes[id].stops_before
+        self.list(id, |lists| &lists.stops_before)
     }
 
     /// How many must have ended before `id` is interrupted, but for the ones that do not stop last.

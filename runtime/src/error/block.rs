@@ -49,7 +49,7 @@ impl Also<'_> {
     /// `path` leads to the actors of a nested group.
     fn report(&mut self, report: &Report, path: &str) {
         for actor in &report.actors {
-            self.actor(actor, &format!("{path}{}", actor.name));
+            self.actor(report, actor, &format!("{path}{}", actor.name));
         }
         for cause in &report.later {
             if let Cause::Fail { error } = cause {
@@ -62,14 +62,14 @@ impl Also<'_> {
         }
     }
 
-    fn actor(&mut self, actor: &ActorReport, name: &str) {
-        for fault in actor.own_faults().filter(|fault| !self.said.is_fault(actor, fault) && !fault.is_left_behind()) {
+    fn actor(&mut self, report: &Report, actor: &ActorReport, name: &str) {
+        for fault in actor.own_faults().filter(|fault| !self.said.is_fault(fault) && !fault.is_left_behind()) {
             let (what, sources) = fault.lines(actor.outcome);
             let colon = if what.starts_with("its ") { ":" } else { "" };
             self.lines.push(format!("actor `{name}`{colon} {what}"));
             self.lines.extend(sources.iter().map(|source| format!("  caused by: {source}")));
         }
-        if !self.root.is_end_of(actor) {
+        if !self.root.is_end_of(report, actor) {
             match actor.outcome {
                 Outcome::Aborted => self.lines.push(root::aborted(name, actor.aborted_by)),
                 Outcome::Abandoned => self.lines.push(root::abandoned(name, root::left_behind(actor))),

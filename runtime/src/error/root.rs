@@ -32,10 +32,13 @@ pub(super) enum Root {
     },
     Aborted {
         actor: Arc<str>,
+        /// Which run the actor was of: no other has the same cause.
+        run: Arc<Cause>,
         by: Option<AbortedBy>,
     },
     Abandoned {
         actor: Arc<str>,
+        run: Arc<Cause>,
         left: &'static str,
     },
     Drop(DropFault),
@@ -46,13 +49,13 @@ pub(super) enum Root {
 impl Root {
     /// The cause's, else that of the actor which the engine names, else the first drop that went wrong.
     pub(super) fn new(report: &Report, actor: Option<(Id, Outcome)>) -> Root {
-        let of_actor = || actor.map(|(id, outcome)| Root::of_actor(&report.actors[id], outcome));
+        let of_actor = || actor.map(|(id, outcome)| Root::of_actor(&report.cause, &report.actors[id], outcome));
         let of_drop = || report.dropping.first().cloned().map(Root::Drop);
         Root::of_cause(&report.cause).or_else(of_actor).or_else(of_drop).unwrap_or(Root::Unknown)
     }
 
-    fn of_cause(cause: &Cause) -> Option<Root> {
-        Some(match cause {
+    fn of_cause(cause: &Arc<Cause>) -> Option<Root> {
+        Some(match &**cause {
             Cause::Failed { actor, error } => Root::Failed { actor: Some(Arc::clone(actor)), error: Arc::clone(error) },
             Cause::Fail { error } => Root::Failed { actor: None, error: Arc::clone(error) },
             Cause::Panicked { actor, panic } => {
@@ -60,17 +63,19 @@ impl Root {
             }
             Cause::NotReady { actor, error } => Root::NotReady { actor: Arc::clone(actor), error: *error },
             Cause::RestartsUsedUp { actor, last } => {
-                let last = last.as_ref().and_then(|last| Root::of_cause(last)).map(Box::new);
+                let last = last.as_ref().and_then(Root::of_cause).map(Box::new);
                 Root::RestartsUsedUp { actor: Arc::clone(actor), last }
             }
-            Cause::LeftBehind { actor } => Root::Abandoned { actor: Arc::clone(actor), left: "something of it" },
+            Cause::LeftBehind { actor } => {
+                Root::Abandoned { actor: Arc::clone(actor), run: Arc::clone(cause), left: "something of it" }
+            }
             _ => return None,
         })
     }
 
     /// The first fault of the actor that is of this kind.
-    fn of_actor(report: &ActorReport, outcome: Outcome) -> Root {
-        let actor = &report.name;
+    fn of_actor(run: &Arc<Cause>, report: &ActorReport, outcome: Outcome) -> Root {
+        let actor: &Arc<str> = &(&report.name).into();
         let of_fault = |fault: &Fault| match (fault, outcome) {
             (Fault::Error(error), Outcome::Failed) => {
                 Some(Root::Failed { actor: Some(Arc::clone(actor)), error: Arc::clone(error) })
@@ -87,8 +92,8 @@ impl Root {
             _ => None,
         };
         report.faults.iter().find_map(of_fault).unwrap_or_else(|| match outcome {
-            Outcome::Aborted => Root::Aborted { actor: Arc::clone(actor), by: report.aborted_by },
-            _ => Root::Abandoned { actor: Arc::clone(actor), left: left_behind(report) },
+            Outcome::Aborted => Root::Aborted { actor: Arc::clone(actor), run: Arc::clone(run), by: report.aborted_by },
+            _ => Root::Abandoned { actor: Arc::clone(actor), run: Arc::clone(run), left: left_behind(report) },
         })
     }
 
@@ -130,25 +135,28 @@ impl Root {
         }
     }
 
-    /// Whether it is this fault of this actor, or says it first: an actor may run a group of its own, and fail with its error.
-    pub(super) fn is_fault(&self, of: &ActorReport, fault: &Fault) -> bool {
+    /// Whether it is this fault, or says it first: an actor may run a group of its own, and fail with its error.
+    pub(super) fn is_fault(&self, fault: &Fault) -> bool {
         let inside = self.nested().and_then(Error::root);
         let is_this = match (self, fault) {
-            (Root::RestartsUsedUp { actor, .. }, Fault::RestartsUsedUp) => Arc::ptr_eq(actor, &of.name),
-            (Root::RestartsUsedUp { last: Some(last), .. }, fault) => last.is_fault(of, fault),
+            (Root::RestartsUsedUp { .. }, Fault::RestartsUsedUp) => true,
+            (Root::RestartsUsedUp { last: Some(last), .. }, fault) => last.is_fault(fault),
             (Root::Failed { error, .. }, Fault::Error(other)) => Arc::ptr_eq(error, other),
-            (Root::Panicked { actor, panic, in_interrupt: false }, Fault::Panic(other))
-            | (Root::Panicked { actor, panic, in_interrupt: true }, Fault::InterruptPanic(other)) => {
-                Arc::ptr_eq(actor, &of.name) && panic == other
-            }
+            (Root::Panicked { panic, in_interrupt: false, .. }, Fault::Panic(other))
+            | (Root::Panicked { panic, in_interrupt: true, .. }, Fault::InterruptPanic(other)) => panic.is(other),
             _ => false,
         };
-        is_this || inside.is_some_and(|root| root.is_fault(of, fault))
+        is_this || inside.is_some_and(|root| root.is_fault(fault))
     }
 
-    /// Whether it is that this actor was aborted or abandoned.
-    pub(super) fn is_end_of(&self, of: &ActorReport) -> bool {
-        matches!(self, Root::Aborted { actor, .. } | Root::Abandoned { actor, .. } if Arc::ptr_eq(actor, &of.name))
+    /// Whether it is that this actor of this run was aborted or abandoned.
+    pub(super) fn is_end_of(&self, report: &Report, of: &ActorReport) -> bool {
+        match self {
+            Root::Aborted { actor, run, .. } | Root::Abandoned { actor, run, .. } => {
+                Arc::ptr_eq(run, &report.cause) && **actor == *of.name
+            }
+            _ => false,
+        }
     }
 
     /// Whether it is this cause, of a group nested anywhere.
@@ -184,8 +192,8 @@ impl Root {
                 write!(f, "actor `{actor}` used up its restarts: ")?;
                 last.describe(f, group)
             }
-            Root::Aborted { actor, by } => f.write_str(&aborted(actor, *by)),
-            Root::Abandoned { actor, left } => f.write_str(&abandoned(actor, left)),
+            Root::Aborted { actor, by, .. } => f.write_str(&aborted(actor, *by)),
+            Root::Abandoned { actor, left, .. } => f.write_str(&abandoned(actor, left)),
             Root::Drop(fault) => write!(f, "group `{group}`: {fault}"),
             Root::Unknown => write!(f, "group `{group}` did not end well"),
         }

@@ -221,3 +221,14 @@ help: build the runtime with `enable_time()` or `enable_all()`
 ",
     );
 }
+
+#[test]
+fn an_actor_of_the_same_name_in_another_group_is_said_too() {
+    let slow = || ActorReport { aborted_by: Some(AbortedBy::Grace), ..actor("slow", Outcome::Aborted, [0, 0, 20, 30]) };
+    let inner = report("jobs", Cause::Signal(Signal::TERM), 20, 30, vec![slow()]);
+    let mut outer = nested(inner, Some((0, Outcome::Aborted)), [0, 0, 20, 30]);
+    outer.actors.push(slow());
+    let block = format!("{:?}", Error::run(outer, None));
+    assert_eq!(block.matches("actor `slow` was aborted").count(), 2, "{block}");
+    assert!(!block.contains("`workers/slow`"), "{block}");
+}

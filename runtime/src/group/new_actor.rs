@@ -93,7 +93,11 @@ impl<'g, P, R> Values<'g, P, R> {
             Kind::Call(_) | Kind::CallEach(_) => InterruptKind::Call,
         };
         let key = self.provides.as_ref().map(|provides| provides.key);
-        let mut draft = DraftActor { receives: self.receives, provides: key, ..DraftActor::new(name, kind) };
+        let mut draft = DraftActor::new(name, kind);
+        if key.is_some() || !self.receives.is_empty() {
+            let links = draft.links_mut();
+            (links.provides, links.receives) = (key, self.receives);
+        }
         draft.interrupted_once = matches!(interrupt.0, Kind::Call(_));
         let (provider, slot) = self.provides.map(|provides| (provides.provider, provides.slot)).unzip();
         NewActor { group: self.group, draft, actor, provider, slot, receive: self.receive, interrupt: interrupt.0 }

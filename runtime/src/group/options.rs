@@ -58,13 +58,13 @@ impl<'g> ActorOptions<'g> {
     /// It starts after those are ready, and stops before those are interrupted. Each of them must say when it is
     /// [`ready`](ActorOptions::ready).
     pub fn requires<N: Into<Cow<'static, str>>>(self, actors: impl IntoIterator<Item = N>) -> Self {
-        self.actor.requires.extend(actors.into_iter().map(Into::into));
+        self.actor.links_mut().requires.extend(actors.into_iter().map(Into::into));
         self
     }
 
     /// It stops before those are interrupted, whoever starts first.
     pub fn stops_before<N: Into<Cow<'static, str>>>(self, actors: impl IntoIterator<Item = N>) -> Self {
-        self.actor.stops_before.extend(actors.into_iter().map(Into::into));
+        self.actor.links_mut().stops_before.extend(actors.into_iter().map(Into::into));
         self
     }
 

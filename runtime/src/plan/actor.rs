@@ -1,8 +1,8 @@
 //! One actor of a plan. Input: its name, edges and options; output: what the engine and the pictures read of it. It
 //! must not know the other actors, only their positions.
 
+use crate::name::Name;
 use crate::{Dependents, Ready, Restart, Then};
-use std::borrow::Cow;
 use std::time::Duration;
 
 /// How an actor is interrupted, after its context has been.
@@ -84,22 +84,27 @@ impl Options {
 /// An actor of a group that was built at run time.
 #[derive(Clone)]
 pub(super) struct OwnedActor {
-    pub(super) name: Cow<'static, str>,
+    pub(super) name: Name,
+    pub(super) options: Options,
+    /// Apart, because most actors of a large group have none.
+    pub(super) lists: Option<Box<Lists>>,
+}
+
+/// The lists in which an actor names others, by their positions.
+#[derive(Clone)]
+pub(super) struct Lists {
     pub(super) requires: Vec<usize>,
     pub(super) receives: Vec<usize>,
     pub(super) stops_before: Vec<usize>,
-    pub(super) options: Options,
 }
 
 impl OwnedActor {
     pub(super) fn plan(&self) -> ActorPlan<'_> {
-        ActorPlan {
-            name: &self.name,
-            requires: &self.requires,
-            receives: &self.receives,
-            stops_before: &self.stops_before,
-            options: self.options,
-        }
+        let (requires, receives, stops_before): (&[_], &[_], &[_]) = match &self.lists {
+            Some(lists) => (&lists.requires, &lists.receives, &lists.stops_before),
+            None => (&[], &[], &[]),
+        };
+        ActorPlan { name: &self.name, requires, receives, stops_before, options: self.options }
     }
 }
 
@@ -216,6 +221,9 @@ impl<'a> ActorPlan<'a> {
 }
 
 fn once(lists: &[&[usize]]) -> Vec<usize> {
+    if lists.iter().all(|list| list.is_empty()) {
+        return Vec::new();
+    }
     let mut all: Vec<usize> = lists.iter().copied().flatten().copied().collect();
     all.sort_unstable();
     all.dedup();

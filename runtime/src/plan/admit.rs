@@ -1,11 +1,12 @@
 //! An actor for a group that runs. Input: what the builder was told of it, and which names are free again; output: the actor
 //! as part of the plan, or what is wrong with it, in the words of the check.
 
-use super::actor::OwnedActor;
+use super::actor::{Lists, OwnedActor};
 use super::draft::{Draft, DraftActor};
 use super::problem::PlanError;
 use super::{ActorPlan, Actors, Plan, SlotKey};
 use crate::Ready;
+use std::borrow::Cow;
 
 /// An actor that can be added to the plan.
 pub(crate) struct Admitted(OwnedActor);
@@ -35,12 +36,16 @@ impl Plan {
             .actors()
             .enumerate()
             .map(|(id, other)| {
-                let free = other.name() == actor.name && is_over(id);
+                let free = *other.name() == *actor.name && is_over(id);
                 let name = if free { format!("{} (which has ended)", other.name()) } else { other.name().to_owned() };
                 let mut draft = DraftActor::new(name, other.interrupt());
                 // Of the others only that matters which an actor beside them depends on: they were checked before.
-                draft.provides = slot(id);
-                draft.options.ready = other.options.ready.filter(|_| draft.provides.is_none());
+                let provides = slot(id);
+                if provides.is_some() {
+                    draft.links_mut().provides = provides;
+                } else {
+                    draft.options.ready = other.options.ready;
+                }
                 draft.options.stops_last = other.options.stops_last;
                 if other.is_group() {
                     (draft.options.group, draft.options.ready) = (true, Some(Ready::Manual));
@@ -67,11 +72,13 @@ impl Plan {
 impl From<ActorPlan<'static>> for OwnedActor {
     fn from(actor: ActorPlan<'static>) -> OwnedActor {
         OwnedActor {
-            name: actor.name.into(),
-            requires: actor.requires.to_vec(),
-            receives: actor.receives.to_vec(),
-            stops_before: actor.stops_before.to_vec(),
+            name: Cow::Borrowed(actor.name).into(),
             options: actor.options,
+            lists: Some(Box::new(Lists {
+                requires: actor.requires.to_vec(),
+                receives: actor.receives.to_vec(),
+                stops_before: actor.stops_before.to_vec(),
+            })),
         }
     }
 }

@@ -1,14 +1,14 @@
 //! What a group that was built at run time can get wrong. Input: a draft; output: its plan, or every problem in it, in
 //! the words of the macro. It must not stop at the first.
 
-use super::actor::{InterruptKind, Options, OwnedActor};
+use super::actor::{InterruptKind, Lists, Options, OwnedActor};
 use super::circle::circles;
 use super::draft::{Draft, DraftActor};
 use super::name::{listed, quoted};
 use super::problem::{PlanError, Problem};
 use super::resolve::{Edge, List, resolve};
 use super::text::Text;
-use super::{ActorPlan, Actors, Plan, values};
+use super::{ActorPlan, Actors, GroupOptions, Plan, values};
 use crate::{Ready, RestartWhen, Signal, Then, Until};
 use std::fmt::Write;
 use std::time::Duration;
@@ -19,60 +19,62 @@ impl Draft {
     /// # Errors
     ///
     /// Everything that is wrong with it.
-    pub(crate) fn check(&self) -> Result<Plan, PlanError> {
+    pub(crate) fn check(self) -> Result<Plan, PlanError> {
         let mut problems = Vec::new();
-        let edges = resolve(self, &mut problems);
-        let actors: Vec<_> = self.actors.iter().zip(&edges).map(|(actor, edges)| owned(actor, edges)).collect();
+        let edges = resolve(&self, &mut problems);
+        restart::each(&self, &mut problems);
+        let Draft { name, options, actors } = self;
+        let mut actors: Vec<_> = actors.into_iter().map(owned).collect();
+        for (index, edges) in &edges {
+            actors[*index].lists = Some(Box::new(lists(edges)));
+        }
         for actor in actors.iter().filter(|actor| !actor.options.are_default()).map(OwnedActor::plan) {
             excluded_pairs(&actor, &mut problems);
             problems.extend(values::nested(&actor).as_ref().map(of_text));
             problems.extend(values::actor_durations(&actor).as_ref().map(of_text));
         }
-        if edges.iter().any(|edges| !edges.is_empty()) {
+        if !edges.is_empty() {
             unready(&actors, &mut problems);
-            stops_last(self, &edges, &mut problems);
-            one_circle_each(self, &edges, &mut problems);
+            stops_last(&actors, &edges, &mut problems);
+            one_circle_each(&actors, &edges, &mut problems);
             restart::dependents(&actors, &mut problems);
         }
-        restart::each(self, &mut problems);
-        nobody_waited_for(self, &mut problems);
-        never_drains(self, &mut problems);
-        let (grace, drain) = (self.options.grace, self.options.drain);
-        problems.extend(values::group_durations(&self.name, grace, drain).as_ref().map(of_text));
+        nobody_waited_for(&name, &options, &actors, &mut problems);
+        never_drains(&name, &options, &mut problems);
+        let (grace, drain) = (options.grace, options.drain);
+        problems.extend(values::group_durations(&name, grace, drain).as_ref().map(of_text));
         // A chain has an end only where no circle is.
         if problems.is_empty() && actors.iter().any(|actor| actor.options.grace.is_some()) {
             let plans: Vec<_> = actors.iter().map(OwnedActor::plan).collect();
             let mut ends = vec![Duration::ZERO; plans.len()];
             let mut previous = vec![None; plans.len()];
-            let chain = values::chain(&self.name, grace, drain, &plans, &mut ends, &mut previous);
+            let chain = values::chain(&name, grace, drain, &plans, &mut ends, &mut previous);
             problems.extend(chain.as_ref().map(of_text));
         }
         if !problems.is_empty() {
-            return Err(PlanError::new(&self.name, problems));
+            return Err(PlanError::new(&name, problems));
         }
-        Ok(Plan { name: self.name.clone(), options: self.options.clone(), actors: Actors::Owned(actors) })
+        Ok(Plan { name, options, actors: Actors::Owned(actors) })
     }
 }
 
-pub(super) fn owned(actor: &DraftActor, edges: &[Edge]) -> OwnedActor {
+fn owned(actor: DraftActor) -> OwnedActor {
+    let provides = actor.links().and_then(|links| links.provides).map(|slot| slot.type_name);
+    OwnedActor { name: actor.name, options: Options { provides, ..actor.options }, lists: None }
+}
+
+fn lists(edges: &[Edge]) -> Lists {
     let list = |list| {
         let of_list = edges.iter().filter(|edge| edge.list == list);
         of_list.map(|edge| edge.to).collect()
     };
-    OwnedActor {
-        name: actor.name.clone(),
-        requires: list(List::Requires),
-        receives: list(List::Receives),
-        stops_before: list(List::StopsBefore),
-        options: Options { provides: actor.provides.map(|slot| slot.type_name), ..actor.options },
-    }
+    Lists { requires: list(List::Requires), receives: list(List::Receives), stops_before: list(List::StopsBefore) }
 }
 
 /// A group that ends with its actors has one that it waits for.
-fn nobody_waited_for(draft: &Draft, problems: &mut Vec<Problem>) {
-    let actors = &draft.actors;
-    if draft.options.until == Until::All && !actors.is_empty() && actors.iter().all(|actor| actor.options.stops_last) {
-        let name = quoted(&draft.name);
+fn nobody_waited_for(name: &str, options: &GroupOptions, actors: &[OwnedActor], problems: &mut Vec<Problem>) {
+    if options.until == Until::All && !actors.is_empty() && actors.iter().all(|actor| actor.options.stops_last) {
+        let name = quoted(name);
         problems.push(Problem::new(
             format!("`until = all` of group {name} waits for nobody: every actor says `stops_last`"),
             "remove `stops_last` from the actors that do the work",
@@ -81,10 +83,10 @@ fn nobody_waited_for(draft: &Draft, problems: &mut Vec<Problem>) {
 }
 
 /// Only the stop that TERM begins is preceded by a drain.
-fn never_drains(draft: &Draft, problems: &mut Vec<Problem>) {
-    let heard = draft.options.signals.as_ref().is_none_or(|signals| signals.contains(&Signal::TERM));
-    if draft.options.drain.is_some() && !heard {
-        let name = quoted(&draft.name);
+fn never_drains(name: &str, options: &GroupOptions, problems: &mut Vec<Problem>) {
+    let heard = options.signals.as_ref().is_none_or(|signals| signals.contains(&Signal::TERM));
+    if options.drain.is_some() && !heard {
+        let name = quoted(name);
         problems.push(Problem::new(
             format!("group {name} never drains: `TERM` is not among its `signals`"),
             "add `TERM` to `signals`, or remove `drain`",
@@ -192,10 +194,11 @@ fn unready(actors: &[OwnedActor], problems: &mut Vec<Problem>) {
 }
 
 /// Who stops last must not have to stop before one that does not.
-fn stops_last(draft: &Draft, edges: &[Vec<Edge>], problems: &mut Vec<Problem>) {
-    for (actor, edges) in draft.actors.iter().zip(edges) {
+fn stops_last(actors: &[OwnedActor], edges: &[(usize, Vec<Edge>)], problems: &mut Vec<Problem>) {
+    for (index, edges) in edges {
+        let actor = &actors[*index];
         for edge in edges {
-            let other = &draft.actors[edge.to];
+            let other = &actors[edge.to];
             if actor.options.stops_last && !other.options.stops_last {
                 let (by, verb) = (quoted(&actor.name), edge.list.verb());
                 let name = quoted(&other.name);
@@ -209,15 +212,19 @@ fn stops_last(draft: &Draft, edges: &[Vec<Edge>], problems: &mut Vec<Problem>) {
 }
 
 /// The order has no circle, whatever lists it is made of.
-fn one_circle_each(draft: &Draft, edges: &[Vec<Edge>], problems: &mut Vec<Problem>) {
-    let targets: Vec<_> = edges.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect();
+fn one_circle_each(actors: &[OwnedActor], edges: &[(usize, Vec<Edge>)], problems: &mut Vec<Problem>) {
+    let mut of_each: Vec<&[Edge]> = vec![&[]; actors.len()];
+    for (index, edges) in edges {
+        of_each[*index] = edges;
+    }
+    let targets: Vec<_> = of_each.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect();
     for circle in circles(&targets) {
-        let mut path = quoted(&draft.actors[circle[0]].name);
+        let mut path = quoted(&actors[circle[0]].name);
         for (step, &from) in circle.iter().enumerate() {
             let to = circle[(step + 1) % circle.len()];
-            let verb = edges[from].iter().find(|edge| edge.to == to).map_or("", |edge| edge.list.verb());
+            let verb = of_each[from].iter().find(|edge| edge.to == to).map_or("", |edge| edge.list.verb());
             path += if step == 0 { " " } else { ", which " };
-            let _ = write!(path, "{verb} {}", quoted(&draft.actors[to].name));
+            let _ = write!(path, "{verb} {}", quoted(&actors[to].name));
         }
         problems.push(Problem::new(format!("the order goes in a circle: {path}"), "remove one of these entries"));
     }

@@ -3,6 +3,7 @@
 
 use super::GroupOptions;
 use super::actor::{InterruptKind, Options};
+use crate::name::Name;
 use std::borrow::Cow;
 
 /// A group whose names are not yet resolved.
@@ -16,15 +17,22 @@ pub(crate) struct Draft {
 /// An actor of a draft.
 #[derive(Clone, Debug)]
 pub(crate) struct DraftActor {
-    pub(crate) name: Cow<'static, str>,
+    pub(crate) name: Name,
+    /// The check sets the type that is provided from the slot.
+    pub(crate) options: Options,
+    /// Its interrupt is a function that can be called once.
+    pub(crate) interrupted_once: bool,
+    /// Apart, because most actors of a large group have none.
+    links: Option<Box<Links>>,
+}
+
+/// What joins an actor of a draft to others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Links {
     pub(crate) requires: Vec<Cow<'static, str>>,
     pub(crate) receives: Vec<SlotKey>,
     pub(crate) stops_before: Vec<Cow<'static, str>>,
     pub(crate) provides: Option<SlotKey>,
-    /// Its interrupt is a function that can be called once.
-    pub(crate) interrupted_once: bool,
-    /// The check sets the type that is provided from the slot.
-    pub(crate) options: Options,
 }
 
 /// What identifies a slot.
@@ -43,14 +51,14 @@ impl Draft {
 
 impl DraftActor {
     pub(crate) fn new(name: impl Into<Cow<'static, str>>, interrupt: InterruptKind) -> Self {
-        Self {
-            name: name.into(),
-            requires: Vec::new(),
-            receives: Vec::new(),
-            stops_before: Vec::new(),
-            provides: None,
-            interrupted_once: false,
-            options: Options::new(interrupt),
-        }
+        Self { name: name.into().into(), options: Options::new(interrupt), interrupted_once: false, links: None }
+    }
+
+    pub(crate) fn links(&self) -> Option<&Links> {
+        self.links.as_deref()
+    }
+
+    pub(crate) fn links_mut(&mut self) -> &mut Links {
+        self.links.get_or_insert_default()
     }
 }

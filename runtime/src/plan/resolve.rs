@@ -1,11 +1,12 @@
 //! Names and slots become positions. Input: a draft; output: for each actor its edges, and a problem for each name and
 //! each slot that is none or that is one too many. It must not look at options.
 
-use super::draft::Draft;
+use super::draft::{Draft, DraftActor};
 use super::name::{listed, quoted};
 use super::problem::Problem;
 use super::similar::nearest;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// One entry of one of an actor's lists.
 #[derive(Clone, Copy)]
@@ -42,15 +43,16 @@ impl List {
     }
 }
 
-/// The edges of each actor: only those that exist, each pair of actors once.
-pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edge>> {
+/// The edges of each actor that has any, in the order of the actors: only those that exist, each pair of actors once.
+pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<(usize, Vec<Edge>)> {
     let names = names(draft, problems);
     let providers = providers(draft, problems);
-    let mut all = Vec::with_capacity(draft.actors.len());
+    let mut all = Vec::new();
     for (index, actor) in draft.actors.iter().enumerate() {
+        let Some(links) = actor.links() else { continue };
         let by = || quoted(&actor.name);
         let mut edges = Vec::new();
-        for slot in &actor.receives {
+        for slot in &links.receives {
             match providers.get(&slot.id) {
                 Some(&to) => edges.push(Edge { list: List::Receives, to }),
                 None => problems.push(Problem::new(
@@ -59,7 +61,7 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edg
                 )),
             }
         }
-        for (list, entries) in [(List::Requires, &actor.requires), (List::StopsBefore, &actor.stops_before)] {
+        for (list, entries) in [(List::Requires, &links.requires), (List::StopsBefore, &links.stops_before)] {
             for name in entries {
                 match names.get(&**name) {
                     Some(&to) => edges.push(Edge { list, to }),
@@ -67,14 +69,47 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<Vec<Edg
                 }
             }
         }
-        all.push(distinct(draft, index, edges, problems));
+        let edges = distinct(draft, index, edges, problems);
+        if !edges.is_empty() {
+            all.push((index, edges));
+        }
     }
     all
 }
 
+/// Names by a hash that is quick and no more: they come from the program, and a group is checked at every start.
+type Names<'a> = HashMap<&'a str, usize, BuildHasherDefault<NameHasher>>;
+
+#[derive(Default)]
+struct NameHasher(u64);
+
+impl NameHasher {
+    fn mix(&mut self, word: u64) {
+        // The odd number next to 2^64 divided by the golden ratio spreads each bit over those above it.
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+impl Hasher for NameHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let word = chunk.iter().rev().fold(0, |word: u64, byte| (word << 8) | u64::from(*byte));
+            self.mix(word);
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.mix(byte.into());
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
 /// The position of each name.
-fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, usize> {
-    let mut names = HashMap::with_capacity(draft.actors.len());
+fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> Names<'a> {
+    let mut names = Names::with_capacity_and_hasher(draft.actors.len(), BuildHasherDefault::default());
     let mut repeated = Vec::new();
     if draft.name.is_empty() {
         problems.push(Problem::new(
@@ -110,11 +145,12 @@ fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> HashMap<&'a str, 
 fn providers(draft: &Draft, problems: &mut Vec<Problem>) -> HashMap<usize, usize> {
     let mut providers: HashMap<usize, Vec<usize>> = HashMap::new();
     for (index, actor) in draft.actors.iter().enumerate() {
-        if let Some(slot) = actor.provides {
+        let provided = |actor: &DraftActor| actor.links().and_then(|links| links.provides);
+        if let Some(slot) = provided(actor) {
             let these = providers.entry(slot.id).or_default();
             these.push(index);
             if these.len() == 2 {
-                let all = draft.actors.iter().filter(|actor| actor.provides == Some(slot));
+                let all = draft.actors.iter().filter(|actor| provided(actor) == Some(slot));
                 problems.push(Problem::new(
                     format!("{} provide the same `{}`", listed(all.map(|actor| &*actor.name)), slot.type_name),
                     "make a slot for each of them",

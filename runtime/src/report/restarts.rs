@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::Fault;
+use crate::ChildFaults;
 
 /// How many failed executions are kept beside the first.
 const KEPT: usize = 16;
@@ -30,6 +31,23 @@ pub struct FailedExecution {
     pub ended: Duration,
     /// What went wrong.
     pub faults: Vec<Fault>,
+}
+
+/// What an actor went through beside its last execution.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct History {
+    pub(crate) restarts: Restarts,
+    /// How many tasks it spawned.
+    pub(crate) children: u64,
+    pub(crate) child_faults: ChildFaults,
+}
+
+impl History {
+    pub(crate) const NONE: History = History {
+        restarts: Restarts { count: 0, failures: 0, first: None, last: VecDeque::new() },
+        children: 0,
+        child_faults: ChildFaults { count: 0, first: None, last: VecDeque::new() },
+    };
 }
 
 impl Restarts {

@@ -157,7 +157,7 @@ fn faults(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
 fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     let indent = " ".repeat(6 + 2 * row.depth);
     let mut say = |text: &str| write!(f, "\n{indent}{}", indented(text, &indent));
-    let restarts = &row.actor.restarts;
+    let restarts = row.actor.restarts();
     if restarts.count > 0 {
         say(&format!("run again {}", times(restarts.count)))?;
     }
@@ -167,9 +167,9 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
         let what = if faults.is_empty() { "it could not go on".to_owned() } else { faults.join("; ") };
         say(&format!("{which} after a failure at {}: {what}", human(execution.ended)))?;
     }
-    let faults = &row.actor.child_faults;
+    let faults = row.actor.child_faults();
     if faults.count > 0 {
-        say(&format!("{} of its {} tasks failed", faults.count, row.actor.children))?;
+        say(&format!("{} of its {} tasks failed", faults.count, row.actor.children()))?;
     }
     for (which, fault) in [("first", faults.first.as_ref()), ("last", faults.last.back())] {
         let Some(fault) = fault else { continue };

@@ -55,7 +55,7 @@ fn requirers(actors: &[OwnedActor], id: usize) -> Vec<usize> {
     let mut next = 0;
     while let Some(&required) = found.get(next) {
         for (other, actor) in actors.iter().enumerate() {
-            let requires = actor.requires.contains(&required) || actor.receives.contains(&required);
+            let requires = actor.plan().requires.contains(&required) || actor.plan().receives.contains(&required);
             if requires && !found.contains(&other) {
                 found.push(other);
             }

@@ -29,13 +29,13 @@ fn ready(name: &'static str) -> DraftActor {
 
 fn requires(name: &'static str, names: &[&'static str]) -> DraftActor {
     let mut actor = ready(name);
-    actor.requires = names.iter().map(|&name| name.into()).collect();
+    actor.links_mut().requires = names.iter().map(|&name| name.into()).collect();
     actor
 }
 
 fn stops_before(name: &'static str, names: &[&'static str]) -> DraftActor {
     let mut actor = ready(name);
-    actor.stops_before = names.iter().map(|&name| name.into()).collect();
+    actor.links_mut().stops_before = names.iter().map(|&name| name.into()).collect();
     actor
 }
 
@@ -47,7 +47,7 @@ fn draft(actors: impl IntoIterator<Item = DraftActor>) -> Draft {
 
 #[track_caller]
 fn refused(draft: &Draft, expected: &[&str]) {
-    let error = draft.check().expect_err("the draft is refused");
+    let error = draft.clone().check().expect_err("the draft is refused");
     let problems: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
     assert_eq!(problems, expected);
 }
@@ -70,15 +70,15 @@ fn a_plan_is_the_same_built_and_written() {
     .plan();
     let actors = [
         actor("api", |api| {
-            api.receives = vec![DB];
-            api.requires = vec!["cache".into()];
+            api.links_mut().receives = vec![DB];
+            api.links_mut().requires = vec!["cache".into()];
             api.options.grace = Some(seconds(5));
         }),
         actor("cache", |cache| {
             cache.options.ready = Some(Ready::Started);
-            cache.stops_before = vec!["store".into()];
+            cache.links_mut().stops_before = vec!["store".into()];
         }),
-        actor("store", |store| store.provides = Some(DB)),
+        actor("store", |store| store.links_mut().provides = Some(DB)),
     ];
     let built = draft(actors).check().expect("the draft is right");
     assert_eq!(built, WRITTEN);
@@ -127,11 +127,11 @@ fn names_of_others() {
 fn names_in_two_lists() {
     refused_actors(
         [
-            actor("db", |db| db.provides = Some(DB)),
+            actor("db", |db| db.links_mut().provides = Some(DB)),
             actor("api", |api| {
-                api.receives = vec![DB];
-                api.requires = vec!["db".into()];
-                api.stops_before = vec!["db".into()];
+                api.links_mut().receives = vec![DB];
+                api.links_mut().requires = vec!["db".into()];
+                api.links_mut().stops_before = vec!["db".into()];
             }),
         ],
         &[
@@ -147,13 +147,13 @@ fn names_in_two_lists() {
 fn slots() {
     refused_actors(
         [
-            actor("api", |api| api.receives = vec![DB]),
+            actor("api", |api| api.links_mut().receives = vec![DB]),
             actor("both", |both| {
-                both.provides = Some(SlotKey { id: 1, ..DB });
-                both.receives = vec![SlotKey { id: 1, ..DB }];
+                both.links_mut().provides = Some(SlotKey { id: 1, ..DB });
+                both.links_mut().receives = vec![SlotKey { id: 1, ..DB }];
             }),
-            actor("one", |one| one.provides = Some(SlotKey { id: 2, ..DB })),
-            actor("two", |two| two.provides = Some(SlotKey { id: 2, ..DB })),
+            actor("one", |one| one.links_mut().provides = Some(SlotKey { id: 2, ..DB })),
+            actor("two", |two| two.links_mut().provides = Some(SlotKey { id: 2, ..DB })),
         ],
         &[
             "`one` and `two` provide the same `Db`\nhelp: make a slot for each of them",
@@ -171,11 +171,11 @@ fn a_circle_is_one_problem_with_its_whole_path() {
             requires("web", &["api"]),
             actor("api", |api| {
                 api.options.ready = Some(Ready::Started);
-                api.receives = vec![DB];
+                api.links_mut().receives = vec![DB];
             }),
             actor("db", |db| {
-                db.provides = Some(DB);
-                db.stops_before = vec!["web".into()];
+                db.links_mut().provides = Some(DB);
+                db.links_mut().stops_before = vec!["web".into()];
             }),
             requires("a", &["b", "web"]),
             requires("b", &["a"]),
@@ -241,7 +241,7 @@ fn excluded_pairs() {
         actor.options.on_ok = Some(Then::Continue);
     });
     let store = actor("store", |actor| {
-        actor.provides = Some(DB);
+        actor.links_mut().provides = Some(DB);
         actor.options.ready = Some(Ready::Manual);
         actor.options.ready_within = Some(seconds(1));
         actor.options.on_err = Then::Continue;
@@ -296,7 +296,7 @@ fn values_are_refused_in_the_words_of_the_macro() {
         actor("store", |store| store.options.grace = Some(seconds(20))),
         actor("api", |api| {
             api.options.grace = Some(seconds(10));
-            api.stops_before = vec!["store".into()];
+            api.links_mut().stops_before = vec!["store".into()];
         }),
     ]);
     refused(
@@ -305,7 +305,7 @@ fn values_are_refused_in_the_words_of_the_macro() {
            help: make the grace of the group at least 30s, or shorten the grace of an actor"],
     );
     long.options.grace = Some(seconds(31));
-    assert!(long.check().is_ok());
+    assert!(long.clone().check().is_ok());
     long.options.drain = Some(seconds(2));
     refused(
         &long,
@@ -313,7 +313,7 @@ fn values_are_refused_in_the_words_of_the_macro() {
            help: make the grace of the group at least 32s, or shorten the grace of an actor"],
     );
     long.options.grace = None;
-    assert!(long.check().is_ok());
+    assert!(long.clone().check().is_ok());
 }
 
 #[test]
@@ -333,7 +333,7 @@ fn the_options_of_a_group_can_take_effect() {
     );
     idle.actors.push(named("job"));
     idle.options.signals = None;
-    assert!(idle.check().is_ok());
+    assert!(idle.clone().check().is_ok());
 }
 
 #[test]

@@ -1,14 +1,12 @@
 //! The timeline to the letter, of reports made by hand.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::{
-    AbortedBy, ActorReport, Cause, ChildFaults, DropFault, FailedExecution, Fault, Outcome, Report, Restarts, Signal,
-    panics,
-};
+use crate::{AbortedBy, ActorReport, Cause, DropFault, FailedExecution, Fault, Outcome, Report, Signal, panics};
 
 pub(crate) fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -18,21 +16,9 @@ pub(crate) fn ms(millis: u64) -> Duration {
 pub(crate) fn actor(name: &str, outcome: Outcome, times: [u64; 4]) -> ActorReport {
     let [started, ready, interrupted, ended] = times.map(ms).map(Some);
     let (aborted_by, faults, group) = (None, Vec::new(), None);
-    ActorReport {
-        name: name.into(),
-        outcome,
-        started,
-        ready,
-        interrupted,
-        ended,
-        aborted_by,
-        faults,
-        returned: None,
-        restarts: Restarts::default(),
-        children: 0,
-        child_faults: ChildFaults::default(),
-        group,
-    }
+    let name = Cow::<str>::Owned(name.to_owned()).into();
+    let (returned, history) = (0, None);
+    ActorReport { name, outcome, started, ready, interrupted, ended, aborted_by, faults, returned, history, group }
 }
 
 pub(crate) fn report(group: &str, cause: Cause, at: u64, took: u64, actors: Vec<ActorReport>) -> Report {
@@ -207,15 +193,15 @@ fn texts_of_many_lines_stay_under_their_actor() {
 #[test]
 fn what_went_before_and_in_children_stands_under_the_actor() {
     let mut worker = actor("worker", Outcome::Returned, [0, 1, 100, 101]);
-    worker.restarts.count = 19;
+    worker.history_mut().restarts.count = 19;
     for number in 0..19 {
         let faults = vec![Fault::Error(Arc::new(anyhow::anyhow!("try {number}")))];
-        let kept_no_longer = worker.restarts.note_failure(FailedExecution { ended: ms(number), faults });
+        let kept_no_longer = worker.history_mut().restarts.note_failure(FailedExecution { ended: ms(number), faults });
         assert_eq!(kept_no_longer.is_some(), number > 16);
     }
-    worker.children = 3;
-    worker.child_faults.count = 1;
-    worker.child_faults.first = Some(Fault::Error(Arc::new(anyhow::anyhow!("refused"))));
+    worker.history_mut().children = 3;
+    worker.history_mut().child_faults.count = 1;
+    worker.history_mut().child_faults.first = Some(Fault::Error(Arc::new(anyhow::anyhow!("refused"))));
     let report = report("app", Cause::Completed, 100, 101, vec![worker]);
     assert_eq!(
         report.to_string(),

@@ -1,0 +1,63 @@
+//! [`Name`]: the name of an actor. Input: what the user gives it; output: a string that many places hold at the cost of one.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A name that is cheap to make from what is written in the program, and cheap to clone in any case.
+#[derive(Clone)]
+pub(crate) enum Name {
+    Written(&'static str),
+    Made(Arc<str>),
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Name::Written(name) => name,
+            Name::Made(name) => name,
+        }
+    }
+}
+
+impl From<Cow<'static, str>> for Name {
+    fn from(name: Cow<'static, str>) -> Name {
+        match name {
+            Cow::Borrowed(name) => Name::Written(name),
+            Cow::Owned(name) => Name::Made(name.into()),
+        }
+    }
+}
+
+impl From<&Name> for Arc<str> {
+    fn from(name: &Name) -> Arc<str> {
+        match name {
+            Name::Written(name) => (*name).into(),
+            Name::Made(name) => Arc::clone(name),
+        }
+    }
+}
+
+impl From<&Name> for Cow<'static, str> {
+    fn from(name: &Name) -> Cow<'static, str> {
+        match name {
+            Name::Written(name) => Cow::Borrowed(name),
+            Name::Made(name) => Cow::Owned(name.to_string()),
+        }
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&**self, f)
+    }
+}
