@@ -17,8 +17,8 @@ mod stop;
 mod walk;
 
 pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
-use actor::{Actor, Alone, Children, Execution, Readiness, Stop};
 pub(crate) use actor::Reason;
+use actor::{Actor, Alone, Children, Execution, Readiness, Stop};
 pub(crate) use event::{Asked, AskedAlone, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
 pub(crate) use options::{Interruption, Options};
@@ -111,8 +111,12 @@ impl Engine {
 
     /// Whether the run ended well, as far as the engine can tell.
     pub(crate) fn ended_well(&self) -> bool {
-        let failed =
-            !matches!(self.cause, None | Some(Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))));
+        let failed = !matches!(
+            self.cause,
+            None | Some(
+                Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
+            )
+        );
         !failed && self.first_failure.is_none() && self.first_forced.is_none()
     }
 

@@ -106,7 +106,10 @@ pub(crate) enum Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Stop {
     /// Not interrupted. At the stop, so many must end before it is, and so many layers begin at it.
-    Pending { after: usize, layers: u32 },
+    Pending {
+        after: usize,
+        layers: u32,
+    },
     Told(Told),
     /// All of it is over, or left behind.
     Ended,

@@ -268,8 +268,11 @@ impl<O: Options> Step<'_, O> {
         }
         self.engine.phase = Phase::Final;
         self.emit(Action::Disarm(Limit::Last));
-        let interrupted: Vec<Id> =
-            self.graph.ids().filter(|&id| matches!(self.engine.actors[id].stop, Stop::Told(Told::Aborted(_)))).collect();
+        let interrupted: Vec<Id> = self
+            .graph
+            .ids()
+            .filter(|&id| matches!(self.engine.actors[id].stop, Stop::Told(Told::Aborted(_))))
+            .collect();
         for id in interrupted {
             self.emit(Action::Disarm(Limit::Abort(id)));
             let next = self.leave_behind(id);

@@ -24,8 +24,10 @@ mod case;
 mod explore;
 mod graphs;
 mod limits;
+mod memory;
 mod node;
 mod oracle;
+mod outside;
 mod random;
 mod rules;
 mod script;
@@ -38,11 +40,16 @@ use case::{Case, Space};
 use explore::{Walked, explore};
 
 use super::{Edges, Interruption};
-use crate::Ready;
+use crate::{Dependents, Ready};
 
 const ALL: Space = Space {
     ready: &[Ready::Started, Ready::Manual, Ready::Finished],
     interruptions: &[Interruption::Cancel, Interruption::Drop, Interruption::Call, Interruption::Group],
+    restart: &[None],
+    restart_limit: &[None],
+    dependents: &[Dependents::Keep],
+    asks: false,
+    children: false,
     everything: true,
     limits: true,
     prove_erasure: true,

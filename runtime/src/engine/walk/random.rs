@@ -52,7 +52,7 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
             }
         }
         let event = events[rng.borrow_mut().below(events.len())];
-        let script = Script::random(&case.space, node.until(), &rng);
+        let script = Script::random(&case.space, node.world(), &rng);
         let reached = node.step(&case, &script, event, &mut actions);
         _ = writeln!(story, "{event:?}\n    {}\n    -> {actions:?}", script.told());
         node =
