@@ -154,7 +154,7 @@ impl Actor {
             waiting: matches!(self.execution, Execution::Waiting { .. } | Execution::WaitingAgain { .. }),
             unready,
             unreturned: !self.has_returned(),
-            degrading: unready && self.run == Run::Again,
+            degrading: unready && self.is_run_again(),
         }
     }
 
@@ -193,9 +193,20 @@ impl Actor {
         self.is_live() || self.children == Children::Alive
     }
 
-    /// Whether no execution of it runs, and none comes by itself.
+    /// Whether no execution of it runs, and none comes by itself. One that stops alone has not returned before that is over.
     pub(super) fn has_returned(&self) -> bool {
-        matches!(self.execution, Execution::Returned(_) | Execution::CalledOff)
+        match self.execution {
+            Execution::Returned(_) => self.alone == Alone::No,
+            other => other == Execution::CalledOff,
+        }
+    }
+
+    /// Whether this execution, or the one to come, is not the first.
+    fn is_run_again(&self) -> bool {
+        match self.alone.reason() {
+            None => self.run == Run::Again,
+            Some(reason) => !reason.is_end(),
+        }
     }
 
     pub(super) fn has_ended(&self) -> bool {
@@ -318,6 +329,15 @@ impl Told {
 }
 
 impl Alone {
+    /// The same, where this is the reason, too.
+    pub(super) fn or(self, reason: Reason) -> Alone {
+        match self {
+            Alone::No => Alone::Held(reason),
+            Alone::Held(former) => Alone::Held(former.or(reason)),
+            Alone::Told(former, told) => Alone::Told(former.or(reason), told),
+        }
+    }
+
     pub(super) fn reason(self) -> Option<Reason> {
         match self {
             Alone::No => None,
@@ -327,6 +347,11 @@ impl Alone {
 }
 
 impl Reason {
+    /// Whether no execution follows.
+    pub(super) fn is_end(self) -> bool {
+        matches!(self, Reason::Asked(_))
+    }
+
     /// What comes after the execution where `other` is said of it, too: the last word of a handle, or else the first reason.
     pub(super) fn or(self, other: Reason) -> Reason {
         if matches!(other, Reason::Asked(_) | Reason::Restart) { other } else { self }

@@ -60,18 +60,14 @@ impl<O: Options> Step<'_, O> {
 
     /// The execution of `id` is to stop, once its turn comes. From here on it is not ready.
     pub(super) fn stop_alone(&mut self, id: Id, reason: Reason) {
-        let actor = &mut self.engine.actors[id];
-        match &mut actor.alone {
-            Alone::Held(former) | Alone::Told(former, _) => *former = former.or(reason),
-            Alone::No => {
-                if actor.will_be_ready() {
-                    self.emit(Action::Disarm(Limit::ReadyWithin(id)));
-                }
-                self.engine.actors[id].alone = Alone::Held(reason);
-                self.engine.alone += 1;
-                self.loses_readiness(id, Readiness::Unknown);
-            }
+        if self.engine.actors[id].will_be_ready() {
+            self.emit(Action::Disarm(Limit::ReadyWithin(id)));
         }
+        if self.engine.actors[id].alone == Alone::No {
+            self.engine.alone += 1;
+            self.loses_readiness(id, Readiness::Unknown);
+        }
+        self.change(id, |actor| actor.alone = actor.alone.or(reason));
     }
 
     /// Whether one that requires `id`, near or far, is being stopped: `id` may neither stop nor start before.
@@ -85,6 +81,7 @@ impl<O: Options> Step<'_, O> {
         if self.engine.alone == 0 || self.engine.cause.is_some() {
             return;
         }
+        self.check_ready();
         for id in self.graph.ids() {
             let Alone::Held(reason) = self.engine.actors[id].alone else { continue };
             let stops_after = |other: Id| {
@@ -151,7 +148,7 @@ impl<O: Options> Step<'_, O> {
             Alone::Told(_, Told::Interrupted(_)) => self.emit(Action::Disarm(Limit::Grace(id))),
             Alone::Told(_, Told::Aborted(_)) => self.emit(Action::Disarm(Limit::Abort(id))),
         }
-        self.engine.actors[id].alone = Alone::No;
+        self.change(id, |actor| actor.alone = Alone::No);
         self.engine.alone -= 1;
     }
 
