@@ -339,6 +339,18 @@ impl<O: Options> Step<'_, O> {
         may_start && self.graph.waiters(id).iter().any(|&waiter| self.engine.actors[waiter].may_start())
     }
 
+    /// Remembers what has become of an execution so far.
+    fn note_returned(&mut self, id: Id) {
+        let actor = &self.engine.actors[id];
+        let panicked = actor.calls.panicked;
+        if let Execution::Returned(outcome) = actor.execution {
+            self.note(id, outcome);
+        }
+        if panicked {
+            self.note(id, Outcome::Panicked);
+        }
+    }
+
     /// Remembers the first failure, and the first that did not end by itself.
     fn note(&mut self, id: Id, outcome: Outcome) {
         let first = match outcome {

@@ -188,9 +188,9 @@ impl Actor {
         matches!(self.execution, Execution::Started | Execution::Running)
     }
 
-    /// Whether there is something of this execution to stop.
+    /// Whether there is something of this execution to stop, or it is being stopped alone.
     pub(super) fn can_be_stopped(&self) -> bool {
-        self.is_live() || self.children == Children::Alive
+        self.is_live() || self.children == Children::Alive || self.alone != Alone::No
     }
 
     /// Whether no execution of it runs, and none comes by itself. One that stops alone has not returned before that is over.
@@ -298,6 +298,11 @@ impl Actor {
             }
             _ => None,
         }
+    }
+
+    /// Whether its execute or an interrupt of this execution has panicked.
+    pub(super) fn has_panicked(&self) -> bool {
+        self.calls.panicked || self.execution == Execution::Returned(Outcome::Panicked)
     }
 
     /// Its outcome, if it was told to stop with the group, and nothing of it is awaited any longer.

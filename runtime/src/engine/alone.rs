@@ -114,8 +114,8 @@ impl<O: Options> Step<'_, O> {
         match reason {
             Reason::Asked(_) => self.rests_as_asked(id, outcome),
             Reason::Restart | Reason::Requirement(_) => self.wait_again(id),
-            Reason::NotReady(why) => self.back_off(id, Some(Why::NotReady(id, why))),
-            Reason::Over(failure) => self.back_off(id, failure),
+            Reason::NotReady(why) => self.run_again_after_stop(id, Some(Why::NotReady(id, why))),
+            Reason::Over(failure) => self.run_again_after_stop(id, failure),
         }
         self.after_one_alone();
     }
