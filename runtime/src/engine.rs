@@ -253,7 +253,7 @@ impl<O: Options> Step<'_, O> {
         self.stops_lasting(id);
         self.change(id, |actor| actor.execution = Execution::Returned(outcome));
         if self.engine.phase >= Phase::Stopping || self.engine.actors[id].alone != Alone::No {
-            if self.engine.actors[id].alone == Alone::No {
+            if self.counts(id) {
                 self.note(id, outcome);
             }
             self.came_back(id);
@@ -337,6 +337,11 @@ impl<O: Options> Step<'_, O> {
     fn is_awaited(&self, id: Id) -> bool {
         let may_start = self.engine.cause.is_none();
         may_start && self.graph.waiters(id).iter().any(|&waiter| self.engine.actors[waiter].may_start())
+    }
+
+    /// Whether what becomes of this execution is remembered already: while it is stopped alone, that depends on what follows.
+    fn counts(&self, id: Id) -> bool {
+        self.engine.actors[id].alone == Alone::No || self.engine.cause.is_some()
     }
 
     /// Remembers what has become of an execution so far.

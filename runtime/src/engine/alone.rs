@@ -108,7 +108,6 @@ impl<O: Options> Step<'_, O> {
         let (Some(reason), Some(outcome)) = (actor.alone.reason(), actor.over()) else { return };
         self.leaves_alone(id);
         if self.engine.cause.is_some() {
-            self.note(id, outcome);
             return;
         }
         match reason {
@@ -137,6 +136,20 @@ impl<O: Options> Step<'_, O> {
         self.tell_those_alone();
         for id in self.graph.ids() {
             self.start_if_free(id);
+        }
+    }
+
+    /// There is a cause. What was stopped alone and has come back, to be run again, is not, which is no failure; any other end
+    /// is the last.
+    pub(super) fn stops_with_group(&mut self, id: Id) {
+        let actor = &mut self.engine.actors[id];
+        let Some(reason) = actor.alone.reason() else { return };
+        if let (Execution::Returned(outcome), false) = (&mut actor.execution, reason.is_end()) {
+            *outcome = Outcome::Restarting;
+        }
+        self.note_returned(id);
+        if let Alone::Held(_) = self.engine.actors[id].alone {
+            self.leaves_alone(id);
         }
     }
 
