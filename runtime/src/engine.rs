@@ -18,7 +18,7 @@ mod walk;
 
 pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
 pub(crate) use actor::Reason;
-use actor::{Actor, Alone, Children, Execution, Readiness, Stop};
+use actor::{Actor, Alone, Children, Execution, Readiness, Stop, Told};
 pub(crate) use event::{Asked, AskedAlone, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
 pub(crate) use options::{Interruption, Options};
@@ -231,8 +231,13 @@ impl<O: Options> Step<'_, O> {
 
     fn leaves_children(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
-        if actor.is_live() {
-            actor.children = Children::Alive;
+        if !actor.is_live() {
+            return;
+        }
+        actor.children = Children::Alive;
+        if let Some(Told::Aborted(Interruption::Drop)) = actor.told() {
+            // There was nothing to tell a dropped future.
+            self.emit(Action::Abort(id));
         }
     }
 
