@@ -294,7 +294,8 @@ impl Actor {
     pub(super) fn over(&self) -> Option<Outcome> {
         match self.execution {
             Execution::Returned(outcome) if self.calls.out == 0 && self.children == Children::None => {
-                Some(if self.calls.panicked { Outcome::Panicked } else { outcome })
+                let panicked = self.calls.panicked && outcome != Outcome::Abandoned;
+                Some(if panicked { Outcome::Panicked } else { outcome })
             }
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! The rules of the stop of one execution, while the group goes on: because a handle asked, because it could not become
 //! ready, or because one that it requires is run again.
 
-use super::actor::{Alone, Execution, Readiness, Stop, Told};
+use super::actor::{Alone, Children, Execution, Readiness, Stop, Told};
 use super::{Action, Id, Limit, Options, Reason, Span, Step, Why};
 use crate::Outcome;
 
@@ -174,6 +174,7 @@ impl<O: Options> Step<'_, O> {
         let asked = matches!(reason, Reason::Asked(_) | Reason::Restart);
         self.change(id, |actor| {
             actor.execution = Execution::Returned(Outcome::Abandoned);
+            actor.children = Children::None;
             actor.readiness = if asked { Readiness::Withdrawn } else { Readiness::Lost };
         });
         self.note(id, Outcome::Abandoned);

@@ -122,9 +122,10 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
-    /// A handle asked for another execution of `id`. It follows at once, and counts as the first.
+    /// A handle asked for another execution of `id`. It follows at once, and counts as the first. What was left behind has
+    /// none.
     pub(super) fn asked_to_restart(&mut self, id: Id) {
-        if self.engine.cause.is_some() {
+        if self.engine.cause.is_some() || self.engine.was_left_behind(id) {
             return;
         }
         self.stops_lasting(id);
@@ -145,7 +146,7 @@ impl<O: Options> Step<'_, O> {
                     self.emit(Action::Disarm(Limit::Delay(id)));
                     self.wait_again(id);
                 }
-                Execution::Returned(outcome) if outcome != Outcome::Abandoned => self.wait_again(id),
+                Execution::Returned(_) => self.wait_again(id),
                 _ => {}
             }
         }
