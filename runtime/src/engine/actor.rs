@@ -11,6 +11,8 @@ pub(super) struct Actor {
     pub(super) run: Run,
     pub(super) children: Children,
     pub(super) calls: Calls,
+    /// Whether the future of this execution was to be dropped by an abort, that of the stop or one before.
+    pub(super) aborted: bool,
     /// The stop of this execution alone.
     pub(super) alone: Alone,
     /// The stop of the group, as far as it has come to this actor.
@@ -142,6 +144,7 @@ impl Actor {
             run: Run::First,
             children: Children::None,
             calls: Calls::default(),
+            aborted: false,
             alone: Alone::No,
             stop: Stop::Pending { after: 0, layers: 0 },
             restarts: 0,
@@ -259,7 +262,7 @@ impl Actor {
             (Return::Panicked, _) => Outcome::Panicked,
             (Return::Failed, Some(told)) if told.by() == Interruption::Call => Outcome::Provoked,
             (Return::Dropped, Some(told)) if told.by() == Interruption::Drop => Outcome::Returned,
-            (Return::Dropped, Some(Told::Aborted(_))) => Outcome::Aborted,
+            (Return::Dropped, Some(_)) if self.aborted => Outcome::Aborted,
             (Return::Failed | Return::Dropped, _) => Outcome::Failed,
         }
     }
@@ -282,11 +285,12 @@ impl Actor {
     }
 
     /// Marks it as aborted, and says whether there is something to tell it: a dropped future has been told all there is.
-    pub(super) fn aborted(&mut self) -> bool {
+    pub(super) fn abort(&mut self) -> bool {
         let children = self.children == Children::Alive;
         let Some(told) = self.told_mut() else { return false };
         let Told::Interrupted(by) = *told else { return false };
         *told = Told::Aborted(by);
+        self.aborted |= by != Interruption::Drop;
         children || by != Interruption::Drop
     }
 
@@ -318,6 +322,7 @@ impl Actor {
         self.run = Run::Again;
         self.children = Children::None;
         self.calls = Calls::default();
+        self.aborted = false;
     }
 
     /// What of it is not back, when it is left behind.

@@ -205,7 +205,7 @@ impl<O: Options> Step<'_, O> {
     /// Whose execute has come back and whose children have not is aborted with them.
     fn abort(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
-        if !actor.aborted() {
+        if !actor.abort() {
             return;
         }
         if actor.children == Children::Alive {

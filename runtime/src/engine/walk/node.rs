@@ -192,7 +192,7 @@ fn erased(engine: &Engine) -> Engine {
             Execution::Returned(_) => Execution::Returned(Outcome::Returned),
             other => other,
         };
-        actor.calls.panicked = false;
+        (actor.calls.panicked, actor.aborted) = (false, false);
         actor.restarts = 0;
         actor.run = Run::First;
         if let Alone::Told(reason, _) = &mut actor.alone {
