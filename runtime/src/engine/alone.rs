@@ -70,7 +70,7 @@ impl<O: Options> Step<'_, O> {
         self.change(id, |actor| actor.alone = actor.alone.or(reason));
     }
 
-    /// Whether one that requires `id`, near or far, is being stopped: `id` may neither stop nor start before.
+    /// Whether one that requires `id`, near or far, is being stopped: `id` may not start before.
     pub(super) fn is_held(&self, id: Id) -> bool {
         let stops = |other: Id| self.engine.actors[other].alone != Alone::No;
         self.engine.alone > 0 && self.graph.requirers(id).into_iter().any(stops)
@@ -82,12 +82,9 @@ impl<O: Options> Step<'_, O> {
             return;
         }
         self.check_ready();
+        let held = self.graph.held(|id| self.engine.actors[id].alone != Alone::No);
         for id in self.graph.ids() {
-            let Alone::Held(reason) = self.engine.actors[id].alone else { continue };
-            let stops_after = |other: Id| {
-                self.engine.actors[other].alone != Alone::No && self.graph.stops_before(other).contains(&id)
-            };
-            if !self.is_held(id) && !self.graph.ids().any(stops_after) {
+            if let (Alone::Held(reason), false) = (self.engine.actors[id].alone, held[id]) {
                 self.tell_alone(id, reason);
             }
         }
