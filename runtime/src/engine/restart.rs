@@ -141,6 +141,7 @@ impl<O: Options> Step<'_, O> {
                         actor.execution = Execution::Waiting { unready };
                         actor.readiness = Readiness::Unknown;
                     });
+                    self.waits_in_vain(id);
                 }
                 Execution::BackingOff => {
                     self.emit(Action::Disarm(Limit::Delay(id)));
