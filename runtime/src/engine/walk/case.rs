@@ -3,7 +3,7 @@
 //! Nothing here is taken from `Graph`: what the rules hold against the engine is worked out a second time, the long way.
 
 use crate::engine::{Edges, Graph, Id, Interruption};
-use crate::{Dependents, Ready, RestartWhen};
+use crate::{Dependents, Ready, RestartWhen, Then};
 
 /// A set of actors.
 pub(super) type Set = u64;
@@ -35,6 +35,8 @@ pub(super) struct Case {
 pub(super) struct Space {
     pub(super) ready: &'static [Ready],
     pub(super) interruptions: &'static [Interruption],
+    /// What an end may do to the group.
+    pub(super) ends: &'static [Then],
     pub(super) restart: &'static [Option<RestartWhen>],
     pub(super) restart_limit: &'static [Option<u32>],
     pub(super) dependents: &'static [Dependents],
@@ -47,6 +49,8 @@ pub(super) struct Space {
     pub(super) everything: bool,
     /// Whether the limits are chosen; else there are all, and no actor's grace is its own.
     pub(super) limits: bool,
+    /// Whether it is walked on from the cause.
+    pub(super) stop: bool,
     /// Whether each step is also taken from the erased state, to show that what is erased decides nothing.
     pub(super) prove_erasure: bool,
 }

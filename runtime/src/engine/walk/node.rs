@@ -7,10 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::case::Case;
 use super::rules::{self, Step};
-use super::script::Script;
+use super::script::{Question, Script};
 use super::world::{Part, Stage, World};
 use crate::engine::actor::{Alone, Execution, Readiness, Run, Stop};
-use crate::engine::{Action, Asked, Engine, Event, Limit, Phase, Reason, Return, Span, Why};
+use crate::engine::{Action, Asked, Engine, Event, Limit, Options, Phase, Reason, Return, Span, Why};
 use crate::{GroupState, Outcome};
 
 /// The engine itself, and all that was seen of it.
@@ -25,7 +25,7 @@ impl Hash for Node {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.engine.hash(state);
         self.world.armed.hash(state);
-        self.world.memory.hash(state);
+        self.world.until.hash(state);
     }
 }
 
@@ -81,7 +81,9 @@ impl Node {
         catch_unwind(AssertUnwindSafe(|| engine.handle(graph, script, event, actions)))
             .map_err(|_| "the engine panicked".to_owned())?;
         let mut world = Step::new(case, script, &self.world, event).check(&engine, actions)?;
-        world.memory.learn(case, &script.given());
+        if script.given().iter().any(|answer| answer.question == Question::Until) {
+            world.until = Some(script.until());
+        }
         if case.space.prove_erasure {
             self.erasure_holds(graph, script, event, &engine, actions)?;
         }
@@ -155,7 +157,9 @@ impl Node {
                 };
             }
         }
-        world.memory.erase(&self.world);
+        if self.world.stopping() {
+            world.until = None;
+        }
         Node { engine: erased(&self.engine), world }
     }
 

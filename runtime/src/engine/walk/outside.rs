@@ -10,6 +10,9 @@ impl World {
     /// moves is a path of this, and so is that the limits are the slowest.
     pub(super) fn events(&self, case: &Case, admits: bool) -> Vec<Event> {
         let mut events = Vec::new();
+        if self.cause.is_some() && !case.space.stop {
+            return events;
+        }
         let at_once = |part: &Part| {
             let runs = !case.space.everything && part.alive() && !part.running;
             let comes_back = !case.space.everything && part.alive() && part.children;
@@ -58,8 +61,7 @@ impl World {
     fn may_leave_children(&self, case: &Case, id: Id) -> bool {
         let part = &self.parts[id];
         let runs = part.alive() && part.running && !part.children;
-        let group = part.is(Interruption::Group) || self.memory.is_group(id, &case.space);
-        case.space.children && runs && !group
+        case.space.children && runs && !part.is(Interruption::Group)
     }
 }
 

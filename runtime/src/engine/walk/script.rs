@@ -1,6 +1,7 @@
 //! The options of a walked group: whatever the engine asks is answered then and there, by a script.
 //!
-//! A step is taken once for every script, so that each answer the engine could get is walked from where it matters.
+//! A step is taken once for every script, so that each answer the engine could get is walked from where it matters. What is
+//! asked for again in another execution may be answered otherwise: that is more than can be, and there is less to remember.
 
 use std::cell::{Ref, RefCell};
 
@@ -27,27 +28,6 @@ pub(super) enum Question {
     Deadline,
 }
 
-impl Question {
-    /// Whom it is about, and which it is of those about one actor.
-    pub(super) fn of_actor(self) -> Option<(Id, usize)> {
-        match self {
-            Question::Ready(id) => Some((id, 0)),
-            Question::ReadyWithin(id) => Some((id, 1)),
-            Question::OnOk(id) => Some((id, 2)),
-            Question::OnErr(id) => Some((id, 3)),
-            Question::Restart(id) => Some((id, 4)),
-            Question::RestartLimit(id) => Some((id, 5)),
-            Question::Dependents(id) => Some((id, 6)),
-            Question::Interruption(id) => Some((id, 7)),
-            Question::OwnGrace(id) => Some((id, 8)),
-            Question::Until | Question::Drain | Question::Deadline => None,
-        }
-    }
-
-    /// Those that are asked at an interrupt.
-    pub(super) const OF_INTERRUPT: [usize; 2] = [7, 8];
-}
-
 /// Which of the choices was taken, and which comes after it, if another may.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Answer {
@@ -56,8 +36,7 @@ pub(super) struct Answer {
     next: Option<u8>,
 }
 
-/// The answers of one step: what was answered before, or those given in advance, then the first choice each, or a random
-/// one.
+/// The answers of one step: those given in advance, then the first choice each, or a random one.
 pub(super) struct Script<'a> {
     space: &'a Space,
     world: &'a World,
@@ -115,19 +94,17 @@ impl<'a> Script<'a> {
         if let Some(answer) = given.iter().find(|answer| answer.question == question) {
             return choices[usize::from(answer.choice)];
         }
-        let recalled = self.world.memory.recall(question);
         let fit = |from: usize| (from..choices.len()).find(|&at| fits(choices[at]));
-        let choice = match (recalled, self.advance.get(given.len()), self.rng) {
-            (Some(choice), _, _) | (None, Some(&choice), _) => usize::from(choice),
-            (None, None, Some(rng)) => {
+        let choice = match (self.advance.get(given.len()), self.rng) {
+            (Some(&choice), _) => usize::from(choice),
+            (None, Some(rng)) => {
                 let fit: Vec<usize> = (0..choices.len()).filter(|&at| fits(choices[at])).collect();
                 fit[rng.borrow_mut().below(fit.len())]
             }
-            (None, None, None) => fit(0).expect("a choice that fits"),
+            (None, None) => fit(0).expect("a choice that fits"),
         };
         let small = |number: usize| u8::try_from(number).expect("few choices");
-        let next = if recalled.is_some() { None } else { fit(choice + 1).map(small) };
-        given.push(Answer { question, choice: small(choice), next });
+        given.push(Answer { question, choice: small(choice), next: fit(choice + 1).map(small) });
         choices[choice]
     }
 
@@ -137,14 +114,8 @@ impl<'a> Script<'a> {
 }
 
 impl Options for Script<'_> {
-    /// One that is ready when it has returned Ok is not run again after that.
     fn ready(&self, id: Id) -> Ready {
-        let always = self
-            .world
-            .memory
-            .recall(Question::Restart(id))
-            .is_some_and(|choice| self.space.restart[usize::from(choice)] == Some(RestartWhen::Always));
-        self.choose_where(Question::Ready(id), self.space.ready, |ready| !always || ready != Ready::Finished)
+        self.choose(Question::Ready(id), self.space.ready)
     }
 
     fn ready_within(&self, id: Id) -> bool {
@@ -152,13 +123,14 @@ impl Options for Script<'_> {
     }
 
     fn on_ok(&self, id: Id) -> Then {
-        self.choose(Question::OnOk(id), &[Then::Stop, Then::Continue])
+        self.choose(Question::OnOk(id), self.space.ends)
     }
 
     fn on_err(&self, id: Id) -> Then {
-        self.choose(Question::OnErr(id), &[Then::Stop, Then::Continue])
+        self.choose(Question::OnErr(id), self.space.ends)
     }
 
+    /// One that is ready when it has returned Ok is not run again after that.
     fn restart(&self, id: Id) -> Option<RestartWhen> {
         let finished = self.world.parts[id].finished;
         let fits = |when| !finished || when != Some(RestartWhen::Always);
@@ -173,12 +145,16 @@ impl Options for Script<'_> {
         self.choose(Question::Dependents(id), self.space.dependents)
     }
 
-    /// A nested group leaves nothing behind when it returns.
+    /// The same for both interrupts of one execution. A nested group leaves nothing behind when it returns.
     fn interruption(&self, id: Id) -> Interruption {
         let choices = self.space.interruptions;
-        let children = self.world.parts[id].children;
-        let fits = |by| !children || by != Interruption::Group;
-        self.choose_where(Question::Interruption(id), if self.doubled { &choices[..1] } else { choices }, fits)
+        let choices = if self.doubled { &choices[..1] } else { choices };
+        let part = &self.world.parts[id];
+        let fits = |by| match part.interruption {
+            Some(before) => by == before,
+            None => !part.children || by != Interruption::Group,
+        };
+        self.choose_where(Question::Interruption(id), choices, fits)
     }
 
     /// A future that is dropped and a nested group have none.
@@ -190,7 +166,8 @@ impl Options for Script<'_> {
     }
 
     fn until(&self) -> Until {
-        self.choose(Question::Until, &UNTIL)
+        let until = self.world.until;
+        self.choose_where(Question::Until, &[Until::First, Until::All], |one| until.is_none_or(|until| until == one))
     }
 
     fn drain(&self) -> bool {
@@ -201,5 +178,3 @@ impl Options for Script<'_> {
         self.limit(Question::Deadline, true)
     }
 }
-
-const UNTIL: [Until; 2] = [Until::First, Until::All];

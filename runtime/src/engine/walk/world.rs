@@ -4,9 +4,8 @@
 
 use super::case::{Case, Set, Shape, has, ids};
 use super::limits::Limits;
-use super::memory::Memory;
 use crate::engine::{Id, Interruption, Limit, Reason, Why};
-use crate::{GroupState, Outcome, Signal};
+use crate::{GroupState, Outcome, Signal, Until};
 
 /// All that was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +14,7 @@ pub(super) struct World {
     pub(super) begun: bool,
     pub(super) added: bool,
     pub(super) parts: Vec<Part>,
-    pub(super) memory: Memory,
+    pub(super) until: Option<Until>,
     pub(super) state: GroupState,
     pub(super) cause: Option<Why>,
     pub(super) escalation: Escalation,
@@ -178,7 +177,7 @@ impl World {
             begun: false,
             added: false,
             parts: vec![Part::default(); case.edges.len()],
-            memory: Memory::new(case.shape(true).len()),
+            until: None,
             state: GroupState::Starting,
             cause: None,
             escalation: Escalation::Grace,

@@ -3,10 +3,9 @@
 use super::{Broken, Step};
 use crate::engine::walk::case::{has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::script::Question;
 use crate::engine::walk::world::{Escalation, Part, Stage};
 use crate::engine::{Action, Asked, Event, Id, Interruption, Left, Limit, Options, Reason, Return, Span, Why};
-use crate::{Dependents, GroupState, Outcome, Signal};
+use crate::{GroupState, Outcome, Signal};
 
 impl Step<'_> {
     pub(super) fn see_action(&mut self, action: Action) -> Broken {
@@ -77,19 +76,9 @@ impl Step<'_> {
         rule!(self.after.cause.is_none(), "G5: {id} starts although there is a cause");
         rule!(self.after.begun && self.after.parts[id].waits(), "{id} starts twice or too early");
         rule!(self.last_start.replace(id) < Some(id), "{id} starts out of field order");
-        let with_it = self.after.memory.recall(Question::Dependents(id)).is_some()
-            && self.script.dependents(id) == Dependents::Restart;
-        let of_before = ids(self.shape.requirers[id]).any(|other| self.after.parts.get(other).is_some_and(Part::alive));
-        rule!(!with_it || !of_before, "{id} is run again, and one that is to be with it was not stopped");
         let part = &mut self.after.parts[id];
-        *part = Part {
-            started: true,
-            stage: Stage::Alive,
-            again: part.again,
-            restarts: part.restarts,
-            finished: part.finished,
-            ..Part::default()
-        };
+        *part =
+            Part { started: true, stage: Stage::Alive, again: part.again, restarts: part.restarts, ..Part::default() };
         Ok(())
     }
 

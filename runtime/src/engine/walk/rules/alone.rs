@@ -65,14 +65,7 @@ impl Step<'_> {
     /// What was seen of the last execution is over.
     fn renews(&mut self, id: Id, stage: Stage) {
         let part = &mut self.after.parts[id];
-        *part = Part {
-            started: true,
-            stage,
-            again: true,
-            restarts: part.restarts,
-            finished: part.finished,
-            ..Part::default()
-        };
+        *part = Part { started: true, stage, again: true, restarts: part.restarts, ..Part::default() };
     }
 
     /// All that require `id` and of which there is something to stop are to stop before, if it says so.
@@ -184,6 +177,7 @@ impl Step<'_> {
             _ if can_stop => self.leaves(id, Reason::Restart),
             Stage::CalledOff => {
                 self.after.parts[id] = Part::default();
+                self.waits_for_lost(id);
             }
             Stage::BackingOff | Stage::Over => self.waits_again(id),
             Stage::Waiting | Stage::WaitingAgain | Stage::Alive => {}
