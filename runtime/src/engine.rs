@@ -18,7 +18,7 @@ mod walk;
 
 pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
 pub(crate) use actor::Reason;
-use actor::{Actor, Alone, Children, Execution, Readiness, Stop};
+use actor::{Actor, Alone, Children, Execution, Readiness, Stop, Told};
 pub(crate) use alone::Refusal;
 pub(crate) use event::{Asked, AskedAlone, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
@@ -222,8 +222,13 @@ impl<O: Options> Step<'_, O> {
 
     fn leaves_children(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
-        if actor.is_live() {
-            actor.children = Children::Alive;
+        if !actor.is_live() {
+            return;
+        }
+        actor.children = Children::Alive;
+        if let Some(Told::Aborted(Interruption::Drop)) = actor.told() {
+            // There was nothing to tell a dropped future.
+            self.emit(Action::Abort(id));
         }
     }
 
@@ -244,7 +249,7 @@ impl<O: Options> Step<'_, O> {
         self.stops_lasting(id);
         self.change(id, |actor| actor.execution = Execution::Returned(outcome));
         if self.engine.phase >= Phase::Stopping || self.engine.actors[id].alone != Alone::No {
-            if self.engine.actors[id].alone == Alone::No {
+            if self.counts(id) {
                 self.note(id, outcome);
             }
             self.came_back(id);
@@ -273,6 +278,7 @@ impl<O: Options> Step<'_, O> {
     fn came_back(&mut self, id: Id) {
         match self.engine.actors[id].stop {
             Stop::Pending { .. } if self.engine.actors[id].alone != Alone::No => self.settle_alone(id),
+            Stop::Pending { .. } if self.engine.was_left_behind(id) => {}
             Stop::Pending { .. } => self.rests(id),
             _ => self.settle(id),
         }
@@ -328,6 +334,23 @@ impl<O: Options> Step<'_, O> {
     fn is_awaited(&self, id: Id) -> bool {
         let may_start = self.engine.cause.is_none();
         may_start && self.graph.waiters(id).iter().any(|&waiter| self.engine.actors[waiter].may_start())
+    }
+
+    /// Whether what becomes of this execution is remembered already: while it is stopped alone, that depends on what follows.
+    fn counts(&self, id: Id) -> bool {
+        self.engine.actors[id].alone == Alone::No || self.engine.cause.is_some()
+    }
+
+    /// Remembers what has become of an execution so far.
+    fn note_returned(&mut self, id: Id) {
+        let actor = &self.engine.actors[id];
+        let panicked = actor.calls.panicked;
+        if let Execution::Returned(outcome) = actor.execution {
+            self.note(id, outcome);
+        }
+        if panicked {
+            self.note(id, Outcome::Panicked);
+        }
     }
 
     /// Remembers the first failure, and the first that did not end by itself.

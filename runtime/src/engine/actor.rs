@@ -11,6 +11,8 @@ pub(super) struct Actor {
     pub(super) run: Run,
     pub(super) children: Children,
     pub(super) calls: Calls,
+    /// Whether the future of this execution was to be dropped by an abort, that of the stop or one before.
+    pub(super) aborted: bool,
     /// The stop of this execution alone.
     pub(super) alone: Alone,
     /// The stop of the group, as far as it has come to this actor.
@@ -142,6 +144,7 @@ impl Actor {
             run: Run::First,
             children: Children::None,
             calls: Calls::default(),
+            aborted: false,
             alone: Alone::No,
             stop: Stop::Pending { after: 0, layers: 0 },
             restarts: 0,
@@ -154,7 +157,7 @@ impl Actor {
             waiting: matches!(self.execution, Execution::Waiting { .. } | Execution::WaitingAgain { .. }),
             unready,
             unreturned: !self.has_returned(),
-            degrading: unready && self.run == Run::Again,
+            degrading: unready && self.is_run_again(),
         }
     }
 
@@ -188,14 +191,25 @@ impl Actor {
         matches!(self.execution, Execution::Started | Execution::Running)
     }
 
-    /// Whether there is something of this execution to stop.
+    /// Whether there is something of this execution to stop, or it is being stopped alone.
     pub(super) fn can_be_stopped(&self) -> bool {
-        self.is_live() || self.children == Children::Alive
+        self.is_live() || self.children == Children::Alive || self.alone != Alone::No
     }
 
-    /// Whether no execution of it runs, and none comes by itself.
+    /// Whether no execution of it runs, and none comes by itself. One that stops alone has not returned before that is over.
     pub(super) fn has_returned(&self) -> bool {
-        matches!(self.execution, Execution::Returned(_) | Execution::CalledOff)
+        match self.execution {
+            Execution::Returned(_) => self.alone == Alone::No,
+            other => other == Execution::CalledOff,
+        }
+    }
+
+    /// Whether this execution, or the one to come, is not the first.
+    fn is_run_again(&self) -> bool {
+        match self.alone.reason() {
+            None => self.run == Run::Again,
+            Some(reason) => !reason.is_end(),
+        }
     }
 
     pub(super) fn has_ended(&self) -> bool {
@@ -248,7 +262,7 @@ impl Actor {
             (Return::Panicked, _) => Outcome::Panicked,
             (Return::Failed, Some(told)) if told.by() == Interruption::Call => Outcome::Provoked,
             (Return::Dropped, Some(told)) if told.by() == Interruption::Drop => Outcome::Returned,
-            (Return::Dropped, Some(Told::Aborted(_))) => Outcome::Aborted,
+            (Return::Dropped, Some(_)) if self.aborted => Outcome::Aborted,
             (Return::Failed | Return::Dropped, _) => Outcome::Failed,
         }
     }
@@ -271,11 +285,12 @@ impl Actor {
     }
 
     /// Marks it as aborted, and says whether there is something to tell it: a dropped future has been told all there is.
-    pub(super) fn aborted(&mut self) -> bool {
+    pub(super) fn abort(&mut self) -> bool {
         let children = self.children == Children::Alive;
         let Some(told) = self.told_mut() else { return false };
         let Told::Interrupted(by) = *told else { return false };
         *told = Told::Aborted(by);
+        self.aborted |= by != Interruption::Drop;
         children || by != Interruption::Drop
     }
 
@@ -283,10 +298,16 @@ impl Actor {
     pub(super) fn over(&self) -> Option<Outcome> {
         match self.execution {
             Execution::Returned(outcome) if self.calls.out == 0 && self.children == Children::None => {
-                Some(if self.calls.panicked { Outcome::Panicked } else { outcome })
+                let panicked = self.calls.panicked && outcome != Outcome::Abandoned;
+                Some(if panicked { Outcome::Panicked } else { outcome })
             }
             _ => None,
         }
+    }
+
+    /// Whether its execute or an interrupt of this execution has panicked.
+    pub(super) fn has_panicked(&self) -> bool {
+        self.calls.panicked || self.execution == Execution::Returned(Outcome::Panicked)
     }
 
     /// Its outcome, if it was told to stop with the group, and nothing of it is awaited any longer.
@@ -301,6 +322,7 @@ impl Actor {
         self.run = Run::Again;
         self.children = Children::None;
         self.calls = Calls::default();
+        self.aborted = false;
     }
 
     /// What of it is not back, when it is left behind.
@@ -318,6 +340,15 @@ impl Told {
 }
 
 impl Alone {
+    /// The same, where this is the reason, too.
+    pub(super) fn or(self, reason: Reason) -> Alone {
+        match self {
+            Alone::No => Alone::Held(reason),
+            Alone::Held(former) => Alone::Held(former.or(reason)),
+            Alone::Told(former, told) => Alone::Told(former.or(reason), told),
+        }
+    }
+
     pub(super) fn reason(self) -> Option<Reason> {
         match self {
             Alone::No => None,
@@ -327,6 +358,11 @@ impl Alone {
 }
 
 impl Reason {
+    /// Whether no execution follows.
+    pub(super) fn is_end(self) -> bool {
+        matches!(self, Reason::Asked(_))
+    }
+
     /// What comes after the execution where `other` is said of it, too: the last word of a handle, or else the first reason.
     pub(super) fn or(self, other: Reason) -> Reason {
         if matches!(other, Reason::Asked(_) | Reason::Restart) { other } else { self }

@@ -1,7 +1,7 @@
 //! The rules of the stop of one execution, while the group goes on: because a handle asked, because it could not become
 //! ready, or because one that it requires is run again.
 
-use super::actor::{Alone, Execution, Readiness, Stop, Told};
+use super::actor::{Alone, Children, Execution, Readiness, Stop, Told};
 use super::{Action, AskedAlone, Engine, Graph, Id, Limit, Options, Reason, Span, Step, Why};
 use crate::Outcome;
 
@@ -19,6 +19,11 @@ pub(crate) enum Refusal {
 }
 
 impl Engine {
+    /// Whether something of the actor was left behind, so that it cannot be run again.
+    pub(super) fn was_left_behind(&self, id: Id) -> bool {
+        self.actors[id].execution == Execution::Returned(Outcome::Abandoned)
+    }
+
     /// Whether what a handle asks of `id` can be done; `unless_required` means that nobody else is to be stopped for it.
     pub(crate) fn refuses(
         &self,
@@ -38,8 +43,7 @@ impl Engine {
         if asked == AskedAlone::Interrupt {
             return None;
         }
-        let left_behind = self.actors[id].execution == Execution::Returned(Outcome::Abandoned);
-        if left_behind {
+        if self.was_left_behind(id) {
             return Some(Refusal::LeftBehind(id));
         }
         let mut runs_once = std::iter::once(id).chain(requirers()).filter(|&other| options.restart(other).is_none());
@@ -102,21 +106,17 @@ impl<O: Options> Step<'_, O> {
 
     /// The execution of `id` is to stop, once its turn comes. From here on it is not ready.
     pub(super) fn stop_alone(&mut self, id: Id, reason: Reason) {
-        let actor = &mut self.engine.actors[id];
-        match &mut actor.alone {
-            Alone::Held(former) | Alone::Told(former, _) => *former = former.or(reason),
-            Alone::No => {
-                if actor.will_be_ready() {
-                    self.emit(Action::Disarm(Limit::ReadyWithin(id)));
-                }
-                self.engine.actors[id].alone = Alone::Held(reason);
-                self.engine.alone += 1;
-                self.loses_readiness(id, Readiness::Unknown);
-            }
+        if self.engine.actors[id].will_be_ready() {
+            self.emit(Action::Disarm(Limit::ReadyWithin(id)));
         }
+        if self.engine.actors[id].alone == Alone::No {
+            self.engine.alone += 1;
+            self.loses_readiness(id, Readiness::Unknown);
+        }
+        self.change(id, |actor| actor.alone = actor.alone.or(reason));
     }
 
-    /// Whether one that requires `id`, near or far, is being stopped: `id` may neither stop nor start before.
+    /// Whether one that requires `id`, near or far, is being stopped: `id` may not start before.
     pub(super) fn is_held(&self, id: Id) -> bool {
         let stops = |other: Id| self.engine.actors[other].alone != Alone::No;
         self.engine.alone > 0 && self.graph.requirers(id).into_iter().any(stops)
@@ -127,12 +127,10 @@ impl<O: Options> Step<'_, O> {
         if self.engine.alone == 0 || self.engine.cause.is_some() {
             return;
         }
+        self.check_ready();
+        let held = self.graph.held(|id| self.engine.actors[id].alone != Alone::No);
         for id in self.graph.ids() {
-            let Alone::Held(reason) = self.engine.actors[id].alone else { continue };
-            let stops_after = |other: Id| {
-                self.engine.actors[other].alone != Alone::No && self.graph.stops_before(other).contains(&id)
-            };
-            if !self.is_held(id) && !self.graph.ids().any(stops_after) {
+            if let (Alone::Held(reason), false) = (self.engine.actors[id].alone, held[id]) {
                 self.tell_alone(id, reason);
             }
         }
@@ -153,14 +151,13 @@ impl<O: Options> Step<'_, O> {
         let (Some(reason), Some(outcome)) = (actor.alone.reason(), actor.over()) else { return };
         self.leaves_alone(id);
         if self.engine.cause.is_some() {
-            self.note(id, outcome);
             return;
         }
         match reason {
             Reason::Asked(_) => self.rests_as_asked(id, outcome),
             Reason::Restart | Reason::Requirement(_) => self.wait_again(id),
-            Reason::NotReady(why) => self.back_off(id, Some(Why::NotReady(id, why))),
-            Reason::Over(failure) => self.back_off(id, failure),
+            Reason::NotReady(why) => self.run_again_after_stop(id, Some(Why::NotReady(id, why))),
+            Reason::Over(failure) => self.run_again_after_stop(id, failure),
         }
         self.after_one_alone();
     }
@@ -185,6 +182,20 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
+    /// There is a cause. What was stopped alone and has come back, to be run again, is not, which is no failure; any other end
+    /// is the last.
+    pub(super) fn stops_with_group(&mut self, id: Id) {
+        let actor = &mut self.engine.actors[id];
+        let Some(reason) = actor.alone.reason() else { return };
+        if let (Execution::Returned(outcome), false) = (&mut actor.execution, reason.is_end()) {
+            *outcome = Outcome::Restarting;
+        }
+        self.note_returned(id);
+        if let Alone::Held(_) = self.engine.actors[id].alone {
+            self.leaves_alone(id);
+        }
+    }
+
     /// The execution of `id` is not stopped alone any longer: it is over, or the stop of the group has come to it.
     pub(super) fn leaves_alone(&mut self, id: Id) {
         match self.engine.actors[id].alone {
@@ -193,7 +204,7 @@ impl<O: Options> Step<'_, O> {
             Alone::Told(_, Told::Interrupted(_)) => self.emit(Action::Disarm(Limit::Grace(id))),
             Alone::Told(_, Told::Aborted(_)) => self.emit(Action::Disarm(Limit::Abort(id))),
         }
-        self.engine.actors[id].alone = Alone::No;
+        self.change(id, |actor| actor.alone = Alone::No);
         self.engine.alone -= 1;
     }
 
@@ -206,6 +217,7 @@ impl<O: Options> Step<'_, O> {
         let asked = matches!(reason, Reason::Asked(_) | Reason::Restart);
         self.change(id, |actor| {
             actor.execution = Execution::Returned(Outcome::Abandoned);
+            actor.children = Children::None;
             actor.readiness = if asked { Readiness::Withdrawn } else { Readiness::Lost };
         });
         self.note(id, Outcome::Abandoned);

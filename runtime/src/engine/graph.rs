@@ -167,6 +167,18 @@ impl Graph {
         node.stops_after == 0 && !node.stops_last
     }
 
+    /// For each actor, whether it stops only once one of those that `counts` has, near or far.
+    pub(crate) fn held(&self, counts: impl Fn(Id) -> bool) -> Vec<bool> {
+        let holds_last = self.ids().any(|id| counts(id) && !self.stops_last(id));
+        let mut held: Vec<bool> = self.ids().map(|id| holds_last && self.stops_last(id)).collect();
+        for &id in &self.stop_order {
+            if counts(id) || held[id] {
+                self.stops_before(id).iter().for_each(|&other| held[other] = true);
+            }
+        }
+        held
+    }
+
     /// For each actor, how many of those that `counts` stand on the longest chain that begins at it.
     pub(crate) fn layers(&self, counts: impl Fn(Id) -> bool) -> Vec<u32> {
         let mut layers = vec![0; self.len()];

@@ -49,9 +49,7 @@ impl<O: Options> Step<'_, O> {
                 self.emit(Action::Disarm(Limit::Delay(id)));
             }
             self.stops_lasting(id);
-            if let Alone::Held(_) = self.engine.actors[id].alone {
-                self.leaves_alone(id);
-            }
+            self.stops_with_group(id);
         }
     }
 
@@ -150,7 +148,7 @@ impl<O: Options> Step<'_, O> {
         if !self.engine.actors[id].interrupt_back(how) {
             return;
         }
-        if how == InterruptReturn::Panicked && self.engine.actors[id].alone == Alone::No {
+        if how == InterruptReturn::Panicked && self.counts(id) {
             self.note(id, Outcome::Panicked);
         }
         self.came_back(id);
@@ -207,13 +205,17 @@ impl<O: Options> Step<'_, O> {
     /// Whose execute has come back and whose children have not is aborted with them.
     fn abort(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
-        if !actor.aborted() {
+        if !actor.abort() {
             return;
         }
         if actor.children == Children::Alive {
-            if let Execution::Returned(outcome @ (Outcome::Returned | Outcome::Provoked)) = &mut actor.execution {
+            if let Execution::Returned(outcome @ (Outcome::Returned | Outcome::Provoked | Outcome::Restarting)) =
+                &mut actor.execution
+            {
                 *outcome = Outcome::Aborted;
-                self.note(id, Outcome::Aborted);
+                if self.counts(id) {
+                    self.note(id, Outcome::Aborted);
+                }
             }
         }
         self.emit(Action::Abort(id));

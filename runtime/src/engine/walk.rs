@@ -7,18 +7,27 @@
 //! a panic, or never does anything; a thread cannot be made; the word that an actor runs comes late; a function interrupt
 //! comes back, panics, or does not; a future is dropped once that was asked for, or is not, or never, as a thread; what was
 //! left behind comes back after all; a nested group returns at the latest when told to leave all behind, and this group is
-//! one, too, and is told to abort and to abandon.
+//! one, too, and is told to abort and to abandon. A handle asks for the end of an actor, or for another execution of it,
+//! whatever it does; an execute leaves behind what it spawned, which comes back, or does not.
 //!
-//! **What is walked.** `two`: every graph of up to two actors, with every option. `three`: every graph of three, but for
-//! those in which `stops_last` orders nobody anew; there `Running` follows `Start` at once, every limit is there and no grace is an actor's
-//! own, no interrupt is `cancel` (a function that comes back at once), an error stands for a panic, and a shutdown or a
-//! TERM for any asking. `grown`: one addition at any time, with all that it could name, to every graph of up to one actor
-//! with limits as in `three` and all else as in `two`, and of two as in `three` with function interrupts alone. And random
-//! runs of groups of up to forty actors, with every option.
+//! **What is walked.** `two`: every graph of up to two actors, with every option but those of another execution. `three`:
+//! every graph of three, but for those in which `stops_last` orders nobody anew; there `Running` follows `Start` at once,
+//! every limit is there and no grace is an actor's own, no interrupt is `cancel` (a function that comes back at once), an
+//! error stands for a panic, and a shutdown or a TERM for any asking. `grown`: one addition at any time, with all that it
+//! could name, to every graph of up to one actor with limits as in `three` and all else as in `two`, and of two as in
+//! `three` with function interrupts alone.
+//!
+//! `two_again`: one actor with every option, asked for anything at any time, and with children; the graphs of two, and the
+//! additions to one, with every option of another execution, asked likewise, all else as in `three`, where none is ready
+//! only when it has returned and interrupts are functions; and those of two in which one requires the other or neither does
+//! with children, started is ready and `cancel`. `three_again`: three that hang together by what they require, each run
+//! again after a failure, up to the cause. And random runs of groups of up to forty actors, with every option.
 //!
 //! **What is merged.** States that differ only in what the engine remembers to report: which cause, whose failure, which
-//! outcome, and once it stops, who was ready. That these decide nothing is checked in each step of `two`. A share of no
-//! deadline has no length, and never passes; here it may, which is more.
+//! outcome, and once it stops, who was ready and who was to be run again; and how often beyond once an actor was, as a limit
+//! is one or none. That these decide nothing is checked in each step of `two` and of one actor in `two_again`. An option that
+//! is asked for in another execution is answered anew. A share of no deadline has no length, and never passes; here it may,
+//! which is more.
 
 mod case;
 mod explore;
@@ -26,6 +35,7 @@ mod graphs;
 mod limits;
 mod node;
 mod oracle;
+mod outside;
 mod random;
 mod rules;
 mod script;
@@ -37,14 +47,21 @@ use std::thread;
 use case::{Case, Space};
 use explore::{Walked, explore};
 
-use super::{Edges, Interruption};
-use crate::Ready;
+use super::{Edges, Id, Interruption};
+use crate::{Dependents, Ready, RestartWhen, Then};
 
 const ALL: Space = Space {
     ready: &[Ready::Started, Ready::Manual, Ready::Finished],
     interruptions: &[Interruption::Cancel, Interruption::Drop, Interruption::Call, Interruption::Group],
+    ends: &[Then::Stop, Then::Continue],
+    restart: &[None],
+    restart_limit: &[None],
+    dependents: &[Dependents::Keep],
+    asks: false,
+    children: false,
     everything: true,
     limits: true,
+    stop: true,
     prove_erasure: true,
 };
 
@@ -56,11 +73,47 @@ const SOME: Space = Space {
     ..ALL
 };
 
+/// What is run again, and stops alone.
+const AGAIN: Space = Space {
+    restart: &[None, Some(RestartWhen::OnFailure), Some(RestartWhen::Always)],
+    restart_limit: &[None, Some(1)],
+    dependents: &[Dependents::Keep, Dependents::Restart],
+    asks: true,
+    children: true,
+    ..ALL
+};
+
+const SOME_AGAIN: Space = Space {
+    ready: &[Ready::Started, Ready::Manual],
+    interruptions: &[Interruption::Call],
+    children: false,
+    everything: false,
+    limits: false,
+    prove_erasure: false,
+    ..AGAIN
+};
+
+const FEW_AGAIN: Space = Space {
+    ready: &[Ready::Started],
+    interruptions: &[Interruption::Cancel],
+    restart: &[None, Some(RestartWhen::OnFailure)],
+    ..SOME_AGAIN
+};
+
+/// Most is run again, and again.
+const OFTEN: Space = Space {
+    ends: &[Then::Continue, Then::Continue, Then::Continue, Then::Continue, Then::Continue, Then::Stop],
+    restart: &[Some(RestartWhen::OnFailure), Some(RestartWhen::Always), Some(RestartWhen::OnFailure), None],
+    restart_limit: &[None, None, Some(2)],
+    prove_erasure: false,
+    ..AGAIN
+};
+
 /// All walks, taken once. An error is the first rule that is broken, and how to get there.
 static WALKED: LazyLock<Result<Walked, String>> = LazyLock::new(|| {
     let (small, large) = thread::scope(|scope| {
-        let large = scope.spawn(|| walk(three()));
-        (walk(two().chain(grown())), large.join())
+        let large = scope.spawn(|| walk(two().chain(three()).chain(grown()).chain(three_again())));
+        (walk(two_again()), large.join())
     });
     Ok(small? + large.expect("a walk does not panic")?)
 });
@@ -73,20 +126,57 @@ fn two() -> impl Iterator<Item = Case> {
     (0..=2).flat_map(graphs::all).map(|edges| Case::new(edges, None, ALL))
 }
 
+/// Groups in which some are run again, of up to two, an addition included.
+fn two_again() -> impl Iterator<Item = Case> {
+    let one = graphs::all(1).into_iter().filter(requires).map(|edges| Case::new(edges, None, AGAIN));
+    let two = graphs::all(2).into_iter().filter(|edges| !named_twice(edges) && orders_anew(edges));
+    let two = two.map(|edges| Case::new(edges, None, SOME_AGAIN));
+    let children = Space { children: true, ..FEW_AGAIN };
+    let with_children = graphs::all(2).into_iter().filter(requires).map(move |edges| Case::new(edges, None, children));
+    let grown = graphs::all(1).into_iter().filter(requires).flat_map(move |edges| with_each(edges, SOME_AGAIN));
+    one.chain(two).chain(with_children).chain(grown)
+}
+
+fn three_again() -> impl Iterator<Item = Case> {
+    let space = Space { restart: &[Some(RestartWhen::OnFailure)], restart_limit: &[None], stop: false, ..FEW_AGAIN };
+    let graphs = graphs::all(3).into_iter().filter(|edges| requires(edges) && hangs_together(edges));
+    graphs.map(move |edges| Case::new(edges, None, space))
+}
+
+/// Whether each names another, or is named.
+fn hangs_together(edges: &[Edges]) -> bool {
+    let named = |id: Id| edges.iter().any(|one| one.waits_for.contains(&id));
+    edges.iter().enumerate().all(|(id, one)| !one.waits_for.is_empty() || named(id))
+}
+
+/// Whether nobody says anything but what it requires.
+fn requires(edges: &Vec<Edges>) -> bool {
+    edges.iter().all(|one| one.stops_before.is_empty() && !one.stops_last)
+}
+
+fn named_twice(edges: &[Edges]) -> bool {
+    edges.iter().any(|one| one.waits_for.iter().any(|other| one.stops_before.contains(other)))
+}
+
+/// Whether no actor stops last, or that orders some anew.
+fn orders_anew(edges: &[Edges]) -> bool {
+    let unflagged = edges.iter().map(|one| Edges { stops_last: false, ..one.clone() }).collect();
+    let flagged = edges.iter().any(|one| one.stops_last);
+    let before = |edges: Vec<Edges>| Case::new(edges, None, SOME).shape(false).before.clone();
+    !flagged || before(edges.to_vec()) != before(unflagged)
+}
+
+fn with_each(edges: Vec<Edges>, space: Space) -> impl Iterator<Item = Case> {
+    let additions = graphs::additions(&edges);
+    additions.into_iter().map(move |addition| Case::new(edges.clone(), Some(addition), space))
+}
+
 fn three() -> impl Iterator<Item = Case> {
-    graphs::all(3).into_iter().filter_map(|edges| {
-        let unflagged = edges.iter().map(|one| Edges { stops_last: false, ..one.clone() }).collect();
-        let (case, unflagged) = (Case::new(edges, None, SOME), Case::new(unflagged, None, SOME));
-        let flagged = case.edges.iter().any(|one| one.stops_last);
-        (!flagged || case.shape(false).before != unflagged.shape(false).before).then_some(case)
-    })
+    let graphs = graphs::all(3).into_iter().filter(|edges| orders_anew(edges));
+    graphs.map(|edges| Case::new(edges, None, SOME))
 }
 
 fn grown() -> impl Iterator<Item = Case> {
-    let with_each = |edges: Vec<Edges>, space: Space| {
-        let additions = graphs::additions(&edges);
-        additions.into_iter().map(move |addition| Case::new(edges.clone(), Some(addition), space))
-    };
     let few = Space { interruptions: &[Interruption::Call], ..SOME };
     let many = Space { limits: false, prove_erasure: false, ..ALL };
     let small = (0..=1).flat_map(graphs::all).flat_map(move |edges| with_each(edges, many));
@@ -136,12 +226,15 @@ fn limits_outcomes_states_and_reports_are_as_the_design_says() {
 fn the_walk_reaches_every_action_cause_and_outcome() {
     let Ok(walked) = &*WALKED else { return holds("") };
     println!("{} groups, {} states, {} steps", walked.groups, walked.states, walked.steps);
-    assert_eq!((walked.actions.len(), walked.causes.len(), walked.outcomes.len()), (16, 6, 7), "{walked:?}");
+    assert_eq!((walked.actions.len(), walked.causes.len(), walked.outcomes.len()), (19, 8, 8), "{walked:?}");
 }
 
 #[test]
 fn random_groups_of_up_to_forty_actors_keep_every_rule() {
     for seed in 0..60 {
         random::run(seed, 40, Space { prove_erasure: false, ..ALL });
+    }
+    for seed in 0..400 {
+        random::run(seed, 40, OFTEN);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Nothing here is taken from `Graph`: what the rules hold against the engine is worked out a second time, the long way.
 
-use crate::Ready;
 use crate::engine::{Edges, Graph, Id, Interruption};
+use crate::{Dependents, Ready, RestartWhen, Then};
 
 /// A set of actors.
 pub(super) type Set = u64;
@@ -35,13 +35,31 @@ pub(super) struct Case {
 pub(super) struct Space {
     pub(super) ready: &'static [Ready],
     pub(super) interruptions: &'static [Interruption],
+    /// What an end may do to the group.
+    pub(super) ends: &'static [Then],
+    pub(super) restart: &'static [Option<RestartWhen>],
+    pub(super) restart_limit: &'static [Option<u32>],
+    pub(super) dependents: &'static [Dependents],
+    /// Whether a handle asks something of one actor.
+    pub(super) asks: bool,
+    /// Whether an execute leaves behind what it spawned.
+    pub(super) children: bool,
     /// Whether `Running` may be late, and panics and every way to ask are walked; else it follows `Start` at once, and an
     /// error, a shutdown and a TERM stand for them.
     pub(super) everything: bool,
     /// Whether the limits are chosen; else there are all, and no actor's grace is its own.
     pub(super) limits: bool,
+    /// Whether it is walked on from the cause.
+    pub(super) stop: bool,
     /// Whether each step is also taken from the erased state, to show that what is erased decides nothing.
     pub(super) prove_erasure: bool,
+}
+
+impl Space {
+    /// Whether there may be a second execution of an actor, or its options may be asked for twice.
+    pub(super) fn runs_again(&self) -> bool {
+        self.asks || self.restart.iter().any(Option::is_some)
+    }
 }
 
 /// A graph, and the facts about it.
@@ -50,6 +68,8 @@ pub(super) struct Shape {
     pub(super) graph: Graph,
     /// For each, those that it waits for.
     pub(super) waits_for: Vec<Set>,
+    /// For each, all that require it, near and far.
+    pub(super) requirers: Vec<Set>,
     /// For each, those that stop right after it, by any edge.
     pub(super) after: Vec<Set>,
     /// For each, all that must stop before it, near and far.
@@ -81,19 +101,15 @@ impl Shape {
         let named = |one: &Edges| set(&one.waits_for) | set(&one.stops_before);
         let last: Set = all.iter().enumerate().fold(0, |set, (id, one)| set | Set::from(one.stops_last) << id);
         let after: Vec<Set> = all.iter().map(|one| named(one) | if one.stops_last { 0 } else { last }).collect();
-        let mut before: Vec<Set> = (0..all.len())
-            .map(|id| (0..all.len()).filter(|&other| has(after[other], id)).fold(0, |set, other| set | 1 << other))
-            .collect();
-        for _ in 0..all.len() {
-            before = before.iter().map(|&near| ids(near).fold(near, |far, id| far | before[id])).collect();
-        }
+        let waits_for: Vec<Set> = all.iter().map(|one| set(&one.waits_for)).collect();
         let everyone = (1 << all.len()) - 1;
         let needed = all.iter().fold(0, |set, one| set | named(one));
         Shape {
             graph,
-            waits_for: all.iter().map(|one| set(&one.waits_for)).collect(),
+            requirers: far(&waits_for),
+            before: far(&after),
+            waits_for,
             after,
-            before,
             goals: everyone & !needed & !last,
         }
     }
@@ -116,4 +132,14 @@ impl Shape {
         known[id] = Some(layers);
         layers
     }
+}
+
+/// For each, all that lead to it, near and far, where each of `near` leads to those in its set.
+fn far(near: &[Set]) -> Vec<Set> {
+    let leads_to = |id: Id| (0..near.len()).filter(move |&other| has(near[other], id));
+    let mut far: Vec<Set> = (0..near.len()).map(|id| leads_to(id).fold(0, |set, other| set | 1 << other)).collect();
+    for _ in 0..near.len() {
+        far = far.iter().map(|&set| ids(set).fold(set, |all, id| all | far[id])).collect();
+    }
+    far
 }

@@ -72,7 +72,7 @@ pub(super) fn explore(case: &Case) -> Result<Walked, String> {
             for event in node.events(case).map_err(|broken| story(case, &trail, from, None, &broken))? {
                 let mut advance = Some(Vec::new());
                 while let Some(choices) = advance {
-                    let script = Script::new(&case.space, node.until(), &choices, node.is_doubled(case, event));
+                    let script = Script::new(&case.space, node.world(), &choices, node.is_doubled(case, event));
                     let reached = node.step(case, &script, event, &mut actions).map_err(|broken| {
                         let last = Reached { from, event, choices: script.choices() };
                         story(case, &trail, from, Some(&last), &broken)
@@ -106,7 +106,7 @@ fn story(case: &Case, trail: &[Reached], from: usize, last: Option<&Reached>, br
     let mut text = format!("{broken}\ngroup: {:?}\naddition: {:?}\n", case.edges, case.addition);
     for reached in path.iter().rev() {
         let doubled = node.is_doubled(case, reached.event);
-        let script = Script::new(&case.space, node.until(), &reached.choices, doubled);
+        let script = Script::new(&case.space, node.world(), &reached.choices, doubled);
         let mut actions = Vec::new();
         let step = node.step(case, &script, reached.event, &mut actions);
         _ = writeln!(text, "{:?}\n    {}\n    -> {actions:?}", reached.event, script.told());

@@ -77,6 +77,19 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
     graph
 }
 
+/// A random addition to `graph`, that names up to three.
+pub(super) fn random_addition(graph: &[Edges], rng: &mut Rng) -> Edges {
+    let mut addition = Edges::default();
+    for _ in 0..rng.below(4) {
+        let (to, kind) = (rng.below(graph.len()), KINDS[1 + rng.below(3)]);
+        if !addition.waits_for.contains(&to) && !addition.stops_before.contains(&to) {
+            name(&mut addition, kind, to);
+        }
+    }
+    addition.waits_for.sort_unstable();
+    addition
+}
+
 fn flagged(stops_last: bool) -> Edges {
     Edges { stops_last, ..Edges::default() }
 }

@@ -8,9 +8,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::case::Case;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
-use super::world::{Part, World};
-use crate::engine::actor::{Execution, Readiness, Stop};
-use crate::engine::{Action, Asked, Engine, Event, Limit, Options, Phase, Return, Why};
+use super::world::{Part, Stage, World};
+use crate::engine::actor::{Alone, Execution, Readiness, Run, Stop};
+use crate::engine::{Action, Asked, Engine, Event, Limit, Options, Phase, Reason, Return, Span, Why};
 use crate::{GroupState, Outcome};
 
 /// The engine itself, and all that was seen of it.
@@ -24,6 +24,8 @@ pub(super) struct Node {
 impl Hash for Node {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.engine.hash(state);
+        self.world.armed.hash(state);
+        self.world.until.hash(state);
     }
 }
 
@@ -45,8 +47,8 @@ impl Node {
         Ok(self.world.events(case, admits.transpose()?.unwrap_or(false)))
     }
 
-    pub(super) fn until(&self) -> Option<crate::Until> {
-        self.world.until
+    pub(super) fn world(&self) -> &World {
+        &self.world
     }
 
     /// Whether another event leads from here to the same states, but for what is erased: a cause that changes nothing else
@@ -58,7 +60,7 @@ impl Node {
             Event::Returned(_, how) => how != Return::Failed,
             _ => false,
         };
-        other && self.world.cause.is_none() && !case.space.everything
+        other && self.world.cause.is_none() && !case.space.everything && !case.space.runs_again()
     }
 
     pub(super) fn has_ended(&self) -> bool {
@@ -78,9 +80,8 @@ impl Node {
         let mut engine = self.engine.clone();
         catch_unwind(AssertUnwindSafe(|| engine.handle(graph, script, event, actions)))
             .map_err(|_| "the engine panicked".to_owned())?;
-        let asked_until = script.given().iter().any(|answer| answer.question == Question::Until);
         let mut world = Step::new(case, script, &self.world, event).check(&engine, actions)?;
-        if asked_until {
+        if script.given().iter().any(|answer| answer.question == Question::Until) {
             world.until = Some(script.until());
         }
         if case.space.prove_erasure {
@@ -102,10 +103,11 @@ impl Node {
         let mut other = erased(&self.engine);
         other.handle(graph, script, event, &mut other_actions);
         let shown = |actions: &[Action]| -> Vec<Action> {
-            let decisive = actions
-                .iter()
-                .filter(|action| !matches!(action, Action::BecameReady(_) | Action::Disarm(Limit::ReadyWithin(_))));
+            let decisive = actions.iter().filter(|action| {
+                !matches!(action, Action::BecameReady(_) | Action::Disarm(Limit::ReadyWithin(_) | Limit::Lasting(_)))
+            });
             let plain = |&action: &Action| match action {
+                Action::Arm(limit, Span::Backoff(_)) => Action::Arm(limit, Span::Backoff(1)),
                 Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => Action::Ended(id, Outcome::Returned),
                 other => other,
             };
@@ -125,14 +127,34 @@ impl Node {
         world.cause = world.cause.map(|_| Why::Completed);
         (world.first_failure, world.first_forced, world.forced_by, world.cut_short) = (None, None, None, false);
         for part in &mut world.parts {
+            if !part.alive() {
+                (part.manual, part.within, part.running) = (false, false, false);
+            }
+            part.rests &= self.world.cause.is_none();
+            part.restarts = part.restarts.min(1);
             if part.ended {
                 *part = Part { started: part.started, ended: true, ..Part::default() };
             } else if self.world.stopping() {
-                part.returned = part.returned.map(|_| Outcome::Returned);
-                (part.manual, part.finished, part.within, part.ready) = (false, false, false, false);
-                if part.call == super::world::Call::Panicked {
-                    part.call = super::world::Call::Back;
-                }
+                *part = Part {
+                    stage: match part.stage {
+                        Stage::Waiting | Stage::CalledOff => Stage::Waiting,
+                        Stage::BackingOff | Stage::WaitingAgain => Stage::WaitingAgain,
+                        Stage::Alive | Stage::Over => part.stage,
+                    },
+                    leaving: part.leaving.map(|_| Reason::Restart),
+                    returned: part.returned.map(|_| Outcome::Returned),
+                    again: false,
+                    restarts: 0,
+                    asked: false,
+                    rests: false,
+                    manual: false,
+                    finished: false,
+                    within: false,
+                    lasting: false,
+                    ready: false,
+                    panicked: false,
+                    ..*part
+                };
             }
         }
         if self.world.stopping() {
@@ -150,25 +172,36 @@ impl Node {
     }
 }
 
-/// The engine without what it only remembers: which cause, whose failure, which outcome, and, once it stops, who is ready.
+/// The engine without what it only remembers: which cause, whose failure, which outcome, how often beyond once one was run
+/// again, and, once it stops, who is ready, and what was to come.
 fn erased(engine: &Engine) -> Engine {
     let mut engine = engine.clone();
     engine.cause = engine.cause.map(|_| Why::Completed);
     (engine.first_failure, engine.first_forced, engine.forced_by, engine.cut_short) = (None, None, None, false);
+    for actor in &mut engine.actors {
+        actor.restarts = actor.restarts.min(1);
+    }
     if engine.phase < Phase::Stopping {
         return engine;
     }
     let many = engine.actors.len();
-    (engine.unready, engine.unreturned, engine.goals) = (many, many, many);
+    (engine.unready, engine.degrading, engine.unreturned, engine.goals) = (many, many, many, many);
+    engine.waiting = many;
     for actor in &mut engine.actors {
         actor.readiness = Readiness::Ready;
         actor.execution = match actor.execution {
-            Execution::Waiting { .. } => Execution::Waiting { unready: many },
-            Execution::Returned(_) => Execution::Returned(Outcome::Returned),
             _ if actor.stop == Stop::Ended => Execution::Returned(Outcome::Returned),
+            Execution::Waiting { .. } | Execution::CalledOff => Execution::Waiting { unready: many },
+            Execution::WaitingAgain { .. } | Execution::BackingOff => Execution::WaitingAgain { unready: many },
+            Execution::Returned(_) => Execution::Returned(Outcome::Returned),
             other => other,
         };
-        actor.calls.panicked = false;
+        (actor.calls.panicked, actor.aborted) = (false, false);
+        actor.restarts = 0;
+        actor.run = Run::First;
+        if let Alone::Told(reason, _) = &mut actor.alone {
+            *reason = Reason::Restart;
+        }
     }
     engine
 }

@@ -2,92 +2,79 @@
 
 use super::case::{Shape, has, ids};
 use super::script::Script;
-use super::world::{Call, Part, World};
-use crate::engine::{Asked, Event, Id, Interruption, Left, Limit, NotReady, Options, Return, Why};
-use crate::{GroupState, Outcome, Then, Until};
+use super::world::{Part, World};
+use crate::engine::{Asked, Id, Interruption, Left, NotReady, Options, Return, Why};
+use crate::{Outcome, RestartWhen, Until};
 
-/// The cause that `event` is, or would be if there were none. `after` has seen the event, and nothing of its consequences.
-pub(super) fn would_be_cause(
-    shape: &Shape,
-    script: &Script<'_>,
-    before: &World,
-    after: &World,
-    event: Event,
-) -> Option<Why> {
-    let may_start = |id: Id| before.cause.is_none() && !before.parts[id].started;
-    let awaited = |id: Id| (0..before.parts.len()).any(|other| has(shape.waits_for[other], id) && may_start(other));
-    match event {
-        Event::Start => (!before.begun && before.cause.is_none() && before.parts.is_empty()).then_some(Why::Completed),
-        Event::Asked(Asked::Signal(_))
-            if before.state == GroupState::Stopping && before.escalation > super::world::Escalation::Grace =>
-        {
-            None
+/// All have returned; or under `until = all`, with the return of `id`, all that the group runs for.
+pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: Id) -> bool {
+    let all = after.parts.iter().all(Part::gone);
+    let goals = has(shape.goals, id) && ids(shape.goals).all(|id| after.parts[id].gone());
+    all || (goals && script.until() == Until::All)
+}
+
+/// The failure that the end of an execution by itself is, if it is one.
+pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Option<Why> {
+    let part = &world.parts[id];
+    match how {
+        Return::Ok => {
+            let too_early = !part.finished && !part.ready && world.awaited(shape, id);
+            too_early.then_some(Why::NotReady(id, NotReady::Returned))
         }
-        Event::Asked(asked) => Some(Why::Asked(asked)),
-        Event::Passed(Limit::ReadyWithin(id)) => Some(Why::NotReady(id, NotReady::TooLate)),
-        Event::ContextDropped(id) => {
-            let too_early = before.parts[id].manual && !before.parts[id].ready;
-            (too_early && awaited(id)).then_some(Why::NotReady(id, NotReady::ContextDropped))
-        }
-        Event::Returned(id, how) if !before.stopping() => match how {
-            Return::Ok if before.parts[id].finished => completed(shape, script, after, id),
-            Return::Ok if awaited(id) && !before.parts[id].ready => Some(Why::NotReady(id, NotReady::Returned)),
-            Return::Ok if script.on_ok(id) == Then::Stop => Some(Why::Returned(id)),
-            Return::Ok => completed(shape, script, after, id),
-            _ if awaited(id) || script.on_err(id) == Then::Stop => {
-                Some(if how == Return::Panicked { Why::Panicked(id) } else { Why::Failed(id) })
-            }
-            _ => completed(shape, script, after, id),
-        },
-        _ => None,
+        Return::Panicked => Some(Why::Panicked(id)),
+        Return::Failed | Return::Dropped => Some(Why::Failed(id)),
     }
 }
 
-/// All have returned; or under `until = all`, with the return of `id`, all that the group runs for.
-fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: Id) -> Option<Why> {
-    let returned = |id: Id| after.parts[id].returned.is_some();
-    let all = (0..after.parts.len()).all(returned);
-    let goals = has(shape.goals, id) && ids(shape.goals).all(returned);
-    (all || (goals && script.until() == Until::All)).then_some(Why::Completed)
+/// Why one that will never be ready is not: its end, which was continued as nobody waited for it then.
+pub(super) fn failure_of_lost(world: &World, id: Id) -> Why {
+    match world.parts[id].outcome() {
+        Outcome::Returned => Why::NotReady(id, NotReady::Returned),
+        Outcome::Panicked => Why::Panicked(id),
+        Outcome::Abandoned => Why::LeftBehind(id),
+        _ => Why::Failed(id),
+    }
+}
+
+/// Whether this actor is run again after such an end, if it may be at all.
+pub(super) fn says_again(script: &Script<'_>, id: Id, failed: bool) -> bool {
+    match script.restart(id) {
+        None => false,
+        Some(RestartWhen::OnFailure) => failed,
+        Some(RestartWhen::Always) => true,
+    }
 }
 
 pub(super) fn outcome_of_return(part: &Part, how: Return) -> Outcome {
     match how {
         Return::Ok => Outcome::Returned,
         Return::Panicked => Outcome::Panicked,
-        Return::Failed if part.interruption == Some(Interruption::Call) => Outcome::Provoked,
+        Return::Failed if part.is(Interruption::Call) => Outcome::Provoked,
         Return::Failed => Outcome::Failed,
-        Return::Dropped if part.interruption == Some(Interruption::Drop) => Outcome::Returned,
+        Return::Dropped if part.is(Interruption::Drop) => Outcome::Returned,
         Return::Dropped => Outcome::Aborted,
     }
 }
 
 /// How the actor ends, if nothing of it is awaited any longer.
 pub(super) fn outcome_of_end(part: &Part) -> Option<Outcome> {
-    if !part.started {
-        return Some(Outcome::NeverStarted);
+    let over = part.stage == super::world::Stage::Over && part.calls == 0 && !part.children;
+    if !part.started || (part.interrupted && over) {
+        return Some(part.outcome());
     }
-    let over = part.returned.filter(|_| part.interrupted() && part.call != Call::Out);
-    match (over, part.call) {
-        (Some(_), Call::Panicked) => Some(Outcome::Panicked),
-        (Some(outcome), _) => Some(outcome),
-        (None, _) => (part.abandoned && part.interruption != Some(Interruption::Group)).then_some(Outcome::Abandoned),
-    }
+    (part.abandoned && !part.is(Interruption::Group)).then_some(Outcome::Abandoned)
 }
 
 pub(super) fn left(part: &Part) -> Left {
-    Left { execute: part.returned.is_none(), interrupt: part.call == Call::Out, children: false }
+    Left { execute: part.alive(), interrupt: part.calls > 0, children: part.children }
 }
 
+/// No failure is the cause, and no actor failed, panicked, was aborted or left behind, but for what was made good.
 pub(super) fn ended_well(world: &World) -> bool {
     let failure = match world.cause {
         Some(Why::Failed(_) | Why::Panicked(_) | Why::NotReady(..) | Why::Asked(Asked::Fail)) => true,
         Some(Why::RestartsUsedUp(_) | Why::LeftBehind(_)) => true,
         Some(Why::Returned(_) | Why::Completed | Why::Asked(_)) | None => false,
     };
-    let outcomes = world.parts.iter().all(|part| {
-        let in_itself = part.returned.is_none_or(|outcome| matches!(outcome, Outcome::Returned | Outcome::Provoked));
-        in_itself && part.call != Call::Panicked && !(part.abandoned && part.interruption != Some(Interruption::Group))
-    });
-    !failure && outcomes
+    !failure && world.first_failure.is_none() && world.first_forced.is_none()
 }

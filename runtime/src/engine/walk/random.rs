@@ -34,30 +34,39 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
     let mut rng = Rng::new(seed);
     let actors = 1 + rng.below(most);
     let edges = graphs::random(actors, &mut rng);
-    let case = Case::new(edges, None, space);
-    // One in so many events may be of the sort that stops the group, so that some groups become ready first.
+    let addition = (rng.below(2) == 0).then(|| graphs::random_addition(&edges, &mut rng));
+    let case = Case::new(edges, addition, space);
+    // One in so many events may be of the sort that ends something, so that some groups become ready first.
     let patience = 1 + rng.below(200);
     let rng = RefCell::new(rng);
     let mut node = Node::new(&case);
     let mut story = format!("seed: {seed}\ngroup: {:?}\n", case.edges);
     let mut actions = Vec::new();
     let mut steps = 0;
+
     while !node.has_ended() {
         let mut events = node.events(&case).unwrap_or_else(|broken| panic!("{broken}\n{story}"));
         if rng.borrow_mut().below(patience) > 0 {
-            let calm = |event: &&Event| matches!(event, Event::Start | Event::Running(_) | Event::Ready(_));
-            let calm: Vec<Event> = events.iter().filter(calm).copied().collect();
-            if !calm.is_empty() {
-                events = calm;
-            }
+            let calm =
+                |event: &Event| matches!(event, Event::Start | Event::Running(_) | Event::Ready(_) | Event::Added(_));
+            keep(&mut events, calm);
+        } else if rng.borrow_mut().below(8) > 0 {
+            keep(&mut events, |event| !matches!(event, Event::Asked(_)));
         }
         let event = events[rng.borrow_mut().below(events.len())];
-        let script = Script::random(&case.space, node.until(), &rng);
+        let script = Script::random(&case.space, node.world(), &rng);
         let reached = node.step(&case, &script, event, &mut actions);
         _ = writeln!(story, "{event:?}\n    {}\n    -> {actions:?}", script.told());
         node =
             reached.unwrap_or_else(|broken| panic!("{broken}\n{story}in the state before that: {}", node.describe()));
         steps += 1;
         assert!(steps < 10_000 * actors, "it does not end\n{story}");
+    }
+}
+
+/// Only those that are `wanted`, if there are any.
+fn keep(events: &mut Vec<Event>, wanted: impl Fn(&Event) -> bool) {
+    if events.iter().any(&wanted) {
+        events.retain(wanted);
     }
 }

@@ -1,11 +1,13 @@
 //! The options of a walked group: whatever the engine asks is answered then and there, by a script.
 //!
-//! A step is taken once for every script, so that each answer the engine could get is walked from where it matters.
+//! A step is taken once for every script, so that each answer the engine could get is walked from where it matters. What is
+//! asked for again in another execution may be answered otherwise: that is more than can be, and there is less to remember.
 
 use std::cell::{Ref, RefCell};
 
 use super::case::Space;
 use super::random::Rng;
+use super::world::World;
 use crate::engine::{Id, Interruption, Options};
 use crate::{Dependents, Ready, RestartWhen, Then, Until};
 
@@ -16,6 +18,9 @@ pub(super) enum Question {
     ReadyWithin(Id),
     OnOk(Id),
     OnErr(Id),
+    Restart(Id),
+    RestartLimit(Id),
+    Dependents(Id),
     Interruption(Id),
     OwnGrace(Id),
     Until,
@@ -23,18 +28,18 @@ pub(super) enum Question {
     Deadline,
 }
 
+/// Which of the choices was taken, and which comes after it, if another may.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Answer {
     pub(super) question: Question,
-    choice: u8,
-    choices: u8,
+    pub(super) choice: u8,
+    next: Option<u8>,
 }
 
 /// The answers of one step: those given in advance, then the first choice each, or a random one.
 pub(super) struct Script<'a> {
     space: &'a Space,
-    /// Asked in another step before, and the same for all of the group.
-    until: Option<Until>,
+    world: &'a World,
     advance: &'a [u8],
     /// Whether one interruption stands for all.
     doubled: bool,
@@ -43,12 +48,12 @@ pub(super) struct Script<'a> {
 }
 
 impl<'a> Script<'a> {
-    pub(super) fn new(space: &'a Space, until: Option<Until>, advance: &'a [u8], doubled: bool) -> Script<'a> {
-        Script { space, until, advance, doubled, rng: None, given: RefCell::default() }
+    pub(super) fn new(space: &'a Space, world: &'a World, advance: &'a [u8], doubled: bool) -> Script<'a> {
+        Script { space, world, advance, doubled, rng: None, given: RefCell::default() }
     }
 
-    pub(super) fn random(space: &'a Space, until: Option<Until>, rng: &'a RefCell<Rng>) -> Script<'a> {
-        Script { rng: Some(rng), ..Script::new(space, until, &[], false) }
+    pub(super) fn random(space: &'a Space, world: &'a World, rng: &'a RefCell<Rng>) -> Script<'a> {
+        Script { rng: Some(rng), ..Script::new(space, world, &[], false) }
     }
 
     pub(super) fn given(&self) -> Ref<'_, Vec<Answer>> {
@@ -65,34 +70,41 @@ impl<'a> Script<'a> {
 
     pub(super) fn told(&self) -> String {
         let given = self.given.borrow();
-        let told: Vec<String> = given
-            .iter()
-            .map(|answer| format!("{:?}: {} of {}", answer.question, answer.choice, answer.choices))
-            .collect();
+        let told: Vec<String> =
+            given.iter().map(|answer| format!("{:?}: {}", answer.question, answer.choice)).collect();
         told.join(", ")
     }
 
     /// The script after this one, if there is one.
     pub(super) fn next(&self) -> Option<Vec<u8>> {
         let given = self.given.borrow();
-        let last = given.iter().rposition(|answer| answer.choice + 1 < answer.choices)?;
-        let mut advance: Vec<u8> = given[..=last].iter().map(|answer| answer.choice).collect();
-        advance[last] += 1;
+        let last = given.iter().rposition(|answer| answer.next.is_some())?;
+        let mut advance: Vec<u8> = given[..last].iter().map(|answer| answer.choice).collect();
+        advance.extend(given[last].next);
         Some(advance)
     }
 
     fn choose<T: Copy>(&self, question: Question, choices: &[T]) -> T {
+        self.choose_where(question, choices, |_| true)
+    }
+
+    /// One of the choices that fit with what else was answered.
+    fn choose_where<T: Copy>(&self, question: Question, choices: &[T], fits: impl Fn(T) -> bool) -> T {
         let mut given = self.given.borrow_mut();
         if let Some(answer) = given.iter().find(|answer| answer.question == question) {
             return choices[usize::from(answer.choice)];
         }
+        let fit = |from: usize| (from..choices.len()).find(|&at| fits(choices[at]));
         let choice = match (self.advance.get(given.len()), self.rng) {
             (Some(&choice), _) => usize::from(choice),
-            (None, Some(rng)) => rng.borrow_mut().below(choices.len()),
-            (None, None) => 0,
+            (None, Some(rng)) => {
+                let fit: Vec<usize> = (0..choices.len()).filter(|&at| fits(choices[at])).collect();
+                fit[rng.borrow_mut().below(fit.len())]
+            }
+            (None, None) => fit(0).expect("a choice that fits"),
         };
         let small = |number: usize| u8::try_from(number).expect("few choices");
-        given.push(Answer { question, choice: small(choice), choices: small(choices.len()) });
+        given.push(Answer { question, choice: small(choice), next: fit(choice + 1).map(small) });
         choices[choice]
     }
 
@@ -111,28 +123,38 @@ impl Options for Script<'_> {
     }
 
     fn on_ok(&self, id: Id) -> Then {
-        self.choose(Question::OnOk(id), &[Then::Stop, Then::Continue])
+        self.choose(Question::OnOk(id), self.space.ends)
     }
 
     fn on_err(&self, id: Id) -> Then {
-        self.choose(Question::OnErr(id), &[Then::Stop, Then::Continue])
+        self.choose(Question::OnErr(id), self.space.ends)
     }
 
-    fn restart(&self, _: Id) -> Option<RestartWhen> {
-        None
+    /// One that is ready when it has returned Ok is not run again after that.
+    fn restart(&self, id: Id) -> Option<RestartWhen> {
+        let finished = self.world.parts[id].finished;
+        let fits = |when| !finished || when != Some(RestartWhen::Always);
+        self.choose_where(Question::Restart(id), self.space.restart, fits)
     }
 
-    fn restart_limit(&self, _: Id) -> Option<u32> {
-        None
+    fn restart_limit(&self, id: Id) -> Option<u32> {
+        self.choose(Question::RestartLimit(id), self.space.restart_limit)
     }
 
-    fn dependents(&self, _: Id) -> Dependents {
-        Dependents::Keep
+    fn dependents(&self, id: Id) -> Dependents {
+        self.choose(Question::Dependents(id), self.space.dependents)
     }
 
+    /// The same for both interrupts of one execution. A nested group leaves nothing behind when it returns.
     fn interruption(&self, id: Id) -> Interruption {
         let choices = self.space.interruptions;
-        self.choose(Question::Interruption(id), if self.doubled { &choices[..1] } else { choices })
+        let choices = if self.doubled { &choices[..1] } else { choices };
+        let part = &self.world.parts[id];
+        let fits = |by| match part.interruption {
+            Some(before) => by == before,
+            None => !part.children || by != Interruption::Group,
+        };
+        self.choose_where(Question::Interruption(id), choices, fits)
     }
 
     /// A future that is dropped and a nested group have none.
@@ -144,10 +166,8 @@ impl Options for Script<'_> {
     }
 
     fn until(&self) -> Until {
-        match self.until {
-            Some(until) => self.choose(Question::Until, &[until]),
-            None => self.choose(Question::Until, &[Until::First, Until::All]),
-        }
+        let until = self.world.until;
+        self.choose_where(Question::Until, &[Until::First, Until::All], |one| until.is_none_or(|until| until == one))
     }
 
     fn drain(&self) -> bool {

@@ -1,10 +1,10 @@
-//! The outside of a walked group: what has been seen of it, and what may happen to it next.
+//! What has been seen of a walked group, and what follows from that by the words of the design.
 //!
 //! It knows events and actions alone, and nothing of the engine's state.
 
-use super::case::{Case, Set, Shape, ids};
+use super::case::{Case, Set, Shape, has, ids};
 use super::limits::Limits;
-use crate::engine::{Asked, Event, Id, InterruptReturn, Interruption, Limit, Return, Why};
+use crate::engine::{Id, Interruption, Limit, Reason, Why};
 use crate::{GroupState, Outcome, Signal, Until};
 
 /// All that was seen.
@@ -14,11 +14,11 @@ pub(super) struct World {
     pub(super) begun: bool,
     pub(super) added: bool,
     pub(super) parts: Vec<Part>,
+    pub(super) until: Option<Until>,
     pub(super) state: GroupState,
     pub(super) cause: Option<Why>,
     pub(super) escalation: Escalation,
     pub(super) deadline: bool,
-    pub(super) until: Option<Until>,
     pub(super) armed: Limits,
     pub(super) first_failure: Option<Id>,
     pub(super) first_forced: Option<Id>,
@@ -34,11 +34,23 @@ pub(super) enum Escalation {
     Abandon,
 }
 
-/// All that was seen of one actor.
+/// All that was seen of one actor. From `running` to `aborted` it is what was seen of this execution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "facts, each seen or not")]
 pub(super) struct Part {
+    /// It was, once.
     pub(super) started: bool,
+    pub(super) stage: Stage,
+    /// This execution, or the one to come, is not the first.
+    pub(super) again: bool,
+    /// How often it was run again since one lasted, or a handle asked.
+    pub(super) restarts: u32,
+    /// A handle asked for the end that it came to.
+    pub(super) asked: bool,
+    /// It was left behind while the group went on.
+    pub(super) left: bool,
+    /// It was said to be at rest.
+    pub(super) rests: bool,
     pub(super) running: bool,
     /// It becomes ready when it says so.
     pub(super) manual: bool,
@@ -46,47 +58,115 @@ pub(super) struct Part {
     pub(super) finished: bool,
     /// There is a limit to its becoming ready.
     pub(super) within: bool,
+    /// It is seen whether it lasts.
+    pub(super) lasting: bool,
     pub(super) ready: bool,
     pub(super) returned: Option<Outcome>,
+    /// What it spawned has not come back. While it is alive: it comes back, and they will not have.
+    pub(super) children: bool,
+    /// It is to stop alone.
+    pub(super) leaving: Option<Reason>,
+    /// It was interrupted alone.
+    pub(super) alone: bool,
+    /// By what it was interrupted, alone or at the stop.
     pub(super) interruption: Option<Interruption>,
-    pub(super) call: Call,
+    /// So many calls of its function interrupt have not come back.
+    pub(super) calls: u8,
+    /// One of them has panicked.
+    pub(super) panicked: bool,
+    /// Its future was to be dropped, after whichever interrupt.
+    pub(super) dropped: bool,
+    /// It was aborted after the last interrupt.
     pub(super) aborted: bool,
     /// Its own grace was over, and it got the half second.
     pub(super) half_second: bool,
+    /// It was interrupted at the stop.
+    pub(super) interrupted: bool,
     pub(super) abandoned: bool,
     pub(super) ended: bool,
 }
 
-/// Where its function interrupt is.
+/// Where the executions of an actor stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(super) enum Call {
+pub(super) enum Stage {
+    /// For the first.
     #[default]
-    None,
-    Out,
-    Back,
-    Panicked,
+    Waiting,
+    /// A handle asked for its end before the first.
+    CalledOff,
+    Alive,
+    /// One has come back, or was left behind, or the next was called off.
+    Over,
+    BackingOff,
+    WaitingAgain,
 }
 
 impl Part {
-    pub(super) fn failed(&self) -> bool {
-        self.returned.is_some_and(|outcome| outcome != Outcome::Returned)
-    }
-
     /// Execute may still come back.
     pub(super) fn alive(&self) -> bool {
-        self.started && self.returned.is_none()
+        self.stage == Stage::Alive
     }
 
-    pub(super) fn interrupted(&self) -> bool {
-        self.interruption.is_some()
+    /// It waits for others, to be started or to be run again.
+    pub(super) fn waits(&self) -> bool {
+        matches!(self.stage, Stage::Waiting | Stage::WaitingAgain)
     }
 
-    fn is(&self, interruption: Interruption) -> bool {
+    /// It starts some time, for the first time or again.
+    pub(super) fn may_start(&self) -> bool {
+        self.waits() || self.stage == Stage::BackingOff
+    }
+
+    /// No execution of it runs, and none comes by itself.
+    pub(super) fn gone(&self) -> bool {
+        self.stage == Stage::CalledOff || (self.stage == Stage::Over && self.leaving.is_none())
+    }
+
+    /// Nobody that waits for it ever starts, and no handle asked for that.
+    pub(super) fn lost(&self) -> bool {
+        self.gone() && !self.ready && !self.asked
+    }
+
+    /// Nothing of the last execution is to come back.
+    pub(super) fn over(&self) -> bool {
+        self.stage == Stage::Over && (self.left || (self.calls == 0 && !self.children))
+    }
+
+    /// Something of it can be stopped.
+    pub(super) fn can_stop(&self) -> bool {
+        !self.left && (self.alive() || self.children || self.leaving.is_some())
+    }
+
+    /// How the last execution came out, or that there was none.
+    pub(super) fn outcome(&self) -> Outcome {
+        match self.returned {
+            _ if !self.started => Outcome::NeverStarted,
+            _ if self.left => Outcome::Abandoned,
+            _ if self.panicked => Outcome::Panicked,
+            returned => returned.unwrap_or(Outcome::Abandoned),
+        }
+    }
+
+    /// It is run again, or will be, and is not ready.
+    pub(super) fn degrades(&self) -> bool {
+        let again = match self.leaving {
+            None => self.again,
+            Some(reason) => !matches!(reason, Reason::Asked(_)),
+        };
+        again && !self.gone() && !self.ready
+    }
+
+    /// It was told to stop, and that is not over.
+    pub(super) fn told(&self) -> bool {
+        (self.interrupted && !self.ended) || (self.alone && self.leaving.is_some())
+    }
+
+    pub(super) fn is(&self, interruption: Interruption) -> bool {
         self.interruption == Some(interruption)
     }
 
     /// A nested group that was told to leave all behind: it returns before anything else happens.
-    fn must_return(&self) -> bool {
+    pub(super) fn must_return(&self) -> bool {
         self.abandoned && !self.ended && self.is(Interruption::Group)
     }
 }
@@ -97,11 +177,11 @@ impl World {
             begun: false,
             added: false,
             parts: vec![Part::default(); case.edges.len()],
+            until: None,
             state: GroupState::Starting,
             cause: None,
             escalation: Escalation::Grace,
             deadline: false,
-            until: None,
             armed: Limits::default(),
             first_failure: None,
             first_forced: None,
@@ -123,9 +203,40 @@ impl World {
         ids(shape.before[id]).any(|other| self.parts[other].started && !self.parts[other].ended)
     }
 
+    /// Those that are to stop alone and must do so before `id`.
+    pub(super) fn leaving_before(&self, shape: &Shape, id: Id) -> Set {
+        shape.before[id] & self.all(|part| part.leaving.is_some())
+    }
+
+    /// Those that are to stop alone and require `id`.
+    pub(super) fn leaving_requirers(&self, shape: &Shape, id: Id) -> Set {
+        shape.requirers[id] & self.all(|part| part.leaving.is_some())
+    }
+
     /// Those that `id` waits for and that are not ready, or no longer.
     pub(super) fn missing(&self, shape: &Shape, id: Id) -> Set {
-        shape.waits_for[id] & !self.all(|part| part.ready && !part.failed())
+        shape.waits_for[id] & !self.all(|part| part.ready)
+    }
+
+    /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
+    pub(super) fn awaited(&self, shape: &Shape, id: Id) -> bool {
+        self.cause.is_none()
+            && (0..self.parts.len()).any(|other| has(shape.waits_for[other], id) && self.parts[other].may_start())
+    }
+
+    /// The first that `id` waits for and that will never be ready, other than because a handle asked.
+    pub(super) fn lost_requirement(&self, shape: &Shape, id: Id) -> Option<Id> {
+        shape.graph.waits_for(id).iter().copied().find(|&other| self.parts[other].lost())
+    }
+
+    /// A failure or an actor that did not end by itself, as the report has it.
+    pub(super) fn note(&mut self, id: Id, outcome: Outcome) {
+        let first = match outcome {
+            Outcome::Failed | Outcome::Panicked => &mut self.first_failure,
+            Outcome::Aborted | Outcome::Abandoned => &mut self.first_forced,
+            _ => return,
+        };
+        first.get_or_insert(id);
     }
 
     /// The limits that are to be armed now.
@@ -139,78 +250,20 @@ impl World {
         let starting = self.begun && self.cause.is_none();
         let stopping = self.state == GroupState::Stopping;
         let in_time = self.escalation == Escalation::Grace;
-        when(stopping || (starting && self.parts.iter().any(|part| !part.started)), Limit::Warning);
+        when(stopping || (starting && self.parts.iter().any(Part::waits)), Limit::Warning);
         when(self.state == GroupState::Draining, Limit::Drain);
         when(self.cause.is_some() && self.state != GroupState::Ended && self.deadline && in_time, Limit::Deadline);
         when(stopping && self.escalation == Escalation::Abort, Limit::Last);
         for (id, part) in self.parts.iter().enumerate() {
-            when(starting && part.alive() && part.within && !part.ready, Limit::ReadyWithin(id));
-            let open = part.interrupted() && !part.ended && !part.abandoned;
-            when(open && !part.aborted && in_time, Limit::Grace(id));
+            let stays = starting && part.alive() && part.leaving.is_none();
+            when(stays && part.within && !part.ready, Limit::ReadyWithin(id));
+            when(starting && part.alive() && part.lasting && !part.alone, Limit::Lasting(id));
+            when(self.cause.is_none() && part.stage == Stage::BackingOff, Limit::Delay(id));
+            let open = part.told() && !part.abandoned;
+            // The deadline is that of the group's stop, to which one that was interrupted alone comes at its turn.
+            when(open && !part.aborted && (in_time || !part.interrupted), Limit::Grace(id));
             when(open && part.half_second, Limit::Abort(id));
         }
         due
-    }
-
-    /// All that may happen next. That nothing may happen at all is the question of the rules; that nobody but the limits
-    /// moves is a path of this, and so is that the limits are the slowest.
-    pub(super) fn events(&self, case: &Case, admits: bool) -> Vec<Event> {
-        let mut events = Vec::new();
-        let at_once = |part: &Part| part.must_return() || (!case.space.everything && part.alive() && !part.running);
-        if let Some(id) = self.parts.iter().position(at_once) {
-            self.parts[id].events(id, case, &mut events);
-            return events;
-        }
-        for (id, part) in self.parts.iter().enumerate().filter(|(_, part)| part.started) {
-            part.events(id, case, &mut events);
-        }
-        if !self.begun {
-            events.push(Event::Start);
-        }
-        if case.addition.is_some() && !self.added && admits {
-            events.push(Event::Added(self.parts.len()));
-        }
-        events.extend(self.armed.iter().map(Event::Passed));
-        events.extend([Asked::Shutdown, Asked::Signal(Signal::TERM)].map(Event::Asked));
-        if case.space.everything {
-            events.extend([Asked::Fail, Asked::Parent, Asked::Signal(Signal::INT)].map(Event::Asked));
-            if self.cause.is_some() {
-                // The abort and the abandon of the group that this one is an actor of.
-                events.extend([Limit::Deadline, Limit::Last].map(Event::Passed));
-            }
-        }
-        events
-    }
-}
-
-impl Part {
-    /// Also what comes from one that was left behind, and what is said twice.
-    fn events(&self, id: Id, case: &Case, events: &mut Vec<Event>) {
-        let everything = case.space.everything;
-        if self.call == Call::Out {
-            events.push(Event::InterruptBack(id, InterruptReturn::Returned));
-            if everything {
-                events.push(Event::InterruptBack(id, InterruptReturn::Panicked));
-            }
-        }
-        if self.returned.is_some() {
-            return;
-        }
-        if !self.running {
-            // A thread that cannot be made comes back without having run.
-            events.extend([Event::Running(id), Event::Returned(id, Return::Failed)]);
-            return;
-        }
-        if self.manual {
-            events.extend([Event::Ready(id), Event::ContextDropped(id)]);
-        }
-        events.extend([Return::Ok, Return::Failed].map(|how| Event::Returned(id, how)));
-        if everything {
-            events.push(Event::Returned(id, Return::Panicked));
-        }
-        // Of a blocking actor nothing is dropped: that is the walk in which this does not happen.
-        if self.is(Interruption::Drop) || (self.aborted && !self.is(Interruption::Group)) {
-            events.push(Event::Returned(id, Return::Dropped));
-        }
     }
 }

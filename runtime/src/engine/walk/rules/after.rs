@@ -4,7 +4,7 @@
 use super::{Broken, Step};
 use crate::engine::walk::case::{Set, has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{Call, Escalation, Part};
+use crate::engine::walk::world::{Escalation, Part};
 use crate::engine::{Asked, Engine, Event, Id, Interruption, Left, Limit, Options, Why};
 use crate::{GroupState, Signal};
 
@@ -12,23 +12,27 @@ impl Step<'_> {
     /// The group stands where it must after what was seen.
     pub(super) fn stands(&self) -> Broken {
         let (before, after) = (self.before, &self.after);
-        rule!(self.would_be_cause.is_none(), "{:?} is neither the cause nor recorded", self.would_be_cause);
+        rule!(self.would_be_cause.is_none(), "G4: {:?} is neither the cause nor recorded", self.would_be_cause);
         rule!(self.expect_exit.is_none(), "the process must end");
-        let all_ready = after.begun && after.parts.iter().all(|part| part.ready || part.returned.is_some());
+        rule!(self.expect_again.is_none(), "not run again: {:?}", self.expect_again);
+        rule!(self.expect_given_up.is_none(), "not given up: {:?}", self.expect_given_up);
+        let all_ready = after.begun && after.parts.iter().all(|part| part.ready || part.gone());
+        let was_ready = matches!(before.state, GroupState::Ready | GroupState::Degraded);
         let ended = after.cause.is_some() && after.parts.iter().all(|part| part.ended);
         let drains = match before.state {
-            GroupState::Ready if before.cause.is_none() => {
+            GroupState::Ready | GroupState::Degraded if before.cause.is_none() => {
                 after.cause == Some(Why::Asked(Asked::Signal(Signal::TERM))) && self.script.drain()
             }
             GroupState::Draining => {
                 let ends =
                     matches!(self.event, Event::Asked(_) | Event::Passed(Limit::Drain | Limit::Deadline | Limit::Last));
-                !ends && oracle::would_be_cause(self.shape, self.script, before, after, self.event).is_none()
+                !ends && !self.stops
             }
             _ => false,
         };
         let state = match (after.cause.is_some(), drains) {
-            (false, _) if all_ready || before.state == GroupState::Ready => GroupState::Ready,
+            (false, _) if was_ready && after.parts.iter().any(Part::degrades) => GroupState::Degraded,
+            (false, _) if was_ready || all_ready => GroupState::Ready,
             (false, _) => GroupState::Starting,
             (true, true) => GroupState::Draining,
             (true, false) if ended => GroupState::Ended,
@@ -43,18 +47,23 @@ impl Step<'_> {
     pub(super) fn nobody_held(&self) -> Broken {
         let world = &self.after;
         for (id, part) in world.parts.iter().enumerate() {
-            if !part.started {
+            if part.waits() {
                 let free = world.begun && world.cause.is_none() && world.missing(self.shape, id) == 0;
-                rule!(!free, "G1: {id} is held, and may start");
-            } else if world.stopping() && !part.interrupted() {
+                let held = world.leaving_requirers(self.shape, id) != 0;
+                rule!(!free || held, "G1: {id} is held, and may start");
+            } else if part.started && world.stopping() && !part.interrupted {
                 rule!(world.held(self.shape, id), "G1, G2: {id} is held, and may be interrupted");
             }
-            let over = part.interrupted() && part.returned.is_some() && part.call != Call::Out;
+            if world.cause.is_none() && part.leaving.is_some() {
+                let held = world.leaving_before(self.shape, id) != 0;
+                rule!(part.alone || held, "G1: {id} is held, and may be interrupted alone");
+            }
+            let over = part.interrupted && oracle::outcome_of_end(part).is_some();
             rule!(part.ended || !over, "{id} has not ended, and all of it is over");
-            if part.interrupted() && !part.ended && part.interruption != Some(Interruption::Drop) {
+            if part.interrupted && !part.ended && (!part.is(Interruption::Drop) || part.children) {
                 rule!(part.aborted || world.escalation < Escalation::Abort, "{id} is not aborted, and time is up");
             }
-            if part.interrupted() && !part.ended {
+            if part.interrupted && !part.ended {
                 rule!(
                     part.abandoned || world.escalation < Escalation::Abandon,
                     "{id} is not left behind, and time is up"
@@ -64,21 +73,32 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// What is over is said to rest, and nothing else.
+    pub(super) fn nobody_left_out(&self) -> Broken {
+        if self.after.cause.is_some() {
+            return Ok(());
+        }
+        for (id, part) in self.after.parts.iter().enumerate() {
+            let rests = part.gone() && (part.over() || !part.started);
+            rule!(part.rests == rests, "{id} rests: {rests}, and nobody was told");
+        }
+        Ok(())
+    }
+
     /// Something can still happen that brings the group on.
     pub(super) fn can_end(&self) -> Broken {
         let world = &self.after;
         if world.cause.is_none() {
-            let unstarted = world.all(|part| !part.started);
-            let alive = world.all(Part::alive);
-            rule!(!world.begun || alive != 0, "G5: nobody is left to wait for, and there is no cause");
-            for id in ids(unstarted) {
-                let in_vain: Set = world.missing(self.shape, id) & !unstarted & !alive;
-                rule!(in_vain == 0, "G5: {id} waits in vain");
+            let gone = world.parts.iter().all(Part::gone);
+            rule!(!world.begun || !gone, "G5: nobody is left to wait for, and there is no cause");
+            let lost: Set = world.all(Part::lost);
+            for id in ids(world.all(Part::may_start)) {
+                rule!(self.shape.waits_for[id] & lost == 0, "G5: {id} waits in vain");
             }
         } else if world.state != GroupState::Ended {
             let limits = world.armed.iter().any(|limit| limit != Limit::Warning);
             // A nested group that was told to abort bounds itself.
-            let group = |part: &Part| part.interruption == Some(Interruption::Group) && part.aborted && !part.ended;
+            let group = |part: &Part| part.is(Interruption::Group) && part.aborted && !part.ended;
             rule!(limits || world.parts.iter().any(group), "G5: nothing can end the stop");
         }
         Ok(())
@@ -88,22 +108,27 @@ impl Step<'_> {
     pub(super) fn says(&self, engine: &Engine) -> Broken {
         let (world, graph) = (&self.after, &self.shape.graph);
         rule!(engine.cause == world.cause, "G4: the cause is {:?}", world.cause);
-        rule!(engine.ended_well() == oracle::ended_well(world), "ended_well");
-        rule!(engine.root().map(|(id, _)| id) == world.first_failure.or(world.first_forced), "root");
+        rule!(engine.ended_well() == oracle::ended_well(world), "ended_well: {}", engine.ended_well());
+        let root = world.first_failure.or(world.first_forced);
+        rule!(engine.root().map(|(id, _)| id) == root, "root: {:?}, not {root:?}", engine.root());
         rule!(engine.forced_by() == world.forced_by, "forced_by");
         rule!(engine.was_cut_short() == world.cut_short, "was_cut_short");
         rule!(engine.is_stopping() == world.stopping(), "is_stopping");
         let awaited: Vec<(Id, Left)> = (world.parts.iter().enumerate())
-            .filter(|(_, part)| part.interrupted() && !part.ended)
+            .filter(|(_, part)| part.interrupted && !part.ended)
             .map(|(id, part)| (id, oracle::left(part)))
             .collect();
         rule!(engine.awaited().eq(awaited), "awaited");
         if world.cause.is_none() {
-            let blocked = ids(world.all(|part| !part.started)).filter_map(|id| {
+            let blocked = ids(world.all(Part::waits)).filter_map(|id| {
                 let missing = world.missing(self.shape, id);
                 graph.waits_for(id).iter().find(|&&other| has(missing, other)).map(|&other| (id, other))
             });
             rule!(engine.blocked(graph).eq(blocked), "blocked");
+            for (id, part) in world.parts.iter().enumerate() {
+                rule!(engine.runs(id) == part.can_stop(), "{id} runs: {}", engine.runs(id));
+                rule!(engine.was_left_behind(id) == part.left, "{id} was left behind: {}", !part.left);
+            }
         }
         Ok(())
     }

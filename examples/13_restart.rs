@@ -1,0 +1,62 @@
+//! A worker that fails and comes back, and the dependents that come back with it.
+//!
+//! The feed breaks twice. Each time the reader, which requires it, is stopped before the feed is run again, and then starts
+//! with the new value. Both are cloned for each execution: they begin as they were declared.
+
+use std::time::Duration;
+
+use rungroup::{Context, group};
+
+/// Provides the number of its connection, which breaks after a while, but for the third.
+async fn feed(connections: Connections, ctx: Context<u32>) -> anyhow::Result<()> {
+    let number = connections.next();
+    println!("feed: connection {number}");
+    ctx.provide(number);
+    if number < 3 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        anyhow::bail!("connection {number} is broken");
+    }
+    ctx.interrupted().await;
+    Ok(())
+}
+
+/// Reads from the feed that it was given until it is interrupted.
+async fn read(last: u32, ctx: Context<(), u32>) {
+    let number = *ctx.received();
+    println!("reader: reads from connection {number}");
+    if number < last {
+        ctx.interrupted().await;
+        println!("reader: {}", ctx.cause().expect("there is one once it is interrupted"));
+    } // its Ok stops the group
+}
+
+/// Counts what outlives an execution: shared by all clones.
+#[derive(Clone, Default)]
+struct Connections(std::sync::Arc<std::sync::atomic::AtomicU32>);
+
+impl Connections {
+    fn next(&self) -> u32 {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1
+    }
+}
+
+#[group]
+struct App {
+    #[actor(execute = feed, interrupt = cancel, provides = u32,
+            restart(when = on_failure, delay = "10ms", limit = 5), dependents = restart)]
+    feed: Connections,
+
+    #[actor(execute = read, interrupt = cancel, receives = feed, restart = on_failure)]
+    reader: u32,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), rungroup::Error> {
+    let report = App { feed: Connections::default(), reader: 3 }.run().await?;
+    let restarts = report.actor("feed").expect("it is one of the actors").restarts();
+    println!("report: the feed was run again {} times", restarts.count);
+    for execution in restarts.first.iter().chain(&restarts.last) {
+        println!("report: {}", execution.faults[0]);
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! A group that adds and removes members while it runs: one watcher for each service that a registry lists.
+//!
+//! Each watcher is a full actor: it requires the store, is run again when it fails, and is stopped alone when its service is
+//! gone. What comes and goes by the thousand is a child instead: `15_connections`.
+
+use rungroup::{Context, Exit, Interrupt, Restart, group};
+
+/// What the registry says, one list after another.
+type Lists = Vec<Vec<&'static str>>;
+
+async fn store(path: &'static str, ctx: Context) {
+    println!("store: {path} is open");
+    ctx.ready();
+    ctx.interrupted().await;
+    println!("store: closed, after all watchers");
+}
+
+async fn watch(service: &'static str, ctx: Context) {
+    println!("{service}: watched by {}", ctx.name());
+    ctx.interrupted().await;
+    println!("{service}: no longer watched");
+}
+
+/// Follows the registry; its return stops the group.
+async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
+    let mut known: Vec<&'static str> = Vec::new();
+    for list in lists {
+        for &service in list.iter().filter(|service| !known.contains(service)) {
+            let watcher = ctx.add(|group| {
+                let execute = move |ctx| watch(service, ctx);
+                group.restart(Restart::on_failure()).add(service, execute, Interrupt::cancel()).requires(["store"])
+            });
+            watcher.await?;
+        }
+        for &service in known.iter().filter(|service| !list.contains(service)) {
+            let gone = ctx.handle().actor(&format!("registry.{service}")).expect("it was added");
+            gone.interrupt().await?;
+            println!("registry: {service} is gone, and its watcher {}", gone.wait().await?);
+        }
+        known = list;
+    }
+    Ok(())
+}
+
+#[group]
+struct App {
+    #[actor(execute = store, interrupt = cancel, ready = manual)]
+    store: &'static str,
+
+    #[actor(execute = follow, interrupt = cancel, requires = [store])]
+    registry: Lists,
+}
+
+fn main() -> Exit {
+    let registry = vec![vec!["a", "b"], vec!["b", "c"], vec!["b", "c", "a"]];
+    rungroup::main(async || Ok(App { store: "data", registry }))
+}
