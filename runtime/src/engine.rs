@@ -14,6 +14,8 @@ mod restart;
 mod start;
 mod stop;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod walk;
 
 pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};

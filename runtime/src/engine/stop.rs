@@ -1,6 +1,6 @@
 //! The rules of the stop: the one cause, the order of the interrupts, and the escalation.
 
-use super::actor::{Alone, Children, Execution, Stop, Told};
+use super::actor::{Children, Execution, Stop, Told};
 use super::{Action, Asked, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step, Why};
 use crate::{GroupState, Outcome, Signal};
 

@@ -128,12 +128,14 @@ fn two() -> impl Iterator<Item = Case> {
 
 /// Groups in which some are run again, of up to two, an addition included.
 fn two_again() -> impl Iterator<Item = Case> {
-    let one = graphs::all(1).into_iter().filter(requires).map(|edges| Case::new(edges, None, AGAIN));
+    let one = graphs::all(1).into_iter().filter(|edges| requires(edges)).map(|edges| Case::new(edges, None, AGAIN));
     let two = graphs::all(2).into_iter().filter(|edges| !named_twice(edges) && orders_anew(edges));
     let two = two.map(|edges| Case::new(edges, None, SOME_AGAIN));
     let children = Space { children: true, ..FEW_AGAIN };
-    let with_children = graphs::all(2).into_iter().filter(requires).map(move |edges| Case::new(edges, None, children));
-    let grown = graphs::all(1).into_iter().filter(requires).flat_map(move |edges| with_each(edges, SOME_AGAIN));
+    let with_children =
+        graphs::all(2).into_iter().filter(|edges| requires(edges)).map(move |edges| Case::new(edges, None, children));
+    let grown =
+        graphs::all(1).into_iter().filter(|edges| requires(edges)).flat_map(move |edges| with_each(edges, SOME_AGAIN));
     one.chain(two).chain(with_children).chain(grown)
 }
 
@@ -150,7 +152,7 @@ fn hangs_together(edges: &[Edges]) -> bool {
 }
 
 /// Whether nobody says anything but what it requires.
-fn requires(edges: &Vec<Edges>) -> bool {
+fn requires(edges: &[Edges]) -> bool {
     edges.iter().all(|one| one.stops_before.is_empty() && !one.stops_last)
 }
 

@@ -32,6 +32,7 @@ pub(super) struct Case {
 
 /// What is chosen, and what happens.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is walked or not")]
 pub(super) struct Space {
     pub(super) ready: &'static [Ready],
     pub(super) interruptions: &'static [Interruption],

@@ -71,10 +71,11 @@ pub(super) fn left(part: &Part) -> Left {
 
 /// No failure is the cause, and no actor failed, panicked, was aborted or left behind, but for what was made good.
 pub(super) fn ended_well(world: &World) -> bool {
-    let failure = match world.cause {
-        Some(Why::Failed(_) | Why::Panicked(_) | Why::NotReady(..) | Why::Asked(Asked::Fail)) => true,
-        Some(Why::RestartsUsedUp(_) | Why::LeftBehind(_)) => true,
-        Some(Why::Returned(_) | Why::Completed | Why::Asked(_)) | None => false,
+    let success = |why| {
+        matches!(
+            why,
+            Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
+        )
     };
-    !failure && world.first_failure.is_none() && world.first_forced.is_none()
+    world.cause.is_none_or(success) && world.first_failure.is_none() && world.first_forced.is_none()
 }

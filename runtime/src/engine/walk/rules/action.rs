@@ -30,7 +30,7 @@ impl Step<'_> {
             Action::Rests(id, outcome) => {
                 let part = &mut self.after.parts[id];
                 rule!(self.after.cause.is_none() && !part.rests, "{id} rests out of turn");
-                rule!(part.gone() && part.over() | !part.started, "{id} rests, and something of it runs");
+                rule!(part.gone() && (part.over() || !part.started), "{id} rests, and something of it runs");
                 rule!(part.outcome() == outcome, "{id} rests {outcome:?}, not {:?}", part.outcome());
                 part.rests = true;
                 Ok(())

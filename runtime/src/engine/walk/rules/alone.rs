@@ -78,7 +78,7 @@ impl Step<'_> {
 
     fn requirers_leave(&mut self, id: Id, reason: Reason) {
         for other in ids(self.shape.requirers[id]) {
-            if self.after.parts.get(other).is_some_and(|part| part.can_stop()) {
+            if self.after.parts.get(other).is_some_and(Part::can_stop) {
                 self.leaves(other, reason);
             }
         }
