@@ -19,6 +19,11 @@ pub(crate) enum Refusal {
 }
 
 impl Engine {
+    /// Whether the actor has an execution that can be stopped alone.
+    pub(super) fn runs(&self, id: Id) -> bool {
+        self.actors[id].can_be_stopped()
+    }
+
     /// Whether something of the actor was left behind, so that it cannot be run again.
     pub(super) fn was_left_behind(&self, id: Id) -> bool {
         self.actors[id].execution == Execution::Returned(Outcome::Abandoned)
@@ -36,7 +41,7 @@ impl Engine {
         if self.cause.is_some() || self.actors[id].has_ended() {
             return Some(Refusal::Stopping);
         }
-        let requirers = || graph.requirers(id).into_iter().filter(|&other| self.actors[other].can_be_stopped());
+        let requirers = || graph.requirers(id).into_iter().filter(|&other| self.runs(other));
         if let (true, Some(other)) = (unless_required, requirers().next()) {
             return Some(Refusal::Required(other));
         }

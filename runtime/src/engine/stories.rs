@@ -93,7 +93,10 @@ impl Chain {
     }
 
     fn becomes_ready(&mut self, id: Id) -> Vec<Action> {
-        assert_eq!(self.then(Event::Running(id)), []);
+        // Of one that was run again, it is looked at how long it lasts.
+        let mut running = self.then(Event::Running(id));
+        running.retain(|action| *action != Action::Arm(Limit::Lasting(id), Span::Declared));
+        assert_eq!(running, []);
         self.then(Event::Ready(id))
     }
 }
