@@ -44,11 +44,12 @@ impl my::group::IntoGroup for AppGroup {
     }
 }
 const _: () = {
-    use my::group::__private::NotAnActor as _;
+    use my::group::__private::{NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: my::group::plan::Plan = my::group::__private::GroupSpec::plan(
+        const PLAN: my::group::plan::Plan = Self::__PLAN;
+        const __PLAN: my::group::plan::Plan = my::group::__private::GroupSpec::plan(
             my::group::__private::GroupSpec::new("the group", Self::__ACTORS)
                 .signals(
                     &[
@@ -100,16 +101,35 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         async fn run(
             self,
         ) -> ::core::result::Result<my::group::Report, my::group::Error> {
-            self.into_group().run().await
+            my::group::IntoGroup::into_group(self).run().await
         }
         ///Starts the group inside the current tokio runtime, and gives a handle besides.
         ///
         ///The start and the stop order are those `run` shows.
         fn start(self) -> my::group::Running {
-            self.into_group().start()
+            my::group::IntoGroup::into_group(self).start()
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
+            AppGroup {
+                group: my::group::IntoGroup::into_group(self),
+            }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<my::group::__private::Duration>,
+            >,
+        ) -> AppGroup {
+            AppGroup {
+                group: my::group::IntoGroup::into_group(self).grace(grace),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl my::group::IntoGroup for App {
+        fn into_group(self) -> my::group::Group {
             let Self { worker: __field_worker } = self;
             let mut __group = my::group::Group::new("the group")
                 .signals([
@@ -123,22 +143,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             my::group::Group::add_actor::<
                 Worker,
             >(&mut __group, "worker", __field_worker, my::group::Interrupt::cancel());
-            AppGroup { group: __group }
-        }
-        ///The group before it runs, its own grace changed; `None` is no limit.
-        fn with_grace(
-            self,
-            grace: impl ::core::convert::Into<
-                ::core::option::Option<my::group::__private::Duration>,
-            >,
-        ) -> AppGroup {
-            self.into_group().grace(grace)
-        }
-    }
-    #[automatically_derived]
-    impl my::group::IntoGroup for App {
-        fn into_group(self) -> my::group::Group {
-            App::into_group(self).group
+            __group
         }
     }
     #[automatically_derived]
@@ -164,5 +169,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl my::group::__private::DropOnAPlainField for App {}
-    const _: &my::group::plan::Plan = &<App>::PLAN;
+    const _: &my::group::plan::Plan = &<App>::__PLAN;
 };

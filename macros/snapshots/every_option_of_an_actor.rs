@@ -52,11 +52,12 @@ impl ::rungroup::IntoGroup for AppGroup {
     }
 }
 const _: () = {
-    use ::rungroup::__private::NotAnActor as _;
+    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
@@ -127,23 +128,44 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-            self.into_group().run().await
+            ::rungroup::IntoGroup::into_group(self).run().await
         }
         ///Starts the group inside the current tokio runtime, and gives a handle besides.
         ///
         ///The start and the stop order are those `run` shows.
         fn start(self) -> ::rungroup::Running {
-            self.into_group().start()
+            ::rungroup::IntoGroup::into_group(self).start()
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<::rungroup::__private::Duration>,
+            >,
+        ) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::IntoGroup for App {
+        fn into_group(self) -> ::rungroup::Group {
             let Self {
                 worker: __field_worker,
                 other: __field_other,
                 thread: __field_thread,
             } = self;
             let mut __group = ::rungroup::Group::new("app");
-            let __value_other = ::rungroup::__private::slot::<Vec<HashMap<K, V>>>();
+            let __value_other = ::rungroup::__private::types::slot::<
+                Vec<HashMap<K, V>>,
+            >();
             ::rungroup::Group::add_actor::<
                 Worker,
             >(
@@ -175,22 +197,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 Thread,
             >(&mut __group, "thread", __field_thread, ::rungroup::Interrupt::cancel())
                 .grace(::rungroup::__private::Duration::from_millis(250));
-            AppGroup { group: __group }
-        }
-        ///The group before it runs, its own grace changed; `None` is no limit.
-        fn with_grace(
-            self,
-            grace: impl ::core::convert::Into<
-                ::core::option::Option<::rungroup::__private::Duration>,
-            >,
-        ) -> AppGroup {
-            self.into_group().grace(grace)
-        }
-    }
-    #[automatically_derived]
-    impl ::rungroup::IntoGroup for App {
-        fn into_group(self) -> ::rungroup::Group {
-            App::into_group(self).group
+            __group
         }
     }
     #[automatically_derived]
@@ -216,5 +223,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
-    const _: &::rungroup::plan::Plan = &<App>::PLAN;
+    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

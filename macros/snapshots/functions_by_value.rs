@@ -56,11 +56,12 @@ impl ::rungroup::IntoGroup for AppGroup {
     }
 }
 const _: () = {
-    use ::rungroup::__private::NotAnActor as _;
+    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 4] = &[
@@ -102,91 +103,19 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-            self.into_group().run().await
+            ::rungroup::IntoGroup::into_group(self).run().await
         }
         ///Starts the group inside the current tokio runtime, and gives a handle besides.
         ///
         ///The start and the stop order are those `run` shows.
         fn start(self) -> ::rungroup::Running {
-            self.into_group().start()
+            ::rungroup::IntoGroup::into_group(self).start()
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let Self {
-                path: __field_path,
-                closure: __field_closure,
-                async_closure: __field_async_closure,
-                thread: __field_thread,
-            } = self;
-            let mut __group = ::rungroup::Group::new("app");
-            ::rungroup::Group::add(
-                &mut __group,
-                "path",
-                ::rungroup::__private::owned::<
-                    Listener,
-                    (),
-                    (),
-                    _,
-                    _,
-                >(
-                    __field_path,
-                    {
-                        let __function = module::serve;
-                        __function
-                    },
-                ),
-                ::rungroup::Interrupt::cancel(),
-            );
-            ::rungroup::Group::add(
-                &mut __group,
-                "closure",
-                ::rungroup::__private::owned::<
-                    Listener,
-                    (),
-                    (),
-                    _,
-                    _,
-                >(
-                    __field_closure,
-                    |value: Listener, ctx: ::rungroup::Context<(), ()>| async move {
-                        value.serve(ctx).await
-                    },
-                ),
-                ::rungroup::Interrupt::cancel(),
-            );
-            ::rungroup::Group::add(
-                &mut __group,
-                "async_closure",
-                ::rungroup::__private::owned::<
-                    Listener,
-                    (),
-                    (),
-                    _,
-                    _,
-                >(
-                    __field_async_closure,
-                    async |value: Listener, ctx: Context| { value.serve(ctx).await },
-                ),
-                ::rungroup::Interrupt::drop(),
-            );
-            ::rungroup::Group::add_blocking(
-                &mut __group,
-                "thread",
-                ::rungroup::__private::owned::<
-                    Listener,
-                    (),
-                    (),
-                    _,
-                    _,
-                >(
-                    __field_thread,
-                    |mut value: Listener, ctx: ::rungroup::Context<(), ()>| {
-                        value.run(&ctx)
-                    },
-                ),
-                ::rungroup::Interrupt::cancel(),
-            );
-            AppGroup { group: __group }
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
         fn with_grace(
@@ -195,13 +124,75 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 ::core::option::Option<::rungroup::__private::Duration>,
             >,
         ) -> AppGroup {
-            self.into_group().grace(grace)
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
         }
     }
     #[automatically_derived]
     impl ::rungroup::IntoGroup for App {
         fn into_group(self) -> ::rungroup::Group {
-            App::into_group(self).group
+            let Self {
+                path: __field_path,
+                closure: __field_closure,
+                async_closure: __field_async_closure,
+                thread: __field_thread,
+            } = self;
+            let mut __group = ::rungroup::Group::new("app");
+            ::rungroup::__private::types::field::<Listener>();
+            ::rungroup::__private::Owned::<
+                Listener,
+                (),
+                (),
+            >::add(
+                &mut __group,
+                "path",
+                __field_path,
+                {
+                    let __function = module::serve;
+                    __function
+                },
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::__private::types::field::<Listener>();
+            ::rungroup::__private::Owned::<
+                Listener,
+                (),
+                (),
+            >::add(
+                &mut __group,
+                "closure",
+                __field_closure,
+                |value: Listener, ctx: ::rungroup::Context<(), ()>| async move {
+                    value.serve(ctx).await
+                },
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::__private::types::field::<Listener>();
+            ::rungroup::__private::Owned::<
+                Listener,
+                (),
+                (),
+            >::add(
+                &mut __group,
+                "async_closure",
+                __field_async_closure,
+                async |value: Listener, ctx: Context| { value.serve(ctx).await },
+                ::rungroup::Interrupt::drop(),
+            );
+            ::rungroup::__private::types::field::<Listener>();
+            ::rungroup::__private::Owned::<
+                Listener,
+                (),
+                (),
+            >::add_blocking(
+                &mut __group,
+                "thread",
+                __field_thread,
+                |mut value: Listener, ctx: ::rungroup::Context<(), ()>| value.run(&ctx),
+                ::rungroup::Interrupt::cancel(),
+            );
+            __group
         }
     }
     #[automatically_derived]
@@ -227,5 +218,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
-    const _: &::rungroup::plan::Plan = &<App>::PLAN;
+    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

@@ -52,11 +52,12 @@ impl ::rungroup::IntoGroup for AppGroup {
     }
 }
 const _: () = {
-    use ::rungroup::__private::NotAnActor as _;
+    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
@@ -96,107 +97,19 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-            self.into_group().run().await
+            ::rungroup::IntoGroup::into_group(self).run().await
         }
         ///Starts the group inside the current tokio runtime, and gives a handle besides.
         ///
         ///The start and the stop order are those `run` shows.
         fn start(self) -> ::rungroup::Running {
-            self.into_group().start()
+            ::rungroup::IntoGroup::into_group(self).start()
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let Self {
-                path: __field_path,
-                closure: __field_closure,
-                thread: __field_thread,
-            } = self;
-            let mut __group = ::rungroup::Group::new("app");
-            let __field_path = ::rungroup::__private::Arc::<Listener>::new(__field_path);
-            ::rungroup::Group::add(
-                &mut __group,
-                "path",
-                ::rungroup::__private::shared::<
-                    Listener,
-                    (),
-                    (),
-                    _,
-                >(
-                    &__field_path,
-                    {
-                        let __function = module::serve;
-                        __function
-                    },
-                ),
-                ::rungroup::__private::interrupt::<
-                    Listener,
-                    _,
-                    _,
-                >(
-                    &__field_path,
-                    {
-                        let __function = Listener::close;
-                        __function
-                    },
-                ),
-            );
-            let __field_closure = ::rungroup::__private::Arc::<
-                Listener,
-            >::new(__field_closure);
-            ::rungroup::Group::add(
-                &mut __group,
-                "closure",
-                ::rungroup::__private::shared::<
-                    Listener,
-                    (),
-                    (),
-                    _,
-                >(
-                    &__field_closure,
-                    async |value: &Listener, ctx: ::rungroup::Context<(), ()>| {
-                        value.serve(ctx).await
-                    },
-                ),
-                ::rungroup::__private::interrupt::<
-                    Listener,
-                    _,
-                    _,
-                >(
-                    &__field_closure,
-                    async |value: &Listener, cause: &::rungroup::Cause| {
-                        value.close(cause).await
-                    },
-                ),
-            );
-            let __field_thread = ::rungroup::__private::Arc::<
-                Listener,
-            >::new(__field_thread);
-            ::rungroup::Group::add_blocking(
-                &mut __group,
-                "thread",
-                ::rungroup::__private::shared_blocking::<
-                    Listener,
-                    (),
-                    (),
-                    _,
-                    _,
-                >(
-                    &__field_thread,
-                    |value: &Listener, _: ::rungroup::Context<(), ()>| value.run(),
-                ),
-                ::rungroup::__private::interrupt::<
-                    Listener,
-                    _,
-                    _,
-                >(
-                    &__field_thread,
-                    {
-                        let __function = self::drop;
-                        __function
-                    },
-                ),
-            );
-            AppGroup { group: __group }
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
         fn with_grace(
@@ -205,13 +118,82 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 ::core::option::Option<::rungroup::__private::Duration>,
             >,
         ) -> AppGroup {
-            self.into_group().grace(grace)
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
         }
     }
     #[automatically_derived]
     impl ::rungroup::IntoGroup for App {
         fn into_group(self) -> ::rungroup::Group {
-            App::into_group(self).group
+            let Self {
+                path: __field_path,
+                closure: __field_closure,
+                thread: __field_thread,
+            } = self;
+            let mut __group = ::rungroup::Group::new("app");
+            ::rungroup::__private::types::shared_field::<Listener>();
+            ::rungroup::__private::Shared::<
+                Listener,
+                (),
+                (),
+            >::add(
+                &mut __group,
+                "path",
+                __field_path,
+                {
+                    let __function = module::serve;
+                    __function
+                },
+                ::rungroup::__private::Shared::<
+                    Listener,
+                    (),
+                    (),
+                >::interrupt({
+                    let __function = Listener::close;
+                    __function
+                }),
+            );
+            ::rungroup::__private::types::shared_field::<Listener>();
+            ::rungroup::__private::Shared::<
+                Listener,
+                (),
+                (),
+            >::add(
+                &mut __group,
+                "closure",
+                __field_closure,
+                async |value: &Listener, ctx: ::rungroup::Context<(), ()>| {
+                    value.serve(ctx).await
+                },
+                ::rungroup::__private::Shared::<
+                    Listener,
+                    (),
+                    (),
+                >::interrupt(async |value: &Listener, cause: &::rungroup::Cause| {
+                    value.close(cause).await
+                }),
+            );
+            ::rungroup::__private::types::shared_field::<Listener>();
+            ::rungroup::__private::Shared::<
+                Listener,
+                (),
+                (),
+            >::add_blocking(
+                &mut __group,
+                "thread",
+                __field_thread,
+                |value: &Listener, _: ::rungroup::Context<(), ()>| value.run(),
+                ::rungroup::__private::Shared::<
+                    Listener,
+                    (),
+                    (),
+                >::interrupt({
+                    let __function = self::drop;
+                    __function
+                }),
+            );
+            __group
         }
     }
     #[automatically_derived]
@@ -237,5 +219,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
-    const _: &::rungroup::plan::Plan = &<App>::PLAN;
+    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

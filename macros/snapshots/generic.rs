@@ -46,14 +46,15 @@ impl ::rungroup::IntoGroup for AppGroup {
     }
 }
 const _: () = {
-    use ::rungroup::__private::NotAnActor as _;
+    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl<T: Service, const N: usize> App<T, N>
     where
         T::Request: Send,
     {
         ///The group as data: its actors, edges, options, start order and stop order.
-        pub const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+        pub const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
@@ -94,24 +95,19 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         pub async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-            self.into_group().run().await
+            ::rungroup::IntoGroup::into_group(self).run().await
         }
         ///Starts the group inside the current tokio runtime, and gives a handle besides.
         ///
         ///The start and the stop order are those `run` shows.
         pub fn start(self) -> ::rungroup::Running {
-            self.into_group().start()
+            ::rungroup::IntoGroup::into_group(self).start()
         }
         ///The group before it runs, so that graces can come from configuration.
         pub fn into_group(self) -> AppGroup {
-            let _ = Self::PLAN;
-            let Self { service: __field_service, buffer: __field_buffer } = self;
-            let mut __group = ::rungroup::Group::new("app");
-            ::rungroup::Group::add_actor::<
-                T,
-            >(&mut __group, "service", __field_service, ::rungroup::Interrupt::cancel());
-            ::rungroup::Group::keep::<[u8; N]>(&mut __group, "buffer", __field_buffer);
-            AppGroup { group: __group }
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
         pub fn with_grace(
@@ -120,7 +116,9 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 ::core::option::Option<::rungroup::__private::Duration>,
             >,
         ) -> AppGroup {
-            self.into_group().grace(grace)
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
         }
     }
     #[automatically_derived]
@@ -129,7 +127,14 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         T::Request: Send,
     {
         fn into_group(self) -> ::rungroup::Group {
-            App::into_group(self).group
+            let _ = Self::__PLAN;
+            let Self { service: __field_service, buffer: __field_buffer } = self;
+            let mut __group = ::rungroup::Group::new("app");
+            ::rungroup::Group::add_actor::<
+                T,
+            >(&mut __group, "service", __field_service, ::rungroup::Interrupt::cancel());
+            ::rungroup::Group::keep::<[u8; N]>(&mut __group, "buffer", __field_buffer);
+            __group
         }
     }
     #[automatically_derived]

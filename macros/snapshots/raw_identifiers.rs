@@ -50,11 +50,12 @@ impl ::rungroup::IntoGroup for TypeGroup {
     }
 }
 const _: () = {
-    use ::rungroup::__private::NotAnActor as _;
+    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl r#Type {
         ///The group as data: its actors, edges, options, start order and stop order.
-        pub(crate) const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+        pub(crate) const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
             ::rungroup::__private::GroupSpec::new("type", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 2] = &[
@@ -107,16 +108,35 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         pub(crate) async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-            self.into_group().run().await
+            ::rungroup::IntoGroup::into_group(self).run().await
         }
         ///Starts the group inside the current tokio runtime, and gives a handle besides.
         ///
         ///The start and the stop order are those `run` shows.
         pub(crate) fn start(self) -> ::rungroup::Running {
-            self.into_group().start()
+            ::rungroup::IntoGroup::into_group(self).start()
         }
         ///The group before it runs, so that graces can come from configuration.
         pub(crate) fn into_group(self) -> TypeGroup {
+            TypeGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        pub(crate) fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<::rungroup::__private::Duration>,
+            >,
+        ) -> TypeGroup {
+            TypeGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::IntoGroup for r#Type {
+        fn into_group(self) -> ::rungroup::Group {
             let Self { r#fn: __field_fn, r#loop: __field_loop, r#in: __field_in } = self;
             let mut __group = ::rungroup::Group::new("type");
             ::rungroup::Group::add_actor::<
@@ -128,22 +148,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >(&mut __group, "loop", __field_loop, ::rungroup::Interrupt::cancel())
                 .requires(["fn"]);
             ::rungroup::Group::keep::<u8>(&mut __group, "in", __field_in);
-            TypeGroup { group: __group }
-        }
-        ///The group before it runs, its own grace changed; `None` is no limit.
-        pub(crate) fn with_grace(
-            self,
-            grace: impl ::core::convert::Into<
-                ::core::option::Option<::rungroup::__private::Duration>,
-            >,
-        ) -> TypeGroup {
-            self.into_group().grace(grace)
-        }
-    }
-    #[automatically_derived]
-    impl ::rungroup::IntoGroup for r#Type {
-        fn into_group(self) -> ::rungroup::Group {
-            r#Type::into_group(self).group
+            __group
         }
     }
     #[automatically_derived]
@@ -169,5 +174,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for r#Type {}
-    const _: &::rungroup::plan::Plan = &<r#Type>::PLAN;
+    const _: &::rungroup::plan::Plan = &<r#Type>::__PLAN;
 };

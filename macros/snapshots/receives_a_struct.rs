@@ -52,11 +52,12 @@ impl ::rungroup::IntoGroup for AppGroup {
     }
 }
 const _: () = {
-    use ::rungroup::__private::NotAnActor as _;
+    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
@@ -118,20 +119,39 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-            self.into_group().run().await
+            ::rungroup::IntoGroup::into_group(self).run().await
         }
         ///Starts the group inside the current tokio runtime, and gives a handle besides.
         ///
         ///The start and the stop order are those `run` shows.
         fn start(self) -> ::rungroup::Running {
-            self.into_group().start()
+            ::rungroup::IntoGroup::into_group(self).start()
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<::rungroup::__private::Duration>,
+            >,
+        ) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::IntoGroup for App {
+        fn into_group(self) -> ::rungroup::Group {
             let Self { store: __field_store, cache: __field_cache, api: __field_api } = self;
             let mut __group = ::rungroup::Group::new("app");
-            let __value_store = ::rungroup::__private::slot::<Db>();
-            let __value_cache = ::rungroup::__private::slot::<Cache>();
+            let __value_store = ::rungroup::__private::types::slot::<Db>();
+            let __value_cache = ::rungroup::__private::types::slot::<Cache>();
             ::rungroup::AddActor::<
                 Db,
                 (),
@@ -154,13 +174,16 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 __field_cache,
                 ::rungroup::Interrupt::cancel(),
             );
+            ::rungroup::__private::types::received::<Needs>();
             ::rungroup::AddActor::<
                 (),
                 Needs,
             >::add_actor::<
                 Api,
             >(
-                ::rungroup::Group::receives_with(
+                ::rungroup::__private::Receive::<
+                    (&::rungroup::Slot<Db>, &::rungroup::Slot<Cache>),
+                >::with(
                     &mut __group,
                     (&__value_store, &__value_cache),
                     |(db, cache)| Needs { db, cache },
@@ -169,22 +192,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 __field_api,
                 ::rungroup::Interrupt::cancel(),
             );
-            AppGroup { group: __group }
-        }
-        ///The group before it runs, its own grace changed; `None` is no limit.
-        fn with_grace(
-            self,
-            grace: impl ::core::convert::Into<
-                ::core::option::Option<::rungroup::__private::Duration>,
-            >,
-        ) -> AppGroup {
-            self.into_group().grace(grace)
-        }
-    }
-    #[automatically_derived]
-    impl ::rungroup::IntoGroup for App {
-        fn into_group(self) -> ::rungroup::Group {
-            App::into_group(self).group
+            __group
         }
     }
     #[automatically_derived]
@@ -210,5 +218,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
-    const _: &::rungroup::plan::Plan = &<App>::PLAN;
+    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

@@ -44,11 +44,12 @@ impl ::rungroup::IntoGroup for AppGroup {
     }
 }
 const _: () = {
-    use ::rungroup::__private::NotAnActor as _;
+    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
@@ -89,22 +90,19 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-            self.into_group().run().await
+            ::rungroup::IntoGroup::into_group(self).run().await
         }
         ///Starts the group inside the current tokio runtime, and gives a handle besides.
         ///
         ///The start and the stop order are those `run` shows.
         fn start(self) -> ::rungroup::Running {
-            self.into_group().start()
+            ::rungroup::IntoGroup::into_group(self).start()
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
-            let Self { worker: __field_worker } = self;
-            let mut __group = ::rungroup::Group::new("app");
-            ::rungroup::Group::add_actor::<
-                Worker,
-            >(&mut __group, "worker", __field_worker, ::rungroup::Interrupt::cancel());
-            AppGroup { group: __group }
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
         fn with_grace(
@@ -113,13 +111,20 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 ::core::option::Option<::rungroup::__private::Duration>,
             >,
         ) -> AppGroup {
-            self.into_group().grace(grace)
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
         }
     }
     #[automatically_derived]
     impl ::rungroup::IntoGroup for App {
         fn into_group(self) -> ::rungroup::Group {
-            App::into_group(self).group
+            let Self { worker: __field_worker } = self;
+            let mut __group = ::rungroup::Group::new("app");
+            ::rungroup::Group::add_actor::<
+                Worker,
+            >(&mut __group, "worker", __field_worker, ::rungroup::Interrupt::cancel());
+            __group
         }
     }
     #[automatically_derived]
@@ -145,5 +150,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
-    const _: &::rungroup::plan::Plan = &<App>::PLAN;
+    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

@@ -56,11 +56,12 @@ impl ::rungroup::IntoGroup for AppGroup {
     }
 }
 const _: () = {
-    use ::rungroup::__private::NotAnActor as _;
+    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS)
                 .grace(
                     ::core::option::Option::Some(
@@ -118,16 +119,35 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-            self.into_group().run().await
+            ::rungroup::IntoGroup::into_group(self).run().await
         }
         ///Starts the group inside the current tokio runtime, and gives a handle besides.
         ///
         ///The start and the stop order are those `run` shows.
         fn start(self) -> ::rungroup::Running {
-            self.into_group().start()
+            ::rungroup::IntoGroup::into_group(self).start()
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<::rungroup::__private::Duration>,
+            >,
+        ) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::IntoGroup for App {
+        fn into_group(self) -> ::rungroup::Group {
             let Self {
                 store: __field_store,
                 api: __field_api,
@@ -142,54 +162,59 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     ),
                 )
                 .drain(::rungroup::__private::Duration::from_secs(5));
-            let __value_store = ::rungroup::__private::slot::<Db>();
-            ::rungroup::AddActor::add(
+            let __value_store = ::rungroup::__private::types::slot::<Db>();
+            ::rungroup::__private::types::field::<PathBuf>();
+            ::rungroup::__private::Owned::<
+                PathBuf,
+                Db,
+                (),
+            >::add(
                 ::rungroup::Group::provides::<Db>(&mut __group, &__value_store),
                 "store",
-                ::rungroup::__private::owned::<
-                    PathBuf,
-                    Db,
-                    (),
-                    _,
-                    _,
-                >(__field_store, store),
+                __field_store,
+                {
+                    let __function = store;
+                    __function
+                },
                 ::rungroup::Interrupt::cancel(),
             );
-            ::rungroup::AddActor::add(
-                ::rungroup::Group::receives(&mut __group, &__value_store),
+            ::rungroup::__private::types::field::<TcpListener>();
+            ::rungroup::__private::Owned::<
+                TcpListener,
+                (),
+                Db,
+            >::add(
+                ::rungroup::__private::Receive::<
+                    (&::rungroup::Slot<Db>,),
+                >::with(&mut __group, (&__value_store,), |(value,)| value),
                 "api",
-                ::rungroup::__private::owned::<
-                    TcpListener,
-                    (),
-                    Db,
-                    _,
-                    _,
-                >(__field_api, api),
+                __field_api,
+                {
+                    let __function = api;
+                    __function
+                },
                 ::rungroup::Interrupt::cancel(),
             );
-            let __field_feed = ::rungroup::__private::Arc::<
+            ::rungroup::__private::types::shared_field::<std::net::TcpStream>();
+            ::rungroup::__private::Shared::<
                 std::net::TcpStream,
-            >::new(__field_feed);
-            ::rungroup::Group::add_blocking(
+                (),
+                (),
+            >::add_blocking(
                 &mut __group,
                 "feed",
-                ::rungroup::__private::shared_blocking::<
+                __field_feed,
+                {
+                    let __function = read_lines;
+                    __function
+                },
+                ::rungroup::__private::Shared::<
                     std::net::TcpStream,
                     (),
                     (),
-                    _,
-                    _,
-                >(&__field_feed, read_lines),
-                ::rungroup::__private::interrupt::<
-                    std::net::TcpStream,
-                    _,
-                    _,
-                >(
-                    &__field_feed,
-                    |conn: &std::net::TcpStream, _: &::rungroup::Cause| {
-                        conn.shutdown(Shutdown::Both)
-                    },
-                ),
+                >::interrupt(|conn: &std::net::TcpStream, _: &::rungroup::Cause| {
+                    conn.shutdown(Shutdown::Both)
+                }),
             );
             ::rungroup::Group::add_actor::<
                 Ticker,
@@ -197,22 +222,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             ::rungroup::Group::keep::<
                 PidFile,
             >(&mut __group, "_pid_file", __field__pid_file);
-            AppGroup { group: __group }
-        }
-        ///The group before it runs, its own grace changed; `None` is no limit.
-        fn with_grace(
-            self,
-            grace: impl ::core::convert::Into<
-                ::core::option::Option<::rungroup::__private::Duration>,
-            >,
-        ) -> AppGroup {
-            self.into_group().grace(grace)
-        }
-    }
-    #[automatically_derived]
-    impl ::rungroup::IntoGroup for App {
-        fn into_group(self) -> ::rungroup::Group {
-            App::into_group(self).group
+            __group
         }
     }
     #[automatically_derived]
@@ -238,5 +248,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
-    const _: &::rungroup::plan::Plan = &<App>::PLAN;
+    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

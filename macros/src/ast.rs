@@ -13,6 +13,8 @@ pub(crate) struct Group {
     pub(crate) options: GroupOptions,
     /// Actors and plain fields, in their order.
     pub(crate) fields: Vec<Field>,
+    /// Whether a field has an attribute such as `#[actr]`, of which the compiler says that there is none.
+    pub(crate) has_misspelt_actor: bool,
 }
 
 impl Group {

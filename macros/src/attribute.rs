@@ -3,21 +3,26 @@
 //! if `p` holds. It must not read any option but `crate`.
 
 use crate::diagnostics::Diagnostics;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Data, DeriveInput, Path, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Field, Meta, Path, parse_quote};
 
 /// The attribute's expansion.
 pub(crate) fn group(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let Ok(mut input) = syn::parse2::<DeriveInput>(item.clone()) else {
+        if is_type(item) {
+            return item.clone();
+        }
         refuse(item, &mut diagnostics);
         let errors = diagnostics.finish();
         return quote!(#errors #item);
     };
     remove_second(&mut input.attrs, &mut diagnostics);
+    remove_options_of_a_field(&mut input.attrs, &input.ident, &mut diagnostics);
     if let Data::Struct(data) = &mut input.data {
         for field in &mut data.fields {
+            take_as_options_of_a_field(field, &mut diagnostics);
             let mut marks = Marks::default();
             for attribute in &field.attrs {
                 if attribute.path().is_ident("actor") || attribute.path().is_ident("cfg_attr") {
@@ -107,14 +112,55 @@ fn crate_path(arguments: &TokenStream) -> Option<Path> {
 /// A second `#[group]` is an error of its own and must not expand again.
 fn remove_second(attributes: &mut Vec<Attribute>, diagnostics: &mut Diagnostics) {
     attributes.retain(|attribute| {
-        let segments: Vec<String> = attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let second =
-            matches!(segments.iter().map(String::as_str).collect::<Vec<_>>()[..], ["group"] | ["rungroup", "group"]);
+        let second = is_group(attribute);
         if second {
             diagnostics.error(attribute, "`#[group]` is applied twice", "put all options into one `#[group(…)]`");
         }
         !second
     });
+}
+
+/// Rejected: `#[group] #[actor(interrupt = cancel)] struct App { … }`, which nobody would read.
+fn remove_options_of_a_field(attributes: &mut Vec<Attribute>, owner: &Ident, diagnostics: &mut Diagnostics) {
+    attributes.retain(|attribute| {
+        let misplaced = attribute.path().is_ident("actor");
+        if misplaced {
+            diagnostics.error(
+                attribute,
+                format!("`#[actor]` stands on the struct `{owner}`, and belongs on a field"),
+                "put it on the field that is this actor; options of the whole group stand in `#[group(…)]`",
+            );
+        }
+        !misplaced
+    });
+}
+
+/// Rejected: `#[group(interrupt = cancel)] api: Api`. It is read as what was meant, so that nothing else is missed there.
+fn take_as_options_of_a_field(field: &mut Field, diagnostics: &mut Diagnostics) {
+    for attribute in field.attrs.iter_mut().filter(|attribute| is_group(attribute)) {
+        let name = field.ident.as_ref().map(|ident| format!(" `{ident}`")).unwrap_or_default();
+        diagnostics.error(
+            &*attribute,
+            format!("`#[group]` stands on the field{name}, and belongs on the struct"),
+            "write `#[actor(…)]` on a field",
+        );
+        match &mut attribute.meta {
+            Meta::Path(path) => *path = parse_quote!(actor),
+            Meta::List(list) => list.path = parse_quote!(actor),
+            Meta::NameValue(value) => value.path = parse_quote!(actor),
+        }
+    }
+}
+
+fn is_group(attribute: &Attribute) -> bool {
+    let segments: Vec<String> = attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
+    matches!(segments.iter().map(String::as_str).collect::<Vec<_>>()[..], ["group"] | ["rungroup", "group"])
+}
+
+/// A struct, though it cannot be read: what is wrong with it the compiler says by itself.
+fn is_type(item: &TokenStream) -> bool {
+    let is_keyword = |tree| matches!(tree, TokenTree::Ident(ident) if ident == "struct");
+    item.clone().into_iter().any(is_keyword)
 }
 
 /// An item that no derive can stand on.

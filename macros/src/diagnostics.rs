@@ -20,6 +20,11 @@ impl Diagnostics {
         self.0.is_empty()
     }
 
+    /// One of the errors as tokens.
+    pub(crate) fn first(&self) -> TokenStream {
+        self.0.first().map(syn::Error::to_compile_error).unwrap_or_default()
+    }
+
     /// The errors as tokens, in the order of the source where the compiler tells it.
     pub(crate) fn finish(mut self) -> TokenStream {
         self.0.sort_by_key(|error| {

@@ -40,12 +40,12 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
         ident.set_span(generated_at(ident.span()));
         quote!(#ident: #local)
     });
-    let name = &plan.name;
+    let (name, this) = (&plan.name, this());
     let options = options(plan, times, krate);
     let slots = plan.actors().filter_map(|actor| {
         let (slot, ty) = (slot(&actor.field.ident), &actor.options.provides.as_ref()?.value);
-        let krate = krate.at(ty.span());
-        Some(quote_spanned!(ty.span()=> let #slot = #krate::__private::slot::<#ty>();))
+        let check = check("slot", ty.span(), plan, krate);
+        Some(quote_spanned!(ty.span()=> let #slot = #check::<#ty>();))
     });
     let members = plan.fields.iter().map(|member| match member {
         Member::Actor(actor) => actor::add(actor, plan, times, krate),
@@ -56,11 +56,23 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
         }
     });
     quote! {
-        let Self { #(#pattern),* } = self;
+        let Self { #(#pattern),* } = #this;
         let mut #group = #krate::Group::new(#name)#options;
         #(#slots)*
         #(#members)*
     }
+}
+
+/// The function that says, at `span`, what a type must be: `__private::types::field`.
+fn check(name: &str, span: Span, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+    let (krate, name) = (krate.at(span), Ident::new(name, span));
+    let generic = is_generic(plan.group).then(|| quote_spanned!(span=> ::generic));
+    quote_spanned!(span=> #krate::__private::types #generic::#name)
+}
+
+/// Whether types and constants of the struct are known only where its parameters are.
+fn is_generic(group: &Group) -> bool {
+    !group.generics.params.is_empty()
 }
 
 /// The group's own options as calls.
@@ -127,6 +139,11 @@ impl ToTokens for Krate<'_> {
 /// The local variable that holds the group.
 fn group_local() -> Ident {
     format_ident!("__group", span = Span::call_site())
+}
+
+/// The group itself where it is taken apart, in the sight of generated code alone: a closure of the user's is not inside it.
+fn this() -> Ident {
+    Ident::new("self", Span::mixed_site())
 }
 
 /// The local variable that holds a field.

@@ -1,24 +1,73 @@
 //! What is emitted when there were mistakes. Input: what could be read of the group, and the errors; output: the errors,
 //! and the same items as ever with nothing behind them, so that the rest of the program is checked as if all were well.
 
-use crate::ast::Group;
+use crate::ast::{Function, Group, Interrupt, Receives, Time};
 use crate::diagnostics::Diagnostics;
 use crate::expand::{Api, Krate, api};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprClosure};
 
 /// The errors and a stub.
 pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
+    let first = diagnostics.first();
     let errors = diagnostics.finish();
     let krate = Krate::new(group);
     let name = crate::plan::kebab_case(&group.ident);
+    let (mentioned, empty) = (mentioned(group, &first), crate::expand::empty_group(&krate, &name));
     let api = api(&Api {
         group,
         docs: String::new(),
         plan: quote!(#krate::__private::GroupSpec::plan(#krate::__private::GroupSpec::new(#name, Self::__ACTORS))),
         actors: Vec::new(),
         times: TokenStream::new(),
-        build: crate::expand::empty_group(&krate, &name),
+        build: quote!(#mentioned #empty),
     });
     quote!(#errors #api)
+}
+
+/// Statements that name what the user has named, lest imports of it be called unused. Beside an error, here one that was
+/// told already, the compiler says nothing of types that it cannot know.
+fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
+    let mut statements = quote!(let _ = #error;);
+    let mut times: Vec<&Time> = group.options.drain.iter().map(|given| &given.value).collect();
+    times.extend(group.options.grace.iter().filter_map(|given| given.value.as_ref()));
+    for (_, actor) in group.actors() {
+        let interrupt = actor.interrupt.as_ref().and_then(|given| match &given.value {
+            Interrupt::Call(function) => Some(function),
+            Interrupt::Cancel | Interrupt::Drop => None,
+        });
+        for function in actor.execute.iter().map(|given| &given.value).chain(interrupt) {
+            statements.extend(match function {
+                Function::Path(path) => quote!(let _ = #path;),
+                Function::Closure(closure) => {
+                    let closure = over(closure, error);
+                    quote!(let _ = #closure;)
+                }
+            });
+        }
+        let provided = actor.provides.iter().map(|given| given.value.to_token_stream());
+        let received = actor.receives.iter().filter_map(|given| match &given.value {
+            Receives::Struct { path, .. } => Some(path.to_token_stream()),
+            Receives::One(_) => None,
+        });
+        for ty in provided.chain(received) {
+            statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
+        }
+        times.extend([&actor.ready_within, &actor.grace].into_iter().flatten().map(|given| &given.value));
+    }
+    for time in times {
+        if let Time::Expr(time) = time {
+            statements.extend(quote!(let _ = #time;));
+        }
+    }
+    statements
+}
+
+/// The closure with its parameters bound to the error inside: of what their types should have been nothing is known.
+fn over(closure: &ExprClosure, error: &TokenStream) -> ExprClosure {
+    let mut closure = closure.clone();
+    let (inputs, body) = (std::mem::take(&mut closure.inputs).into_iter(), &closure.body);
+    closure.body = Box::new(Expr::Verbatim(quote!({ #(let #inputs = #error;)* (#body) })));
+    closure
 }

@@ -10,6 +10,7 @@ mod values;
 
 use crate::ast::{Field, Group};
 use crate::diagnostics::Diagnostics;
+use crate::similar::nearest;
 use cfg::Cfgs;
 use proc_macro2::TokenStream;
 use syn::{Attribute, Data, DeriveInput, Fields, Meta};
@@ -20,7 +21,16 @@ pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group 
     let cfgs = Cfgs::new(&input.attrs);
     let options = group::options(arguments(&input.attrs), &owner, &cfgs, diagnostics);
     let fields = fields(&input, diagnostics);
-    Group { vis: input.vis, ident: input.ident, generics: input.generics, options, fields }
+    let has_misspelt_actor = attributes_of_fields(&input).any(|attribute| {
+        let name = attribute.path().get_ident().map(ToString::to_string);
+        name.is_some_and(|name| name != "actor" && nearest(&name, ["actor"]).is_some())
+    });
+    Group { vis: input.vis, ident: input.ident, generics: input.generics, options, fields, has_misspelt_actor }
+}
+
+fn attributes_of_fields(input: &DeriveInput) -> impl Iterator<Item = &Attribute> {
+    let fields = if let Data::Struct(data) = &input.data { Some(&data.fields) } else { None };
+    fields.into_iter().flatten().flat_map(|field| &field.attrs)
 }
 
 /// What stood in `#[group(...)]`.

@@ -35,9 +35,8 @@ use crate::{Context, Group};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot run as the actor that this field declares",
+    message = "`{Self}` cannot run as the actor that this field declares\nhelp: implement `rungroup::Actor` for it with the same `provides` and `receives` as the field, or name a function: `execute = …`",
     label = "not an `Actor` of this kind",
-    note = "implement `rungroup::Actor` for it with the same `provides` and `receives` as the field, or name a function: `execute = …`",
     note = "remove `#[actor(…)]` to keep it as a plain field"
 )]
 pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
@@ -65,9 +64,8 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
 /// [`wait_interrupted`](crate::Scope::wait_interrupted), or is woken by a function interrupt. One that does not come back is
 /// left behind, and named in the error.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot run as the blocking actor that this field declares",
+    message = "`{Self}` cannot run as the blocking actor that this field declares\nhelp: implement `rungroup::BlockingActor` for it with the same `provides` and `receives` as the field, or name a function: `execute = …`",
     label = "not a `BlockingActor` of this kind",
-    note = "implement `rungroup::BlockingActor` for it with the same `provides` and `receives` as the field, or name a function: `execute = …`",
     note = "remove `blocking` if its execute is async"
 )]
 pub trait BlockingActor<P = (), R = ()>: Sized + Send + 'static {

@@ -10,6 +10,23 @@ use crate::{Panic, Signal};
 /// Why a group stops: the first thing that asked it to. It never changes afterwards.
 ///
 /// Cheap to clone. Its `Display` is one line, in the words of the logs.
+///
+/// # Examples
+///
+/// An interrupt is given the cause, and so is whoever reads the report:
+///
+/// ```
+/// use rungroup::{Cause, Group, Interrupt};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+/// let mut group = Group::new("example");
+/// let say = Interrupt::call(|cause: &Cause| println!("stopping: {cause}"));
+/// group.add("server", async |ctx| ctx.interrupted().await, say);
+/// group.handle().shutdown("enough");
+/// let report = group.run().await?;
+/// assert!(!report.cause().is_failure() && report.cause().actor().is_none());
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Cause {

@@ -12,6 +12,12 @@ use crate::slot::Provider;
 /// It derefs to [`Scope`], which has all that does not depend on the two: `ctx.interrupted().await`, `ctx.cause()`,
 /// `ctx.handle()`. Helpers and libraries take `&Scope`.
 ///
+/// # Drop
+///
+/// An actor that says itself when it is ready (`ready = manual`, `provides`) can no longer do so once its context is gone.
+/// If others wait for it and execute goes on, that is a failure: *could not become ready*. An execute that comes back in
+/// the same poll is judged by what it returns, so that the error of a `?` stays the cause.
+///
 /// # Examples
 ///
 /// ```
@@ -29,12 +35,6 @@ use crate::slot::Provider;
 ///     Ok(())
 /// }
 /// ```
-///
-/// # Drop
-///
-/// An actor that says itself when it is ready (`ready = manual`, `provides`) can no longer do so once its context is gone.
-/// If others wait for it and execute goes on, that is a failure: *could not become ready*. An execute that comes back in
-/// the same poll is judged by what it returns, so that the error of a `?` stays the cause.
 pub struct Context<P = (), R = ()> {
     scope: Scope,
     provider: Option<Provider<P>>,
@@ -79,7 +79,8 @@ impl<R> Context<(), R> {
     }
 }
 
-impl<P: Clone + Send + Sync + 'static, R> Context<P, R> {
+// What a value must be is asked where the actor is added, and not again at each call.
+impl<P, R> Context<P, R> {
     /// Hands over the value, and with it says that this actor is ready: those which receive it start, each with a clone.
     ///
     /// The group keeps a clone of its own until the last receiver is gone. A second call does nothing but drop the value

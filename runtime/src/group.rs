@@ -231,15 +231,15 @@ impl Group {
     /// The stop is bounded by the group's grace, half a second and 300 ms, if the thread that polls this and one worker are
     /// free. No task of the group outlives it, and no thread but those that the report says were abandoned.
     ///
-    /// # Errors
-    ///
-    /// If the group says what cannot be, or the runtime has no timer: before anything starts. Otherwise if the run did not
-    /// end well: the error holds the report.
-    ///
     /// # Cancel safety
     ///
     /// Dropping the future asks every async actor to abort, calls every interrupt that was not called, in no order, and
     /// returns at once. They end in their own time, and there is no report.
+    ///
+    /// # Errors
+    ///
+    /// If the group says what cannot be, or the runtime has no timer: before anything starts. Otherwise if the run did not
+    /// end well: the error holds the report.
     pub async fn run(self) -> Result<Report, Error> {
         self.driver()?.run().await
     }

@@ -131,13 +131,13 @@ impl Handle {
 
     /// Waits until every actor has been ready. It is latched: true for ever once it was.
     ///
-    /// # Errors
-    ///
-    /// As soon as the group can no longer become ready, because it stops.
-    ///
     /// # Cancel safety
     ///
     /// Nothing is lost when the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// As soon as the group can no longer become ready, because it stops.
     pub async fn ready(&self) -> Result<(), NeverReady> {
         let mut status = self.shared.status().subscribe();
         Handle::wait_for(&mut status, |status| match (&status.cause, status.stops) {

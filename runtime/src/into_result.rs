@@ -4,10 +4,10 @@
 ///
 /// The error may be anything that [`anyhow::Error`] can be made from; it keeps its type and its sources.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that an execute or an interrupt can return",
-    label = "should be `()`, or `Result<(), E>` with `E: Into<anyhow::Error>`",
-    note = "a value that nobody needs is dropped by `;` or `.map(drop)`, a `String` becomes an error by `.map_err(anyhow::Error::msg)`; in place of `Box<dyn Error>`, return `anyhow::Result<()>`",
-    note = "a future is what an async function returns, which does not go with `blocking`"
+    message = "`{Self}` is nothing that an execute or an interrupt can return\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`",
+    label = "should be `()` or a `Result<(), E>`",
+    note = "a value that nobody needs is dropped by `;` or `.map(drop)`, a `String` becomes an error by `.map_err(anyhow::Error::msg)`",
+    note = "a future needs an `.await`; a blocking actor takes an ordinary function"
 )]
 pub trait IntoResult: sealed::Sealed {
     #[doc(hidden)]

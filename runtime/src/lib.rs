@@ -106,6 +106,7 @@ mod outcome;
 mod panics;
 pub mod plan;
 mod pool;
+mod private;
 mod process;
 mod report;
 mod running;
@@ -117,8 +118,9 @@ mod sources;
 mod state;
 
 #[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
+pub mod __private {
+    pub use crate::private::*;
+}
 
 pub use actor::{Actor, BlockingActor};
 pub use cause::{Cause, NotReady};

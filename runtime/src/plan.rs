@@ -41,6 +41,21 @@ pub(crate) const DEFAULT_GRACE: Duration = Duration::from_secs(25);
 /// exist, and its order has no circle.
 ///
 /// It prints as a list for people; [`dot`](Self::dot) and [`mermaid`](Self::mermaid) draw it.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, Interrupt, Ready};
+///
+/// # fn main() -> Result<(), rungroup::Error> {
+/// let mut group = Group::new("example");
+/// group.add("store", async |ctx| ctx.interrupted().await, Interrupt::cancel()).ready(Ready::Started);
+/// group.add("api", async |ctx| ctx.interrupted().await, Interrupt::cancel()).requires(["store"]);
+/// let plan = group.plan()?;
+/// assert_eq!(plan.start_order(), [[0], [1]]);
+/// assert_eq!(plan.stop_order(), [[1], [0]]);
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct Plan {
     name: Cow<'static, str>,

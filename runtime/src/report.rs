@@ -29,6 +29,25 @@ pub(crate) use timeline::Timeline;
 /// ```
 ///
 /// What went wrong stands under its actor, and the actors of a nested group under theirs.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, Interrupt, Outcome};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+/// let mut group = Group::new("example");
+/// group.add("job", async |_ctx| (), Interrupt::cancel());
+/// group.add("server", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+/// let report = group.run().await?;
+///
+/// assert_eq!(report.cause().actor(), Some("job"));
+/// for actor in report.actors() {
+///     assert_eq!(actor.outcome(), Outcome::Returned);
+///     assert!(actor.ended() >= actor.started());
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Report {
     pub(crate) group: Arc<str>,

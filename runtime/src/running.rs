@@ -18,6 +18,21 @@ use crate::{Error, Handle, Report};
 ///
 /// As dropping the future of `run`: every async actor is asked to abort, every interrupt not yet called is called, in no
 /// order, and there is no report. To stop in order, shut down and await.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, Interrupt};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+/// let mut group = Group::new("example");
+/// group.add("server", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+/// let running = group.start();
+/// running.ready().await?;
+/// running.shutdown("enough");
+/// println!("{}", running.await?);
+/// # Ok(()) }
+/// ```
 #[must_use = "dropping it aborts the group: await it for the report"]
 pub struct Running {
     handle: Handle,

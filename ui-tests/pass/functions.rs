@@ -37,6 +37,7 @@ impl BlockingActor for Conn {
 }
 
 fn cancel(_: &Conn, _: &Cause) {}
+fn crop(_: &Conn, _: &Cause) {}
 
 #[group]
 struct App {
@@ -68,6 +69,8 @@ struct App {
     shared_async_closure: Conn,
     #[actor(blocking, execute = Conn::read, interrupt = self::cancel)]
     shared_thread: Conn,
+    #[actor(blocking, execute = Conn::read, interrupt = crop)]
+    shared_thread_near_a_word: Conn,
     #[actor(blocking, execute = |conn, ctx| conn.read(ctx), interrupt = |_, _| {})]
     shared_thread_closure: Conn,
 }

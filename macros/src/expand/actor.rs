@@ -4,121 +4,127 @@
 
 use super::closure::{place, typed};
 use super::times::Times;
-use super::{Krate, group_local, local, slot};
+use super::{Krate, check, generated_at, group_local, local, slot};
 use crate::ast::{Function, Interrupt, Ready, Receives, Then};
+use crate::keywords;
 use crate::plan::{ActorPlan, Plan, Received};
-use proc_macro2::{Span, TokenStream};
+use crate::similar::nearest;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 /// The statements that add the actor.
 pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let (name, local, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
-    let interrupt = interrupt(actor, krate);
     let options = options(actor, plan, times, krate);
-    let blocking = actor.options.blocking.is_some();
-    let (builder, of) = builder(actor, krate);
+    let is_blocking = actor.options.blocking.is_some();
+    let builder = builder(actor, plan, krate);
+    let types = types(actor, plan, krate);
+    let (provided, received) = provided_and_received(actor);
     let Some(execute) = &actor.options.execute else {
-        let span = ty.span();
-        let method = format_ident!("{}", if blocking { "add_blocking_actor" } else { "add_actor" }, span = span);
+        let (span, interrupt) = (ty.span(), interrupt(actor, krate));
+        let method = format_ident!("{}", if is_blocking { "add_blocking_actor" } else { "add_actor" }, span = span);
+        let krate = krate.at(span);
         // With its own types the builder cannot take those of the field's impl: that they differ is an error of the field.
-        let of = match of {
-            Builder::Group => of.at(krate, span),
-            Builder::AddActor => {
-                let (of, (provided, received)) = (of.at(krate, span), provided_and_received(actor));
-                quote_spanned!(span=> #of::<#provided, #received>)
-            }
+        let of = if actor.options.provides.is_some() || actor.options.receives.is_some() {
+            quote_spanned!(span=> #krate::AddActor::<#provided, #received>)
+        } else {
+            quote_spanned!(span=> #krate::Group)
         };
-        return quote_spanned!(span=> #of::#method::<#ty>(#builder, #name, #local, #interrupt)#options;);
+        return quote_spanned!(span=> #types #of::#method::<#ty>(#builder, #name, #local, #interrupt)#options;);
     };
     let span = place(&execute.value);
-    let method = format_ident!("{}", if blocking { "add_blocking" } else { "add" }, span = span);
+    let method = format_ident!("{}", if is_blocking { "add_blocking" } else { "add" }, span = span);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
-    let share = is_shared.then(|| quote!(let #local = #krate::__private::Arc::<#ty>::new(#local);));
-    let execute = self::execute(actor, &execute.value, krate);
-    let of = of.at(krate, span);
-    let add = quote_spanned!(span=> #of::#method(#builder, #name, #execute, #interrupt));
-    quote!(#share #add #options;)
+    let of = format_ident!("{}", if is_shared { "Shared" } else { "Owned" }, span = span);
+    let field = if is_shared { quote!(&#ty) } else { quote!(#ty) };
+    let execute = typed(&execute.value, [&field, &quote!(#krate::Context<#provided, #received>)]);
+    let interrupt = interrupt(actor, krate);
+    let krate = krate.at(span);
+    let add = quote_spanned! {span=>
+        #krate::__private::#of::<#ty, #provided, #received>::#method(#builder, #name, #local, #execute, #interrupt)
+    };
+    quote!(#types #add #options;)
 }
 
-/// Whose methods come next.
-#[derive(Clone, Copy)]
-enum Builder {
-    Group,
-    AddActor,
-}
-
-impl Builder {
-    /// The type's path. Methods are called through it and not behind a dot: a call is shown where it begins, and this can
-    /// begin at any token of the user's.
-    fn at(self, krate: &Krate<'_>, span: Span) -> TokenStream {
-        let krate = krate.at(span);
-        match self {
-            Builder::Group => quote_spanned!(span=> #krate::Group),
-            Builder::AddActor => quote_spanned!(span=> #krate::AddActor),
-        }
+/// What the types of the actor must be is said at each of them, and at no other place: `__private::types::field::<PathBuf>();`.
+fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+    let mut checks = TokenStream::new();
+    if actor.options.execute.is_some() {
+        let ty = &actor.field.ty;
+        let name = if matches!(actor.interrupt, Interrupt::Call(_)) { "shared_field" } else { "field" };
+        let check = check(name, ty.span(), plan, krate);
+        checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
     }
+    if let Received::Struct(path) = actor.received {
+        let check = check("received", path.span(), plan, krate);
+        checks.extend(quote_spanned!(path.span()=> #check::<#path>();));
+    }
+    checks
 }
 
-/// What the actor is added to: the group, together with what the actor provides and receives.
-fn builder(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> (TokenStream, Builder) {
+/// What the actor is added to: the group, together with what the actor provides and receives. Methods are called through
+/// their type and not behind a dot: a call is shown where it begins, and this can begin at any token of the user's.
+fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let group = group_local();
-    let mut builder = (quote!(&mut #group), Builder::Group);
+    let mut builder = quote!(&mut #group);
     if let Some(given) = &actor.options.provides {
         let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
-        let (former, of) = (builder.0, builder.1.at(krate, span));
-        builder = (quote_spanned!(span=> #of::provides::<#ty>(#former, &#slot)), Builder::AddActor);
+        let krate = krate.at(span);
+        builder = quote_spanned!(span=> #krate::Group::provides::<#ty>(#builder, &#slot));
     }
     if let Some(given) = &actor.options.receives {
-        let span = given.key.span();
-        let (former, of) = (builder.0, builder.1.at(krate, span));
-        let call = match &given.value {
-            Receives::One(source) => {
-                let slot = slot(source);
-                quote_spanned!(span=> #of::receives(#former, &#slot))
-            }
+        let (span, sources) = (given.key.span(), given.value.sources());
+        let slots = sources.iter().map(|source| slot(source));
+        let types = sources.iter().map(|source| provided_by(plan, source));
+        let types: Vec<_> = types.map(|ty| quote!(&#krate::Slot<#ty>)).collect();
+        let krate = krate.at(span);
+        let make = match &given.value {
+            Receives::One(_) => quote!(|(value,)| value),
             Receives::Struct { path, fields } => {
-                let slots = fields.iter().map(|field| slot(&field.source));
                 let members: Vec<_> = fields.iter().map(|field| &field.member).collect();
-                let make = quote!(|(#(#members,)*)| #path { #(#members),* });
-                quote_spanned!(span=> #of::receives_with(#former, (#(&#slots,)*), #make))
+                quote!(|(#(#members,)*)| #path { #(#members),* })
             }
         };
-        builder = (call, Builder::AddActor);
+        builder = quote_spanned! {span=>
+            #krate::__private::Receive::<(#(#types,)*)>::with(#builder, (#(&#slots,)*), #make)
+        };
     }
     builder
 }
 
-/// `__private::owned::<PathBuf, Db, (), _, _>(__field_store, store)`
-fn execute(actor: &ActorPlan<'_>, execute: &Function, krate: &Krate<'_>) -> TokenStream {
-    let (ty, local, span) = (&actor.field.ty, local(&actor.field.ident), place(execute));
-    let (provided, received) = provided_and_received(actor);
-    let context = quote!(#krate::Context<#provided, #received>);
-    let krate = krate.at(span);
-    if !matches!(actor.interrupt, Interrupt::Call(_)) {
-        let function = typed(execute, [&quote!(#ty), &context]);
-        return quote_spanned!(span=> #krate::__private::owned::<#ty, #provided, #received, _, _>(#local, #function));
-    }
-    let function = typed(execute, [&quote!(&#ty), &context]);
-    if actor.options.blocking.is_some() {
-        quote_spanned!(span=> #krate::__private::shared_blocking::<#ty, #provided, #received, _, _>(&#local, #function))
-    } else {
-        quote_spanned!(span=> #krate::__private::shared::<#ty, #provided, #received, _>(&#local, #function))
-    }
+/// The type of what the actor `source` provides.
+fn provided_by<'a>(plan: &Plan<'a>, source: &Ident) -> Option<&'a Type> {
+    let source = plan.actors().find(|actor| actor.field.ident == *source)?;
+    source.options.provides.as_ref().map(|given| &given.value)
 }
 
-/// `__private::interrupt::<TcpStream, _, _>(&__field_feed, |conn: &TcpStream, _: &Cause| …)`, or one of the two others.
+/// `Interrupt::cancel()`, or `Shared::<TcpStream, (), ()>::interrupt(|conn: &TcpStream, _: &Cause| …)`.
 fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
     match actor.interrupt {
         Interrupt::Cancel => quote!(#krate::Interrupt::cancel()),
         Interrupt::Drop => quote!(#krate::Interrupt::drop()),
         Interrupt::Call(function) => {
-            let (ty, local, span) = (&actor.field.ty, local(&actor.field.ident), place(function));
+            let (ty, span) = (&actor.field.ty, place(function));
+            let (provided, received) = provided_and_received(actor);
+            let meant = kind_meant(function);
             let function = typed(function, [&quote!(&#ty), &quote!(&#krate::Cause)]);
+            let function = meant.map_or(function.clone(), |meant| quote_spanned!(span=> { #meant #function }));
             let krate = krate.at(span);
-            quote_spanned!(span=> #krate::__private::interrupt::<#ty, _, _>(&#local, #function))
+            quote_spanned!(span=> #krate::__private::Shared::<#ty, #provided, #received>::interrupt(#function))
         }
     }
+}
+
+/// A variable named as the kind of interrupt that a function's name may be a slip of. Whether there is such a function only
+/// the compiler knows: where there is none, it suggests this name.
+fn kind_meant(function: &Function) -> Option<TokenStream> {
+    let Function::Path(path) = function else { return None };
+    let written = path.get_ident()?;
+    let meant = nearest(&written.to_string(), [keywords::CANCEL, keywords::DROP])?;
+    let meant = Ident::new(meant, generated_at(written.span()));
+    Some(quote!(let #meant = 0_u8; let _: u8 = #meant;))
 }
 
 /// P and R of an actor.

@@ -1,7 +1,7 @@
 //! The generated items, around the parts that differ between a sound group and the stub of a faulty one. Input: those
 //! parts; output: the methods of the struct, its group type, and the impls of the runtime's traits.
 
-use super::{Krate, generated_at, group_local};
+use super::{Krate, generated_at, group_local, is_generic, this};
 use crate::ast::{Group, plain_name};
 use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -31,16 +31,16 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let krate = Krate::new(api.group);
     let group_type = group_type(api.group, &krate);
     let methods = methods(api, &krate);
-    let traits = traits(api.group, &krate);
+    let traits = traits(api, &krate);
     // A struct without parameters is checked here, whether or not anybody runs it; the others where they are used.
     let (span, ident) = (api.group.ident.span(), struct_name(api.group));
     let evaluated =
-        (!is_generic(api.group)).then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = &<#ident>::PLAN;));
+        (!is_generic(api.group)).then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = &<#ident>::__PLAN;));
     quote! {
         #group_type
         const _: () = {
-            // What a field's type is that is no actor at all: the error is for the call that adds it, once.
-            use #krate::__private::NotAnActor as _;
+            // What the calls about a type come to that is not what they need: that is said once, at the type.
+            use #krate::__private::{NotAnActor as _, Unfit as _};
             #methods
             #traits
             #evaluated
@@ -49,52 +49,56 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
 }
 
 fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
-    let Api { group, docs, plan, actors, times, build } = api;
+    let Api { group, docs, plan, actors, times, .. } = api;
     let (vis, ident, group_type) = (&group.vis, struct_name(group), group_name(group));
     let (generics, arguments, bounds) = group.generics.split_for_impl();
-    let evaluated = is_generic(group).then(|| quote!(let _ = Self::PLAN;));
-    let (local, count) = (group_local(), Literal::usize_unsuffixed(actors.len()));
+    let count = Literal::usize_unsuffixed(actors.len());
+    // A name that the user has taken is shown at the struct. What else is generated names none of these, lest it be shown
+    // again there.
+    let (span, at) = (ident.span(), krate.at(ident.span()));
+    // All at one place: that they cannot be evaluated is then noted once.
+    let shown = group.ident.span();
+    let (plan_value, actors) = (quote_spanned!(shown=> Self::__PLAN), quote_spanned!(shown=> &[#(#actors),*]));
+    let plan_const = quote_spanned!(span=> const PLAN: #at::plan::Plan = #plan_value;);
+    let run = quote_spanned!(span=> async fn run(self) -> ::core::result::Result<#at::Report, #at::Error>);
+    let start = quote_spanned!(span=> fn start(self) -> #at::Running);
+    let into_group = quote_spanned!(span=> fn into_group(self) -> #group_type);
+    let with_grace = quote_spanned!(span=> fn with_grace);
     quote! {
         #[automatically_derived]
         impl #generics #ident #arguments #bounds {
             #[doc = "The group as data: its actors, edges, options, start order and stop order."]
-            #vis const PLAN: #krate::plan::Plan = #plan;
-            const __ACTORS: &'static [#krate::__private::ActorSpec; #count] = &[#(#actors),*];
+            #vis #plan_const
+            const __PLAN: #krate::plan::Plan = #plan;
+            const __ACTORS: &'static [#krate::__private::ActorSpec; #count] = #actors;
             #times
 
             #[doc = #docs]
-            #vis async fn run(self) -> ::core::result::Result<#krate::Report, #krate::Error> {
-                self.into_group().run().await
+            #vis #run {
+                #krate::IntoGroup::into_group(self).run().await
             }
 
             #[doc = "Starts the group inside the current tokio runtime, and gives a handle besides."]
             #[doc = ""]
             #[doc = "The start and the stop order are those `run` shows."]
-            #vis fn start(self) -> #krate::Running {
-                self.into_group().start()
+            #vis #start {
+                #krate::IntoGroup::into_group(self).start()
             }
 
             #[doc = "The group before it runs, so that graces can come from configuration."]
-            #vis fn into_group(self) -> #group_type {
-                #evaluated
-                #build
-                #group_type { group: #local }
+            #vis #into_group {
+                #group_type { group: #krate::IntoGroup::into_group(self) }
             }
 
             #[doc = "The group before it runs, its own grace changed; `None` is no limit."]
-            #vis fn with_grace(
+            #vis #with_grace(
                 self,
                 grace: impl ::core::convert::Into<::core::option::Option<#krate::__private::Duration>>,
             ) -> #group_type {
-                self.into_group().grace(grace)
+                #group_type { group: #krate::IntoGroup::into_group(self).grace(grace) }
             }
         }
     }
-}
-
-/// Whether constants of the struct are evaluated only where its parameters are known.
-fn is_generic(group: &Group) -> bool {
-    !group.generics.params.is_empty()
 }
 
 /// The struct's name as generated code names it: one that is deprecated is so for others.
@@ -174,14 +178,19 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// The struct is something that can be run, and an actor, so that groups nest.
-fn traits(group: &Group, krate: &Krate<'_>) -> TokenStream {
+fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
+    let Api { group, build, .. } = api;
     let (span, ident) = (group.ident.span(), struct_name(group));
+    let evaluated = is_generic(group).then(|| quote!(let _ = Self::__PLAN;));
+    let (local, this) = (group_local(), this());
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     let into_group = quote! {
         #[automatically_derived]
         impl #generics #krate::IntoGroup for #ident #arguments #bounds {
-            fn into_group(self) -> #krate::Group {
-                #ident::into_group(self).group
+            fn into_group(#this) -> #krate::Group {
+                #evaluated
+                #build
+                #local
             }
         }
     };

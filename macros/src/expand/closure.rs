@@ -10,7 +10,6 @@ use syn::{ExprClosure, Pat, PatType};
 /// The function as an expression that can be called or passed on.
 pub(super) fn typed(function: &Function, types: [&TokenStream; 2]) -> TokenStream {
     match function {
-        Function::Path(path) if path.get_ident().is_some() => path.to_token_stream(),
         // The block stands at the last word of the path, where all else that is wrong with the function is shown: what
         // the compiler would say of both places it then says once. A statement in it, lest its braces be called needless.
         Function::Path(path) => {

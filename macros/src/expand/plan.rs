@@ -90,7 +90,9 @@ fn is_group(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<TokenStream> {
 /// `GroupSpec::plan(GroupSpec::new("app", Self::__ACTORS)…)`
 pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let (name, options) = (&plan.name, &plan.group.options);
-    let mut spec = quote!(#krate::__private::GroupSpec::new(#name, Self::__ACTORS));
+    // At the struct, as all that is evaluated of it: that it cannot be is then noted once.
+    let actors = quote_spanned!(plan.group.ident.span()=> Self::__ACTORS);
+    let mut spec = quote!(#krate::__private::GroupSpec::new(#name, #actors));
     if let Some(given) = &options.signals {
         let (span, signals) = (given.key.span(), &given.value);
         spec.extend(quote_spanned!(span=> .signals(&[#(#krate::Signal::#signals),*])));

@@ -7,7 +7,8 @@ use crate::keywords::SIGNALS;
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{ParseBuffer, ParseStream};
+use syn::parse::{ParseBuffer, ParseStream, Parser};
+use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprArray, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member, Path, Token, token};
 
 impl Value<'_, '_> {
@@ -28,6 +29,7 @@ impl Value<'_, '_> {
             let ahead = self.input.fork();
             let name = match ahead.parse::<LitStr>() {
                 Ok(quoted) => Some(quoted.value()),
+                Err(_) if ahead.peek(token::Paren) => ahead.parse().ok().and_then(|tree| names_in(&tree)),
                 Err(_) => Ident::parse_any(&ahead).ok().map(|name| name.to_string()),
             };
             return self.refuse(name.map(|name| format!("write `{} = [{name}]`", self.key)));
@@ -66,6 +68,11 @@ impl Value<'_, '_> {
         match Ident::parse_any(content) {
             Ok(name) if content.is_empty() || content.peek(Token![,]) => {
                 Ok(self.cfgs.hold(&attributes, self.diagnostics).then_some(name))
+            }
+            Ok(name) if content.peek(Ident::peek_any) => {
+                let what = format!("a comma is missing after `{name}` in `{}` of {}", self.key, self.owner);
+                self.diagnostics.error(content.span(), what, "separate names by `,`");
+                Err(Unread)
             }
             Ok(_) => self.refuse_at(place, None),
             Err(_) => {
@@ -140,6 +147,14 @@ fn lone_path(expr: &Expr) -> Option<&Ident> {
         Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),
         _ => None,
     }
+}
+
+/// `a, b` of `(a, b)`.
+fn names_in(tree: &TokenTree) -> Option<String> {
+    let TokenTree::Group(group) = tree else { return None };
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(group.stream()).ok()?;
+    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+    Some(names.join(", "))
 }
 
 /// How many elements a list has, and how they would stand in a struct.

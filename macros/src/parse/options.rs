@@ -40,12 +40,8 @@ pub(super) fn each(
     let walk = |input: ParseStream| {
         while !input.is_empty() {
             let Ok(key) = Ident::parse_any(input) else {
-                let names = keywords.iter().map(|keyword| keyword.name);
-                diagnostics.error(
-                    next_place(input),
-                    format!("an option of {owner} is expected here"),
-                    format!("the options are {}", crate::diagnostics::listed(names, "and")),
-                );
+                let help = instead_of_nothing(input, keywords);
+                diagnostics.error(next_place(input), format!("an option of {owner} is expected here"), help);
                 find_next(input, keywords);
                 skip_comma(input);
                 continue;
@@ -81,6 +77,17 @@ pub(super) fn each(
     };
     // The walk itself never fails; what this would say is in groups whose value was refused already.
     let _ = walk.parse2(tokens);
+}
+
+/// What may have been meant by something that is no option at all.
+fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
+    if input.peek(Token![,]) {
+        return "remove this comma".to_owned();
+    }
+    if let Ok(text) = input.fork().parse::<LitStr>() {
+        return format!("write a name as `name = \"{}\"`", text.value().escape_debug());
+    }
+    format!("the options are {}", crate::diagnostics::listed(keywords.iter().map(|keyword| keyword.name), "and"))
 }
 
 /// What an unknown option may have been meant to be.
@@ -162,8 +169,9 @@ impl Value<'_, '_> {
     /// Goes past the equals sign to a value that must be there.
     pub(super) fn equals(&mut self) -> Read<()> {
         let key = &self.key;
-        if self.input.peek(token::Paren) || self.input.peek(Token![:]) {
-            let other: TokenTree = self.input.parse().expect("parentheses or a colon were seen");
+        let is_other_sign = self.input.peek(Token![:]) || self.input.peek(Token![==]) || self.input.peek(Token![=>]);
+        if self.input.peek(token::Paren) || is_other_sign {
+            let other: TokenTree = self.input.parse().expect("parentheses or another sign were seen");
             self.diagnostics.error(
                 Place::between(*key, &TokenStream::from(other)),
                 format!("`{key}` of {} needs an equals sign", self.owner),

@@ -28,6 +28,13 @@ impl<'g> AddActor<'g, (), ()> {
     }
 }
 
+#[doc(hidden)]
+impl<'g> From<&'g mut Group> for AddActor<'g, (), ()> {
+    fn from(group: &'g mut Group) -> Self {
+        AddActor::new(group)
+    }
+}
+
 impl<'g, R> AddActor<'g, (), R> {
     /// It provides the value of `slot`: it is ready when it has handed it over.
     pub fn provides<P: Clone + Send + Sync + 'static>(self, slot: &Slot<P>) -> AddActor<'g, P, R> {

@@ -7,12 +7,43 @@ use crate::plan::DraftActor;
 use crate::{Dependents, Ready, Then};
 
 /// An actor that was added to a group, for its options. The words are those of `#[actor(…)]`.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, Interrupt, Then};
+/// use std::time::Duration;
+///
+/// let mut group = Group::new("example");
+/// group
+///     .add("probe", async |ctx| ctx.interrupted().await, Interrupt::cancel())
+///     .on_err(Then::Continue)
+///     .grace(Duration::from_secs(2));
+/// ```
 #[derive(Debug)]
 pub struct ActorOptions<'g> {
     actor: &'g mut DraftActor,
 }
 
 /// The setter of an actor's grace, for graces that come from configuration.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use rungroup::group;
+/// use std::time::Duration;
+///
+/// #[group]
+/// struct App {
+///     #[actor(execute = async |_port, ctx| ctx.interrupted().await, interrupt = cancel)]
+///     api: u16,
+/// }
+///
+/// let mut group = App { api: 8080 }.into_group();
+/// group.api().grace(Duration::from_secs(2));
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct ActorGrace<'g> {
     actor: &'g mut DraftActor,

@@ -73,6 +73,9 @@
 //! an `anyhow::Error`. With `cancel` and `drop` it is given the field by value. Left out, it is
 //! [`Actor::execute`](crate::Actor::execute) of the field's type.
 //!
+//! A closure stands outside of the struct and captures nothing: what it needs belongs into the field. One that uses `?` ends
+//! in `anyhow::Ok(())`, as a bare `Ok(())` does not say of which error type.
+//!
 //! ```
 //! use rungroup::{Actor, Context, group};
 //!
@@ -91,6 +94,14 @@
 //!     ticker: Ticker,
 //!     #[actor(execute = async |name: String, ctx| println!("{name} of {}", ctx.name()), interrupt = cancel)]
 //!     greeter: String,
+//!     #[actor(
+//!         execute = async |path, _ctx| {
+//!             println!("{}", tokio::fs::read_to_string(path).await?);
+//!             anyhow::Ok(())
+//!         },
+//!         interrupt = cancel
+//!     )]
+//!     reader: std::path::PathBuf,
 //! }
 //! # let _ = App::PLAN;
 //! ```

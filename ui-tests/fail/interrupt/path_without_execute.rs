@@ -1,10 +1,16 @@
 // A function interrupt shares the field with an `execute` that is written.
-use rungroup::group;
+use rungroup::{Cause, group};
+
+struct Api;
+
+impl Api {
+    fn close(&self, _: &Cause) {}
+}
 
 #[group]
 struct App {
-    #[actor(interrupt = u8::close)]
-    api: u8,
+    #[actor(interrupt = Api::close)]
+    api: Api,
 }
 
 fn main() {}

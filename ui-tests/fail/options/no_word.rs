@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, "name")]
+    #[actor(interrupt = cancel, 5)]
     api: u8,
 }
 

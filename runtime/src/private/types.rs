@@ -1,0 +1,77 @@
+//! What the types of a group must be, in words for those whose type is something else.
+
+use crate::Slot;
+
+/// The field of an actor that has it to itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the field of an actor: an actor runs on other threads, and this type is not `Send`\nhelp: put in what is `Send`, `Arc` for `Rc` and `Mutex` for `RefCell`, or make the value inside execute",
+    label = "is not `Send`"
+)]
+pub trait Field: Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + 'static> Field for T {}
+
+/// The field of an actor that its execute and its interrupt share.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the field of an actor with a function interrupt: both share it between threads, and this type is not `Send + Sync`\nhelp: put in what is, `Arc` for `Rc`, and `Mutex` or an atomic for `Cell` and `RefCell`, or write `interrupt = cancel`, where nothing is shared",
+    label = "is not `Send + Sync`"
+)]
+pub trait SharedField: Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> SharedField for T {}
+
+/// What an actor provides.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be provided: each actor that receives it is handed a clone, on other threads\nhelp: make it `Clone + Send + Sync + 'static`: derive `Clone`, or provide an `Arc` of it, and use `Arc` and `Mutex` for `Rc` and `RefCell`",
+    label = "is not `Clone + Send + Sync`"
+)]
+pub trait Provided: Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync + 'static> Provided for T {}
+
+/// What an actor receives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be received: it is made on one thread for another, and this type is not `Send`\nhelp: keep in it only what is `Send`",
+    label = "is not `Send`"
+)]
+pub trait Received: Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + 'static> Received for T {}
+
+/// Says so where the type is no such field. The call that adds the actor does not: see [`Unfit`](super::Unfit).
+pub fn field<T: Field>() {}
+
+/// As [`field`].
+pub fn shared_field<T: SharedField>() {}
+
+/// As [`field`].
+pub fn received<T: Received>() {}
+
+/// A slot for what an actor provides.
+pub fn slot<T: Provided>() -> Slot<T> {
+    Slot::new()
+}
+
+/// The same for a group with parameters: of those the compiler says which of its own traits they lack, and where to write
+/// them.
+pub mod generic {
+    use crate::Slot;
+
+    /// As [`field`](super::field).
+    pub fn field<T: Send + 'static>() {}
+
+    /// As [`field`](super::field).
+    pub fn shared_field<T: Send + Sync + 'static>() {}
+
+    /// As [`field`](super::field).
+    pub fn received<T: Send + 'static>() {}
+
+    /// A slot for what an actor provides.
+    pub fn slot<T: Clone + Send + Sync + 'static>() -> Slot<T> {
+        Slot::new()
+    }
+}

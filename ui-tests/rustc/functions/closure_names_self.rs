@@ -1,0 +1,11 @@
+// A closure is not inside the struct: what it needs belongs into its field.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(execute = async |_, ctx| { drop(self.config); ctx.interrupted().await }, interrupt = cancel)]
+    api: u8,
+    config: u8,
+}
+
+fn main() {}

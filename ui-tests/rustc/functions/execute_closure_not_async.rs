@@ -1,0 +1,12 @@
+// A closure is async unless `blocking`, and each that is not is told.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(execute = |_, _| {}, interrupt = cancel)]
+    api: u8,
+    #[actor(execute = |_, ctx| drop(ctx), interrupt = drop)]
+    web: u8,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+// A future that nobody awaits interrupts nothing.
+use rungroup::{Cause, Context, group};
+
+async fn serve(_: &u8, _: Context) {}
+
+async fn close(_: &u8, _: &Cause) {}
+
+#[group]
+struct App {
+    #[actor(execute = serve, interrupt = async |value, cause| close(value, cause))]
+    api: u8,
+}
+
+fn main() {}

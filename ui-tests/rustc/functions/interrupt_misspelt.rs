@@ -1,0 +1,14 @@
+// Beside an `execute` any name could be a function: where there is none, the kind of interrupt is suggested.
+use rungroup::{Context, group};
+
+async fn serve(_: &u8, _: Context) {}
+
+#[group]
+struct App {
+    #[actor(execute = serve, interrupt = cancle)]
+    api: u8,
+    #[actor(execute = serve, interrupt = dorp)]
+    web: u8,
+}
+
+fn main() {}

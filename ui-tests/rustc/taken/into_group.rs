@@ -1,0 +1,16 @@
+// The generated methods are taken, also those that the others could be built on.
+use rungroup::{Context, group};
+
+async fn serve(_: u8, _: Context) {}
+
+#[group]
+struct App {
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+impl App {
+    fn into_group(self) {}
+}
+
+fn main() {}
