@@ -76,6 +76,10 @@ pub(crate) struct Actor {
     pub(crate) on_err: Option<Given<Then>>,
     pub(crate) grace: Option<Given<Time>>,
     pub(crate) name: Option<Given<Text>>,
+    pub(crate) restart: Option<Given<Restart>>,
+    /// Whether it says `restart`, readable or not.
+    pub(crate) says_restart: bool,
+    pub(crate) dependents: Option<Given<Dependents>>,
 }
 
 /// An option's value, with the option's own word.
@@ -117,6 +121,44 @@ impl Time {
             Time::Expr(_) => None,
         }
     }
+}
+
+/// A number: one the macro can read, or an expression of the user's.
+pub(crate) enum Number {
+    Literal { literal: syn::LitInt, value: u32 },
+    Expr(Box<Expr>),
+}
+
+/// When and how often an actor is run again.
+#[derive(Default)]
+pub(crate) struct Restart {
+    pub(crate) when: When,
+    pub(crate) delay: Option<Given<Time>>,
+    pub(crate) max_delay: Option<Given<Time>>,
+    pub(crate) limit: Option<Given<Number>>,
+    pub(crate) within: Option<Given<Time>>,
+}
+
+impl Restart {
+    /// Its durations.
+    pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
+        [&self.delay, &self.max_delay, &self.within].into_iter().flatten().map(|given| &given.value)
+    }
+}
+
+/// After which ends an actor is run again.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum When {
+    #[default]
+    OnFailure,
+    Always,
+}
+
+/// What becomes of those that require an actor which is run again.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Dependents {
+    Keep,
+    Restart,
 }
 
 /// When an actor is ready, `#[actor(ready = ...)]`.
