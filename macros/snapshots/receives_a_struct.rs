@@ -183,6 +183,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >(
                 ::rungroup::__private::Receive::<
                     (&::rungroup::Slot<Db>, &::rungroup::Slot<Cache>),
+                    Needs,
                 >::with(
                     &mut __group,
                     (&__value_store, &__value_cache),

@@ -186,6 +186,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >::add(
                 ::rungroup::__private::Receive::<
                     (&::rungroup::Slot<Db>,),
+                    Db,
                 >::with(&mut __group, (&__value_store,), |(value,)| value),
                 "api",
                 __field_api,

@@ -76,6 +76,7 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     }
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
+        let (_, received) = provided_and_received(actor);
         let slots = sources.iter().map(|source| slot(source));
         let types = sources.iter().map(|source| provided_by(plan, source));
         let types: Vec<_> = types.map(|ty| quote!(&#krate::Slot<#ty>)).collect();
@@ -88,7 +89,7 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
             }
         };
         builder = quote_spanned! {span=>
-            #krate::__private::Receive::<(#(#types,)*)>::with(#builder, (#(&#slots,)*), #make)
+            #krate::__private::Receive::<(#(#types,)*), #received>::with(#builder, (#(&#slots,)*), #make)
         };
     }
     builder

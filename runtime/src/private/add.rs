@@ -98,16 +98,12 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     }
 }
 
-/// What an actor receives: a tuple of `&Slot`.
-pub struct Receive<S>(PhantomData<S>);
+/// What an actor receives: `R`, made of the values of `S`, a tuple of `&Slot`.
+pub struct Receive<S, R>(PhantomData<(S, R)>);
 
-impl<S: Slots> Receive<S> {
+impl<S: Slots, R: Received> Receive<S, R> {
     /// Goes on to add an actor that receives what `make` makes of the values.
-    pub fn with<'g, P: Provided, R: Received, F>(
-        to: impl Into<AddActor<'g, P, ()>>,
-        slots: S,
-        make: F,
-    ) -> AddActor<'g, P, R>
+    pub fn with<'g, P, F>(to: impl Into<AddActor<'g, P, ()>>, slots: S, make: F) -> AddActor<'g, P, R>
     where
         F: FnOnce(S::Values) -> R + Send + 'static,
     {
@@ -151,5 +147,5 @@ pub trait Unfit: Sized {
 
 impl<T, P, R> Unfit for Owned<T, P, R> {}
 impl<T, P, R> Unfit for Shared<T, P, R> {}
-impl<S> Unfit for Receive<S> {}
+impl<S, R> Unfit for Receive<S, R> {}
 impl<P, R> Unfit for AddActor<'_, P, R> {}
