@@ -82,6 +82,21 @@ pub(crate) struct Actor {
     pub(crate) dependents: Option<Given<Dependents>>,
 }
 
+impl Actor {
+    /// All its durations.
+    pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
+        let restart = self.restart.iter().map(|given| &given.value);
+        let of_restart = restart.flat_map(|restart| [&restart.delay, &restart.max_delay, &restart.within]);
+        let own = [&self.ready_within, &self.grace];
+        own.into_iter().chain(of_restart).filter_map(|given| given.as_ref().map(|given| &given.value))
+    }
+
+    /// How often it is run again, if it says so.
+    pub(crate) fn limit(&self) -> Option<&Number> {
+        self.restart.as_ref()?.value.limit.as_ref().map(|given| &given.value)
+    }
+}
+
 /// An option's value, with the option's own word.
 pub(crate) struct Given<T> {
     pub(crate) key: Ident,
@@ -137,13 +152,6 @@ pub(crate) struct Restart {
     pub(crate) max_delay: Option<Given<Time>>,
     pub(crate) limit: Option<Given<Number>>,
     pub(crate) within: Option<Given<Time>>,
-}
-
-impl Restart {
-    /// Its durations.
-    pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
-        [&self.delay, &self.max_delay, &self.within].into_iter().flatten().map(|given| &given.value)
-    }
 }
 
 /// After which ends an actor is run again.

@@ -5,6 +5,7 @@ mod actor;
 mod api;
 mod closure;
 mod docs;
+mod handle;
 mod plan;
 mod times;
 

@@ -4,8 +4,8 @@
 
 use super::closure::{place, typed};
 use super::times::Times;
-use super::{Krate, check, generated_at, group_local, local, slot};
-use crate::ast::{Function, Interrupt, Ready, Receives, Then};
+use super::{Krate, check, generated_at, group_local, is_generic, local, slot};
+use crate::ast::{Dependents, Function, Interrupt, Ready, Receives, Restart, Then, When};
 use crate::keywords;
 use crate::plan::{ActorPlan, Plan, Received};
 use crate::similar::nearest;
@@ -19,13 +19,20 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
     let (name, local, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
     let options = options(actor, plan, times, krate);
     let is_blocking = actor.options.blocking.is_some();
-    let builder = builder(actor, plan, krate);
+    let builder = builder(actor, plan, times, krate);
     let types = types(actor, plan, krate);
     let (provided, received) = provided_and_received(actor);
+    let again = if actor.options.restart.is_some() { "_again" } else { "" };
     let Some(execute) = &actor.options.execute else {
         let (span, interrupt) = (ty.span(), interrupt(actor, krate));
         let method = format_ident!("{}", if is_blocking { "add_blocking_actor" } else { "add_actor" }, span = span);
         let krate = krate.at(span);
+        if actor.options.restart.is_some() {
+            let generic = is_generic(plan.group).then(|| quote_spanned!(span=> generic::));
+            return quote_spanned! {span=>
+                #types #krate::__private::again::#generic Restarting::<#provided, #received>::#method::<#ty>(#builder, #name, #local, #interrupt)#options;
+            };
+        }
         // With its own types the builder cannot take those of the field's impl: that they differ is an error of the field.
         let of = if actor.options.provides.is_some() || actor.options.receives.is_some() {
             quote_spanned!(span=> #krate::AddActor::<#provided, #received>)
@@ -35,7 +42,7 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
         return quote_spanned!(span=> #types #of::#method::<#ty>(#builder, #name, #local, #interrupt)#options;);
     };
     let span = place(&execute.value);
-    let method = format_ident!("{}", if is_blocking { "add_blocking" } else { "add" }, span = span);
+    let method = format_ident!("{}{again}", if is_blocking { "add_blocking" } else { "add" }, span = span);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
     let of = format_ident!("{}", if is_shared { "Shared" } else { "Owned" }, span = span);
     let field = if is_shared { quote!(&#ty) } else { quote!(#ty) };
@@ -56,6 +63,10 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
         let name = if matches!(actor.interrupt, Interrupt::Call(_)) { "shared_field" } else { "field" };
         let check = check(name, ty.span(), plan, krate);
         checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
+        if actor.options.restart.is_some() && name == "field" {
+            let check = self::check("again", ty.span(), plan, krate);
+            checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
+        }
     }
     if let Received::Struct(path) = actor.received {
         let check = check("received", path.span(), plan, krate);
@@ -66,13 +77,20 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
 
 /// What the actor is added to: the group, together with what the actor provides and receives. Methods are called through
 /// their type and not behind a dot: a call is shown where it begins, and this can begin at any token of the user's.
-fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let group = group_local();
     let mut builder = quote!(&mut #group);
+    let is_restarting = actor.options.restart.is_some();
+    if let Some(given) = &actor.options.restart {
+        let (span, restart) = (given.key.span(), restart(&given.value, times, krate));
+        let krate = krate.at(span);
+        builder = quote_spanned!(span=> #krate::Group::restart(#builder, #restart));
+    }
     if let Some(given) = &actor.options.provides {
         let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
         let krate = krate.at(span);
-        builder = quote_spanned!(span=> #krate::Group::provides::<#ty>(#builder, &#slot));
+        let of = if is_restarting { quote_spanned!(span=> AddRestarting) } else { quote_spanned!(span=> Group) };
+        builder = quote_spanned!(span=> #krate::#of::provides::<#ty>(#builder, &#slot));
     }
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
@@ -88,8 +106,9 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
                 quote!(|(#(#members,)*)| #path { #(#members),* })
             }
         };
+        let with = format_ident!("{}", if is_restarting { "with_again" } else { "with" }, span = span);
         builder = quote_spanned! {span=>
-            #krate::__private::Receive::<(#(#types,)*), #received>::with(#builder, (#(&#slots,)*), #make)
+            #krate::__private::Receive::<(#(#types,)*), #received>::#with(#builder, (#(&#slots,)*), #make)
         };
     }
     builder
@@ -171,7 +190,35 @@ fn options(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Kr
         let time = times.value(&given.value, krate);
         calls.extend(quote!(.grace(#time)));
     }
+    if let Some(given) = &options.dependents {
+        let dependents = dependents(given.value, krate);
+        calls.extend(quote!(.dependents(#dependents)));
+    }
     calls
+}
+
+/// `Restart::on_failure().limit(5)`
+pub(super) fn restart(restart: &Restart, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let mut call = match restart.when {
+        When::OnFailure => quote!(#krate::Restart::on_failure()),
+        When::Always => quote!(#krate::Restart::always()),
+    };
+    for given in [&restart.delay, &restart.max_delay, &restart.within].into_iter().flatten() {
+        let (method, time) = (&given.key, times.value(&given.value, krate));
+        call.extend(quote!(.#method(#time)));
+    }
+    if let Some(given) = &restart.limit {
+        let limit = times.number(&given.value);
+        call.extend(quote!(.limit(#limit)));
+    }
+    call
+}
+
+pub(super) fn dependents(dependents: Dependents, krate: &Krate<'_>) -> TokenStream {
+    match dependents {
+        Dependents::Keep => quote!(#krate::Dependents::Keep),
+        Dependents::Restart => quote!(#krate::Dependents::Restart),
+    }
 }
 
 pub(super) fn ready(ready: Ready, krate: &Krate<'_>) -> TokenStream {

@@ -54,6 +54,21 @@ pub enum Once {}
 #[derive(Debug, Clone, Copy)]
 pub enum AnyTimes {}
 
+/// What [`ActorHandle::restart`] asks of an actor.
+#[diagnostic::on_unimplemented(
+    message = "this actor cannot be run again: it says no `restart`\nhelp: add `restart = on_failure` or `restart = always` to the options of its field, or ask something else of it",
+    label = "this actor runs once"
+)]
+pub trait RunsAgain: sealed::Sealed {}
+
+impl RunsAgain for AnyTimes {}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for super::AnyTimes {}
+}
+
 /// What was asked of an actor is not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -172,11 +187,12 @@ impl<P, N> ActorHandle<P, N> {
     }
 }
 
-impl<P> ActorHandle<P, AnyTimes> {
+impl<P, N> ActorHandle<P, N> {
     /// Asks for another execution: this one stops, after those that require it; then it is run, at once, and those again
     /// after it. It returns when that was taken up. One that has returned, or was asked to stop, is run as well.
     ///
-    /// Its restarts are counted anew. Their ends are no cause.
+    /// Its restarts are counted anew. Their ends are no cause. Where the handle of a `#[group]` knows that the actor says no
+    /// `restart`, this does not compile.
     ///
     /// # Errors
     ///
@@ -186,7 +202,10 @@ impl<P> ActorHandle<P, AnyTimes> {
     /// # Cancel safety
     ///
     /// Once polled, it is asked, whether the answer is awaited or not.
-    pub async fn restart(&self) -> Result<(), Refused> {
+    pub async fn restart(&self) -> Result<(), Refused>
+    where
+        N: RunsAgain,
+    {
         self.ask(AskedAlone::Restart).await
     }
 }
