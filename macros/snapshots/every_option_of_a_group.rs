@@ -82,7 +82,7 @@ impl my::group::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use my::group::__private::{NotAnActor as _, Unfit as _};
+    use my::group::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -208,5 +208,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl my::group::__private::DropOnAPlainField for App {}
+    #[automatically_derived]
+    impl my::group::__private::IsGroup for App {}
     const _: &my::group::plan::Plan = &<App>::__PLAN;
 };

@@ -61,7 +61,7 @@ impl AppHandle {
     fn worker(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
         self.handle.__actor(0)
     }
-    ///The actor `other`, which provides a `Vec < HashMap < K , V > >`, and runs once.
+    ///The actor `other`, which provides a value, and runs once.
     fn other(&self) -> ::rungroup::ActorHandle<Vec<HashMap<K, V>>, ::rungroup::Once> {
         self.handle.__actor(1)
     }
@@ -98,7 +98,7 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -270,5 +270,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
+    #[automatically_derived]
+    impl ::rungroup::__private::IsGroup for App {}
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

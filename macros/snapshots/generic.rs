@@ -69,7 +69,7 @@ impl<T: Service, const N: usize> AppHandle<T, N>
 where
     T::Request: Send,
 {
-    ///The actor `service`, which provides a `T :: Address`, and can be run again.
+    ///The actor `service`, which provides a value, and can be run again.
     pub fn service(&self) -> ::rungroup::ActorHandle<T::Address, ::rungroup::AnyTimes> {
         self.handle.__actor(0)
     }
@@ -119,7 +119,7 @@ where
     }
 }
 const _: () = {
-    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl<T: Service, const N: usize> App<T, N>
     where
@@ -212,7 +212,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let __value_service = ::rungroup::__private::types::generic::slot::<
                 T::Address,
             >();
-            ::rungroup::__private::again::generic::Restarting::<
+            let __clone_service = ::rungroup::__private::types::generic::again::<T>();
+            ::rungroup::__private::Restarting::<
                 T::Address,
                 (),
             >::add_actor::<
@@ -228,7 +229,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     &__value_service,
                 ),
                 "service",
-                __field_service,
+                (__field_service, __clone_service),
                 ::rungroup::Interrupt::cancel(),
             );
             ::rungroup::Group::keep::<[u8; N]>(&mut __group, "buffer", __field_buffer);
@@ -261,6 +262,11 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     #[automatically_derived]
     impl<T: Service, const N: usize> ::rungroup::__private::DropOnAPlainField
     for App<T, N>
+    where
+        T::Request: Send,
+    {}
+    #[automatically_derived]
+    impl<T: Service, const N: usize> ::rungroup::__private::IsGroup for App<T, N>
     where
         T::Request: Send,
     {}

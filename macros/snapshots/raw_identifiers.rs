@@ -96,7 +96,7 @@ impl ::rungroup::__private::DeclaredHandle for TypeHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl r#Type {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -221,5 +221,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for r#Type {}
+    #[automatically_derived]
+    impl ::rungroup::__private::IsGroup for r#Type {}
     const _: &::rungroup::plan::Plan = &<r#Type>::__PLAN;
 };

@@ -65,7 +65,7 @@ struct AppHandle {
 }
 #[automatically_derived]
 impl AppHandle {
-    ///The actor `store`, which provides a `Db`, and can be run again.
+    ///The actor `store`, which provides a value, and can be run again.
     fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::AnyTimes> {
         self.handle.__actor(0)
     }
@@ -85,7 +85,7 @@ impl AppHandle {
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::AnyTimes> {
         self.handle.__actor(3)
     }
-    ///The actor `cache_size`, which provides a `u64`, and can be run again.
+    ///The actor `cache_size`, which provides a value, and can be run again.
     fn cache_size(&self) -> ::rungroup::ActorHandle<u64, ::rungroup::AnyTimes> {
         self.handle.__actor(4)
     }
@@ -118,7 +118,7 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -253,12 +253,14 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let __value_store = ::rungroup::__private::types::slot::<Db>();
             let __value_cache_size = ::rungroup::__private::types::slot::<u64>();
             ::rungroup::__private::types::field::<PathBuf>();
-            ::rungroup::__private::types::again::<PathBuf>();
-            ::rungroup::__private::Owned::<
+            let __clone_store = ::rungroup::__private::CloneOf::<
+                PathBuf,
+            >::again::<PathBuf>();
+            ::rungroup::__private::OwnedAgain::<
                 PathBuf,
                 Db,
                 (),
-            >::add_again(
+            >::add(
                     ::rungroup::AddRestarting::provides::<
                         Db,
                     >(
@@ -269,7 +271,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                         &__value_store,
                     ),
                     "store",
-                    __field_store,
+                    (__field_store, __clone_store),
                     {
                         let __function = open;
                         __function
@@ -277,13 +279,16 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     ::rungroup::Interrupt::cancel(),
                 )
                 .dependents(::rungroup::Dependents::Restart);
-            ::rungroup::__private::again::Restarting::<
+            let __clone_cache = ::rungroup::__private::CloneOf::<
+                Cache,
+            >::again::<Cache>();
+            ::rungroup::__private::Restarting::<
                 (),
                 Db,
             >::add_actor::<
                 Cache,
             >(
-                    ::rungroup::__private::Receive::<
+                    ::rungroup::__private::ReceiveAgain::<
                         (&::rungroup::Slot<Db>,),
                         Db,
                     >::with_again(
@@ -295,19 +300,19 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                         |(value,)| value,
                     ),
                     "cache",
-                    __field_cache,
+                    (__field_cache, __clone_cache),
                     ::rungroup::Interrupt::drop(),
                 )
                 .ready(::rungroup::Ready::Manual)
                 .dependents(::rungroup::Dependents::Keep);
             ::rungroup::__private::types::shared_field::<Listener>();
             ::rungroup::__private::types::received::<Needs>();
-            ::rungroup::__private::Shared::<
+            ::rungroup::__private::SharedAgain::<
                 Listener,
                 (),
                 Needs,
-            >::add_again(
-                ::rungroup::__private::Receive::<
+            >::add(
+                ::rungroup::__private::ReceiveAgain::<
                     (&::rungroup::Slot<Db>, &::rungroup::Slot<u64>),
                     Needs,
                 >::with_again(
@@ -337,23 +342,28 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 }),
             );
             ::rungroup::__private::types::field::<Worker>();
-            ::rungroup::__private::types::again::<Worker>();
-            ::rungroup::__private::Owned::<
+            let __clone_thread = ::rungroup::__private::CloneOf::<
+                Worker,
+            >::again::<Worker>();
+            ::rungroup::__private::OwnedAgain::<
                 Worker,
                 (),
                 (),
-            >::add_blocking_again(
+            >::add_blocking(
                     ::rungroup::Group::restart(
                         &mut __group,
                         ::rungroup::Restart::on_failure().limit(3),
                     ),
                     "thread",
-                    __field_thread,
+                    (__field_thread, __clone_thread),
                     |value: Worker, ctx: ::rungroup::Context<(), ()>| value.run(ctx),
                     ::rungroup::Interrupt::cancel(),
                 )
                 .requires(["cache"]);
-            ::rungroup::__private::again::Restarting::<
+            let __clone_cache_size = ::rungroup::__private::CloneOf::<
+                Sizes,
+            >::again::<Sizes>();
+            ::rungroup::__private::Restarting::<
                 u64,
                 (),
             >::add_actor::<
@@ -369,7 +379,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                         &__value_cache_size,
                     ),
                     "cache_size",
-                    __field_cache_size,
+                    (__field_cache_size, __clone_cache_size),
                     ::rungroup::Interrupt::cancel(),
                 )
                 .dependents(::rungroup::Dependents::Keep);
@@ -400,5 +410,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
+    #[automatically_derived]
+    impl ::rungroup::__private::IsGroup for App {}
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

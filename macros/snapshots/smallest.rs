@@ -82,7 +82,7 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -189,5 +189,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
+    #[automatically_derived]
+    impl ::rungroup::__private::IsGroup for App {}
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

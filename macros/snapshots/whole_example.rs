@@ -61,7 +61,7 @@ struct AppHandle {
 }
 #[automatically_derived]
 impl AppHandle {
-    ///The actor `store`, which provides a `Db`, and runs once.
+    ///The actor `store`, which provides a value, and runs once.
     fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::Once> {
         self.handle.__actor(0)
     }
@@ -106,7 +106,7 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -300,5 +300,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
+    #[automatically_derived]
+    impl ::rungroup::__private::IsGroup for App {}
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

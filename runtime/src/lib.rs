@@ -131,7 +131,7 @@ pub use exit::Exit;
 pub use group::{ActorGrace, ActorOptions, AddActor, AddRestarting, Group, IntoGroup};
 pub use handle::{
     ActorHandle, ActorStatus, AddError, AnyTimes, Ended, Handle, NeverProvided, NeverReady, NoValue, Once, Refused,
-    RunsAgain, WaitsForItself,
+    WaitsForItself,
 };
 pub use interrupt::Interrupt;
 pub use into_result::IntoResult;

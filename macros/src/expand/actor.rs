@@ -20,37 +20,47 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
     let options = options(actor, plan, times, krate);
     let is_blocking = actor.options.blocking.is_some();
     let builder = builder(actor, plan, times, krate);
-    let types = types(actor, plan, krate);
+    let mut types = types(actor, plan, krate);
     let (provided, received) = provided_and_received(actor);
-    let again = if actor.options.restart.is_some() { "_again" } else { "" };
+    let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
+    let is_restarting = actor.options.restart.is_some();
+    let value = if is_restarting && !is_shared {
+        // Not at the type as the others are, lest the compiler advise to borrow the field.
+        let clone = super::clone(&actor.field.ident);
+        let of = if is_generic(plan.group) { quote!(types::generic) } else { quote!(CloneOf::<#ty>) };
+        types.extend(quote!(let #clone = #krate::__private::#of::again::<#ty>();));
+        quote_spanned!(ty.span()=> (#local, #clone))
+    } else {
+        local.into_token_stream()
+    };
     let Some(execute) = &actor.options.execute else {
         let (span, interrupt) = (ty.span(), interrupt(actor, krate));
         let method = format_ident!("{}", if is_blocking { "add_blocking_actor" } else { "add_actor" }, span = span);
         let krate = krate.at(span);
-        if actor.options.restart.is_some() {
-            let generic = is_generic(plan.group).then(|| quote_spanned!(span=> generic::));
-            return quote_spanned! {span=>
-                #types #krate::__private::again::#generic Restarting::<#provided, #received>::#method::<#ty>(#builder, #name, #local, #interrupt)#options;
-            };
-        }
         // With its own types the builder cannot take those of the field's impl: that they differ is an error of the field.
-        let of = if actor.options.provides.is_some() || actor.options.receives.is_some() {
+        let of = if is_restarting {
+            quote_spanned!(span=> #krate::__private::Restarting::<#provided, #received>)
+        } else if actor.options.provides.is_some() || actor.options.receives.is_some() {
             quote_spanned!(span=> #krate::AddActor::<#provided, #received>)
         } else {
             quote_spanned!(span=> #krate::Group)
         };
-        return quote_spanned!(span=> #types #of::#method::<#ty>(#builder, #name, #local, #interrupt)#options;);
+        return quote_spanned! {span=>
+            #types #of::#method::<#ty>(#builder, #name, #value, #interrupt)#options;
+        };
     };
     let span = place(&execute.value);
-    let method = format_ident!("{}{again}", if is_blocking { "add_blocking" } else { "add" }, span = span);
-    let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
-    let of = format_ident!("{}", if is_shared { "Shared" } else { "Owned" }, span = span);
+    let method = format_ident!("{}", if is_blocking { "add_blocking" } else { "add" }, span = span);
+    let again = if is_restarting { "Again" } else { "" };
+    let of = format_ident!("{}{again}", if is_shared { "Shared" } else { "Owned" }, span = span);
     let field = if is_shared { quote!(&#ty) } else { quote!(#ty) };
     let execute = typed(&execute.value, [&field, &quote!(#krate::Context<#provided, #received>)]);
     let interrupt = interrupt(actor, krate);
     let krate = krate.at(span);
     let add = quote_spanned! {span=>
-        #krate::__private::#of::<#ty, #provided, #received>::#method(#builder, #name, #local, #execute, #interrupt)
+        #krate::__private::#of::<#ty, #provided, #received>::#method(
+            #builder, #name, #value, #execute, #interrupt
+        )
     };
     quote!(#types #add #options;)
 }
@@ -63,10 +73,6 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
         let name = if matches!(actor.interrupt, Interrupt::Call(_)) { "shared_field" } else { "field" };
         let check = check(name, ty.span(), plan, krate);
         checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
-        if actor.options.restart.is_some() && name == "field" {
-            let check = self::check("again", ty.span(), plan, krate);
-            checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
-        }
     }
     if let Received::Struct(path) = actor.received {
         let check = check("received", path.span(), plan, krate);
@@ -106,9 +112,10 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Kr
                 quote!(|(#(#members,)*)| #path { #(#members),* })
             }
         };
-        let with = format_ident!("{}", if is_restarting { "with_again" } else { "with" }, span = span);
+        let (receive, with) = if is_restarting { ("ReceiveAgain", "with_again") } else { ("Receive", "with") };
+        let (receive, with) = (Ident::new(receive, span), Ident::new(with, span));
         builder = quote_spanned! {span=>
-            #krate::__private::Receive::<(#(#types,)*), #received>::#with(#builder, (#(&#slots,)*), #make)
+            #krate::__private::#receive::<(#(#types,)*), #received>::#with(#builder, (#(&#slots,)*), #make)
         };
     }
     builder

@@ -43,7 +43,7 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
         #handle_type
         const _: () = {
             // What the calls about a type come to that is not what they need: that is said once, at the type.
-            use #krate::__private::{NotAnActor as _, Unfit as _};
+            use #krate::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
             #methods
             #traits
             #evaluated
@@ -236,5 +236,6 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     };
     let no_drop =
         quote_spanned!(span=> impl #generics #krate::__private::DropOnAPlainField for #ident #arguments #bounds {});
-    quote!(#into_group #actor #[automatically_derived] #no_drop)
+    let is_group = quote_spanned!(span=> impl #generics #krate::__private::IsGroup for #ident #arguments #bounds {});
+    quote!(#into_group #actor #[automatically_derived] #no_drop #[automatically_derived] #is_group)
 }

@@ -105,7 +105,7 @@ impl<'g> ActorOptions<'g> {
         self
     }
 
-    pub(super) fn nested(self, is_group: bool) -> Self {
+    pub(crate) fn nested(self, is_group: bool) -> Self {
         self.actor.options.group = is_group;
         self
     }

@@ -54,21 +54,6 @@ pub enum Once {}
 #[derive(Debug, Clone, Copy)]
 pub enum AnyTimes {}
 
-/// What [`ActorHandle::restart`] asks of an actor.
-#[diagnostic::on_unimplemented(
-    message = "this actor cannot be run again: it says no `restart`\nhelp: add `restart = on_failure` or `restart = always` to the options of its field, or ask something else of it",
-    label = "this actor runs once"
-)]
-pub trait RunsAgain: sealed::Sealed {}
-
-impl RunsAgain for AnyTimes {}
-
-mod sealed {
-    pub trait Sealed {}
-
-    impl Sealed for super::AnyTimes {}
-}
-
 /// What was asked of an actor is not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -187,7 +172,7 @@ impl<P, N> ActorHandle<P, N> {
     }
 }
 
-impl<P, N> ActorHandle<P, N> {
+impl<P> ActorHandle<P, AnyTimes> {
     /// Asks for another execution: this one stops, after those that require it; then it is run, at once, and those again
     /// after it. It returns when that was taken up. One that has returned, or was asked to stop, is run as well.
     ///
@@ -202,11 +187,29 @@ impl<P, N> ActorHandle<P, N> {
     /// # Cancel safety
     ///
     /// Once polled, it is asked, whether the answer is awaited or not.
-    pub async fn restart(&self) -> Result<(), Refused>
-    where
-        N: RunsAgain,
-    {
+    pub async fn restart(&self) -> Result<(), Refused> {
         self.ask(AskedAlone::Restart).await
+    }
+}
+
+/// Implemented for the handles of actors that can be run again.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this actor cannot be run again: it says no `restart`\nhelp: add `restart = on_failure` or `restart = always` to the options of its field, or ask something else of it",
+    label = "this actor runs once"
+)]
+pub trait RunsAgain {}
+
+impl<P> RunsAgain for ActorHandle<P, AnyTimes> {}
+
+impl<P> ActorHandle<P, Once> {
+    /// Says why it does not compile.
+    #[doc(hidden)]
+    pub fn restart(&self) -> std::future::Ready<Result<(), Refused>>
+    where
+        Self: RunsAgain,
+    {
+        std::future::ready(Err(Refused::RunsOnce { actor: self.name().to_owned() }))
     }
 }
 

@@ -126,23 +126,13 @@ pub trait Unfit: Sized {
         match Self::NEVER {}
     }
 
-    /// As [`Owned::add_again`] and [`Shared::add_again`].
-    fn add_again<'g, B, T, F, I>(_: B, _: &'static str, _: T, _: F, _: I) -> ActorOptions<'g> {
-        match Self::NEVER {}
-    }
-
-    /// As [`Owned::add_blocking_again`] and [`Shared::add_blocking_again`].
-    fn add_blocking_again<'g, B, T, F, I>(_: B, _: &'static str, _: T, _: F, _: I) -> ActorOptions<'g> {
-        match Self::NEVER {}
-    }
-
     /// As [`AddActor::add_actor`].
-    fn add_actor<'g, A>(_: impl Sized, _: &'static str, _: A, _: Interrupt) -> ActorOptions<'g> {
+    fn add_actor<'g, A>(_: impl Sized, _: &'static str, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 
     /// As [`AddActor::add_blocking_actor`].
-    fn add_blocking_actor<'g, A>(_: impl Sized, _: &'static str, _: A, _: Interrupt) -> ActorOptions<'g> {
+    fn add_blocking_actor<'g, A>(_: impl Sized, _: &'static str, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 
@@ -154,7 +144,7 @@ pub trait Unfit: Sized {
         match Self::NEVER {}
     }
 
-    /// As [`Receive::with_again`].
+    /// As [`ReceiveAgain::with_again`](super::ReceiveAgain::with_again).
     fn with_again<'g, B, S, F, P, R>(_: B, _: S, _: F) -> AddRestarting<'g, P, R> {
         match Self::NEVER {}
     }

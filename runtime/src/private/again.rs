@@ -1,21 +1,49 @@
-//! The calls that add an actor which is run again: as those of [`add`](super::add), over what can be called, or cloned, once
-//! for each execution.
+//! The calls that add an actor which is run again: as those of [`add`](super::add), over what can be called once for each
+//! execution. A field of its own is cloned where the execution is that is given the clone: in its task, or on its thread.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::add::{InterruptOver, Owned, Receive, Shared, Unfit};
+use super::add::{InterruptOver, Unfit};
 use super::execute::{AsyncExecute, BlockingExecute, SharedExecute};
 use super::types::{Again, Field, Provided, Received, SharedField};
 use crate::{Actor, ActorOptions, AddRestarting, BlockingActor, Context, Interrupt, IntoResult, Slots};
 
-/// The field is cloned where the execution is that is given the clone: in its task, or on its thread.
-impl<T: Field + Again, P: Provided, R: Received> Owned<T, P, R> {
+/// A field, and how it is cloned.
+type Cloned<T> = (T, fn(&T) -> T);
+
+/// A group, which the macro implements this for.
+pub trait IsGroup {}
+
+/// How a field is cloned.
+pub struct CloneOf<T>(PhantomData<T>);
+
+impl<T: IsGroup> CloneOf<T> {
+    /// Not at all: that a group is not run again is said by its plan, and not that it should be `Clone`.
+    pub fn again<A>() -> fn(&A) -> A {
+        |_| unreachable!("a group is not run again as a whole")
+    }
+}
+
+/// The same of a type that is no group, where the impl above does not apply.
+pub trait CloneOfNoGroup {
+    /// By its `Clone`.
+    fn again<A: Again>() -> fn(&A) -> A {
+        A::clone
+    }
+}
+
+impl<T> CloneOfNoGroup for CloneOf<T> {}
+
+/// An actor that has a clone of its field to itself.
+pub struct OwnedAgain<T, P, R>(PhantomData<(T, P, R)>);
+
+impl<T: Field, P: Provided, R: Received> OwnedAgain<T, P, R> {
     /// Adds it.
-    pub fn add_again<'g, F, Fut, O>(
+    pub fn add<'g, F, Fut, O>(
         to: AddRestarting<'g, P, R>,
         name: &'static str,
-        field: T,
+        (field, clone): Cloned<T>,
         mut execute: F,
         interrupt: Interrupt,
     ) -> ActorOptions<'g>
@@ -24,14 +52,14 @@ impl<T: Field + Again, P: Provided, R: Received> Owned<T, P, R> {
         Fut: AsyncExecute<O> + Send + 'static,
         O: IntoResult,
     {
-        to.add(name, move |ctx| execute(field.clone(), ctx), interrupt)
+        to.add(name, move |ctx| execute(clone(&field), ctx), interrupt)
     }
 
     /// Adds it; it blocks.
-    pub fn add_blocking_again<'g, F, O>(
+    pub fn add_blocking<'g, F, O>(
         to: AddRestarting<'g, P, R>,
         name: &'static str,
-        field: T,
+        (field, clone): Cloned<T>,
         mut execute: F,
         interrupt: Interrupt,
     ) -> ActorOptions<'g>
@@ -39,13 +67,16 @@ impl<T: Field + Again, P: Provided, R: Received> Owned<T, P, R> {
         F: FnMut(T, Context<P, R>) -> O + Send + 'static,
         O: BlockingExecute,
     {
-        to.add_blocking(name, move |ctx| execute(field.clone(), ctx), interrupt)
+        to.add_blocking(name, move |ctx| execute(clone(&field), ctx), interrupt)
     }
 }
 
-impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
+/// An actor that shares its field with its interrupt, in all its executions.
+pub struct SharedAgain<T, P, R>(PhantomData<(T, P, R)>);
+
+impl<T: SharedField, P: Provided, R: Received> SharedAgain<T, P, R> {
     /// Adds it.
-    pub fn add_again<'g, F, O>(
+    pub fn add<'g, F, O>(
         to: AddRestarting<'g, P, R>,
         name: &'static str,
         field: T,
@@ -66,7 +97,7 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     }
 
     /// Adds it; it blocks.
-    pub fn add_blocking_again<'g, F, O>(
+    pub fn add_blocking<'g, F, O>(
         to: AddRestarting<'g, P, R>,
         name: &'static str,
         field: T,
@@ -83,7 +114,10 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     }
 }
 
-impl<S: Slots, R: Received> Receive<S, R> {
+/// As [`Receive`](super::Receive), for each execution.
+pub struct ReceiveAgain<S, R>(PhantomData<(S, R)>);
+
+impl<S: Slots, R: Received> ReceiveAgain<S, R> {
     /// Goes on to add an actor that receives what `make` makes of the values.
     pub fn with_again<P, F>(to: AddRestarting<'_, P, ()>, slots: S, make: F) -> AddRestarting<'_, P, R>
     where
@@ -98,60 +132,27 @@ pub struct Restarting<P, R>(PhantomData<(P, R)>);
 
 impl<P: Provided, R: Received> Restarting<P, R> {
     /// Adds it.
-    pub fn add_actor<'g, A: Actor<P, R> + Again>(
+    pub fn add_actor<'g, A: Actor<P, R>>(
         to: AddRestarting<'g, P, R>,
         name: &'static str,
-        actor: A,
+        (actor, clone): Cloned<A>,
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
-        to.add_actor(name, actor, interrupt)
+        to.add(name, move |ctx| clone(&actor).execute(ctx), interrupt).nested(A::__GROUP.is_some())
     }
 
     /// Adds it; it blocks.
-    pub fn add_blocking_actor<'g, A: BlockingActor<P, R> + Again>(
+    pub fn add_blocking_actor<'g, A: BlockingActor<P, R>>(
         to: AddRestarting<'g, P, R>,
         name: &'static str,
-        actor: A,
+        (actor, clone): Cloned<A>,
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
-        to.add_blocking_actor(name, actor, interrupt)
+        to.add_blocking(name, move |ctx| clone(&actor).execute(ctx), interrupt)
     }
 }
 
+impl<T, P, R> Unfit for OwnedAgain<T, P, R> {}
+impl<T, P, R> Unfit for SharedAgain<T, P, R> {}
+impl<S, R> Unfit for ReceiveAgain<S, R> {}
 impl<P, R> Unfit for Restarting<P, R> {}
-
-/// The same for a group with parameters, as in [`types`](super::types::generic).
-pub mod generic {
-    use std::marker::PhantomData;
-
-    use super::{Actor, ActorOptions, AddRestarting, BlockingActor, Interrupt, Provided, Received, Unfit};
-
-    /// As [`Restarting`](super::Restarting).
-    pub struct Restarting<P, R>(PhantomData<(P, R)>);
-
-    impl<P: Provided, R: Received> Restarting<P, R> {
-        /// Adds it.
-        pub fn add_actor<'g, A: Actor<P, R> + Clone>(
-            to: AddRestarting<'g, P, R>,
-            name: &'static str,
-            actor: A,
-            interrupt: Interrupt,
-        ) -> ActorOptions<'g> {
-            to.add_actor(name, actor, interrupt)
-        }
-
-        /// Adds it; it blocks.
-        pub fn add_blocking_actor<'g, A: BlockingActor<P, R> + Clone>(
-            to: AddRestarting<'g, P, R>,
-            name: &'static str,
-            actor: A,
-            interrupt: Interrupt,
-        ) -> ActorOptions<'g> {
-            to.add_blocking_actor(name, actor, interrupt)
-        }
-    }
-
-    impl<P, R> Unfit for Restarting<P, R> {}
-}
-
-impl<P, R> Unfit for AddRestarting<'_, P, R> {}

@@ -58,9 +58,6 @@ pub fn field<T: Field>() {}
 /// As [`field`].
 pub fn shared_field<T: SharedField>() {}
 
-/// As [`field`], beside it, for an actor that is run again.
-pub fn again<T: Again>() {}
-
 /// As [`field`].
 pub fn received<T: Received>() {}
 
@@ -80,8 +77,10 @@ pub mod generic {
     /// As [`field`](super::field).
     pub fn shared_field<T: Send + Sync + 'static>() {}
 
-    /// As [`again`](super::again).
-    pub fn again<T: Clone>() {}
+    /// As [`CloneOf::again`](crate::__private::CloneOf::again).
+    pub fn again<T: Clone>() -> fn(&T) -> T {
+        T::clone
+    }
 
     /// As [`field`](super::field).
     pub fn received<T: Send + 'static>() {}
