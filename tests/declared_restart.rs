@@ -195,7 +195,7 @@ struct Known {
     api: &'static str,
     #[actor(name = "the page", execute = page, interrupt = cancel, receives = api)]
     r#page: (),
-    #[cfg(all())]
+    #[cfg(not(any()))]
     #[actor(execute = async |(), ctx| ctx.interrupted().await, interrupt = cancel)]
     there: (),
     #[cfg(any())]

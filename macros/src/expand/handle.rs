@@ -79,7 +79,7 @@ fn method(group: &Group, index: usize, field: &Field, actor: &Actor, krate: &Kra
     let mut method = field.ident.clone();
     method.set_span(generated_at(field.ident.span()));
     let index = Literal::usize_unsuffixed(index);
-    let (provided, provides) = match &actor.provides {
+    let (ty, provides) = match &actor.provides {
         Some(given) => (given.value.to_token_stream(), "provides a value"),
         None => (quote!(#krate::NoValue), "provides no value"),
     };
@@ -91,7 +91,7 @@ fn method(group: &Group, index: usize, field: &Field, actor: &Actor, krate: &Kra
     let docs = format!("The actor `{name}`, which {provides}, and {runs}.");
     quote! {
         #[doc = #docs]
-        #vis fn #method(&self) -> #krate::ActorHandle<#provided, #times> {
+        #vis fn #method(&self) -> #krate::ActorHandle<#ty, #times> {
             self.handle.__actor(#index)
         }
     }

@@ -73,13 +73,11 @@ impl Value<'_, '_> {
         self.equals()?;
         match self.expr()? {
             Expr::Lit(ExprLit { lit: Lit::Int(literal), .. }) if matches!(literal.suffix(), "" | "u32") => {
-                match literal.base10_parse() {
-                    Ok(value) => Ok(Number::Literal { literal, value }),
-                    Err(_) => {
-                        let help = format!("write one up to {}, or leave it out for no limit", u32::MAX);
-                        self.refuse_at(&literal, Some(help))
-                    }
+                if let Ok(value) = literal.base10_parse() {
+                    return Ok(Number::Literal { literal, value });
                 }
+                let help = format!("write one up to {}, or leave it out for no limit", u32::MAX);
+                self.refuse_at(&literal, Some(help))
             }
             Expr::Lit(ExprLit { lit: Lit::Str(quoted), .. }) => self.quoted(&quoted),
             expr @ (Expr::Lit(_)
