@@ -50,6 +50,11 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     /// How it becomes a group, if it is one: the driver then runs it beside its parent, and not as a task.
     #[doc(hidden)]
     const __GROUP: Option<fn(Self) -> Group> = None;
+
+    /// Whether its execute heeds its abort and comes back by itself, as a thread does: its future is then dropped only where
+    /// it is left behind.
+    #[doc(hidden)]
+    const __ENDS_ITSELF: bool = false;
 }
 
 /// As [`Actor`], for an ordinary function on an OS thread of its own.

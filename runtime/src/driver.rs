@@ -131,7 +131,7 @@ impl Driver {
     /// Runs the group to its end.
     pub(crate) async fn run(mut self) -> Result<Report, Error> {
         self.timers.tick();
-        self.begin(OUTERMOST);
+        self.happened(OUTERMOST, Event::Start);
         loop {
             self.handle_all();
             if let Ending::Over(_) = self.nodes[OUTERMOST].ending {
@@ -148,7 +148,7 @@ impl Driver {
                     self.asked(OUTERMOST, Asked::Signal(signal), Cause::Signal(signal));
                 }
                 #[cfg(feature = "signal")]
-                Happening::Signal(signal, Effect::EndProcess) => std::process::exit(signal.exit_code().into()),
+                Happening::Signal(signal, Effect::EndProcess) => crate::exit::end_process(signal.exit_code().into()),
             }
         }
         self.join_tasks().await;
@@ -165,12 +165,12 @@ impl Driver {
         }
     }
 
-    /// Starts a group, unless it was asked to stop before.
-    fn begin(&mut self, node: NodeId) {
+    /// Reads what was asked of a group before its start.
+    fn read_early(&mut self, node: NodeId) {
         while let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() {
             self.received(node, message);
+            self.handle_all();
         }
-        self.happened(node, Event::Start);
     }
 
     /// What happens next. Signals first, so that none waits behind others; limits last, so that what came in time counts.
@@ -198,6 +198,10 @@ impl Driver {
     /// Handles events until there are none, those that are caused by it included.
     fn handle_all(&mut self) {
         while let Some(Happened { node, event, reason }) = self.events.pop_front() {
+            if event == Event::Start {
+                // Whoever was asked to stop before never starts.
+                self.read_early(node);
+            }
             let mut actions = std::mem::take(&mut self.actions);
             self.nodes[node].asked = reason.map(|reason| *reason);
             self.nodes[node].handle(event, &mut actions);
@@ -246,6 +250,7 @@ impl Driver {
 
     fn returned(&mut self, node: NodeId, id: Id, returned: Returned) {
         let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
+        let ended_itself = self.nodes[node].plan.actor(id).ends_itself() && self.nodes[node].was_aborted(id);
         let sequence = self.nodes[node].next_return();
         let part = &mut self.nodes[node].parts[id];
         if let Carrier::Thread(_) = part.carrier {
@@ -255,6 +260,8 @@ impl Driver {
         part.record.returned = Some(sequence);
         let faults = &mut part.record.faults;
         let mut how = match returned.end {
+            // It came back because it was aborted, as a future that is dropped then.
+            End::Ok if ended_itself => Return::Dropped,
             End::Ok => Return::Ok,
             End::Err(error) => {
                 faults.push(Fault::Error(Arc::new(error)));

@@ -1,4 +1,4 @@
-//! The exit code of a program: what `main` returns. It prints nothing and ends nothing itself.
+//! The exit code of a program: what `main` returns, and the end of the process where that cannot return. It prints nothing.
 
 use std::process::{ExitCode, Termination};
 
@@ -20,6 +20,13 @@ impl Exit {
     pub fn code(self) -> u8 {
         self.0
     }
+}
+
+/// Ends the process at once. No destructor runs, so that whoever keeps others alive is told here.
+pub(crate) fn end_process(exit: Exit) -> ! {
+    #[cfg(feature = "process")]
+    crate::child_process::kill_all();
+    std::process::exit(exit.code().into())
 }
 
 impl From<u8> for Exit {

@@ -207,6 +207,33 @@ impl Group {
         AddRestarting::new(self, restart)
     }
 
+    /// Adds a child process: it is started as the spec says, interrupted by TERM to its process group, and killed with all of
+    /// that when its grace is over. It is ready when `ready` says so, and its exit with another code than 0 is a failure,
+    /// unless a stop is on.
+    ///
+    /// Where it is to be run again: `group.restart(…).add_process(…)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, ProcessReady, ProcessSpec};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// group.add_process("sidecar", ProcessSpec::new("echo").arg("listening"), ProcessReady::line("listening"));
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "process")]
+    pub fn add_process(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        spec: crate::ProcessSpec,
+        ready: crate::ProcessReady,
+    ) -> ActorOptions<'_> {
+        AddActor::new(self).add_process(name.into(), spec, ready)
+    }
+
     /// Keeps a value until every actor has ended. What is kept is dropped in reverse order, on a thread of the crate's.
     pub fn keep<T: Send + 'static>(&mut self, name: impl Into<Cow<'static, str>>, value: T) {
         self.kept.push((name.into(), Box::new(value)));

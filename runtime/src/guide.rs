@@ -5,3 +5,4 @@ pub mod guarantees;
 pub mod life;
 pub mod options;
 pub mod pitfalls;
+pub mod supervision;

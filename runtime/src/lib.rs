@@ -55,6 +55,7 @@
 //!
 //! - [`guide::options`] and [`guide::group_options`]: every option of an actor and of a group, with examples.
 //! - [`guide::life`]: what happens from start to end, and a picture of the order.
+//! - [`guide::supervision`]: actors that are run again, stopped alone or added, and the tasks that belong to them.
 //! - [`guide::guarantees`]: what holds whatever an actor does, the test that proves it, and the limits.
 //! - [`guide::pitfalls`]: what goes wrong outside this crate, and how to write it instead.
 //! - [`Scope`]: all that execute can ask. [`Report`] and [`Error`]: what comes back.
@@ -66,13 +67,15 @@
 //! | `macros` | yes | [`#[group]`](macro@group) |
 //! | `signal` | yes | groups that stop on signals, and those of [`main`](main()) |
 //! | `token` | no | an [`Interrupt`] made from a `tokio_util` `CancellationToken`, to move over one part at a time |
+//! | `process` | no | `ProcessSpec`: child processes as actors, and what a command prints |
 //!
 //! # Logs
 //!
 //! A group says what it does as [`tracing`](https://docs.rs/tracing) events under the target `rungroup`: each state change
 //! of an actor at `DEBUG` (`actor started`, `ready`, `interrupted`, `returned`, `ended`), what goes wrong at `WARN`, the
 //! group's states and its cause at `INFO`, and the [`Report`] as one event at its end. All carry the fields `group` and, of
-//! an actor, `actor`. Execute and interrupt run in a span `actor` with both.
+//! an actor, `actor`. Execute and interrupt run in a span `actor` with both. What a child process writes is an event a line, at
+//! `INFO`.
 //!
 //! # Where the ideas come from
 //!
@@ -86,6 +89,8 @@ mod actor;
 mod actor_ref;
 mod cause;
 mod cell;
+#[cfg(feature = "process")]
+mod child_process;
 mod children;
 mod context;
 mod current;
@@ -124,6 +129,8 @@ pub mod __private {
 
 pub use actor::{Actor, BlockingActor};
 pub use cause::{Cause, NotReady};
+#[cfg(feature = "process")]
+pub use child_process::{Captured, ProcessError, ProcessReady, ProcessSpec};
 pub use children::{ChildFaults, SpawnError};
 pub use context::Context;
 pub use error::Error;

@@ -91,6 +91,9 @@ where
     let ended = own.block_on(build_and_run(build, &actors, watchdog.clone()));
     // Whatever blocks a worker, or a thread of `spawn_blocking`, is left to itself.
     actors.shutdown_background();
+    // Nor does what is left so stop the processes that it has started.
+    #[cfg(feature = "process")]
+    crate::child_process::kill_all();
     let exit = match &ended {
         Ok((report, until)) => exit_of(report, *until).unwrap_or(Exit::SUCCESS),
         Err((error, until)) => {
@@ -125,7 +128,7 @@ where
     let group = poll_fn(|cx| {
         #[cfg(feature = "signal")]
         if let Poll::Ready((signal, _)) = signals.poll(cx) {
-            std::process::exit(signal.exit_code().into());
+            crate::exit::end_process(signal.exit_code().into());
         }
         Pin::new(&mut build).poll(cx)
     });

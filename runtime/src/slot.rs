@@ -43,8 +43,10 @@ pub(crate) struct Store<T> {
     was_provided: AtomicBool,
     /// How many receivers may still want the value.
     claims: AtomicUsize,
-    /// Whether nobody ever was to receive it: it is kept for handles, until its provider is interrupted.
-    is_for_handles: AtomicBool,
+    /// Whether there ever was one. Where not, the value is kept for handles, until its provider is interrupted.
+    has_receivers: AtomicBool,
+    /// Whether it has been, in this execution.
+    is_released: AtomicBool,
 }
 
 /// The right to put the value in.
@@ -75,7 +77,8 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
             value: Mutex::new(None),
             was_provided: AtomicBool::new(false),
             claims: AtomicUsize::new(0),
-            is_for_handles: AtomicBool::new(true),
+            has_receivers: AtomicBool::new(false),
+            is_released: AtomicBool::new(false),
         }))
     }
 
@@ -89,7 +92,7 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
 
     pub(crate) fn claim(&self) -> Claim<T> {
         self.0.claims.fetch_add(1, Ordering::Relaxed);
-        self.0.is_for_handles.store(false, Ordering::Relaxed);
+        self.0.has_receivers.store(true, Ordering::Relaxed);
         Claim(Arc::clone(&self.0))
     }
 
@@ -118,7 +121,7 @@ impl<T> Provider<T> {
             return false;
         }
         self.0.put(Some(Arc::new(value)));
-        if self.0.claims.load(Ordering::Acquire) == 0 && !self.0.is_for_handles.load(Ordering::Acquire) {
+        if self.0.claims.load(Ordering::Acquire) == 0 && !self.0.is_for_handles() {
             self.0.put(None);
         }
         true
@@ -128,6 +131,7 @@ impl<T> Provider<T> {
     pub(crate) fn renew(&self) {
         self.0.put(None);
         self.0.was_provided.store(false, Ordering::Release);
+        self.0.is_released.store(false, Ordering::Release);
     }
 }
 
@@ -144,13 +148,13 @@ impl<T: Clone + Send + Sync + 'static> AnySlot for Store<T> {
     }
 
     fn release(&self) {
-        if self.is_for_handles.swap(false, Ordering::AcqRel) {
+        if !self.is_released.swap(true, Ordering::AcqRel) && !self.has_receivers.load(Ordering::Acquire) {
             self.put(None);
         }
     }
 
     fn is_kept_for_handles(&self) -> bool {
-        self.is_for_handles.load(Ordering::Acquire) && self.was_provided.load(Ordering::Acquire)
+        self.is_for_handles() && self.was_provided.load(Ordering::Acquire)
     }
 
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
@@ -198,6 +202,10 @@ impl<T> Drop for Claim<T> {
 }
 
 impl<T> Store<T> {
+    fn is_for_handles(&self) -> bool {
+        !self.has_receivers.load(Ordering::Acquire) && !self.is_released.load(Ordering::Acquire)
+    }
+
     /// Replaces the value, and drops the former one outside the lock.
     fn put(&self, value: Option<Arc<T>>) {
         let mut slot = self.value.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,6 +2,8 @@
 #![cfg(unix)]
 
 mod exit_codes;
+#[cfg(target_os = "linux")]
+mod sidecar;
 mod signals;
 mod stuck;
 mod support;

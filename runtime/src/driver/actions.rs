@@ -139,7 +139,7 @@ impl Driver {
     }
 
     /// What it provided and only handles could ask for is let go of, so that a `Sender` drains by itself.
-    fn release(&mut self, node: NodeId, id: Id) {
+    pub(super) fn release(&mut self, node: NodeId, id: Id) {
         let Some(slot) = &self.nodes[node].parts[id].slot else { return };
         if slot.is_kept_for_handles() {
             let (slot, name) = (Arc::clone(slot), self.nodes[node].parts[id].name.to_string());
@@ -175,9 +175,9 @@ impl Driver {
             calling.abort();
         }
         match &part.carrier {
-            Carrier::Task(task) => task.abort(),
+            Carrier::Task(task) if !group.plan.actor(id).ends_itself() => task.abort(),
             &Carrier::Group(nested) => self.happened(nested, Event::Passed(Limit::Deadline)),
-            Carrier::Thread(_) | Carrier::None => {}
+            Carrier::Task(_) | Carrier::Thread(_) | Carrier::None => {}
         }
     }
 
@@ -195,8 +195,10 @@ impl Driver {
             (left.children, Fault::ChildrenLeftBehind),
         ];
         part.record.faults.extend(faults.into_iter().filter(|(left, _)| *left).map(|(_, fault)| fault));
-        // A thread is left to itself, and so is a task that never yields.
-        part.carrier = Carrier::None;
+        // A thread is left to itself, and so is a task that never yields; one that was to end itself has not.
+        if let Carrier::Task(task) = std::mem::take(&mut part.carrier) {
+            task.abort();
+        }
         part.calling = None;
         log::abandoned(group.mailbox.shared.name(), &group.parts[id].name, left);
     }
@@ -258,5 +260,5 @@ fn earlier<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
 /// The operator has asked for the third time: nothing is waited for any longer.
 fn exit(group: &str, signal: Signal) -> ! {
     log::exit(group, signal);
-    std::process::exit(signal.exit_code().into())
+    crate::exit::end_process(signal.exit_code().into())
 }

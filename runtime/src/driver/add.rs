@@ -13,8 +13,6 @@ use super::{Driver, NodeId};
 impl Driver {
     /// Asks the plan and the engine whether it can be, and answers.
     pub(super) fn add(&mut self, node: NodeId, addition: Addition) {
-        // What happened before comes first: it may change the answer.
-        self.handle_all();
         let Addition { draft, member, actor, kept, added } = addition;
         let group = &mut self.nodes[node];
         let slot = |id: usize| group.parts[id].slot.as_ref().map(|slot| slot.key());

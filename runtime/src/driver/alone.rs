@@ -22,8 +22,6 @@ impl Driver {
         dependents: Dependents,
         answer: oneshot::Sender<Result<(), Refused>>,
     ) {
-        // What was asked before is done first: it may change the answer.
-        self.handle_all();
         let group = &self.nodes[node];
         let settings = Settings { plan: &group.plan, handed_down: group.handed_down };
         let unless_required = dependents == Dependents::Refuse;
@@ -56,6 +54,8 @@ impl Driver {
         group.cell(id).advance(ActorState::Interrupted);
         group.cell(id).interrupt_alone(Arc::clone(&cause));
         log::interrupted_alone(group.name(), &group.parts[id].name, &cause);
+        self.release(node, id);
+        let group = &self.nodes[node];
         if let Carrier::Group(nested) = group.parts[id].carrier {
             let deadline = group.cell(id).deadline(group.cell(id).execution());
             self.hand_down(nested, deadline);

@@ -19,6 +19,9 @@ use super::node::{Carrier, Ending, Node, Part};
 use super::patience::Patience;
 use super::{Driver, NodeId, OUTERMOST, Timers, log};
 
+/// How many lists of dropped values with something to tell are kept for the report.
+const DROP_FAULTS: usize = 64;
+
 /// How long drops may take after the last actor, where the deadline is not later.
 const DROPS: Duration = Duration::from_millis(300);
 
@@ -84,7 +87,15 @@ impl Driver {
 
     /// Some values were dropped.
     pub(super) fn dropped(&mut self, node: NodeId) {
-        self.nodes[node].undropped -= 1;
+        let group = &mut self.nodes[node];
+        group.undropped -= 1;
+        // What went well is not kept: it comes with every restart.
+        let mut kept = 0;
+        group.dropping.retain(|dropping| {
+            let matters = !dropping.left().is_empty() || !dropping.panicked().is_empty();
+            kept += usize::from(matters);
+            matters && kept <= DROP_FAULTS
+        });
         if self.nodes[node].undropped == 0 {
             self.drops_are_over(node);
         }
@@ -237,9 +248,13 @@ impl Node {
     /// Whether the driver itself dropped the actor's future.
     pub(super) fn dropped(&self, id: Id) -> bool {
         let cell = self.cell(id);
-        let execution = cell.execution();
-        let dropped = self.plan.actor(id).interrupt() == InterruptKind::Drop && cell.is_interrupted(execution);
-        dropped || cell.is_aborted(execution)
+        let interrupted = cell.is_interrupted(cell.execution());
+        (self.plan.actor(id).interrupt() == InterruptKind::Drop && interrupted) || self.was_aborted(id)
+    }
+
+    pub(super) fn was_aborted(&self, id: Id) -> bool {
+        let cell = self.cell(id);
+        cell.is_aborted(cell.execution())
     }
 
     pub(super) fn report(&self) -> Report {

@@ -110,7 +110,7 @@ impl Driver {
         let outer = Arc::clone(&self.nodes[node].kept);
         self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool, &self.runtime, Some(outer)));
         self.publish(nested);
-        self.begin(nested);
+        self.happened(nested, Event::Start);
         Carrier::Group(nested)
     }
 }

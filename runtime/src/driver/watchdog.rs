@@ -77,5 +77,5 @@ fn end_process(group: &str, exit: Exit) -> ! {
     if last_words.is_ok() {
         let _ = is_said.recv_timeout(LAST_WORDS);
     }
-    std::process::exit(exit.code().into())
+    crate::exit::end_process(exit)
 }

@@ -103,7 +103,8 @@ where
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
         let Some(into_group) = A::__GROUP else {
-            return self.add(name, move |ctx| actor.execute(ctx), interrupt);
+            let options = self.add(name, move |ctx| actor.execute(ctx), interrupt);
+            return if A::__ENDS_ITSELF { options.ends_itself() } else { options };
         };
         let mut new = self.0.actor(name.into(), interrupt);
         new.draft.options.group = true;
@@ -119,6 +120,19 @@ where
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
         self.add_blocking(name, move |ctx| actor.execute(ctx), interrupt)
+    }
+}
+
+#[cfg(feature = "process")]
+impl<'g> AddActor<'g, (), ()> {
+    pub(super) fn add_process(
+        self,
+        name: Cow<'static, str>,
+        spec: crate::ProcessSpec,
+        ready: crate::ProcessReady,
+    ) -> ActorOptions<'g> {
+        let execute = |ctx| crate::child_process::execute(spec, ready, ctx);
+        self.add(name, execute, Interrupt::cancel()).process()
     }
 }
 

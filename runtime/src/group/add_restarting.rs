@@ -106,7 +106,7 @@ where
         actor: A,
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
-        self.add(name, move |ctx| actor.clone().execute(ctx), interrupt).nested(A::__GROUP.is_some())
+        self.add_cloned(name, actor, A::clone, interrupt)
     }
 
     /// Adds a value that brings its own blocking execute: each execution is given a clone.
@@ -119,10 +119,37 @@ where
         self.add_blocking(name, move |ctx| actor.clone().execute(ctx), interrupt)
     }
 
+    /// As [`add_actor`](AddRestarting::add_actor), cloned by `clone`.
+    pub(crate) fn add_cloned<A: Actor<P, R>>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        actor: A,
+        clone: fn(&A) -> A,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'g> {
+        let execute = move |ctx| clone(&actor).execute(ctx);
+        let options = self.add(name, execute, interrupt).nested(A::__GROUP.is_some());
+        if A::__ENDS_ITSELF { options.ends_itself() } else { options }
+    }
+
     fn actor(self, name: Cow<'static, str>, interrupt: Interrupt) -> NewActor<'g, P, R> {
         let mut new = self.values.actor(name, interrupt);
         new.draft.options.restart = Some(self.restart);
         new
+    }
+}
+
+#[cfg(feature = "process")]
+impl<'g> AddRestarting<'g, (), ()> {
+    /// Adds a child process, which is started anew for each execution: as [`Group::add_process`].
+    pub fn add_process(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        spec: crate::ProcessSpec,
+        ready: crate::ProcessReady,
+    ) -> ActorOptions<'g> {
+        let execute = move |ctx| crate::child_process::execute(spec.clone(), ready.clone(), ctx);
+        self.add(name, execute, Interrupt::cancel()).process()
     }
 }
 

@@ -105,7 +105,19 @@ impl<'g> ActorOptions<'g> {
         self
     }
 
-    pub(crate) fn nested(self, is_group: bool) -> Self {
+    /// Its execute bounds its own end: see [`Actor`](crate::Actor).
+    pub(super) fn ends_itself(self) -> Self {
+        self.actor.options.ends_itself = true;
+        self
+    }
+
+    /// A child process says itself when it is ready, and bounds its own end.
+    #[cfg(feature = "process")]
+    pub(super) fn process(self) -> Self {
+        self.ready(Ready::Manual).ends_itself()
+    }
+
+    pub(super) fn nested(self, is_group: bool) -> Self {
         self.actor.options.group = is_group;
         self
     }

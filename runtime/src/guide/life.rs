@@ -34,6 +34,8 @@
 //!
 //! Nothing happens. An idle group wakes no thread and sets no timer.
 //!
+//! What may happen to one actor alone, while the group goes on, is on the page of [supervision](super::supervision).
+//!
 //! # The cause
 //!
 //! The first of these stops the group, and stays its [`Cause`](crate::Cause); what comes later is recorded:
@@ -41,6 +43,7 @@
 //! - an actor returned (`on_ok = stop`), failed or panicked (`on_err = stop`);
 //! - one could not become ready: it returned or dropped its context before it was and others waited for it, or its
 //!   `ready_within` passed. Whatever it said of `on_ok` and `on_err`, nobody who waits for it is released;
+//! - one used up its restarts, or was to be run again and had to be left behind;
 //! - all that the group runs for has returned (`until = all`), or all actors have;
 //! - a signal; [`shutdown`](crate::Handle::shutdown) or [`fail`](crate::Handle::fail) of a handle; the outer group's stop;
 //!   the future of `run` dropped.
@@ -54,8 +57,8 @@
 //!
 //! Actors that were not started never start. Every other is interrupted exactly once, also one that has long returned: when
 //! all that must stop before it (that `requires`, `receives` from or `stops_before` it) have ended, those that are
-//! independent together. What `stops_last` comes after all others. An actor has *ended* when its execute has returned and
-//! its interrupt has come back.
+//! independent together. What `stops_last` comes after all others. An actor has *ended* when its execute has returned, the
+//! tasks that it spawned are over, and its interrupt has come back.
 //!
 //! An actor that does not come back is pressed on, step by step:
 //!

@@ -38,6 +38,8 @@ pub(crate) struct Options {
     /// The actor is a nested group.
     pub(crate) group: bool,
     pub(crate) stops_last: bool,
+    /// Its execute heeds its abort, and comes back by itself.
+    pub(crate) ends_itself: bool,
     /// `None`: not said.
     pub(crate) ready: Option<Ready>,
     pub(crate) ready_within: Option<Duration>,
@@ -61,6 +63,7 @@ impl Options {
             blocking: false,
             group: false,
             stops_last: false,
+            ends_itself: false,
             ready: None,
             ready_within: None,
             provides: None,
@@ -114,6 +117,11 @@ impl<'a> ActorPlan<'a> {
     /// Whether the actor is a nested group.
     pub fn is_group(&self) -> bool {
         self.options.group
+    }
+
+    /// Whether its execute heeds its abort and comes back by itself, as that of a child process does.
+    pub(crate) fn ends_itself(&self) -> bool {
+        self.options.ends_itself
     }
 
     /// How it is interrupted.

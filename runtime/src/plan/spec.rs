@@ -113,6 +113,12 @@ impl ActorSpec {
         self
     }
 
+    pub const fn process(mut self) -> Self {
+        self.0.options.ends_itself = true;
+        self.0.options.ready = Some(Ready::Manual);
+        self
+    }
+
     pub const fn dependents(mut self, dependents: Dependents) -> Self {
         self.0.options.dependents = Some(dependents);
         self

@@ -138,7 +138,7 @@ impl<P: Provided, R: Received> Restarting<P, R> {
         (actor, clone): Cloned<A>,
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
-        to.add(name, move |ctx| clone(&actor).execute(ctx), interrupt).nested(A::__GROUP.is_some())
+        to.add_cloned(name, actor, clone, interrupt)
     }
 
     /// Adds it; it blocks.

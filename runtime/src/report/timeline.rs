@@ -91,6 +91,7 @@ impl Timeline<'_> {
             if self.with_faults {
                 faults(f, row)?;
             }
+            before(f, row)?;
         }
         Ok(())
     }
@@ -150,6 +151,35 @@ fn faults(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
         sources.iter().try_for_each(|source| say(&format!("  caused by: {source}")))?;
     }
     Ok(())
+}
+
+/// What an actor went through before its last execution, and what its tasks did: nothing of that is in the error.
+fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
+    let indent = " ".repeat(6 + 2 * row.depth);
+    let mut say = |text: &str| write!(f, "\n{indent}{}", indented(text, &indent));
+    let restarts = &row.actor.restarts;
+    if restarts.count > 0 {
+        say(&format!("run again {}", times(restarts.count)))?;
+    }
+    for (which, execution) in [("first", restarts.first.as_ref()), ("last", restarts.last.back())] {
+        let Some(execution) = execution else { continue };
+        let faults: Vec<String> = execution.faults.iter().map(ToString::to_string).collect();
+        let what = if faults.is_empty() { "it could not go on".to_owned() } else { faults.join("; ") };
+        say(&format!("{which} after a failure at {}: {what}", human(execution.ended)))?;
+    }
+    let faults = &row.actor.child_faults;
+    if faults.count > 0 {
+        say(&format!("{} of its {} tasks failed", faults.count, row.actor.children))?;
+    }
+    for (which, fault) in [("first", faults.first.as_ref()), ("last", faults.last.back())] {
+        let Some(fault) = fault else { continue };
+        say(&format!("the {which}: {fault}"))?;
+    }
+    Ok(())
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 /// What belongs to no actor, of a group and those nested in it.

@@ -3,6 +3,8 @@
 
 mod ends;
 mod hears;
+mod serves;
+mod sidecar;
 mod sticks;
 
 use std::time::Duration;
@@ -17,10 +19,14 @@ const LONG: Duration = Duration::from_secs(3600);
 
 fn main() -> Exit {
     let face = std::env::args().nth(1).unwrap_or_default();
+    if face == "serves" {
+        return serves::run();
+    }
     let (family, face) = face.split_once("::").unwrap_or_default();
     match family {
         "ends" => ends::run(face),
         "hears" => hears::run(face),
+        "sidecar" => sidecar::run(face),
         "sticks" => sticks::run(face),
         _ => unknown(face),
     }

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::{AbortedBy, ActorReport, Cause, ChildFaults, DropFault, Fault, Outcome, Report, Restarts, Signal, panics};
+use crate::{
+    AbortedBy, ActorReport, Cause, ChildFaults, DropFault, FailedExecution, Fault, Outcome, Report, Restarts, Signal,
+    panics,
+};
 
 pub(crate) fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -199,4 +202,33 @@ fn texts_of_many_lines_stay_under_their_actor() {
     let text = report("app", Cause::Failed { actor: "one".into(), error: two_lines }, 0, 0, vec![one]).to_string();
     assert!(text.contains("\n      failed: first\n      second"), "{text}");
     assert!(text.starts_with("group `app` did not end well, cause: actor `one` failed: first\n  second\n"), "{text}");
+}
+
+#[test]
+fn what_went_before_and_in_children_stands_under_the_actor() {
+    let mut worker = actor("worker", Outcome::Returned, [0, 1, 100, 101]);
+    worker.restarts.count = 19;
+    for number in 0..19 {
+        let faults = vec![Fault::Error(Arc::new(anyhow::anyhow!("try {number}")))];
+        let kept_no_longer = worker.restarts.note_failure(FailedExecution { ended: ms(number), faults });
+        assert_eq!(kept_no_longer.is_some(), number > 16);
+    }
+    worker.children = 3;
+    worker.child_faults.count = 1;
+    worker.child_faults.first = Some(Fault::Error(Arc::new(anyhow::anyhow!("refused"))));
+    let report = report("app", Cause::Completed, 100, 101, vec![worker]);
+    assert_eq!(
+        report.to_string(),
+        "\
+group `app` ended well, cause: completed
+  ran for 100ms, stopped in 1ms; times with a sign count from the cause
+
+  actor   outcome   started  ready  interrupted  ended
+  worker  returned      0ms    1ms         +0ms   +1ms
+      run again 19 times
+      first after a failure at 0ms: try 0
+      last after a failure at 18ms: try 18
+      1 of its 3 tasks failed
+      the first: refused"
+    );
 }

@@ -1,0 +1,192 @@
+//! Child processes: a [`ProcessSpec`] says what is run, [`execute`] runs it as an actor, and `capture` as a question with an
+//! answer.
+
+mod capture;
+mod child;
+mod error;
+mod lines;
+mod log;
+mod process_group;
+mod ready;
+mod spec;
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+
+pub use capture::Captured;
+pub use error::ProcessError;
+pub use ready::ProcessReady;
+pub use spec::ProcessSpec;
+
+pub(crate) use process_group::kill_all;
+
+use crate::{Actor, Context, Scope};
+use child::Child;
+use error::Kind;
+use log::{Logged, Origin};
+use ready::Awaited;
+
+/// Runs the process as an actor: to its exit, or, once the context is interrupted, until it has been stopped.
+///
+/// It is dropped, or sees `ctx.aborted()`: in both cases the process group is killed at once; in the second this also waits
+/// for the exit, and returns.
+pub(crate) async fn execute<R: Send>(
+    spec: ProcessSpec,
+    ready: ProcessReady,
+    ctx: Context<(), R>,
+) -> anyhow::Result<()> {
+    let scope = ctx.scope().clone();
+    // It owns the context, which so lives as long as the process, and need not be `Sync`.
+    supervise(&spec, &scope, &ready, move || ctx.ready()).await?;
+    Ok(())
+}
+
+/// How far the stop of one process is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    NotAsked,
+    Asked,
+    Killed,
+}
+
+async fn supervise(
+    spec: &ProcessSpec,
+    scope: &Scope,
+    ready: &ProcessReady,
+    say_ready: impl Fn() + Send,
+) -> Result<(), ProcessError> {
+    let Some(awaited) = scope.run_until_interrupted(Awaited::new(ready)).await else { return Ok(()) };
+    let mut awaited = awaited.map_err(|kind| ProcessError::new(spec, kind))?;
+    if scope.is_interrupted() {
+        return Ok(());
+    }
+    let mut child = Child::start(spec)?;
+    let group = scope.handle();
+    let origin = Origin::Actor { group: group.name(), actor: scope.name() };
+    log::started(&origin, spec, child.id());
+    let mut logged = Logged::new(origin, awaited.line());
+    let mut stop = Stop::NotAsked;
+    let (mut interrupted, mut aborted) = (pin!(scope.interrupted()), pin!(scope.aborted()));
+    let exited = poll_fn(|cx| {
+        if stop == Stop::NotAsked && interrupted.as_mut().poll(cx).is_ready() {
+            child.stop(spec);
+            stop = Stop::Asked;
+        }
+        if stop == Stop::Asked && aborted.as_mut().poll(cx).is_ready() {
+            child.kill();
+            stop = Stop::Killed;
+        }
+        child.poll_pipes(cx, &mut logged);
+        if stop == Stop::NotAsked && awaited.poll_reached(cx, &logged) {
+            say_ready();
+        }
+        child.poll_exited(cx)
+    });
+    let status = match exited.await {
+        Ok(()) => child.finish(&mut logged).await,
+        Err(error) => Err(error),
+    };
+    logged.end();
+    let status = status.map_err(|error| ProcessError::new(spec, Kind::Wait(error)))?;
+    log::exited(logged.origin(), spec, status);
+    // Its own interrupt may have its turn yet: whoever stops this process may stop its child beside it.
+    if scope.is_interrupted() || scope.cause().is_some() {
+        return Ok(());
+    }
+    // What it said last may have been what was waited for.
+    if awaited.reached_by(&logged) {
+        say_ready();
+    }
+    let kind = match awaited.unreached(ready) {
+        Some(ready) => Kind::NotReady(status, ready),
+        None if status.success() => return Ok(()),
+        None => Kind::Exit(status),
+    };
+    Err(ProcessError::new(spec, kind).with_stderr(logged.last_of_stderr()))
+}
+
+impl ProcessSpec {
+    /// Runs it as a part of an actor's work, and waits for its exit: its lines go to the log under the actor's name.
+    ///
+    /// Once the actor is interrupted it is stopped as a process that is an actor of its own, and this returns `Ok` when it
+    /// has exited, whatever its status.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be started, or exited with another code than 0 while no stop was on.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future kills the process and what it forked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, ProcessSpec};
+    ///
+    /// async fn worker(ctx: Context) -> anyhow::Result<()> {
+    ///     ProcessSpec::new("echo").arg("migrated").run(&ctx).await?;
+    ///     Ok(())
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// group.add("worker", worker, Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn run(&self, scope: &Scope) -> Result<(), ProcessError> {
+        supervise(self, scope, &ProcessReady::Started, || ()).await
+    }
+
+    /// Runs it as the execute of an actor that is ready when `ready` says so; add the actor with
+    /// [`Ready::Manual`](crate::Ready::Manual).
+    ///
+    /// [`Actor::execute`] is the same with [`ProcessReady::Started`]. This one is also for an execute that first makes its
+    /// spec of what it received.
+    ///
+    /// # Errors
+    ///
+    /// A [`ProcessError`], if it could not be started, or exited, while no stop was on, with another code than 0 or before
+    /// it was ready.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future kills the process and what it forked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, ProcessReady, ProcessSpec, Ready, Slot};
+    ///
+    /// async fn database(ctx: Context<String>) {
+    ///     ctx.provide("postgres://localhost".to_owned());
+    ///     ctx.interrupted().await;
+    /// }
+    ///
+    /// async fn proxy(ctx: Context<(), String>) -> anyhow::Result<()> {
+    ///     let script = "echo listening before $DATABASE; exec sleep 3600";
+    ///     let spec = ProcessSpec::new("sh").args(["-c", script]).env("DATABASE", ctx.received());
+    ///     spec.execute_ready(ProcessReady::line("listening"), ctx).await
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let (mut group, url) = (Group::new("example"), Slot::new());
+    /// group.provides(&url).add("database", database, Interrupt::cancel());
+    /// group.receives(&url).add("proxy", proxy, Interrupt::cancel()).ready(Ready::Manual);
+    /// group.add("client", async |_ctx| println!("the proxy listens"), Interrupt::cancel()).requires(["proxy"]);
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn execute_ready<R: Send>(self, ready: ProcessReady, ctx: Context<(), R>) -> anyhow::Result<()> {
+        execute(self, ready, ctx).await
+    }
+}
+
+impl Actor for ProcessSpec {
+    const __ENDS_ITSELF: bool = true;
+
+    async fn execute(self, ctx: Context) -> anyhow::Result<()> {
+        execute(self, ProcessReady::Started, ctx).await
+    }
+}

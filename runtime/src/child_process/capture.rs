@@ -1,0 +1,142 @@
+//! A command as a question with an answer: what it prints.
+
+use std::future::poll_fn;
+
+use super::child::{Child, Sink, Stream};
+use super::error::Kind;
+use super::log::{self, Logged, Origin};
+use super::{ProcessError, ProcessSpec};
+
+/// What a command wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub struct Captured {
+    /// What it wrote to stdout.
+    pub stdout: Vec<u8>,
+    /// What it wrote to stderr.
+    pub stderr: Vec<u8>,
+}
+
+impl Sink for Captured {
+    fn take(&mut self, stream: Stream, bytes: &[u8]) {
+        match stream {
+            Stream::Stdout => self.stdout.extend_from_slice(bytes),
+            Stream::Stderr => self.stderr.extend_from_slice(bytes),
+        }
+    }
+}
+
+/// Stdout as a whole, and stderr by lines in the log.
+struct StdoutOf<'a>(Vec<u8>, Logged<'a>);
+
+impl Sink for StdoutOf<'_> {
+    fn take(&mut self, stream: Stream, bytes: &[u8]) {
+        match stream {
+            Stream::Stdout => self.0.extend_from_slice(bytes),
+            Stream::Stderr => self.1.take(stream, bytes),
+        }
+    }
+}
+
+impl ProcessSpec {
+    /// Runs it to its exit, and returns what it wrote to stdout, as text. The lines of its stderr go to the log, with the
+    /// field `command` in the place of an actor's name.
+    ///
+    /// It reads what [`stdin`](ProcessSpec::stdin) says, while it writes: neither waits for the other. What it forked and
+    /// left in its process group is killed when it has exited. The memory that this takes is that of what it writes.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be started, exited with another code than 0, or wrote what is not UTF-8. The error holds the exit
+    /// status, and what it wrote until then.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future kills the process and what it forked: inside an actor,
+    /// `ctx.run_until_interrupted(spec.capture())` bounds it by the stop.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::ProcessSpec;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::ProcessError> {
+    /// let sorted = ProcessSpec::new("sort").stdin("b\na\n").capture().await?;
+    /// assert_eq!(sorted, "a\nb\n");
+    ///
+    /// let error = ProcessSpec::new("sh").args(["-c", "echo so far; exit 3"]).capture().await.unwrap_err();
+    /// assert_eq!(error.status().unwrap().code(), Some(3));
+    /// assert_eq!(error.stdout(), b"so far\n");
+    /// # Ok(()) }
+    /// ```
+    pub async fn capture(&self) -> Result<String, ProcessError> {
+        let text = String::from_utf8(self.capture_bytes().await?);
+        text.map_err(|error| ProcessError::new(self, Kind::NotText).with_stdout(error.into_bytes()))
+    }
+
+    /// As [`capture`](ProcessSpec::capture), for what need not be text.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be started, or exited with another code than 0.
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`capture`](ProcessSpec::capture).
+    pub async fn capture_bytes(&self) -> Result<Vec<u8>, ProcessError> {
+        let mut sink = StdoutOf(Vec::new(), Logged::new(Origin::Command(self), None));
+        let result = self.to_its_exit(&mut sink).await;
+        let StdoutOf(stdout, mut logged) = sink;
+        logged.end();
+        match result {
+            Ok(()) => Ok(stdout),
+            Err(error) => Err(error.with_stdout(stdout).with_stderr(logged.last_of_stderr())),
+        }
+    }
+
+    /// As [`capture_bytes`](ProcessSpec::capture_bytes), with stderr beside it, of which then nothing goes to the log.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be started, or exited with another code than 0.
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`capture`](ProcessSpec::capture).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::ProcessSpec;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::ProcessError> {
+    /// let both = ProcessSpec::new("sh").args(["-c", "echo result; echo warning >&2"]).capture_both().await?;
+    /// assert_eq!(both.stdout, b"result\n");
+    /// assert_eq!(both.stderr, b"warning\n");
+    /// # Ok(()) }
+    /// ```
+    pub async fn capture_both(&self) -> Result<Captured, ProcessError> {
+        let mut captured = Captured::default();
+        match self.to_its_exit(&mut captured).await {
+            Ok(()) => Ok(captured),
+            Err(error) => Err(error.with_stdout(captured.stdout).with_stderr(captured.stderr)),
+        }
+    }
+
+    async fn to_its_exit(&self, sink: &mut dyn Sink) -> Result<(), ProcessError> {
+        let mut child = Child::start(self)?;
+        let origin = Origin::Command(self);
+        log::started(&origin, self, child.id());
+        let exited = poll_fn(|cx| {
+            child.poll_pipes(cx, sink);
+            child.poll_exited(cx)
+        });
+        let status = match exited.await {
+            Ok(()) => child.finish(sink).await,
+            Err(error) => Err(error),
+        };
+        let status = status.map_err(|error| ProcessError::new(self, Kind::Wait(error)))?;
+        log::exited(&origin, self, status);
+        if status.success() { Ok(()) } else { Err(ProcessError::new(self, Kind::Exit(status))) }
+    }
+}

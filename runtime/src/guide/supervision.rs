@@ -1,0 +1,49 @@
+//! What happens within the life of a group: actors that are run again, stopped alone, added, and the tasks that belong to
+//! them.
+//!
+//! # Run again
+//!
+//! An actor with a `restart` is run again after an execution that failed: by an error, a panic, or because it could not
+//! become ready; with `always`, also after its Ok. Each execution is given a fresh clone of the field, or the one shared with
+//! its function interrupt, and a context of its own.
+//!
+//! | | |
+//! |---|---|
+//! | the delay | doubles from `delay` (1 s) up to `max_delay` (30 s), and is drawn at random between nothing and that |
+//! | the limit | none, or so many restarts until an execution lasts; the failure after that is final: the cause is *used up its restarts*, unless `on_err = continue` |
+//! | what resets both | an execution that lasts as long as `within` (60 s), or a handle that asks for another |
+//! | a stop | ends the delay at once, without another run; the outcome is then *restarting*, and no failure |
+//! | the state | *degraded*, from the moment a group that was ready loses one that is run again until it is ready again |
+//!
+//! Readiness is of one execution: it is lost when that ends, and those that have not started wait for the next. Those that
+//! run are what `dependents` is about, which must be said where there are any: with `keep` they go on, with the value that
+//! they received; with `restart` just those that require the actor, near and far, are stopped, each after those that require
+//! it, and start again once it is ready, with the new value. Each of them must say `restart`, too.
+//!
+//! An execution that is to be stopped for another and comes back neither on its interrupt nor on its abort is left behind. It
+//! may still run, so there is no other: that is the cause, or a failure that is continued.
+//!
+//! A failure after which an actor is run again is none of the run's. All are counted in the report, and the first and the
+//! last sixteen are kept with their errors ([`Restarts`](crate::Restarts)), so that memory does not grow with them.
+//!
+//! # Stopped alone
+//!
+//! A handle on an actor ([`ActorHandle`](crate::ActorHandle)) asks for its end, or for another execution, while the group
+//! goes on. Those that require it stop first, in order, unless it is to be refused then
+//! ([`unless_required`](crate::ActorHandle::unless_required)). Each is interrupted with a cause of its own and aborted when
+//! its own grace is over, or else the group's. An end that was asked for is never the cause, though *completed* may be when
+//! nothing is left to run. At the stop of the group each is interrupted once more, as Go users clean up there.
+//!
+//! # Added
+//!
+//! [`Handle::add`](crate::Handle::add) adds a full actor to a group that runs, of any kind that there is: it requires others
+//! by name and receives their values, its failure is the group's, and it stops before all that it requires. From the cause on
+//! it is refused. Once it has returned its name is free again, but it stays in the report: what comes and goes by the
+//! thousand is a child.
+//!
+//! # Children
+//!
+//! [`Scope::spawn`](crate::Scope::spawn) spawns a task that belongs to the actor: the actor has ended when its tasks have,
+//! they are interrupted with it and share its deadline. From the interrupt on a spawn is refused, but not in the drain before.
+//! What goes wrong in one is logged, counted and kept in part. Of one that is over nothing is left, so there may be any
+//! number of them, and [`spawn_bounded`](crate::Scope::spawn_bounded) waits while too many are alive.

@@ -1,0 +1,138 @@
+//! When a child is ready, and what comes of one that never is.
+
+use std::net::TcpListener;
+
+use rungroup::{Context, Error, Group, Interrupt, ProcessError, ProcessReady, ProcessSpec, Ready};
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::sh;
+use crate::support::{Heard, exists};
+
+/// A group of a child, and of one that requires it and whose return stops the group.
+fn pair(spec: ProcessSpec, ready: ProcessReady) -> Group {
+    let mut group = Group::new("test");
+    let execute = async move |ctx: Context| spec.execute_ready(ready, ctx).await;
+    group.add("child", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("user", async |_| tracing::info!("used"), Interrupt::cancel()).requires(["child"]);
+    group
+}
+
+async fn error_of(spec: ProcessSpec, ready: ProcessReady) -> Error {
+    pair(spec, ready).run().await.unwrap_err()
+}
+
+/// Both were said, the first before the second.
+#[track_caller]
+fn assert_order(heard: &Heard, first: &str, second: &str) {
+    let all: Vec<String> = heard.all().into_iter().map(|said| said.message).collect();
+    let position = |text: &str| all.iter().position(|message| message == text);
+    assert!(position(first).is_some() && position(first) < position(second), "{all:#?}");
+}
+
+#[tokio::test]
+async fn a_line_of_either_stream() {
+    for redirect in ["", " >&2"] {
+        let heard = Heard::new();
+        let script = format!("echo early; echo listening on 1{redirect}; exec sleep 3600");
+        pair(sh(&script), ProcessReady::line("listening on")).run().await.unwrap();
+        assert_order(&heard, "listening on 1", "used");
+    }
+}
+
+#[tokio::test]
+async fn its_start() {
+    let heard = Heard::new();
+    pair(sh("exec sleep 3600"), ProcessReady::Started).run().await.unwrap();
+    assert_order(&heard, "process started", "used");
+    let mut group = Group::new("test");
+    group.add_actor("child", sh("exec sleep 3600"), Interrupt::cancel()).ready(Ready::Manual);
+    group.add("user", async |_| (), Interrupt::cancel()).requires(["child"]);
+    group.run().await.unwrap();
+}
+
+/// A port that was free a moment ago, and is given to no other test as long as its guard is there.
+async fn free_port(address: &str) -> (u16, MutexGuard<'static, ()>) {
+    static ALONE: Mutex<()> = Mutex::const_new(());
+    let alone = ALONE.lock().await;
+    let listener = TcpListener::bind((address, 0)).unwrap();
+    (listener.local_addr().unwrap().port(), alone)
+}
+
+fn serves(address: &str, port: u16) -> ProcessSpec {
+    ProcessSpec::new(env!("CARGO_BIN_EXE_child")).arg("serves").arg(format!("{address}:{port}"))
+}
+
+#[tokio::test]
+async fn a_port() {
+    for (address, url) in [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")] {
+        if TcpListener::bind((address, 0)).is_err() {
+            continue; // no such address here
+        }
+        let heard = Heard::new();
+        let (port, _alone) = free_port(address).await;
+        pair(serves(url, port), ProcessReady::port(port)).run().await.unwrap();
+        assert_order(&heard, "serves", "used");
+    }
+}
+
+#[tokio::test]
+async fn a_port_that_somebody_else_serves() {
+    let heard = Heard::new();
+    let (port, _alone) = free_port("127.0.0.1").await;
+    let _other = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let error = error_of(sh("exec sleep 3600"), ProcessReady::port(port)).await;
+    assert!(error.to_string().contains(&format!("`sh` was not started: somebody serves port {port}")), "{error}");
+    assert!(error.downcast_ref::<ProcessError>().is_some());
+    assert_eq!(heard.of_processes(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn port_0_is_none() {
+    let error = error_of(sh("true"), ProcessReady::port(0)).await;
+    assert!(error.to_string().contains("port 0"), "{error}");
+}
+
+#[tokio::test]
+async fn one_that_exits_before_it_is_ready_has_failed() {
+    let error = error_of(sh("echo almost >&2; exit 0"), ProcessReady::line("ready")).await;
+    let said = "actor `child` failed: `sh` exited with code 0 before it was ready, which takes a line with `ready`; it \
+                said last: almost";
+    assert_eq!(error.to_string(), said);
+    assert_eq!(error.downcast_ref::<ProcessError>().unwrap().status().unwrap().code(), Some(0));
+    let (port, _alone) = free_port("127.0.0.1").await;
+    let error = error_of(sh("exit 3"), ProcessReady::port(port)).await;
+    let said = format!("exited with code 3 before it was ready, which takes a connection to port {port}");
+    assert!(error.to_string().ends_with(&said), "{error}");
+}
+
+#[tokio::test]
+async fn one_that_fails_once_it_is_ready_has_failed_otherwise() {
+    let mut group = Group::new("test");
+    let execute = async |ctx: Context| sh("echo ready; exit 3").execute_ready(ProcessReady::line("ready"), ctx).await;
+    group.add("child", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("user", async |ctx| ctx.interrupted().await, Interrupt::cancel()).requires(["child"]);
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.to_string(), "actor `child` failed: `sh` exited with code 3");
+}
+
+#[tokio::test]
+async fn its_last_words_count() {
+    let heard = Heard::new();
+    let mut group = pair(sh("printf ready"), ProcessReady::line("ready"));
+    group.add("other", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+    group.run().await.unwrap();
+    assert_eq!(heard.lines_of("child"), ["ready"]);
+}
+
+#[tokio::test]
+async fn one_that_is_stopped_before_it_is_ready_has_not_failed() {
+    let (port, _alone) = free_port("127.0.0.1").await;
+    for ready in [ProcessReady::line("never"), ProcessReady::port(port)] {
+        let heard = Heard::new();
+        let running = pair(sh("echo leader $$; exec sleep 3600"), ready).start();
+        let leader = heard.number("leader").await;
+        running.shutdown("enough");
+        running.await.unwrap();
+        assert!(!exists(leader));
+    }
+}

@@ -1,0 +1,182 @@
+//! What the log says of the children, as it comes, and where Linux says that they are. Every wait is for something that a
+//! child does; one that it never does fails the test.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+use tokio::time::timeout;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+/// Nothing takes this long unless it hangs.
+const HANGS: Duration = Duration::from_secs(60);
+
+/// An event of the log.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    pub(crate) level: Level,
+    pub(crate) target: &'static str,
+    pub(crate) message: String,
+    pub(crate) fields: BTreeMap<&'static str, String>,
+}
+
+impl Said {
+    /// A field; empty if there is none of this name.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+}
+
+/// The log of the test's thread.
+#[derive(Clone, Default)]
+pub(crate) struct Heard {
+    said: Arc<Mutex<Vec<Said>>>,
+    more: Arc<Notify>,
+}
+
+impl Heard {
+    pub(crate) fn new() -> Heard {
+        let heard = Heard::default();
+        // As long as the thread is there.
+        std::mem::forget(tracing::subscriber::set_default(heard.clone()));
+        heard
+    }
+
+    pub(crate) fn all(&self) -> Vec<Said> {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// What the children of this actor have written.
+    pub(crate) fn lines_of(&self, actor: &str) -> Vec<String> {
+        let lines = |said: &Said| said.field("actor") == actor && !said.field("stream").is_empty();
+        self.all().into_iter().filter(lines).map(|said| said.message).collect()
+    }
+
+    /// The events of child processes, those of groups and actors left out: each with its level.
+    pub(crate) fn of_processes(&self) -> Vec<String> {
+        let is_one = |said: &Said| !said.field("program").is_empty() || !said.field("stream").is_empty();
+        self.all().into_iter().filter(is_one).map(|said| format!("{} {}", said.level, said.message)).collect()
+    }
+
+    /// Waits for the first event whose message has this in it.
+    pub(crate) async fn until(&self, text: &str) -> Said {
+        self.first(text, |said| said.message.contains(text)).await
+    }
+
+    /// Waits for the first line of the child of this actor.
+    pub(crate) async fn line_of(&self, actor: &str) -> Said {
+        self.first(actor, |said| said.field("actor") == actor && !said.field("stream").is_empty()).await
+    }
+
+    async fn first(&self, what: &str, is_it: impl Fn(&Said) -> bool) -> Said {
+        let found = async {
+            loop {
+                let more = self.more.notified();
+                if let Some(said) = self.said.lock().unwrap().iter().find(|said| is_it(said)) {
+                    return said.clone();
+                }
+                more.await;
+            }
+        };
+        let found = timeout(HANGS, found).await;
+        found.unwrap_or_else(|_| panic!("nobody said `{what}`: {:#?}", self.all()))
+    }
+
+    /// Waits for the number that stands after this word in the log: a child tells that of a process.
+    pub(crate) async fn number(&self, word: &str) -> u32 {
+        let said = self.until(&format!("{word} ")).await.message;
+        said.split(' ').next_back().unwrap().parse().unwrap()
+    }
+}
+
+impl Subscriber for Heard {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.is_event()
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let metadata = event.metadata();
+        let message = fields.0.remove("message").unwrap_or_default();
+        let said = Said { level: *metadata.level(), target: metadata.target(), message, fields: fields.0 };
+        self.said.lock().unwrap().push(said);
+        self.more.notify_waiters();
+    }
+}
+
+#[derive(Default)]
+struct Fields(BTreeMap<&'static str, String>);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.insert(field.name(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+}
+
+/// What Linux knows of a process: the fields after its name, the first of which is its state.
+fn stat(id: u32) -> Option<Vec<String>> {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    let (_, rest) = stat.rsplit_once(')')?;
+    Some(rest.split_whitespace().map(str::to_owned).collect())
+}
+
+/// Whether there is such a process, be it as a zombie.
+pub(crate) fn exists(id: u32) -> bool {
+    stat(id).is_some()
+}
+
+pub(crate) fn is_suspended(id: u32) -> bool {
+    stat(id).is_some_and(|stat| stat[0] == "T")
+}
+
+/// The process group.
+pub(crate) fn group_of(id: u32) -> u32 {
+    stat(id).expect("it runs")[2].parse().unwrap()
+}
+
+/// Whether it runs. A zombie does not; one that is no child of this process is for its own parent, or the system, to reap.
+fn runs(id: u32) -> bool {
+    stat(id).is_some_and(|stat| stat[0] != "Z" && stat[0] != "X")
+}
+
+/// Waits until it runs no more.
+#[track_caller]
+pub(crate) fn ends(id: u32) {
+    until(|| !runs(id));
+}
+
+/// Waits until it has been reaped.
+#[track_caller]
+pub(crate) fn is_reaped(id: u32) {
+    until(|| !exists(id));
+}
+
+/// For what no event tells: it blocks its thread, so that no runtime helps.
+#[track_caller]
+pub(crate) fn until(condition: impl Fn() -> bool) {
+    let hangs_at = Instant::now() + HANGS;
+    while !condition() {
+        assert!(Instant::now() < hangs_at, "it never comes");
+        thread::yield_now();
+    }
+}

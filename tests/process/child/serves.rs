@@ -1,0 +1,15 @@
+//! Serves an address until it is told to stop, as a child of another group.
+
+use std::net::TcpListener;
+
+use rungroup::Exit;
+
+pub(crate) fn run() -> Exit {
+    let address = std::env::args().nth(2).expect("the address is its second argument");
+    let listener = TcpListener::bind(address).expect("nobody else serves it");
+    println!("serves");
+    for connection in listener.incoming() {
+        drop(connection);
+    }
+    Exit::SUCCESS
+}

@@ -1,0 +1,61 @@
+//! A child process is gone with the program that has it as an actor, whatever ends that, and however stuck it is.
+
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::face;
+use crate::support::Program;
+
+/// Waits for the child, and returns its number.
+fn child_of(program: &mut Program) -> u32 {
+    let line = program.wait_for("leader ");
+    let (_, number) = line.split_once("leader ").unwrap();
+    number.split(|letter: char| !letter.is_ascii_digit()).next().unwrap().parse().unwrap()
+}
+
+/// The program has ended. Its child was killed before, and is gone as soon as the system has seen to it.
+fn is_gone(child: u32) {
+    let hangs_at = Instant::now() + Duration::from_secs(60);
+    let runs = || {
+        let stat = fs::read_to_string(format!("/proc/{child}/stat"));
+        stat.is_ok_and(|stat| !stat.rsplit_once(')').unwrap().1.starts_with(" Z"))
+    };
+    while runs() {
+        assert!(Instant::now() < hangs_at, "it is left");
+        thread::yield_now();
+    }
+}
+
+#[test]
+fn no_child_is_left_by_actors_that_were_left_behind() {
+    let mut program = face("sidecar::workers");
+    let child = child_of(&mut program);
+    program.wait_for_times("here", 2);
+    program.signal(&["TERM"]);
+    program.finish().expect(1);
+    is_gone(child);
+}
+
+#[test]
+fn no_child_is_left_by_an_exit_that_is_forced() {
+    let mut program = face("sidecar::forced");
+    let child = child_of(&mut program);
+    program.wait_for_times("here", 2);
+    program.signal(&["TERM"]);
+    program.wait_for("stopping");
+    program.signal(&["TERM"]);
+    program.wait_for("abort");
+    program.signal(&["TERM"]);
+    program.finish().expect(128 + 15);
+    is_gone(child);
+}
+
+#[test]
+fn no_child_is_left_by_a_build_that_is_ended() {
+    let mut program = face("sidecar::build");
+    let child = child_of(&mut program);
+    program.signal(&["TERM"]);
+    program.finish().expect(128 + 15);
+    is_gone(child);
+}
