@@ -6,6 +6,7 @@ mod bad_input;
 mod children;
 mod context;
 mod declared;
+mod declared_restart;
 mod extremes;
 mod grace;
 mod guarantees_drop;

@@ -59,7 +59,7 @@ struct Inner {
     #[actor(execute = work, interrupt = cancel, ready = manual)]
     work: Job,
     #[actor(execute = wait, interrupt = cancel, requires = [work])]
-    wait: (),
+    waits: (),
 }
 
 async fn wait((): (), ctx: Context) {
@@ -67,7 +67,7 @@ async fn wait((): (), ctx: Context) {
 }
 
 fn outer(log: &Log, job: Job) -> Outer {
-    Outer { inner: Inner { work: job, wait: () }, after: (log.clone(), 0) }
+    Outer { inner: Inner { work: job, waits: () }, after: (log.clone(), 0) }
 }
 
 #[tokio::test(start_paused = true)]
@@ -137,7 +137,7 @@ struct Layered {
 async fn a_nested_group_has_its_share_and_not_the_whole() {
     let log = Log::default();
     let job = Job { stubborn: true, ..Job::new(&log) };
-    let inner = Inner { work: job, wait: () };
+    let inner = Inner { work: job, waits: () };
     let running = Layered { db: (), inner }.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -263,13 +263,13 @@ struct AroundAsking {
     #[actor(interrupt = cancel, ready = manual)]
     inner: Asking,
     #[actor(execute = wait, interrupt = cancel)]
-    wait: (),
+    waits: (),
 }
 
 /// The handle of an actor is its own group's: that has returned then, and what follows is the outer group's matter.
 #[tokio::test(start_paused = true)]
 async fn a_shutdown_asked_for_inside_is_a_return_outside() {
-    let report = AroundAsking { inner: Asking { asks: () }, wait: () }.run().await.unwrap();
+    let report = AroundAsking { inner: Asking { asks: () }, waits: () }.run().await.unwrap();
     assert_eq!((report.cause().actor(), report.caused_at()), (Some("inner"), secs(2)));
     let inner = report.actor("inner").unwrap();
     assert_eq!(inner.outcome(), Outcome::Returned);

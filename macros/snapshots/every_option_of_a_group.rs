@@ -14,12 +14,12 @@ impl AppGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
-    fn start(self) -> my::group::Running {
-        self.group.start()
+    fn start(self) -> my::group::Running<AppHandle> {
+        self.group.start().__declared_as()
     }
-    ///The handle of the group, which exists before it runs.
-    fn handle(&self) -> my::group::Handle {
-        self.group.handle()
+    ///The handle of the group, which exists before it runs, with a method for each actor.
+    fn handle(&self) -> AppHandle {
+        my::group::__private::DeclaredHandle::__new(self.group.handle())
     }
     ///Bounds the whole stop, drain included; `None` is no limit.
     fn grace(
@@ -43,8 +43,46 @@ impl my::group::IntoGroup for AppGroup {
         self.group
     }
 }
+///The handle of the group [`App`], with a method for each actor. It derefs to the handle of any group.
+struct AppHandle {
+    handle: my::group::Handle,
+}
+#[automatically_derived]
+impl AppHandle {
+    ///The actor `worker`, which provides no value, and runs once.
+    fn worker(&self) -> my::group::ActorHandle<my::group::NoValue, my::group::Once> {
+        self.handle.__actor(0)
+    }
+}
+#[automatically_derived]
+impl ::core::ops::Deref for AppHandle {
+    type Target = my::group::Handle;
+    fn deref(&self) -> &my::group::Handle {
+        &self.handle
+    }
+}
+#[automatically_derived]
+impl ::core::clone::Clone for AppHandle {
+    fn clone(&self) -> Self {
+        Self {
+            handle: ::core::clone::Clone::clone(&self.handle),
+        }
+    }
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for AppHandle {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.handle, f)
+    }
+}
+#[automatically_derived]
+impl my::group::__private::DeclaredHandle for AppHandle {
+    fn __new(handle: my::group::Handle) -> Self {
+        Self { handle }
+    }
+}
 const _: () = {
-    use my::group::__private::{NotAnActor as _, Unfit as _};
+    use my::group::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -103,11 +141,11 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ) -> ::core::result::Result<my::group::Report, my::group::Error> {
             my::group::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime, and gives a handle besides.
+        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
         ///
         ///The start and the stop order are those `run` shows.
-        fn start(self) -> my::group::Running {
-            my::group::IntoGroup::into_group(self).start()
+        fn start(self) -> my::group::Running<AppHandle> {
+            my::group::IntoGroup::into_group(self).start().__declared_as()
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
@@ -143,6 +181,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             my::group::Group::add_actor::<
                 Worker,
             >(&mut __group, "worker", __field_worker, my::group::Interrupt::cancel());
+            __group.__declared_as::<AppHandle>();
             __group
         }
     }
@@ -169,5 +208,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl my::group::__private::DropOnAPlainField for App {}
+    #[automatically_derived]
+    impl my::group::__private::IsGroup for App {}
     const _: &my::group::plan::Plan = &<App>::__PLAN;
 };

@@ -14,12 +14,12 @@ impl AppGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
-    fn start(self) -> ::rungroup::Running {
-        self.group.start()
+    fn start(self) -> ::rungroup::Running<AppHandle> {
+        self.group.start().__declared_as()
     }
-    ///The handle of the group, which exists before it runs.
-    fn handle(&self) -> ::rungroup::Handle {
-        self.group.handle()
+    ///The handle of the group, which exists before it runs, with a method for each actor.
+    fn handle(&self) -> AppHandle {
+        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
     }
     ///Bounds the whole stop, drain included; `None` is no limit.
     fn grace(
@@ -51,8 +51,54 @@ impl ::rungroup::IntoGroup for AppGroup {
         self.group
     }
 }
+///The handle of the group [`App`], with a method for each actor. It derefs to the handle of any group.
+struct AppHandle {
+    handle: ::rungroup::Handle,
+}
+#[automatically_derived]
+impl AppHandle {
+    ///The actor `path`, which provides no value, and runs once.
+    fn path(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+        self.handle.__actor(0)
+    }
+    ///The actor `closure`, which provides no value, and runs once.
+    fn closure(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+        self.handle.__actor(1)
+    }
+    ///The actor `thread`, which provides no value, and runs once.
+    fn thread(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+        self.handle.__actor(2)
+    }
+}
+#[automatically_derived]
+impl ::core::ops::Deref for AppHandle {
+    type Target = ::rungroup::Handle;
+    fn deref(&self) -> &::rungroup::Handle {
+        &self.handle
+    }
+}
+#[automatically_derived]
+impl ::core::clone::Clone for AppHandle {
+    fn clone(&self) -> Self {
+        Self {
+            handle: ::core::clone::Clone::clone(&self.handle),
+        }
+    }
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for AppHandle {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.handle, f)
+    }
+}
+#[automatically_derived]
+impl ::rungroup::__private::DeclaredHandle for AppHandle {
+    fn __new(handle: ::rungroup::Handle) -> Self {
+        Self { handle }
+    }
+}
 const _: () = {
-    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -99,11 +145,11 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime, and gives a handle besides.
+        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
         ///
         ///The start and the stop order are those `run` shows.
-        fn start(self) -> ::rungroup::Running {
-            ::rungroup::IntoGroup::into_group(self).start()
+        fn start(self) -> ::rungroup::Running<AppHandle> {
+            ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
         ///The group before it runs, so that graces can come from configuration.
         fn into_group(self) -> AppGroup {
@@ -193,6 +239,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     __function
                 }),
             );
+            __group.__declared_as::<AppHandle>();
             __group
         }
     }
@@ -219,5 +266,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for App {}
+    #[automatically_derived]
+    impl ::rungroup::__private::IsGroup for App {}
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

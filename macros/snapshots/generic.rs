@@ -1,10 +1,17 @@
 ///The group of a [`App`] before it runs, with one method an actor to change its grace.
 #[must_use = "a group does nothing unless it is run"]
-pub struct AppGroup {
+pub struct AppGroup<T: Service = Http, const N: usize = 4>
+where
+    T::Request: Send,
+{
     group: ::rungroup::Group,
+    _kind: ::core::marker::PhantomData<fn() -> App<T, N>>,
 }
 #[automatically_derived]
-impl AppGroup {
+impl<T: Service, const N: usize> AppGroup<T, N>
+where
+    T::Request: Send,
+{
     ///Runs the group inside the current tokio runtime, until it has ended.
     ///
     ///# Errors
@@ -16,12 +23,12 @@ impl AppGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
-    pub fn start(self) -> ::rungroup::Running {
-        self.group.start()
+    pub fn start(self) -> ::rungroup::Running<AppHandle<T, N>> {
+        self.group.start().__declared_as()
     }
-    ///The handle of the group, which exists before it runs.
-    pub fn handle(&self) -> ::rungroup::Handle {
-        self.group.handle()
+    ///The handle of the group, which exists before it runs, with a method for each actor.
+    pub fn handle(&self) -> AppHandle<T, N> {
+        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
     }
     ///Bounds the whole stop, drain included; `None` is no limit.
     pub fn grace(
@@ -32,6 +39,7 @@ impl AppGroup {
     ) -> Self {
         Self {
             group: self.group.grace(grace),
+            _kind: self._kind,
         }
     }
     ///The grace of the actor `service`.
@@ -40,13 +48,78 @@ impl AppGroup {
     }
 }
 #[automatically_derived]
-impl ::rungroup::IntoGroup for AppGroup {
+impl<T: Service, const N: usize> ::rungroup::IntoGroup for AppGroup<T, N>
+where
+    T::Request: Send,
+{
     fn into_group(self) -> ::rungroup::Group {
         self.group
     }
 }
+///The handle of the group [`App`], with a method for each actor. It derefs to the handle of any group.
+pub struct AppHandle<T: Service = Http, const N: usize = 4>
+where
+    T::Request: Send,
+{
+    handle: ::rungroup::Handle,
+    _kind: ::core::marker::PhantomData<fn() -> App<T, N>>,
+}
+#[automatically_derived]
+impl<T: Service, const N: usize> AppHandle<T, N>
+where
+    T::Request: Send,
+{
+    ///The actor `service`, which provides a value, and can be run again.
+    pub fn service(&self) -> ::rungroup::ActorHandle<T::Address, ::rungroup::AnyTimes> {
+        self.handle.__actor(0)
+    }
+}
+#[automatically_derived]
+impl<T: Service, const N: usize> ::core::ops::Deref for AppHandle<T, N>
+where
+    T::Request: Send,
+{
+    type Target = ::rungroup::Handle;
+    fn deref(&self) -> &::rungroup::Handle {
+        &self.handle
+    }
+}
+#[automatically_derived]
+impl<T: Service, const N: usize> ::core::clone::Clone for AppHandle<T, N>
+where
+    T::Request: Send,
+{
+    fn clone(&self) -> Self {
+        Self {
+            handle: ::core::clone::Clone::clone(&self.handle),
+            _kind: self._kind,
+        }
+    }
+}
+#[automatically_derived]
+impl<T: Service, const N: usize> ::core::fmt::Debug for AppHandle<T, N>
+where
+    T::Request: Send,
+{
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.handle, f)
+    }
+}
+#[automatically_derived]
+impl<T: Service, const N: usize> ::rungroup::__private::DeclaredHandle
+for AppHandle<T, N>
+where
+    T::Request: Send,
+{
+    fn __new(handle: ::rungroup::Handle) -> Self {
+        Self {
+            handle,
+            _kind: ::core::marker::PhantomData,
+        }
+    }
+}
 const _: () = {
-    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl<T: Service, const N: usize> App<T, N>
     where
@@ -58,14 +131,18 @@ const _: () = {
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
-            ::rungroup::__private::ActorSpec::new("service")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(
-                    ::rungroup::__private::no_group(
-                        "service",
-                        ::rungroup::__private::Nested::<T, (), ()>::IS_GROUP,
+            ::rungroup::__private::ActorSpec::restart(
+                ::rungroup::__private::ActorSpec::new("service")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .provides("T :: Address")
+                    .group(
+                        ::rungroup::__private::runs_once(
+                            "service",
+                            ::rungroup::__private::Nested::<T, T::Address, ()>::IS_GROUP,
+                        ),
                     ),
-                ),
+                ::rungroup::Restart::on_failure(),
+            ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -97,16 +174,17 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime, and gives a handle besides.
+        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
         ///
         ///The start and the stop order are those `run` shows.
-        pub fn start(self) -> ::rungroup::Running {
-            ::rungroup::IntoGroup::into_group(self).start()
+        pub fn start(self) -> ::rungroup::Running<AppHandle<T, N>> {
+            ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
         ///The group before it runs, so that graces can come from configuration.
-        pub fn into_group(self) -> AppGroup {
+        pub fn into_group(self) -> AppGroup<T, N> {
             AppGroup {
                 group: ::rungroup::IntoGroup::into_group(self),
+                _kind: ::core::marker::PhantomData,
             }
         }
         ///The group before it runs, its own grace changed; `None` is no limit.
@@ -115,9 +193,10 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             grace: impl ::core::convert::Into<
                 ::core::option::Option<::rungroup::__private::Duration>,
             >,
-        ) -> AppGroup {
+        ) -> AppGroup<T, N> {
             AppGroup {
                 group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+                _kind: ::core::marker::PhantomData,
             }
         }
     }
@@ -130,10 +209,31 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let _ = Self::__PLAN;
             let Self { service: __field_service, buffer: __field_buffer } = self;
             let mut __group = ::rungroup::Group::new("app");
-            ::rungroup::Group::add_actor::<
+            let __value_service = ::rungroup::__private::types::generic::slot::<
+                T::Address,
+            >();
+            let __clone_service = ::rungroup::__private::types::generic::again::<T>();
+            ::rungroup::__private::Restarting::<
+                T::Address,
+                (),
+            >::add_actor::<
                 T,
-            >(&mut __group, "service", __field_service, ::rungroup::Interrupt::cancel());
+            >(
+                ::rungroup::AddRestarting::provides::<
+                    T::Address,
+                >(
+                    ::rungroup::Group::restart(
+                        &mut __group,
+                        ::rungroup::Restart::on_failure(),
+                    ),
+                    &__value_service,
+                ),
+                "service",
+                (__field_service, __clone_service),
+                ::rungroup::Interrupt::cancel(),
+            );
             ::rungroup::Group::keep::<[u8; N]>(&mut __group, "buffer", __field_buffer);
+            __group.__declared_as::<AppHandle<T, N>>();
             __group
         }
     }
@@ -162,6 +262,11 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     #[automatically_derived]
     impl<T: Service, const N: usize> ::rungroup::__private::DropOnAPlainField
     for App<T, N>
+    where
+        T::Request: Send,
+    {}
+    #[automatically_derived]
+    impl<T: Service, const N: usize> ::rungroup::__private::IsGroup for App<T, N>
     where
         T::Request: Send,
     {}

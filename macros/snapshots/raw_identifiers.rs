@@ -16,12 +16,12 @@ impl TypeGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
-    pub(crate) fn start(self) -> ::rungroup::Running {
-        self.group.start()
+    pub(crate) fn start(self) -> ::rungroup::Running<TypeHandle> {
+        self.group.start().__declared_as()
     }
-    ///The handle of the group, which exists before it runs.
-    pub(crate) fn handle(&self) -> ::rungroup::Handle {
-        self.group.handle()
+    ///The handle of the group, which exists before it runs, with a method for each actor.
+    pub(crate) fn handle(&self) -> TypeHandle {
+        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
     }
     ///Bounds the whole stop, drain included; `None` is no limit.
     pub(crate) fn grace(
@@ -49,8 +49,54 @@ impl ::rungroup::IntoGroup for TypeGroup {
         self.group
     }
 }
+///The handle of the group [`r#Type`], with a method for each actor. It derefs to the handle of any group.
+pub(crate) struct TypeHandle {
+    handle: ::rungroup::Handle,
+}
+#[automatically_derived]
+impl TypeHandle {
+    ///The actor `fn`, which provides no value, and runs once.
+    pub(crate) fn r#fn(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+        self.handle.__actor(0)
+    }
+    ///The actor `loop`, which provides no value, and runs once.
+    pub(crate) fn r#loop(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+        self.handle.__actor(1)
+    }
+}
+#[automatically_derived]
+impl ::core::ops::Deref for TypeHandle {
+    type Target = ::rungroup::Handle;
+    fn deref(&self) -> &::rungroup::Handle {
+        &self.handle
+    }
+}
+#[automatically_derived]
+impl ::core::clone::Clone for TypeHandle {
+    fn clone(&self) -> Self {
+        Self {
+            handle: ::core::clone::Clone::clone(&self.handle),
+        }
+    }
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for TypeHandle {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.handle, f)
+    }
+}
+#[automatically_derived]
+impl ::rungroup::__private::DeclaredHandle for TypeHandle {
+    fn __new(handle: ::rungroup::Handle) -> Self {
+        Self { handle }
+    }
+}
 const _: () = {
-    use ::rungroup::__private::{NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
     #[automatically_derived]
     impl r#Type {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -110,11 +156,11 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime, and gives a handle besides.
+        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
         ///
         ///The start and the stop order are those `run` shows.
-        pub(crate) fn start(self) -> ::rungroup::Running {
-            ::rungroup::IntoGroup::into_group(self).start()
+        pub(crate) fn start(self) -> ::rungroup::Running<TypeHandle> {
+            ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
         ///The group before it runs, so that graces can come from configuration.
         pub(crate) fn into_group(self) -> TypeGroup {
@@ -148,6 +194,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >(&mut __group, "loop", __field_loop, ::rungroup::Interrupt::cancel())
                 .requires(["fn"]);
             ::rungroup::Group::keep::<u8>(&mut __group, "in", __field_in);
+            __group.__declared_as::<TypeHandle>();
             __group
         }
     }
@@ -174,5 +221,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     }
     #[automatically_derived]
     impl ::rungroup::__private::DropOnAPlainField for r#Type {}
+    #[automatically_derived]
+    impl ::rungroup::__private::IsGroup for r#Type {}
     const _: &::rungroup::plan::Plan = &<r#Type>::__PLAN;
 };

@@ -76,6 +76,25 @@ pub(crate) struct Actor {
     pub(crate) on_err: Option<Given<Then>>,
     pub(crate) grace: Option<Given<Time>>,
     pub(crate) name: Option<Given<Text>>,
+    pub(crate) restart: Option<Given<Restart>>,
+    /// Whether it says `restart`, readable or not.
+    pub(crate) says_restart: bool,
+    pub(crate) dependents: Option<Given<Dependents>>,
+}
+
+impl Actor {
+    /// All its durations.
+    pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
+        let restart = self.restart.iter().map(|given| &given.value);
+        let of_restart = restart.flat_map(|restart| [&restart.delay, &restart.max_delay, &restart.within]);
+        let own = [&self.ready_within, &self.grace];
+        own.into_iter().chain(of_restart).filter_map(|given| given.as_ref().map(|given| &given.value))
+    }
+
+    /// How often it is run again, if it says so.
+    pub(crate) fn limit(&self) -> Option<&Number> {
+        self.restart.as_ref()?.value.limit.as_ref().map(|given| &given.value)
+    }
 }
 
 /// An option's value, with the option's own word.
@@ -117,6 +136,37 @@ impl Time {
             Time::Expr(_) => None,
         }
     }
+}
+
+/// A number: one the macro can read, or an expression of the user's.
+pub(crate) enum Number {
+    Literal { literal: syn::LitInt, value: u32 },
+    Expr(Box<Expr>),
+}
+
+/// When and how often an actor is run again.
+#[derive(Default)]
+pub(crate) struct Restart {
+    pub(crate) when: When,
+    pub(crate) delay: Option<Given<Time>>,
+    pub(crate) max_delay: Option<Given<Time>>,
+    pub(crate) limit: Option<Given<Number>>,
+    pub(crate) within: Option<Given<Time>>,
+}
+
+/// After which ends an actor is run again.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum When {
+    #[default]
+    OnFailure,
+    Always,
+}
+
+/// What becomes of those that require an actor which is run again.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Dependents {
+    Keep,
+    Restart,
 }
 
 /// When an actor is ready, `#[actor(ready = ...)]`.

@@ -6,6 +6,7 @@ mod group;
 mod names;
 mod order;
 mod pairs;
+mod restart;
 
 pub(crate) use names::actor_name;
 
@@ -59,12 +60,14 @@ pub(crate) fn group<'a>(group: &'a Group, diagnostics: &mut Diagnostics) -> Link
         pairs::none_excluded(field, actor, diagnostics);
         actor::functions_fit(field, actor, diagnostics);
         actor::times_are_not_zero(field, actor, diagnostics);
+        restart::values_make_sense(field, actor, diagnostics);
         links.push(names::resolve(field, actor, group, diagnostics));
     }
     order::waited_for_says_when_ready(group, &links, diagnostics);
     order::received_is_provided(group, &links, diagnostics);
     order::stops_last_is_last(group, &links, diagnostics);
     order::no_circles(group, &links, diagnostics);
+    restart::dependents_are_known(group, &links, diagnostics);
     group::somebody_is_waited_for(group, diagnostics);
     if diagnostics.is_empty() {
         order::graces_fit(group, &links, diagnostics);

@@ -69,6 +69,7 @@ place_from!(
     syn::Attribute,
     syn::Expr,
     syn::Generics,
+    syn::LitInt,
     syn::LitStr,
     syn::Pat,
     syn::Path,

@@ -5,6 +5,7 @@ mod actor;
 mod api;
 mod closure;
 mod docs;
+mod handle;
 mod plan;
 mod times;
 
@@ -154,6 +155,11 @@ fn local(field: &Ident) -> Ident {
 /// The local variable that holds the slot of what an actor provides.
 fn slot(field: &Ident) -> Ident {
     format_ident!("__value_{}", plain_name(field), span = generated_at(field.span()))
+}
+
+/// The local variable that holds how a field is cloned.
+fn clone(field: &Ident) -> Ident {
+    format_ident!("__clone_{}", plain_name(field), span = generated_at(field.span()))
 }
 
 /// Shown at the user's token, yet known to lints as generated.

@@ -1,7 +1,7 @@
 //! What is emitted when there were mistakes. Input: what could be read of the group, and the errors; output: the errors,
 //! and the same items as ever with nothing behind them, so that the rest of the program is checked as if all were well.
 
-use crate::ast::{Function, Group, Interrupt, Receives, Time};
+use crate::ast::{Function, Group, Interrupt, Number, Receives, Time};
 use crate::diagnostics::Diagnostics;
 use crate::expand::{Api, Krate, api};
 use proc_macro2::TokenStream;
@@ -54,7 +54,10 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
         for ty in provided.chain(received) {
             statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
         }
-        times.extend([&actor.ready_within, &actor.grace].into_iter().flatten().map(|given| &given.value));
+        times.extend(actor.times());
+        if let Some(Number::Expr(limit)) = actor.limit() {
+            statements.extend(quote!(let _ = #limit;));
+        }
     }
     for time in times {
         if let Time::Expr(time) = time {

@@ -15,6 +15,14 @@ pub(crate) const ON_OK: &str = "on_ok";
 pub(crate) const ON_ERR: &str = "on_err";
 pub(crate) const GRACE: &str = "grace";
 pub(crate) const NAME: &str = "name";
+pub(crate) const RESTART: &str = "restart";
+pub(crate) const DEPENDENTS: &str = "dependents";
+
+pub(crate) const WHEN: &str = "when";
+pub(crate) const DELAY: &str = "delay";
+pub(crate) const MAX_DELAY: &str = "max_delay";
+pub(crate) const LIMIT: &str = "limit";
+pub(crate) const WITHIN: &str = "within";
 
 pub(crate) const SIGNALS: &str = "signals";
 pub(crate) const DRAIN: &str = "drain";
@@ -31,6 +39,9 @@ pub(crate) const STOP: &str = "stop";
 pub(crate) const CONTINUE: &str = "continue";
 pub(crate) const FIRST: &str = "first";
 pub(crate) const ALL: &str = "all";
+pub(crate) const ON_FAILURE: &str = "on_failure";
+pub(crate) const ALWAYS: &str = "always";
+pub(crate) const KEEP: &str = "keep";
 
 /// An option: its word, what it takes, and what to write.
 pub(crate) struct Keyword {
@@ -63,6 +74,21 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(ON_ERR, "`stop` or `continue`", "`on_err = stop` or `on_err = continue`"),
     keyword(GRACE, "a duration", "`grace = \"5s\"`, or a const expression of type `Duration`"),
     keyword(NAME, "a string", "`name = \"api\"`"),
+    keyword(
+        RESTART,
+        "`on_failure`, `always`, or options in parentheses",
+        "`restart = on_failure`, `restart = always` or `restart(delay = \"1s\", limit = 5)`",
+    ),
+    keyword(DEPENDENTS, "`keep` or `restart`", "`dependents = keep` or `dependents = restart`"),
+];
+
+/// The options of `restart(...)`.
+pub(crate) const RESTART_OPTIONS: &[Keyword] = &[
+    keyword(WHEN, "`on_failure` or `always`", "`when = on_failure` or `when = always`"),
+    keyword(DELAY, "a duration", "`delay = \"1s\"`, or a const expression of type `Duration`"),
+    keyword(MAX_DELAY, "a duration", "`max_delay = \"30s\"`, or a const expression of type `Duration`"),
+    keyword(LIMIT, "a number", "`limit = 5`, or a const expression of type `u32`"),
+    keyword(WITHIN, "a duration", "`within = \"60s\"`, or a const expression of type `Duration`"),
 ];
 
 /// The options of `#[group(...)]`.
@@ -82,6 +108,25 @@ pub(crate) const GROUP_OPTIONS: &[Keyword] = &[
 /// The methods of the generated group, whose names no actor's field can have.
 pub(crate) const METHODS: &[&str] = &["run", "start", "handle", "grace", "into_group"];
 
+/// The methods of every handle, as the runtime has them. An actor's field has none of these names: the method that the
+/// generated handle has for it would hide one. A method that is added to handles later is hidden where a field has its name,
+/// and breaks nobody.
+pub(crate) const HANDLE_METHODS: &[&str] = &[
+    "actor",
+    "actors",
+    "add",
+    "add_numbered",
+    "clone",
+    "fail",
+    "name",
+    "reached",
+    "ready",
+    "shutdown",
+    "state",
+    "state_changed",
+    "wait",
+];
+
 /// The signals `signals = [...]` may list, as the runtime's `Signal` spells them.
 pub(crate) const SIGNAL_NAMES: &[&str] = &["INT", "TERM", "QUIT", "HUP", "USR1", "USR2"];
 
@@ -96,6 +141,12 @@ pub(crate) const INTERRUPT_CHOICES: &[(&str, &str)] = &[
     ("interrupt = cancel", "execute sees that its context is interrupted, and comes back"),
     ("interrupt = drop", "execute is dropped at its next await"),
     ("interrupt = |value, cause| …", "a function or closure is called that makes execute come back"),
+];
+
+/// What a person can say about those that require an actor which is run again.
+pub(crate) const DEPENDENTS_CHOICES: &[(&str, &str)] = &[
+    ("dependents = keep", "they go on, with the value that they have"),
+    ("dependents = restart", "they stop, in order, and start again with the new one"),
 ];
 
 /// What a person can say about when an actor is ready.

@@ -38,6 +38,13 @@ use proc_macro::TokenStream;
 /// | `on_ok`, `on_err` | `stop` or `continue` | what its end does to the group |
 /// | `grace` | a duration | how long it may take once it is interrupted |
 /// | `name` | a string | its name in logs, reports and threads; the field's unless written |
+/// | `restart` | `on_failure` or `always` | it is run again after a failure, or after its Ok, too; what it takes, see below |
+/// | `dependents` | `keep` or `restart` | what becomes of those that require it when it is run again; must be written where there are any |
+///
+/// `restart` may have options of its own, each of which may be left out: `restart(when = on_failure, delay = "1s", max_delay =
+/// "30s", limit = 5, within = "60s")`. There is no limit unless it is written. The limit is a number or a const expression of
+/// type `u32`. Each execution is given a clone of the field, made in its task or on its thread, or `&field` beside a function
+/// interrupt: a field that is neither `Clone` nor shared does not compile. A group cannot be run again as a whole.
 ///
 /// # Options of a group
 ///
@@ -61,8 +68,14 @@ use proc_macro::TokenStream;
 ///   and the stop order of this group,
 /// - `App::into_group(self)`, an `AppGroup` with `run`, `start`, `handle`, `grace` and a method an actor that changes its
 ///   grace, for graces that come from configuration; `App::with_grace(self, grace)` is short for the group's own,
+/// - `AppHandle`, which `AppGroup::handle`, what `start` returns, and inside `ctx.handle_as::<AppHandle>()` give: it derefs to
+///   the runtime's `Handle`, and has a method an actor, `handle.api()`, whose `ActorHandle` knows what the actor provides, and
+///   whether it can be run again. So no actor's field has the name of a method of either: `run`, `start`, `handle`, `grace`,
+///   `into_group`, or `state`, `ready`, `wait` and the others of `Handle`. `Handle::clone(&handle)` is one without them,
 /// - `App::PLAN`, the group as data, known and checked at compile time,
 /// - `impl Actor for App`, so that groups nest, and `impl IntoGroup` for `App` and for `AppGroup`.
+///
+/// `AppGroup` and `AppHandle` have the parameters of the struct, if it has some.
 #[proc_macro_attribute]
 pub fn group(arguments: TokenStream, item: TokenStream) -> TokenStream {
     attribute::group(&arguments.into(), &item.into()).into()

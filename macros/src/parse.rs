@@ -6,6 +6,7 @@ mod cfg;
 mod group;
 mod lists;
 mod options;
+mod restart;
 mod values;
 
 use crate::ast::{Field, Group};

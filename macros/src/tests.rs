@@ -172,12 +172,31 @@ snapshots! {
         thread: Listener,
     }
 
+    restarts: []
+    struct App {
+        #[actor(execute = open, interrupt = cancel, provides = Db, restart = on_failure, dependents = restart)]
+        store: PathBuf,
+        #[actor(interrupt = drop, receives = store, restart = always, ready = manual, dependents = keep)]
+        cache: Cache,
+        #[actor(
+            execute = async |value, ctx| value.serve(ctx).await,
+            interrupt = Listener::close,
+            receives = Needs { db: store, cache_size },
+            restart(when = on_failure, delay = "100ms", max_delay = MAX, limit = LIMIT, within = "1m"),
+        )]
+        api: Listener,
+        #[actor(blocking, interrupt = cancel, execute = |value, ctx| value.run(ctx), requires = [cache], restart(limit = 3))]
+        thread: Worker,
+        #[actor(interrupt = cancel, provides = u64, restart(when = always), dependents = keep)]
+        cache_size: Sizes,
+    }
+
     generic: []
     pub struct App<T: Service = Http, const N: usize = 4>
     where
         T::Request: Send,
     {
-        #[actor(interrupt = cancel)]
+        #[actor(interrupt = cancel, provides = T::Address, restart = on_failure)]
         pub(crate) service: T,
         buffer: [u8; N],
     }

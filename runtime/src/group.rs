@@ -5,6 +5,7 @@ mod add_restarting;
 mod new_actor;
 mod options;
 
+use std::any::TypeId;
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
@@ -21,7 +22,7 @@ pub use options::{ActorGrace, ActorOptions};
 use crate::actor_ref::ActorRef;
 use crate::driver::Driver;
 use crate::error::RuntimeProblem;
-use crate::handle::{Addition, Naming};
+use crate::handle::{Addition, DeclaredHandle, Naming};
 use crate::member::{Body, Mailbox, Member, Prepared};
 use crate::plan::{Draft, DraftActor, Plan, PlanError};
 use crate::shared::Shared;
@@ -314,6 +315,12 @@ impl Group {
         let plan = draft.check().map_err(|error| cannot_be(&mailbox, error))?;
         let members = members.into_iter().map(Member::prepare).collect::<Result<_, Error>>()?;
         Ok(Prepared { plan, members, kept, mailbox })
+    }
+
+    /// Notes which handle knows its actors, for generated code.
+    #[doc(hidden)]
+    pub fn __declared_as<H: DeclaredHandle + 'static>(&mut self) {
+        self.mailbox.shared.declare_as(TypeId::of::<H>());
     }
 
     /// The setter of an actor's grace, for generated code.

@@ -2,6 +2,7 @@
 
 mod actor;
 mod add;
+mod declared;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,9 +10,10 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-pub use actor::{ActorHandle, AnyTimes, NeverProvided, NoValue, Once, Refused, WaitsForItself};
+pub use actor::{ActorHandle, AnyTimes, NeverProvided, NoValue, Once, Refused, RunsAgain, WaitsForItself};
 pub use add::AddError;
 pub(crate) use add::{Addition, Naming};
+pub use declared::DeclaredHandle;
 
 use crate::actor_ref::ActorRef;
 use crate::cell::Cell;

@@ -46,7 +46,7 @@
 //! |---|---|
 //! | [`rungroup::main`](main()) | a whole process: its runtime, its signals, its exit code, an exit that nothing holds up |
 //! | `App { … }.run().await` | a group inside a runtime that is there already |
-//! | `App { … }.start()` | the same beside the caller, with a [`Handle`] to stop it and to see where it stands |
+//! | `App { … }.start()` | the same beside the caller, with a [`Handle`] to stop it and to see where it stands, and a method for each actor |
 //!
 //! [`Group`] is the same without the macro, for actors that are known at run time alone; `#[group]` writes the calls that a
 //! person would.

@@ -1,6 +1,7 @@
 //! What generated code names beside the public API. No part of it may be used by hand.
 
 mod add;
+mod again;
 mod execute;
 mod interrupt;
 pub mod types;
@@ -15,11 +16,13 @@ pub use anyhow;
 pub use std::time::Duration;
 
 pub use add::{Owned, Receive, Shared, Unfit};
+pub use again::{CloneOf, CloneOfNoGroup, IsGroup, OwnedAgain, ReceiveAgain, Restarting, SharedAgain};
 pub use execute::{AsyncExecute, BlockingExecute, SharedExecute};
 pub use interrupt::{InterruptFn, InterruptReturn};
-pub use types::{Field, Provided, Received, SharedField};
+pub use types::{Again, Field, Provided, Received, SharedField};
 
-pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind, no_group};
+pub use crate::handle::{DeclaredHandle, RunsAgain};
+pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind, no_group, runs_once};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::__Group;
 

@@ -12,7 +12,8 @@ use crate::{Error, Handle, Report};
 
 /// A group that runs beside the caller: what `start` returns.
 ///
-/// It derefs to its [`Handle`], and is the future of the run's result: `running.shutdown("done"); let report = running.await?;`
+/// It derefs to its handle, `H`: a [`Handle`], or the one that `#[group]` generates, which has a method for each actor. And it
+/// is the future of the run's result: `running.shutdown("done"); let report = running.await?;`
 ///
 /// # Drop
 ///
@@ -34,34 +35,49 @@ use crate::{Error, Handle, Report};
 /// # Ok(()) }
 /// ```
 #[must_use = "dropping it aborts the group: await it for the report"]
-pub struct Running {
-    handle: Handle,
+pub struct Running<H = Handle> {
+    handle: H,
+    run: Run,
+}
+
+/// The run itself.
+struct Run {
+    group: Handle,
     /// Without a runtime, there is only the error.
-    run: Result<JoinHandle<Result<Report, Error>>, Option<Error>>,
+    result: Result<JoinHandle<Result<Report, Error>>, Option<Error>>,
 }
 
 impl Running {
     pub(crate) fn new(handle: Handle, run: JoinHandle<Result<Report, Error>>) -> Running {
-        Running { handle, run: Ok(run) }
+        Running { run: Run { group: handle.clone(), result: Ok(run) }, handle }
     }
 
     pub(crate) fn failed(handle: Handle, error: Error) -> Running {
-        Running { handle, run: Err(Some(error)) }
+        Running { run: Run { group: handle.clone(), result: Err(Some(error)) }, handle }
     }
 
+    pub(crate) fn map_handle<H>(self, map: impl FnOnce(Handle) -> H) -> Running<H> {
+        Running { handle: map(self.handle), run: self.run }
+    }
+}
+
+impl<H: Clone> Running<H> {
     /// A handle on the group.
-    pub fn handle(&self) -> Handle {
+    pub fn handle(&self) -> H {
         self.handle.clone()
     }
 }
 
-impl Deref for Running {
-    type Target = Handle;
+impl<H> Deref for Running<H> {
+    type Target = H;
 
-    fn deref(&self) -> &Handle {
+    fn deref(&self) -> &H {
         &self.handle
     }
 }
+
+// Nothing is pinned in it.
+impl<H> Unpin for Running<H> {}
 
 /// The result of the run, as `run` returns it.
 ///
@@ -72,32 +88,30 @@ impl Deref for Running {
 /// # Panics
 ///
 /// If it is polled again after it has returned.
-impl Future for Running {
+impl<H> Future for Running<H> {
     type Output = Result<Report, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match &mut self.run {
+        let Run { group, result } = &mut self.run;
+        match result {
             Ok(run) => Pin::new(run).poll(cx).map(|result| {
                 // The driver contains the user's panics, so only a runtime that shuts down ends it before its time.
-                result.unwrap_or_else(|_| {
-                    let group = self.handle.name().into();
-                    Err(Error::runtime(group, crate::error::RuntimeProblem::Gone))
-                })
+                result.unwrap_or_else(|_| Err(Error::runtime(group.name().into(), crate::error::RuntimeProblem::Gone)))
             }),
             Err(error) => Poll::Ready(Err(error.take().expect("polled after it has returned"))),
         }
     }
 }
 
-impl Drop for Running {
+impl Drop for Run {
     fn drop(&mut self) {
-        if let Ok(run) = &self.run {
+        if let Ok(run) = &self.result {
             run.abort();
         }
     }
 }
 
-impl fmt::Debug for Running {
+impl<H: fmt::Debug> fmt::Debug for Running<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Running").field("handle", &self.handle).finish_non_exhaustive()
     }

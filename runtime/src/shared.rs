@@ -1,6 +1,6 @@
 //! What a group, its handles and its actors' contexts share, and the messages they send to its driver.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
@@ -22,6 +22,8 @@ use crate::{Cause, GroupState, Refused};
 #[derive(Debug)]
 pub(crate) struct Shared {
     name: Cow<'static, str>,
+    /// The type of its handle, if a struct has declared it.
+    declared_as: OnceLock<TypeId>,
     mailbox: mpsc::UnboundedSender<Message>,
     status: watch::Sender<Status>,
     /// One an actor, from the run on.
@@ -115,6 +117,7 @@ impl Shared {
         let status = watch::Sender::new(Status::default());
         let shared = Shared {
             name,
+            declared_as: OnceLock::new(),
             mailbox,
             status,
             cells: OnceLock::new(),
@@ -127,6 +130,15 @@ impl Shared {
 
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(crate) fn declare_as(&self, handle: TypeId) {
+        let _ = self.declared_as.set(handle);
+    }
+
+    /// The type of the handle that knows the group's actors; none of a group that was built by hand.
+    pub(crate) fn declared_as(&self) -> Option<TypeId> {
+        self.declared_as.get().copied()
     }
 
     /// Tells the driver. Once there is none any more, nobody needs to know.

@@ -100,15 +100,17 @@ pub(super) fn verb(edge: Edge) -> &'static str {
     }
 }
 
-/// An actor's field becomes a method of the generated group, which has methods of its own.
+/// An actor's field becomes a method of the generated group and of its handle, which have methods of their own.
 ///
-/// Rejected: `#[actor(interrupt = cancel)] handle: Handle`.
+/// Rejected: `#[actor(interrupt = cancel)] handle: Handle`, `#[actor(interrupt = cancel)] state: State`.
 pub(super) fn field_is_no_method(field: &Field, group: &Group, diagnostics: &mut Diagnostics) {
     let name = field.name();
-    if keywords::METHODS.contains(&name.as_str()) {
+    let lists = [("Group", keywords::METHODS), ("Handle", keywords::HANDLE_METHODS)];
+    if let Some((kind, _)) = lists.iter().find(|(_, methods)| methods.contains(&name.as_str())) {
+        let owner = plain_name(&group.ident);
         diagnostics.error(
             &field.ident,
-            format!("the actor `{name}` has the name of a method of the generated `{}Group`", group.ident),
+            format!("the actor `{name}` has the name of a method of the generated `{owner}{kind}`"),
             format!("give the field another name, and the actor its own by `name = \"{name}\"`"),
         );
     }

@@ -1,7 +1,7 @@
 //! Pairs of options that exclude each other. Input: one actor; output: an error for each pair. It must not look at other
 //! actors.
 
-use crate::ast::{Actor, Field, Function, Interrupt, Ready, Then};
+use crate::ast::{Actor, Field, Function, Interrupt, Ready, Then, When};
 use crate::diagnostics::Diagnostics;
 use proc_macro2::Ident;
 
@@ -24,9 +24,17 @@ const READY_WITHIN: Said =
     Said { shown: "ready_within", by: |actor| actor.ready_within.as_ref().map(|given| &given.key) };
 const STARTED: Said = Said { shown: "ready = started", by: |actor| ready(actor, Ready::Started) };
 const FINISHED: Said = Said { shown: "ready = finished", by: |actor| ready(actor, Ready::Finished) };
+/// A failure is continued for good only where no other execution follows it.
 const CONTINUED: Said = Said {
     shown: "on_err = continue",
-    by: |actor| actor.on_err.as_ref().filter(|given| given.value == Then::Continue).map(|given| &given.key),
+    by: |actor| {
+        let continued = actor.on_err.as_ref().filter(|given| given.value == Then::Continue && actor.restart.is_none());
+        continued.map(|given| &given.key)
+    },
+};
+const ALWAYS: Said = Said {
+    shown: "restart = always",
+    by: |actor| actor.restart.as_ref().filter(|given| given.value.when == When::Always).map(|given| &given.key),
 };
 const ASYNC: Said = Said {
     shown: "an async `execute`",
@@ -96,7 +104,19 @@ const EXCLUDED: &[Pair] = &[
         first: CONTINUED,
         second: READY_WITHIN,
         because: "a failure to become ready in time could not be continued",
-        help: "remove one of them",
+        help: "remove one of them, or let it be run again by `restart`",
+    },
+    Pair {
+        first: ALWAYS,
+        second: ON_OK,
+        because: "it is run again after its Ok, whatever that would do",
+        help: "remove `on_ok`, or write `restart = on_failure`",
+    },
+    Pair {
+        first: FINISHED,
+        second: ALWAYS,
+        because: "the Ok that makes it ready would run it again",
+        help: "write `restart = on_failure`",
     },
 ];
 
@@ -110,6 +130,20 @@ pub(super) fn none_excluded(field: &Field, actor: &Actor, diagnostics: &mut Diag
         diagnostics.error(place, format!("{second} does not go with {first} in `{}`: {because}", field.name()), help);
     }
     ready_within_needs_a_word(field, actor, diagnostics);
+    dependents_need_a_restart(field, actor, diagnostics);
+}
+
+/// Rejected: `#[actor(interrupt = cancel, dependents = keep)]`.
+fn dependents_need_a_restart(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+    let (Some(given), None) = (&actor.dependents, &actor.restart) else { return };
+    diagnostics.error(
+        &given.key,
+        format!(
+            "`dependents` does not go with an actor without `restart` in `{}`: it is never run again",
+            field.name()
+        ),
+        "remove `dependents`, or add `restart`",
+    );
 }
 
 /// `started` is also what an actor is that says nothing.

@@ -4,8 +4,8 @@
 
 use super::closure::{place, typed};
 use super::times::Times;
-use super::{Krate, check, generated_at, group_local, local, slot};
-use crate::ast::{Function, Interrupt, Ready, Receives, Then};
+use super::{Krate, check, generated_at, group_local, is_generic, local, slot};
+use crate::ast::{Dependents, Function, Interrupt, Ready, Receives, Restart, Then, When};
 use crate::keywords;
 use crate::plan::{ActorPlan, Plan, Received};
 use crate::similar::nearest;
@@ -19,31 +19,48 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
     let (name, local, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
     let options = options(actor, plan, times, krate);
     let is_blocking = actor.options.blocking.is_some();
-    let builder = builder(actor, plan, krate);
-    let types = types(actor, plan, krate);
+    let builder = builder(actor, plan, times, krate);
+    let mut types = types(actor, plan, krate);
     let (provided, received) = provided_and_received(actor);
+    let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
+    let is_restarting = actor.options.restart.is_some();
+    let value = if is_restarting && !is_shared {
+        // Not at the type as the others are, lest the compiler advise to borrow the field.
+        let clone = super::clone(&actor.field.ident);
+        let of = if is_generic(plan.group) { quote!(types::generic) } else { quote!(CloneOf::<#ty>) };
+        types.extend(quote!(let #clone = #krate::__private::#of::again::<#ty>();));
+        quote_spanned!(ty.span()=> (#local, #clone))
+    } else {
+        local.into_token_stream()
+    };
     let Some(execute) = &actor.options.execute else {
         let (span, interrupt) = (ty.span(), interrupt(actor, krate));
         let method = format_ident!("{}", if is_blocking { "add_blocking_actor" } else { "add_actor" }, span = span);
         let krate = krate.at(span);
         // With its own types the builder cannot take those of the field's impl: that they differ is an error of the field.
-        let of = if actor.options.provides.is_some() || actor.options.receives.is_some() {
+        let of = if is_restarting {
+            quote_spanned!(span=> #krate::__private::Restarting::<#provided, #received>)
+        } else if actor.options.provides.is_some() || actor.options.receives.is_some() {
             quote_spanned!(span=> #krate::AddActor::<#provided, #received>)
         } else {
             quote_spanned!(span=> #krate::Group)
         };
-        return quote_spanned!(span=> #types #of::#method::<#ty>(#builder, #name, #local, #interrupt)#options;);
+        return quote_spanned! {span=>
+            #types #of::#method::<#ty>(#builder, #name, #value, #interrupt)#options;
+        };
     };
     let span = place(&execute.value);
     let method = format_ident!("{}", if is_blocking { "add_blocking" } else { "add" }, span = span);
-    let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
-    let of = format_ident!("{}", if is_shared { "Shared" } else { "Owned" }, span = span);
+    let again = if is_restarting { "Again" } else { "" };
+    let of = format_ident!("{}{again}", if is_shared { "Shared" } else { "Owned" }, span = span);
     let field = if is_shared { quote!(&#ty) } else { quote!(#ty) };
     let execute = typed(&execute.value, [&field, &quote!(#krate::Context<#provided, #received>)]);
     let interrupt = interrupt(actor, krate);
     let krate = krate.at(span);
     let add = quote_spanned! {span=>
-        #krate::__private::#of::<#ty, #provided, #received>::#method(#builder, #name, #local, #execute, #interrupt)
+        #krate::__private::#of::<#ty, #provided, #received>::#method(
+            #builder, #name, #value, #execute, #interrupt
+        )
     };
     quote!(#types #add #options;)
 }
@@ -66,13 +83,20 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
 
 /// What the actor is added to: the group, together with what the actor provides and receives. Methods are called through
 /// their type and not behind a dot: a call is shown where it begins, and this can begin at any token of the user's.
-fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let group = group_local();
     let mut builder = quote!(&mut #group);
+    let is_restarting = actor.options.restart.is_some();
+    if let Some(given) = &actor.options.restart {
+        let (span, restart) = (given.key.span(), restart(&given.value, times, krate));
+        let krate = krate.at(span);
+        builder = quote_spanned!(span=> #krate::Group::restart(#builder, #restart));
+    }
     if let Some(given) = &actor.options.provides {
         let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
         let krate = krate.at(span);
-        builder = quote_spanned!(span=> #krate::Group::provides::<#ty>(#builder, &#slot));
+        let of = if is_restarting { quote_spanned!(span=> AddRestarting) } else { quote_spanned!(span=> Group) };
+        builder = quote_spanned!(span=> #krate::#of::provides::<#ty>(#builder, &#slot));
     }
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
@@ -88,8 +112,10 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
                 quote!(|(#(#members,)*)| #path { #(#members),* })
             }
         };
+        let (receive, with) = if is_restarting { ("ReceiveAgain", "with_again") } else { ("Receive", "with") };
+        let (receive, with) = (Ident::new(receive, span), Ident::new(with, span));
         builder = quote_spanned! {span=>
-            #krate::__private::Receive::<(#(#types,)*), #received>::with(#builder, (#(&#slots,)*), #make)
+            #krate::__private::#receive::<(#(#types,)*), #received>::#with(#builder, (#(&#slots,)*), #make)
         };
     }
     builder
@@ -171,7 +197,35 @@ fn options(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Kr
         let time = times.value(&given.value, krate);
         calls.extend(quote!(.grace(#time)));
     }
+    if let Some(given) = &options.dependents {
+        let dependents = dependents(given.value, krate);
+        calls.extend(quote!(.dependents(#dependents)));
+    }
     calls
+}
+
+/// `Restart::on_failure().limit(5)`
+pub(super) fn restart(restart: &Restart, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let mut call = match restart.when {
+        When::OnFailure => quote!(#krate::Restart::on_failure()),
+        When::Always => quote!(#krate::Restart::always()),
+    };
+    for given in [&restart.delay, &restart.max_delay, &restart.within].into_iter().flatten() {
+        let (method, time) = (&given.key, times.value(&given.value, krate));
+        call.extend(quote!(.#method(#time)));
+    }
+    if let Some(given) = &restart.limit {
+        let limit = times.number(&given.value);
+        call.extend(quote!(.limit(#limit)));
+    }
+    call
+}
+
+pub(super) fn dependents(dependents: Dependents, krate: &Krate<'_>) -> TokenStream {
+    match dependents {
+        Dependents::Keep => quote!(#krate::Dependents::Keep),
+        Dependents::Restart => quote!(#krate::Dependents::Restart),
+    }
 }
 
 pub(super) fn ready(ready: Ready, krate: &Krate<'_>) -> TokenStream {

@@ -1,6 +1,7 @@
 //! The generated items, around the parts that differ between a sound group and the stub of a faulty one. Input: those
 //! parts; output: the methods of the struct, its group type, and the impls of the runtime's traits.
 
+use super::handle;
 use super::{Krate, generated_at, group_local, is_generic, this};
 use crate::ast::{Group, plain_name};
 use crate::keywords::METHODS;
@@ -30,6 +31,7 @@ pub(crate) struct Api<'a> {
 pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let krate = Krate::new(api.group);
     let group_type = group_type(api.group, &krate);
+    let handle_type = handle::handle_type(api.group, &krate);
     let methods = methods(api, &krate);
     let traits = traits(api, &krate);
     // A struct without parameters is checked here, whether or not anybody runs it; the others where they are used.
@@ -38,9 +40,10 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
         (!is_generic(api.group)).then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = &<#ident>::__PLAN;));
     quote! {
         #group_type
+        #handle_type
         const _: () = {
             // What the calls about a type come to that is not what they need: that is said once, at the type.
-            use #krate::__private::{NotAnActor as _, Unfit as _};
+            use #krate::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
             #methods
             #traits
             #evaluated
@@ -50,8 +53,11 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
 
 fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let Api { group, docs, plan, actors, times, .. } = api;
-    let (vis, ident, group_type) = (&group.vis, struct_name(group), group_name(group));
     let (generics, arguments, bounds) = group.generics.split_for_impl();
+    let (vis, ident, group_type, handle_type) =
+        (&group.vis, struct_name(group), group_name(group), handle::name(group));
+    let (group_type, handle_type) = (quote!(#group_type #arguments), quote!(#handle_type #arguments));
+    let (new_group, kind) = (group_name(group), handle::kind_value(group));
     let count = Literal::usize_unsuffixed(actors.len());
     // A name that the user has taken is shown at the struct. What else is generated names none of these, lest it be shown
     // again there.
@@ -61,7 +67,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let (plan_value, actors) = (quote_spanned!(shown=> Self::__PLAN), quote_spanned!(shown=> &[#(#actors),*]));
     let plan_const = quote_spanned!(span=> const PLAN: #at::plan::Plan = #plan_value;);
     let run = quote_spanned!(span=> async fn run(self) -> ::core::result::Result<#at::Report, #at::Error>);
-    let start = quote_spanned!(span=> fn start(self) -> #at::Running);
+    let start = quote_spanned!(span=> fn start(self) -> #at::Running<#handle_type>);
     let into_group = quote_spanned!(span=> fn into_group(self) -> #group_type);
     let with_grace = quote_spanned!(span=> fn with_grace);
     quote! {
@@ -78,16 +84,16 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
                 #krate::IntoGroup::into_group(self).run().await
             }
 
-            #[doc = "Starts the group inside the current tokio runtime, and gives a handle besides."]
+            #[doc = "Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor."]
             #[doc = ""]
             #[doc = "The start and the stop order are those `run` shows."]
             #vis #start {
-                #krate::IntoGroup::into_group(self).start()
+                #krate::IntoGroup::into_group(self).start().__declared_as()
             }
 
             #[doc = "The group before it runs, so that graces can come from configuration."]
             #vis #into_group {
-                #group_type { group: #krate::IntoGroup::into_group(self) }
+                #new_group { group: #krate::IntoGroup::into_group(self) #kind }
             }
 
             #[doc = "The group before it runs, its own grace changed; `None` is no limit."]
@@ -95,14 +101,14 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
                 self,
                 grace: impl ::core::convert::Into<::core::option::Option<#krate::__private::Duration>>,
             ) -> #group_type {
-                #group_type { group: #krate::IntoGroup::into_group(self).grace(grace) }
+                #new_group { group: #krate::IntoGroup::into_group(self).grace(grace) #kind }
             }
         }
     }
 }
 
 /// The struct's name as generated code names it: one that is deprecated is so for others.
-fn struct_name(group: &Group) -> Ident {
+pub(super) fn struct_name(group: &Group) -> Ident {
     let mut ident = group.ident.clone();
     ident.set_span(generated_at(ident.span()));
     ident
@@ -115,6 +121,10 @@ fn group_name(group: &Group) -> Ident {
 
 fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let (vis, ident, name) = (&group.vis, &group.ident, group_name(group));
+    let (parameters, (generics, arguments, bounds)) = (&group.generics, group.generics.split_for_impl());
+    let (kind_field, kind_moved) = (handle::kind_field(group), handle::kind_moved(group));
+    let handle_name = handle::name(group);
+    let handle_type = quote!(#handle_name #arguments);
     let docs = format!("The group of a [`{ident}`] before it runs, with one method an actor to change its grace.");
     let setters = group.actors().enumerate().filter(|(_, (field, _))| !METHODS.contains(&field.name().as_str()));
     let setters = setters.map(|(index, (field, _))| {
@@ -132,12 +142,13 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     quote! {
         #[doc = #docs]
         #[must_use = "a group does nothing unless it is run"]
-        #vis struct #name {
+        #vis struct #name #parameters #bounds {
             group: #krate::Group,
+            #kind_field
         }
 
         #[automatically_derived]
-        impl #name {
+        impl #generics #name #arguments #bounds {
             #[doc = "Runs the group inside the current tokio runtime, until it has ended."]
             #[doc = ""]
             #[doc = "# Errors"]
@@ -148,13 +159,13 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             }
 
             #[doc = "Starts the group inside the current tokio runtime."]
-            #vis fn start(self) -> #krate::Running {
-                self.group.start()
+            #vis fn start(self) -> #krate::Running<#handle_type> {
+                self.group.start().__declared_as()
             }
 
-            #[doc = "The handle of the group, which exists before it runs."]
-            #vis fn handle(&self) -> #krate::Handle {
-                self.group.handle()
+            #[doc = "The handle of the group, which exists before it runs, with a method for each actor."]
+            #vis fn handle(&self) -> #handle_type {
+                #krate::__private::DeclaredHandle::__new(self.group.handle())
             }
 
             #[doc = "Bounds the whole stop, drain included; `None` is no limit."]
@@ -162,14 +173,14 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
                 self,
                 grace: impl ::core::convert::Into<::core::option::Option<#krate::__private::Duration>>,
             ) -> Self {
-                Self { group: self.group.grace(grace) }
+                Self { group: self.group.grace(grace) #kind_moved }
             }
 
             #(#setters)*
         }
 
         #[automatically_derived]
-        impl #krate::IntoGroup for #name {
+        impl #generics #krate::IntoGroup for #name #arguments #bounds {
             fn into_group(self) -> #krate::Group {
                 self.group
             }
@@ -184,12 +195,17 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let evaluated = is_generic(group).then(|| quote!(let _ = Self::__PLAN;));
     let (local, this) = (group_local(), this());
     let (generics, arguments, bounds) = group.generics.split_for_impl();
+    let handle_name = handle::name(group);
+    // A group that borrows is told that it cannot.
+    let declared = group.generics.lifetimes().next().is_none();
+    let declared = declared.then(|| quote_spanned!(span=> #local.__declared_as::<#handle_name #arguments>();));
     let into_group = quote! {
         #[automatically_derived]
         impl #generics #krate::IntoGroup for #ident #arguments #bounds {
             fn into_group(#this) -> #krate::Group {
                 #evaluated
                 #build
+                #declared
                 #local
             }
         }
@@ -220,5 +236,6 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     };
     let no_drop =
         quote_spanned!(span=> impl #generics #krate::__private::DropOnAPlainField for #ident #arguments #bounds {});
-    quote!(#into_group #actor #[automatically_derived] #no_drop)
+    let is_group = quote_spanned!(span=> impl #generics #krate::__private::IsGroup for #ident #arguments #bounds {});
+    quote!(#into_group #actor #[automatically_derived] #no_drop #[automatically_derived] #is_group)
 }

@@ -1,7 +1,7 @@
 //! The plan as a const. Input: a `Plan`; output: `ActorSpec`s and the `GroupSpec` over them, whose `plan()` checks at
 //! compile time what only values and types show. It must not check by itself.
 
-use super::actor::{provided_and_received, ready, then};
+use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
 use super::{Krate, optional, until};
 use crate::ast::{Interrupt, Ready};
@@ -55,6 +55,10 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
             spec.extend(quote!(.#method(#then)));
         }
     }
+    if let Some(given) = &options.dependents {
+        let dependents = dependents(given.value, krate);
+        spec.extend(quote!(.dependents(#dependents)));
+    }
     spec.extend(is_group(actor, krate));
     // Durations are judged here and now: written as functions around what they judge, so that the verdict is shown at the
     // option.
@@ -64,6 +68,11 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
         let (span, time) = (given.key.span(), times.value(&given.value, krate));
         let krate = krate.at(span);
         spec = quote_spanned!(span=> #krate::__private::ActorSpec::#method(#spec, #time));
+    }
+    if let Some(given) = &options.restart {
+        let (method, span, restart) = (&given.key, given.key.span(), restart(&given.value, times, krate));
+        let krate = krate.at(span);
+        spec = quote_spanned!(span=> #krate::__private::ActorSpec::#method(#spec, #restart));
     }
     spec
 }
@@ -79,11 +88,15 @@ fn is_group(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<TokenStream> {
     let (name, ty) = (&actor.name, &actor.field.ty);
     let is_group = quote!(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP);
     let is_ready_by_hand = options.ready.as_ref().is_some_and(|given| given.value == Ready::Manual);
-    if matches!(actor.interrupt, Interrupt::Cancel) && is_ready_by_hand {
+    let verdict = if options.restart.is_some() {
+        quote_spanned!(ty.span()=> runs_once)
+    } else if matches!(actor.interrupt, Interrupt::Cancel) && is_ready_by_hand {
         return Some(quote!(.group(#is_group)));
-    }
+    } else {
+        quote_spanned!(ty.span()=> no_group)
+    };
     let krate = krate.at(ty.span());
-    let verdict = quote_spanned!(ty.span()=> #krate::__private::no_group(#name, #is_group));
+    let verdict = quote_spanned!(ty.span()=> #krate::__private::#verdict(#name, #is_group));
     Some(quote!(.group(#verdict)))
 }
 

@@ -1,15 +1,18 @@
-//! Durations. Input: the plan; output: for a literal its value, for an expression of the user's a const, so that it is
-//! written, evaluated and complained about once. It must not judge a value.
+//! Durations and numbers. Input: the plan; output: for a literal its value, for an expression of the user's a const, so that
+//! it is written, evaluated and complained about once. It must not judge a value.
 
 use super::Krate;
-use crate::ast::Time;
+use crate::ast::{Number, Time};
 use crate::plan::Plan;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::Expr;
 
-/// The expressions among a group's durations.
-pub(super) struct Times<'a>(Vec<&'a Expr>);
+/// The expressions among a group's durations, and those among its numbers.
+pub(super) struct Times<'a> {
+    durations: Vec<&'a Expr>,
+    numbers: Vec<&'a Expr>,
+}
 
 impl<'a> Times<'a> {
     pub(super) fn new(plan: &Plan<'a>) -> Times<'a> {
@@ -18,22 +21,40 @@ impl<'a> Times<'a> {
             options.grace.as_ref().and_then(|given| given.value.as_ref()),
             options.drain.as_ref().map(|given| &given.value),
         ];
-        let actors = plan.group.actors().flat_map(|(_, actor)| [&actor.ready_within, &actor.grace]);
-        let actors = actors.filter_map(|given| given.as_ref().map(|given| &given.value));
-        let expressions = group.into_iter().flatten().chain(actors).filter_map(|time| match time {
+        let actors = plan.group.actors().flat_map(|(_, actor)| actor.times());
+        let durations = group.into_iter().flatten().chain(actors).filter_map(|time| match time {
             Time::Expr(expr) => Some(&**expr),
             Time::Literal { .. } => None,
         });
-        Times(expressions.collect())
+        let numbers = plan.group.actors().filter_map(|(_, actor)| actor.limit()).filter_map(|number| match number {
+            Number::Expr(expr) => Some(&**expr),
+            Number::Literal { .. } => None,
+        });
+        Times { durations: durations.collect(), numbers: numbers.collect() }
     }
 
     /// One private const for each expression.
     pub(super) fn consts(&self, krate: &Krate<'_>) -> TokenStream {
-        let consts = self.0.iter().enumerate().map(|(index, expr)| {
-            let name = name(index);
+        let durations = self.durations.iter().enumerate().map(|(index, expr)| {
+            let name = duration(index);
             quote!(const #name: #krate::__private::Duration = #expr;)
         });
-        consts.collect()
+        let numbers = self.numbers.iter().enumerate().map(|(index, expr)| {
+            let name = number(index);
+            quote!(const #name: ::core::primitive::u32 = #expr;)
+        });
+        durations.chain(numbers).collect()
+    }
+
+    /// A number as an expression.
+    pub(super) fn number(&self, number: &Number) -> TokenStream {
+        match number {
+            Number::Literal { value, .. } => Literal::u32_unsuffixed(*value).into_token_stream(),
+            Number::Expr(expr) => {
+                let name = self::number(place(&self.numbers, expr));
+                quote!(Self::#name)
+            }
+        }
     }
 
     /// A duration as an expression.
@@ -53,14 +74,22 @@ impl<'a> Times<'a> {
                 }
             }
             Time::Expr(expr) => {
-                let index = self.0.iter().position(|other| std::ptr::eq(*other, expr.as_ref()));
-                let name = name(index.expect("every expression of the group was collected"));
+                let name = duration(place(&self.durations, expr));
                 quote!(Self::#name)
             }
         }
     }
 }
 
-fn name(index: usize) -> Ident {
+fn place(expressions: &[&Expr], expr: &Expr) -> usize {
+    let place = expressions.iter().position(|other| std::ptr::eq(*other, expr));
+    place.expect("every expression of the group was collected")
+}
+
+fn duration(index: usize) -> Ident {
     format_ident!("__DURATION_{index}", span = Span::call_site())
+}
+
+fn number(index: usize) -> Ident {
+    format_ident!("__NUMBER_{index}", span = Span::call_site())
 }

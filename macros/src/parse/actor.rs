@@ -3,7 +3,7 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, Read, Value};
-use crate::ast::{Actor, Function, Given, Interrupt, Ready, Then};
+use crate::ast::{Actor, Dependents, Function, Given, Interrupt, Ready, Then};
 use crate::diagnostics::Diagnostics;
 use crate::keywords as words;
 use proc_macro2::TokenStream;
@@ -11,6 +11,7 @@ use proc_macro2::TokenStream;
 const READY: &[(&str, Ready)] =
     &[(words::STARTED, Ready::Started), (words::MANUAL, Ready::Manual), (words::FINISHED, Ready::Finished)];
 const THEN: &[(&str, Then)] = &[(words::STOP, Then::Stop), (words::CONTINUE, Then::Continue)];
+const DEPENDENTS: &[(&str, Dependents)] = &[(words::KEEP, Dependents::Keep), (words::RESTART, Dependents::Restart)];
 
 /// The options that could be read.
 pub(super) fn options(tokens: TokenStream, owner: &str, cfgs: &Cfgs, diagnostics: &mut Diagnostics) -> Actor {
@@ -36,6 +37,11 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>) -> Read<()> {
         words::ON_ERR => actor.on_err = Some(Given { value: option.word(THEN)?, key }),
         words::GRACE => actor.grace = Some(Given { value: option.time()?, key }),
         words::NAME => actor.name = Some(Given { value: option.text()?, key }),
+        words::RESTART => {
+            actor.says_restart = true;
+            actor.restart = Some(Given { value: option.restart()?, key });
+        }
+        words::DEPENDENTS => actor.dependents = Some(Given { value: option.word(DEPENDENTS)?, key }),
         other => unreachable!("`{other}` is in the list of options and is not read"),
     }
     Ok(())

@@ -4,7 +4,7 @@
 
 use super::cfg::Cfgs;
 use crate::diagnostics::{Diagnostics, Place, suggestion};
-use crate::keywords::{ACTOR_OPTIONS, GROUP_OPTIONS, Keyword};
+use crate::keywords::{ACTOR_OPTIONS, ALWAYS, GROUP_OPTIONS, Keyword, ON_FAILURE, RESTART, RESTART_OPTIONS, WHEN};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
@@ -27,7 +27,8 @@ pub(super) struct Value<'a, 'b> {
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
-/// Reads options one after the other; `read` is called once for each that is known and is its first.
+/// Reads options one after the other; `read` is called once for each that is known and is its first. Returns whether all
+/// could be read.
 pub(super) fn each(
     tokens: TokenStream,
     owner: &str,
@@ -35,8 +36,9 @@ pub(super) fn each(
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,
     mut read: impl FnMut(Value<'_, '_>) -> Read<()>,
-) {
+) -> bool {
     let mut seen: Vec<&str> = Vec::new();
+    let mut sound = true;
     let walk = |input: ParseStream| {
         while !input.is_empty() {
             let Ok(key) = Ident::parse_any(input) else {
@@ -44,6 +46,7 @@ pub(super) fn each(
                 diagnostics.error(next_place(input), format!("an option of {owner} is expected here"), help);
                 find_next(input, keywords);
                 skip_comma(input);
+                sound = false;
                 continue;
             };
             let name = crate::ast::plain_name(&key);
@@ -64,6 +67,7 @@ pub(super) fn each(
                     read(Value { key: &key, keyword, keywords, input, owner, cfgs, diagnostics: &mut *diagnostics })
                 }
             };
+            sound &= outcome.is_ok() && ends(input);
             if !ends(input) {
                 if outcome.is_ok() {
                     let what = format!("a comma is missing after `{name}` of {owner}");
@@ -77,6 +81,7 @@ pub(super) fn each(
     };
     // The walk itself never fails; what this would say is in groups whose value was refused already.
     let _ = walk.parse2(tokens);
+    sound
 }
 
 /// What may have been meant by something that is no option at all.
@@ -93,9 +98,15 @@ fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
 /// What an unknown option may have been meant to be.
 fn instead_of(name: &str, keywords: &[Keyword]) -> String {
     let is_in = |keywords: &[Keyword]| keywords.iter().any(|keyword| keyword.name == name);
-    match (is_in(ACTOR_OPTIONS), is_in(GROUP_OPTIONS)) {
-        (true, _) => format!("`{name}` is an option of an actor: write it in the `#[actor(…)]` of a field"),
-        (_, true) => format!("`{name}` is an option of the group: write it in `#[group(…)]`"),
+    let is_restart = keywords.iter().any(|keyword| keyword.name == WHEN);
+    match (is_in(ACTOR_OPTIONS), is_in(GROUP_OPTIONS), is_in(RESTART_OPTIONS)) {
+        (true, ..) if is_restart => {
+            format!("`{name}` is an option of the actor: write it beside `restart`, not in its parentheses")
+        }
+        (true, ..) => format!("`{name}` is an option of an actor: write it in the `#[actor(…)]` of a field"),
+        (_, true, _) => format!("`{name}` is an option of the group: write it in `#[group(…)]`"),
+        (.., true) => format!("`{name}` is an option of `{RESTART}`: write `{RESTART}({name} = …)`"),
+        _ if is_restart && [ON_FAILURE, ALWAYS].contains(&name) => format!("write `when = {name}`"),
         _ => suggestion("option", name, keywords.iter().map(|keyword| keyword.name)),
     }
 }
@@ -130,7 +141,8 @@ fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
     let Ok(key) = Ident::parse_any(&ahead) else { return ahead.is_empty() };
     let assigned = ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]);
     let ends = ahead.is_empty() || ahead.peek(Token![,]);
-    assigned || (ends && keywords.iter().any(|keyword| key == keyword.name))
+    let called = key == RESTART && ahead.peek(token::Paren);
+    assigned || ((ends || called) && keywords.iter().any(|keyword| key == keyword.name))
 }
 
 /// Leaves out the value of an option that is not read, and gives its tokens.

@@ -107,6 +107,9 @@ impl Value<'_, '_> {
             | Expr::Reference(_)
             | Expr::Range(_)
             | Expr::Assign(_)) => self.refuse_at(&expr, None),
+            Expr::Path(path) if path.path.is_ident(NONE) => {
+                self.refuse_at(&path.path, Some(format!("leave `{}` out, or write {}", self.key, self.keyword.write)))
+            }
             expr => Ok(Time::Expr(Box::new(expr))),
         }
     }

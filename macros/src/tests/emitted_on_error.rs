@@ -34,7 +34,7 @@ fn a_stub_has_the_surface_of_the_group() {
 }
 
 #[test]
-fn an_actor_named_as_a_method_has_no_setter() {
+fn an_actor_named_as_a_method_has_none() {
     let item = quote! {
         struct App {
             #[actor(interrupt = cancel)]
@@ -43,6 +43,26 @@ fn an_actor_named_as_a_method_has_no_setter() {
     };
     let text = pretty(&derived(&quote!(), &item).to_string());
     assert_eq!(text.matches("fn start").count(), 2, "{text}");
+    let item = quote! {
+        struct App {
+            #[actor(interrupt = cancel)]
+            state: Worker,
+        }
+    };
+    let text = pretty(&derived(&quote!(), &item).to_string());
+    assert_eq!(text.matches("-> ::rungroup::ActorHandle").count(), 0, "{text}");
+}
+
+#[test]
+fn a_restart_that_cannot_be_read_can_still_be_asked_for() {
+    let item = quote! {
+        struct App {
+            #[actor(interrupt = cancel, restart = sometimes)]
+            worker: Worker,
+        }
+    };
+    let text = pretty(&derived(&quote!(), &item).to_string());
+    assert!(text.contains("compile_error") && text.contains("::rungroup::AnyTimes"), "{text}");
 }
 
 #[test]
@@ -78,6 +98,14 @@ fn every_error_has_a_help_line() {
                 #[actor(interrupt = cancel, requires = [one, none, plain])]
                 two: Two,
                 plain: u8,
+                #[actor(interrupt = cancel, ready = manual, restart(limit = 0, delay = "0s", within = "0s"), dependents = restart)]
+                four: One,
+                #[actor(interrupt = cancel, requires = [four], ready = manual, restart(delay = "1m"))]
+                five: One,
+                #[actor(interrupt = cancel, requires = [five])]
+                six: One,
+                #[actor(interrupt = cancel, dependents = keep)]
+                state: One,
             }
         ),
         quote!(
@@ -90,8 +118,14 @@ fn every_error_has_a_help_line() {
         ),
         quote!(
             struct App {
-                #[actor(interrupt = 1, execute = "x", requires = one, ready = soon, grace = 5)]
+                #[actor(interrupt = 1, execute = "x", requires = one, ready = soon, grace = 5, restart = soon, dependents)]
                 one: One,
+                #[actor(restart(), dependents = stop)]
+                two: One,
+                #[actor(restart(always, limit = "5", delay = 1, when = never, grace = "1s", limt = 3))]
+                three: One,
+                #[actor(restart = always(limit = 5), limit = 5)]
+                four: One,
             }
         ),
     ];

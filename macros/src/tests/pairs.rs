@@ -29,6 +29,12 @@ const SAYINGS: &[&str] = &[
     "on_err = continue",
     "grace = \"1s\"",
     "name = \"other\"",
+    "restart = on_failure",
+    "restart = always",
+    "restart(delay = \"1s\", limit = 5)",
+    "restart(when = always, within = LIMIT)",
+    "dependents = keep",
+    "dependents = restart",
 ];
 
 /// The pairs that do not compile; all others do.
@@ -55,10 +61,17 @@ const EXCLUDED: &[(&str, &str)] = &[
     // The Ok that makes it ready never stops the group.
     ("ready = finished", "on_ok = stop"),
     ("ready = finished", "on_ok = continue"),
+    // What is run again after its Ok neither goes on nor ends by it.
+    ("ready = finished", "restart = always"),
+    ("ready = finished", "restart(when = always, within = LIMIT)"),
+    ("on_ok = stop", "restart = always"),
+    ("on_ok = stop", "restart(when = always, within = LIMIT)"),
+    ("on_ok = continue", "restart = always"),
+    ("on_ok = continue", "restart(when = always, within = LIMIT)"),
 ];
 
 fn word(saying: &str) -> &str {
-    saying.split(" =").next().unwrap_or(saying)
+    saying.split([' ', '(']).next().unwrap_or(saying)
 }
 
 /// An actor that says both, and what it must say besides.
@@ -74,6 +87,9 @@ fn both(one: &str, other: &str) -> TokenStream {
     if said("ready_within") && !said("ready =") && !said("provides") {
         options.push("ready = manual");
     }
+    if said("dependents") && !said("restart") {
+        options.push("restart = on_failure");
+    }
     let options: TokenStream = options.join(", ").parse().expect("options are tokens");
     quote! {
         struct App {
@@ -84,7 +100,7 @@ fn both(one: &str, other: &str) -> TokenStream {
             #[actor(interrupt = cancel, provides = Third)]
             third: Third,
             #[actor(#options)]
-            actor: Actor,
+            it: Actor,
         }
     }
 }
@@ -98,6 +114,22 @@ fn exactly_these_pairs_exclude_each_other() {
             assert_eq!(errors.len(), expected, "{one} beside {other}: {errors:#?}");
         }
     }
+}
+
+#[test]
+fn a_restart_allows_what_would_be_for_good() {
+    let item = |options: TokenStream| {
+        quote!(
+            struct App {
+                #[actor(interrupt = cancel, #options)]
+                it: Actor,
+            }
+        )
+    };
+    let late = quote!(ready = manual, ready_within = "1s", on_err = continue);
+    assert_eq!(errors(&quote!(), &item(late.clone())).len(), 1);
+    assert_eq!(errors(&quote!(), &item(quote!(#late, restart = on_failure))), [""; 0]);
+    assert_eq!(errors(&quote!(), &item(quote!(dependents = keep))).len(), 1);
 }
 
 #[test]

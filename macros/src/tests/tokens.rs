@@ -20,7 +20,7 @@ impl Random {
 /// What is mixed into sound input.
 const SPICE: &str = r#"
     interrupt = cancel, drop, execute requires [a, b] stops_before stops_last ready manual provides receives ready_within on_ok
-    on_err continue grace name signals none drain until all crate blocking "5s" "" "\0" 5 -1 1.5 'x' b"x" |x, _| async move { }
+    on_err continue grace name restart on_failure always when delay max_delay limit within dependents keep signals none drain until all crate blocking "5s" "" "\0" 5 -1 1.5 'x' b"x" |x, _| async move { }
     Needs { db: a, cache } <T as X>::Y :: # ! ? & * .. .. = => == ; #[cfg(x)] #[cfg] #[x] (a, b) () [] {} fn struct self Self r#type _ $
 "#;
 
@@ -80,10 +80,12 @@ fn no_tokens_make_it_panic() {
             interrupt = |x, _| x.close(),
             execute = async |x, ctx| { x.run(ctx).await },
             on_ok = stop,
-            on_err = continue
+            on_err = continue,
+            restart(when = always, delay = "1s", max_delay = LIMIT, limit = 5, within = "60s"),
+            dependents = keep
         ),
         quote!(blocking, interrupt = drop, provides = HashMap<K, Vec<V>>, receives = Needs { db: a, c }, ready_within = LIMIT * 2),
-        quote!(stops_last, name = "x", receives = a, interrupt = cancel),
+        quote!(stops_last, name = "x", receives = a, interrupt = cancel, restart = on_failure),
     ];
     let mut random = Random(0x5eed);
     let mut mutate = |tokens: &TokenStream| {

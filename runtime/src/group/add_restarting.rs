@@ -106,8 +106,7 @@ where
         actor: A,
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
-        let options = self.add(name, move |ctx| actor.clone().execute(ctx), interrupt).nested(A::__GROUP.is_some());
-        if A::__ENDS_ITSELF { options.ends_itself() } else { options }
+        self.add_cloned(name, actor, A::clone, interrupt)
     }
 
     /// Adds a value that brings its own blocking execute: each execution is given a clone.
@@ -118,6 +117,19 @@ where
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
         self.add_blocking(name, move |ctx| actor.clone().execute(ctx), interrupt)
+    }
+
+    /// As [`add_actor`](AddRestarting::add_actor), cloned by `clone`.
+    pub(crate) fn add_cloned<A: Actor<P, R>>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        actor: A,
+        clone: fn(&A) -> A,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'g> {
+        let execute = move |ctx| clone(&actor).execute(ctx);
+        let options = self.add(name, execute, interrupt).nested(A::__GROUP.is_some());
+        if A::__ENDS_ITSELF { options.ends_itself() } else { options }
     }
 
     fn actor(self, name: Cow<'static, str>, interrupt: Interrupt) -> NewActor<'g, P, R> {

@@ -278,6 +278,84 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
+//! # `restart`, `dependents`
+//!
+//! An actor that is run again: after a failure, or `always`, which is after its Ok, too. Each execution is given a fresh clone of
+//! the field, made in its own task or on its thread; or with a function interrupt a reference to the one field.
+//!
+//! ```
+//! use rungroup::{Context, group};
+//! use tokio::net::{TcpListener, TcpStream};
+//! use tokio::io::AsyncReadExt;
+//! use tokio::sync::Notify;
+//!
+//! async fn follow(feed: String, ctx: Context) -> std::io::Result<()> {
+//!     let mut buffer = [0; 1024];
+//!     let mut feed = TcpStream::connect(feed).await?; // anew in each execution
+//!     while let Some(read) = ctx.run_until_interrupted(feed.read(&mut buffer)).await {
+//!         println!("{} bytes", read?);
+//!     }
+//!     Ok(())
+//! }
+//!
+//! async fn refresh(bell: &Notify, _ctx: Context) {
+//!     bell.notified().await; // once a day, say
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = follow, interrupt = cancel, restart = on_failure)]
+//!     feed: String,
+//!     #[actor(execute = refresh, interrupt = |bell, _| bell.notify_one(), restart = always)]
+//!     refresh: Notify,
+//! }
+//! # let _ = App::PLAN;
+//! ```
+//!
+//! How often and how soon, each of which may be left out: the delay before another execution doubles from `delay` up to
+//! `max_delay`, and is drawn at random between nothing and that. `limit` is how often it is run again until an execution
+//! lasts as long as `within`; the failure after that is final. Here are the defaults, but for the limit: there is none.
+//!
+//! ```
+//! # use rungroup::{Context, group};
+//! # async fn follow(_: String, ctx: Context) { ctx.interrupted().await }
+//! #[group]
+//! struct App {
+//!     #[actor(
+//!         execute = follow,
+//!         interrupt = cancel,
+//!         restart(when = on_failure, delay = "1s", max_delay = "30s", limit = 5, within = "60s"),
+//!     )]
+//!     feed: String,
+//! }
+//! # let _ = App::PLAN;
+//! ```
+//!
+//! Where others require the actor, `dependents` says what becomes of them. `restart`: they stop, in order, and start again once
+//! it is ready, with the new value; so each of them says `restart`, too. `keep`: they go on, with the value that they have.
+//!
+//! ```
+//! # use rungroup::{Context, group};
+//! # async fn open(_: String, ctx: Context<u64>) { ctx.provide(1); ctx.interrupted().await }
+//! # async fn work(_: (), ctx: Context<(), u64>) { ctx.interrupted().await }
+//! # async fn watch(_: (), ctx: Context) { ctx.interrupted().await }
+//! #[group]
+//! struct App {
+//!     #[actor(execute = open, interrupt = cancel, provides = u64, restart = on_failure, dependents = restart)]
+//!     session: String,
+//!     #[actor(execute = work, interrupt = cancel, receives = session, restart = on_failure)]
+//!     worker: (),
+//!     #[actor(execute = watch, interrupt = cancel, ready = started, restart = on_failure, dependents = keep)]
+//!     cache: (),
+//!     #[actor(execute = watch, interrupt = cancel, requires = [cache])]
+//!     page: (),
+//! }
+//! # let _ = App::PLAN;
+//! ```
+//!
+//! A failure to be ready in time is one after which it is run again. What else happens to an actor within the life of its group
+//! is told in [`supervision`](super::supervision).
+//!
 //! # `grace`, `name`
 //!
 //! How long the actor may take from its interrupt until it is aborted; without it, its share of what the group has left. And

@@ -29,10 +29,50 @@
 //! # Stopped alone
 //!
 //! A handle on an actor ([`ActorHandle`](crate::ActorHandle)) asks for its end, or for another execution, while the group
-//! goes on. Those that require it stop first, in order, unless it is to be refused then
+//! goes on. The handle of a `#[group]`, `AppHandle` for `App`, has a method for each actor, and what is asked of one that cannot
+//! be does not compile. Those that require it stop first, in order, unless it is to be refused then
 //! ([`unless_required`](crate::ActorHandle::unless_required)). Each is interrupted with a cause of its own and aborted when
 //! its own grace is over, or else the group's. An end that was asked for is never the cause, though *completed* may be when
 //! nothing is left to run. At the stop of the group each is interrupted once more, as Go users clean up there.
+//!
+//! ```
+//! # #[cfg(feature = "macros")]
+//! # mod example {
+//! use rungroup::{ActorState, Context, Outcome, group};
+//!
+//! async fn serve(_: &'static str, ctx: Context<u16>) {
+//!     ctx.provide(8080);
+//!     ctx.interrupted().await;
+//! }
+//!
+//! async fn watch(_: (), ctx: Context) {
+//!     let app: AppHandle = ctx.handle_as().expect("it is of this group");
+//!     println!("the api is {:?}", app.api().state());
+//!     ctx.interrupted().await;
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = serve, interrupt = cancel, provides = u16, restart = on_failure)]
+//!     api: &'static str,
+//!     #[actor(execute = watch, interrupt = cancel)]
+//!     watcher: (),
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let running = App { api: "localhost", watcher: () }.start();
+//! assert_eq!(running.api().provided().await?, 8080);
+//! running.api().restart().await?; // `running.watcher().restart()` would not compile
+//! running.watcher().interrupt().await?;
+//! assert_eq!(running.watcher().wait().await?, Outcome::Returned);
+//! assert_eq!(running.watcher().state(), ActorState::Returned);
+//! running.shutdown("enough");
+//! running.await?;
+//! # Ok(()) }
+//! # }
+//! # #[cfg(feature = "macros")]
+//! # fn main() { example::main().unwrap() }
+//! ```
 //!
 //! # Added
 //!

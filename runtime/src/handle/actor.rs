@@ -176,7 +176,8 @@ impl<P> ActorHandle<P, AnyTimes> {
     /// Asks for another execution: this one stops, after those that require it; then it is run, at once, and those again
     /// after it. It returns when that was taken up. One that has returned, or was asked to stop, is run as well.
     ///
-    /// Its restarts are counted anew. Their ends are no cause.
+    /// Its restarts are counted anew. Their ends are no cause. Where the handle of a `#[group]` knows that the actor says no
+    /// `restart`, this does not compile.
     ///
     /// # Errors
     ///
@@ -188,6 +189,27 @@ impl<P> ActorHandle<P, AnyTimes> {
     /// Once polled, it is asked, whether the answer is awaited or not.
     pub async fn restart(&self) -> Result<(), Refused> {
         self.ask(AskedAlone::Restart).await
+    }
+}
+
+/// Implemented for the handles of actors that can be run again.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this actor cannot be run again: it says no `restart`\nhelp: add `restart = on_failure` or `restart = always` to the options of its field, or ask something else of it",
+    label = "this actor runs once"
+)]
+pub trait RunsAgain {}
+
+impl<P> RunsAgain for ActorHandle<P, AnyTimes> {}
+
+impl<P> ActorHandle<P, Once> {
+    /// Says why it does not compile.
+    #[doc(hidden)]
+    pub fn restart(&self) -> std::future::Ready<Result<(), Refused>>
+    where
+        Self: RunsAgain,
+    {
+        std::future::ready(Err(Refused::RunsOnce { actor: self.name().to_owned() }))
     }
 }
 

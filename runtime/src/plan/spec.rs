@@ -207,6 +207,18 @@ pub const fn no_group(name: &'static str, is_group: bool) -> bool {
     false
 }
 
+/// As [`no_group`], where the options say that it is run again.
+///
+/// # Panics
+///
+/// When it is a group.
+#[doc(hidden)]
+#[track_caller]
+pub const fn runs_once(name: &'static str, is_group: bool) -> bool {
+    refuse(if is_group { Some(values::group_runs_once(name)) } else { None }.as_ref());
+    false
+}
+
 #[track_caller]
 const fn refuse(problem: Option<&Text>) {
     if let Some(text) = problem {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::execute::{AsyncExecute, BlockingExecute, SharedExecute};
 use super::interrupt::{InterruptFn, Manner};
 use super::types::{Field, Provided, Received, SharedField};
-use crate::{ActorOptions, AddActor, Context, Interrupt, IntoResult, Slots};
+use crate::{ActorOptions, AddActor, AddRestarting, Context, Interrupt, IntoResult, Slots};
 
 /// An actor that has its field to itself.
 pub struct Owned<T, P, R>(PhantomData<(T, P, R)>);
@@ -47,7 +47,7 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
 }
 
 /// A function interrupt, before the field is there.
-type InterruptOver<T> = Box<dyn FnOnce(Arc<T>) -> Interrupt>;
+pub(super) type InterruptOver<T> = Box<dyn FnOnce(Arc<T>) -> Interrupt>;
 
 /// An actor that shares its field with its interrupt.
 pub struct Shared<T, P, R>(PhantomData<(T, P, R)>);
@@ -127,12 +127,12 @@ pub trait Unfit: Sized {
     }
 
     /// As [`AddActor::add_actor`].
-    fn add_actor<'g, A>(_: impl Sized, _: &'static str, _: A, _: Interrupt) -> ActorOptions<'g> {
+    fn add_actor<'g, A>(_: impl Sized, _: &'static str, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 
     /// As [`AddActor::add_blocking_actor`].
-    fn add_blocking_actor<'g, A>(_: impl Sized, _: &'static str, _: A, _: Interrupt) -> ActorOptions<'g> {
+    fn add_blocking_actor<'g, A>(_: impl Sized, _: &'static str, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 
@@ -141,6 +141,11 @@ pub trait Unfit: Sized {
 
     /// As [`Receive::with`].
     fn with<'g, B, S, F, P, R>(_: B, _: S, _: F) -> AddActor<'g, P, R> {
+        match Self::NEVER {}
+    }
+
+    /// As [`ReceiveAgain::with_again`](super::ReceiveAgain::with_again).
+    fn with_again<'g, B, S, F, P, R>(_: B, _: S, _: F) -> AddRestarting<'g, P, R> {
         match Self::NEVER {}
     }
 }

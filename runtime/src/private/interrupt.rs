@@ -88,7 +88,7 @@ impl Manner for Sync {
         O: IntoResult + 'static,
         F: for<'a> InterruptFn<'a, T, Self, O>,
     {
-        Interrupt::call(move |cause| interrupt.call(&field, cause).comes_to())
+        Interrupt::call_each(move |cause| interrupt.call(&field, cause).comes_to())
     }
 }
 
@@ -104,6 +104,10 @@ impl Manner for Async {
         O: IntoResult + 'static,
         F: for<'a> InterruptFn<'a, T, Self, O>,
     {
-        Interrupt::call_async(async move |cause: Cause| interrupt.call(&field, &cause).comes_to().await.into_result())
+        let interrupt = Arc::new(interrupt);
+        Interrupt::call_each_async(move |cause: Cause| {
+            let (interrupt, field) = (Arc::clone(&interrupt), Arc::clone(&field));
+            async move { interrupt.call(&field, &cause).comes_to().await.into_result() }
+        })
     }
 }

@@ -12,6 +12,16 @@ pub trait Field: Send + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Send + 'static> Field for T {}
 
+/// The field of an actor that is run again, and has it to itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the field of an actor with `restart`: each execution is given a fresh clone of it, and this type is not `Clone`\nhelp: derive or implement `Clone` for it, or write a function `interrupt` beside `execute`, which is then given `&value` of one shared field, or remove `restart`",
+    label = "is not `Clone`"
+)]
+pub trait Again: Clone {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Again for T {}
+
 /// The field of an actor that its execute and its interrupt share.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the field of an actor with a function interrupt: both share it between threads, and this type is not `Send + Sync`\nhelp: put in what is, `Arc` for `Rc`, and `Mutex` or an atomic for `Cell` and `RefCell`, or write `interrupt = cancel`, where nothing is shared",
@@ -66,6 +76,11 @@ pub mod generic {
 
     /// As [`field`](super::field).
     pub fn shared_field<T: Send + Sync + 'static>() {}
+
+    /// As [`CloneOf::again`](crate::__private::CloneOf::again).
+    pub fn again<T: Clone>() -> fn(&T) -> T {
+        T::clone
+    }
 
     /// As [`field`](super::field).
     pub fn received<T: Send + 'static>() {}

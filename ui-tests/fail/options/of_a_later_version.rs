@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, restart(when = always, delay = "1s"))]
+    #[actor(interrupt = cancel, optional)]
     api: u8,
 }
 

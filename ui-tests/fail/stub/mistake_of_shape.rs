@@ -14,7 +14,7 @@ fn main() {
     let mut group = app.into_group();
     group.api().grace(std::time::Duration::from_secs(1));
     group.db().grace(std::time::Duration::from_secs(1));
-    let handle: rungroup::Handle = group.handle();
+    let handle: AppHandle = group.handle();
     drop((group.grace(None).run(), handle, App::PLAN));
     fn is_an_actor<A: rungroup::Actor + rungroup::IntoGroup>() {}
     is_an_actor::<App>();

@@ -1,0 +1,416 @@
+///The group of a [`App`] before it runs, with one method an actor to change its grace.
+#[must_use = "a group does nothing unless it is run"]
+struct AppGroup {
+    group: ::rungroup::Group,
+}
+#[automatically_derived]
+impl AppGroup {
+    ///Runs the group inside the current tokio runtime, until it has ended.
+    ///
+    ///# Errors
+    ///
+    ///When the run did not end well.
+    async fn run(self) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+        self.group.run().await
+    }
+    ///Starts the group inside the current tokio runtime.
+    fn start(self) -> ::rungroup::Running<AppHandle> {
+        self.group.start().__declared_as()
+    }
+    ///The handle of the group, which exists before it runs, with a method for each actor.
+    fn handle(&self) -> AppHandle {
+        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
+    }
+    ///Bounds the whole stop, drain included; `None` is no limit.
+    fn grace(
+        self,
+        grace: impl ::core::convert::Into<
+            ::core::option::Option<::rungroup::__private::Duration>,
+        >,
+    ) -> Self {
+        Self {
+            group: self.group.grace(grace),
+        }
+    }
+    ///The grace of the actor `store`.
+    fn store(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(0)
+    }
+    ///The grace of the actor `cache`.
+    fn cache(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(1)
+    }
+    ///The grace of the actor `api`.
+    fn api(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(2)
+    }
+    ///The grace of the actor `thread`.
+    fn thread(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(3)
+    }
+    ///The grace of the actor `cache_size`.
+    fn cache_size(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(4)
+    }
+}
+#[automatically_derived]
+impl ::rungroup::IntoGroup for AppGroup {
+    fn into_group(self) -> ::rungroup::Group {
+        self.group
+    }
+}
+///The handle of the group [`App`], with a method for each actor. It derefs to the handle of any group.
+struct AppHandle {
+    handle: ::rungroup::Handle,
+}
+#[automatically_derived]
+impl AppHandle {
+    ///The actor `store`, which provides a value, and can be run again.
+    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::AnyTimes> {
+        self.handle.__actor(0)
+    }
+    ///The actor `cache`, which provides no value, and can be run again.
+    fn cache(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::AnyTimes> {
+        self.handle.__actor(1)
+    }
+    ///The actor `api`, which provides no value, and can be run again.
+    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::AnyTimes> {
+        self.handle.__actor(2)
+    }
+    ///The actor `thread`, which provides no value, and can be run again.
+    fn thread(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::AnyTimes> {
+        self.handle.__actor(3)
+    }
+    ///The actor `cache_size`, which provides a value, and can be run again.
+    fn cache_size(&self) -> ::rungroup::ActorHandle<u64, ::rungroup::AnyTimes> {
+        self.handle.__actor(4)
+    }
+}
+#[automatically_derived]
+impl ::core::ops::Deref for AppHandle {
+    type Target = ::rungroup::Handle;
+    fn deref(&self) -> &::rungroup::Handle {
+        &self.handle
+    }
+}
+#[automatically_derived]
+impl ::core::clone::Clone for AppHandle {
+    fn clone(&self) -> Self {
+        Self {
+            handle: ::core::clone::Clone::clone(&self.handle),
+        }
+    }
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for AppHandle {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.handle, f)
+    }
+}
+#[automatically_derived]
+impl ::rungroup::__private::DeclaredHandle for AppHandle {
+    fn __new(handle: ::rungroup::Handle) -> Self {
+        Self { handle }
+    }
+}
+const _: () = {
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    #[automatically_derived]
+    impl App {
+        ///The group as data: its actors, edges, options, start order and stop order.
+        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        );
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 5] = &[
+            ::rungroup::__private::ActorSpec::restart(
+                ::rungroup::__private::ActorSpec::new("store")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .provides("Db")
+                    .dependents(::rungroup::Dependents::Restart),
+                ::rungroup::Restart::on_failure(),
+            ),
+            ::rungroup::__private::ActorSpec::restart(
+                ::rungroup::__private::ActorSpec::new("cache")
+                    .interrupt(::rungroup::__private::InterruptKind::Drop)
+                    .receives(&[0])
+                    .ready(::rungroup::Ready::Manual)
+                    .dependents(::rungroup::Dependents::Keep)
+                    .group(
+                        ::rungroup::__private::runs_once(
+                            "cache",
+                            ::rungroup::__private::Nested::<Cache, (), Db>::IS_GROUP,
+                        ),
+                    ),
+                ::rungroup::Restart::always(),
+            ),
+            ::rungroup::__private::ActorSpec::restart(
+                ::rungroup::__private::ActorSpec::new("api")
+                    .interrupt(::rungroup::__private::InterruptKind::Call)
+                    .receives(&[0, 4]),
+                ::rungroup::Restart::on_failure()
+                    .delay(::rungroup::__private::Duration::from_millis(100))
+                    .max_delay(Self::__DURATION_0)
+                    .within(::rungroup::__private::Duration::from_secs(60))
+                    .limit(Self::__NUMBER_0),
+            ),
+            ::rungroup::__private::ActorSpec::restart(
+                ::rungroup::__private::ActorSpec::new("thread")
+                    .blocking()
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .requires(&[1]),
+                ::rungroup::Restart::on_failure().limit(3),
+            ),
+            ::rungroup::__private::ActorSpec::restart(
+                ::rungroup::__private::ActorSpec::new("cache_size")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .provides("u64")
+                    .dependents(::rungroup::Dependents::Keep)
+                    .group(
+                        ::rungroup::__private::runs_once(
+                            "cache_size",
+                            ::rungroup::__private::Nested::<Sizes, u64, ()>::IS_GROUP,
+                        ),
+                    ),
+                ::rungroup::Restart::always(),
+            ),
+        ];
+        const __DURATION_0: ::rungroup::__private::Duration = MAX;
+        const __NUMBER_0: ::core::primitive::u32 = LIMIT;
+        /**Runs the group `app` inside the current tokio runtime, until it has ended.
+
+Returns when every actor has ended and every plain field is dropped.
+
+# Start order
+
+Actors of one line start together, as soon as those they wait for are ready.
+
+1. `store`, `cache_size`
+2. `cache`, `api`
+3. `thread`
+
+# Stop order
+
+Actors of one line are interrupted together, as soon as those that stop before them have ended.
+
+1. `api`, `thread`
+2. `cache`, `cache_size`
+3. `store`
+
+# Cancel safety
+
+Dropping the future stops the group without waiting for it: every async actor is asked to abort, every
+interrupt not yet called is called, in no order, and there is no report.
+
+# Errors
+
+When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+*/
+        async fn run(
+            self,
+        ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+            ::rungroup::IntoGroup::into_group(self).run().await
+        }
+        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
+        ///
+        ///The start and the stop order are those `run` shows.
+        fn start(self) -> ::rungroup::Running<AppHandle> {
+            ::rungroup::IntoGroup::into_group(self).start().__declared_as()
+        }
+        ///The group before it runs, so that graces can come from configuration.
+        fn into_group(self) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<::rungroup::__private::Duration>,
+            >,
+        ) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::IntoGroup for App {
+        fn into_group(self) -> ::rungroup::Group {
+            let Self {
+                store: __field_store,
+                cache: __field_cache,
+                api: __field_api,
+                thread: __field_thread,
+                cache_size: __field_cache_size,
+            } = self;
+            let mut __group = ::rungroup::Group::new("app");
+            let __value_store = ::rungroup::__private::types::slot::<Db>();
+            let __value_cache_size = ::rungroup::__private::types::slot::<u64>();
+            ::rungroup::__private::types::field::<PathBuf>();
+            let __clone_store = ::rungroup::__private::CloneOf::<
+                PathBuf,
+            >::again::<PathBuf>();
+            ::rungroup::__private::OwnedAgain::<
+                PathBuf,
+                Db,
+                (),
+            >::add(
+                    ::rungroup::AddRestarting::provides::<
+                        Db,
+                    >(
+                        ::rungroup::Group::restart(
+                            &mut __group,
+                            ::rungroup::Restart::on_failure(),
+                        ),
+                        &__value_store,
+                    ),
+                    "store",
+                    (__field_store, __clone_store),
+                    {
+                        let __function = open;
+                        __function
+                    },
+                    ::rungroup::Interrupt::cancel(),
+                )
+                .dependents(::rungroup::Dependents::Restart);
+            let __clone_cache = ::rungroup::__private::CloneOf::<
+                Cache,
+            >::again::<Cache>();
+            ::rungroup::__private::Restarting::<
+                (),
+                Db,
+            >::add_actor::<
+                Cache,
+            >(
+                    ::rungroup::__private::ReceiveAgain::<
+                        (&::rungroup::Slot<Db>,),
+                        Db,
+                    >::with_again(
+                        ::rungroup::Group::restart(
+                            &mut __group,
+                            ::rungroup::Restart::always(),
+                        ),
+                        (&__value_store,),
+                        |(value,)| value,
+                    ),
+                    "cache",
+                    (__field_cache, __clone_cache),
+                    ::rungroup::Interrupt::drop(),
+                )
+                .ready(::rungroup::Ready::Manual)
+                .dependents(::rungroup::Dependents::Keep);
+            ::rungroup::__private::types::shared_field::<Listener>();
+            ::rungroup::__private::types::received::<Needs>();
+            ::rungroup::__private::SharedAgain::<
+                Listener,
+                (),
+                Needs,
+            >::add(
+                ::rungroup::__private::ReceiveAgain::<
+                    (&::rungroup::Slot<Db>, &::rungroup::Slot<u64>),
+                    Needs,
+                >::with_again(
+                    ::rungroup::Group::restart(
+                        &mut __group,
+                        ::rungroup::Restart::on_failure()
+                            .delay(::rungroup::__private::Duration::from_millis(100))
+                            .max_delay(Self::__DURATION_0)
+                            .within(::rungroup::__private::Duration::from_secs(60))
+                            .limit(Self::__NUMBER_0),
+                    ),
+                    (&__value_store, &__value_cache_size),
+                    |(db, cache_size)| Needs { db, cache_size },
+                ),
+                "api",
+                __field_api,
+                async |value: &Listener, ctx: ::rungroup::Context<(), Needs>| {
+                    value.serve(ctx).await
+                },
+                ::rungroup::__private::Shared::<
+                    Listener,
+                    (),
+                    Needs,
+                >::interrupt({
+                    let __function = Listener::close;
+                    __function
+                }),
+            );
+            ::rungroup::__private::types::field::<Worker>();
+            let __clone_thread = ::rungroup::__private::CloneOf::<
+                Worker,
+            >::again::<Worker>();
+            ::rungroup::__private::OwnedAgain::<
+                Worker,
+                (),
+                (),
+            >::add_blocking(
+                    ::rungroup::Group::restart(
+                        &mut __group,
+                        ::rungroup::Restart::on_failure().limit(3),
+                    ),
+                    "thread",
+                    (__field_thread, __clone_thread),
+                    |value: Worker, ctx: ::rungroup::Context<(), ()>| value.run(ctx),
+                    ::rungroup::Interrupt::cancel(),
+                )
+                .requires(["cache"]);
+            let __clone_cache_size = ::rungroup::__private::CloneOf::<
+                Sizes,
+            >::again::<Sizes>();
+            ::rungroup::__private::Restarting::<
+                u64,
+                (),
+            >::add_actor::<
+                Sizes,
+            >(
+                    ::rungroup::AddRestarting::provides::<
+                        u64,
+                    >(
+                        ::rungroup::Group::restart(
+                            &mut __group,
+                            ::rungroup::Restart::always(),
+                        ),
+                        &__value_cache_size,
+                    ),
+                    "cache_size",
+                    (__field_cache_size, __clone_cache_size),
+                    ::rungroup::Interrupt::cancel(),
+                )
+                .dependents(::rungroup::Dependents::Keep);
+            __group.__declared_as::<AppHandle>();
+            __group
+        }
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::rungroup::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
+            <Self as ::rungroup::IntoGroup>::into_group,
+        );
+        fn execute(
+            self,
+            context: ::rungroup::Context,
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
+    #[automatically_derived]
+    impl ::rungroup::__private::IsGroup for App {}
+    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+};

@@ -1,0 +1,65 @@
+//! The handle of a `#[group]`, which knows its actors by their fields.
+
+use std::any::TypeId;
+use std::ops::Deref;
+
+use crate::{Handle, Running, Scope};
+
+/// The handle that `#[group]` generates, `AppHandle` for `App`. Nobody else implements this.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the handle that `#[group]` generates for a struct\nhelp: name that one: `AppHandle` for a struct `App`",
+    label = "not the handle of a `#[group]`"
+)]
+pub trait DeclaredHandle: Deref<Target = Handle> + Clone {
+    #[doc(hidden)]
+    fn __new(handle: Handle) -> Self;
+}
+
+impl Scope {
+    /// The handle that `#[group]` generated for the struct that this actor is a field of: `ctx.handle_as::<AppHandle>()`. It has
+    /// a method for each actor.
+    ///
+    /// `None` where the group was declared by another struct, such as the one that this actor's group is nested in, or was
+    /// built by hand.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use rungroup::{Context, group};
+    ///
+    /// #[group]
+    /// struct App {
+    ///     #[actor(execute = serve, interrupt = cancel, provides = u16)]
+    ///     server: (),
+    ///     #[actor(execute = watch, interrupt = cancel)]
+    ///     watcher: (),
+    /// }
+    ///
+    /// async fn serve(_: (), ctx: Context<u16>) {
+    ///     ctx.provide(8080);
+    ///     ctx.interrupted().await;
+    /// }
+    ///
+    /// async fn watch(_: (), ctx: Context) -> anyhow::Result<()> {
+    ///     let app = ctx.handle_as::<AppHandle>().expect("it is of this group");
+    ///     println!("the server listens on port {}", app.server().provided().await?);
+    ///     Ok(())
+    /// }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// # App { server: (), watcher: () }.run().await.unwrap();
+    /// # });
+    /// # }
+    /// ```
+    pub fn handle_as<H: DeclaredHandle + 'static>(&self) -> Option<H> {
+        (self.shared().declared_as() == Some(TypeId::of::<H>())).then(|| H::__new(self.handle()))
+    }
+}
+
+impl Running {
+    /// With the handle that knows its actors, for generated code.
+    #[doc(hidden)]
+    pub fn __declared_as<H: DeclaredHandle>(self) -> Running<H> {
+        self.map_handle(H::__new)
+    }
+}

@@ -1,0 +1,14 @@
+// Those count that require it near or far, or receive from it.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, provides = u8, restart(limit = 5))]
+    api: u8,
+    #[actor(interrupt = cancel, ready = manual, receives = api)]
+    web: u8,
+    #[actor(interrupt = cancel, requires = [web])]
+    page: u8,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+// What is run again with another can be run again.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, ready = manual, restart = on_failure, dependents = restart)]
+    api: u8,
+    #[actor(interrupt = cancel, requires = [api])]
+    web: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// `delay` takes a duration with its unit.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, restart(delay = 5))]
+    api: u8,
+}
+
+fn main() {}

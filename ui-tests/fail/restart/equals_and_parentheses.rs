@@ -1,0 +1,10 @@
+// Parentheses stand without an equals sign.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, restart = (when = always, limit = 5))]
+    api: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// Options of the actor stand beside it.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, restart(limit = 5, grace = "5s"))]
+    api: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// An option stands once, in either form.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, restart = always, restart(limit = 5))]
+    api: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// An unknown option is told with the nearest one.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, restart(max_dealy = "1s"))]
+    api: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// In the parentheses the word stands behind `when`.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, restart(always, limit = 5))]
+    api: u8,
+}
+
+fn main() {}

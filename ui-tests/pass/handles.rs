@@ -1,0 +1,56 @@
+// The handle has a method for each actor that is there, as visible as the struct, whatever it provides.
+#![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, private_interfaces)]
+//! Everything public is documented.
+use rungroup::{ActorHandle, AnyTimes, Context, Handle, NoValue, Once, group};
+
+#[derive(Clone)]
+struct Private;
+
+async fn open(_: u8, ctx: Context<Private>) {
+    ctx.provide(Private);
+}
+
+async fn serve<T>(_: T, _: Context) {}
+
+/// A public group.
+#[group]
+#[derive(Debug)]
+pub struct App {
+    #[actor(execute = open, interrupt = cancel, provides = Private, restart = on_failure)]
+    store: u8,
+    #[cfg(any())]
+    #[actor(execute = serve, interrupt = cancel)]
+    gone: u8,
+    #[actor(execute = serve, interrupt = cancel)]
+    r#loop: u8,
+}
+
+/// A public group with parameters.
+#[group]
+#[derive(Debug)]
+pub struct Generic<T, const N: usize = 2>
+where
+    T: Clone + Send + Sync + 'static,
+{
+    #[actor(execute = provide::<T, N>, interrupt = cancel, provides = [T; N], restart = always)]
+    values: [T; N],
+}
+
+async fn provide<T: Clone + Send + Sync + 'static, const N: usize>(values: [T; N], ctx: Context<[T; N]>) {
+    ctx.provide(values);
+}
+
+fn main() {
+    let group = App { store: 1, r#loop: 2 }.into_group();
+    let handle: AppHandle = group.handle().clone();
+    let _: ActorHandle<Private, AnyTimes> = handle.store();
+    let _: ActorHandle<NoValue, Once> = handle.r#loop();
+    let any: &Handle = &handle;
+    assert_eq!((any.name(), format!("{any:?}")), ("app", format!("{handle:?}")));
+
+    let group = Generic { values: [1_u8, 2] }.into_group();
+    let handle: GenericHandle<u8> = group.handle();
+    let _: ActorHandle<[u8; 2], AnyTimes> = handle.values();
+    fn is_shared<T: Clone + Send + Sync + Unpin + 'static>(_: T) {}
+    is_shared(handle);
+}

@@ -1,0 +1,18 @@
+// What says no `restart` is not run again by a handle.
+use rungroup::{Context, group};
+
+async fn serve<T>(_: T, _: Context) {}
+
+#[group]
+struct App {
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+async fn ask(handle: AppHandle) -> Result<(), rungroup::Refused> {
+    handle.api().restart().await
+}
+
+fn main() {
+    drop(ask(App { api: 1 }.into_group().handle()));
+}

@@ -1,0 +1,14 @@
+// A limit is a `u32`.
+use rungroup::{Context, group};
+
+const MANY: u64 = 5;
+
+async fn serve<T>(_: T, _: Context) {}
+
+#[group]
+struct App {
+    #[actor(execute = serve, interrupt = cancel, restart(limit = MANY))]
+    api: u8,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+// Two mistakes of one type are told side by side.
+use rungroup::group;
+
+struct Socket;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, restart = on_failure)]
+    api: Socket,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+// A parameter says by itself that it can be cloned.
+use rungroup::{Context, group};
+
+async fn serve<T>(_: T, _: Context) {}
+
+#[group]
+struct App<T: Send + 'static> {
+    #[actor(execute = serve::<T>, interrupt = cancel, restart = on_failure)]
+    api: T,
+}
+
+fn main() {}
