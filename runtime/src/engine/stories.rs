@@ -101,8 +101,8 @@ impl Chain {
     }
 }
 
-fn failed(id: Id) -> Option<Why> {
-    Some(Why::Failed(id))
+fn failed(id: Id) -> Why {
+    Why::Failed(id)
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn those_that_require_a_failed_one_stop_in_order_and_come_again_after_it() {
     let delay = Action::Arm(Limit::Delay(a), Span::Backoff(1));
     let stop = |id| [Action::Arm(Limit::Grace(id), Span::Group), Action::InterruptAlone(id, Reason::Requirement(a))];
     let [arm, interrupt] = stop(c);
-    let expected = [Action::WillRestart(a, failed(a)), degraded, delay, arm, interrupt];
+    let expected = [Action::WillRestart(a, Some(failed(a))), degraded, delay, arm, interrupt];
     assert_eq!(chain.then(Event::Returned(a, Return::Failed)), expected);
 
     let [arm, interrupt] = stop(b);
