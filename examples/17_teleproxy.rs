@@ -41,7 +41,7 @@ struct Teleproxy {
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [nat])]
     config: Part,
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [nat, api, dns, proxy, config])]
-    ready: Part,
+    self_check: Part,
     /// Parks, so that what forwards to it can be run again beside it.
     #[actor(execute = part, interrupt = cancel, ready = manual, restart = on_failure, dependents = restart)]
     cluster: Part,
@@ -51,7 +51,7 @@ struct Teleproxy {
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [forward],
             restart(delay = "100ms", max_delay = "3s"), dependents = keep)]
     ssh: Part,
-    #[actor(execute = check, interrupt = cancel, requires = [ready, ssh], grace = "1s")]
+    #[actor(execute = check, interrupt = cancel, requires = [self_check, ssh], restart = on_failure, grace = "1s")]
     bridge: Part,
 }
 
@@ -64,7 +64,7 @@ fn main() -> rungroup::Exit {
             dns: Part("resolves names"),
             proxy: Part("accepts what the firewall sends"),
             config: Part("the resolver asks here first"),
-            ready: Part("all is in its place"),
+            self_check: Part("all is in its place"),
             cluster: Part("a pod in the cluster"),
             forward: Part("a port is forwarded to it"),
             ssh: Part("a tunnel through that port"),

@@ -130,3 +130,66 @@ fn none_is_forgotten() {
         }
     }
 }
+
+#[test]
+fn restart() {
+    run!("13_restart").printed(&[
+        "feed: connection 1",
+        "reader: reads from connection 1",
+        "reader: actor `feed` is run again",
+        "feed: connection 2",
+        "reader: reads from connection 2",
+        "reader: actor `feed` is run again",
+        "feed: connection 3",
+        "reader: reads from connection 3",
+        "report: the feed was run again 2 times",
+        "report: connection 1 is broken",
+        "report: connection 2 is broken",
+    ]);
+}
+
+#[test]
+fn members() {
+    let ended = run!("14_members");
+    ended.ended_well();
+    assert_eq!(ended.lines_of("registry"), ["registry: a is gone, and its watcher returned"]);
+    assert_eq!(ended.lines_of("a"), ["a: watched by registry.a", "a: no longer watched"].repeat(2));
+    for watcher in ["b", "c"] {
+        let lines = [format!("{watcher}: watched by registry.{watcher}"), format!("{watcher}: no longer watched")];
+        assert_eq!(ended.lines_of(watcher), lines);
+    }
+    assert_eq!(ended.stdout.last().unwrap(), "store: closed, after all watchers");
+}
+
+#[test]
+fn connections() {
+    let ended = run!("15_connections");
+    ended.ended_well();
+    assert_eq!(ended.lines_of("client"), ["client: one is answered by ONE", "client: two is answered by TWO"]);
+    assert_eq!(
+        ended.lines_of("server"),
+        ["server: accepts nothing more", "server: every connection was served"]
+    );
+    assert_eq!(ended.stdout.last().unwrap(), "report: 1 connection, 0 failed");
+}
+
+#[cfg(unix)]
+#[test]
+fn sidecar() {
+    let ended = run!("16_sidecar");
+    ended.ended_well();
+    assert_eq!(ended.lines_of("proxy"), ["proxy: request 1 to ready", "proxy: request 2 to ready"]);
+    let said = |text: &str| ended.stdout.iter().any(|line| line.contains(text) && line.contains("actor=\"sidecar\""));
+    assert!(said("listening") && said("goodbye"), "{ended:?}");
+}
+
+#[test]
+fn teleproxy() {
+    let ended = run!("17_teleproxy");
+    ended.ended_well();
+    assert!(ended.stdout.iter().any(|line| line.contains("teleproxy")), "the plan: {ended:?}");
+    assert_eq!(ended.lines_of("nat"), ["nat: the firewall sends all to the proxy", "nat: undone"]);
+    let place = |line: &str| ended.stdout.iter().position(|printed| printed == line).unwrap();
+    assert!(place("bridge: connected") > place("ssh: a tunnel through that port"));
+    assert!(place("config: undone") < place("nat: undone") && place("nat: undone") < place("dns: undone"));
+}
