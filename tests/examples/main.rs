@@ -166,10 +166,7 @@ fn connections() {
     let ended = run!("15_connections");
     ended.ended_well();
     assert_eq!(ended.lines_of("client"), ["client: one is answered by ONE", "client: two is answered by TWO"]);
-    assert_eq!(
-        ended.lines_of("server"),
-        ["server: accepts nothing more", "server: every connection was served"]
-    );
+    assert_eq!(ended.lines_of("server"), ["server: accepts nothing more", "server: every connection was served"]);
     assert_eq!(ended.stdout.last().unwrap(), "report: 1 connection, 0 failed");
 }
 

@@ -3,7 +3,7 @@
 
 use super::name::word;
 use super::{ActorPlan, InterruptKind, Plan};
-use crate::{Ready, Then, Until};
+use crate::{Dependents, Ready, RestartWhen, Then, Until};
 use std::fmt;
 
 impl fmt::Display for Plan {
@@ -97,6 +97,17 @@ fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
     if actor.on_err() == Then::Continue {
         facts.push("on_err continue".to_owned());
     }
+    if let Some(restart) = actor.restart() {
+        let when = match restart.when {
+            RestartWhen::OnFailure => "on_failure",
+            RestartWhen::Always => "always",
+        };
+        let limit = restart.limit.map(|limit| format!(" at most {limit} times")).unwrap_or_default();
+        facts.push(format!("restart {when}{limit}"));
+    }
+    if actor.dependents_written() {
+        facts.push(format!("dependents {}", if actor.dependents() == Dependents::Keep { "keep" } else { "restart" }));
+    }
     facts.extend(actor.grace().map(|grace| format!("grace {grace:?}")));
     facts.join(", ")
 }
@@ -109,7 +120,7 @@ fn names(plan: &Plan, actors: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use crate::plan::{ActorSpec, GroupSpec, InterruptKind, Plan};
-    use crate::{Ready, Signal, Then, Until};
+    use crate::{Dependents, Ready, Restart, Signal, Then, Until};
     use std::time::Duration;
 
     #[test]
@@ -124,7 +135,9 @@ mod tests {
                     .interrupt(InterruptKind::Call)
                     .requires(&[0, 1])
                     .stops_before(&[3])
-                    .on_err(Then::Continue),
+                    .on_err(Then::Continue)
+                    .restart(Restart::on_failure().limit(5))
+                    .dependents(Dependents::Restart),
                 ActorSpec::new("ticker").interrupt(InterruptKind::Drop).on_ok(Then::Continue),
                 ActorSpec::new("telemetry").ready(Ready::Manual).stops_last().group(true),
             ],
@@ -152,7 +165,7 @@ stop order
 actors
   store      async, interrupt cancel, provides Db, ready_within 3s
   api        async, interrupt cancel, ready started, receives store, grace 5s
-  feed       blocking, interrupt call, ready started, requires [store, api], stops_before ticker, on_err continue
+  feed       blocking, interrupt call, ready started, requires [store, api], stops_before ticker, on_err continue, restart on_failure at most 5 times, dependents restart
   ticker     async, interrupt drop, ready started, on_ok continue
   telemetry  group, interrupt cancel, ready manual, stops_last"
         );
