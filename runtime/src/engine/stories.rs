@@ -192,7 +192,7 @@ fn the_end_that_a_handle_asks_for_is_no_cause_and_stops_those_that_require_it_fi
 fn what_a_failed_one_spawned_goes_before_its_next_execution_and_those_that_require_it_before_that() {
     let (a, b) = (0, 1);
     let mut chain = Chain::ready(2, None);
-    let failure = failed(a);
+    let failure = Some(failed(a));
 
     assert_eq!(chain.then(Event::LeavesChildren(a)), []);
     let stopped = chain.then(Event::Returned(a, Return::Failed));
