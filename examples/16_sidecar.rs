@@ -9,11 +9,11 @@ use std::time::Duration;
 use rungroup::{Context, Dependents, Exit, Group, Interrupt, ProcessReady, ProcessSpec, Restart};
 
 /// Needs the sidecar; its return stops the group.
-async fn proxy(requests: u32, ctx: Context) -> anyhow::Result<()> {
+async fn proxy(requests: u32, ctx: Context) {
     for request in 1..=requests {
+        tokio::task::yield_now().await;
         println!("proxy: request {request} to {}", ctx.handle().actor("sidecar").expect("it is required").state());
     }
-    Ok(())
 }
 
 fn main() -> Exit {
