@@ -16,8 +16,12 @@ impl Driver {
         let now = self.timers.now();
         let group = &mut self.nodes[node];
         let ended = now.saturating_duration_since(group.began);
+        if let Some(slot) = &group.parts[id].slot {
+            slot.renew();
+        }
         group.cell(id).will_restart();
         let part = &mut group.parts[id];
+        part.record.rested = None;
         log::will_restart(group.mailbox.shared.name(), &part.name, part.record.faults.last());
         let faults = std::mem::take(&mut part.record.faults);
         let restarts = &mut part.record.restarts;

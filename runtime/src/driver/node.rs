@@ -13,7 +13,7 @@ use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
 use crate::member::{Body, Mailbox, Member, Prepared};
 use crate::plan::Plan;
 use crate::pool::Pool;
-use crate::shared::Shared;
+use crate::shared::{Message, Shared};
 use crate::slot::AnySlot;
 use crate::{AbortedBy, Cause, Error, Fault, GroupState, Outcome, Report, Restarts, interrupt};
 
@@ -45,6 +45,8 @@ pub(super) struct Node {
     pub(super) hurried: bool,
     pub(super) cause: Option<(Arc<Cause>, Instant)>,
     pub(super) later: Vec<Cause>,
+    /// What came after the last actor had ended, and is not read any more.
+    pub(super) unread: Vec<Message>,
     /// The values of the user's that were handed to the pool to be dropped, and how many lists of them are not through.
     pub(super) dropping: Vec<Dropping>,
     pub(super) undropped: usize,
@@ -146,6 +148,7 @@ impl Node {
             hurried: false,
             cause: None,
             later: Vec::new(),
+            unread: Vec::new(),
             dropping: Vec::new(),
             undropped: 0,
             ending: Ending::NotYet,

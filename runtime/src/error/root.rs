@@ -36,7 +36,7 @@ pub(super) enum Root {
     },
     Abandoned {
         actor: Arc<str>,
-        left: &'static str,
+        left: String,
     },
     Drop(DropFault),
     /// The engine knows of something that the report does not show.
@@ -48,7 +48,14 @@ impl Root {
     pub(super) fn new(report: &Report, actor: Option<(Id, Outcome)>) -> Root {
         let of_actor = || actor.map(|(id, outcome)| Root::of_actor(&report.actors[id], outcome));
         let of_drop = || report.dropping.first().cloned().map(Root::Drop);
-        Root::of_cause(&report.cause).or_else(of_actor).or_else(of_drop).unwrap_or(Root::Unknown)
+        let of_cause = match &*report.cause {
+            Cause::LeftBehind { actor } => {
+                let its = report.actors.iter().find(|report| Arc::ptr_eq(&report.name, actor));
+                its.map(|report| Root::Abandoned { actor: Arc::clone(actor), left: left_behind(report) })
+            }
+            cause => Root::of_cause(cause),
+        };
+        of_cause.or_else(of_actor).or_else(of_drop).unwrap_or(Root::Unknown)
     }
 
     fn of_cause(cause: &Cause) -> Option<Root> {
@@ -63,7 +70,6 @@ impl Root {
                 let last = last.as_ref().and_then(|last| Root::of_cause(last)).map(Box::new);
                 Root::RestartsUsedUp { actor: Arc::clone(actor), last }
             }
-            Cause::LeftBehind { actor } => Root::Abandoned { actor: Arc::clone(actor), left: "something of it" },
             _ => return None,
         })
     }
@@ -87,7 +93,10 @@ impl Root {
             _ => None,
         };
         report.faults.iter().find_map(of_fault).unwrap_or_else(|| match outcome {
-            Outcome::Aborted => Root::Aborted { actor: Arc::clone(actor), by: report.aborted_by },
+            // One that was left behind after that is what it is in the end.
+            Outcome::Aborted if report.outcome != Outcome::Abandoned => {
+                Root::Aborted { actor: Arc::clone(actor), by: report.aborted_by }
+            }
             _ => Root::Abandoned { actor: Arc::clone(actor), left: left_behind(report) },
         })
     }
@@ -204,13 +213,18 @@ pub(super) fn abandoned(actor: &str, left: &str) -> String {
 }
 
 /// What of an abandoned actor is left.
-pub(super) fn left_behind(actor: &ActorReport) -> &'static str {
+pub(super) fn left_behind(actor: &ActorReport) -> String {
     let has = |kind: fn(&Fault) -> bool| actor.faults.iter().any(kind);
-    let execute = has(|fault| matches!(fault, Fault::ExecuteLeftBehind));
-    match (execute, has(|fault| matches!(fault, Fault::InterruptLeftBehind))) {
-        (true, true) => "its execute and its interrupt",
-        (false, true) => "its interrupt",
-        _ => "its execute",
+    let left = [
+        (has(|fault| matches!(fault, Fault::ExecuteLeftBehind)), "its execute"),
+        (has(|fault| matches!(fault, Fault::InterruptLeftBehind)), "its interrupt"),
+        (has(|fault| matches!(fault, Fault::ChildrenLeftBehind)), "its children"),
+    ];
+    let left: Vec<&str> = left.into_iter().filter_map(|(left, words)| left.then_some(words)).collect();
+    match left[..] {
+        [] => "its execute".to_owned(),
+        [one] => one.to_owned(),
+        [ref most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
 

@@ -116,6 +116,7 @@ where
 }
 
 fn context<P, R>(actor: ActorRef, provider: Option<Provider<P>>, mut receive: Receive<R>) -> Context<P, R> {
+    let provider = provider.as_ref().map(Provider::begin);
     let Received { value, claims } = receive();
     Context::new(Scope::new(actor), provider, value, claims)
 }

@@ -223,6 +223,6 @@ fn one_circle_each(draft: &Draft, edges: &[Vec<Edge>], problems: &mut Vec<Proble
     }
 }
 
-mod restart;
+pub(super) mod restart;
 #[cfg(test)]
 mod tests;
