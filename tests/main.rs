@@ -2,8 +2,14 @@
 
 mod support;
 
+mod additions;
+mod additions_values;
+mod ambassador;
+mod ambassador_gaps;
+mod ambassador_members;
 mod bad_input;
 mod children;
+mod children_more;
 mod context;
 mod declared;
 mod declared_restart;
@@ -23,6 +29,9 @@ mod nested_end;
 mod oklog_gaps;
 mod oklog_run;
 mod restart;
+mod restart_counts;
+mod restart_interrupts;
+mod restart_stops;
 mod traps;
 mod until;
 mod values;

@@ -152,6 +152,12 @@ impl Cell {
         self.tell(Cell::INTERRUPTED | Cell::ABORTED, None);
     }
 
+    /// It rested, and another execution of it comes after all.
+    pub(crate) fn comes_back(&self) {
+        self.state.store(ActorState::Waiting);
+        self.rests.store(0, Ordering::Release);
+    }
+
     /// Begins an execution that is not the first.
     pub(crate) fn renew(&self) {
         let mut told = self.lock();

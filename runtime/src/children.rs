@@ -7,7 +7,7 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
@@ -18,7 +18,7 @@ use tracing::Span;
 use crate::driver::log;
 use crate::member::ExecuteFuture;
 use crate::shared::What;
-use crate::{Fault, Scope, current, panics};
+use crate::{Fault, IntoResult, Scope, current, panics};
 
 /// How many faults are kept beside the first.
 const KEPT: usize = 16;
@@ -159,6 +159,24 @@ impl Children {
         drop(faults);
         // Its error is the user's, so not under the lock.
         drop(evicted);
+    }
+}
+
+/// A future of the user's whose output is made a result. It is not dropped before that was looked at, lest a panic of its drop
+/// takes the place of its error.
+pub(crate) struct ResultOf<F>(Pin<Box<F>>);
+
+impl<F> ResultOf<F> {
+    pub(crate) fn of(future: F) -> ResultOf<F> {
+        ResultOf(Box::pin(future))
+    }
+}
+
+impl<F: Future<Output: IntoResult>> Future for ResultOf<F> {
+    type Output = anyhow::Result<()>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(cx).map(IntoResult::into_result)
     }
 }
 

@@ -84,11 +84,15 @@ impl<P, R> Context<P, R> {
     /// Hands over the value, and with it says that this actor is ready: those which receive it start, each with a clone.
     ///
     /// The group keeps a clone of its own until the last receiver is gone. A second call does nothing but drop the value
-    /// and warn; after execute has come back, or once the group stops, nobody starts any more.
+    /// and warn, and so does one of an execution after which another has begun; after execute has come back, or once the
+    /// group stops, nobody starts any more.
     pub fn provide(&self, value: P) {
         match &self.provider {
             Some(provider) if !provider.provide(value) => {
-                tracing::warn!(actor = self.name(), "a value was provided twice: the second was dropped");
+                tracing::warn!(
+                    actor = self.name(),
+                    "a value was provided twice, or by a former execution, and was dropped"
+                );
             }
             _ => self.scope.said_ready(),
         }

@@ -172,12 +172,14 @@ impl Handle {
         declared.chain(self.shared.added().iter().map(|actor| status(actor.cell()))).collect()
     }
 
-    /// The actor of that name; none before the run.
+    /// The actor of that name, the newest where one took it after another; none before the run.
     pub fn actor(&self, name: &str) -> Option<ActorHandle> {
-        let declared = self.shared.cells().iter().position(|cell| **cell.name() == *name);
-        let declared = declared.map(|id| ActorRef::new(Arc::clone(&self.shared), id));
-        let added = || self.shared.added().into_iter().rev().find(|actor| **actor.cell().name() == *name);
-        declared.or_else(added).map(ActorHandle::new)
+        let added = self.shared.added().into_iter().rev().find(|actor| **actor.cell().name() == *name);
+        let declared = || {
+            let id = self.shared.cells().iter().position(|cell| **cell.name() == *name)?;
+            Some(ActorRef::new(Arc::clone(&self.shared), id))
+        };
+        added.or_else(declared).map(ActorHandle::new)
     }
 
     /// The handle of an actor, for generated code.

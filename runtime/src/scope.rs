@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::actor_ref::ActorRef;
 use crate::cell::{Cell, Execution};
-use crate::children::{self, SpawnError};
+use crate::children::{self, ResultOf, SpawnError};
 use crate::shared::{Shared, What};
 use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult};
 
@@ -202,7 +202,7 @@ impl Scope {
     where
         F: Future<Output: IntoResult> + Send + 'static,
     {
-        children::spawn(self, Box::pin(async move { future.await.into_result() }))
+        children::spawn(self, Box::pin(ResultOf::of(future)))
     }
 
     /// As [`spawn`](Scope::spawn), once fewer than `limit` of the actor's tasks are alive; a limit of 0 is one of 1.
@@ -218,7 +218,7 @@ impl Scope {
     where
         F: Future<Output: IntoResult> + Send + 'static,
     {
-        children::spawn_bounded(self, limit, Box::pin(async move { future.await.into_result() })).await
+        children::spawn_bounded(self, limit, Box::pin(ResultOf::of(future))).await
     }
 
     /// Waits until none of the tasks is alive that this actor has spawned. It may spawn more afterwards.

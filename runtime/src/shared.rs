@@ -69,6 +69,19 @@ pub(crate) enum Message {
     DropsAreLate,
 }
 
+impl Message {
+    /// Whether there is something of the user's in it.
+    pub(crate) fn holds_something(&self) -> bool {
+        match self {
+            Message::Add(_) | Message::Fail(_) => true,
+            Message::Actor(_, What::Returned(returned) | What::InterruptBack(returned)) => {
+                returned.body.is_some() || matches!(returned.end, End::Err(_))
+            }
+            _ => false,
+        }
+    }
+}
+
 /// What the driver is told of an actor.
 #[derive(Debug)]
 pub(crate) enum What {

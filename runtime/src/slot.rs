@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::panics;
@@ -39,8 +39,9 @@ pub struct Slot<T>(Arc<Store<T>>);
 
 pub(crate) struct Store<T> {
     value: Mutex<Option<Arc<T>>>,
-    /// In this execution of its provider.
-    was_provided: AtomicBool,
+    /// Which execution of its provider it is about: an even number until that has provided, and the odd one after it from
+    /// then on.
+    turn: AtomicU64,
     /// How many receivers may still want the value.
     claims: AtomicUsize,
     /// Whether there ever was one. Where not, the value is kept for handles, until its provider is interrupted.
@@ -49,8 +50,11 @@ pub(crate) struct Store<T> {
     is_released: AtomicBool,
 }
 
-/// The right to put the value in.
-pub(crate) struct Provider<T>(Arc<Store<T>>);
+/// The right to put the value in, for one execution.
+pub(crate) struct Provider<T> {
+    store: Arc<Store<T>>,
+    turn: u64,
+}
 
 /// A slot of whatever type, as the driver knows it.
 pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
@@ -62,20 +66,32 @@ pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
     /// Whether there is something to let go of.
     fn is_kept_for_handles(&self) -> bool;
 
+    /// Whether a value was provided that the group keeps no longer.
+    fn was_let_go(&self) -> bool;
+
+    /// Another execution of its provider comes, and provides anew.
+    fn renew(&self);
+
     /// The store itself.
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 /// A receiver's right to the value. The store drops it with the last one.
 #[doc(hidden)]
-pub struct Claim<T>(Arc<Store<T>>);
+pub struct Claim<T> {
+    store: Arc<Store<T>>,
+    /// Whether the value was there, kept for handles, before this was made.
+    found: bool,
+    /// Whether the value was asked for.
+    taken: AtomicBool,
+}
 
 impl<T: Clone + Send + Sync + 'static> Slot<T> {
     /// A slot of its own.
     pub fn new() -> Slot<T> {
         Slot(Arc::new(Store {
             value: Mutex::new(None),
-            was_provided: AtomicBool::new(false),
+            turn: AtomicU64::new(0),
             claims: AtomicUsize::new(0),
             has_receivers: AtomicBool::new(false),
             is_released: AtomicBool::new(false),
@@ -87,13 +103,14 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
     }
 
     pub(crate) fn provider(&self) -> Provider<T> {
-        Provider(Arc::clone(&self.0))
+        Provider { store: Arc::clone(&self.0), turn: 0 }
     }
 
     pub(crate) fn claim(&self) -> Claim<T> {
-        self.0.claims.fetch_add(1, Ordering::Relaxed);
-        self.0.has_receivers.store(true, Ordering::Relaxed);
-        Claim(Arc::clone(&self.0))
+        self.0.claims.fetch_add(1, Ordering::AcqRel);
+        let had_receivers = self.0.has_receivers.swap(true, Ordering::AcqRel);
+        let found = !had_receivers && !self.0.is_released.load(Ordering::Acquire) && self.0.was_provided();
+        Claim { store: Arc::clone(&self.0), found, taken: AtomicBool::new(false) }
     }
 
     /// Which slot it is. Different for all that exist, and the group holds a part of each that it names.
@@ -115,30 +132,31 @@ impl<T> fmt::Debug for Slot<T> {
 }
 
 impl<T> Provider<T> {
-    /// Puts the value in, for those who claim it. Returns whether it was the first.
+    /// Puts the value in, for those who claim it. Returns whether it was the first of this execution, and no other has begun.
     pub(crate) fn provide(&self, value: T) -> bool {
-        if self.0.was_provided.swap(true, Ordering::AcqRel) {
+        let provided = self.turn | 1;
+        if self.store.turn.compare_exchange(self.turn, provided, Ordering::AcqRel, Ordering::Acquire).is_err() {
             return false;
         }
-        self.0.put(Some(Arc::new(value)));
-        if self.0.claims.load(Ordering::Acquire) == 0 && !self.0.is_for_handles() {
-            self.0.put(None);
+        self.store.put(Some(Arc::new(value)));
+        if self.store.claims.load(Ordering::Acquire) == 0 && !self.store.is_for_handles() {
+            self.store.put(None);
         }
         true
     }
 
-    /// For another execution: lets go of what the former provided.
-    pub(crate) fn renew(&self) {
-        self.0.put(None);
-        self.0.was_provided.store(false, Ordering::Release);
-        self.0.is_released.store(false, Ordering::Release);
+    /// That of the execution that begins: lets go of what a former one provided.
+    pub(crate) fn begin(&self) -> Provider<T> {
+        self.store.put(None);
+        self.store.is_released.store(false, Ordering::Release);
+        Provider { store: Arc::clone(&self.store), turn: self.store.next_turn() }
     }
 }
 
 // Not derived: it is the same store, whatever the type.
 impl<T> Clone for Provider<T> {
     fn clone(&self) -> Provider<T> {
-        Provider(Arc::clone(&self.0))
+        Provider { store: Arc::clone(&self.store), turn: self.turn }
     }
 }
 
@@ -154,7 +172,16 @@ impl<T: Clone + Send + Sync + 'static> AnySlot for Store<T> {
     }
 
     fn is_kept_for_handles(&self) -> bool {
-        self.is_for_handles() && self.was_provided.load(Ordering::Acquire)
+        self.is_for_handles() && self.was_provided()
+    }
+
+    fn was_let_go(&self) -> bool {
+        let value = self.value.lock().unwrap_or_else(PoisonError::into_inner);
+        value.is_none() && self.was_provided()
+    }
+
+    fn renew(&self) {
+        self.next_turn();
     }
 
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
@@ -163,10 +190,9 @@ impl<T: Clone + Send + Sync + 'static> AnySlot for Store<T> {
 }
 
 impl<T: Clone> Store<T> {
-    /// Whether a value was provided that the group keeps no longer.
-    pub(crate) fn was_let_go(&self) -> bool {
-        let value = self.value.lock().unwrap_or_else(PoisonError::into_inner);
-        value.is_none() && self.was_provided.load(Ordering::Acquire)
+    /// A clone of what this execution provided, while the group keeps it.
+    pub(crate) fn provided(&self) -> Option<T> {
+        if self.was_provided() { self.get() } else { None }
     }
 
     /// A clone of the value, while the group keeps one.
@@ -189,14 +215,21 @@ impl<T: Clone> Claim<T> {
     ///
     /// If it was not provided: a receiver starts only once it was.
     pub(crate) fn value(&self) -> T {
-        self.0.get().expect("a receiver starts only once the value was provided")
+        self.taken.store(true, Ordering::Release);
+        self.store.get().expect("a receiver starts only once the value was provided")
     }
 }
 
 impl<T> Drop for Claim<T> {
     fn drop(&mut self) {
-        if self.0.claims.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.0.put(None);
+        if self.store.claims.fetch_sub(1, Ordering::AcqRel) != 1 {
+            return;
+        }
+        if self.found && !*self.taken.get_mut() {
+            // Of an addition that was refused: all is as before.
+            self.store.has_receivers.store(false, Ordering::Release);
+        } else {
+            self.store.put(None);
         }
     }
 }
@@ -204,6 +237,17 @@ impl<T> Drop for Claim<T> {
 impl<T> Store<T> {
     fn is_for_handles(&self) -> bool {
         !self.has_receivers.load(Ordering::Acquire) && !self.is_released.load(Ordering::Acquire)
+    }
+
+    fn was_provided(&self) -> bool {
+        self.turn.load(Ordering::Acquire) & 1 == 1
+    }
+
+    /// The next turn: whoever still has the former provides no more.
+    fn next_turn(&self) -> u64 {
+        let next = |turn: u64| (turn | 1).wrapping_add(1);
+        let turn = self.turn.fetch_update(Ordering::AcqRel, Ordering::Acquire, |turn| Some(next(turn)));
+        turn.map_or_else(next, next)
     }
 
     /// Replaces the value, and drops the former one outside the lock.

@@ -33,3 +33,29 @@ impl Log {
         assert!(positions.is_sorted(), "not in the order {lines:?}: {:#?}", self.lines());
     }
 }
+
+/// Captures what is logged on this thread until the guard is dropped: a line an event, without its time.
+pub(crate) fn capture_logs() -> (Log, tracing::subscriber::DefaultGuard) {
+    let log = Log::default();
+    let lines = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .without_time()
+        .with_max_level(tracing::Level::INFO)
+        .with_writer(move || Lines(lines.clone()))
+        .finish();
+    (log, tracing::subscriber::set_default(subscriber))
+}
+
+struct Lines(Log);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.say(String::from_utf8_lossy(bytes).trim());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

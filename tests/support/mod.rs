@@ -7,5 +7,5 @@ mod values;
 
 pub(crate) use actors::{Oops, ignore, oops, park, ready_after, ready_and_park, slow_stop};
 pub(crate) use clock::{driver_first, hold_clock, millis, secs};
-pub(crate) use log::Log;
+pub(crate) use log::{Log, capture_logs};
 pub(crate) use values::{Kept, PanicsWhenDropped};

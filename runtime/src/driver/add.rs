@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Edges, Event};
+use crate::engine::{Edges, Event, Id};
 use crate::handle::Addition;
-use crate::{ActorReport, AddError};
+use crate::{ActorReport, ActorState, AddError};
 
 use super::kept::Named;
-use super::node::Part;
+use super::node::{Node, Part};
 use super::{Driver, NodeId};
 
 impl Driver {
@@ -26,7 +26,11 @@ impl Driver {
                     stops_last: plan.stops_last(),
                 };
                 if group.engine.admits(&edges) {
-                    Ok((admitted, edges))
+                    let name = |id: usize| group.records[id].name.to_string();
+                    match plan.receives().iter().find(|&&id| group.lets_go(id)) {
+                        None => Ok((admitted, edges)),
+                        Some(&id) => Err(AddError::ValueGone { actor: plan.name().to_owned(), provider: name(id) }),
+                    }
                 } else if group.cause.is_some() {
                     Err(AddError::Stopping { group: group.name().to_owned() })
                 } else {
@@ -57,5 +61,13 @@ impl Driver {
                 let _ = added.send(Err(error));
             }
         }
+    }
+}
+
+impl Node {
+    /// Whether the actor provided a value that is not kept any more, and provides none before its next execution.
+    fn lets_go(&self, id: Id) -> bool {
+        let has_provided = matches!(self.cell(id).state(), ActorState::Ready | ActorState::Returned);
+        has_provided && self.parts[id].slot.as_ref().is_some_and(|slot| slot.was_let_go())
     }
 }

@@ -16,6 +16,9 @@ impl Driver {
         self.note_unready(node, id, failure);
         let group = &mut self.nodes[node];
         let ended = group.elapsed(self.timers.now());
+        if let Some(slot) = &group.parts[id].slot {
+            slot.renew();
+        }
         group.cell(id).will_restart();
         let record = &mut group.records[id];
         log::will_restart(group.mailbox.shared.name(), &record.name, record.faults.last());

@@ -8,7 +8,7 @@ use crate::engine::{AskedAlone, Event, Id, Reason, Refusal};
 use crate::shared::Dependents;
 use crate::{ActorState, Cause, Refused};
 
-use super::node::Carrier;
+use super::node::{Carrier, Node};
 use super::settings::Settings;
 use super::{Asked, Driver, NodeId, log};
 
@@ -34,6 +34,10 @@ impl Driver {
             Some(Refusal::RunsOnce(other)) => Err(Refused::RunsOnce { actor: name(other) }),
             Some(Refusal::LeftBehind(other)) => Err(Refused::LeftBehind { actor: name(other) }),
         };
+        let answered = answered.and_then(|()| match asked {
+            AskedAlone::Restart => self.nodes[node].comes_back(id),
+            AskedAlone::Interrupt => Ok(()),
+        });
         if answered.is_ok() {
             self.happened(node, Event::AskedAlone(id, asked));
         }
@@ -63,5 +67,21 @@ impl Driver {
         } else {
             self.call(node, id, Some(cause));
         }
+    }
+}
+
+impl Node {
+    /// One that was at rest is so no longer, and has its name again, unless another took it.
+    fn comes_back(&mut self, id: Id) -> Result<(), Refused> {
+        if self.cell(id).outcome().is_none() {
+            return Ok(());
+        }
+        let name = &self.records[id].name;
+        let is_taken = |other: Id| *self.records[other].name == **name && self.cell(other).outcome().is_none();
+        if (id + 1..self.parts.len()).any(is_taken) {
+            return Err(Refused::NameTaken { actor: name.to_string() });
+        }
+        self.cell(id).comes_back();
+        Ok(())
     }
 }

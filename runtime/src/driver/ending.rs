@@ -18,11 +18,11 @@ use super::node::{Carrier, Ending, Node};
 use super::patience::Patience;
 use super::{Driver, NodeId, OUTERMOST, Timers, log};
 
-/// How many lists of dropped values with something to tell are kept for the report.
-const DROP_FAULTS: usize = 64;
-
 /// How long drops may take after the last actor, where the deadline is not later.
 const DROPS: Duration = Duration::from_millis(300);
+
+/// How many lists of values with a drop that panicked the report is made of: an actor may be run again for ever.
+const DROP_FAULTS: usize = 64;
 
 impl Driver {
     /// Drops values of the user's on a thread of the crate's, and notes how that goes. Once its parent waits for no drop of
@@ -49,6 +49,7 @@ impl Driver {
         }
         let remains = group.remains();
         self.drop_values(node, remains);
+        self.refuse_late_additions(node);
         let group = &self.nodes[node];
         if group.undropped == 0 || group.hurried {
             self.over(node);
@@ -88,14 +89,41 @@ impl Driver {
     pub(super) fn dropped(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
         group.undropped -= 1;
-        // What went well is not kept: it comes with every restart.
-        let mut kept = 0;
+        // Of those that are well over nothing is left, and of the others so many: a run may go on for ever.
+        let mut faulty = 0;
         group.dropping.retain(|dropping| {
-            let matters = !dropping.left().is_empty() || !dropping.panicked().is_empty();
-            kept += usize::from(matters);
-            matters && kept <= DROP_FAULTS
+            if !dropping.left().is_empty() {
+                return true;
+            }
+            faulty += usize::from(!dropping.panicked().is_empty());
+            !dropping.panicked().is_empty() && faulty <= DROP_FAULTS
         });
-        if self.nodes[node].undropped == 0 {
+        if matches!(group.ending, Ending::Dropping { .. }) {
+            self.refuse_late_additions(node);
+            if self.nodes[node].undropped == 0 {
+                self.drops_are_over(node);
+            }
+        }
+    }
+
+    /// What is asked to be added after the last actor has ended is refused, and dropped as all that the group kept.
+    fn refuse_late_additions(&mut self, node: NodeId) {
+        let group = &mut self.nodes[node];
+        if group.undropped > 0 {
+            // Its end is a message, too.
+            return;
+        }
+        group.take_late_requests();
+        let unread = std::mem::take(&mut group.unread);
+        let is_late = unread.iter().any(|message| matches!(message, Message::DropsAreLate));
+        for message in unread {
+            match message {
+                Message::Add(addition) => self.add(node, *addition),
+                message if message.holds_something() => self.nodes[node].unread.push(message),
+                _ => {}
+            }
+        }
+        if is_late {
             self.drops_are_over(node);
         }
     }
@@ -185,6 +213,11 @@ fn drop_faults(dropping: &Dropping) -> impl Iterator<Item = DropFault> {
 impl Drop for Driver {
     fn drop(&mut self) {
         for group in 0..self.nodes.len() {
+            let unread = self.nodes[group].take_unread();
+            if !unread.is_empty() {
+                let unread: Named = (self.nodes[group].name().to_owned().into(), Box::new(unread));
+                drop(Dropping::start(&self.pool, vec![unread], || ()));
+            }
             if matches!(self.nodes[group].ending, Ending::NotYet) {
                 self.give_up(group);
             }
@@ -209,8 +242,9 @@ impl Driver {
             }
             group.cell(id).advance(ActorState::Aborted);
             group.cell(id).abort_last();
-            // How it ends, nobody will tell.
-            group.cell(id).rests(ActorState::Aborted, Outcome::Aborted);
+            // How it ends, nobody will tell, unless it has.
+            let outcome = group.cell(id).outcome().unwrap_or(Outcome::Aborted);
+            group.cell(id).rests(ActorState::Aborted, outcome);
             if group.records[id].interrupted.is_none() {
                 self.call(node, id, None);
             }
@@ -247,9 +281,20 @@ impl Node {
             match message {
                 Message::Shutdown(reason) => self.later.push(Cause::Shutdown { reason }),
                 Message::Fail(error) => self.later.push(Cause::Fail { error: Arc::new(error) }),
-                _ => {}
+                message => self.unread.push(message),
             }
         }
+    }
+
+    /// What nobody reads any more, and is the user's in part: to be dropped elsewhere.
+    pub(super) fn take_unread(&mut self) -> Vec<Message> {
+        self.mailbox.receiver.close();
+        let mut unread = std::mem::take(&mut self.unread);
+        while let Ok(message) = self.mailbox.receiver.try_recv() {
+            unread.push(message);
+        }
+        unread.retain(Message::holds_something);
+        unread
     }
 
     /// Whether the driver itself dropped the actor's future.

@@ -14,7 +14,7 @@ use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
 use crate::member::{Body, Mailbox, Member, Prepared};
 use crate::plan::Plan;
 use crate::pool::Pool;
-use crate::shared::Shared;
+use crate::shared::{Message, Shared};
 use crate::slot::AnySlot;
 use crate::{ActorReport, Cause, Error, Fault, GroupState, Report, interrupt};
 
@@ -50,6 +50,8 @@ pub(super) struct Node {
     pub(super) hurried: bool,
     pub(super) cause: Option<(Arc<Cause>, Instant)>,
     pub(super) later: Vec<Cause>,
+    /// What came after the last actor had ended, and is not read any more.
+    pub(super) unread: Vec<Message>,
     /// The values of the user's that were handed to the pool to be dropped, and how many lists of them are not through.
     pub(super) dropping: Vec<Dropping>,
     pub(super) undropped: usize,
@@ -138,6 +140,7 @@ impl Node {
             hurried: false,
             cause: None,
             later: Vec::new(),
+            unread: Vec::new(),
             dropping: Vec::new(),
             undropped: 0,
             ending: Ending::NotYet,

@@ -72,7 +72,7 @@ impl Also<'_> {
         if !self.root.is_end_of(report, actor) {
             match actor.outcome {
                 Outcome::Aborted => self.lines.push(root::aborted(name, actor.aborted_by)),
-                Outcome::Abandoned => self.lines.push(root::abandoned(name, root::left_behind(actor))),
+                Outcome::Abandoned => self.lines.push(root::abandoned(name, &root::left_behind(actor))),
                 _ => {}
             }
         }

@@ -39,7 +39,7 @@ pub(super) enum Root {
     Abandoned {
         actor: Arc<str>,
         run: Arc<Cause>,
-        left: &'static str,
+        left: String,
     },
     Drop(DropFault),
     /// The engine knows of something that the report does not show.
@@ -51,7 +51,16 @@ impl Root {
     pub(super) fn new(report: &Report, actor: Option<(Id, Outcome)>) -> Root {
         let of_actor = || actor.map(|(id, outcome)| Root::of_actor(&report.cause, &report.actors[id], outcome));
         let of_drop = || report.dropping.first().cloned().map(Root::Drop);
-        Root::of_cause(&report.cause).or_else(of_actor).or_else(of_drop).unwrap_or(Root::Unknown)
+        let of_cause = match &*report.cause {
+            Cause::LeftBehind { actor } => {
+                let run = Arc::clone(&report.cause);
+                // The newest, where one took the name of another.
+                let its = report.actors.iter().rev().find(|report| *report.name == **actor);
+                its.map(|its| Root::Abandoned { actor: Arc::clone(actor), run, left: left_behind(its) })
+            }
+            _ => Root::of_cause(&report.cause),
+        };
+        of_cause.or_else(of_actor).or_else(of_drop).unwrap_or(Root::Unknown)
     }
 
     fn of_cause(cause: &Arc<Cause>) -> Option<Root> {
@@ -65,9 +74,6 @@ impl Root {
             Cause::RestartsUsedUp { actor, last } => {
                 let last = last.as_ref().and_then(Root::of_cause).map(Box::new);
                 Root::RestartsUsedUp { actor: Arc::clone(actor), last }
-            }
-            Cause::LeftBehind { actor } => {
-                Root::Abandoned { actor: Arc::clone(actor), run: Arc::clone(cause), left: "something of it" }
             }
             _ => return None,
         })
@@ -92,7 +98,10 @@ impl Root {
             _ => None,
         };
         report.faults.iter().find_map(of_fault).unwrap_or_else(|| match outcome {
-            Outcome::Aborted => Root::Aborted { actor: Arc::clone(actor), run: Arc::clone(run), by: report.aborted_by },
+            // One that was left behind after that is what it is in the end.
+            Outcome::Aborted if report.outcome != Outcome::Abandoned => {
+                Root::Aborted { actor: Arc::clone(actor), run: Arc::clone(run), by: report.aborted_by }
+            }
             _ => Root::Abandoned { actor: Arc::clone(actor), run: Arc::clone(run), left: left_behind(report) },
         })
     }
@@ -212,13 +221,18 @@ pub(super) fn abandoned(actor: &str, left: &str) -> String {
 }
 
 /// What of an abandoned actor is left.
-pub(super) fn left_behind(actor: &ActorReport) -> &'static str {
+pub(super) fn left_behind(actor: &ActorReport) -> String {
     let has = |kind: fn(&Fault) -> bool| actor.faults.iter().any(kind);
-    let execute = has(|fault| matches!(fault, Fault::ExecuteLeftBehind));
-    match (execute, has(|fault| matches!(fault, Fault::InterruptLeftBehind))) {
-        (true, true) => "its execute and its interrupt",
-        (false, true) => "its interrupt",
-        _ => "its execute",
+    let left = [
+        (has(|fault| matches!(fault, Fault::ExecuteLeftBehind)), "its execute"),
+        (has(|fault| matches!(fault, Fault::InterruptLeftBehind)), "its interrupt"),
+        (has(|fault| matches!(fault, Fault::ChildrenLeftBehind)), "its children"),
+    ];
+    let left: Vec<&str> = left.into_iter().filter_map(|(left, words)| left.then_some(words)).collect();
+    match left[..] {
+        [] => "its execute".to_owned(),
+        [one] => one.to_owned(),
+        [ref most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
 

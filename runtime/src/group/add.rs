@@ -137,6 +137,7 @@ impl<'g> AddActor<'g, (), ()> {
 }
 
 fn context<P, R>(actor: ActorRef, provider: Option<Provider<P>>, mut receive: Receive<R>) -> Context<P, R> {
+    let provider = provider.map(|provider| provider.begin());
     let Received { value, claims } = receive();
     Context::new(Scope::new(actor), provider, value, claims)
 }

@@ -158,9 +158,7 @@ fn context<P, R>(scope: Scope, provider: Option<&Provider<P>>, receive: &mut Rec
 where
     P: Clone + Send + Sync + 'static,
 {
-    if let Some(provider) = provider {
-        provider.renew();
-    }
+    let provider = provider.map(Provider::begin);
     let Received { value, claims } = receive();
-    Context::new(scope, provider.cloned(), value, claims)
+    Context::new(scope, provider, value, claims)
 }

@@ -9,7 +9,7 @@ use crate::actor_ref::ActorRef;
 use crate::cell::Cell;
 use crate::engine::AskedAlone;
 use crate::shared::{Dependents, What};
-use crate::slot::Store;
+use crate::slot::{AnySlot, Store};
 use crate::{ActorState, Handle, Outcome, current};
 
 /// One actor from outside: sees where it stands, and asks something of it alone, while its group goes on.
@@ -73,6 +73,11 @@ pub enum Refused {
     /// It cannot be run again, or one cannot that requires it.
     RunsOnce {
         /// The actor that cannot.
+        actor: String,
+    },
+    /// Another has taken its name since, and runs.
+    NameTaken {
+        /// The actor.
         actor: String,
     },
     /// Something of it was left behind and may still run, so it cannot be run again.
@@ -181,8 +186,8 @@ impl<P> ActorHandle<P, AnyTimes> {
     ///
     /// # Errors
     ///
-    /// If the group stops; if it cannot be run again, or one that runs and requires it cannot; or by
-    /// [`unless_required`](ActorHandle::unless_required).
+    /// If the group stops; if it cannot be run again, or one that runs and requires it cannot; if another was added since
+    /// under its name; or by [`unless_required`](ActorHandle::unless_required).
     ///
     /// # Cancel safety
     ///
@@ -237,8 +242,9 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
         let cell = self.actor.cell_of_run().ok_or_else(never)?;
         let slot = self.actor.slot().and_then(|slot| slot.into_any().downcast::<Store<P>>().ok()).ok_or_else(never)?;
         let found = cell.until(|cell| {
-            let over = cell.outcome().is_some() || cell.is_interrupted(cell.execution()) || slot.was_let_go();
-            slot.get().map(Some).or(over.then_some(None))
+            // An execution that is interrupted alone may be followed by one that provides.
+            let over = cell.outcome().is_some() || cell.is_last() || slot.was_let_go();
+            slot.provided().map(Some).or(over.then_some(None))
         });
         found.await.ok_or_else(never)
     }
@@ -267,6 +273,9 @@ impl fmt::Display for Refused {
             }
             Refused::RunsOnce { actor } => {
                 write!(f, "actor `{actor}` cannot be run again: it says no `restart`")
+            }
+            Refused::NameTaken { actor } => {
+                write!(f, "actor `{actor}` cannot be run again: another has its name now, so stop that one first")
             }
             Refused::LeftBehind { actor } => {
                 write!(f, "actor `{actor}` cannot be run again: something of it was left behind, and may still run")

@@ -30,6 +30,13 @@ pub enum AddError {
         /// The actor that was to be added.
         actor: String,
     },
+    /// It receives what that one provided, and the group no longer keeps the value: its last receiver is gone.
+    ValueGone {
+        /// The actor that was to be added.
+        actor: String,
+        /// The one that provided it.
+        provider: String,
+    },
     /// Not one actor was added to the builder, but so many.
     NotOne(usize),
 }
@@ -185,6 +192,11 @@ impl fmt::Display for AddError {
             AddError::NeverReady { actor } => {
                 write!(f, "actor `{actor}` would never start: one that it requires has ended without being ready")
             }
+            AddError::ValueGone { actor, provider } => write!(
+                f,
+                "actor `{actor}` receives what `{provider}` provided, and the group no longer keeps it: \
+                 let an actor receive it for as long as others may"
+            ),
             AddError::NotOne(count) => write!(f, "just one actor is added at a time, and here are {count}"),
         }
     }

@@ -1,6 +1,8 @@
 //! An actor for a group that runs. Input: what the builder was told of it, and which names are free again; output: the actor
 //! as part of the plan, or what is wrong with it, in the words of the check.
 
+use std::collections::BTreeSet;
+
 use super::actor::{Lists, OwnedActor};
 use super::draft::{Draft, DraftActor};
 use super::problem::PlanError;
@@ -32,12 +34,19 @@ impl Plan {
     ) -> Result<Admitted, PlanError> {
         let mut draft = Draft::new(self.name.clone());
         draft.options.grace = self.options.grace;
+        // A name is that of the newest who has it: of the others it is free, as soon as they are over.
+        let mut names = vec![String::new(); self.len()];
+        let mut taken = BTreeSet::from([&*actor.name]);
+        for (id, other) in self.actors().enumerate().collect::<Vec<_>>().into_iter().rev() {
+            let is_free = !taken.insert(other.name()) && is_over(id);
+            names[id] =
+                if is_free { format!("{} (no. {id}, which has ended)", other.name()) } else { other.name().to_owned() };
+        }
         draft.actors = self
             .actors()
+            .zip(names)
             .enumerate()
-            .map(|(id, other)| {
-                let free = *other.name() == *actor.name && is_over(id);
-                let name = if free { format!("{} (which has ended)", other.name()) } else { other.name().to_owned() };
+            .map(|(id, (other, name))| {
                 let mut draft = DraftActor::new(name, other.interrupt());
                 // Of the others only that matters which an actor beside them depends on: they were checked before.
                 let provides = slot(id);
@@ -55,7 +64,11 @@ impl Plan {
             .collect();
         draft.actors.push(actor);
         let Actors::Owned(mut actors) = draft.check()?.actors else { unreachable!("a draft has actors of its own") };
-        Ok(Admitted(actors.pop().expect("one was just pushed")))
+        let admitted = Admitted(actors.pop().expect("one was just pushed"));
+        match super::check::restart::of_addition(self, &admitted.plan()) {
+            None => Ok(admitted),
+            Some(problem) => Err(PlanError::new(&self.name, vec![problem])),
+        }
     }
 
     /// The plan with one more.

@@ -230,6 +230,6 @@ fn one_circle_each(actors: &[OwnedActor], edges: &[(usize, Vec<Edge>)], problems
     }
 }
 
-mod restart;
+pub(super) mod restart;
 #[cfg(test)]
 mod tests;

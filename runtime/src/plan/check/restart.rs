@@ -4,6 +4,7 @@ use super::super::actor::OwnedActor;
 use super::super::draft::Draft;
 use super::super::name::{listed, quoted};
 use super::super::problem::Problem;
+use super::super::{ActorPlan, Plan};
 use crate::Dependents;
 
 /// What must be callable more than once.
@@ -47,6 +48,30 @@ pub(super) fn dependents(actors: &[OwnedActor], problems: &mut Vec<Problem>) {
             }
         }
     }
+}
+
+/// Whoever is added must be able to be run again, where something that it requires, near or far, is run again together with
+/// those that require it.
+pub(in crate::plan) fn of_addition(plan: &Plan, addition: &ActorPlan<'_>) -> Option<Problem> {
+    if addition.restart().is_some() {
+        return None;
+    }
+    let mut required = addition.waits_for();
+    let mut next = 0;
+    while let Some(&id) = required.get(next) {
+        let other = plan.actor(id);
+        if other.restart().is_some() && other.dependents() == Dependents::Restart {
+            let (name, other) = (quoted(addition.name()), quoted(other.name()));
+            return Some(Problem::new(
+                format!("{name} is to be run again with {other}, which it requires, but it says no `restart`"),
+                format!("add `restart` to {name}"),
+            ));
+        }
+        let further: Vec<usize> = other.waits_for().into_iter().filter(|id| !required.contains(id)).collect();
+        required.extend(further);
+        next += 1;
+    }
+    None
 }
 
 /// All that require an actor, near and far. There may be circles, which are told elsewhere.

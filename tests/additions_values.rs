@@ -1,0 +1,192 @@
+//! The values of actors that are added: where they are dropped, and that a value which is gone is an error.
+
+use std::sync::{Arc, Mutex};
+use std::thread::{self, ThreadId};
+
+use rungroup::{
+    ActorState, AddError, Context, Dependents, Group, Interrupt, Outcome, Ready, Restart, Running, Slot, Then,
+};
+
+use tokio::sync::oneshot;
+
+use crate::support::{hold_clock, millis, park, secs};
+
+/// Says on which thread it is dropped.
+struct DroppedOn(Arc<Mutex<Vec<ThreadId>>>);
+
+impl Drop for DroppedOn {
+    fn drop(&mut self) {
+        self.0.lock().unwrap().push(thread::current().id());
+    }
+}
+
+/// What is refused is dropped on a thread of the crate's, whyever and whenever it is.
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_is_not_dropped_on_the_drivers_thread() {
+    let threads = Arc::new(Mutex::new(Vec::new()));
+    let mut group = Group::new("run").grace(secs(5));
+    group.add("store", park, Interrupt::cancel()).ready(Ready::Started);
+    let running = group.start();
+    running.ready().await.unwrap();
+    let handle = running.handle();
+    let add = async |name: &'static str| {
+        let (value, called, kept) =
+            (DroppedOn(threads.clone()), DroppedOn(threads.clone()), DroppedOn(threads.clone()));
+        let added = handle.add(move |group| {
+            group.keep("kept", kept);
+            group.add(name, async move |_| drop(value), Interrupt::call(move |_| drop(called)))
+        });
+        added.await.unwrap_err()
+    };
+    assert!(matches!(add("store").await, AddError::Plan(_)));
+    running.shutdown("enough");
+    assert!(matches!(add("late").await, AddError::Stopping { .. }));
+    running.await.unwrap();
+    let threads = threads.lock().unwrap();
+    assert_eq!(threads.len(), 6);
+    assert!(!threads.contains(&thread::current().id()), "the test's thread is the driver's");
+}
+
+/// Asks once, and does not wait.
+fn ask(handle: &rungroup::Handle, value: DroppedOn) {
+    let mut add = Box::pin(handle.add(|group| group.add("late", async move |_| drop(value), Interrupt::cancel())));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(add.as_mut().poll(&mut context).is_pending());
+}
+
+/// Also one that comes after the last actor has ended, or that a dropped run never looks at.
+#[tokio::test(start_paused = true)]
+async fn what_comes_too_late_is_not_dropped_on_the_drivers_thread() {
+    for drops in [false, true] {
+        let _held = hold_clock();
+        let threads = Arc::new(Mutex::new(Vec::new()));
+        let mut group = Group::new("run");
+        let (over, is_over) = oneshot::channel();
+        let says = async move |ctx: Context| {
+            ctx.interrupted().await;
+            over.send(()).unwrap();
+        };
+        group.add("says", says, Interrupt::cancel());
+        let running = group.start();
+        running.ready().await.unwrap();
+        let (handle, value) = (running.handle(), DroppedOn(threads.clone()));
+        if drops {
+            ask(&handle, value);
+            drop(running);
+        } else {
+            // Woken before the driver is told that the actor has returned.
+            let asks = tokio::spawn(async move {
+                is_over.await.unwrap();
+                ask(&handle, value);
+            });
+            running.shutdown("enough");
+            running.await.unwrap();
+            asks.await.unwrap();
+        }
+        while threads.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert!(!threads.lock().unwrap().contains(&thread::current().id()), "the run was dropped: {drops}");
+    }
+}
+
+async fn provider(on_return: Then) -> (Running, Slot<u16>) {
+    let port = Slot::new();
+    let mut group = Group::new("run").grace(secs(5));
+    let server = async |ctx: Context<u16>| {
+        ctx.provide(8080);
+        ctx.interrupted().await;
+    };
+    group.provides(&port).add("server", server, Interrupt::cancel());
+    let client = async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 8080);
+    if on_return == Then::Continue {
+        group.receives(&port).add("client", client, Interrupt::cancel()).on_ok(Then::Continue);
+    }
+    let running = group.start();
+    running.ready().await.unwrap();
+    tokio::time::sleep(millis(1)).await;
+    (running, port)
+}
+
+/// A value whose last receiver is gone was let go of: to receive it then is an error, not a panic of the actor.
+#[tokio::test(start_paused = true)]
+async fn a_value_that_was_let_go_of_cannot_be_received() {
+    let (running, port) = provider(Then::Continue).await;
+    let client = async |ctx: Context<(), u16>| drop(ctx);
+    let refused =
+        running.add(|group| group.receives(&port).add("late", client, Interrupt::cancel())).await.unwrap_err();
+    assert!(refused.to_string().contains("`late`") && refused.to_string().contains("`server`"), "{refused}");
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// An addition that is refused takes no value away.
+#[tokio::test(start_paused = true)]
+async fn a_refused_receiver_takes_no_value_away() {
+    let (running, port) = provider(Then::Stop).await;
+    let client = async |ctx: Context<(), u16>| drop(ctx);
+    let (held, dropped) = oneshot::channel::<()>();
+    // It goes after all else of the actor's.
+    let interrupt = Interrupt::call(move |_| drop(held));
+    let twice = running.add(|group| group.receives(&port).add("server", client, interrupt)).await.unwrap_err();
+    assert!(matches!(twice, AddError::Plan(_)), "{twice}");
+    dropped.await.unwrap_err();
+    let server = running.actor("server").unwrap().providing::<u16>();
+    assert_eq!(server.provided().await, Ok(8080));
+    let client = async |ctx: Context<(), u16>| {
+        assert_eq!(*ctx.received(), 8080);
+        ctx.interrupted().await;
+    };
+    let added = running.add(|group| group.receives(&port).add("client", client, Interrupt::cancel())).await.unwrap();
+    added.interrupt().await.unwrap();
+    added.wait().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// Where an actor says `dependents = restart`, whoever is added and requires it must be able to be run again, near or far.
+#[tokio::test(start_paused = true)]
+async fn whoever_would_be_run_again_with_a_requirement_must_be_able_to() {
+    let mut group = Group::new("run");
+    let mut first = true;
+    let db = move |ctx: Context| {
+        let fails = std::mem::take(&mut first);
+        async move {
+            ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+            if fails {
+                anyhow::bail!("gone");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    group.restart(restart).add("db", db, Interrupt::cancel()).ready(Ready::Started).dependents(Dependents::Restart);
+    let parks = |ctx: Context| async move { ctx.interrupted().await };
+    group
+        .restart(restart)
+        .add("api", parks, Interrupt::cancel())
+        .ready(Ready::Started)
+        .requires(["db"])
+        .dependents(Dependents::Keep);
+    let running = group.start();
+    running.ready().await.unwrap();
+    for requires in ["db", "api"] {
+        let refused =
+            running.add(|group| group.add("once", park, Interrupt::cancel()).requires([requires])).await.unwrap_err();
+        assert_eq!(
+            refused.to_string().lines().find(|line| line.contains("`once`")).unwrap().trim_start_matches("- "),
+            "`once` is to be run again with `db`, which it requires, but it says no `restart`",
+        );
+    }
+    let added = running
+        .add(|group| group.restart(restart).add("page", parks, Interrupt::cancel()).requires(["api"]))
+        .await
+        .unwrap();
+    tokio::time::sleep(secs(2)).await;
+    assert_eq!(added.state(), ActorState::Ready);
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.actor("page").unwrap().restarts().count, 1);
+    assert_eq!(report.actor("page").unwrap().outcome(), Outcome::Returned);
+}

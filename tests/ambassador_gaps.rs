@@ -1,0 +1,368 @@
+//! What is wrong in Ambassador's supervisor, each as a test that shows it absent: the two ends of a `Do`, back-off, errors,
+//! requirements, and the log.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use rungroup::{
+    Cause, Context, Fault, Group, GroupState, Handle, Interrupt, Outcome, Ready, Refused, Restart, Then, WaitsForItself,
+};
+use tokio::time::Instant;
+
+use crate::ambassador::{errors, supervisor};
+use crate::support::{Kept, Log, Oops, capture_logs, ignore, millis, park, ready_and_park, secs};
+
+/// A warning about a worker that was never launched dereferences its context, which is nil.
+#[tokio::test(start_paused = true)]
+async fn a_warning_about_a_worker_that_never_ran_is_a_warning() {
+    let (logs, _guard) = capture_logs();
+    let mut group = supervisor();
+    group.add("provider", park, Interrupt::cancel()).ready(Ready::Manual);
+    group.add("blocked", park, Interrupt::cancel()).requires(["provider"]);
+    let running = group.start();
+    tokio::time::sleep(secs(10)).await;
+    let said = logs.lines().into_iter().filter(|line| line.contains("\"blocked\"")).count();
+    assert_eq!((said, running.state()), (3, GroupState::Starting));
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// `DoClean` loses the error of a function that finishes before anybody waits for it.
+#[tokio::test(start_paused = true)]
+async fn an_error_that_is_there_at_once_is_not_lost() {
+    let mut group = supervisor();
+    let worker = async |ctx: Context| {
+        for _ in 0..10_000 {
+            let done = ctx.run_until_interrupted(async { Err::<(), _>(Oops("at once")) }).await;
+            assert_eq!(done, Some(Err(Oops("at once"))));
+        }
+        // Also where the interrupt has come by then.
+        ctx.handle().shutdown("enough");
+        ctx.interrupted().await;
+        let both = async { Err::<(), _>(Oops("both")) };
+        let clean = || async { Ok(()) };
+        ctx.run_until_interrupted_or_else(both, clean).await
+    };
+    group.add("worker", worker, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert_eq!(errors(error.report().unwrap()), ["worker: both"]);
+}
+
+/// The function that `Do` gives up is abandoned, and goes on.
+#[tokio::test(start_paused = true)]
+async fn what_is_given_up_is_dropped_before_the_clean_up_begins() {
+    let log = Log::default();
+    let says = log.clone();
+    let mut group = supervisor();
+    let worker = async move |ctx: Context| {
+        let kept = Kept::new("serving", &says);
+        let serve = async move {
+            std::future::pending::<()>().await;
+            drop(kept);
+        };
+        ctx.run_until_interrupted_or_else(serve, || async { says.say("clean up") }).await;
+    };
+    group.add("worker", worker, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    tokio::task::yield_now().await;
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert_eq!(log.lines(), ["serving dropped", "clean up"]);
+}
+
+/// A panic in `Do` is an error without the worker's name, `Do` returns nil, and nobody wakes for up to a second.
+#[tokio::test(start_paused = true)]
+async fn a_panic_in_do_is_named_and_stops_the_group_at_once() {
+    let mut group = supervisor();
+    let worker = async |ctx: Context| {
+        tokio::time::sleep(millis(1)).await;
+        let bad = async { panic!("bad {}", "thing") };
+        ctx.run_until_interrupted_or_else(bad, || async { unreachable!("it was not interrupted") }).await;
+        unreachable!("the panic is the caller's");
+    };
+    group.add("worker", worker, Interrupt::cancel());
+    group.add("parks", park, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert_eq!((report.cause().actor(), report.took()), (Some("worker"), millis(1)));
+    assert_eq!(report.failed()[0].panic().unwrap().message(), "bad thing");
+}
+
+/// A worker in back-off sleeps on through the stop, runs once more, and holds up its provider.
+#[tokio::test(start_paused = true)]
+async fn a_back_off_ends_with_the_stop() {
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let mut group = supervisor();
+    group.add("provider", ready_and_park, Interrupt::cancel()).ready(Ready::Manual);
+    let fails = move |_: Context| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        async { Err::<(), _>(Oops("no")) }
+    };
+    let restart = Restart::on_failure().delay(secs(1000)).max_delay(secs(1000));
+    group.restart(restart).add("retries", fails, Interrupt::cancel()).requires(["provider"]);
+    fastrand::seed(7);
+    let running = group.start();
+    tokio::time::sleep(secs(1)).await;
+    let began = Instant::now();
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert_eq!((began.elapsed(), runs.load(Ordering::Relaxed)), (secs(0), 1));
+}
+
+/// A provider that finishes before its dependent starts leaves that "not created" for ever.
+#[tokio::test(start_paused = true)]
+async fn a_required_worker_that_exits_releases_or_stops() {
+    let mut group = supervisor();
+    group.add("setup", async |_| (), Interrupt::cancel()).ready(Ready::Finished);
+    let log = Log::default();
+    let says = log.clone();
+    group.add("job", async move |_| says.say("ran"), Interrupt::cancel()).requires(["setup"]);
+    group.run().await.unwrap();
+    assert_eq!(log.lines(), ["ran"]);
+
+    let mut group = supervisor();
+    group.add("setup", async |_| (), Interrupt::cancel()).ready(Ready::Manual);
+    group.add("job", park, Interrupt::cancel()).requires(["setup"]);
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.to_string(), "actor `setup` could not become ready: it returned before it was");
+}
+
+/// What is required is not there, or requires in a circle, or itself: it never starts, and is warned about.
+#[tokio::test(start_paused = true)]
+async fn requirements_that_are_missing_or_go_in_a_circle_are_errors() {
+    for (name, requires) in [("a", "nobody"), ("a", "a"), ("a", "b")] {
+        let mut group = supervisor();
+        let runs = async |_: Context| unreachable!("nothing starts");
+        group.add(name, runs, Interrupt::cancel()).requires([requires]).ready(Ready::Started);
+        group.add("b", park, Interrupt::cancel()).requires(["a"]).ready(Ready::Started);
+        let error = group.run().await.unwrap_err();
+        assert!(!error.problems().is_empty() && error.report().is_none(), "{requires}: {error:?}");
+    }
+}
+
+/// The delay never goes back, however long a run was healthy, and is kept after `Restart`.
+#[tokio::test(start_paused = true)]
+async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
+    for by_handle in [false, true] {
+        let (ended, mut ends) = tokio::sync::mpsc::unbounded_channel();
+        let mut run = 0;
+        let execute = move |ctx: Context| {
+            run += 1;
+            let (run, ended) = (run, ended.clone());
+            async move {
+                // The fifth lasts, and the seventh is the last.
+                let lasts = if run == 5 && !by_handle { secs(61) } else { millis(1) };
+                if run == 7 || (run == 5 && by_handle) {
+                    ctx.interrupted().await;
+                    return Ok(());
+                }
+                ctx.run_until_interrupted(tokio::time::sleep(lasts)).await;
+                let _ = ended.send(());
+                anyhow::bail!("run {run}")
+            }
+        };
+        let restart = Restart::on_failure().delay(millis(100)).max_delay(secs(30)).within(secs(60));
+        let (logs, _guard) = capture_logs();
+        let mut group = supervisor();
+        group.restart(restart).add("worker", execute, Interrupt::cancel());
+        let running = group.start();
+        for _ in 0..4 {
+            ends.recv().await.unwrap();
+        }
+        tokio::time::sleep(secs(30)).await;
+        if by_handle {
+            running.actor("worker").unwrap().restart().await.unwrap();
+        }
+        for _ in 0..(if by_handle { 1 } else { 2 }) {
+            ends.recv().await.unwrap();
+        }
+        tokio::time::sleep(secs(30)).await;
+        running.shutdown("enough");
+        running.await.unwrap();
+        let delays: Vec<String> = logs.lines().into_iter().filter(|line| line.contains("backs off")).collect();
+        // What comes fifth is the first again: at most 100 ms.
+        let (_, delay) = delays[4].split_once("delay=").unwrap();
+        assert!(delay.contains("ms") || delay.contains("µs"), "{delays:#?}");
+        let count = delay.trim_end_matches("µs").trim_end_matches("ms").parse::<f64>().unwrap();
+        assert!(delay.ends_with("µs") || count <= 100.0, "{delays:#?}");
+    }
+}
+
+/// Nothing bounds a worker: `Run` waits for ever for one that ignores both contexts.
+#[tokio::test(start_paused = true)]
+async fn a_worker_that_ignores_its_stop_is_aborted_and_named() {
+    let mut group = Group::new("supervisor").until(rungroup::Until::All).grace(secs(5));
+    group.add("stubborn", ignore, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    assert_eq!(error.report().unwrap().took(), secs(5));
+    assert!(error.to_string().contains("`stubborn`"), "{error}");
+}
+
+/// The error cannot be unwrapped: its text is all there is.
+#[tokio::test(start_paused = true)]
+async fn every_error_keeps_its_type_and_its_sources() {
+    let mut group = supervisor();
+    let fails = async |_: Context| Err::<(), _>(anyhow::Error::new(Oops("root")).context("outer"));
+    group.add("first", fails, Interrupt::cancel());
+    group.add("second", async |_| Err::<(), _>(Oops("second")), Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("root")));
+    let failed = error.report().unwrap().failed();
+    assert_eq!(failed[0].error().unwrap().root_cause().to_string(), "root");
+    assert_eq!(failed[1].error().unwrap().downcast_ref::<Oops>(), Some(&Oops("second")));
+}
+
+/// `Restart` of a worker that runs does nothing; of one while the group stops, it says nothing.
+#[tokio::test(start_paused = true)]
+async fn a_restart_is_done_or_refused() {
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let mut group = Group::new("supervisor").grace(secs(5));
+    let execute = move |ctx: Context| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        async move { ctx.interrupted().await }
+    };
+    group.restart(Restart::on_failure()).add("worker", execute, Interrupt::cancel());
+    group.add("once", crate::support::slow_stop(secs(1)), Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    let worker = running.actor("worker").unwrap();
+    worker.restart().await.unwrap();
+    tokio::time::sleep(millis(1)).await;
+    assert_eq!(runs.load(Ordering::Relaxed), 2);
+    let once = running.actor("once").unwrap();
+    assert_eq!(once.restart().await, Err(Refused::RunsOnce { actor: "once".into() }));
+    running.shutdown("enough");
+    for refused in [worker.restart().await, worker.interrupt().await] {
+        assert_eq!(refused, Err(Refused::Stopping { actor: "worker".into() }));
+    }
+    running.await.unwrap();
+}
+
+/// `Wait` of a worker on itself never comes back.
+#[tokio::test(start_paused = true)]
+async fn to_wait_for_oneself_is_an_error_wherever_one_is() {
+    let mut group = supervisor();
+    let is_refused = |waited: Result<Outcome, WaitsForItself>| assert_eq!(waited.unwrap_err().actor, "worker");
+    let worker = async move |ctx: Context| {
+        let handle = ctx.actor_handle();
+        ctx.spawn(async move { is_refused(handle.wait().await) })?;
+        is_refused(ctx.handle().actor("worker").unwrap().wait().await);
+        ctx.children().await;
+        anyhow::Ok(())
+    };
+    let handle = group.handle();
+    let interrupt = Interrupt::call_async(async move |_| is_refused(handle.actor("worker").unwrap().wait().await));
+    group.add("worker", worker, interrupt);
+    let report = group.run().await.unwrap();
+    assert_eq!(report.actor("worker").unwrap().child_faults().count, 0);
+}
+
+/// A task that something else drops never counts as over, and `Run` hangs.
+#[tokio::test(start_paused = true)]
+async fn an_execute_that_is_dropped_from_outside_counts_as_an_exit() {
+    let mut group = supervisor();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let handle = group.handle();
+    group.add("worker", park, Interrupt::cancel());
+    group.add("other", park, Interrupt::cancel()).on_err(Then::Continue);
+    // The runtime that they run on goes, under the driver.
+    let entered = runtime.enter();
+    let running = group.start();
+    drop(entered);
+    tokio::task::spawn_blocking(move || drop(runtime)).await.unwrap();
+    assert!(running.await.is_err());
+    assert!(!handle.wait().await.well);
+    assert_eq!(handle.state(), GroupState::Ended);
+}
+
+/// The logger is called under the supervisor's lock: one that asks the supervisor anything hangs it.
+#[tokio::test(start_paused = true)]
+async fn a_logger_may_ask_the_group_anything() {
+    /// Asks for everything at every line.
+    struct Asks(Arc<Mutex<Option<Handle>>>, Arc<AtomicU32>);
+    impl std::io::Write for Asks {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            let handle = self.0.lock().unwrap().clone();
+            if let Some(handle) = handle {
+                let actors = handle.actors();
+                let named = handle.actor("worker").map(|worker| worker.state());
+                assert_eq!(named.is_some(), !actors.is_empty());
+                handle.shutdown(format!("{}", handle.state()));
+                self.1.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let (handle, asked) = (Arc::new(Mutex::new(None)), Arc::new(AtomicU32::new(0)));
+    let (its, count) = (Arc::clone(&handle), Arc::clone(&asked));
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_writer(move || Asks(Arc::clone(&its), Arc::clone(&count)))
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let mut group = supervisor();
+    let fails = |_: Context| async { Err::<(), _>(Oops("no")) };
+    group.restart(Restart::on_failure()).add("worker", fails, Interrupt::cancel());
+    let child = async |ctx: Context| {
+        ctx.spawn(async { Err::<(), _>(Oops("child")) })?;
+        ctx.interrupted().await;
+        anyhow::Ok(())
+    };
+    group.add("parent", child, Interrupt::cancel());
+    *handle.lock().unwrap() = Some(group.handle());
+    // What fails after the stop is a failure.
+    let error = group.run().await.unwrap_err();
+    assert!(matches!(error.report().unwrap().cause(), Cause::Shutdown { .. }));
+    assert!(asked.load(Ordering::Relaxed) > 5);
+}
+
+/// A failure that was retried is in nobody's errors, and one during the stop is swallowed.
+#[tokio::test(start_paused = true)]
+async fn the_errors_of_one_that_is_run_again_are_kept() {
+    let mut group = supervisor();
+    let mut run = 0;
+    let execute = move |ctx: Context| {
+        run += 1;
+        let run = run;
+        async move {
+            if run == 1 {
+                return Err(Oops("retried"));
+            }
+            ctx.interrupted().await;
+            Err(Oops("at the stop"))
+        }
+    };
+    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    group.restart(restart).add("worker", execute, Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(1)).await;
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let worker = error.report().unwrap().actor("worker").unwrap();
+    assert_eq!(worker.outcome(), Outcome::Failed);
+    let retried = &worker.restarts().first.as_ref().unwrap().faults[0];
+    assert!(matches!(retried, Fault::Error(error) if error.downcast_ref() == Some(&Oops("retried"))));
+    assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("at the stop")));
+}
+
+/// Each run leaks a ticker: here no task is left of any, and no thread.
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_of_a_run() {
+    let metrics = tokio::runtime::Handle::current().metrics();
+    for _ in 0..20 {
+        let mut group = supervisor();
+        let worker = async |ctx: Context| ctx.spawn(async {});
+        group.add("worker", worker, Interrupt::cancel());
+        group.run().await.unwrap();
+        assert_eq!(metrics.num_alive_tasks(), 0);
+    }
+}

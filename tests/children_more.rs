@@ -1,0 +1,329 @@
+//! The tasks that an actor spawns, at the edges: panics, drains, restarts, threads, and what is left behind.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use rungroup::{Context, Fault, Group, GroupState, Interrupt, Outcome, Restart, Scope, Then};
+use tokio::sync::oneshot;
+
+use crate::support::{Kept, Log, Oops, PanicsWhenDropped, hold_clock, millis, park, secs};
+
+/// In its future and in its drop: both are faults of the child, and nothing more.
+#[tokio::test(start_paused = true)]
+async fn panics_of_a_child_and_of_its_drop_are_contained_and_kept() {
+    let mut group = Group::new("children");
+    let execute = async |ctx: Context| {
+        let clumsy = PanicsWhenDropped("its drop");
+        ctx.spawn(std::future::poll_fn(move |_| {
+            let _clumsy = &clumsy;
+            std::task::Poll::Ready(Err::<(), _>(Oops("its error")))
+        }))?;
+        let clumsy = PanicsWhenDropped("dropped as it is aborted");
+        ctx.spawn(async move {
+            std::future::pending::<()>().await;
+            drop(clumsy);
+        })?;
+        ctx.spawn(async { panic!("itself") })?;
+        ctx.interrupted().await;
+        anyhow::Ok(())
+    };
+    group.add("parent", execute, Interrupt::cancel()).grace(secs(1));
+    let running = group.start();
+    tokio::time::sleep(secs(1)).await;
+    assert_eq!(running.state(), GroupState::Ready);
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let parent = error.report().unwrap().actor("parent").unwrap();
+    assert_eq!((parent.outcome(), parent.children()), (Outcome::Aborted, 3));
+    let faults = parent.child_faults();
+    let said: Vec<String> = faults.first.iter().chain(&faults.last).map(ToString::to_string).collect();
+    assert_eq!(faults.count, 4, "{said:#?}");
+    for words in ["its error", "its drop", "itself", "dropped as it is aborted"] {
+        assert_eq!(said.iter().filter(|line| line.ends_with(words)).count(), 1, "{words}: {said:#?}");
+    }
+}
+
+/// The first fault and the last sixteen are kept, and all are counted.
+#[tokio::test(start_paused = true)]
+async fn of_many_faults_the_first_and_the_last_are_kept() {
+    let mut group = Group::new("children");
+    let execute = async |ctx: Context| {
+        for child in 1..=40 {
+            ctx.spawn(async move { Err::<(), _>(anyhow::anyhow!("child {child}")) })?;
+        }
+        ctx.children().await;
+        anyhow::Ok(())
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    let faults = report.actor("parent").unwrap().child_faults();
+    assert_eq!(faults.first.as_ref().unwrap().to_string(), "child 1");
+    let last: Vec<String> = faults.last.iter().map(ToString::to_string).collect();
+    assert_eq!((faults.count, last), (40, (25..=40).map(|child| format!("child {child}")).collect()));
+}
+
+/// Those of an execution that fails are interrupted, and waited for, before the next begins.
+#[tokio::test(start_paused = true)]
+async fn children_do_not_outlive_their_execution() {
+    let log = Log::default();
+    let says = log.clone();
+    let mut run = 0;
+    let execute = move |ctx: Context| {
+        run += 1;
+        let (run, says) = (run, says.clone());
+        async move {
+            says.say(format!("run {run}"));
+            if run == 2 {
+                ctx.interrupted().await;
+                return Ok(());
+            }
+            let scope = ctx.scope().clone();
+            let child = says.clone();
+            ctx.spawn(async move {
+                scope.interrupted().await;
+                tokio::time::sleep(secs(1)).await;
+                child.say(format!("child told: {}", scope.cause().unwrap()));
+                assert!(!scope.is_aborted());
+            })?;
+            anyhow::bail!("the first")
+        }
+    };
+    let mut group = Group::new("children");
+    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    group.restart(restart).add("parent", execute, Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(5)).await;
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(log.lines(), ["run 1", "child told: actor `parent` is run again", "run 2"]);
+    assert_eq!(report.actor("parent").unwrap().children(), 1);
+}
+
+/// One that goes on when its execution is over is aborted when the grace is, and the next execution follows.
+#[tokio::test(start_paused = true)]
+async fn a_child_that_ignores_the_end_of_its_execution_is_aborted() {
+    let log = Log::default();
+    let says = log.clone();
+    let mut first = true;
+    let execute = move |ctx: Context| {
+        let (first, kept) = (std::mem::take(&mut first), Kept::new("child", &says));
+        let says = says.clone();
+        async move {
+            if !first {
+                says.say("run again");
+                ctx.interrupted().await;
+                drop(kept);
+                return Ok(());
+            }
+            ctx.spawn(async move {
+                std::future::pending::<()>().await;
+                drop(kept);
+            })?;
+            anyhow::bail!("the first")
+        }
+    };
+    let mut group = Group::new("children");
+    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    group.restart(restart).add("parent", execute, Interrupt::cancel()).grace(secs(3));
+    let running = group.start();
+    tokio::time::sleep(millis(2_900)).await;
+    assert_eq!(log.lines(), [""; 0]);
+    tokio::time::sleep(millis(200)).await;
+    assert_eq!(log.lines(), ["child dropped", "run again"]);
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// A thread spawns tasks as any other actor does.
+#[tokio::test(start_paused = true)]
+async fn a_blocking_actor_has_children_too() {
+    let _held = hold_clock();
+    let (says, log) = (Log::default(), Log::default());
+    let (its, done) = (log.clone(), Arc::new(AtomicU32::new(0)));
+    let counted = Arc::clone(&done);
+    let execute = move |ctx: Context| {
+        for _ in 0..3 {
+            let (scope, counted) = (ctx.scope().clone(), Arc::clone(&counted));
+            let child = async move {
+                scope.interrupted().await;
+                counted.fetch_add(1, Ordering::Relaxed);
+            };
+            ctx.spawn(child).unwrap();
+        }
+        ctx.ready();
+        ctx.wait_interrupted();
+        its.say(format!("refused: {}", ctx.spawn(async {}).is_err()));
+    };
+    let mut group = Group::new("children");
+    group.add_blocking("thread", execute, Interrupt::cancel()).ready(rungroup::Ready::Manual);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    says.say("over");
+    let thread = report.actor("thread").unwrap();
+    assert_eq!((thread.outcome(), thread.children(), done.load(Ordering::Relaxed)), (Outcome::Returned, 3, 3));
+    assert_eq!(log.lines(), ["refused: true"]);
+}
+
+/// A child that blocks its worker cannot be dropped: it is left behind, and named. In real time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_child_that_blocks_its_worker_is_left_behind_and_named() {
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let (begun, has_begun) = oneshot::channel();
+    let mut group = Group::new("children").grace(secs(60));
+    let execute = async move |ctx: Context| {
+        ctx.spawn(async move {
+            begun.send(()).unwrap();
+            let _ = released.recv();
+        })
+    };
+    group.add("parent", execute, Interrupt::cancel()).grace(millis(10)).on_ok(Then::Continue);
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    has_begun.await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    drop(release);
+    let parent = error.report().unwrap().actor("parent").unwrap();
+    assert_eq!(parent.outcome(), Outcome::Abandoned);
+    assert!(matches!(parent.faults(), [Fault::ChildrenLeftBehind]), "{:?}", parent.faults());
+    assert_eq!(error.to_string(), "actor `parent` was abandoned: its children did not come back");
+}
+
+/// Left behind alone, it is so once, and awaited no more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let (begun, has_begun) = oneshot::channel();
+    let mut group = Group::new("children").grace(secs(60));
+    let execute = async move |ctx: Context| {
+        ctx.spawn(async move {
+            begun.send(()).unwrap();
+            let _ = released.recv();
+        })
+    };
+    group.add("parent", execute, Interrupt::cancel()).grace(millis(10)).on_ok(Then::Continue);
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    has_begun.await.unwrap();
+    let parent = running.actor("parent").unwrap();
+    parent.interrupt().await.unwrap();
+    assert_eq!(parent.wait().await, Ok(Outcome::Abandoned));
+    assert_eq!(running.state(), GroupState::Ready);
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    drop(release);
+    let parent = error.report().unwrap().actor("parent").unwrap();
+    assert_eq!((parent.outcome(), parent.faults().len()), (Outcome::Abandoned, 1), "{:?}", parent.faults());
+}
+
+/// Dropping the run aborts the children with their actors, and what the group kept goes after the last of them.
+#[tokio::test(start_paused = true)]
+async fn g8_a_run_that_is_dropped_drops_its_children() {
+    let log = Log::default();
+    let mut group = Group::new("children");
+    group.keep("kept", Kept::new("kept", &log));
+    let says = log.clone();
+    let execute = async move |ctx: Context| {
+        let (kept, its) = (Kept::new("execute's", &says), Kept::new("child's", &says));
+        ctx.spawn(async move {
+            std::future::pending::<()>().await;
+            drop(its);
+        })?;
+        ctx.interrupted().await;
+        std::future::pending::<()>().await;
+        drop(kept);
+        anyhow::Ok(())
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    tokio::time::sleep(millis(1)).await;
+    drop(running);
+    while log.count("kept dropped") == 0 {
+        tokio::task::yield_now().await;
+    }
+    let lines = log.lines();
+    assert_eq!((lines.len(), lines.last().map(String::as_str)), (3, Some("kept dropped")), "{lines:?}");
+}
+
+/// A scope that was kept spawns nothing once its actor is over, or its group was dropped.
+#[tokio::test(start_paused = true)]
+async fn a_scope_that_outlives_its_actor_spawns_nothing() {
+    for drops in [false, true] {
+        let kept = Arc::new(Mutex::new(None::<Scope>));
+        let its = Arc::clone(&kept);
+        let mut group = Group::new("children");
+        let execute = async move |ctx: Context| {
+            *its.lock().unwrap() = Some(ctx.scope().clone());
+        };
+        group.add("over", execute, Interrupt::cancel()).on_ok(Then::Continue);
+        group.add("other", park, Interrupt::cancel());
+        let running = group.start();
+        running.ready().await.unwrap();
+        let over = running.actor("over").unwrap();
+        assert_eq!(over.wait().await, Ok(Outcome::Returned));
+        let scope = kept.lock().unwrap().clone().unwrap();
+        let refused = |scope: &Scope| {
+            let log = Log::default();
+            let held = Kept::new("future", &log);
+            let error = scope.spawn(async move { drop(held) }).unwrap_err();
+            assert_eq!((error.actor.as_str(), log.lines().len()), ("over", 1), "it was dropped with the refusal");
+        };
+        refused(&scope);
+        assert_eq!(scope.spawn_bounded(1, async {}).await.unwrap_err().actor, "over");
+        scope.children().await;
+        if drops {
+            drop(running);
+        } else {
+            running.shutdown("enough");
+            running.await.unwrap();
+        }
+        refused(&scope);
+    }
+}
+
+/// As it waits for room, the interrupt ends the wait; and dropped as it waits, it has spawned nothing.
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_for_room_is_told() {
+    let mut group = Group::new("children");
+    let execute = async |ctx: Context| {
+        let scope = ctx.scope().clone();
+        ctx.spawn_bounded(1, async move { scope.interrupted().await }).await?;
+        let log = Log::default();
+        let held = Kept::new("future", &log);
+        let waits = ctx.spawn_bounded(1, async move { drop(held) });
+        assert!(tokio::time::timeout(secs(1), waits).await.is_err());
+        assert_eq!(log.lines().len(), 1);
+        let refused = ctx.spawn_bounded(0, async {}).await.unwrap_err();
+        assert!(ctx.is_interrupted());
+        assert_eq!(refused.actor, "parent");
+        anyhow::Ok(())
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(5)).await;
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.actor("parent").unwrap().children(), 1);
+}
+
+/// An error of a child is no cause, whatever its actor says.
+#[tokio::test(start_paused = true)]
+async fn a_child_that_fails_is_no_cause() {
+    let mut group = Group::new("children");
+    let execute = async |ctx: Context| {
+        ctx.spawn(async { Err::<(), _>(Oops("child")) })?;
+        ctx.interrupted().await;
+        anyhow::Ok(())
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(5)).await;
+    assert_eq!(running.state(), GroupState::Ready);
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let faults = report.actor("parent").unwrap().child_faults();
+    assert!(matches!(&faults.first, Some(Fault::Error(error)) if error.downcast_ref() == Some(&Oops("child"))));
+}

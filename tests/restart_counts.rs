@@ -1,0 +1,354 @@
+//! Actors that are run again: which ends count, what is kept of them, and what becomes of the group meanwhile.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+use rungroup::{
+    ActorState, Cause, Context, Dependents, Fault, Group, GroupState, Interrupt, NotReady, Outcome, Ready, Restart,
+    Then, group,
+};
+
+use crate::support::{Log, Oops, hold_clock, millis, park, secs};
+
+/// Run again at once, or so.
+fn soon(restart: Restart) -> Restart {
+    restart.delay(millis(1)).max_delay(millis(1))
+}
+
+type Execution = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+
+/// Ends in each of these ways, one after the other, and then waits to be interrupted.
+fn ends(ways: &'static [&'static str]) -> impl FnMut(Context) -> Execution + Send + 'static {
+    let mut ways = ways.iter();
+    move |ctx| {
+        let way = ways.next();
+        Box::pin(async move {
+            match way {
+                Some(&"ok") => return Ok(()),
+                Some(&"error") => anyhow::bail!("an error"),
+                Some(&"panic") => panic!("a panic"),
+                Some(&"context") => {
+                    let scope = ctx.scope().clone();
+                    drop(ctx);
+                    scope.interrupted().await;
+                    return Ok(());
+                }
+                Some(&"unready") => {}
+                _ => ctx.ready(),
+            }
+            ctx.interrupted().await;
+            Ok(())
+        })
+    }
+}
+
+/// How often it is run again, and how many of those ends were failures.
+async fn restarts(restart: Restart, ways: &'static [&'static str]) -> (u64, u64) {
+    let mut group = Group::new("counts");
+    group.restart(soon(restart)).add("worker", ends(ways), Interrupt::cancel()).on_ok(Then::Continue);
+    let running = group.start();
+    tokio::time::sleep(secs(1)).await;
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let restarts = report.actor("worker").unwrap().restarts();
+    (restarts.count, restarts.failures)
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_failure_counts_errors_and_panics_and_no_ok() {
+    assert_eq!(restarts(Restart::on_failure(), &["error", "panic", "ok", "error"]).await, (2, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn always_counts_every_end_and_an_ok_is_no_failure() {
+    let mut group = Group::new("counts");
+    let ways = &["ok", "error", "ok", "panic", "ok"];
+    group.restart(soon(Restart::always())).add("worker", ends(ways), Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(1)).await;
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let restarts = report.actor("worker").unwrap().restarts();
+    assert_eq!((restarts.count, restarts.failures), (5, 2));
+}
+
+/// What ends without having been ready has failed, where others wait for it.
+#[tokio::test(start_paused = true)]
+async fn an_end_that_is_not_ready_counts_where_others_wait() {
+    let mut group = Group::new("counts");
+    let ways = &["ok", "context", "unready", "error"];
+    group
+        .restart(soon(Restart::on_failure()))
+        .add("worker", ends(ways), Interrupt::cancel())
+        .ready(Ready::Manual)
+        .ready_within(secs(1))
+        .dependents(Dependents::Keep);
+    group.add("waits", park, Interrupt::cancel()).requires(["worker"]);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let restarts = report.actor("worker").unwrap().restarts();
+    assert_eq!((restarts.count, restarts.failures), (4, 4));
+    let faults: Vec<&Fault> = restarts.first.iter().chain(&restarts.last).map(|failed| &failed.faults[0]).collect();
+    let [Fault::NotReady(first), Fault::NotReady(second), Fault::NotReady(third), Fault::Error(_)] = faults[..] else {
+        panic!("{faults:?}")
+    };
+    assert_eq!((first, second, third), (&NotReady::Returned, &NotReady::ContextDropped, &NotReady::TooLate));
+}
+
+/// The first failure, the last sixteen, and how many there were.
+#[tokio::test(start_paused = true)]
+async fn of_forty_failures_the_first_and_the_last_sixteen_are_kept() {
+    let mut group = Group::new("counts");
+    let mut run = 0;
+    let execute = move |ctx: Context| {
+        run += 1;
+        let run = run;
+        async move {
+            if run <= 40 {
+                anyhow::bail!("failure {run}");
+            }
+            ctx.handle().shutdown("enough");
+            Ok(())
+        }
+    };
+    group.restart(soon(Restart::on_failure())).add("worker", execute, Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    let restarts = report.actor("worker").unwrap().restarts();
+    assert_eq!((restarts.count, restarts.failures), (40, 40));
+    assert_eq!(restarts.first.as_ref().unwrap().faults[0].to_string(), "failure 1");
+    let last: Vec<String> = restarts.last.iter().map(|failed| failed.faults[0].to_string()).collect();
+    assert_eq!(last, (25..=40).map(|run| format!("failure {run}")).collect::<Vec<_>>());
+    assert!(restarts.last.iter().map(|failed| failed.ended).is_sorted());
+    assert!(report.actor("worker").unwrap().faults().is_empty());
+}
+
+/// The run goes on, and is an error, with the last failure as its root.
+#[tokio::test(start_paused = true)]
+async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
+    let mut group = Group::new("counts");
+    let execute = |_: Context| async { Err::<(), _>(Oops("gone")) };
+    group
+        .restart(soon(Restart::on_failure().limit(2)))
+        .add("worker", execute, Interrupt::cancel())
+        .on_err(Then::Continue);
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(10)).await;
+    assert_eq!((running.state(), running.actor("worker").unwrap().state()), (GroupState::Ready, ActorState::Returned));
+    assert_eq!(running.actor("worker").unwrap().wait().await, Ok(Outcome::Failed));
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("gone")));
+    let report = error.report().unwrap();
+    assert!(matches!(report.cause(), Cause::Shutdown { .. }));
+    let worker = report.actor("worker").unwrap();
+    assert_eq!((worker.outcome(), worker.restarts().count), (Outcome::Failed, 2));
+    assert!(matches!(worker.faults(), [Fault::Error(_), Fault::RestartsUsedUp]));
+}
+
+/// Used up, and asked for by a handle: it is run again, counted anew, and its failure is forgiven no more than before.
+#[tokio::test(start_paused = true)]
+async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
+    let mut group = Group::new("counts");
+    group
+        .restart(soon(Restart::on_failure().limit(1)))
+        .add("worker", ends(&["error", "error"]), Interrupt::cancel())
+        .on_err(Then::Continue);
+    let running = group.start();
+    let worker = async {
+        tokio::time::sleep(secs(1)).await;
+        running.actor("worker").unwrap()
+    };
+    let worker = worker.await;
+    // It was the only one, so the group has completed.
+    worker.restart().await.unwrap_err();
+    running.await.unwrap_err();
+
+    let mut group = Group::new("counts");
+    group
+        .restart(soon(Restart::on_failure().limit(1)))
+        .add("worker", ends(&["error", "error"]), Interrupt::cancel())
+        .on_err(Then::Continue);
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(1)).await;
+    let worker = running.actor("worker").unwrap();
+    worker.restart().await.unwrap();
+    tokio::time::sleep(secs(1)).await;
+    assert_eq!(worker.state(), ActorState::Ready);
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    assert_eq!(error.report().unwrap().actor("worker").unwrap().restarts().count, 2);
+}
+
+/// A thread of its own for each execution, and the one before is gone.
+#[tokio::test(start_paused = true)]
+async fn a_blocking_actor_is_run_again_on_another_thread() {
+    let _held = hold_clock();
+    let log = Log::default();
+    let says = log.clone();
+    let mut run = 0;
+    let execute = move |ctx: Context| {
+        run += 1;
+        assert_eq!(thread::current().name(), Some("feed"));
+        says.say(format!("run {run} of {}", ctx.name()));
+        match run {
+            1 => anyhow::bail!("an error"),
+            2 => panic!("a panic"),
+            _ => ctx.handle().shutdown("enough"),
+        }
+        assert!(!ctx.sleep(secs(3600)), "it is interrupted");
+        Ok(())
+    };
+    let mut group = Group::new("counts");
+    // The clock is held, so the delay is the test's to pass.
+    group.restart(soon(Restart::on_failure())).add_blocking("feed", execute, Interrupt::cancel());
+    let running = group.start();
+    while running.state() < GroupState::Stopping {
+        tokio::time::advance(millis(1)).await;
+    }
+    let report = running.await.unwrap();
+    assert_eq!(log.lines(), ["run 1 of feed", "run 2 of feed", "run 3 of feed"]);
+    let restarts = report.actor("feed").unwrap().restarts();
+    assert_eq!((restarts.count, restarts.failures), (2, 2));
+    let second = &restarts.last[0].faults[0];
+    assert!(matches!(second, Fault::Panic(panic) if panic.message() == "a panic"), "{second}");
+}
+
+/// Degraded, as seen from outside and inside, from the end of an execution until the next is ready.
+#[tokio::test(start_paused = true)]
+async fn meanwhile_the_group_is_degraded() {
+    let mut group = Group::new("counts");
+    let mut first = true;
+    let execute = move |ctx: Context| {
+        let first = std::mem::take(&mut first);
+        async move {
+            ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+            assert_eq!(ctx.state(), if first { GroupState::Starting } else { GroupState::Degraded });
+            ctx.ready();
+            ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+            if first {
+                anyhow::bail!("gone");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    group.restart(soon(Restart::on_failure())).add("worker", execute, Interrupt::cancel()).ready(Ready::Manual);
+    let seen = Log::default();
+    let says = seen.clone();
+    let watch = async move |ctx: Context| {
+        loop {
+            let state = ctx.state();
+            says.say(format!("{state}, worker {}", ctx.handle().actor("worker").unwrap().state()));
+            if ctx.run_until_interrupted(ctx.state_changed()).await.is_none() {
+                return;
+            }
+        }
+    };
+    group.add("watch", watch, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    assert_eq!(running.reached(GroupState::Degraded).await, GroupState::Degraded);
+    running.ready().await.expect("it was, for ever");
+    assert_eq!(running.state_changed().await, GroupState::Ready);
+    tokio::time::sleep(secs(1)).await;
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert_eq!(
+        seen.lines(),
+        [
+            "starting, worker started",
+            "ready, worker ready",
+            "degraded, worker restarting",
+            "ready, worker ready",
+            "stopping, worker interrupted",
+        ]
+    );
+}
+
+#[group(name = "inner")]
+struct Inner {
+    #[actor(execute = adds_one_that_is_run_again, interrupt = cancel)]
+    seen: Log,
+}
+
+async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<()> {
+    let restart = Restart::on_failure().delay(secs(1)).max_delay(secs(1));
+    let added = ctx.add(|group| group.restart(restart).add("flaky", ends(&["", "error"]), Interrupt::cancel())).await?;
+    loop {
+        seen.say(format!("inside {}", ctx.state()));
+        if ctx.state() == GroupState::Ready && seen.count("inside ready") == 1 {
+            // The second execution fails, and the third goes on.
+            added.restart().await?;
+        }
+        if ctx.run_until_interrupted(ctx.state_changed()).await.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Inside it is degraded. Outside it is not: the nested group is the ready actor that it was. What is further outside holds
+/// inside, too.
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_degrades_for_itself() {
+    let seen = Log::default();
+    let mut group = Group::new("outer");
+    group.add_actor("inner", Inner { seen: seen.clone() }, Interrupt::cancel()).ready(Ready::Manual);
+    let running = group.start();
+    running.ready().await.unwrap();
+    let outside = running.handle();
+    let watch = tokio::spawn(async move { outside.state_changed().await });
+    tokio::time::sleep(secs(10)).await;
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(watch.await.unwrap(), GroupState::Stopping, "it was never degraded");
+    let inner = report.actor("inner").unwrap().group().unwrap();
+    assert_eq!(inner.actor("seen.flaky").unwrap().restarts().failures, 1);
+    let mut lines = seen.lines();
+    // The restart that was asked for is over at once, and may be seen or not.
+    lines.dedup();
+    assert_eq!(lines, ["inside ready", "inside degraded", "inside ready", "inside stopping"]);
+}
+
+/// Readiness is lost with the execution: who has not started waits for the next.
+#[tokio::test(start_paused = true)]
+async fn who_has_not_started_waits_for_the_next_execution() {
+    let mut group = Group::new("counts");
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let db = move |ctx: Context| {
+        let run = counted.fetch_add(1, Ordering::Relaxed);
+        async move {
+            ctx.ready();
+            ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+            if run == 0 {
+                anyhow::bail!("gone");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    let restart = Restart::on_failure().delay(secs(10)).max_delay(secs(10));
+    group.restart(restart).add("db", db, Interrupt::cancel()).ready(Ready::Manual).dependents(Dependents::Keep);
+    let slow = async |ctx: Context| {
+        ctx.run_until_interrupted(tokio::time::sleep(millis(1_500))).await;
+        ctx.ready();
+        ctx.interrupted().await;
+    };
+    group.add("slow", slow, Interrupt::cancel()).ready(Ready::Manual);
+    let counted = Arc::clone(&runs);
+    let web = async move |ctx: Context| {
+        assert_eq!(counted.load(Ordering::Relaxed), 2, "the first is over when `slow` is ready");
+        ctx.interrupted().await;
+    };
+    group.add("web", web, Interrupt::cancel()).requires(["db", "slow"]);
+    fastrand::seed(7);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+}

@@ -1,0 +1,381 @@
+//! Actors that are run again: how one execution is interrupted alone, and what is left of a former one.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use rungroup::{
+    ActorState, Cause, Context, Dependents, Fault, Group, GroupState, Interrupt, Outcome, Ready, Refused, Restart,
+    Scope, Slot, Then,
+};
+use tokio::sync::oneshot;
+
+use crate::support::{Kept, Log, hold_clock, millis, park, secs};
+
+fn soon() -> Restart {
+    Restart::on_failure().delay(millis(1)).max_delay(millis(1))
+}
+
+/// Once for each execution that is interrupted alone, and once at the stop, each time with its cause.
+#[tokio::test(start_paused = true)]
+async fn a_function_interrupt_is_called_for_each_lone_interrupt_and_at_the_stop() {
+    for is_async in [false, true] {
+        let log = Log::default();
+        let says = log.clone();
+        let interrupt = if is_async {
+            Interrupt::call_each_async(move |cause| {
+                let says = says.clone();
+                async move { says.say(cause.to_string()) }
+            })
+        } else {
+            Interrupt::call_each(move |cause: &Cause| says.say(cause.to_string()))
+        };
+        let mut group = Group::new("calls");
+        let parks = |ctx: Context| async move { ctx.interrupted().await };
+        group.restart(soon()).add("worker", parks, interrupt);
+        group.add("other", park, Interrupt::cancel());
+        let running = group.start();
+        running.ready().await.unwrap();
+        let worker = running.actor("worker").unwrap();
+        worker.restart().await.unwrap();
+        while log.lines().is_empty() || running.state() != GroupState::Ready {
+            tokio::task::yield_now().await;
+        }
+        worker.interrupt().await.unwrap();
+        worker.wait().await.unwrap();
+        running.shutdown("enough");
+        running.await.unwrap();
+        let expected = ["actor `worker` is run again", "actor `worker` was asked to stop", "shutdown: enough"];
+        assert_eq!(log.lines(), expected, "async: {is_async}");
+    }
+}
+
+/// An error that its own interrupt provoked is no failure, alone as at the stop.
+#[tokio::test(start_paused = true)]
+async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
+    let _held = hold_clock();
+    let mut group = Group::new("calls");
+    let execute = |ctx: Context| async move {
+        ctx.interrupted().await;
+        Err::<(), _>(anyhow::anyhow!("socket closed"))
+    };
+    group.restart(soon()).add("worker", execute, Interrupt::call_each(|_| ()));
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    let worker = running.actor("worker").unwrap();
+    worker.interrupt().await.unwrap();
+    assert_eq!(worker.wait().await, Ok(Outcome::Provoked));
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// What can be called once cannot be the interrupt of one that is run again.
+#[tokio::test(start_paused = true)]
+async fn a_once_callable_interrupt_with_restart_is_an_error_before_anything_starts() {
+    let mut group = Group::new("calls");
+    let execute = |_: Context| async { unreachable!("nothing starts") };
+    group.restart(soon()).add("worker", execute, Interrupt::call(|_| ()));
+    let error = group.run().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "group `calls` cannot run: `worker` is run again by its `restart`, but its interrupt can be called only once"
+    );
+    assert_eq!(error.problems()[0].help(), "make it with `Interrupt::call_each` or `Interrupt::call_each_async`");
+}
+
+/// Dropped at its next await, alone as at the stop; what it held goes with it, and the next execution has its own.
+#[tokio::test(start_paused = true)]
+async fn drop_is_an_interrupt_of_one_execution_too() {
+    let log = Log::default();
+    let says = log.clone();
+    let mut run = 0;
+    let execute = move |ctx: Context| {
+        run += 1;
+        let kept = Kept::new(if run == 1 { "first" } else { "second" }, &says);
+        async move {
+            std::future::pending::<()>().await;
+            drop((kept, ctx));
+        }
+    };
+    let mut group = Group::new("drops");
+    group.restart(soon()).add("worker", execute, Interrupt::drop());
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    tokio::time::sleep(millis(1)).await;
+    let worker = running.actor("worker").unwrap();
+    worker.restart().await.unwrap();
+    tokio::time::sleep(millis(1)).await;
+    assert_eq!((log.lines(), worker.state()), (vec!["first dropped".to_owned()], ActorState::Ready));
+    worker.interrupt().await.unwrap();
+    assert_eq!(worker.wait().await, Ok(Outcome::Returned));
+    assert_eq!(log.lines(), ["first dropped", "second dropped"]);
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// A scope of a former execution: interrupted and aborted for ever, and what it says is nobody's.
+#[tokio::test(start_paused = true)]
+async fn what_is_left_of_a_former_execution_is_over() {
+    let scopes = Arc::new(Mutex::new(Vec::<Scope>::new()));
+    let mut contexts = Vec::new();
+    let (send, mut receive) = tokio::sync::mpsc::unbounded_channel::<Context>();
+    let kept = Arc::clone(&scopes);
+    let mut first = true;
+    let execute = move |ctx: Context| {
+        let (first, kept, send) = (std::mem::take(&mut first), Arc::clone(&kept), send.clone());
+        async move {
+            let scope = ctx.scope().clone();
+            kept.lock().unwrap().push(scope.clone());
+            send.send(ctx).unwrap();
+            if first {
+                anyhow::bail!("gone");
+            }
+            scope.interrupted().await;
+            Ok(())
+        }
+    };
+    let mut group = Group::new("former");
+    group.restart(soon()).add("worker", execute, Interrupt::cancel()).ready(Ready::Manual);
+    let running = group.start();
+    contexts.push(receive.recv().await.unwrap());
+    contexts.push(receive.recv().await.unwrap());
+    let [former, current] = &scopes.lock().unwrap().clone()[..] else { panic!("two executions") };
+    assert!(former.is_interrupted() && former.is_aborted());
+    former.interrupted().await;
+    former.aborted().await;
+    assert!(!former.sleep(secs(3600)));
+    assert_eq!(former.spawn(async {}).unwrap_err().actor, "worker");
+    assert!(!current.is_interrupted() && !current.is_aborted());
+    contexts[0].ready();
+    tokio::time::sleep(secs(1)).await;
+    assert_eq!(running.actor("worker").unwrap().state(), ActorState::Started, "that was the former's word");
+    contexts[1].ready();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// A value of a former execution, handed over late, is not taken for that of the next.
+#[tokio::test(start_paused = true)]
+async fn a_value_of_a_former_execution_is_dropped() {
+    let port = Slot::new();
+    let (go, late) = oneshot::channel::<()>();
+    let mut late = Some(late);
+    let execute = move |ctx: Context<u16>| {
+        let late = late.take();
+        async move {
+            if let Some(late) = late {
+                tokio::spawn(async move {
+                    late.await.unwrap();
+                    ctx.provide(1);
+                });
+                anyhow::bail!("gone");
+            }
+            ctx.run_until_interrupted(tokio::time::sleep(secs(10))).await;
+            ctx.provide(2);
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    let mut group = Group::new("former");
+    group.restart(soon()).provides(&port).add("server", execute, Interrupt::cancel()).dependents(Dependents::Keep);
+    let client = async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 2);
+    group.receives(&port).add("client", client, Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(5)).await;
+    go.send(()).unwrap();
+    running.await.unwrap();
+}
+
+/// Whoever waits for a value through a handle gets that of the next execution, where one fails before it provides.
+#[tokio::test(start_paused = true)]
+async fn a_handle_waits_for_the_value_of_the_next_execution() {
+    let port = Slot::new();
+    let mut run = 0;
+    let execute = move |ctx: Context<u16>| {
+        run += 1;
+        let run = run;
+        async move {
+            if run == 2 {
+                anyhow::bail!("before it has provided");
+            }
+            ctx.provide(run);
+            ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+            if run == 1 {
+                anyhow::bail!("after");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    let mut group = Group::new("handles");
+    let restart = Restart::on_failure().delay(secs(1)).max_delay(secs(1));
+    group.restart(restart).provides(&port).add("server", execute, Interrupt::cancel());
+    fastrand::seed(7);
+    let running = group.start();
+    running.ready().await.unwrap();
+    let server = running.actor("server").unwrap().providing::<u16>();
+    assert_eq!(server.provided().await, Ok(1));
+    while server.state() != ActorState::Restarting {
+        running.state_changed().await;
+    }
+    assert_eq!(server.provided().await, Ok(3));
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// `dependents = keep`: they go on with the value that they have, and the next to start has the new one.
+#[tokio::test(start_paused = true)]
+async fn those_that_are_kept_keep_the_former_value() {
+    let port = Slot::new();
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let execute = move |ctx: Context<u32>| {
+        let run = counted.fetch_add(1, Ordering::Relaxed) + 1;
+        async move {
+            ctx.provide(run);
+            ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+            if run < 3 {
+                anyhow::bail!("run {run}");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    let mut group = Group::new("keeps");
+    group.restart(soon()).provides(&port).add("server", execute, Interrupt::cancel()).dependents(Dependents::Keep);
+    let client = async |ctx: Context<(), u32>| {
+        ctx.interrupted().await;
+        assert_eq!(*ctx.received(), 1);
+    };
+    group.receives(&port).add("client", client, Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(10)).await;
+    let late = async |ctx: Context<(), u32>| {
+        assert_eq!(*ctx.received(), 3);
+        ctx.interrupted().await;
+    };
+    running.add(|group| group.receives(&port).add("late", late, Interrupt::cancel())).await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!((report.actor("server").unwrap().restarts().count, runs.load(Ordering::Relaxed)), (2, 3));
+    assert_eq!(report.actor("client").unwrap().restarts().count, 0);
+}
+
+/// One that was called off before its first start, and is then asked to run, is waited for as any other.
+#[tokio::test(start_paused = true)]
+async fn one_that_was_called_off_and_runs_after_all_is_waited_for() {
+    let mut group = Group::new("called-off");
+    group.add("db", crate::support::ready_after(secs(5)), Interrupt::cancel()).ready(Ready::Manual);
+    let parks = |ctx: Context| async move { ctx.interrupted().await };
+    group.restart(soon()).add("web", parks, Interrupt::cancel()).requires(["db"]);
+    let running = group.start();
+    tokio::time::sleep(secs(1)).await;
+    let web = running.actor("web").unwrap();
+    web.interrupt().await.unwrap();
+    assert_eq!(web.wait().await, Ok(Outcome::NeverStarted));
+    web.restart().await.unwrap();
+    let waits = tokio::spawn({
+        let web = web.clone();
+        async move { web.wait().await }
+    });
+    tokio::time::sleep(secs(1)).await;
+    assert_eq!(web.state(), ActorState::Waiting);
+    running.ready().await.unwrap();
+    assert_eq!((web.state(), waits.is_finished()), (ActorState::Ready, false));
+    web.interrupt().await.unwrap();
+    assert_eq!(waits.await.unwrap(), Ok(Outcome::Returned));
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// One that is at rest, and is asked to run again, has its name again from then on; unless another took it.
+#[tokio::test(start_paused = true)]
+async fn a_name_belongs_to_one_actor_at_a_time() {
+    let mut group = Group::new("names");
+    group.add("anchor", park, Interrupt::cancel()).ready(Ready::Started);
+    let parks = |ctx: Context| async move { ctx.interrupted().await };
+    group.restart(soon()).add("worker", parks, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    let worker = running.actor("worker").unwrap();
+    let rest = async |worker: &rungroup::ActorHandle| {
+        worker.interrupt().await.unwrap();
+        worker.wait().await.unwrap();
+    };
+    rest(&worker).await;
+    worker.restart().await.unwrap();
+    let taken = running.add(|group| group.add("worker", park, Interrupt::cancel())).await.unwrap_err();
+    assert!(taken.to_string().contains("`worker` is used by more than one actor"), "{taken}");
+    rest(&worker).await;
+    let newcomer = running.add(|group| group.add("worker", park, Interrupt::cancel())).await.unwrap();
+    assert_eq!(worker.restart().await, Err(Refused::NameTaken { actor: "worker".into() }));
+    rest(&newcomer).await;
+    worker.restart().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// A thread that was to be run again and does not come back: it cannot be, and that is the cause. In real time.
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_is_left_behind_is_not_run_again() {
+    let _held = hold_clock();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let released = Arc::new(Mutex::new(released));
+    let mut group = Group::new("left-behind").grace(secs(1));
+    let execute = move |ctx: Context| {
+        ctx.ready();
+        let _ = released.lock().unwrap().recv();
+    };
+    group.restart(soon()).add_blocking("stuck", execute, Interrupt::cancel()).ready(Ready::Manual).grace(millis(10));
+    group.add("db", park, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    let stuck = running.actor("stuck").unwrap();
+    stuck.restart().await.unwrap();
+    tokio::time::advance(millis(11)).await;
+    while stuck.state() < ActorState::Aborted {
+        tokio::time::advance(millis(1)).await;
+    }
+    while stuck.state() == ActorState::Aborted {
+        tokio::time::advance(millis(100)).await;
+    }
+    // It was a handle that asked, so the group goes on.
+    assert_eq!((stuck.wait().await, running.state()), (Ok(Outcome::Abandoned), GroupState::Ready));
+    assert_eq!(stuck.restart().await, Err(Refused::LeftBehind { actor: "stuck".into() }));
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let report = error.report().unwrap();
+    assert!(matches!(report.cause(), Cause::Shutdown { .. }));
+    let faults = report.actor("stuck").unwrap().faults();
+    assert!(matches!(faults, [Fault::ExecuteLeftBehind]), "{faults:?}");
+    drop(release);
+}
+
+/// As above, because it was not ready in time: then that is why the group stops.
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_is_not_ready_in_time_and_is_left_behind_is_the_cause() {
+    let _held = hold_clock();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let released = Arc::new(Mutex::new(released));
+    let mut group = Group::new("left-behind").grace(secs(1));
+    let execute = move |_: Context| {
+        let _ = released.lock().unwrap().recv();
+    };
+    group
+        .restart(soon())
+        .add_blocking("stuck", execute, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .ready_within(millis(10))
+        .grace(millis(10));
+    group.add("db", park, Interrupt::cancel()).on_ok(Then::Continue);
+    let running = group.start();
+    while running.state() < GroupState::Stopping {
+        tokio::time::advance(millis(50)).await;
+    }
+    drop(release);
+    let error = running.await.unwrap_err();
+    assert_eq!(error.to_string(), "actor `stuck` was abandoned: its execute did not come back");
+    assert!(matches!(error.report().unwrap().cause(), Cause::LeftBehind { .. }));
+}

@@ -1,0 +1,224 @@
+//! Actors that are run again, and the stop: it wins in every phase, drains as usual, and ends what was to be run.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rungroup::{
+    ActorState, Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart, Running, Then,
+};
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+use crate::support::{Kept, Log, hold_clock, millis, park, secs};
+
+/// `worker`, of which the first execution fails after 1 s; each takes 1 s until it is ready and 1 s to stop, and `page`, which
+/// requires it and is run again with it, 1 s to stop, too.
+fn group(runs: &Arc<AtomicU32>) -> Group {
+    let counted = Arc::clone(runs);
+    let worker = move |ctx: Context| {
+        let run = counted.fetch_add(1, Ordering::Relaxed);
+        async move {
+            ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+            ctx.ready();
+            ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+            if run == 0 && !ctx.is_interrupted() {
+                let scope = ctx.scope().clone();
+                ctx.spawn(async move {
+                    scope.interrupted().await;
+                    tokio::time::sleep(secs(1)).await;
+                })?;
+                anyhow::bail!("the first");
+            }
+            ctx.interrupted().await;
+            tokio::time::sleep(secs(1)).await;
+            Ok(())
+        }
+    };
+    let mut group = Group::new("stops");
+    let restart = Restart::on_failure().delay(secs(100)).max_delay(secs(100));
+    group
+        .restart(restart)
+        .add("worker", worker, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .dependents(Dependents::Restart);
+    let page = |ctx: Context| async move {
+        ctx.interrupted().await;
+        tokio::time::sleep(secs(1)).await;
+    };
+    group.restart(restart).add("page", page, Interrupt::cancel()).requires(["worker"]);
+    group
+}
+
+/// Stops it so long after its start, and says how long that took and how often the worker ran.
+async fn stopped_after(millis_after: u64) -> (Vec<ActorState>, u128, u32, Outcome) {
+    let runs = Arc::new(AtomicU32::new(0));
+    let running = group(&runs).start();
+    tokio::time::sleep(millis(millis_after)).await;
+    let states = running.actors().into_iter().map(|actor| actor.state).collect();
+    let began = Instant::now();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert!(matches!(report.cause(), Cause::Shutdown { .. }), "{}", report.cause());
+    (states, began.elapsed().as_millis(), runs.load(Ordering::Relaxed), report.actor("worker").unwrap().outcome())
+}
+
+/// In every phase of a restart the stop ends it, without another run: as it starts; as its dependents stop; as its
+/// children are waited for; and in the back-off.
+#[tokio::test(start_paused = true)]
+async fn a_stop_wins_in_every_phase() {
+    use ActorState::{Interrupted, Restarting, Returned, Started, Waiting};
+    fastrand::seed(7);
+    assert_eq!(stopped_after(500).await, (vec![Started, Waiting], 1_000, 1, Outcome::Returned));
+    // `page` has until 3 s, and its children are told only then.
+    assert_eq!(stopped_after(2_500).await, (vec![Returned, Interrupted], 1_500, 1, Outcome::Restarting));
+    fastrand::seed(7);
+    assert_eq!(stopped_after(3_500).await, (vec![Interrupted, Restarting], 500, 1, Outcome::Restarting));
+    fastrand::seed(7);
+    assert_eq!(stopped_after(4_500).await, (vec![Restarting, Restarting], 0, 1, Outcome::Restarting));
+}
+
+/// What it was given is dropped as soon as no restart can come: in its turn, before what it requires is interrupted.
+#[tokio::test(start_paused = true)]
+async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
+    for fails in [false, true] {
+        let _held = hold_clock();
+        let log = Log::default();
+        let kept = Kept::new("declared", &log);
+        let execute = move |ctx: Context| {
+            let _ = &kept;
+            async move {
+                if fails {
+                    anyhow::bail!("gone");
+                }
+                ctx.interrupted().await;
+                Ok(())
+            }
+        };
+        let mut group = Group::new("values");
+        let (done, is_done) = oneshot::channel();
+        let says = log.clone();
+        let db = async move |ctx: Context| {
+            ctx.interrupted().await;
+            is_done.await.unwrap();
+            says.say("db stops");
+        };
+        group.add("db", db, Interrupt::cancel()).ready(Ready::Started);
+        let restart = Restart::on_failure().delay(secs(100)).max_delay(secs(100));
+        group.restart(restart).add("worker", execute, Interrupt::cancel()).requires(["db"]);
+        let running = group.start();
+        running.ready().await.unwrap();
+        while running.state() != (if fails { GroupState::Degraded } else { GroupState::Ready }) {
+            tokio::task::yield_now().await;
+        }
+        running.shutdown("enough");
+        while log.count("declared dropped") == 0 {
+            tokio::task::yield_now().await;
+        }
+        done.send(()).unwrap();
+        running.await.unwrap();
+        assert_eq!(log.lines(), ["declared dropped", "db stops"], "fails: {fails}");
+    }
+}
+
+/// A drain goes on as it was: who backs off is not run again, and one that fails then is not, either.
+#[cfg(unix)]
+#[tokio::test(start_paused = true)]
+async fn nobody_is_run_again_while_it_drains() {
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let mut group = Group::new("drains").drain(secs(5)).signals([rungroup::Signal::TERM]);
+    let execute = move |ctx: Context| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        async move {
+            ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+            anyhow::bail!("gone") as anyhow::Result<()>
+        }
+    };
+    let restart = Restart::on_failure().delay(secs(100)).max_delay(secs(100));
+    group.restart(restart).add("worker", execute, Interrupt::cancel());
+    let other = async |ctx: Context| {
+        assert_eq!(ctx.reached(GroupState::Draining).await, GroupState::Draining);
+        ctx.spawn(async {}).expect("nobody is interrupted yet");
+        ctx.interrupted().await;
+    };
+    group.add("other", other, Interrupt::cancel());
+    let running: Running = group.start();
+    running.reached(GroupState::Degraded).await;
+    term(&running).await;
+    assert_eq!(running.state(), GroupState::Draining);
+    let began = Instant::now();
+    let report = running.await.unwrap();
+    assert_eq!((began.elapsed(), runs.load(Ordering::Relaxed)), (secs(5), 1));
+    assert_eq!(report.actor("worker").unwrap().outcome(), Outcome::Restarting);
+}
+
+/// A real TERM, to this process: the group listens to it.
+#[cfg(unix)]
+async fn term(running: &Running) {
+    let _held = hold_clock();
+    let pid = std::process::id().to_string();
+    std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    running.reached(GroupState::Draining).await;
+}
+
+/// An actor that waits for a requirement again is called off at the stop, and so is one that a handle asked for.
+#[tokio::test(start_paused = true)]
+async fn those_that_wait_again_are_called_off() {
+    let mut group = Group::new("stops");
+    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let db = move |ctx: Context| {
+        let first = counted.fetch_add(1, Ordering::Relaxed) == 0;
+        async move {
+            if first {
+                ctx.ready();
+                ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
+                anyhow::bail!("gone");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    group.restart(restart).add("db", db, Interrupt::cancel()).ready(Ready::Manual).dependents(Dependents::Restart);
+    let parks = |ctx: Context| async move { ctx.interrupted().await };
+    group.restart(restart).add("web", parks, Interrupt::cancel()).requires(["db"]);
+    group.add("other", park, Interrupt::cancel()).on_ok(Then::Continue);
+    let running = group.start();
+    tokio::time::sleep(secs(5)).await;
+    let states: Vec<_> = running.actors().into_iter().map(|actor| actor.state).collect();
+    assert_eq!(states, [ActorState::Started, ActorState::Restarting, ActorState::Ready]);
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let outcomes: Vec<_> = report.actors().iter().map(rungroup::ActorReport::outcome).collect();
+    assert_eq!(outcomes, [Outcome::Returned, Outcome::Restarting, Outcome::Returned]);
+}
+
+/// The run is dropped as an actor backs off, or was asked to run once more: nothing is left, and it rests as it did.
+#[tokio::test(start_paused = true)]
+async fn g8_a_run_that_is_dropped_runs_nothing_again() {
+    let log = Log::default();
+    let runs = Arc::new(AtomicU32::new(0));
+    let (counted, kept) = (Arc::clone(&runs), Kept::new("declared", &log));
+    let mut group = Group::new("dropped");
+    let execute = move |_: Context| {
+        let _ = &kept;
+        counted.fetch_add(1, Ordering::Relaxed);
+        async { anyhow::bail!("gone") as anyhow::Result<()> }
+    };
+    group.restart(Restart::on_failure().delay(secs(1)).max_delay(secs(1))).add("worker", execute, Interrupt::cancel());
+    group.add("done", async |_| (), Interrupt::cancel()).on_ok(Then::Continue);
+    group.add("other", park, Interrupt::cancel());
+    fastrand::seed(7);
+    let running = group.start();
+    tokio::time::sleep(millis(1)).await;
+    let (worker, done) = (running.actor("worker").unwrap(), running.actor("done").unwrap());
+    assert_eq!((worker.state(), done.wait().await), (ActorState::Restarting, Ok(Outcome::Returned)));
+    drop(running);
+    assert_eq!((worker.wait().await, done.wait().await), (Ok(Outcome::Aborted), Ok(Outcome::Returned)));
+    while log.count("declared dropped") == 0 {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::sleep(secs(100)).await;
+    assert_eq!(runs.load(Ordering::Relaxed), 1);
+}
