@@ -18,6 +18,7 @@ fn soon() -> Restart {
 /// Once for each execution that is interrupted alone, and once at the stop, each time with its cause.
 #[tokio::test(start_paused = true)]
 async fn a_function_interrupt_is_called_for_each_lone_interrupt_and_at_the_stop() {
+    let _held = hold_clock();
     for is_async in [false, true] {
         let log = Log::default();
         let says = log.clone();
