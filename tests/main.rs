@@ -33,5 +33,6 @@ mod restart_counts;
 mod restart_interrupts;
 mod restart_stops;
 mod traps;
+mod traps_supervision;
 mod until;
 mod values;

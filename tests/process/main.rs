@@ -3,6 +3,8 @@
 
 mod exit_codes;
 #[cfg(target_os = "linux")]
+mod grows;
+#[cfg(target_os = "linux")]
 mod sidecar;
 mod signals;
 mod stuck;

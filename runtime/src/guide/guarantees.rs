@@ -8,17 +8,16 @@
 //! | | | proved by |
 //! |---|---|---|
 //! | G1 | No actor starts before all it requires are ready; none is interrupted before all that must stop before it have ended; independent ones never wait for each other. | `g1_…` and the walk |
-//! | G2 | Every actor ever started is interrupted exactly once at the stop, with the cause, whatever else fails, also if the interrupt comes before its first poll. | `g2_…` and the walk |
+//! | G2 | Every actor ever started is interrupted exactly once at the stop, with the cause, whatever else fails, also if the interrupt comes before its first poll; and once more for each execution that was interrupted alone, with a cause of its own. | `g2_…`, `a_function_interrupt_is_called_for_each_lone_interrupt_and_at_the_stop`, and the walk |
 //! | G3 | A panic in execute, interrupt, build or drop is contained, named with its message and place, and never keeps another actor from being stopped. Not with `panic = "abort"`: that is a warning at start. | `g3_…` |
 //! | G4 | The first cause sticks; no error is lost; each keeps its type and its sources. | `g4_…` and the walk |
-//! | G5 | Stop wins at every instant: asked for before `run`, during build, start, readiness or drain, it ends the group in bounded steps. | `g5_…` and the walk |
+//! | G5 | Stop wins at every instant: asked for before `run`, during build, start, readiness, drain or back-off, it ends the group in bounded steps. | `g5_…` and the walk |
 //! | G6 | Under [`rungroup::main`](crate::main()) the process exits within the group's grace plus one second, whatever an actor does: blocks its thread or every worker for ever, ignores its abort, blocks in its interrupt or its drop, leaves a `spawn_blocking` behind. Under `run` the same holds where the thread that polls it and one worker are free. | `g6_…`, each a process |
 //! | G7 | Readiness fails closed: ending, failing or dropping the context before being ready never releases a dependent. | `g7_…` and the walk |
 //! | G8 | Dropping the future of `run`, or [`Running`](crate::Running), asks every async actor to abort, calls every interrupt not yet called, in no order, and returns at once; they end in their own time, without a report, and nothing is leaked. | `g8_…` |
+//! | G9 | Memory does not grow with restarts or with short-lived children. | `g9_…`, each a process |
 //! | G10 | Blocked or slow function interrupts delay no other's by more than a second, up to the number that the limits below name. Async ones are tasks, and as good as their workers. | `g10_…` |
 //! | G11 | There is no `unsafe` in this crate. | `g11_…` |
-//!
-//! (G9 is about restarts and children, which this version does not have.)
 //!
 //! # Limits
 //!
@@ -31,6 +30,9 @@
 //!   something that panics when it is dropped.
 //! - **An interrupt that blocks takes a thread**, and the system has to make it. A thousand at once took half a second
 //!   on two cores, ten thousand longer than the second of G10; there are never more than 12 000.
+//! - **An actor that was added stays in the report** until the run is over, with some hundred bytes; what comes and goes by
+//!   the thousand is a [child](crate::Scope::spawn).
+//! - **A nested group is not run again as a whole**, but its actors are. What its state is inside is not shown outside.
 //! - **A grace is a promise.** It is kept, but nobody can prove that it is long enough.
 //! - **A drain is a guess** about somebody else's load balancer.
 //! - **A [`Group`](crate::Group) built at run time is checked at run time**: before anything starts, every mistake at once.

@@ -2,6 +2,8 @@
 //! face itself says otherwise, and prints a line where a test waits for something.
 
 mod ends;
+#[cfg(target_os = "linux")]
+mod grows;
 mod hears;
 mod serves;
 mod sidecar;
@@ -25,6 +27,8 @@ fn main() -> Exit {
     let (family, face) = face.split_once("::").unwrap_or_default();
     match family {
         "ends" => ends::run(face),
+        #[cfg(target_os = "linux")]
+        "grows" => grows::run(face),
         "hears" => hears::run(face),
         "sidecar" => sidecar::run(face),
         "sticks" => sticks::run(face),

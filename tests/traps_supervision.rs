@@ -1,0 +1,97 @@
+//! The traps that other crates fell into with what is spawned, cleaned up and run again.
+
+use std::sync::{Arc, mpsc};
+
+use rungroup::{ActorState, Context, Group, Interrupt, Outcome, Ready, Restart};
+
+use crate::support::{hold_clock, park, secs};
+
+/// A join handle that is dropped detaches its task, and a supervisor that is aborted orphans its children.
+#[tokio::test(start_paused = true)]
+async fn trap_1_no_child_outlives_an_actor_that_is_aborted() {
+    let alive = Arc::new(());
+    let held = Arc::clone(&alive);
+    let mut group = Group::new("trap");
+    let parent = async move |ctx: Context| {
+        ctx.spawn(async move {
+            std::future::pending::<()>().await;
+            drop(held);
+        })?;
+        std::future::pending::<anyhow::Result<()>>().await
+    };
+    group.add("parent", parent, Interrupt::cancel()).grace(secs(1));
+    let running = group.start();
+    running.ready().await.unwrap();
+    tokio::task::yield_now().await;
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    assert_eq!(error.report().unwrap().actor("parent").unwrap().outcome(), Outcome::Aborted);
+    assert_eq!(Arc::strong_count(&alive), 1);
+}
+
+/// Cleanup that runs without a reason, or not at all where the parent stops.
+#[tokio::test(start_paused = true)]
+async fn trap_7_every_interrupt_is_called_and_knows_the_cause() {
+    let _held = hold_clock();
+    let (said, heard) = mpsc::channel();
+    let interrupt = |said: mpsc::Sender<String>| {
+        Interrupt::call(move |cause| said.send(cause.to_string()).map_err(|_| anyhow::anyhow!("nobody listens")))
+    };
+    let mut group = Group::new("trap");
+    group.add("returns", async |_| anyhow::bail!("the disk is full") as anyhow::Result<()>, interrupt(said.clone()));
+    group.add("parks", park, interrupt(said));
+    group.run().await.unwrap_err();
+    let causes: Vec<String> = heard.iter().collect();
+    assert_eq!(causes, ["actor `returns` failed: the disk is full"; 2]);
+}
+
+/// What is kept of each task that is over. In a process of its own, `g9_a_million_short_children_…` measures it.
+#[tokio::test(start_paused = true)]
+async fn trap_8_of_a_task_that_is_over_only_its_count_is_kept() {
+    let mut group = Group::new("trap");
+    let parent = async |ctx: Context| {
+        for _ in 0..1000 {
+            ctx.spawn_bounded(10, async { Err::<(), _>(std::io::Error::other("refused")) }).await?;
+        }
+        ctx.children().await;
+        anyhow::Ok(())
+    };
+    group.add("parent", parent, Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    let parent = report.actor("parent").unwrap();
+    let faults = parent.child_faults();
+    assert_eq!((parent.children(), faults.count, faults.last.len()), (1000, 1000, 16));
+}
+
+/// Cleanup inside a task races what it needs for that.
+#[tokio::test(start_paused = true)]
+async fn trap_10_what_an_actor_requires_is_there_until_it_has_cleaned_up() {
+    let mut group = Group::new("trap");
+    group.add("pool", park, Interrupt::cancel()).ready(Ready::Started);
+    let worker = async |ctx: Context| {
+        ctx.interrupted().await;
+        tokio::time::sleep(secs(1)).await;
+        assert_eq!(ctx.handle().actor("pool").unwrap().state(), ActorState::Ready);
+    };
+    group.add("worker", worker, Interrupt::cancel()).requires(["pool"]);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// What fails at once is run again at once, for ever.
+#[tokio::test(start_paused = true)]
+async fn trap_14_there_is_a_delay_before_every_restart() {
+    let mut group = Group::new("trap");
+    let fails = |_ctx: Context| async { anyhow::bail!("at once") as anyhow::Result<()> };
+    group.restart(Restart::on_failure().delay(secs(0))).add("hot", fails, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert!(error.to_string().contains("`delay` in the `restart` of `hot` is zero"), "{error}");
+
+    fastrand::seed(7);
+    let mut group = Group::new("trap");
+    group.restart(Restart::on_failure().limit(20)).add("cool", fails, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert!(error.report().unwrap().took() > secs(60), "{error:?}");
+}
