@@ -4,9 +4,7 @@
 //! its stdout, is run again when it dies, is asked by TERM at the stop, and killed with all that it forked when its grace is
 //! over. What it prints goes to the log, under its name.
 
-use std::time::Duration;
-
-use rungroup::{Context, Dependents, Exit, Group, Interrupt, ProcessReady, ProcessSpec, Restart};
+use rungroup::{Context, Exit, ProcessSpec, group};
 
 /// Needs the sidecar; its return stops the group.
 async fn proxy(requests: u32, ctx: Context) {
@@ -16,18 +14,18 @@ async fn proxy(requests: u32, ctx: Context) {
     }
 }
 
+#[group(grace = "5s")]
+struct App {
+    #[actor(process, ready = line("listening"), restart = on_failure, dependents = keep, grace = "2s")]
+    sidecar: ProcessSpec,
+
+    #[actor(execute = proxy, interrupt = cancel, requires = [sidecar])]
+    proxy: u32,
+}
+
 fn main() -> Exit {
     let script = "trap 'echo goodbye; exit 0' TERM; echo listening; while :; do sleep 1 & wait; done";
     let log = tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(std::io::stdout);
     log.with_max_level(tracing::Level::INFO).init();
-    rungroup::main(async move || {
-        let mut group = Group::new("app").grace(Duration::from_secs(5));
-        group
-            .restart(Restart::on_failure())
-            .add_process("sidecar", ProcessSpec::new("sh").args(["-c", script]), ProcessReady::line("listening"))
-            .dependents(Dependents::Keep)
-            .grace(Duration::from_secs(2));
-        group.add("proxy", |ctx| proxy(2, ctx), Interrupt::cancel()).requires(["sidecar"]);
-        Ok(group)
-    })
+    rungroup::main(async || Ok(App { sidecar: ProcessSpec::new("sh").args(["-c", script]), proxy: 2 }))
 }

@@ -65,10 +65,14 @@ pub(crate) struct Actor {
     pub(crate) interrupt: Option<Given<Interrupt>>,
     pub(crate) execute: Option<Given<Function>>,
     pub(crate) blocking: Option<Given<()>>,
+    /// The field is a child process.
+    pub(crate) process: Option<Given<()>>,
     pub(crate) requires: Option<Given<Vec<Ident>>>,
     pub(crate) stops_before: Option<Given<Vec<Ident>>>,
     pub(crate) stops_last: Option<Given<()>>,
     pub(crate) ready: Option<Given<Ready>>,
+    /// What only a child process can be ready by.
+    pub(crate) process_ready: Option<Given<ProcessReady>>,
     pub(crate) provides: Option<Given<Type>>,
     pub(crate) receives: Option<Given<Receives>>,
     pub(crate) ready_within: Option<Given<Time>>,
@@ -83,6 +87,12 @@ pub(crate) struct Actor {
 }
 
 impl Actor {
+    /// The word that says when it is ready, if one does.
+    pub(crate) fn ready_key(&self) -> Option<&Ident> {
+        let of_process = self.process_ready.as_ref().map(|given| &given.key);
+        self.ready.as_ref().map(|given| &given.key).or(of_process)
+    }
+
     /// All its durations.
     pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
         let restart = self.restart.iter().map(|given| &given.value);
@@ -175,6 +185,14 @@ pub(crate) enum Ready {
     Started,
     Manual,
     Finished,
+}
+
+/// When a child process is ready, beside what every actor can say.
+pub(crate) enum ProcessReady {
+    /// `ready = line("listening")`
+    Line(syn::LitStr),
+    /// `ready = port(8080)`
+    Port(Box<Expr>),
 }
 
 /// What the end of an actor does to the group.

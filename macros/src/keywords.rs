@@ -4,6 +4,7 @@
 pub(crate) const INTERRUPT: &str = "interrupt";
 pub(crate) const EXECUTE: &str = "execute";
 pub(crate) const BLOCKING: &str = "blocking";
+pub(crate) const PROCESS: &str = "process";
 pub(crate) const REQUIRES: &str = "requires";
 pub(crate) const STOPS_BEFORE: &str = "stops_before";
 pub(crate) const STOPS_LAST: &str = "stops_last";
@@ -33,6 +34,8 @@ pub(crate) const CANCEL: &str = "cancel";
 pub(crate) const DROP: &str = "drop";
 pub(crate) const NONE: &str = "none";
 pub(crate) const STARTED: &str = "started";
+pub(crate) const LINE: &str = "line";
+pub(crate) const PORT: &str = "port";
 pub(crate) const MANUAL: &str = "manual";
 pub(crate) const FINISHED: &str = "finished";
 pub(crate) const STOP: &str = "stop";
@@ -63,6 +66,7 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     ),
     keyword(EXECUTE, "a path or a closure", "`execute = serve` or `execute = async |value, ctx| { … }`"),
     keyword(BLOCKING, "no value", "`blocking` alone"),
+    keyword(PROCESS, "no value", "`process` alone"),
     keyword(REQUIRES, "a list of fields", "`requires = [db, cache]`"),
     keyword(STOPS_BEFORE, "a list of fields", "`stops_before = [db, cache]`"),
     keyword(STOPS_LAST, "no value", "`stops_last` alone"),

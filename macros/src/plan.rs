@@ -64,12 +64,16 @@ pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
             continue;
         };
         let linked = |edge: Edge| links[index].iter().filter(|link| link.edge == edge).map(|link| link.to).collect();
-        let interrupt = options.interrupt.as_ref().expect("an actor without `interrupt` does not pass the check");
+        let interrupt = match (&options.interrupt, &options.process) {
+            (Some(given), _) => &given.value,
+            (None, Some(_)) => &Interrupt::Cancel,
+            (None, None) => unreachable!("an actor without `interrupt` does not pass the check"),
+        };
         let receives: Vec<usize> = linked(Edge::Receives);
         fields.push(Member::Actor(ActorPlan {
             field,
             options,
-            interrupt: &interrupt.value,
+            interrupt,
             name: names[index].clone(),
             requires: linked(Edge::Requires),
             stops_before: linked(Edge::StopsBefore),

@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod capture;
+mod declared;
 mod fails;
 mod killed;
 mod output;

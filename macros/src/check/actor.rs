@@ -12,7 +12,7 @@ use syn::ExprClosure;
 ///
 /// Rejected: `#[actor(execute = serve)]`.
 pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    if actor.interrupt.is_none() {
+    if actor.interrupt.is_none() && actor.process.is_none() {
         let help = choices("say how its execute is made to come back, by one of", INTERRUPT_CHOICES);
         diagnostics.error(&field.ident, format!("actor `{}` has no `interrupt`", field.name()), help);
     }
@@ -25,7 +25,7 @@ pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diag
         Interrupt::Cancel | Interrupt::Drop => None,
     });
     if let Some((key, function)) = interrupt {
-        if actor.execute.is_none() {
+        if actor.execute.is_none() && actor.process.is_none() {
             execute_is_missing(field, actor, key, function, diagnostics);
         }
         closure_fits(field, keywords::INTERRUPT, function, "cause", true, diagnostics);

@@ -15,7 +15,7 @@ use std::time::Duration;
 /// Rejected: `requires = [db]` where `db` says neither `ready` nor `provides`.
 pub(super) fn waited_for_says_when_ready(group: &Group, links: &Links<'_>, diagnostics: &mut Diagnostics) {
     for (index, (field, actor)) in group.actors().enumerate() {
-        if actor.ready.is_some() || actor.provides.is_some() {
+        if actor.ready_key().is_some() || actor.provides.is_some() {
             continue;
         }
         let names: Vec<String> = waiting(group, links, index, Edge::Requires);

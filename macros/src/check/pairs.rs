@@ -1,8 +1,9 @@
 //! Pairs of options that exclude each other. Input: one actor; output: an error for each pair. It must not look at other
 //! actors.
 
-use crate::ast::{Actor, Field, Function, Interrupt, Ready, Then, When};
+use crate::ast::{Actor, Field, Function, Interrupt, ProcessReady, Ready, Then, When};
 use crate::diagnostics::Diagnostics;
+use crate::keywords;
 use proc_macro2::Ident;
 
 /// Something an actor may say: how it is shown, and the word that says it.
@@ -20,6 +21,11 @@ const GRACE: Said = Said { shown: "grace", by: |actor| actor.grace.as_ref().map(
 const ON_OK: Said = Said { shown: "on_ok", by: |actor| actor.on_ok.as_ref().map(|given| &given.key) };
 const PROVIDES: Said = Said { shown: "provides", by: |actor| actor.provides.as_ref().map(|given| &given.key) };
 const READY: Said = Said { shown: "ready", by: |actor| actor.ready.as_ref().map(|given| &given.key) };
+const PROCESS: Said = Said { shown: "process", by: |actor| actor.process.as_ref().map(|given| &given.key) };
+const INTERRUPT: Said = Said { shown: "interrupt", by: |actor| actor.interrupt.as_ref().map(|given| &given.key) };
+const EXECUTE: Said = Said { shown: "execute", by: |actor| actor.execute.as_ref().map(|given| &given.key) };
+const RECEIVES: Said = Said { shown: "receives", by: |actor| actor.receives.as_ref().map(|given| &given.key) };
+const MANUAL: Said = Said { shown: "ready = manual", by: |actor| ready(actor, Ready::Manual) };
 const READY_WITHIN: Said =
     Said { shown: "ready_within", by: |actor| actor.ready_within.as_ref().map(|given| &given.key) };
 const STARTED: Said = Said { shown: "ready = started", by: |actor| ready(actor, Ready::Started) };
@@ -64,6 +70,49 @@ struct Pair {
 }
 
 const EXCLUDED: &[Pair] = &[
+    Pair {
+        first: PROCESS,
+        second: INTERRUPT,
+        because: "a child process is asked by TERM, and killed when its grace is over",
+        help: "remove `interrupt`",
+    },
+    Pair {
+        first: PROCESS,
+        second: EXECUTE,
+        because: "what is run is the process that the field describes",
+        help: "remove `execute`, or run the process in it with `ProcessSpec::run`",
+    },
+    Pair {
+        first: PROCESS,
+        second: BLOCKING,
+        because: "nothing of a child process runs on a thread",
+        help: "remove `blocking`",
+    },
+    Pair {
+        first: PROCESS,
+        second: PROVIDES,
+        because: "a child process has no value to hand over",
+        help: "remove `provides`",
+    },
+    Pair {
+        first: PROCESS,
+        second: RECEIVES,
+        because: "a child process is described before it starts",
+        help: "write `requires`, or run the process in an `execute` with `ProcessSpec::run`",
+    },
+    Pair {
+        first: PROCESS,
+        second: MANUAL,
+        because: "a child process cannot call `ctx.ready()`",
+        help: "write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`",
+    },
+    Pair {
+        first: PROCESS,
+        second: FINISHED,
+        because: "a child process that others wait for is one that runs",
+        help: "write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`; for one that ends, run it in an \
+               `execute` with `ProcessSpec::run`",
+    },
     Pair {
         first: BLOCKING,
         second: DROP,
@@ -130,7 +179,22 @@ pub(super) fn none_excluded(field: &Field, actor: &Actor, diagnostics: &mut Diag
         diagnostics.error(place, format!("{second} does not go with {first} in `{}`: {because}", field.name()), help);
     }
     ready_within_needs_a_word(field, actor, diagnostics);
+    only_a_process_is_ready_so(field, actor, diagnostics);
     dependents_need_a_restart(field, actor, diagnostics);
+}
+
+/// Rejected: `#[actor(interrupt = cancel, ready = line("listening"))]`.
+fn only_a_process_is_ready_so(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+    let (Some(given), None) = (&actor.process_ready, &actor.process) else { return };
+    let word = match given.value {
+        ProcessReady::Line(_) => keywords::LINE,
+        ProcessReady::Port(_) => keywords::PORT,
+    };
+    diagnostics.error(
+        &given.key,
+        format!("`ready = {word}(…)` is for a child process, and `{}` is none", field.name()),
+        "add `process` if its field is a `ProcessSpec`, or write `ready = manual`",
+    );
 }
 
 /// Rejected: `#[actor(interrupt = cancel, dependents = keep)]`.
@@ -150,7 +214,7 @@ fn dependents_need_a_restart(field: &Field, actor: &Actor, diagnostics: &mut Dia
 ///
 /// Rejected: `#[actor(interrupt = cancel, ready_within = "1s")]`.
 fn ready_within_needs_a_word(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let (Some(given), None, None) = (&actor.ready_within, &actor.ready, &actor.provides) else { return };
+    let (Some(given), None, None) = (&actor.ready_within, actor.ready_key(), &actor.provides) else { return };
     diagnostics.error(
         &given.key,
         format!("`ready_within` needs `{}` to say when it is ready, and it says nothing", field.name()),

@@ -5,7 +5,7 @@
 use super::closure::{place, typed};
 use super::times::Times;
 use super::{Krate, check, generated_at, group_local, is_generic, local, slot};
-use crate::ast::{Dependents, Function, Interrupt, Ready, Receives, Restart, Then, When};
+use crate::ast::{Dependents, Function, Interrupt, ProcessReady, Ready, Receives, Restart, Then, When};
 use crate::keywords;
 use crate::plan::{ActorPlan, Plan, Received};
 use crate::similar::nearest;
@@ -20,6 +20,9 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
     let options = options(actor, plan, times, krate);
     let is_blocking = actor.options.blocking.is_some();
     let builder = builder(actor, plan, times, krate);
+    if actor.options.process.is_some() {
+        return process(actor, &builder, &options, krate);
+    }
     let mut types = types(actor, plan, krate);
     let (provided, received) = provided_and_received(actor);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
@@ -63,6 +66,26 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
         )
     };
     quote!(#types #add #options;)
+}
+
+/// `Group::add_process(&mut __group, "sidecar", { let spec: ProcessSpec = __field_sidecar; spec }, ProcessReady::line("…"))…;`
+fn process(actor: &ActorPlan<'_>, builder: &TokenStream, options: &TokenStream, krate: &Krate<'_>) -> TokenStream {
+    let (name, field, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
+    let of = if actor.options.restart.is_some() { quote!(AddRestarting) } else { quote!(Group) };
+    let ready = match actor.options.process_ready.as_ref().map(|given| &given.value) {
+        None => quote!(#krate::ProcessReady::Started),
+        Some(ProcessReady::Line(text)) => quote!(#krate::ProcessReady::line(#text)),
+        Some(ProcessReady::Port(port)) => quote!(#krate::ProcessReady::port(#port)),
+    };
+    let field = field_at(field, ty.span());
+    let typed = quote_spanned!(ty.span()=> { let spec: #krate::ProcessSpec = #field; spec });
+    quote!(#krate::#of::add_process(#builder, #name, #typed, #ready)#options;)
+}
+
+/// The field's variable, where an error about its type is to be shown.
+fn field_at(mut field: Ident, span: proc_macro2::Span) -> Ident {
+    field.set_span(span.resolved_at(field.span()));
+    field
 }
 
 /// What the types of the actor must be is said at each of them, and at no other place: `__private::types::field::<PathBuf>();`.
@@ -179,7 +202,7 @@ fn options(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Kr
     if options.stops_last.is_some() {
         calls.extend(quote!(.stops_last()));
     }
-    if let Some(given) = &options.ready {
+    if let (Some(given), None) = (&options.ready, &options.process) {
         let ready = ready(given.value, krate);
         calls.extend(quote!(.ready(#ready)));
     }

@@ -41,7 +41,9 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
     if options.stops_last.is_some() {
         spec.extend(quote!(.stops_last()));
     }
-    if let Some(given) = &options.ready {
+    if options.process.is_some() {
+        spec.extend(quote!(.process()));
+    } else if let Some(given) = &options.ready {
         let ready = ready(given.value, krate);
         spec.extend(quote!(.ready(#ready)));
     }
@@ -81,7 +83,7 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
 /// options are not those of a group the verdict is shown at the type: `.group(no_group("inner", …))`.
 fn is_group(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<TokenStream> {
     let options = actor.options;
-    if options.execute.is_some() || options.blocking.is_some() {
+    if options.execute.is_some() || options.blocking.is_some() || options.process.is_some() {
         return None;
     }
     let (provided, received) = provided_and_received(actor);

@@ -29,7 +29,11 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>) -> Read<()> {
         words::REQUIRES => actor.requires = Some(Given { value: option.list()?, key }),
         words::STOPS_BEFORE => actor.stops_before = Some(Given { value: option.list()?, key }),
         words::STOPS_LAST => actor.stops_last = Some(Given { value: option.flag()?, key }),
-        words::READY => actor.ready = Some(Given { value: option.word(READY)?, key }),
+        words::READY => match option.process_ready()? {
+            Some(value) => actor.process_ready = Some(Given { value, key }),
+            None => actor.ready = Some(Given { value: option.word(READY)?, key }),
+        },
+        words::PROCESS => actor.process = Some(Given { value: option.flag()?, key }),
         words::PROVIDES => actor.provides = Some(Given { value: option.ty()?, key }),
         words::RECEIVES => actor.receives = Some(Given { value: option.receives()?, key }),
         words::READY_WITHIN => actor.ready_within = Some(Given { value: option.time()?, key }),

@@ -2,13 +2,13 @@
 //! takes. It must not judge a value by other options.
 
 use super::options::{Read, Unread, Value};
-use crate::ast::{Function, Text, Time};
-use crate::keywords::{CANCEL, DROP, NONE};
+use crate::ast::{Function, ProcessReady, Text, Time};
+use crate::keywords::{CANCEL, DROP, LINE, NONE, PORT};
 use crate::similar::nearest;
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type};
+use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type, token};
 
 fn is_kind_of_interrupt(word: &Ident) -> bool {
     word == CANCEL || word == DROP
@@ -32,6 +32,40 @@ impl Value<'_, '_> {
         }
         let similar = nearest(&word.to_string(), words.iter().map(|(name, _)| *name));
         self.refuse_at(&word, similar.map(|name| format!("a value with a similar name exists: `{name}`")))
+    }
+
+    /// `= line("…")` or `= port(…)`, if it is one of these.
+    pub(super) fn process_ready(&mut self) -> Read<Option<ProcessReady>> {
+        let ahead = self.input.fork();
+        let is_call = ahead.parse::<Token![=]>().is_ok()
+            && ahead.call(Ident::parse_any).is_ok_and(|word| word == LINE || word == PORT)
+            && ahead.peek(token::Paren);
+        if !is_call {
+            return Ok(None);
+        }
+        self.equals()?;
+        let expr = self.expr()?;
+        let (word, argument) = match &expr {
+            Expr::Call(call) if call.args.len() == 1 => (call.func.to_token_stream().to_string(), &call.args[0]),
+            _ => return self.refuse_at(&expr, Some("write `line(\"…\")` or `port(8080)`".to_owned())),
+        };
+        match argument {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if word == LINE && !text.value().is_empty() => {
+                Ok(Some(ProcessReady::Line(text.clone())))
+            }
+            argument if word == LINE => {
+                let help = "write what a line of its output contains: `ready = line(\"listening\")`";
+                self.refuse_at(argument, Some(help.to_owned()))
+            }
+            Expr::Lit(ExprLit { lit: Lit::Int(port), .. }) => match port.base10_parse::<u16>() {
+                Ok(1..) => Ok(Some(ProcessReady::Port(Box::new(argument.clone())))),
+                _ => self.refuse_at(argument, Some("write a port from 1 to 65535: `ready = port(8080)`".to_owned())),
+            },
+            Expr::Lit(_) => {
+                self.refuse_at(argument, Some("write a port from 1 to 65535: `ready = port(8080)`".to_owned()))
+            }
+            argument => Ok(Some(ProcessReady::Port(Box::new(argument.clone())))),
+        }
     }
 
     /// `none`, in front of what else the option takes.

@@ -14,12 +14,15 @@ const SAYINGS: &[&str] = &[
     "execute = async |value, ctx| body(value, ctx).await",
     "execute = |value, ctx| async move { body(value, ctx).await }",
     "blocking",
+    "process",
     "requires = [first]",
     "stops_before = [second]",
     "stops_last",
     "ready = started",
     "ready = manual",
     "ready = finished",
+    "ready = line(\"listening\")",
+    "ready = port(8080)",
     "provides = Type",
     "receives = third",
     "ready_within = \"1s\"",
@@ -47,6 +50,19 @@ const EXCLUDED: &[(&str, &str)] = &[
     // A thread runs an ordinary function.
     ("execute = async |value, ctx| body(value, ctx).await", "blocking"),
     ("execute = |value, ctx| async move { body(value, ctx).await }", "blocking"),
+    // A child process brings its own execute and interrupt, and hands nothing over.
+    ("interrupt = cancel", "process"),
+    ("interrupt = drop", "process"),
+    ("interrupt = close", "process"),
+    ("execute = path", "process"),
+    ("execute = |value, ctx| body(value, ctx)", "process"),
+    ("execute = async |value, ctx| body(value, ctx).await", "process"),
+    ("execute = |value, ctx| async move { body(value, ctx).await }", "process"),
+    ("blocking", "process"),
+    ("process", "ready = manual"),
+    ("process", "ready = finished"),
+    ("process", "provides = Type"),
+    ("process", "receives = third"),
     // Those joined to it do not stop last.
     ("requires = [first]", "stops_last"),
     ("stops_before = [second]", "stops_last"),
@@ -70,6 +86,17 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("on_ok = continue", "restart(when = always, within = LIMIT)"),
 ];
 
+/// What no child process says, and so nobody beside what only a child process is ready by.
+const OF_OTHERS: &[&str] = &["interrupt", "execute", "blocking", "receives", "provides"];
+
+fn is_excluded(one: &str, other: &str) -> bool {
+    let is_of_process = |saying: &str| saying.starts_with("ready = line(") || saying.starts_with("ready = port(");
+    let is_of_others = |saying: &str| OF_OTHERS.contains(&word(saying));
+    EXCLUDED.contains(&(one, other))
+        || (is_of_process(one) && is_of_others(other))
+        || (is_of_process(other) && is_of_others(one))
+}
+
 fn word(saying: &str) -> &str {
     saying.split([' ', '(']).next().unwrap_or(saying)
 }
@@ -78,14 +105,18 @@ fn word(saying: &str) -> &str {
 fn both(one: &str, other: &str) -> TokenStream {
     let said = |start: &str| one.starts_with(start) || other.starts_with(start);
     let mut options = vec![one, other];
-    if !said("interrupt") {
+    let is_process =
+        said("process") || (said("ready = line(") || said("ready = port(")) && !OF_OTHERS.iter().any(|word| said(word));
+    if is_process && !said("process") {
+        options.push("process");
+    } else if !said("interrupt") && !is_process {
         options.push("interrupt = cancel");
     }
-    if said("interrupt = close") && !said("execute") {
+    if said("interrupt = close") && !said("execute") && !is_process {
         options.push("execute = path");
     }
     if said("ready_within") && !said("ready =") && !said("provides") {
-        options.push("ready = manual");
+        options.push(if is_process { "ready = port(8080)" } else { "ready = manual" });
     }
     if said("dependents") && !said("restart") {
         options.push("restart = on_failure");
@@ -110,7 +141,7 @@ fn exactly_these_pairs_exclude_each_other() {
     for (index, one) in SAYINGS.iter().enumerate() {
         for other in SAYINGS[index + 1..].iter().filter(|other| word(other) != word(one)) {
             let errors = errors(&quote!(), &both(one, other));
-            let expected = usize::from(EXCLUDED.contains(&(one, other)));
+            let expected = usize::from(is_excluded(one, other));
             assert_eq!(errors.len(), expected, "{one} beside {other}: {errors:#?}");
         }
     }
