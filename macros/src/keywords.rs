@@ -70,7 +70,11 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(REQUIRES, "a list of fields", "`requires = [db, cache]`"),
     keyword(STOPS_BEFORE, "a list of fields", "`stops_before = [db, cache]`"),
     keyword(STOPS_LAST, "no value", "`stops_last` alone"),
-    keyword(READY, "`started`, `manual` or `finished`", "`ready = started`, `ready = manual` or `ready = finished`"),
+    keyword(
+        READY,
+        "`started`, `manual` or `finished`, or of a child process `line(\"…\")` or `port(…)`",
+        "`ready = started`, `ready = manual` or `ready = finished`",
+    ),
     keyword(PROVIDES, "a type", "`provides = Db`"),
     keyword(RECEIVES, "a field, or a struct of fields", "`receives = db` or `receives = Needs { db, cache }`"),
     keyword(READY_WITHIN, "a duration", "`ready_within = \"10s\"`, or a const expression of type `Duration`"),

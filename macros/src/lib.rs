@@ -28,10 +28,11 @@ use proc_macro::TokenStream;
 /// | `interrupt` | `cancel`, `drop`, a path or a closure `\|&field, &cause\|` | what makes execute come back; there is no default |
 /// | `execute` | a path or a closure `\|field, ctx\|` | what runs; `Actor::execute` of the field's type unless written. Beside a function interrupt it is given `&field` |
 /// | `blocking` | | execute is an ordinary function, and runs on a thread of its own |
+/// | `process` | | the field is a `ProcessSpec`: a child process, asked by TERM and killed when its grace is over (feature `process`) |
 /// | `requires` | `[field, …]` | starts after those are ready, stops before them |
 /// | `stops_before` | `[field, …]` | stops before those |
 /// | `stops_last` | | stops after all actors that do not say so |
-/// | `ready` | `started`, `manual` or `finished` | when those that wait for it may start; must be written where there are any, unless it `provides` |
+/// | `ready` | `started`, `manual` or `finished`; of a child process also `line("…")`, `port(…)` | when those that wait for it may start; must be written where there are any, unless it `provides` |
 /// | `provides` | a type | ready when it hands over a value of this type |
 /// | `receives` | a field, or `Needs { db: store, cache }` | as `requires`, and is handed what those provide |
 /// | `ready_within` | a duration | not being ready by then is a failure |

@@ -5,7 +5,7 @@ use rungroup::{Context, Outcome, ProcessSpec, group};
 use crate::sh;
 use crate::support::{Heard, exists};
 
-async fn needs_it(_: (), ctx: Context) -> anyhow::Result<()> {
+async fn needs_it((): (), ctx: Context) -> anyhow::Result<()> {
     assert!(ctx.handle().actor("sidecar").is_some());
     Ok(())
 }

@@ -30,7 +30,7 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>) -> Read<()> {
         words::STOPS_BEFORE => actor.stops_before = Some(Given { value: option.list()?, key }),
         words::STOPS_LAST => actor.stops_last = Some(Given { value: option.flag()?, key }),
         words::READY => match option.process_ready()? {
-            Some(value) => actor.process_ready = Some(Given { value, key }),
+            Some(value) => actor.process_ready = Some(Given { key, value }),
             None => actor.ready = Some(Given { value: option.word(READY)?, key }),
         },
         words::PROCESS => actor.process = Some(Given { value: option.flag()?, key }),

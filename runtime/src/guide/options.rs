@@ -356,6 +356,30 @@
 //! A failure to be ready in time is one after which it is run again. What else happens to an actor within the life of its group
 //! is told in [`supervision`](super::supervision).
 //!
+//! # `process`
+//!
+//! The field is a [`ProcessSpec`](crate::ProcessSpec), a child process, and `process` brings execute and interrupt: TERM to the
+//! process and to all that it forked, KILL when its grace is over. `ready` may be two more things of it: `line("…")`, when
+//! a line that it prints contains that; `port(…)`, when the port of this machine accepts a connection.
+//!
+//! ```
+//! # #[cfg(feature = "process")] {
+//! use rungroup::{Context, ProcessSpec, group};
+//!
+//! # async fn forward(_: u16, ctx: Context) { ctx.interrupted().await }
+//! #[group]
+//! struct App {
+//!     #[actor(process, ready = port(9901), restart = on_failure, dependents = keep, grace = "5s")]
+//!     sidecar: ProcessSpec,
+//!     #[actor(process, ready = line("ready for queries"))]
+//!     database: ProcessSpec,
+//!     #[actor(execute = forward, interrupt = cancel, requires = [sidecar, database])]
+//!     proxy: u16,
+//! }
+//! # let _ = App::PLAN;
+//! # }
+//! ```
+//!
 //! # `grace`, `name`
 //!
 //! How long the actor may take from its interrupt until it is aborted; without it, its share of what the group has left. And
