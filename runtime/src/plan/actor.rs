@@ -3,6 +3,7 @@
 
 use crate::name::Name;
 use crate::{Dependents, Ready, Restart, Then};
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 /// How an actor is interrupted, after its context has been.
@@ -25,7 +26,7 @@ pub struct ActorPlan<'a> {
     pub(super) requires: &'a [usize],
     pub(super) receives: &'a [usize],
     pub(super) stops_before: &'a [usize],
-    pub(super) options: Options,
+    pub(super) options: &'a Options,
 }
 
 /// The options of an actor that name no other.
@@ -74,10 +75,49 @@ impl Options {
             dependents: None,
         }
     }
+}
 
-    /// Whether there are none but how it is interrupted.
+/// The options of an actor of a group that is built at run time. Those that say nothing share them: they are most of a large
+/// group.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnedOptions {
+    shared: &'static Options,
+    own: Option<Box<Options>>,
+}
+
+impl OwnedOptions {
+    pub(super) fn new(interrupt: InterruptKind) -> Self {
+        let shared = match interrupt {
+            InterruptKind::Cancel => &const { Options::new(InterruptKind::Cancel) },
+            InterruptKind::Drop => &const { Options::new(InterruptKind::Drop) },
+            InterruptKind::Call => &const { Options::new(InterruptKind::Call) },
+        };
+        Self { shared, own: None }
+    }
+
+    /// Whether nothing was said but how it is interrupted.
     pub(super) fn are_default(&self) -> bool {
-        *self == Self::new(self.interrupt)
+        self.own.is_none()
+    }
+}
+
+impl From<&'static Options> for OwnedOptions {
+    fn from(shared: &'static Options) -> Self {
+        Self { shared, own: None }
+    }
+}
+
+impl Deref for OwnedOptions {
+    type Target = Options;
+
+    fn deref(&self) -> &Options {
+        self.own.as_deref().unwrap_or(self.shared)
+    }
+}
+
+impl DerefMut for OwnedOptions {
+    fn deref_mut(&mut self) -> &mut Options {
+        self.own.get_or_insert_with(|| Box::new(*self.shared))
     }
 }
 
@@ -85,7 +125,7 @@ impl Options {
 #[derive(Clone)]
 pub(super) struct OwnedActor {
     pub(super) name: Name,
-    pub(super) options: Options,
+    pub(super) options: OwnedOptions,
     /// Apart, because most actors of a large group have none.
     pub(super) lists: Option<Box<Lists>>,
 }
@@ -104,7 +144,7 @@ impl OwnedActor {
             Some(lists) => (&lists.requires, &lists.receives, &lists.stops_before),
             None => (&[], &[], &[]),
         };
-        ActorPlan { name: &self.name, requires, receives, stops_before, options: self.options }
+        ActorPlan { name: &self.name, requires, receives, stops_before, options: &self.options }
     }
 }
 

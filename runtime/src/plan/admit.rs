@@ -86,7 +86,7 @@ impl From<ActorPlan<'static>> for OwnedActor {
     fn from(actor: ActorPlan<'static>) -> OwnedActor {
         OwnedActor {
             name: Cow::Borrowed(actor.name).into(),
-            options: actor.options,
+            options: actor.options.into(),
             lists: Some(Box::new(Lists {
                 requires: actor.requires.to_vec(),
                 receives: actor.receives.to_vec(),

@@ -1,7 +1,7 @@
 //! What a group that was built at run time can get wrong. Input: a draft; output: its plan, or every problem in it, in
 //! the words of the macro. It must not stop at the first.
 
-use super::actor::{InterruptKind, Lists, Options, OwnedActor};
+use super::actor::{InterruptKind, Lists, OwnedActor};
 use super::circle::circles;
 use super::draft::{Draft, DraftActor};
 use super::name::{listed, quoted};
@@ -58,9 +58,11 @@ impl Draft {
     }
 }
 
-fn owned(actor: DraftActor) -> OwnedActor {
-    let provides = actor.links().and_then(|links| links.provides).map(|slot| slot.type_name);
-    OwnedActor { name: actor.name, options: Options { provides, ..actor.options }, lists: None }
+fn owned(mut actor: DraftActor) -> OwnedActor {
+    if let Some(slot) = actor.links().and_then(|links| links.provides) {
+        actor.options.provides = Some(slot.type_name);
+    }
+    OwnedActor { name: actor.name, options: actor.options, lists: None }
 }
 
 fn lists(edges: &[Edge]) -> Lists {
@@ -101,7 +103,7 @@ fn of_text(text: &Text) -> Problem {
 
 /// Two options of one actor of which one makes no sense beside the other.
 fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
-    let options = &actor.options;
+    let options = actor.options;
     let name = quoted(actor.name);
     let dropped = options.interrupt == InterruptKind::Drop;
     let provides = options.provides.is_some();

@@ -2,7 +2,7 @@
 //! same, for the check to read. It must not judge.
 
 use super::GroupOptions;
-use super::actor::{InterruptKind, Options};
+use super::actor::{InterruptKind, OwnedOptions};
 use crate::name::Name;
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ pub(crate) struct Draft {
 pub(crate) struct DraftActor {
     pub(crate) name: Name,
     /// The check sets the type that is provided from the slot.
-    pub(crate) options: Options,
+    pub(crate) options: OwnedOptions,
     /// Its interrupt is a function that can be called once.
     pub(crate) interrupted_once: bool,
     /// Apart, because most actors of a large group have none.
@@ -51,7 +51,7 @@ impl Draft {
 
 impl DraftActor {
     pub(crate) fn new(name: impl Into<Cow<'static, str>>, interrupt: InterruptKind) -> Self {
-        Self { name: name.into().into(), options: Options::new(interrupt), interrupted_once: false, links: None }
+        Self { name: name.into().into(), options: OwnedOptions::new(interrupt), interrupted_once: false, links: None }
     }
 
     pub(crate) fn links(&self) -> Option<&Links> {

@@ -12,7 +12,13 @@ use std::time::Duration;
 #[doc(hidden)]
 #[must_use]
 #[derive(Clone, Copy, Debug)]
-pub struct ActorSpec(ActorPlan<'static>);
+pub struct ActorSpec {
+    name: &'static str,
+    requires: &'static [usize],
+    receives: &'static [usize],
+    stops_before: &'static [usize],
+    options: Options,
+}
 
 /// A group, as the macro writes it.
 #[doc(hidden)]
@@ -31,103 +37,98 @@ pub struct GroupSpec<const N: usize> {
 #[allow(missing_docs)] // each is the option of the same name
 impl ActorSpec {
     pub const fn new(name: &'static str) -> Self {
-        Self(ActorPlan {
-            name,
-            requires: &[],
-            receives: &[],
-            stops_before: &[],
-            options: Options::new(InterruptKind::Cancel),
-        })
+        Self { name, requires: &[], receives: &[], stops_before: &[], options: Options::new(InterruptKind::Cancel) }
     }
 
-    pub(super) const fn plan(self) -> ActorPlan<'static> {
-        self.0
+    pub(super) const fn plan(&self) -> ActorPlan<'_> {
+        let Self { name, requires, receives, stops_before, options } = self;
+        ActorPlan { name, requires, receives, stops_before, options }
     }
 
     pub const fn interrupt(mut self, kind: InterruptKind) -> Self {
-        self.0.options.interrupt = kind;
+        self.options.interrupt = kind;
         self
     }
 
     pub const fn blocking(mut self) -> Self {
-        self.0.options.blocking = true;
+        self.options.blocking = true;
         self
     }
 
     pub const fn group(mut self, is_group: bool) -> Self {
-        self.0.options.group = is_group;
+        self.options.group = is_group;
         self
     }
 
     pub const fn requires(mut self, actors: &'static [usize]) -> Self {
-        self.0.requires = actors;
+        self.requires = actors;
         self
     }
 
     pub const fn receives(mut self, actors: &'static [usize]) -> Self {
-        self.0.receives = actors;
+        self.receives = actors;
         self
     }
 
     pub const fn stops_before(mut self, actors: &'static [usize]) -> Self {
-        self.0.stops_before = actors;
+        self.stops_before = actors;
         self
     }
 
     pub const fn stops_last(mut self) -> Self {
-        self.0.options.stops_last = true;
+        self.options.stops_last = true;
         self
     }
 
     pub const fn ready(mut self, ready: Ready) -> Self {
-        self.0.options.ready = Some(ready);
+        self.options.ready = Some(ready);
         self
     }
 
     #[track_caller]
     pub const fn ready_within(mut self, limit: Duration) -> Self {
-        self.0.options.ready_within = Some(limit);
-        refuse(values::actor_durations(&self.0).as_ref());
+        self.options.ready_within = Some(limit);
+        refuse(values::actor_durations(&self.plan()).as_ref());
         self
     }
 
     pub const fn provides(mut self, type_name: &'static str) -> Self {
-        self.0.options.provides = Some(type_name);
+        self.options.provides = Some(type_name);
         self
     }
 
     pub const fn on_ok(mut self, then: Then) -> Self {
-        self.0.options.on_ok = Some(then);
+        self.options.on_ok = Some(then);
         self
     }
 
     pub const fn on_err(mut self, then: Then) -> Self {
-        self.0.options.on_err = then;
+        self.options.on_err = then;
         self
     }
 
     #[track_caller]
     pub const fn restart(mut self, restart: Restart) -> Self {
-        self.0.options.restart = Some(restart);
-        refuse(values::actor_durations(&self.0).as_ref());
+        self.options.restart = Some(restart);
+        refuse(values::actor_durations(&self.plan()).as_ref());
         self
     }
 
     pub const fn process(mut self) -> Self {
-        self.0.options.ends_itself = true;
-        self.0.options.ready = Some(Ready::Manual);
+        self.options.ends_itself = true;
+        self.options.ready = Some(Ready::Manual);
         self
     }
 
     pub const fn dependents(mut self, dependents: Dependents) -> Self {
-        self.0.options.dependents = Some(dependents);
+        self.options.dependents = Some(dependents);
         self
     }
 
     #[track_caller]
     pub const fn grace(mut self, grace: Duration) -> Self {
-        self.0.options.grace = Some(grace);
-        refuse(values::actor_durations(&self.0).as_ref());
+        self.options.grace = Some(grace);
+        refuse(values::actor_durations(&self.plan()).as_ref());
         self
     }
 }
@@ -168,7 +169,7 @@ impl<const N: usize> GroupSpec<N> {
     /// its option was set.
     #[track_caller]
     pub const fn plan(self) -> Plan {
-        let mut actors = [ActorSpec::new("").plan(); N];
+        let mut actors = [const { &ActorSpec::new("") }.plan(); N];
         let mut index = 0;
         while index < N {
             actors[index] = self.actors[index].plan();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// A nested group is stopped through its context and says itself when all inside are ready.
 pub(super) const fn nested(actor: &ActorPlan<'_>) -> Option<Text> {
-    let options = &actor.options;
+    let options = actor.options;
     if options.group && options.restart.is_some() {
         return Some(group_runs_once(actor.name));
     }
