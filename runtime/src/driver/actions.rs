@@ -63,6 +63,7 @@ impl Driver {
         };
         let at = match span {
             Span::Declared => declared.and_then(|declared| self.timers.after(declared)),
+            Span::Share(1) => group.deadline,
             Span::Share(layers) => group.deadline.map(|deadline| {
                 let now = self.timers.now();
                 now + deadline.saturating_duration_since(now) / layers
@@ -218,8 +219,9 @@ impl Driver {
         group.cell(id).rests(ActorState::Ended, outcome);
         log::ended(group.name(), &group.records[id].name, outcome);
         // Before those that it would have stopped before are interrupted, so that what they provided for it is let go.
-        let unused = group.unused(id);
-        self.drop_values(node, unused.into_iter().collect());
+        if let Some(unused) = group.unused(id) {
+            self.drop_values(node, vec![unused]);
+        }
     }
 
     fn caused(&mut self, node: NodeId, why: Why) {

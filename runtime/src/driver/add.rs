@@ -48,7 +48,8 @@ impl Driver {
                 actor.was_added(id);
                 group.shared().add(actor.clone());
                 group.records.push(ActorReport::new(actor.cell().name().clone()));
-                group.parts.push(Part::added(member, actor));
+                group.parts.push(Part::new(member));
+                group.added.push(actor);
                 group.kept.add(kept);
                 self.happened(node, Event::Added(id));
                 self.handle_all();

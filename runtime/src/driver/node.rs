@@ -28,6 +28,8 @@ pub(super) struct Node {
     pub(super) graph: Graph,
     pub(super) engine: Engine,
     pub(super) parts: Vec<Part>,
+    /// Those of the actors that were added to the run.
+    pub(super) added: Vec<ActorRef>,
     /// What came of each actor, for the report.
     pub(super) records: Vec<ActorReport>,
     pub(super) kept: Arc<Kept>,
@@ -75,8 +77,6 @@ pub(super) struct Part {
     pub(super) body: Option<Body<Prepared>>,
     pub(super) interrupt: Option<interrupt::Kind>,
     pub(super) slot: Option<Arc<dyn AnySlot>>,
-    /// Where it was added to the run.
-    pub(super) added: Option<ActorRef>,
     pub(super) carrier: Carrier,
     /// The task of its async interrupt.
     pub(super) calling: Option<JoinHandle<()>>,
@@ -124,6 +124,7 @@ impl Node {
         Node {
             engine: Engine::new(&graph),
             parts: members.into_iter().map(Part::new).collect(),
+            added: Vec::new(),
             records: plan.names().map(ActorReport::new).collect(),
             plan,
             graph,
@@ -156,15 +157,14 @@ impl Node {
     }
 
     pub(super) fn cell(&self, id: Id) -> &Cell {
-        match &self.parts[id].added {
-            None => self.mailbox.shared.cell(id),
-            Some(added) => added.cell(),
-        }
+        let cells = self.mailbox.shared.cells();
+        cells.get(id).unwrap_or_else(|| self.added[id - cells.len()].cell())
     }
 
     /// A way to the actor that its tasks and threads keep.
     pub(super) fn actor(&self, id: Id) -> ActorRef {
-        self.parts[id].added.clone().unwrap_or_else(|| ActorRef::new(Arc::clone(self.shared()), id))
+        let added = id.checked_sub(self.shared().cells().len());
+        added.map_or_else(|| ActorRef::new(Arc::clone(self.shared()), id), |added| self.added[added].clone())
     }
 
     pub(super) fn next_return(&mut self) -> u32 {
@@ -209,9 +209,10 @@ impl Node {
     /// What was given to an actor that will not be started any more, or could not be.
     pub(super) fn unused(&mut self, id: Id) -> Option<Named> {
         let part = &mut self.parts[id];
-        let unused = (part.body.take(), part.interrupt.take().filter(interrupt::Kind::holds_something));
-        let is_some = unused.0.is_some() || unused.1.is_some();
-        is_some.then(|| ((&self.records[id].name).into(), Box::new(unused) as _))
+        if part.body.is_none() && !part.interrupt.as_ref().is_some_and(interrupt::Kind::holds_something) {
+            return None;
+        }
+        Some(((&self.records[id].name).into(), Box::new((part.body.take(), part.interrupt.take()))))
     }
 
     /// What is left once every actor has ended, in the order in which it is dropped: the threads of actors that have
@@ -235,14 +236,9 @@ impl Part {
             body: Some(member.body),
             interrupt: Some(member.interrupt),
             slot: member.slot,
-            added: None,
             carrier: Carrier::None,
             calling: None,
         }
-    }
-
-    pub(super) fn added(member: Member<Prepared>, actor: ActorRef) -> Part {
-        Part { added: Some(actor), ..Part::new(member) }
     }
 }
 

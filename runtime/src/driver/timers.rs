@@ -22,10 +22,15 @@ pub(super) enum Alarm {
     ContextDropped(Id),
 }
 
+/// When an alarm comes, and in which order those of one instant do.
+type Due = (Instant, u64);
+
 /// The alarms that are set, the first to come first, and of those at one instant the one that was set first.
 pub(super) struct Timers {
-    due: BTreeMap<(Instant, u64), (NodeId, Alarm)>,
-    set: BTreeMap<(NodeId, Alarm), (Instant, u64)>,
+    due: BTreeMap<Due, (NodeId, Alarm)>,
+    of_groups: BTreeMap<(NodeId, Alarm), Due>,
+    /// Apart, because mostly there are none, and each actor that ends is looked for.
+    of_actors: BTreeMap<(NodeId, Alarm), Due>,
     count: u64,
     sleep: Option<Pin<Box<Sleep>>>,
     now: Instant,
@@ -33,7 +38,14 @@ pub(super) struct Timers {
 
 impl Timers {
     pub(super) fn new() -> Timers {
-        Timers { due: BTreeMap::new(), set: BTreeMap::new(), count: 0, sleep: None, now: Timers::read() }
+        Timers {
+            due: BTreeMap::new(),
+            of_groups: BTreeMap::new(),
+            of_actors: BTreeMap::new(),
+            count: 0,
+            sleep: None,
+            now: Timers::read(),
+        }
     }
 
     /// What the clock says.
@@ -58,17 +70,25 @@ impl Timers {
 
     pub(super) fn set(&mut self, node: NodeId, alarm: Alarm, at: Instant) {
         self.count += 1;
-        self.due.insert((at, self.count), (node, alarm));
-        if let Some(former) = self.set.insert((node, alarm), (at, self.count)) {
+        let due = (at, self.count);
+        self.due.insert(due, (node, alarm));
+        if let Some(former) = self.like(alarm).insert((node, alarm), due) {
             self.due.remove(&former);
         }
     }
 
     pub(super) fn cancel(&mut self, node: NodeId, alarm: Alarm) {
-        let Some(due) = self.set.remove(&(node, alarm)) else { return };
+        let Some(due) = self.like(alarm).remove(&(node, alarm)) else { return };
         self.due.remove(&due);
         if self.due.is_empty() {
             self.sleep = None;
+        }
+    }
+
+    fn like(&mut self, alarm: Alarm) -> &mut BTreeMap<(NodeId, Alarm), Due> {
+        match alarm {
+            Alarm::Limit(limit) if limit.actor().is_none() => &mut self.of_groups,
+            Alarm::Limit(_) | Alarm::ContextDropped(_) => &mut self.of_actors,
         }
     }
 

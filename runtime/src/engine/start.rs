@@ -11,12 +11,11 @@ impl<O: Options> Step<'_, O> {
             return;
         }
         self.engine.phase = Phase::Starting;
-        if self.engine.waiting > 0 {
-            // Disarmed at once where none waits for another.
-            self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
-        }
         for id in self.graph.ids() {
             self.start_if_free(id);
+        }
+        if self.engine.waiting > 0 {
+            self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
         }
         self.check_ready();
         if self.engine.unreturned == 0 {
