@@ -293,3 +293,19 @@ async fn to_a_group_that_is_not_run_yet_or_never() {
         }
     }
 }
+
+/// The builder's handle is one on the run.
+#[tokio::test(start_paused = true)]
+async fn it_may_have_a_handle_on_the_group() {
+    let running = running().await;
+    let added = running.add(|group| {
+        let handle = group.handle();
+        let stops = async move |ctx: Context| {
+            handle.shutdown("enough");
+            ctx.interrupted().await;
+        };
+        group.add("added", stops, Interrupt::cancel())
+    });
+    added.await.unwrap();
+    assert!(matches!(running.await.unwrap().cause(), Cause::Shutdown { .. }));
+}

@@ -1,11 +1,13 @@
 //! What a handle asks of one actor alone.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rungroup::{
     ActorState, Cause, Context, Dependents, Group, Interrupt, NoValue, Outcome, Ready, Refused, Restart, Running, Slot,
     Then, Until,
 };
+use tokio::time::Instant;
 
 async fn parks(ctx: Context) {
     ctx.interrupted().await;
@@ -127,4 +129,57 @@ async fn actors_are_added_to_a_group_that_runs() {
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actors().len(), 3);
+}
+
+/// Two calls are out at once: that of this execution alone, and that of the stop. Both are dropped by the abort, and gone
+/// when `run` returns.
+#[tokio::test(start_paused = true)]
+async fn an_async_interrupt_that_is_out_alone_is_aborted_with_that_of_the_stop() {
+    let calls = Arc::new(());
+    let its = Arc::clone(&calls);
+    let interrupt = Interrupt::call_each_async(move |_| {
+        let call = Arc::clone(&its);
+        async move {
+            std::future::pending::<()>().await;
+            drop(call);
+        }
+    });
+    let mut group = Group::new("calls").grace(Duration::from_secs(5));
+    group.add("worker", parks, interrupt);
+    group.add("other", parks, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.actor("worker").unwrap().interrupt().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(Arc::strong_count(&calls), 3);
+    let began = Instant::now();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(began.elapsed(), Duration::from_secs(5));
+    assert_eq!(Arc::strong_count(&calls), 1);
+    let worker = report.actor("worker").unwrap();
+    assert_eq!((worker.outcome(), worker.faults().len()), (Outcome::Returned, 2));
+}
+
+/// Of two that have a name one after the other, one runs at a time.
+#[tokio::test(start_paused = true)]
+async fn a_name_belongs_to_the_one_that_runs() {
+    let mut group = Group::new("names");
+    group.restart(Restart::on_failure()).add("worker", parks, Interrupt::cancel());
+    group.add("other", parks, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    let older = running.actor("worker").unwrap();
+    older.interrupt().await.unwrap();
+    older.wait().await.unwrap();
+    let newer = running.add(|group| group.restart(Restart::on_failure()).add("worker", parks, Interrupt::cancel()));
+    let newer = newer.await.unwrap();
+    let taken = Err(Refused::NameTaken { actor: "worker".into() });
+    assert_eq!(older.restart().await, taken);
+    newer.interrupt().await.unwrap();
+    newer.wait().await.unwrap();
+    older.restart().await.unwrap();
+    assert_eq!(newer.restart().await, taken);
+    running.shutdown("enough");
+    running.await.unwrap();
 }

@@ -28,6 +28,7 @@ mod nested;
 mod nested_end;
 mod oklog_gaps;
 mod oklog_run;
+mod provided;
 mod restart;
 mod restart_counts;
 mod restart_interrupts;

@@ -235,3 +235,24 @@ async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("worker").unwrap().restarts().count, 4);
 }
+
+/// What was spawned elsewhere with a scope of a former execution is told why that is over, whatever the reason was.
+#[tokio::test(start_paused = true)]
+async fn a_scope_of_a_former_execution_has_a_cause() {
+    let (sender, mut scopes) = mpsc::unbounded_channel();
+    let fails = move |ctx: Context| {
+        sender.send(ctx.scope().clone()).unwrap();
+        async { Err::<(), _>(anyhow::anyhow!("connection lost")) }
+    };
+    let mut group = Group::new("app");
+    group.restart(Restart::on_failure().delay(SECOND)).add("worker", fails, Interrupt::cancel());
+    let running = group.start();
+    let former = scopes.recv().await.unwrap();
+    for _ in 0..2 {
+        former.interrupted().await;
+        assert!(matches!(&*former.cause().unwrap(), Cause::Restart { actor } if &**actor == "worker"));
+        scopes.recv().await.unwrap();
+    }
+    running.shutdown("enough");
+    running.await.unwrap();
+}

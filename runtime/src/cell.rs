@@ -147,6 +147,7 @@ impl Cell {
 
     /// Its execution is over, and another comes: what is left of the former sees that it is to stop.
     pub(crate) fn will_restart(&self) {
+        self.lock().alone.get_or_insert_with(|| self.restart());
         self.state.store(ActorState::Restarting);
         self.rests.store(0, Ordering::Release);
         self.tell(Cell::INTERRUPTED | Cell::ABORTED, None);
@@ -186,10 +187,14 @@ impl Cell {
         self.lock().deadline = deadline;
     }
 
-    /// Why the execution was interrupted alone.
+    /// Why the execution was interrupted alone. One that another has followed was at least for that.
     pub(crate) fn cause(&self, of: Execution) -> Option<Arc<Cause>> {
         let told = self.lock();
-        if self.execution() == of { told.alone.clone() } else { None }
+        if self.execution() == of { told.alone.clone() } else { Some(self.restart()) }
+    }
+
+    fn restart(&self) -> Arc<Cause> {
+        Arc::new(Cause::Restart { actor: (&self.name).into() })
     }
 
     /// Tells this execution alone.

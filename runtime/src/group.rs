@@ -240,8 +240,10 @@ impl Group {
     }
 
     /// A handle on the group: to stop it, and to see where it stands, from before the run on.
+    /// Of the builder that [`Handle::add`] hands out, it is a handle on the group that runs.
     pub fn handle(&self) -> Handle {
-        Handle::new(Arc::clone(&self.mailbox.shared))
+        let shared = self.run.as_ref().map_or(&self.mailbox.shared, |(run, _)| run);
+        Handle::new(Arc::clone(shared))
     }
 
     /// The group as data.
@@ -379,7 +381,7 @@ impl Member<Group> {
             Body::Group(group) => Body::Group(Box::new(group.prepare()?)),
             Body::Again(body) => Body::Again(body),
         };
-        Ok(Member { body, interrupt: self.interrupt, slot: self.slot })
+        Ok(Member { body, interrupt: self.interrupt, values: self.values })
     }
 }
 

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use tokio::sync::mpsc;
 
 use crate::plan::Plan;
 use crate::shared::{Message, Shared};
-use crate::slot::AnySlot;
+use crate::slot::{AnySlot, Claims};
 use crate::{Cause, GroupState, Scope, interrupt};
 
 /// A group whose plan was checked, ready to be run.
@@ -25,8 +25,21 @@ pub(crate) struct Prepared {
 pub(crate) struct Member<G> {
     pub(crate) body: Body<G>,
     pub(crate) interrupt: interrupt::Kind,
-    /// The slot in which it provides.
+    /// Apart, because most actors of a large group have none.
+    pub(crate) values: Option<Box<MemberValues>>,
+}
+
+/// What an actor provides and receives.
+pub(crate) struct MemberValues {
     pub(crate) slot: Option<Arc<dyn AnySlot>>,
+    /// Those of its body and its contexts, which are gone with the last of these.
+    pub(crate) claims: Option<Weak<dyn Claims>>,
+}
+
+impl<G> Member<G> {
+    pub(crate) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
+        self.values.as_ref()?.slot.as_ref()
+    }
 }
 
 /// What runs an actor. None of the user's code runs before the future is polled, or on the thread.

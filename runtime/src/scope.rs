@@ -153,7 +153,8 @@ impl Scope {
     }
 
     /// Why the group stops, from the moment it does; inside a nested group its own cause, or else its parent's. Before that,
-    /// why this execution was interrupted alone, if it was.
+    /// why this execution was interrupted alone, if it was; of one that is over and followed by another, that is
+    /// [`Cause::Restart`].
     pub fn cause(&self) -> Option<Arc<Cause>> {
         let of_group = self.shared().status().borrow().cause.clone();
         of_group.or_else(|| self.cell().cause(self.execution))

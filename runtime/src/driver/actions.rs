@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
-use crate::slot::AnySlot;
 use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
@@ -138,10 +138,10 @@ impl Driver {
 
     /// What it provided and only handles could ask for is let go of, so that a `Sender` drains by itself.
     pub(super) fn release(&mut self, node: NodeId, id: Id) {
-        let Some(slot) = &self.nodes[node].parts[id].slot else { return };
-        if slot.is_kept_for_handles() {
-            let (slot, name) = (Arc::clone(slot), (&self.nodes[node].records[id].name).into());
-            self.drop_values(node, vec![(name, Box::new(Released(slot)))]);
+        let group = &self.nodes[node];
+        if let Some(value) = group.parts[id].slot().and_then(|slot| slot.release()) {
+            let name = (&group.records[id].name).into();
+            self.drop_values(node, vec![(name, value)]);
         }
     }
 
@@ -169,9 +169,7 @@ impl Driver {
         group.cell(id).abort();
         let part = &group.parts[id];
         log::aborted(group.name(), &group.records[id].name, by);
-        if let Some(calling) = &part.calling {
-            calling.abort();
-        }
+        part.calling.iter().for_each(JoinHandle::abort);
         match &part.carrier {
             Carrier::Task(task) if !group.plan.actor(id).ends_itself() => task.abort(),
             &Carrier::Group(nested) => self.happened(nested, Event::Passed(Limit::Deadline)),
@@ -197,7 +195,7 @@ impl Driver {
         if let Carrier::Task(task) = std::mem::take(&mut part.carrier) {
             task.abort();
         }
-        part.calling = None;
+        part.calling.clear();
         log::abandoned(group.mailbox.shared.name(), &group.records[id].name, left);
     }
 
@@ -240,15 +238,6 @@ impl Driver {
         if let (GroupState::Ready, Some((parent, id))) = (state, self.nodes[node].parent) {
             self.happened(parent, Event::Ready(id));
         }
-    }
-}
-
-/// A slot whose value is let go of with this.
-struct Released(Arc<dyn AnySlot>);
-
-impl Drop for Released {
-    fn drop(&mut self) {
-        self.0.release();
     }
 }
 

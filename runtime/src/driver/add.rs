@@ -15,7 +15,7 @@ impl Driver {
     pub(super) fn add(&mut self, node: NodeId, addition: Addition) {
         let Addition { draft, member, actor, kept, added } = addition;
         let group = &mut self.nodes[node];
-        let slot = |id: usize| group.parts[id].slot.as_ref().map(|slot| slot.key());
+        let slot = |id: usize| group.parts[id].slot().map(|slot| slot.key());
         let answer = match group.plan.admit(draft, slot, |id| group.cell(id).outcome().is_some()) {
             Err(error) => Err(AddError::Plan(error)),
             Ok(admitted) => {
@@ -42,7 +42,7 @@ impl Driver {
             Ok((admitted, edges)) => {
                 group.plan.add(admitted);
                 let id = group.graph.push(edges);
-                if let Some(slot) = &member.slot {
+                if let Some(slot) = member.slot() {
                     group.shared().set_slot(id, Arc::clone(slot));
                 }
                 actor.was_added(id);
@@ -69,6 +69,6 @@ impl Node {
     /// Whether the actor provided a value that is not kept any more, and provides none before its next execution.
     fn lets_go(&self, id: Id) -> bool {
         let has_provided = matches!(self.cell(id).state(), ActorState::Ready | ActorState::Returned);
-        has_provided && self.parts[id].slot.as_ref().is_some_and(|slot| slot.was_let_go())
+        has_provided && self.parts[id].slot().is_some_and(|slot| slot.was_let_go())
     }
 }

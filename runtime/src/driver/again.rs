@@ -16,7 +16,7 @@ impl Driver {
         self.note_unready(node, id, failure);
         let group = &mut self.nodes[node];
         let ended = group.elapsed(self.timers.now());
-        if let Some(slot) = &group.parts[id].slot {
+        if let Some(slot) = group.parts[id].slot() {
             slot.renew();
         }
         group.cell(id).will_restart();

@@ -40,6 +40,8 @@ impl Driver {
         });
         if answered.is_ok() {
             self.happened(node, Event::AskedAlone(id, asked));
+            // Before the answer, so that whoever has it sees what it did.
+            self.handle_all();
         }
         // Whoever asked may have gone.
         let _ = answer.send(answered);
@@ -76,10 +78,8 @@ impl Node {
         if self.cell(id).outcome().is_none() {
             return Ok(());
         }
-        let name = &self.records[id].name;
-        let is_taken = |other: Id| *self.records[other].name == **name && self.cell(other).outcome().is_none();
-        if (id + 1..self.parts.len()).any(is_taken) {
-            return Err(Refused::NameTaken { actor: name.to_string() });
+        if self.plan.is_name_taken(id, |other| self.cell(other).outcome().is_some()) {
+            return Err(Refused::NameTaken { actor: self.records[id].name.to_string() });
         }
         self.cell(id).comes_back();
         Ok(())

@@ -15,29 +15,20 @@ impl Driver {
     /// Does what the actor's own interrupt does, its context having been interrupted: with the cause of the group, after which
     /// there is no other call; or with one of its own, where this execution alone is interrupted.
     pub(super) fn call(&mut self, node: NodeId, id: Id, alone: Option<Arc<Cause>>) {
-        let last = alone.is_none();
         let part = &mut self.nodes[node].parts[id];
-        let interrupt = match &part.interrupt {
-            Some(Kind::CallEach(interrupt)) if !last => Some(Kind::CallEach(interrupt.clone())),
-            Some(Kind::Cancel | Kind::Drop) if !last => {
-                if let (Some(Kind::Drop), Carrier::Task(task)) = (&part.interrupt, &part.carrier) {
+        let interrupt = match &mut part.interrupt {
+            Some(Kind::Cancel) => return,
+            Some(Kind::Drop) => {
+                if let Carrier::Task(task) = &part.carrier {
                     task.abort();
                 }
                 return;
             }
-            _ => part.interrupt.take(),
+            Some(Kind::CallEach(interrupt)) if alone.is_some() => Some(Kind::CallEach(interrupt.clone())),
+            interrupt => interrupt.take(),
         };
-        if let Some(Kind::Drop) = interrupt {
-            if let Carrier::Task(task) = &part.carrier {
-                task.abort();
-            }
-        }
-        if let Some(Kind::Cancel | Kind::Drop) = interrupt {
-            return;
-        }
         let cause = alone.unwrap_or_else(|| self.nodes[node].cause());
         match interrupt {
-            Some(Kind::Cancel | Kind::Drop) => {}
             Some(Kind::Call(Call::Async(interrupt))) => {
                 self.call_async(node, id, Box::pin(async move { interrupt(&cause).await }));
             }
@@ -47,7 +38,9 @@ impl Driver {
             Some(Kind::Call(Call::Sync(interrupt))) => self.call_sync(node, id, move || interrupt(&cause)),
             Some(Kind::CallEach(CallEach::Sync(interrupt))) => self.call_sync(node, id, move || interrupt(&cause)),
             // It could be called once, and was.
-            None => self.nodes[node].actor(id).send(What::InterruptBack(Returned::new(Ok(Ok(())), None))),
+            None | Some(Kind::Cancel | Kind::Drop) => {
+                self.nodes[node].actor(id).send(What::InterruptBack(Returned::new(Ok(Ok(())), None)));
+            }
         }
     }
 
@@ -55,9 +48,10 @@ impl Driver {
         let group = &mut self.nodes[node];
         let span = log::span(group.name(), &group.records[id].name);
         let guarded = Guarded::new(interrupt, Role::Interrupt, group.actor(id), span, Arc::clone(&group.kept));
-        let former = group.parts[id].calling.replace(self.runtime.spawn(guarded));
-        // One that is still out tells of its own end.
-        drop(former);
+        let calling = &mut group.parts[id].calling;
+        // One of this execution alone may still be out when that of the stop comes.
+        calling.retain(|call| !call.is_finished());
+        calling.push(self.runtime.spawn(guarded));
     }
 
     fn call_sync(&mut self, node: NodeId, id: Id, interrupt: impl FnOnce() -> anyhow::Result<()> + Send + 'static) {

@@ -7,11 +7,12 @@ use tokio::time::Instant;
 
 use crate::dropping::Dropping;
 use crate::engine::{Event, Id, Limit, Return};
+use crate::handle::Addition;
 use crate::interrupt::Kind;
 use crate::plan::InterruptKind;
 use crate::report::DropFault;
-use crate::shared::Message;
-use crate::{ActorState, Cause, Error, Fault, GroupState, Outcome, Report};
+use crate::shared::{Message, What};
+use crate::{ActorState, AddError, Cause, Error, Fault, GroupState, Outcome, Report};
 
 use super::kept::Named;
 use super::node::{Carrier, Ending, Node};
@@ -147,6 +148,7 @@ impl Driver {
     fn over(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
         group.take_late_requests();
+        group.refuse_last_additions();
         let mut report = group.report();
         // A nested group may still log who comes back too late.
         report.actors = if group.parent.is_none() { std::mem::take(&mut group.records) } else { group.records.clone() };
@@ -188,7 +190,7 @@ impl Driver {
             if let Carrier::Task(task) = std::mem::take(&mut part.carrier) {
                 let _ = task.await;
             }
-            if let Some(call) = part.calling.take() {
+            for call in std::mem::take(&mut part.calling) {
                 let _ = call.await;
             }
         }
@@ -281,6 +283,22 @@ impl Node {
             match message {
                 Message::Shutdown(reason) => self.later.push(Cause::Shutdown { reason }),
                 Message::Fail(error) => self.later.push(Cause::Fail { error: Arc::new(error) }),
+                // Whoever asked learns that by the drop.
+                Message::Actor(_, What::Asked(..)) => {}
+                message => self.unread.push(message),
+            }
+        }
+    }
+
+    /// Whoever asked for an addition since the late ones were refused learns it now, whenever the outermost group ends.
+    fn refuse_last_additions(&mut self) {
+        for message in std::mem::take(&mut self.unread) {
+            match message {
+                Message::Add(addition) => {
+                    let Addition { actor, member, kept, added, .. } = *addition;
+                    self.kept.add([(actor.cell().name().into(), Box::new((member, kept)) as _)]);
+                    let _ = added.send(Err(AddError::Stopping { group: self.name().to_owned() }));
+                }
                 message => self.unread.push(message),
             }
         }

@@ -11,11 +11,11 @@ use crate::actor_ref::ActorRef;
 use crate::cell::Cell;
 use crate::dropping::Dropping;
 use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
-use crate::member::{Body, Mailbox, Member, Prepared};
+use crate::member::{Body, Mailbox, Member, MemberValues, Prepared};
 use crate::plan::Plan;
 use crate::pool::Pool;
 use crate::shared::{Message, Shared};
-use crate::slot::AnySlot;
+use crate::slot::{AnySlot, Claims};
 use crate::{ActorReport, Cause, Error, Fault, GroupState, Report, interrupt};
 
 use super::kept::{Joined, Kept, Named};
@@ -76,10 +76,10 @@ pub(super) enum Ending {
 pub(super) struct Part {
     pub(super) body: Option<Body<Prepared>>,
     pub(super) interrupt: Option<interrupt::Kind>,
-    pub(super) slot: Option<Arc<dyn AnySlot>>,
+    pub(super) values: Option<Box<MemberValues>>,
     pub(super) carrier: Carrier,
-    /// The task of its async interrupt.
-    pub(super) calling: Option<JoinHandle<()>>,
+    /// The tasks of its async interrupt that may be out.
+    pub(super) calling: Vec<JoinHandle<()>>,
 }
 
 /// What an actor runs on.
@@ -112,10 +112,11 @@ impl Node {
         let graph = super::settings::graph(&plan);
         let began = Timers::read();
         let shared = &mailbox.shared;
-        shared.set_cells(plan.names());
-        for (id, slot) in members.iter().enumerate().filter_map(|(id, member)| Some((id, member.slot.as_ref()?))) {
+        // Before the cells, with which the run begins for whoever looks.
+        for (id, slot) in members.iter().enumerate().filter_map(|(id, member)| Some((id, member.slot()?))) {
             shared.set_slot(id, Arc::clone(slot));
         }
+        shared.set_cells(plan.names());
         let kept = Arc::new(Kept::new(kept, Arc::clone(pool), outer));
         let weak = Arc::downgrade(&kept);
         shared.set_runtime(runtime.clone(), weak);
@@ -212,7 +213,9 @@ impl Node {
         if part.body.is_none() && !part.interrupt.as_ref().is_some_and(interrupt::Kind::holds_something) {
             return None;
         }
-        Some(((&self.records[id].name).into(), Box::new((part.body.take(), part.interrupt.take()))))
+        // At once, so that those that it received from are interrupted after that.
+        let let_go = part.body.as_ref().and_then(|_| part.claims()).map(|claims| claims.let_go());
+        Some(((&self.records[id].name).into(), Box::new((let_go, part.body.take(), part.interrupt.take()))))
     }
 
     /// What is left once every actor has ended, in the order in which it is dropped: the threads of actors that have
@@ -231,13 +234,28 @@ impl Node {
 }
 
 impl Part {
+    pub(super) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
+        self.values.as_ref()?.slot.as_ref()
+    }
+
+    fn claims(&self) -> Option<Arc<dyn Claims>> {
+        self.values.as_ref()?.claims.as_ref()?.upgrade()
+    }
+
+    /// It starts, and is given what those that it receives from have provided by now.
+    pub(super) fn hold_values(&self) {
+        if let Some(claims) = self.claims() {
+            claims.hold();
+        }
+    }
+
     pub(super) fn new(member: Member<Prepared>) -> Part {
         Part {
             body: Some(member.body),
             interrupt: Some(member.interrupt),
-            slot: member.slot,
+            values: member.values,
             carrier: Carrier::None,
-            calling: None,
+            calling: Vec::new(),
         }
     }
 }

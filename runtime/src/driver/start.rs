@@ -33,6 +33,7 @@ impl Driver {
             group.cell(id).renew();
         }
         group.cell(id).advance(ActorState::Started);
+        group.parts[id].hold_values();
         log::started(group.name(), &group.records[id].name);
         let carrier = match body {
             Body::Async(future) => {

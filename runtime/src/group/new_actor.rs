@@ -1,22 +1,27 @@
 //! An actor that is being added, whatever its execute: what it provides, receives, and is interrupted by.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::{ActorOptions, Group};
 use crate::Slot;
 use crate::actor_ref::ActorRef;
 use crate::interrupt::{Interrupt, Kind};
-use crate::member::{Body, Member};
+use crate::member::{Body, Member, MemberValues};
 use crate::plan::{DraftActor, InterruptKind, SlotKey};
-use crate::slot::{AnySlot, Provider, Slots};
+use crate::slot::{AnySlot, Claims, Provider, Slots};
 
 /// An actor without its execute, which is given `P` and `R`.
 pub(super) struct Values<'g, P, R> {
     group: &'g mut Group,
     provides: Option<Provides<P>>,
-    receives: Vec<SlotKey>,
+    receives: Option<Receives>,
     receive: Receive<R>,
+}
+
+struct Receives {
+    keys: Vec<SlotKey>,
+    claims: Weak<dyn Claims>,
 }
 
 struct Provides<P> {
@@ -41,7 +46,7 @@ pub(super) struct NewActor<'g, P, R> {
     pub(super) actor: ActorRef,
     pub(super) provider: Option<Provider<P>>,
     pub(super) receive: Receive<R>,
-    slot: Option<Arc<dyn AnySlot>>,
+    values: Option<Box<MemberValues>>,
     interrupt: Kind,
 }
 
@@ -49,14 +54,14 @@ pub(super) struct NewActor<'g, P, R> {
 pub(super) struct Frame<'g> {
     group: &'g mut Group,
     draft: DraftActor,
-    slot: Option<Arc<dyn AnySlot>>,
+    values: Option<Box<MemberValues>>,
     interrupt: Kind,
 }
 
 impl<'g> Values<'g, (), ()> {
     pub(super) fn new(group: &'g mut Group) -> Self {
         let receive = Box::new(|| Received { value: (), claims: None });
-        Values { group, provides: None, receives: Vec::new(), receive }
+        Values { group, provides: None, receives: None, receive }
     }
 }
 
@@ -79,8 +84,10 @@ impl<'g, P> Values<'g, P, ()> {
         F: FnMut(S::Values) -> R + Send + 'static,
     {
         let claims = Arc::new(slots.claims());
+        let for_driver: Weak<dyn Claims> = Arc::downgrade(&claims) as _;
+        let receives = Some(Receives { keys: slots.keys(), claims: for_driver });
         let receive = move || Received { value: make(S::values(&claims)), claims: Some(Arc::clone(&claims) as _) };
-        Values { group: self.group, provides: self.provides, receives: slots.keys(), receive: Box::new(receive) }
+        Values { group: self.group, provides: self.provides, receives, receive: Box::new(receive) }
     }
 }
 
@@ -92,28 +99,35 @@ impl<'g, P, R> Values<'g, P, R> {
             Kind::Drop => InterruptKind::Drop,
             Kind::Call(_) | Kind::CallEach(_) => InterruptKind::Call,
         };
-        let key = self.provides.as_ref().map(|provides| provides.key);
         let mut draft = DraftActor::new(name, kind);
-        if key.is_some() || !self.receives.is_empty() {
-            let links = draft.links_mut();
-            (links.provides, links.receives) = (key, self.receives);
-        }
         draft.interrupted_once = matches!(interrupt.0, Kind::Call(_));
-        let (provider, slot) = self.provides.map(|provides| (provides.provider, provides.slot)).unzip();
-        NewActor { group: self.group, draft, actor, provider, slot, receive: self.receive, interrupt: interrupt.0 }
+        let Values { group, provides, receives, receive } = self;
+        let mut values = None;
+        if provides.is_some() || receives.is_some() {
+            let links = draft.links_mut();
+            links.provides = provides.as_ref().map(|provides| provides.key);
+            let slot = provides.as_ref().map(|provides| Arc::clone(&provides.slot));
+            let claims = receives.map(|receives| {
+                links.receives = receives.keys;
+                receives.claims
+            });
+            values = Some(Box::new(MemberValues { slot, claims }));
+        }
+        let provider = provides.map(|provides| provides.provider);
+        NewActor { group, draft, actor, provider, values, receive, interrupt: interrupt.0 }
     }
 }
 
 impl<'g, P, R> NewActor<'g, P, R> {
     /// Takes it apart, for its body to be made.
     pub(super) fn split(self) -> (Frame<'g>, ActorRef, Option<Provider<P>>, Receive<R>) {
-        let frame = Frame { group: self.group, draft: self.draft, slot: self.slot, interrupt: self.interrupt };
+        let frame = Frame { group: self.group, draft: self.draft, values: self.values, interrupt: self.interrupt };
         (frame, self.actor, self.provider, self.receive)
     }
 }
 
 impl<'g> Frame<'g> {
     pub(super) fn push(self, body: Body<Group>) -> ActorOptions<'g> {
-        self.group.push(self.draft, Member { body, interrupt: self.interrupt, slot: self.slot })
+        self.group.push(self.draft, Member { body, interrupt: self.interrupt, values: self.values })
     }
 }

@@ -9,7 +9,7 @@ use crate::actor_ref::ActorRef;
 use crate::cell::Cell;
 use crate::engine::AskedAlone;
 use crate::shared::{Dependents, What};
-use crate::slot::{AnySlot, Store};
+use crate::slot::{Provided, Store};
 use crate::{ActorState, Handle, Outcome, current};
 
 /// One actor from outside: sees where it stands, and asks something of it alone, while its group goes on.
@@ -153,7 +153,7 @@ impl<P, N> ActorHandle<P, N> {
     ///
     /// Each is interrupted as at the stop, with a cause of its own, and aborted when its grace is over: the one declared for
     /// it, or else that of the group. One that is not started, or between two executions, is called off. To one that has
-    /// returned nothing is done.
+    /// returned nothing is done. Before the run it waits for that to begin.
     ///
     /// # Errors
     ///
@@ -181,7 +181,7 @@ impl<P> ActorHandle<P, AnyTimes> {
     /// Asks for another execution: this one stops, after those that require it; then it is run, at once, and those again
     /// after it. It returns when that was taken up. One that has returned, or was asked to stop, is run as well.
     ///
-    /// Its restarts are counted anew. Their ends are no cause. Where the handle of a `#[group]` knows that the actor says no
+    /// Before the run it waits for that to begin. Its restarts are counted anew. Their ends are no cause. Where the handle of a `#[group]` knows that the actor says no
     /// `restart`, this does not compile.
     ///
     /// # Errors
@@ -242,11 +242,19 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
         let cell = self.actor.cell_of_run().ok_or_else(never)?;
         let slot = self.actor.slot().and_then(|slot| slot.into_any().downcast::<Store<P>>().ok()).ok_or_else(never)?;
         let found = cell.until(|cell| {
-            // An execution that is interrupted alone may be followed by one that provides.
-            let over = cell.outcome().is_some() || cell.is_last() || slot.was_let_go();
-            slot.provided().map(Some).or(over.then_some(None))
+            let is_over = cell.outcome().is_some() || cell.is_last();
+            if cell.is_interrupted(cell.execution()) && !is_over {
+                // Alone: another execution may follow, and provide.
+                return None;
+            }
+            match slot.provided() {
+                Provided::Kept(value) => Some(Some(value)),
+                Provided::Gone => Some(None),
+                Provided::NotYet => is_over.then_some(None),
+            }
         });
-        found.await.ok_or_else(never)
+        let value = found.await.ok_or_else(never)?;
+        Ok(P::clone(&value))
     }
 }
 

@@ -61,11 +61,16 @@ impl Handle {
     /// which takes all that a [`Group`] does; actors of the run are required by their names, and their slots received.
     ///
     /// It returns when the actor was taken up: started, if all that it waits for are ready. Nobody of the run waits for it, so
-    /// it stops first. What `build` keeps, the group keeps.
+    /// it stops first. What `build` keeps, the group keeps. Before the run it waits for that to begin; where it never does, the
+    /// actor is refused.
+    ///
+    /// # Panics
+    ///
+    /// A panic of `build` is the caller's.
     ///
     /// # Errors
     ///
-    /// If the group stops, or was not run; if the name is in use, or something else is wrong with it, in the words of
+    /// If the group stops, has ended, or is dropped before its run; if the name is in use, or something else is wrong with it, in the words of
     /// [`run`](Group::run); or if it would wait in vain.
     ///
     /// # Cancel safety
@@ -107,6 +112,10 @@ impl Scope {
     ///
     /// As for [`Handle::add`].
     ///
+    /// # Panics
+    ///
+    /// A panic of `build` is the caller's.
+    ///
     /// # Cancel safety
     ///
     /// Once polled, the actor is added, whether the answer is awaited or not.
@@ -123,6 +132,10 @@ impl Scope {
     /// # Errors
     ///
     /// As for [`Handle::add`].
+    ///
+    /// # Panics
+    ///
+    /// A panic of `build` is the caller's.
     ///
     /// # Cancel safety
     ///

@@ -71,6 +71,12 @@ impl Plan {
         }
     }
 
+    /// Whether another has the name of `id`, and is not over.
+    pub(crate) fn is_name_taken(&self, id: usize, is_over: impl Fn(usize) -> bool) -> bool {
+        let name = self.actor(id).name();
+        self.actors().enumerate().any(|(other, actor)| other != id && actor.name() == name && !is_over(other))
+    }
+
     /// The plan with one more.
     pub(crate) fn add(&mut self, admitted: Admitted) {
         let mut actors = match std::mem::replace(&mut self.actors, Actors::Fixed(&[])) {

@@ -1,0 +1,163 @@
+//! How long the group keeps a value, and what handles and receivers are given of a provider that is run again.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::mpsc;
+use std::task::Poll;
+use std::time::Duration;
+
+use rungroup::{Context, Dependents, Group, Interrupt, Ready, Restart, Running, Slot, Then};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::support::park;
+
+fn runtime(workers: usize) -> Runtime {
+    Builder::new_multi_thread().worker_threads(workers).enable_all().build().unwrap()
+}
+
+/// Provides which execution it is.
+fn add_counting(group: &mut Group, slot: &Slot<u32>) {
+    let mut execution = 0;
+    let provide = move |ctx: Context<u32>| {
+        execution += 1;
+        async move {
+            ctx.provide(execution);
+            ctx.interrupted().await;
+        }
+    };
+    group.restart(Restart::on_failure()).provides(slot).add("provider", provide, Interrupt::cancel());
+}
+
+async fn ready(group: Group) -> Running {
+    let running = group.start();
+    running.ready().await.unwrap();
+    running
+}
+
+#[test]
+fn after_a_restart_a_handle_is_given_the_new_value() {
+    runtime(2).block_on(async {
+        let (slot, mut group) = (Slot::new(), Group::new("app"));
+        add_counting(&mut group, &slot);
+        group.add("other", park, Interrupt::cancel());
+        let running = ready(group).await;
+        let provider = running.actor("provider").unwrap().providing::<u32>();
+        for execution in 2..100 {
+            provider.restart().await.unwrap();
+            assert_eq!(provider.provided().await, Ok(execution));
+        }
+        running.shutdown("enough");
+        running.await.unwrap();
+    });
+}
+
+#[test]
+fn the_drop_of_a_former_value_does_not_take_the_next_with_it() {
+    runtime(2).block_on(async {
+        let (slot, mut group) = (Slot::new(), Group::new("app"));
+        // It occupies the one thread on which values are dropped.
+        let (let_go, blocks) = mpsc::channel::<()>();
+        group.add("slow", park, Interrupt::call(move |_| while blocks.recv().is_ok() {}));
+        add_counting(&mut group, &slot);
+        group.add("other", park, Interrupt::cancel());
+        let running = ready(group).await;
+        let provider = running.actor("provider").unwrap().providing::<u32>();
+        running.actor("slow").unwrap().interrupt().await.unwrap();
+        provider.restart().await.unwrap();
+        assert_eq!(provider.provided().await, Ok(2));
+        drop(let_go);
+        running.actor("slow").unwrap().wait().await.unwrap();
+        assert_eq!(provider.provided().await, Ok(2));
+        running.shutdown("enough");
+        running.await.unwrap();
+    });
+}
+
+#[test]
+fn a_handle_that_looks_while_the_value_is_handed_over_finds_it() {
+    let runtime = runtime(2);
+    for _ in 0..300 {
+        runtime.block_on(async {
+            let (slot, mut group) = (Slot::new(), Group::new("app"));
+            let provide = |ctx: Context<u32>| {
+                ctx.provide(1);
+                ctx.wait_interrupted();
+            };
+            group.provides(&slot).add_blocking("provider", provide, Interrupt::cancel());
+            let running = group.start();
+            let handle = (*running).clone();
+            let looks = tokio::spawn(async move {
+                let provider = loop {
+                    match handle.actor("provider") {
+                        Some(provider) => break provider.providing::<u32>(),
+                        None => tokio::task::yield_now().await,
+                    }
+                };
+                loop {
+                    // It never waits, so that it looks at every instant.
+                    let mut looks = pin!(provider.provided());
+                    match poll_fn(|cx| Poll::Ready(looks.as_mut().poll(cx))).await {
+                        Poll::Ready(value) => return value,
+                        Poll::Pending => tokio::task::yield_now().await,
+                    }
+                }
+            });
+            assert_eq!(looks.await.unwrap(), Ok(1));
+            running.shutdown("enough");
+            running.await.unwrap();
+        });
+    }
+}
+
+/// Its provider is run again between its start and its first poll.
+#[test]
+fn a_receiver_is_given_the_value_that_it_was_started_with() {
+    let (slot, mut group) = (Slot::new(), Group::new("app").grace(Duration::from_secs(60)));
+    let (begun, begins) = mpsc::channel();
+    let mut execution = 0;
+    let provide = move |ctx: Context<u32>| {
+        execution += 1;
+        if execution == 1 {
+            ctx.provide(execution);
+            anyhow::bail!("it fails once");
+        }
+        begun.send(())?;
+        ctx.wait_interrupted();
+        Ok(())
+    };
+    let at_once = Restart::on_failure().delay(Duration::from_nanos(1)).max_delay(Duration::from_nanos(1));
+    let provider = group.restart(at_once).provides(&slot).add_blocking("provider", provide, Interrupt::cancel());
+    provider.dependents(Dependents::Keep);
+    // It holds the only worker until then.
+    let blocks = async move |_: Context| begins.recv().map(drop);
+    group.add("busy", blocks, Interrupt::cancel()).requires(["provider"]).on_ok(Then::Continue);
+    let receive = async |ctx: Context<(), u32>| assert_eq!(*ctx.received(), 1);
+    group.receives(&slot).add("receiver", receive, Interrupt::cancel());
+    let report = runtime(1).block_on(group.run()).unwrap();
+    assert_eq!(report.cause().actor(), Some("receiver"));
+}
+
+/// The provider drains until every `Sender` is gone: it would wait for its abort.
+#[test]
+fn what_an_addition_was_to_receive_is_let_go_where_it_never_starts() {
+    runtime(2).block_on(async {
+        let (slot, mut group) = (Slot::new(), Group::new("app").grace(Duration::from_secs(60)));
+        let drain = async |ctx: Context<tokio::sync::mpsc::Sender<u8>>| {
+            let (sender, mut receiver) = tokio::sync::mpsc::channel(1);
+            ctx.provide(sender);
+            while receiver.recv().await.is_some() {}
+        };
+        group.provides(&slot).add("provider", drain, Interrupt::cancel()).on_ok(Then::Continue);
+        group.add("never_ready", park, Interrupt::cancel()).ready(Ready::Manual);
+        let running = group.start();
+        let provider = running.actor("provider").unwrap().providing::<tokio::sync::mpsc::Sender<u8>>();
+        drop(provider.provided().await.unwrap());
+        let receive = async |ctx: Context<(), tokio::sync::mpsc::Sender<u8>>| drop(ctx);
+        let added = running
+            .add(|group| group.receives(&slot).add("receiver", receive, Interrupt::cancel()).requires(["never_ready"]));
+        added.await.unwrap();
+        running.shutdown("enough");
+        let report = running.await.unwrap();
+        assert_eq!(report.actor("provider").unwrap().aborted_by(), None);
+    });
+}
