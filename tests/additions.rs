@@ -265,7 +265,7 @@ async fn its_failure_is_the_groups() {
         running.add(|group| group.add("added", park, Interrupt::cancel()).ready(Ready::Manual).ready_within(secs(1)));
     late.await.unwrap();
     let error = running.await.unwrap_err();
-    assert_eq!(error.downcast_ref::<NotReady>(), Some(&NotReady::TooLate));
+    assert_eq!(error.downcast_ref::<NotReady>(), Some(&NotReady::TooLate { within: secs(1) }));
 }
 
 /// Asked for before the run, it is added as that begins; for a group that never is, the answer comes when that is dropped.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use rungroup::{Context, Fault, Group, GroupState, Interrupt, Outcome, Restart, Scope, Then};
 use tokio::sync::oneshot;
 
-use crate::support::{Kept, Log, Oops, PanicsWhenDropped, hold_clock, millis, park, secs};
+use crate::support::{Kept, Log, Oops, PanicsWhenDropped, capture_logs, hold_clock, millis, park, secs};
 
 /// In its future and in its drop: both are faults of the child, and nothing more.
 #[tokio::test(start_paused = true)]
@@ -326,4 +326,20 @@ async fn a_child_that_fails_is_no_cause() {
     let report = running.await.unwrap();
     let faults = report.actor("parent").unwrap().child_faults();
     assert!(matches!(&faults.first, Some(Fault::Error(error)) if error.downcast_ref() == Some(&Oops("child"))));
+}
+
+/// The report in the log is the one that `run` returns: under `rungroup::main` nobody sees another.
+#[tokio::test(start_paused = true)]
+async fn what_went_wrong_in_a_child_is_in_the_report_of_the_log() {
+    let (logs, _guard) = capture_logs();
+    let mut group = Group::new("children");
+    let execute = async |ctx: Context| {
+        ctx.spawn(async { Err::<(), _>(Oops("of a child")) })?;
+        anyhow::Ok(())
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    let report = group.run().await.unwrap().to_string();
+    assert!(report.contains("1 of its 1 tasks failed"), "{report}");
+    let logged: Vec<String> = logs.lines().into_iter().filter(|line| line.contains("report: ")).collect();
+    assert!(logged.len() == 1 && logged[0].contains("1 of its 1 tasks failed"), "{logged:#?}");
 }

@@ -211,7 +211,7 @@ async fn g7_being_too_late_releases_nobody() {
     })
     .await;
     let report = error.report().unwrap();
-    assert!(matches!(report.cause(), Cause::NotReady { error: NotReady::TooLate, .. }));
+    assert!(matches!(report.cause(), Cause::NotReady { error: NotReady::TooLate { .. }, .. }));
     assert_eq!(report.caused_at(), secs(7));
     assert_eq!(report.actor("db").unwrap().outcome(), Outcome::Returned, "how it ended is another matter");
 }

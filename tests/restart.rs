@@ -212,7 +212,7 @@ async fn a_late_readiness_interrupts_the_execution_and_counts_as_its_failure() {
     assert_eq!(restarts.failures, 1);
     assert_eq!(
         restarts.first.as_ref().unwrap().faults[0].to_string(),
-        "could not become ready within its `ready_within`"
+        "could not become ready within its `ready_within` of 1s"
     );
 }
 

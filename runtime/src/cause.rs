@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::sources::{self, OneLine};
 use crate::{Panic, Signal};
@@ -107,7 +108,10 @@ pub enum NotReady {
     /// It dropped its context before it was ready and went on, and others waited for it.
     ContextDropped,
     /// It was not ready within its `ready_within`.
-    TooLate,
+    TooLate {
+        /// So long that is.
+        within: Duration,
+    },
 }
 
 impl Cause {
@@ -201,22 +205,12 @@ impl fmt::Display for Cause {
 
 impl fmt::Display for NotReady {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            NotReady::Returned => "could not become ready: it returned before it was",
-            NotReady::ContextDropped => "could not become ready: it dropped its context before it was",
-            NotReady::TooLate => "could not become ready within its `ready_within`",
-        })
+        match self {
+            NotReady::Returned => f.write_str("could not become ready: it returned before it was"),
+            NotReady::ContextDropped => f.write_str("could not become ready: it dropped its context before it was"),
+            NotReady::TooLate { within } => write!(f, "could not become ready within its `ready_within` of {within:?}"),
+        }
     }
 }
 
 impl std::error::Error for NotReady {}
-
-impl From<crate::engine::NotReady> for NotReady {
-    fn from(why: crate::engine::NotReady) -> NotReady {
-        match why {
-            crate::engine::NotReady::Returned => NotReady::Returned,
-            crate::engine::NotReady::ContextDropped => NotReady::ContextDropped,
-            crate::engine::NotReady::TooLate => NotReady::TooLate,
-        }
-    }
-}

@@ -69,6 +69,9 @@ async fn supervise(
     let (mut interrupted, mut aborted) = (pin!(scope.interrupted()), pin!(scope.aborted()));
     let exited = poll_fn(|cx| {
         if stop == Stop::NotAsked && interrupted.as_mut().poll(cx).is_ready() {
+            if let Some(ready) = awaited.unreached(ready) {
+                log::unready(logged.origin(), spec, &ready);
+            }
             child.stop(spec);
             stop = Stop::Asked;
         }

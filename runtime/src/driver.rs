@@ -155,6 +155,15 @@ impl Driver {
         self.take_result()
     }
 
+    /// Whether nothing was said of signals, and none is listened to: one then ends this process, and no other.
+    fn hears_no_signal(&self) -> bool {
+        #[cfg(feature = "signal")]
+        let listens = self.signals.listens();
+        #[cfg(not(feature = "signal"))]
+        let listens = false;
+        !listens && self.nodes[OUTERMOST].plan.signals().is_none()
+    }
+
     fn is_over(&self) -> bool {
         matches!(self.nodes[OUTERMOST].ending, Ending::Over(_))
     }

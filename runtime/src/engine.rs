@@ -162,6 +162,11 @@ impl Engine {
         })
     }
 
+    /// What of the actor has not come back.
+    pub(crate) fn left(&self, id: Id) -> Left {
+        self.actors[id].left()
+    }
+
     /// Those that the stop has come to and that have not ended.
     pub(crate) fn awaited(&self) -> impl Iterator<Item = (Id, Left)> {
         self.actors

@@ -39,10 +39,22 @@ async fn the_last_ten_lines() {
 
 #[tokio::test]
 async fn no_such_program() {
+    let none = ": No such file or directory (os error 2)";
+    for (program, said) in [
+        ("no-such-program", format!("`no-such-program` could not be started, as it is not found in `PATH`{none}")),
+        ("/no/such/program", format!("`/no/such/program` could not be started{none}")),
+        (
+            "sleep 5",
+            format!(
+                "`sleep 5` could not be started, as it is not found in `PATH`{none}\n\
+                 help: this names the program alone: give it arguments by `arg` and `args`"
+            ),
+        ),
+    ] {
+        let error = error_of(ProcessSpec::new(program)).await;
+        assert_eq!(error.downcast_ref::<ProcessError>().unwrap().to_string(), said);
+    }
     let error = error_of(ProcessSpec::new("no-such-program")).await;
-    let said = "actor `child` failed: `no-such-program` could not be started, as it is neither a path nor found in \
-                `PATH`: No such file or directory (os error 2)";
-    assert_eq!(error.to_string(), said);
     let error: &ProcessError = error.downcast_ref().unwrap();
     assert_eq!(error.status(), None);
     let source: &std::io::Error = std::error::Error::source(error).unwrap().downcast_ref().unwrap();

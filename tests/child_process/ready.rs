@@ -1,9 +1,11 @@
 //! When a child is ready, and what comes of one that never is.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use rungroup::{Context, Error, Group, Interrupt, ProcessError, ProcessReady, ProcessSpec, Ready};
 use tokio::sync::{Mutex, MutexGuard};
+use tracing::Level;
 
 use crate::sh;
 use crate::support::{Heard, exists};
@@ -135,4 +137,17 @@ async fn one_that_is_stopped_before_it_is_ready_has_not_failed() {
         running.await.unwrap();
         assert!(!exists(leader));
     }
+}
+
+/// The error says that it was too late; the log says for what.
+#[tokio::test]
+async fn what_never_came_is_named_in_the_log() {
+    let heard = Heard::new();
+    let mut group = Group::new("app");
+    let spec = sh("sleep 3600");
+    group.add_process("sidecar", spec, ProcessReady::line("listening")).ready_within(Duration::from_millis(100));
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.to_string(), "actor `sidecar` could not become ready within its `ready_within` of 100ms");
+    let said = heard.until("process stops before it was ready").await;
+    assert_eq!((said.level, said.field("awaited")), (Level::WARN, "a line with `listening`"));
 }

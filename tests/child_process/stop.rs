@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use rungroup::{Cause, Context, Group, Interrupt, Outcome, Ready, Signal};
+use rungroup::{Cause, Context, Group, Interrupt, Outcome, ProcessReady, Ready, Signal};
 
 use crate::sh;
 use crate::support::{Heard, ends, exists, group_of, is_suspended, until};
@@ -156,4 +156,20 @@ async fn each_execution_is_a_fresh_child() {
     group.add("worker", execute, Interrupt::cancel());
     group.run().await.unwrap();
     assert_eq!(heard.lines_of("worker"), ["from here in /", "from there in /"]);
+}
+
+/// SIGINT ends this process at once where nobody listens to it, and then nobody stops the child.
+#[tokio::test]
+async fn a_group_that_listens_to_no_signal_is_warned_of_unless_it_says_so() {
+    for (says, warnings) in [(None, 1), (Some(vec![]), 0), (Some(vec![Signal::TERM]), 0)] {
+        let heard = Heard::new();
+        let mut group = Group::new("app");
+        if let Some(signals) = says {
+            group = group.signals(signals);
+        }
+        group.add_process("job", sh("true"), ProcessReady::Started);
+        group.run().await.unwrap();
+        let warned = heard.all().into_iter().filter(|said| said.message.contains("listens to no signal"));
+        assert_eq!(warned.count(), warnings);
+    }
 }

@@ -130,14 +130,17 @@ impl fmt::Display for ProcessError {
         match &self.0.kind {
             Kind::Start(error) => {
                 write!(f, "`{program}` could not be started")?;
+                let not_found = error.kind() == io::ErrorKind::NotFound;
                 match &self.0.directory {
                     Some(directory) => write!(f, " in `{}`", directory.display())?,
-                    None if error.kind() == io::ErrorKind::NotFound => {
-                        f.write_str(", as it is neither a path nor found in `PATH`")?;
-                    }
+                    None if not_found && !program.contains('/') => f.write_str(", as it is not found in `PATH`")?,
                     None => {}
                 }
-                write!(f, ": {error}")
+                write!(f, ": {error}")?;
+                if not_found && program.contains(' ') {
+                    f.write_str("\nhelp: this names the program alone: give it arguments by `arg` and `args`")?;
+                }
+                Ok(())
             }
             Kind::NoIo => write!(
                 f,

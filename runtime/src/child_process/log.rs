@@ -6,9 +6,9 @@ use std::process::ExitStatus;
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
 
-use super::ProcessSpec;
 use super::child::{Sink, Stream};
 use super::lines::Lines;
+use super::{ProcessReady, ProcessSpec};
 use crate::panics;
 
 /// So many lines of stderr are kept for an error.
@@ -30,7 +30,8 @@ macro_rules! event {
         if Level::$level <= LevelFilter::current() {
             let _ = panics::catch(|| match *$origin {
                 Origin::Actor { group, actor } => {
-                    tracing::event!(target: "rungroup", Level::$level, group, actor, $($event)*);
+                    // Outside of the span that execute runs in, which has both names, too.
+                    tracing::event!(target: "rungroup", parent: None, Level::$level, group, actor, $($event)*);
                 }
                 Origin::Command(spec) => {
                     tracing::event!(target: "rungroup", Level::$level, command = ?spec.program(), $($event)*);
@@ -42,6 +43,11 @@ macro_rules! event {
 
 pub(super) fn started(origin: &Origin<'_>, spec: &ProcessSpec, id: Option<u32>) {
     event!(DEBUG, origin, program = ?spec.program(), pid = id, "process started");
+}
+
+/// It is stopped, and what was waited for has not come.
+pub(super) fn unready(origin: &Origin<'_>, spec: &ProcessSpec, ready: &ProcessReady) {
+    event!(WARN, origin, program = ?spec.program(), awaited = %ready, "process stops before it was ready");
 }
 
 pub(super) fn exited(origin: &Origin<'_>, spec: &ProcessSpec, status: ExitStatus) {

@@ -168,7 +168,7 @@ impl Driver {
         group.cell(id).advance(ActorState::Aborted);
         group.cell(id).abort();
         let part = &group.parts[id];
-        log::aborted(group.name(), &group.records[id].name, by);
+        log::aborted(group.name(), &group.records[id].name, by, group.engine.left(id));
         part.calling.iter().for_each(JoinHandle::abort);
         match &part.carrier {
             Carrier::Task(task) if !group.plan.actor(id).ends_itself() => task.abort(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::engine::{Id, NotReady, Why};
+use crate::engine::{Id, Why};
 use crate::report::FailedExecution;
 use crate::{ActorState, Fault, Outcome, Restart};
 
@@ -21,17 +21,18 @@ impl Driver {
         }
         group.cell(id).will_restart();
         let record = &mut group.records[id];
-        log::will_restart(group.mailbox.shared.name(), &record.name, record.faults.last());
-        let faults = std::mem::take(&mut record.faults);
+        // Of a return the log has told already.
+        let untold = if let Some(Why::NotReady(..)) = failure { record.faults.last() } else { None };
+        log::will_restart(group.mailbox.shared.name(), &record.name, untold);
+        let (faults, aborted_by) = (std::mem::take(&mut record.faults), record.aborted_by.take());
         let restarts = &mut record.history_mut().restarts;
         restarts.count += 1;
-        // An end that was asked for is no failure, but its error is not lost.
-        let evicted = if failure.is_none() && faults.is_empty() {
+        // An end that was asked for is no failure, but its error is not lost, nor that it had to be aborted.
+        let evicted = if failure.is_none() && faults.is_empty() && aborted_by.is_none() {
             None
         } else {
-            restarts.note_failure(FailedExecution { ended, faults })
+            restarts.note_failure(FailedExecution { ended, faults, aborted_by })
         };
-        record.aborted_by = None;
         let name: std::borrow::Cow<'static, str> = (&record.name).into();
         let thread = std::mem::take(&mut group.parts[id].carrier);
         let mut remains: Vec<Named> = Vec::new();
@@ -54,7 +55,9 @@ impl Driver {
     /// That it could not become ready is a fault, too, where the group goes on.
     fn note_unready(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
         if let Some(Why::NotReady(_, why)) = failure {
-            self.nodes[node].records[id].faults.push(Fault::NotReady(NotReady::into(why)));
+            let group = &mut self.nodes[node];
+            let error = group.not_ready(id, why);
+            group.records[id].faults.push(Fault::NotReady(error));
         }
     }
 

@@ -54,7 +54,7 @@ impl Driver {
         let cause = Arc::new(match reason {
             Reason::Asked(target) => Cause::Interrupted { actor: name(target) },
             Reason::Requirement(target) => Cause::Restart { actor: name(target) },
-            Reason::NotReady(why) => Cause::NotReady { actor: name(id), error: why.into() },
+            Reason::NotReady(why) => Cause::NotReady { actor: name(id), error: group.not_ready(id, why) },
             Reason::Restart | Reason::Over(_) => Cause::Restart { actor: name(id) },
         });
         group.cell(id).advance(ActorState::Interrupted);

@@ -45,6 +45,7 @@ impl Driver {
     /// Every actor has ended: drops what the group kept, and waits for that.
     pub(super) fn done(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
+        group.note_children();
         if group.parent.is_none() {
             group.log_report();
         }
@@ -152,12 +153,6 @@ impl Driver {
         let mut report = group.report();
         // A nested group may still log who comes back too late.
         report.actors = if group.parent.is_none() { std::mem::take(&mut group.records) } else { group.records.clone() };
-        for (id, record) in report.actors.iter_mut().enumerate() {
-            if let Some((children, faults)) = group.cell(id).children().report() {
-                let history = record.history_mut();
-                (history.children, history.child_faults) = (children, faults);
-            }
-        }
         group.ending = Ending::Told;
         report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
         report.dropping.iter().for_each(|fault| log::drop_fault(group.name(), fault));
@@ -275,6 +270,16 @@ impl Kind {
 impl Node {
     pub(super) fn cause(&self) -> Arc<Cause> {
         self.cause.as_ref().map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
+    }
+
+    /// What the actors' tasks have come to is a part of the report.
+    fn note_children(&mut self) {
+        for id in 0..self.parts.len() {
+            if let Some((children, faults)) = self.cell(id).children().report() {
+                let history = self.records[id].history_mut();
+                (history.children, history.child_faults) = (children, faults);
+            }
+        }
     }
 
     /// What was asked for after the last actor had ended is recorded, too: no error is lost.

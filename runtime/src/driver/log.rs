@@ -42,6 +42,17 @@ pub(super) fn started(group: &str, actor: &str) {
     event!(DEBUG, group, actor, "actor started");
 }
 
+/// Of a child process.
+pub(super) fn hears_no_signal(group: &str, actor: &str) {
+    event!(
+        WARN,
+        group,
+        actor,
+        "the group listens to no signal: one that ends this process, such as that of Ctrl-C, leaves the child process \
+         running; list `signals`, an empty list where you stop the group on them yourself"
+    );
+}
+
 pub(super) fn ready(group: &str, actor: &str) {
     event!(DEBUG, group, actor, "actor ready");
 }
@@ -79,8 +90,8 @@ pub(crate) fn child_fault(group: &str, actor: &str, fault: &Fault) {
     event!(WARN, group, actor, error = %fault, "a child of the actor failed");
 }
 
-pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy) {
-    event!(WARN, group, actor, reason = %by, "actor told to abort");
+pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy, left: Left) {
+    event!(WARN, group, actor, reason = %by, left = in_words(left), "actor told to abort");
 }
 
 pub(super) fn abandoned(group: &str, actor: &str, left: Left) {

@@ -10,13 +10,13 @@ use tokio::time::Instant;
 use crate::actor_ref::ActorRef;
 use crate::cell::Cell;
 use crate::dropping::Dropping;
-use crate::engine::{Action, Asked, Engine, Event, Graph, Id, Why};
+use crate::engine::{self, Action, Asked, Engine, Event, Graph, Id, Why};
 use crate::member::{Body, Mailbox, Member, MemberValues, Prepared};
 use crate::plan::Plan;
 use crate::pool::Pool;
 use crate::shared::{Message, Shared};
 use crate::slot::{AnySlot, Claims};
-use crate::{ActorReport, Cause, Error, Fault, GroupState, Report, interrupt};
+use crate::{ActorReport, Cause, Error, Fault, GroupState, NotReady, Report, interrupt};
 
 use super::kept::{Joined, Kept, Named};
 use super::patience::Patience;
@@ -185,7 +185,7 @@ impl Node {
             Why::Returned(id) => Cause::Returned { actor: actor(id) },
             Why::Failed(id) => Cause::Failed { actor: actor(id), error: last_error(&self.records[id]) },
             Why::Panicked(id) => Cause::Panicked { actor: actor(id), panic: last_panic(&self.records[id]) },
-            Why::NotReady(id, why) => Cause::NotReady { actor: actor(id), error: why.into() },
+            Why::NotReady(id, why) => Cause::NotReady { actor: actor(id), error: self.not_ready(id, why) },
             Why::RestartsUsedUp(id) => {
                 let actor = actor(id);
                 Cause::RestartsUsedUp { last: last_failure(&self.records[id]).map(Arc::new), actor }
@@ -195,6 +195,17 @@ impl Node {
             Why::Asked(Asked::Signal(signal)) => Cause::Signal(signal),
             Why::Asked(Asked::Shutdown | Asked::Fail | Asked::Parent) => {
                 self.asked.take().expect("whoever asks leaves a reason")
+            }
+        }
+    }
+
+    /// Why the actor could not become ready, in the words of the outside.
+    pub(super) fn not_ready(&self, id: Id, why: engine::NotReady) -> NotReady {
+        match why {
+            engine::NotReady::Returned => NotReady::Returned,
+            engine::NotReady::ContextDropped => NotReady::ContextDropped,
+            engine::NotReady::TooLate => {
+                NotReady::TooLate { within: self.plan.actor(id).ready_within().unwrap_or_default() }
             }
         }
     }

@@ -44,6 +44,11 @@ impl Signals {
         Ok(again)
     }
 
+    /// Whether there is one that is listened to.
+    pub(crate) fn listens(&self) -> bool {
+        !self.streams.is_empty()
+    }
+
     /// The next signal. Without any to listen to there is none.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(Signal, Effect)> {
         for (signal, stream, effect) in &mut self.streams {

@@ -24,6 +24,7 @@ enum BlockingBody {
 
 impl Driver {
     pub(super) fn start(&mut self, node: NodeId, id: Id) {
+        let hears_no_signal = self.hears_no_signal();
         let group = &mut self.nodes[node];
         let now = group.elapsed(self.timers.now());
         let is_first = group.records[id].started.is_none();
@@ -35,6 +36,9 @@ impl Driver {
         group.cell(id).advance(ActorState::Started);
         group.parts[id].hold_values();
         log::started(group.name(), &group.records[id].name);
+        if is_first && group.plan.actor(id).ends_itself() && hears_no_signal {
+            log::hears_no_signal(group.name(), &group.records[id].name);
+        }
         let carrier = match body {
             Body::Async(future) => {
                 let (actor, span) = self.guard(node, id);

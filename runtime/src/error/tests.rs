@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::engine::Id;
 use crate::plan::PlanError;
@@ -149,8 +150,11 @@ fn every_root_has_its_line_its_source_and_its_type() {
             "actor `web` panicked at PLACE: boom",
         ),
         (
-            by_cause(Cause::NotReady { actor: "web".into(), error: NotReady::TooLate }),
-            "actor `web` could not become ready within its `ready_within`",
+            by_cause(Cause::NotReady {
+                actor: "web".into(),
+                error: NotReady::TooLate { within: Duration::from_secs(5) },
+            }),
+            "actor `web` could not become ready within its `ready_within` of 5s",
         ),
         (by_cause(Cause::Fail { error: Arc::clone(&boom) }), "group `app` failed: outer"),
         (stopped_well(with(Outcome::Aborted, vec![]), Some(Outcome::Aborted)), "actor `web` was aborted"),

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::Fault;
+use super::{AbortedBy, Fault};
 use crate::ChildFaults;
 
 /// How many failed executions are kept beside the first.
@@ -31,6 +31,8 @@ pub struct FailedExecution {
     pub ended: Duration,
     /// What went wrong.
     pub faults: Vec<Fault>,
+    /// Why it was told to abort, if it was: it is counted as a failure also where its end was asked for.
+    pub aborted_by: Option<AbortedBy>,
 }
 
 /// What an actor went through beside its last execution.

@@ -163,7 +163,8 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     }
     for (which, execution) in [("first", restarts.first.as_ref()), ("last", restarts.last.back())] {
         let Some(execution) = execution else { continue };
-        let faults: Vec<String> = execution.faults.iter().map(ToString::to_string).collect();
+        let aborted = execution.aborted_by.map(|by| format!("told to abort: {by}"));
+        let faults: Vec<String> = aborted.into_iter().chain(execution.faults.iter().map(ToString::to_string)).collect();
         let what = if faults.is_empty() { "it could not go on".to_owned() } else { faults.join("; ") };
         say(&format!("{which} after a failure at {}: {what}", human(execution.ended)))?;
     }

@@ -170,9 +170,9 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     listener.heard_just(&[
         "WARN actor returned an error group=app actor=fails error=cannot flush: disk full",
         "WARN interrupt returned an error group=app actor=deaf error=already closed",
-        "WARN actor told to abort group=app actor=deaf reason=its grace was over",
+        "WARN actor told to abort group=app actor=deaf reason=its grace was over left=execute",
         "WARN actor still awaited group=app actor=stuck left=execute",
-        "WARN actor told to abort group=app actor=stuck reason=its grace was over",
+        "WARN actor told to abort group=app actor=stuck reason=its grace was over left=execute",
         "WARN actor abandoned group=app actor=stuck left=execute",
         "ERROR report: group `app` did not end well, cause: shutdown: enough",
         &format!("WARN drop went wrong group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),

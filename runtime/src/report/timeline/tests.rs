@@ -196,7 +196,8 @@ fn what_went_before_and_in_children_stands_under_the_actor() {
     worker.history_mut().restarts.count = 19;
     for number in 0..19 {
         let faults = vec![Fault::Error(Arc::new(anyhow::anyhow!("try {number}")))];
-        let kept_no_longer = worker.history_mut().restarts.note_failure(FailedExecution { ended: ms(number), faults });
+        let kept_no_longer =
+            worker.history_mut().restarts.note_failure(FailedExecution { ended: ms(number), faults, aborted_by: None });
         assert_eq!(kept_no_longer.is_some(), number > 16);
     }
     worker.history_mut().children = 3;
