@@ -32,6 +32,7 @@ mod provided;
 mod restart;
 mod restart_counts;
 mod restart_interrupts;
+mod restart_lost;
 mod restart_stops;
 mod traps;
 mod traps_supervision;

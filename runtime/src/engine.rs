@@ -272,7 +272,7 @@ impl<O: Options> Step<'_, O> {
         if stops {
             self.cause(failure.unwrap_or(Why::Returned(id)));
         } else {
-            self.continued(id, failure.is_some());
+            self.continued(id, failure.map(|_| Readiness::Lost));
         }
     }
 
@@ -304,12 +304,12 @@ impl<O: Options> Step<'_, O> {
         self.is_awaited(id) || self.options.on_err(id) == Then::Stop
     }
 
-    /// The group goes on without the actor.
-    fn continued(&mut self, id: Id, failed: bool) {
-        if self.engine.actors[id].readiness == Readiness::AwaitsReturn && !failed {
+    /// The group goes on without the actor, which is not ready any more in this way, if it failed.
+    fn continued(&mut self, id: Id, lost: Option<Readiness>) {
+        if let Some(lost) = lost {
+            self.loses_readiness(id, lost);
+        } else if self.engine.actors[id].readiness == Readiness::AwaitsReturn {
             self.became_ready(id);
-        } else if failed {
-            self.loses_readiness(id, Readiness::Lost);
         }
         self.check_ready();
         self.rests(id);

@@ -51,6 +51,8 @@ pub(super) enum Readiness {
     Ready,
     /// It failed, and that was continued.
     Lost,
+    /// It used up its restarts, and that was continued.
+    GivenUp,
     /// A handle asked for its end, and may ask for another execution.
     Withdrawn,
 }

@@ -152,6 +152,9 @@ impl Node {
                     within: false,
                     lasting: false,
                     ready: false,
+                    error: false,
+                    panic: false,
+                    given_up: false,
                     panicked: false,
                     ..*part
                 };

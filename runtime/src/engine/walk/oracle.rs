@@ -29,6 +29,7 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
 /// Why one that will never be ready is not: its end, which was continued as nobody waited for it then.
 pub(super) fn failure_of_lost(world: &World, id: Id) -> Why {
     match world.parts[id].outcome() {
+        _ if world.parts[id].given_up => Why::RestartsUsedUp(id),
         Outcome::Returned => Why::NotReady(id, NotReady::Returned),
         Outcome::Panicked => Why::Panicked(id),
         Outcome::Abandoned => Why::LeftBehind(id),

@@ -62,6 +62,12 @@ pub(super) struct Part {
     pub(super) lasting: bool,
     pub(super) ready: bool,
     pub(super) returned: Option<Outcome>,
+    /// Its execute left an error.
+    pub(super) error: bool,
+    /// Its execute left a panic.
+    pub(super) panic: bool,
+    /// It used up its restarts.
+    pub(super) given_up: bool,
     /// What it spawned has not come back. While it is alive: it comes back, and they will not have.
     pub(super) children: bool,
     /// It is to stop alone.
@@ -227,6 +233,16 @@ impl World {
     /// The first that `id` waits for and that will never be ready, other than because a handle asked.
     pub(super) fn lost_requirement(&self, shape: &Shape, id: Id) -> Option<Id> {
         shape.graph.waits_for(id).iter().copied().find(|&other| self.parts[other].lost())
+    }
+
+    /// Whether what the actor left behind shows that this happened: the cause is told in its words.
+    pub(super) fn shows(&self, why: Why) -> bool {
+        match why {
+            Why::Failed(id) => self.parts[id].error,
+            Why::Panicked(id) => self.parts[id].panic,
+            Why::RestartsUsedUp(id) => self.parts[id].given_up,
+            _ => true,
+        }
     }
 
     /// A failure or an actor that did not end by itself, as the report has it.

@@ -45,6 +45,7 @@ impl Step<'_> {
             Action::Later(why) => {
                 rule!(self.before.cause.is_some(), "later than no cause");
                 rule!(self.would_be_cause.take() == Some(why), "{why:?} is none");
+                rule!(self.after.shows(why), "G4: {why:?} would have been the cause, and left no such fault");
                 Ok(())
             }
             Action::State(state) => self.state(state),
@@ -233,6 +234,7 @@ impl Step<'_> {
     fn caused(&mut self, why: Why) -> Broken {
         rule!(self.after.cause.is_none(), "G4: a second cause");
         rule!(self.would_be_cause.take() == Some(why), "G4: {why:?} is no cause");
+        rule!(self.after.shows(why), "G4: {why:?} is the cause, and left no such fault");
         let goals = self.after.all(|part| !part.gone());
         self.after.cut_short = ids(self.shape.goals).any(|id| has(goals, id));
         self.after.cause = Some(why);

@@ -43,6 +43,7 @@ impl Step<'_> {
     fn gives_up(&mut self, id: Id, failure: Option<Why>) {
         let part = &mut self.after.parts[id];
         part.stage = Stage::Over;
+        part.given_up = true;
         if part.outcome() != Outcome::Panicked {
             part.returned = Some(Outcome::Failed);
         }

@@ -108,6 +108,8 @@ impl Step<'_> {
         let outcome = oracle::outcome_of_return(part, how);
         part.stage = Stage::Over;
         part.returned = Some(outcome);
+        part.error = how == Return::Failed;
+        part.panic = how == Return::Panicked;
         part.lasting = false;
         if self.before.stopping() || part.leaving.is_some() {
             if self.after.cause.is_some() || part.leaving.is_none() {
