@@ -31,6 +31,7 @@ mod oklog_run;
 mod provided;
 mod restart;
 mod restart_counts;
+mod restart_errors;
 mod restart_interrupts;
 mod restart_lost;
 mod restart_stops;

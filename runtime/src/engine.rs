@@ -20,7 +20,7 @@ mod walk;
 
 pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
 pub(crate) use actor::Reason;
-use actor::{Actor, Alone, Children, Execution, Readiness, Stop, Told};
+use actor::{Actor, Alone, Children, Execution, Noted, Readiness, Stop, Told};
 pub(crate) use alone::Refusal;
 pub(crate) use event::{Asked, AskedAlone, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
@@ -53,10 +53,8 @@ pub(crate) struct Engine {
     /// Those of them that those that stop last wait for.
     unended_not_last: usize,
     cause: Option<Why>,
-    /// The first actor that failed or panicked, and which of the two.
-    first_failure: Option<(Id, Outcome)>,
-    /// The first actor that was aborted or abandoned, and which of the two.
-    first_forced: Option<(Id, Outcome)>,
+    /// How often an actor was found not to have ended well.
+    notes: u32,
     /// The signal that moved the stop to abort.
     forced_by: Option<Signal>,
     /// Whether a goal had not returned when the cause came.
@@ -100,8 +98,7 @@ impl Engine {
             unended: actors,
             unended_not_last: graph.not_last(),
             cause: None,
-            first_failure: None,
-            first_forced: None,
+            notes: 0,
             forced_by: None,
             cut_short: false,
         }
@@ -120,12 +117,15 @@ impl Engine {
                 Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
             )
         );
-        !failed && self.first_failure.is_none() && self.first_forced.is_none()
+        !failed && self.actors.iter().all(|actor| actor.noted.is_none())
     }
 
-    /// What stands for the run's error where the cause is none: an actor, and what became of it first.
+    /// What stands for the run's error where the cause is none: an actor, and what became of it first. A failure goes before
+    /// an end that was forced.
     pub(crate) fn root(&self) -> Option<(Id, Outcome)> {
-        self.first_failure.or(self.first_forced)
+        let noted = self.actors.iter().enumerate().filter_map(|(id, actor)| Some((id, actor.noted?)));
+        let first = noted.min_by_key(|(_, noted)| (!noted.is_failure(), noted.order));
+        first.map(|(id, noted)| (id, noted.outcome))
     }
 
     /// The signal that moved the stop to abort.
@@ -355,14 +355,12 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
-    /// Remembers the first failure, and the first that did not end by itself.
+    /// Remembers that an actor did not end well, and in which order, until it is run again.
     fn note(&mut self, id: Id, outcome: Outcome) {
-        let first = match outcome {
-            Outcome::Failed | Outcome::Panicked => &mut self.engine.first_failure,
-            Outcome::Aborted | Outcome::Abandoned => &mut self.engine.first_forced,
-            _ => return,
-        };
-        first.get_or_insert((id, outcome));
+        if outcome.is_failure() {
+            self.engine.notes = self.engine.notes.saturating_add(1);
+            self.engine.actors[id].note(Noted { outcome, order: self.engine.notes });
+        }
     }
 
     /// Changes an actor, and with it the counts of the group.

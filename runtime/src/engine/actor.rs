@@ -19,6 +19,16 @@ pub(super) struct Actor {
     pub(super) stop: Stop,
     /// How often it was run again since an execution of it lasted.
     pub(super) restarts: u32,
+    /// What became of its last execution, if that is none that ended well.
+    pub(super) noted: Option<Noted>,
+}
+
+/// An end that makes the run an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Noted {
+    pub(super) outcome: Outcome,
+    /// Its place among those of all actors.
+    pub(super) order: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -150,6 +160,7 @@ impl Actor {
             alone: Alone::No,
             stop: Stop::Pending { after: 0, layers: 0 },
             restarts: 0,
+            noted: None,
         }
     }
 
@@ -325,11 +336,26 @@ impl Actor {
         self.children = Children::None;
         self.calls = Calls::default();
         self.aborted = false;
+        self.noted = None;
+    }
+
+    /// Remembers the first failure, or else the first end that was forced.
+    pub(super) fn note(&mut self, new: Noted) {
+        if self.noted.is_none_or(|noted| new.is_failure() && !noted.is_failure()) {
+            self.noted = Some(new);
+        }
     }
 
     /// What of it is not back, when it is left behind.
     pub(super) fn left(&self) -> Left {
         Left { execute: self.is_live(), interrupt: self.calls.out > 0, children: self.children == Children::Alive }
+    }
+}
+
+impl Noted {
+    /// Whether it is a failure of the actor's own, and not that it was aborted or abandoned.
+    pub(super) fn is_failure(self) -> bool {
+        matches!(self.outcome, Outcome::Failed | Outcome::Panicked)
     }
 }
 

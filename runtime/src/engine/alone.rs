@@ -194,6 +194,7 @@ impl<O: Options> Step<'_, O> {
         let Some(reason) = actor.alone.reason() else { return };
         if let (Execution::Returned(outcome), false) = (&mut actor.execution, reason.is_end()) {
             *outcome = Outcome::Restarting;
+            actor.noted = None;
         }
         self.note_returned(id);
         if let Alone::Held(_) = self.engine.actors[id].alone {

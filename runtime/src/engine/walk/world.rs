@@ -20,8 +20,8 @@ pub(super) struct World {
     pub(super) escalation: Escalation,
     pub(super) deadline: bool,
     pub(super) armed: Limits,
-    pub(super) first_failure: Option<Id>,
-    pub(super) first_forced: Option<Id>,
+    /// Who did not end well and was not run again since, in the order of events.
+    pub(super) notes: Vec<(Id, Outcome)>,
     pub(super) forced_by: Option<Signal>,
     pub(super) cut_short: bool,
 }
@@ -189,8 +189,7 @@ impl World {
             escalation: Escalation::Grace,
             deadline: false,
             armed: Limits::default(),
-            first_failure: None,
-            first_forced: None,
+            notes: Vec::new(),
             forced_by: None,
             cut_short: false,
         }
@@ -247,12 +246,16 @@ impl World {
 
     /// A failure or an actor that did not end by itself, as the report has it.
     pub(super) fn note(&mut self, id: Id, outcome: Outcome) {
-        let first = match outcome {
-            Outcome::Failed | Outcome::Panicked => &mut self.first_failure,
-            Outcome::Aborted | Outcome::Abandoned => &mut self.first_forced,
-            _ => return,
-        };
-        first.get_or_insert(id);
+        if outcome.is_failure() && !self.notes.contains(&(id, outcome)) {
+            self.notes.push((id, outcome));
+        }
+    }
+
+    /// The first failure of those that are looked at, or else the first that did not end by itself.
+    pub(super) fn first_noted(&self, of: impl Fn(Id) -> bool) -> Option<(Id, Outcome)> {
+        let noted = || self.notes.iter().copied().filter(|&(id, _)| of(id));
+        let failed = |outcome: Outcome| matches!(outcome, Outcome::Failed | Outcome::Panicked);
+        noted().find(|&(_, outcome)| failed(outcome)).or_else(|| noted().next())
     }
 
     /// The limits that are to be armed now.

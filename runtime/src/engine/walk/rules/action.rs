@@ -196,8 +196,8 @@ impl Step<'_> {
         rule!(self.after.cause.is_some(), "{id} ends before the stop");
         part.ended = true;
         part.half_second = false;
-        let noted = self.after.first_failure.is_some() || self.after.first_forced.is_some();
-        rule!(noted || !outcome.is_failure(), "G4: {id} ends {outcome:?}, and the run is none the worse");
+        let noted = self.after.first_noted(|of| of == id).is_some();
+        rule!(noted == outcome.is_failure(), "G4: {id} ends {outcome:?}, and is an error of the run: {noted}");
         Ok(())
     }
 

@@ -65,6 +65,7 @@ impl Step<'_> {
 
     /// What was seen of the last execution is over.
     fn renews(&mut self, id: Id, stage: Stage) {
+        self.after.notes.retain(|&(of, _)| of != id);
         let part = &mut self.after.parts[id];
         *part = Part { started: true, stage, again: true, restarts: part.restarts, ..Part::default() };
     }
@@ -214,7 +215,9 @@ impl Step<'_> {
             let Some(reason) = part.leaving else { continue };
             if part.stage == Stage::Over && !matches!(reason, Reason::Asked(_)) {
                 part.returned = Some(Outcome::Restarting);
+                self.after.notes.retain(|&(of, _)| of != id);
             }
+            let part = &mut self.after.parts[id];
             if !part.alone {
                 part.leaving = None;
             }
