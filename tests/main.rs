@@ -23,6 +23,7 @@ mod guarantees_stop;
 mod handle;
 mod handle_alone;
 mod idle;
+mod interrupt_left;
 mod large;
 mod nested;
 mod nested_end;

@@ -22,7 +22,7 @@ pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
 pub(crate) use actor::Reason;
 use actor::{Actor, Alone, Children, Execution, Noted, Readiness, Stop, Told};
 pub(crate) use alone::Refusal;
-pub(crate) use event::{Asked, AskedAlone, Event, InterruptReturn, Return};
+pub(crate) use event::{Asked, AskedAlone, CalledFor, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
 pub(crate) use options::{Interruption, Options};
 
@@ -196,7 +196,7 @@ impl<O: Options> Step<'_, O> {
             Event::LeavesChildren(id) => self.leaves_children(id),
             Event::Returned(id, how) => self.returned(id, how),
             Event::ChildrenGone(id) => self.children_gone(id),
-            Event::InterruptBack(id, how) => self.interrupt_back(id, how),
+            Event::InterruptBack(id, called_for, how) => self.interrupt_back(id, called_for, how),
             Event::AskedAlone(id, AskedAlone::Interrupt) => self.asked_to_stop(id),
             Event::AskedAlone(id, AskedAlone::Restart) => self.asked_to_restart(id),
             Event::Asked(Asked::Signal(signal)) => self.signal(signal),

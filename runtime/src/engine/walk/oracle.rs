@@ -59,15 +59,14 @@ pub(super) fn outcome_of_return(part: &Part, how: Return) -> Outcome {
 
 /// How the actor ends, if nothing of it is awaited any longer.
 pub(super) fn outcome_of_end(part: &Part) -> Option<Outcome> {
-    let over = part.stage == Stage::Over && part.calls == 0 && !part.children;
-    if !part.started || (part.interrupted && over) {
+    if !part.started || (part.interrupted && part.over()) {
         return Some(part.outcome());
     }
     (part.abandoned && !part.is(Interruption::Group)).then_some(Outcome::Abandoned)
 }
 
 pub(super) fn left(part: &Part) -> Left {
-    Left { execute: part.alive(), interrupt: part.calls > 0, children: part.children }
+    Left { execute: part.alive(), interrupt: part.is_called(), children: part.children }
 }
 
 /// What the report says of an actor that does not end well, if this execution is its last.

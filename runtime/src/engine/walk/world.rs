@@ -76,8 +76,10 @@ pub(super) struct Part {
     pub(super) alone: bool,
     /// By what it was interrupted, alone or at the stop.
     pub(super) interruption: Option<Interruption>,
-    /// So many calls of its function interrupt have not come back.
-    pub(super) calls: u8,
+    /// The call of its function interrupt for this execution alone has not come back, and was not left behind.
+    pub(super) called_alone: bool,
+    /// That for the stop has not come back.
+    pub(super) called_to_stop: bool,
     /// One of them has panicked.
     pub(super) panicked: bool,
     /// Its future was to be dropped, after whichever interrupt.
@@ -135,7 +137,12 @@ impl Part {
 
     /// Nothing of the last execution is to come back.
     pub(super) fn over(&self) -> bool {
-        self.stage == Stage::Over && (self.left || (self.calls == 0 && !self.children))
+        self.stage == Stage::Over && !self.is_called() && !self.children
+    }
+
+    /// Its function interrupt is out, once or twice.
+    pub(super) fn is_called(&self) -> bool {
+        self.called_alone || self.called_to_stop
     }
 
     /// Something of it can be stopped.

@@ -134,7 +134,9 @@ impl Step<'_> {
         part.interruption = Some(interruption);
         part.aborted = false;
         part.half_second = false;
-        part.calls += u8::from(interruption == Interruption::Call);
+        let calls = interruption == Interruption::Call;
+        let call = if part.interrupted { &mut part.called_to_stop } else { &mut part.called_alone };
+        *call = calls;
     }
 
     /// Those whose turn has come before the step are the first wave, those whose turn comes by the end of one are the next.

@@ -194,6 +194,7 @@ impl Step<'_> {
         part.returned = None;
         part.left = true;
         part.children = false;
+        part.called_alone = false;
         part.asked = asked;
         part.ready = false;
         self.after.note(id, Outcome::Abandoned);
