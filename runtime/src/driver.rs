@@ -32,7 +32,7 @@ use tokio::runtime::Handle;
 
 #[cfg(feature = "signal")]
 use crate::Signal;
-use crate::engine::{Action, Asked, Event, Id, InterruptReturn, Return};
+use crate::engine::{Action, Asked, CalledFor, Event, Id, InterruptReturn, Return};
 use crate::error::RuntimeProblem;
 use crate::member::{Body, Prepared};
 use crate::panics;
@@ -259,7 +259,7 @@ impl Driver {
             What::Ready(_) | What::ContextDropped(_) => {}
             What::Returned(returned) => self.returned(node, id, returned),
             What::ChildrenGone => self.happened(node, Event::ChildrenGone(id)),
-            What::InterruptBack(returned) => self.interrupt_back(node, id, returned),
+            What::InterruptBack(called_for, returned) => self.interrupt_back(node, id, called_for, returned),
             What::Asked(asked, dependents, answer) => self.asked_alone(node, id, asked, dependents, answer),
         }
     }
@@ -306,7 +306,7 @@ impl Driver {
         self.happened(node, Event::Returned(id, how));
     }
 
-    fn interrupt_back(&mut self, node: NodeId, id: Id, returned: Returned) {
+    fn interrupt_back(&mut self, node: NodeId, id: Id, called_for: CalledFor, returned: Returned) {
         let faults = &mut self.nodes[node].records[id].faults;
         let mut how = InterruptReturn::Returned;
         match returned.end {
@@ -325,6 +325,6 @@ impl Driver {
             how = InterruptReturn::Panicked;
         }
         self.nodes[node].log_interrupt_back(id);
-        self.happened(node, Event::InterruptBack(id, how));
+        self.happened(node, Event::InterruptBack(id, called_for, how));
     }
 }

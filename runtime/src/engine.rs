@@ -20,9 +20,9 @@ mod walk;
 
 pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
 pub(crate) use actor::Reason;
-use actor::{Actor, Alone, Children, Execution, Readiness, Stop, Told};
+use actor::{Actor, Alone, Children, Execution, Noted, Readiness, Stop, Told};
 pub(crate) use alone::Refusal;
-pub(crate) use event::{Asked, AskedAlone, Event, InterruptReturn, Return};
+pub(crate) use event::{Asked, AskedAlone, CalledFor, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
 pub(crate) use options::{Interruption, Options};
 
@@ -53,10 +53,8 @@ pub(crate) struct Engine {
     /// Those of them that those that stop last wait for.
     unended_not_last: usize,
     cause: Option<Why>,
-    /// The first actor that failed or panicked, and which of the two.
-    first_failure: Option<(Id, Outcome)>,
-    /// The first actor that was aborted or abandoned, and which of the two.
-    first_forced: Option<(Id, Outcome)>,
+    /// How often an actor was found not to have ended well.
+    notes: u32,
     /// The signal that moved the stop to abort.
     forced_by: Option<Signal>,
     /// Whether a goal had not returned when the cause came.
@@ -100,8 +98,7 @@ impl Engine {
             unended: actors,
             unended_not_last: graph.not_last(),
             cause: None,
-            first_failure: None,
-            first_forced: None,
+            notes: 0,
             forced_by: None,
             cut_short: false,
         }
@@ -120,12 +117,15 @@ impl Engine {
                 Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
             )
         );
-        !failed && self.first_failure.is_none() && self.first_forced.is_none()
+        !failed && self.actors.iter().all(|actor| actor.noted.is_none())
     }
 
-    /// What stands for the run's error where the cause is none: an actor, and what became of it first.
+    /// What stands for the run's error where the cause is none: an actor, and what became of it first. A failure goes before
+    /// an end that was forced.
     pub(crate) fn root(&self) -> Option<(Id, Outcome)> {
-        self.first_failure.or(self.first_forced)
+        let noted = self.actors.iter().enumerate().filter_map(|(id, actor)| Some((id, actor.noted?)));
+        let first = noted.min_by_key(|(_, noted)| (!noted.is_failure(), noted.order));
+        first.map(|(id, noted)| (id, noted.outcome))
     }
 
     /// The signal that moved the stop to abort.
@@ -201,7 +201,7 @@ impl<O: Options> Step<'_, O> {
             Event::LeavesChildren(id) => self.leaves_children(id),
             Event::Returned(id, how) => self.returned(id, how),
             Event::ChildrenGone(id) => self.children_gone(id),
-            Event::InterruptBack(id, how) => self.interrupt_back(id, how),
+            Event::InterruptBack(id, called_for, how) => self.interrupt_back(id, called_for, how),
             Event::AskedAlone(id, AskedAlone::Interrupt) => self.asked_to_stop(id),
             Event::AskedAlone(id, AskedAlone::Restart) => self.asked_to_restart(id),
             Event::Asked(Asked::Signal(signal)) => self.signal(signal),
@@ -277,7 +277,7 @@ impl<O: Options> Step<'_, O> {
         if stops {
             self.cause(failure.unwrap_or(Why::Returned(id)));
         } else {
-            self.continued(id, failure.is_some());
+            self.continued(id, failure.map(|_| Readiness::Lost));
         }
     }
 
@@ -309,12 +309,12 @@ impl<O: Options> Step<'_, O> {
         self.is_awaited(id) || self.options.on_err(id) == Then::Stop
     }
 
-    /// The group goes on without the actor.
-    fn continued(&mut self, id: Id, failed: bool) {
-        if self.engine.actors[id].readiness == Readiness::AwaitsReturn && !failed {
+    /// The group goes on without the actor, which is not ready any more in this way, if it failed.
+    fn continued(&mut self, id: Id, lost: Option<Readiness>) {
+        if let Some(lost) = lost {
+            self.loses_readiness(id, lost);
+        } else if self.engine.actors[id].readiness == Readiness::AwaitsReturn {
             self.became_ready(id);
-        } else if failed {
-            self.loses_readiness(id, Readiness::Lost);
         }
         self.check_ready();
         self.rests(id);
@@ -360,14 +360,12 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
-    /// Remembers the first failure, and the first that did not end by itself.
+    /// Remembers that an actor did not end well, and in which order, until it is run again.
     fn note(&mut self, id: Id, outcome: Outcome) {
-        let first = match outcome {
-            Outcome::Failed | Outcome::Panicked => &mut self.engine.first_failure,
-            Outcome::Aborted | Outcome::Abandoned => &mut self.engine.first_forced,
-            _ => return,
-        };
-        first.get_or_insert((id, outcome));
+        if outcome.is_failure() {
+            self.engine.notes = self.engine.notes.saturating_add(1);
+            self.engine.actors[id].note(Noted { outcome, order: self.engine.notes });
+        }
     }
 
     /// Changes an actor, and with it the counts of the group.

@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::actor_ref::ActorRef;
 use crate::cell::{Cell, Execution};
-use crate::engine::{AskedAlone, Id};
+use crate::engine::{AskedAlone, CalledFor, Id};
 use crate::handle::Addition;
 use crate::member::Again;
 use crate::name::Name;
@@ -74,7 +74,7 @@ impl Message {
     pub(crate) fn holds_something(&self) -> bool {
         match self {
             Message::Add(_) | Message::Fail(_) => true,
-            Message::Actor(_, What::Returned(returned) | What::InterruptBack(returned)) => {
+            Message::Actor(_, What::Returned(returned) | What::InterruptBack(_, returned)) => {
                 returned.body.is_some() || matches!(returned.end, End::Err(_))
             }
             _ => false,
@@ -90,7 +90,7 @@ pub(crate) enum What {
     Returned(Returned),
     /// The last of what its execute spawned is over, and execute has come back before.
     ChildrenGone,
-    InterruptBack(Returned),
+    InterruptBack(CalledFor, Returned),
     /// A handle asks something of it alone.
     Asked(AskedAlone, Dependents, oneshot::Sender<Result<(), Refused>>),
 }

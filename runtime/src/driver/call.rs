@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::Id;
+use crate::engine::{CalledFor, Id};
 use crate::interrupt::{Call, CallEach, CallFuture, Kind};
 use crate::shared::{End, Returned, What};
 use crate::{Cause, current, panics};
@@ -27,40 +27,50 @@ impl Driver {
             Some(Kind::CallEach(interrupt)) if alone.is_some() => Some(Kind::CallEach(interrupt.clone())),
             interrupt => interrupt.take(),
         };
+        let called_for = if alone.is_some() { CalledFor::Alone } else { CalledFor::Stop };
         let cause = alone.unwrap_or_else(|| self.nodes[node].cause());
         match interrupt {
             Some(Kind::Call(Call::Async(interrupt))) => {
-                self.call_async(node, id, Box::pin(async move { interrupt(&cause).await }));
+                self.call_async(node, id, called_for, Box::pin(async move { interrupt(&cause).await }));
             }
             Some(Kind::CallEach(CallEach::Async(interrupt))) => {
-                self.call_async(node, id, Box::pin(async move { interrupt(&cause).await }));
+                self.call_async(node, id, called_for, Box::pin(async move { interrupt(&cause).await }));
             }
-            Some(Kind::Call(Call::Sync(interrupt))) => self.call_sync(node, id, move || interrupt(&cause)),
-            Some(Kind::CallEach(CallEach::Sync(interrupt))) => self.call_sync(node, id, move || interrupt(&cause)),
+            Some(Kind::Call(Call::Sync(interrupt))) => self.call_sync(node, id, called_for, move || interrupt(&cause)),
+            Some(Kind::CallEach(CallEach::Sync(interrupt))) => {
+                self.call_sync(node, id, called_for, move || interrupt(&cause))
+            }
             // It could be called once, and was.
             None | Some(Kind::Cancel | Kind::Drop) => {
-                self.nodes[node].actor(id).send(What::InterruptBack(Returned::new(Ok(Ok(())), None)));
+                self.nodes[node].actor(id).send(What::InterruptBack(called_for, Returned::new(Ok(Ok(())), None)));
             }
         }
     }
 
-    fn call_async(&mut self, node: NodeId, id: Id, interrupt: CallFuture) {
+    fn call_async(&mut self, node: NodeId, id: Id, called_for: CalledFor, interrupt: CallFuture) {
         let group = &mut self.nodes[node];
         let span = log::span(group.name(), &group.records[id].name);
-        let guarded = Guarded::new(interrupt, Role::Interrupt, group.actor(id), span, Arc::clone(&group.kept));
+        let guarded =
+            Guarded::new(interrupt, Role::Interrupt(called_for), group.actor(id), span, Arc::clone(&group.kept));
         let calling = &mut group.parts[id].calling;
         // One of this execution alone may still be out when that of the stop comes.
         calling.retain(|call| !call.is_finished());
         calling.push(self.runtime.spawn(guarded));
     }
 
-    fn call_sync(&mut self, node: NodeId, id: Id, interrupt: impl FnOnce() -> anyhow::Result<()> + Send + 'static) {
+    fn call_sync(
+        &mut self,
+        node: NodeId,
+        id: Id,
+        called_for: CalledFor,
+        interrupt: impl FnOnce() -> anyhow::Result<()> + Send + 'static,
+    ) {
         let group = &mut self.nodes[node];
         let (actor, span) = (group.actor(id), log::span(group.name(), &group.records[id].name));
         let kept = Arc::clone(&group.kept);
         let job = Box::new(move || {
             let result = panics::catch(|| current::within(&actor, || span.in_scope(interrupt)));
-            actor.send(What::InterruptBack(Returned::new(result, None)));
+            actor.send(What::InterruptBack(called_for, Returned::new(result, None)));
             drop(kept);
         });
         if let Err(refused) = self.pool.submit(job) {
@@ -68,7 +78,7 @@ impl Driver {
             std::mem::forget(refused.job);
             let error = anyhow::Error::new(refused.error).context("no thread could be made to call it on");
             let returned = Returned { end: End::Err(error), ..Returned::new(Ok(Ok(())), None) };
-            self.nodes[node].actor(id).send(What::InterruptBack(returned));
+            self.nodes[node].actor(id).send(What::InterruptBack(called_for, returned));
         }
     }
 }

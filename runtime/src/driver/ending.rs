@@ -156,7 +156,7 @@ impl Driver {
         group.ending = Ending::Told;
         report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
         report.dropping.iter().for_each(|fault| log::drop_fault(group.name(), fault));
-        let well = report.ended_well() && group.engine.ended_well();
+        let well = report.ended_well();
         group.shared().change_status(|status| status.ended_well = Some(well));
         let result = if well { Ok(report) } else { Err(Error::run(report, group.engine.root())) };
         match group.parent {

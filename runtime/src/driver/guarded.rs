@@ -9,6 +9,7 @@ use tracing::Span;
 
 use crate::actor_ref::ActorRef;
 use crate::cell::ContextFate;
+use crate::engine::CalledFor;
 use crate::member::{Again, ExecuteFuture};
 use crate::panics::{self, Panic};
 use crate::shared::{End, Returned, What};
@@ -20,7 +21,7 @@ use super::kept::Kept;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Execute,
-    Interrupt,
+    Interrupt(CalledFor),
 }
 
 /// A future whose return, panic or drop is reported, with its panics and those of its drop contained.
@@ -102,7 +103,7 @@ impl Future for Guarded {
 
 impl Drop for Guarded {
     fn drop(&mut self) {
-        if self.reporter.role == Role::Interrupt && !self.begun {
+        if matches!(self.reporter.role, Role::Interrupt(_)) && !self.begun {
             // It is called whatever comes, also where it is aborted in the same step: so much of it still runs.
             let _ = self.step(&mut Context::from_waker(Waker::noop()));
         }
@@ -135,7 +136,7 @@ impl Reporter {
     fn report(&self, returned: Returned) {
         match self.role {
             Role::Execute => execute_is_back(&self.actor, returned),
-            Role::Interrupt => self.actor.send(What::InterruptBack(returned)),
+            Role::Interrupt(called_for) => self.actor.send(What::InterruptBack(called_for, returned)),
         }
     }
 }

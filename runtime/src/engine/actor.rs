@@ -1,6 +1,6 @@
 //! The state of one actor, and its named transitions.
 
-use super::{Event, InterruptReturn, Interruption, Left, NotReady, Return, Why};
+use super::{CalledFor, Event, InterruptReturn, Interruption, Left, NotReady, Return, Why};
 use crate::Outcome;
 
 /// Where one actor stands.
@@ -19,6 +19,16 @@ pub(super) struct Actor {
     pub(super) stop: Stop,
     /// How often it was run again since an execution of it lasted.
     pub(super) restarts: u32,
+    /// What became of its last execution, if that is none that ended well.
+    pub(super) noted: Option<Noted>,
+}
+
+/// An end that makes the run an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Noted {
+    pub(super) outcome: Outcome,
+    /// Its place among those of all actors.
+    pub(super) order: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +61,8 @@ pub(super) enum Readiness {
     Ready,
     /// It failed, and that was continued.
     Lost,
+    /// It used up its restarts, and that was continued.
+    GivenUp,
     /// A handle asked for its end, and may ask for another execution.
     Withdrawn,
 }
@@ -74,8 +86,10 @@ pub(super) enum Children {
 /// The calls of its function interrupt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Calls {
-    /// How many have not come back: one of the stop, and one of this execution alone.
-    pub(super) out: u8,
+    /// Whether that for the stop of this execution alone is out, and was not left behind.
+    pub(super) alone: bool,
+    /// Whether that for the stop of the group is out.
+    pub(super) stop: bool,
     /// Whether one has panicked.
     pub(super) panicked: bool,
 }
@@ -148,6 +162,7 @@ impl Actor {
             alone: Alone::No,
             stop: Stop::Pending { after: 0, layers: 0 },
             restarts: 0,
+            noted: None,
         }
     }
 
@@ -267,21 +282,18 @@ impl Actor {
         }
     }
 
-    /// What is told by `by` counts the call of its function.
-    pub(super) fn tell(&mut self, by: Interruption) -> Told {
-        self.calls.out += u8::from(by == Interruption::Call);
+    /// What is told by `by` awaits the call of its function.
+    pub(super) fn tell(&mut self, by: Interruption, called_for: CalledFor) -> Told {
+        *self.calls.out(called_for) = by == Interruption::Call;
         Told::Interrupted(by)
     }
 
-    /// Returns whether a call was out that has come back now.
-    pub(super) fn interrupt_back(&mut self, how: InterruptReturn) -> bool {
-        if self.calls.out == 0 {
-            // It was left behind, and comes back after all.
-            return false;
-        }
-        self.calls.out -= 1;
-        self.calls.panicked |= how == InterruptReturn::Panicked;
-        true
+    /// Returns whether that call was out and has come back now.
+    pub(super) fn interrupt_back(&mut self, called_for: CalledFor, how: InterruptReturn) -> bool {
+        let was_out = std::mem::take(self.calls.out(called_for));
+        // Else it was left behind, and comes back after all.
+        self.calls.panicked |= was_out && how == InterruptReturn::Panicked;
+        was_out
     }
 
     /// Marks it as aborted, and says whether there is something to tell it: a dropped future has been told all there is.
@@ -297,7 +309,7 @@ impl Actor {
     /// The outcome of this execution, if nothing of it is awaited any longer.
     pub(super) fn over(&self) -> Option<Outcome> {
         match self.execution {
-            Execution::Returned(outcome) if self.calls.out == 0 && self.children == Children::None => {
+            Execution::Returned(outcome) if !self.calls.are_out() && self.children == Children::None => {
                 let panicked = self.calls.panicked && outcome != Outcome::Abandoned;
                 Some(if panicked { Outcome::Panicked } else { outcome })
             }
@@ -323,11 +335,40 @@ impl Actor {
         self.children = Children::None;
         self.calls = Calls::default();
         self.aborted = false;
+        self.noted = None;
+    }
+
+    /// Remembers the first failure, or else the first end that was forced.
+    pub(super) fn note(&mut self, new: Noted) {
+        if self.noted.is_none_or(|noted| new.is_failure() && !noted.is_failure()) {
+            self.noted = Some(new);
+        }
     }
 
     /// What of it is not back, when it is left behind.
     pub(super) fn left(&self) -> Left {
-        Left { execute: self.is_live(), interrupt: self.calls.out > 0, children: self.children == Children::Alive }
+        Left { execute: self.is_live(), interrupt: self.calls.are_out(), children: self.children == Children::Alive }
+    }
+}
+
+impl Calls {
+    /// Whether one is awaited.
+    pub(super) fn are_out(self) -> bool {
+        self.alone || self.stop
+    }
+
+    fn out(&mut self, called_for: CalledFor) -> &mut bool {
+        match called_for {
+            CalledFor::Alone => &mut self.alone,
+            CalledFor::Stop => &mut self.stop,
+        }
+    }
+}
+
+impl Noted {
+    /// Whether it is a failure of the actor's own, and not that it was aborted or abandoned.
+    pub(super) fn is_failure(self) -> bool {
+        matches!(self.outcome, Outcome::Failed | Outcome::Panicked)
     }
 }
 
@@ -380,7 +421,7 @@ impl Event {
             | Event::LeavesChildren(id)
             | Event::Returned(id, _)
             | Event::ChildrenGone(id)
-            | Event::InterruptBack(id, _)
+            | Event::InterruptBack(id, ..)
             | Event::AskedAlone(id, _) => Some(id),
             Event::Start | Event::Asked(_) | Event::Passed(_) => None,
         }

@@ -2,7 +2,7 @@
 //! ready, or because one that it requires is run again.
 
 use super::actor::{Alone, Children, Execution, Readiness, Stop, Told};
-use super::{Action, AskedAlone, Engine, Graph, Id, Limit, Options, Reason, Span, Step, Why};
+use super::{Action, AskedAlone, CalledFor, Engine, Graph, Id, Limit, Options, Reason, Span, Step, Why};
 use crate::Outcome;
 
 /// Why what a handle asks of one actor is not done.
@@ -145,7 +145,7 @@ impl<O: Options> Step<'_, O> {
         self.stops_lasting(id);
         let by = self.interruption(id);
         let actor = &mut self.engine.actors[id];
-        actor.alone = Alone::Told(reason, actor.tell(by));
+        actor.alone = Alone::Told(reason, actor.tell(by, CalledFor::Alone));
         self.arm_grace(id, Span::Group);
         self.emit(Action::InterruptAlone(id, reason));
     }
@@ -194,6 +194,7 @@ impl<O: Options> Step<'_, O> {
         let Some(reason) = actor.alone.reason() else { return };
         if let (Execution::Returned(outcome), false) = (&mut actor.execution, reason.is_end()) {
             *outcome = Outcome::Restarting;
+            actor.noted = None;
         }
         self.note_returned(id);
         if let Alone::Held(_) = self.engine.actors[id].alone {
@@ -223,6 +224,7 @@ impl<O: Options> Step<'_, O> {
         self.change(id, |actor| {
             actor.execution = Execution::Returned(Outcome::Abandoned);
             actor.children = Children::None;
+            actor.calls.alone = false;
             actor.readiness = if asked { Readiness::Withdrawn } else { Readiness::Lost };
         });
         self.note(id, Outcome::Abandoned);

@@ -22,8 +22,8 @@ pub(crate) enum Event {
     Returned(Id, Return),
     /// The last of what execute spawned has come back, after it.
     ChildrenGone(Id),
-    /// The function interrupt of an actor has come back.
-    InterruptBack(Id, InterruptReturn),
+    /// The function interrupt of an actor, called for this, has come back.
+    InterruptBack(Id, CalledFor, InterruptReturn),
     /// Somebody asked something of one actor.
     AskedAlone(Id, AskedAlone),
     /// Somebody asked for the stop.
@@ -43,6 +43,15 @@ pub(crate) enum Return {
     Panicked,
     /// Its future was dropped from outside.
     Dropped,
+}
+
+/// What a function interrupt was called for: each may be out once, also both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum CalledFor {
+    /// The stop of one execution alone.
+    Alone,
+    /// The stop of the group.
+    Stop,
 }
 
 /// How a function interrupt came back. An error of it changes nothing, so the engine does not hear of it.

@@ -74,7 +74,7 @@ impl<O: Options> Step<'_, O> {
         if self.stops_on_failure(id) {
             self.cause(Why::RestartsUsedUp(id));
         } else {
-            self.continued(id, true);
+            self.continued(id, Some(Readiness::GivenUp));
         }
     }
 
@@ -98,11 +98,15 @@ impl<O: Options> Step<'_, O> {
 
     /// Where something that `id` waits for from now on will never be ready again, that is the cause.
     fn waits_in_vain(&mut self, id: Id) {
-        if let Some(lost) = self.lost_requirement(id) {
-            let Execution::Returned(outcome) = self.engine.actors[lost].execution else { return };
-            if let Some(why) = self.failure(lost, outcome) {
-                self.cause(why);
-            }
+        let Some(lost) = self.lost_requirement(id) else { return };
+        let why = match (self.engine.actors[lost].readiness, self.engine.actors[lost].execution) {
+            // Its last execution may have left neither an error nor a panic: late for readiness, or over with an Ok.
+            (Readiness::GivenUp, _) => Some(Why::RestartsUsedUp(lost)),
+            (_, Execution::Returned(outcome)) => self.failure(lost, outcome),
+            _ => None,
+        };
+        if let Some(why) = why {
+            self.cause(why);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The rules of the stop: the one cause, the order of the interrupts, and the escalation.
 
 use super::actor::{Children, Execution, Stop, Told};
-use super::{Action, Asked, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step, Why};
+use super::{Action, Asked, CalledFor, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step, Why};
 use crate::{GroupState, Outcome, Signal};
 
 impl<O: Options> Step<'_, O> {
@@ -118,7 +118,7 @@ impl<O: Options> Step<'_, O> {
         }
         let by = self.interruption(id);
         let actor = &mut self.engine.actors[id];
-        actor.stop = Stop::Told(actor.tell(by));
+        actor.stop = Stop::Told(actor.tell(by, CalledFor::Stop));
         if let Some(outcome) = self.engine.actors[id].settled() {
             self.emit(Action::Interrupt(id));
             return self.ended(id, outcome);
@@ -144,8 +144,8 @@ impl<O: Options> Step<'_, O> {
         self.emit(Action::Arm(Limit::Grace(id), span));
     }
 
-    pub(super) fn interrupt_back(&mut self, id: Id, how: InterruptReturn) {
-        if !self.engine.actors[id].interrupt_back(how) {
+    pub(super) fn interrupt_back(&mut self, id: Id, called_for: CalledFor, how: InterruptReturn) {
+        if !self.engine.actors[id].interrupt_back(called_for, how) {
             return;
         }
         if how == InterruptReturn::Panicked && self.counts(id) {

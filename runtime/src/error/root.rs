@@ -102,7 +102,10 @@ impl Root {
             Outcome::Aborted if report.outcome != Outcome::Abandoned => {
                 Root::Aborted { actor: Arc::clone(actor), run: Arc::clone(run), by: report.aborted_by }
             }
-            _ => Root::Abandoned { actor: Arc::clone(actor), run: Arc::clone(run), left: left_behind(report) },
+            Outcome::Aborted | Outcome::Abandoned => {
+                Root::Abandoned { actor: Arc::clone(actor), run: Arc::clone(run), left: left_behind(report) }
+            }
+            _ => Root::Unknown,
         })
     }
 

@@ -125,7 +125,8 @@ impl Node {
     pub(super) fn key(&self) -> Node {
         let mut world = self.world.clone();
         world.cause = world.cause.map(|_| Why::Completed);
-        (world.first_failure, world.first_forced, world.forced_by, world.cut_short) = (None, None, None, false);
+        world.notes.clear();
+        (world.forced_by, world.cut_short) = (None, false);
         for part in &mut world.parts {
             if !part.alive() {
                 (part.manual, part.within, part.running) = (false, false, false);
@@ -152,6 +153,9 @@ impl Node {
                     within: false,
                     lasting: false,
                     ready: false,
+                    error: false,
+                    panic: false,
+                    given_up: false,
                     panicked: false,
                     ..*part
                 };
@@ -177,9 +181,10 @@ impl Node {
 fn erased(engine: &Engine) -> Engine {
     let mut engine = engine.clone();
     engine.cause = engine.cause.map(|_| Why::Completed);
-    (engine.first_failure, engine.first_forced, engine.forced_by, engine.cut_short) = (None, None, None, false);
+    (engine.notes, engine.forced_by, engine.cut_short) = (0, None, false);
     for actor in &mut engine.actors {
         actor.restarts = actor.restarts.min(1);
+        actor.noted = None;
     }
     if engine.phase < Phase::Stopping {
         return engine;

@@ -2,7 +2,7 @@
 
 use super::case::{Shape, has, ids};
 use super::script::Script;
-use super::world::{Part, World};
+use super::world::{Part, Stage, World};
 use crate::engine::{Asked, Id, Interruption, Left, NotReady, Options, Return, Why};
 use crate::{Outcome, RestartWhen, Until};
 
@@ -29,6 +29,7 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
 /// Why one that will never be ready is not: its end, which was continued as nobody waited for it then.
 pub(super) fn failure_of_lost(world: &World, id: Id) -> Why {
     match world.parts[id].outcome() {
+        _ if world.parts[id].given_up => Why::RestartsUsedUp(id),
         Outcome::Returned => Why::NotReady(id, NotReady::Returned),
         Outcome::Panicked => Why::Panicked(id),
         Outcome::Abandoned => Why::LeftBehind(id),
@@ -58,18 +59,29 @@ pub(super) fn outcome_of_return(part: &Part, how: Return) -> Outcome {
 
 /// How the actor ends, if nothing of it is awaited any longer.
 pub(super) fn outcome_of_end(part: &Part) -> Option<Outcome> {
-    let over = part.stage == super::world::Stage::Over && part.calls == 0 && !part.children;
-    if !part.started || (part.interrupted && over) {
+    if !part.started || (part.interrupted && part.over()) {
         return Some(part.outcome());
     }
     (part.abandoned && !part.is(Interruption::Group)).then_some(Outcome::Abandoned)
 }
 
 pub(super) fn left(part: &Part) -> Left {
-    Left { execute: part.alive(), interrupt: part.calls > 0, children: part.children }
+    Left { execute: part.alive(), interrupt: part.is_called(), children: part.children }
 }
 
-/// No failure is the cause, and no actor failed, panicked, was aborted or left behind, but for what was made good.
+/// What the report says of an actor that does not end well, if this execution is its last.
+pub(super) fn ends_ill(world: &World, id: Id) -> Option<Outcome> {
+    let part = &world.parts[id];
+    let outcome = match part.stage {
+        _ if part.abandoned && !part.is(Interruption::Group) => Outcome::Abandoned,
+        Stage::Over => part.outcome(),
+        Stage::Alive if part.panicked => Outcome::Panicked,
+        _ => return None,
+    };
+    outcome.is_failure().then_some(outcome)
+}
+
+/// No failure is the cause, and none is the end of an actor, as the report has it.
 pub(super) fn ended_well(world: &World) -> bool {
     let success = |why| {
         matches!(
@@ -77,5 +89,5 @@ pub(super) fn ended_well(world: &World) -> bool {
             Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
         )
     };
-    world.cause.is_none_or(success) && world.first_failure.is_none() && world.first_forced.is_none()
+    world.cause.is_none_or(success) && (0..world.parts.len()).all(|id| ends_ill(world, id).is_none())
 }

@@ -3,7 +3,7 @@
 use super::case::{Case, Shape};
 use super::world::{Part, World};
 use crate::Signal;
-use crate::engine::{Asked, AskedAlone, Event, Id, InterruptReturn, Interruption, Limit, Return};
+use crate::engine::{Asked, AskedAlone, CalledFor, Event, Id, InterruptReturn, Interruption, Limit, Return};
 
 impl World {
     /// All that may happen next. That nothing may happen at all is the question of the rules; that nobody but the limits
@@ -69,14 +69,18 @@ impl Part {
     /// Also what comes from one that was left behind, and what is said twice.
     fn events(&self, id: Id, case: &Case, events: &mut Vec<Event>) {
         let everything = case.space.everything;
-        if self.calls > 0 {
-            events.push(Event::InterruptBack(id, InterruptReturn::Returned));
+        let is_out = [(CalledFor::Alone, self.called_alone || self.left), (CalledFor::Stop, self.called_to_stop)];
+        for (called_for, _) in is_out.into_iter().filter(|(_, is_out)| *is_out) {
+            events.push(Event::InterruptBack(id, called_for, InterruptReturn::Returned));
             if everything {
-                events.push(Event::InterruptBack(id, InterruptReturn::Panicked));
+                events.push(Event::InterruptBack(id, called_for, InterruptReturn::Panicked));
             }
         }
-        if self.children && !self.alive() {
+        if self.left || (self.children && !self.alive()) {
             events.push(Event::ChildrenGone(id));
+        }
+        if self.left {
+            events.push(Event::LeavesChildren(id));
         }
         if self.left || self.ended {
             events.push(Event::Returned(id, Return::Failed));

@@ -7,7 +7,7 @@ use super::oracle;
 use super::script::{Question, Script};
 use super::world::World;
 use crate::Signal;
-use crate::engine::{Action, Edges, Engine, Event, Id, Limit, Why};
+use crate::engine::{Action, CalledFor, Edges, Engine, Event, Id, Limit, Why};
 
 pub(super) type Broken = Result<(), String>;
 
@@ -42,7 +42,7 @@ pub(super) struct Step<'a> {
     /// Who has used up its restarts, and by which failure.
     expect_given_up: Option<(Id, Option<Why>)>,
     expect_exit: Option<Signal>,
-    /// It comes from one that has ended, and was left behind.
+    /// It comes from one that has ended, or from what was left behind.
     late: bool,
     /// Who was started, and in which wave who was interrupted, in this step so far, last.
     last_start: Option<Id>,
@@ -59,12 +59,24 @@ pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
     world.cause.is_none() && addition.waits_for.iter().all(may_be_ready) && world.parts.len() == shape.len()
 }
 
+/// Whether it comes from an execution and what belongs to it.
+fn is_of_execution(event: Event) -> bool {
+    matches!(
+        event,
+        Event::Returned(..)
+            | Event::LeavesChildren(_)
+            | Event::ChildrenGone(_)
+            | Event::InterruptBack(_, CalledFor::Alone, _)
+    )
+}
+
 impl<'a> Step<'a> {
     pub(super) fn new(case: &'a Case, script: &'a Script<'a>, before: &'a World, event: Event) -> Step<'a> {
         let mut after = before.clone();
         after.added |= matches!(event, Event::Added(_));
         let shape = case.shape(after.added);
-        let late = event.actor().is_some_and(|id| before.parts.get(id).is_some_and(|part| part.ended));
+        let part = event.actor().and_then(|id| before.parts.get(id));
+        let late = part.is_some_and(|part| part.ended || (part.left && is_of_execution(event)));
         let mut step = Step {
             shape,
             event,
@@ -90,7 +102,7 @@ impl<'a> Step<'a> {
     }
 
     pub(super) fn check(mut self, engine: &Engine, actions: &[Action]) -> Result<World, String> {
-        rule!(actions.is_empty() || !self.late, "{actions:?} for one that has ended");
+        rule!(actions.is_empty() || !self.late, "{actions:?} for what has ended or was left behind");
         self.questions_in_place()?;
         for &action in actions {
             self.see_action(action)?;

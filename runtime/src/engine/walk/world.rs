@@ -20,8 +20,8 @@ pub(super) struct World {
     pub(super) escalation: Escalation,
     pub(super) deadline: bool,
     pub(super) armed: Limits,
-    pub(super) first_failure: Option<Id>,
-    pub(super) first_forced: Option<Id>,
+    /// Who did not end well and was not run again since, in the order of events.
+    pub(super) notes: Vec<(Id, Outcome)>,
     pub(super) forced_by: Option<Signal>,
     pub(super) cut_short: bool,
 }
@@ -62,6 +62,12 @@ pub(super) struct Part {
     pub(super) lasting: bool,
     pub(super) ready: bool,
     pub(super) returned: Option<Outcome>,
+    /// Its execute left an error.
+    pub(super) error: bool,
+    /// Its execute left a panic.
+    pub(super) panic: bool,
+    /// It used up its restarts.
+    pub(super) given_up: bool,
     /// What it spawned has not come back. While it is alive: it comes back, and they will not have.
     pub(super) children: bool,
     /// It is to stop alone.
@@ -70,8 +76,10 @@ pub(super) struct Part {
     pub(super) alone: bool,
     /// By what it was interrupted, alone or at the stop.
     pub(super) interruption: Option<Interruption>,
-    /// So many calls of its function interrupt have not come back.
-    pub(super) calls: u8,
+    /// The call of its function interrupt for this execution alone has not come back, and was not left behind.
+    pub(super) called_alone: bool,
+    /// That for the stop has not come back.
+    pub(super) called_to_stop: bool,
     /// One of them has panicked.
     pub(super) panicked: bool,
     /// Its future was to be dropped, after whichever interrupt.
@@ -129,7 +137,12 @@ impl Part {
 
     /// Nothing of the last execution is to come back.
     pub(super) fn over(&self) -> bool {
-        self.stage == Stage::Over && (self.left || (self.calls == 0 && !self.children))
+        self.stage == Stage::Over && !self.is_called() && !self.children
+    }
+
+    /// Its function interrupt is out, once or twice.
+    pub(super) fn is_called(&self) -> bool {
+        self.called_alone || self.called_to_stop
     }
 
     /// Something of it can be stopped.
@@ -183,8 +196,7 @@ impl World {
             escalation: Escalation::Grace,
             deadline: false,
             armed: Limits::default(),
-            first_failure: None,
-            first_forced: None,
+            notes: Vec::new(),
             forced_by: None,
             cut_short: false,
         }
@@ -229,14 +241,28 @@ impl World {
         shape.graph.waits_for(id).iter().copied().find(|&other| self.parts[other].lost())
     }
 
+    /// Whether what the actor left behind shows that this happened: the cause is told in its words.
+    pub(super) fn shows(&self, why: Why) -> bool {
+        match why {
+            Why::Failed(id) => self.parts[id].error,
+            Why::Panicked(id) => self.parts[id].panic,
+            Why::RestartsUsedUp(id) => self.parts[id].given_up,
+            _ => true,
+        }
+    }
+
     /// A failure or an actor that did not end by itself, as the report has it.
     pub(super) fn note(&mut self, id: Id, outcome: Outcome) {
-        let first = match outcome {
-            Outcome::Failed | Outcome::Panicked => &mut self.first_failure,
-            Outcome::Aborted | Outcome::Abandoned => &mut self.first_forced,
-            _ => return,
-        };
-        first.get_or_insert(id);
+        if outcome.is_failure() && !self.notes.contains(&(id, outcome)) {
+            self.notes.push((id, outcome));
+        }
+    }
+
+    /// The first failure of those that are looked at, or else the first that did not end by itself.
+    pub(super) fn first_noted(&self, of: impl Fn(Id) -> bool) -> Option<(Id, Outcome)> {
+        let noted = || self.notes.iter().copied().filter(|&(id, _)| of(id));
+        let failed = |outcome: Outcome| matches!(outcome, Outcome::Failed | Outcome::Panicked);
+        noted().find(|&(_, outcome)| failed(outcome)).or_else(|| noted().next())
     }
 
     /// The limits that are to be armed now.

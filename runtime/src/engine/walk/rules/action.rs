@@ -45,6 +45,7 @@ impl Step<'_> {
             Action::Later(why) => {
                 rule!(self.before.cause.is_some(), "later than no cause");
                 rule!(self.would_be_cause.take() == Some(why), "{why:?} is none");
+                rule!(self.after.shows(why), "G4: {why:?} would have been the cause, and left no such fault");
                 Ok(())
             }
             Action::State(state) => self.state(state),
@@ -133,7 +134,9 @@ impl Step<'_> {
         part.interruption = Some(interruption);
         part.aborted = false;
         part.half_second = false;
-        part.calls += u8::from(interruption == Interruption::Call);
+        let calls = interruption == Interruption::Call;
+        let call = if part.interrupted { &mut part.called_to_stop } else { &mut part.called_alone };
+        *call = calls;
     }
 
     /// Those whose turn has come before the step are the first wave, those whose turn comes by the end of one are the next.
@@ -195,8 +198,8 @@ impl Step<'_> {
         rule!(self.after.cause.is_some(), "{id} ends before the stop");
         part.ended = true;
         part.half_second = false;
-        let noted = self.after.first_failure.is_some() || self.after.first_forced.is_some();
-        rule!(noted || !outcome.is_failure(), "G4: {id} ends {outcome:?}, and the run is none the worse");
+        let noted = self.after.first_noted(|of| of == id).is_some();
+        rule!(noted == outcome.is_failure(), "G4: {id} ends {outcome:?}, and is an error of the run: {noted}");
         Ok(())
     }
 
@@ -233,6 +236,7 @@ impl Step<'_> {
     fn caused(&mut self, why: Why) -> Broken {
         rule!(self.after.cause.is_none(), "G4: a second cause");
         rule!(self.would_be_cause.take() == Some(why), "G4: {why:?} is no cause");
+        rule!(self.after.shows(why), "G4: {why:?} is the cause, and left no such fault");
         let goals = self.after.all(|part| !part.gone());
         self.after.cut_short = ids(self.shape.goals).any(|id| has(goals, id));
         self.after.cause = Some(why);

@@ -108,9 +108,18 @@ impl Step<'_> {
     pub(super) fn says(&self, engine: &Engine) -> Broken {
         let (world, graph) = (&self.after, &self.shape.graph);
         rule!(engine.cause == world.cause, "G4: the cause is {:?}", world.cause);
-        rule!(engine.ended_well() == oracle::ended_well(world), "ended_well: {}", engine.ended_well());
-        let root = world.first_failure.or(world.first_forced);
-        rule!(engine.root().map(|(id, _)| id) == root, "root: {:?}, not {root:?}", engine.root());
+        let well = engine.ended_well();
+        rule!(world.cause.is_none() || well == oracle::ended_well(world), "it ended well: {well}, unlike its report");
+        let root = world.first_noted(|_| true);
+        rule!(engine.root() == root, "root: {:?}, not {root:?}", engine.root());
+        for id in 0..world.parts.len() {
+            let noted = world.first_noted(|of| of == id);
+            let of_engine = engine.actors[id].noted.map(|noted| (id, noted.outcome));
+            rule!(of_engine == noted, "of {id} is noted {of_engine:?}, not {noted:?}");
+            let (ill, depends) =
+                (oracle::ends_ill(world, id), world.cause.is_none() && world.parts[id].leaving.is_some());
+            rule!(depends || noted.is_some() == ill.is_some(), "of {id} is noted {noted:?}, and it ends {ill:?}");
+        }
         rule!(engine.forced_by() == world.forced_by, "forced_by");
         rule!(engine.was_cut_short() == world.cut_short, "was_cut_short");
         rule!(engine.is_stopping() == world.stopping(), "is_stopping");

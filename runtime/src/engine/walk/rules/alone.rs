@@ -43,6 +43,7 @@ impl Step<'_> {
     fn gives_up(&mut self, id: Id, failure: Option<Why>) {
         let part = &mut self.after.parts[id];
         part.stage = Stage::Over;
+        part.given_up = true;
         if part.outcome() != Outcome::Panicked {
             part.returned = Some(Outcome::Failed);
         }
@@ -64,6 +65,7 @@ impl Step<'_> {
 
     /// What was seen of the last execution is over.
     fn renews(&mut self, id: Id, stage: Stage) {
+        self.after.notes.retain(|&(of, _)| of != id);
         let part = &mut self.after.parts[id];
         *part = Part { started: true, stage, again: true, restarts: part.restarts, ..Part::default() };
     }
@@ -192,6 +194,7 @@ impl Step<'_> {
         part.returned = None;
         part.left = true;
         part.children = false;
+        part.called_alone = false;
         part.asked = asked;
         part.ready = false;
         self.after.note(id, Outcome::Abandoned);
@@ -213,7 +216,9 @@ impl Step<'_> {
             let Some(reason) = part.leaving else { continue };
             if part.stage == Stage::Over && !matches!(reason, Reason::Asked(_)) {
                 part.returned = Some(Outcome::Restarting);
+                self.after.notes.retain(|&(of, _)| of != id);
             }
+            let part = &mut self.after.parts[id];
             if !part.alone {
                 part.leaving = None;
             }

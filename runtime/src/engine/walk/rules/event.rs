@@ -3,7 +3,7 @@
 use super::Step;
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{Escalation, Part, Stage};
-use crate::engine::{Asked, AskedAlone, Event, Id, InterruptReturn, Limit, NotReady, Options, Return, Why};
+use crate::engine::{Asked, AskedAlone, CalledFor, Event, Id, InterruptReturn, Limit, NotReady, Options, Return, Why};
 use crate::{GroupState, Outcome, Ready, Then};
 
 impl Step<'_> {
@@ -32,9 +32,12 @@ impl Step<'_> {
                 self.after.parts[id].children = false;
                 self.back(id);
             }
-            Event::InterruptBack(id, how) => {
+            Event::InterruptBack(id, called_for, how) => {
                 let part = &mut self.after.parts[id];
-                part.calls -= 1;
+                match called_for {
+                    CalledFor::Alone => part.called_alone = false,
+                    CalledFor::Stop => part.called_to_stop = false,
+                }
                 part.panicked |= how == InterruptReturn::Panicked;
                 if how == InterruptReturn::Panicked && (part.leaving.is_none() || self.after.cause.is_some()) {
                     self.after.note(id, Outcome::Panicked);
@@ -102,12 +105,11 @@ impl Step<'_> {
 
     fn returned(&mut self, id: Id, how: Return) {
         let part = &mut self.after.parts[id];
-        if part.left {
-            return;
-        }
         let outcome = oracle::outcome_of_return(part, how);
         part.stage = Stage::Over;
         part.returned = Some(outcome);
+        part.error = how == Return::Failed;
+        part.panic = how == Return::Panicked;
         part.lasting = false;
         if self.before.stopping() || part.leaving.is_some() {
             if self.after.cause.is_some() || part.leaving.is_none() {

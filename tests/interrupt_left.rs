@@ -1,0 +1,114 @@
+//! An interrupt that was left behind as its execution was stopped alone: the stop of the group does not wait for it again,
+//! and its own call is not taken for it.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+
+use rungroup::{ActorState, Fault, Group, GroupState, Interrupt, Outcome, Report, Running};
+use tokio::time::Instant;
+
+use crate::support::{Log, Oops, capture_logs, hold_clock, millis, park, secs};
+
+/// Comes back with an error once it is released, or else after so long in real time that somebody waited for it.
+fn stuck(released: &Mutex<Receiver<()>>, log: &Log) -> Result<(), Oops> {
+    let _ = released.lock().unwrap().recv_timeout(secs(10));
+    log.say("came back");
+    Err(Oops("late"))
+}
+
+/// Calls `stuck` first and then `next`.
+fn stuck_then(log: &Log, next: impl Fn() + Send + Sync + 'static) -> (Interrupt, Sender<()>) {
+    let (release, released) = channel();
+    let (released, says, calls) = (Mutex::new(released), log.clone(), AtomicUsize::new(0));
+    let interrupt = Interrupt::call_each(move |_| {
+        if calls.fetch_add(1, Ordering::Relaxed) == 0 {
+            return stuck(&released, &says);
+        }
+        next();
+        Ok(())
+    });
+    (interrupt, release)
+}
+
+/// A group whose `worker` was interrupted alone, by what does not come back.
+async fn left_behind(interrupt: Interrupt) -> Running {
+    let mut group = Group::new("left-behind").grace(secs(5));
+    group.add("worker", park, interrupt).grace(millis(100));
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    let worker = running.actor("worker").unwrap();
+    worker.interrupt().await.unwrap();
+    while worker.state() < ActorState::Aborted {
+        tokio::time::advance(millis(100)).await;
+    }
+    while worker.state() == ActorState::Aborted {
+        tokio::time::advance(millis(100)).await;
+    }
+    assert_eq!(worker.wait().await, Ok(Outcome::Abandoned));
+    running
+}
+
+async fn stops(running: Running) -> Report {
+    let began = Instant::now();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    assert_eq!(began.elapsed(), millis(0));
+    assert_eq!(error.to_string(), "actor `worker` was abandoned: its interrupt did not come back");
+    error.report().unwrap().clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_not_awaited_again_at_the_stop() {
+    let _held = hold_clock();
+    let log = Log::default();
+    let (interrupt, release) = stuck_then(&log, || ());
+    let report = stops(left_behind(interrupt).await).await;
+    assert_eq!(log.lines(), Vec::<String>::new());
+    let worker = report.actor("worker").unwrap();
+    assert_eq!((worker.outcome(), worker.ended()), (Outcome::Abandoned, Some(report.took())));
+    assert!(matches!(worker.faults(), [Fault::InterruptLeftBehind]), "{:?}", worker.faults());
+    drop(release);
+}
+
+/// There is no other call.
+#[tokio::test(start_paused = true)]
+async fn one_that_can_be_called_once_is_not_awaited_at_all() {
+    let _held = hold_clock();
+    let log = Log::default();
+    let (release, released) = channel();
+    let (released, says) = (Mutex::new(released), log.clone());
+    let report = stops(left_behind(Interrupt::call(move |_| stuck(&released, &says))).await).await;
+    assert_eq!(log.lines(), Vec::<String>::new());
+    assert!(matches!(report.actor("worker").unwrap().faults(), [Fault::InterruptLeftBehind]));
+    drop(release);
+}
+
+#[tokio::test(start_paused = true)]
+async fn its_late_return_is_not_that_of_the_call_at_the_stop() {
+    let (logged, _guard) = capture_logs();
+    let _held = hold_clock();
+    let log = Log::default();
+    let (release_second, released) = channel::<()>();
+    let released = Arc::new(Mutex::new(released));
+    let (interrupt, release_first) = stuck_then(&log, move || {
+        let _ = released.lock().unwrap().recv();
+    });
+    let running = left_behind(interrupt).await;
+    running.shutdown("enough");
+    while running.state() < GroupState::Stopping {
+        tokio::task::yield_now().await;
+    }
+    drop(release_first);
+    while !logged.lines().iter().any(|line| line.contains("interrupt returned an error")) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(running.state(), GroupState::Stopping);
+    drop(release_second);
+    let error = running.await.unwrap_err();
+    let worker = error.report().unwrap().actor("worker").unwrap();
+    assert_eq!(worker.outcome(), Outcome::Abandoned);
+    let faults = worker.faults();
+    assert!(matches!(faults, [Fault::InterruptLeftBehind, Fault::InterruptError(_)]), "{faults:?}");
+}

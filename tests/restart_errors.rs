@@ -1,0 +1,97 @@
+//! A failure after which a handle had the actor run again is none of the run's, whatever the group made of it then.
+
+use std::error::Error as _;
+
+use rungroup::{Context, Group, Handle, Interrupt, Outcome, Restart, Running, Then};
+
+use crate::support::{Oops, millis, park, secs};
+
+/// An execution that fails as it is interrupted, if it is to.
+async fn flushes(ctx: Context, fails: bool) -> Result<(), Oops> {
+    ctx.interrupted().await;
+    if fails { Err(Oops("cannot flush")) } else { Ok(()) }
+}
+
+/// Those of the names fail in their first execution, as they are interrupted.
+async fn started(names: &[&'static str]) -> Running {
+    let mut group = Group::new("again").grace(secs(5));
+    for &name in names {
+        let mut executions = 0;
+        let execute = move |ctx: Context| {
+            executions += 1;
+            flushes(ctx, executions == 1)
+        };
+        group.restart(Restart::on_failure()).add(name, execute, Interrupt::cancel());
+    }
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running
+}
+
+async fn interrupts(running: &Handle, name: &str) {
+    let actor = running.actor(name).unwrap();
+    actor.interrupt().await.unwrap();
+    assert_eq!(actor.wait().await, Ok(Outcome::Failed));
+}
+
+async fn restarts(running: &Handle, name: &str) {
+    running.actor(name).unwrap().restart().await.unwrap();
+    tokio::time::sleep(millis(10)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_was_asked_to_stop_failed_and_was_run_again() {
+    let running = started(&["worker"]).await;
+    interrupts(&running, "worker").await;
+    restarts(&running, "worker").await;
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert!(report.ended_well());
+    let worker = report.actor("worker").unwrap();
+    assert_eq!((worker.outcome(), worker.faults().len(), worker.restarts().failures), (Outcome::Returned, 0, 1));
+}
+
+/// The stop comes as what it spawned goes, so that it is not run again after all: that is no failure either.
+#[tokio::test(start_paused = true)]
+async fn one_that_was_continued_and_was_about_to_be_run_again() {
+    let mut group = Group::new("again").grace(secs(5));
+    let mut executions = 0;
+    let connects = move |ctx: Context| {
+        executions += 1;
+        if executions == 2 {
+            let scope = ctx.scope().clone();
+            let lingers = async move {
+                scope.interrupted().await;
+                tokio::time::sleep(secs(1)).await;
+            };
+            ctx.spawn(lingers).unwrap();
+        }
+        async move { Err::<(), _>(Oops("cannot connect")) }
+    };
+    let restart = Restart::on_failure().limit(1);
+    group.restart(restart).add("client", connects, Interrupt::cancel()).on_err(Then::Continue);
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(5)).await;
+    running.actor("client").unwrap().restart().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert!(report.ended_well());
+    assert_eq!(report.actor("client").unwrap().outcome(), Outcome::Restarting);
+}
+
+/// The root of the error is the first of those that are left, in the order in which they came.
+#[tokio::test(start_paused = true)]
+async fn what_is_left_is_the_error() {
+    let running = started(&["one", "two", "three"]).await;
+    for name in ["one", "three", "two"] {
+        interrupts(&running, name).await;
+    }
+    restarts(&running, "one").await;
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    assert!(error.to_string().contains("actor `three` failed: cannot flush"), "{error}");
+    assert!(error.source().unwrap().is::<Oops>());
+    assert!(!error.report().unwrap().ended_well());
+}

@@ -1,0 +1,80 @@
+//! What requires one that used up its restarts and was continued waits in vain, and that is why the group stops.
+
+use rungroup::{Cause, Context, Dependents, Group, Interrupt, NotReady, Ready, Report, Restart, Running, Then};
+
+use crate::support::{millis, park, secs};
+
+/// How the executions of `store` end, which are two: its `restart` allows one more.
+struct Store {
+    restart: Restart,
+    interrupt: Interrupt,
+    /// The first one fails; or else it is over well.
+    fails: bool,
+    /// The second one is late for readiness; or else it is over well.
+    is_late: bool,
+}
+
+/// `store` ← `api`. What is returned is the report of the run in which `api` is run again after `store` was given up.
+async fn run(store: Store) -> (Report, String) {
+    let mut executions = 0;
+    let execute = move |ctx: Context| {
+        executions += 1;
+        let is_first = executions == 1;
+        async move {
+            if is_first || !store.is_late {
+                ctx.ready();
+                tokio::time::sleep(millis(100)).await;
+                anyhow::ensure!(!is_first || !store.fails, "cannot write");
+            } else {
+                ctx.interrupted().await;
+            }
+            Ok(())
+        }
+    };
+    let mut group = Group::new("lost").grace(secs(5));
+    group
+        .restart(store.restart.limit(1))
+        .add("store", execute, store.interrupt)
+        .ready(Ready::Manual)
+        .ready_within(secs(1))
+        .on_err(Then::Continue)
+        .dependents(Dependents::Keep);
+    group.restart(Restart::on_failure()).add("api", park, Interrupt::cancel()).requires(["store"]);
+    let running: Running = group.start();
+    running.ready().await.unwrap();
+    running.actor("store").unwrap().wait().await.unwrap();
+    running.actor("api").unwrap().restart().await.unwrap();
+    let error = running.await.unwrap_err();
+    (error.report().unwrap().clone(), error.to_string())
+}
+
+fn last(report: &Report) -> Option<&Cause> {
+    let Cause::RestartsUsedUp { actor, last } = report.cause() else { panic!("{}", report.cause()) };
+    assert_eq!(&**actor, "store");
+    last.as_deref()
+}
+
+#[tokio::test(start_paused = true)]
+async fn late_for_readiness_once_too_often_it_is_the_cause() {
+    let interrupt = Interrupt::cancel();
+    let (report, error) = run(Store { restart: Restart::on_failure(), interrupt, fails: true, is_late: true }).await;
+    let late = last(&report);
+    assert!(matches!(late, Some(Cause::NotReady { error: NotReady::TooLate, .. })), "{late:?}");
+    assert!(error.contains("actor `store` used up its restarts: "), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn late_for_readiness_and_by_an_interrupt_that_panicked_it_is_the_cause() {
+    let interrupt = Interrupt::call_each_async(|_| async { panic!("in the interrupt") });
+    let (report, _) = run(Store { restart: Restart::on_failure(), interrupt, fails: true, is_late: true }).await;
+    let late = last(&report);
+    assert!(matches!(late, Some(Cause::NotReady { error: NotReady::TooLate, .. })), "{late:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn over_well_once_too_often_it_is_the_cause() {
+    let interrupt = Interrupt::cancel();
+    let (report, error) = run(Store { restart: Restart::always(), interrupt, fails: false, is_late: false }).await;
+    assert!(last(&report).is_none());
+    assert!(error.contains("actor `store` used up its restarts"), "{error}");
+}
