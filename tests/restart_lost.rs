@@ -59,7 +59,7 @@ async fn late_for_readiness_once_too_often_it_is_the_cause() {
     let interrupt = Interrupt::cancel();
     let (report, error) = run(Store { restart: Restart::on_failure(), interrupt, fails: true, is_late: true }).await;
     let late = last(&report);
-    assert!(matches!(late, Some(Cause::NotReady { error: NotReady::TooLate, .. })), "{late:?}");
+    assert!(matches!(late, Some(Cause::NotReady { error: NotReady::TooLate { .. }, .. })), "{late:?}");
     assert!(error.contains("actor `store` used up its restarts: "), "{error}");
 }
 
@@ -68,7 +68,7 @@ async fn late_for_readiness_and_by_an_interrupt_that_panicked_it_is_the_cause() 
     let interrupt = Interrupt::call_each_async(|_| async { panic!("in the interrupt") });
     let (report, _) = run(Store { restart: Restart::on_failure(), interrupt, fails: true, is_late: true }).await;
     let late = last(&report);
-    assert!(matches!(late, Some(Cause::NotReady { error: NotReady::TooLate, .. })), "{late:?}");
+    assert!(matches!(late, Some(Cause::NotReady { error: NotReady::TooLate { .. }, .. })), "{late:?}");
 }
 
 #[tokio::test(start_paused = true)]
