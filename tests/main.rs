@@ -30,6 +30,7 @@ mod nested_end;
 mod oklog_gaps;
 mod oklog_run;
 mod provided;
+mod refused;
 mod restart;
 mod restart_counts;
 mod restart_errors;

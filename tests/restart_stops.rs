@@ -9,7 +9,7 @@ use rungroup::{
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use crate::support::{Kept, Log, hold_clock, millis, park, secs};
+use crate::support::{Kept, Log, drain_on_term, hold_clock, millis, park, secs, turn_of_signals};
 
 /// `worker`, of which the first execution fails after 1 s; each takes 1 s until it is ready and 1 s to stop, and `page`, which
 /// requires it and is run again with it, 1 s to stop, too.
@@ -124,6 +124,7 @@ async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
 #[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn nobody_is_run_again_while_it_drains() {
+    let _turn = turn_of_signals().await;
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
     let mut group = Group::new("drains").drain(secs(5)).signals([rungroup::Signal::TERM]);
@@ -144,21 +145,12 @@ async fn nobody_is_run_again_while_it_drains() {
     group.add("other", other, Interrupt::cancel());
     let running: Running = group.start();
     running.reached(GroupState::Degraded).await;
-    term(&running).await;
+    drain_on_term(&running).await;
     assert_eq!(running.state(), GroupState::Draining);
     let began = Instant::now();
     let report = running.await.unwrap();
     assert_eq!((began.elapsed(), runs.load(Ordering::Relaxed)), (secs(5), 1));
     assert_eq!(report.actor("worker").unwrap().outcome(), Outcome::Restarting);
-}
-
-/// A real TERM, to this process: the group listens to it.
-#[cfg(unix)]
-async fn term(running: &Running) {
-    let _held = hold_clock();
-    let pid = std::process::id().to_string();
-    std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-    running.reached(GroupState::Draining).await;
 }
 
 /// An actor that waits for a requirement again is called off at the stop, and so is one that a handle asked for.

@@ -44,7 +44,7 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     ///
     /// # Errors
     ///
-    /// Any error is a failure of the actor, but for one that its own function interrupt provoked.
+    /// Any error is a failure of the actor, but for one that its stop [provoked](crate::Outcome::Provoked).
     fn execute(self, ctx: Context<P, R>) -> impl Future<Output = anyhow::Result<()>> + Send;
 
     /// How it becomes a group, if it is one: the driver then runs it beside its parent, and not as a task.
@@ -78,6 +78,6 @@ pub trait BlockingActor<P = (), R = ()>: Sized + Send + 'static {
     ///
     /// # Errors
     ///
-    /// Any error is a failure of the actor, but for one that its own function interrupt provoked.
+    /// Any error is a failure of the actor, but for one that its stop [provoked](crate::Outcome::Provoked).
     fn execute(self, ctx: Context<P, R>) -> anyhow::Result<()>;
 }

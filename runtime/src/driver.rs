@@ -38,7 +38,7 @@ use crate::member::{Body, Prepared};
 use crate::panics;
 use crate::pool::Pool;
 use crate::shared::{End, Message, Returned, What};
-use crate::{ActorState, Cause, Error, Fault, Report};
+use crate::{ActorState, AddError, Cause, Error, Fault, Refused, Report, SpawnError};
 
 use node::{Carrier, Ending, Node};
 #[cfg(feature = "signal")]
@@ -281,8 +281,9 @@ impl Driver {
             End::Ok if ended_itself => Return::Dropped,
             End::Ok => Return::Ok,
             End::Err(error) => {
+                let how = if refused(&error) { Return::Refused } else { Return::Failed };
                 faults.push(Fault::Error(Arc::new(error)));
-                Return::Failed
+                how
             }
             End::Panicked(panic) => {
                 faults.push(Fault::Panic(panic));
@@ -327,4 +328,13 @@ impl Driver {
         self.nodes[node].log_interrupt_back(id);
         self.happened(node, Event::InterruptBack(id, called_for, how));
     }
+}
+
+/// Whether the error is, or comes from, that something was refused because an actor or its group stops.
+fn refused(error: &anyhow::Error) -> bool {
+    error.chain().any(|source| {
+        source.is::<SpawnError>()
+            || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))
+            || matches!(source.downcast_ref(), Some(Refused::Stopping { .. }))
+    })
 }

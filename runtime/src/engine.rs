@@ -249,7 +249,7 @@ impl<O: Options> Step<'_, O> {
         if !actor.is_live() {
             return;
         }
-        let outcome = actor.outcome(how);
+        let outcome = actor.outcome(how, self.engine.cause.is_some());
         if actor.will_be_ready() {
             self.emit(Action::Disarm(Limit::ReadyWithin(id)));
         }
@@ -277,7 +277,9 @@ impl<O: Options> Step<'_, O> {
         if stops {
             self.cause(failure.unwrap_or(Why::Returned(id)));
         } else {
-            self.continued(id, failure.map(|_| Readiness::Lost));
+            // What is provoked is no failure, and no word that it is ready.
+            let is_lost = failure.is_some() || outcome == Outcome::Provoked;
+            self.continued(id, is_lost.then_some(Readiness::Lost));
         }
     }
 
@@ -296,7 +298,7 @@ impl<O: Options> Step<'_, O> {
         let says_so = matches!(self.engine.actors[id].readiness, Readiness::Awaited | Readiness::Unknown);
         match outcome {
             Outcome::Returned if says_so && self.is_awaited(id) => Some(Why::NotReady(id, NotReady::Returned)),
-            Outcome::Returned => None,
+            Outcome::Returned | Outcome::Provoked => None,
             Outcome::Panicked => Some(Why::Panicked(id)),
             Outcome::Abandoned => Some(Why::LeftBehind(id)),
             _ => Some(Why::Failed(id)),

@@ -16,7 +16,10 @@ pub enum Outcome {
     Failed,
     /// Execute or the interrupt panicked.
     Panicked,
-    /// Execute returned an error after the actor's own function interrupt was called: a closed socket, most often. No failure.
+    /// Execute returned an error that its stop provoked. No failure. It is any error after the actor's own function interrupt
+    /// was called: a closed socket, most often. And it is that of what was refused because the actor or its group stops:
+    /// [`SpawnError`](crate::SpawnError), [`AddError::Stopping`](crate::AddError::Stopping) or
+    /// [`Refused::Stopping`](crate::Refused::Stopping), also as a source of another.
     Provoked,
     /// Execute did not come back within the grace, and its future was dropped.
     Aborted,

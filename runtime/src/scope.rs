@@ -179,8 +179,9 @@ impl Scope {
     ///
     /// # Errors
     ///
-    /// If this execution was interrupted, or has ended, its last task included: the future is dropped. During the drain
-    /// nobody is interrupted yet, and it is spawned.
+    /// If this execution was interrupted, or has ended, its last task included: the future is dropped. An execute that returns
+    /// the error of its own stop has not failed: it was [provoked](crate::Outcome::Provoked). During the drain nobody is
+    /// interrupted yet, and it is spawned.
     ///
     /// # Examples
     ///

@@ -38,7 +38,7 @@ impl Driver {
             }
             Some(Kind::Call(Call::Sync(interrupt))) => self.call_sync(node, id, called_for, move || interrupt(&cause)),
             Some(Kind::CallEach(CallEach::Sync(interrupt))) => {
-                self.call_sync(node, id, called_for, move || interrupt(&cause))
+                self.call_sync(node, id, called_for, move || interrupt(&cause));
             }
             // It could be called once, and was.
             None | Some(Kind::Cancel | Kind::Drop) => {

@@ -145,6 +145,9 @@ impl Node {
             (Return::Failed, Some(error @ Fault::Error(_))) => {
                 event!(WARN, group, actor, %error, "actor returned an error");
             }
+            (Return::Refused, Some(error @ Fault::Error(_))) => {
+                event!(DEBUG, group, actor, %error, "actor returned an error");
+            }
             (Return::Panicked, Some(Fault::Panic(panic))) => {
                 event!(WARN, group, actor, %panic, "actor panicked");
             }

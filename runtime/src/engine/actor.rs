@@ -269,16 +269,17 @@ impl Actor {
 
     /// How execute ended, now that it has come back.
     ///
-    /// Only an error after the actor's own function interrupt is provoked, and only a drop that was asked for is a plain
-    /// return or an abort: any other came from a runtime that shuts down, and is a failure.
-    pub(super) fn outcome(&self, how: Return) -> Outcome {
+    /// Only an error after the actor's own function interrupt is provoked, or that of what its stop refused to it; and only a
+    /// drop that was asked for is a plain return or an abort: any other came from a runtime that shuts down, and is a failure.
+    pub(super) fn outcome(&self, how: Return, group_stops: bool) -> Outcome {
         match (how, self.told()) {
             (Return::Ok, _) => Outcome::Returned,
             (Return::Panicked, _) => Outcome::Panicked,
             (Return::Failed, Some(told)) if told.by() == Interruption::Call => Outcome::Provoked,
+            (Return::Refused, told) if told.is_some() || group_stops => Outcome::Provoked,
             (Return::Dropped, Some(told)) if told.by() == Interruption::Drop => Outcome::Returned,
             (Return::Dropped, Some(_)) if self.aborted => Outcome::Aborted,
-            (Return::Failed | Return::Dropped, _) => Outcome::Failed,
+            (Return::Failed | Return::Refused | Return::Dropped, _) => Outcome::Failed,
         }
     }
 

@@ -39,6 +39,8 @@ pub(crate) enum Return {
     Ok,
     /// With an error; or it could not begin.
     Failed,
+    /// With the error of what was refused to it because it, or its group, stops.
+    Refused,
     /// By a panic.
     Panicked,
     /// Its future was dropped from outside.

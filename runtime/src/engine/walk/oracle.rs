@@ -22,7 +22,8 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
             too_early.then_some(Why::NotReady(id, NotReady::Returned))
         }
         Return::Panicked => Some(Why::Panicked(id)),
-        Return::Failed | Return::Dropped => Some(Why::Failed(id)),
+        Return::Refused if part.is_told_to_stop(world.cause.is_some()) => None,
+        Return::Failed | Return::Refused | Return::Dropped => Some(Why::Failed(id)),
     }
 }
 
@@ -46,12 +47,13 @@ pub(super) fn says_again(script: &Script<'_>, id: Id, failed: bool) -> bool {
     }
 }
 
-pub(super) fn outcome_of_return(part: &Part, how: Return) -> Outcome {
+pub(super) fn outcome_of_return(part: &Part, how: Return, group_stops: bool) -> Outcome {
     match how {
         Return::Ok => Outcome::Returned,
         Return::Panicked => Outcome::Panicked,
         Return::Failed if part.is(Interruption::Call) => Outcome::Provoked,
-        Return::Failed => Outcome::Failed,
+        Return::Refused if part.is_told_to_stop(group_stops) => Outcome::Provoked,
+        Return::Failed | Return::Refused => Outcome::Failed,
         Return::Dropped if part.is(Interruption::Drop) => Outcome::Returned,
         Return::Dropped => Outcome::Aborted,
     }

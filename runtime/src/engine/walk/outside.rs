@@ -19,11 +19,11 @@ impl World {
             part.must_return() || runs || comes_back
         };
         if let Some(id) = self.parts.iter().position(at_once) {
-            self.parts[id].events(id, case, &mut events);
+            self.parts[id].events(id, case, self.cause.is_some(), &mut events);
             return events;
         }
         for (id, part) in self.parts.iter().enumerate().filter(|(_, part)| part.started) {
-            part.events(id, case, &mut events);
+            part.events(id, case, self.cause.is_some(), &mut events);
             if self.may_leave_children(case, id) {
                 events.push(Event::LeavesChildren(id));
             }
@@ -67,7 +67,7 @@ impl World {
 
 impl Part {
     /// Also what comes from one that was left behind, and what is said twice.
-    fn events(&self, id: Id, case: &Case, events: &mut Vec<Event>) {
+    fn events(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
         let everything = case.space.everything;
         let is_out = [(CalledFor::Alone, self.called_alone || self.left), (CalledFor::Stop, self.called_to_stop)];
         for (called_for, _) in is_out.into_iter().filter(|(_, is_out)| *is_out) {
@@ -97,6 +97,10 @@ impl Part {
             events.extend([Event::Ready(id), Event::ContextDropped(id)]);
         }
         events.extend([Return::Ok, Return::Failed].map(|how| Event::Returned(id, how)));
+        // After its own function interrupt it is as any error.
+        if self.is_told_to_stop(group_stops) && !self.is(Interruption::Call) {
+            events.push(Event::Returned(id, Return::Refused));
+        }
         if everything {
             events.push(Event::Returned(id, Return::Panicked));
         }

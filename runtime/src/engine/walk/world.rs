@@ -178,6 +178,11 @@ impl Part {
         self.interruption == Some(interruption)
     }
 
+    /// Whether something may be refused to it for that.
+    pub(super) fn is_told_to_stop(&self, group_stops: bool) -> bool {
+        self.interruption.is_some() || group_stops
+    }
+
     /// A nested group that was told to leave all behind: it returns before anything else happens.
     pub(super) fn must_return(&self) -> bool {
         self.abandoned && !self.ended && self.is(Interruption::Group)

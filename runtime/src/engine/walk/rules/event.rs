@@ -104,11 +104,12 @@ impl Step<'_> {
     }
 
     fn returned(&mut self, id: Id, how: Return) {
+        let group_stops = self.after.cause.is_some();
         let part = &mut self.after.parts[id];
-        let outcome = oracle::outcome_of_return(part, how);
+        let outcome = oracle::outcome_of_return(part, how, group_stops);
         part.stage = Stage::Over;
         part.returned = Some(outcome);
-        part.error = how == Return::Failed;
+        part.error = matches!(how, Return::Failed | Return::Refused);
         part.panic = how == Return::Panicked;
         part.lasting = false;
         if self.before.stopping() || part.leaving.is_some() {
@@ -137,7 +138,7 @@ impl Step<'_> {
             Some(why @ Why::NotReady(_, NotReady::Returned)) => self.stops_for(why),
             Some(why) if self.stops_on_failure(id) => self.stops_for(why),
             None if !finished && self.script.on_ok(id) == Then::Stop => self.stops_for(Why::Returned(id)),
-            _ => self.continues(id, failure.is_some()),
+            _ => self.continues(id, failure.is_some() || outcome == Outcome::Provoked),
         }
     }
 

@@ -1,0 +1,83 @@
+//! What is refused to an actor because it stops is no failure of it, however its execute hands that on.
+
+use anyhow::Context as _;
+use rungroup::{AddError, Context, Group, GroupState, Interrupt, Outcome, SpawnError};
+use tokio::sync::mpsc;
+
+use crate::support::{millis, park, secs};
+
+/// Accepts once more as it is interrupted, and its spawn is refused: a loop that is written with `?`.
+#[tokio::test(start_paused = true)]
+async fn a_refused_spawn_is_provoked() {
+    for bounded in [false, true] {
+        let mut group = Group::new("serves").grace(secs(5));
+        let serve = async move |ctx: Context| -> Result<(), SpawnError> {
+            loop {
+                let scope = ctx.scope().clone();
+                let connection = async move { scope.interrupted().await };
+                if bounded {
+                    ctx.spawn_bounded(2, connection).await?;
+                } else {
+                    ctx.spawn(connection)?;
+                }
+                tokio::time::sleep(secs(1)).await;
+            }
+        };
+        group.add("server", serve, Interrupt::cancel());
+        let running = group.start();
+        tokio::time::sleep(millis(5500)).await;
+        running.shutdown("enough");
+        let report = running.await.unwrap();
+        let server = report.actor("server").unwrap();
+        assert_eq!((server.outcome(), server.children()), (Outcome::Provoked, if bounded { 2 } else { 6 }));
+        assert!(report.to_string().contains("it spawns nothing more"), "{report}");
+    }
+}
+
+/// Additions and what is asked of one alone are refused from the cause on, while nobody is interrupted. Ready when it has
+/// returned Ok, it is not ready by that.
+#[cfg(unix)]
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_as_it_drains_is_provoked() {
+    let _turn = crate::support::turn_of_signals().await;
+    let mut group = Group::new("drains").drain(secs(10)).grace(secs(20)).signals([rungroup::Signal::TERM]);
+    let (asks, mut asked) = mpsc::unbounded_channel();
+    let adds = async move |ctx: Context| {
+        ctx.reached(GroupState::Draining).await;
+        let error = ctx.add(|group| group.add("more", park, Interrupt::cancel())).await.unwrap_err();
+        asks.send(matches!(error, AddError::Stopping { .. }))?;
+        Err::<(), _>(anyhow::Error::new(error)).context("no worker could be added")
+    };
+    group.add("adds", adds, Interrupt::cancel());
+    let asks = async |ctx: Context| {
+        ctx.reached(GroupState::Draining).await;
+        ctx.handle().actor("adds").expect("it runs").interrupt().await
+    };
+    group.add("asks", asks, Interrupt::cancel());
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    crate::support::drain_on_term(&running).await;
+    assert_eq!(asked.recv().await, Some(true));
+    let report = running.await.unwrap();
+    let outcomes: Vec<Outcome> = report.actors().iter().map(rungroup::ActorReport::outcome).collect();
+    assert_eq!(outcomes, [Outcome::Provoked, Outcome::Provoked, Outcome::Returned]);
+}
+
+/// The group goes on, and so does the actor: somebody else's end is no excuse.
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_for_the_end_of_another_is_a_failure() {
+    let (sender, mut scopes) = mpsc::unbounded_channel();
+    let mut group = Group::new("spawns");
+    let short = async move |ctx: Context| drop(sender.send(ctx.scope().clone()));
+    group.add("short", short, Interrupt::cancel()).on_ok(rungroup::Then::Continue);
+    let spawns = async move |_: Context| {
+        let of_another = scopes.recv().await.expect("it is sent");
+        tokio::time::sleep(secs(1)).await;
+        of_another.spawn(async {})
+    };
+    group.add("spawns", spawns, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.report().unwrap().actor("spawns").unwrap().outcome(), Outcome::Failed);
+    assert_eq!(error.downcast_ref::<SpawnError>().map(|refused| &*refused.actor), Some("short"));
+}

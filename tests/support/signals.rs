@@ -1,0 +1,21 @@
+//! Real signals to this very process, for what only they bring about.
+
+use rungroup::{GroupState, Running};
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::hold_clock;
+
+/// A signal reaches every test of this process whose group listens to it: so those take turns.
+static TURN: Mutex<()> = Mutex::const_new(());
+
+pub(crate) async fn turn_of_signals() -> MutexGuard<'static, ()> {
+    TURN.lock().await
+}
+
+/// A real TERM, to this process; the group listens to it, and drains.
+pub(crate) async fn drain_on_term(running: &Running) {
+    let _held = hold_clock();
+    let pid = std::process::id().to_string();
+    std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    running.reached(GroupState::Draining).await;
+}
