@@ -3,11 +3,9 @@
 //! The cells of a group live in one slab; a context is a pointer to its group, a position, and which execution it is of. To
 //! a context of a former execution its cell says for ever that it was interrupted and aborted.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::Waker;
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -17,6 +15,10 @@ use crate::children::Children;
 use crate::name::Name;
 use crate::state::{ActorState, AtomicActorState};
 use crate::{Cause, Outcome};
+
+mod until;
+
+pub(crate) use until::Until;
 
 /// Which execution of an actor: counted from 0.
 pub(crate) type Execution = u32;
@@ -48,17 +50,6 @@ struct Told {
     is_seated: bool,
     /// Wakes the one who has the seat when a flag of the stop was set.
     seated: Option<Waker>,
-}
-
-/// Waits until a flag is set. Written out, because every execute has room for it.
-pub(crate) struct Until<'a> {
-    cell: &'a Cell,
-    flag: u64,
-    of: Execution,
-    /// Whether it has the seat: mostly there is one who waits, execute itself.
-    is_seated: bool,
-    /// How it waits where somebody else has the seat.
-    beside: Option<Pin<Box<dyn Future<Output = ()> + Send + 'a>>>,
 }
 
 /// What happened to the context while execute was polled.
@@ -232,11 +223,11 @@ impl Cell {
     }
 
     pub(crate) fn interrupted(&self, of: Execution) -> Until<'_> {
-        Until { cell: self, flag: Cell::INTERRUPTED, of, is_seated: false, beside: None }
+        Until::new(self, Cell::INTERRUPTED, of)
     }
 
     pub(crate) fn aborted(&self, of: Execution) -> Until<'_> {
-        Until { cell: self, flag: Cell::ABORTED, of, is_seated: false, beside: None }
+        Until::new(self, Cell::ABORTED, of)
     }
 
     /// Blocks until the execution is interrupted, or for so long. Returns whether it was.
@@ -345,57 +336,6 @@ impl Cell {
 
     fn lock(&self) -> MutexGuard<'_, Told> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Until<'_> {
-    /// Takes the seat, unless somebody else has it, and lets `waker` be woken there. Returns whether it has the seat.
-    fn sit(&mut self, waker: &Waker) -> bool {
-        let awaits = |told: &Told| told.seated.as_ref().is_some_and(|seated| seated.will_wake(waker));
-        if self.is_seated && awaits(&self.cell.lock()) {
-            return true;
-        }
-        // A waker may be the user's code: not under the lock.
-        let waker = waker.clone();
-        let mut told = self.cell.lock();
-        if told.is_seated && !self.is_seated {
-            drop(told);
-            return false;
-        }
-        (told.is_seated, self.is_seated) = (true, true);
-        let former = told.seated.replace(waker);
-        drop(told);
-        drop(former);
-        true
-    }
-}
-
-impl Future for Until<'_> {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let (cell, flag, of) = (self.cell, self.flag, self.of);
-        if cell.was_told(flag, of) {
-            return Poll::Ready(());
-        }
-        if self.beside.is_none() && self.sit(cx.waker()) {
-            // After the lock: who set the flag before that found nobody to wake.
-            return if cell.was_told(flag, of) { Poll::Ready(()) } else { Poll::Pending };
-        }
-        let wait = || Box::pin(cell.until(move |cell| cell.was_told(flag, of).then_some(()))) as _;
-        self.beside.get_or_insert_with(wait).as_mut().poll(cx)
-    }
-}
-
-impl Drop for Until<'_> {
-    fn drop(&mut self) {
-        if self.is_seated {
-            let mut told = self.cell.lock();
-            told.is_seated = false;
-            let waker = told.seated.take();
-            drop(told);
-            drop(waker);
-        }
     }
 }
 

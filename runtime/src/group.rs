@@ -2,8 +2,10 @@
 
 mod add;
 mod add_restarting;
+mod addition;
 mod new_actor;
 mod options;
+mod run;
 
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -12,25 +14,17 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime;
-use tokio::sync::oneshot;
-
 pub use add::AddActor;
 pub use add_restarting::AddRestarting;
 pub use options::{ActorGrace, ActorOptions};
 
 use crate::actor_ref::ActorRef;
-use crate::driver::Driver;
-use crate::error::RuntimeProblem;
-use crate::handle::{Addition, DeclaredHandle, Naming};
-use crate::member::{Body, Mailbox, Member, Prepared};
-use crate::plan::{Draft, DraftActor, Plan, PlanError};
+use crate::handle::{DeclaredHandle, Naming};
+use crate::member::{Mailbox, Member};
+use crate::plan::{Draft, DraftActor, Plan};
 use crate::shared::Shared;
 use crate::slot::Slots;
-use crate::{
-    Actor, AddError, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Report, Restart, Running, Slot,
-    Until,
-};
+use crate::{Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Restart, Slot, Until};
 
 /// Actors that start together and stop together: Go's `run.Group`, in order and with an end.
 ///
@@ -252,71 +246,7 @@ impl Group {
     ///
     /// What [`run`](Group::run) would return for a group that cannot be.
     pub fn plan(&self) -> Result<Plan, Error> {
-        self.draft.clone().check().map_err(|error| cannot_be(&self.mailbox, error))
-    }
-
-    /// Runs the group in the runtime that this is awaited in, and returns when every actor has ended and what the group
-    /// kept was dropped.
-    ///
-    /// The stop is bounded by the group's grace, half a second and 300 ms, if the thread that polls this and one worker are
-    /// free. No task of the group outlives it, and no thread but those that the report says were abandoned.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropping the future asks every async actor to abort, calls every interrupt that was not called, in no order, and
-    /// returns at once. They end in their own time, and there is no report.
-    ///
-    /// # Errors
-    ///
-    /// If the group says what cannot be, or the runtime has no timer: before anything starts. Otherwise if the run did not
-    /// end well: the error holds the report.
-    pub async fn run(self) -> Result<Report, Error> {
-        self.driver()?.run().await
-    }
-
-    /// Runs the group beside the caller, in a task of the runtime that this is called in.
-    ///
-    /// Whatever keeps it from running comes out of the [`Running`].
-    pub fn start(self) -> Running {
-        let handle = self.handle();
-        match self.driver() {
-            Ok(driver) => Running::new(handle, tokio::spawn(driver.run())),
-            Err(error) => Running::failed(handle, error),
-        }
-    }
-
-    fn driver(self) -> Result<Driver, Error> {
-        let runtime = runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
-        #[cfg(feature = "signal")]
-        let mut signals = crate::driver::Signals::default();
-        #[cfg(feature = "signal")]
-        self.listen(&mut signals, &[])?;
-        let driver = Driver::new(self.prepare()?, runtime)?;
-        #[cfg(feature = "signal")]
-        let driver = driver.with_signals(signals);
-        Ok(driver)
-    }
-
-    /// Listens to the signals that stop this group; to these where it names none.
-    #[cfg(feature = "signal")]
-    pub(crate) fn listen(&self, signals: &mut crate::driver::Signals, default: &[crate::Signal]) -> Result<(), Error> {
-        let listed = self.draft.options.signals.as_deref().unwrap_or(default);
-        listed.iter().try_for_each(|&signal| {
-            let listening = signals.listen(signal, crate::driver::Effect::StopGroup);
-            listening.map_err(|problem| self.cannot_run(problem))
-        })
-    }
-
-    fn cannot_run(&self, problem: RuntimeProblem) -> Error {
-        Error::runtime(self.mailbox.shared.name().into(), problem)
-    }
-
-    /// Checks the plan, and those of the groups nested in it.
-    pub(crate) fn prepare(self) -> Result<Prepared, Error> {
-        let Group { draft, members, kept, mailbox, .. } = self;
-        let plan = draft.check().map_err(|error| cannot_be(&mailbox, error))?;
-        let members = members.into_iter().map(Member::prepare).collect::<Result<_, Error>>()?;
-        Ok(Prepared { plan, members, kept, mailbox })
+        self.draft.clone().check().map_err(|error| run::cannot_be(&self.mailbox, error))
     }
 
     /// Notes which handle knows its actors, for generated code.
@@ -333,55 +263,10 @@ impl Group {
 }
 
 impl Group {
-    /// A builder for one actor that is added to a run.
-    pub(crate) fn for_run(run: Arc<Shared>, naming: Naming) -> Group {
-        let name = run.name().to_owned();
-        Group { run: Some((run, naming)), ..Group::new(name) }
-    }
-
-    /// What was built for a run.
-    pub(crate) fn into_addition(mut self, added: oneshot::Sender<Result<(), AddError>>) -> Result<Addition, AddError> {
-        let count = self.members.len();
-        let (Some(draft), Some(member), Some(actor), 1) =
-            (self.draft.actors.pop(), self.members.pop(), self.to_be_added.take(), count)
-        else {
-            return Err(AddError::NotOne(count));
-        };
-        let member = member.prepare().map_err(AddError::Nested)?;
-        Ok(Addition { draft, member, actor, kept: std::mem::take(&mut self.kept), added })
-    }
-
-    /// The actor that is added next, and what it is called.
-    fn next_actor(&mut self, name: Cow<'static, str>) -> (ActorRef, Cow<'static, str>) {
-        let Some((run, naming)) = &self.run else {
-            return (ActorRef::new(Arc::clone(&self.mailbox.shared), self.members.len()), name);
-        };
-        let name = naming.name(name);
-        let actor = ActorRef::to_be_added(Arc::clone(run), name.clone().into());
-        self.to_be_added = Some(actor.clone());
-        (actor, name)
-    }
-
     fn push(&mut self, draft: DraftActor, member: Member<Group>) -> ActorOptions<'_> {
         self.members.push(member);
         self.draft.actors.push(draft);
         ActorOptions::new(self.draft.actors.last_mut().expect("one was just pushed"))
-    }
-}
-
-fn cannot_be(mailbox: &Mailbox, error: PlanError) -> Error {
-    Error::plan(mailbox.shared.name().into(), error)
-}
-
-impl Member<Group> {
-    fn prepare(self) -> Result<Member<Prepared>, Error> {
-        let body = match self.body {
-            Body::Async(body) => Body::Async(body),
-            Body::Blocking(body) => Body::Blocking(body),
-            Body::Group(group) => Body::Group(Box::new(group.prepare()?)),
-            Body::Again(body) => Body::Again(body),
-        };
-        Ok(Member { body, interrupt: self.interrupt, values: self.values })
     }
 }
 

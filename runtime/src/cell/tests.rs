@@ -1,10 +1,11 @@
 //! Who waits to be told is told: one, several, threads, and whoever comes after one that has gone.
 
 use std::borrow::Cow;
-use std::pin::pin;
+use std::future::Future;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::task::Wake;
+use std::task::{Context, Poll, Wake};
 
 use super::*;
 

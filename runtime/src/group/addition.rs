@@ -1,0 +1,43 @@
+//! A group as the builder of one actor that is added to a run.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::Group;
+use crate::AddError;
+use crate::actor_ref::ActorRef;
+use crate::handle::{Addition, Naming};
+use crate::shared::Shared;
+
+impl Group {
+    /// A builder for one actor that is added to a run.
+    pub(crate) fn for_run(run: Arc<Shared>, naming: Naming) -> Group {
+        let name = run.name().to_owned();
+        Group { run: Some((run, naming)), ..Group::new(name) }
+    }
+
+    /// What was built for a run.
+    pub(crate) fn into_addition(mut self, added: oneshot::Sender<Result<(), AddError>>) -> Result<Addition, AddError> {
+        let count = self.members.len();
+        let (Some(draft), Some(member), Some(actor), 1) =
+            (self.draft.actors.pop(), self.members.pop(), self.to_be_added.take(), count)
+        else {
+            return Err(AddError::NotOne(count));
+        };
+        let member = member.prepare().map_err(AddError::Nested)?;
+        Ok(Addition { draft, member, actor, kept: std::mem::take(&mut self.kept), added })
+    }
+
+    /// The actor that is added next, and what it is called.
+    pub(super) fn next_actor(&mut self, name: Cow<'static, str>) -> (ActorRef, Cow<'static, str>) {
+        let Some((run, naming)) = &self.run else {
+            return (ActorRef::new(Arc::clone(&self.mailbox.shared), self.members.len()), name);
+        };
+        let name = naming.name(name);
+        let actor = ActorRef::to_be_added(Arc::clone(run), name.clone().into());
+        self.to_be_added = Some(actor.clone());
+        (actor, name)
+    }
+}

@@ -1,0 +1,92 @@
+//! A group as it is run: checked, with those nested in it, and handed to a driver.
+
+use tokio::runtime;
+
+use super::Group;
+use crate::driver::Driver;
+use crate::error::RuntimeProblem;
+use crate::member::{Body, Mailbox, Member, Prepared};
+use crate::plan::PlanError;
+use crate::{Error, Report, Running};
+
+impl Group {
+    /// Runs the group in the runtime that this is awaited in, and returns when every actor has ended and what the group
+    /// kept was dropped.
+    ///
+    /// The stop is bounded by the group's grace, half a second and 300 ms, if the thread that polls this and one worker are
+    /// free. No task of the group outlives it, and no thread but those that the report says were abandoned.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future asks every async actor to abort, calls every interrupt that was not called, in no order, and
+    /// returns at once. They end in their own time, and there is no report.
+    ///
+    /// # Errors
+    ///
+    /// If the group says what cannot be, or the runtime has no timer: before anything starts. Otherwise if the run did not
+    /// end well: the error holds the report.
+    pub async fn run(self) -> Result<Report, Error> {
+        self.driver()?.run().await
+    }
+
+    /// Runs the group beside the caller, in a task of the runtime that this is called in.
+    ///
+    /// Whatever keeps it from running comes out of the [`Running`].
+    pub fn start(self) -> Running {
+        let handle = self.handle();
+        match self.driver() {
+            Ok(driver) => Running::new(handle, tokio::spawn(driver.run())),
+            Err(error) => Running::failed(handle, error),
+        }
+    }
+
+    fn driver(self) -> Result<Driver, Error> {
+        let runtime = runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
+        #[cfg(feature = "signal")]
+        let mut signals = crate::driver::Signals::default();
+        #[cfg(feature = "signal")]
+        self.listen(&mut signals, &[])?;
+        let driver = Driver::new(self.prepare()?, runtime)?;
+        #[cfg(feature = "signal")]
+        let driver = driver.with_signals(signals);
+        Ok(driver)
+    }
+
+    /// Listens to the signals that stop this group; to these where it names none.
+    #[cfg(feature = "signal")]
+    pub(crate) fn listen(&self, signals: &mut crate::driver::Signals, default: &[crate::Signal]) -> Result<(), Error> {
+        let listed = self.draft.options.signals.as_deref().unwrap_or(default);
+        listed.iter().try_for_each(|&signal| {
+            let listening = signals.listen(signal, crate::driver::Effect::StopGroup);
+            listening.map_err(|problem| self.cannot_run(problem))
+        })
+    }
+
+    fn cannot_run(&self, problem: RuntimeProblem) -> Error {
+        Error::runtime(self.mailbox.shared.name().into(), problem)
+    }
+
+    /// Checks the plan, and those of the groups nested in it.
+    pub(crate) fn prepare(self) -> Result<Prepared, Error> {
+        let Group { draft, members, kept, mailbox, .. } = self;
+        let plan = draft.check().map_err(|error| cannot_be(&mailbox, error))?;
+        let members = members.into_iter().map(Member::prepare).collect::<Result<_, Error>>()?;
+        Ok(Prepared { plan, members, kept, mailbox })
+    }
+}
+
+pub(super) fn cannot_be(mailbox: &Mailbox, error: PlanError) -> Error {
+    Error::plan(mailbox.shared.name().into(), error)
+}
+
+impl Member<Group> {
+    pub(super) fn prepare(self) -> Result<Member<Prepared>, Error> {
+        let body = match self.body {
+            Body::Async(body) => Body::Async(body),
+            Body::Blocking(body) => Body::Blocking(body),
+            Body::Group(group) => Body::Group(Box::new(group.prepare()?)),
+            Body::Again(body) => Body::Again(body),
+        };
+        Ok(Member { body, interrupt: self.interrupt, values: self.values })
+    }
+}
