@@ -9,7 +9,7 @@ use rungroup::{
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use crate::support::{Kept, Log, drain_on_term, hold_clock, millis, park, secs, turn_of_signals};
+use crate::support::{Kept, Log, capture_logs, drain_on_term, hold_clock, millis, park, secs, turn_of_signals};
 
 /// `worker`, of which the first execution fails after 1 s; each takes 1 s until it is ready and 1 s to stop, and `page`, which
 /// requires it and is run again with it, 1 s to stop, too.
@@ -213,4 +213,42 @@ async fn g8_a_run_that_is_dropped_runs_nothing_again() {
     }
     tokio::time::sleep(secs(100)).await;
     assert_eq!(runs.load(Ordering::Relaxed), 1);
+}
+
+/// A restart that somebody holds up is no silence: who is awaited is named every 3 s, and that it was aborted is in the report.
+#[tokio::test(start_paused = true)]
+async fn who_holds_up_a_restart_is_named() {
+    let (logs, _guard) = capture_logs();
+    let mut group = Group::new("holds").grace(secs(7));
+    let mut fails = true;
+    let db = move |ctx: Context| {
+        let fails = std::mem::take(&mut fails);
+        async move {
+            ctx.ready();
+            if fails {
+                tokio::time::sleep(secs(1)).await;
+                anyhow::bail!("connection lost");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    let db = group.restart(restart).add("db", db, Interrupt::cancel()).ready(Ready::Manual);
+    db.dependents(Dependents::Restart);
+    let deaf = |ctx: Context| async move {
+        std::future::pending::<()>().await;
+        drop(ctx);
+    };
+    group.restart(Restart::on_failure()).add("deaf", deaf, Interrupt::cancel()).requires(["db"]);
+    let running = group.start();
+    running.reached(GroupState::Ready).await;
+    tokio::time::sleep(secs(20)).await;
+    let said = |words: &str| logs.lines().iter().filter(|line| line.contains(words)).count();
+    assert_eq!(said("actor still awaited group=\"holds\" actor=\"deaf\" left=\"execute\""), 2, "{:#?}", logs.lines());
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let deaf = error.report().unwrap().actor("deaf").unwrap();
+    assert_eq!(deaf.restarts().first.as_ref().unwrap().aborted_by, Some(rungroup::AbortedBy::Grace));
+    assert!(error.report().unwrap().to_string().contains("told to abort"), "{error:?}");
 }

@@ -167,13 +167,15 @@ impl Engine {
         self.actors[id].left()
     }
 
-    /// Those that the stop has come to and that have not ended.
+    /// Those that were told to stop, alone or with the group, and have not.
     pub(crate) fn awaited(&self) -> impl Iterator<Item = (Id, Left)> {
-        self.actors
-            .iter()
-            .enumerate()
-            .filter(|(_, actor)| matches!(actor.stop, Stop::Told(_)))
-            .map(|(id, actor)| (id, actor.left()))
+        let told = self.actors.iter().enumerate().filter(|(_, actor)| actor.told().is_some());
+        told.map(|(id, actor)| (id, actor.left()))
+    }
+
+    /// Whether somebody is waited for, so that it is said if that takes long.
+    fn is_watched(&self) -> bool {
+        self.waiting > 0 || self.alone > 0
     }
 }
 
@@ -376,7 +378,7 @@ impl<O: Options> Step<'_, O> {
         let before = actor.tally();
         change(actor);
         let after = actor.tally();
-        let were_waiting = self.engine.waiting;
+        let was_watched = self.engine.is_watched();
         let count = |count: &mut usize, before: bool, after: bool| {
             *count = *count + usize::from(after) - usize::from(before);
         };
@@ -384,13 +386,14 @@ impl<O: Options> Step<'_, O> {
         count(&mut self.engine.unready, before.unready, after.unready);
         count(&mut self.engine.degrading, before.degrading, after.degrading);
         count(&mut self.engine.unreturned, before.unreturned, after.unreturned);
+        count(&mut self.engine.alone, before.alone, after.alone);
         if self.graph.is_goal(id) {
             count(&mut self.engine.goals, before.unreturned, after.unreturned);
         }
         if self.engine.cause.is_none() && self.engine.phase != Phase::Idle {
-            match (were_waiting, self.engine.waiting) {
-                (0, 1..) => self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings)),
-                (1.., 0) => self.emit(Action::Disarm(Limit::Warning)),
+            match (was_watched, self.engine.is_watched()) {
+                (false, true) => self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings)),
+                (true, false) => self.emit(Action::Disarm(Limit::Warning)),
                 _ => {}
             }
         }

@@ -172,11 +172,10 @@ impl Node {
     pub(super) fn warn(&self) {
         let group = self.name();
         let name = |id: Id| &*self.records[id].name;
-        if self.engine.is_stopping() {
-            for (id, left) in self.engine.awaited() {
-                event!(WARN, group, actor = name(id), left = in_words(left), "actor still awaited");
-            }
-        } else {
+        for (id, left) in self.engine.awaited() {
+            event!(WARN, group, actor = name(id), left = in_words(left), "actor still awaited");
+        }
+        if !self.engine.is_stopping() {
             for (id, other) in self.engine.blocked(&self.graph) {
                 event!(
                     WARN,

@@ -1,7 +1,12 @@
 //! The state of one actor, and its named transitions.
 
-use super::{CalledFor, Event, InterruptReturn, Interruption, Left, NotReady, Return, Why};
+use super::{CalledFor, Event, InterruptReturn, Interruption, Left, Return};
 use crate::Outcome;
+
+mod state;
+
+pub(crate) use state::Reason;
+pub(super) use state::{Alone, Calls, Children, Execution, Noted, Readiness, Run, Stop, Told};
 
 /// Where one actor stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -23,123 +28,6 @@ pub(super) struct Actor {
     pub(super) noted: Option<Noted>,
 }
 
-/// An end that makes the run an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Noted {
-    pub(super) outcome: Outcome,
-    /// Its place among those of all actors.
-    pub(super) order: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Execution {
-    /// Not started: so many of those that it waits for are not ready.
-    Waiting { unready: usize },
-    /// It was asked to stop before it could start.
-    CalledOff,
-    /// The engine has said so; from now on it is interrupted at the stop.
-    Started,
-    /// Its task or thread exists.
-    Running,
-    /// Execute has come back, and so.
-    Returned(Outcome),
-    /// It is run again once its delay has passed.
-    BackingOff,
-    /// It is run again once all that it waits for are ready: so many are not.
-    WaitingAgain { unready: usize },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Readiness {
-    /// It does not run yet.
-    Unknown,
-    /// It will say so.
-    Awaited,
-    /// It is ready when it has returned Ok.
-    AwaitsReturn,
-    /// It is, or was when it returned Ok.
-    Ready,
-    /// It failed, and that was continued.
-    Lost,
-    /// It used up its restarts, and that was continued.
-    GivenUp,
-    /// A handle asked for its end, and may ask for another execution.
-    Withdrawn,
-}
-
-/// Which execution it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Run {
-    First,
-    Again,
-}
-
-/// The tasks that execute spawned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Children {
-    /// There are none, or execute has not come back and nobody asks.
-    None,
-    /// Execute has come back, and they have not.
-    Alive,
-}
-
-/// The calls of its function interrupt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(super) struct Calls {
-    /// Whether that for the stop of this execution alone is out, and was not left behind.
-    pub(super) alone: bool,
-    /// Whether that for the stop of the group is out.
-    pub(super) stop: bool,
-    /// Whether one has panicked.
-    pub(super) panicked: bool,
-}
-
-/// The stop of one execution, while the group goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Alone {
-    No,
-    /// It is to stop, and others must before.
-    Held(Reason),
-    Told(Reason, Told),
-}
-
-/// Why one execution is stopped alone, and so what comes after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Reason {
-    /// A handle asked for the end of this one, which it is or requires.
-    Asked(super::Id),
-    /// A handle asked for another execution.
-    Restart,
-    /// One that it requires is run again, and it after that.
-    Requirement(super::Id),
-    /// It could not become ready, which is a failure.
-    NotReady(NotReady),
-    /// It is over, in this way if that was a failure; what it spawned is not.
-    Over(Option<Why>),
-}
-
-/// The stop of the group as regards one actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Stop {
-    /// Not interrupted. At the stop, so many must end before it is, and so many layers begin at it.
-    Pending {
-        after: usize,
-        layers: u32,
-    },
-    Told(Told),
-    /// All of it is over, or left behind.
-    Ended,
-}
-
-/// How far an execution was told to stop, and by what kind of interrupt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Told {
-    /// Its grace runs.
-    Interrupted(Interruption),
-    /// It was told again, and has half a second.
-    Aborted(Interruption),
-}
-
 /// What an actor adds to the counts of its group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a count of its own")]
@@ -148,6 +36,7 @@ pub(super) struct Tally {
     pub(super) unready: bool,
     pub(super) unreturned: bool,
     pub(super) degrading: bool,
+    pub(super) alone: bool,
 }
 
 impl Actor {
@@ -173,6 +62,7 @@ impl Actor {
             unready,
             unreturned: !self.has_returned(),
             degrading: unready && self.is_run_again(),
+            alone: self.alone != Alone::No,
         }
     }
 
@@ -349,65 +239,6 @@ impl Actor {
     /// What of it is not back, when it is left behind.
     pub(super) fn left(&self) -> Left {
         Left { execute: self.is_live(), interrupt: self.calls.are_out(), children: self.children == Children::Alive }
-    }
-}
-
-impl Calls {
-    /// Whether one is awaited.
-    pub(super) fn are_out(self) -> bool {
-        self.alone || self.stop
-    }
-
-    fn out(&mut self, called_for: CalledFor) -> &mut bool {
-        match called_for {
-            CalledFor::Alone => &mut self.alone,
-            CalledFor::Stop => &mut self.stop,
-        }
-    }
-}
-
-impl Noted {
-    /// Whether it is a failure of the actor's own, and not that it was aborted or abandoned.
-    pub(super) fn is_failure(self) -> bool {
-        matches!(self.outcome, Outcome::Failed | Outcome::Panicked)
-    }
-}
-
-impl Told {
-    pub(super) fn by(self) -> Interruption {
-        match self {
-            Told::Interrupted(by) | Told::Aborted(by) => by,
-        }
-    }
-}
-
-impl Alone {
-    /// The same, where this is the reason, too.
-    pub(super) fn or(self, reason: Reason) -> Alone {
-        match self {
-            Alone::No => Alone::Held(reason),
-            Alone::Held(former) => Alone::Held(former.or(reason)),
-            Alone::Told(former, told) => Alone::Told(former.or(reason), told),
-        }
-    }
-
-    pub(super) fn reason(self) -> Option<Reason> {
-        match self {
-            Alone::No => None,
-            Alone::Held(reason) | Alone::Told(reason, _) => Some(reason),
-        }
-    }
-}
-
-impl Reason {
-    /// Whether no execution follows.
-    pub(super) fn is_end(self) -> bool {
-        matches!(self, Reason::Asked(_))
-    }
-
-    /// What comes after the execution where `other` is said of it, too: the last word of a handle, or else the first reason.
-    pub(super) fn or(self, other: Reason) -> Reason {
-        if matches!(other, Reason::Asked(_) | Reason::Restart) { other } else { self }
     }
 }
 

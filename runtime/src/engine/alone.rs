@@ -115,7 +115,6 @@ impl<O: Options> Step<'_, O> {
             self.emit(Action::Disarm(Limit::ReadyWithin(id)));
         }
         if self.engine.actors[id].alone == Alone::No {
-            self.engine.alone += 1;
             self.loses_readiness(id, Readiness::Unknown);
         }
         self.change(id, |actor| actor.alone = actor.alone.or(reason));
@@ -211,7 +210,6 @@ impl<O: Options> Step<'_, O> {
             Alone::Told(_, Told::Aborted(_)) => self.emit(Action::Disarm(Limit::Abort(id))),
         }
         self.change(id, |actor| actor.alone = Alone::No);
-        self.engine.alone -= 1;
     }
 
     /// Leaves the execution of `id` behind, which was told alone: it cannot be run again.

@@ -14,7 +14,7 @@ impl<O: Options> Step<'_, O> {
         for id in self.graph.ids() {
             self.start_if_free(id);
         }
-        if self.engine.waiting > 0 {
+        if self.engine.is_watched() {
             self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
         }
         self.check_ready();

@@ -38,7 +38,7 @@ impl<O: Options> Step<'_, O> {
     /// Nobody needs to become ready any longer, and nobody is run again; whose execution was to stop alone and was not told
     /// stops with the group.
     fn disarm_start(&mut self) {
-        if self.engine.waiting > 0 {
+        if self.engine.is_watched() {
             self.emit(Action::Disarm(Limit::Warning));
         }
         for id in self.graph.ids() {

@@ -26,7 +26,8 @@
 //!
 //! Every actor starts as soon as all that it waits for (`requires`, `receives`) are ready; those that wait for nothing start
 //! together. An actor is ready when it is started, or when it says so (`ready = manual`), provides its value (`provides`),
-//! or has returned Ok (`ready = finished`). While somebody is blocked, a warning names who waits for whom every 3 s.
+//! or has returned Ok (`ready = finished`). While somebody is blocked, or holds up
+//! a restart, a warning names who waits for whom, and who is awaited, every 3 s.
 //!
 //! The group is ready when every actor has been, or has returned and was continued.
 //!

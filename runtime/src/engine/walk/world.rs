@@ -281,7 +281,8 @@ impl World {
         let starting = self.begun && self.cause.is_none();
         let stopping = self.state == GroupState::Stopping;
         let in_time = self.escalation == Escalation::Grace;
-        when(stopping || (starting && self.parts.iter().any(Part::waits)), Limit::Warning);
+        let is_awaited = |part: &Part| part.waits() || part.leaving.is_some();
+        when(stopping || (starting && self.parts.iter().any(is_awaited)), Limit::Warning);
         when(self.state == GroupState::Draining, Limit::Drain);
         when(self.cause.is_some() && self.state != GroupState::Ended && self.deadline && in_time, Limit::Deadline);
         when(stopping && self.escalation == Escalation::Abort, Limit::Last);

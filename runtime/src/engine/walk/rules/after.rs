@@ -124,7 +124,7 @@ impl Step<'_> {
         rule!(engine.was_cut_short() == world.cut_short, "was_cut_short");
         rule!(engine.is_stopping() == world.stopping(), "is_stopping");
         let awaited: Vec<(Id, Left)> = (world.parts.iter().enumerate())
-            .filter(|(_, part)| part.interrupted && !part.ended)
+            .filter(|(_, part)| part.told())
             .map(|(id, part)| (id, oracle::left(part)))
             .collect();
         rule!(engine.awaited().eq(awaited), "awaited");
