@@ -3,10 +3,9 @@
 //! names, each of which can be told alone, whose results are kept and whose stop is bounded. `cargo bench -p rungroup` prints
 //! it; without `--bench` (as in `cargo test --benches`) it runs small, to show that it works.
 //!
-//! A group took 1.3 times what it takes by hand for 1 actor (11 µs), 1.2 for 10, 1.05 for 100, 0.9 to 1.2 for 1000, and 1.0
-//! to 1.1 for 10 000 (three runs, on two cores with other work). It takes more memory, 1.2 KB for each of these actors and
-//! by hand 0.5: where that is fetched from the system first, 10 000 took up to 1.3 times. A function interrupt took 1 to 3 µs
-//! more than `cancel`.
+//! A group took 1.0 to 1.1 times what it takes by hand for 1 to 1000 actors where to wake a thread takes long (90 µs for one
+//! actor by hand), 1.1 to 1.5 times where it takes little (9 µs), and 1.2 to 1.3 times for 10 000; on two virtual cores. In
+//! instructions it is 1.5 times: 8 500 for each actor against 5 600. A function interrupt took 1 to 3 µs more than `cancel`.
 
 use std::collections::HashMap;
 use std::hint::black_box;
