@@ -12,9 +12,9 @@ use quote::quote;
 /// What the derive makes of a struct. The compiler is not there to apply `#[cfg]`s: a `#[cfg_attr]` holds if its
 /// predicate is `on`.
 fn expand(arguments: &TokenStream, item: &TokenStream) -> String {
-    let text = derived(arguments, item).to_string();
-    assert!(!text.contains("compile_error"), "unexpected errors: {text}");
-    pretty(&text)
+    let unexpected = errors(arguments, item);
+    assert!(unexpected.is_empty(), "unexpected errors: {unexpected:?}");
+    pretty(&derived(arguments, item).to_string())
 }
 
 fn derived(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
@@ -124,6 +124,14 @@ snapshots! {
         other: Other,
         #[actor(interrupt = cancel, blocking, grace = "250ms")]
         thread: Thread,
+    }
+
+    child_processes: []
+    struct App {
+        #[actor(process, ready = line("listening"), grace = "5s")]
+        sidecar: ProcessSpec,
+        #[actor(process, restart = on_failure)]
+        worker: ProcessSpec,
     }
 
     every_option_of_a_group: [

@@ -4,6 +4,7 @@ mod add;
 mod again;
 mod execute;
 mod interrupt;
+mod process;
 pub mod types;
 
 use std::future::{Future, poll_fn};
@@ -15,10 +16,13 @@ use crate::{Actor, Context, Group};
 pub use anyhow;
 pub use std::time::Duration;
 
+pub use crate::__with_process as with_process;
 pub use add::{Owned, Receive, Shared, Unfit};
 pub use again::{CloneOf, CloneOfNoGroup, IsGroup, OwnedAgain, ReceiveAgain, Restarting, SharedAgain};
 pub use execute::{AsyncExecute, BlockingExecute, SharedExecute};
 pub use interrupt::{InterruptFn, InterruptReturn};
+#[cfg(feature = "process")]
+pub use process::{ProcessField, process_spec};
 pub use types::{Again, Field, Provided, Received, SharedField};
 
 pub use crate::handle::{DeclaredHandle, RunsAgain};

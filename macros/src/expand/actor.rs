@@ -6,6 +6,7 @@ use super::closure::{place, typed};
 use super::times::Times;
 use super::{Krate, check, generated_at, group_local, is_generic, local, slot};
 use crate::ast::{Dependents, Function, Interrupt, ProcessReady, Ready, Receives, Restart, Then, When};
+use crate::diagnostics::Diagnostics;
 use crate::keywords;
 use crate::plan::{ActorPlan, Plan, Received};
 use crate::similar::nearest;
@@ -68,7 +69,8 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
     quote!(#types #add #options;)
 }
 
-/// `Group::add_process(&mut __group, "sidecar", { let spec: ProcessSpec = __field_sidecar; spec }, ProcessReady::line("…"))…;`
+/// `Group::add_process(&mut __group, "sidecar", process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"))…;`
+/// or an error where the runtime lacks the feature, which the runtime alone knows.
 fn process(actor: &ActorPlan<'_>, builder: &TokenStream, options: &TokenStream, krate: &Krate<'_>) -> TokenStream {
     let (name, field, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
     let of = if actor.options.restart.is_some() { quote!(AddRestarting) } else { quote!(Group) };
@@ -77,15 +79,26 @@ fn process(actor: &ActorPlan<'_>, builder: &TokenStream, options: &TokenStream, 
         Some(ProcessReady::Line(text)) => quote!(#krate::ProcessReady::line(#text)),
         Some(ProcessReady::Port(port)) => quote!(#krate::ProcessReady::port(#port)),
     };
-    let field = field_at(field, ty.span());
-    let typed = quote_spanned!(ty.span()=> { let spec: #krate::ProcessSpec = #field; spec });
-    quote!(#krate::#of::add_process(#builder, #name, #typed, #ready)#options;)
-}
-
-/// The field's variable, where an error about its type is to be shown.
-fn field_at(mut field: Ident, span: proc_macro2::Span) -> Ident {
-    field.set_span(span.resolved_at(field.span()));
-    field
+    let at = krate.at(ty.span());
+    let spec = quote_spanned!(ty.span()=> #at::__private::process_spec::<#ty>(#field));
+    let add = quote!(#krate::#of::add_process(#builder, #name, #spec, #ready)#options;);
+    let mut missing = Diagnostics::default();
+    if let Some(given) = &actor.options.process {
+        let line = concat!(
+            "rungroup = { version = \"",
+            env!("CARGO_PKG_VERSION_MAJOR"),
+            ".",
+            env!("CARGO_PKG_VERSION_MINOR"),
+            "\", features = [\"process\"] }"
+        );
+        missing.error(
+            &given.key,
+            "`process` needs the feature `process` of rungroup",
+            format!("write in Cargo.toml: `{line}`"),
+        );
+    }
+    let missing = missing.finish();
+    quote!(#krate::__private::with_process! { { #add } { #missing } })
 }
 
 /// What the types of the actor must be is said at each of them, and at no other place: `__private::types::field::<PathBuf>();`.

@@ -1,0 +1,223 @@
+///The group of a [`App`] before it runs, with one method an actor to change its grace.
+#[must_use = "a group does nothing unless it is run"]
+struct AppGroup {
+    group: ::rungroup::Group,
+}
+#[automatically_derived]
+impl AppGroup {
+    ///Runs the group inside the current tokio runtime, until it has ended.
+    ///
+    ///# Errors
+    ///
+    ///When the run did not end well.
+    async fn run(self) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+        self.group.run().await
+    }
+    ///Starts the group inside the current tokio runtime.
+    fn start(self) -> ::rungroup::Running<AppHandle> {
+        self.group.start().__declared_as()
+    }
+    ///The handle of the group, which exists before it runs, with a method for each actor.
+    fn handle(&self) -> AppHandle {
+        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
+    }
+    ///Bounds the whole stop, drain included; `None` is no limit.
+    fn grace(
+        self,
+        grace: impl ::core::convert::Into<
+            ::core::option::Option<::rungroup::__private::Duration>,
+        >,
+    ) -> Self {
+        Self {
+            group: self.group.grace(grace),
+        }
+    }
+    ///The grace of the actor `sidecar`.
+    fn sidecar(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(0)
+    }
+    ///The grace of the actor `worker`.
+    fn worker(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(1)
+    }
+}
+#[automatically_derived]
+impl ::rungroup::IntoGroup for AppGroup {
+    fn into_group(self) -> ::rungroup::Group {
+        self.group
+    }
+}
+///The handle of the group [`App`], with a method for each actor. It derefs to the handle of any group.
+struct AppHandle {
+    handle: ::rungroup::Handle,
+}
+#[automatically_derived]
+impl AppHandle {
+    ///The actor `sidecar`, which provides no value, and runs once.
+    fn sidecar(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+        self.handle.__actor(0)
+    }
+    ///The actor `worker`, which provides no value, and can be run again.
+    fn worker(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::AnyTimes> {
+        self.handle.__actor(1)
+    }
+}
+#[automatically_derived]
+impl ::core::ops::Deref for AppHandle {
+    type Target = ::rungroup::Handle;
+    fn deref(&self) -> &::rungroup::Handle {
+        &self.handle
+    }
+}
+#[automatically_derived]
+impl ::core::clone::Clone for AppHandle {
+    fn clone(&self) -> Self {
+        Self {
+            handle: ::core::clone::Clone::clone(&self.handle),
+        }
+    }
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for AppHandle {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.handle, f)
+    }
+}
+#[automatically_derived]
+impl ::rungroup::__private::DeclaredHandle for AppHandle {
+    fn __new(handle: ::rungroup::Handle) -> Self {
+        Self { handle }
+    }
+}
+const _: () = {
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    #[automatically_derived]
+    impl App {
+        ///The group as data: its actors, edges, options, start order and stop order.
+        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
+            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        );
+        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 2] = &[
+            ::rungroup::__private::ActorSpec::grace(
+                ::rungroup::__private::ActorSpec::new("sidecar")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .process(),
+                ::rungroup::__private::Duration::from_secs(5),
+            ),
+            ::rungroup::__private::ActorSpec::restart(
+                ::rungroup::__private::ActorSpec::new("worker")
+                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                    .process(),
+                ::rungroup::Restart::on_failure(),
+            ),
+        ];
+        /**Runs the group `app` inside the current tokio runtime, until it has ended.
+
+Returns when every actor has ended and every plain field is dropped.
+
+# Start order
+
+Actors of one line start together, as soon as those they wait for are ready.
+
+1. `sidecar`, `worker`
+
+# Stop order
+
+Actors of one line are interrupted together, as soon as those that stop before them have ended.
+
+1. `sidecar`, `worker`
+
+# Cancel safety
+
+Dropping the future stops the group without waiting for it: every async actor is asked to abort, every
+interrupt not yet called is called, in no order, and there is no report.
+
+# Errors
+
+When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+*/
+        async fn run(
+            self,
+        ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+            ::rungroup::IntoGroup::into_group(self).run().await
+        }
+        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
+        ///
+        ///The start and the stop order are those `run` shows.
+        fn start(self) -> ::rungroup::Running<AppHandle> {
+            ::rungroup::IntoGroup::into_group(self).start().__declared_as()
+        }
+        ///The group before it runs, so that graces can come from configuration.
+        fn into_group(self) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
+        }
+        ///The group before it runs, its own grace changed; `None` is no limit.
+        fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<::rungroup::__private::Duration>,
+            >,
+        ) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::IntoGroup for App {
+        fn into_group(self) -> ::rungroup::Group {
+            let Self { sidecar: __field_sidecar, worker: __field_worker } = self;
+            let mut __group = ::rungroup::Group::new("app");
+            ::rungroup::__private::with_process! {
+                { ::rungroup::Group::add_process(& mut __group, "sidecar",
+                ::rungroup::__private::process_spec:: < ProcessSpec > (__field_sidecar),
+                ::rungroup::ProcessReady::line("listening"))
+                .grace(::rungroup::__private::Duration::from_secs(5)); } {
+                ::core::compile_error! {
+                "`process` needs the feature `process` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"process\"] }`"
+                } }
+            }
+            ::rungroup::__private::with_process! {
+                { ::rungroup::AddRestarting::add_process(::rungroup::Group::restart(& mut
+                __group, ::rungroup::Restart::on_failure()), "worker",
+                ::rungroup::__private::process_spec:: < ProcessSpec > (__field_worker),
+                ::rungroup::ProcessReady::Started); } { ::core::compile_error! {
+                "`process` needs the feature `process` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"process\"] }`"
+                } }
+            }
+            __group.__declared_as::<AppHandle>();
+            __group
+        }
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::rungroup::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
+            <Self as ::rungroup::IntoGroup>::into_group,
+        );
+        fn execute(
+            self,
+            context: ::rungroup::Context,
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::__private::DropOnAPlainField for App {}
+    #[automatically_derived]
+    impl ::rungroup::__private::IsGroup for App {}
+    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+};
