@@ -90,6 +90,17 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(DEPENDENTS, "`keep` or `restart`", "`dependents = keep` or `dependents = restart`"),
 ];
 
+/// The option `ready` of a child process.
+pub(crate) const PROCESS_READY: &Keyword = &keyword(
+    READY,
+    "`started`, `line(\"…\")` or `port(…)` of a child process",
+    "`ready = started`, `ready = line(\"listening\")` or `ready = port(8080)`",
+);
+
+/// What `ready` takes of any actor, and what of a child process.
+pub(crate) const READY_NAMES: &[&str] = &[STARTED, MANUAL, FINISHED, LINE, PORT];
+pub(crate) const PROCESS_READY_NAMES: &[&str] = &[STARTED, LINE, PORT];
+
 /// The options of `restart(...)`.
 pub(crate) const RESTART_OPTIONS: &[Keyword] = &[
     keyword(WHEN, "`on_failure` or `always`", "`when = on_failure` or `when = always`"),
@@ -163,4 +174,11 @@ pub(crate) const READY_CHOICES: &[(&str, &str)] = &[
     ("ready = manual", "when it calls `ctx.ready()`"),
     ("ready = finished", "when execute has returned Ok"),
     ("provides = Type", "when it hands over a value with `ctx.provide(value)`"),
+];
+
+/// The same of a child process.
+pub(crate) const PROCESS_READY_CHOICES: &[(&str, &str)] = &[
+    ("ready = started", "as soon as it is started"),
+    ("ready = line(\"…\")", "when a line that it prints contains that"),
+    ("ready = port(…)", "when that port of this machine accepts a connection"),
 ];

@@ -7,7 +7,7 @@ use super::{Edge, Links, stop_edges, targets};
 use crate::ast::{Actor, Field, Group};
 use crate::diagnostics::{Diagnostics, choices, listed};
 use crate::graph;
-use crate::keywords::READY_CHOICES;
+use crate::keywords::{PROCESS_READY_CHOICES, READY_CHOICES};
 use std::time::Duration;
 
 /// Where others wait for an actor, it says when they may start.
@@ -24,10 +24,11 @@ pub(super) fn waited_for_says_when_ready(group: &Group, links: &Links<'_>, diagn
         }
         let name = field.name();
         let verb = if names.len() == 1 { "waits" } else { "wait" };
+        let known = if actor.process.is_some() { PROCESS_READY_CHOICES } else { READY_CHOICES };
         diagnostics.error(
             &field.ident,
             format!("{} {verb} for `{name}`, which does not say when it is ready", listed(names, "and")),
-            choices(&format!("add to the options of `{name}` one of"), READY_CHOICES),
+            choices(&format!("add to the options of `{name}` one of"), known),
         );
     }
 }

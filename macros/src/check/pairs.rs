@@ -147,7 +147,8 @@ const EXCLUDED: &[Pair] = &[
         first: STARTED,
         second: READY_WITHIN,
         because: "the actor is ready as soon as it is started",
-        help: "remove `ready_within`, or write `ready = manual`, `ready = finished` or `provides = Type`",
+        help: "remove `ready_within`, or write `ready = manual`, `ready = finished` or `provides = Type`; of a `process` \
+               `ready = line(\"…\")` or `ready = port(…)`",
     },
     Pair {
         first: CONTINUED,
@@ -215,10 +216,15 @@ fn dependents_need_a_restart(field: &Field, actor: &Actor, diagnostics: &mut Dia
 /// Rejected: `#[actor(interrupt = cancel, ready_within = "1s")]`.
 fn ready_within_needs_a_word(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let (Some(given), None, None) = (&actor.ready_within, actor.ready_key(), &actor.provides) else { return };
+    let help = if actor.process.is_some() {
+        "add `ready = line(\"…\")` or `ready = port(…)`, or remove `ready_within`"
+    } else {
+        "add `ready = manual`, `ready = finished` or `provides = Type`, or remove `ready_within`"
+    };
     diagnostics.error(
         &given.key,
         format!("`ready_within` needs `{}` to say when it is ready, and it says nothing", field.name()),
-        "add `ready = manual`, `ready = finished` or `provides = Type`, or remove `ready_within`",
+        help,
     );
 }
 

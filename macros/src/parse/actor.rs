@@ -6,7 +6,7 @@ use super::options::{self, Read, Value};
 use crate::ast::{Actor, Dependents, Function, Given, Interrupt, Ready, Then};
 use crate::diagnostics::Diagnostics;
 use crate::keywords as words;
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 const READY: &[(&str, Ready)] =
     &[(words::STARTED, Ready::Started), (words::MANUAL, Ready::Manual), (words::FINISHED, Ready::Finished)];
@@ -16,11 +16,19 @@ const DEPENDENTS: &[(&str, Dependents)] = &[(words::KEEP, Dependents::Keep), (wo
 /// The options that could be read.
 pub(super) fn options(tokens: TokenStream, owner: &str, cfgs: &Cfgs, diagnostics: &mut Diagnostics) -> Actor {
     let mut actor = Actor::default();
-    options::each(tokens, owner, words::ACTOR_OPTIONS, cfgs, diagnostics, |value| read(&mut actor, value));
+    let is_process = says_process(&tokens);
+    options::each(tokens, owner, words::ACTOR_OPTIONS, cfgs, diagnostics, |value| read(&mut actor, value, is_process));
     actor
 }
 
-fn read(actor: &mut Actor, mut option: Value<'_, '_>) -> Read<()> {
+/// Whether `process` stands among the options, wherever: it decides what may have been meant by the others.
+fn says_process(tokens: &TokenStream) -> bool {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut options = trees.split(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ','));
+    options.any(|option| matches!(option, [TokenTree::Ident(word)] if word == words::PROCESS))
+}
+
+fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
         words::INTERRUPT => actor.interrupt = Some(Given { value: interrupt(&mut option)?, key }),
@@ -29,10 +37,16 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>) -> Read<()> {
         words::REQUIRES => actor.requires = Some(Given { value: option.list()?, key }),
         words::STOPS_BEFORE => actor.stops_before = Some(Given { value: option.list()?, key }),
         words::STOPS_LAST => actor.stops_last = Some(Given { value: option.flag()?, key }),
-        words::READY => match option.process_ready()? {
-            Some(value) => actor.process_ready = Some(Given { key, value }),
-            None => actor.ready = Some(Given { value: option.word(READY)?, key }),
-        },
+        words::READY => {
+            let names = if is_process { words::PROCESS_READY_NAMES } else { words::READY_NAMES };
+            if is_process {
+                option.keyword = words::PROCESS_READY;
+            }
+            match option.process_ready(names)? {
+                Some(value) => actor.process_ready = Some(Given { key, value }),
+                None => actor.ready = Some(Given { value: option.word_near(READY, names.iter().copied())?, key }),
+            }
+        }
         words::PROCESS => actor.process = Some(Given { value: option.flag()?, key }),
         words::PROVIDES => actor.provides = Some(Given { value: option.ty()?, key }),
         words::RECEIVES => actor.receives = Some(Given { value: option.receives()?, key }),

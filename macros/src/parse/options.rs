@@ -162,7 +162,7 @@ fn skip(input: ParseStream, keywords: &[Keyword]) -> TokenStream {
     between(begin, input)
 }
 
-fn ends(input: ParseStream) -> bool {
+pub(super) fn ends(input: ParseStream) -> bool {
     input.is_empty() || input.peek(Token![,])
 }
 

@@ -1,7 +1,7 @@
 //! Single values of options. Input: the place after an option's word; output: the value, or a mistake that says what the option
 //! takes. It must not judge a value by other options.
 
-use super::options::{Read, Unread, Value};
+use super::options::{Read, Unread, Value, ends};
 use crate::ast::{Function, ProcessReady, Text, Time};
 use crate::keywords::{CANCEL, DROP, LINE, NONE, PORT};
 use crate::similar::nearest;
@@ -25,23 +25,33 @@ impl Value<'_, '_> {
 
     /// One of a few words.
     pub(super) fn word<T: Copy>(&mut self, words: &[(&str, T)]) -> Read<T> {
+        self.word_near(words, words.iter().map(|(name, _)| *name))
+    }
+
+    /// The same, where a slip may have meant only some of them.
+    pub(super) fn word_near<'n, T: Copy>(
+        &mut self,
+        words: &[(&str, T)],
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Read<T> {
         self.equals()?;
         let Some(word) = self.lone_ident() else { return self.refuse(None) };
         if let Some(&(_, value)) = words.iter().find(|(name, _)| word == name) {
             return Ok(value);
         }
-        let similar = nearest(&word.to_string(), words.iter().map(|(name, _)| *name));
+        let similar = nearest(&word.to_string(), names);
         self.refuse_at(&word, similar.map(|name| format!("a value with a similar name exists: `{name}`")))
     }
 
-    /// `= line("…")` or `= port(…)`, if it is one of these.
-    pub(super) fn process_ready(&mut self) -> Read<Option<ProcessReady>> {
+    /// `= line("…")` or `= port(…)`, if it is one of these or was meant to be. `names` are those that a slip may have meant.
+    pub(super) fn process_ready(&mut self, names: &[&'static str]) -> Read<Option<ProcessReady>> {
         let ahead = self.input.fork();
-        let is_call = ahead.parse::<Token![=]>().is_ok()
-            && ahead.call(Ident::parse_any).is_ok_and(|word| word == LINE || word == PORT)
-            && ahead.peek(token::Paren);
-        if !is_call {
+        let (true, Ok(word)) = (ahead.parse::<Token![=]>().is_ok(), ahead.call(Ident::parse_any)) else {
             return Ok(None);
+        };
+        let is_call = ahead.peek(token::Paren);
+        if !(is_call && (word == LINE || word == PORT)) {
+            return if is_call || ends(&ahead) { self.not_process_ready(&word, is_call, names) } else { Ok(None) };
         }
         self.equals()?;
         let expr = self.expr()?;
@@ -66,6 +76,24 @@ impl Value<'_, '_> {
             }
             argument => Ok(Some(ProcessReady::Port(Box::new(argument.clone())))),
         }
+    }
+
+    /// Refuses what is no word for when an actor is ready, but near to one for a child process.
+    fn not_process_ready<T>(&mut self, word: &Ident, is_call: bool, names: &[&'static str]) -> Read<Option<T>> {
+        let names = names.iter().copied().filter(|name| !is_call || [LINE, PORT].contains(name));
+        let shown = match nearest(&word.to_string(), names) {
+            Some(LINE) => "line(\"…\")",
+            Some(PORT) => "port(…)",
+            _ => return Ok(None),
+        };
+        self.equals()?;
+        self.expr()?;
+        let help = if word == LINE || word == PORT {
+            format!("say which: `ready = {shown}`")
+        } else {
+            format!("a value with a similar name exists: `{shown}`")
+        };
+        self.refuse_at(word, Some(help))
     }
 
     /// `none`, in front of what else the option takes.

@@ -1,0 +1,11 @@
+//! `port` says which.
+
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(process, ready = port)]
+    sidecar: u8,
+}
+
+fn main() {}
