@@ -11,7 +11,8 @@ use crate::{Cause, IntoResult};
 ///
 /// Every interrupt, of whatever kind, first interrupts the actor's context. It is called exactly once for an actor that was
 /// ever started: at the stop, with the cause, also when the execute has long returned, and also before its first poll. And
-/// once more for each execution that is interrupted alone, while the group goes on, with a cause of its own.
+/// once more for each execution that is interrupted alone, while the group goes on, with a cause of its own; but for
+/// [`call`](Interrupt::call) and [`call_async`](Interrupt::call_async), which take a function that can be called once in all.
 ///
 /// # Examples
 ///
@@ -73,7 +74,8 @@ impl Interrupt {
 
     /// Calls `interrupt` with the cause, on a thread of the crate's own: it may block, overlap execute, and come after it.
     ///
-    /// It is called once: where a handle interrupts the actor alone that is the call, and at the stop nothing is left to call.
+    /// It is called once in all: where the actor is interrupted alone that is the call, and at the stop nothing is left to call.
+    /// What is to be called each time is [`call_each`](Interrupt::call_each), as is the function `interrupt` of a `#[group]`.
     ///
     /// An error that execute returns after it was called is *provoked*, and no failure. An error of `interrupt` itself is
     /// kept in the report, and is no failure either; a panic of it makes the actor's outcome *panicked*.

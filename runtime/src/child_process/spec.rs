@@ -17,8 +17,9 @@ use crate::Signal;
 ///
 /// # Stop
 ///
-/// The child leads a process group of its own, so that a Ctrl-C in the terminal reaches this process alone, which stops the
-/// child in its turn.
+/// The child leads a process group of its own, so that a Ctrl-C in the terminal reaches this process alone. Under
+/// [`main`](crate::main()), and where the group lists [`signals`](crate::Group::signals), that stops the child in its turn.
+/// Under `run` and `start` without them it ends this process, and the child goes on: a warning in the log says so at the start.
 ///
 /// - On its interrupt the whole group is sent TERM, or what [`stop_signal`](ProcessSpec::stop_signal) says, and CONT, so
 ///   that one which is suspended hears it, too. The actor then waits for the child to exit.
@@ -48,8 +49,9 @@ use crate::Signal;
 ///
 /// - What leaves the process group (`setsid`, a daemon) is not stopped.
 /// - A child with more rights than this process (`sudo`) cannot be sent signals, and is abandoned.
-/// - Where this process is killed, or ends without its destructors, such as by [`std::process::exit`], nothing stops the
-///   child. [`main`](crate::main()) kills every group before it ends the process, also where an actor was left behind.
+/// - Where this process is killed (`kill -9`, or a signal that it does not listen to), or ends without its destructors, such
+///   as by [`std::process::exit`], nothing stops the child. [`main`](crate::main()) kills every group before it ends the
+///   process, also where an actor was left behind.
 /// - Code in this process that waits for children that are not its own (`waitpid(-1)`) takes the exit status away.
 /// - On Windows, OpenBSD and Redox there is no group that could be signalled, or none that is known to be the child's: the
 ///   interrupt kills the child, and what it started is left to itself; its pipes are waited for no longer than a second.

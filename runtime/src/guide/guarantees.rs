@@ -8,7 +8,7 @@
 //! | | | proved by |
 //! |---|---|---|
 //! | G1 | No actor starts before all it requires are ready; none is interrupted before all that must stop before it have ended; independent ones never wait for each other. | `g1_…` and the walk |
-//! | G2 | Every actor ever started is interrupted exactly once at the stop, with the cause, whatever else fails, also if the interrupt comes before its first poll; and once more for each execution that was interrupted alone, with a cause of its own. | `g2_…`, `a_function_interrupt_is_called_for_each_lone_interrupt_and_at_the_stop`, and the walk |
+//! | G2 | Every actor ever started is interrupted exactly once at the stop, with the cause, whatever else fails, also if the interrupt comes before its first poll; and once more for each execution that was interrupted alone, with a cause of its own. Where the interrupt is a function that can be called only once ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`), the first of these is its call. | `g2_…`, `a_function_interrupt_is_called_for_each_lone_interrupt_and_at_the_stop`, and the walk |
 //! | G3 | A panic in execute, interrupt, build or drop is contained, named with its message and place, and never keeps another actor from being stopped. Not with `panic = "abort"`: that is a warning at start. | `g3_…` |
 //! | G4 | The first cause sticks; no error is lost; each keeps its type and its sources. | `g4_…` and the walk |
 //! | G5 | Stop wins at every instant: asked for before `run`, during build, start, readiness, drain or back-off, it ends the group in bounded steps. | `g5_…` and the walk |
@@ -36,6 +36,10 @@
 //! - **A grace is a promise.** It is kept, but nobody can prove that it is long enough.
 //! - **A drain is a guess** about somebody else's load balancer.
 //! - **A [`Group`](crate::Group) built at run time is checked at run time**: before anything starts, every mistake at once.
-//! - **A `std::process::exit`, an abort or a kill** of the process ends it, and nothing is stopped.
+//! - **A `std::process::exit`, an abort or a kill** of the process ends it, and nothing is stopped: its child processes go on,
+//!   as orphans.
+//! - **A signal that the group does not listen to** does the same. [`rungroup::main`](crate::main()) listens by itself; under
+//!   `run` and `start` a group with a `process` lists `signals`. Without them Ctrl-C, which reaches this process alone, ends
+//!   it and leaves its children: that is a warning at the start.
 //! - **On Windows** Ctrl-C counts as INT, Ctrl-Break as QUIT, and closing the console, logging off and shutting down as TERM.
 //!   The system ends the process some seconds after these, whatever the grace is.
