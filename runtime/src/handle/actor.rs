@@ -119,7 +119,12 @@ impl<P, N> ActorHandle<P, N> {
     }
 
     /// Waits until no execution of it runs and none comes by itself, its tasks and its interrupt included, and returns how
-    /// the last one ended. It may be run again afterwards, if a handle asks.
+    /// the last one ended. It may be run again afterwards, if a handle asks. Before the run it waits for that to begin: do not
+    /// await it in front of `run`.
+    ///
+    /// Two that wait for each other's end wait until one of them is aborted. So does an actor that requires `db` and awaits
+    /// `db.interrupt()` and then `db.wait()`: `db` stops only after that actor has. Wait in what called `start`, or in an actor
+    /// that does not require `db`.
     ///
     /// # Errors
     ///
@@ -153,7 +158,7 @@ impl<P, N> ActorHandle<P, N> {
     ///
     /// Each is interrupted as at the stop, with a cause of its own, and aborted when its grace is over: the one declared for
     /// it, or else that of the group. One that is not started, or between two executions, is called off. To one that has
-    /// returned nothing is done. Before the run it waits for that to begin.
+    /// returned nothing is done. Before the run it waits for that to begin: do not await it in front of `run`.
     ///
     /// # Errors
     ///
@@ -181,8 +186,8 @@ impl<P> ActorHandle<P, AnyTimes> {
     /// Asks for another execution: this one stops, after those that require it; then it is run, at once, and those again
     /// after it. It returns when that was taken up. One that has returned, or was asked to stop, is run as well.
     ///
-    /// Before the run it waits for that to begin. Its restarts are counted anew. Their ends are no cause. Where the handle of a `#[group]` knows that the actor says no
-    /// `restart`, this does not compile.
+    /// Its restarts are counted anew. Their ends are no cause. Where the handle of a `#[group]` knows that the actor says no
+    /// `restart`, this does not compile. Before the run it waits for that to begin: do not await it in front of `run`.
     ///
     /// # Errors
     ///
@@ -227,7 +232,8 @@ impl<P, N> ActorHandle<P, N> {
 
 impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
     /// Waits until it has provided its value, and returns a clone: of the last execution, while the group keeps it, which is
-    /// until the last of those that receive it is gone, or else until this actor is interrupted.
+    /// until the last of those that receive it is gone, or else until this actor is interrupted. Before the run it waits for
+    /// that to begin: do not await it in front of `run`.
     ///
     /// # Errors
     ///

@@ -61,8 +61,8 @@ impl Handle {
     /// which takes all that a [`Group`] does; actors of the run are required by their names, and their slots received.
     ///
     /// It returns when the actor was taken up: started, if all that it waits for are ready. Nobody of the run waits for it, so
-    /// it stops first. What `build` keeps, the group keeps. Before the run it waits for that to begin; where it never does, the
-    /// actor is refused.
+    /// it stops first. What `build` keeps, the group keeps. Before the run it waits for that to begin: do not await it in front
+    /// of `run`, but use what the [`Group`] itself has. Where the run never begins, the actor is refused.
     ///
     /// # Panics
     ///
@@ -70,8 +70,8 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// If the group stops, has ended, or is dropped before its run; if the name is in use, or something else is wrong with it, in the words of
-    /// [`run`](Group::run); or if it would wait in vain.
+    /// If the group stops, has ended, or is dropped before its run; if the name is in use, or something else is wrong with it,
+    /// in the words of [`run`](Group::run); or if it would wait in vain.
     ///
     /// # Cancel safety
     ///
