@@ -55,7 +55,7 @@
 //!
 //! - [`guide::options`] and [`guide::group_options`]: every option of an actor and of a group, with examples.
 //! - [`guide::life`]: what happens from start to end, and a picture of the order.
-//! - [`guide::supervision`]: actors that are run again, stopped alone or added, and the tasks that belong to them.
+//! - [`guide::supervision`]: actors that are run again, stopped alone or added, their tasks, and child processes.
 //! - [`guide::guarantees`]: what holds whatever an actor does, the test that proves it, and the limits.
 //! - [`guide::pitfalls`]: what goes wrong outside this crate, and how to write it instead.
 //! - [`Scope`]: all that execute can ask. [`Report`] and [`Error`]: what comes back.

@@ -244,8 +244,8 @@
 //!
 //! # `ready_within`
 //!
-//! Not ready by then, counted from its start: it could not become ready, and that stops the group. Without it, a warning
-//! names who is blocked on whom every 3 s.
+//! Not ready by then, counted from its start: it could not become ready, and that stops the group, unless it has a `restart`.
+//! Without it, a warning names who is blocked on whom every 3 s.
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -280,12 +280,13 @@
 //!
 //! # `restart`, `dependents`
 //!
-//! An actor that is run again: after a failure, or `always`, which is after its Ok, too. Each execution is given a fresh clone of
-//! the field, made in its own task or on its thread; or with a function interrupt a reference to the one field.
+//! `restart = on_failure`: it is run again after an error, a panic, or where it could not become ready. `restart = always`:
+//! after its Ok, too. Not ready in time (`ready_within`) is such a failure; a stop is none. Each execution is given a fresh
+//! clone of the field, made in its own task or on its thread; or, with a function interrupt, a reference to the one field.
 //!
 //! ```
 //! use rungroup::{Context, group};
-//! use tokio::net::{TcpListener, TcpStream};
+//! use tokio::net::TcpStream;
 //! use tokio::io::AsyncReadExt;
 //! use tokio::sync::Notify;
 //!
@@ -293,7 +294,10 @@
 //!     let mut buffer = [0; 1024];
 //!     let mut feed = TcpStream::connect(feed).await?; // anew in each execution
 //!     while let Some(read) = ctx.run_until_interrupted(feed.read(&mut buffer)).await {
-//!         println!("{} bytes", read?);
+//!         match read? {
+//!             0 => return Err(std::io::ErrorKind::UnexpectedEof.into()), // run again
+//!             bytes => println!("{bytes} bytes"),
+//!         }
 //!     }
 //!     Ok(())
 //! }
@@ -313,8 +317,9 @@
 //! ```
 //!
 //! How often and how soon, each of which may be left out: the delay before another execution doubles from `delay` up to
-//! `max_delay`, and is drawn at random between nothing and that. `limit` is how often it is run again until an execution
-//! lasts as long as `within`; the failure after that is final. Here are the defaults, but for the limit: there is none.
+//! `max_delay`, and is drawn at random between nothing and that. `limit` is how often it is run again; the failure after
+//! that is final, and does what `on_err` says. An execution that lasts as long as `within` makes the next failure the first,
+//! for delay and limit. These are the defaults, but for the limit: there is none unless written.
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -353,21 +358,27 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! A failure to be ready in time is one after which it is run again. What else happens to an actor within the life of its group
-//! is told in [`supervision`](super::supervision).
+//! What else happens to an actor within the life of its group is told in [`supervision`](super::supervision).
 //!
 //! # `process`
 //!
 //! The field is a [`ProcessSpec`](crate::ProcessSpec), a child process, and `process` brings execute and interrupt: TERM to the
 //! process and to all that it forked, KILL when its grace is over. `ready` may be two more things of it: `line("…")`, when
-//! a line that it prints contains that; `port(…)`, when the port of this machine accepts a connection.
+//! a line that it prints contains that; `port(…)`, when the port of this machine accepts a connection. Its exit with 0 is its
+//! Ok, any other is a failure, and so is each before it was ready; once a stop is on none is. A command that is to end is no
+//! `process`, but [`ProcessSpec::run`](crate::ProcessSpec::run) in the `execute` of an actor. All this needs the feature
+//! `process` of this crate.
+//!
+//! A terminal's Ctrl-C reaches this process alone, and so does a `kill`: list `signals` under `run` and `start`, lest one ends
+//! this process and leaves the child running. [`rungroup::main`](crate::main()) listens by itself. Nothing helps against
+//! `kill -9`.
 //!
 //! ```
 //! # #[cfg(feature = "process")] {
 //! use rungroup::{Context, ProcessSpec, group};
 //!
 //! # async fn forward(_: u16, ctx: Context) { ctx.interrupted().await }
-//! #[group]
+//! #[group(signals)]
 //! struct App {
 //!     #[actor(process, ready = port(9901), restart = on_failure, dependents = keep, grace = "5s")]
 //!     sidecar: ProcessSpec,
