@@ -46,7 +46,7 @@ async fn it_is_asked_by_the_signal_that_it_wants() {
     let script = "trap 'echo asked; exit' QUIT; trap '' TERM; echo here; sleep 3600 & wait";
     group.add_actor("child", sh(script).stop_signal(Signal::QUIT), Interrupt::cancel());
     let running = group.start();
-    heard.until("here").await;
+    heard.line_of("child").await;
     running.shutdown("enough");
     running.await.unwrap();
     heard.until("asked").await;
