@@ -11,3 +11,9 @@ fn g9_a_million_short_children_do_not_grow_the_process() {
 fn g9_restarts_do_not_grow_the_process() {
     face("grows::restarts").finish().expect(0).says("has not grown", 1);
 }
+
+/// Ambassador's supervisor leaves a ticker behind for each command.
+#[test]
+fn commands_leave_no_thread_no_file_and_no_task() {
+    face("grows::commands").finish().expect(0).says("has not grown", 1);
+}

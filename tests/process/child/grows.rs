@@ -1,13 +1,20 @@
-//! Faces that do the same very often, and say whether the process has grown by it.
+//! Faces that do the same very often, and say by how much the process has grown since it has done it for a while.
 
-use rungroup::{Context, Dependents, Exit, Group, Interrupt, Restart};
+use std::time::Duration;
 
-/// Of these a tenth is done before the memory is looked at first: allocator and tables have their size by then.
+use rungroup::{Context, Dependents, Exit, Group, Interrupt, ProcessSpec, Restart};
+
+/// A part at the beginning is not measured: allocator and tables have their size after it.
 const CHILDREN: usize = 1_000_000;
-const RESTARTS: u32 = 50_000;
+const WARM_UP_CHILDREN: usize = 100_000;
+const RESTARTS: usize = 80_000;
+const WARM_UP_RESTARTS: usize = 20_000;
+const COMMANDS: usize = 200;
+const WARM_UP_COMMANDS: usize = 20;
 
-/// What may come and go with the allocator. A hundred bytes for each child, or two thousand for each restart, would be more.
-const SLACK: u64 = 48 << 20;
+/// Bytes each that may come and go with the allocator: half of what the least leak would leave.
+const SLACK_OF_CHILD: usize = 5;
+const SLACK_OF_RESTART: usize = 50;
 
 pub(crate) fn run(face: &str) -> Exit {
     let mut group = Group::new("grows");
@@ -15,27 +22,9 @@ pub(crate) fn run(face: &str) -> Exit {
         "children" => {
             group.add("parent", spawns, Interrupt::cancel());
         }
-        "restarts" => {
-            let mut run = 0;
-            let mut after_a_tenth = 0;
-            let fails = move |_ctx: Context| {
-                run += 1;
-                if run == RESTARTS / 10 {
-                    after_a_tenth = resident();
-                }
-                async move {
-                    if run < RESTARTS {
-                        anyhow::bail!("run {run}");
-                    }
-                    told(after_a_tenth);
-                    Ok(())
-                }
-            };
-            let at_once = std::time::Duration::from_nanos(1);
-            group
-                .restart(Restart::on_failure().delay(at_once).max_delay(at_once))
-                .add("worker", fails, Interrupt::cancel())
-                .dependents(Dependents::Keep);
+        "restarts" => add_restarted(&mut group),
+        "commands" => {
+            group.add("worker", runs_commands, Interrupt::cancel());
         }
         _ => super::unknown(face),
     }
@@ -44,10 +33,10 @@ pub(crate) fn run(face: &str) -> Exit {
 
 /// A million short ones, at most a thousand alive.
 async fn spawns(ctx: Context) -> anyhow::Result<()> {
-    let mut after_a_tenth = 0;
+    let mut before = 0;
     for number in 0..CHILDREN {
-        if number == CHILDREN / 10 {
-            after_a_tenth = resident();
+        if number == WARM_UP_CHILDREN {
+            before = resident();
         }
         ctx.spawn_bounded(1000, async move {
             tokio::task::yield_now().await;
@@ -56,18 +45,66 @@ async fn spawns(ctx: Context) -> anyhow::Result<()> {
         .await?;
     }
     ctx.children().await;
-    told(after_a_tenth);
+    say_grown(before, (CHILDREN - WARM_UP_CHILDREN) * SLACK_OF_CHILD);
     Ok(())
 }
 
-fn told(before: u64) {
+fn add_restarted(group: &mut Group) {
+    let (mut run, mut before) = (0, 0);
+    let fails = move |_ctx: Context| {
+        run += 1;
+        if run == WARM_UP_RESTARTS {
+            before = resident();
+        }
+        async move {
+            if run < RESTARTS {
+                anyhow::bail!("run {run}");
+            }
+            say_grown(before, (RESTARTS - WARM_UP_RESTARTS) * SLACK_OF_RESTART);
+            Ok(())
+        }
+    };
+    let at_once = Duration::from_nanos(1);
+    let restart = Restart::on_failure().delay(at_once).max_delay(at_once);
+    group.restart(restart).add("worker", fails, Interrupt::cancel()).dependents(Dependents::Keep);
+}
+
+fn say_grown(before: usize, slack: usize) {
     let grown = resident().saturating_sub(before);
-    println!("{}", if grown < SLACK { "has not grown".to_owned() } else { format!("has grown by {grown} bytes") });
+    println!("{} by {grown} bytes, of {slack}", if grown <= slack { "has not grown" } else { "has grown" });
 }
 
 /// The resident memory of this process, in bytes.
-fn resident() -> u64 {
+fn resident() -> usize {
     let statm = std::fs::read_to_string("/proc/self/statm").expect("it is Linux");
-    let pages: u64 = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok()).expect("the second is a number");
+    let pages: usize = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok()).expect("the second is a number");
     pages * 4096
+}
+
+/// Questions and commands, those that end well and those that do not.
+async fn runs_commands(ctx: Context) -> anyhow::Result<()> {
+    let mut before = Vec::new();
+    for number in 0..COMMANDS {
+        if number == WARM_UP_COMMANDS {
+            before = what_it_has();
+        }
+        let script = format!("cat; echo {number} >&2; exit {}", number % 2);
+        let spec = ProcessSpec::new("sh").args(["-c", &script]).stdin("asked");
+        let well = [spec.capture().await.is_ok(), spec.capture_both().await.is_ok(), spec.run(&ctx).await.is_ok()];
+        anyhow::ensure!(well == [number % 2 == 0; 3], "command {number}: {well:?}");
+    }
+    let now = what_it_has();
+    let grown = now.iter().zip(&before).any(|(now, before)| now > before);
+    println!("{}: {before:?}, then {now:?}", if grown { "has grown" } else { "has not grown" });
+    Ok(())
+}
+
+/// Threads, open files, and tasks.
+fn what_it_has() -> Vec<usize> {
+    let tasks = tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    vec![entries("/proc/self/task"), entries("/proc/self/fd"), tasks]
+}
+
+fn entries(directory: &str) -> usize {
+    std::fs::read_dir(directory).expect("it is Linux").count()
 }
