@@ -1,6 +1,7 @@
 //! Child processes of a group: real programs, told apart by their numbers, by what they say and in which order.
 #![cfg(target_os = "linux")]
 
+mod again;
 mod capture;
 mod declared;
 mod fails;

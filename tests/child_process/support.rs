@@ -74,12 +74,21 @@ impl Heard {
         self.first(actor, |said| said.field("actor") == actor && !said.field("stream").is_empty()).await
     }
 
+    /// Waits until the children of this actor have written so many lines, and returns the last of them.
+    pub(crate) async fn lines_until(&self, actor: &str, count: usize) -> String {
+        self.found(actor, |_| self.lines_of(actor).into_iter().nth(count - 1)).await
+    }
+
     async fn first(&self, what: &str, is_it: impl Fn(&Said) -> bool) -> Said {
+        self.found(what, |all| all.iter().find(|said| is_it(said)).cloned()).await
+    }
+
+    async fn found<T>(&self, what: &str, find: impl Fn(&[Said]) -> Option<T>) -> T {
         let found = async {
             loop {
                 let more = self.more.notified();
-                if let Some(said) = self.said.lock().unwrap().iter().find(|said| is_it(said)) {
-                    return said.clone();
+                if let Some(found) = find(&self.all()) {
+                    return found;
                 }
                 more.await;
             }

@@ -1,0 +1,151 @@
+//! A child that dies and is started again, and what becomes of those that require it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use rungroup::{
+    Context, Dependents, Error, Group, Interrupt, ProcessError, ProcessReady, ProcessSpec, Report, Restart, group,
+};
+
+use crate::sh;
+use crate::support::{Heard, exists};
+
+/// What a child remembers of the one before it: a file that is not there at first.
+struct Memory(PathBuf);
+
+impl Memory {
+    fn new(test: &str) -> Memory {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}-{}", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        Memory(path)
+    }
+
+    /// A child that fails the first time before it is ready, and serves the second time.
+    fn fails_at_first(&self) -> ProcessSpec {
+        let script =
+            "[ -e \"$MEMORY\" ] || { : > \"$MEMORY\"; echo no luck >&2; exit 1; }; echo leader $$; exec sleep 3600";
+        sh(script).env("MEMORY", &self.0)
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// That there was one restart, of a child that ended so.
+fn assert_run_again_after(report: &Report, ended: &str) {
+    let restarts = report.actor("sidecar").unwrap().restarts();
+    assert_eq!((restarts.count, restarts.failures), (1, 1));
+    let fault = &restarts.first.as_ref().unwrap().faults[0];
+    assert_eq!(fault.to_string(), ended);
+}
+
+#[group]
+struct App {
+    #[actor(process, ready = line("leader"), restart(when = on_failure, delay = "1ms"), dependents = restart)]
+    sidecar: ProcessSpec,
+
+    #[actor(execute = needs_it, interrupt = cancel, requires = [sidecar], restart = on_failure)]
+    proxy: Heard,
+}
+
+/// It is there when this starts, and this is the only start.
+async fn needs_it(heard: Heard, _: Context) {
+    tracing::info!("proxy");
+    assert!(exists(heard.number("leader").await));
+}
+
+#[tokio::test]
+async fn one_that_fails_before_it_is_ready_is_started_again_and_then_those_that_wait_for_it() {
+    let (heard, memory) = (Heard::new(), Memory::new("declared"));
+    let report = App { sidecar: memory.fails_at_first(), proxy: heard.clone() }.run().await.unwrap();
+    assert_run_again_after(
+        &report,
+        "`sh` exited with code 1 before it was ready, which takes a line with `leader`; it said last: no luck",
+    );
+    assert!(!exists(heard.number("leader").await));
+    assert_eq!(heard.all().iter().filter(|said| said.message == "proxy").count(), 1);
+    let of_processes = heard.of_processes();
+    assert_eq!(of_processes.iter().filter(|said| *said == "DEBUG process started").count(), 2, "{of_processes:#?}");
+}
+
+/// The same by hand, and used up.
+#[tokio::test]
+async fn one_that_never_comes_up_uses_up_its_restarts() {
+    let mut group = Group::new("test");
+    let restart = Restart::on_failure().delay(Duration::from_millis(1)).limit(2);
+    group
+        .restart(restart)
+        .add_process("sidecar", sh("echo no luck; exit 1"), ProcessReady::line("leader"))
+        .dependents(Dependents::Keep);
+    let proxy = async |_: Context| unreachable!("what it requires was never ready");
+    group.add("proxy", proxy, Interrupt::cancel()).requires(["sidecar"]);
+    let error: Error = group.run().await.unwrap_err();
+    assert!(error.to_string().starts_with("actor `sidecar` used up its restarts: "), "{error}");
+    assert_eq!(error.downcast_ref::<ProcessError>().unwrap().status().unwrap().code(), Some(1));
+    assert_eq!(error.report().unwrap().actor("sidecar").unwrap().restarts().count, 2);
+}
+
+fn number(line: &str) -> u32 {
+    line.trim_start_matches("leader ").parse().unwrap()
+}
+
+/// A sidecar that the first execution of its proxy kills; the group stops when the proxy has seen the second.
+async fn killed_once(dependents: Dependents) -> (Heard, Report) {
+    let heard = Heard::new();
+    let mut group = Group::new("test");
+    let restart = Restart::on_failure().delay(Duration::from_millis(1));
+    group
+        .restart(restart)
+        .add_process("sidecar", sh("echo leader $$; exec sleep 3600"), ProcessReady::line("leader"))
+        .dependents(dependents);
+    let ears = heard.clone();
+    let proxy = move |ctx: Context| {
+        let heard = ears.clone();
+        async move {
+            tracing::info!("proxy begins");
+            let first = number(&heard.lines_of("sidecar")[0]);
+            if heard.lines_of("sidecar").len() == 1 {
+                assert!(Command::new("kill").args(["-KILL", &first.to_string()]).status().unwrap().success());
+                if dependents == Dependents::Restart {
+                    ctx.interrupted().await;
+                    tracing::info!("proxy stops: {}", ctx.cause().unwrap());
+                    return;
+                }
+            }
+            let second = number(&heard.lines_until("sidecar", 2).await);
+            assert!(!exists(first) && exists(second) && !ctx.is_interrupted());
+        }
+    };
+    group.restart(restart).add("proxy", proxy, Interrupt::cancel()).requires(["sidecar"]);
+    let report = group.run().await.unwrap();
+    (heard, report)
+}
+
+/// What the proxy said of itself, and how often the sidecar said where it is.
+fn story(heard: &Heard) -> Vec<String> {
+    let tells = |message: &str| message.starts_with("proxy ") || message.starts_with("leader ");
+    let story = heard.all().into_iter().map(|said| said.message).filter(|message| tells(message));
+    story.map(|message| if message.starts_with("leader") { "sidecar".to_owned() } else { message }).collect()
+}
+
+#[tokio::test]
+async fn one_that_is_killed_is_started_again_with_those_that_require_it() {
+    let (heard, report) = killed_once(Dependents::Restart).await;
+    assert_run_again_after(&report, "`sh` was killed by signal 9");
+    let stops = "proxy stops: actor `sidecar` is run again";
+    assert_eq!(story(&heard), ["sidecar", "proxy begins", stops, "sidecar", "proxy begins"]);
+    let restarts = report.actor("proxy").unwrap().restarts();
+    assert_eq!((restarts.count, restarts.failures), (1, 0));
+}
+
+#[tokio::test]
+async fn one_that_is_killed_is_started_again_under_those_that_are_kept() {
+    let (heard, report) = killed_once(Dependents::Keep).await;
+    assert_run_again_after(&report, "`sh` was killed by signal 9");
+    assert_eq!(story(&heard), ["sidecar", "proxy begins", "sidecar"]);
+    assert_eq!(report.actor("proxy").unwrap().restarts().count, 0);
+}
