@@ -56,6 +56,26 @@ async fn it_is_refused_where_others_require_it_if_that_was_said() {
     running.await.unwrap();
 }
 
+/// Also where all of them could be run again with it, and for as long as one of them runs.
+#[tokio::test(start_paused = true)]
+async fn a_restart_is_refused_where_others_require_it_if_that_was_said() {
+    let running = chain().await;
+    let page = running.actor("page").unwrap();
+    page.interrupt().await.unwrap();
+    page.wait().await.unwrap();
+    let store = running.actor("store").unwrap().unless_required();
+    assert_eq!(store.restart().await, Err(Refused::Required { actor: "store".into(), by: "api".into() }));
+    running.actor("api").unwrap().unless_required().restart().await.unwrap();
+    assert_eq!(store.restart().await, Err(Refused::Required { actor: "store".into(), by: "api".into() }));
+    running.actor("api").unwrap().interrupt().await.unwrap();
+    running.actor("api").unwrap().wait().await.unwrap();
+    store.restart().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let restarts = ["store", "api"].map(|name| report.actor(name).unwrap().restarts().count);
+    assert_eq!(restarts, [1, 1]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_runs_once_is_not_run_again_nor_is_what_it_requires() {
     let running = chain().await;
