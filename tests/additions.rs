@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use rungroup::{
-    ActorState, AddError, Cause, Context, Group, Interrupt, NotReady, Outcome, Ready, Restart, Running, Slot, Then,
-    group,
+    ActorState, AddError, Cause, Context, Group, GroupState, Interrupt, NotReady, Outcome, Ready, Restart, Running,
+    Slot, Then, group,
 };
 use tokio::sync::oneshot;
 
 use crate::support::{Log, Oops, hold_clock, millis, oops, park, secs, slow_stop};
+#[cfg(unix)]
+use crate::support::{drain_on_term, turn_of_signals};
 
 /// `store`, which others may require, and one that keeps the group running.
 async fn running() -> Running {
@@ -184,7 +186,7 @@ async fn just_one_actor_is_added_at_a_time() {
     assert_eq!(running.await.unwrap().actors().len(), 2);
 }
 
-/// Refused from the cause on: as it drains, stops, and has ended.
+/// As it stops, and once it has ended.
 #[tokio::test(start_paused = true)]
 async fn from_the_cause_on_nothing_is_added() {
     let mut group = Group::new("run");
@@ -199,6 +201,25 @@ async fn from_the_cause_on_nothing_is_added() {
     assert_eq!(report.actors().len(), 1);
     let refused = handle.add(|group| group.add("late", park, Interrupt::cancel())).await.unwrap_err();
     assert!(matches!(refused, AddError::Stopping { .. }), "{refused}");
+}
+
+/// Everything goes on serving, and nobody is interrupted yet; but there is a cause.
+#[cfg(unix)]
+#[tokio::test(start_paused = true)]
+async fn as_it_drains_nothing_is_added() {
+    let _turn = turn_of_signals().await;
+    let mut group = Group::new("run").drain(secs(5)).signals([rungroup::Signal::TERM]);
+    group.add("server", park, Interrupt::cancel()).ready(Ready::Started);
+    let running = group.start();
+    running.ready().await.unwrap();
+    drain_on_term(&running).await;
+    let began = tokio::time::Instant::now();
+    let late = async |_: Context| unreachable!("it was refused");
+    let refused = running.add(|group| group.add("late", late, Interrupt::cancel()).requires(["server"])).await;
+    assert!(matches!(refused, Err(AddError::Stopping { .. })), "{refused:?}");
+    assert_eq!((running.state(), running.actor("server").unwrap().state()), (GroupState::Draining, ActorState::Ready));
+    let report = running.await.unwrap();
+    assert_eq!((began.elapsed(), report.actors().len()), (secs(5), 1));
 }
 
 #[group(name = "inner")]
@@ -217,7 +238,7 @@ async fn a_nested_group_is_added() {
         .add(|group| group.add_actor("nested", inner, Interrupt::cancel()).requires(["store"]).ready(Ready::Manual))
         .await
         .unwrap();
-    running.reached(rungroup::GroupState::Ready).await;
+    running.reached(GroupState::Ready).await;
     tokio::time::sleep(millis(1)).await;
     assert_eq!(added.state(), ActorState::Ready);
     added.interrupt().await.unwrap();
