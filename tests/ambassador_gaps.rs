@@ -10,7 +10,9 @@ use rungroup::{
 use tokio::time::Instant;
 
 use crate::ambassador::{errors, supervisor};
-use crate::support::{Kept, Log, Oops, capture_logs, ignore, millis, park, ready_and_park, secs};
+use crate::support::{
+    Delays, Kept, Log, Oops, assert_delays, capture_logs, ignore, millis, park, ready_and_park, secs, seeded_delays,
+};
 
 /// A warning about a worker that was never launched dereferences its context, which is nil.
 #[tokio::test(start_paused = true)]
@@ -146,47 +148,46 @@ async fn requirements_that_are_missing_or_go_in_a_circle_are_errors() {
 #[tokio::test(start_paused = true)]
 async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
     for by_handle in [false, true] {
-        let (ended, mut ends) = tokio::sync::mpsc::unbounded_channel();
+        let restart = Restart::on_failure().delay(millis(100)).max_delay(secs(30)).within(secs(60));
+        let expected = if by_handle {
+            let mut expected = seeded_delays(&restart, [1, 2, 3, 4, 1]);
+            // What a handle asks for follows at once.
+            expected.insert(4, secs(0));
+            expected
+        } else {
+            seeded_delays(&restart, [1, 2, 3, 4, 1, 2])
+        };
+        let (parks, mut parked) = tokio::sync::mpsc::unbounded_channel();
+        let delays = Delays::default();
+        let its = delays.clone();
         let mut run = 0;
         let execute = move |ctx: Context| {
             run += 1;
-            let (run, ended) = (run, ended.clone());
+            let (run, delays, parks) = (run, its.clone(), parks.clone());
             async move {
-                // The fifth lasts, and the seventh is the last.
-                let lasts = if run == 5 && !by_handle { secs(61) } else { millis(1) };
-                if run == 7 || (run == 5 && by_handle) {
+                delays.begins();
+                let is_last = run == 7;
+                if run == 5 && !by_handle {
+                    ctx.run_until_interrupted(tokio::time::sleep(secs(60))).await;
+                } else if run == 5 || is_last {
+                    parks.send(()).unwrap();
                     ctx.interrupted().await;
-                    return Ok(());
                 }
-                ctx.run_until_interrupted(tokio::time::sleep(lasts)).await;
-                let _ = ended.send(());
-                anyhow::bail!("run {run}")
+                delays.ends();
+                is_last.then_some(()).ok_or(Oops("not the last"))
             }
         };
-        let restart = Restart::on_failure().delay(millis(100)).max_delay(secs(30)).within(secs(60));
-        let (logs, _guard) = capture_logs();
         let mut group = supervisor();
         group.restart(restart).add("worker", execute, Interrupt::cancel());
         let running = group.start();
-        for _ in 0..4 {
-            ends.recv().await.unwrap();
-        }
-        tokio::time::sleep(secs(30)).await;
         if by_handle {
+            parked.recv().await.unwrap();
             running.actor("worker").unwrap().restart().await.unwrap();
         }
-        for _ in 0..(if by_handle { 1 } else { 2 }) {
-            ends.recv().await.unwrap();
-        }
-        tokio::time::sleep(secs(30)).await;
+        parked.recv().await.unwrap();
         running.shutdown("enough");
         running.await.unwrap();
-        let delays: Vec<String> = logs.lines().into_iter().filter(|line| line.contains("backs off")).collect();
-        // What comes fifth is the first again: at most 100 ms.
-        let (_, delay) = delays[4].split_once("delay=").unwrap();
-        assert!(delay.contains("ms") || delay.contains("µs"), "{delays:#?}");
-        let count = delay.trim_end_matches("µs").trim_end_matches("ms").parse::<f64>().unwrap();
-        assert!(delay.ends_with("µs") || count <= 100.0, "{delays:#?}");
+        assert_delays(&delays.seen(), &expected);
     }
 }
 

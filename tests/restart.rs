@@ -8,6 +8,8 @@ use rungroup::{Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+use crate::support::{Delays, assert_delays, seeded_delays};
+
 const SECOND: Duration = Duration::from_secs(1);
 
 /// An execute that fails so many times, says when each execution began, and then waits to be interrupted.
@@ -29,27 +31,10 @@ fn fails(times: u32, began: mpsc::UnboundedSender<Instant>) -> impl FnMut(Contex
 
 type Fails = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
-/// The delays that a test sees: the jitter comes from the thread's generator, which is seeded.
-fn delays(restart: &Restart, times: u32) -> Vec<Duration> {
-    fastrand::seed(7);
-    let delays = (1..=times).map(|time| restart.max_delay_of(time).mul_f64(fastrand::f64())).collect();
-    fastrand::seed(7);
-    delays
-}
-
-/// A timer of tokio's has the precision of a millisecond, and never fires early.
-fn assert_delays(began: &[Instant], delays: &[Duration]) {
-    let apart = began.windows(2).map(|two| two[1] - two[0]);
-    for (apart, delay) in apart.zip(delays) {
-        assert!(apart >= *delay && apart <= *delay + Duration::from_millis(1), "{apart:?} for {delay:?}");
-    }
-    assert_eq!(began.len(), delays.len() + 1);
-}
-
 #[tokio::test(start_paused = true)]
 async fn the_delay_doubles_up_to_the_greatest_with_full_jitter() {
     let restart = Restart::on_failure().delay(SECOND).max_delay(6 * SECOND);
-    let expected = delays(&restart, 5);
+    let expected = seeded_delays(&restart, 1..=5);
     assert_eq!((1..=5).map(|time| restart.max_delay_of(time).as_secs()).collect::<Vec<_>>(), [1, 2, 4, 6, 6]);
 
     let (began, mut seen) = mpsc::unbounded_channel();
@@ -62,7 +47,8 @@ async fn the_delay_doubles_up_to_the_greatest_with_full_jitter() {
     }
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_delays(&all, &expected);
+    let apart: Vec<Duration> = all.windows(2).map(|two| two[1] - two[0]).collect();
+    assert_delays(&apart, &expected);
     let restarts = report.actor("worker").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures, restarts.last.len()), (5, 5, 4));
     assert_eq!(report.actor("worker").unwrap().outcome(), Outcome::Returned);
@@ -216,24 +202,32 @@ async fn a_late_readiness_interrupts_the_execution_and_counts_as_its_failure() {
     );
 }
 
+/// Both in its count and in its delay.
 #[tokio::test(start_paused = true)]
 async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
-    let restart = Restart::on_failure().limit(1).within(10 * SECOND);
+    let restart = Restart::on_failure().delay(SECOND).limit(2).within(10 * SECOND);
+    // The third, the fifth and the sixth execution last.
+    let expected = seeded_delays(&restart, [1, 2, 1, 2, 1, 1]);
+    let delays = Delays::default();
+    let its = delays.clone();
     let mut group = Group::new("restart");
     let mut run = 0;
     let execute = move |ctx: Context| {
         run += 1;
-        let run = run;
+        let (run, delays) = (run, its.clone());
         async move {
-            if run > 1 {
+            delays.begins();
+            if [3, 5, 6].contains(&run) {
                 ctx.run_until_interrupted(tokio::time::sleep(11 * SECOND)).await;
             }
-            (run == 5).then_some(()).ok_or(anyhow::anyhow!("run {run}"))
+            delays.ends();
+            (run == 7).then_some(()).ok_or(anyhow::anyhow!("run {run}"))
         }
     };
     group.restart(restart).add("worker", execute, Interrupt::cancel()).on_ok(Then::Stop);
     let report = group.run().await.unwrap();
-    assert_eq!(report.actor("worker").unwrap().restarts().count, 4);
+    assert_eq!(report.actor("worker").unwrap().restarts().count, 6);
+    assert_delays(&delays.seen(), &expected);
 }
 
 /// What was spawned elsewhere with a scope of a former execution is told why that is over, whatever the reason was.

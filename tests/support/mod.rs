@@ -1,8 +1,10 @@
-//! What the tests share: a log of what happened in which order, ready-made actors and errors, and a grip on the clock.
+//! What the tests share: a log of what happened in which order, ready-made actors and errors, a grip on the clock, and the
+//! delays before a restart.
 
 mod actors;
 mod clock;
 mod log;
+mod restarts;
 #[cfg(unix)]
 mod signals;
 mod values;
@@ -10,6 +12,7 @@ mod values;
 pub(crate) use actors::{Oops, ignore, oops, park, ready_after, ready_and_park, slow_stop};
 pub(crate) use clock::{driver_first, hold_clock, millis, secs};
 pub(crate) use log::{Log, capture_logs};
+pub(crate) use restarts::{Delays, assert_delays, seeded_delays};
 #[cfg(unix)]
 pub(crate) use signals::{drain_on_term, turn_of_signals};
 pub(crate) use values::{Kept, PanicsWhenDropped};
