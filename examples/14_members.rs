@@ -3,7 +3,9 @@
 //! Each watcher is a full actor: it requires the store, is run again when it fails, and is stopped alone when its service is
 //! gone. What comes and goes by the thousand is a child instead: `15_connections`.
 
-use rungroup::{Context, Exit, Interrupt, Restart, group};
+use std::time::Duration;
+
+use rungroup::{AddError, Context, Exit, Interrupt, Refused, Restart, group};
 
 /// What the registry says, one list after another.
 type Lists = Vec<Vec<&'static str>>;
@@ -21,23 +23,36 @@ async fn watch(service: &'static str, ctx: Context) {
     println!("{service}: no longer watched");
 }
 
-/// Follows the registry; its return stops the group.
+/// Follows the registry; its return stops the group. Once the group stops, all watchers are on their way out: none is added
+/// any more, and none is asked to go.
 async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
     let mut known: Vec<&'static str> = Vec::new();
     for list in lists {
+        println!("registry: lists {list:?}");
         for &service in list.iter().filter(|service| !known.contains(service)) {
             let watcher = ctx.add(|group| {
                 let execute = move |ctx| watch(service, ctx);
                 group.restart(Restart::on_failure()).add(service, execute, Interrupt::cancel()).requires(["store"])
             });
-            watcher.await?;
+            match watcher.await {
+                Err(AddError::Stopping { .. }) => return Ok(()),
+                added => drop(added?),
+            }
         }
         for &service in known.iter().filter(|service| !list.contains(service)) {
             let gone = ctx.handle().actor(&format!("registry.{service}")).expect("it was added");
-            gone.interrupt().await?;
+            match gone.interrupt().await {
+                Err(Refused::Stopping { .. }) => return Ok(()),
+                asked => asked?,
+            }
             println!("registry: {service} is gone, and its watcher {}", gone.wait().await?);
         }
         known = list;
+        // Until the next list.
+        if ctx.run_until_interrupted(tokio::time::sleep(Duration::from_millis(100))).await.is_none() {
+            println!("registry: followed no longer");
+            break;
+        }
     }
     Ok(())
 }

@@ -192,10 +192,13 @@ impl Scope {
     /// async fn echo(listener: TcpListener, ctx: Context) -> anyhow::Result<()> {
     ///     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
     ///         let (mut connection, _) = accepted?;
-    ///         ctx.spawn(async move {
+    ///         let spawned = ctx.spawn(async move {
     ///             let (mut from, mut to) = connection.split();
     ///             tokio::io::copy(&mut from, &mut to).await.map(drop)
-    ///         })?;
+    ///         });
+    ///         if spawned.is_err() {
+    ///             break; // interrupted since it was accepted
+    ///         }
     ///     }
     ///     Ok(()) // the actor has ended once its connections have
     /// }

@@ -102,6 +102,13 @@ impl Ended {
         assert_eq!((self.code, &*self.stderr), (Some(0), ""), "{self:#?}");
     }
 
+    /// Where a line stands that is there.
+    #[track_caller]
+    pub(crate) fn position(&self, line: &str) -> usize {
+        let position = self.stdout.iter().position(|printed| printed == line);
+        position.unwrap_or_else(|| panic!("{line:?} was not printed: {self:#?}"))
+    }
+
     /// The lines that begin so, for what runs side by side.
     pub(crate) fn lines_of(&self, start: &str) -> Vec<&str> {
         self.stdout.iter().map(String::as_str).filter(|line| line.starts_with(start)).collect()
