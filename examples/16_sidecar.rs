@@ -1,31 +1,105 @@
 //! A supervised child process, and a proxy that needs it (feature `process`).
 //!
-//! The sidecar is a program of another language: it is started in a process group of its own, is ready when it says so on
-//! its stdout, is run again when it dies, is asked by TERM at the stop, and killed with all that it forked when its grace is
-//! over. What it prints goes to the log, under its name.
+//! The sidecar is a program of another language; here it is this very program, called with the path of a file. It is started
+//! in a process group of its own, is ready when it says so on its stdout, is run again when it dies, is asked by TERM at the
+//! stop, and killed with all that it forked when its grace is over. What it prints goes to the log, under its name.
+//!
+//! One of the requests is too much for it. The proxy is stopped then, and starts again beside the next sidecar.
+
+use std::io::{BufRead, Write};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use rungroup::{Context, Exit, ProcessSpec, group};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 
-/// Needs the sidecar; its return stops the group.
-async fn proxy(requests: u32, ctx: Context) {
-    for request in 1..=requests {
-        tokio::task::yield_now().await;
-        println!("proxy: request {request} to {}", ctx.handle().actor("sidecar").expect("it is required").state());
+/// Sends each request to the sidecar; its return stops the group.
+async fn proxy(proxy: Proxy, ctx: Context) -> anyhow::Result<()> {
+    let port: u16 = tokio::fs::read_to_string(&proxy.port).await?.parse()?;
+    let mut sidecar = BufReader::new(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?);
+    println!("proxy: connected");
+    while let Some(Some(request)) = ctx.run_until_interrupted(proxy.requests.next()).await {
+        sidecar.write_all(format!("{request}\n").as_bytes()).await?;
+        let mut answer = String::new();
+        if sidecar.read_line(&mut answer).await? == 0 {
+            println!("proxy: no answer to `{request}`");
+            // The sidecar has died, so this is on its way.
+            ctx.interrupted().await;
+            println!("proxy: stopped, because {}", ctx.cause().expect("there is one once it is interrupted"));
+            return Ok(());
+        }
+        println!("proxy: `{request}` is answered by `{}`", answer.trim());
+    }
+    Ok(())
+}
+
+/// Cloned for each execution; the requests are shared, so that none is sent twice.
+#[derive(Clone)]
+struct Proxy {
+    /// The file that names the port.
+    port: PathBuf,
+    requests: Requests,
+}
+
+#[derive(Clone)]
+struct Requests(Arc<Mutex<std::vec::IntoIter<&'static str>>>);
+
+impl Requests {
+    /// The next one comes after a while.
+    async fn next(&self) -> Option<&'static str> {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        self.0.lock().expect("nobody panics").next()
     }
 }
 
 #[group(grace = "5s")]
 struct App {
-    #[actor(process, ready = line("listening"), restart = on_failure, dependents = keep, grace = "2s")]
+    #[actor(process, ready = line("listening"), restart(when = on_failure, delay = "10ms"), dependents = restart,
+            grace = "2s")]
     sidecar: ProcessSpec,
 
-    #[actor(execute = proxy, interrupt = cancel, requires = [sidecar])]
-    proxy: u32,
+    #[actor(execute = proxy, interrupt = cancel, requires = [sidecar], restart = on_failure)]
+    proxy: Proxy,
 }
 
-fn main() -> Exit {
-    let script = "trap 'echo goodbye; exit 0' TERM; echo listening; while :; do sleep 1 & wait; done";
+/// What the child runs. It knows nothing of groups: it opens a port, and says which in a file.
+fn sidecar(port: &Path) -> std::io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    std::fs::write(port, listener.local_addr()?.port().to_string())?;
+    println!("listening");
+    for connection in listener.incoming() {
+        let mut connection = std::io::BufReader::new(connection?);
+        let mut request = String::new();
+        while connection.read_line(&mut request)? > 0 {
+            if request.trim() == "divide by zero" {
+                eprintln!("it cannot be done");
+                std::process::exit(1);
+            }
+            let answer = format!("{} from process {}\n", request.trim().to_uppercase(), std::process::id());
+            connection.get_mut().write_all(answer.as_bytes())?;
+            request.clear();
+        }
+    }
+    Ok(())
+}
+
+fn main() -> anyhow::Result<Exit> {
+    if let Some(port) = std::env::args_os().nth(1) {
+        sidecar(Path::new(&port))?;
+        return Ok(Exit::SUCCESS);
+    }
     let log = tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(std::io::stdout);
     log.with_max_level(tracing::Level::INFO).init();
-    rungroup::main(async || Ok(App { sidecar: ProcessSpec::new("sh").args(["-c", script]), proxy: 2 }))
+    let port = std::env::temp_dir().join(format!("sidecar-{}.port", std::process::id()));
+    let requests = vec!["one", "divide by zero", "two"].into_iter();
+    let app = App {
+        sidecar: ProcessSpec::new(std::env::current_exe()?).arg(&port),
+        proxy: Proxy { port: port.clone(), requests: Requests(Arc::new(Mutex::new(requests))) },
+    };
+    let exit = rungroup::main(async || Ok(app));
+    let _ = std::fs::remove_file(port);
+    Ok(exit)
 }

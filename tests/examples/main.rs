@@ -190,9 +190,22 @@ fn connections() {
 fn sidecar() {
     let ended = run!("16_sidecar");
     ended.ended_well();
-    assert_eq!(ended.lines_of("proxy"), ["proxy: request 1 to ready", "proxy: request 2 to ready"]);
-    let said = |text: &str| ended.stdout.iter().any(|line| line.contains(text) && line.contains("actor=\"sidecar\""));
-    assert!(said("listening") && said("goodbye"), "{ended:?}");
+    let proxy = ended.lines_of("proxy");
+    let [connected, first, unanswered, stopped, again, second] = proxy[..] else { panic!("{ended:#?}") };
+    assert_eq!((connected, again), ("proxy: connected", "proxy: connected"));
+    assert_eq!(unanswered, "proxy: no answer to `divide by zero`");
+    assert_eq!(stopped, "proxy: stopped, because actor `sidecar` is run again");
+    let of_process = |line: &str, answer: &str| {
+        let process = line.strip_prefix(&format!("proxy: {answer} from process ")).map(str::to_owned);
+        process.unwrap_or_else(|| panic!("{ended:#?}"))
+    };
+    let processes = (of_process(first, "`one` is answered by `ONE"), of_process(second, "`two` is answered by `TWO"));
+    assert_ne!(processes.0, processes.1);
+    let said = |text: &str| {
+        let is_it = |line: &&String| line.contains(text) && line.contains("actor=\"sidecar\"");
+        ended.stdout.iter().filter(is_it).count()
+    };
+    assert_eq!((said("listening"), said("INFO rungroup: it cannot be done")), (2, 1), "{ended:#?}");
 }
 
 #[test]
