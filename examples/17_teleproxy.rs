@@ -1,10 +1,8 @@
-//! A larger graph: that of teleproxy, which Ambassador's `supervisor` was written for, with stub bodies. It shows its plan,
-//! runs, and stops again.
+//! A larger graph: that of teleproxy, which Ambassador's `supervisor` was written for, with stub bodies and its own names. It
+//! shows its plan, runs, and stops again.
 //!
 //! There each worker names those that it requires as strings, and one that ends too early leaves the others waiting for
 //! ever. Here the compiler knows every name and both orders; hover over `run` to see them.
-
-use std::time::Duration;
 
 use rungroup::{Context, group};
 
@@ -19,57 +17,83 @@ async fn part(part: Part, ctx: Context) {
     println!("{}: undone", ctx.name());
 }
 
-/// Checks itself, tells whoever waits, and ends the show.
-async fn check(part: Part, ctx: Context) {
+/// Prepares, and is done.
+async fn set_up(part: Part, ctx: Context) {
     println!("{}: {}", ctx.name(), part.0);
-    ctx.handle().shutdown("all parts are up");
+}
+
+/// INT and TERM are the group's own. This ends the show, as if one of them had come.
+async fn hear_signals(part: Part, ctx: Context) {
+    println!("{}: {}", ctx.name(), part.0);
+    if ctx.handle().ready().await.is_ok() {
+        ctx.handle().shutdown("all parts are up");
+    }
     ctx.interrupted().await;
 }
 
 #[group(grace = "10s")]
 struct Teleproxy {
-    /// Keeps the firewall's rules.
-    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [proxy, dns])]
+    /// There it launches the others when it is done: here those that require nothing else require it.
+    #[actor(execute = set_up, interrupt = cancel, ready = finished)]
+    tpy: Part,
+    /// The firewall's rules.
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [pxy, dns])]
     nat: Part,
-    #[actor(execute = part, interrupt = cancel, ready = manual)]
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [tpy])]
     api: Part,
-    #[actor(execute = part, interrupt = cancel, ready = manual)]
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [tpy])]
     dns: Part,
-    #[actor(execute = part, interrupt = cancel, ready = manual)]
-    proxy: Part,
-    /// Keeps the resolver's settings.
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [tpy])]
+    pxy: Part,
+    /// The resolver's settings.
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [nat])]
-    config: Part,
-    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [nat, api, dns, proxy, config])]
-    self_check: Part,
-    /// Parks, so that what forwards to it can be run again beside it.
-    #[actor(execute = part, interrupt = cancel, ready = manual, restart = on_failure, dependents = restart)]
-    cluster: Part,
-    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [cluster],
+    cfg: Part,
+    /// A check of them all.
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [nat, api, dns, pxy, cfg])]
+    rdy: Part,
+    /// The bridge.
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [rdy])]
+    brg: Part,
+    /// A pod in the cluster. It parks, so that what forwards to it may start.
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [tpy])]
+    kap: Part,
+    /// Forwards a port to the pod.
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [kap],
             restart = on_failure, dependents = restart)]
-    forward: Part,
-    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [forward],
-            restart(delay = "100ms", max_delay = "3s"), dependents = keep)]
+    kpf: Part,
+    /// A tunnel through that port, which is dug again when the port is forwarded again.
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [kpf],
+            restart(when = on_failure, delay = "100ms", max_delay = "3s"))]
     ssh: Part,
-    #[actor(execute = check, interrupt = cancel, requires = [self_check, ssh], restart = on_failure, grace = "1s")]
-    bridge: Part,
+    /// The services of Kubernetes.
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [tpy])]
+    k8s: Part,
+    /// The containers of Docker.
+    #[actor(execute = part, interrupt = cancel, ready = manual, requires = [tpy])]
+    dkr: Part,
+    /// The signals.
+    #[actor(execute = hear_signals, interrupt = cancel, requires = [tpy])]
+    sig: Part,
 }
 
 fn main() -> rungroup::Exit {
     println!("{}", Teleproxy::PLAN);
     rungroup::main(async || {
         Ok(Teleproxy {
+            tpy: Part("may change the firewall, and nobody else does"),
             nat: Part("the firewall sends all to the proxy"),
             api: Part("answers questions"),
             dns: Part("resolves names"),
-            proxy: Part("accepts what the firewall sends"),
-            config: Part("the resolver asks here first"),
-            self_check: Part("all is in its place"),
-            cluster: Part("a pod in the cluster"),
-            forward: Part("a port is forwarded to it"),
+            pxy: Part("accepts what the firewall sends"),
+            cfg: Part("the resolver asks here first"),
+            rdy: Part("all is in its place"),
+            brg: Part("connected"),
+            kap: Part("a pod in the cluster"),
+            kpf: Part("a port is forwarded to it"),
             ssh: Part("a tunnel through that port"),
-            bridge: Part("connected"),
-        }
-        .with_grace(Duration::from_secs(5)))
+            k8s: Part("follows the services"),
+            dkr: Part("follows the containers"),
+            sig: Part("listens"),
+        })
     })
 }

@@ -212,9 +212,25 @@ fn sidecar() {
 fn teleproxy() {
     let ended = run!("17_teleproxy");
     ended.ended_well();
-    assert!(ended.stdout.iter().any(|line| line.contains("teleproxy")), "the plan: {ended:?}");
+    assert_eq!(
+        ended.stdout[0], "teleproxy: 14 actors, grace 10s, until first, signals default",
+        "the plan comes first"
+    );
     assert_eq!(ended.lines_of("nat"), ["nat: the firewall sends all to the proxy", "nat: undone"]);
-    let place = |line: &str| ended.stdout.iter().position(|printed| printed == line).unwrap();
-    assert!(place("bridge: connected") > place("ssh: a tunnel through that port"));
-    assert!(place("config: undone") < place("nat: undone") && place("nat: undone") < place("dns: undone"));
+    for (before, after) in [
+        ("tpy: may change the firewall, and nobody else does", "sig: listens"),
+        ("dns: resolves names", "nat: the firewall sends all to the proxy"),
+        ("cfg: the resolver asks here first", "rdy: all is in its place"),
+        ("rdy: all is in its place", "brg: connected"),
+        ("kap: a pod in the cluster", "kpf: a port is forwarded to it"),
+        ("kpf: a port is forwarded to it", "ssh: a tunnel through that port"),
+        ("brg: undone", "rdy: undone"),
+        ("rdy: undone", "cfg: undone"),
+        ("cfg: undone", "nat: undone"),
+        ("nat: undone", "dns: undone"),
+        ("ssh: undone", "kpf: undone"),
+        ("kpf: undone", "kap: undone"),
+    ] {
+        assert!(ended.position(before) < ended.position(after), "{before:?} comes before {after:?}: {ended:#?}");
+    }
 }
