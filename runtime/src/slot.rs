@@ -89,8 +89,9 @@ pub trait Slots: sealed::Sealed {
 /// The claims of one receiver, as the driver knows them.
 #[doc(hidden)]
 pub trait Claims: Send + Sync + 'static {
-    /// The receiver starts: it is given the values of now.
-    fn hold(&self);
+    /// The receiver starts: it is given the values of now. Returns what it was given before and has not taken, to be dropped
+    /// elsewhere: to drop it is the user's code.
+    fn hold(&self) -> Option<Box<dyn Send>>;
 
     /// The receiver never starts again. Returns what is to be dropped by that, elsewhere: to drop it is the user's code.
     fn let_go(&self) -> Box<dyn Send>;
@@ -116,9 +117,11 @@ macro_rules! slots {
 
         impl<$($slot: Send + Sync + 'static),+> Claims for ($(Claim<$slot>,)+) {
             #[allow(non_snake_case, reason = "one name for a type and its claim")]
-            fn hold(&self) {
+            fn hold(&self) -> Option<Box<dyn Send>> {
                 let ($($slot,)+) = self;
-                $($slot.hold();)+
+                let ($($slot,)+) = ($($slot.hold(),)+);
+                let is_any = $($slot.is_some())||+;
+                is_any.then(|| Box::new(($($slot,)+)) as _)
             }
 
             #[allow(non_snake_case, reason = "one name for a type and its claim")]

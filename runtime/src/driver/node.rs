@@ -253,11 +253,10 @@ impl Part {
         self.values.as_ref()?.claims.as_ref()?.upgrade()
     }
 
-    /// It starts, and is given what those that it receives from have provided by now.
-    pub(super) fn hold_values(&self) {
-        if let Some(claims) = self.claims() {
-            claims.hold();
-        }
+    /// It starts, and is given what those that it receives from have provided by now. Returns what it was given before and
+    /// never took.
+    pub(super) fn hold_values(&self) -> Option<Box<dyn Send>> {
+        self.claims()?.hold()
     }
 
     pub(super) fn new(member: Member<Prepared>) -> Part {

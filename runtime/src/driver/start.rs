@@ -24,6 +24,10 @@ enum BlockingBody {
 
 impl Driver {
     pub(super) fn start(&mut self, node: NodeId, id: Id) {
+        if let Some(former) = self.nodes[node].parts[id].hold_values() {
+            let name = (&self.nodes[node].records[id].name).into();
+            self.drop_values(node, vec![(name, former)]);
+        }
         let hears_no_signal = self.hears_no_signal();
         let group = &mut self.nodes[node];
         let now = group.elapsed(self.timers.now());
@@ -34,7 +38,6 @@ impl Driver {
             group.cell(id).renew();
         }
         group.cell(id).advance(ActorState::Started);
-        group.parts[id].hold_values();
         log::started(group.name(), &group.records[id].name);
         if is_first && group.plan.actor(id).ends_itself() && hears_no_signal {
             log::hears_no_signal(group.name(), &group.records[id].name);

@@ -198,13 +198,18 @@ impl<T> Claim<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The receiver starts: it is given the value of now, whatever becomes of its provider before it is polled.
-    pub(super) fn hold(&self) {
+    /// The receiver starts: it is given the value of now, whatever becomes of its provider before it is polled. Returns the one
+    /// that it was given before, if it was not polled then.
+    #[must_use = "to drop it is the user's code"]
+    pub(super) fn hold(&self) -> Option<Arc<T>> {
         let mut store = self.store.lock();
         store.was_received = true;
-        let Some(value) = store.value.clone() else { return };
+        let value = store.value.clone()?;
         drop(store);
-        *self.state() = ClaimState::Held(value);
+        match std::mem::replace(&mut *self.state(), ClaimState::Held(value)) {
+            ClaimState::Held(former) => Some(former),
+            _ => None,
+        }
     }
 
     /// The receiver never starts again. Returns what is to be dropped by that.
