@@ -161,3 +161,22 @@ fn what_an_addition_was_to_receive_is_let_go_where_it_never_starts() {
         assert_eq!(report.actor("provider").unwrap().aborted_by(), None);
     });
 }
+
+/// A handle keeps nothing that it can no longer be given.
+#[test]
+fn what_is_kept_for_handles_goes_with_a_run_that_is_dropped() {
+    runtime(2).block_on(async {
+        let (slot, mut group) = (Slot::new(), Group::new("app"));
+        let (sender, mut receiver) = tokio::sync::mpsc::channel::<u8>(1);
+        let provide = async move |ctx: Context<tokio::sync::mpsc::Sender<u8>>| ctx.provide(sender);
+        group.provides(&slot).add("provider", provide, Interrupt::cancel()).on_ok(Then::Continue);
+        group.add("other", park, Interrupt::cancel());
+        let running = ready(group).await;
+        let handle = (*running).clone();
+        let provider = handle.actor("provider").unwrap();
+        provider.wait().await.unwrap();
+        drop(running);
+        assert_eq!(receiver.recv().await, None);
+        drop(handle);
+    });
+}

@@ -81,3 +81,24 @@ async fn what_is_refused_for_the_end_of_another_is_a_failure() {
     assert_eq!(error.report().unwrap().actor("spawns").unwrap().outcome(), Outcome::Failed);
     assert_eq!(error.downcast_ref::<SpawnError>().map(|refused| &*refused.actor), Some("short"));
 }
+
+/// To look for what was refused is to run the user's code: it is done where execute ran, and contained.
+#[tokio::test(start_paused = true)]
+async fn an_error_whose_sources_panic_is_an_error() {
+    #[derive(Debug)]
+    struct Clumsy;
+    impl std::fmt::Display for Clumsy {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("clumsy")
+        }
+    }
+    impl std::error::Error for Clumsy {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            panic!("in its source")
+        }
+    }
+    let mut group = Group::new("app");
+    group.add("fails", async |_: Context| Err::<(), _>(Clumsy), Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.report().unwrap().actor("fails").unwrap().outcome(), Outcome::Failed);
+}

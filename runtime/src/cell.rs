@@ -152,14 +152,14 @@ impl Cell {
 
     /// Begins an execution that is not the first.
     pub(crate) fn renew(&self) {
+        self.children.renew();
+        let next = u64::from(self.execution().wrapping_add(1)) << Cell::EXECUTION;
         let mut told = self.lock();
         told.deadline = None;
         let cause = told.alone.take();
+        self.flags.store(next, Ordering::Release);
         drop(told);
         drop(cause);
-        self.children.renew();
-        let next = u64::from(self.execution().wrapping_add(1)) << Cell::EXECUTION;
-        self.flags.store(next, Ordering::Release);
         self.state.store(ActorState::Waiting);
         self.changed();
     }

@@ -68,6 +68,10 @@ async fn supervise(
     let mut stop = Stop::NotAsked;
     let (mut interrupted, mut aborted) = (pin!(scope.interrupted()), pin!(scope.aborted()));
     let exited = poll_fn(|cx| {
+        child.poll_pipes(cx, &mut logged);
+        if stop == Stop::NotAsked && awaited.poll_reached(cx, &logged) {
+            say_ready();
+        }
         if stop == Stop::NotAsked && interrupted.as_mut().poll(cx).is_ready() {
             if let Some(ready) = awaited.unreached(ready) {
                 log::unready(logged.origin(), spec, &ready);
@@ -78,10 +82,6 @@ async fn supervise(
         if stop == Stop::Asked && aborted.as_mut().poll(cx).is_ready() {
             child.kill();
             stop = Stop::Killed;
-        }
-        child.poll_pipes(cx, &mut logged);
-        if stop == Stop::NotAsked && awaited.poll_reached(cx, &logged) {
-            say_ready();
         }
         child.poll_exited(cx)
     });

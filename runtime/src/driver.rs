@@ -38,7 +38,7 @@ use crate::member::{Body, Prepared};
 use crate::panics;
 use crate::pool::Pool;
 use crate::shared::{End, Message, Returned, What};
-use crate::{ActorState, AddError, Cause, Error, Fault, Refused, Report, SpawnError};
+use crate::{ActorState, Cause, Error, Fault, Report};
 
 use node::{Carrier, Ending, Node};
 #[cfg(feature = "signal")]
@@ -281,9 +281,12 @@ impl Driver {
             End::Ok if ended_itself => Return::Dropped,
             End::Ok => Return::Ok,
             End::Err(error) => {
-                let how = if refused(&error) { Return::Refused } else { Return::Failed };
                 faults.push(Fault::Error(Arc::new(error)));
-                how
+                Return::Failed
+            }
+            End::Refused(error) => {
+                faults.push(Fault::Error(Arc::new(error)));
+                Return::Refused
             }
             End::Panicked(panic) => {
                 faults.push(Fault::Panic(panic));
@@ -312,7 +315,7 @@ impl Driver {
         let mut how = InterruptReturn::Returned;
         match returned.end {
             End::Ok => {}
-            End::Err(error) => faults.push(Fault::InterruptError(Arc::new(error))),
+            End::Err(error) | End::Refused(error) => faults.push(Fault::InterruptError(Arc::new(error))),
             End::Dropped => faults.push(Fault::InterruptError(Arc::new(anyhow::anyhow!(
                 "it did not come back within the grace, and was dropped"
             )))),
@@ -328,13 +331,4 @@ impl Driver {
         self.nodes[node].log_interrupt_back(id);
         self.happened(node, Event::InterruptBack(id, called_for, how));
     }
-}
-
-/// Whether the error is, or comes from, that something was refused because an actor or its group stops.
-fn refused(error: &anyhow::Error) -> bool {
-    error.chain().any(|source| {
-        source.is::<SpawnError>()
-            || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))
-            || matches!(source.downcast_ref(), Some(Refused::Stopping { .. }))
-    })
 }

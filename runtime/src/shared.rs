@@ -14,9 +14,9 @@ use crate::engine::{AskedAlone, CalledFor, Id};
 use crate::handle::Addition;
 use crate::member::Again;
 use crate::name::Name;
-use crate::panics::Panic;
+use crate::panics::{self, Panic};
 use crate::slot::AnySlot;
-use crate::{Cause, GroupState, Refused};
+use crate::{AddError, Cause, GroupState, Refused, SpawnError};
 
 /// The shared part of one group. It exists from `Group::new` on, and outlives the run in whoever keeps a handle.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl Message {
         match self {
             Message::Add(_) | Message::Fail(_) => true,
             Message::Actor(_, What::Returned(returned) | What::InterruptBack(_, returned)) => {
-                returned.body.is_some() || matches!(returned.end, End::Err(_))
+                returned.body.is_some() || matches!(returned.end, End::Err(_) | End::Refused(_))
             }
             _ => false,
         }
@@ -119,6 +119,8 @@ pub(crate) struct Returned {
 pub(crate) enum End {
     Ok,
     Err(anyhow::Error),
+    /// The error is, or comes from, that something was refused because an actor or its group stops.
+    Refused(anyhow::Error),
     Panicked(Panic),
     /// The future was dropped from outside.
     Dropped,
@@ -219,9 +221,19 @@ impl Returned {
     pub(crate) fn new(result: Result<anyhow::Result<()>, Panic>, drop_panic: Option<Panic>) -> Returned {
         let end = match result {
             Ok(Ok(())) => End::Ok,
+            // The sources of an error are the user's code.
+            Ok(Err(error)) if panics::catch(|| is_refusal(&error)).unwrap_or(false) => End::Refused(error),
             Ok(Err(error)) => End::Err(error),
             Err(panic) => End::Panicked(panic),
         };
         Returned { end, drop_panic, children: false, body: None }
     }
+}
+
+fn is_refusal(error: &anyhow::Error) -> bool {
+    error.chain().any(|source| {
+        source.is::<SpawnError>()
+            || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))
+            || matches!(source.downcast_ref(), Some(Refused::Stopping { .. }))
+    })
 }

@@ -12,10 +12,10 @@ use crate::interrupt::Kind;
 use crate::plan::InterruptKind;
 use crate::report::DropFault;
 use crate::shared::{Message, What};
-use crate::{ActorState, AddError, Cause, Error, Fault, GroupState, Outcome, Report};
+use crate::{ActorReport, ActorState, AddError, Cause, Error, Fault, GroupState, Outcome, Report};
 
 use super::kept::Named;
-use super::node::{Carrier, Ending, Node};
+use super::node::{Carrier, Ending, Node, Part};
 use super::patience::Patience;
 use super::{Driver, NodeId, OUTERMOST, Timers, log};
 
@@ -256,6 +256,9 @@ impl Driver {
         }
         let unused: Vec<Named> = (0..group.parts.len()).filter_map(|id| group.unused(id)).collect();
         group.kept.add(unused);
+        // No handle gets these any more.
+        let released = |(part, record): (&Part, &ActorReport)| Some(((&record.name).into(), part.slot()?.release()?));
+        group.kept.add(group.parts.iter().zip(&group.records).filter_map(released));
         self.publish(node);
     }
 }

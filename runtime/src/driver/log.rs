@@ -142,17 +142,23 @@ impl Node {
         let (group, record) = (self.name(), &self.records[id]);
         let actor = &*record.name;
         match (how, record.faults.last()) {
-            (Return::Failed, Some(error @ Fault::Error(_))) => {
-                event!(WARN, group, actor, %error, "actor returned an error");
-            }
-            (Return::Refused, Some(error @ Fault::Error(_))) => {
+            (Return::Refused, Some(error @ Fault::Error(_))) if self.stops(id) => {
                 event!(DEBUG, group, actor, %error, "actor returned an error");
+            }
+            (Return::Failed | Return::Refused, Some(error @ Fault::Error(_))) => {
+                event!(WARN, group, actor, %error, "actor returned an error");
             }
             (Return::Panicked, Some(Fault::Panic(panic))) => {
                 event!(WARN, group, actor, %panic, "actor panicked");
             }
             _ => event!(DEBUG, group, actor, "actor returned"),
         }
+    }
+
+    /// Whether the actor or its group was told to stop, as far as that was carried out.
+    fn stops(&self, id: Id) -> bool {
+        let cell = self.cell(id);
+        self.cause.is_some() || cell.is_interrupted(cell.execution())
     }
 
     /// What became of an actor's own function interrupt, if that is not just its return.

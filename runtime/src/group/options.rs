@@ -93,7 +93,7 @@ impl<'g> ActorOptions<'g> {
     }
 
     /// What an error or a panic of it does to the group: [`Then::Stop`] unless said. One that is continued still makes the
-    /// run an error.
+    /// run an error, unless a handle has the actor run again.
     pub fn on_err(self, then: Then) -> Self {
         self.actor.options.on_err = then;
         self

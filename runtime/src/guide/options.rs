@@ -261,7 +261,7 @@
 //! # `on_ok`, `on_err`
 //!
 //! What a return and what an error or a panic do to the group: `stop` or `continue`. An error that is continued stays in the
-//! report and makes the run an error in the end. While somebody still waits for the actor to become ready, its end stops the
+//! report and makes the run an error in the end, unless a handle has the actor run again. While somebody still waits for the actor to become ready, its end stops the
 //! group, whatever it says here.
 //!
 //! ```

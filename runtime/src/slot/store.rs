@@ -150,7 +150,8 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
     }
 
     fn was_let_go(&self) -> bool {
-        matches!(self.provided(), Provided::Gone)
+        let state = self.lock();
+        state.is_provided && state.value.is_none()
     }
 
     fn renew(&self) {
