@@ -181,7 +181,7 @@ async fn just_one_actor_is_added_at_a_time() {
         group.add("two", park, Interrupt::cancel())
     });
     let two = two.await.unwrap_err();
-    assert_eq!(two.to_string(), "just one actor is added at a time, and here are 2");
+    assert_eq!(two.to_string(), "just one actor is added to group `run` at a time, and here are 2");
     running.shutdown("enough");
     assert_eq!(running.await.unwrap().actors().len(), 2);
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rungroup::{Context, Dependents, Group, Interrupt, Ready, Restart, Running, Slot, Then};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::support::park;
+use crate::support::{Log, park};
 
 fn runtime(workers: usize) -> Runtime {
     Builder::new_multi_thread().worker_threads(workers).enable_all().build().unwrap()
@@ -179,4 +179,49 @@ fn what_is_kept_for_handles_goes_with_a_run_that_is_dropped() {
         assert_eq!(receiver.recv().await, None);
         drop(handle);
     });
+}
+
+/// A value, and on which thread it was dropped.
+struct Heard(u32, Log);
+
+impl Clone for Heard {
+    fn clone(&self) -> Heard {
+        Heard(self.0 + 10, self.1.clone())
+    }
+}
+
+impl Drop for Heard {
+    fn drop(&mut self) {
+        self.1.say(format!("{} on {}", self.0, std::thread::current().name().unwrap_or_default()));
+    }
+}
+
+/// It is stopped between its start and its first poll, as its provider fails at once, and is given the next value later.
+#[test]
+fn what_a_receiver_never_took_is_dropped_elsewhere() {
+    let (log, slot, mut group) = (Log::default(), Slot::new(), Group::new("app"));
+    let (says, mut execution) = (log.clone(), 0);
+    let provide = move |ctx: Context<Heard>| {
+        execution += 1;
+        ctx.provide(Heard(execution, says.clone()));
+        async move {
+            if execution == 1 {
+                anyhow::bail!("it fails once");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    let at_once = Restart::on_failure().delay(Duration::from_nanos(1)).max_delay(Duration::from_nanos(1));
+    let provider = group.restart(at_once).provides(&slot).add("provider", provide, Interrupt::cancel());
+    provider.dependents(Dependents::Restart);
+    let receive = |ctx: Context<(), Heard>| async move {
+        ctx.handle().shutdown("received");
+        ctx.interrupted().await;
+    };
+    group.restart(at_once).receives(&slot).add("receiver", receive, Interrupt::drop());
+    let report = Builder::new_current_thread().enable_all().build().unwrap().block_on(group.run()).unwrap();
+    assert_eq!(report.actor("receiver").unwrap().restarts().count, 1);
+    assert_eq!(log.count("1 on rungroup-app"), 1, "{:#?}", log.lines());
+    assert!(!log.lines().iter().any(|line| line.starts_with("11 ")), "it was polled: {:#?}", log.lines());
 }

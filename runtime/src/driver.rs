@@ -8,6 +8,7 @@ mod add;
 mod again;
 mod alone;
 mod call;
+mod dropped;
 mod ending;
 mod guarded;
 mod kept;

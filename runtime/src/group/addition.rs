@@ -24,7 +24,7 @@ impl Group {
         let (Some(draft), Some(member), Some(actor), 1) =
             (self.draft.actors.pop(), self.members.pop(), self.to_be_added.take(), count)
         else {
-            return Err(AddError::NotOne(count));
+            return Err(AddError::NotOne { group: self.mailbox.shared.name().to_owned(), count });
         };
         let member = member.prepare().map_err(AddError::Nested)?;
         Ok(Addition { draft, member, actor, kept: std::mem::take(&mut self.kept), added })

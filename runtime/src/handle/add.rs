@@ -37,8 +37,13 @@ pub enum AddError {
         /// The one that provided it.
         provider: String,
     },
-    /// Not one actor was added to the builder, but so many.
-    NotOne(usize),
+    /// Not one actor was added to the builder.
+    NotOne {
+        /// The group.
+        group: String,
+        /// How many were.
+        count: usize,
+    },
 }
 
 /// An actor on its way to the driver, with what is to be kept for it.
@@ -210,7 +215,9 @@ impl fmt::Display for AddError {
                 "actor `{actor}` receives what `{provider}` provided, and the group no longer keeps it: \
                  let an actor receive it for as long as others may"
             ),
-            AddError::NotOne(count) => write!(f, "just one actor is added at a time, and here are {count}"),
+            AddError::NotOne { group, count } => {
+                write!(f, "just one actor is added to group `{group}` at a time, and here are {count}")
+            }
         }
     }
 }
