@@ -38,7 +38,7 @@ use crate::error::RuntimeProblem;
 use crate::member::{Body, Prepared};
 use crate::panics;
 use crate::pool::Pool;
-use crate::shared::{End, Message, Returned, What};
+use crate::shared::{End, Message, Returned, ReturnedWith, What};
 use crate::{ActorState, Cause, Error, Fault, Report};
 
 use node::{Carrier, Ending, Node};
@@ -274,7 +274,8 @@ impl Driver {
         if let Carrier::Thread(_) = part.carrier {
             self.timers.cancel(node, Alarm::ContextDropped(id));
         }
-        part.body = returned.body.map(Body::Again);
+        let ReturnedWith { body, drop_panic } = returned.more.map(|more| *more).unwrap_or_default();
+        part.body = body.map(Body::Again);
         group.records[id].returned = sequence;
         let faults = &mut group.records[id].faults;
         let mut how = match returned.end {
@@ -300,7 +301,7 @@ impl Driver {
                 "its future was dropped: the runtime that it ran on shuts down"
             ))));
         }
-        if let Some(panic) = returned.drop_panic {
+        if let Some(panic) = drop_panic {
             faults.push(Fault::Panic(panic));
             how = Return::Panicked;
         }
@@ -325,7 +326,7 @@ impl Driver {
                 how = InterruptReturn::Panicked;
             }
         }
-        if let Some(panic) = returned.drop_panic {
+        if let Some(panic) = returned.more.and_then(|more| more.drop_panic) {
             faults.push(Fault::InterruptPanic(panic));
             how = InterruptReturn::Panicked;
         }

@@ -19,7 +19,11 @@ use crate::slot::AnySlot;
 use crate::{AddError, Cause, GroupState, Refused, SpawnError};
 
 /// The shared part of one group. It exists from `Group::new` on, and outlives the run in whoever keeps a handle.
+///
+/// In cache lines of its own, apart from its count of references, which the workers change as actors end while the driver reads
+/// this: without that a run of a thousand actors takes a twentieth longer.
 #[derive(Debug)]
+#[repr(align(128))]
 pub(crate) struct Shared {
     name: Cow<'static, str>,
     /// The type of its handle, if a struct has declared it.
@@ -75,7 +79,7 @@ impl Message {
         match self {
             Message::Add(_) | Message::Fail(_) => true,
             Message::Actor(_, What::Returned(returned) | What::InterruptBack(_, returned)) => {
-                returned.body.is_some() || matches!(returned.end, End::Err(_) | End::Refused(_))
+                returned.more.is_some() || matches!(returned.end, End::Err(_) | End::Refused(_))
             }
             _ => false,
         }
@@ -109,6 +113,13 @@ pub(crate) struct Returned {
     pub(crate) end: End,
     /// Of execute: whether tasks that it spawned are alive.
     pub(crate) children: bool,
+    /// Apart, because mostly there is nothing more: each actor sends one of these as it ends.
+    pub(crate) more: Option<Box<ReturnedWith>>,
+}
+
+/// What there may be beside the end of a function.
+#[derive(Debug, Default)]
+pub(crate) struct ReturnedWith {
     /// What it can be run by again, if it may be.
     pub(crate) body: Option<Again>,
     /// What was dropped afterwards panicked.
@@ -217,16 +228,30 @@ impl Shared {
 }
 
 impl Returned {
-    /// What came back, after what could be dropped with it was.
-    pub(crate) fn new(result: Result<anyhow::Result<()>, Panic>, drop_panic: Option<Panic>) -> Returned {
-        let end = match result {
+    /// What came back.
+    pub(crate) fn new(result: Result<anyhow::Result<()>, Panic>) -> Returned {
+        Returned::of(match result {
             Ok(Ok(())) => End::Ok,
             // The sources of an error are the user's code.
             Ok(Err(error)) if panics::catch(|| is_refusal(&error)).unwrap_or(false) => End::Refused(error),
             Ok(Err(error)) => End::Err(error),
             Err(panic) => End::Panicked(panic),
-        };
-        Returned { end, drop_panic, children: false, body: None }
+        })
+    }
+
+    /// What ended so, and left nothing more.
+    pub(crate) fn of(end: End) -> Returned {
+        Returned { end, children: false, more: None }
+    }
+
+    /// With what it can be run by again, and the first panic of what was dropped afterwards.
+    pub(crate) fn with(mut self, body: Option<Again>, drop_panic: Option<Panic>) -> Returned {
+        if body.is_some() || drop_panic.is_some() {
+            let more = self.more.get_or_insert_default();
+            more.body = body.or(more.body.take());
+            more.drop_panic = more.drop_panic.take().or(drop_panic);
+        }
+        self
     }
 }
 

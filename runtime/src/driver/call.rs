@@ -42,7 +42,7 @@ impl Driver {
             }
             // It could be called once, and was.
             None | Some(Kind::Cancel | Kind::Drop) => {
-                self.nodes[node].actor(id).send(What::InterruptBack(called_for, Returned::new(Ok(Ok(())), None)));
+                self.nodes[node].actor(id).send(What::InterruptBack(called_for, Returned::of(End::Ok)));
             }
         }
     }
@@ -70,15 +70,14 @@ impl Driver {
         let kept = Arc::clone(&group.kept);
         let job = Box::new(move || {
             let result = panics::catch(|| current::within(&actor, || span.in_scope(interrupt)));
-            actor.send(What::InterruptBack(called_for, Returned::new(result, None)));
+            actor.send(What::InterruptBack(called_for, Returned::new(result)));
             drop(kept);
         });
         if let Err(refused) = self.pool.submit(job) {
             // To drop it here would be to run the user's code.
             std::mem::forget(refused.job);
             let error = anyhow::Error::new(refused.error).context("no thread could be made to call it on");
-            let returned = Returned { end: End::Err(error), ..Returned::new(Ok(Ok(())), None) };
-            self.nodes[node].actor(id).send(What::InterruptBack(called_for, returned));
+            self.nodes[node].actor(id).send(What::InterruptBack(called_for, Returned::of(End::Err(error))));
         }
     }
 }

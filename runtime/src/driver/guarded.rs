@@ -63,33 +63,41 @@ impl Guarded {
         let begins = !std::mem::replace(begun, true);
         reporter.begin_poll();
         let actor = &reporter.actor;
+        let mut result = None;
         let poll = || {
             if let (true, Some(Again::Async(make))) = (begins, again) {
                 *future = Some(make(Scope::new(actor.clone())));
             }
-            future.as_mut().map_or(Poll::Ready(Ok(())), |future| future.as_mut().poll(cx))
+            let poll = future.as_mut().map_or(Poll::Ready(Ok(())), |future| future.as_mut().poll(cx));
+            if let Poll::Ready(returned) = poll {
+                // From here on a panic is one of its drop.
+                result = Some(returned);
+                drop(future.take());
+            }
         };
-        let result = match panics::catch(|| current::within(actor, || span.in_scope(poll))) {
-            Ok(Poll::Pending) => {
+        let panic = panics::catch(|| current::within(actor, || span.in_scope(poll))).err();
+        let returned = match (result, panic) {
+            (None, None) => {
                 reporter.end_poll();
                 return Poll::Pending;
             }
-            Ok(Poll::Ready(result)) => Ok(result),
-            Err(panic) => Err(panic),
+            (None, Some(panic)) => {
+                let drop_panic = dropped_in(span, self.future.take());
+                Returned::new(Err(panic)).with(None, drop_panic)
+            }
+            (Some(result), drop_panic) => Returned::new(Ok(result)).with(None, drop_panic),
         };
-        let drop_panic = dropped_in(span, self.future.take());
-        self.report(Returned::new(result, drop_panic));
+        self.report(returned);
         Poll::Ready(())
     }
 
     /// What can be run again goes back, unless it never will be.
-    fn report(&mut self, mut returned: Returned) {
-        if self.reporter.actor.cell().is_last() {
-            let drop_panic = dropped_in(&self.span, self.again.take());
-            returned.drop_panic = returned.drop_panic.or(drop_panic);
-        }
-        returned.body = self.again.take();
-        self.reporter.report(returned);
+    fn report(&mut self, returned: Returned) {
+        let drop_panic = match &self.again {
+            Some(_) if self.reporter.actor.cell().is_last() => dropped_in(&self.span, self.again.take()),
+            _ => None,
+        };
+        self.reporter.report(returned.with(self.again.take(), drop_panic));
     }
 }
 
@@ -109,7 +117,7 @@ impl Drop for Guarded {
         }
         if self.future.is_some() || !self.begun {
             let drop_panic = dropped_in(&self.span, self.future.take());
-            self.report(Returned { end: End::Dropped, drop_panic, children: false, body: None });
+            self.report(Returned::of(End::Dropped).with(None, drop_panic));
         }
     }
 }

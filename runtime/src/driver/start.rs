@@ -99,8 +99,7 @@ impl Driver {
             };
             let result = panics::catch(|| current::within(&actor, || span.in_scope(run)));
             let drop_panic = if actor.cell().is_last() { panics::drop_caught(again.take()) } else { None };
-            let returned = Returned { body: again.map(Again::Blocking), ..Returned::new(result, drop_panic) };
-            execute_is_back(&actor, returned);
+            execute_is_back(&actor, Returned::new(result).with(again.map(Again::Blocking), drop_panic));
             drop(kept);
         });
         if thread.is_err() {
