@@ -77,6 +77,8 @@ impl Cell {
     const THREAD_WAITS: u64 = 32;
     /// It will not be run again.
     const LAST: u64 = 64;
+    /// Somebody waits beside the seat, or has. Each execution inherits it.
+    const WATCHED: u64 = 128;
     /// Where the number of the execution stands.
     const EXECUTION: u32 = 32;
 
@@ -115,14 +117,14 @@ impl Cell {
     /// It is ready: whoever waits for what it provides is told.
     pub(crate) fn became_ready(&self) {
         self.advance(ActorState::Ready);
-        self.changed();
+        self.changed(Cell::READY);
     }
 
     /// No execution of it runs, and none comes by itself: whoever waits is told.
     pub(crate) fn rests(&self, state: ActorState, outcome: Outcome) {
         self.state.store(state);
         self.rests.store(outcome as u8 + 1, Ordering::Release);
-        self.changed();
+        self.changed(0);
     }
 
     /// How its last execution ended, if no execution of it runs, and none comes by itself.
@@ -157,11 +159,12 @@ impl Cell {
         let mut told = self.lock();
         told.deadline = None;
         let cause = told.alone.take();
-        self.flags.store(next, Ordering::Release);
+        let renewed = |flags: u64| Some(next | flags & Cell::WATCHED);
+        let _ = self.flags.fetch_update(Ordering::AcqRel, Ordering::Acquire, renewed);
         drop(told);
         drop(cause);
         self.state.store(ActorState::Waiting);
-        self.changed();
+        self.changed(0);
     }
 
     pub(crate) fn execution(&self) -> Execution {
@@ -299,34 +302,34 @@ impl Cell {
         if let Some(seated) = seated {
             seated.wake();
         }
-        self.notify_beside();
+        self.notify_beside(before);
         // Not for every actor: each call is one to the system.
         if before & Cell::THREAD_WAITS != 0 {
             self.told_threads.notify_all();
         }
     }
 
-    /// Whoever waits for something else than a flag looks again.
-    fn changed(&self) {
-        // Whoever takes the lock later sees what has changed.
-        drop(self.lock());
-        self.notify_beside();
+    /// Sets flags, and lets whoever waits for something else look again.
+    fn changed(&self, flags: u64) {
+        // Either this finds the mark of whoever waits, or they set it after this and see what has changed.
+        let before = self.flags.fetch_or(flags, Ordering::AcqRel);
+        self.notify_beside(before);
     }
 
-    fn notify_beside(&self) {
-        if let Some(beside) = self.beside.get() {
-            beside.notify_waiters();
+    fn notify_beside(&self, flags: u64) {
+        if flags & Cell::WATCHED != 0 {
+            self.beside.get_or_init(Box::default).notify_waiters();
         }
     }
 
     /// Waits until there is something to find, which is looked for whenever something was told or has changed.
     pub(crate) async fn until<T>(&self, found: impl Fn(&Cell) -> Option<T>) -> T {
         let beside = self.beside.get_or_init(Box::default);
+        // Whoever has changed something and found nobody to notify has done so before this, and it is seen below.
+        self.flags.fetch_or(Cell::WATCHED, Ordering::AcqRel);
         loop {
             // From here on a notification is kept, so that the look cannot miss what comes after it.
             let told = beside.notified();
-            // Whoever changes something and finds nobody to notify has taken the lock before this does.
-            drop(self.lock());
             if let Some(found) = found(self) {
                 return found;
             }

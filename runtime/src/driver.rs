@@ -220,7 +220,9 @@ impl Driver {
                 self.read_early(node);
             }
             let mut actions = std::mem::take(&mut self.actions);
-            self.nodes[node].asked = reason.map(|reason| *reason);
+            if let Some(reason) = reason {
+                self.nodes[node].asked = Some(*reason);
+            }
             self.nodes[node].handle(event, &mut actions);
             if actions.iter().any(|action| matches!(action, Action::Caused(_))) {
                 self.watch_stop(node);

@@ -63,7 +63,6 @@ impl Driver {
         };
         let at = match span {
             Span::Declared => declared.and_then(|declared| self.timers.after(declared)),
-            Span::Share(1) => group.deadline,
             Span::Share(layers) => group.deadline.map(|deadline| {
                 let now = self.timers.now();
                 now + deadline.saturating_duration_since(now) / layers
@@ -93,7 +92,7 @@ impl Driver {
             }
             _ => {}
         }
-        // At the deadline that comes first, and ends every grace: one limit for all that go on until then.
+        // At the deadline that comes first, and ends every grace.
         let is_deadline = matches!(limit, Limit::Grace(_)) && at == self.nodes[node].deadline;
         if let Some(at) = at.filter(|_| !is_deadline) {
             self.timers.set(node, Alarm::Limit(limit), at);
@@ -121,7 +120,7 @@ impl Driver {
         group.records[id].interrupted = Some(group.elapsed(self.timers.now()));
         let cell = group.cell(id);
         cell.advance(ActorState::Interrupted);
-        // Without a deadline of its own it came after that of the group, and is aborted at once.
+        // Without a grace of its own it has until the deadline of the group.
         cell.interrupt_last(group.deadline);
         log::interrupted(group.name(), &group.records[id].name);
         self.release(node, id);
@@ -203,9 +202,7 @@ impl Driver {
         let group = &mut self.nodes[node];
         let now = group.elapsed(self.timers.now());
         group.records[id].ready.get_or_insert(now);
-        let cell = group.cell(id);
-        cell.note_ready(cell.execution());
-        cell.became_ready();
+        group.cell(id).became_ready();
         log::ready(group.name(), &group.records[id].name);
     }
 

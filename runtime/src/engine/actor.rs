@@ -173,10 +173,9 @@ impl Actor {
         }
     }
 
-    /// What is told by `by` awaits the call of its function.
-    pub(super) fn tell(&mut self, by: Interruption, called_for: CalledFor) -> Told {
+    /// Where it is told by its function, that call is awaited.
+    pub(super) fn calls_out(&mut self, by: Interruption, called_for: CalledFor) {
         *self.calls.out(called_for) = by == Interruption::Call;
-        Told::Interrupted(by)
     }
 
     /// Returns whether that call was out and has come back now.
@@ -191,7 +190,7 @@ impl Actor {
     pub(super) fn abort(&mut self) -> bool {
         let children = self.children == Children::Alive;
         let Some(told) = self.told_mut() else { return false };
-        let Told::Interrupted(by) = *told else { return false };
+        let (Told::Interrupted(by) | Told::InGrace(by)) = *told else { return false };
         *told = Told::Aborted(by);
         self.aborted |= by != Interruption::Drop;
         children || by != Interruption::Drop

@@ -144,7 +144,8 @@ impl<O: Options> Step<'_, O> {
         self.stops_lasting(id);
         let by = self.interruption(id);
         let actor = &mut self.engine.actors[id];
-        actor.alone = Alone::Told(reason, actor.tell(by, CalledFor::Alone));
+        actor.calls_out(by, CalledFor::Alone);
+        actor.alone = Alone::Told(reason, Told::InGrace(by));
         self.arm_grace(id, Span::Group);
         self.emit(Action::InterruptAlone(id, reason));
     }
@@ -205,8 +206,8 @@ impl<O: Options> Step<'_, O> {
     pub(super) fn leaves_alone(&mut self, id: Id) {
         match self.engine.actors[id].alone {
             Alone::No => return,
-            Alone::Held(_) => {}
-            Alone::Told(_, Told::Interrupted(_)) => self.emit(Action::Disarm(Limit::Grace(id))),
+            Alone::Held(_) | Alone::Told(_, Told::Interrupted(_)) => {}
+            Alone::Told(_, Told::InGrace(_)) => self.emit(Action::Disarm(Limit::Grace(id))),
             Alone::Told(_, Told::Aborted(_)) => self.emit(Action::Disarm(Limit::Abort(id))),
         }
         self.change(id, |actor| actor.alone = Alone::No);

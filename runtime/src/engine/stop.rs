@@ -1,6 +1,6 @@
 //! The rules of the stop: the one cause, the order of the interrupts, and the escalation.
 
-use super::actor::{Children, Execution, Stop, Told};
+use super::actor::{Alone, Children, Execution, Stop, Told};
 use super::{Action, Asked, CalledFor, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step, Why};
 use crate::{GroupState, Outcome, Signal};
 
@@ -112,18 +112,22 @@ impl<O: Options> Step<'_, O> {
             // What was never started ends at its turn, so that it keeps those apart between which it stands.
             return self.ended(id, Outcome::NeverStarted);
         }
+        // The grace that it had for that is over, and its time is what it has now.
+        let was_told_alone = matches!(self.engine.actors[id].alone, Alone::Told(..));
         self.leaves_alone(id);
         if self.engine.actors[id].may_start() {
             self.calls_off_restart(id);
         }
         let by = self.interruption(id);
         let actor = &mut self.engine.actors[id];
-        actor.stop = Stop::Told(actor.tell(by, CalledFor::Stop));
+        actor.calls_out(by, CalledFor::Stop);
+        actor.stop = Stop::Told(Told::Interrupted(by));
         if let Some(outcome) = self.engine.actors[id].settled() {
             self.emit(Action::Interrupt(id));
             return self.ended(id, outcome);
         }
-        if self.engine.phase == Phase::Stopping {
+        if self.engine.phase == Phase::Stopping && (self.options.own_grace(id) || layers > 1 || was_told_alone) {
+            self.engine.actors[id].stop = Stop::Told(Told::InGrace(by));
             // Before the interrupt, so that whoever sees that can see its deadline.
             self.arm_grace(id, Span::Share(layers));
         }
@@ -157,10 +161,11 @@ impl<O: Options> Step<'_, O> {
     /// Ends `id` if nothing of it is awaited any longer.
     pub(super) fn settle(&mut self, id: Id) {
         let Some(outcome) = self.engine.actors[id].settled() else { return };
-        self.emit(match self.engine.actors[id].stop {
-            Stop::Told(Told::Aborted(_)) => Action::Disarm(Limit::Abort(id)),
-            _ => Action::Disarm(Limit::Grace(id)),
-        });
+        match self.engine.actors[id].stop {
+            Stop::Told(Told::Aborted(_)) => self.emit(Action::Disarm(Limit::Abort(id))),
+            Stop::Told(Told::InGrace(_)) => self.emit(Action::Disarm(Limit::Grace(id))),
+            _ => {}
+        }
         let next = self.ended(id, outcome);
         self.interrupt_all(next);
         self.check_done();
@@ -191,7 +196,7 @@ impl<O: Options> Step<'_, O> {
 
     pub(super) fn grace_passed(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        let Some(Told::Interrupted(by)) = actor.told() else { return };
+        let Some(Told::InGrace(by)) = actor.told() else { return };
         match by {
             Interruption::Drop if actor.children == Children::None => self.abandon(id),
             Interruption::Group => self.abort(id),
@@ -254,8 +259,10 @@ impl<O: Options> Step<'_, O> {
         self.engine.phase = Phase::Overdue;
         self.emit(Action::Disarm(Limit::Deadline));
         for id in self.graph.ids() {
-            if matches!(self.engine.actors[id].stop, Stop::Told(Told::Interrupted(_))) {
-                self.emit(Action::Disarm(Limit::Grace(id)));
+            if let Stop::Told(told) = self.engine.actors[id].stop {
+                if let Told::InGrace(_) = told {
+                    self.emit(Action::Disarm(Limit::Grace(id)));
+                }
                 self.abort(id);
             }
         }

@@ -106,8 +106,10 @@ pub(in crate::engine) enum Stop {
 /// How far an execution was told to stop, and by what kind of interrupt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::engine) enum Told {
-    /// Its grace runs.
+    /// It has until the deadline of the group.
     Interrupted(Interruption),
+    /// A grace of its own runs.
+    InGrace(Interruption),
     /// It was told again, and has half a second.
     Aborted(Interruption),
 }
@@ -144,7 +146,7 @@ impl Noted {
 impl Told {
     pub(in crate::engine) fn by(self) -> Interruption {
         match self {
-            Told::Interrupted(by) | Told::Aborted(by) => by,
+            Told::Interrupted(by) | Told::InGrace(by) | Told::Aborted(by) => by,
         }
     }
 }

@@ -84,6 +84,8 @@ pub(super) struct Part {
     pub(super) panicked: bool,
     /// Its future was to be dropped, after whichever interrupt.
     pub(super) dropped: bool,
+    /// It has a grace of its own, and not only until the deadline of the group.
+    pub(super) graced: bool,
     /// It was aborted after the last interrupt.
     pub(super) aborted: bool,
     /// Its own grace was over, and it got the half second.
@@ -293,7 +295,7 @@ impl World {
             when(self.cause.is_none() && part.stage == Stage::BackingOff, Limit::Delay(id));
             let open = part.told() && !part.abandoned;
             // The deadline is that of the group's stop, to which one that was interrupted alone comes at its turn.
-            when(open && !part.aborted && (in_time || !part.interrupted), Limit::Grace(id));
+            when(open && part.graced && !part.aborted && (in_time || !part.interrupted), Limit::Grace(id));
             when(open && part.half_second, Limit::Abort(id));
         }
         due

@@ -106,12 +106,16 @@ impl Step<'_> {
         let one_by_one = self.after.escalation == Escalation::Abandon;
         rule!(self.last_interrupt.replace(turn) < Some(turn) || one_by_one, "{id} is interrupted out of field order");
         let part = &mut self.after.parts[id];
+        let was_told_alone = part.told();
         part.interrupted = true;
         part.leaving = None;
         if part.may_start() {
             (part.stage, part.returned) = (Stage::Over, Some(Outcome::Restarting));
         }
         self.told(id);
+        let goes_on = oracle::outcome_of_end(&self.after.parts[id]).is_none();
+        let in_time = self.after.escalation == Escalation::Grace;
+        self.after.parts[id].graced = goes_on && in_time && self.is_graced(id, was_told_alone);
         Ok(())
     }
 
@@ -125,7 +129,19 @@ impl Step<'_> {
         rule!(before == 0, "G1: {id} is interrupted alone before all that stop before it are over");
         self.after.parts[id].alone = true;
         self.told(id);
+        self.after.parts[id].graced = true;
         Ok(())
+    }
+
+    /// Whether the grace of `id`, whose turn in the stop of the group has come, may end before the deadline of that, or
+    /// follows another.
+    fn is_graced(&self, id: Id, was_told_alone: bool) -> bool {
+        self.script.own_grace(id) || self.layers(id) > 1 || was_told_alone
+    }
+
+    /// How many share what is left until the deadline, one after another from `id` on.
+    fn layers(&self, id: Id) -> u32 {
+        self.shape.layers(id, self.after.all(|part| part.started && !part.ended))
     }
 
     fn told(&mut self, id: Id) {
@@ -211,12 +227,15 @@ impl Step<'_> {
             Limit::ReadyWithin(id) | Limit::Lasting(id) => (self.event == Event::Running(id), span == Span::Declared),
             Limit::Grace(id) => {
                 let own_grace = self.script.own_grace(id);
-                let layers = self.shape.layers(id, self.after.all(|part| part.started && !part.ended));
                 let stops = self.after.stopping();
-                let otherwise = if stops { Span::Share(layers) } else { Span::Group };
+                let otherwise = if stops { Span::Share(self.layers(id)) } else { Span::Group };
                 let part = &self.after.parts[id];
                 // Before the interrupt, so that whoever sees that can see its deadline.
-                let due = if stops { !part.interrupted } else { part.leaving.is_some() && !part.alone };
+                let due = if stops {
+                    !part.interrupted && self.is_graced(id, part.told())
+                } else {
+                    part.leaving.is_some() && !part.alone
+                };
                 (due, span == if own_grace { Span::Declared } else { otherwise })
             }
             Limit::Abort(id) => (self.event == Event::Passed(Limit::Grace(id)), span == Span::HalfSecond),
