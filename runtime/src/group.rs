@@ -21,10 +21,10 @@ pub use options::{ActorGrace, ActorOptions};
 use crate::actor_ref::ActorRef;
 use crate::handle::{DeclaredHandle, Naming};
 use crate::member::{Mailbox, Member};
-use crate::plan::{Draft, DraftActor, Plan};
+use crate::plan::{Draft, DraftActor, Links, Plan};
 use crate::shared::Shared;
 use crate::slot::Slots;
-use crate::{Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Restart, Slot, Until};
+use crate::{Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Restart, Slot, Until, interrupt};
 
 /// Actors that start together and stop together: Go's `run.Group`, in order and with an end.
 ///
@@ -263,9 +263,11 @@ impl Group {
 }
 
 impl Group {
-    fn push(&mut self, draft: DraftActor, member: Member<Group>) -> ActorOptions<'_> {
+    fn push(&mut self, name: Cow<'static, str>, links: Option<Box<Links>>, member: Member<Group>) -> ActorOptions<'_> {
+        let interrupted_once = matches!(member.interrupt, interrupt::Kind::Call(_));
+        let draft = DraftActor::new(name, member.interrupt.of_plan());
+        self.draft.actors.push(DraftActor { interrupted_once, links, ..draft });
         self.members.push(member);
-        self.draft.actors.push(draft);
         ActorOptions::new(self.draft.actors.last_mut().expect("one was just pushed"))
     }
 }

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::plan::InterruptKind;
 use crate::{Cause, IntoResult};
 
 /// What makes an actor's execute come back. Every actor has one.
@@ -47,6 +48,16 @@ pub(crate) enum Call {
     /// Called on a thread of the crate's own: it may block.
     Sync(Box<CallOnce<anyhow::Result<()>>>),
     Async(Box<CallOnce<CallFuture>>),
+}
+
+impl Kind {
+    pub(crate) fn of_plan(&self) -> InterruptKind {
+        match self {
+            Kind::Cancel => InterruptKind::Cancel,
+            Kind::Drop => InterruptKind::Drop,
+            Kind::Call(_) | Kind::CallEach(_) => InterruptKind::Call,
+        }
+    }
 }
 
 /// Can be called any number of times, also while another call is out.

@@ -30,6 +30,7 @@ pub(crate) struct Member<G> {
 }
 
 /// What an actor provides and receives.
+#[derive(Default)]
 pub(crate) struct MemberValues {
     pub(crate) slot: Option<Arc<dyn AnySlot>>,
     /// Those of its body and its contexts, which are gone with the last of these.

@@ -244,14 +244,13 @@ impl Returned {
         Returned { end, children: false, more: None }
     }
 
-    /// With what it can be run by again, and the first panic of what was dropped afterwards.
-    pub(crate) fn with(mut self, body: Option<Again>, drop_panic: Option<Panic>) -> Returned {
+    /// It comes with what it can be run by again, and with a panic of what was dropped afterwards: the first counts.
+    pub(crate) fn add(&mut self, body: Option<Again>, drop_panic: Option<Panic>) {
         if body.is_some() || drop_panic.is_some() {
             let more = self.more.get_or_insert_default();
             more.body = body.or(more.body.take());
             more.drop_panic = more.drop_panic.take().or(drop_panic);
         }
-        self
     }
 }
 

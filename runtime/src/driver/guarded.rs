@@ -76,28 +76,26 @@ impl Guarded {
             }
         };
         let panic = panics::catch(|| current::within(actor, || span.in_scope(poll))).err();
-        let returned = match (result, panic) {
+        let (result, drop_panic) = match (result, panic) {
             (None, None) => {
                 reporter.end_poll();
                 return Poll::Pending;
             }
-            (None, Some(panic)) => {
-                let drop_panic = dropped_in(span, self.future.take());
-                Returned::new(Err(panic)).with(None, drop_panic)
-            }
-            (Some(result), drop_panic) => Returned::new(Ok(result)).with(None, drop_panic),
+            (None, Some(panic)) => (Err(panic), dropped_in(span, self.future.take())),
+            (Some(result), drop_panic) => (Ok(result), drop_panic),
         };
-        self.report(returned);
+        self.report(Returned::new(result), drop_panic);
         Poll::Ready(())
     }
 
     /// What can be run again goes back, unless it never will be.
-    fn report(&mut self, returned: Returned) {
-        let drop_panic = match &self.again {
-            Some(_) if self.reporter.actor.cell().is_last() => dropped_in(&self.span, self.again.take()),
-            _ => None,
-        };
-        self.reporter.report(returned.with(self.again.take(), drop_panic));
+    fn report(&mut self, mut returned: Returned, drop_panic: Option<Panic>) {
+        returned.add(None, drop_panic);
+        if self.again.is_some() && self.reporter.actor.cell().is_last() {
+            returned.add(None, dropped_in(&self.span, self.again.take()));
+        }
+        returned.add(self.again.take(), None);
+        self.reporter.report(returned);
     }
 }
 
@@ -117,7 +115,7 @@ impl Drop for Guarded {
         }
         if self.future.is_some() || !self.begun {
             let drop_panic = dropped_in(&self.span, self.future.take());
-            self.report(Returned::of(End::Dropped).with(None, drop_panic));
+            self.report(Returned::of(End::Dropped), drop_panic);
         }
     }
 }

@@ -99,7 +99,9 @@ impl Driver {
             };
             let result = panics::catch(|| current::within(&actor, || span.in_scope(run)));
             let drop_panic = if actor.cell().is_last() { panics::drop_caught(again.take()) } else { None };
-            execute_is_back(&actor, Returned::new(result).with(again.map(Again::Blocking), drop_panic));
+            let mut returned = Returned::new(result);
+            returned.add(again.map(Again::Blocking), drop_panic);
+            execute_is_back(&actor, returned);
             drop(kept);
         });
         if thread.is_err() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::Future;
 
-use super::new_actor::{Receive, Received, Values};
+use super::new_actor::{NewActor, Receive, Received};
 use super::{ActorOptions, Group};
 use crate::actor_ref::ActorRef;
 use crate::member::Body;
@@ -20,11 +20,11 @@ use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Scope, Slot};
 /// group.receives(&port).add("client", async |ctx: Context<(), String>| (), Interrupt::cancel());
 /// ```
 #[must_use = "nothing is added before `add` and its kin"]
-pub struct AddActor<'g, P, R>(Values<'g, P, R>);
+pub struct AddActor<'g, P, R>(NewActor<'g, P, R>);
 
 impl<'g> AddActor<'g, (), ()> {
     pub(super) fn new(group: &'g mut Group) -> Self {
-        AddActor(Values::new(group))
+        AddActor(NewActor::new(group))
     }
 }
 
@@ -71,10 +71,10 @@ where
         F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
-        let (frame, actor, provider, receive) = self.0.actor(name.into(), interrupt).split();
-        // All of it runs when it is polled: cloning what is received is the user's code, too.
-        let body = async move { execute(context(actor, provider, receive)).await.into_result() };
-        frame.push(Body::Async(Box::pin(body)))
+        self.0.add(name.into(), interrupt, |actor, provider, receive| {
+            // All of it runs when it is polled: cloning what is received is the user's code, too.
+            Body::Async(Box::pin(async move { execute(context(actor, provider, receive)).await.into_result() }))
+        })
     }
 
     /// Adds an actor that blocks: an ordinary function, on an OS thread of its own, named after the actor.
@@ -88,11 +88,10 @@ where
         F: FnOnce(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
     {
-        let mut new = self.0.actor(name.into(), interrupt);
-        new.draft.options.blocking = true;
-        let (frame, actor, provider, receive) = new.split();
-        let body = move || execute(context(actor, provider, receive)).into_result();
-        frame.push(Body::Blocking(Box::new(body)))
+        let options = self.0.add(name.into(), interrupt, |actor, provider, receive| {
+            Body::Blocking(Box::new(move || execute(context(actor, provider, receive)).into_result()))
+        });
+        options.blocking()
     }
 
     /// Adds a value that brings its own execute; a struct with `#[group]` becomes a nested group.
@@ -106,10 +105,8 @@ where
             let options = self.add(name, move |ctx| actor.execute(ctx), interrupt);
             return if A::__ENDS_ITSELF { options.ends_itself() } else { options };
         };
-        let mut new = self.0.actor(name.into(), interrupt);
-        new.draft.options.group = true;
-        let (frame, ..) = new.split();
-        frame.push(Body::Group(Box::new(into_group(actor))))
+        let body = |_, _, _| Body::Group(Box::new(into_group(actor)));
+        self.0.add(name.into(), interrupt, body).nested(true)
     }
 
     /// Adds a value that brings its own blocking execute.

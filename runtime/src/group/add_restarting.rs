@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::Future;
 
-use super::new_actor::{NewActor, Receive, Received, Values};
+use super::new_actor::{NewActor, Receive, Received};
 use super::{ActorOptions, Group};
 use crate::member::{Again, Body};
 use crate::slot::{Provider, Slots};
@@ -19,20 +19,20 @@ use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Restart, Scope
 /// ```
 #[must_use = "nothing is added before `add` and its kin"]
 pub struct AddRestarting<'g, P, R> {
-    values: Values<'g, P, R>,
+    actor: NewActor<'g, P, R>,
     restart: Restart,
 }
 
 impl<'g> AddRestarting<'g, (), ()> {
     pub(super) fn new(group: &'g mut Group, restart: Restart) -> Self {
-        AddRestarting { values: Values::new(group), restart }
+        AddRestarting { actor: NewActor::new(group), restart }
     }
 }
 
 impl<'g, R> AddRestarting<'g, (), R> {
     /// It provides the value of `slot`, anew in each execution: it is ready when it has handed it over.
     pub fn provides<P: Clone + Send + Sync + 'static>(self, slot: &Slot<P>) -> AddRestarting<'g, P, R> {
-        AddRestarting { values: self.values.provides(slot), restart: self.restart }
+        AddRestarting { actor: self.actor.provides(slot), restart: self.restart }
     }
 }
 
@@ -52,7 +52,7 @@ impl<'g, P> AddRestarting<'g, P, ()> {
         R: Send + 'static,
         F: FnMut(S::Values) -> R + Send + 'static,
     {
-        AddRestarting { values: self.values.receives_with(&slots, make), restart: self.restart }
+        AddRestarting { actor: self.actor.receives_with(&slots, make), restart: self.restart }
     }
 }
 
@@ -72,12 +72,14 @@ where
         F: FnMut(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
-        let (frame, _, provider, mut receive) = self.actor(name.into(), interrupt).split();
-        let body = move |scope: Scope| {
-            let future = execute(context(scope, provider.as_ref(), &mut receive));
-            Box::pin(async move { future.await.into_result() }) as _
-        };
-        frame.push(Body::Again(Again::Async(Box::new(body))))
+        let options = self.actor.add(name.into(), interrupt, |_, provider, mut receive| {
+            let body = move |scope: Scope| {
+                let future = execute(context(scope, provider.as_ref(), &mut receive));
+                Box::pin(async move { future.await.into_result() }) as _
+            };
+            Body::Again(Again::Async(Box::new(body)))
+        });
+        options.restart(self.restart)
     }
 
     /// Adds an actor that blocks: an ordinary function, for each execution on an OS thread of its own, named after the actor.
@@ -91,11 +93,11 @@ where
         F: FnMut(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
     {
-        let mut new = self.actor(name.into(), interrupt);
-        new.draft.options.blocking = true;
-        let (frame, _, provider, mut receive) = new.split();
-        let body = move |scope: Scope| execute(context(scope, provider.as_ref(), &mut receive)).into_result();
-        frame.push(Body::Again(Again::Blocking(Box::new(body))))
+        let options = self.actor.add(name.into(), interrupt, |_, provider, mut receive| {
+            let body = move |scope: Scope| execute(context(scope, provider.as_ref(), &mut receive)).into_result();
+            Body::Again(Again::Blocking(Box::new(body)))
+        });
+        options.blocking().restart(self.restart)
     }
 
     /// Adds a value that brings its own execute: each execution is given a clone. A struct with `#[group]` cannot be run again
@@ -130,12 +132,6 @@ where
         let execute = move |ctx| clone(&actor).execute(ctx);
         let options = self.add(name, execute, interrupt).nested(A::__GROUP.is_some());
         if A::__ENDS_ITSELF { options.ends_itself() } else { options }
-    }
-
-    fn actor(self, name: Cow<'static, str>, interrupt: Interrupt) -> NewActor<'g, P, R> {
-        let mut new = self.values.actor(name, interrupt);
-        new.draft.options.restart = Some(self.restart);
-        new
     }
 }
 

@@ -1,33 +1,23 @@
-//! An actor that is being added, whatever its execute: what it provides, receives, and is interrupted by.
+//! An actor that is being added, whatever its execute: what it provides and receives, and its place in the group.
 
 use std::borrow::Cow;
 use std::sync::{Arc, Weak};
 
 use super::{ActorOptions, Group};
-use crate::Slot;
 use crate::actor_ref::ActorRef;
-use crate::interrupt::{Interrupt, Kind};
 use crate::member::{Body, Member, MemberValues};
-use crate::plan::{DraftActor, InterruptKind, SlotKey};
-use crate::slot::{AnySlot, Claims, Provider, Slots};
+use crate::plan::Links;
+use crate::slot::{Claims, Provider, Slots};
+use crate::{Interrupt, Slot};
 
 /// An actor without its execute, which is given `P` and `R`.
-pub(super) struct Values<'g, P, R> {
+pub(super) struct NewActor<'g, P, R> {
     group: &'g mut Group,
-    provides: Option<Provides<P>>,
-    receives: Option<Receives>,
+    provider: Option<Provider<P>>,
     receive: Receive<R>,
-}
-
-struct Receives {
-    keys: Vec<SlotKey>,
-    claims: Weak<dyn Claims>,
-}
-
-struct Provides<P> {
-    key: SlotKey,
-    provider: Provider<P>,
-    slot: Arc<dyn AnySlot>,
+    /// The same for the check, and for the driver.
+    links: Option<Box<Links>>,
+    values: Option<Box<MemberValues>>,
 }
 
 /// Makes what an execution receives, for each execution.
@@ -39,45 +29,24 @@ pub(super) struct Received<R> {
     pub(super) claims: Option<Arc<dyn Send + Sync>>,
 }
 
-/// All of a new actor but its body.
-pub(super) struct NewActor<'g, P, R> {
-    group: &'g mut Group,
-    pub(super) draft: DraftActor,
-    pub(super) actor: ActorRef,
-    pub(super) provider: Option<Provider<P>>,
-    pub(super) receive: Receive<R>,
-    values: Option<Box<MemberValues>>,
-    interrupt: Kind,
-}
-
-/// What is not the body's of it.
-pub(super) struct Frame<'g> {
-    group: &'g mut Group,
-    draft: DraftActor,
-    values: Option<Box<MemberValues>>,
-    interrupt: Kind,
-}
-
-impl<'g> Values<'g, (), ()> {
+impl<'g> NewActor<'g, (), ()> {
     pub(super) fn new(group: &'g mut Group) -> Self {
         let receive = Box::new(|| Received { value: (), claims: None });
-        Values { group, provides: None, receives: None, receive }
+        NewActor { group, provider: None, receive, links: None, values: None }
     }
 }
 
-impl<'g, R> Values<'g, (), R> {
-    pub(super) fn provides<P: Clone + Send + Sync + 'static>(self, slot: &Slot<P>) -> Values<'g, P, R> {
-        Values {
-            group: self.group,
-            provides: Some(Provides { key: slot.key(), provider: slot.provider(), slot: slot.any() }),
-            receives: self.receives,
-            receive: self.receive,
-        }
+impl<'g, R> NewActor<'g, (), R> {
+    pub(super) fn provides<P: Clone + Send + Sync + 'static>(mut self, slot: &Slot<P>) -> NewActor<'g, P, R> {
+        self.links.get_or_insert_default().provides = Some(slot.key());
+        self.values.get_or_insert_default().slot = Some(slot.any());
+        let NewActor { group, receive, links, values, .. } = self;
+        NewActor { group, provider: Some(slot.provider()), receive, links, values }
     }
 }
 
-impl<'g, P> Values<'g, P, ()> {
-    pub(super) fn receives_with<S, R, F>(self, slots: &S, mut make: F) -> Values<'g, P, R>
+impl<'g, P> NewActor<'g, P, ()> {
+    pub(super) fn receives_with<S, R, F>(mut self, slots: &S, mut make: F) -> NewActor<'g, P, R>
     where
         S: Slots,
         R: Send + 'static,
@@ -85,49 +54,24 @@ impl<'g, P> Values<'g, P, ()> {
     {
         let claims = Arc::new(slots.claims());
         let for_driver: Weak<dyn Claims> = Arc::downgrade(&claims) as _;
-        let receives = Some(Receives { keys: slots.keys(), claims: for_driver });
+        self.links.get_or_insert_default().receives = slots.keys();
+        self.values.get_or_insert_default().claims = Some(for_driver);
         let receive = move || Received { value: make(S::values(&claims)), claims: Some(Arc::clone(&claims) as _) };
-        Values { group: self.group, provides: self.provides, receives, receive: Box::new(receive) }
-    }
-}
-
-impl<'g, P, R> Values<'g, P, R> {
-    pub(super) fn actor(self, name: Cow<'static, str>, interrupt: Interrupt) -> NewActor<'g, P, R> {
-        let (actor, name) = self.group.next_actor(name);
-        let kind = match interrupt.0 {
-            Kind::Cancel => InterruptKind::Cancel,
-            Kind::Drop => InterruptKind::Drop,
-            Kind::Call(_) | Kind::CallEach(_) => InterruptKind::Call,
-        };
-        let mut draft = DraftActor::new(name, kind);
-        draft.interrupted_once = matches!(interrupt.0, Kind::Call(_));
-        let Values { group, provides, receives, receive } = self;
-        let mut values = None;
-        if provides.is_some() || receives.is_some() {
-            let links = draft.links_mut();
-            links.provides = provides.as_ref().map(|provides| provides.key);
-            let slot = provides.as_ref().map(|provides| Arc::clone(&provides.slot));
-            let claims = receives.map(|receives| {
-                links.receives = receives.keys;
-                receives.claims
-            });
-            values = Some(Box::new(MemberValues { slot, claims }));
-        }
-        let provider = provides.map(|provides| provides.provider);
-        NewActor { group, draft, actor, provider, values, receive, interrupt: interrupt.0 }
+        let NewActor { group, provider, links, values, .. } = self;
+        NewActor { group, provider, receive: Box::new(receive), links, values }
     }
 }
 
 impl<'g, P, R> NewActor<'g, P, R> {
-    /// Takes it apart, for its body to be made.
-    pub(super) fn split(self) -> (Frame<'g>, ActorRef, Option<Provider<P>>, Receive<R>) {
-        let frame = Frame { group: self.group, draft: self.draft, values: self.values, interrupt: self.interrupt };
-        (frame, self.actor, self.provider, self.receive)
-    }
-}
-
-impl<'g> Frame<'g> {
-    pub(super) fn push(self, body: Body<Group>) -> ActorOptions<'g> {
-        self.group.push(self.draft, Member { body, interrupt: self.interrupt, values: self.values })
+    /// Adds the actor, with a body made of what it is given.
+    pub(super) fn add(
+        self,
+        mut name: Cow<'static, str>,
+        interrupt: Interrupt,
+        body: impl FnOnce(ActorRef, Option<Provider<P>>, Receive<R>) -> Body<Group>,
+    ) -> ActorOptions<'g> {
+        let NewActor { group, provider, receive, links, values } = self;
+        let body = body(group.next_actor(&mut name), provider, receive);
+        group.push(name, links, Member { body, interrupt: interrupt.0, values })
     }
 }

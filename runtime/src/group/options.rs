@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::plan::DraftActor;
-use crate::{Dependents, Ready, Then};
+use crate::{Dependents, Ready, Restart, Then};
 
 /// An actor that was added to a group, for its options. The words are those of `#[actor(…)]`.
 ///
@@ -115,6 +115,16 @@ impl<'g> ActorOptions<'g> {
     #[cfg(feature = "process")]
     pub(super) fn process(self) -> Self {
         self.ready(Ready::Manual).ends_itself()
+    }
+
+    pub(super) fn blocking(self) -> Self {
+        self.actor.options.blocking = true;
+        self
+    }
+
+    pub(super) fn restart(self, restart: Restart) -> Self {
+        self.actor.options.restart = Some(restart);
+        self
     }
 
     pub(super) fn nested(self, is_group: bool) -> Self {

@@ -23,7 +23,7 @@ pub(crate) struct DraftActor {
     /// Its interrupt is a function that can be called once.
     pub(crate) interrupted_once: bool,
     /// Apart, because most actors of a large group have none.
-    links: Option<Box<Links>>,
+    pub(crate) links: Option<Box<Links>>,
 }
 
 /// What joins an actor of a draft to others.
