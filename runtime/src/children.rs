@@ -84,6 +84,11 @@ impl Children {
         self.alive.store(Children::EXECUTE, Ordering::Release);
     }
 
+    /// Whether there ever was one.
+    pub(crate) fn were_any(&self) -> bool {
+        self.notes.get().is_some()
+    }
+
     /// How many there were, and what went wrong in them; none where there was none.
     pub(crate) fn report(&self) -> Option<(u64, ChildFaults)> {
         let notes = self.notes.get()?;

@@ -211,7 +211,11 @@ impl Driver {
         let now = group.elapsed(self.timers.now());
         let record = &mut group.records[id];
         (record.outcome, record.ended) = (outcome, record.started.map(|_| now));
-        group.cell(id).rests(ActorState::Ended, outcome);
+        let cell = group.cell(id);
+        cell.rests(ActorState::Ended, outcome);
+        if cell.children().were_any() {
+            group.spawners.push(id);
+        }
         log::ended(group.name(), &group.records[id].name, outcome);
         // Before those that it would have stopped before are interrupted, so that what they provided for it is let go.
         if let Some(unused) = group.unused(id) {

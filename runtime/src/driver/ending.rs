@@ -182,8 +182,9 @@ impl Driver {
     /// Waits until the tasks whose futures have come back are gone from the runtime: they are past all user code.
     pub(super) async fn join_tasks(&mut self) {
         for part in self.nodes.iter_mut().flat_map(|node| &mut node.parts) {
-            if let Carrier::Task(task) = std::mem::take(&mut part.carrier) {
-                let _ = task.await;
+            match std::mem::take(&mut part.carrier) {
+                Carrier::Task(task) if !task.is_finished() => drop(task.await),
+                _ => {}
             }
             for call in std::mem::take(&mut part.calling) {
                 let _ = call.await;
@@ -220,7 +221,7 @@ impl Node {
 
     /// What the actors' tasks have come to is a part of the report.
     fn note_children(&mut self) {
-        for id in 0..self.parts.len() {
+        for id in std::mem::take(&mut self.spawners) {
             if let Some((children, faults)) = self.cell(id).children().report() {
                 let history = self.records[id].history_mut();
                 (history.children, history.child_faults) = (children, faults);

@@ -30,6 +30,10 @@ pub(super) struct Node {
     pub(super) parts: Vec<Part>,
     /// Those of the actors that were added to the run.
     pub(super) added: Vec<ActorRef>,
+    /// The groups among the actors that were started.
+    pub(super) nested: Vec<NodeId>,
+    /// Those of the actors that have ended and had ever spawned a task.
+    pub(super) spawners: Vec<Id>,
     /// What came of each actor, for the report.
     pub(super) records: Vec<ActorReport>,
     pub(super) kept: Arc<Kept>,
@@ -126,6 +130,8 @@ impl Node {
             engine: Engine::new(&graph),
             parts: members.into_iter().map(Part::new).collect(),
             added: Vec::new(),
+            nested: Vec::new(),
+            spawners: Vec::new(),
             records: plan.names().map(ActorReport::new).collect(),
             plan,
             graph,

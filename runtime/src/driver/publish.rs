@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::{Cause, GroupState};
 
-use super::node::Carrier;
 use super::{Driver, NodeId};
 
 impl Driver {
@@ -21,10 +20,8 @@ impl Driver {
             status.stops = own.is_some();
             status.cause = own.or(outer.cause.map(|cause| Arc::new(Cause::Parent(cause))));
         });
-        for part in &node.parts {
-            if let Carrier::Group(nested) = part.carrier {
-                self.publish(nested);
-            }
+        for &nested in &node.nested {
+            self.publish(nested);
         }
     }
 }

@@ -117,6 +117,7 @@ impl Driver {
         let nested = self.nodes.len();
         let outer = Arc::clone(&self.nodes[node].kept);
         self.nodes.push(Node::new(prepared, Some((node, id)), &self.pool, &self.runtime, Some(outer)));
+        self.nodes[node].nested.push(nested);
         self.publish(nested);
         self.happened(nested, Event::Start);
         Carrier::Group(nested)
