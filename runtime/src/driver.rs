@@ -38,7 +38,8 @@ use crate::error::RuntimeProblem;
 use crate::member::{Body, Prepared};
 use crate::panics;
 use crate::pool::Pool;
-use crate::shared::{End, Message, Returned, ReturnedWith, What};
+use crate::returned::{Details, End};
+use crate::shared::{Message, What};
 use crate::{ActorState, Cause, Error, Fault, Report};
 
 use node::{Carrier, Ending, Node};
@@ -146,7 +147,7 @@ impl Driver {
                 Happening::Passed(node, Alarm::ContextDropped(id)) => self.happened(node, Event::ContextDropped(id)),
                 #[cfg(feature = "signal")]
                 Happening::Signal(signal, Effect::StopGroup) => {
-                    self.asked(OUTERMOST, Asked::Signal(signal), Cause::Signal(signal));
+                    self.asked(OUTERMOST, Asked::Signal(signal), Box::new(Cause::Signal(signal)));
                 }
                 #[cfg(feature = "signal")]
                 Happening::Signal(signal, Effect::EndProcess) => crate::exit::end_process(signal.exit_code().into()),
@@ -208,8 +209,8 @@ impl Driver {
         self.events.push_back(Happened { node, event, reason: None });
     }
 
-    fn asked(&mut self, node: NodeId, asked: Asked, reason: Cause) {
-        self.events.push_back(Happened { node, event: Event::Asked(asked), reason: Some(Box::new(reason)) });
+    fn asked(&mut self, node: NodeId, asked: Asked, reason: Box<Cause>) {
+        self.events.push_back(Happened { node, event: Event::Asked(asked), reason: Some(reason) });
     }
 
     /// Handles events until there are none, those that are caused by it included.
@@ -242,8 +243,7 @@ impl Driver {
         match message {
             Message::Actor(id, what) => self.received_of(node, id, what),
             Message::Add(addition) => self.add(node, *addition),
-            Message::Shutdown(reason) => self.asked(node, Asked::Shutdown, Cause::Shutdown { reason }),
-            Message::Fail(error) => self.asked(node, Asked::Fail, Cause::Fail { error: Arc::new(error) }),
+            Message::Stop(asked, cause) => self.asked(node, asked, cause),
             Message::Dropped => self.dropped(node),
             Message::DropsAreLate => self.drops_are_over(node),
         }
@@ -260,14 +260,15 @@ impl Driver {
             }
             // Said by what is left of a former execution.
             What::Ready(_) | What::ContextDropped(_) => {}
-            What::Returned(returned) => self.returned(node, id, returned),
+            What::LeavesChildren => self.happened(node, Event::LeavesChildren(id)),
+            What::Returned(returned) => self.returned(node, id, returned.details()),
             What::ChildrenGone => self.happened(node, Event::ChildrenGone(id)),
-            What::InterruptBack(called_for, returned) => self.interrupt_back(node, id, called_for, returned),
+            What::InterruptBack(called_for, returned) => self.interrupt_back(node, id, called_for, returned.details()),
             What::Asked(asked, dependents, answer) => self.asked_alone(node, id, asked, dependents, answer),
         }
     }
 
-    fn returned(&mut self, node: NodeId, id: Id, returned: Returned) {
+    fn returned(&mut self, node: NodeId, id: Id, returned: Details) {
         let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
         let ended_itself = self.nodes[node].plan.actor(id).ends_itself() && self.nodes[node].was_aborted(id);
         let sequence = self.nodes[node].next_return();
@@ -276,8 +277,7 @@ impl Driver {
         if let Carrier::Thread(_) = part.carrier {
             self.timers.cancel(node, Alarm::ContextDropped(id));
         }
-        let ReturnedWith { body, drop_panic } = returned.more.map(|more| *more).unwrap_or_default();
-        part.body = body.map(Body::Again);
+        part.body = returned.body.map(Body::Again);
         group.records[id].returned = sequence;
         let faults = &mut group.records[id].faults;
         let mut how = match returned.end {
@@ -303,18 +303,15 @@ impl Driver {
                 "its future was dropped: the runtime that it ran on shuts down"
             ))));
         }
-        if let Some(panic) = drop_panic {
+        if let Some(panic) = returned.drop_panic {
             faults.push(Fault::Panic(panic));
             how = Return::Panicked;
         }
         self.nodes[node].cell(id).advance(ActorState::Returned);
-        if returned.children {
-            self.happened(node, Event::LeavesChildren(id));
-        }
         self.happened(node, Event::Returned(id, how));
     }
 
-    fn interrupt_back(&mut self, node: NodeId, id: Id, called_for: CalledFor, returned: Returned) {
+    fn interrupt_back(&mut self, node: NodeId, id: Id, called_for: CalledFor, returned: Details) {
         let faults = &mut self.nodes[node].records[id].faults;
         let mut how = InterruptReturn::Returned;
         match returned.end {
@@ -328,7 +325,7 @@ impl Driver {
                 how = InterruptReturn::Panicked;
             }
         }
-        if let Some(panic) = returned.more.and_then(|more| more.drop_panic) {
+        if let Some(panic) = returned.drop_panic {
             faults.push(Fault::InterruptPanic(panic));
             how = InterruptReturn::Panicked;
         }

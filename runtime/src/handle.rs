@@ -17,6 +17,7 @@ pub use declared::DeclaredHandle;
 
 use crate::actor_ref::ActorRef;
 use crate::cell::Cell;
+use crate::engine::Asked;
 use crate::shared::{Message, Shared, Status};
 use crate::{ActorState, Cause, GroupState};
 
@@ -92,14 +93,18 @@ impl Handle {
     /// Before the run, nothing will be started. During the drain it ends the drain. A second call, or one to a group that
     /// stops, is recorded in the report and does nothing else; one after the end does nothing at all.
     pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
-        self.shared.send(Message::Shutdown(reason.into()));
+        self.stop(Asked::Shutdown, Cause::Shutdown { reason: reason.into() });
     }
 
     /// Asks the group to stop with an error, and returns at once. As the cause, it makes the run an error whose source it is.
     ///
     /// If there is a cause already, the error is recorded in the report, and does nothing else. After the end it is dropped.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
-        self.shared.send(Message::Fail(error.into()));
+        self.stop(Asked::Fail, Cause::Fail { error: Arc::new(error.into()) });
+    }
+
+    fn stop(&self, asked: Asked, cause: Cause) {
+        self.shared.send(Message::Stop(asked, Box::new(cause)));
     }
 
     /// The group's state; for a nested group the further of its own and its parent's.

@@ -115,6 +115,7 @@ mod pool;
 mod private;
 mod process;
 mod report;
+mod returned;
 mod running;
 mod scope;
 mod shared;

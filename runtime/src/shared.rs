@@ -10,13 +10,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::actor_ref::ActorRef;
 use crate::cell::{Cell, Execution};
-use crate::engine::{AskedAlone, CalledFor, Id};
+use crate::engine::{Asked, AskedAlone, CalledFor, Id};
 use crate::handle::Addition;
-use crate::member::Again;
 use crate::name::Name;
-use crate::panics::{self, Panic};
+use crate::returned::Returned;
 use crate::slot::AnySlot;
-use crate::{AddError, Cause, GroupState, Refused, SpawnError};
+use crate::{Cause, GroupState, Refused};
 
 /// The shared part of one group. It exists from `Group::new` on, and outlives the run in whoever keeps a handle.
 ///
@@ -65,8 +64,8 @@ pub(crate) enum Message {
     Actor(Id, What),
     /// One more actor.
     Add(Box<Addition>),
-    Shutdown(Cow<'static, str>),
-    Fail(anyhow::Error),
+    /// To stop, which would be the cause.
+    Stop(Asked, Box<Cause>),
     /// A list of values was dropped.
     Dropped,
     /// No more drops are waited for.
@@ -77,9 +76,9 @@ impl Message {
     /// Whether there is something of the user's in it.
     pub(crate) fn holds_something(&self) -> bool {
         match self {
-            Message::Add(_) | Message::Fail(_) => true,
+            Message::Add(_) | Message::Stop(Asked::Fail, _) => true,
             Message::Actor(_, What::Returned(returned) | What::InterruptBack(_, returned)) => {
-                returned.more.is_some() || matches!(returned.end, End::Err(_) | End::Refused(_))
+                returned.holds_something()
             }
             _ => false,
         }
@@ -91,6 +90,8 @@ impl Message {
 pub(crate) enum What {
     Ready(Execution),
     ContextDropped(Execution),
+    /// Its execute comes back, and tasks that it spawned are alive.
+    LeavesChildren,
     Returned(Returned),
     /// The last of what its execute spawned is over, and execute has come back before.
     ChildrenGone,
@@ -105,36 +106,6 @@ pub(crate) enum Dependents {
     StopFirst,
     /// Where there are any, it is not stopped.
     Refuse,
-}
-
-/// How a function of the user's came back.
-#[derive(Debug)]
-pub(crate) struct Returned {
-    pub(crate) end: End,
-    /// Of execute: whether tasks that it spawned are alive.
-    pub(crate) children: bool,
-    /// Apart, because mostly there is nothing more: each actor sends one of these as it ends.
-    pub(crate) more: Option<Box<ReturnedWith>>,
-}
-
-/// What there may be beside the end of a function.
-#[derive(Debug, Default)]
-pub(crate) struct ReturnedWith {
-    /// What it can be run by again, if it may be.
-    pub(crate) body: Option<Again>,
-    /// What was dropped afterwards panicked.
-    pub(crate) drop_panic: Option<Panic>,
-}
-
-#[derive(Debug)]
-pub(crate) enum End {
-    Ok,
-    Err(anyhow::Error),
-    /// The error is, or comes from, that something was refused because an actor or its group stops.
-    Refused(anyhow::Error),
-    Panicked(Panic),
-    /// The future was dropped from outside.
-    Dropped,
 }
 
 impl Shared {
@@ -225,39 +196,4 @@ impl Shared {
     pub(crate) fn slot(&self, id: Id) -> Option<Arc<dyn AnySlot>> {
         self.slots.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
-}
-
-impl Returned {
-    /// What came back.
-    pub(crate) fn new(result: Result<anyhow::Result<()>, Panic>) -> Returned {
-        Returned::of(match result {
-            Ok(Ok(())) => End::Ok,
-            // The sources of an error are the user's code.
-            Ok(Err(error)) if panics::catch(|| is_refusal(&error)).unwrap_or(false) => End::Refused(error),
-            Ok(Err(error)) => End::Err(error),
-            Err(panic) => End::Panicked(panic),
-        })
-    }
-
-    /// What ended so, and left nothing more.
-    pub(crate) fn of(end: End) -> Returned {
-        Returned { end, children: false, more: None }
-    }
-
-    /// It comes with what it can be run by again, and with a panic of what was dropped afterwards: the first counts.
-    pub(crate) fn add(&mut self, body: Option<Again>, drop_panic: Option<Panic>) {
-        if body.is_some() || drop_panic.is_some() {
-            let more = self.more.get_or_insert_default();
-            more.body = body.or(more.body.take());
-            more.drop_panic = more.drop_panic.take().or(drop_panic);
-        }
-    }
-}
-
-fn is_refusal(error: &anyhow::Error) -> bool {
-    error.chain().any(|source| {
-        source.is::<SpawnError>()
-            || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))
-            || matches!(source.downcast_ref(), Some(Refused::Stopping { .. }))
-    })
 }

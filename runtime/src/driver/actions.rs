@@ -129,7 +129,7 @@ impl Driver {
             let cell = group.cell(id);
             let (deadline, cause) = (cell.deadline(cell.execution()), group.cause());
             self.hand_down(nested, deadline);
-            self.asked(nested, Asked::Parent, Cause::Parent(cause));
+            self.asked(nested, Asked::Parent, Box::new(Cause::Parent(cause)));
         } else {
             self.call(node, id, None);
         }

@@ -65,7 +65,7 @@ impl Driver {
         if let Carrier::Group(nested) = group.parts[id].carrier {
             let deadline = group.cell(id).deadline(group.cell(id).execution());
             self.hand_down(nested, deadline);
-            self.asked(nested, Asked::Parent, Cause::Parent(cause));
+            self.asked(nested, Asked::Parent, Box::new(Cause::Parent(cause)));
         } else {
             self.call(node, id, Some(cause));
         }

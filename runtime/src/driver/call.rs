@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::engine::{CalledFor, Id};
 use crate::interrupt::{Call, CallEach, CallFuture, Kind};
-use crate::shared::{End, Returned, What};
+use crate::returned::{End, Returned};
+use crate::shared::What;
 use crate::{Cause, current, panics};
 
 use super::guarded::{Guarded, Role};
@@ -42,7 +43,7 @@ impl Driver {
             }
             // It could be called once, and was.
             None | Some(Kind::Cancel | Kind::Drop) => {
-                self.nodes[node].actor(id).send(What::InterruptBack(called_for, Returned::of(End::Ok)));
+                self.nodes[node].actor(id).send(What::InterruptBack(called_for, Returned::default()));
             }
         }
     }
@@ -77,7 +78,7 @@ impl Driver {
             // To drop it here would be to run the user's code.
             std::mem::forget(refused.job);
             let error = anyhow::Error::new(refused.error).context("no thread could be made to call it on");
-            self.nodes[node].actor(id).send(What::InterruptBack(called_for, Returned::of(End::Err(error))));
+            self.nodes[node].actor(id).send(What::InterruptBack(called_for, End::Err(error).into()));
         }
     }
 }

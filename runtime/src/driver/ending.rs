@@ -233,8 +233,7 @@ impl Node {
     fn take_late_requests(&mut self) {
         while let Ok(message) = self.mailbox.receiver.try_recv() {
             match message {
-                Message::Shutdown(reason) => self.later.push(Cause::Shutdown { reason }),
-                Message::Fail(error) => self.later.push(Cause::Fail { error: Arc::new(error) }),
+                Message::Stop(_, cause) => self.later.push(*cause),
                 // Whoever asked learns that by the drop.
                 Message::Actor(_, What::Asked(..)) => {}
                 message => self.unread.push(message),

@@ -12,7 +12,8 @@ use crate::cell::ContextFate;
 use crate::engine::CalledFor;
 use crate::member::{Again, ExecuteFuture};
 use crate::panics::{self, Panic};
-use crate::shared::{End, Returned, What};
+use crate::returned::{End, Returned};
+use crate::shared::What;
 use crate::{Scope, current};
 
 use super::kept::Kept;
@@ -90,11 +91,11 @@ impl Guarded {
 
     /// What can be run again goes back, unless it never will be.
     fn report(&mut self, mut returned: Returned, drop_panic: Option<Panic>) {
-        returned.add(None, drop_panic);
+        returned.add_drop_panic(drop_panic);
         if self.again.is_some() && self.reporter.actor.cell().is_last() {
-            returned.add(None, dropped_in(&self.span, self.again.take()));
+            returned.add_drop_panic(dropped_in(&self.span, self.again.take()));
         }
-        returned.add(self.again.take(), None);
+        returned.add_body(self.again.take());
         self.reporter.report(returned);
     }
 }
@@ -115,7 +116,7 @@ impl Drop for Guarded {
         }
         if self.future.is_some() || !self.begun {
             let drop_panic = dropped_in(&self.span, self.future.take());
-            self.report(Returned::of(End::Dropped), drop_panic);
+            self.report(End::Dropped.into(), drop_panic);
         }
     }
 }
@@ -148,10 +149,12 @@ impl Reporter {
 }
 
 /// Tells the driver that execute has come back, and whether what it spawned has.
-pub(super) fn execute_is_back(actor: &ActorRef, mut returned: Returned) {
+pub(super) fn execute_is_back(actor: &ActorRef, returned: Returned) {
     let children = actor.cell().children();
-    returned.children = !children.none_left();
-    let leaves_children = returned.children;
+    let leaves_children = !children.none_left();
+    if leaves_children {
+        actor.send(What::LeavesChildren);
+    }
     actor.send(What::Returned(returned));
     if leaves_children && children.execute_is_back() {
         actor.send(What::ChildrenGone);

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use crate::actor_ref::ActorRef;
 use crate::engine::{Event, Id, Return};
 use crate::member::{Again, Body, Prepared};
-use crate::shared::Returned;
+use crate::returned::Returned;
 use crate::{ActorState, Fault, Scope, current, panics};
 
 use super::guarded::{Guarded, Role, execute_is_back};
@@ -100,7 +100,8 @@ impl Driver {
             let result = panics::catch(|| current::within(&actor, || span.in_scope(run)));
             let drop_panic = if actor.cell().is_last() { panics::drop_caught(again.take()) } else { None };
             let mut returned = Returned::new(result);
-            returned.add(again.map(Again::Blocking), drop_panic);
+            returned.add_body(again.map(Again::Blocking));
+            returned.add_drop_panic(drop_panic);
             execute_is_back(&actor, returned);
             drop(kept);
         });
