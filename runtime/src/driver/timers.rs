@@ -25,12 +25,16 @@ pub(super) enum Alarm {
 /// When an alarm comes, and in which order those of one instant do.
 type Due = (Instant, u64);
 
+/// Whose alarm it is.
+type Key = (NodeId, Alarm);
+
 /// The alarms that are set, the first to come first, and of those at one instant the one that was set first.
 pub(super) struct Timers {
-    due: BTreeMap<Due, (NodeId, Alarm)>,
-    of_groups: BTreeMap<(NodeId, Alarm), Due>,
-    /// Apart, because mostly there are none, and each actor that ends is looked for.
-    of_actors: BTreeMap<(NodeId, Alarm), Due>,
+    /// Those of groups: few, but every run sets some, so they cost no memory of their own.
+    of_groups: Vec<(Due, Key)>,
+    /// Those of actors: mostly none, but there may be thousands.
+    of_actors: BTreeMap<Due, Key>,
+    due_of_actors: BTreeMap<Key, Due>,
     count: u64,
     sleep: Option<Pin<Box<Sleep>>>,
     now: Instant,
@@ -39,9 +43,9 @@ pub(super) struct Timers {
 impl Timers {
     pub(super) fn new() -> Timers {
         Timers {
-            due: BTreeMap::new(),
-            of_groups: BTreeMap::new(),
+            of_groups: Vec::new(),
             of_actors: BTreeMap::new(),
+            due_of_actors: BTreeMap::new(),
             count: 0,
             sleep: None,
             now: Timers::read(),
@@ -69,33 +73,42 @@ impl Timers {
     }
 
     pub(super) fn set(&mut self, node: NodeId, alarm: Alarm, at: Instant) {
+        self.remove((node, alarm));
         self.count += 1;
-        let due = (at, self.count);
-        self.due.insert(due, (node, alarm));
-        if let Some(former) = self.like(alarm).insert((node, alarm), due) {
-            self.due.remove(&former);
+        let (key, due) = ((node, alarm), (at, self.count));
+        if alarm.is_of_group() {
+            self.of_groups.push((due, key));
+        } else {
+            self.of_actors.insert(due, key);
+            self.due_of_actors.insert(key, due);
         }
     }
 
     pub(super) fn cancel(&mut self, node: NodeId, alarm: Alarm) {
-        let Some(due) = self.like(alarm).remove(&(node, alarm)) else { return };
-        self.due.remove(&due);
-        if self.due.is_empty() {
+        self.remove((node, alarm));
+        if self.of_groups.is_empty() && self.of_actors.is_empty() {
             self.sleep = None;
         }
     }
 
-    fn like(&mut self, alarm: Alarm) -> &mut BTreeMap<(NodeId, Alarm), Due> {
-        match alarm {
-            Alarm::Limit(limit) if limit.actor().is_none() => &mut self.of_groups,
-            Alarm::Limit(_) | Alarm::ContextDropped(_) => &mut self.of_actors,
+    fn remove(&mut self, key: Key) {
+        if key.1.is_of_group() {
+            self.of_groups.retain(|(_, other)| *other != key);
+        } else if let Some(due) = self.due_of_actors.remove(&key) {
+            self.of_actors.remove(&due);
         }
+    }
+
+    fn first(&self) -> Option<(Instant, Key)> {
+        let of_actors = self.of_actors.first_key_value().map(|(due, key)| (*due, *key));
+        let (due, key) = self.of_groups.iter().copied().chain(of_actors).min_by_key(|(due, _)| *due)?;
+        Some((due.0, key))
     }
 
     /// The first alarm whose time has come.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(NodeId, Alarm)> {
         loop {
-            let Some((&(at, _), &(node, alarm))) = self.due.first_key_value() else { return Poll::Pending };
+            let Some((at, (node, alarm))) = self.first() else { return Poll::Pending };
             if at <= Timers::read() {
                 self.cancel(node, alarm);
                 return Poll::Ready((node, alarm));
@@ -106,5 +119,11 @@ impl Timers {
             }
             ready!(sleep.as_mut().poll(cx));
         }
+    }
+}
+
+impl Alarm {
+    fn is_of_group(self) -> bool {
+        matches!(self, Alarm::Limit(limit) if limit.actor().is_none())
     }
 }
