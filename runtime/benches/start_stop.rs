@@ -1,11 +1,12 @@
 //! What starting and stopping N parked actors costs, beside the same by hand with `JoinSet` and `CancellationToken`, in one
-//! process and in turns; and what a function interrupt costs on top. Both sides are built, run and taken down: actors with
-//! names, each of which can be told alone, whose results are kept and whose stop is bounded. `cargo bench -p rungroup` prints
-//! it; without `--bench` (as in `cargo test --benches`) it runs small, to show that it works.
+//! process and in turns; and what a function interrupt costs on top. All sides are built, run and taken down: actors with
+//! names, each of which can be told alone, whose results are kept and whose stop is bounded; the second by hand keeps and logs
+//! as well when each has started and ended, as a group does. `cargo bench -p rungroup` prints it; without `--bench` (as in
+//! `cargo test --benches`) it runs small, to show that it works.
 //!
-//! A group took 1.0 to 1.1 times what it takes by hand for 1 to 1000 actors where to wake a thread takes long (90 µs for one
-//! actor by hand), 1.1 to 1.5 times where it takes little (9 µs), and 1.2 to 1.3 times for 10 000; on two virtual cores. In
-//! instructions it is 1.5 times: 8 500 for each actor against 5 600. A function interrupt took 1 to 3 µs more than `cancel`.
+//! On two virtual cores a group took, beside the two by hand: for 1 actor 1.07 and 1.06 times as long (6 µs of 90), for 10
+//! 1.07 and 1.07, for 100 1.0 and 0.97, for 1000 1.0 and 0.9, for 10 000 1.1 and 1.0. A function interrupt took 1 to 3 µs more
+//! than `cancel`.
 
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -19,6 +20,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::timeout_at;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 /// By when the stop must be over.
 const GRACE: Duration = Duration::from_secs(60);
@@ -47,16 +49,8 @@ async fn by_hand(names: &[&'static str]) {
     let (parking, token) = (Parking::of(names.len()), CancellationToken::new());
     let (mut set, mut running) = (JoinSet::new(), HashMap::new());
     for &name in names {
-        let (parking, own) = (parking.clone(), token.child_token());
-        let execute = {
-            let own = own.clone();
-            async move {
-                parking.park();
-                own.cancelled().await;
-                anyhow::Ok(())
-            }
-        };
-        running.insert(set.spawn(execute).id(), (name, own));
+        let own = token.child_token();
+        running.insert(set.spawn(execute(parking.clone(), own.clone())).id(), (name, own));
     }
     parking.all.notified().await;
     token.cancel();
@@ -69,6 +63,42 @@ async fn by_hand(names: &[&'static str]) {
     }
     assert!(results.iter().all(|(_, result)| result.is_ok()));
     black_box(results);
+}
+
+/// And each runs in a span of its name, what becomes of it is logged, and when that was is kept: what a group does as well.
+async fn by_hand_with_report(names: &[&'static str]) {
+    let (parking, token) = (Parking::of(names.len()), CancellationToken::new());
+    let (mut set, mut running) = (JoinSet::new(), HashMap::new());
+    for &name in names {
+        let own = token.child_token();
+        let span = tracing::info_span!("actor", name);
+        let task = set.spawn(execute(parking.clone(), own.clone()).instrument(span));
+        tracing::debug!(name, "actor started");
+        running.insert(task.id(), (name, own, Instant::now()));
+    }
+    parking.all.notified().await;
+    let interrupted = Instant::now();
+    tracing::info!("group stops");
+    token.cancel();
+    let deadline = tokio::time::Instant::now() + GRACE;
+    let mut results = Vec::new();
+    while let Some(ended) = timeout_at(deadline, set.join_next_with_id()).await.unwrap() {
+        let (id, result) = ended.unwrap();
+        let (name, _, started) = running.remove(&id).unwrap();
+        tracing::debug!(name, "actor ended");
+        results.push((name, result, started, Instant::now()));
+    }
+    assert!(results.iter().all(|(_, result, ..)| result.is_ok()));
+    black_box((interrupted, results));
+}
+
+#[expect(clippy::manual_async_fn, reason = "an `async fn` would hold its arguments twice")]
+fn execute(parking: Parking, token: CancellationToken) -> impl Future<Output = anyhow::Result<()>> {
+    async move {
+        parking.park();
+        token.cancelled().await;
+        Ok(())
+    }
 }
 
 async fn by_group(names: &[&'static str], interrupt: fn() -> Interrupt) {
@@ -101,6 +131,14 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
+/// How the one compares with the other, both of one turn, so that what else the machine does falls on both.
+fn ratio(one: &[Duration], other: &[Duration]) -> f64 {
+    let ratio = |(one, other): (&Duration, &Duration)| one.as_secs_f64() / other.as_secs_f64();
+    let mut ratios: Vec<f64> = one.iter().zip(other).map(ratio).collect();
+    ratios.sort_unstable_by(f64::total_cmp);
+    ratios[ratios.len() / 2]
+}
+
 fn main() {
     let (most, calls) =
         if std::env::args().any(|argument| argument == "--bench") { (10_000, 100_000) } else { (10, 10) };
@@ -110,19 +148,18 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let names: Vec<&'static str> = (0..calls.max(most)).map(|index| &*format!("actor-{index}").leak()).collect();
 
-    println!("{:>7}  {:>12}  {:>12}  {:>6}", "actors", "by hand", "by a group", "ratio");
+    println!("{:>7}  {:>21}  {:>21}  {:>12}", "actors", "by hand", "with report", "by a group");
     for actors in [1, 10, 100, 1_000, 10_000].into_iter().filter(|&actors| actors <= most) {
-        let (mut hand, mut group) = (Vec::new(), Vec::new());
+        let (mut bare, mut full, mut group) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..(200_000 / actors).clamp(9, 5_000).min(most) {
-            hand.push(timed(&runtime, by_hand(&names[..actors])));
-            group.push(timed(&runtime, by_group(&names[..actors], Interrupt::cancel)));
+            let names = &names[..actors];
+            bare.push(timed(&runtime, by_hand(names)));
+            full.push(timed(&runtime, by_hand_with_report(names)));
+            group.push(timed(&runtime, by_group(names, Interrupt::cancel)));
         }
-        // Of the two runs of one turn, so that what else the machine does falls on both.
-        let ratio = |(hand, group): (&Duration, &Duration)| group.as_secs_f64() / hand.as_secs_f64();
-        let mut ratios: Vec<f64> = hand.iter().zip(&group).map(ratio).collect();
-        ratios.sort_unstable_by(f64::total_cmp);
-        let (hand, group, ratio) = (median(hand), median(group), ratios[ratios.len() / 2]);
-        println!("{actors:>7}  {hand:>12.1?}  {group:>12.1?}  {ratio:>6.2}");
+        let (bare_ratio, full_ratio) = (ratio(&group, &bare), ratio(&group, &full));
+        let (bare, full, group) = (median(bare), median(full), median(group));
+        println!("{actors:>7}  {bare:>12.1?} ({bare_ratio:>6.2})  {full:>12.1?} ({full_ratio:>6.2})  {group:>12.1?}");
     }
 
     let times = |interrupt: fn() -> Interrupt| {

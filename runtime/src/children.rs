@@ -16,12 +16,13 @@ use tokio::sync::Notify;
 use tracing::Span;
 
 use crate::driver::log;
-use crate::member::ExecuteFuture;
 use crate::shared::What;
 use crate::{Fault, IntoResult, Scope, current, panics};
 
 /// How many faults are kept beside the first.
 const KEPT: usize = 16;
+
+pub(crate) type ChildFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 /// The children of one actor.
 #[derive(Debug)]
@@ -186,7 +187,7 @@ impl<F: Future<Output: IntoResult>> Future for ResultOf<F> {
 }
 
 /// Spawns a task of the actor's, or says that it will have no more.
-pub(crate) fn spawn(scope: &Scope, future: ExecuteFuture) -> Result<(), SpawnError> {
+pub(crate) fn spawn(scope: &Scope, future: ChildFuture) -> Result<(), SpawnError> {
     match enter(scope, usize::MAX) {
         Entry::Entered => begin(scope, future),
         _ => Err(refused(scope)),
@@ -194,7 +195,7 @@ pub(crate) fn spawn(scope: &Scope, future: ExecuteFuture) -> Result<(), SpawnErr
 }
 
 /// As [`spawn`], once fewer than `limit` are alive.
-pub(crate) async fn spawn_bounded(scope: &Scope, limit: usize, future: ExecuteFuture) -> Result<(), SpawnError> {
+pub(crate) async fn spawn_bounded(scope: &Scope, limit: usize, future: ChildFuture) -> Result<(), SpawnError> {
     let limit = limit.max(1);
     loop {
         match enter(scope, limit) {
@@ -216,7 +217,7 @@ fn refused(scope: &Scope) -> SpawnError {
     SpawnError { actor: scope.name().to_owned() }
 }
 
-fn begin(scope: &Scope, future: ExecuteFuture) -> Result<(), SpawnError> {
+fn begin(scope: &Scope, future: ChildFuture) -> Result<(), SpawnError> {
     let mut child = Child { scope: scope.clone(), span: Span::none(), future: Some(future), kept: None };
     // There is one wherever there is a scope.
     let Some((runtime, kept)) = scope.shared().runtime() else { return Err(refused(scope)) };
@@ -231,7 +232,7 @@ fn begin(scope: &Scope, future: ExecuteFuture) -> Result<(), SpawnError> {
 struct Child {
     scope: Scope,
     span: Span,
-    future: Option<ExecuteFuture>,
+    future: Option<ChildFuture>,
     /// What the group keeps is kept until every task is over.
     kept: Option<Arc<dyn Any + Send + Sync>>,
 }

@@ -98,6 +98,7 @@ mod driver;
 mod dropping;
 mod engine;
 mod error;
+mod executing;
 mod exit;
 mod group;
 #[cfg(all(feature = "macros", feature = "signal"))]

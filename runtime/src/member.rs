@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Weak};
 
 use tokio::sync::mpsc;
 
+use crate::executing::ExecuteFuture;
 use crate::plan::Plan;
 use crate::shared::{Message, Shared};
 use crate::slot::{AnySlot, Claims};
@@ -64,8 +63,6 @@ impl fmt::Debug for Again {
         f.write_str("Again(..)")
     }
 }
-
-pub(crate) type ExecuteFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 /// The receiving end of a group. There is one for as long as the group can still run; when it goes before the run has
 /// ended, all who wait through a handle learn that it never will.

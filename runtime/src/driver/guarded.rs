@@ -10,7 +10,8 @@ use tracing::Span;
 use crate::actor_ref::ActorRef;
 use crate::cell::ContextFate;
 use crate::engine::CalledFor;
-use crate::member::{Again, ExecuteFuture};
+use crate::executing::ExecuteFuture;
+use crate::member::Again;
 use crate::panics::{self, Panic};
 use crate::returned::{End, Returned};
 use crate::shared::What;
@@ -38,6 +39,9 @@ pub(super) struct Guarded {
     _kept: Arc<Kept>,
 }
 
+/// The memory of a future that came back and was cleared, for the driver to free.
+pub(super) type Emptied = Option<ExecuteFuture>;
+
 /// Tells the driver how the future ended.
 struct Reporter {
     role: Role,
@@ -56,9 +60,9 @@ impl Guarded {
         Guarded { future: None, again: Some(again), begun: false, span, reporter, _kept: kept }
     }
 
-    fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    fn step(&mut self, cx: &mut Context<'_>) -> Poll<Emptied> {
         if self.begun && self.future.is_none() {
-            return Poll::Ready(());
+            return Poll::Ready(None);
         }
         let Guarded { future, again, begun, span, reporter, .. } = self;
         let begins = !std::mem::replace(begun, true);
@@ -73,7 +77,9 @@ impl Guarded {
             if let Poll::Ready(returned) = poll {
                 // From here on a panic is one of its drop.
                 result = Some(returned);
-                drop(future.take());
+                if let Some(future) = future {
+                    future.as_mut().clear();
+                }
             }
         };
         let panic = panics::catch(|| current::within(actor, || span.in_scope(poll))).err();
@@ -86,7 +92,7 @@ impl Guarded {
             (Some(result), drop_panic) => (Ok(result), drop_panic),
         };
         self.report(Returned::new(result), drop_panic);
-        Poll::Ready(())
+        Poll::Ready(self.future.take())
     }
 
     /// What can be run again goes back, unless it never will be.
@@ -101,9 +107,9 @@ impl Guarded {
 }
 
 impl Future for Guarded {
-    type Output = ();
+    type Output = Emptied;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.step(cx)
     }
 }

@@ -18,6 +18,7 @@ use crate::shared::{Message, Shared};
 use crate::slot::{AnySlot, Claims};
 use crate::{ActorReport, Cause, Error, Fault, GroupState, NotReady, Report, interrupt};
 
+use super::guarded::Emptied;
 use super::kept::{Joined, Kept, Named};
 use super::patience::Patience;
 use super::{NodeId, Timers};
@@ -83,7 +84,7 @@ pub(super) struct Part {
     pub(super) values: Option<Box<MemberValues>>,
     pub(super) carrier: Carrier,
     /// The tasks of its async interrupt that may be out.
-    pub(super) calling: Vec<JoinHandle<()>>,
+    pub(super) calling: Vec<JoinHandle<Emptied>>,
 }
 
 /// What an actor runs on.
@@ -92,7 +93,7 @@ pub(super) enum Carrier {
     /// Nothing: it was not started, or could not be.
     #[default]
     None,
-    Task(JoinHandle<()>),
+    Task(JoinHandle<Emptied>),
     Thread(Box<std::thread::JoinHandle<()>>),
     Group(NodeId),
 }

@@ -6,6 +6,7 @@ use std::future::Future;
 use super::new_actor::{NewActor, Receive, Received};
 use super::{ActorOptions, Group};
 use crate::actor_ref::ActorRef;
+use crate::executing::executing;
 use crate::member::Body;
 use crate::slot::{Provider, Slots};
 use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Scope, Slot};
@@ -73,7 +74,7 @@ where
     {
         self.0.add(name.into(), interrupt, |actor, provider, receive| {
             // All of it runs when it is polled: cloning what is received is the user's code, too.
-            Body::Async(Box::pin(async move { execute(context(actor, provider, receive)).await.into_result() }))
+            Body::Async(executing(move || execute(context(actor, provider, receive))))
         })
     }
 

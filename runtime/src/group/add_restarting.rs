@@ -5,6 +5,7 @@ use std::future::Future;
 
 use super::new_actor::{NewActor, Receive, Received};
 use super::{ActorOptions, Group};
+use crate::executing::executing;
 use crate::member::{Again, Body};
 use crate::slot::{Provider, Slots};
 use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Restart, Scope, Slot};
@@ -75,7 +76,7 @@ where
         let options = self.actor.add(name.into(), interrupt, |_, provider, mut receive| {
             let body = move |scope: Scope| {
                 let future = execute(context(scope, provider.as_ref(), &mut receive));
-                Box::pin(async move { future.await.into_result() }) as _
+                executing(move || future)
             };
             Body::Again(Again::Async(Box::new(body)))
         });
