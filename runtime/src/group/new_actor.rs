@@ -15,8 +15,9 @@ pub(super) struct NewActor<'g, P, R> {
     group: &'g mut Group,
     provider: Option<Provider<P>>,
     receive: Receive<R>,
-    /// The same for the check, and for the driver.
+    /// What the check must know of both.
     links: Option<Box<Links>>,
+    /// What the driver must.
     values: Option<Box<MemberValues>>,
 }
 
