@@ -8,9 +8,9 @@ use std::time::Duration;
 use rungroup::{Context, Exit, group};
 
 /// A call into a library that hangs, and knows nothing of interrupts.
-fn hang(step: Duration, _ctx: Context) {
+fn hang((): (), _ctx: Context) {
     loop {
-        std::thread::sleep(step);
+        std::thread::park();
     }
 }
 
@@ -29,7 +29,7 @@ async fn work(time: Duration, _ctx: Context) {
 #[group(grace = "2s")]
 struct App {
     #[actor(blocking, execute = hang, interrupt = cancel, grace = "500ms")]
-    scanner: Duration,
+    scanner: (),
 
     #[actor(execute = flush, interrupt = cancel, stops_before = [scanner])]
     journal: &'static str,
@@ -39,7 +39,5 @@ struct App {
 }
 
 fn main() -> Exit {
-    rungroup::main(async || {
-        Ok(App { scanner: Duration::from_secs(60), journal: "journal", work: Duration::from_millis(100) })
-    })
+    rungroup::main(async || Ok(App { scanner: (), journal: "journal", work: Duration::from_millis(100) }))
 }

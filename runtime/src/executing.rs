@@ -15,6 +15,7 @@ use crate::IntoResult;
 /// An execute or an async interrupt, of whatever type.
 pub(crate) type ExecuteFuture = Pin<Box<dyn Execute>>;
 
+/// A future whose type is erased, and whose end is in its place.
 pub(crate) trait Execute: Future<Output = anyhow::Result<()>> + Send {
     /// Drops what is the user's in it. It is not polled after that.
     fn clear(self: Pin<&mut Self>);
@@ -68,5 +69,59 @@ where
 {
     fn clear(mut self: Pin<&mut Self>) {
         self.set(Executing::Cleared);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Waker;
+
+    use super::*;
+
+    /// Counts its drops, and panics in them.
+    struct Clumsy(Arc<AtomicUsize>);
+
+    impl Drop for Clumsy {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            panic!("in its drop");
+        }
+    }
+
+    fn poll(execute: &mut ExecuteFuture) -> Poll<anyhow::Result<()>> {
+        execute.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    /// What is left is freed on the thread that stops everybody: nothing of the user's may be in it.
+    #[test]
+    fn what_was_cleared_holds_nothing_even_where_the_drop_panicked() {
+        let drops = Arc::new(AtomicUsize::new(0));
+        let clumsy = Clumsy(Arc::clone(&drops));
+        let mut execute = executing(move || async move {
+            pending::<()>().await;
+            drop(clumsy);
+        });
+        assert!(poll(&mut execute).is_pending());
+        assert!(catch_unwind(AssertUnwindSafe(|| execute.as_mut().clear())).is_err());
+        drop(execute);
+        assert_eq!(drops.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn nothing_runs_before_the_first_poll_and_what_it_captured_is_gone_after_it() {
+        let held = Arc::new(());
+        let its = Arc::clone(&held);
+        let mut execute = executing(move || {
+            assert_eq!(Arc::strong_count(&its), 2);
+            drop(its);
+            ready(())
+        });
+        assert_eq!(Arc::strong_count(&held), 2);
+        assert!(matches!(poll(&mut execute), Poll::Ready(Ok(()))));
+        assert_eq!(Arc::strong_count(&held), 1);
     }
 }

@@ -265,7 +265,7 @@ impl Group {
 impl Group {
     fn push(&mut self, name: Cow<'static, str>, links: Option<Box<Links>>, member: Member<Group>) -> ActorOptions<'_> {
         let interrupted_once = matches!(member.interrupt, interrupt::Kind::Call(_));
-        let draft = DraftActor::new(name, member.interrupt.of_plan());
+        let draft = DraftActor::new(name, (&member.interrupt).into());
         self.draft.actors.push(DraftActor { interrupted_once, links, ..draft });
         self.members.push(member);
         ActorOptions::new(self.draft.actors.last_mut().expect("one was just pushed"))

@@ -50,9 +50,9 @@ pub(crate) enum Call {
     Async(Box<CallOnce<CallFuture>>),
 }
 
-impl Kind {
-    pub(crate) fn of_plan(&self) -> InterruptKind {
-        match self {
+impl From<&Kind> for InterruptKind {
+    fn from(kind: &Kind) -> InterruptKind {
+        match kind {
             Kind::Cancel => InterruptKind::Cancel,
             Kind::Drop => InterruptKind::Drop,
             Kind::Call(_) | Kind::CallEach(_) => InterruptKind::Call,

@@ -21,7 +21,6 @@ pub struct Before {
 #[group]
 #[derive(Clone, Debug, PartialEq)]
 #[deprecated]
-#[allow(dead_code)]
 pub struct After {
     /// A field.
     #[deprecated]
@@ -34,4 +33,5 @@ fn main() {
     let app = Before { api: 1 };
     assert_eq!(app.clone(), app);
     drop(app.into_group());
+    drop(After { api: 1 }.into_group());
 }

@@ -105,3 +105,25 @@ fn an_interrupt_is_seen_whenever_it_comes() {
         });
     }
 }
+
+#[test]
+fn a_change_is_seen_whenever_it_comes_and_in_every_execution() {
+    let block_on =
+        |cell: &Cell| tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(cell.resting());
+    for _ in 0..1_000 {
+        let cell = cell();
+        std::thread::scope(|threads| {
+            let waits = [threads.spawn(|| block_on(&cell)), threads.spawn(|| block_on(&cell))];
+            threads.spawn(|| {
+                // Whoever waits already goes on to wait.
+                cell.will_restart();
+                cell.renew();
+                cell.became_ready();
+                cell.rests(ActorState::Ended, Outcome::Returned);
+            });
+            for waits in waits {
+                assert_eq!(waits.join().unwrap(), Outcome::Returned);
+            }
+        });
+    }
+}

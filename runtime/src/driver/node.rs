@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::actor_ref::ActorRef;
 use crate::cell::Cell;
 use crate::dropping::Dropping;
-use crate::engine::{self, Action, Asked, Engine, Event, Graph, Id, Why};
+use crate::engine::{self, Action, Engine, Event, Graph, Id, Why};
 use crate::member::{Body, Mailbox, Member, MemberValues, Prepared};
 use crate::plan::Plan;
 use crate::pool::Pool;
@@ -199,10 +199,7 @@ impl Node {
             }
             Why::LeftBehind(id) => Cause::LeftBehind { actor: actor(id) },
             Why::Completed => Cause::Completed,
-            Why::Asked(Asked::Signal(signal)) => Cause::Signal(signal),
-            Why::Asked(Asked::Shutdown | Asked::Fail | Asked::Parent) => {
-                self.asked.take().expect("whoever asks leaves a reason")
-            }
+            Why::Asked(_) => self.asked.take().expect("whoever asks leaves a reason"),
         }
     }
 

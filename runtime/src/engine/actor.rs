@@ -173,8 +173,8 @@ impl Actor {
         }
     }
 
-    /// Where it is told by its function, that call is awaited.
-    pub(super) fn calls_out(&mut self, by: Interruption, called_for: CalledFor) {
+    /// It is told: where that is by its function, the call is awaited.
+    pub(super) fn await_call(&mut self, by: Interruption, called_for: CalledFor) {
         *self.calls.out(called_for) = by == Interruption::Call;
     }
 

@@ -144,7 +144,7 @@ impl<O: Options> Step<'_, O> {
         self.stops_lasting(id);
         let by = self.interruption(id);
         let actor = &mut self.engine.actors[id];
-        actor.calls_out(by, CalledFor::Alone);
+        actor.await_call(by, CalledFor::Alone);
         actor.alone = Alone::Told(reason, Told::InGrace(by));
         self.arm_grace(id, Span::Group);
         self.emit(Action::InterruptAlone(id, reason));

@@ -93,11 +93,9 @@ impl Graph {
     }
 
     fn sorted(&self) -> Vec<Id> {
-        if self.nodes.iter().all(|node| node.lists.is_none()) {
-            return self.ids().collect();
-        }
         let mut before: Vec<usize> = self.nodes.iter().map(|node| node.stops_after).collect();
-        let mut order: Vec<Id> = self.ids().filter(|&id| before[id] == 0).collect();
+        let mut order: Vec<Id> = Vec::with_capacity(self.len());
+        order.extend(self.ids().filter(|&id| before[id] == 0));
         let mut next = 0;
         while let Some(&id) = order.get(next) {
             for &other in self.stops_before(id) {

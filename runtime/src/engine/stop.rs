@@ -120,7 +120,7 @@ impl<O: Options> Step<'_, O> {
         }
         let by = self.interruption(id);
         let actor = &mut self.engine.actors[id];
-        actor.calls_out(by, CalledFor::Stop);
+        actor.await_call(by, CalledFor::Stop);
         actor.stop = Stop::Told(Told::Interrupted(by));
         if let Some(outcome) = self.engine.actors[id].settled() {
             self.emit(Action::Interrupt(id));

@@ -4,7 +4,6 @@ use std::future::pending;
 use std::io::{Write, stderr, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
 
 use rungroup::{Context, Exit, Group, Interrupt, Ready, group};
 
@@ -19,7 +18,7 @@ pub(crate) fn run(face: &str) -> Exit {
         "thread" => drop(group.add_blocking("stuck", |_| stay(), Interrupt::cancel())),
         "worker" => drop(group.add("stuck", async |_| stay(), Interrupt::cancel())),
         "workers" => add_many(&mut group),
-        "task" => drop(group.add("stuck", spin_once_interrupted, Interrupt::cancel())),
+        "task" => drop(group.add("stuck", block_once_interrupted, Interrupt::cancel())),
         "interrupt" => {
             let interrupt = Interrupt::call(|_| stay());
             group.add("stuck", async |ctx| serve(ctx).await, interrupt);
@@ -89,10 +88,10 @@ fn add_many(group: &mut Group) {
 }
 
 /// It never yields, so an abort never reaches it.
-async fn spin_once_interrupted(ctx: Context) {
+async fn block_once_interrupted(ctx: Context) {
     serve(ctx).await;
     loop {
-        thread::sleep(Duration::from_millis(1));
+        thread::park();
     }
 }
 
