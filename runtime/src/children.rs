@@ -6,8 +6,8 @@
 use std::any::Any;
 use std::collections::VecDeque;
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
@@ -17,12 +17,11 @@ use tracing::Span;
 
 use crate::driver::log;
 use crate::shared::What;
-use crate::{Fault, IntoResult, Scope, current, panics};
+use crate::user_future::UserFuture;
+use crate::{Fault, Scope, current, panics};
 
 /// How many faults are kept beside the first.
 const KEPT: usize = 16;
-
-pub(crate) type ChildFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 /// The children of one actor.
 #[derive(Debug)]
@@ -168,26 +167,8 @@ impl Children {
     }
 }
 
-/// A future of the user's whose output is made a result. It is not dropped before that was looked at, lest a panic of its drop
-/// takes the place of its error.
-pub(crate) struct ResultOf<F>(Pin<Box<F>>);
-
-impl<F> ResultOf<F> {
-    pub(crate) fn of(future: F) -> ResultOf<F> {
-        ResultOf(Box::pin(future))
-    }
-}
-
-impl<F: Future<Output: IntoResult>> Future for ResultOf<F> {
-    type Output = anyhow::Result<()>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(cx).map(IntoResult::into_result)
-    }
-}
-
 /// Spawns a task of the actor's, or says that it will have no more.
-pub(crate) fn spawn(scope: &Scope, future: ChildFuture) -> Result<(), SpawnError> {
+pub(crate) fn spawn(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
     match enter(scope, usize::MAX) {
         Entry::Entered => begin(scope, future),
         _ => Err(refused(scope)),
@@ -195,7 +176,7 @@ pub(crate) fn spawn(scope: &Scope, future: ChildFuture) -> Result<(), SpawnError
 }
 
 /// As [`spawn`], once fewer than `limit` are alive.
-pub(crate) async fn spawn_bounded(scope: &Scope, limit: usize, future: ChildFuture) -> Result<(), SpawnError> {
+pub(crate) async fn spawn_bounded(scope: &Scope, limit: usize, future: UserFuture) -> Result<(), SpawnError> {
     let limit = limit.max(1);
     loop {
         match enter(scope, limit) {
@@ -217,7 +198,7 @@ fn refused(scope: &Scope) -> SpawnError {
     SpawnError { actor: scope.name().to_owned() }
 }
 
-fn begin(scope: &Scope, future: ChildFuture) -> Result<(), SpawnError> {
+fn begin(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
     let mut child = Child { scope: scope.clone(), span: Span::none(), future: Some(future), kept: None };
     // There is one wherever there is a scope.
     let Some((runtime, kept)) = scope.shared().runtime() else { return Err(refused(scope)) };
@@ -232,7 +213,7 @@ fn begin(scope: &Scope, future: ChildFuture) -> Result<(), SpawnError> {
 struct Child {
     scope: Scope,
     span: Span,
-    future: Option<ChildFuture>,
+    future: Option<UserFuture>,
     /// What the group keeps is kept until every task is over.
     kept: Option<Arc<dyn Any + Send + Sync>>,
 }

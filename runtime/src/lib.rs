@@ -98,7 +98,6 @@ mod driver;
 mod dropping;
 mod engine;
 mod error;
-mod executing;
 mod exit;
 mod group;
 #[cfg(all(feature = "macros", feature = "signal"))]
@@ -124,6 +123,7 @@ mod signal;
 mod slot;
 mod sources;
 mod state;
+mod user_future;
 
 #[doc(hidden)]
 pub mod __private {

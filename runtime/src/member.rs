@@ -6,10 +6,10 @@ use std::sync::{Arc, Weak};
 
 use tokio::sync::mpsc;
 
-use crate::executing::ExecuteFuture;
 use crate::plan::Plan;
 use crate::shared::{Message, Shared};
 use crate::slot::{AnySlot, Claims};
+use crate::user_future::UserFuture;
 use crate::{Cause, GroupState, Scope, interrupt};
 
 /// A group whose plan was checked, ready to be run.
@@ -44,7 +44,7 @@ impl<G> Member<G> {
 
 /// What runs an actor. None of the user's code runs before the future is polled, or on the thread.
 pub(crate) enum Body<G> {
-    Async(ExecuteFuture),
+    Async(UserFuture),
     Blocking(Box<dyn FnOnce() -> anyhow::Result<()> + Send>),
     Group(Box<G>),
     /// It can be run any number of times.
@@ -54,7 +54,7 @@ pub(crate) enum Body<G> {
 /// What runs an actor that can be run again: each call is an execution.
 pub(crate) enum Again {
     /// The call itself is the user's code, too.
-    Async(Box<dyn FnMut(Scope) -> ExecuteFuture + Send>),
+    Async(Box<dyn FnMut(Scope) -> UserFuture + Send>),
     Blocking(Box<dyn FnMut(Scope) -> anyhow::Result<()> + Send>),
 }
 

@@ -11,9 +11,9 @@ use tokio::time::Instant;
 
 use crate::actor_ref::ActorRef;
 use crate::cell::{Cell, Execution};
-use crate::children::{self, ResultOf, SpawnError};
+use crate::children::{self, SpawnError};
 use crate::shared::{Shared, What};
-use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult};
+use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, user_future};
 
 /// The part of a [`Context`](crate::Context) that does not depend on the actor's types.
 ///
@@ -207,7 +207,7 @@ impl Scope {
     where
         F: Future<Output: IntoResult> + Send + 'static,
     {
-        children::spawn(self, Box::pin(ResultOf::of(future)))
+        children::spawn(self, user_future::boxed(future))
     }
 
     /// As [`spawn`](Scope::spawn), once fewer than `limit` of the actor's tasks are alive; a limit of 0 is one of 1.
@@ -223,7 +223,7 @@ impl Scope {
     where
         F: Future<Output: IntoResult> + Send + 'static,
     {
-        children::spawn_bounded(self, limit, Box::pin(ResultOf::of(future))).await
+        children::spawn_bounded(self, limit, user_future::boxed(future)).await
     }
 
     /// Waits until none of the tasks is alive that this actor has spawned. It may spawn more afterwards.

@@ -12,6 +12,12 @@ fn g9_restarts_do_not_grow_the_process() {
     face("grows::restarts").finish().expect(0).says("has not grown", 1);
 }
 
+/// The report keeps what is said of each, and the run nothing else.
+#[test]
+fn actors_that_were_added_and_are_over_leave_two_kilobytes_each() {
+    face("grows::additions").finish().expect(0).says("has not grown", 1);
+}
+
 /// Ambassador's supervisor leaves a ticker behind for each command.
 #[test]
 fn commands_leave_no_thread_no_file_and_no_task() {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::engine::{CalledFor, Id};
-use crate::executing::{ExecuteFuture, executing};
 use crate::interrupt::{Call, CallEach, Kind};
 use crate::returned::{End, Returned};
 use crate::shared::What;
+use crate::user_future::{self, UserFuture};
 use crate::{Cause, current, panics};
 
 use super::guarded::{Guarded, Role};
@@ -33,10 +33,10 @@ impl Driver {
         let cause = alone.unwrap_or_else(|| self.nodes[node].cause());
         match interrupt {
             Some(Kind::Call(Call::Async(interrupt))) => {
-                self.call_async(node, id, called_for, executing(move || interrupt(&cause)));
+                self.call_async(node, id, called_for, user_future::made_by(move || interrupt(&cause)));
             }
             Some(Kind::CallEach(CallEach::Async(interrupt))) => {
-                self.call_async(node, id, called_for, executing(move || interrupt(&cause)));
+                self.call_async(node, id, called_for, user_future::made_by(move || interrupt(&cause)));
             }
             Some(Kind::Call(Call::Sync(interrupt))) => self.call_sync(node, id, called_for, move || interrupt(&cause)),
             Some(Kind::CallEach(CallEach::Sync(interrupt))) => {
@@ -49,7 +49,7 @@ impl Driver {
         }
     }
 
-    fn call_async(&mut self, node: NodeId, id: Id, called_for: CalledFor, interrupt: ExecuteFuture) {
+    fn call_async(&mut self, node: NodeId, id: Id, called_for: CalledFor, interrupt: UserFuture) {
         let group = &mut self.nodes[node];
         let span = log::span(group.name(), &group.records[id].name);
         let guarded =

@@ -10,11 +10,11 @@ use tracing::Span;
 use crate::actor_ref::ActorRef;
 use crate::cell::ContextFate;
 use crate::engine::CalledFor;
-use crate::executing::ExecuteFuture;
 use crate::member::Again;
 use crate::panics::{self, Panic};
 use crate::returned::{End, Returned};
 use crate::shared::What;
+use crate::user_future::UserFuture;
 use crate::{Scope, current};
 
 use super::kept::Kept;
@@ -28,7 +28,7 @@ pub(super) enum Role {
 
 /// A future whose return, panic or drop is reported, with its panics and those of its drop contained.
 pub(super) struct Guarded {
-    future: Option<ExecuteFuture>,
+    future: Option<UserFuture>,
     /// What makes the future, where it can be run again.
     again: Option<Again>,
     /// Whether it was polled.
@@ -39,8 +39,8 @@ pub(super) struct Guarded {
     _kept: Arc<Kept>,
 }
 
-/// The memory of a future that came back and was cleared, for the driver to free.
-pub(super) type Emptied = Option<ExecuteFuture>;
+/// The memory of a future that came back and was cleared, for the driver to free at the end.
+pub(super) type Emptied = Option<UserFuture>;
 
 /// Tells the driver how the future ended.
 struct Reporter {
@@ -49,7 +49,7 @@ struct Reporter {
 }
 
 impl Guarded {
-    pub(super) fn new(future: ExecuteFuture, role: Role, actor: ActorRef, span: Span, kept: Arc<Kept>) -> Guarded {
+    pub(super) fn new(future: UserFuture, role: Role, actor: ActorRef, span: Span, kept: Arc<Kept>) -> Guarded {
         let reporter = Reporter { role, actor };
         Guarded { future: Some(future), again: None, begun: false, span, reporter, _kept: kept }
     }
@@ -92,7 +92,9 @@ impl Guarded {
             (Some(result), drop_panic) => (Ok(result), drop_panic),
         };
         self.report(Returned::new(result), drop_panic);
-        Poll::Ready(self.future.take())
+        let emptied = self.future.take();
+        // While the group goes on, the driver would keep it.
+        Poll::Ready(emptied.filter(|_| self.reporter.actor.cell().is_last()))
     }
 
     /// What can be run again goes back, unless it never will be.

@@ -6,10 +6,9 @@ use std::future::Future;
 use super::new_actor::{NewActor, Receive, Received};
 use super::{ActorOptions, Group};
 use crate::actor_ref::ActorRef;
-use crate::executing::executing;
 use crate::member::Body;
 use crate::slot::{Provider, Slots};
-use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Scope, Slot};
+use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Scope, Slot, user_future};
 
 /// An actor that is about to be added to a group. It carries what the actor provides, `P`, and what it receives, `R`: its
 /// execute must take just that.
@@ -74,7 +73,7 @@ where
     {
         self.0.add(name.into(), interrupt, |actor, provider, receive| {
             // All of it runs when it is polled: cloning what is received is the user's code, too.
-            Body::Async(executing(move || execute(context(actor, provider, receive))))
+            Body::Async(user_future::made_by(move || execute(context(actor, provider, receive))))
         })
     }
 

@@ -5,10 +5,9 @@ use std::future::Future;
 
 use super::new_actor::{NewActor, Receive, Received};
 use super::{ActorOptions, Group};
-use crate::executing::executing;
 use crate::member::{Again, Body};
 use crate::slot::{Provider, Slots};
-use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Restart, Scope, Slot};
+use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Restart, Scope, Slot, user_future};
 
 /// An actor that is about to be added to a group, and is run again. It carries what the actor provides, `P`, and what it
 /// receives, `R`: its execute must take just that, and is called once for each execution, in its task or on its thread.
@@ -74,10 +73,7 @@ where
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
         let options = self.actor.add(name.into(), interrupt, |_, provider, mut receive| {
-            let body = move |scope: Scope| {
-                let future = execute(context(scope, provider.as_ref(), &mut receive));
-                executing(move || future)
-            };
+            let body = move |scope: Scope| user_future::boxed(execute(context(scope, provider.as_ref(), &mut receive)));
             Body::Again(Again::Async(Box::new(body)))
         });
         options.restart(self.restart)

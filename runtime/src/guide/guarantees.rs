@@ -30,7 +30,7 @@
 //!   something that panics when it is dropped.
 //! - **An interrupt that blocks takes a thread**, and the system has to make it. A thousand at once took half a second
 //!   on two cores, ten thousand longer than the second of G10; there are never more than 12 000.
-//! - **An actor that was added stays in the report** until the run is over, with some hundred bytes; what comes and goes by
+//! - **An actor that was added stays in the report** until the run is over, with one or two kilobytes; what comes and goes by
 //!   the thousand is a [child](crate::Scope::spawn).
 //! - **A nested group is not run again as a whole**, but its actors are. What its state is inside is not shown outside.
 //! - **A grace is a promise.** It is kept, but nobody can prove that it is long enough.

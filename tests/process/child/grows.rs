@@ -2,19 +2,26 @@
 
 use std::time::Duration;
 
-use rungroup::{Context, Dependents, Exit, Group, Interrupt, ProcessSpec, Restart};
+use rungroup::{Context, Dependents, Exit, Group, Interrupt, ProcessSpec, Restart, Then};
 
 /// A part at the beginning is not measured: allocator and tables have their size after it.
 const CHILDREN: usize = 1_000_000;
 const WARM_UP_CHILDREN: usize = 100_000;
 const RESTARTS: usize = 80_000;
 const WARM_UP_RESTARTS: usize = 20_000;
+const ADDITIONS: usize = 4_000;
+const WARM_UP_ADDITIONS: usize = 500;
 const COMMANDS: usize = 200;
 const WARM_UP_COMMANDS: usize = 20;
+
+/// What an added actor holds while it runs.
+const ADDITION: usize = 16 << 10;
 
 /// Bytes each that may come and go with the allocator: half of what the least leak would leave.
 const SLACK_OF_CHILD: usize = 5;
 const SLACK_OF_RESTART: usize = 50;
+/// And of what the report keeps.
+const SLACK_OF_ADDITION: usize = 2_000;
 
 pub(crate) fn run(face: &str) -> Exit {
     let mut group = Group::new("grows");
@@ -23,6 +30,9 @@ pub(crate) fn run(face: &str) -> Exit {
             group.add("parent", spawns, Interrupt::cancel());
         }
         "restarts" => add_restarted(&mut group),
+        "additions" => {
+            group.add("adds", adds, Interrupt::cancel());
+        }
         "commands" => {
             group.add("worker", runs_commands, Interrupt::cancel());
         }
@@ -67,6 +77,26 @@ fn add_restarted(group: &mut Group) {
     let at_once = Duration::from_nanos(1);
     let restart = Restart::on_failure().delay(at_once).max_delay(at_once);
     group.restart(restart).add("worker", fails, Interrupt::cancel()).dependents(Dependents::Keep);
+}
+
+/// One after another, each over before the next, and the group goes on.
+async fn adds(ctx: Context) -> anyhow::Result<()> {
+    let (handle, mut before) = (ctx.handle(), 0);
+    for number in 0..ADDITIONS {
+        if number == WARM_UP_ADDITIONS {
+            before = resident();
+        }
+        let execute = async |_ctx: Context| {
+            let held = [1_u8; ADDITION];
+            tokio::task::yield_now().await;
+            std::hint::black_box(held);
+        };
+        let name = format!("addition-{number}");
+        let added = handle.add(|group| group.add(name, execute, Interrupt::cancel()).on_ok(Then::Continue));
+        added.await?.wait().await?;
+    }
+    say_grown(before, (ADDITIONS - WARM_UP_ADDITIONS) * SLACK_OF_ADDITION);
+    Ok(())
 }
 
 fn say_grown(before: usize, slack: usize) {
