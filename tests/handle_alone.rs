@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Group, Interrupt, NoValue, Outcome, Ready, Refused, Restart, Running, Slot,
-    Then, Until,
+    ActorState, Cause, Context, Dependents, Group, Interrupt, NoValue, Outcome, Ready, Refused, Restart, Running,
+    Scope, Slot, Then, Until,
 };
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 async fn parks(ctx: Context) {
@@ -44,6 +45,29 @@ async fn those_that_require_it_stop_first_and_it_is_no_cause() {
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));
+}
+
+/// Whoever keeps the scope of one that rests sees the deadline of the stop that goes on.
+#[tokio::test(start_paused = true)]
+async fn its_deadline_is_over_when_the_group_stops() {
+    let (tell, told) = oneshot::channel();
+    let worker = async move |ctx: Context| {
+        tell.send(Scope::clone(&ctx)).unwrap();
+        ctx.interrupted().await;
+    };
+    let grace = Duration::from_secs(5);
+    let mut group = Group::new("run").grace(grace);
+    group.add("anchor", parks, Interrupt::cancel());
+    group.add("worker", worker, Interrupt::cancel());
+    let running = group.start();
+    let scope = told.await.unwrap();
+    running.actor("worker").unwrap().interrupt().await.unwrap();
+    assert_eq!(running.actor("worker").unwrap().wait().await, Ok(Outcome::Returned));
+    assert_eq!(scope.deadline(), Some(Instant::now() + grace));
+    tokio::time::sleep(Duration::from_secs(100)).await;
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert_eq!(scope.deadline(), Some(Instant::now() + grace));
 }
 
 #[tokio::test(start_paused = true)]

@@ -21,7 +21,7 @@ mod walk;
 
 pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
 pub(crate) use actor::Reason;
-use actor::{Actor, Alone, Execution, Noted, Readiness};
+use actor::{Actor, Alone, Execution, Noted, Readiness, Told};
 pub(crate) use alone::Refusal;
 pub(crate) use event::{Asked, AskedAlone, CalledFor, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
@@ -147,6 +147,11 @@ impl Engine {
     /// Whether the group's own time to stop is over.
     pub(crate) fn is_overdue(&self) -> bool {
         self.phase >= Phase::Overdue
+    }
+
+    /// Whether a limit runs for the stop of the actor alone: it does not have until the deadline of the group.
+    pub(crate) fn is_in_grace(&self, id: Id) -> bool {
+        matches!(self.actors[id].told(), Some(Told::InGrace(_)))
     }
 
     /// Whether an actor may be added: there is no cause, and nothing that it waits for has returned without being ready.

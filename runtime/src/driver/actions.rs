@@ -120,8 +120,8 @@ impl Driver {
         group.records[id].interrupted = Some(group.elapsed(self.timers.now()));
         let cell = group.cell(id);
         cell.advance(ActorState::Interrupted);
-        // Without a grace of its own it has until the deadline of the group.
-        cell.interrupt_last(group.deadline);
+        let in_grace = group.engine.is_in_grace(id);
+        cell.interrupt_last(if in_grace { cell.deadline(cell.execution()) } else { group.deadline });
         log::interrupted(group.name(), &group.records[id].name);
         self.release(node, id);
         let group = &self.nodes[node];

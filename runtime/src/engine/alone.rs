@@ -146,7 +146,7 @@ impl<O: Options> Step<'_, O> {
         let actor = &mut self.engine.actors[id];
         actor.await_call(by, CalledFor::Alone);
         actor.alone = Alone::Told(reason, Told::InGrace(by));
-        self.arm_grace(id, Span::Group);
+        self.arm_grace(id, Some(Span::Group));
         self.emit(Action::InterruptAlone(id, reason));
     }
 

@@ -1,6 +1,6 @@
 //! The rules of the stop: the one cause, the order of the interrupts, and the escalation.
 
-use super::actor::{Alone, Children, Execution, Stop, Told};
+use super::actor::{Children, Execution, Stop, Told};
 use super::{Action, Asked, CalledFor, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step, Why};
 use crate::{GroupState, Outcome, Signal};
 
@@ -112,8 +112,6 @@ impl<O: Options> Step<'_, O> {
             // What was never started ends at its turn, so that it keeps those apart between which it stands.
             return self.ended(id, Outcome::NeverStarted);
         }
-        // The grace that it had for that is over, and its time is what it has now.
-        let was_told_alone = matches!(self.engine.actors[id].alone, Alone::Told(..));
         self.leaves_alone(id);
         if self.engine.actors[id].may_start() {
             self.calls_off_restart(id);
@@ -126,10 +124,12 @@ impl<O: Options> Step<'_, O> {
             self.emit(Action::Interrupt(id));
             return self.ended(id, outcome);
         }
-        if self.engine.phase == Phase::Stopping && (self.options.own_grace(id) || layers > 1 || was_told_alone) {
-            self.engine.actors[id].stop = Stop::Told(Told::InGrace(by));
+        if self.engine.phase == Phase::Stopping {
+            let share = (layers > 1).then_some(Span::Share(layers));
             // Before the interrupt, so that whoever sees that can see its deadline.
-            self.arm_grace(id, Span::Share(layers));
+            if self.arm_grace(id, share) {
+                self.engine.actors[id].stop = Stop::Told(Told::InGrace(by));
+            }
         }
         self.emit(Action::Interrupt(id));
         if self.engine.phase >= Phase::Overdue {
@@ -142,10 +142,12 @@ impl<O: Options> Step<'_, O> {
         self.options.interruption(id)
     }
 
-    /// The grace of `id` begins: its own, or else so long.
-    pub(super) fn arm_grace(&mut self, id: Id, otherwise: Span) {
-        let span = if self.options.own_grace(id) { Span::Declared } else { otherwise };
+    /// The grace of `id` begins: the one it declares, or else this. Returns whether there is one.
+    pub(super) fn arm_grace(&mut self, id: Id, otherwise: Option<Span>) -> bool {
+        let declared = self.options.own_grace(id).then_some(Span::Declared);
+        let Some(span) = declared.or(otherwise) else { return false };
         self.emit(Action::Arm(Limit::Grace(id), span));
+        true
     }
 
     pub(super) fn interrupt_back(&mut self, id: Id, called_for: CalledFor, how: InterruptReturn) {

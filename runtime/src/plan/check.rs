@@ -104,7 +104,7 @@ fn of_text(text: &Text) -> Problem {
 /// Two options of one actor of which one makes no sense beside the other.
 fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
     let options = actor.options;
-    let name = quoted(actor.name);
+    let name = || quoted(actor.name);
     let dropped = options.interrupt == InterruptKind::Drop;
     let provides = options.provides.is_some();
     let within = options.ready_within.is_some();
@@ -158,12 +158,12 @@ fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
     ];
     for (wrong, [second, first, because], help) in pairs {
         if wrong {
-            problems.push(Problem::new(format!("{second} does not go with {first} in {name}: {because}"), help));
+            problems.push(Problem::new(format!("{second} does not go with {first} in {}: {because}", name()), help));
         }
     }
     if within && !provides && options.ready.is_none() {
         problems.push(Problem::new(
-            format!("`ready_within` needs {name} to say when it is ready, and it says nothing"),
+            format!("`ready_within` needs {} to say when it is ready, and it says nothing", name()),
             "say `ready = manual` or `ready = finished`, or let it provide a value, or remove `ready_within`",
         ));
     }

@@ -106,9 +106,9 @@ pub(in crate::engine) enum Stop {
 /// How far an execution was told to stop, and by what kind of interrupt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::engine) enum Told {
-    /// It has until the deadline of the group.
+    /// It has until the deadline of the group, if there is one.
     Interrupted(Interruption),
-    /// A grace of its own runs.
+    /// A limit runs for it alone: the grace it declares, its share of the group's, or all of that in a stop of its own.
     InGrace(Interruption),
     /// It was told again, and has half a second.
     Aborted(Interruption),

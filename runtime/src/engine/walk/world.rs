@@ -84,7 +84,7 @@ pub(super) struct Part {
     pub(super) panicked: bool,
     /// Its future was to be dropped, after whichever interrupt.
     pub(super) dropped: bool,
-    /// It has a grace of its own, and not only until the deadline of the group.
+    /// A limit runs for it alone: it does not have until the deadline of the group.
     pub(super) graced: bool,
     /// It was aborted after the last interrupt.
     pub(super) aborted: bool,

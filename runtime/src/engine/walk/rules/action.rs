@@ -106,7 +106,6 @@ impl Step<'_> {
         let one_by_one = self.after.escalation == Escalation::Abandon;
         rule!(self.last_interrupt.replace(turn) < Some(turn) || one_by_one, "{id} is interrupted out of field order");
         let part = &mut self.after.parts[id];
-        let was_told_alone = part.told();
         part.interrupted = true;
         part.leaving = None;
         if part.may_start() {
@@ -115,7 +114,7 @@ impl Step<'_> {
         self.told(id);
         let goes_on = oracle::outcome_of_end(&self.after.parts[id]).is_none();
         let in_time = self.after.escalation == Escalation::Grace;
-        self.after.parts[id].graced = goes_on && in_time && self.is_graced(id, was_told_alone);
+        self.after.parts[id].graced = goes_on && in_time && self.is_graced(id);
         Ok(())
     }
 
@@ -133,10 +132,9 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Whether the grace of `id`, whose turn in the stop of the group has come, may end before the deadline of that, or
-    /// follows another.
-    fn is_graced(&self, id: Id, was_told_alone: bool) -> bool {
-        self.script.own_grace(id) || self.layers(id) > 1 || was_told_alone
+    /// Whether the grace of `id`, whose turn in the stop of the group has come, may end before the deadline of that.
+    fn is_graced(&self, id: Id) -> bool {
+        self.script.own_grace(id) || self.layers(id) > 1
     }
 
     /// How many share what is left until the deadline, one after another from `id` on.
@@ -231,11 +229,8 @@ impl Step<'_> {
                 let otherwise = if stops { Span::Share(self.layers(id)) } else { Span::Group };
                 let part = &self.after.parts[id];
                 // Before the interrupt, so that whoever sees that can see its deadline.
-                let due = if stops {
-                    !part.interrupted && self.is_graced(id, part.told())
-                } else {
-                    part.leaving.is_some() && !part.alone
-                };
+                let due =
+                    if stops { !part.interrupted && self.is_graced(id) } else { part.leaving.is_some() && !part.alone };
                 (due, span == if own_grace { Span::Declared } else { otherwise })
             }
             Limit::Abort(id) => (self.event == Event::Passed(Limit::Grace(id)), span == Span::HalfSecond),

@@ -99,7 +99,7 @@ impl Step<'_> {
             let limits = world.armed.iter().any(|limit| limit != Limit::Warning);
             // A nested group that was told to abort bounds itself.
             let group = |part: &Part| part.is(Interruption::Group) && part.aborted && !part.ended;
-            // Where nothing bounds the group, only a grace of their own bounds its actors.
+            // Where nothing bounds the group, only a limit of their own bounds its actors.
             rule!(limits || !world.deadline || world.parts.iter().any(group), "G5: nothing can end the stop");
         }
         Ok(())
