@@ -16,6 +16,7 @@ use crate::name::Name;
 use crate::state::{ActorState, AtomicActorState};
 use crate::{Cause, Outcome};
 
+mod beside;
 mod until;
 
 pub(crate) use until::Until;
@@ -306,34 +307,6 @@ impl Cell {
         // Not for every actor: each call is one to the system.
         if before & Cell::THREAD_WAITS != 0 {
             self.told_threads.notify_all();
-        }
-    }
-
-    /// Sets flags, and lets whoever waits for something else look again.
-    fn changed(&self, flags: u64) {
-        // Either this finds the mark of whoever waits, or they set it after this and see what has changed.
-        let before = self.flags.fetch_or(flags, Ordering::AcqRel);
-        self.notify_beside(before);
-    }
-
-    fn notify_beside(&self, flags: u64) {
-        if flags & Cell::WATCHED != 0 {
-            self.beside.get_or_init(Box::default).notify_waiters();
-        }
-    }
-
-    /// Waits until there is something to find, which is looked for whenever something was told or has changed.
-    pub(crate) async fn until<T>(&self, found: impl Fn(&Cell) -> Option<T>) -> T {
-        let beside = self.beside.get_or_init(Box::default);
-        // Whoever has changed something and found nobody to notify has done so before this, and it is seen below.
-        self.flags.fetch_or(Cell::WATCHED, Ordering::AcqRel);
-        loop {
-            // From here on a notification is kept, so that the look cannot miss what comes after it.
-            let told = beside.notified();
-            if let Some(found) = found(self) {
-                return found;
-            }
-            told.await;
         }
     }
 

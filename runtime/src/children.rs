@@ -84,9 +84,9 @@ impl Children {
         self.alive.store(Children::EXECUTE, Ordering::Release);
     }
 
-    /// Whether there ever was one.
+    /// Whether any was ever spawned.
     pub(crate) fn were_any(&self) -> bool {
-        self.notes.get().is_some()
+        self.notes.get().is_some_and(|notes| notes.spawned.load(Ordering::Relaxed) > 0)
     }
 
     /// How many there were, and what went wrong in them; none where there was none.

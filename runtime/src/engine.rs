@@ -7,6 +7,7 @@
 mod action;
 mod actor;
 mod alone;
+mod escalation;
 mod event;
 mod graph;
 mod options;

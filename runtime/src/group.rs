@@ -264,9 +264,10 @@ impl Group {
 
 impl Group {
     fn push(&mut self, name: Cow<'static, str>, links: Option<Box<Links>>, member: Member<Group>) -> ActorOptions<'_> {
-        let interrupted_once = matches!(member.interrupt, interrupt::Kind::Call(_));
-        let draft = DraftActor::new(name, (&member.interrupt).into());
-        self.draft.actors.push(DraftActor { interrupted_once, links, ..draft });
+        let mut draft = DraftActor::new(name, (&member.interrupt).into());
+        draft.interrupted_once = matches!(member.interrupt, interrupt::Kind::Call(_));
+        draft.links = links;
+        self.draft.actors.push(draft);
         self.members.push(member);
         ActorOptions::new(self.draft.actors.last_mut().expect("one was just pushed"))
     }

@@ -50,16 +50,6 @@ pub(crate) enum Call {
     Async(Box<CallOnce<CallFuture>>),
 }
 
-impl From<&Kind> for InterruptKind {
-    fn from(kind: &Kind) -> InterruptKind {
-        match kind {
-            Kind::Cancel => InterruptKind::Cancel,
-            Kind::Drop => InterruptKind::Drop,
-            Kind::Call(_) | Kind::CallEach(_) => InterruptKind::Call,
-        }
-    }
-}
-
 /// Can be called any number of times, also while another call is out.
 #[derive(Clone)]
 pub(crate) enum CallEach {
@@ -70,6 +60,16 @@ pub(crate) enum CallEach {
 pub(crate) type CallAgain<T> = dyn Fn(&Cause) -> T + Send + Sync;
 pub(crate) type CallOnce<T> = dyn FnOnce(&Cause) -> T + Send;
 pub(crate) type CallFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+
+impl From<&Kind> for InterruptKind {
+    fn from(kind: &Kind) -> InterruptKind {
+        match kind {
+            Kind::Cancel => InterruptKind::Cancel,
+            Kind::Drop => InterruptKind::Drop,
+            Kind::Call(_) | Kind::CallEach(_) => InterruptKind::Call,
+        }
+    }
+}
 
 impl Interrupt {
     /// Execute sees that its context is interrupted, and comes back.

@@ -76,7 +76,8 @@ impl Message {
     /// Whether there is something of the user's in it.
     pub(crate) fn holds_something(&self) -> bool {
         match self {
-            Message::Add(_) | Message::Stop(Asked::Fail, _) => true,
+            Message::Add(_) => true,
+            Message::Stop(_, cause) => matches!(**cause, Cause::Fail { .. }),
             Message::Actor(_, What::Returned(returned) | What::InterruptBack(_, returned)) => {
                 returned.holds_something()
             }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, Wake};
 
 use super::*;
@@ -107,23 +107,37 @@ fn an_interrupt_is_seen_whenever_it_comes() {
 }
 
 #[test]
-fn a_change_is_seen_whenever_it_comes_and_in_every_execution() {
-    let block_on =
-        |cell: &Cell| tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(cell.resting());
+fn who_waits_for_a_change_looks_again_at_each_in_every_execution() {
+    let (cell, woken) = (cell(), Arc::new(Woken::default()));
+    let mut resting = pin!(cell.resting());
+    assert!(woken.poll(resting.as_mut()).is_pending());
+    let changes: [fn(&Cell); 3] = [Cell::will_restart, Cell::renew, Cell::became_ready];
+    for (times, change) in changes.into_iter().enumerate() {
+        assert_eq!(woken.times(), times);
+        change(&cell);
+        assert!(woken.poll(resting.as_mut()).is_pending());
+    }
+    cell.rests(ActorState::Ended, Outcome::Returned);
+    assert_eq!(woken.times(), changes.len() + 1);
+    assert_eq!(woken.poll(resting), Poll::Ready(Outcome::Returned));
+}
+
+/// A wake-up that is lost is a test that hangs.
+#[test]
+fn a_change_is_seen_whenever_it_comes() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtimes = [runtime(), runtime()];
     for _ in 0..1_000 {
-        let cell = cell();
+        let (cell, together) = (cell(), Barrier::new(runtimes.len() + 1));
         std::thread::scope(|threads| {
-            let waits = [threads.spawn(|| block_on(&cell)), threads.spawn(|| block_on(&cell))];
-            threads.spawn(|| {
-                // Whoever waits already goes on to wait.
-                cell.will_restart();
-                cell.renew();
-                cell.became_ready();
-                cell.rests(ActorState::Ended, Outcome::Returned);
-            });
-            for waits in waits {
-                assert_eq!(waits.join().unwrap(), Outcome::Returned);
+            for runtime in &runtimes {
+                threads.spawn(|| {
+                    together.wait();
+                    assert_eq!(runtime.block_on(cell.resting()), Outcome::Returned);
+                });
             }
+            together.wait();
+            cell.rests(ActorState::Ended, Outcome::Returned);
         });
     }
 }

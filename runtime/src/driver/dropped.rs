@@ -12,7 +12,8 @@ use super::{Driver, NodeId, Timers, log};
 /// Dropped before the end: nobody waits for anything, but everybody is told.
 impl Drop for Driver {
     fn drop(&mut self) {
-        for group in 0..self.nodes.len() {
+        // Those that are nested in others first: none has ended, for whoever looks, before its actors were told.
+        for group in (0..self.nodes.len()).rev() {
             let unread = self.nodes[group].take_unread();
             if !unread.is_empty() {
                 let unread: Named = (self.nodes[group].name().to_owned().into(), Box::new(unread));

@@ -30,7 +30,7 @@ type Key = (NodeId, Alarm);
 
 /// The alarms that are set, the first to come first, and of those at one instant the one that was set first.
 pub(super) struct Timers {
-    /// Those of groups: few, but every run sets some, so they cost no memory of their own.
+    /// Those of groups, of which every run sets some: few, and looked through.
     of_groups: Vec<(Due, Key)>,
     /// Those of actors: mostly none, but there may be thousands.
     of_actors: BTreeMap<Due, Key>,

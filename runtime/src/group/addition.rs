@@ -30,14 +30,14 @@ impl Group {
         Ok(Addition { draft, member, actor, kept: std::mem::take(&mut self.kept), added })
     }
 
-    /// The actor that is added next. `name` becomes what it is called.
-    pub(super) fn next_actor(&mut self, name: &mut Cow<'static, str>) -> ActorRef {
+    /// The actor that is added next, and what it is called.
+    pub(super) fn next_actor(&mut self, name: Cow<'static, str>) -> (Cow<'static, str>, ActorRef) {
         let Some((run, naming)) = &self.run else {
-            return ActorRef::new(Arc::clone(&self.mailbox.shared), self.members.len());
+            return (name, ActorRef::new(Arc::clone(&self.mailbox.shared), self.members.len()));
         };
-        *name = naming.name(std::mem::take(name));
+        let name = naming.name(name);
         let actor = ActorRef::to_be_added(Arc::clone(run), name.clone().into());
         self.to_be_added = Some(actor.clone());
-        actor
+        (name, actor)
     }
 }

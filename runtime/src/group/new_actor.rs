@@ -67,12 +67,13 @@ impl<'g, P, R> NewActor<'g, P, R> {
     /// Adds the actor, with a body made of what it is given.
     pub(super) fn add(
         self,
-        mut name: Cow<'static, str>,
+        name: Cow<'static, str>,
         interrupt: Interrupt,
         body: impl FnOnce(ActorRef, Option<Provider<P>>, Receive<R>) -> Body<Group>,
     ) -> ActorOptions<'g> {
         let NewActor { group, provider, receive, links, values } = self;
-        let body = body(group.next_actor(&mut name), provider, receive);
+        let (name, actor) = group.next_actor(name);
+        let body = body(actor, provider, receive);
         group.push(name, links, Member { body, interrupt: interrupt.0, values })
     }
 }

@@ -15,8 +15,7 @@ impl World {
         }
         let at_once = |part: &Part| {
             let runs = !case.space.everything && part.alive() && !part.running;
-            let comes_back = !case.space.everything && part.alive() && part.children;
-            part.must_return() || runs || comes_back
+            part.must_return() || runs
         };
         if let Some(id) = self.parts.iter().position(at_once) {
             self.parts[id].events(id, case, self.cause.is_some(), &mut events);
