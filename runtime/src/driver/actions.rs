@@ -15,9 +15,6 @@ use super::{Alarm, Driver, NodeId, OUTERMOST, again, log};
 /// How long an aborted actor may take; then it is left behind.
 const HALF_SECOND: Duration = Duration::from_millis(500);
 
-/// How many requests that come too late the report holds: whoever asks in a loop must not fill the memory.
-const LATER_CAUSES: usize = 64;
-
 const BETWEEN_WARNINGS: Duration = Duration::from_secs(3);
 
 impl Driver {
@@ -39,9 +36,7 @@ impl Driver {
             Action::Later(why) => {
                 let cause = self.nodes[node].explain(why);
                 log::later(self.nodes[node].name(), &cause);
-                if self.nodes[node].later.len() < LATER_CAUSES {
-                    self.nodes[node].later.push(cause);
-                }
+                self.nodes[node].note_later(cause);
             }
             Action::State(state) => self.entered(node, state),
             Action::Warn => self.nodes[node].warn(),

@@ -25,6 +25,9 @@ const DROPS: Duration = Duration::from_millis(300);
 /// How many lists of values with a drop that panicked the report is made of: an actor may be run again for ever.
 const DROP_FAULTS: usize = 64;
 
+/// How many requests that come too late the report holds: whoever asks in a loop must not fill the memory.
+const LATER_CAUSES: usize = 64;
+
 impl Driver {
     /// Drops values of the user's on a thread of the crate's, and notes how that goes. Once its parent waits for no drop of
     /// a nested group any more, they are the parent's to drop, which does so from the end.
@@ -229,11 +232,19 @@ impl Node {
         }
     }
 
-    /// What was asked for after the last actor had ended is recorded, too: no error is lost.
+    pub(super) fn note_later(&mut self, cause: Cause) {
+        if self.later.len() < LATER_CAUSES {
+            self.later.push(cause);
+        }
+    }
+
+    /// What was asked for after the last actor had ended is recorded, too: no error is lost. Whoever goes on asking does not
+    /// hold up the end.
     fn take_late_requests(&mut self) {
-        while let Ok(message) = self.mailbox.receiver.try_recv() {
+        for _ in 0..self.mailbox.receiver.len() {
+            let Ok(message) = self.mailbox.receiver.try_recv() else { return };
             match message {
-                Message::Stop(_, cause) => self.later.push(*cause),
+                Message::Stop(_, cause) => self.note_later(*cause),
                 // Whoever asked learns that by the drop.
                 Message::Actor(_, What::Asked(..)) => {}
                 message => self.unread.push(message),
