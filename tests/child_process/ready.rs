@@ -1,6 +1,6 @@
 //! When a child is ready, and what comes of one that never is.
 
-use std::net::TcpListener;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use rungroup::{Context, Error, Group, Interrupt, ProcessError, ProcessReady, ProcessSpec, Ready};
@@ -12,10 +12,15 @@ use crate::support::{Heard, exists};
 
 /// A group of a child, and of one that requires it and whose return stops the group.
 fn pair(spec: ProcessSpec, ready: ProcessReady) -> Group {
+    let mut group = with_child(spec, ready);
+    group.add("user", async |_| tracing::info!("used"), Interrupt::cancel()).requires(["child"]);
+    group
+}
+
+fn with_child(spec: ProcessSpec, ready: ProcessReady) -> Group {
     let mut group = Group::new("test");
     let execute = async move |ctx: Context| spec.execute_ready(ready, ctx).await;
     group.add("child", execute, Interrupt::cancel()).ready(Ready::Manual);
-    group.add("user", async |_| tracing::info!("used"), Interrupt::cancel()).requires(["child"]);
     group
 }
 
@@ -53,34 +58,36 @@ async fn its_start() {
 }
 
 /// A port that was free a moment ago, and is given to no other test as long as its guard is there.
-async fn free_port(address: &str) -> (u16, MutexGuard<'static, ()>) {
+async fn free_port(address: impl Into<IpAddr>) -> (u16, MutexGuard<'static, ()>) {
     static ALONE: Mutex<()> = Mutex::const_new(());
     let alone = ALONE.lock().await;
-    let listener = TcpListener::bind((address, 0)).unwrap();
+    let listener = TcpListener::bind((address.into(), 0)).unwrap();
     (listener.local_addr().unwrap().port(), alone)
 }
 
-fn serves(address: &str, port: u16) -> ProcessSpec {
-    ProcessSpec::new(env!("CARGO_BIN_EXE_child")).arg("serves").arg(format!("{address}:{port}"))
+fn serves(address: SocketAddr) -> ProcessSpec {
+    ProcessSpec::new(env!("CARGO_BIN_EXE_child")).arg("serves").arg(address.to_string())
 }
 
 #[tokio::test]
 async fn a_port() {
-    for (address, url) in [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")] {
+    for address in [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)] {
         if TcpListener::bind((address, 0)).is_err() {
             continue; // no such address here
         }
-        let heard = Heard::new();
         let (port, _alone) = free_port(address).await;
-        pair(serves(url, port), ProcessReady::port(port)).run().await.unwrap();
-        assert_order(&heard, "serves", "used");
+        let address = SocketAddr::new(address, port);
+        let mut group = with_child(serves(address), ProcessReady::port(port));
+        let connects = async move |_: Context| TcpStream::connect(address).map(drop);
+        group.add("user", connects, Interrupt::cancel()).requires(["child"]);
+        group.run().await.unwrap();
     }
 }
 
 #[tokio::test]
 async fn a_port_that_somebody_else_serves() {
     let heard = Heard::new();
-    let (port, _alone) = free_port("127.0.0.1").await;
+    let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     let _other = TcpListener::bind(("127.0.0.1", port)).unwrap();
     let error = error_of(sh("exec sleep 3600"), ProcessReady::port(port)).await;
     assert!(error.to_string().contains(&format!("`sh` was not started: somebody serves port {port}")), "{error}");
@@ -101,7 +108,7 @@ async fn one_that_exits_before_it_is_ready_has_failed() {
                 said last: almost";
     assert_eq!(error.to_string(), said);
     assert_eq!(error.downcast_ref::<ProcessError>().unwrap().status().unwrap().code(), Some(0));
-    let (port, _alone) = free_port("127.0.0.1").await;
+    let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     let error = error_of(sh("exit 3"), ProcessReady::port(port)).await;
     let said = format!("exited with code 3 before it was ready, which takes a connection to port {port}");
     assert!(error.to_string().ends_with(&said), "{error}");
@@ -128,7 +135,7 @@ async fn its_last_words_count() {
 
 #[tokio::test]
 async fn one_that_is_stopped_before_it_is_ready_has_not_failed() {
-    let (port, _alone) = free_port("127.0.0.1").await;
+    let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     for ready in [ProcessReady::line("never"), ProcessReady::port(port)] {
         let heard = Heard::new();
         let running = pair(sh("echo leader $$; exec sleep 3600"), ready).start();
