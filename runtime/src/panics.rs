@@ -98,23 +98,36 @@ thread_local! {
 }
 
 fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, Panic> {
+    let outer = enter(quiet);
+    let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(caught);
+    leave(outer);
+    result
+}
+
+/// Begins a catch. Returns the one that it is in.
+fn enter(quiet: bool) -> Frame {
     install();
     let outer = frame();
     set_frame(Frame { active: true, quiet, noted: false });
-    let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
-        let panic = Panic::new(&*payload, take_note());
-        // A payload may panic when it is dropped, with a payload that does so again: the second one is leaked.
-        if let Err(again) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-            std::mem::forget(again);
-        }
-        panic
-    });
+    outer
+}
+
+#[cold]
+fn caught(payload: Box<dyn Any + Send>) -> Panic {
+    let panic = Panic::new(&*payload, take_note());
+    // A payload may panic when it is dropped, with a payload that does so again: the second one is leaked.
+    if let Err(again) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(again);
+    }
+    panic
+}
+
+/// Ends a catch. The outer one may be unwinding already (this one is inside a destructor): what it noted has outlived this.
+fn leave(outer: Frame) {
     if frame().noted {
         drop(take_note());
     }
-    // The outer catch may be unwinding already (this one is inside a destructor): what it noted has outlived this one.
     set_frame(outer);
-    result
 }
 
 /// What was noted in the innermost catch, which has then noted nothing.
