@@ -48,19 +48,19 @@
 //!
 //! Measured on two virtual cores, in one process and in turns with the same by hand, by `cargo bench -p rungroup`.
 //!
-//! - **An idle group** costs no time at all. An async actor that is parked in it has some 1.3 KB, of which half is its task; with
+//! - **An idle group** costs no time at all. An async actor that is parked in it has some 1.2 KB, a quarter of it tokio's task; with
 //!   a `JoinSet` and a `CancellationToken` for each it has 0.6.
 //! - **Starting and stopping** actors that do nothing else takes beside these, and beside these with a span, log events and
 //!   times for each, as a group has them:
 //!
 //!   | actors | by hand takes | a group, times that | and with spans, events and times |
 //!   |---:|---:|---:|---:|
-//!   | 1 | 90 µs | 1.07 | 1.07 |
-//!   | 10 | 190 µs | 1.08 | 1.07 |
+//!   | 1 | 90 µs | 1.08 | 1.08 |
+//!   | 10 | 190 µs | 1.09 | 1.08 |
 //!   | 100 | 0.3 ms | 1.0 to 1.1 | 1.0 to 1.1 |
 //!   | 1000 | 1.5 ms | 1.0 | 0.9 |
-//!   | 10 000 | 14 ms | 1.1 | 1.0 |
+//!   | 10 000 | 14 ms | 1.1 to 1.2 | 1.0 |
 //!
-//! - **A function interrupt** takes some 2 µs more than `cancel`.
+//! - **A function interrupt** takes 2 to 3 µs more than `cancel`.
 //! - **A child** takes some 0.6 µs more than a `tokio::spawn`.
 //! - **To build** the crate takes 17 crates, syn among them, and on these two cores 14 s from nothing.
