@@ -90,10 +90,7 @@ async fn by_hand_with_report(names: &[&'static str]) {
     black_box((interrupted, results));
 }
 
-#[expect(
-    clippy::manual_async_fn,
-    reason = "an `async fn` would hold its arguments twice, and so would an async closure below"
-)]
+#[expect(clippy::manual_async_fn, reason = "an `async fn` would hold its arguments twice")]
 fn execute(parking: Parking, token: CancellationToken) -> impl Future<Output = anyhow::Result<()>> {
     async move {
         parking.park();
@@ -107,6 +104,7 @@ async fn by_group(names: &[&'static str], interrupt: fn() -> Interrupt) {
     let mut group = Group::new("bench").grace(GRACE);
     for &name in names {
         let parking = parking.clone();
+        // Neither is this an async closure.
         let execute = move |ctx: rungroup::Context| async move {
             parking.park();
             ctx.interrupted().await;
@@ -163,10 +161,12 @@ fn main() {
         println!("{actors:>7}  {bare:>12.1?} ({bare_ratio:>6.2})  {full:>12.1?} ({full_ratio:>6.2})  {group:>12.1?}");
     }
 
-    let times = |interrupt: fn() -> Interrupt| {
-        median((0..5).map(|_| timed(&runtime, by_group(&names[..calls], interrupt))).collect())
-    };
-    let (cancelled, called) = (times(Interrupt::cancel), times(|| Interrupt::call(|_| ())));
+    let (mut cancelled, mut called) = (Vec::new(), Vec::new());
+    for _ in 0..5 {
+        cancelled.push(timed(&runtime, by_group(&names[..calls], Interrupt::cancel)));
+        called.push(timed(&runtime, by_group(&names[..calls], || Interrupt::call(|_| ()))));
+    }
+    let (cancelled, called) = (median(cancelled), median(called));
     let each = called.saturating_sub(cancelled) / u32::try_from(calls).unwrap();
     println!(
         "{calls} trivial function interrupts: {called:.1?}, by `cancel` {cancelled:.1?}: {each:.1?} more for each"

@@ -91,7 +91,7 @@ impl Children {
 
     /// How many there were, and what went wrong in them; none where there was none.
     pub(crate) fn report(&self) -> Option<(u64, ChildFaults)> {
-        let notes = self.notes.get()?;
+        let notes = self.notes.get().filter(|_| self.were_any())?;
         let faults = notes.faults.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Some((notes.spawned.load(Ordering::Relaxed), faults))
     }

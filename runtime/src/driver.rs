@@ -12,6 +12,7 @@ mod dropped;
 mod ending;
 mod guarded;
 mod kept;
+mod late;
 pub(crate) mod log;
 mod node;
 mod patience;
@@ -185,7 +186,8 @@ impl Driver {
 
     /// Reads what was asked of a group before its start.
     fn read_early(&mut self, node: NodeId) {
-        while let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() {
+        for _ in 0..self.nodes[node].mailbox.receiver.len() {
+            let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else { return };
             self.received(node, message);
             self.handle_all();
         }

@@ -20,9 +20,9 @@ mod stories;
 #[cfg(test)]
 mod walk;
 
-pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why};
+pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why, Within};
 pub(crate) use actor::Reason;
-use actor::{Actor, Alone, Execution, Noted, Readiness, Told};
+use actor::{Actor, Alone, Execution, Noted, Readiness};
 pub(crate) use alone::Refusal;
 pub(crate) use event::{Asked, AskedAlone, CalledFor, Event, InterruptReturn, Return};
 pub(crate) use graph::{Edges, Graph};
@@ -150,11 +150,6 @@ impl Engine {
         self.phase >= Phase::Overdue
     }
 
-    /// Whether a limit runs for the stop of the actor alone: it does not have until the deadline of the group.
-    pub(crate) fn is_in_grace(&self, id: Id) -> bool {
-        matches!(self.actors[id].told(), Some(Told::InGrace(_)))
-    }
-
     /// Whether an actor may be added: there is no cause, and nothing that it waits for has returned without being ready.
     pub(crate) fn admits(&self, addition: &Edges) -> bool {
         self.cause.is_none() && addition.waits_for.iter().all(|&other| self.actors[other].is_or_may_be_ready())
@@ -187,7 +182,8 @@ impl Engine {
 }
 
 /// One event being handled. The rules of the start are in `start`, those of an execution that comes back in `returned`, those
-/// of another execution in `restart`, those of the stop of one alone in `alone`, and those of the group's stop in `stop`.
+/// of another execution in `restart`, those of the stop of one alone in `alone`, those of the group's stop in `stop`, and those
+/// of whoever does not come back in time in `escalation`.
 struct Step<'a, O> {
     engine: &'a mut Engine,
     graph: &'a Graph,

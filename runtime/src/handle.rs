@@ -98,7 +98,8 @@ impl Handle {
 
     /// Asks the group to stop with an error, and returns at once. As the cause, it makes the run an error whose source it is.
     ///
-    /// If there is a cause already, the error is recorded in the report, and does nothing else. After the end it is dropped.
+    /// If there is a cause already, the error is recorded in the report, which holds 64 of these, and does nothing else. After
+    /// the end it is dropped.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
         self.stop(Asked::Fail, Cause::Fail { error: Arc::new(error.into()) });
     }

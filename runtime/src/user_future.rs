@@ -3,7 +3,7 @@
 //!
 //! A group that is built and run on one thread allocates the futures of its actors there. What workers free of that comes back
 //! to it from the caches of other cores, one line after another, when it starts the next group; so each worker leaves the
-//! memory of a future that the stop has ended to the thread that runs the group.
+//! memory of a future that comes back in the stop to the thread that runs the group.
 
 use std::future::Future;
 use std::pin::Pin;

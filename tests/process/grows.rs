@@ -14,7 +14,7 @@ fn g9_restarts_do_not_grow_the_process() {
 
 /// The report keeps what is said of each, and the run nothing else.
 #[test]
-fn actors_that_were_added_and_are_over_leave_two_kilobytes_each() {
+fn actors_that_were_added_and_are_over_leave_nothing_but_their_report() {
     face("grows::additions").finish().expect(0).says("has not grown", 1);
 }
 

@@ -137,6 +137,10 @@ fn a_change_is_seen_whenever_it_comes() {
                 });
             }
             together.wait();
+            // Whoever waits already goes on to wait.
+            cell.will_restart();
+            cell.renew();
+            cell.became_ready();
             cell.rests(ActorState::Ended, Outcome::Returned);
         });
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why};
+use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why, Within};
 use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
@@ -21,7 +21,7 @@ impl Driver {
     pub(super) fn carry_out(&mut self, node: NodeId, action: Action) {
         match action {
             Action::Start(id) => self.start(node, id),
-            Action::Interrupt(id) => self.interrupt(node, id),
+            Action::Interrupt(id, within) => self.interrupt(node, id, within),
             Action::InterruptAlone(id, reason) => self.interrupt_alone(node, id, reason),
             Action::Abort(id) => self.abort(node, id),
             Action::Abandon(id, left) => self.abandon(node, id, left),
@@ -36,7 +36,7 @@ impl Driver {
             Action::Later(why) => {
                 let cause = self.nodes[node].explain(why);
                 log::later(self.nodes[node].name(), &cause);
-                self.nodes[node].note_later(cause);
+                self.note_later(node, cause);
             }
             Action::State(state) => self.entered(node, state),
             Action::Warn => self.nodes[node].warn(),
@@ -110,13 +110,15 @@ impl Driver {
         }
     }
 
-    fn interrupt(&mut self, node: NodeId, id: Id) {
+    fn interrupt(&mut self, node: NodeId, id: Id, within: Within) {
         let group = &mut self.nodes[node];
         group.records[id].interrupted = Some(group.elapsed(self.timers.now()));
         let cell = group.cell(id);
         cell.advance(ActorState::Interrupted);
-        let in_grace = group.engine.is_in_grace(id);
-        cell.interrupt_last(if in_grace { cell.deadline(cell.execution()) } else { group.deadline });
+        cell.interrupt_last(match within {
+            Within::Grace => cell.deadline(cell.execution()),
+            Within::Deadline => group.deadline,
+        });
         log::interrupted(group.name(), &group.records[id].name);
         self.release(node, id);
         let group = &self.nodes[node];

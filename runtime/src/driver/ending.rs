@@ -7,12 +7,11 @@ use tokio::time::Instant;
 
 use crate::dropping::Dropping;
 use crate::engine::{Event, Id, Limit, Return};
-use crate::handle::Addition;
 use crate::interrupt::Kind;
 use crate::plan::InterruptKind;
 use crate::report::DropFault;
-use crate::shared::{Message, What};
-use crate::{AddError, Cause, Error, Fault, Report};
+use crate::shared::Message;
+use crate::{Cause, Error, Fault, Report};
 
 use super::kept::Named;
 use super::node::{Carrier, Ending, Node};
@@ -24,9 +23,6 @@ const DROPS: Duration = Duration::from_millis(300);
 
 /// How many lists of values with a drop that panicked the report is made of: an actor may be run again for ever.
 const DROP_FAULTS: usize = 64;
-
-/// How many requests that come too late the report holds: whoever asks in a loop must not fill the memory.
-const LATER_CAUSES: usize = 64;
 
 impl Driver {
     /// Drops values of the user's on a thread of the crate's, and notes how that goes. Once its parent waits for no drop of
@@ -108,28 +104,6 @@ impl Driver {
             if self.nodes[node].undropped == 0 {
                 self.drops_are_over(node);
             }
-        }
-    }
-
-    /// What is asked to be added after the last actor has ended is refused, and dropped as all that the group kept.
-    fn refuse_late_additions(&mut self, node: NodeId) {
-        let group = &mut self.nodes[node];
-        if group.undropped > 0 {
-            // Its end is a message, too.
-            return;
-        }
-        group.take_late_requests();
-        let unread = std::mem::take(&mut group.unread);
-        let is_late = unread.iter().any(|message| matches!(message, Message::DropsAreLate));
-        for message in unread {
-            match message {
-                Message::Add(addition) => self.add(node, *addition),
-                message if message.holds_something() => self.nodes[node].unread.push(message),
-                _ => {}
-            }
-        }
-        if is_late {
-            self.drops_are_over(node);
         }
     }
 
@@ -230,51 +204,6 @@ impl Node {
                 (history.children, history.child_faults) = (children, faults);
             }
         }
-    }
-
-    pub(super) fn note_later(&mut self, cause: Cause) {
-        if self.later.len() < LATER_CAUSES {
-            self.later.push(cause);
-        }
-    }
-
-    /// What was asked for after the last actor had ended is recorded, too: no error is lost. Whoever goes on asking does not
-    /// hold up the end.
-    fn take_late_requests(&mut self) {
-        for _ in 0..self.mailbox.receiver.len() {
-            let Ok(message) = self.mailbox.receiver.try_recv() else { return };
-            match message {
-                Message::Stop(_, cause) => self.note_later(*cause),
-                // Whoever asked learns that by the drop.
-                Message::Actor(_, What::Asked(..)) => {}
-                message => self.unread.push(message),
-            }
-        }
-    }
-
-    /// Whoever asked for an addition since the late ones were refused learns it now, whenever the outermost group ends.
-    fn refuse_last_additions(&mut self) {
-        for message in std::mem::take(&mut self.unread) {
-            match message {
-                Message::Add(addition) => {
-                    let Addition { actor, member, kept, added, .. } = *addition;
-                    self.kept.add([(actor.cell().name().into(), Box::new((member, kept)) as _)]);
-                    let _ = added.send(Err(AddError::Stopping { group: self.name().to_owned() }));
-                }
-                message => self.unread.push(message),
-            }
-        }
-    }
-
-    /// What nobody reads any more, and is the user's in part: to be dropped elsewhere.
-    pub(super) fn take_unread(&mut self) -> Vec<Message> {
-        self.mailbox.receiver.close();
-        let mut unread = std::mem::take(&mut self.unread);
-        while let Ok(message) = self.mailbox.receiver.try_recv() {
-            unread.push(message);
-        }
-        unread.retain(Message::holds_something);
-        unread
     }
 
     /// Whether the driver itself dropped the actor's future.

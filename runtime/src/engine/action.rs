@@ -8,8 +8,8 @@ use crate::{GroupState, Outcome, Signal};
 pub(crate) enum Action {
     /// Make the actor's task or thread.
     Start(Id),
-    /// Call the actor's interrupt with the cause.
-    Interrupt(Id),
+    /// Call the actor's interrupt with the cause, and let whoever looks see how long it has.
+    Interrupt(Id, Within),
     /// Call the actor's interrupt, with a cause of its own: this execution is to stop, and the group goes on.
     InterruptAlone(Id, Reason),
     /// Drop the actor's future and its async interrupt; tell its thread.
@@ -96,6 +96,15 @@ pub(crate) enum Span {
     HalfSecond,
     /// The time between two warnings.
     BetweenWarnings,
+}
+
+/// How long an interrupted actor has, before it is aborted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Within {
+    /// Until the deadline of the group.
+    Deadline,
+    /// Until its [`Limit::Grace`], which was armed just before.
+    Grace,
 }
 
 /// Why the group stops.

@@ -1,7 +1,9 @@
 //! The rules of the stop: the one cause, the order of the interrupts, and the end.
 
 use super::actor::{Execution, Stop, Told};
-use super::{Action, Asked, CalledFor, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step, Why};
+use super::{
+    Action, Asked, CalledFor, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step, Why, Within,
+};
 use crate::{GroupState, Outcome, Signal};
 
 impl<O: Options> Step<'_, O> {
@@ -121,17 +123,17 @@ impl<O: Options> Step<'_, O> {
         actor.await_call(by, CalledFor::Stop);
         actor.stop = Stop::Told(Told::Interrupted(by));
         if let Some(outcome) = self.engine.actors[id].settled() {
-            self.emit(Action::Interrupt(id));
+            self.emit(Action::Interrupt(id, Within::Deadline));
             return self.ended(id, outcome);
         }
-        if self.engine.phase == Phase::Stopping {
-            let share = (layers > 1).then_some(Span::Share(layers));
-            // Before the interrupt, so that whoever sees that can see its deadline.
-            if self.arm_grace(id, share) {
-                self.engine.actors[id].stop = Stop::Told(Told::InGrace(by));
-            }
+        let share = (layers > 1).then_some(Span::Share(layers));
+        // Before the interrupt, so that whoever sees that can see its deadline.
+        if self.engine.phase == Phase::Stopping && self.arm_grace(id, share) {
+            self.engine.actors[id].stop = Stop::Told(Told::InGrace(by));
+            self.emit(Action::Interrupt(id, Within::Grace));
+        } else {
+            self.emit(Action::Interrupt(id, Within::Deadline));
         }
-        self.emit(Action::Interrupt(id));
         if self.engine.phase >= Phase::Overdue {
             self.abort(id);
         }

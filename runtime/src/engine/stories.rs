@@ -2,7 +2,8 @@
 //! is shown by the walk.
 
 use super::{
-    Action, Asked, AskedAlone, Edges, Engine, Event, Graph, Id, Interruption, Limit, Options, Reason, Return, Span, Why,
+    Action, Asked, AskedAlone, Edges, Engine, Event, Graph, Id, Interruption, Limit, Options, Reason, Return, Span,
+    Why, Within,
 };
 use crate::{Dependents, GroupState, Outcome, Ready, RestartWhen, Then, Until};
 
@@ -138,7 +139,7 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
     let expected = [
         Action::Caused(Why::Asked(Asked::Shutdown)),
         Action::State(GroupState::Stopping),
-        Action::Interrupt(0),
+        Action::Interrupt(0, Within::Deadline),
         Action::Ended(0, Outcome::Restarting),
         Action::State(GroupState::Ended),
         Action::Done,

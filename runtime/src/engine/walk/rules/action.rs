@@ -4,7 +4,7 @@ use super::{Broken, Step};
 use crate::engine::walk::case::{has, ids};
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{Escalation, Part, Stage};
-use crate::engine::{Action, Asked, Event, Id, Interruption, Left, Limit, Options, Reason, Return, Span, Why};
+use crate::engine::{Action, Asked, Event, Id, Interruption, Left, Limit, Options, Reason, Return, Span, Why, Within};
 use crate::{GroupState, Outcome, Signal};
 
 impl Step<'_> {
@@ -13,7 +13,7 @@ impl Step<'_> {
         rule!(self.before.state != GroupState::Ended || after_the_end, "{action:?} after the end");
         match action {
             Action::Start(id) => self.start(id),
-            Action::Interrupt(id) => self.interrupt(id),
+            Action::Interrupt(id, within) => self.interrupt(id, within),
             Action::InterruptAlone(id, reason) => self.interrupt_alone(id, reason),
             Action::Abort(id) => self.abort(id),
             Action::Abandon(id, left) => self.abandon(id, left),
@@ -97,7 +97,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn interrupt(&mut self, id: Id) -> Broken {
+    fn interrupt(&mut self, id: Id, within: Within) -> Broken {
         rule!(self.after.cause.is_some() && self.after.stopping(), "{id} is interrupted before the stop");
         rule!(!self.after.held(self.shape, id), "G1: {id} is interrupted before all that stop before it have ended");
         rule!(self.after.parts[id].started, "G2: {id} is interrupted and was never started");
@@ -115,6 +115,8 @@ impl Step<'_> {
         let goes_on = oracle::outcome_of_end(&self.after.parts[id]).is_none();
         let in_time = self.after.escalation == Escalation::Grace;
         self.after.parts[id].graced = goes_on && in_time && self.is_graced(id);
+        let armed = self.after.armed.iter().any(|limit| limit == Limit::Grace(id));
+        rule!((within == Within::Grace) == armed, "{id} is interrupted within {within:?}");
         Ok(())
     }
 
