@@ -64,7 +64,7 @@ async fn its_deadline_is_over_when_the_group_stops() {
     running.actor("worker").unwrap().interrupt().await.unwrap();
     assert_eq!(running.actor("worker").unwrap().wait().await, Ok(Outcome::Returned));
     assert_eq!(scope.deadline(), Some(Instant::now() + grace));
-    tokio::time::sleep(Duration::from_secs(100)).await;
+    tokio::time::advance(Duration::from_secs(100)).await;
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(scope.deadline(), Some(Instant::now() + grace));

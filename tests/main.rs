@@ -25,6 +25,7 @@ mod handle_alone;
 mod idle;
 mod interrupt_left;
 mod large;
+mod late;
 mod nested;
 mod nested_end;
 mod oklog_gaps;

@@ -104,7 +104,7 @@ async fn by_group(names: &[&'static str], interrupt: fn() -> Interrupt) {
     let mut group = Group::new("bench").grace(GRACE);
     for &name in names {
         let parking = parking.clone();
-        // Neither is this an async closure.
+        // An async closure would hold them twice, too.
         let execute = move |ctx: rungroup::Context| async move {
             parking.park();
             ctx.interrupted().await;

@@ -144,7 +144,7 @@ impl Cell {
         self.lock().alone.get_or_insert_with(|| self.restart());
         self.state.store(ActorState::Restarting);
         self.rests.store(0, Ordering::Release);
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED, |_| ());
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED);
     }
 
     /// It rested, and another execution of it comes after all.
@@ -196,21 +196,21 @@ impl Cell {
     pub(crate) fn interrupt_alone(&self, cause: Arc<Cause>) {
         let former = self.lock().alone.replace(cause);
         drop(former);
-        self.tell(Cell::INTERRUPTED, |_| ());
+        self.tell(Cell::INTERRUPTED);
     }
 
-    /// Tells of the interrupt, from which on there is no other execution, and when the actor will be aborted.
-    pub(crate) fn interrupt_last(&self, deadline: Option<Instant>) {
-        self.tell(Cell::INTERRUPTED | Cell::LAST, |told| told.deadline = deadline);
+    /// Tells of the interrupt, from which on there is no other execution.
+    pub(crate) fn interrupt_last(&self) {
+        self.tell(Cell::INTERRUPTED | Cell::LAST);
     }
 
     pub(crate) fn abort(&self) {
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED, |_| ());
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED);
     }
 
     /// As [`abort`](Cell::abort), and there is no other execution.
     pub(crate) fn abort_last(&self) {
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED | Cell::LAST, |_| ());
+        self.tell(Cell::INTERRUPTED | Cell::ABORTED | Cell::LAST);
     }
 
     pub(crate) fn is_last(&self) -> bool {
@@ -291,12 +291,11 @@ impl Cell {
         (flags >> Cell::EXECUTION) as Execution
     }
 
-    /// Notes something, sets flags of the stop, and wakes whoever waits for them.
-    fn tell(&self, flags: u64, note: impl FnOnce(&mut Told)) {
+    /// Sets flags of the stop, and wakes whoever waits for them.
+    fn tell(&self, flags: u64) {
         // Whoever takes the lock later sees the flag. A thread between its look at that and its wait holds the lock: taking
         // it here means that it is waiting.
         let mut told = self.lock();
-        note(&mut told);
         let before = self.flags.fetch_or(flags, Ordering::AcqRel);
         let seated = told.seated.take();
         drop(told);

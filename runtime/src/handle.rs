@@ -91,15 +91,16 @@ impl Handle {
     /// Asks the group to stop, and returns at once. The run may end well.
     ///
     /// Before the run, nothing will be started. During the drain it ends the drain. A second call, or one to a group that
-    /// stops, is recorded in the report and does nothing else; one after the end does nothing at all.
+    /// stops, is recorded among the [later causes](crate::Report::later_causes) of the report, which are the first 64, and does
+    /// nothing else; one after the end does nothing at all.
     pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
         self.stop(Asked::Shutdown, Cause::Shutdown { reason: reason.into() });
     }
 
     /// Asks the group to stop with an error, and returns at once. As the cause, it makes the run an error whose source it is.
     ///
-    /// If there is a cause already, the error is recorded in the report, which holds 64 of these, and does nothing else. After
-    /// the end it is dropped.
+    /// If there is a cause already, the error is recorded among the [later causes](crate::Report::later_causes) of the report,
+    /// which are the first 64, and does nothing else. After the end it is dropped.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
         self.stop(Asked::Fail, Cause::Fail { error: Arc::new(error.into()) });
     }

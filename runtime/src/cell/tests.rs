@@ -43,7 +43,7 @@ fn all_who_wait_are_woken_once_by_an_interrupt() {
         assert!(woken.poll(second.as_mut()).is_pending());
         assert!(woken.poll(third.as_mut()).is_pending());
     }
-    cell.interrupt_last(None);
+    cell.interrupt_last();
     assert_eq!(woken.times(), 3);
     assert!(woken.poll(first).is_ready());
     assert!(woken.poll(second).is_ready());
@@ -58,7 +58,7 @@ fn the_seat_waits_for_the_abort_across_an_interrupt() {
     let (cell, woken) = (cell(), Arc::new(Woken::default()));
     let mut aborted = pin!(cell.aborted(0));
     assert!(woken.poll(aborted.as_mut()).is_pending());
-    cell.interrupt_last(None);
+    cell.interrupt_last();
     assert!(woken.poll(aborted.as_mut()).is_pending());
     cell.abort();
     assert_eq!(woken.times(), 2);
@@ -71,7 +71,7 @@ fn the_last_waker_is_the_one_that_is_woken() {
     let mut interrupted = pin!(cell.interrupted(0));
     assert!(former.poll(interrupted.as_mut()).is_pending());
     assert!(latter.poll(interrupted.as_mut()).is_pending());
-    cell.interrupt_last(None);
+    cell.interrupt_last();
     assert_eq!((former.times(), latter.times()), (0, 1));
 }
 
@@ -85,7 +85,7 @@ fn who_waits_no_longer_is_not_woken_and_leaves_nothing_behind() {
     assert_eq!(Arc::strong_count(&gone), 1);
     let mut interrupted = pin!(cell.interrupted(0));
     assert!(woken.poll(interrupted.as_mut()).is_pending());
-    cell.interrupt_last(None);
+    cell.interrupt_last();
     assert_eq!((gone.times(), woken.times()), (0, 1));
     assert!(cell.beside.get().is_none(), "the seat was free again");
 }
@@ -101,7 +101,7 @@ fn an_interrupt_is_seen_whenever_it_comes() {
             threads.spawn(|| block_on(&cell));
             threads.spawn(|| block_on(&cell));
             threads.spawn(|| cell.block_until_interrupted(0, None));
-            threads.spawn(|| cell.interrupt_last(None));
+            threads.spawn(|| cell.interrupt_last());
         });
     }
 }

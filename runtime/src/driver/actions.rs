@@ -115,10 +115,10 @@ impl Driver {
         group.records[id].interrupted = Some(group.elapsed(self.timers.now()));
         let cell = group.cell(id);
         cell.advance(ActorState::Interrupted);
-        cell.interrupt_last(match within {
-            Within::Grace => cell.deadline(cell.execution()),
-            Within::Deadline => group.deadline,
-        });
+        if within == Within::Deadline {
+            cell.set_deadline(group.deadline);
+        }
+        cell.interrupt_last();
         log::interrupted(group.name(), &group.records[id].name);
         self.release(node, id);
         let group = &self.nodes[node];

@@ -51,7 +51,8 @@
 //! # Costs
 //!
 //! The times are those of a release build on two virtual cores, each taken in turns with what it is compared with:
-//! `cargo bench -p rungroup` prints them. Two figures are those of when a core that slept woke quickly, and slowly.
+//! `cargo bench -p rungroup` prints them. Where there are two, a core that slept woke quickly for the first, and slowly for the
+//! second.
 //!
 //! - **Starting and stopping** actors that do nothing else takes beside a `JoinSet` and a `CancellationToken` for each, and
 //!   beside these with a span, log events and times for each, as a group has them:

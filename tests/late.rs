@@ -1,0 +1,69 @@
+//! What comes too late to be the cause.
+
+use std::fmt;
+use std::sync::mpsc;
+use std::thread::{self, ThreadId};
+
+use rungroup::{Context, Group, Handle, Interrupt};
+
+use crate::support::hold_clock;
+
+/// An error that tells on which thread it is dropped.
+#[derive(Debug)]
+struct Dropped(mpsc::Sender<ThreadId>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        self.0.send(thread::current().id()).unwrap();
+    }
+}
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("too late")
+    }
+}
+
+impl std::error::Error for Dropped {}
+
+/// Fails its group a hundred times when it is dropped.
+struct FailsOften(Handle, mpsc::Sender<ThreadId>);
+
+impl Drop for FailsOften {
+    fn drop(&mut self) {
+        for _ in 0..100 {
+            self.0.fail(Dropped(self.1.clone()));
+        }
+    }
+}
+
+/// Whoever asks in a loop fills no memory; what the report does not hold is dropped on another thread than the one that
+/// decides.
+#[tokio::test(start_paused = true)]
+async fn of_the_errors_that_come_too_late_the_report_holds_64() {
+    let _held = hold_clock();
+    for at_the_very_end in [false, true] {
+        let (tell, told) = mpsc::channel();
+        let mut group = Group::new("late");
+        let fails = FailsOften(group.handle(), tell);
+        let fails = if at_the_very_end {
+            group.keep("fails", fails);
+            None
+        } else {
+            Some(fails)
+        };
+        let worker = async move |ctx: Context| {
+            ctx.interrupted().await;
+            drop(fails);
+        };
+        group.add("worker", worker, Interrupt::cancel());
+        let running = group.start();
+        running.ready().await.unwrap();
+        running.shutdown("enough");
+        let report = running.await.unwrap();
+        assert_eq!(report.later_causes().len(), 64);
+        let elsewhere: Vec<ThreadId> = (0..36).map(|_| told.recv().unwrap()).collect();
+        assert!(!elsewhere.contains(&thread::current().id()));
+        assert!(told.try_recv().is_err(), "the report holds the others");
+    }
+}
