@@ -10,7 +10,11 @@ use rungroup::{Context, Exit, group};
 /// Works in small steps until it is interrupted, then tidies up.
 async fn work(step: Duration, ctx: Context) {
     println!("process: working");
-    while ctx.run_until_interrupted(tokio::time::sleep(step)).await.is_some() {}
+    while ctx
+        .run_until_interrupted(tokio::time::sleep(step))
+        .await
+        .is_some()
+    {}
     if let Some(cause) = ctx.cause() {
         println!("process: tidying up, because {cause}");
     }
@@ -33,5 +37,10 @@ struct App {
 }
 
 fn main() -> Exit {
-    rungroup::main(async || Ok(App { process: Duration::from_millis(10), timer: Duration::from_millis(300) }))
+    rungroup::main(async || {
+        Ok(App {
+            process: Duration::from_millis(10),
+            timer: Duration::from_millis(300),
+        })
+    })
 }

@@ -20,7 +20,10 @@ async fn serve(listener: TcpListener, _ctx: Context) -> std::io::Result<()> {
 /// Visits the server once.
 async fn visit(address: SocketAddr, _ctx: Context) -> std::io::Result<()> {
     let mut greeting = String::new();
-    TcpStream::connect(address).await?.read_to_string(&mut greeting).await?;
+    TcpStream::connect(address)
+        .await?
+        .read_to_string(&mut greeting)
+        .await?;
     println!("visitor: the server said {greeting:?}");
     Ok(())
 }
@@ -38,7 +41,12 @@ struct App {
 async fn main() -> anyhow::Result<()> {
     let server = TcpListener::bind("127.0.0.1:0").await?;
     let address = server.local_addr()?;
-    let report = App { server, visitor: address }.run().await?;
+    let report = App {
+        server,
+        visitor: address,
+    }
+    .run()
+    .await?;
     println!("stopped: {}", report.cause());
     if TcpStream::connect(address).await.is_err() {
         println!("and the listener is closed");

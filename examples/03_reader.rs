@@ -4,7 +4,10 @@
 //! After the third line the group is asked to stop. The peer says no more and hangs up late: nothing but the interrupt can
 //! end the read.
 
-#![expect(clippy::needless_pass_by_value, reason = "an execute is given its context by value")]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "an execute is given its context by value"
+)]
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};

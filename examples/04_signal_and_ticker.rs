@@ -42,5 +42,12 @@ struct App {
 
 fn main() -> Exit {
     println!("press Ctrl-C to stop");
-    rungroup::main(async || Ok(App { ticker: Ticker { every: Duration::from_secs(1) }, announcer: "stopping" }))
+    rungroup::main(async || {
+        Ok(App {
+            ticker: Ticker {
+                every: Duration::from_secs(1),
+            },
+            announcer: "stopping",
+        })
+    })
 }

@@ -23,7 +23,9 @@ async fn serve(listener: TcpListener, ctx: Context) -> std::io::Result<()> {
     println!("server: http://{}/stop", listener.local_addr()?);
     let group = ctx.handle();
     let app = Router::new().route("/stop", get(async || stop(group).await));
-    axum::serve(listener, app).with_graceful_shutdown(ctx.interrupted_owned()).await?;
+    axum::serve(listener, app)
+        .with_graceful_shutdown(ctx.interrupted_owned())
+        .await?;
     println!("server: closed, the group is {}", ctx.state());
     Ok(())
 }
@@ -31,7 +33,9 @@ async fn serve(listener: TcpListener, ctx: Context) -> std::io::Result<()> {
 /// Sends one request, and reads the answer when the group already stops: within its grace an actor may take its time.
 async fn ask(address: SocketAddr, ctx: Context) -> std::io::Result<()> {
     let mut connection = TcpStream::connect(address).await?;
-    connection.write_all(b"GET /stop HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await?;
+    connection
+        .write_all(b"GET /stop HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+        .await?;
     ctx.interrupted().await;
     println!("client: interrupted, and still waits for its answer");
     let mut answer = String::new();

@@ -26,7 +26,10 @@ async fn serve(greeting: &'static str, ctx: Context<SocketAddr>) -> std::io::Res
 /// Reads the greeting. Its return stops the group: itself first, since it receives, and then the server.
 async fn greet(name: &'static str, ctx: Context<(), SocketAddr>) -> std::io::Result<()> {
     let mut greeting = String::new();
-    TcpStream::connect(ctx.received()).await?.read_to_string(&mut greeting).await?;
+    TcpStream::connect(ctx.received())
+        .await?
+        .read_to_string(&mut greeting)
+        .await?;
     println!("client: {greeting}, {name}");
     Ok(())
 }
@@ -41,5 +44,10 @@ struct App {
 }
 
 fn main() -> Exit {
-    rungroup::main(async || Ok(App { client: "world", server: "hello" }))
+    rungroup::main(async || {
+        Ok(App {
+            client: "world",
+            server: "hello",
+        })
+    })
 }

@@ -39,7 +39,13 @@ struct Job {
 
 #[tokio::main]
 async fn main() -> Result<(), rungroup::Error> {
-    let report = Job { migration: 1..=2, odd: vec![1, 3, 5], even: vec![2, 4, 6] }.run().await?;
+    let report = Job {
+        migration: 1..=2,
+        odd: vec![1, 3, 5],
+        even: vec![2, 4, 6],
+    }
+    .run()
+    .await?;
     println!("job: {}", report.cause());
     Ok(())
 }

@@ -45,7 +45,14 @@ fn main() -> Exit {
     // The compiler knows the group: its order can be shown without running it.
     println!("{}\n", App::PLAN);
     rungroup::main(async || {
-        let storage = Storage { disk: "disk", index: "index" };
-        Ok(App { storage, api: "api", visitor: Duration::from_millis(100) })
+        let storage = Storage {
+            disk: "disk",
+            index: "index",
+        };
+        Ok(App {
+            storage,
+            api: "api",
+            visitor: Duration::from_millis(100),
+        })
     })
 }

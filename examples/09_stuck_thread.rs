@@ -39,5 +39,11 @@ struct App {
 }
 
 fn main() -> Exit {
-    rungroup::main(async || Ok(App { scanner: (), journal: "journal", work: Duration::from_millis(100) }))
+    rungroup::main(async || {
+        Ok(App {
+            scanner: (),
+            journal: "journal",
+            work: Duration::from_millis(100),
+        })
+    })
 }

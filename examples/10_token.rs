@@ -31,10 +31,16 @@ fn main() -> Exit {
             let token = token.clone();
             |_ctx| old(token)
         };
-        group.add("old", execute, Interrupt::token(token)).stops_before(["moved"]);
+        group
+            .add("old", execute, Interrupt::token(token))
+            .stops_before(["moved"]);
 
         group.add("moved", moved, Interrupt::cancel());
-        group.add("main", async |_ctx| println!("main: done"), Interrupt::cancel());
+        group.add(
+            "main",
+            async |_ctx| println!("main: done"),
+            Interrupt::cancel(),
+        );
         Ok(group)
     })
 }

@@ -13,7 +13,9 @@ async fn shout(listener: TcpListener, ctx: Context) -> std::io::Result<()> {
         let (mut connection, _) = accepted?;
         let mut question = [0; 64];
         let length = connection.read(&mut question).await?;
-        connection.write_all(&question[..length].to_ascii_uppercase()).await?;
+        connection
+            .write_all(&question[..length].to_ascii_uppercase())
+            .await?;
     }
     Ok(())
 }

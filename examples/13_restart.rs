@@ -26,7 +26,10 @@ async fn read(last: u32, ctx: Context<(), u32>) {
     println!("reader: reads from connection {number}");
     if number < last {
         ctx.interrupted().await;
-        println!("reader: {}", ctx.cause().expect("there is one once it is interrupted"));
+        println!(
+            "reader: {}",
+            ctx.cause().expect("there is one once it is interrupted")
+        );
     } // its Ok stops the group
 }
 
@@ -52,8 +55,16 @@ struct App {
 
 #[tokio::main]
 async fn main() -> Result<(), rungroup::Error> {
-    let report = App { feed: Connections::default(), reader: 3 }.run().await?;
-    let restarts = report.actor("feed").expect("it is one of the actors").restarts();
+    let report = App {
+        feed: Connections::default(),
+        reader: 3,
+    }
+    .run()
+    .await?;
+    let restarts = report
+        .actor("feed")
+        .expect("it is one of the actors")
+        .restarts();
     println!("report: the feed was run again {} times", restarts.count);
     for execution in restarts.first.iter().chain(&restarts.last) {
         println!("report: {}", execution.faults[0]);

@@ -32,7 +32,10 @@ async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
         for &service in list.iter().filter(|service| !known.contains(service)) {
             let watcher = ctx.add(|group| {
                 let execute = move |ctx| watch(service, ctx);
-                group.restart(Restart::on_failure()).add(service, execute, Interrupt::cancel()).requires(["store"])
+                group
+                    .restart(Restart::on_failure())
+                    .add(service, execute, Interrupt::cancel())
+                    .requires(["store"])
             });
             match watcher.await {
                 Err(AddError::Stopping { .. }) => return Ok(()),
@@ -40,16 +43,26 @@ async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
             }
         }
         for &service in known.iter().filter(|service| !list.contains(service)) {
-            let gone = ctx.handle().actor(&format!("registry.{service}")).expect("it was added");
+            let gone = ctx
+                .handle()
+                .actor(&format!("registry.{service}"))
+                .expect("it was added");
             match gone.interrupt().await {
                 Err(Refused::Stopping { .. }) => return Ok(()),
                 asked => asked?,
             }
-            println!("registry: {service} is gone, and its watcher {}", gone.wait().await?);
+            println!(
+                "registry: {service} is gone, and its watcher {}",
+                gone.wait().await?
+            );
         }
         known = list;
         // Until the next list.
-        if ctx.run_until_interrupted(tokio::time::sleep(Duration::from_millis(100))).await.is_none() {
+        if ctx
+            .run_until_interrupted(tokio::time::sleep(Duration::from_millis(100)))
+            .await
+            .is_none()
+        {
             println!("registry: followed no longer");
             break;
         }
@@ -68,5 +81,10 @@ struct App {
 
 fn main() -> Exit {
     let registry = vec![vec!["a", "b"], vec!["b", "c"], vec!["b", "c", "a"]];
-    rungroup::main(async || Ok(App { store: "data", registry }))
+    rungroup::main(async || {
+        Ok(App {
+            store: "data",
+            registry,
+        })
+    })
 }

@@ -20,7 +20,10 @@ async fn serve_one(number: u32, connection: TcpStream, scope: Scope) -> std::io:
     connection.write_all(b"hello\n").await?;
     loop {
         let mut asked = String::new();
-        let Some(read) = scope.run_until_interrupted(connection.read_line(&mut asked)).await else {
+        let Some(read) = scope
+            .run_until_interrupted(connection.read_line(&mut asked))
+            .await
+        else {
             connection.write_all(b"goodbye\n").await?;
             break;
         };
@@ -29,7 +32,9 @@ async fn serve_one(number: u32, connection: TcpStream, scope: Scope) -> std::io:
         }
         for count in 1..=asked.trim().parse().unwrap_or(0) {
             tokio::time::sleep(Duration::from_millis(50)).await;
-            connection.write_all(format!("{count}\n").as_bytes()).await?;
+            connection
+                .write_all(format!("{count}\n").as_bytes())
+                .await?;
         }
     }
     println!("server: connection {number} is over");
@@ -41,7 +46,9 @@ async fn serve(listener: TcpListener, ctx: Context) -> anyhow::Result<()> {
     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
         let (connection, _) = accepted?;
         number += 1;
-        let served = ctx.spawn_bounded(ROOM, serve_one(number, connection, ctx.scope().clone())).await;
+        let served = ctx
+            .spawn_bounded(ROOM, serve_one(number, connection, ctx.scope().clone()))
+            .await;
         if served.is_err() {
             // It was interrupted, as it waited for room.
             println!("server: connection {number} is turned away");
@@ -78,18 +85,28 @@ struct Client {
 
 impl Client {
     async fn connect(name: &'static str, address: SocketAddr) -> std::io::Result<Client> {
-        Ok(Client { name, connection: BufReader::new(TcpStream::connect(address).await?) })
+        Ok(Client {
+            name,
+            connection: BufReader::new(TcpStream::connect(address).await?),
+        })
     }
 
     async fn ask(&mut self, number: u32) {
         // Where it cannot be asked, it will not be heard.
-        let _ = self.connection.write_all(format!("{number}\n").as_bytes()).await;
+        let _ = self
+            .connection
+            .write_all(format!("{number}\n").as_bytes())
+            .await;
     }
 
     /// Prints a line of the server's, if it has not hung up.
     async fn hear(&mut self) -> bool {
         let mut line = String::new();
-        let heard = self.connection.read_line(&mut line).await.is_ok_and(|read| read > 0);
+        let heard = self
+            .connection
+            .read_line(&mut line)
+            .await
+            .is_ok_and(|read| read > 0);
         if heard {
             println!("{}: {}", self.name, line.trim());
         }
@@ -112,9 +129,18 @@ async fn main() -> anyhow::Result<()> {
     let address = server.local_addr()?;
     // The system keeps them until the server accepts them, one after the other.
     let connect = |name| Client::connect(name, address);
-    let clients = [connect("idle").await?, connect("short").await?, connect("late").await?];
+    let clients = [
+        connect("idle").await?,
+        connect("short").await?,
+        connect("late").await?,
+    ];
     let report = App { clients, server }.run().await?;
     let server = report.actor("server").expect("it is one of the actors");
-    println!("report: {}; {} connections, {} failed", report.cause(), server.children(), server.child_faults().count);
+    println!(
+        "report: {}; {} connections, {} failed",
+        report.cause(),
+        server.children(),
+        server.child_faults().count
+    );
     Ok(())
 }

@@ -28,7 +28,10 @@ async fn proxy(proxy: Proxy, ctx: Context) -> anyhow::Result<()> {
             println!("proxy: no answer to `{request}`");
             // The sidecar has died, so this is on its way.
             ctx.interrupted().await;
-            println!("proxy: stopped, because {}", ctx.cause().expect("there is one once it is interrupted"));
+            println!(
+                "proxy: stopped, because {}",
+                ctx.cause().expect("there is one once it is interrupted")
+            );
             return Ok(());
         }
         println!("proxy: `{request}` is answered by `{}`", answer.trim());
@@ -78,7 +81,11 @@ fn sidecar(port: &Path) -> std::io::Result<()> {
                 eprintln!("it cannot be done");
                 std::process::exit(1);
             }
-            let answer = format!("{} from process {}\n", request.trim().to_uppercase(), std::process::id());
+            let answer = format!(
+                "{} from process {}\n",
+                request.trim().to_uppercase(),
+                std::process::id()
+            );
             connection.get_mut().write_all(answer.as_bytes())?;
             request.clear();
         }
@@ -91,13 +98,19 @@ fn main() -> anyhow::Result<Exit> {
         sidecar(Path::new(&port))?;
         return Ok(Exit::SUCCESS);
     }
-    let log = tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(std::io::stdout);
+    let log = tracing_subscriber::fmt()
+        .without_time()
+        .with_ansi(false)
+        .with_writer(std::io::stdout);
     log.with_max_level(tracing::Level::INFO).init();
     let port = std::env::temp_dir().join(format!("sidecar-{}.port", std::process::id()));
     let requests = vec!["one", "divide by zero", "two"].into_iter();
     let app = App {
         sidecar: ProcessSpec::new(std::env::current_exe()?).arg(&port),
-        proxy: Proxy { port: port.clone(), requests: Requests(Arc::new(Mutex::new(requests))) },
+        proxy: Proxy {
+            port: port.clone(),
+            requests: Requests(Arc::new(Mutex::new(requests))),
+        },
     };
     let exit = rungroup::main(async || Ok(app));
     let _ = std::fs::remove_file(port);

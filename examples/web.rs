@@ -42,7 +42,10 @@ fn main() -> rungroup::Exit {
         let address = env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:8080".to_owned());
         let api = TcpListener::bind(&address).await;
         Ok(Web {
-            store: env::var_os("STORE").map_or_else(|| env::temp_dir().join("rungroup-web-visits"), PathBuf::from),
+            store: env::var_os("STORE").map_or_else(
+                || env::temp_dir().join("rungroup-web-visits"),
+                PathBuf::from,
+            ),
             api: api.with_context(|| format!("actor `api` cannot listen on {address}"))?,
             worker: Duration::from_secs(1),
             metrics: Duration::from_secs(10),
@@ -62,12 +65,17 @@ impl Store {
             Err(error) if error.kind() == ErrorKind::NotFound => 0,
             text => parse(text).with_context(|| format!("cannot read {}", file.display()))?,
         };
-        Ok(Store { file, visits: visits.into() })
+        Ok(Store {
+            file,
+            visits: visits.into(),
+        })
     }
 
     async fn save(&self) -> anyhow::Result<()> {
         let text = self.visits.load(Relaxed).to_string();
-        fs::write(&self.file, text).await.with_context(|| format!("cannot write {}", self.file.display()))
+        fs::write(&self.file, text)
+            .await
+            .with_context(|| format!("cannot write {}", self.file.display()))
     }
 }
 
@@ -77,7 +85,9 @@ fn parse(text: std::io::Result<String>) -> anyhow::Result<u64> {
 
 /// Hands the store over once it is open, and saves it when all that received it have ended.
 async fn store(file: PathBuf, ctx: Context<Arc<Store>>) -> anyhow::Result<()> {
-    let Some(opened) = ctx.run_until_interrupted(Store::open(file)).await else { return Ok(()) };
+    let Some(opened) = ctx.run_until_interrupted(Store::open(file)).await else {
+        return Ok(());
+    };
     let store = Arc::new(opened?);
     ctx.provide(Arc::clone(&store));
     ctx.interrupted().await;
@@ -93,7 +103,9 @@ async fn api(listener: TcpListener, ctx: Context<(), Arc<Store>>) -> anyhow::Res
         .with_state(Arc::clone(ctx.received()))
         .route("/readyz", get(readyz))
         .with_state(ctx.handle());
-    axum::serve(listener, router).with_graceful_shutdown(ctx.interrupted_owned()).await?;
+    axum::serve(listener, router)
+        .with_graceful_shutdown(ctx.interrupted_owned())
+        .await?;
     Ok(())
 }
 
@@ -111,13 +123,21 @@ async fn slow(Path(seconds): Path<u64>, store: State<Arc<Store>>) -> String {
 /// Whether to send requests here: not before every actor is ready, and no longer once the service is to stop.
 async fn readyz(State(group): State<Handle>) -> (StatusCode, String) {
     let state = group.state();
-    let code = if state == GroupState::Ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let code = if state == GroupState::Ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     (code, format!("{state}\n"))
 }
 
 /// Saves the visits every now and then.
 async fn save_regularly(every: Duration, ctx: Context<(), Arc<Store>>) -> anyhow::Result<()> {
-    while ctx.run_until_interrupted(time::sleep(every)).await.is_some() {
+    while ctx
+        .run_until_interrupted(time::sleep(every))
+        .await
+        .is_some()
+    {
         ctx.received().save().await?;
     }
     Ok(())
@@ -127,8 +147,15 @@ static REQUESTS: AtomicU64 = AtomicU64::new(0);
 
 /// Reports every now and then, and once more when all else has ended.
 async fn report_regularly(every: Duration, ctx: Context) {
-    while ctx.run_until_interrupted(time::sleep(every)).await.is_some() {
+    while ctx
+        .run_until_interrupted(time::sleep(every))
+        .await
+        .is_some()
+    {
         info!(requests = REQUESTS.load(Relaxed), "metrics");
     }
-    info!(requests = REQUESTS.load(Relaxed), "metrics, for the last time");
+    info!(
+        requests = REQUESTS.load(Relaxed),
+        "metrics, for the last time"
+    );
 }

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use rungroup::{
-    ActorState, AddError, Cause, Context, Group, GroupState, Interrupt, NotReady, Outcome, Ready, Restart, Running,
-    Slot, Then, group,
+    ActorState, AddError, Cause, Context, Group, GroupState, Interrupt, NotReady, Outcome, Ready,
+    Restart, Running, Slot, Then, group,
 };
 use tokio::sync::oneshot;
 
@@ -18,7 +18,9 @@ use crate::support::{drain_on_term, turn_of_signals};
 async fn running() -> Running {
     let mut group = Group::new("run").grace(secs(5));
     group.add("anchor", park, Interrupt::cancel());
-    group.add("store", park, Interrupt::cancel()).ready(Ready::Started);
+    group
+        .add("store", park, Interrupt::cancel())
+        .ready(Ready::Started);
     let running = group.start();
     running.ready().await.unwrap();
     running
@@ -30,11 +32,16 @@ async fn a_blocking_actor_is_added_and_has_its_thread() {
     let running = running().await;
     let (name, named) = oneshot::channel();
     let execute = move |ctx: Context| {
-        name.send(thread::current().name().map(str::to_owned)).unwrap();
+        name.send(thread::current().name().map(str::to_owned))
+            .unwrap();
         ctx.wait_interrupted();
     };
     let added = running
-        .add(|group| group.add_blocking("feed", execute, Interrupt::cancel()).requires(["store"]))
+        .add(|group| {
+            group
+                .add_blocking("feed", execute, Interrupt::cancel())
+                .requires(["store"])
+        })
         .await
         .unwrap();
     assert_eq!(named.await.unwrap().as_deref(), Some("feed"));
@@ -59,15 +66,30 @@ async fn one_that_is_run_again_is_added() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure().delay(millis(10)).max_delay(millis(10));
-    let added = running.add(|group| group.restart(restart).add("worker", execute, Interrupt::cancel())).await.unwrap();
+    let restart = Restart::on_failure()
+        .delay(millis(10))
+        .max_delay(millis(10));
+    let added = running
+        .add(|group| {
+            group
+                .restart(restart)
+                .add("worker", execute, Interrupt::cancel())
+        })
+        .await
+        .unwrap();
     tokio::time::sleep(secs(1)).await;
     assert_eq!(added.state(), ActorState::Ready);
     added.restart().await.unwrap();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!((runs.load(Ordering::Relaxed), report.actor("worker").unwrap().restarts().count), (5, 4));
+    assert_eq!(
+        (
+            runs.load(Ordering::Relaxed),
+            report.actor("worker").unwrap().restarts().count
+        ),
+        (5, 4)
+    );
 }
 
 /// What one provides that was added, another receives that is added after it.
@@ -79,7 +101,14 @@ async fn values_are_handed_over_between_additions() {
         ctx.provide(8080);
         ctx.interrupted().await;
     };
-    let server = running.add(|group| group.provides(&port).add("server", server, Interrupt::cancel())).await.unwrap();
+    let server = running
+        .add(|group| {
+            group
+                .provides(&port)
+                .add("server", server, Interrupt::cancel())
+        })
+        .await
+        .unwrap();
     assert_eq!(server.clone().providing::<u16>().provided().await, Ok(8080));
     let says = log.clone();
     let client = async move |ctx: Context<(), u16>| {
@@ -88,13 +117,23 @@ async fn values_are_handed_over_between_additions() {
         tokio::time::sleep(secs(1)).await;
         says.say("client stops");
     };
-    running.add(|group| group.receives(&port).add("client", client, Interrupt::cancel())).await.unwrap();
+    running
+        .add(|group| {
+            group
+                .receives(&port)
+                .add("client", client, Interrupt::cancel())
+        })
+        .await
+        .unwrap();
     server.interrupt().await.unwrap();
     server.wait().await.unwrap();
     log.say("server has ended");
     running.shutdown("enough");
     running.await.unwrap();
-    assert_eq!(log.lines(), ["client of 8080", "client stops", "server has ended"]);
+    assert_eq!(
+        log.lines(),
+        ["client of 8080", "client stops", "server has ended"]
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -103,14 +142,28 @@ async fn names_are_the_parents_or_numbers_that_never_come_twice() {
     let parent = async |ctx: Context| {
         let mut names = Vec::new();
         for _ in 0..2 {
-            let added =
-                ctx.add_numbered(|group| group.add("", async |_| (), Interrupt::cancel()).on_ok(Then::Continue));
+            let added = ctx.add_numbered(|group| {
+                group
+                    .add("", async |_| (), Interrupt::cancel())
+                    .on_ok(Then::Continue)
+            });
             let added = added.await?;
             added.wait().await?;
             names.push(added.name().to_owned());
         }
-        names.push(ctx.add(|group| group.add("x", park, Interrupt::cancel())).await?.name().to_owned());
-        names.push(ctx.handle().add(|group| group.add("x", park, Interrupt::cancel())).await?.name().to_owned());
+        names.push(
+            ctx.add(|group| group.add("x", park, Interrupt::cancel()))
+                .await?
+                .name()
+                .to_owned(),
+        );
+        names.push(
+            ctx.handle()
+                .add(|group| group.add("x", park, Interrupt::cancel()))
+                .await?
+                .name()
+                .to_owned(),
+        );
         assert_eq!(names, ["parent[1]", "parent[2]", "parent.x", "x"]);
         anyhow::Ok(())
     };
@@ -123,10 +176,19 @@ async fn names_are_the_parents_or_numbers_that_never_come_twice() {
 async fn a_name_can_be_used_again_and_again() {
     let running = running().await;
     for _ in 0..4 {
-        let added = running.add(|group| group.add("consul:1", park, Interrupt::cancel())).await.unwrap();
+        let added = running
+            .add(|group| group.add("consul:1", park, Interrupt::cancel()))
+            .await
+            .unwrap();
         let by_name = running.actor("consul:1").unwrap();
-        assert_eq!((added.state(), by_name.state()), (ActorState::Ready, ActorState::Ready));
-        running.add(|group| group.add("other", park, Interrupt::cancel())).await.unwrap();
+        assert_eq!(
+            (added.state(), by_name.state()),
+            (ActorState::Ready, ActorState::Ready)
+        );
+        running
+            .add(|group| group.add("other", park, Interrupt::cancel()))
+            .await
+            .unwrap();
         for actor in [by_name, running.actor("other").unwrap()] {
             actor.interrupt().await.unwrap();
             actor.wait().await.unwrap();
@@ -145,12 +207,29 @@ async fn a_newcomer_with_the_name_of_a_declared_actor_is_found_by_it() {
     let declared = running.actor("store").unwrap();
     declared.interrupt().await.unwrap();
     declared.wait().await.unwrap();
-    running.add(|group| group.add("store", park, Interrupt::cancel()).ready(Ready::Started)).await.unwrap();
+    running
+        .add(|group| {
+            group
+                .add("store", park, Interrupt::cancel())
+                .ready(Ready::Started)
+        })
+        .await
+        .unwrap();
     assert_eq!(running.actor("store").unwrap().state(), ActorState::Ready);
     assert_eq!(declared.state(), ActorState::Returned);
-    running.add(|group| group.add("api", park, Interrupt::cancel()).requires(["store"])).await.unwrap();
+    running
+        .add(|group| {
+            group
+                .add("api", park, Interrupt::cancel())
+                .requires(["store"])
+        })
+        .await
+        .unwrap();
     running.actor("store").unwrap().interrupt().await.unwrap();
-    assert_eq!(running.actor("api").unwrap().wait().await, Ok(Outcome::Returned));
+    assert_eq!(
+        running.actor("api").unwrap().wait().await,
+        Ok(Outcome::Returned)
+    );
     running.shutdown("enough");
     running.await.unwrap();
 }
@@ -158,16 +237,36 @@ async fn a_newcomer_with_the_name_of_a_declared_actor_is_found_by_it() {
 #[tokio::test(start_paused = true)]
 async fn a_requirement_that_is_not_there_or_never_will_be_ready_is_an_error() {
     let running = running().await;
-    let unknown = running.add(|group| group.add("x", park, Interrupt::cancel()).requires(["stoer"])).await.unwrap_err();
+    let unknown = running
+        .add(|group| {
+            group
+                .add("x", park, Interrupt::cancel())
+                .requires(["stoer"])
+        })
+        .await
+        .unwrap_err();
     assert!(matches!(unknown, AddError::Plan(_)), "{unknown}");
     assert!(unknown.to_string().contains("`store`"), "{unknown}");
     running.actor("store").unwrap().interrupt().await.unwrap();
     running.actor("store").unwrap().wait().await.unwrap();
-    let gone = running.add(|group| group.add("x", park, Interrupt::cancel()).requires(["store"])).await.unwrap_err();
-    assert_eq!(gone.to_string(), "actor `x` would never start: one that it requires has ended without being ready");
+    let gone = running
+        .add(|group| {
+            group
+                .add("x", park, Interrupt::cancel())
+                .requires(["store"])
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(
+        gone.to_string(),
+        "actor `x` would never start: one that it requires has ended without being ready"
+    );
     let none = Slot::<u16>::new();
     let nobody = async |ctx: Context<(), u16>| drop(ctx);
-    let nobody = running.add(|group| group.receives(&none).add("x", nobody, Interrupt::cancel())).await.unwrap_err();
+    let nobody = running
+        .add(|group| group.receives(&none).add("x", nobody, Interrupt::cancel()))
+        .await
+        .unwrap_err();
     assert!(matches!(nobody, AddError::Plan(_)), "{nobody}");
     running.shutdown("enough");
     running.await.unwrap();
@@ -181,7 +280,10 @@ async fn just_one_actor_is_added_at_a_time() {
         group.add("two", park, Interrupt::cancel())
     });
     let two = two.await.unwrap_err();
-    assert_eq!(two.to_string(), "just one actor is added to group `run` at a time, and here are 2");
+    assert_eq!(
+        two.to_string(),
+        "just one actor is added to group `run` at a time, and here are 2"
+    );
     running.shutdown("enough");
     assert_eq!(running.await.unwrap().actors().len(), 2);
 }
@@ -194,12 +296,21 @@ async fn from_the_cause_on_nothing_is_added() {
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
-    let refused = running.add(|group| group.add("late", park, Interrupt::cancel())).await.unwrap_err();
-    assert_eq!(refused.to_string(), "nothing is added to group `run`: it stops, has ended, or was never run");
+    let refused = running
+        .add(|group| group.add("late", park, Interrupt::cancel()))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "nothing is added to group `run`: it stops, has ended, or was never run"
+    );
     let handle = running.handle();
     let report = running.await.unwrap();
     assert_eq!(report.actors().len(), 1);
-    let refused = handle.add(|group| group.add("late", park, Interrupt::cancel())).await.unwrap_err();
+    let refused = handle
+        .add(|group| group.add("late", park, Interrupt::cancel()))
+        .await
+        .unwrap_err();
     assert!(matches!(refused, AddError::Stopping { .. }), "{refused}");
 }
 
@@ -208,16 +319,32 @@ async fn from_the_cause_on_nothing_is_added() {
 #[tokio::test(start_paused = true)]
 async fn as_it_drains_nothing_is_added() {
     let _turn = turn_of_signals().await;
-    let mut group = Group::new("run").drain(secs(5)).signals([rungroup::Signal::TERM]);
-    group.add("server", park, Interrupt::cancel()).ready(Ready::Started);
+    let mut group = Group::new("run")
+        .drain(secs(5))
+        .signals([rungroup::Signal::TERM]);
+    group
+        .add("server", park, Interrupt::cancel())
+        .ready(Ready::Started);
     let running = group.start();
     running.ready().await.unwrap();
     drain_on_term(&running).await;
     let began = tokio::time::Instant::now();
     let late = async |_: Context| unreachable!("it was refused");
-    let refused = running.add(|group| group.add("late", late, Interrupt::cancel()).requires(["server"])).await;
-    assert!(matches!(refused, Err(AddError::Stopping { .. })), "{refused:?}");
-    assert_eq!((running.state(), running.actor("server").unwrap().state()), (GroupState::Draining, ActorState::Ready));
+    let refused = running
+        .add(|group| {
+            group
+                .add("late", late, Interrupt::cancel())
+                .requires(["server"])
+        })
+        .await;
+    assert!(
+        matches!(refused, Err(AddError::Stopping { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(
+        (running.state(), running.actor("server").unwrap().state()),
+        (GroupState::Draining, ActorState::Ready)
+    );
     let report = running.await.unwrap();
     assert_eq!((began.elapsed(), report.actors().len()), (secs(5), 1));
 }
@@ -233,9 +360,17 @@ struct Inner {
 async fn a_nested_group_is_added() {
     let running = running().await;
     let log = Log::default();
-    let inner = Inner { part: log.clone(), _kept: crate::support::Kept::new("kept", &log) };
+    let inner = Inner {
+        part: log.clone(),
+        _kept: crate::support::Kept::new("kept", &log),
+    };
     let added = running
-        .add(|group| group.add_actor("nested", inner, Interrupt::cancel()).requires(["store"]).ready(Ready::Manual))
+        .add(|group| {
+            group
+                .add_actor("nested", inner, Interrupt::cancel())
+                .requires(["store"])
+                .ready(Ready::Manual)
+        })
         .await
         .unwrap();
     running.reached(GroupState::Ready).await;
@@ -246,7 +381,16 @@ async fn a_nested_group_is_added() {
     assert_eq!(log.lines(), ["inside", "inside stops", "kept dropped"]);
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!(report.actor("nested").unwrap().group().unwrap().actors().len(), 1);
+    assert_eq!(
+        report
+            .actor("nested")
+            .unwrap()
+            .group()
+            .unwrap()
+            .actors()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -258,7 +402,9 @@ async fn nobody_requires_it_so_it_stops_first() {
         ctx.interrupted().await;
         says.say("store stops");
     };
-    group.add("store", store, Interrupt::cancel()).ready(Ready::Started);
+    group
+        .add("store", store, Interrupt::cancel())
+        .ready(Ready::Started);
     let running = group.start();
     running.ready().await.unwrap();
     let says = log.clone();
@@ -267,7 +413,14 @@ async fn nobody_requires_it_so_it_stops_first() {
         tokio::time::sleep(secs(1)).await;
         says.say("added stops");
     };
-    running.add(|group| group.add("added", added, Interrupt::cancel()).requires(["store"])).await.unwrap();
+    running
+        .add(|group| {
+            group
+                .add("added", added, Interrupt::cancel())
+                .requires(["store"])
+        })
+        .await
+        .unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(log.lines(), ["added stops", "store stops"]);
@@ -276,17 +429,27 @@ async fn nobody_requires_it_so_it_stops_first() {
 #[tokio::test(start_paused = true)]
 async fn its_failure_is_the_groups() {
     let running = running().await;
-    running.add(|group| group.add("added", oops, Interrupt::cancel())).await.unwrap();
+    running
+        .add(|group| group.add("added", oops, Interrupt::cancel()))
+        .await
+        .unwrap();
     let error = running.await.unwrap_err();
     assert_eq!(error.to_string(), "actor `added` failed: oops");
     assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("oops")));
 
     let running = self::running().await;
-    let late =
-        running.add(|group| group.add("added", park, Interrupt::cancel()).ready(Ready::Manual).ready_within(secs(1)));
+    let late = running.add(|group| {
+        group
+            .add("added", park, Interrupt::cancel())
+            .ready(Ready::Manual)
+            .ready_within(secs(1))
+    });
     late.await.unwrap();
     let error = running.await.unwrap_err();
-    assert_eq!(error.downcast_ref::<NotReady>(), Some(&NotReady::TooLate { within: secs(1) }));
+    assert_eq!(
+        error.downcast_ref::<NotReady>(),
+        Some(&NotReady::TooLate { within: secs(1) })
+    );
 }
 
 /// Asked for before the run, it is added as that begins; for a group that never is, the answer comes when that is dropped.
@@ -297,7 +460,10 @@ async fn to_a_group_that_is_not_run_yet_or_never() {
         group.add("first", park, Interrupt::cancel());
         let handle = group.handle();
         let asked = tokio::spawn(async move {
-            handle.add(|group| group.add("second", park, Interrupt::cancel())).await.map(|actor| actor.state())
+            handle
+                .add(|group| group.add("second", park, Interrupt::cancel()))
+                .await
+                .map(|actor| actor.state())
         });
         tokio::time::sleep(secs(1)).await;
         assert!(!asked.is_finished());
@@ -307,10 +473,16 @@ async fn to_a_group_that_is_not_run_yet_or_never() {
             running.ready().await.unwrap();
             assert_eq!(running.actor("second").unwrap().state(), ActorState::Ready);
             running.shutdown("enough");
-            assert!(matches!(running.await.unwrap().cause(), Cause::Shutdown { .. }));
+            assert!(matches!(
+                running.await.unwrap().cause(),
+                Cause::Shutdown { .. }
+            ));
         } else {
             drop(group);
-            assert!(matches!(asked.await.unwrap().unwrap_err(), AddError::Stopping { .. }));
+            assert!(matches!(
+                asked.await.unwrap().unwrap_err(),
+                AddError::Stopping { .. }
+            ));
         }
     }
 }
@@ -328,5 +500,8 @@ async fn it_may_have_a_handle_on_the_group() {
         group.add("added", stops, Interrupt::cancel())
     });
     added.await.unwrap();
-    assert!(matches!(running.await.unwrap().cause(), Cause::Shutdown { .. }));
+    assert!(matches!(
+        running.await.unwrap().cause(),
+        Cause::Shutdown { .. }
+    ));
 }

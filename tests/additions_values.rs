@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
 use rungroup::{
-    ActorState, AddError, Context, Dependents, Group, Interrupt, Outcome, Ready, Restart, Running, Slot, Then,
+    ActorState, AddError, Context, Dependents, Group, Interrupt, Outcome, Ready, Restart, Running,
+    Slot, Then,
 };
 
 use tokio::sync::oneshot;
@@ -25,16 +26,25 @@ impl Drop for DroppedOn {
 async fn what_is_refused_is_not_dropped_on_the_drivers_thread() {
     let threads = Arc::new(Mutex::new(Vec::new()));
     let mut group = Group::new("run").grace(secs(5));
-    group.add("store", park, Interrupt::cancel()).ready(Ready::Started);
+    group
+        .add("store", park, Interrupt::cancel())
+        .ready(Ready::Started);
     let running = group.start();
     running.ready().await.unwrap();
     let handle = running.handle();
     let add = async |name: &'static str| {
-        let (value, called, kept) =
-            (DroppedOn(threads.clone()), DroppedOn(threads.clone()), DroppedOn(threads.clone()));
+        let (value, called, kept) = (
+            DroppedOn(threads.clone()),
+            DroppedOn(threads.clone()),
+            DroppedOn(threads.clone()),
+        );
         let added = handle.add(move |group| {
             group.keep("kept", kept);
-            group.add(name, async move |_| drop(value), Interrupt::call(move |_| drop(called)))
+            group.add(
+                name,
+                async move |_| drop(value),
+                Interrupt::call(move |_| drop(called)),
+            )
         });
         added.await.unwrap_err()
     };
@@ -44,12 +54,17 @@ async fn what_is_refused_is_not_dropped_on_the_drivers_thread() {
     running.await.unwrap();
     let threads = threads.lock().unwrap();
     assert_eq!(threads.len(), 6);
-    assert!(!threads.contains(&thread::current().id()), "the test's thread is the driver's");
+    assert!(
+        !threads.contains(&thread::current().id()),
+        "the test's thread is the driver's"
+    );
 }
 
 /// Asks once, and does not wait.
 fn ask(handle: &rungroup::Handle, value: DroppedOn) {
-    let mut add = Box::pin(handle.add(|group| group.add("late", async move |_| drop(value), Interrupt::cancel())));
+    let mut add = Box::pin(
+        handle.add(|group| group.add("late", async move |_| drop(value), Interrupt::cancel())),
+    );
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(add.as_mut().poll(&mut context).is_pending());
 }
@@ -86,7 +101,10 @@ async fn what_comes_too_late_is_not_dropped_on_the_drivers_thread() {
         while threads.lock().unwrap().is_empty() {
             tokio::task::yield_now().await;
         }
-        assert!(!threads.lock().unwrap().contains(&thread::current().id()), "the run was dropped: {drops}");
+        assert!(
+            !threads.lock().unwrap().contains(&thread::current().id()),
+            "the run was dropped: {drops}"
+        );
     }
 }
 
@@ -97,10 +115,15 @@ async fn provider(on_return: Then) -> (Running, Slot<u16>) {
         ctx.provide(8080);
         ctx.interrupted().await;
     };
-    group.provides(&port).add("server", server, Interrupt::cancel());
+    group
+        .provides(&port)
+        .add("server", server, Interrupt::cancel());
     let client = async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 8080);
     if on_return == Then::Continue {
-        group.receives(&port).add("client", client, Interrupt::cancel()).on_ok(Then::Continue);
+        group
+            .receives(&port)
+            .add("client", client, Interrupt::cancel())
+            .on_ok(Then::Continue);
     }
     let running = group.start();
     running.ready().await.unwrap();
@@ -113,9 +136,18 @@ async fn provider(on_return: Then) -> (Running, Slot<u16>) {
 async fn a_value_that_was_let_go_of_cannot_be_received() {
     let (running, port) = provider(Then::Continue).await;
     let client = async |ctx: Context<(), u16>| drop(ctx);
-    let refused =
-        running.add(|group| group.receives(&port).add("late", client, Interrupt::cancel())).await.unwrap_err();
-    assert!(refused.to_string().contains("`late`") && refused.to_string().contains("`server`"), "{refused}");
+    let refused = running
+        .add(|group| {
+            group
+                .receives(&port)
+                .add("late", client, Interrupt::cancel())
+        })
+        .await
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("`late`") && refused.to_string().contains("`server`"),
+        "{refused}"
+    );
     running.shutdown("enough");
     running.await.unwrap();
 }
@@ -128,7 +160,10 @@ async fn a_refused_receiver_takes_no_value_away() {
     let (held, dropped) = oneshot::channel::<()>();
     // It goes after all else of the actor's.
     let interrupt = Interrupt::call(move |_| drop(held));
-    let twice = running.add(|group| group.receives(&port).add("server", client, interrupt)).await.unwrap_err();
+    let twice = running
+        .add(|group| group.receives(&port).add("server", client, interrupt))
+        .await
+        .unwrap_err();
     assert!(matches!(twice, AddError::Plan(_)), "{twice}");
     dropped.await.unwrap_err();
     let server = running.actor("server").unwrap().providing::<u16>();
@@ -137,7 +172,14 @@ async fn a_refused_receiver_takes_no_value_away() {
         assert_eq!(*ctx.received(), 8080);
         ctx.interrupted().await;
     };
-    let added = running.add(|group| group.receives(&port).add("client", client, Interrupt::cancel())).await.unwrap();
+    let added = running
+        .add(|group| {
+            group
+                .receives(&port)
+                .add("client", client, Interrupt::cancel())
+        })
+        .await
+        .unwrap();
     added.interrupt().await.unwrap();
     added.wait().await.unwrap();
     running.shutdown("enough");
@@ -161,7 +203,11 @@ async fn whoever_would_be_run_again_with_a_requirement_must_be_able_to() {
         }
     };
     let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
-    group.restart(restart).add("db", db, Interrupt::cancel()).ready(Ready::Started).dependents(Dependents::Restart);
+    group
+        .restart(restart)
+        .add("db", db, Interrupt::cancel())
+        .ready(Ready::Started)
+        .dependents(Dependents::Restart);
     let parks = |ctx: Context| async move { ctx.interrupted().await };
     group
         .restart(restart)
@@ -172,15 +218,31 @@ async fn whoever_would_be_run_again_with_a_requirement_must_be_able_to() {
     let running = group.start();
     running.ready().await.unwrap();
     for requires in ["db", "api"] {
-        let refused =
-            running.add(|group| group.add("once", park, Interrupt::cancel()).requires([requires])).await.unwrap_err();
+        let refused = running
+            .add(|group| {
+                group
+                    .add("once", park, Interrupt::cancel())
+                    .requires([requires])
+            })
+            .await
+            .unwrap_err();
         assert_eq!(
-            refused.to_string().lines().find(|line| line.contains("`once`")).unwrap().trim_start_matches("- "),
+            refused
+                .to_string()
+                .lines()
+                .find(|line| line.contains("`once`"))
+                .unwrap()
+                .trim_start_matches("- "),
             "`once` is to be run again with `db`, which it requires, but it says no `restart`",
         );
     }
     let added = running
-        .add(|group| group.restart(restart).add("page", parks, Interrupt::cancel()).requires(["api"]))
+        .add(|group| {
+            group
+                .restart(restart)
+                .add("page", parks, Interrupt::cancel())
+                .requires(["api"])
+        })
         .await
         .unwrap();
     tokio::time::sleep(secs(2)).await;

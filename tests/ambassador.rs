@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use rungroup::{ActorState, Cause, Context, Fault, Group, Interrupt, Outcome, Ready, Report, Restart, Then, Until};
+use rungroup::{
+    ActorState, Cause, Context, Fault, Group, Interrupt, Outcome, Ready, Report, Restart, Then,
+    Until,
+};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -19,7 +22,11 @@ pub(crate) fn supervisor() -> Group {
 /// What `Run` gives: every error in the order of completion, each with the name of its worker.
 pub(crate) fn errors(report: &Report) -> Vec<String> {
     let first = |faults: &[Fault]| faults.first().map(ToString::to_string).unwrap_or_default();
-    report.failed().iter().map(|actor| format!("{}: {}", actor.name(), first(actor.faults()))).collect()
+    report
+        .failed()
+        .iter()
+        .map(|actor| format!("{}: {}", actor.name(), first(actor.faults())))
+        .collect()
 }
 
 #[tokio::test(start_paused = true)]
@@ -32,7 +39,11 @@ async fn test_normal_exit() {
     }
     let report = group.run().await.unwrap();
     assert_eq!(log.lines(), ["foo", "bar", "baz"]);
-    assert!(matches!(report.cause(), Cause::Completed), "{}", report.cause());
+    assert!(
+        matches!(report.cause(), Cause::Completed),
+        "{}",
+        report.cause()
+    );
     assert_eq!(errors(&report), [""; 0]);
 }
 
@@ -40,13 +51,27 @@ async fn test_normal_exit() {
 async fn test_error_exit() {
     let mut group = supervisor();
     for (name, error) in [("foo", "boo-foo"), ("bar", "boo-bar"), ("baz", "boo-baz")] {
-        group.add(name, async move |_| Err::<(), _>(Oops(error)), Interrupt::cancel());
+        group.add(
+            name,
+            async move |_| Err::<(), _>(Oops(error)),
+            Interrupt::cancel(),
+        );
     }
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
-    assert_eq!(errors(report), ["foo: boo-foo", "bar: boo-bar", "baz: boo-baz"]);
-    for (actor, boo) in report.failed().iter().zip(["boo-foo", "boo-bar", "boo-baz"]) {
-        assert_eq!(actor.error().unwrap().downcast_ref::<Oops>(), Some(&Oops(boo)));
+    assert_eq!(
+        errors(report),
+        ["foo: boo-foo", "bar: boo-bar", "baz: boo-baz"]
+    );
+    for (actor, boo) in report
+        .failed()
+        .iter()
+        .zip(["boo-foo", "boo-bar", "boo-baz"])
+    {
+        assert_eq!(
+            actor.error().unwrap().downcast_ref::<Oops>(),
+            Some(&Oops(boo))
+        );
     }
 }
 
@@ -58,7 +83,9 @@ async fn test_panic_exit() {
             ctx.ready();
             panic!("boo-{name}");
         };
-        group.add(name, execute, Interrupt::cancel()).ready(Ready::Manual);
+        group
+            .add(name, execute, Interrupt::cancel())
+            .ready(Ready::Manual);
     }
     let error = group.run().await.unwrap_err();
     let failed = error.report().unwrap().failed();
@@ -81,16 +108,23 @@ async fn test_dependency() {
         ctx.interrupted().await;
         says.say("provider is told");
     };
-    group.add("provider", provider, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("provider", provider, Interrupt::cancel())
+        .ready(Ready::Manual);
     let says = log.clone();
     let dependent = async move |ctx: Context| {
-        assert_eq!(ctx.handle().actor("provider").unwrap().state(), ActorState::Ready);
+        assert_eq!(
+            ctx.handle().actor("provider").unwrap().state(),
+            ActorState::Ready
+        );
         ctx.handle().shutdown("enough");
         ctx.interrupted().await;
         tokio::time::sleep(secs(1)).await;
         says.say("dependent exits");
     };
-    group.add("dependent", dependent, Interrupt::cancel()).requires(["provider"]);
+    group
+        .add("dependent", dependent, Interrupt::cancel())
+        .requires(["provider"]);
     group.run().await.unwrap();
     assert_eq!(log.lines(), ["dependent exits", "provider is told"]);
 }
@@ -99,20 +133,31 @@ async fn test_dependency() {
 async fn test_dependency_panic() {
     let mut group = supervisor();
     let provider = async |_: Context| panic!("oops");
-    group.add("provider", provider, Interrupt::cancel()).ready(Ready::Manual);
-    group.add("dependent", park, Interrupt::cancel()).requires(["provider"]);
+    group
+        .add("provider", provider, Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("dependent", park, Interrupt::cancel())
+        .requires(["provider"]);
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
     let names: Vec<&str> = report.failed().iter().map(|actor| actor.name()).collect();
     assert_eq!(names, ["provider"]);
-    assert_eq!(report.actor("dependent").unwrap().outcome(), Outcome::NeverStarted);
+    assert_eq!(
+        report.actor("dependent").unwrap().outcome(),
+        Outcome::NeverStarted
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn test_shutdown_on_error() {
     let mut group = supervisor();
     group.add("parks", park, Interrupt::cancel());
-    group.add("buggy", async |_| Err::<(), _>(Oops("bug")), Interrupt::cancel());
+    group.add(
+        "buggy",
+        async |_| Err::<(), _>(Oops("bug")),
+        Interrupt::cancel(),
+    );
     let error = group.run().await.unwrap_err();
     assert_eq!(errors(error.report().unwrap()), ["buggy: bug"]);
     assert_eq!(error.to_string(), "actor `buggy` failed: bug");
@@ -124,10 +169,18 @@ async fn test_shutdown_on_panic() {
     group.add("parks", park, Interrupt::cancel());
     group.add("buggy", async |_| panic!("bug"), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
-    let [failed] = error.report().unwrap().failed()[..] else { panic!("{error:?}") };
-    assert_eq!((failed.name(), failed.panic().unwrap().message()), ("buggy", "bug"));
+    let [failed] = error.report().unwrap().failed()[..] else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (failed.name(), failed.panic().unwrap().message()),
+        ("buggy", "bug")
+    );
     let said = error.to_string();
-    assert!(said.starts_with("actor `buggy` panicked") && said.ends_with(": bug"), "{said}");
+    assert!(
+        said.starts_with("actor `buggy` panicked") && said.ends_with(": bug"),
+        "{said}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -146,7 +199,13 @@ async fn test_shutdown() {
 /// A Go context, as the actor that it is here: once it is cancelled, the group stops.
 fn context(group: &mut Group, token: &CancellationToken) {
     let token = token.clone();
-    group.add("context", async move |_| token.cancelled().await, Interrupt::drop()).on_ok(Then::Stop);
+    group
+        .add(
+            "context",
+            async move |_| token.cancelled().await,
+            Interrupt::drop(),
+        )
+        .on_ok(Then::Stop);
 }
 
 /// All that wait for nothing start in one step, before anything that asks for the stop is looked at. A `shutdown` before the
@@ -158,7 +217,11 @@ async fn test_cancel_pre_run() {
         let mut group = supervisor();
         context(&mut group, &token);
         let says = ran.clone();
-        group.add("worker", async move |_| says.say("ran"), Interrupt::cancel());
+        group.add(
+            "worker",
+            async move |_| says.say("ran"),
+            Interrupt::cancel(),
+        );
         if cancelled {
             token.cancel();
         } else {
@@ -174,14 +237,18 @@ async fn test_cancel_post_run() {
     let (token, log) = (CancellationToken::new(), Log::default());
     let mut group = supervisor();
     context(&mut group, &token);
-    group.add("provider", ready_and_park, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("provider", ready_and_park, Interrupt::cancel())
+        .ready(Ready::Manual);
     let says = log.clone();
     let dependent = async move |ctx: Context| {
         says.say("dependent ran");
         token.cancel();
         ctx.interrupted().await;
     };
-    group.add("dependent", dependent, Interrupt::cancel()).requires(["provider"]);
+    group
+        .add("dependent", dependent, Interrupt::cancel())
+        .requires(["provider"]);
     let report = group.run().await.unwrap();
     assert_eq!(log.lines(), ["dependent ran"]);
     assert!(report.actor("provider").unwrap().started().is_some());
@@ -216,8 +283,12 @@ async fn test_retry() {
         }
     };
     let mut group = supervisor();
-    let retry = Restart::on_failure().delay(millis(100)).max_delay(millis(3_200));
-    group.restart(retry).add("worker", execute, Interrupt::cancel());
+    let retry = Restart::on_failure()
+        .delay(millis(100))
+        .max_delay(millis(3_200));
+    group
+        .restart(retry)
+        .add("worker", execute, Interrupt::cancel());
     let began = Instant::now();
     let report = group.run().await.unwrap();
     assert_eq!(runs.load(Ordering::Relaxed), 3);
@@ -231,11 +302,19 @@ async fn test_retry() {
 #[tokio::test(start_paused = true)]
 async fn errors_come_in_the_order_of_completion() {
     let mut group = supervisor();
-    for (name, stops_after, boo) in [("slow", 3, "slow boo"), ("quick", 1, "quick boo"), ("fine", 2, "")] {
+    for (name, stops_after, boo) in [
+        ("slow", 3, "slow boo"),
+        ("quick", 1, "quick boo"),
+        ("fine", 2, ""),
+    ] {
         let execute = async move |ctx: Context| {
             ctx.interrupted().await;
             tokio::time::sleep(secs(stops_after)).await;
-            if boo.is_empty() { Ok(()) } else { Err(Oops(boo)) }
+            if boo.is_empty() {
+                Ok(())
+            } else {
+                Err(Oops(boo))
+            }
         };
         group.add(name, execute, Interrupt::cancel());
     }
@@ -245,7 +324,10 @@ async fn errors_come_in_the_order_of_completion() {
     };
     group.add("cause", execute, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
-    assert_eq!(errors(error.report().unwrap()), ["cause: first", "quick: quick boo", "slow: slow boo"]);
+    assert_eq!(
+        errors(error.report().unwrap()),
+        ["cause: first", "quick: quick boo", "slow: slow boo"]
+    );
 }
 
 /// It ends when the last has, with the errors of all that were continued.
@@ -257,12 +339,21 @@ async fn it_ends_when_the_last_has_and_returns_every_error() {
             tokio::time::sleep(secs(after)).await;
             Err::<(), _>(Oops(name))
         };
-        group.add(name, execute, Interrupt::cancel()).on_err(Then::Continue);
+        group
+            .add(name, execute, Interrupt::cancel())
+            .on_err(Then::Continue);
     }
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
-    assert!(matches!(report.cause(), Cause::Completed), "{}", report.cause());
+    assert!(
+        matches!(report.cause(), Cause::Completed),
+        "{}",
+        report.cause()
+    );
     assert_eq!(report.took(), secs(5));
-    assert_eq!(errors(report), ["first: first", "second: second", "last: last"]);
+    assert_eq!(
+        errors(report),
+        ["first: first", "second: second", "last: last"]
+    );
     assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("first")));
 }

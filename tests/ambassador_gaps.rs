@@ -5,13 +5,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rungroup::{
-    Cause, Context, Fault, Group, GroupState, Handle, Interrupt, Outcome, Ready, Refused, Restart, Then, WaitsForItself,
+    Cause, Context, Fault, Group, GroupState, Handle, Interrupt, Outcome, Ready, Refused, Restart,
+    Then, WaitsForItself,
 };
 use tokio::time::Instant;
 
 use crate::ambassador::{errors, supervisor};
 use crate::support::{
-    Delays, Kept, Log, Oops, assert_delays, capture_logs, ignore, millis, park, ready_and_park, secs, seeded_delays,
+    Delays, Kept, Log, Oops, assert_delays, capture_logs, ignore, millis, park, ready_and_park,
+    secs, seeded_delays,
 };
 
 /// A warning about a worker that was never launched dereferences its context, which is nil.
@@ -19,11 +21,19 @@ use crate::support::{
 async fn a_warning_about_a_worker_that_never_ran_is_a_warning() {
     let (logs, _guard) = capture_logs();
     let mut group = supervisor();
-    group.add("provider", park, Interrupt::cancel()).ready(Ready::Manual);
-    group.add("blocked", park, Interrupt::cancel()).requires(["provider"]);
+    group
+        .add("provider", park, Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("blocked", park, Interrupt::cancel())
+        .requires(["provider"]);
     let running = group.start();
     tokio::time::sleep(secs(10)).await;
-    let said = logs.lines().into_iter().filter(|line| line.contains("\"blocked\"")).count();
+    let said = logs
+        .lines()
+        .into_iter()
+        .filter(|line| line.contains("\"blocked\""))
+        .count();
     assert_eq!((said, running.state()), (3, GroupState::Starting));
     running.shutdown("enough");
     running.await.unwrap();
@@ -35,7 +45,9 @@ async fn an_error_that_is_there_at_once_is_not_lost() {
     let mut group = supervisor();
     let worker = async |ctx: Context| {
         for _ in 0..10_000 {
-            let done = ctx.run_until_interrupted(async { Err::<(), _>(Oops("at once")) }).await;
+            let done = ctx
+                .run_until_interrupted(async { Err::<(), _>(Oops("at once")) })
+                .await;
             assert_eq!(done, Some(Err(Oops("at once"))));
         }
         // Also where the interrupt has come by then.
@@ -62,7 +74,8 @@ async fn what_is_given_up_is_dropped_before_the_clean_up_begins() {
             std::future::pending::<()>().await;
             drop(kept);
         };
-        ctx.run_until_interrupted_or_else(serve, || async { says.say("clean up") }).await;
+        ctx.run_until_interrupted_or_else(serve, || async { says.say("clean up") })
+            .await;
     };
     group.add("worker", worker, Interrupt::cancel());
     let running = group.start();
@@ -80,14 +93,18 @@ async fn a_panic_in_do_is_named_and_stops_the_group_at_once() {
     let worker = async |ctx: Context| {
         tokio::time::sleep(millis(1)).await;
         let bad = async { panic!("bad {}", "thing") };
-        ctx.run_until_interrupted_or_else(bad, || async { unreachable!("it was not interrupted") }).await;
+        ctx.run_until_interrupted_or_else(bad, || async { unreachable!("it was not interrupted") })
+            .await;
         unreachable!("the panic is the caller's");
     };
     group.add("worker", worker, Interrupt::cancel());
     group.add("parks", park, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
-    assert_eq!((report.cause().actor(), report.took()), (Some("worker"), millis(1)));
+    assert_eq!(
+        (report.cause().actor(), report.took()),
+        (Some("worker"), millis(1))
+    );
     assert_eq!(report.failed()[0].panic().unwrap().message(), "bad thing");
 }
 
@@ -97,38 +114,59 @@ async fn a_back_off_ends_with_the_stop() {
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
     let mut group = supervisor();
-    group.add("provider", ready_and_park, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("provider", ready_and_park, Interrupt::cancel())
+        .ready(Ready::Manual);
     let fails = move |_: Context| {
         counted.fetch_add(1, Ordering::Relaxed);
         async { Err::<(), _>(Oops("no")) }
     };
-    let restart = Restart::on_failure().delay(secs(1000)).max_delay(secs(1000));
-    group.restart(restart).add("retries", fails, Interrupt::cancel()).requires(["provider"]);
+    let restart = Restart::on_failure()
+        .delay(secs(1000))
+        .max_delay(secs(1000));
+    group
+        .restart(restart)
+        .add("retries", fails, Interrupt::cancel())
+        .requires(["provider"]);
     fastrand::seed(7);
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     let began = Instant::now();
     running.shutdown("enough");
     running.await.unwrap();
-    assert_eq!((began.elapsed(), runs.load(Ordering::Relaxed)), (secs(0), 1));
+    assert_eq!(
+        (began.elapsed(), runs.load(Ordering::Relaxed)),
+        (secs(0), 1)
+    );
 }
 
 /// A provider that finishes before its dependent starts leaves that "not created" for ever.
 #[tokio::test(start_paused = true)]
 async fn a_required_worker_that_exits_releases_or_stops() {
     let mut group = supervisor();
-    group.add("setup", async |_| (), Interrupt::cancel()).ready(Ready::Finished);
+    group
+        .add("setup", async |_| (), Interrupt::cancel())
+        .ready(Ready::Finished);
     let log = Log::default();
     let says = log.clone();
-    group.add("job", async move |_| says.say("ran"), Interrupt::cancel()).requires(["setup"]);
+    group
+        .add("job", async move |_| says.say("ran"), Interrupt::cancel())
+        .requires(["setup"]);
     group.run().await.unwrap();
     assert_eq!(log.lines(), ["ran"]);
 
     let mut group = supervisor();
-    group.add("setup", async |_| (), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("job", park, Interrupt::cancel()).requires(["setup"]);
+    group
+        .add("setup", async |_| (), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("job", park, Interrupt::cancel())
+        .requires(["setup"]);
     let error = group.run().await.unwrap_err();
-    assert_eq!(error.to_string(), "actor `setup` could not become ready: it returned before it was");
+    assert_eq!(
+        error.to_string(),
+        "actor `setup` could not become ready: it returned before it was"
+    );
 }
 
 /// What is required is not there, or requires in a circle, or itself: it never starts, and is warned about.
@@ -137,10 +175,19 @@ async fn requirements_that_are_missing_or_go_in_a_circle_are_errors() {
     for (name, requires) in [("a", "nobody"), ("a", "a"), ("a", "b")] {
         let mut group = supervisor();
         let runs = async |_: Context| unreachable!("nothing starts");
-        group.add(name, runs, Interrupt::cancel()).requires([requires]).ready(Ready::Started);
-        group.add("b", park, Interrupt::cancel()).requires(["a"]).ready(Ready::Started);
+        group
+            .add(name, runs, Interrupt::cancel())
+            .requires([requires])
+            .ready(Ready::Started);
+        group
+            .add("b", park, Interrupt::cancel())
+            .requires(["a"])
+            .ready(Ready::Started);
         let error = group.run().await.unwrap_err();
-        assert!(!error.problems().is_empty() && error.report().is_none(), "{requires}: {error:?}");
+        assert!(
+            !error.problems().is_empty() && error.report().is_none(),
+            "{requires}: {error:?}"
+        );
     }
 }
 
@@ -148,7 +195,10 @@ async fn requirements_that_are_missing_or_go_in_a_circle_are_errors() {
 #[tokio::test(start_paused = true)]
 async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
     for by_handle in [false, true] {
-        let restart = Restart::on_failure().delay(millis(100)).max_delay(secs(30)).within(secs(60));
+        let restart = Restart::on_failure()
+            .delay(millis(100))
+            .max_delay(secs(30))
+            .within(secs(60));
         let expected = if by_handle {
             let mut expected = seeded_delays(&restart, [1, 2, 3, 4, 1]);
             // What a handle asks for follows at once.
@@ -168,7 +218,8 @@ async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
                 delays.begins();
                 let is_last = run == 7;
                 if run == 5 && !by_handle {
-                    ctx.run_until_interrupted(tokio::time::sleep(secs(60))).await;
+                    ctx.run_until_interrupted(tokio::time::sleep(secs(60)))
+                        .await;
                 } else if run == 5 || is_last {
                     parks.send(()).unwrap();
                     ctx.interrupted().await;
@@ -178,7 +229,9 @@ async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
             }
         };
         let mut group = supervisor();
-        group.restart(restart).add("worker", execute, Interrupt::cancel());
+        group
+            .restart(restart)
+            .add("worker", execute, Interrupt::cancel());
         let running = group.start();
         if by_handle {
             parked.recv().await.unwrap();
@@ -194,7 +247,9 @@ async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
 /// Nothing bounds a worker: `Run` waits for ever for one that ignores both contexts.
 #[tokio::test(start_paused = true)]
 async fn a_worker_that_ignores_its_stop_is_aborted_and_named() {
-    let mut group = Group::new("supervisor").until(rungroup::Until::All).grace(secs(5));
+    let mut group = Group::new("supervisor")
+        .until(rungroup::Until::All)
+        .grace(secs(5));
     group.add("stubborn", ignore, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
@@ -210,12 +265,19 @@ async fn every_error_keeps_its_type_and_its_sources() {
     let mut group = supervisor();
     let fails = async |_: Context| Err::<(), _>(anyhow::Error::new(Oops("root")).context("outer"));
     group.add("first", fails, Interrupt::cancel());
-    group.add("second", async |_| Err::<(), _>(Oops("second")), Interrupt::cancel());
+    group.add(
+        "second",
+        async |_| Err::<(), _>(Oops("second")),
+        Interrupt::cancel(),
+    );
     let error = group.run().await.unwrap_err();
     assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("root")));
     let failed = error.report().unwrap().failed();
     assert_eq!(failed[0].error().unwrap().root_cause().to_string(), "root");
-    assert_eq!(failed[1].error().unwrap().downcast_ref::<Oops>(), Some(&Oops("second")));
+    assert_eq!(
+        failed[1].error().unwrap().downcast_ref::<Oops>(),
+        Some(&Oops("second"))
+    );
 }
 
 /// `Restart` of a worker that runs does nothing; of one while the group stops, it says nothing.
@@ -228,8 +290,14 @@ async fn a_restart_is_done_or_refused() {
         counted.fetch_add(1, Ordering::Relaxed);
         async move { ctx.interrupted().await }
     };
-    group.restart(Restart::on_failure()).add("worker", execute, Interrupt::cancel());
-    group.add("once", crate::support::slow_stop(secs(1)), Interrupt::cancel());
+    group
+        .restart(Restart::on_failure())
+        .add("worker", execute, Interrupt::cancel());
+    group.add(
+        "once",
+        crate::support::slow_stop(secs(1)),
+        Interrupt::cancel(),
+    );
     let running = group.start();
     running.ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
@@ -237,10 +305,20 @@ async fn a_restart_is_done_or_refused() {
     tokio::time::sleep(millis(1)).await;
     assert_eq!(runs.load(Ordering::Relaxed), 2);
     let once = running.actor("once").unwrap();
-    assert_eq!(once.restart().await, Err(Refused::RunsOnce { actor: "once".into() }));
+    assert_eq!(
+        once.restart().await,
+        Err(Refused::RunsOnce {
+            actor: "once".into()
+        })
+    );
     running.shutdown("enough");
     for refused in [worker.restart().await, worker.interrupt().await] {
-        assert_eq!(refused, Err(Refused::Stopping { actor: "worker".into() }));
+        assert_eq!(
+            refused,
+            Err(Refused::Stopping {
+                actor: "worker".into()
+            })
+        );
     }
     running.await.unwrap();
 }
@@ -249,7 +327,8 @@ async fn a_restart_is_done_or_refused() {
 #[tokio::test(start_paused = true)]
 async fn to_wait_for_oneself_is_an_error_wherever_one_is() {
     let mut group = supervisor();
-    let is_refused = |waited: Result<Outcome, WaitsForItself>| assert_eq!(waited.unwrap_err().actor, "worker");
+    let is_refused =
+        |waited: Result<Outcome, WaitsForItself>| assert_eq!(waited.unwrap_err().actor, "worker");
     let worker = async move |ctx: Context| {
         let handle = ctx.actor_handle();
         ctx.spawn(async move { is_refused(handle.wait().await) })?;
@@ -258,7 +337,9 @@ async fn to_wait_for_oneself_is_an_error_wherever_one_is() {
         anyhow::Ok(())
     };
     let handle = group.handle();
-    let interrupt = Interrupt::call_async(async move |_| is_refused(handle.actor("worker").unwrap().wait().await));
+    let interrupt = Interrupt::call_async(async move |_| {
+        is_refused(handle.actor("worker").unwrap().wait().await)
+    });
     group.add("worker", worker, interrupt);
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("worker").unwrap().child_faults().count, 0);
@@ -268,15 +349,21 @@ async fn to_wait_for_oneself_is_an_error_wherever_one_is() {
 #[tokio::test(start_paused = true)]
 async fn an_execute_that_is_dropped_from_outside_counts_as_an_exit() {
     let mut group = supervisor();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let handle = group.handle();
     group.add("worker", park, Interrupt::cancel());
-    group.add("other", park, Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .add("other", park, Interrupt::cancel())
+        .on_err(Then::Continue);
     // The runtime that they run on goes, under the driver.
     let entered = runtime.enter();
     let running = group.start();
     drop(entered);
-    tokio::task::spawn_blocking(move || drop(runtime)).await.unwrap();
+    tokio::task::spawn_blocking(move || drop(runtime))
+        .await
+        .unwrap();
     assert!(running.await.is_err());
     assert!(!handle.wait().await.well);
     assert_eq!(handle.state(), GroupState::Ended);
@@ -312,7 +399,9 @@ async fn a_logger_may_ask_the_group_anything() {
     let _guard = tracing::subscriber::set_default(subscriber);
     let mut group = supervisor();
     let fails = |_: Context| async { Err::<(), _>(Oops("no")) };
-    group.restart(Restart::on_failure()).add("worker", fails, Interrupt::cancel());
+    group
+        .restart(Restart::on_failure())
+        .add("worker", fails, Interrupt::cancel());
     let child = async |ctx: Context| {
         ctx.spawn(async { Err::<(), _>(Oops("child")) })?;
         ctx.interrupted().await;
@@ -322,7 +411,10 @@ async fn a_logger_may_ask_the_group_anything() {
     *handle.lock().unwrap() = Some(group.handle());
     // Which line is the first depends on what the other tests of this process listen to: an error, if the stop came before
     // the failure.
-    let report = group.run().await.unwrap_or_else(|error| error.into_report().unwrap());
+    let report = group
+        .run()
+        .await
+        .unwrap_or_else(|error| error.into_report().unwrap());
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));
     assert!(asked.load(Ordering::Relaxed) > 0);
 }
@@ -344,7 +436,9 @@ async fn the_errors_of_one_that_is_run_again_are_kept() {
         }
     };
     let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
-    group.restart(restart).add("worker", execute, Interrupt::cancel());
+    group
+        .restart(restart)
+        .add("worker", execute, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
@@ -352,7 +446,9 @@ async fn the_errors_of_one_that_is_run_again_are_kept() {
     let worker = error.report().unwrap().actor("worker").unwrap();
     assert_eq!(worker.outcome(), Outcome::Failed);
     let retried = &worker.restarts().first.as_ref().unwrap().faults[0];
-    assert!(matches!(retried, Fault::Error(error) if error.downcast_ref() == Some(&Oops("retried"))));
+    assert!(
+        matches!(retried, Fault::Error(error) if error.downcast_ref() == Some(&Oops("retried")))
+    );
     assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("at the stop")));
 }
 

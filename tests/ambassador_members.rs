@@ -15,12 +15,17 @@ async fn test_go() {
     let mut group = supervisor();
     let entry = async move |ctx: Context| {
         let child = async move |ctx: Context| says.say(format!("{} ran", ctx.name()));
-        ctx.add_numbered(|group| group.add("child", child, Interrupt::cancel())).await.map(drop)
+        ctx.add_numbered(|group| group.add("child", child, Interrupt::cancel()))
+            .await
+            .map(drop)
     };
     group.add("entry", entry, Interrupt::cancel());
     let report = group.run().await.unwrap();
     assert_eq!(log.lines(), ["entry[1] ran"]);
-    assert_eq!(report.actor("entry[1]").unwrap().outcome(), Outcome::Returned);
+    assert_eq!(
+        report.actor("entry[1]").unwrap().outcome(),
+        Outcome::Returned
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -28,7 +33,9 @@ async fn test_go_error() {
     let mut group = supervisor();
     let entry = async |ctx: Context| {
         let child = async |_: Context| Err::<(), _>(Oops("boo"));
-        ctx.add_numbered(|group| group.add("child", child, Interrupt::cancel())).await.map(drop)
+        ctx.add_numbered(|group| group.add("child", child, Interrupt::cancel()))
+            .await
+            .map(drop)
     };
     group.add("entry", entry, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
@@ -42,12 +49,17 @@ async fn test_go_panic() {
     let mut group = supervisor();
     let entry = async |ctx: Context| {
         let child = async |_: Context| panic!("boo");
-        ctx.add_numbered(|group| group.add("child", child, Interrupt::cancel())).await.map(drop)
+        ctx.add_numbered(|group| group.add("child", child, Interrupt::cancel()))
+            .await
+            .map(drop)
     };
     group.add("entry", entry, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     let said = error.to_string();
-    assert!(said.starts_with("actor `entry[1]` panicked") && said.ends_with(": boo"), "{said}");
+    assert!(
+        said.starts_with("actor `entry[1]` panicked") && said.ends_with(": boo"),
+        "{said}"
+    );
     assert_eq!(error.report().unwrap().failed().len(), 1);
 }
 
@@ -56,10 +68,20 @@ async fn test_go_panic() {
 async fn test_go_name() {
     let mut group = supervisor();
     let entry = async |ctx: Context| {
-        let named = ctx.add(|group| group.add("child", park, Interrupt::cancel())).await?;
+        let named = ctx
+            .add(|group| group.add("child", park, Interrupt::cancel()))
+            .await?;
         assert_eq!(named.name(), "entry.child");
-        let taken = ctx.add(|group| group.add("child", park, Interrupt::cancel())).await.unwrap_err();
-        assert!(taken.to_string().contains("`entry.child` is used by more than one actor"), "{taken}");
+        let taken = ctx
+            .add(|group| group.add("child", park, Interrupt::cancel()))
+            .await
+            .unwrap_err();
+        assert!(
+            taken
+                .to_string()
+                .contains("`entry.child` is used by more than one actor"),
+            "{taken}"
+        );
         ctx.handle().shutdown("enough");
         anyhow::Ok(())
     };
@@ -78,18 +100,34 @@ async fn test_worker_shutdown() {
         ctx.interrupted().await;
         says.say(format!("provider stops: {}", ctx.cause().unwrap()));
     };
-    group.add("provider", provider, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("provider", provider, Interrupt::cancel())
+        .ready(Ready::Manual);
     let says = log.clone();
     let dependent = async move |ctx: Context| {
-        ctx.handle().actor("provider").unwrap().interrupt().await.unwrap();
+        ctx.handle()
+            .actor("provider")
+            .unwrap()
+            .interrupt()
+            .await
+            .unwrap();
         ctx.interrupted().await;
         says.say("dependent exits");
     };
-    group.add("dependent", dependent, Interrupt::cancel()).requires(["provider"]);
+    group
+        .add("dependent", dependent, Interrupt::cancel())
+        .requires(["provider"]);
     let report = group.run().await.unwrap();
     // It was the last that the group ran for.
-    assert_eq!(log.lines(), ["dependent exits", "provider stops: completed"]);
-    assert!(matches!(report.cause(), Cause::Completed), "{}", report.cause());
+    assert_eq!(
+        log.lines(),
+        ["dependent exits", "provider stops: completed"]
+    );
+    assert!(
+        matches!(report.cause(), Cause::Completed),
+        "{}",
+        report.cause()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -99,7 +137,10 @@ async fn test_supervise_after_run() {
     let running = group.start();
     running.ready().await.unwrap();
     let late = async |ctx: Context| ctx.handle().shutdown("late");
-    running.add(|group| group.add("late", late, Interrupt::cancel())).await.unwrap();
+    running
+        .add(|group| group.add("late", late, Interrupt::cancel()))
+        .await
+        .unwrap();
     let report = running.await.unwrap();
     assert_eq!(report.cause().to_string(), "shutdown: late");
     assert_eq!(report.actor("late").unwrap().outcome(), Outcome::Returned);
@@ -135,7 +176,10 @@ async fn test_wait_on_worker_started_after_shutdown() {
     let handle = group.handle();
     handle.shutdown("before the run");
     group.run().await.unwrap();
-    assert_eq!(handle.actor("worker").unwrap().wait().await, Ok(Outcome::NeverStarted));
+    assert_eq!(
+        handle.actor("worker").unwrap().wait().await,
+        Ok(Outcome::NeverStarted)
+    );
 }
 
 /// The panic inside is the caller's: there is one error, it has the worker's name, and the group stops at once.
@@ -152,8 +196,13 @@ async fn test_do_panic() {
     group.add("parks", park, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
-    let [failed] = report.failed()[..] else { panic!("{error:?}") };
-    assert_eq!((failed.name(), failed.panic().unwrap().message()), ("worker", "bad"));
+    let [failed] = report.failed()[..] else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (failed.name(), failed.panic().unwrap().message()),
+        ("worker", "bad")
+    );
     assert_eq!((log.lines().len(), report.took()), (0, secs(0)));
 }
 
@@ -172,7 +221,13 @@ async fn test_restart() {
             }
         };
         let restart = Restart::on_failure();
-        let inner = ctx.add(|group| group.restart(restart).add("inner", inner, Interrupt::cancel())).await?;
+        let inner = ctx
+            .add(|group| {
+                group
+                    .restart(restart)
+                    .add("inner", inner, Interrupt::cancel())
+            })
+            .await?;
         inner.interrupt().await?;
         assert_eq!(inner.wait().await?, Outcome::Returned);
         inner.restart().await?;
@@ -182,7 +237,10 @@ async fn test_restart() {
     };
     group.add("outer", outer, Interrupt::cancel());
     group.run().await.unwrap();
-    assert_eq!(log.lines(), ["inner runs", "inner stops", "inner runs", "inner stops"]);
+    assert_eq!(
+        log.lines(),
+        ["inner runs", "inner stops", "inner runs", "inner stops"]
+    );
 }
 
 /// The example of the documentation, in real time: a server that is ready once it has bound a port, an anonymous child that
@@ -213,22 +271,32 @@ async fn example() {
         ctx.interrupted().await;
         anyhow::Ok(())
     };
-    group.provides(&address).add("server", server, Interrupt::cancel());
+    group
+        .provides(&address)
+        .add("server", server, Interrupt::cancel());
     let says = log.clone();
     let client = async move |ctx: Context<(), std::net::SocketAddr>| {
         let mut answer = String::new();
-        TcpStream::connect(ctx.received()).await?.read_to_string(&mut answer).await?;
+        TcpStream::connect(ctx.received())
+            .await?
+            .read_to_string(&mut answer)
+            .await?;
         says.say(format!("client {answer}"));
         anyhow::Ok(())
     };
-    group.receives(&address).add("client", client, Interrupt::cancel());
+    group
+        .receives(&address)
+        .add("client", client, Interrupt::cancel());
     let report = group.run().await.unwrap();
     assert_eq!(log.lines(), ["server ready", "client hello"]);
     assert_eq!(report.actor("server").unwrap().child_faults().count, 0);
 }
 
 fn blocked_warnings(logs: &Log) -> Vec<String> {
-    logs.lines().into_iter().filter(|line| line.contains("waits for a requirement")).collect()
+    logs.lines()
+        .into_iter()
+        .filter(|line| line.contains("waits for a requirement"))
+        .collect()
 }
 
 /// Who is blocked on whom is said after 3 s, and every 3 s.
@@ -236,19 +304,34 @@ fn blocked_warnings(logs: &Log) -> Vec<String> {
 async fn who_is_blocked_on_whom_is_said_every_3_s() {
     let (logs, _guard) = capture_logs();
     let mut group = supervisor();
-    group.add("cache", ready_after(millis(4_000)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("db", ready_after(millis(6_500)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("web", park, Interrupt::cancel()).requires(["cache", "db"]);
+    group
+        .add("cache", ready_after(millis(4_000)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("db", ready_after(millis(6_500)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("web", park, Interrupt::cancel())
+        .requires(["cache", "db"]);
     let running = group.start();
     let began = tokio::time::Instant::now();
     for (at, lines) in [(2_999, 0), (3_001, 1), (5_999, 1), (6_001, 2), (60_000, 2)] {
         tokio::time::sleep_until(began + millis(at)).await;
-        assert_eq!(blocked_warnings(&logs).len(), lines, "at {at} ms: {:#?}", logs.lines());
+        assert_eq!(
+            blocked_warnings(&logs).len(),
+            lines,
+            "at {at} ms: {:#?}",
+            logs.lines()
+        );
     }
     let said = blocked_warnings(&logs);
     for (line, requirement) in said.iter().zip(["cache", "db"]) {
         assert!(line.starts_with("WARN"), "{line}");
-        assert!(line.contains("actor=\"web\"") && line.contains(&format!("requirement=\"{requirement}\"")), "{line}");
+        assert!(
+            line.contains("actor=\"web\"")
+                && line.contains(&format!("requirement=\"{requirement}\"")),
+            "{line}"
+        );
     }
     running.shutdown("enough");
     running.await.unwrap();
@@ -259,7 +342,9 @@ async fn who_is_blocked_on_whom_is_said_every_3_s() {
 async fn nobody_is_blocked_before_the_start() {
     let (logs, _guard) = capture_logs();
     let mut group = supervisor();
-    group.add("db", park, Interrupt::cancel()).ready(Ready::Started);
+    group
+        .add("db", park, Interrupt::cancel())
+        .ready(Ready::Started);
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
     tokio::time::sleep(secs(60)).await;
     assert_eq!(logs.lines(), [""; 0]);
@@ -281,7 +366,8 @@ async fn whoever_waits_again_is_named_again() {
         async move {
             if first {
                 ctx.ready();
-                ctx.run_until_interrupted(tokio::time::sleep(secs(10))).await;
+                ctx.run_until_interrupted(tokio::time::sleep(secs(10)))
+                    .await;
                 anyhow::bail!("gone");
             }
             ctx.run_until_interrupted(tokio::time::sleep(wait)).await;
@@ -291,9 +377,16 @@ async fn whoever_waits_again_is_named_again() {
         }
     };
     let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
-    group.restart(restart).add("db", db, Interrupt::cancel()).ready(Ready::Manual).dependents(Dependents::Restart);
+    group
+        .restart(restart)
+        .add("db", db, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .dependents(Dependents::Restart);
     let web = |ctx: Context| async move { ctx.interrupted().await };
-    group.restart(Restart::on_failure()).add("web", web, Interrupt::cancel()).requires(["db"]);
+    group
+        .restart(Restart::on_failure())
+        .add("web", web, Interrupt::cancel())
+        .requires(["db"]);
     let running = group.start();
     tokio::time::sleep(secs(20)).await;
     assert_eq!(blocked_warnings(&logs).len(), 1, "{:#?}", logs.lines());

@@ -18,7 +18,12 @@ async fn refused(group: Group) -> Error {
 }
 
 fn messages(error: &Error) -> String {
-    error.problems().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    error
+        .problems()
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[tokio::test(start_paused = true)]
@@ -32,8 +37,12 @@ async fn a_name_used_twice_is_refused() {
 #[tokio::test(start_paused = true)]
 async fn an_unknown_requirement_is_refused_and_a_similar_name_is_shown() {
     let mut group = Group::new("bad");
-    group.add("database", park, Interrupt::cancel()).ready(Ready::Started);
-    group.add("web", oops, Interrupt::cancel()).requires(["databse"]);
+    group
+        .add("database", park, Interrupt::cancel())
+        .ready(Ready::Started);
+    group
+        .add("web", oops, Interrupt::cancel())
+        .requires(["databse"]);
     let messages = messages(&refused(group).await);
     for name in ["`web`", "`databse`", "`database`"] {
         assert!(messages.contains(name), "{messages}");
@@ -44,20 +53,43 @@ async fn an_unknown_requirement_is_refused_and_a_similar_name_is_shown() {
 async fn all_mistakes_are_told_at_once() {
     let slot = Slot::<u16>::new();
     let mut group = Group::new("bad").grace(secs(5)).drain(secs(5));
-    group.add("itself", oops, Interrupt::cancel()).requires(["itself"]).ready(Ready::Started);
+    group
+        .add("itself", oops, Interrupt::cancel())
+        .requires(["itself"])
+        .ready(Ready::Started);
     group.add("silent", oops, Interrupt::cancel());
-    group.add("waits", oops, Interrupt::cancel()).requires(["silent"]);
-    group.receives(&slot).add("receives", async |_: rungroup::Context<(), u16>| (), Interrupt::cancel());
+    group
+        .add("waits", oops, Interrupt::cancel())
+        .requires(["silent"]);
+    group.receives(&slot).add(
+        "receives",
+        async |_: rungroup::Context<(), u16>| (),
+        Interrupt::cancel(),
+    );
     group.add_blocking("blocking", |_| (), Interrupt::drop());
-    group.add("unknown", oops, Interrupt::cancel()).stops_before(["nobody"]);
+    group
+        .add("unknown", oops, Interrupt::cancel())
+        .stops_before(["nobody"]);
     let error = refused(group).await;
     let messages = messages(&error);
-    for name in ["`itself`", "`silent`", "`receives`", "`blocking`", "`nobody`", "drain"] {
+    for name in [
+        "`itself`",
+        "`silent`",
+        "`receives`",
+        "`blocking`",
+        "`nobody`",
+        "drain",
+    ] {
         assert!(messages.contains(name), "{name} is missing: {messages}");
     }
     assert!(error.problems().len() >= 6, "{messages}");
     assert!(error.to_string().contains("`bad`"), "{error}");
-    assert!(error.problems().iter().all(|problem| !problem.help().is_empty()));
+    assert!(
+        error
+            .problems()
+            .iter()
+            .all(|problem| !problem.help().is_empty())
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -65,20 +97,33 @@ async fn a_slot_that_two_provide_is_refused() {
     let slot = Slot::<u16>::new();
     let mut group = Group::new("bad");
     for name in ["one", "other"] {
-        group.provides(&slot).add(name, async |_: rungroup::Context<u16>| (), Interrupt::cancel());
+        group.provides(&slot).add(
+            name,
+            async |_: rungroup::Context<u16>| (),
+            Interrupt::cancel(),
+        );
     }
     let messages = messages(&refused(group).await);
-    assert!(messages.contains("`one`") && messages.contains("`other`"), "{messages}");
+    assert!(
+        messages.contains("`one`") && messages.contains("`other`"),
+        "{messages}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn naming_an_actor_several_times_is_refused() {
     let slot = Slot::<u16>::new();
     let mut group = Group::new("bad");
-    group.provides(&slot).add("db", async |_: rungroup::Context<u16>| (), Interrupt::cancel());
+    group.provides(&slot).add(
+        "db",
+        async |_: rungroup::Context<u16>| (),
+        Interrupt::cancel(),
+    );
     let web = async |_: rungroup::Context<(), u16>| ();
     let sum = group.receives_with((&slot, &slot), |(one, two)| one + two);
-    sum.add("web", web, Interrupt::cancel()).requires(["db"]).stops_before(["db"]);
+    sum.add("web", web, Interrupt::cancel())
+        .requires(["db"])
+        .stops_before(["db"]);
     assert_eq!(refused(group).await.problems().len(), 3);
 }
 
@@ -97,7 +142,10 @@ async fn an_empty_group_is_completed_at_once() {
         let handle = group.handle();
         let report = group.run().await.unwrap();
         assert!(matches!(report.cause(), Cause::Completed));
-        handle.ready().await.expect("all of its actors have been ready");
+        handle
+            .ready()
+            .await
+            .expect("all of its actors have been ready");
         assert!(handle.wait().await.well);
     }
 }
@@ -105,7 +153,10 @@ async fn an_empty_group_is_completed_at_once() {
 /// Threads are named after actors, and the system ends a name at a NUL.
 #[tokio::test(start_paused = true)]
 async fn any_text_is_a_name_but_none_and_nul() {
-    assert_eq!(messages(&refused(Group::new("")).await).lines().next(), Some("the name of the group is empty"));
+    assert_eq!(
+        messages(&refused(Group::new("")).await).lines().next(),
+        Some("the name of the group is empty")
+    );
     let _held = hold_clock();
     for name in ["", "a\0b"] {
         let mut group = Group::new("bad");
@@ -131,12 +182,19 @@ fn a_group() -> Group {
 #[test]
 fn run_outside_a_runtime_is_an_error_and_no_panic() {
     let mut run = Box::pin(a_group().run());
-    let Poll::Ready(result) = run.as_mut().poll(&mut Task::from_waker(Waker::noop())) else { panic!("it waits") };
+    let Poll::Ready(result) = run.as_mut().poll(&mut Task::from_waker(Waker::noop())) else {
+        panic!("it waits")
+    };
     let error = result.unwrap_err();
-    assert!(error.to_string().contains("`outside`") && error.to_string().contains("runtime"), "{error}");
+    assert!(
+        error.to_string().contains("`outside`") && error.to_string().contains("runtime"),
+        "{error}"
+    );
     let mut running = Box::pin(a_group().start());
     let handle = running.handle();
-    let Poll::Ready(result) = running.as_mut().poll(&mut Task::from_waker(Waker::noop())) else { panic!("it waits") };
+    let Poll::Ready(result) = running.as_mut().poll(&mut Task::from_waker(Waker::noop())) else {
+        panic!("it waits")
+    };
     assert!(result.unwrap_err().report().is_none());
     assert_eq!(handle.state(), GroupState::Ended);
 }
@@ -160,5 +218,7 @@ fn a_runtime_without_io_cannot_listen_to_signals() {
     lacking(&runtime, a_group().signals([Signal::USR1]), "I/O driver");
     let mut group = Group::new("silent");
     group.add("done", async |_| (), Interrupt::cancel());
-    runtime.block_on(group.run()).expect("without signals it needs none");
+    runtime
+        .block_on(group.run())
+        .expect("without signals it needs none");
 }

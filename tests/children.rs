@@ -26,7 +26,10 @@ async fn an_actor_has_not_ended_before_its_children_have() {
     let report = group.run().await.unwrap();
     assert_eq!(done.load(Ordering::Relaxed), 3);
     let parent = report.actor("parent").unwrap();
-    assert_eq!((parent.outcome(), parent.children()), (Outcome::Returned, 3));
+    assert_eq!(
+        (parent.outcome(), parent.children()),
+        (Outcome::Returned, 3)
+    );
     assert_eq!(parent.ended().unwrap(), Duration::from_secs(1));
 }
 
@@ -36,10 +39,15 @@ async fn a_child_that_goes_on_is_aborted_with_its_actor() {
     let execute = async |ctx: Context| {
         ctx.spawn(std::future::pending::<()>()).unwrap();
     };
-    group.add("parent", execute, Interrupt::cancel()).grace(Duration::from_secs(2));
+    group
+        .add("parent", execute, Interrupt::cancel())
+        .grace(Duration::from_secs(2));
     let error = group.run().await.unwrap_err();
     let parent = error.report().unwrap().actor("parent").unwrap();
-    assert_eq!((parent.outcome(), parent.ended().unwrap()), (Outcome::Aborted, Duration::from_secs(2)));
+    assert_eq!(
+        (parent.outcome(), parent.ended().unwrap()),
+        (Outcome::Aborted, Duration::from_secs(2))
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -50,7 +58,10 @@ async fn after_the_interrupt_nothing_is_spawned_and_the_future_is_dropped() {
         let token = Arc::new(());
         let held = Arc::clone(&token);
         let refused = ctx.spawn(async move { drop(held) }).unwrap_err();
-        assert_eq!(refused.to_string(), "actor `parent` was interrupted or has ended: it spawns nothing more");
+        assert_eq!(
+            refused.to_string(),
+            "actor `parent` was interrupted or has ended: it spawns nothing more"
+        );
         assert_eq!(Arc::strong_count(&token), 1);
     };
     group.add("parent", execute, Interrupt::cancel());
@@ -63,15 +74,25 @@ async fn what_goes_wrong_in_a_child_is_counted_and_kept_in_part() {
     let mut group = Group::new("children");
     let execute = async |ctx: Context| {
         for number in 0..40 {
-            ctx.spawn(async move { (number % 2 == 1).then_some(()).ok_or(anyhow::anyhow!("child {number}")) }).unwrap();
+            ctx.spawn(async move {
+                (number % 2 == 1)
+                    .then_some(())
+                    .ok_or(anyhow::anyhow!("child {number}"))
+            })
+            .unwrap();
         }
         ctx.spawn(async { panic!("a child panics") }).unwrap();
         ctx.children().await;
     };
-    group.add("parent", execute, Interrupt::cancel()).on_ok(Then::Stop);
+    group
+        .add("parent", execute, Interrupt::cancel())
+        .on_ok(Then::Stop);
     let report = group.run().await.unwrap();
     let parent = report.actor("parent").unwrap();
-    assert_eq!((parent.outcome(), parent.children()), (Outcome::Returned, 41));
+    assert_eq!(
+        (parent.outcome(), parent.children()),
+        (Outcome::Returned, 41)
+    );
     let faults = parent.child_faults();
     assert_eq!((faults.count, faults.last.len()), (21, 16));
     assert_eq!(faults.first.as_ref().unwrap().to_string(), "child 0");
@@ -96,5 +117,8 @@ async fn a_bound_is_awaited() {
     };
     group.add("parent", execute, Interrupt::cancel());
     group.run().await.unwrap();
-    assert_eq!((alive.load(Ordering::Relaxed), most.load(Ordering::Relaxed)), (0, 7));
+    assert_eq!(
+        (alive.load(Ordering::Relaxed), most.load(Ordering::Relaxed)),
+        (0, 7)
+    );
 }

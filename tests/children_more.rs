@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex};
 use rungroup::{Context, Fault, Group, GroupState, Interrupt, Outcome, Restart, Scope, Then};
 use tokio::sync::oneshot;
 
-use crate::support::{Kept, Log, Oops, PanicsWhenDropped, capture_logs, hold_clock, millis, park, secs};
+use crate::support::{
+    Kept, Log, Oops, PanicsWhenDropped, capture_logs, hold_clock, millis, park, secs,
+};
 
 /// In its future and in its drop: both are faults of the child, and nothing more.
 #[tokio::test(start_paused = true)]
@@ -27,7 +29,9 @@ async fn panics_of_a_child_and_of_its_drop_are_contained_and_kept() {
         ctx.interrupted().await;
         anyhow::Ok(())
     };
-    group.add("parent", execute, Interrupt::cancel()).grace(secs(1));
+    group
+        .add("parent", execute, Interrupt::cancel())
+        .grace(secs(1));
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     assert_eq!(running.state(), GroupState::Ready);
@@ -36,10 +40,24 @@ async fn panics_of_a_child_and_of_its_drop_are_contained_and_kept() {
     let parent = error.report().unwrap().actor("parent").unwrap();
     assert_eq!((parent.outcome(), parent.children()), (Outcome::Aborted, 3));
     let faults = parent.child_faults();
-    let said: Vec<String> = faults.first.iter().chain(&faults.last).map(ToString::to_string).collect();
+    let said: Vec<String> = faults
+        .first
+        .iter()
+        .chain(&faults.last)
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(faults.count, 4, "{said:#?}");
-    for words in ["its error", "its drop", "itself", "dropped as it is aborted"] {
-        assert_eq!(said.iter().filter(|line| line.ends_with(words)).count(), 1, "{words}: {said:#?}");
+    for words in [
+        "its error",
+        "its drop",
+        "itself",
+        "dropped as it is aborted",
+    ] {
+        assert_eq!(
+            said.iter().filter(|line| line.ends_with(words)).count(),
+            1,
+            "{words}: {said:#?}"
+        );
     }
 }
 
@@ -59,7 +77,13 @@ async fn of_many_faults_the_first_and_the_last_are_kept() {
     let faults = report.actor("parent").unwrap().child_faults();
     assert_eq!(faults.first.as_ref().unwrap().to_string(), "child 1");
     let last: Vec<String> = faults.last.iter().map(ToString::to_string).collect();
-    assert_eq!((faults.count, last), (40, (25..=40).map(|child| format!("child {child}")).collect()));
+    assert_eq!(
+        (faults.count, last),
+        (
+            40,
+            (25..=40).map(|child| format!("child {child}")).collect()
+        )
+    );
 }
 
 /// Those of an execution that fails are interrupted, and waited for, before the next begins.
@@ -90,12 +114,17 @@ async fn children_do_not_outlive_their_execution() {
     };
     let mut group = Group::new("children");
     let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
-    group.restart(restart).add("parent", execute, Interrupt::cancel());
+    group
+        .restart(restart)
+        .add("parent", execute, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(5)).await;
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!(log.lines(), ["run 1", "child told: actor `parent` is run again", "run 2"]);
+    assert_eq!(
+        log.lines(),
+        ["run 1", "child told: actor `parent` is run again", "run 2"]
+    );
     assert_eq!(report.actor("parent").unwrap().children(), 1);
 }
 
@@ -124,7 +153,10 @@ async fn a_child_that_ignores_the_end_of_its_execution_is_aborted() {
     };
     let mut group = Group::new("children");
     let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
-    group.restart(restart).add("parent", execute, Interrupt::cancel()).grace(secs(3));
+    group
+        .restart(restart)
+        .add("parent", execute, Interrupt::cancel())
+        .grace(secs(3));
     let running = group.start();
     tokio::time::sleep(millis(2_900)).await;
     assert_eq!(log.lines(), [""; 0]);
@@ -155,14 +187,23 @@ async fn a_blocking_actor_has_children_too() {
         its.say(format!("refused: {}", ctx.spawn(async {}).is_err()));
     };
     let mut group = Group::new("children");
-    group.add_blocking("thread", execute, Interrupt::cancel()).ready(rungroup::Ready::Manual);
+    group
+        .add_blocking("thread", execute, Interrupt::cancel())
+        .ready(rungroup::Ready::Manual);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     says.say("over");
     let thread = report.actor("thread").unwrap();
-    assert_eq!((thread.outcome(), thread.children(), done.load(Ordering::Relaxed)), (Outcome::Returned, 3, 3));
+    assert_eq!(
+        (
+            thread.outcome(),
+            thread.children(),
+            done.load(Ordering::Relaxed)
+        ),
+        (Outcome::Returned, 3, 3)
+    );
     assert_eq!(log.lines(), ["refused: true"]);
 }
 
@@ -178,7 +219,10 @@ async fn a_child_that_blocks_its_worker_is_left_behind_and_named() {
             let _ = released.recv();
         })
     };
-    group.add("parent", execute, Interrupt::cancel()).grace(millis(10)).on_ok(Then::Continue);
+    group
+        .add("parent", execute, Interrupt::cancel())
+        .grace(millis(10))
+        .on_ok(Then::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     has_begun.await.unwrap();
@@ -187,8 +231,15 @@ async fn a_child_that_blocks_its_worker_is_left_behind_and_named() {
     drop(release);
     let parent = error.report().unwrap().actor("parent").unwrap();
     assert_eq!(parent.outcome(), Outcome::Abandoned);
-    assert!(matches!(parent.faults(), [Fault::ChildrenLeftBehind]), "{:?}", parent.faults());
-    assert_eq!(error.to_string(), "actor `parent` was abandoned: its children did not come back");
+    assert!(
+        matches!(parent.faults(), [Fault::ChildrenLeftBehind]),
+        "{:?}",
+        parent.faults()
+    );
+    assert_eq!(
+        error.to_string(),
+        "actor `parent` was abandoned: its children did not come back"
+    );
 }
 
 /// Left behind alone, it is so once, and awaited no more.
@@ -203,7 +254,10 @@ async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
             let _ = released.recv();
         })
     };
-    group.add("parent", execute, Interrupt::cancel()).grace(millis(10)).on_ok(Then::Continue);
+    group
+        .add("parent", execute, Interrupt::cancel())
+        .grace(millis(10))
+        .on_ok(Then::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     has_begun.await.unwrap();
@@ -215,7 +269,12 @@ async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
     let error = running.await.unwrap_err();
     drop(release);
     let parent = error.report().unwrap().actor("parent").unwrap();
-    assert_eq!((parent.outcome(), parent.faults().len()), (Outcome::Abandoned, 1), "{:?}", parent.faults());
+    assert_eq!(
+        (parent.outcome(), parent.faults().len()),
+        (Outcome::Abandoned, 1),
+        "{:?}",
+        parent.faults()
+    );
 }
 
 /// Dropping the run aborts the children with their actors, and what the group kept goes after the last of them.
@@ -245,7 +304,11 @@ async fn g8_a_run_that_is_dropped_drops_its_children() {
         tokio::task::yield_now().await;
     }
     let lines = log.lines();
-    assert_eq!((lines.len(), lines.last().map(String::as_str)), (3, Some("kept dropped")), "{lines:?}");
+    assert_eq!(
+        (lines.len(), lines.last().map(String::as_str)),
+        (3, Some("kept dropped")),
+        "{lines:?}"
+    );
 }
 
 /// A scope that was kept spawns nothing once its actor is over, or its group was dropped.
@@ -258,7 +321,9 @@ async fn a_scope_that_outlives_its_actor_spawns_nothing() {
         let execute = async move |ctx: Context| {
             *its.lock().unwrap() = Some(ctx.scope().clone());
         };
-        group.add("over", execute, Interrupt::cancel()).on_ok(Then::Continue);
+        group
+            .add("over", execute, Interrupt::cancel())
+            .on_ok(Then::Continue);
         group.add("other", park, Interrupt::cancel());
         let running = group.start();
         running.ready().await.unwrap();
@@ -269,10 +334,17 @@ async fn a_scope_that_outlives_its_actor_spawns_nothing() {
             let log = Log::default();
             let held = Kept::new("future", &log);
             let error = scope.spawn(async move { drop(held) }).unwrap_err();
-            assert_eq!((error.actor.as_str(), log.lines().len()), ("over", 1), "it was dropped with the refusal");
+            assert_eq!(
+                (error.actor.as_str(), log.lines().len()),
+                ("over", 1),
+                "it was dropped with the refusal"
+            );
         };
         refused(&scope);
-        assert_eq!(scope.spawn_bounded(1, async {}).await.unwrap_err().actor, "over");
+        assert_eq!(
+            scope.spawn_bounded(1, async {}).await.unwrap_err().actor,
+            "over"
+        );
         scope.children().await;
         if drops {
             drop(running);
@@ -290,7 +362,8 @@ async fn whoever_waits_for_room_is_told() {
     let mut group = Group::new("children");
     let execute = async |ctx: Context| {
         let scope = ctx.scope().clone();
-        ctx.spawn_bounded(1, async move { scope.interrupted().await }).await?;
+        ctx.spawn_bounded(1, async move { scope.interrupted().await })
+            .await?;
         let log = Log::default();
         let held = Kept::new("future", &log);
         let waits = ctx.spawn_bounded(1, async move { drop(held) });
@@ -325,7 +398,9 @@ async fn a_child_that_fails_is_no_cause() {
     running.shutdown("enough");
     let report = running.await.unwrap();
     let faults = report.actor("parent").unwrap().child_faults();
-    assert!(matches!(&faults.first, Some(Fault::Error(error)) if error.downcast_ref() == Some(&Oops("child"))));
+    assert!(
+        matches!(&faults.first, Some(Fault::Error(error)) if error.downcast_ref() == Some(&Oops("child")))
+    );
 }
 
 /// The report in the log is the one that `run` returns: under `rungroup::main` nobody sees another.
@@ -340,6 +415,13 @@ async fn what_went_wrong_in_a_child_is_in_the_report_of_the_log() {
     group.add("parent", execute, Interrupt::cancel());
     let report = group.run().await.unwrap().to_string();
     assert!(report.contains("1 of its 1 tasks failed"), "{report}");
-    let logged: Vec<String> = logs.lines().into_iter().filter(|line| line.contains("report: ")).collect();
-    assert!(logged.len() == 1 && logged[0].contains("1 of its 1 tasks failed"), "{logged:#?}");
+    let logged: Vec<String> = logs
+        .lines()
+        .into_iter()
+        .filter(|line| line.contains("report: "))
+        .collect();
+    assert!(
+        logged.len() == 1 && logged[0].contains("1 of its 1 tasks failed"),
+        "{logged:#?}"
+    );
 }

@@ -2,7 +2,9 @@
 
 use std::sync::mpsc;
 
-use rungroup::{Cause, Context, Group, GroupState, Interrupt, NotReady, Outcome, Ready, Scope, Slot};
+use rungroup::{
+    Cause, Context, Group, GroupState, Interrupt, NotReady, Outcome, Ready, Scope, Slot,
+};
 use tokio::sync::oneshot;
 
 use crate::support::{Kept, Log, Oops, hold_clock, park, secs};
@@ -16,9 +18,13 @@ async fn ready_twice_and_late_does_nothing_more() {
         ctx.interrupted().await;
         ctx.ready();
     };
-    group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("db", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     // Ready already, as soon as it was started.
-    group.add("web", async |ctx| ctx.ready(), Interrupt::cancel()).requires(["db"]);
+    group
+        .add("web", async |ctx| ctx.ready(), Interrupt::cancel())
+        .requires(["db"]);
     let report = group.run().await.unwrap();
     assert_eq!(report.cause().actor(), Some("web"));
     assert_eq!(report.actor("db").unwrap().ready(), Some(secs(0)));
@@ -32,12 +38,17 @@ async fn ready_once_the_group_stops_starts_nobody() {
         ctx.ready();
         tokio::time::sleep(secs(1)).await;
     };
-    group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("db", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
     let running = group.start();
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!(report.actor("web").unwrap().outcome(), Outcome::NeverStarted);
+    assert_eq!(
+        report.actor("web").unwrap().outcome(),
+        Outcome::NeverStarted
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -50,10 +61,14 @@ async fn a_second_value_is_dropped_and_the_first_stays() {
         ctx.provide("second");
         ctx.interrupted().await;
     };
-    group.provides(&slot).add("db", execute, Interrupt::cancel());
+    group
+        .provides(&slot)
+        .add("db", execute, Interrupt::cancel());
     let says = log.clone();
     let receives = async move |ctx: Context<(), &'static str>| says.say(*ctx.received());
-    group.receives(&slot).add("web", receives, Interrupt::cancel());
+    group
+        .receives(&slot)
+        .add("web", receives, Interrupt::cancel());
     group.run().await.unwrap();
     assert_eq!(log.lines(), ["first"]);
 }
@@ -67,8 +82,12 @@ async fn an_actor_that_provides_nothing_may_just_be_ready() {
         ctx.ready();
         ctx.interrupted().await;
     };
-    group.provides(&slot).add("db", execute, Interrupt::cancel());
-    group.receives(&slot).add("web", async |_: Context<(), ()>| (), Interrupt::cancel());
+    group
+        .provides(&slot)
+        .add("db", execute, Interrupt::cancel());
+    group
+        .receives(&slot)
+        .add("web", async |_: Context<(), ()>| (), Interrupt::cancel());
     assert_eq!(group.run().await.unwrap().cause().actor(), Some("web"));
 }
 
@@ -76,7 +95,11 @@ async fn an_actor_that_provides_nothing_may_just_be_ready() {
 async fn kept_after_the_end() -> Scope {
     let (keep, kept) = oneshot::channel();
     let mut group = Group::new("over");
-    group.add("gone", async move |ctx| drop(keep.send(ctx.scope().clone())), Interrupt::cancel());
+    group.add(
+        "gone",
+        async move |ctx| drop(keep.send(ctx.scope().clone())),
+        Interrupt::cancel(),
+    );
     group.run().await.unwrap();
     kept.await.unwrap()
 }
@@ -89,7 +112,12 @@ async fn a_scope_kept_after_the_end_answers_and_never_hangs() {
     scope.interrupted_owned().await;
     assert_eq!((scope.name(), scope.state()), ("gone", GroupState::Ended));
     assert_eq!(scope.cause().unwrap().actor(), Some("gone"));
-    assert_eq!(scope.run_until_interrupted(std::future::pending::<()>()).await, None);
+    assert_eq!(
+        scope
+            .run_until_interrupted(std::future::pending::<()>())
+            .await,
+        None
+    );
     assert!(!scope.sleep(secs(1000)), "it does not sleep");
     scope.wait_interrupted();
     assert!(scope.handle().wait().await.well);
@@ -99,7 +127,13 @@ async fn a_scope_kept_after_the_end_answers_and_never_hangs() {
 async fn a_context_kept_after_the_end_may_be_used_and_dropped() {
     let (keep, kept) = oneshot::channel::<Context>();
     let mut group = Group::new("over");
-    group.add("gone", async move |ctx: Context| drop(keep.send(ctx)), Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add(
+            "gone",
+            async move |ctx: Context| drop(keep.send(ctx)),
+            Interrupt::cancel(),
+        )
+        .ready(Ready::Manual);
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("gone").unwrap().ready(), None);
     let ctx = kept.await.unwrap();
@@ -114,9 +148,13 @@ async fn a_context_dropped_early_is_no_matter_where_nobody_waits() {
     let execute = async |ctx: Context| {
         let scope = ctx.scope().clone();
         drop(ctx);
-        scope.run_until_interrupted(tokio::time::sleep(secs(3))).await;
+        scope
+            .run_until_interrupted(tokio::time::sleep(secs(3)))
+            .await;
     };
-    group.add("alone", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("alone", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     assert_eq!(group.run().await.unwrap().took(), secs(3));
 }
 
@@ -130,11 +168,16 @@ async fn an_error_by_question_mark_stays_the_root() {
         ctx.ready();
         anyhow::Ok(())
     };
-    group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("db", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
     let error = group.run().await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("cannot connect")));
-    assert!(matches!(error.report().unwrap().cause(), Cause::Failed { .. }));
+    assert!(matches!(
+        error.report().unwrap().cause(),
+        Cause::Failed { .. }
+    ));
 }
 
 /// Given to a task and dropped there, outside of every poll of execute.
@@ -149,11 +192,19 @@ async fn a_context_dropped_by_another_task_counts() {
         });
         scope.interrupted().await;
     };
-    group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("db", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
-    assert!(matches!(report.cause(), Cause::NotReady { error: NotReady::ContextDropped, .. }));
+    assert!(matches!(
+        report.cause(),
+        Cause::NotReady {
+            error: NotReady::ContextDropped,
+            ..
+        }
+    ));
     assert_eq!(report.caused_at(), secs(2));
 }
 
@@ -166,7 +217,9 @@ async fn a_thread_that_drops_its_context_and_fails_is_failed() {
         drop(ctx);
         Err(Oops("cannot connect"))
     };
-    group.add_blocking("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add_blocking("db", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
     let error = group.run().await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("cannot connect")));
@@ -183,7 +236,10 @@ async fn a_thread_that_drops_its_context_and_goes_on_could_not_become_ready() {
         let _ = tell.send(());
         scope.wait_interrupted();
     };
-    group.add_blocking("db", execute, Interrupt::cancel()).ready(Ready::Manual).grace(secs(20));
+    group
+        .add_blocking("db", execute, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .grace(secs(20));
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
     let mut running = group.start();
     told.await.unwrap();
@@ -198,7 +254,16 @@ async fn a_thread_that_drops_its_context_and_goes_on_could_not_become_ready() {
     let _held = stopping.await;
     let error = (&mut running).await.unwrap_err();
     let cause = error.report().unwrap().cause();
-    assert!(matches!(cause, Cause::NotReady { error: NotReady::ContextDropped, .. }), "{cause}");
+    assert!(
+        matches!(
+            cause,
+            Cause::NotReady {
+                error: NotReady::ContextDropped,
+                ..
+            }
+        ),
+        "{cause}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -214,7 +279,10 @@ async fn run_until_interrupted_drops_its_future_before_it_returns() {
         assert_eq!(ctx.run_until_interrupted(endless).await, None);
         says.say("returned");
         // What is done at once counts, even now.
-        assert_eq!(ctx.run_until_interrupted(std::future::ready(1)).await, Some(1));
+        assert_eq!(
+            ctx.run_until_interrupted(std::future::ready(1)).await,
+            Some(1)
+        );
     };
     group.add("a", execute, Interrupt::cancel());
     let running = group.start();
@@ -237,7 +305,9 @@ async fn a_thread_sleeps_until_it_is_interrupted() {
         tell.send(ctx.sleep(secs(100_000))).unwrap();
         tell.send(ctx.sleep(secs(100_000))).unwrap();
     };
-    group.add_blocking("thread", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add_blocking("thread", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");

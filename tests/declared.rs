@@ -28,7 +28,10 @@ struct Api(Log);
 
 impl Actor<(), Needs> for Api {
     async fn execute(self, ctx: Context<(), Needs>) -> anyhow::Result<()> {
-        assert_eq!((ctx.received().number, ctx.received().word.as_str()), (7, "seven"));
+        assert_eq!(
+            (ctx.received().number, ctx.received().word.as_str()),
+            (7, "seven")
+        );
         note(&self.0, "api starts");
         ctx.interrupted().await;
         note(&self.0, "api stops");
@@ -93,7 +96,14 @@ async fn values_order_and_plain_fields() {
     app.run().await.unwrap();
     assert_eq!(
         *log.lock().unwrap(),
-        ["store starts", "api starts", "api stops", "store stops", "worker stops", "kept is dropped"]
+        [
+            "store starts",
+            "api starts",
+            "api stops",
+            "store stops",
+            "worker stops",
+            "kept is dropped"
+        ]
     );
 }
 
@@ -104,7 +114,10 @@ struct Counter {
 
 impl Counter {
     fn new() -> Counter {
-        Counter { interrupts: AtomicUsize::new(0), open: tokio::sync::Semaphore::new(0) }
+        Counter {
+            interrupts: AtomicUsize::new(0),
+            open: tokio::sync::Semaphore::new(0),
+        }
     }
 
     fn close(&self, cause: &Cause) {
@@ -138,10 +151,34 @@ struct Functions {
 async fn function_interrupts_are_called_once_and_their_errors_are_provoked() {
     let counters = [(); 3].map(|()| Arc::new(Counter::new()));
     let [sync, asynchronous, thread] = counters.clone();
-    let report = Functions { sync, asynchronous, thread, first: () }.run().await.unwrap();
-    assert!(counters.iter().all(|counter| counter.interrupts.load(Ordering::Relaxed) == 1));
-    let outcomes: Vec<Outcome> = report.actors().iter().map(rungroup::ActorReport::outcome).collect();
-    assert_eq!(outcomes, [Outcome::Provoked, Outcome::Provoked, Outcome::Returned, Outcome::Returned]);
+    let report = Functions {
+        sync,
+        asynchronous,
+        thread,
+        first: (),
+    }
+    .run()
+    .await
+    .unwrap();
+    assert!(
+        counters
+            .iter()
+            .all(|counter| counter.interrupts.load(Ordering::Relaxed) == 1)
+    );
+    let outcomes: Vec<Outcome> = report
+        .actors()
+        .iter()
+        .map(rungroup::ActorReport::outcome)
+        .collect();
+    assert_eq!(
+        outcomes,
+        [
+            Outcome::Provoked,
+            Outcome::Provoked,
+            Outcome::Returned,
+            Outcome::Returned
+        ]
+    );
 }
 
 #[group]
@@ -160,7 +197,13 @@ struct Outer {
 
 #[tokio::test]
 async fn groups_nest() {
-    let report = Outer { inner: Inner { quiet: () }, last: () }.run().await.unwrap();
+    let report = Outer {
+        inner: Inner { quiet: () },
+        last: (),
+    }
+    .run()
+    .await
+    .unwrap();
     assert_eq!(report.actors()[0].outcome(), Outcome::Returned);
     assert!(Outer::PLAN.actor(0).is_group());
 }
@@ -179,21 +222,43 @@ struct Options {
 
 #[tokio::test]
 async fn the_plan_says_what_the_group_does() {
-    let app = Options { first: (), second: (), last: () };
+    let app = Options {
+        first: (),
+        second: (),
+        last: (),
+    };
     let plan = Options::PLAN;
-    assert_eq!((plan.name(), plan.grace(), plan.start_order()), ("all", Some(GRACE), vec![vec![0, 2], vec![1]]));
+    assert_eq!(
+        (plan.name(), plan.grace(), plan.start_order()),
+        ("all", Some(GRACE), vec![vec![0, 2], vec![1]])
+    );
     assert_eq!(plan.stop_order(), [[1].as_slice(), &[0], &[2]]);
     let group = app.into_group();
     let handle: Handle = Handle::clone(&group.handle());
     assert_eq!(IntoGroup::into_group(group).plan().unwrap(), plan);
     drop(handle);
-    Options { first: (), second: (), last: () }.run().await.unwrap();
+    Options {
+        first: (),
+        second: (),
+        last: (),
+    }
+    .run()
+    .await
+    .unwrap();
 }
 
 #[tokio::test]
 async fn graces_can_come_from_configuration() {
-    let mut group = Options { first: (), second: (), last: () }.with_grace(Duration::from_secs(9));
+    let mut group = Options {
+        first: (),
+        second: (),
+        last: (),
+    }
+    .with_grace(Duration::from_secs(9));
     group.second().grace(Duration::from_secs(5));
     let plan = IntoGroup::into_group(group).plan().unwrap();
-    assert_eq!((plan.grace(), plan.actor(1).grace()), (Some(Duration::from_secs(9)), Some(Duration::from_secs(5))));
+    assert_eq!(
+        (plan.grace(), plan.actor(1).grace()),
+        (Some(Duration::from_secs(9)), Some(Duration::from_secs(5)))
+    );
 }

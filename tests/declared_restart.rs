@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use rungroup::{
-    Actor, ActorHandle, ActorState, AnyTimes, BlockingActor, Context, GroupState, Handle, IntoGroup, NoValue, Once,
-    Outcome, Refused, Running, Scope, group,
+    Actor, ActorHandle, ActorState, AnyTimes, BlockingActor, Context, GroupState, Handle,
+    IntoGroup, NoValue, Once, Outcome, Refused, Running, Scope, group,
 };
 use tokio::sync::watch;
 
@@ -25,7 +25,12 @@ struct Fails {
 
 impl Fails {
     fn new(times: u32) -> Fails {
-        Fails { times, runs: Arc::default(), changed: 0, cloned_in: None }
+        Fails {
+            times,
+            runs: Arc::default(),
+            changed: 0,
+            cloned_in: None,
+        }
     }
 }
 
@@ -67,20 +72,39 @@ async fn after((): (), ctx: Context) {
 
 #[tokio::test(start_paused = true)]
 async fn each_execution_is_given_a_fresh_clone_made_in_its_task() {
-    let running = Again { fails: Fails::new(2), after: () }.start();
+    let running = Again {
+        fails: Fails::new(2),
+        after: (),
+    }
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actor("fails").unwrap().restarts().count, 2);
     let plan = Again::PLAN.actor(0).restart().unwrap();
-    assert_eq!(plan, rungroup::Restart::on_failure().delay(SECOND / 10).limit(3));
+    assert_eq!(
+        plan,
+        rungroup::Restart::on_failure().delay(SECOND / 10).limit(3)
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn restarts_of_a_declared_group_are_used_up() {
-    let error = Again { fails: Fails::new(9), after: () }.run().await.unwrap_err();
-    assert_eq!(error.to_string(), "actor `fails` used up its restarts: actor `fails` failed: not yet");
-    assert_eq!(error.report().unwrap().actor("after").unwrap().outcome(), Outcome::NeverStarted);
+    let error = Again {
+        fails: Fails::new(9),
+        after: (),
+    }
+    .run()
+    .await
+    .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "actor `fails` used up its restarts: actor `fails` failed: not yet"
+    );
+    assert_eq!(
+        error.report().unwrap().actor("after").unwrap().outcome(),
+        Outcome::NeverStarted
+    );
 }
 
 /// A door that its interrupt closes behind each execution.
@@ -91,13 +115,20 @@ struct Door {
 
 impl Door {
     fn new() -> Door {
-        Door { opened: watch::Sender::new(0), closed: watch::Sender::new(0) }
+        Door {
+            opened: watch::Sender::new(0),
+            closed: watch::Sender::new(0),
+        }
     }
 
     async fn pass(&self, _: Context) {
         self.opened.send_modify(|opened| *opened += 1);
         let opened = *self.opened.borrow();
-        self.closed.subscribe().wait_for(|closed| *closed == opened).await.unwrap();
+        self.closed
+            .subscribe()
+            .wait_for(|closed| *closed == opened)
+            .await
+            .unwrap();
     }
 
     fn close(&self) {
@@ -132,7 +163,10 @@ async fn a_shared_field_is_run_again_and_its_interrupt_is_called_for_each() {
     }
     running.shutdown("enough");
     running.await.unwrap();
-    assert_eq!(all.map(|(opened, closed)| (*opened.borrow(), *closed.borrow())), [(2, 2); 2]);
+    assert_eq!(
+        all.map(|(opened, closed)| (*opened.borrow(), *closed.borrow())),
+        [(2, 2); 2]
+    );
 }
 
 #[derive(Clone)]
@@ -179,9 +213,18 @@ async fn sink(seen: watch::Sender<u32>, ctx: Context<(), Needs>) {
 async fn what_is_run_again_provides_and_receives_anew() {
     let seen = watch::Sender::new(0);
     let source = Blocks(Arc::default());
-    let running = Values { source, sink: seen.clone(), thread: seen.clone(), other: () }.start();
+    let running = Values {
+        source,
+        sink: seen.clone(),
+        thread: seen.clone(),
+        other: (),
+    }
+    .start();
     running.ready().await.unwrap();
-    assert_eq!((running.source().provided().await, *seen.borrow()), (Ok(1), 1));
+    assert_eq!(
+        (running.source().provided().await, *seen.borrow()),
+        (Ok(1), 1)
+    );
     running.source().restart().await.unwrap();
     seen.subscribe().wait_for(|seen| *seen == 2).await.unwrap();
     assert_eq!(running.source().provided().await, Ok(2));
@@ -228,7 +271,15 @@ async fn looks(seen: watch::Sender<bool>, ctx: Context) -> anyhow::Result<()> {
 
 fn known() -> (Known, watch::Receiver<bool>) {
     let (seen, was_seen) = watch::channel(false);
-    (Known { api: "api", page: (), there: (), last: seen }, was_seen)
+    (
+        Known {
+            api: "api",
+            page: (),
+            there: (),
+            last: seen,
+        },
+        was_seen,
+    )
 }
 
 #[tokio::test(start_paused = true)]
@@ -236,14 +287,22 @@ async fn the_handle_has_a_method_for_each_actor() {
     let (app, _) = known();
     let group = app.into_group();
     let before: KnownHandle = group.handle();
-    assert_eq!((before.api().state(), before.state()), (ActorState::Waiting, GroupState::Starting));
+    assert_eq!(
+        (before.api().state(), before.state()),
+        (ActorState::Waiting, GroupState::Starting)
+    );
     let running: Running<KnownHandle> = group.start();
     before.ready().await.unwrap();
     let handle: KnownHandle = running.handle();
     let api: ActorHandle<String, AnyTimes> = handle.api();
     let page: ActorHandle<NoValue, Once> = handle.page();
     assert_eq!(
-        (api.name(), page.name(), handle.there().name(), handle.last().name()),
+        (
+            api.name(),
+            page.name(),
+            handle.there().name(),
+            handle.last().name()
+        ),
         ("api", "the page", "there", "last")
     );
     assert_eq!(api.provided().await.unwrap(), "api");
@@ -253,7 +312,10 @@ async fn the_handle_has_a_method_for_each_actor() {
     api.restart().await.unwrap();
     handle.clone().there().interrupt().await.unwrap();
     assert_eq!(before.there().wait().await, Ok(Outcome::Returned));
-    assert_eq!(format!("{handle:?}"), format!("{:?}", Handle::clone(&handle)));
+    assert_eq!(
+        format!("{handle:?}"),
+        format!("{:?}", Handle::clone(&handle))
+    );
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actor("api").unwrap().restarts().count, 1);
@@ -295,9 +357,15 @@ async fn provide<T: Clone + Send + Sync + 'static>(value: T, ctx: Context<T>) {
     ctx.interrupted().await;
 }
 
-async fn same<T: std::fmt::Debug + PartialEq + Clone + Send + Sync + 'static>(value: T, ctx: Context<(), T>) {
+async fn same<T: std::fmt::Debug + PartialEq + Clone + Send + Sync + 'static>(
+    value: T,
+    ctx: Context<(), T>,
+) {
     assert_eq!(&value, ctx.received());
-    assert!(ctx.handle_as::<GenericHandle<T>>().is_some() && ctx.handle_as::<GenericHandle<Option<T>>>().is_none());
+    assert!(
+        ctx.handle_as::<GenericHandle<T>>().is_some()
+            && ctx.handle_as::<GenericHandle<Option<T>>>().is_none()
+    );
     ctx.interrupted().await;
 }
 

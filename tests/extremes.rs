@@ -8,14 +8,24 @@ use crate::support::{ignore, millis, park, ready_and_park, secs};
 
 #[tokio::test(start_paused = true)]
 async fn the_longest_durations_are_as_good_as_none() {
-    for long in [Duration::MAX, secs(u64::MAX / 4), secs(100 * 365 * 24 * 3600)] {
+    for long in [
+        Duration::MAX,
+        secs(u64::MAX / 4),
+        secs(100 * 365 * 24 * 3600),
+    ] {
         let mut group = Group::new("long").grace(long);
         let slow = async |ctx: Context| {
             ctx.interrupted().await;
             tokio::time::sleep(secs(1_000)).await;
         };
-        group.add("slow", slow, Interrupt::cancel()).ready(Ready::Started);
-        group.add("own", ready_and_park, Interrupt::cancel()).ready(Ready::Manual).ready_within(long).grace(long);
+        group
+            .add("slow", slow, Interrupt::cancel())
+            .ready(Ready::Started);
+        group
+            .add("own", ready_and_park, Interrupt::cancel())
+            .ready(Ready::Manual)
+            .ready_within(long)
+            .grace(long);
         let running = group.start();
         running.ready().await.unwrap();
         running.shutdown("enough");
@@ -45,14 +55,21 @@ async fn a_group_of_many_actors() {
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actors().len(), 5_000);
-    assert!(report.actors().iter().all(|actor| actor.outcome() == Outcome::Returned));
+    assert!(
+        report
+            .actors()
+            .iter()
+            .all(|actor| actor.outcome() == Outcome::Returned)
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_long_chain() {
     let mut group = Group::new("chain");
     for index in 0..1_000 {
-        let actor = group.add(format!("{index}"), ready_and_park, Interrupt::cancel()).ready(Ready::Manual);
+        let actor = group
+            .add(format!("{index}"), ready_and_park, Interrupt::cancel())
+            .ready(Ready::Manual);
         if index > 0 {
             actor.requires([format!("{}", index - 1)]);
         }

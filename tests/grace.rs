@@ -22,26 +22,50 @@ async fn stopped(group: Group) -> Error {
 #[tokio::test(start_paused = true)]
 async fn a_declared_grace_is_the_actors_own() {
     let mut group = Group::new("grace").grace(secs(20));
-    group.add("short", ignore, Interrupt::cancel()).grace(secs(3));
+    group
+        .add("short", ignore, Interrupt::cancel())
+        .grace(secs(3));
     group.add("rest", ignore, Interrupt::cancel());
     let error = stopped(group).await;
-    assert_eq!(report(&error).actor("short").unwrap().ended(), Some(secs(3)));
-    assert_eq!(report(&error).actor("rest").unwrap().ended(), Some(secs(20)), "it has all that is left");
-    assert_eq!(report(&error).actor("short").unwrap().outcome(), Outcome::Aborted);
+    assert_eq!(
+        report(&error).actor("short").unwrap().ended(),
+        Some(secs(3))
+    );
+    assert_eq!(
+        report(&error).actor("rest").unwrap().ended(),
+        Some(secs(20)),
+        "it has all that is left"
+    );
+    assert_eq!(
+        report(&error).actor("short").unwrap().outcome(),
+        Outcome::Aborted
+    );
 }
 
 /// Three layers share 24 s: 8 s for the first. It takes 2, so the next has half of 22, and the last all that is left.
 #[tokio::test(start_paused = true)]
 async fn a_share_is_the_time_left_divided_by_the_layers() {
     let mut group = Group::new("shares").grace(secs(24));
-    group.add("db", ignore, Interrupt::cancel()).ready(Ready::Started);
-    group.add("api", ignore, Interrupt::cancel()).requires(["db"]).ready(Ready::Started);
-    group.add("web", slow_stop(secs(2)), Interrupt::cancel()).requires(["api"]);
-    group.add("hangs", ignore, Interrupt::cancel()).stops_before(["db"]);
+    group
+        .add("db", ignore, Interrupt::cancel())
+        .ready(Ready::Started);
+    group
+        .add("api", ignore, Interrupt::cancel())
+        .requires(["db"])
+        .ready(Ready::Started);
+    group
+        .add("web", slow_stop(secs(2)), Interrupt::cancel())
+        .requires(["api"]);
+    group
+        .add("hangs", ignore, Interrupt::cancel())
+        .stops_before(["db"]);
     let error = stopped(group).await;
     let times = |name| {
         let actor = report(&error).actor(name).unwrap();
-        (actor.interrupted().unwrap().as_secs(), actor.ended().unwrap().as_secs())
+        (
+            actor.interrupted().unwrap().as_secs(),
+            actor.ended().unwrap().as_secs(),
+        )
     };
     assert_eq!(times("web"), (0, 2));
     assert_eq!(times("hangs"), (0, 12), "it stands on a chain of two");
@@ -53,34 +77,55 @@ async fn a_share_is_the_time_left_divided_by_the_layers() {
 #[tokio::test(start_paused = true)]
 async fn a_share_leaves_room_for_those_that_stop_last() {
     let mut group = Group::new("shares").grace(secs(24));
-    group.add("metrics", ignore, Interrupt::cancel()).stops_last();
+    group
+        .add("metrics", ignore, Interrupt::cancel())
+        .stops_last();
     group.add("web", ignore, Interrupt::cancel());
     let error = stopped(group).await;
     assert_eq!(report(&error).actor("web").unwrap().ended(), Some(secs(12)));
-    assert_eq!(report(&error).actor("metrics").unwrap().ended(), Some(secs(24)));
+    assert_eq!(
+        report(&error).actor("metrics").unwrap().ended(),
+        Some(secs(24))
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_deadline_cuts_a_declared_grace() {
     let mut group = Group::new("cut").grace(secs(10));
-    group.add("db", ignore, Interrupt::cancel()).ready(Ready::Started).grace(secs(8));
-    group.add("web", slow_stop(secs(4)), Interrupt::cancel()).requires(["db"]);
+    group
+        .add("db", ignore, Interrupt::cancel())
+        .ready(Ready::Started)
+        .grace(secs(8));
+    group
+        .add("web", slow_stop(secs(4)), Interrupt::cancel())
+        .requires(["db"]);
     let error = stopped(group).await;
     let db = report(&error).actor("db").unwrap();
-    assert_eq!((db.interrupted(), db.ended()), (Some(secs(4)), Some(secs(10))));
+    assert_eq!(
+        (db.interrupted(), db.ended()),
+        (Some(secs(4)), Some(secs(10)))
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_actor_knows_its_deadline_when_it_is_interrupted_and_not_before() {
     let (tell, told) = oneshot::channel();
     let mut group = Group::new("deadline").grace(secs(24));
-    group.add("db", ready_and_park, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("db", ready_and_park, Interrupt::cancel())
+        .ready(Ready::Manual);
     let execute = async move |ctx: Context| {
         let before = ctx.deadline();
         ctx.interrupted().await;
-        let _ = tell.send((before, ctx.deadline().map(|at| at.duration_since(tokio::time::Instant::now()))));
+        let _ = tell.send((
+            before,
+            ctx.deadline()
+                .map(|at| at.duration_since(tokio::time::Instant::now())),
+        ));
     };
-    group.add("web", execute, Interrupt::cancel()).requires(["db"]);
+    group
+        .add("web", execute, Interrupt::cancel())
+        .requires(["db"]);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -92,7 +137,9 @@ async fn an_actor_knows_its_deadline_when_it_is_interrupted_and_not_before() {
 async fn without_a_grace_nothing_is_bounded_but_what_says_so() {
     let (tell, told) = oneshot::channel();
     let mut group = Group::new("unbounded").grace(None);
-    group.add("bounded", ignore, Interrupt::cancel()).grace(secs(4));
+    group
+        .add("bounded", ignore, Interrupt::cancel())
+        .grace(secs(4));
     let execute = async move |ctx: Context| {
         ctx.interrupted().await;
         let _ = tell.send(ctx.deadline());
@@ -100,8 +147,14 @@ async fn without_a_grace_nothing_is_bounded_but_what_says_so() {
     };
     group.add("patient", execute, Interrupt::cancel());
     let error = stopped(group).await;
-    assert_eq!(report(&error).actor("bounded").unwrap().ended(), Some(secs(4)));
-    assert_eq!(report(&error).actor("patient").unwrap().outcome(), Outcome::Returned);
+    assert_eq!(
+        report(&error).actor("bounded").unwrap().ended(),
+        Some(secs(4))
+    );
+    assert_eq!(
+        report(&error).actor("patient").unwrap().outcome(),
+        Outcome::Returned
+    );
     assert_eq!(report(&error).took(), secs(10_000));
     assert_eq!(told.await.unwrap(), None);
 }
@@ -128,7 +181,9 @@ async fn without_a_grace_nothing_bounds_the_drops_either() {
 async fn the_first_aborted_actor_is_the_root_where_nothing_failed() {
     let mut group = Group::new("root").grace(secs(9));
     group.add("later", ignore, Interrupt::cancel());
-    group.add("first", ignore, Interrupt::cancel()).grace(secs(1));
+    group
+        .add("first", ignore, Interrupt::cancel())
+        .grace(secs(1));
     let error = stopped(group).await;
     assert!(error.to_string().contains("`first`"), "{error}");
     assert!(std::error::Error::source(&error).is_none());
@@ -148,9 +203,14 @@ async fn an_interrupt_that_hangs_is_aborted_with_its_actor() {
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
-    let report = running.await.expect("execute came back, and an error of the interrupt is no failure");
+    let report = running
+        .await
+        .expect("execute came back, and an error of the interrupt is no failure");
     let actor = report.actor("hangs").unwrap();
-    assert_eq!((actor.outcome(), actor.ended()), (Outcome::Returned, Some(secs(5))));
+    assert_eq!(
+        (actor.outcome(), actor.ended()),
+        (Outcome::Returned, Some(secs(5)))
+    );
     assert!(matches!(actor.faults(), [Fault::InterruptError(_)]));
     assert_eq!(log.lines(), ["interrupt dropped"]);
 }
@@ -171,8 +231,13 @@ async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
         let _ = tell_aborted.send(ctx.is_aborted());
         assert!(released.recv().is_err());
     };
-    group.add("db", park, Interrupt::cancel()).ready(Ready::Started);
-    group.add_blocking("stuck", stuck, Interrupt::cancel()).requires(["db"]).grace(secs(5));
+    group
+        .add("db", park, Interrupt::cancel())
+        .ready(Ready::Started);
+    group
+        .add_blocking("stuck", stuck, Interrupt::cancel())
+        .requires(["db"])
+        .grace(secs(5));
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -182,10 +247,19 @@ async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
     tokio::time::advance(millis(500)).await;
     let error = running.await.unwrap_err();
     let stuck = report(&error).actor("stuck").unwrap();
-    assert_eq!((stuck.outcome(), stuck.ended()), (Outcome::Abandoned, Some(millis(5500))));
+    assert_eq!(
+        (stuck.outcome(), stuck.ended()),
+        (Outcome::Abandoned, Some(millis(5500)))
+    );
     assert!(matches!(stuck.faults(), [Fault::ExecuteLeftBehind]));
-    assert_eq!(report(&error).actor("db").unwrap().interrupted(), Some(millis(5500)));
-    assert_eq!(report(&error).actor("db").unwrap().outcome(), Outcome::Returned);
+    assert_eq!(
+        report(&error).actor("db").unwrap().interrupted(),
+        Some(millis(5500))
+    );
+    assert_eq!(
+        report(&error).actor("db").unwrap().outcome(),
+        Outcome::Returned
+    );
     assert!(error.to_string().contains("`stuck`"), "{error}");
     drop(release);
 }
@@ -229,7 +303,10 @@ async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
         let _ = tell.send(());
         assert!(released.recv().is_err());
     };
-    group.add_blocking("stuck", stuck, Interrupt::cancel()).requires(["db"]).grace(secs(6));
+    group
+        .add_blocking("stuck", stuck, Interrupt::cancel())
+        .requires(["db"])
+        .grace(secs(6));
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -238,9 +315,20 @@ async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
     drop(held);
     let error = running.await.unwrap_err();
     let [db, stuck] = ["db", "stuck"].map(|name| report(&error).actor(name).unwrap());
-    assert_eq!((stuck.outcome(), stuck.ended()), (Outcome::Abandoned, Some(millis(6500))));
-    assert_eq!(db.interrupted(), Some(millis(6500)), "after `stuck`, and in the same step");
-    assert!(matches!(db.outcome(), Outcome::Abandoned | Outcome::Aborted), "{}", db.outcome());
+    assert_eq!(
+        (stuck.outcome(), stuck.ended()),
+        (Outcome::Abandoned, Some(millis(6500)))
+    );
+    assert_eq!(
+        db.interrupted(),
+        Some(millis(6500)),
+        "after `stuck`, and in the same step"
+    );
+    assert!(
+        matches!(db.outcome(), Outcome::Abandoned | Outcome::Aborted),
+        "{}",
+        db.outcome()
+    );
     drop(release);
 }
 
@@ -280,15 +368,27 @@ async fn run((): (), ctx: Context) {
 /// Graces that come from configuration.
 #[tokio::test(start_paused = true)]
 async fn a_declared_groups_graces_can_be_set_at_run_time() {
-    let mut group = Configured { api: (), worker: () }.into_group();
+    let mut group = Configured {
+        api: (),
+        worker: (),
+    }
+    .into_group();
     group.api().grace(secs(2));
     let running = group.grace(secs(6)).start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     assert_eq!(report(&error).actor("api").unwrap().ended(), Some(secs(2)));
-    assert_eq!(report(&error).actor("worker").unwrap().ended(), Some(secs(6)));
-    let running = Configured { api: (), worker: () }.with_grace(secs(9)).start();
+    assert_eq!(
+        report(&error).actor("worker").unwrap().ended(),
+        Some(secs(6))
+    );
+    let running = Configured {
+        api: (),
+        worker: (),
+    }
+    .with_grace(secs(9))
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     assert_eq!(report(&running.await.unwrap_err()).took(), secs(9));
@@ -300,7 +400,9 @@ async fn an_interrupt_is_called_also_where_it_is_aborted_at_once() {
     let log = Log::default();
     let (release, released) = mpsc::channel::<()>();
     let mut group = Group::new("grace").grace(secs(1));
-    group.add_blocking("stuck", move |_| _ = released.recv(), Interrupt::cancel()).stops_before(["late"]);
+    group
+        .add_blocking("stuck", move |_| _ = released.recv(), Interrupt::cancel())
+        .stops_before(["late"]);
     let says = log.clone();
     let interrupt = Interrupt::call_async(async move |_| {
         says.say("called");
@@ -310,7 +412,10 @@ async fn an_interrupt_is_called_also_where_it_is_aborted_at_once() {
     group.add("late", park, interrupt);
     group.add("done", async |_| (), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
-    assert_eq!(report(&error).actor("late").unwrap().interrupted(), Some(secs(1)));
+    assert_eq!(
+        report(&error).actor("late").unwrap().interrupted(),
+        Some(secs(1))
+    );
     assert_eq!(log.lines(), ["called"]);
     drop(release);
 }

@@ -51,7 +51,9 @@ async fn g8_dropping_run_interrupts_and_aborts_all_and_leaks_nothing() {
         let interrupt = match name {
             "cancel" => Interrupt::cancel(),
             "drop" => Interrupt::drop(),
-            "sync" => Interrupt::call(move |cause| sync_log.say(format!("sync interrupted: {cause}"))),
+            "sync" => {
+                Interrupt::call(move |cause| sync_log.say(format!("sync interrupted: {cause}")))
+            }
             _ => says(&log, "async"),
         };
         let ignores = async move |_| {
@@ -64,7 +66,13 @@ async fn g8_dropping_run_interrupts_and_aborts_all_and_leaks_nothing() {
     group.keep("kept", (Kept::new("kept", &log), Arc::clone(&token)));
     drop_when_ready(group).await;
     assert_eq!(handle.state(), GroupState::Ended, "at once");
-    assert!(handle.actors().iter().all(|actor| actor.state == ActorState::Aborted), "as far as anybody knows");
+    assert!(
+        handle
+            .actors()
+            .iter()
+            .all(|actor| actor.state == ActorState::Aborted),
+        "as far as anybody knows"
+    );
     assert!(!handle.wait().await.well);
     gone.await.unwrap();
     for line in [
@@ -110,17 +118,31 @@ async fn g8_what_was_never_started_is_dropped_too() {
     let mut group = Group::new("g8");
     group.keep("last", last);
     let captured = Kept::new("captured", &log);
-    group.add("never_ready", park, says(&log, "never_ready")).ready(Ready::Manual);
-    group.add("never_started", async move |_| drop(captured), says(&log, "never_started")).requires(["never_ready"]);
+    group
+        .add("never_ready", park, says(&log, "never_ready"))
+        .ready(Ready::Manual);
+    group
+        .add(
+            "never_started",
+            async move |_| drop(captured),
+            says(&log, "never_started"),
+        )
+        .requires(["never_ready"]);
     let handle = group.handle();
     let mut run = Box::pin(group.run());
-    assert!(matches!(futures_poll(run.as_mut()), std::task::Poll::Pending));
+    assert!(matches!(
+        futures_poll(run.as_mut()),
+        std::task::Poll::Pending
+    ));
     drop(run);
     gone.await.unwrap();
     assert!(handle.ready().await.is_err());
     log.position("captured dropped");
     assert_eq!(log.count("never_ready interrupted: the run was dropped"), 1);
-    assert_eq!(log.count("never_started interrupted: the run was dropped"), 0);
+    assert_eq!(
+        log.count("never_started interrupted: the run was dropped"),
+        0
+    );
 }
 
 /// Polls once, as an executor would that drops the future afterwards.
@@ -149,14 +171,18 @@ async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
     let (last, gone) = Last::new();
     let mut group = Group::new("g8");
     group.keep("last", last);
-    group.add("db", park, says(&log, "db")).ready(Ready::Started);
+    group
+        .add("db", park, says(&log, "db"))
+        .ready(Ready::Started);
     let (stops, stopped) = oneshot::channel();
     let stubborn = async move |ctx: Context| {
         ctx.interrupted().await;
         let _ = stops.send(());
         std::future::pending::<()>().await;
     };
-    group.add("api", stubborn, says(&log, "api")).requires(["db"]);
+    group
+        .add("api", stubborn, says(&log, "api"))
+        .requires(["db"]);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -167,7 +193,13 @@ async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
     let mut lines = log.lines();
     lines.sort();
     // The cause sticks.
-    assert_eq!(lines, ["api interrupted: shutdown: enough", "db interrupted: shutdown: enough"]);
+    assert_eq!(
+        lines,
+        [
+            "api interrupted: shutdown: enough",
+            "db interrupted: shutdown: enough"
+        ]
+    );
 }
 
 /// A thread is told, and ends in its own time; what the group kept waits for it.
@@ -188,20 +220,31 @@ async fn g8_a_thread_is_told_and_what_is_kept_waits_for_it() {
         assert!(released.recv().is_err());
         says_it.say("thread ends");
     };
-    group.add_blocking("thread", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add_blocking("thread", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     drop_when_ready(group).await;
     assert!(was_told.await.unwrap(), "it is the hard stop");
     log.say("thread was told");
     drop(release);
     gone.await.unwrap();
-    assert_eq!(log.lines(), ["thread was told", "thread ends", "kept dropped"]);
+    assert_eq!(
+        log.lines(),
+        ["thread was told", "thread ends", "kept dropped"]
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn g8_holds_for_nested_groups() {
     let log = Log::default();
     let (last, gone) = Last::new();
-    let outer = Outer { inner: Inner { one: log.clone(), _kept: Kept::new("inner kept", &log) }, _last: last };
+    let outer = Outer {
+        inner: Inner {
+            one: log.clone(),
+            _kept: Kept::new("inner kept", &log),
+        },
+        _last: last,
+    };
     let running = outer.start();
     running.ready().await.unwrap();
     drop(running);
@@ -231,7 +274,11 @@ async fn run_one(_: &Log, ctx: Context) {
 #[tokio::test(start_paused = true)]
 async fn g8_returns_at_once() {
     let mut group = Group::new("g8").grace(secs(20));
-    group.add("stubborn", crate::support::ignore, Interrupt::call_async(async |_| std::future::pending::<()>().await));
+    group.add(
+        "stubborn",
+        crate::support::ignore,
+        Interrupt::call_async(async |_| std::future::pending::<()>().await),
+    );
     let before = tokio::time::Instant::now();
     drop_when_ready(group).await;
     assert_eq!(before.elapsed(), secs(0));
@@ -262,8 +309,16 @@ fn end_once_released((log, released): (Log, mpsc::Receiver<()>), _: Context) {
 async fn g8_what_is_kept_outside_waits_for_those_inside() {
     let log = Log::default();
     let ((last, gone), (release, released)) = (Last::new(), mpsc::channel());
-    let inner = Works { work: (log.clone(), released), _kept: Kept::new("inner", &log) };
-    let running = Keeps { inner, _kept: Kept::new("outer", &log), _last: last }.start();
+    let inner = Works {
+        work: (log.clone(), released),
+        _kept: Kept::new("inner", &log),
+    };
+    let running = Keeps {
+        inner,
+        _kept: Kept::new("outer", &log),
+        _last: last,
+    }
+    .start();
     running.ready().await.unwrap();
     let handle = running.handle();
     drop(running);
@@ -271,5 +326,13 @@ async fn g8_what_is_kept_outside_waits_for_those_inside() {
     log.say("run dropped");
     drop(release);
     gone.await.unwrap();
-    assert_eq!(log.lines(), ["run dropped", "thread ends", "inner dropped", "outer dropped"]);
+    assert_eq!(
+        log.lines(),
+        [
+            "run dropped",
+            "thread ends",
+            "inner dropped",
+            "outer dropped"
+        ]
+    );
 }

@@ -17,12 +17,18 @@ async fn g10_blocked_interrupts_delay_no_other() {
     let mut group = Group::new("g10");
     for index in 0..BLOCKED {
         let barrier = Arc::clone(&barrier);
-        group.add(format!("blocked-{index}"), park, Interrupt::call(move |_| _ = barrier.wait()));
+        group.add(
+            format!("blocked-{index}"),
+            park,
+            Interrupt::call(move |_| _ = barrier.wait()),
+        );
     }
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
-    let report = running.await.expect("every interrupt was called, and came back");
+    let report = running
+        .await
+        .expect("every interrupt was called, and came back");
     assert_eq!(report.actors().len(), BLOCKED);
 }
 
@@ -34,9 +40,17 @@ async fn g10_an_interrupt_that_waits_for_all_others_is_no_deadlock() {
     for index in 0..50 {
         let (sender, receiver) = oneshot::channel::<()>();
         stopped.push(receiver);
-        group.add(format!("quick-{index}"), park, Interrupt::call(move |_| drop(sender)));
+        group.add(
+            format!("quick-{index}"),
+            park,
+            Interrupt::call(move |_| drop(sender)),
+        );
     }
-    let waits = Interrupt::call(move |_| stopped.into_iter().for_each(|one| assert!(one.blocking_recv().is_err())));
+    let waits = Interrupt::call(move |_| {
+        stopped
+            .into_iter()
+            .for_each(|one| assert!(one.blocking_recv().is_err()))
+    });
     group.add("waits", park, waits);
     let running = group.start();
     running.ready().await.unwrap();
@@ -51,6 +65,9 @@ fn g11_no_unsafe_in_this_workspace() {
     let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
     assert!(read("Cargo.toml").contains("unsafe_code = \"forbid\""));
     for member in ["macros", "runtime", "examples", "tests", "ui-tests"] {
-        assert!(read(&format!("{member}/Cargo.toml")).contains("[lints]\nworkspace = true"), "{member}");
+        assert!(
+            read(&format!("{member}/Cargo.toml")).contains("[lints]\nworkspace = true"),
+            "{member}"
+        );
     }
 }

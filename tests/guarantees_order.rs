@@ -1,6 +1,8 @@
 //! G1 and G7: who starts and stops after whom, and what readiness never lets through.
 
-use rungroup::{Cause, Context, Error, Group, Interrupt, NotReady, Outcome, Ready, Slot, Then, group};
+use rungroup::{
+    Cause, Context, Error, Group, Interrupt, NotReady, Outcome, Ready, Slot, Then, group,
+};
 
 use crate::support::{Log, Oops, oops, park, ready_after, ready_and_park, secs, slow_stop};
 
@@ -10,14 +12,26 @@ async fn g1_no_actor_starts_before_what_it_requires_is_ready() {
     let mut group = Group::new("g1");
     group
         .receives(&port)
-        .add("web", async |ctx: Context<(), u16>| ctx.interrupted().await, Interrupt::cancel())
+        .add(
+            "web",
+            async |ctx: Context<(), u16>| ctx.interrupted().await,
+            Interrupt::cancel(),
+        )
         .requires(["cache", "migration", "db"]);
-    group.add("db", ready_after(secs(1)), Interrupt::cancel()).ready(Ready::Manual);
     group
-        .add("migration", async |_| tokio::time::sleep(secs(2)).await, Interrupt::cancel())
+        .add("db", ready_after(secs(1)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add(
+            "migration",
+            async |_| tokio::time::sleep(secs(2)).await,
+            Interrupt::cancel(),
+        )
         .requires(["db"])
         .ready(Ready::Finished);
-    group.add("cache", park, Interrupt::cancel()).ready(Ready::Started);
+    group
+        .add("cache", park, Interrupt::cancel())
+        .ready(Ready::Started);
     group.provides(&port).add(
         "listener",
         async |ctx: Context<u16>| {
@@ -33,7 +47,10 @@ async fn g1_no_actor_starts_before_what_it_requires_is_ready() {
     let report = running.await.unwrap();
     let times = |name| {
         let actor = report.actor(name).unwrap();
-        (actor.started().unwrap().as_secs(), actor.ready().unwrap().as_secs())
+        (
+            actor.started().unwrap().as_secs(),
+            actor.ready().unwrap().as_secs(),
+        )
     };
     assert_eq!(times("cache"), (0, 0));
     assert_eq!(times("db"), (0, 1));
@@ -46,9 +63,17 @@ async fn g1_no_actor_starts_before_what_it_requires_is_ready() {
 async fn g1_none_is_interrupted_before_all_that_stop_before_it_have_ended() {
     let mut group = Group::new("g1");
     group.add("metrics", park, Interrupt::cancel()).stops_last();
-    group.add("health", slow_stop(secs(1)), Interrupt::cancel()).stops_last().stops_before(["metrics"]);
-    group.add("db", slow_stop(secs(1)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("api", slow_stop(secs(2)), Interrupt::cancel()).requires(["db"]).ready(Ready::Manual);
+    group
+        .add("health", slow_stop(secs(1)), Interrupt::cancel())
+        .stops_last()
+        .stops_before(["metrics"]);
+    group
+        .add("db", slow_stop(secs(1)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("api", slow_stop(secs(2)), Interrupt::cancel())
+        .requires(["db"])
+        .ready(Ready::Manual);
     // Its execute comes back at once, but it has not ended before its interrupt has, too.
     let slow_interrupt = Interrupt::call_async(async |_| tokio::time::sleep(secs(3)).await);
     group.add("feed", park, slow_interrupt).stops_before(["db"]);
@@ -58,7 +83,10 @@ async fn g1_none_is_interrupted_before_all_that_stop_before_it_have_ended() {
     let report = running.await.unwrap();
     let times = |name| {
         let actor = report.actor(name).unwrap();
-        (actor.interrupted().unwrap().as_secs(), actor.ended().unwrap().as_secs())
+        (
+            actor.interrupted().unwrap().as_secs(),
+            actor.ended().unwrap().as_secs(),
+        )
     };
     assert_eq!(times("api"), (0, 2));
     assert_eq!(times("feed"), (0, 3));
@@ -70,16 +98,28 @@ async fn g1_none_is_interrupted_before_all_that_stop_before_it_have_ended() {
 #[tokio::test(start_paused = true)]
 async fn g1_independent_ones_never_wait_for_each_other() {
     let mut group = Group::new("g1").grace(secs(100));
-    group.add("a", slow_stop(secs(10)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("after_a", slow_stop(secs(1)), Interrupt::cancel()).requires(["a"]);
-    group.add("b", ready_after(secs(5)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("after_b", slow_stop(secs(7)), Interrupt::cancel()).requires(["b"]);
+    group
+        .add("a", slow_stop(secs(10)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("after_a", slow_stop(secs(1)), Interrupt::cancel())
+        .requires(["a"]);
+    group
+        .add("b", ready_after(secs(5)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("after_b", slow_stop(secs(7)), Interrupt::cancel())
+        .requires(["b"]);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let interrupted = |name| report.actor(name).unwrap().interrupted().unwrap().as_secs();
-    assert_eq!(report.actor("after_a").unwrap().started(), Some(secs(0)), "whatever `b` still does");
+    assert_eq!(
+        report.actor("after_a").unwrap().started(),
+        Some(secs(0)),
+        "whatever `b` still does"
+    );
     assert_eq!((interrupted("after_a"), interrupted("after_b")), (5, 5));
     assert_eq!((interrupted("a"), interrupted("b")), (6, 12));
 }
@@ -118,13 +158,24 @@ struct Declared {
 #[tokio::test(start_paused = true)]
 async fn g1_holds_in_a_declared_group() {
     let log = Log::default();
-    let running = Declared { metrics: log.clone(), api: log.clone(), store: log.clone() }.start();
+    let running = Declared {
+        metrics: log.clone(),
+        api: log.clone(),
+        store: log.clone(),
+    }
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(
         log.lines(),
-        ["metrics starts", "api starts with the store", "api returns", "store interrupted", "metrics interrupted"]
+        [
+            "metrics starts",
+            "api starts with the store",
+            "api returns",
+            "store interrupted",
+            "metrics interrupted"
+        ]
     );
     assert_eq!(report.group(), "declared");
     assert_eq!(report.took(), secs(3));
@@ -139,7 +190,10 @@ async fn fails_closed(add_db: impl FnOnce(&mut Group)) -> Error {
     let error = group.run().await.unwrap_err();
     handle.ready().await.expect_err("it never was ready");
     let web = error.report().unwrap().actor("web").unwrap();
-    assert_eq!((web.outcome(), web.started()), (Outcome::NeverStarted, None));
+    assert_eq!(
+        (web.outcome(), web.started()),
+        (Outcome::NeverStarted, None)
+    );
     error
 }
 
@@ -147,10 +201,17 @@ async fn fails_closed(add_db: impl FnOnce(&mut Group)) -> Error {
 async fn g7_an_ok_before_ready_releases_nobody() {
     let error = fails_closed(|group| {
         // Whatever `continue` says: somebody waits.
-        group.add("db", async |_| (), Interrupt::cancel()).ready(Ready::Manual).on_ok(Then::Continue);
+        group
+            .add("db", async |_| (), Interrupt::cancel())
+            .ready(Ready::Manual)
+            .on_ok(Then::Continue);
     })
     .await;
-    let Cause::NotReady { actor, error: NotReady::Returned } = error.report().unwrap().cause() else {
+    let Cause::NotReady {
+        actor,
+        error: NotReady::Returned,
+    } = error.report().unwrap().cause()
+    else {
         panic!("{error:?}")
     };
     assert_eq!(&**actor, "db");
@@ -160,7 +221,10 @@ async fn g7_an_ok_before_ready_releases_nobody() {
 async fn g7_an_error_before_ready_releases_nobody() {
     for ready in [Ready::Manual, Ready::Finished] {
         let error = fails_closed(|group| {
-            group.add("db", oops, Interrupt::cancel()).ready(ready).on_err(Then::Continue);
+            group
+                .add("db", oops, Interrupt::cancel())
+                .ready(ready)
+                .on_err(Then::Continue);
         })
         .await;
         assert_eq!(error.downcast_ref(), Some(&Oops("oops")));
@@ -172,10 +236,16 @@ async fn g7_an_error_before_ready_releases_nobody() {
 async fn g7_a_panic_before_ready_releases_nobody() {
     let error = fails_closed(|group| {
         let execute = async |_| panic!("fell over");
-        group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual).on_err(Then::Continue);
+        group
+            .add("db", execute, Interrupt::cancel())
+            .ready(Ready::Manual)
+            .on_err(Then::Continue);
     })
     .await;
-    assert!(matches!(error.report().unwrap().cause(), Cause::Panicked { .. }));
+    assert!(matches!(
+        error.report().unwrap().cause(),
+        Cause::Panicked { .. }
+    ));
 }
 
 #[tokio::test(start_paused = true)]
@@ -186,34 +256,65 @@ async fn g7_dropping_the_context_before_ready_releases_nobody() {
             drop(ctx);
             scope.interrupted().await;
         };
-        group.add("db", execute, Interrupt::cancel()).ready(Ready::Manual);
+        group
+            .add("db", execute, Interrupt::cancel())
+            .ready(Ready::Manual);
     })
     .await;
     let cause = error.report().unwrap().cause();
-    assert!(matches!(cause, Cause::NotReady { error: NotReady::ContextDropped, .. }), "{cause}");
+    assert!(
+        matches!(
+            cause,
+            Cause::NotReady {
+                error: NotReady::ContextDropped,
+                ..
+            }
+        ),
+        "{cause}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn g7_a_value_that_is_never_provided_releases_nobody() {
     let slot = Slot::<u16>::new();
     let mut group = Group::new("g7");
-    group.receives(&slot).add("web", async |_: Context<(), u16>| (), Interrupt::cancel());
-    group.provides(&slot).add("db", async |_: Context<u16>| (), Interrupt::cancel());
+    group
+        .receives(&slot)
+        .add("web", async |_: Context<(), u16>| (), Interrupt::cancel());
+    group
+        .provides(&slot)
+        .add("db", async |_: Context<u16>| (), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert_eq!(error.report().unwrap().cause().actor(), Some("db"));
-    assert_eq!(error.report().unwrap().actor("web").unwrap().started(), None);
+    assert_eq!(
+        error.report().unwrap().actor("web").unwrap().started(),
+        None
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn g7_being_too_late_releases_nobody() {
     let error = fails_closed(|group| {
-        group.add("db", park, Interrupt::cancel()).ready(Ready::Manual).ready_within(secs(7));
+        group
+            .add("db", park, Interrupt::cancel())
+            .ready(Ready::Manual)
+            .ready_within(secs(7));
     })
     .await;
     let report = error.report().unwrap();
-    assert!(matches!(report.cause(), Cause::NotReady { error: NotReady::TooLate { .. }, .. }));
+    assert!(matches!(
+        report.cause(),
+        Cause::NotReady {
+            error: NotReady::TooLate { .. },
+            ..
+        }
+    ));
     assert_eq!(report.caused_at(), secs(7));
-    assert_eq!(report.actor("db").unwrap().outcome(), Outcome::Returned, "how it ended is another matter");
+    assert_eq!(
+        report.actor("db").unwrap().outcome(),
+        Outcome::Returned,
+        "how it ended is another matter"
+    );
 }
 
 /// Readiness is lost by a failure that was continued: who runs goes on, but nobody starts on it any more.
@@ -225,16 +326,28 @@ async fn g7_a_failure_after_ready_releases_nobody_who_still_waits() {
         tokio::time::sleep(secs(2)).await;
         Err(Oops("connection lost"))
     };
-    group.add("db", fails, Interrupt::cancel()).ready(Ready::Manual).on_err(Then::Continue);
-    group.add("early", ready_and_park, Interrupt::cancel()).requires(["db"]);
-    group.add("slow", ready_after(secs(5)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("late", park, Interrupt::cancel()).requires(["db", "slow"]);
+    group
+        .add("db", fails, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .on_err(Then::Continue);
+    group
+        .add("early", ready_and_park, Interrupt::cancel())
+        .requires(["db"]);
+    group
+        .add("slow", ready_after(secs(5)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("late", park, Interrupt::cancel())
+        .requires(["db", "slow"]);
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
     assert_eq!(error.downcast_ref(), Some(&Oops("connection lost")));
     assert_eq!(report.caused_at(), secs(2));
     assert_eq!(report.actor("early").unwrap().started(), Some(secs(0)));
-    assert_eq!(report.actor("late").unwrap().outcome(), Outcome::NeverStarted);
+    assert_eq!(
+        report.actor("late").unwrap().outcome(),
+        Outcome::NeverStarted
+    );
 }
 
 /// An Ok keeps the readiness that was reached.
@@ -242,9 +355,16 @@ async fn g7_a_failure_after_ready_releases_nobody_who_still_waits() {
 async fn readiness_is_kept_after_an_ok() {
     let mut group = Group::new("kept");
     let warms_up = async |ctx: Context| ctx.ready();
-    group.add("warm_up", warms_up, Interrupt::cancel()).ready(Ready::Manual).on_ok(Then::Continue);
-    group.add("slow", ready_after(secs(5)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("late", async |_| (), Interrupt::cancel()).requires(["warm_up", "slow"]);
+    group
+        .add("warm_up", warms_up, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .on_ok(Then::Continue);
+    group
+        .add("slow", ready_after(secs(5)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("late", async |_| (), Interrupt::cancel())
+        .requires(["warm_up", "slow"]);
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("late").unwrap().started(), Some(secs(5)));
     assert_eq!(report.cause().actor(), Some("late"));

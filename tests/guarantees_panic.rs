@@ -8,10 +8,17 @@ use crate::support::{Log, PanicsWhenDropped, hold_clock, park, ready_and_park, s
 async fn contained(mut group: Group) -> Error {
     let log = Log::default();
     let says = log.clone();
-    group.add("bystander", park, Interrupt::call_async(async move |_| says.say("stopped")));
+    group.add(
+        "bystander",
+        park,
+        Interrupt::call_async(async move |_| says.say("stopped")),
+    );
     let error = group.run().await.unwrap_err();
     assert_eq!(log.lines(), ["stopped"]);
-    assert_eq!(report(&error).actor("bystander").unwrap().outcome(), Outcome::Returned);
+    assert_eq!(
+        report(&error).actor("bystander").unwrap().outcome(),
+        Outcome::Returned
+    );
     error
 }
 
@@ -26,13 +33,20 @@ fn assert_panicked(error: &Error, actor: &str, message: &str) {
     let panic = actor.panic().unwrap();
     assert_eq!(panic.message(), message);
     let here = panic.location().unwrap();
-    assert!(here.contains("guarantees_panic.rs") || here.contains("values.rs"), "{here}");
+    assert!(
+        here.contains("guarantees_panic.rs") || here.contains("values.rs"),
+        "{here}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn g3_a_panic_before_the_first_await_is_contained() {
     let mut group = Group::new("g3");
-    group.add("clumsy", |_| -> std::future::Ready<()> { panic!("before there is a future") }, Interrupt::cancel());
+    group.add(
+        "clumsy",
+        |_| -> std::future::Ready<()> { panic!("before there is a future") },
+        Interrupt::cancel(),
+    );
     let error = contained(group).await;
     assert_panicked(&error, "clumsy", "before there is a future");
     assert!(matches!(report(&error).cause(), Cause::Panicked { .. }));
@@ -70,7 +84,10 @@ async fn g3_a_panic_in_an_interrupt_is_contained_and_the_actors() {
         group.add("done", async |_| (), Interrupt::cancel());
         let error = contained(group).await;
         assert_panicked(&error, "clumsy", "in an interrupt");
-        assert!(matches!(report(&error).cause(), Cause::Returned { .. }), "it is no cause");
+        assert!(
+            matches!(report(&error).cause(), Cause::Returned { .. }),
+            "it is no cause"
+        );
     }
 }
 
@@ -78,14 +95,24 @@ async fn g3_a_panic_in_an_interrupt_is_contained_and_the_actors() {
 async fn g3_a_panic_of_what_execute_holds_is_contained() {
     let mut group = Group::new("g3");
     let captured = PanicsWhenDropped("captured");
-    group.add("returns", async move |_| drop(captured), Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .add(
+            "returns",
+            async move |_| drop(captured),
+            Interrupt::cancel(),
+        )
+        .on_err(Then::Continue);
     let captured = PanicsWhenDropped("dropped by its interrupt");
     let parked = async move |_| {
         let _captured = captured;
         std::future::pending::<()>().await;
     };
     group.add("dropped", parked, Interrupt::drop());
-    group.add("done", async |_| tokio::time::sleep(secs(1)).await, Interrupt::cancel());
+    group.add(
+        "done",
+        async |_| tokio::time::sleep(secs(1)).await,
+        Interrupt::cancel(),
+    );
     let error = contained(group).await;
     assert_panicked(&error, "returns", "captured");
     assert_panicked(&error, "dropped", "dropped by its interrupt");
@@ -108,8 +135,13 @@ async fn g3_a_panic_of_what_was_never_started_is_contained() {
     group.add("never", async move |_| drop(captured), Interrupt::cancel());
     group.handle().shutdown("before the run");
     let error = group.run().await.unwrap_err();
-    let [fault] = report(&error).drop_faults() else { panic!("{error:?}") };
-    assert_eq!((fault.name(), fault.panic().unwrap().message()), ("never", "never started"));
+    let [fault] = report(&error).drop_faults() else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (fault.name(), fault.panic().unwrap().message()),
+        ("never", "never started")
+    );
     assert!(error.to_string().contains("`never`"), "{error}");
 }
 
@@ -122,8 +154,13 @@ async fn g3_a_panic_of_a_kept_value_is_contained_and_the_others_are_dropped() {
     group.keep("clumsy", PanicsWhenDropped("kept"));
     group.keep("last", crate::support::Kept::new("last", &log));
     let error = contained(group).await;
-    let [fault] = report(&error).drop_faults() else { panic!("{error:?}") };
-    assert_eq!((fault.name(), fault.panic().unwrap().message()), ("clumsy", "kept"));
+    let [fault] = report(&error).drop_faults() else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (fault.name(), fault.panic().unwrap().message()),
+        ("clumsy", "kept")
+    );
     assert_eq!(log.lines(), ["last dropped", "first dropped"]);
     assert!(!report(&error).ended_well());
 }
@@ -147,11 +184,20 @@ async fn g3_a_panic_of_a_provided_value_is_contained() {
         ctx.provide(Provided);
         ctx.interrupted().await;
     };
-    group.provides(&slot).add("provider", provides, Interrupt::cancel());
-    group.receives(&slot).add("receiver", async |_: Context<(), Provided>| (), Interrupt::cancel());
+    group
+        .provides(&slot)
+        .add("provider", provides, Interrupt::cancel());
+    group.receives(&slot).add(
+        "receiver",
+        async |_: Context<(), Provided>| (),
+        Interrupt::cancel(),
+    );
     let error = contained(group).await;
     assert_panicked(&error, "receiver", "provided");
-    assert_eq!(report(&error).actor("provider").unwrap().outcome(), Outcome::Returned);
+    assert_eq!(
+        report(&error).actor("provider").unwrap().outcome(),
+        Outcome::Returned
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -159,10 +205,17 @@ async fn g3_a_panic_of_a_provided_value_that_nobody_receives_is_named_after_its_
     let slot = Slot::new();
     let mut group = Group::new("g3");
     let provides = async |ctx: Context<Provided>| ctx.provide(Provided);
-    group.provides(&slot).add("provider", provides, Interrupt::cancel());
+    group
+        .provides(&slot)
+        .add("provider", provides, Interrupt::cancel());
     let error = contained(group).await;
-    let [fault] = report(&error).drop_faults() else { panic!("{error:?}") };
-    assert_eq!((fault.name(), fault.panic().unwrap().message()), ("provider", "provided"));
+    let [fault] = report(&error).drop_faults() else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (fault.name(), fault.panic().unwrap().message()),
+        ("provider", "provided")
+    );
 }
 
 /// An error whose text panics.
@@ -181,17 +234,32 @@ impl std::error::Error for NoWords {}
 async fn g3_a_panic_of_an_errors_text_is_contained() {
     let mut group = Group::new("g3");
     let clumsy = async |_: Context| Err(anyhow::Error::new(NoWords).context("cannot serve"));
-    group.add("clumsy", clumsy, Interrupt::call_async(async |_| Err(NoWords)));
+    group.add(
+        "clumsy",
+        clumsy,
+        Interrupt::call_async(async |_| Err(NoWords)),
+    );
     group.handle().fail(NoWords);
     let error = group.run().await.unwrap_err();
     assert!(error.to_string().contains("no words"), "{error}");
     let mut group = Group::new("g3");
-    group.add("clumsy", clumsy, Interrupt::call_async(async |_| Err(NoWords)));
+    group.add(
+        "clumsy",
+        clumsy,
+        Interrupt::call_async(async |_| Err(NoWords)),
+    );
     let error = contained(group).await;
     assert_eq!(error.to_string(), "actor `clumsy` failed: cannot serve");
     assert!(error.downcast_ref::<NoWords>().is_some());
-    for text in [format!("{error:?}"), report(&error).to_string(), report(&error).cause().to_string()] {
-        assert!(text.contains("cannot serve") && text.contains("no words"), "{text}");
+    for text in [
+        format!("{error:?}"),
+        report(&error).to_string(),
+        report(&error).cause().to_string(),
+    ] {
+        assert!(
+            text.contains("cannot serve") && text.contains("no words"),
+            "{text}"
+        );
     }
 }
 
@@ -199,9 +267,13 @@ async fn g3_a_panic_of_an_errors_text_is_contained() {
 async fn g3_a_payload_that_is_no_string_or_panics_itself_is_contained() {
     let mut group = Group::new("g3");
     let number = async |_: Context| std::panic::panic_any(42);
-    group.add("number", number, Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .add("number", number, Interrupt::cancel())
+        .on_err(Then::Continue);
     let clumsy = async |_: Context| std::panic::panic_any(PanicsWhenDropped("a payload"));
-    group.add("clumsy", clumsy, Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .add("clumsy", clumsy, Interrupt::cancel())
+        .on_err(Then::Continue);
     group.add("done", ready_and_park, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
@@ -210,6 +282,13 @@ async fn g3_a_payload_that_is_no_string_or_panics_itself_is_contained() {
     for name in ["number", "clumsy"] {
         let actor = report(&error).actor(name).unwrap();
         assert_eq!(actor.outcome(), Outcome::Panicked);
-        assert!(actor.panic().unwrap().location().unwrap().contains("guarantees_panic.rs"));
+        assert!(
+            actor
+                .panic()
+                .unwrap()
+                .location()
+                .unwrap()
+                .contains("guarantees_panic.rs")
+        );
     }
 }

@@ -20,13 +20,27 @@ async fn g2_every_started_actor_is_interrupted_exactly_once_whatever_else_fails(
         let log = Log::default();
         let take = |name| counted(&log, name).into_iter().nth(kind).unwrap();
         let mut group = Group::new("g2");
-        group.add("returned", async |_| (), take("returned")).on_ok(Then::Continue);
-        group.add("failed", oops, take("failed")).on_err(Then::Continue);
-        group.add("panicked", async |_| panic!("fell over"), take("panicked")).on_err(Then::Continue);
-        group.add("clumsy", park, Interrupt::call_async(async |_| panic!("in an interrupt")));
+        group
+            .add("returned", async |_| (), take("returned"))
+            .on_ok(Then::Continue);
+        group
+            .add("failed", oops, take("failed"))
+            .on_err(Then::Continue);
+        group
+            .add("panicked", async |_| panic!("fell over"), take("panicked"))
+            .on_err(Then::Continue);
+        group.add(
+            "clumsy",
+            park,
+            Interrupt::call_async(async |_| panic!("in an interrupt")),
+        );
         group.add("parked", park, take("parked"));
-        group.add("never_ready", ready_after(secs(999)), take("never_ready")).ready(Ready::Manual);
-        group.add("never_started", park, take("never_started")).requires(["never_ready"]);
+        group
+            .add("never_ready", ready_after(secs(999)), take("never_ready"))
+            .ready(Ready::Manual);
+        group
+            .add("never_started", park, take("never_started"))
+            .requires(["never_ready"]);
         let (go, gone) = tokio::sync::oneshot::channel();
         let stops = async move |_| {
             let _ = gone.await;
@@ -39,7 +53,14 @@ async fn g2_every_started_actor_is_interrupted_exactly_once_whatever_else_fails(
         let mut lines = log.lines();
         lines.sort();
         let cause = "actor `last` failed: the cause";
-        let expected = ["failed", "last", "never_ready", "panicked", "parked", "returned"];
+        let expected = [
+            "failed",
+            "last",
+            "never_ready",
+            "panicked",
+            "parked",
+            "returned",
+        ];
         assert_eq!(lines, expected.map(|name| format!("{name}: {cause}")));
     }
 }
@@ -50,9 +71,15 @@ fn g2_also_before_the_first_poll() {
         let log = Log::default();
         let mut group = Group::new("g2");
         let polled = log.clone();
-        let says = async move |ctx: Context| polled.say(format!("polled, interrupted: {}", ctx.is_interrupted()));
+        let says = async move |ctx: Context| {
+            polled.say(format!("polled, interrupted: {}", ctx.is_interrupted()))
+        };
         group.add("failing", oops, Interrupt::cancel());
-        group.add("late", says, counted(&log, "late").into_iter().nth(kind).unwrap());
+        group.add(
+            "late",
+            says,
+            counted(&log, "late").into_iter().nth(kind).unwrap(),
+        );
         driver_first().block_on(async {
             let _held = hold_clock();
             group.run().await.unwrap_err();
@@ -111,7 +138,9 @@ async fn g2_holds_in_a_declared_group() {
 async fn g4_the_first_cause_sticks_and_no_error_is_lost() {
     let mut group = Group::new("g4");
     let handle = group.handle();
-    group.add("continued", oops, Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .add("continued", oops, Interrupt::cancel())
+        .on_err(Then::Continue);
     let asks = handle.clone();
     group.add(
         "asks",
@@ -128,13 +157,27 @@ async fn g4_the_first_cause_sticks_and_no_error_is_lost() {
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
     assert!(matches!(report.cause(), Cause::Shutdown { reason } if reason == "first"));
-    let later: Vec<String> = report.later_causes().iter().map(ToString::to_string).collect();
+    let later: Vec<String> = report
+        .later_causes()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(later, ["failed: second", "shutdown: third"]);
-    let Cause::Fail { error: second } = &report.later_causes()[0] else { panic!("{later:?}") };
+    let Cause::Fail { error: second } = &report.later_causes()[0] else {
+        panic!("{later:?}")
+    };
     assert_eq!(second.downcast_ref(), Some(&Oops("second")));
     // The cause is no failure, so the first failure in time is the root.
     assert_eq!(error.downcast_ref(), Some(&Oops("oops")));
-    assert_eq!(report.actor("asks").unwrap().error().unwrap().downcast_ref(), Some(&Oops("fourth")));
+    assert_eq!(
+        report
+            .actor("asks")
+            .unwrap()
+            .error()
+            .unwrap()
+            .downcast_ref(),
+        Some(&Oops("fourth"))
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -146,15 +189,23 @@ async fn g4_an_error_keeps_its_type_and_its_sources() {
     };
     group.add("store", fails, Interrupt::cancel());
     let error = anyhow::Error::new(group.run().await.unwrap_err());
-    let error = error.downcast_ref::<rungroup::Error>().expect("it keeps its type through `anyhow`");
-    assert_eq!(error.downcast_ref::<std::io::Error>().unwrap().kind(), std::io::ErrorKind::PermissionDenied);
+    let error = error
+        .downcast_ref::<rungroup::Error>()
+        .expect("it keeps its type through `anyhow`");
+    assert_eq!(
+        error.downcast_ref::<std::io::Error>().unwrap().kind(),
+        std::io::ErrorKind::PermissionDenied
+    );
     let mut chain = Vec::new();
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
         chain.push(error.to_string());
         source = error.source();
     }
-    assert_eq!(chain.first().map(String::as_str), Some("cannot open the store"));
+    assert_eq!(
+        chain.first().map(String::as_str),
+        Some("cannot open the store")
+    );
     assert!(chain.iter().any(|line| line == "no key"), "{chain:?}");
 }
 
@@ -175,7 +226,9 @@ async fn g4_of_two_failures_at_once_both_are_kept() {
     let error = running.await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("the cause")));
     for name in ["a", "b"] {
-        let [Fault::Error(fault)] = error.report().unwrap().actor(name).unwrap().faults() else { panic!("{error:?}") };
+        let [Fault::Error(fault)] = error.report().unwrap().actor(name).unwrap().faults() else {
+            panic!("{error:?}")
+        };
         assert_eq!(fault.downcast_ref(), Some(&Oops(name)));
     }
 }
@@ -185,12 +238,19 @@ async fn g5_a_stop_asked_for_before_run_starts_nothing() {
     let log = Log::default();
     let mut group = Group::new("g5");
     let says = log.clone();
-    group.add("never", async move |_| says.say("started"), counted(&log, "never").into_iter().next().unwrap());
+    group.add(
+        "never",
+        async move |_| says.say("started"),
+        counted(&log, "never").into_iter().next().unwrap(),
+    );
     let handle = group.handle();
     handle.shutdown("changed my mind");
     assert_eq!(handle.state(), GroupState::Starting, "it has not been run");
     let report = group.run().await.expect("a shutdown is no failure");
-    assert_eq!(report.actor("never").unwrap().outcome(), Outcome::NeverStarted);
+    assert_eq!(
+        report.actor("never").unwrap().outcome(),
+        Outcome::NeverStarted
+    );
     assert!(matches!(report.cause(), Cause::Shutdown { reason } if reason == "changed my mind"));
     assert_eq!(log.lines(), [""; 0]);
 }
@@ -212,10 +272,19 @@ async fn g5_a_stop_during_start_ends_the_group() {
         )
         .ready(Ready::Manual);
     let says = log.clone();
-    group.add("next", async move |_| says.say("started"), Interrupt::cancel()).requires(["stops"]);
+    group
+        .add(
+            "next",
+            async move |_| says.say("started"),
+            Interrupt::cancel(),
+        )
+        .requires(["stops"]);
     let report = group.run().await.unwrap();
     // It was asked before `stops` was ready.
-    assert_eq!(report.actor("next").unwrap().outcome(), Outcome::NeverStarted);
+    assert_eq!(
+        report.actor("next").unwrap().outcome(),
+        Outcome::NeverStarted
+    );
     assert_eq!(log.lines(), [""; 0]);
     assert_eq!(report.took(), secs(0));
 }
@@ -223,14 +292,21 @@ async fn g5_a_stop_during_start_ends_the_group() {
 #[tokio::test(start_paused = true)]
 async fn g5_a_stop_while_readiness_is_awaited_ends_the_group() {
     let mut group = Group::new("g5");
-    group.add("slow", ready_after(secs(1000)), Interrupt::cancel()).ready(Ready::Manual).ready_within(secs(2000));
-    group.add("next", park, Interrupt::cancel()).requires(["slow"]);
+    group
+        .add("slow", ready_after(secs(1000)), Interrupt::cancel())
+        .ready(Ready::Manual)
+        .ready_within(secs(2000));
+    group
+        .add("next", park, Interrupt::cancel())
+        .requires(["slow"]);
     let running = group.start();
     tokio::time::sleep(secs(10)).await;
     assert_eq!(running.state(), GroupState::Starting);
     running.shutdown("enough");
     let never = running.handle();
-    let report = running.await.expect("ending without having been ready is no failure once there is a cause");
+    let report = running
+        .await
+        .expect("ending without having been ready is no failure once there is a cause");
     assert_eq!(report.took(), secs(10));
     assert_eq!(report.actor("slow").unwrap().ready(), None);
     let never = never.ready().await.unwrap_err();
@@ -241,14 +317,21 @@ async fn g5_a_stop_while_readiness_is_awaited_ends_the_group() {
 async fn g5_a_stop_of_actors_that_ignore_it_is_bounded_in_every_state() {
     for (wait, state) in [(5, GroupState::Starting), (50, GroupState::Ready)] {
         let mut group = Group::new("g5").grace(secs(20));
-        group.add("slow", ignore, Interrupt::cancel()).ready(Ready::Started);
+        group
+            .add("slow", ignore, Interrupt::cancel())
+            .ready(Ready::Started);
         let ready_and_ignore = async |ctx: Context| {
             tokio::time::sleep(secs(10)).await;
             ctx.ready();
             ignore(ctx).await;
         };
-        group.add("slower", ready_and_ignore, Interrupt::cancel()).requires(["slow"]).ready(Ready::Manual);
-        group.add("waits", ignore, Interrupt::cancel()).requires(["slower"]);
+        group
+            .add("slower", ready_and_ignore, Interrupt::cancel())
+            .requires(["slow"])
+            .ready(Ready::Manual);
+        group
+            .add("waits", ignore, Interrupt::cancel())
+            .requires(["slower"]);
         let running = group.start();
         tokio::time::sleep(secs(wait)).await;
         assert_eq!(running.state(), state);
@@ -283,6 +366,8 @@ async fn g5_asking_again_and_after_the_end_changes_nothing() {
     assert_eq!(report.later_causes().len(), 2);
     handle.fail(Oops("too late"));
     let ended = handle.wait().await;
-    assert!(ended.well && matches!(&*ended.cause, Cause::Shutdown { reason } if reason == "enough"));
+    assert!(
+        ended.well && matches!(&*ended.cause, Cause::Shutdown { reason } if reason == "enough")
+    );
     assert_eq!(handle.state(), GroupState::Ended);
 }

@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
-use rungroup::{ActorState, Cause, Fault, Group, GroupState, Interrupt, Outcome, Ready, Running, Then};
+use rungroup::{
+    ActorState, Cause, Fault, Group, GroupState, Interrupt, Outcome, Ready, Running, Then,
+};
 
 use crate::support::{Kept, Log, Oops, ignore, millis, oops, park, ready_after, secs, slow_stop};
 
 #[tokio::test(start_paused = true)]
 async fn a_handle_sees_every_state_in_order() {
     let mut group = Group::new("states");
-    group.add("slow", ready_after(secs(2)), Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("slow", ready_after(secs(2)), Interrupt::cancel())
+        .ready(Ready::Manual);
     group.add("slow_stop", slow_stop(secs(3)), Interrupt::cancel());
     let handle = group.handle();
     assert_eq!(handle.state(), GroupState::Starting, "also before the run");
@@ -25,28 +29,74 @@ async fn a_handle_sees_every_state_in_order() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
-    assert_eq!(seen.await.unwrap(), [GroupState::Starting, GroupState::Ready, GroupState::Stopping, GroupState::Ended]);
+    assert_eq!(
+        seen.await.unwrap(),
+        [
+            GroupState::Starting,
+            GroupState::Ready,
+            GroupState::Stopping,
+            GroupState::Ended
+        ]
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_handle_sees_where_every_actor_stands() {
     let mut group = Group::new("actors");
-    group.add("db", ready_after(secs(2)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("web", slow_stop(secs(3)), Interrupt::cancel()).requires(["db"]);
-    group.add("side", async |_| (), Interrupt::cancel()).on_ok(Then::Continue);
+    group
+        .add("db", ready_after(secs(2)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("web", slow_stop(secs(3)), Interrupt::cancel())
+        .requires(["db"]);
+    group
+        .add("side", async |_| (), Interrupt::cancel())
+        .on_ok(Then::Continue);
     let running = group.start();
-    let states = |running: &Running| running.actors().into_iter().map(|actor| actor.state).collect::<Vec<_>>();
+    let states = |running: &Running| {
+        running
+            .actors()
+            .into_iter()
+            .map(|actor| actor.state)
+            .collect::<Vec<_>>()
+    };
     tokio::time::sleep(secs(1)).await;
-    assert_eq!(states(&running), [ActorState::Started, ActorState::Waiting, ActorState::Returned]);
+    assert_eq!(
+        states(&running),
+        [
+            ActorState::Started,
+            ActorState::Waiting,
+            ActorState::Returned
+        ]
+    );
     running.ready().await.unwrap();
-    assert_eq!(states(&running), [ActorState::Ready, ActorState::Ready, ActorState::Returned]);
+    assert_eq!(
+        states(&running),
+        [ActorState::Ready, ActorState::Ready, ActorState::Returned]
+    );
     running.shutdown("enough");
     tokio::time::sleep(secs(1)).await;
-    assert_eq!(states(&running), [ActorState::Ready, ActorState::Interrupted, ActorState::Ended]);
+    assert_eq!(
+        states(&running),
+        [
+            ActorState::Ready,
+            ActorState::Interrupted,
+            ActorState::Ended
+        ]
+    );
     let handle = running.handle();
     running.await.unwrap();
-    assert!(handle.actors().iter().all(|actor| actor.state == ActorState::Ended));
-    let names: Vec<_> = handle.actors().into_iter().map(|actor| actor.name).collect();
+    assert!(
+        handle
+            .actors()
+            .iter()
+            .all(|actor| actor.state == ActorState::Ended)
+    );
+    let names: Vec<_> = handle
+        .actors()
+        .into_iter()
+        .map(|actor| actor.name)
+        .collect();
     assert_eq!(names, ["db", "web", "side"]);
 }
 
@@ -60,7 +110,9 @@ async fn ready_is_latched_and_an_error_as_soon_as_it_cannot_come() {
     handle.ready().await.expect("it once was");
 
     let mut never = Group::new("never");
-    never.add("slow", ready_after(secs(100)), Interrupt::cancel()).ready(Ready::Manual);
+    never
+        .add("slow", ready_after(secs(100)), Interrupt::cancel())
+        .ready(Ready::Manual);
     never.add("slow_stop", slow_stop(secs(5)), Interrupt::cancel());
     never.add("fails", oops, Interrupt::cancel());
     let began = tokio::time::Instant::now();
@@ -130,9 +182,15 @@ async fn dropping_handles_does_nothing() {
 #[tokio::test(start_paused = true)]
 async fn running_may_be_awaited_in_parts() {
     let mut group = Group::new("parts");
-    group.add("done", async |_| tokio::time::sleep(secs(5)).await, Interrupt::cancel());
+    group.add(
+        "done",
+        async |_| tokio::time::sleep(secs(5)).await,
+        Interrupt::cancel(),
+    );
     let mut running = group.start();
-    tokio::time::timeout(secs(1), &mut running).await.unwrap_err();
+    tokio::time::timeout(secs(1), &mut running)
+        .await
+        .unwrap_err();
     let report = running.await.unwrap();
     assert_eq!(report.took(), secs(5));
 }
@@ -140,35 +198,67 @@ async fn running_may_be_awaited_in_parts() {
 #[tokio::test(start_paused = true)]
 async fn a_report_has_the_times_the_outcomes_and_the_faults() {
     let mut group = Group::new("report").grace(secs(10));
-    group.add("db", ready_after(secs(2)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("web", slow_stop(millis(1500)), Interrupt::cancel()).requires(["db"]);
+    group
+        .add("db", ready_after(secs(2)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("web", slow_stop(millis(1500)), Interrupt::cancel())
+        .requires(["db"]);
     let fails = async |ctx: rungroup::Context| {
         ctx.interrupted().await;
         Err(anyhow::anyhow!("disk full").context("flush"))
     };
     group.add("store", fails, Interrupt::cancel());
-    group.add("hangs", ignore, Interrupt::cancel()).grace(secs(1));
+    group
+        .add("hangs", ignore, Interrupt::cancel())
+        .grace(secs(1));
     let running = group.start();
     running.ready().await.unwrap();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let report = error.report().unwrap();
-    assert_eq!((report.group(), report.caused_at(), report.took()), ("report", secs(3), millis(4500)));
+    assert_eq!(
+        (report.group(), report.caused_at(), report.took()),
+        ("report", secs(3), millis(4500))
+    );
     let times = |name: &str| {
         let actor = report.actor(name).unwrap();
-        [actor.started(), actor.ready(), actor.interrupted(), actor.ended()].map(Option::unwrap)
+        [
+            actor.started(),
+            actor.ready(),
+            actor.interrupted(),
+            actor.ended(),
+        ]
+        .map(Option::unwrap)
     };
     assert_eq!(times("db"), [secs(0), secs(2), millis(4500), millis(4500)]);
     assert_eq!(times("web"), [secs(2), secs(2), secs(3), millis(4500)]);
     assert_eq!(times("hangs"), [secs(0), secs(0), secs(3), secs(4)]);
-    let outcomes: Vec<_> = report.actors().iter().map(rungroup::ActorReport::outcome).collect();
-    assert_eq!(outcomes, [Outcome::Returned, Outcome::Returned, Outcome::Failed, Outcome::Aborted]);
-    let [Fault::Error(fault)] = report.actor("store").unwrap().faults() else { panic!("{report:?}") };
+    let outcomes: Vec<_> = report
+        .actors()
+        .iter()
+        .map(rungroup::ActorReport::outcome)
+        .collect();
+    assert_eq!(
+        outcomes,
+        [
+            Outcome::Returned,
+            Outcome::Returned,
+            Outcome::Failed,
+            Outcome::Aborted
+        ]
+    );
+    let [Fault::Error(fault)] = report.actor("store").unwrap().faults() else {
+        panic!("{report:?}")
+    };
     assert_eq!(format!("{fault:#}"), "flush: disk full");
     assert!(!report.ended_well() && report.forced_by().is_none());
     assert!(report.actor("nobody").is_none());
-    assert!(error.to_string().contains("`store`"), "a failure is before an abort: {error}");
+    assert!(
+        error.to_string().contains("`store`"),
+        "a failure is before an abort: {error}"
+    );
 }
 
 /// Errors that `fail` hands over are as good as an actor's.
@@ -176,7 +266,9 @@ async fn a_report_has_the_times_the_outcomes_and_the_faults() {
 async fn the_error_of_fail_is_the_root_with_its_sources() {
     let mut group = Group::new("fail");
     group.add("parked", park, Interrupt::cancel());
-    group.add("fails", oops, Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .add("fails", oops, Interrupt::cancel())
+        .on_err(Then::Continue);
     let running = group.start();
     running.ready().await.unwrap();
     running.fail(anyhow::Error::new(Oops("the probe")).context("unhealthy"));
@@ -185,6 +277,8 @@ async fn the_error_of_fail_is_the_root_with_its_sources() {
     let source = std::error::Error::source(&error).unwrap();
     assert_eq!(source.to_string(), "unhealthy");
     assert_eq!(source.source().unwrap().to_string(), "the probe");
-    let Cause::Fail { error } = error.report().unwrap().cause() else { panic!("{error:?}") };
+    let Cause::Fail { error } = error.report().unwrap().cause() else {
+        panic!("{error:?}")
+    };
     assert!(Arc::strong_count(error) > 0);
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Group, Interrupt, NoValue, Outcome, Ready, Refused, Restart, Running,
-    Scope, Slot, Then, Until,
+    ActorState, Cause, Context, Dependents, Group, Interrupt, NoValue, Outcome, Ready, Refused,
+    Restart, Running, Scope, Slot, Then, Until,
 };
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -28,7 +28,9 @@ async fn chain() -> Running {
         .ready(Ready::Started)
         .requires(["store"])
         .dependents(Dependents::Keep);
-    group.add("page", parks, Interrupt::cancel()).requires(["api"]);
+    group
+        .add("page", parks, Interrupt::cancel())
+        .requires(["api"]);
     group.add("other", parks, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
@@ -39,9 +41,24 @@ async fn chain() -> Running {
 async fn those_that_require_it_stop_first_and_it_is_no_cause() {
     let running = chain().await;
     running.actor("store").unwrap().interrupt().await.unwrap();
-    assert_eq!(running.actor("store").unwrap().wait().await, Ok(Outcome::Returned));
-    let states: Vec<_> = running.actors().into_iter().map(|status| status.state).collect();
-    assert_eq!(states, [ActorState::Returned, ActorState::Returned, ActorState::Returned, ActorState::Ready]);
+    assert_eq!(
+        running.actor("store").unwrap().wait().await,
+        Ok(Outcome::Returned)
+    );
+    let states: Vec<_> = running
+        .actors()
+        .into_iter()
+        .map(|status| status.state)
+        .collect();
+    assert_eq!(
+        states,
+        [
+            ActorState::Returned,
+            ActorState::Returned,
+            ActorState::Returned,
+            ActorState::Ready
+        ]
+    );
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));
@@ -62,7 +79,10 @@ async fn its_deadline_is_over_when_the_group_stops() {
     let running = group.start();
     let scope = told.await.unwrap();
     running.actor("worker").unwrap().interrupt().await.unwrap();
-    assert_eq!(running.actor("worker").unwrap().wait().await, Ok(Outcome::Returned));
+    assert_eq!(
+        running.actor("worker").unwrap().wait().await,
+        Ok(Outcome::Returned)
+    );
     assert_eq!(scope.deadline(), Some(Instant::now() + grace));
     tokio::time::advance(Duration::from_secs(100)).await;
     running.shutdown("enough");
@@ -73,9 +93,27 @@ async fn its_deadline_is_over_when_the_group_stops() {
 #[tokio::test(start_paused = true)]
 async fn it_is_refused_where_others_require_it_if_that_was_said() {
     let running = chain().await;
-    let refused = running.actor("store").unwrap().unless_required().interrupt().await.unwrap_err();
-    assert_eq!(refused, Refused::Required { actor: "store".into(), by: "api".into() });
-    running.actor("page").unwrap().unless_required().interrupt().await.unwrap();
+    let refused = running
+        .actor("store")
+        .unwrap()
+        .unless_required()
+        .interrupt()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        refused,
+        Refused::Required {
+            actor: "store".into(),
+            by: "api".into()
+        }
+    );
+    running
+        .actor("page")
+        .unwrap()
+        .unless_required()
+        .interrupt()
+        .await
+        .unwrap();
     running.shutdown("enough");
     running.await.unwrap();
 }
@@ -88,9 +126,27 @@ async fn a_restart_is_refused_where_others_require_it_if_that_was_said() {
     page.interrupt().await.unwrap();
     page.wait().await.unwrap();
     let store = running.actor("store").unwrap().unless_required();
-    assert_eq!(store.restart().await, Err(Refused::Required { actor: "store".into(), by: "api".into() }));
-    running.actor("api").unwrap().unless_required().restart().await.unwrap();
-    assert_eq!(store.restart().await, Err(Refused::Required { actor: "store".into(), by: "api".into() }));
+    assert_eq!(
+        store.restart().await,
+        Err(Refused::Required {
+            actor: "store".into(),
+            by: "api".into()
+        })
+    );
+    running
+        .actor("api")
+        .unwrap()
+        .unless_required()
+        .restart()
+        .await
+        .unwrap();
+    assert_eq!(
+        store.restart().await,
+        Err(Refused::Required {
+            actor: "store".into(),
+            by: "api".into()
+        })
+    );
     running.actor("api").unwrap().interrupt().await.unwrap();
     running.actor("api").unwrap().wait().await.unwrap();
     store.restart().await.unwrap();
@@ -108,7 +164,12 @@ async fn what_runs_once_is_not_run_again_nor_is_what_it_requires() {
         assert_eq!(refused, Refused::RunsOnce { actor: name.into() });
     }
     let refused = running.actor("store").unwrap().restart().await.unwrap_err();
-    assert_eq!(refused, Refused::RunsOnce { actor: "page".into() });
+    assert_eq!(
+        refused,
+        Refused::RunsOnce {
+            actor: "page".into()
+        }
+    );
     running.actor("page").unwrap().interrupt().await.unwrap();
     running.actor("page").unwrap().wait().await.unwrap();
     running.actor("store").unwrap().restart().await.unwrap();
@@ -138,7 +199,9 @@ async fn a_value_is_provided_to_a_handle() {
         ctx.provide(8080);
         ctx.interrupted().await;
     };
-    group.provides(&port).add("server", server, Interrupt::cancel());
+    group
+        .provides(&port)
+        .add("server", server, Interrupt::cancel());
     let running = group.start();
     tokio::task::yield_now().await;
     let server = running.actor("server").unwrap().providing::<u16>();
@@ -154,21 +217,54 @@ async fn a_value_is_provided_to_a_handle() {
 #[tokio::test(start_paused = true)]
 async fn actors_are_added_to_a_group_that_runs() {
     let mut group = Group::new("adds").until(Until::First);
-    group.add("store", parks, Interrupt::cancel()).ready(Ready::Started);
+    group
+        .add("store", parks, Interrupt::cancel())
+        .ready(Ready::Started);
     let running = group.start();
     running.ready().await.unwrap();
-    let added =
-        running.add(|group| group.add("watcher", parks, Interrupt::cancel()).requires(["store"])).await.unwrap();
+    let added = running
+        .add(|group| {
+            group
+                .add("watcher", parks, Interrupt::cancel())
+                .requires(["store"])
+        })
+        .await
+        .unwrap();
     assert_eq!(added.state(), ActorState::Ready);
-    let taken = running.add(|group| group.add("watcher", parks, Interrupt::cancel())).await.unwrap_err();
-    assert!(taken.to_string().contains("the name `watcher` is used by more than one actor"), "{taken}");
-    let unknown =
-        running.add(|group| group.add("x", parks, Interrupt::cancel()).requires(["stroe"])).await.unwrap_err();
-    assert!(unknown.to_string().contains("an actor with a similar name exists: `store`"), "{unknown}");
+    let taken = running
+        .add(|group| group.add("watcher", parks, Interrupt::cancel()))
+        .await
+        .unwrap_err();
+    assert!(
+        taken
+            .to_string()
+            .contains("the name `watcher` is used by more than one actor"),
+        "{taken}"
+    );
+    let unknown = running
+        .add(|group| {
+            group
+                .add("x", parks, Interrupt::cancel())
+                .requires(["stroe"])
+        })
+        .await
+        .unwrap_err();
+    assert!(
+        unknown
+            .to_string()
+            .contains("an actor with a similar name exists: `store`"),
+        "{unknown}"
+    );
     added.interrupt().await.unwrap();
     added.wait().await.unwrap();
-    let again =
-        running.add(|group| group.add("watcher", parks, Interrupt::cancel()).on_ok(Then::Continue)).await.unwrap();
+    let again = running
+        .add(|group| {
+            group
+                .add("watcher", parks, Interrupt::cancel())
+                .on_ok(Then::Continue)
+        })
+        .await
+        .unwrap();
     assert_eq!(again.state(), ActorState::Ready);
     running.shutdown("enough");
     let report = running.await.unwrap();
@@ -202,23 +298,34 @@ async fn an_async_interrupt_that_is_out_alone_is_aborted_with_that_of_the_stop()
     assert_eq!(began.elapsed(), Duration::from_secs(5));
     assert_eq!(Arc::strong_count(&calls), 1);
     let worker = report.actor("worker").unwrap();
-    assert_eq!((worker.outcome(), worker.faults().len()), (Outcome::Returned, 2));
+    assert_eq!(
+        (worker.outcome(), worker.faults().len()),
+        (Outcome::Returned, 2)
+    );
 }
 
 /// Of two that have a name one after the other, one runs at a time.
 #[tokio::test(start_paused = true)]
 async fn a_name_belongs_to_the_one_that_runs() {
     let mut group = Group::new("names");
-    group.restart(Restart::on_failure()).add("worker", parks, Interrupt::cancel());
+    group
+        .restart(Restart::on_failure())
+        .add("worker", parks, Interrupt::cancel());
     group.add("other", parks, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
     let older = running.actor("worker").unwrap();
     older.interrupt().await.unwrap();
     older.wait().await.unwrap();
-    let newer = running.add(|group| group.restart(Restart::on_failure()).add("worker", parks, Interrupt::cancel()));
+    let newer = running.add(|group| {
+        group
+            .restart(Restart::on_failure())
+            .add("worker", parks, Interrupt::cancel())
+    });
     let newer = newer.await.unwrap();
-    let taken = Err(Refused::NameTaken { actor: "worker".into() });
+    let taken = Err(Refused::NameTaken {
+        actor: "worker".into(),
+    });
     assert_eq!(older.restart().await, taken);
     newer.interrupt().await.unwrap();
     newer.wait().await.unwrap();

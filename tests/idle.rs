@@ -29,13 +29,18 @@ async fn an_idle_group_has_no_timer_and_is_never_woken() {
     let parked = move |ctx: Context| counted(counting, park(ctx));
     group.add("parked", parked, Interrupt::cancel());
     // Limits that were armed, and are no longer.
-    group.add("slow", ready_after(secs(30)), Interrupt::cancel()).ready(Ready::Manual).ready_within(secs(60));
+    group
+        .add("slow", ready_after(secs(30)), Interrupt::cancel())
+        .ready(Ready::Manual)
+        .ready_within(secs(60));
     group
         .add("waits", ready_and_park, Interrupt::cancel())
         .requires(["slow"])
         .ready(Ready::Manual)
         .ready_within(secs(60));
-    group.add("done", async |_| (), Interrupt::cancel()).on_ok(rungroup::Then::Continue);
+    group
+        .add("done", async |_| (), Interrupt::cancel())
+        .on_ok(rungroup::Then::Continue);
     let handle = group.handle();
     let year = async {
         handle.ready().await.unwrap();
@@ -60,9 +65,17 @@ async fn no_task_outlives_a_run_that_returned() {
     let alive = || Handle::current().metrics().num_alive_tasks();
     assert_eq!(alive(), 0);
     let mut group = Group::new("tasks");
-    group.add("parked", park, Interrupt::call_async(async |_| tokio::task::yield_now().await));
+    group.add(
+        "parked",
+        park,
+        Interrupt::call_async(async |_| tokio::task::yield_now().await),
+    );
     group.add("dropped", ignore, Interrupt::drop());
-    group.add("clumsy", async |_| panic!("fell over"), Interrupt::call_async(async |_| panic!("too")));
+    group.add(
+        "clumsy",
+        async |_| panic!("fell over"),
+        Interrupt::call_async(async |_| panic!("too")),
+    );
     group.add("fails", oops, Interrupt::call(|_| ()));
     group.add_blocking("thread", |ctx| ctx.wait_interrupted(), Interrupt::cancel());
     group.keep("kept", String::from("kept"));
@@ -74,7 +87,11 @@ async fn no_task_outlives_a_run_that_returned() {
 async fn no_task_outlives_a_run_that_aborted_it() {
     let alive = || Handle::current().metrics().num_alive_tasks();
     let mut group = Group::new("tasks").grace(secs(1));
-    group.add("ignores", ignore, Interrupt::call_async(async |_| std::future::pending::<()>().await));
+    group.add(
+        "ignores",
+        ignore,
+        Interrupt::call_async(async |_| std::future::pending::<()>().await),
+    );
     group.add("done", async |_| (), Interrupt::cancel());
     group.run().await.unwrap_err();
     assert_eq!(alive(), 0);

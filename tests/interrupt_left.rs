@@ -55,7 +55,10 @@ async fn stops(running: Running) -> Report {
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     assert_eq!(began.elapsed(), millis(0));
-    assert_eq!(error.to_string(), "actor `worker` was abandoned: its interrupt did not come back");
+    assert_eq!(
+        error.to_string(),
+        "actor `worker` was abandoned: its interrupt did not come back"
+    );
     error.report().unwrap().clone()
 }
 
@@ -67,8 +70,15 @@ async fn it_is_not_awaited_again_at_the_stop() {
     let report = stops(left_behind(interrupt).await).await;
     assert_eq!(log.lines(), Vec::<String>::new());
     let worker = report.actor("worker").unwrap();
-    assert_eq!((worker.outcome(), worker.ended()), (Outcome::Abandoned, Some(report.took())));
-    assert!(matches!(worker.faults(), [Fault::InterruptLeftBehind]), "{:?}", worker.faults());
+    assert_eq!(
+        (worker.outcome(), worker.ended()),
+        (Outcome::Abandoned, Some(report.took()))
+    );
+    assert!(
+        matches!(worker.faults(), [Fault::InterruptLeftBehind]),
+        "{:?}",
+        worker.faults()
+    );
     drop(release);
 }
 
@@ -81,7 +91,10 @@ async fn one_that_can_be_called_once_is_not_awaited_at_all() {
     let (released, says) = (Mutex::new(released), log.clone());
     let report = stops(left_behind(Interrupt::call(move |_| stuck(&released, &says))).await).await;
     assert_eq!(log.lines(), Vec::<String>::new());
-    assert!(matches!(report.actor("worker").unwrap().faults(), [Fault::InterruptLeftBehind]));
+    assert!(matches!(
+        report.actor("worker").unwrap().faults(),
+        [Fault::InterruptLeftBehind]
+    ));
     drop(release);
 }
 
@@ -101,7 +114,11 @@ async fn its_late_return_is_not_that_of_the_call_at_the_stop() {
         tokio::task::yield_now().await;
     }
     drop(release_first);
-    while !logged.lines().iter().any(|line| line.contains("interrupt returned an error")) {
+    while !logged
+        .lines()
+        .iter()
+        .any(|line| line.contains("interrupt returned an error"))
+    {
         tokio::task::yield_now().await;
     }
     assert_eq!(running.state(), GroupState::Stopping);
@@ -110,5 +127,11 @@ async fn its_late_return_is_not_that_of_the_call_at_the_stop() {
     let worker = error.report().unwrap().actor("worker").unwrap();
     assert_eq!(worker.outcome(), Outcome::Abandoned);
     let faults = worker.faults();
-    assert!(matches!(faults, [Fault::InterruptLeftBehind, Fault::InterruptError(_)]), "{faults:?}");
+    assert!(
+        matches!(
+            faults,
+            [Fault::InterruptLeftBehind, Fault::InterruptError(_)]
+        ),
+        "{faults:?}"
+    );
 }

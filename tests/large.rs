@@ -55,12 +55,28 @@ async fn a_struct_of_one_actor() {
 #[tokio::test(start_paused = true)]
 async fn a_struct_of_a_hundred_actors() {
     let names: Vec<String> = (0..100).map(|index| format!("a{index}")).collect();
-    assert!(Hundred::PLAN.start_order().into_iter().eq((0..100).map(|index| vec![index])));
-    assert!(Hundred::PLAN.stop_order().into_iter().eq((0..100).rev().map(|index| vec![index])));
+    assert!(
+        Hundred::PLAN
+            .start_order()
+            .into_iter()
+            .eq((0..100).map(|index| vec![index]))
+    );
+    assert!(
+        Hundred::PLAN
+            .stop_order()
+            .into_iter()
+            .eq((0..100).rev().map(|index| vec![index]))
+    );
     let running = hundred().start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));
-    assert!(report.actors().iter().map(rungroup::ActorReport::name).eq(names));
+    assert!(
+        report
+            .actors()
+            .iter()
+            .map(rungroup::ActorReport::name)
+            .eq(names)
+    );
 }

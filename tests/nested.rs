@@ -17,7 +17,12 @@ struct Job {
 
 impl Job {
     fn new(log: &Log) -> Job {
-        Job { log: log.clone(), ready_after: 0, fails_after: None, stubborn: false }
+        Job {
+            log: log.clone(),
+            ready_after: 0,
+            fails_after: None,
+            stubborn: false,
+        }
     }
 }
 
@@ -34,8 +39,15 @@ async fn work(job: Job, ctx: Context) -> Result<(), Oops> {
         return Ok(());
     }
     ctx.interrupted().await;
-    let left = ctx.deadline().unwrap().duration_since(tokio::time::Instant::now());
-    job.log.say(format!("work interrupted: {}, {}, {left:?} left", ctx.cause().unwrap(), ctx.state()));
+    let left = ctx
+        .deadline()
+        .unwrap()
+        .duration_since(tokio::time::Instant::now());
+    job.log.say(format!(
+        "work interrupted: {}, {}, {left:?} left",
+        ctx.cause().unwrap(),
+        ctx.state()
+    ));
     Ok(())
 }
 
@@ -67,13 +79,26 @@ async fn wait((): (), ctx: Context) {
 }
 
 fn outer(log: &Log, job: Job) -> Outer {
-    Outer { inner: Inner { work: job, waits: () }, after: (log.clone(), 0) }
+    Outer {
+        inner: Inner {
+            work: job,
+            waits: (),
+        },
+        after: (log.clone(), 0),
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_nested_group_is_ready_when_all_inside_are_and_stops_in_its_turn() {
     let log = Log::default();
-    let running = outer(&log, Job { ready_after: 3, ..Job::new(&log) }).start();
+    let running = outer(
+        &log,
+        Job {
+            ready_after: 3,
+            ..Job::new(&log)
+        },
+    )
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
@@ -88,26 +113,51 @@ async fn a_nested_group_is_ready_when_all_inside_are_and_stops_in_its_turn() {
         ]
     );
     let inner = report.actor("inner").unwrap();
-    assert_eq!((inner.ready(), inner.outcome()), (Some(secs(3)), Outcome::Returned));
+    assert_eq!(
+        (inner.ready(), inner.outcome()),
+        (Some(secs(3)), Outcome::Returned)
+    );
     let branch = inner.group().expect("its report is a branch");
     assert_eq!((branch.group(), branch.actors().len()), ("inner", 2));
-    assert!(matches!(branch.cause(), Cause::Parent(outer) if matches!(&**outer, Cause::Shutdown { .. })));
+    assert!(
+        matches!(branch.cause(), Cause::Parent(outer) if matches!(&**outer, Cause::Shutdown { .. }))
+    );
     assert_eq!(report.actor("after").unwrap().started(), Some(secs(3)));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_failure_inside_is_the_outer_groups_with_its_own_error() {
     let log = Log::default();
-    let error = outer(&log, Job { fails_after: Some(2), ..Job::new(&log) }).run().await.unwrap_err();
-    assert_eq!(error.downcast_ref(), Some(&Oops("inner failure")), "through the inner group's error");
+    let error = outer(
+        &log,
+        Job {
+            fails_after: Some(2),
+            ..Job::new(&log)
+        },
+    )
+    .run()
+    .await
+    .unwrap_err();
+    assert_eq!(
+        error.downcast_ref(),
+        Some(&Oops("inner failure")),
+        "through the inner group's error"
+    );
     let inner_error = error.downcast_ref::<rungroup::Error>().unwrap();
     assert_eq!(inner_error.group(), "inner");
     let report = error.report().unwrap();
     assert_eq!(report.cause().actor(), Some("inner"));
     let inner = report.actor("inner").unwrap();
     assert_eq!(inner.outcome(), Outcome::Failed);
-    assert_eq!(inner.group().unwrap().actor("work").unwrap().outcome(), Outcome::Failed);
-    assert_eq!(report.actor("after").unwrap().outcome(), Outcome::NeverStarted, "it never was ready");
+    assert_eq!(
+        inner.group().unwrap().actor("work").unwrap().outcome(),
+        Outcome::Failed
+    );
+    assert_eq!(
+        report.actor("after").unwrap().outcome(),
+        Outcome::NeverStarted,
+        "it never was ready"
+    );
 }
 
 /// The deadline that the inner group is handed is its share, an instant: half of 20 s here, for two layers; and inside two
@@ -136,8 +186,14 @@ struct Layered {
 #[tokio::test(start_paused = true)]
 async fn a_nested_group_has_its_share_and_not_the_whole() {
     let log = Log::default();
-    let job = Job { stubborn: true, ..Job::new(&log) };
-    let inner = Inner { work: job, waits: () };
+    let job = Job {
+        stubborn: true,
+        ..Job::new(&log)
+    };
+    let inner = Inner {
+        work: job,
+        waits: (),
+    };
     let running = Layered { db: (), inner }.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -145,7 +201,10 @@ async fn a_nested_group_has_its_share_and_not_the_whole() {
     let report = error.report().unwrap();
     let inner = report.actor("inner").unwrap();
     assert_eq!(inner.ended(), Some(secs(10)));
-    assert_eq!(inner.group().unwrap().actor("work").unwrap().outcome(), Outcome::Aborted);
+    assert_eq!(
+        inner.group().unwrap().actor("work").unwrap().outcome(),
+        Outcome::Aborted
+    );
     assert_eq!(report.actor("db").unwrap().interrupted(), Some(secs(10)));
 }
 
@@ -172,13 +231,23 @@ async fn hang((): (), ctx: Context) {
 /// 24 s for two layers outside: 12 for the inner group, of which each of its two layers has 6.
 #[tokio::test(start_paused = true)]
 async fn shares_inside_are_of_the_deadline_that_was_handed_down() {
-    let running = Deep { db: (), inner: Two { below: (), above: () } }.start();
+    let running = Deep {
+        db: (),
+        inner: Two {
+            below: (),
+            above: (),
+        },
+    }
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let inner = error.report().unwrap().actor("inner").unwrap();
     let times = |name| inner.group().unwrap().actor(name).unwrap().ended();
-    assert_eq!((times("above"), times("below"), inner.ended()), (Some(secs(6)), Some(secs(12)), Some(secs(12))));
+    assert_eq!(
+        (times("above"), times("below"), inner.ended()),
+        (Some(secs(6)), Some(secs(12)), Some(secs(12)))
+    );
 }
 
 struct Observer(oneshot::Sender<(GroupState, String)>);
@@ -188,7 +257,11 @@ async fn observe(Observer(sender): Observer, ctx: Context) {
     while ctx.state() < GroupState::Stopping {
         ctx.state_changed().await;
     }
-    let _ = sender.send((ctx.state(), ctx.cause().map_or_else(String::new, |cause| cause.to_string())));
+    let _ = sender.send((
+        ctx.state(),
+        ctx.cause()
+            .map_or_else(String::new, |cause| cause.to_string()),
+    ));
     ctx.interrupted().await;
 }
 
@@ -214,12 +287,28 @@ async fn linger((): (), ctx: Context) {
 #[tokio::test(start_paused = true)]
 async fn inside_state_and_cause_are_the_parents_where_that_is_further() {
     let (sender, seen) = oneshot::channel();
-    let running = Around { inner: Observing { observer: Observer(sender) }, lingers: () }.start();
+    let running = Around {
+        inner: Observing {
+            observer: Observer(sender),
+        },
+        lingers: (),
+    }
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let seen = seen.await.unwrap();
-    assert_eq!(seen, (GroupState::Stopping, "the outer group stops: shutdown: enough".to_owned()));
-    assert_eq!(running.actors()[0].state, rungroup::ActorState::Ready, "its turn has not come");
+    assert_eq!(
+        seen,
+        (
+            GroupState::Stopping,
+            "the outer group stops: shutdown: enough".to_owned()
+        )
+    );
+    assert_eq!(
+        running.actors()[0].state,
+        rungroup::ActorState::Ready,
+        "its turn has not come"
+    );
     running.await.unwrap();
 }
 
@@ -237,10 +326,18 @@ struct Limited {
 
 #[tokio::test(start_paused = true)]
 async fn a_nested_group_may_be_too_late() {
-    let error = Limited { inner: Slow { slow: 100 } }.run().await.unwrap_err();
+    let error = Limited {
+        inner: Slow { slow: 100 },
+    }
+    .run()
+    .await
+    .unwrap_err();
     assert_eq!(error.report().unwrap().caused_at(), secs(5));
     assert_eq!(error.report().unwrap().cause().actor(), Some("inner"));
-    let running = Limited { inner: Slow { slow: 4 } }.start();
+    let running = Limited {
+        inner: Slow { slow: 4 },
+    }
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
@@ -269,9 +366,20 @@ struct AroundAsking {
 /// The handle of an actor is its own group's: that has returned then, and what follows is the outer group's matter.
 #[tokio::test(start_paused = true)]
 async fn a_shutdown_asked_for_inside_is_a_return_outside() {
-    let report = AroundAsking { inner: Asking { asks: () }, waits: () }.run().await.unwrap();
-    assert_eq!((report.cause().actor(), report.caused_at()), (Some("inner"), secs(2)));
+    let report = AroundAsking {
+        inner: Asking { asks: () },
+        waits: (),
+    }
+    .run()
+    .await
+    .unwrap();
+    assert_eq!(
+        (report.cause().actor(), report.caused_at()),
+        (Some("inner"), secs(2))
+    );
     let inner = report.actor("inner").unwrap();
     assert_eq!(inner.outcome(), Outcome::Returned);
-    assert!(matches!(inner.group().unwrap().cause(), Cause::Shutdown { reason } if reason == "inside"));
+    assert!(
+        matches!(inner.group().unwrap().cause(), Cause::Shutdown { reason } if reason == "inside")
+    );
 }

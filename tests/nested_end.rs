@@ -35,13 +35,29 @@ struct AroundKeeping {
 async fn the_plain_fields_of_a_nested_group_are_dropped_at_its_end() {
     let held = hold_clock();
     let log = Log::default();
-    let inner = Keeping { parked: (), _inner_kept: Kept::new("inner", &log) };
-    let running = AroundKeeping { inner, after: log.clone(), _outer_kept: Kept::new("outer", &log) }.start();
+    let inner = Keeping {
+        parked: (),
+        _inner_kept: Kept::new("inner", &log),
+    };
+    let running = AroundKeeping {
+        inner,
+        after: log.clone(),
+        _outer_kept: Kept::new("outer", &log),
+    }
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     drop(held);
-    assert_eq!(log.lines(), ["after starts", "inner dropped", "after interrupted", "outer dropped"]);
+    assert_eq!(
+        log.lines(),
+        [
+            "after starts",
+            "inner dropped",
+            "after interrupted",
+            "outer dropped"
+        ]
+    );
 }
 
 #[group]
@@ -60,14 +76,25 @@ struct AroundClumsy {
 #[tokio::test(start_paused = true)]
 async fn a_plain_field_of_a_nested_group_that_panics_fails_that_group() {
     let _held = hold_clock();
-    let running = AroundClumsy { inner: Clumsy { parked: (), _clumsy: PanicsWhenDropped("a plain field") } }.start();
+    let running = AroundClumsy {
+        inner: Clumsy {
+            parked: (),
+            _clumsy: PanicsWhenDropped("a plain field"),
+        },
+    }
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let inner = error.report().unwrap().actor("inner").unwrap();
     assert_eq!(inner.outcome(), Outcome::Failed);
-    let [fault] = inner.group().unwrap().drop_faults() else { panic!("{error:?}") };
-    assert_eq!((fault.name(), fault.panic().unwrap().message()), ("_clumsy", "a plain field"));
+    let [fault] = inner.group().unwrap().drop_faults() else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (fault.name(), fault.panic().unwrap().message()),
+        ("_clumsy", "a plain field")
+    );
 }
 
 #[group(grace = none)]
@@ -103,7 +130,14 @@ async fn a_thread_stuck_in_a_nested_group_is_left_behind_there() {
     let held = hold_clock();
     let (release, released) = mpsc::channel();
     let (tell, told) = oneshot::channel();
-    let running = Around { inner: Stuck { stuck: (tell, released), parked: () }, parked: () }.start();
+    let running = Around {
+        inner: Stuck {
+            stuck: (tell, released),
+            parked: (),
+        },
+        parked: (),
+    }
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     told.await.unwrap();
@@ -151,7 +185,13 @@ struct Hurries {
 /// A nested group that stops already, with much time of its own, is held to what its parent has left.
 #[tokio::test(start_paused = true)]
 async fn a_nested_group_that_stops_already_is_bounded_by_its_parent() {
-    let app = Hurries { inner: StopsItself { ignores: (), done: 10 }, done: 30 };
+    let app = Hurries {
+        inner: StopsItself {
+            ignores: (),
+            done: 10,
+        },
+        done: 30,
+    };
     let error = app.run().await.unwrap_err();
     let report = error.report().unwrap();
     assert_eq!((report.caused_at(), report.took()), (secs(30), secs(35)));
@@ -167,23 +207,47 @@ async fn a_group_may_be_wrapped_in_an_actor() {
     struct Wrapper(StopsItself);
     impl Actor for Wrapper {
         async fn execute(self, ctx: Context) -> anyhow::Result<()> {
-            self.0.execute(ctx).await.map_err(|error| error.context("wrapped"))
+            self.0
+                .execute(ctx)
+                .await
+                .map_err(|error| error.context("wrapped"))
         }
     }
     let mut group = Group::new("wrapper").grace(secs(100));
-    let inner = StopsItself { ignores: (), done: 1000 };
-    group.add_actor("wrapper", Wrapper(inner), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("after", park, Interrupt::cancel()).requires(["wrapper"]);
+    let inner = StopsItself {
+        ignores: (),
+        done: 1000,
+    };
+    group
+        .add_actor("wrapper", Wrapper(inner), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("after", park, Interrupt::cancel())
+        .requires(["wrapper"]);
     let running = group.start();
-    running.ready().await.expect("it says so when all inside are");
+    running
+        .ready()
+        .await
+        .expect("it says so when all inside are");
     running.fail(Oops("enough"));
     let error = running.await.unwrap_err();
     let report = error.report().unwrap();
     assert!(matches!(report.cause(), Cause::Fail { .. }));
     let wrapper = report.actor("wrapper").unwrap();
-    assert_eq!((wrapper.outcome(), wrapper.ended()), (Outcome::Failed, Some(secs(60))), "its own grace");
-    let inner = wrapper.error().unwrap().downcast_ref::<rungroup::Error>().unwrap();
-    assert_eq!(inner.report().unwrap().actor("ignores").unwrap().outcome(), Outcome::Aborted);
+    assert_eq!(
+        (wrapper.outcome(), wrapper.ended()),
+        (Outcome::Failed, Some(secs(60))),
+        "its own grace"
+    );
+    let inner = wrapper
+        .error()
+        .unwrap()
+        .downcast_ref::<rungroup::Error>()
+        .unwrap();
+    assert_eq!(
+        inner.report().unwrap().actor("ignores").unwrap().outcome(),
+        Outcome::Aborted
+    );
 }
 
 /// Stops before the nested group, and never comes back.
@@ -222,14 +286,36 @@ async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
     let log = Log::default();
     let ((release, released), (let_go, held)) = (mpsc::channel(), mpsc::channel());
     let kept = |name| Kept::new(name, &log);
-    let late = Late { stuck: held, waits: kept("waits"), _first: kept("first"), _second: kept("second") };
-    let error = LeavesBehind { stuck: released, late, done: 10 }.run().await.unwrap_err();
+    let late = Late {
+        stuck: held,
+        waits: kept("waits"),
+        _first: kept("first"),
+        _second: kept("second"),
+    };
+    let error = LeavesBehind {
+        stuck: released,
+        late,
+        done: 10,
+    }
+    .run()
+    .await
+    .unwrap_err();
     let report = error.report().unwrap();
     assert_eq!(report.actor("stuck").unwrap().ended(), Some(millis(15_500)));
     let late = report.actor("late").unwrap();
-    assert_eq!(late.ended(), Some(millis(15_500)), "no half second of its own");
-    assert_eq!(late.group().unwrap().actor("stuck").unwrap().outcome(), Outcome::Abandoned);
-    assert!(late.group().unwrap().drop_faults().is_empty(), "the parent drops all that is left");
+    assert_eq!(
+        late.ended(),
+        Some(millis(15_500)),
+        "no half second of its own"
+    );
+    assert_eq!(
+        late.group().unwrap().actor("stuck").unwrap().outcome(),
+        Outcome::Abandoned
+    );
+    assert!(
+        late.group().unwrap().drop_faults().is_empty(),
+        "the parent drops all that is left"
+    );
     log.assert_order(&["second dropped", "first dropped"]);
     log.position("waits dropped");
     drop((release, let_go));
@@ -268,7 +354,18 @@ struct HandsDown {
 async fn a_nested_group_that_stops_already_has_the_deadline_of_its_parent() {
     let (tell, told) = oneshot::channel();
     let began = Instant::now();
-    let app = HandsDown { inner: StopsInLayers { first: 22, second: tell, done: 10 }, done: 30 };
+    let app = HandsDown {
+        inner: StopsInLayers {
+            first: 22,
+            second: tell,
+            done: 10,
+        },
+        done: 30,
+    };
     app.run().await.unwrap();
-    assert_eq!(told.await.unwrap(), Some(began + secs(35)), "interrupted at 32 s");
+    assert_eq!(
+        told.await.unwrap(),
+        Some(began + secs(35)),
+        "interrupted at 32 s"
+    );
 }

@@ -7,7 +7,8 @@ use rungroup::{Cause, Group, Interrupt, Outcome, Ready, Then};
 use tokio::sync::oneshot;
 
 use crate::support::{
-    Log, Oops, driver_first, hold_clock, ignore, millis, oops, park, ready_and_park, secs, slow_stop,
+    Log, Oops, driver_first, hold_clock, ignore, millis, oops, park, ready_and_park, secs,
+    slow_stop,
 };
 
 /// An async interrupt that says whose it is.
@@ -24,20 +25,38 @@ async fn interrupts_are_called_in_field_order_all_with_the_cause_also_of_who_has
     group.add("b", async |_| (), says(&log, "b"));
     group.add("c", park, says(&log, "c"));
     group.run().await.expect("a return is no failure");
-    assert_eq!(log.lines(), ["a: actor `b` returned", "b: actor `b` returned", "c: actor `b` returned"]);
+    assert_eq!(
+        log.lines(),
+        [
+            "a: actor `b` returned",
+            "b: actor `b` returned",
+            "c: actor `b` returned"
+        ]
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_panic_in_execute_does_not_end_the_process_and_is_named() {
     let mut group = Group::new("panic");
     group.add("parked", park, Interrupt::cancel());
-    group.add("clumsy", async |_| panic!("fell over {}", 42), Interrupt::cancel());
+    group.add(
+        "clumsy",
+        async |_| panic!("fell over {}", 42),
+        Interrupt::cancel(),
+    );
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
     let clumsy = report.actor("clumsy").unwrap();
     assert_eq!(clumsy.outcome(), Outcome::Panicked);
     assert_eq!(clumsy.panic().unwrap().message(), "fell over 42");
-    assert!(clumsy.panic().unwrap().location().unwrap().contains("oklog_gaps.rs"));
+    assert!(
+        clumsy
+            .panic()
+            .unwrap()
+            .location()
+            .unwrap()
+            .contains("oklog_gaps.rs")
+    );
     assert_eq!(report.actor("parked").unwrap().outcome(), Outcome::Returned);
     assert!(matches!(report.cause(), Cause::Panicked { .. }));
 }
@@ -48,7 +67,11 @@ async fn a_panic_in_an_interrupt_does_not_skip_the_rest() {
     let log = Log::default();
     let mut group = Group::new("panic");
     group.add("sync", park, Interrupt::call(|_| panic!("in sync")));
-    group.add("async", park, Interrupt::call_async(async |_| panic!("in async")));
+    group.add(
+        "async",
+        park,
+        Interrupt::call_async(async |_| panic!("in async")),
+    );
     group.add("last", park, says(&log, "last"));
     let running = group.start();
     running.ready().await.unwrap();
@@ -57,10 +80,16 @@ async fn a_panic_in_an_interrupt_does_not_skip_the_rest() {
     let report = error.report().unwrap();
     for (name, message) in [("sync", "in sync"), ("async", "in async")] {
         let actor = report.actor(name).unwrap();
-        assert_eq!((actor.outcome(), actor.panic().unwrap().message()), (Outcome::Panicked, message));
+        assert_eq!(
+            (actor.outcome(), actor.panic().unwrap().message()),
+            (Outcome::Panicked, message)
+        );
     }
     assert_eq!(log.lines(), ["last: shutdown: enough"]);
-    assert!(matches!(report.cause(), Cause::Shutdown { .. }), "a panic of an interrupt is no cause");
+    assert!(
+        matches!(report.cause(), Cause::Shutdown { .. }),
+        "a panic of an interrupt is no cause"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -78,7 +107,10 @@ async fn errors_after_the_first_are_kept() {
     let error = group.run().await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("first")));
     let second = error.report().unwrap().actor("second").unwrap();
-    assert_eq!(second.error().unwrap().downcast_ref(), Some(&Oops("second")));
+    assert_eq!(
+        second.error().unwrap().downcast_ref(),
+        Some(&Oops("second"))
+    );
     assert_eq!(second.outcome(), Outcome::Failed);
 }
 
@@ -96,7 +128,10 @@ async fn an_error_after_a_good_first_exit_is_not_lost() {
     );
     let error = group.run().await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("flush failed")));
-    assert!(matches!(error.report().unwrap().cause(), Cause::Returned { .. }));
+    assert!(matches!(
+        error.report().unwrap().cause(),
+        Cause::Returned { .. }
+    ));
 }
 
 /// `run` takes the group, and a group is not `Clone`: there is no second run, and no addition to a running one.
@@ -138,7 +173,11 @@ async fn an_interrupt_that_blocks_does_not_stall_others() {
     let _held = hold_clock();
     let (release, released) = mpsc::channel::<()>();
     let mut group = Group::new("blocked");
-    group.add("blocked", park, Interrupt::call(move |_| assert!(released.recv().is_err())));
+    group.add(
+        "blocked",
+        park,
+        Interrupt::call(move |_| assert!(released.recv().is_err())),
+    );
     // It ends the first one's interrupt, so without its own being called at the same time neither would end.
     group.add("releases", park, Interrupt::call(move |_| drop(release)));
     let running = group.start();
@@ -154,7 +193,10 @@ async fn an_execute_that_ignores_its_interrupt_is_bounded() {
     group.add("done", async |_| (), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
-    assert_eq!(report.actor("stubborn").unwrap().outcome(), Outcome::Aborted);
+    assert_eq!(
+        report.actor("stubborn").unwrap().outcome(),
+        Outcome::Aborted
+    );
     assert_eq!(report.took(), secs(10));
     assert!(error.to_string().contains("`stubborn`"), "{error}");
 }
@@ -162,9 +204,16 @@ async fn an_execute_that_ignores_its_interrupt_is_bounded() {
 #[tokio::test(start_paused = true)]
 async fn the_deadline_bounds_all_of_the_stop() {
     let mut group = Group::new("deadline").grace(secs(6));
-    group.add("db", ignore, Interrupt::cancel()).ready(Ready::Started);
-    group.add("api", ignore, Interrupt::cancel()).requires(["db"]).ready(Ready::Started);
-    group.add("web", ignore, Interrupt::cancel()).requires(["api"]);
+    group
+        .add("db", ignore, Interrupt::cancel())
+        .ready(Ready::Started);
+    group
+        .add("api", ignore, Interrupt::cancel())
+        .requires(["db"])
+        .ready(Ready::Started);
+    group
+        .add("web", ignore, Interrupt::cancel())
+        .requires(["api"]);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -175,8 +224,12 @@ async fn the_deadline_bounds_all_of_the_stop() {
 #[tokio::test(start_paused = true)]
 async fn what_requires_stops_first() {
     let mut group = Group::new("reverse");
-    group.add("db", slow_stop(secs(1)), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("api", slow_stop(secs(1)), Interrupt::cancel()).requires(["db"]);
+    group
+        .add("db", slow_stop(secs(1)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("api", slow_stop(secs(1)), Interrupt::cancel())
+        .requires(["db"]);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -195,7 +248,14 @@ async fn every_error_and_every_report_names_the_actor() {
     assert!(error.to_string().contains("`failing`"), "{error}");
     let report = error.report().unwrap();
     assert_eq!(report.cause().actor(), Some("failing"));
-    assert_eq!(report.actors().iter().map(rungroup::ActorReport::name).collect::<Vec<_>>(), ["failing", "parked"]);
+    assert_eq!(
+        report
+            .actors()
+            .iter()
+            .map(rungroup::ActorReport::name)
+            .collect::<Vec<_>>(),
+        ["failing", "parked"]
+    );
 }
 
 /// Go's closing of a listener makes `Serve` return an error, which then looks like a failure.
@@ -223,10 +283,15 @@ async fn an_error_that_the_own_interrupt_provoked_differs_from_one_from_outside(
         }
         let result = running.await;
         assert_eq!(result.is_err(), close_from_outside);
-        let report = result.as_ref().unwrap_or_else(|error| error.report().unwrap());
+        let report = result
+            .as_ref()
+            .unwrap_or_else(|error| error.report().unwrap());
         let socket = report.actor("socket").unwrap();
         assert_eq!(socket.outcome(), expected);
-        assert_eq!(socket.error().unwrap().downcast_ref(), Some(&Oops("closed")));
+        assert_eq!(
+            socket.error().unwrap().downcast_ref(),
+            Some(&Oops("closed"))
+        );
     }
 }
 
@@ -234,8 +299,14 @@ async fn an_error_that_the_own_interrupt_provoked_differs_from_one_from_outside(
 #[tokio::test(start_paused = true)]
 async fn a_side_task_may_return_without_stopping_the_group() {
     let mut group = Group::new("sidecar");
-    group.add("side", async |_| (), Interrupt::cancel()).on_ok(Then::Continue);
-    group.add("main", async |_| tokio::time::sleep(secs(5)).await, Interrupt::cancel());
+    group
+        .add("side", async |_| (), Interrupt::cancel())
+        .on_ok(Then::Continue);
+    group.add(
+        "main",
+        async |_| tokio::time::sleep(secs(5)).await,
+        Interrupt::cancel(),
+    );
     let report = group.run().await.unwrap();
     assert_eq!(report.cause().actor(), Some("main"));
     assert_eq!(report.caused_at(), secs(5));
@@ -245,12 +316,20 @@ async fn a_side_task_may_return_without_stopping_the_group() {
 #[tokio::test(start_paused = true)]
 async fn an_error_of_an_interrupt_is_kept_and_no_failure() {
     let mut group = Group::new("interrupt");
-    group.add("a", ready_and_park, Interrupt::call_async(async |_| Err(Oops("close failed"))));
+    group.add(
+        "a",
+        ready_and_park,
+        Interrupt::call_async(async |_| Err(Oops("close failed"))),
+    );
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
-    let report = running.await.expect("an error of an interrupt is no failure");
-    let [rungroup::Fault::InterruptError(error)] = report.actor("a").unwrap().faults() else { panic!("{report:?}") };
+    let report = running
+        .await
+        .expect("an error of an interrupt is no failure");
+    let [rungroup::Fault::InterruptError(error)] = report.actor("a").unwrap().faults() else {
+        panic!("{report:?}")
+    };
     assert_eq!(error.downcast_ref(), Some(&Oops("close failed")));
 }
 

@@ -14,7 +14,10 @@ use crate::support::{Kept, Log, Oops, hold_clock, oops, park, secs};
 /// P.
 #[tokio::test(start_paused = true)]
 async fn test_zero() {
-    let report = Group::new("zero").run().await.expect("an empty group ends well");
+    let report = Group::new("zero")
+        .run()
+        .await
+        .expect("an empty group ends well");
     assert!(matches!(report.cause(), Cause::Completed));
     assert_eq!(report.took(), Duration::ZERO);
 }
@@ -36,7 +39,11 @@ async fn test_many() {
     let (cancel, cancelled) = oneshot::channel::<()>();
     let mut group = Group::new("many");
     group.add("first", oops, Interrupt::call(|_| ()));
-    group.add("second", async move |_| drop(cancelled.await), Interrupt::call(move |_| drop(cancel)));
+    group.add(
+        "second",
+        async move |_| drop(cancelled.await),
+        Interrupt::call(move |_| drop(cancel)),
+    );
     let error = group.run().await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("oops")));
 }
@@ -47,7 +54,11 @@ fn wait_for(token: &CancellationToken) -> impl FnOnce(Context) -> WaitFor + Send
     move |ctx| {
         Box::pin(async move {
             token.cancelled().await;
-            if ctx.is_interrupted() { Ok(()) } else { Err(Oops("cancelled")) }
+            if ctx.is_interrupted() {
+                Ok(())
+            } else {
+                Err(Oops("cancelled"))
+            }
         })
     }
 }
@@ -63,7 +74,10 @@ async fn test_context_handler() {
     let mut group = Group::new("context");
     group.add("context", wait_for(&child), Interrupt::token(child));
     let running = group.start();
-    running.ready().await.expect("it is ready as soon as it is started");
+    running
+        .ready()
+        .await
+        .expect("it is ready as soon as it is started");
     parent.cancel();
     let error = running.await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("cancelled")));
@@ -78,7 +92,10 @@ async fn test_context_handler_interrupted() {
     let mut group = Group::new("context");
     group.add("context", wait_for(&child), child.clone().into());
     let running = group.start();
-    running.ready().await.expect("it is ready as soon as it is started");
+    running
+        .ready()
+        .await
+        .expect("it is ready as soon as it is started");
     running.shutdown("enough");
     running.await.expect("its own interrupt is no error");
     assert!(child.is_cancelled() && !parent.is_cancelled());
@@ -90,8 +107,16 @@ async fn test_context_handler_interrupted() {
 fn test_signal_error() {
     let cause = Cause::Signal(Signal::INT);
     assert_eq!(cause.signal(), Some(Signal::INT));
-    assert_ne!(cause.signal(), Some(Signal::TERM), "two signals differ, unlike in Go");
-    assert_eq!(Cause::Parent(cause.into()).signal(), Some(Signal::INT), "also through the group around it");
+    assert_ne!(
+        cause.signal(),
+        Some(Signal::TERM),
+        "two signals differ, unlike in Go"
+    );
+    assert_eq!(
+        Cause::Parent(cause.into()).signal(),
+        Some(Signal::INT),
+        "also through the group around it"
+    );
     assert_eq!(Cause::Completed.signal(), None);
 }
 
@@ -137,7 +162,10 @@ async fn example_group_add_basic() {
             interrupt_says.say(format!("the second actor was interrupted with: {cause}"));
         }),
     );
-    log.say(format!("the group was terminated with: {}", group.run().await.unwrap_err()));
+    log.say(format!(
+        "the group was terminated with: {}",
+        group.run().await.unwrap_err()
+    ));
     assert_eq!(
         log.lines(),
         [
@@ -156,9 +184,16 @@ async fn example_group_add_context() {
     let _held = hold_clock();
     let parent = CancellationToken::new();
     let mut group = Group::new("context");
-    group.add("context", wait_for(&parent.child_token()), Interrupt::token(parent.child_token()));
+    group.add(
+        "context",
+        wait_for(&parent.child_token()),
+        Interrupt::token(parent.child_token()),
+    );
     parent.cancel();
-    assert_eq!(group.run().await.unwrap_err().downcast_ref(), Some(&Oops("cancelled")));
+    assert_eq!(
+        group.run().await.unwrap_err().downcast_ref(),
+        Some(&Oops("cancelled"))
+    );
 }
 
 /// A: a TCP accept loop in the place of an HTTP server; dropping the loop closes the listener.
@@ -193,5 +228,7 @@ async fn example_group_add_listener() {
     log.say("the group was terminated");
     log.assert_order(&["serve dropped", "the group was terminated"]);
     assert_eq!(error.downcast_ref(), Some(&Oops("immediate teardown")));
-    TcpStream::connect(address).await.expect_err("the listener is closed");
+    TcpStream::connect(address)
+        .await
+        .expect_err("the listener is closed");
 }

@@ -12,7 +12,11 @@ use tokio::runtime::{Builder, Runtime};
 use crate::support::{Log, park};
 
 fn runtime(workers: usize) -> Runtime {
-    Builder::new_multi_thread().worker_threads(workers).enable_all().build().unwrap()
+    Builder::new_multi_thread()
+        .worker_threads(workers)
+        .enable_all()
+        .build()
+        .unwrap()
 }
 
 /// Provides which execution it is.
@@ -25,7 +29,11 @@ fn add_counting(group: &mut Group, slot: &Slot<u32>) {
             ctx.interrupted().await;
         }
     };
-    group.restart(Restart::on_failure()).provides(slot).add("provider", provide, Interrupt::cancel());
+    group.restart(Restart::on_failure()).provides(slot).add(
+        "provider",
+        provide,
+        Interrupt::cancel(),
+    );
 }
 
 async fn ready(group: Group) -> Running {
@@ -57,7 +65,11 @@ fn the_drop_of_a_former_value_does_not_take_the_next_with_it() {
         let (slot, mut group) = (Slot::new(), Group::new("app"));
         // It occupies the one thread on which values are dropped.
         let (let_go, blocks) = mpsc::channel::<()>();
-        group.add("slow", park, Interrupt::call(move |_| while blocks.recv().is_ok() {}));
+        group.add(
+            "slow",
+            park,
+            Interrupt::call(move |_| while blocks.recv().is_ok() {}),
+        );
         add_counting(&mut group, &slot);
         group.add("other", park, Interrupt::cancel());
         let running = ready(group).await;
@@ -83,7 +95,9 @@ fn a_handle_that_looks_while_the_value_is_handed_over_finds_it() {
                 ctx.provide(1);
                 ctx.wait_interrupted();
             };
-            group.provides(&slot).add_blocking("provider", provide, Interrupt::cancel());
+            group
+                .provides(&slot)
+                .add_blocking("provider", provide, Interrupt::cancel());
             let running = group.start();
             let handle = (*running).clone();
             let looks = tokio::spawn(async move {
@@ -112,7 +126,10 @@ fn a_handle_that_looks_while_the_value_is_handed_over_finds_it() {
 /// Its provider is run again between its start and its first poll.
 #[test]
 fn a_receiver_is_given_the_value_that_it_was_started_with() {
-    let (slot, mut group) = (Slot::new(), Group::new("app").grace(Duration::from_secs(60)));
+    let (slot, mut group) = (
+        Slot::new(),
+        Group::new("app").grace(Duration::from_secs(60)),
+    );
     let (begun, begins) = mpsc::channel();
     let mut execution = 0;
     let provide = move |ctx: Context<u32>| {
@@ -125,14 +142,25 @@ fn a_receiver_is_given_the_value_that_it_was_started_with() {
         ctx.wait_interrupted();
         Ok(())
     };
-    let at_once = Restart::on_failure().delay(Duration::from_nanos(1)).max_delay(Duration::from_nanos(1));
-    let provider = group.restart(at_once).provides(&slot).add_blocking("provider", provide, Interrupt::cancel());
+    let at_once = Restart::on_failure()
+        .delay(Duration::from_nanos(1))
+        .max_delay(Duration::from_nanos(1));
+    let provider = group.restart(at_once).provides(&slot).add_blocking(
+        "provider",
+        provide,
+        Interrupt::cancel(),
+    );
     provider.dependents(Dependents::Keep);
     // It holds the only worker until then.
     let blocks = async move |_: Context| begins.recv().map(drop);
-    group.add("busy", blocks, Interrupt::cancel()).requires(["provider"]).on_ok(Then::Continue);
+    group
+        .add("busy", blocks, Interrupt::cancel())
+        .requires(["provider"])
+        .on_ok(Then::Continue);
     let receive = async |ctx: Context<(), u32>| assert_eq!(*ctx.received(), 1);
-    group.receives(&slot).add("receiver", receive, Interrupt::cancel());
+    group
+        .receives(&slot)
+        .add("receiver", receive, Interrupt::cancel());
     let report = runtime(1).block_on(group.run()).unwrap();
     assert_eq!(report.cause().actor(), Some("receiver"));
 }
@@ -141,20 +169,35 @@ fn a_receiver_is_given_the_value_that_it_was_started_with() {
 #[test]
 fn what_an_addition_was_to_receive_is_let_go_where_it_never_starts() {
     runtime(2).block_on(async {
-        let (slot, mut group) = (Slot::new(), Group::new("app").grace(Duration::from_secs(60)));
+        let (slot, mut group) = (
+            Slot::new(),
+            Group::new("app").grace(Duration::from_secs(60)),
+        );
         let drain = async |ctx: Context<tokio::sync::mpsc::Sender<u8>>| {
             let (sender, mut receiver) = tokio::sync::mpsc::channel(1);
             ctx.provide(sender);
             while receiver.recv().await.is_some() {}
         };
-        group.provides(&slot).add("provider", drain, Interrupt::cancel()).on_ok(Then::Continue);
-        group.add("never_ready", park, Interrupt::cancel()).ready(Ready::Manual);
+        group
+            .provides(&slot)
+            .add("provider", drain, Interrupt::cancel())
+            .on_ok(Then::Continue);
+        group
+            .add("never_ready", park, Interrupt::cancel())
+            .ready(Ready::Manual);
         let running = group.start();
-        let provider = running.actor("provider").unwrap().providing::<tokio::sync::mpsc::Sender<u8>>();
+        let provider = running
+            .actor("provider")
+            .unwrap()
+            .providing::<tokio::sync::mpsc::Sender<u8>>();
         drop(provider.provided().await.unwrap());
         let receive = async |ctx: Context<(), tokio::sync::mpsc::Sender<u8>>| drop(ctx);
-        let added = running
-            .add(|group| group.receives(&slot).add("receiver", receive, Interrupt::cancel()).requires(["never_ready"]));
+        let added = running.add(|group| {
+            group
+                .receives(&slot)
+                .add("receiver", receive, Interrupt::cancel())
+                .requires(["never_ready"])
+        });
         added.await.unwrap();
         running.shutdown("enough");
         let report = running.await.unwrap();
@@ -169,7 +212,10 @@ fn what_is_kept_for_handles_goes_with_a_run_that_is_dropped() {
         let (slot, mut group) = (Slot::new(), Group::new("app"));
         let (sender, mut receiver) = tokio::sync::mpsc::channel::<u8>(1);
         let provide = async move |ctx: Context<tokio::sync::mpsc::Sender<u8>>| ctx.provide(sender);
-        group.provides(&slot).add("provider", provide, Interrupt::cancel()).on_ok(Then::Continue);
+        group
+            .provides(&slot)
+            .add("provider", provide, Interrupt::cancel())
+            .on_ok(Then::Continue);
         group.add("other", park, Interrupt::cancel());
         let running = ready(group).await;
         let handle = (*running).clone();
@@ -192,7 +238,11 @@ impl Clone for Heard {
 
 impl Drop for Heard {
     fn drop(&mut self) {
-        self.1.say(format!("{} on {}", self.0, std::thread::current().name().unwrap_or_default()));
+        self.1.say(format!(
+            "{} on {}",
+            self.0,
+            std::thread::current().name().unwrap_or_default()
+        ));
     }
 }
 
@@ -212,16 +262,34 @@ fn what_a_receiver_never_took_is_dropped_elsewhere() {
             Ok(())
         }
     };
-    let at_once = Restart::on_failure().delay(Duration::from_nanos(1)).max_delay(Duration::from_nanos(1));
-    let provider = group.restart(at_once).provides(&slot).add("provider", provide, Interrupt::cancel());
+    let at_once = Restart::on_failure()
+        .delay(Duration::from_nanos(1))
+        .max_delay(Duration::from_nanos(1));
+    let provider =
+        group
+            .restart(at_once)
+            .provides(&slot)
+            .add("provider", provide, Interrupt::cancel());
     provider.dependents(Dependents::Restart);
     let receive = |ctx: Context<(), Heard>| async move {
         ctx.handle().shutdown("received");
         ctx.interrupted().await;
     };
-    group.restart(at_once).receives(&slot).add("receiver", receive, Interrupt::drop());
-    let report = Builder::new_current_thread().enable_all().build().unwrap().block_on(group.run()).unwrap();
+    group
+        .restart(at_once)
+        .receives(&slot)
+        .add("receiver", receive, Interrupt::drop());
+    let report = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(group.run())
+        .unwrap();
     assert_eq!(report.actor("receiver").unwrap().restarts().count, 1);
     assert_eq!(log.count("1 on rungroup-app"), 1, "{:#?}", log.lines());
-    assert!(!log.lines().iter().any(|line| line.starts_with("11 ")), "it was polled: {:#?}", log.lines());
+    assert!(
+        !log.lines().iter().any(|line| line.starts_with("11 ")),
+        "it was polled: {:#?}",
+        log.lines()
+    );
 }

@@ -29,8 +29,14 @@ async fn a_refused_spawn_is_provoked() {
         running.shutdown("enough");
         let report = running.await.unwrap();
         let server = report.actor("server").unwrap();
-        assert_eq!((server.outcome(), server.children()), (Outcome::Provoked, if bounded { 2 } else { 6 }));
-        assert!(report.to_string().contains("it spawns nothing more"), "{report}");
+        assert_eq!(
+            (server.outcome(), server.children()),
+            (Outcome::Provoked, if bounded { 2 } else { 6 })
+        );
+        assert!(
+            report.to_string().contains("it spawns nothing more"),
+            "{report}"
+        );
     }
 }
 
@@ -40,18 +46,28 @@ async fn a_refused_spawn_is_provoked() {
 #[tokio::test(start_paused = true)]
 async fn what_is_refused_as_it_drains_is_provoked() {
     let _turn = crate::support::turn_of_signals().await;
-    let mut group = Group::new("drains").drain(secs(10)).grace(secs(20)).signals([rungroup::Signal::TERM]);
+    let mut group = Group::new("drains")
+        .drain(secs(10))
+        .grace(secs(20))
+        .signals([rungroup::Signal::TERM]);
     let (asks, mut asked) = mpsc::unbounded_channel();
     let adds = async move |ctx: Context| {
         ctx.reached(GroupState::Draining).await;
-        let error = ctx.add(|group| group.add("more", park, Interrupt::cancel())).await.unwrap_err();
+        let error = ctx
+            .add(|group| group.add("more", park, Interrupt::cancel()))
+            .await
+            .unwrap_err();
         asks.send(matches!(error, AddError::Stopping { .. }))?;
         Err::<(), _>(anyhow::Error::new(error)).context("no worker could be added")
     };
     group.add("adds", adds, Interrupt::cancel());
     let asks = async |ctx: Context| {
         ctx.reached(GroupState::Draining).await;
-        ctx.handle().actor("adds").expect("it runs").interrupt().await
+        ctx.handle()
+            .actor("adds")
+            .expect("it runs")
+            .interrupt()
+            .await
     };
     group.add("asks", asks, Interrupt::cancel());
     group.add("other", park, Interrupt::cancel());
@@ -60,8 +76,15 @@ async fn what_is_refused_as_it_drains_is_provoked() {
     crate::support::drain_on_term(&running).await;
     assert_eq!(asked.recv().await, Some(true));
     let report = running.await.unwrap();
-    let outcomes: Vec<Outcome> = report.actors().iter().map(rungroup::ActorReport::outcome).collect();
-    assert_eq!(outcomes, [Outcome::Provoked, Outcome::Provoked, Outcome::Returned]);
+    let outcomes: Vec<Outcome> = report
+        .actors()
+        .iter()
+        .map(rungroup::ActorReport::outcome)
+        .collect();
+    assert_eq!(
+        outcomes,
+        [Outcome::Provoked, Outcome::Provoked, Outcome::Returned]
+    );
 }
 
 /// The group goes on, and so does the actor: somebody else's end is no excuse.
@@ -70,7 +93,9 @@ async fn what_is_refused_for_the_end_of_another_is_a_failure() {
     let (sender, mut scopes) = mpsc::unbounded_channel();
     let mut group = Group::new("spawns");
     let short = async move |ctx: Context| drop(sender.send(ctx.scope().clone()));
-    group.add("short", short, Interrupt::cancel()).on_ok(rungroup::Then::Continue);
+    group
+        .add("short", short, Interrupt::cancel())
+        .on_ok(rungroup::Then::Continue);
     let spawns = async move |_: Context| {
         let of_another = scopes.recv().await.expect("it is sent");
         tokio::time::sleep(secs(1)).await;
@@ -78,8 +103,16 @@ async fn what_is_refused_for_the_end_of_another_is_a_failure() {
     };
     group.add("spawns", spawns, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
-    assert_eq!(error.report().unwrap().actor("spawns").unwrap().outcome(), Outcome::Failed);
-    assert_eq!(error.downcast_ref::<SpawnError>().map(|refused| &*refused.actor), Some("short"));
+    assert_eq!(
+        error.report().unwrap().actor("spawns").unwrap().outcome(),
+        Outcome::Failed
+    );
+    assert_eq!(
+        error
+            .downcast_ref::<SpawnError>()
+            .map(|refused| &*refused.actor),
+        Some("short")
+    );
 }
 
 /// To look for what was refused is to run the user's code: it is done where execute ran, and contained.
@@ -98,7 +131,14 @@ async fn an_error_whose_sources_panic_is_an_error() {
         }
     }
     let mut group = Group::new("app");
-    group.add("fails", async |_: Context| Err::<(), _>(Clumsy), Interrupt::cancel());
+    group.add(
+        "fails",
+        async |_: Context| Err::<(), _>(Clumsy),
+        Interrupt::cancel(),
+    );
     let error = group.run().await.unwrap_err();
-    assert_eq!(error.report().unwrap().actor("fails").unwrap().outcome(), Outcome::Failed);
+    assert_eq!(
+        error.report().unwrap().actor("fails").unwrap().outcome(),
+        Outcome::Failed
+    );
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use rungroup::{Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart, Slot, Then};
+use rungroup::{
+    Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart, Slot, Then,
+};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -13,7 +15,10 @@ use crate::support::{Delays, assert_delays, seeded_delays};
 const SECOND: Duration = Duration::from_secs(1);
 
 /// An execute that fails so many times, says when each execution began, and then waits to be interrupted.
-fn fails(times: u32, began: mpsc::UnboundedSender<Instant>) -> impl FnMut(Context) -> Fails + Send + 'static {
+fn fails(
+    times: u32,
+    began: mpsc::UnboundedSender<Instant>,
+) -> impl FnMut(Context) -> Fails + Send + 'static {
     let mut left = times;
     move |ctx| {
         began.send(Instant::now()).unwrap();
@@ -35,11 +40,18 @@ type Fails = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 async fn the_delay_doubles_up_to_the_greatest_with_full_jitter() {
     let restart = Restart::on_failure().delay(SECOND).max_delay(6 * SECOND);
     let expected = seeded_delays(&restart, 1..=5);
-    assert_eq!((1..=5).map(|time| restart.max_delay_of(time).as_secs()).collect::<Vec<_>>(), [1, 2, 4, 6, 6]);
+    assert_eq!(
+        (1..=5)
+            .map(|time| restart.max_delay_of(time).as_secs())
+            .collect::<Vec<_>>(),
+        [1, 2, 4, 6, 6]
+    );
 
     let (began, mut seen) = mpsc::unbounded_channel();
     let mut group = Group::new("restart");
-    group.restart(restart).add("worker", fails(5, began), Interrupt::cancel());
+    group
+        .restart(restart)
+        .add("worker", fails(5, began), Interrupt::cancel());
     let running = group.start();
     let mut all = Vec::new();
     for _ in 0..6 {
@@ -50,7 +62,10 @@ async fn the_delay_doubles_up_to_the_greatest_with_full_jitter() {
     let apart: Vec<Duration> = all.windows(2).map(|two| two[1] - two[0]).collect();
     assert_delays(&apart, &expected);
     let restarts = report.actor("worker").unwrap().restarts();
-    assert_eq!((restarts.count, restarts.failures, restarts.last.len()), (5, 5, 4));
+    assert_eq!(
+        (restarts.count, restarts.failures, restarts.last.len()),
+        (5, 5, 4)
+    );
     assert_eq!(report.actor("worker").unwrap().outcome(), Outcome::Returned);
 }
 
@@ -63,11 +78,13 @@ async fn a_stop_ends_the_back_off_at_once_without_another_run() {
         counted.fetch_add(1, Ordering::Relaxed);
         async { anyhow::bail!("never") as anyhow::Result<()> }
     };
-    group.restart(Restart::on_failure().delay(1000 * SECOND).max_delay(1000 * SECOND)).add(
-        "worker",
-        execute,
-        Interrupt::cancel(),
-    );
+    group
+        .restart(
+            Restart::on_failure()
+                .delay(1000 * SECOND)
+                .max_delay(1000 * SECOND),
+        )
+        .add("worker", execute, Interrupt::cancel());
     fastrand::seed(7);
     let running = group.start();
     tokio::task::yield_now().await;
@@ -76,17 +93,31 @@ async fn a_stop_ends_the_back_off_at_once_without_another_run() {
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(began.elapsed(), Duration::ZERO);
-    assert_eq!((runs.load(Ordering::Relaxed), report.actor("worker").unwrap().outcome()), (1, Outcome::Restarting));
+    assert_eq!(
+        (
+            runs.load(Ordering::Relaxed),
+            report.actor("worker").unwrap().outcome()
+        ),
+        (1, Outcome::Restarting)
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn restarts_that_are_used_up_are_the_cause() {
     let mut group = Group::new("restart");
     let execute = |_ctx: Context| async { Err::<(), _>(std::io::Error::other("disk gone")) };
-    group.restart(Restart::on_failure().limit(2)).add("worker", execute, Interrupt::cancel());
+    group
+        .restart(Restart::on_failure().limit(2))
+        .add("worker", execute, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
-    assert_eq!(error.to_string(), "actor `worker` used up its restarts: actor `worker` failed: disk gone");
-    assert_eq!(error.downcast_ref::<std::io::Error>().unwrap().to_string(), "disk gone");
+    assert_eq!(
+        error.to_string(),
+        "actor `worker` used up its restarts: actor `worker` failed: disk gone"
+    );
+    assert_eq!(
+        error.downcast_ref::<std::io::Error>().unwrap().to_string(),
+        "disk gone"
+    );
     let report = error.report().unwrap();
     assert!(matches!(report.cause(), Cause::RestartsUsedUp { .. }));
     assert_eq!(report.actor("worker").unwrap().restarts().count, 2);
@@ -95,7 +126,9 @@ async fn restarts_that_are_used_up_are_the_cause() {
 #[tokio::test(start_paused = true)]
 async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() {
     let (port, log) = (Slot::new(), Arc::new(std::sync::Mutex::new(Vec::new())));
-    let say = move |log: &Arc<std::sync::Mutex<Vec<String>>>, what: String| log.lock().unwrap().push(what);
+    let say = move |log: &Arc<std::sync::Mutex<Vec<String>>>, what: String| {
+        log.lock().unwrap().push(what)
+    };
     let mut group = Group::new("restart");
     let (fail, failed) = mpsc::unbounded_channel::<()>();
     let failed = Arc::new(tokio::sync::Mutex::new(failed));
@@ -127,7 +160,14 @@ async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() 
         async move {
             say(&log, format!("client of {}", ctx.received()));
             ctx.interrupted().await;
-            say(&log, format!("client of {} stops: {}", ctx.received(), ctx.cause().unwrap()));
+            say(
+                &log,
+                format!(
+                    "client of {} stops: {}",
+                    ctx.received(),
+                    ctx.cause().unwrap()
+                ),
+            );
         }
     };
     group
@@ -145,7 +185,10 @@ async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() 
             say(&log, "page stops".to_owned());
         }
     };
-    group.restart(Restart::on_failure()).add("page", page, Interrupt::cancel()).requires(["client"]);
+    group
+        .restart(Restart::on_failure())
+        .add("page", page, Interrupt::cancel())
+        .requires(["client"]);
     let running = group.start();
     running.ready().await.unwrap();
     fail.send(()).unwrap();
@@ -205,7 +248,10 @@ async fn a_late_readiness_interrupts_the_execution_and_counts_as_its_failure() {
 /// Both in its count and in its delay.
 #[tokio::test(start_paused = true)]
 async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
-    let restart = Restart::on_failure().delay(SECOND).limit(2).within(10 * SECOND);
+    let restart = Restart::on_failure()
+        .delay(SECOND)
+        .limit(2)
+        .within(10 * SECOND);
     // The third, the fifth and the sixth execution last.
     let expected = seeded_delays(&restart, [1, 2, 1, 2, 1, 1]);
     let delays = Delays::default();
@@ -218,13 +264,17 @@ async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
         async move {
             delays.begins();
             if [3, 5, 6].contains(&run) {
-                ctx.run_until_interrupted(tokio::time::sleep(11 * SECOND)).await;
+                ctx.run_until_interrupted(tokio::time::sleep(11 * SECOND))
+                    .await;
             }
             delays.ends();
             (run == 7).then_some(()).ok_or(anyhow::anyhow!("run {run}"))
         }
     };
-    group.restart(restart).add("worker", execute, Interrupt::cancel()).on_ok(Then::Stop);
+    group
+        .restart(restart)
+        .add("worker", execute, Interrupt::cancel())
+        .on_ok(Then::Stop);
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("worker").unwrap().restarts().count, 6);
     assert_delays(&delays.seen(), &expected);
@@ -239,12 +289,16 @@ async fn a_scope_of_a_former_execution_has_a_cause() {
         async { Err::<(), _>(anyhow::anyhow!("connection lost")) }
     };
     let mut group = Group::new("app");
-    group.restart(Restart::on_failure().delay(SECOND)).add("worker", fails, Interrupt::cancel());
+    group
+        .restart(Restart::on_failure().delay(SECOND))
+        .add("worker", fails, Interrupt::cancel());
     let running = group.start();
     let former = scopes.recv().await.unwrap();
     for _ in 0..2 {
         former.interrupted().await;
-        assert!(matches!(&*former.cause().unwrap(), Cause::Restart { actor } if &**actor == "worker"));
+        assert!(
+            matches!(&*former.cause().unwrap(), Cause::Restart { actor } if &**actor == "worker")
+        );
         scopes.recv().await.unwrap();
     }
     running.shutdown("enough");

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Fault, Group, GroupState, Interrupt, NotReady, Outcome, Ready, Restart,
-    Then, group,
+    ActorState, Cause, Context, Dependents, Fault, Group, GroupState, Interrupt, NotReady, Outcome,
+    Ready, Restart, Then, group,
 };
 
 use crate::support::{Log, Oops, hold_clock, millis, park, secs};
@@ -46,7 +46,10 @@ fn ends(ways: &'static [&'static str]) -> impl FnMut(Context) -> Execution + Sen
 /// How often it is run again, and how many of those ends were failures.
 async fn restarts(restart: Restart, ways: &'static [&'static str]) -> (u64, u64) {
     let mut group = Group::new("counts");
-    group.restart(soon(restart)).add("worker", ends(ways), Interrupt::cancel()).on_ok(Then::Continue);
+    group
+        .restart(soon(restart))
+        .add("worker", ends(ways), Interrupt::cancel())
+        .on_ok(Then::Continue);
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
@@ -57,14 +60,19 @@ async fn restarts(restart: Restart, ways: &'static [&'static str]) -> (u64, u64)
 
 #[tokio::test(start_paused = true)]
 async fn on_failure_counts_errors_and_panics_and_no_ok() {
-    assert_eq!(restarts(Restart::on_failure(), &["error", "panic", "ok", "error"]).await, (2, 2));
+    assert_eq!(
+        restarts(Restart::on_failure(), &["error", "panic", "ok", "error"]).await,
+        (2, 2)
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn always_counts_every_end_and_an_ok_is_no_failure() {
     let mut group = Group::new("counts");
     let ways = &["ok", "error", "ok", "panic", "ok"];
-    group.restart(soon(Restart::always())).add("worker", ends(ways), Interrupt::cancel());
+    group
+        .restart(soon(Restart::always()))
+        .add("worker", ends(ways), Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
@@ -84,20 +92,37 @@ async fn an_end_that_is_not_ready_counts_where_others_wait() {
         .ready(Ready::Manual)
         .ready_within(secs(1))
         .dependents(Dependents::Keep);
-    group.add("waits", park, Interrupt::cancel()).requires(["worker"]);
+    group
+        .add("waits", park, Interrupt::cancel())
+        .requires(["worker"]);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let restarts = report.actor("worker").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (4, 4));
-    let faults: Vec<&Fault> = restarts.first.iter().chain(&restarts.last).map(|failed| &failed.faults[0]).collect();
-    let [Fault::NotReady(first), Fault::NotReady(second), Fault::NotReady(third), Fault::Error(_)] = faults[..] else {
+    let faults: Vec<&Fault> = restarts
+        .first
+        .iter()
+        .chain(&restarts.last)
+        .map(|failed| &failed.faults[0])
+        .collect();
+    let [
+        Fault::NotReady(first),
+        Fault::NotReady(second),
+        Fault::NotReady(third),
+        Fault::Error(_),
+    ] = faults[..]
+    else {
         panic!("{faults:?}")
     };
     assert_eq!(
         (first, second, third),
-        (&NotReady::Returned, &NotReady::ContextDropped, &NotReady::TooLate { within: secs(1) })
+        (
+            &NotReady::Returned,
+            &NotReady::ContextDropped,
+            &NotReady::TooLate { within: secs(1) }
+        )
     );
 }
 
@@ -117,13 +142,27 @@ async fn of_forty_failures_the_first_and_the_last_sixteen_are_kept() {
             Ok(())
         }
     };
-    group.restart(soon(Restart::on_failure())).add("worker", execute, Interrupt::cancel());
+    group
+        .restart(soon(Restart::on_failure()))
+        .add("worker", execute, Interrupt::cancel());
     let report = group.run().await.unwrap();
     let restarts = report.actor("worker").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (40, 40));
-    assert_eq!(restarts.first.as_ref().unwrap().faults[0].to_string(), "failure 1");
-    let last: Vec<String> = restarts.last.iter().map(|failed| failed.faults[0].to_string()).collect();
-    assert_eq!(last, (25..=40).map(|run| format!("failure {run}")).collect::<Vec<_>>());
+    assert_eq!(
+        restarts.first.as_ref().unwrap().faults[0].to_string(),
+        "failure 1"
+    );
+    let last: Vec<String> = restarts
+        .last
+        .iter()
+        .map(|failed| failed.faults[0].to_string())
+        .collect();
+    assert_eq!(
+        last,
+        (25..=40)
+            .map(|run| format!("failure {run}"))
+            .collect::<Vec<_>>()
+    );
     assert!(restarts.last.iter().map(|failed| failed.ended).is_sorted());
     assert!(report.actor("worker").unwrap().faults().is_empty());
 }
@@ -140,16 +179,28 @@ async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(10)).await;
-    assert_eq!((running.state(), running.actor("worker").unwrap().state()), (GroupState::Ready, ActorState::Returned));
-    assert_eq!(running.actor("worker").unwrap().wait().await, Ok(Outcome::Failed));
+    assert_eq!(
+        (running.state(), running.actor("worker").unwrap().state()),
+        (GroupState::Ready, ActorState::Returned)
+    );
+    assert_eq!(
+        running.actor("worker").unwrap().wait().await,
+        Ok(Outcome::Failed)
+    );
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("gone")));
     let report = error.report().unwrap();
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));
     let worker = report.actor("worker").unwrap();
-    assert_eq!((worker.outcome(), worker.restarts().count), (Outcome::Failed, 2));
-    assert!(matches!(worker.faults(), [Fault::Error(_), Fault::RestartsUsedUp]));
+    assert_eq!(
+        (worker.outcome(), worker.restarts().count),
+        (Outcome::Failed, 2)
+    );
+    assert!(matches!(
+        worker.faults(),
+        [Fault::Error(_), Fault::RestartsUsedUp]
+    ));
 }
 
 /// Used up, and asked for by a handle: it is run again, counted anew, and its failure is one after which it was run again.
@@ -186,7 +237,10 @@ async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
     let report = running.await.unwrap();
     let worker = report.actor("worker").unwrap();
     assert!(worker.faults().is_empty());
-    assert_eq!((worker.restarts().count, worker.restarts().failures), (2, 2));
+    assert_eq!(
+        (worker.restarts().count, worker.restarts().failures),
+        (2, 2)
+    );
 }
 
 /// A thread of its own for each execution, and the one before is gone.
@@ -210,17 +264,25 @@ async fn a_blocking_actor_is_run_again_on_another_thread() {
     };
     let mut group = Group::new("counts");
     // The clock is held, so the delay is the test's to pass.
-    group.restart(soon(Restart::on_failure())).add_blocking("feed", execute, Interrupt::cancel());
+    group
+        .restart(soon(Restart::on_failure()))
+        .add_blocking("feed", execute, Interrupt::cancel());
     let running = group.start();
     while running.state() < GroupState::Stopping {
         tokio::time::advance(millis(1)).await;
     }
     let report = running.await.unwrap();
-    assert_eq!(log.lines(), ["run 1 of feed", "run 2 of feed", "run 3 of feed"]);
+    assert_eq!(
+        log.lines(),
+        ["run 1 of feed", "run 2 of feed", "run 3 of feed"]
+    );
     let restarts = report.actor("feed").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (2, 2));
     let second = &restarts.last[0].faults[0];
-    assert!(matches!(second, Fault::Panic(panic) if panic.message() == "a panic"), "{second}");
+    assert!(
+        matches!(second, Fault::Panic(panic) if panic.message() == "a panic"),
+        "{second}"
+    );
 }
 
 /// Degraded, as seen from outside and inside, from the end of an execution until the next is ready.
@@ -232,7 +294,14 @@ async fn meanwhile_the_group_is_degraded() {
         let first = std::mem::take(&mut first);
         async move {
             ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
-            assert_eq!(ctx.state(), if first { GroupState::Starting } else { GroupState::Degraded });
+            assert_eq!(
+                ctx.state(),
+                if first {
+                    GroupState::Starting
+                } else {
+                    GroupState::Degraded
+                }
+            );
             ctx.ready();
             ctx.run_until_interrupted(tokio::time::sleep(secs(1))).await;
             if first {
@@ -242,14 +311,24 @@ async fn meanwhile_the_group_is_degraded() {
             Ok(())
         }
     };
-    group.restart(soon(Restart::on_failure())).add("worker", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .restart(soon(Restart::on_failure()))
+        .add("worker", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     let seen = Log::default();
     let says = seen.clone();
     let watch = async move |ctx: Context| {
         loop {
             let state = ctx.state();
-            says.say(format!("{state}, worker {}", ctx.handle().actor("worker").unwrap().state()));
-            if ctx.run_until_interrupted(ctx.state_changed()).await.is_none() {
+            says.say(format!(
+                "{state}, worker {}",
+                ctx.handle().actor("worker").unwrap().state()
+            ));
+            if ctx
+                .run_until_interrupted(ctx.state_changed())
+                .await
+                .is_none()
+            {
                 return;
             }
         }
@@ -257,7 +336,10 @@ async fn meanwhile_the_group_is_degraded() {
     group.add("watch", watch, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
-    assert_eq!(running.reached(GroupState::Degraded).await, GroupState::Degraded);
+    assert_eq!(
+        running.reached(GroupState::Degraded).await,
+        GroupState::Degraded
+    );
     running.ready().await.expect("it was, for ever");
     assert_eq!(running.state_changed().await, GroupState::Ready);
     tokio::time::sleep(secs(1)).await;
@@ -283,14 +365,24 @@ struct Inner {
 
 async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<()> {
     let restart = Restart::on_failure().delay(secs(1)).max_delay(secs(1));
-    let added = ctx.add(|group| group.restart(restart).add("flaky", ends(&["", "error"]), Interrupt::cancel())).await?;
+    let added = ctx
+        .add(|group| {
+            group
+                .restart(restart)
+                .add("flaky", ends(&["", "error"]), Interrupt::cancel())
+        })
+        .await?;
     loop {
         seen.say(format!("inside {}", ctx.state()));
         if ctx.state() == GroupState::Ready && seen.count("inside ready") == 1 {
             // The second execution fails, and the third goes on.
             added.restart().await?;
         }
-        if ctx.run_until_interrupted(ctx.state_changed()).await.is_none() {
+        if ctx
+            .run_until_interrupted(ctx.state_changed())
+            .await
+            .is_none()
+        {
             return Ok(());
         }
     }
@@ -302,7 +394,9 @@ async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<(
 async fn a_nested_group_degrades_for_itself() {
     let seen = Log::default();
     let mut group = Group::new("outer");
-    group.add_actor("inner", Inner { seen: seen.clone() }, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add_actor("inner", Inner { seen: seen.clone() }, Interrupt::cancel())
+        .ready(Ready::Manual);
     let running = group.start();
     running.ready().await.unwrap();
     let outside = running.handle();
@@ -310,13 +404,25 @@ async fn a_nested_group_degrades_for_itself() {
     tokio::time::sleep(secs(10)).await;
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!(watch.await.unwrap(), GroupState::Stopping, "it was never degraded");
+    assert_eq!(
+        watch.await.unwrap(),
+        GroupState::Stopping,
+        "it was never degraded"
+    );
     let inner = report.actor("inner").unwrap().group().unwrap();
     assert_eq!(inner.actor("seen.flaky").unwrap().restarts().failures, 1);
     let mut lines = seen.lines();
     // The restart that was asked for is over at once, and may be seen or not.
     lines.dedup();
-    assert_eq!(lines, ["inside ready", "inside degraded", "inside ready", "inside stopping"]);
+    assert_eq!(
+        lines,
+        [
+            "inside ready",
+            "inside degraded",
+            "inside ready",
+            "inside stopping"
+        ]
+    );
 }
 
 /// Readiness is lost with the execution: who has not started waits for the next.
@@ -338,19 +444,32 @@ async fn who_has_not_started_waits_for_the_next_execution() {
         }
     };
     let restart = Restart::on_failure().delay(secs(10)).max_delay(secs(10));
-    group.restart(restart).add("db", db, Interrupt::cancel()).ready(Ready::Manual).dependents(Dependents::Keep);
+    group
+        .restart(restart)
+        .add("db", db, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .dependents(Dependents::Keep);
     let slow = async |ctx: Context| {
-        ctx.run_until_interrupted(tokio::time::sleep(millis(1_500))).await;
+        ctx.run_until_interrupted(tokio::time::sleep(millis(1_500)))
+            .await;
         ctx.ready();
         ctx.interrupted().await;
     };
-    group.add("slow", slow, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("slow", slow, Interrupt::cancel())
+        .ready(Ready::Manual);
     let counted = Arc::clone(&runs);
     let web = async move |ctx: Context| {
-        assert_eq!(counted.load(Ordering::Relaxed), 2, "the first is over when `slow` is ready");
+        assert_eq!(
+            counted.load(Ordering::Relaxed),
+            2,
+            "the first is over when `slow` is ready"
+        );
         ctx.interrupted().await;
     };
-    group.add("web", web, Interrupt::cancel()).requires(["db", "slow"]);
+    group
+        .add("web", web, Interrupt::cancel())
+        .requires(["db", "slow"]);
     fastrand::seed(7);
     let running = group.start();
     running.ready().await.unwrap();

@@ -9,7 +9,11 @@ use crate::support::{Oops, millis, park, secs};
 /// An execution that fails as it is interrupted, if it is to.
 async fn flushes(ctx: Context, fails: bool) -> Result<(), Oops> {
     ctx.interrupted().await;
-    if fails { Err(Oops("cannot flush")) } else { Ok(()) }
+    if fails {
+        Err(Oops("cannot flush"))
+    } else {
+        Ok(())
+    }
 }
 
 /// Those of the names fail in their first execution, as they are interrupted.
@@ -21,7 +25,9 @@ async fn started(names: &[&'static str]) -> Running {
             executions += 1;
             flushes(ctx, executions == 1)
         };
-        group.restart(Restart::on_failure()).add(name, execute, Interrupt::cancel());
+        group
+            .restart(Restart::on_failure())
+            .add(name, execute, Interrupt::cancel());
     }
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
@@ -49,7 +55,14 @@ async fn one_that_was_asked_to_stop_failed_and_was_run_again() {
     let report = running.await.unwrap();
     assert!(report.ended_well());
     let worker = report.actor("worker").unwrap();
-    assert_eq!((worker.outcome(), worker.faults().len(), worker.restarts().failures), (Outcome::Returned, 0, 1));
+    assert_eq!(
+        (
+            worker.outcome(),
+            worker.faults().len(),
+            worker.restarts().failures
+        ),
+        (Outcome::Returned, 0, 1)
+    );
 }
 
 /// The stop comes as what it spawned goes, so that it is not run again after all: that is no failure either.
@@ -70,7 +83,10 @@ async fn one_that_was_continued_and_was_about_to_be_run_again() {
         async move { Err::<(), _>(Oops("cannot connect")) }
     };
     let restart = Restart::on_failure().limit(1);
-    group.restart(restart).add("client", connects, Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .restart(restart)
+        .add("client", connects, Interrupt::cancel())
+        .on_err(Then::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(5)).await;
@@ -78,7 +94,10 @@ async fn one_that_was_continued_and_was_about_to_be_run_again() {
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(report.ended_well());
-    assert_eq!(report.actor("client").unwrap().outcome(), Outcome::Restarting);
+    assert_eq!(
+        report.actor("client").unwrap().outcome(),
+        Outcome::Restarting
+    );
 }
 
 /// The root of the error is the first of those that are left, in the order in which they came.
@@ -91,7 +110,12 @@ async fn what_is_left_is_the_error() {
     restarts(&running, "one").await;
     running.shutdown("enough");
     let error = running.await.unwrap_err();
-    assert!(error.to_string().contains("actor `three` failed: cannot flush"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("actor `three` failed: cannot flush"),
+        "{error}"
+    );
     assert!(error.source().unwrap().is::<Oops>());
     assert!(!error.report().unwrap().ended_well());
 }

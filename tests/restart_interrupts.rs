@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Fault, Group, GroupState, Interrupt, Outcome, Ready, Refused, Restart,
-    Scope, Slot, Then,
+    ActorState, Cause, Context, Dependents, Fault, Group, GroupState, Interrupt, Outcome, Ready,
+    Refused, Restart, Scope, Slot, Then,
 };
 use tokio::sync::oneshot;
 
@@ -45,7 +45,11 @@ async fn a_function_interrupt_is_called_for_each_lone_interrupt_and_at_the_stop(
         worker.wait().await.unwrap();
         running.shutdown("enough");
         running.await.unwrap();
-        let expected = ["actor `worker` is run again", "actor `worker` was asked to stop", "shutdown: enough"];
+        let expected = [
+            "actor `worker` is run again",
+            "actor `worker` was asked to stop",
+            "shutdown: enough",
+        ];
         assert_eq!(log.lines(), expected, "async: {is_async}");
     }
 }
@@ -59,7 +63,9 @@ async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
         ctx.interrupted().await;
         Err::<(), _>(anyhow::anyhow!("socket closed"))
     };
-    group.restart(soon()).add("worker", execute, Interrupt::call_each(|_| ()));
+    group
+        .restart(soon())
+        .add("worker", execute, Interrupt::call_each(|_| ()));
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
@@ -75,13 +81,18 @@ async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
 async fn a_once_callable_interrupt_with_restart_is_an_error_before_anything_starts() {
     let mut group = Group::new("calls");
     let execute = |_: Context| async { unreachable!("nothing starts") };
-    group.restart(soon()).add("worker", execute, Interrupt::call(|_| ()));
+    group
+        .restart(soon())
+        .add("worker", execute, Interrupt::call(|_| ()));
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "group `calls` cannot run: `worker` is run again by its `restart`, but its interrupt can be called only once"
     );
-    assert_eq!(error.problems()[0].help(), "make it with `Interrupt::call_each` or `Interrupt::call_each_async`");
+    assert_eq!(
+        error.problems()[0].help(),
+        "make it with `Interrupt::call_each` or `Interrupt::call_each_async`"
+    );
 }
 
 /// Dropped at its next await, alone as at the stop; what it held goes with it, and the next execution has its own.
@@ -99,7 +110,9 @@ async fn drop_is_an_interrupt_of_one_execution_too() {
         }
     };
     let mut group = Group::new("drops");
-    group.restart(soon()).add("worker", execute, Interrupt::drop());
+    group
+        .restart(soon())
+        .add("worker", execute, Interrupt::drop());
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
@@ -107,7 +120,10 @@ async fn drop_is_an_interrupt_of_one_execution_too() {
     let worker = running.actor("worker").unwrap();
     worker.restart().await.unwrap();
     tokio::time::sleep(millis(1)).await;
-    assert_eq!((log.lines(), worker.state()), (vec!["first dropped".to_owned()], ActorState::Ready));
+    assert_eq!(
+        (log.lines(), worker.state()),
+        (vec!["first dropped".to_owned()], ActorState::Ready)
+    );
     worker.interrupt().await.unwrap();
     assert_eq!(worker.wait().await, Ok(Outcome::Returned));
     assert_eq!(log.lines(), ["first dropped", "second dropped"]);
@@ -137,11 +153,16 @@ async fn what_is_left_of_a_former_execution_is_over() {
         }
     };
     let mut group = Group::new("former");
-    group.restart(soon()).add("worker", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .restart(soon())
+        .add("worker", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     let running = group.start();
     contexts.push(receive.recv().await.unwrap());
     contexts.push(receive.recv().await.unwrap());
-    let [former, current] = &scopes.lock().unwrap().clone()[..] else { panic!("two executions") };
+    let [former, current] = &scopes.lock().unwrap().clone()[..] else {
+        panic!("two executions")
+    };
     assert!(former.is_interrupted() && former.is_aborted());
     former.interrupted().await;
     former.aborted().await;
@@ -150,7 +171,11 @@ async fn what_is_left_of_a_former_execution_is_over() {
     assert!(!current.is_interrupted() && !current.is_aborted());
     contexts[0].ready();
     tokio::time::sleep(secs(1)).await;
-    assert_eq!(running.actor("worker").unwrap().state(), ActorState::Started, "that was the former's word");
+    assert_eq!(
+        running.actor("worker").unwrap().state(),
+        ActorState::Started,
+        "that was the former's word"
+    );
     contexts[1].ready();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -173,16 +198,23 @@ async fn a_value_of_a_former_execution_is_dropped() {
                 });
                 anyhow::bail!("gone");
             }
-            ctx.run_until_interrupted(tokio::time::sleep(secs(10))).await;
+            ctx.run_until_interrupted(tokio::time::sleep(secs(10)))
+                .await;
             ctx.provide(2);
             ctx.interrupted().await;
             Ok(())
         }
     };
     let mut group = Group::new("former");
-    group.restart(soon()).provides(&port).add("server", execute, Interrupt::cancel()).dependents(Dependents::Keep);
+    group
+        .restart(soon())
+        .provides(&port)
+        .add("server", execute, Interrupt::cancel())
+        .dependents(Dependents::Keep);
     let client = async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 2);
-    group.receives(&port).add("client", client, Interrupt::cancel());
+    group
+        .receives(&port)
+        .add("client", client, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(5)).await;
     go.send(()).unwrap();
@@ -212,7 +244,10 @@ async fn a_handle_waits_for_the_value_of_the_next_execution() {
     };
     let mut group = Group::new("handles");
     let restart = Restart::on_failure().delay(secs(1)).max_delay(secs(1));
-    group.restart(restart).provides(&port).add("server", execute, Interrupt::cancel());
+    group
+        .restart(restart)
+        .provides(&port)
+        .add("server", execute, Interrupt::cancel());
     fastrand::seed(7);
     let running = group.start();
     running.ready().await.unwrap();
@@ -245,22 +280,37 @@ async fn those_that_are_kept_keep_the_former_value() {
         }
     };
     let mut group = Group::new("keeps");
-    group.restart(soon()).provides(&port).add("server", execute, Interrupt::cancel()).dependents(Dependents::Keep);
+    group
+        .restart(soon())
+        .provides(&port)
+        .add("server", execute, Interrupt::cancel())
+        .dependents(Dependents::Keep);
     let client = async |ctx: Context<(), u32>| {
         ctx.interrupted().await;
         assert_eq!(*ctx.received(), 1);
     };
-    group.receives(&port).add("client", client, Interrupt::cancel());
+    group
+        .receives(&port)
+        .add("client", client, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(10)).await;
     let late = async |ctx: Context<(), u32>| {
         assert_eq!(*ctx.received(), 3);
         ctx.interrupted().await;
     };
-    running.add(|group| group.receives(&port).add("late", late, Interrupt::cancel())).await.unwrap();
+    running
+        .add(|group| group.receives(&port).add("late", late, Interrupt::cancel()))
+        .await
+        .unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!((report.actor("server").unwrap().restarts().count, runs.load(Ordering::Relaxed)), (2, 3));
+    assert_eq!(
+        (
+            report.actor("server").unwrap().restarts().count,
+            runs.load(Ordering::Relaxed)
+        ),
+        (2, 3)
+    );
     assert_eq!(report.actor("client").unwrap().restarts().count, 0);
 }
 
@@ -268,9 +318,18 @@ async fn those_that_are_kept_keep_the_former_value() {
 #[tokio::test(start_paused = true)]
 async fn one_that_was_called_off_and_runs_after_all_is_waited_for() {
     let mut group = Group::new("called-off");
-    group.add("db", crate::support::ready_after(secs(5)), Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add(
+            "db",
+            crate::support::ready_after(secs(5)),
+            Interrupt::cancel(),
+        )
+        .ready(Ready::Manual);
     let parks = |ctx: Context| async move { ctx.interrupted().await };
-    group.restart(soon()).add("web", parks, Interrupt::cancel()).requires(["db"]);
+    group
+        .restart(soon())
+        .add("web", parks, Interrupt::cancel())
+        .requires(["db"]);
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     let web = running.actor("web").unwrap();
@@ -284,7 +343,10 @@ async fn one_that_was_called_off_and_runs_after_all_is_waited_for() {
     tokio::time::sleep(secs(1)).await;
     assert_eq!(web.state(), ActorState::Waiting);
     running.ready().await.unwrap();
-    assert_eq!((web.state(), waits.is_finished()), (ActorState::Ready, false));
+    assert_eq!(
+        (web.state(), waits.is_finished()),
+        (ActorState::Ready, false)
+    );
     web.interrupt().await.unwrap();
     assert_eq!(waits.await.unwrap(), Ok(Outcome::Returned));
     running.shutdown("enough");
@@ -295,9 +357,13 @@ async fn one_that_was_called_off_and_runs_after_all_is_waited_for() {
 #[tokio::test(start_paused = true)]
 async fn a_name_belongs_to_one_actor_at_a_time() {
     let mut group = Group::new("names");
-    group.add("anchor", park, Interrupt::cancel()).ready(Ready::Started);
+    group
+        .add("anchor", park, Interrupt::cancel())
+        .ready(Ready::Started);
     let parks = |ctx: Context| async move { ctx.interrupted().await };
-    group.restart(soon()).add("worker", parks, Interrupt::cancel());
+    group
+        .restart(soon())
+        .add("worker", parks, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
@@ -307,11 +373,27 @@ async fn a_name_belongs_to_one_actor_at_a_time() {
     };
     rest(&worker).await;
     worker.restart().await.unwrap();
-    let taken = running.add(|group| group.add("worker", park, Interrupt::cancel())).await.unwrap_err();
-    assert!(taken.to_string().contains("`worker` is used by more than one actor"), "{taken}");
+    let taken = running
+        .add(|group| group.add("worker", park, Interrupt::cancel()))
+        .await
+        .unwrap_err();
+    assert!(
+        taken
+            .to_string()
+            .contains("`worker` is used by more than one actor"),
+        "{taken}"
+    );
     rest(&worker).await;
-    let newcomer = running.add(|group| group.add("worker", park, Interrupt::cancel())).await.unwrap();
-    assert_eq!(worker.restart().await, Err(Refused::NameTaken { actor: "worker".into() }));
+    let newcomer = running
+        .add(|group| group.add("worker", park, Interrupt::cancel()))
+        .await
+        .unwrap();
+    assert_eq!(
+        worker.restart().await,
+        Err(Refused::NameTaken {
+            actor: "worker".into()
+        })
+    );
     rest(&newcomer).await;
     worker.restart().await.unwrap();
     running.shutdown("enough");
@@ -329,7 +411,11 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
         ctx.ready();
         let _ = released.lock().unwrap().recv();
     };
-    group.restart(soon()).add_blocking("stuck", execute, Interrupt::cancel()).ready(Ready::Manual).grace(millis(10));
+    group
+        .restart(soon())
+        .add_blocking("stuck", execute, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .grace(millis(10));
     group.add("db", park, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
@@ -343,8 +429,16 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
         tokio::time::advance(millis(100)).await;
     }
     // It was a handle that asked, so the group goes on.
-    assert_eq!((stuck.wait().await, running.state()), (Ok(Outcome::Abandoned), GroupState::Ready));
-    assert_eq!(stuck.restart().await, Err(Refused::LeftBehind { actor: "stuck".into() }));
+    assert_eq!(
+        (stuck.wait().await, running.state()),
+        (Ok(Outcome::Abandoned), GroupState::Ready)
+    );
+    assert_eq!(
+        stuck.restart().await,
+        Err(Refused::LeftBehind {
+            actor: "stuck".into()
+        })
+    );
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let report = error.report().unwrap();
@@ -370,13 +464,21 @@ async fn a_thread_that_is_not_ready_in_time_and_is_left_behind_is_the_cause() {
         .ready(Ready::Manual)
         .ready_within(millis(10))
         .grace(millis(10));
-    group.add("db", park, Interrupt::cancel()).on_ok(Then::Continue);
+    group
+        .add("db", park, Interrupt::cancel())
+        .on_ok(Then::Continue);
     let running = group.start();
     while running.state() < GroupState::Stopping {
         tokio::time::advance(millis(50)).await;
     }
     drop(release);
     let error = running.await.unwrap_err();
-    assert_eq!(error.to_string(), "actor `stuck` was abandoned: its execute did not come back");
-    assert!(matches!(error.report().unwrap().cause(), Cause::LeftBehind { .. }));
+    assert_eq!(
+        error.to_string(),
+        "actor `stuck` was abandoned: its execute did not come back"
+    );
+    assert!(matches!(
+        error.report().unwrap().cause(),
+        Cause::LeftBehind { .. }
+    ));
 }

@@ -1,6 +1,8 @@
 //! What requires one that used up its restarts and was continued waits in vain, and that is why the group stops.
 
-use rungroup::{Cause, Context, Dependents, Group, Interrupt, NotReady, Ready, Report, Restart, Running, Then};
+use rungroup::{
+    Cause, Context, Dependents, Group, Interrupt, NotReady, Ready, Report, Restart, Running, Then,
+};
 
 use crate::support::{millis, park, secs};
 
@@ -39,7 +41,10 @@ async fn run(store: Store) -> (Report, String) {
         .ready_within(secs(1))
         .on_err(Then::Continue)
         .dependents(Dependents::Keep);
-    group.restart(Restart::on_failure()).add("api", park, Interrupt::cancel()).requires(["store"]);
+    group
+        .restart(Restart::on_failure())
+        .add("api", park, Interrupt::cancel())
+        .requires(["store"]);
     let running: Running = group.start();
     running.ready().await.unwrap();
     running.actor("store").unwrap().wait().await.unwrap();
@@ -49,7 +54,9 @@ async fn run(store: Store) -> (Report, String) {
 }
 
 fn last(report: &Report) -> Option<&Cause> {
-    let Cause::RestartsUsedUp { actor, last } = report.cause() else { panic!("{}", report.cause()) };
+    let Cause::RestartsUsedUp { actor, last } = report.cause() else {
+        panic!("{}", report.cause())
+    };
     assert_eq!(&**actor, "store");
     last.as_deref()
 }
@@ -57,24 +64,66 @@ fn last(report: &Report) -> Option<&Cause> {
 #[tokio::test(start_paused = true)]
 async fn late_for_readiness_once_too_often_it_is_the_cause() {
     let interrupt = Interrupt::cancel();
-    let (report, error) = run(Store { restart: Restart::on_failure(), interrupt, fails: true, is_late: true }).await;
+    let (report, error) = run(Store {
+        restart: Restart::on_failure(),
+        interrupt,
+        fails: true,
+        is_late: true,
+    })
+    .await;
     let late = last(&report);
-    assert!(matches!(late, Some(Cause::NotReady { error: NotReady::TooLate { .. }, .. })), "{late:?}");
-    assert!(error.contains("actor `store` used up its restarts: "), "{error}");
+    assert!(
+        matches!(
+            late,
+            Some(Cause::NotReady {
+                error: NotReady::TooLate { .. },
+                ..
+            })
+        ),
+        "{late:?}"
+    );
+    assert!(
+        error.contains("actor `store` used up its restarts: "),
+        "{error}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn late_for_readiness_and_by_an_interrupt_that_panicked_it_is_the_cause() {
     let interrupt = Interrupt::call_each_async(|_| async { panic!("in the interrupt") });
-    let (report, _) = run(Store { restart: Restart::on_failure(), interrupt, fails: true, is_late: true }).await;
+    let (report, _) = run(Store {
+        restart: Restart::on_failure(),
+        interrupt,
+        fails: true,
+        is_late: true,
+    })
+    .await;
     let late = last(&report);
-    assert!(matches!(late, Some(Cause::NotReady { error: NotReady::TooLate { .. }, .. })), "{late:?}");
+    assert!(
+        matches!(
+            late,
+            Some(Cause::NotReady {
+                error: NotReady::TooLate { .. },
+                ..
+            })
+        ),
+        "{late:?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn over_well_once_too_often_it_is_the_cause() {
     let interrupt = Interrupt::cancel();
-    let (report, error) = run(Store { restart: Restart::always(), interrupt, fails: false, is_late: false }).await;
+    let (report, error) = run(Store {
+        restart: Restart::always(),
+        interrupt,
+        fails: false,
+        is_late: false,
+    })
+    .await;
     assert!(last(&report).is_none());
-    assert!(error.contains("actor `store` used up its restarts"), "{error}");
+    assert!(
+        error.contains("actor `store` used up its restarts"),
+        "{error}"
+    );
 }

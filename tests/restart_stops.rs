@@ -4,12 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart, Running, Then,
+    ActorState, Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart,
+    Running, Then,
 };
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use crate::support::{Kept, Log, capture_logs, drain_on_term, hold_clock, millis, park, secs, turn_of_signals};
+use crate::support::{
+    Kept, Log, capture_logs, drain_on_term, hold_clock, millis, park, secs, turn_of_signals,
+};
 
 /// `worker`, of which the first execution fails after 1 s; each takes 1 s until it is ready and 1 s to stop, and `page`, which
 /// requires it and is run again with it, 1 s to stop, too.
@@ -45,7 +48,10 @@ fn group(runs: &Arc<AtomicU32>) -> Group {
         ctx.interrupted().await;
         tokio::time::sleep(secs(1)).await;
     };
-    group.restart(restart).add("page", page, Interrupt::cancel()).requires(["worker"]);
+    group
+        .restart(restart)
+        .add("page", page, Interrupt::cancel())
+        .requires(["worker"]);
     group
 }
 
@@ -54,12 +60,25 @@ async fn stopped_after(millis_after: u64) -> (Vec<ActorState>, u128, u32, Outcom
     let runs = Arc::new(AtomicU32::new(0));
     let running = group(&runs).start();
     tokio::time::sleep(millis(millis_after)).await;
-    let states = running.actors().into_iter().map(|actor| actor.state).collect();
+    let states = running
+        .actors()
+        .into_iter()
+        .map(|actor| actor.state)
+        .collect();
     let began = Instant::now();
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert!(matches!(report.cause(), Cause::Shutdown { .. }), "{}", report.cause());
-    (states, began.elapsed().as_millis(), runs.load(Ordering::Relaxed), report.actor("worker").unwrap().outcome())
+    assert!(
+        matches!(report.cause(), Cause::Shutdown { .. }),
+        "{}",
+        report.cause()
+    );
+    (
+        states,
+        began.elapsed().as_millis(),
+        runs.load(Ordering::Relaxed),
+        report.actor("worker").unwrap().outcome(),
+    )
 }
 
 /// In every phase of a restart the stop ends it, without another run: as it starts; as its dependents stop; as its
@@ -68,13 +87,25 @@ async fn stopped_after(millis_after: u64) -> (Vec<ActorState>, u128, u32, Outcom
 async fn a_stop_wins_in_every_phase() {
     use ActorState::{Interrupted, Restarting, Returned, Started, Waiting};
     fastrand::seed(7);
-    assert_eq!(stopped_after(500).await, (vec![Started, Waiting], 1_000, 1, Outcome::Returned));
+    assert_eq!(
+        stopped_after(500).await,
+        (vec![Started, Waiting], 1_000, 1, Outcome::Returned)
+    );
     // `page` has until 3 s, and its children are told only then.
-    assert_eq!(stopped_after(2_500).await, (vec![Returned, Interrupted], 1_500, 1, Outcome::Restarting));
+    assert_eq!(
+        stopped_after(2_500).await,
+        (vec![Returned, Interrupted], 1_500, 1, Outcome::Restarting)
+    );
     fastrand::seed(7);
-    assert_eq!(stopped_after(3_500).await, (vec![Interrupted, Restarting], 500, 1, Outcome::Restarting));
+    assert_eq!(
+        stopped_after(3_500).await,
+        (vec![Interrupted, Restarting], 500, 1, Outcome::Restarting)
+    );
     fastrand::seed(7);
-    assert_eq!(stopped_after(4_500).await, (vec![Restarting, Restarting], 0, 1, Outcome::Restarting));
+    assert_eq!(
+        stopped_after(4_500).await,
+        (vec![Restarting, Restarting], 0, 1, Outcome::Restarting)
+    );
 }
 
 /// What it was given is dropped as soon as no restart can come: in its turn, before what it requires is interrupted.
@@ -102,12 +133,23 @@ async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
             is_done.await.unwrap();
             says.say("db stops");
         };
-        group.add("db", db, Interrupt::cancel()).ready(Ready::Started);
+        group
+            .add("db", db, Interrupt::cancel())
+            .ready(Ready::Started);
         let restart = Restart::on_failure().delay(secs(100)).max_delay(secs(100));
-        group.restart(restart).add("worker", execute, Interrupt::cancel()).requires(["db"]);
+        group
+            .restart(restart)
+            .add("worker", execute, Interrupt::cancel())
+            .requires(["db"]);
         let running = group.start();
         running.ready().await.unwrap();
-        while running.state() != (if fails { GroupState::Degraded } else { GroupState::Ready }) {
+        while running.state()
+            != (if fails {
+                GroupState::Degraded
+            } else {
+                GroupState::Ready
+            })
+        {
             tokio::task::yield_now().await;
         }
         running.shutdown("enough");
@@ -116,7 +158,11 @@ async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
         }
         done.send(()).unwrap();
         running.await.unwrap();
-        assert_eq!(log.lines(), ["declared dropped", "db stops"], "fails: {fails}");
+        assert_eq!(
+            log.lines(),
+            ["declared dropped", "db stops"],
+            "fails: {fails}"
+        );
     }
 }
 
@@ -127,7 +173,9 @@ async fn nobody_is_run_again_while_it_drains() {
     let _turn = turn_of_signals().await;
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
-    let mut group = Group::new("drains").drain(secs(5)).signals([rungroup::Signal::TERM]);
+    let mut group = Group::new("drains")
+        .drain(secs(5))
+        .signals([rungroup::Signal::TERM]);
     let execute = move |ctx: Context| {
         counted.fetch_add(1, Ordering::Relaxed);
         async move {
@@ -136,9 +184,14 @@ async fn nobody_is_run_again_while_it_drains() {
         }
     };
     let restart = Restart::on_failure().delay(secs(100)).max_delay(secs(100));
-    group.restart(restart).add("worker", execute, Interrupt::cancel());
+    group
+        .restart(restart)
+        .add("worker", execute, Interrupt::cancel());
     let other = async |ctx: Context| {
-        assert_eq!(ctx.reached(GroupState::Draining).await, GroupState::Draining);
+        assert_eq!(
+            ctx.reached(GroupState::Draining).await,
+            GroupState::Draining
+        );
         ctx.spawn(async {}).expect("nobody is interrupted yet");
         ctx.interrupted().await;
     };
@@ -149,8 +202,14 @@ async fn nobody_is_run_again_while_it_drains() {
     assert_eq!(running.state(), GroupState::Draining);
     let began = Instant::now();
     let report = running.await.unwrap();
-    assert_eq!((began.elapsed(), runs.load(Ordering::Relaxed)), (secs(5), 1));
-    assert_eq!(report.actor("worker").unwrap().outcome(), Outcome::Restarting);
+    assert_eq!(
+        (began.elapsed(), runs.load(Ordering::Relaxed)),
+        (secs(5), 1)
+    );
+    assert_eq!(
+        report.actor("worker").unwrap().outcome(),
+        Outcome::Restarting
+    );
 }
 
 /// An actor that waits for a requirement again is called off at the stop, and so is one that a handle asked for.
@@ -172,18 +231,45 @@ async fn those_that_wait_again_are_called_off() {
             Ok(())
         }
     };
-    group.restart(restart).add("db", db, Interrupt::cancel()).ready(Ready::Manual).dependents(Dependents::Restart);
+    group
+        .restart(restart)
+        .add("db", db, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .dependents(Dependents::Restart);
     let parks = |ctx: Context| async move { ctx.interrupted().await };
-    group.restart(restart).add("web", parks, Interrupt::cancel()).requires(["db"]);
-    group.add("other", park, Interrupt::cancel()).on_ok(Then::Continue);
+    group
+        .restart(restart)
+        .add("web", parks, Interrupt::cancel())
+        .requires(["db"]);
+    group
+        .add("other", park, Interrupt::cancel())
+        .on_ok(Then::Continue);
     let running = group.start();
     tokio::time::sleep(secs(5)).await;
-    let states: Vec<_> = running.actors().into_iter().map(|actor| actor.state).collect();
-    assert_eq!(states, [ActorState::Started, ActorState::Restarting, ActorState::Ready]);
+    let states: Vec<_> = running
+        .actors()
+        .into_iter()
+        .map(|actor| actor.state)
+        .collect();
+    assert_eq!(
+        states,
+        [
+            ActorState::Started,
+            ActorState::Restarting,
+            ActorState::Ready
+        ]
+    );
     running.shutdown("enough");
     let report = running.await.unwrap();
-    let outcomes: Vec<_> = report.actors().iter().map(rungroup::ActorReport::outcome).collect();
-    assert_eq!(outcomes, [Outcome::Returned, Outcome::Restarting, Outcome::Returned]);
+    let outcomes: Vec<_> = report
+        .actors()
+        .iter()
+        .map(rungroup::ActorReport::outcome)
+        .collect();
+    assert_eq!(
+        outcomes,
+        [Outcome::Returned, Outcome::Restarting, Outcome::Returned]
+    );
 }
 
 /// The run is dropped as an actor backs off, or was asked to run once more: nothing is left, and it rests as it did.
@@ -198,16 +284,29 @@ async fn g8_a_run_that_is_dropped_runs_nothing_again() {
         counted.fetch_add(1, Ordering::Relaxed);
         async { anyhow::bail!("gone") as anyhow::Result<()> }
     };
-    group.restart(Restart::on_failure().delay(secs(1)).max_delay(secs(1))).add("worker", execute, Interrupt::cancel());
-    group.add("done", async |_| (), Interrupt::cancel()).on_ok(Then::Continue);
+    group
+        .restart(Restart::on_failure().delay(secs(1)).max_delay(secs(1)))
+        .add("worker", execute, Interrupt::cancel());
+    group
+        .add("done", async |_| (), Interrupt::cancel())
+        .on_ok(Then::Continue);
     group.add("other", park, Interrupt::cancel());
     fastrand::seed(7);
     let running = group.start();
     tokio::time::sleep(millis(1)).await;
-    let (worker, done) = (running.actor("worker").unwrap(), running.actor("done").unwrap());
-    assert_eq!((worker.state(), done.wait().await), (ActorState::Restarting, Ok(Outcome::Returned)));
+    let (worker, done) = (
+        running.actor("worker").unwrap(),
+        running.actor("done").unwrap(),
+    );
+    assert_eq!(
+        (worker.state(), done.wait().await),
+        (ActorState::Restarting, Ok(Outcome::Returned))
+    );
     drop(running);
-    assert_eq!((worker.wait().await, done.wait().await), (Ok(Outcome::Aborted), Ok(Outcome::Returned)));
+    assert_eq!(
+        (worker.wait().await, done.wait().await),
+        (Ok(Outcome::Aborted), Ok(Outcome::Returned))
+    );
     while log.count("declared dropped") == 0 {
         tokio::task::yield_now().await;
     }
@@ -234,21 +333,47 @@ async fn who_holds_up_a_restart_is_named() {
         }
     };
     let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
-    let db = group.restart(restart).add("db", db, Interrupt::cancel()).ready(Ready::Manual);
+    let db = group
+        .restart(restart)
+        .add("db", db, Interrupt::cancel())
+        .ready(Ready::Manual);
     db.dependents(Dependents::Restart);
     let deaf = |ctx: Context| async move {
         std::future::pending::<()>().await;
         drop(ctx);
     };
-    group.restart(Restart::on_failure()).add("deaf", deaf, Interrupt::cancel()).requires(["db"]);
+    group
+        .restart(Restart::on_failure())
+        .add("deaf", deaf, Interrupt::cancel())
+        .requires(["db"]);
     let running = group.start();
     running.reached(GroupState::Ready).await;
     tokio::time::sleep(secs(20)).await;
-    let said = |words: &str| logs.lines().iter().filter(|line| line.contains(words)).count();
-    assert_eq!(said("actor still awaited group=\"holds\" actor=\"deaf\" left=\"execute\""), 2, "{:#?}", logs.lines());
+    let said = |words: &str| {
+        logs.lines()
+            .iter()
+            .filter(|line| line.contains(words))
+            .count()
+    };
+    assert_eq!(
+        said("actor still awaited group=\"holds\" actor=\"deaf\" left=\"execute\""),
+        2,
+        "{:#?}",
+        logs.lines()
+    );
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let deaf = error.report().unwrap().actor("deaf").unwrap();
-    assert_eq!(deaf.restarts().first.as_ref().unwrap().aborted_by, Some(rungroup::AbortedBy::Grace));
-    assert!(error.report().unwrap().to_string().contains("told to abort"), "{error:?}");
+    assert_eq!(
+        deaf.restarts().first.as_ref().unwrap().aborted_by,
+        Some(rungroup::AbortedBy::Grace)
+    );
+    assert!(
+        error
+            .report()
+            .unwrap()
+            .to_string()
+            .contains("told to abort"),
+        "{error:?}"
+    );
 }

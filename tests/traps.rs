@@ -10,8 +10,15 @@ use crate::support::{Oops, hold_clock, oops, park, secs};
 #[tokio::test(start_paused = true)]
 async fn trap_2_a_stop_takes_no_longer_than_its_actors() {
     let mut group = Group::new("trap").grace(secs(3600)).drain(secs(1800));
-    group.add("db", park, Interrupt::cancel()).ready(Ready::Started).grace(secs(1000));
-    group.add("web", park, Interrupt::cancel()).requires(["db"]).ready(Ready::Manual).ready_within(secs(500));
+    group
+        .add("db", park, Interrupt::cancel())
+        .ready(Ready::Started)
+        .grace(secs(1000));
+    group
+        .add("web", park, Interrupt::cancel())
+        .requires(["db"])
+        .ready(Ready::Manual)
+        .ready_within(secs(500));
     group.add("done", async |_| (), Interrupt::call_async(async |_| ()));
     let report = group.run().await.unwrap();
     assert_eq!(report.took(), secs(0));
@@ -22,22 +29,38 @@ async fn trap_2_a_stop_takes_no_longer_than_its_actors() {
 async fn trap_3_a_crashed_service_releases_nobody() {
     let mut group = Group::new("trap");
     let crashes = async |_: Context| panic!("before it was ready");
-    group.add("db", crashes, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("db", crashes, Interrupt::cancel())
+        .ready(Ready::Manual);
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
     let error = group.run().await.unwrap_err();
-    assert_eq!(error.report().unwrap().actor("web").unwrap().started(), None);
+    assert_eq!(
+        error.report().unwrap().actor("web").unwrap().started(),
+        None
+    );
 }
 
 /// A circle that is logged, and then ignored.
 #[tokio::test(start_paused = true)]
 async fn trap_4_a_circle_is_refused_before_anything_starts() {
     let mut group = Group::new("trap");
-    group.add("a", oops, Interrupt::cancel()).requires(["b"]).ready(Ready::Started);
-    group.add("b", oops, Interrupt::cancel()).requires(["c"]).ready(Ready::Started);
-    group.add("c", oops, Interrupt::cancel()).stops_before(["a"]).ready(Ready::Started);
+    group
+        .add("a", oops, Interrupt::cancel())
+        .requires(["b"])
+        .ready(Ready::Started);
+    group
+        .add("b", oops, Interrupt::cancel())
+        .requires(["c"])
+        .ready(Ready::Started);
+    group
+        .add("c", oops, Interrupt::cancel())
+        .stops_before(["a"])
+        .ready(Ready::Started);
     let error = group.run().await.unwrap_err();
     assert!(error.report().is_none(), "nothing ran");
-    let [problem] = error.problems() else { panic!("{error:?}") };
+    let [problem] = error.problems() else {
+        panic!("{error:?}")
+    };
     for name in ["`a`", "`b`", "`c`"] {
         assert!(problem.message().contains(name), "{}", problem.message());
     }
@@ -50,7 +73,10 @@ async fn trap_5_signals_are_listened_to_before_anything_starts() {
     use rungroup::Signal;
     fn caught() -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("SigCgt:"))
+            .unwrap();
         u64::from_str_radix(line.trim(), 16).unwrap()
     }
     let is_caught = |signal: Signal| caught() & (1 << (signal.number() - 1)) != 0;
@@ -74,14 +100,20 @@ async fn trap_6_whoever_waits_for_ready_is_told_of_every_failure_to_start() {
         ready.expect_err("it never was ready")
     };
     let mut fails = Group::new("fails");
-    fails.add("init", oops, Interrupt::cancel()).ready(Ready::Finished);
+    fails
+        .add("init", oops, Interrupt::cancel())
+        .ready(Ready::Finished);
     let never = ready_of(fails.start()).await;
     assert!(never.to_string().contains("`init`"), "{never}");
     let mut refused = Group::new("refused");
-    refused.add("init", park, Interrupt::cancel()).requires(["nobody"]);
+    refused
+        .add("init", park, Interrupt::cancel())
+        .requires(["nobody"]);
     ready_of(refused.start()).await;
     let mut dropped = Group::new("dropped");
-    dropped.add("init", park, Interrupt::cancel()).ready(Ready::Manual);
+    dropped
+        .add("init", park, Interrupt::cancel())
+        .ready(Ready::Manual);
     let handle = dropped.handle();
     drop(dropped);
     handle.ready().await.expect_err("it never will be run");
@@ -98,13 +130,26 @@ async fn trap_9_work_spawned_during_the_stop_runs() {
     let mut group = Group::new("trap");
     let spawns = async move |ctx: Context| {
         ctx.interrupted().await;
-        tokio::spawn(async move { task.send(()) }).await.unwrap().unwrap();
-        tokio::task::spawn_blocking(move || blocking.send(())).await.unwrap().unwrap();
+        tokio::spawn(async move { task.send(()) })
+            .await
+            .unwrap()
+            .unwrap();
+        tokio::task::spawn_blocking(move || blocking.send(()))
+            .await
+            .unwrap()
+            .unwrap();
     };
-    group.add("task", spawns, Interrupt::call(move |_| drop(Handle::current().spawn(async move { sync.send(()) }))));
+    group.add(
+        "task",
+        spawns,
+        Interrupt::call(move |_| drop(Handle::current().spawn(async move { sync.send(()) }))),
+    );
     let spawns = move |ctx: Context| {
         ctx.wait_interrupted();
-        Handle::current().block_on(tokio::spawn(async move { thread.send(()) })).unwrap().unwrap();
+        Handle::current()
+            .block_on(tokio::spawn(async move { thread.send(()) }))
+            .unwrap()
+            .unwrap();
     };
     group.add_blocking("thread", spawns, Interrupt::cancel());
     let running = group.start();
@@ -126,22 +171,37 @@ async fn trap_9_who_is_not_started_for_the_stop_is_named() {
         ctx.ready();
         ctx.interrupted().await;
     };
-    group.add("db", readies, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("db", readies, Interrupt::cancel())
+        .ready(Ready::Manual);
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
     let report = group.run().await.unwrap();
-    assert_eq!(report.actor("web").unwrap().outcome(), Outcome::NeverStarted);
+    assert_eq!(
+        report.actor("web").unwrap().outcome(),
+        Outcome::NeverStarted
+    );
 }
 
 /// The payload of a panic is lost on its way up.
 #[tokio::test(start_paused = true)]
 async fn trap_13_the_message_of_a_panic_reaches_the_caller() {
     let mut group = Group::new("trap");
-    group.add("clumsy", async |_| panic!("table {} is gone", "users"), Interrupt::cancel());
+    group.add(
+        "clumsy",
+        async |_| panic!("table {} is gone", "users"),
+        Interrupt::cancel(),
+    );
     let error = group.run().await.unwrap_err();
     assert!(error.to_string().contains("table users is gone"), "{error}");
-    assert!(format!("{error:?}").contains("table users is gone"), "{error:?}");
+    assert!(
+        format!("{error:?}").contains("table users is gone"),
+        "{error:?}"
+    );
     let source = std::error::Error::source(&error).unwrap();
-    assert!(source.to_string().contains("traps.rs"), "with its place: {source}");
+    assert!(
+        source.to_string().contains("traps.rs"),
+        "with its place: {source}"
+    );
 }
 
 fn runtime() -> Runtime {

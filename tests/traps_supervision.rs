@@ -19,13 +19,18 @@ async fn trap_1_no_child_outlives_an_actor_that_is_aborted() {
         })?;
         std::future::pending::<anyhow::Result<()>>().await
     };
-    group.add("parent", parent, Interrupt::cancel()).grace(secs(1));
+    group
+        .add("parent", parent, Interrupt::cancel())
+        .grace(secs(1));
     let running = group.start();
     running.ready().await.unwrap();
     tokio::task::yield_now().await;
     running.shutdown("enough");
     let error = running.await.unwrap_err();
-    assert_eq!(error.report().unwrap().actor("parent").unwrap().outcome(), Outcome::Aborted);
+    assert_eq!(
+        error.report().unwrap().actor("parent").unwrap().outcome(),
+        Outcome::Aborted
+    );
     assert_eq!(Arc::strong_count(&alive), 1);
 }
 
@@ -35,10 +40,17 @@ async fn trap_7_every_interrupt_is_called_and_knows_the_cause() {
     let _held = hold_clock();
     let (said, heard) = mpsc::channel();
     let interrupt = |said: mpsc::Sender<String>| {
-        Interrupt::call(move |cause| said.send(cause.to_string()).map_err(|_| anyhow::anyhow!("nobody listens")))
+        Interrupt::call(move |cause| {
+            said.send(cause.to_string())
+                .map_err(|_| anyhow::anyhow!("nobody listens"))
+        })
     };
     let mut group = Group::new("trap");
-    group.add("returns", async |_| anyhow::bail!("the disk is full") as anyhow::Result<()>, interrupt(said.clone()));
+    group.add(
+        "returns",
+        async |_| anyhow::bail!("the disk is full") as anyhow::Result<()>,
+        interrupt(said.clone()),
+    );
     group.add("parks", park, interrupt(said));
     group.run().await.unwrap_err();
     let causes: Vec<String> = heard.iter().collect();
@@ -51,7 +63,8 @@ async fn trap_8_of_a_task_that_is_over_only_its_count_is_kept() {
     let mut group = Group::new("trap");
     let parent = async |ctx: Context| {
         for _ in 0..1000 {
-            ctx.spawn_bounded(10, async { Err::<(), _>(std::io::Error::other("refused")) }).await?;
+            ctx.spawn_bounded(10, async { Err::<(), _>(std::io::Error::other("refused")) })
+                .await?;
         }
         ctx.children().await;
         anyhow::Ok(())
@@ -60,20 +73,30 @@ async fn trap_8_of_a_task_that_is_over_only_its_count_is_kept() {
     let report = group.run().await.unwrap();
     let parent = report.actor("parent").unwrap();
     let faults = parent.child_faults();
-    assert_eq!((parent.children(), faults.count, faults.last.len()), (1000, 1000, 16));
+    assert_eq!(
+        (parent.children(), faults.count, faults.last.len()),
+        (1000, 1000, 16)
+    );
 }
 
 /// Cleanup inside a task races what it needs for that.
 #[tokio::test(start_paused = true)]
 async fn trap_10_what_an_actor_requires_is_there_until_it_has_cleaned_up() {
     let mut group = Group::new("trap");
-    group.add("pool", park, Interrupt::cancel()).ready(Ready::Started);
+    group
+        .add("pool", park, Interrupt::cancel())
+        .ready(Ready::Started);
     let worker = async |ctx: Context| {
         ctx.interrupted().await;
         tokio::time::sleep(secs(1)).await;
-        assert_eq!(ctx.handle().actor("pool").unwrap().state(), ActorState::Ready);
+        assert_eq!(
+            ctx.handle().actor("pool").unwrap().state(),
+            ActorState::Ready
+        );
     };
-    group.add("worker", worker, Interrupt::cancel()).requires(["pool"]);
+    group
+        .add("worker", worker, Interrupt::cancel())
+        .requires(["pool"]);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
@@ -85,13 +108,22 @@ async fn trap_10_what_an_actor_requires_is_there_until_it_has_cleaned_up() {
 async fn trap_14_there_is_a_delay_before_every_restart() {
     let mut group = Group::new("trap");
     let fails = |_ctx: Context| async { anyhow::bail!("at once") as anyhow::Result<()> };
-    group.restart(Restart::on_failure().delay(secs(0))).add("hot", fails, Interrupt::cancel());
+    group
+        .restart(Restart::on_failure().delay(secs(0)))
+        .add("hot", fails, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
-    assert!(error.to_string().contains("`delay` in the `restart` of `hot` is zero"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("`delay` in the `restart` of `hot` is zero"),
+        "{error}"
+    );
 
     fastrand::seed(7);
     let mut group = Group::new("trap");
-    group.restart(Restart::on_failure().limit(20)).add("cool", fails, Interrupt::cancel());
+    group
+        .restart(Restart::on_failure().limit(20))
+        .add("cool", fails, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert!(error.report().unwrap().took() > secs(60), "{error:?}");
 }

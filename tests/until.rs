@@ -15,34 +15,53 @@ async fn until_first_the_first_return_stops_the_group() {
     group.add("slow", job(5), Interrupt::drop());
     group.add("quick", job(2), Interrupt::cancel());
     let report = group.run().await.unwrap();
-    assert_eq!((report.cause().actor(), report.took()), (Some("quick"), secs(2)));
+    assert_eq!(
+        (report.cause().actor(), report.took()),
+        (Some("quick"), secs(2))
+    );
 }
 
 /// Those that others name, and those that stop last, are not what the group runs for.
 #[tokio::test(start_paused = true)]
 async fn until_all_the_group_runs_for_those_that_nobody_needs() {
     let mut group = Group::new("all").until(Until::All);
-    group.add("db", ready_and_park, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("db", ready_and_park, Interrupt::cancel())
+        .ready(Ready::Manual);
     group.add("log", park, Interrupt::cancel());
     group.add("metrics", park, Interrupt::cancel()).stops_last();
-    group.add("first", job(3), Interrupt::cancel()).requires(["db"]);
-    group.add("second", job(7), Interrupt::cancel()).stops_before(["log"]);
+    group
+        .add("first", job(3), Interrupt::cancel())
+        .requires(["db"]);
+    group
+        .add("second", job(7), Interrupt::cancel())
+        .stops_before(["log"]);
     let report = group.run().await.unwrap();
     assert!(matches!(report.cause(), Cause::Completed));
     assert_eq!((report.caused_at(), report.took()), (secs(7), secs(7)));
-    assert_eq!(report.actor("first").unwrap().interrupted(), Some(secs(7)), "whoever was started is interrupted");
+    assert_eq!(
+        report.actor("first").unwrap().interrupted(),
+        Some(secs(7)),
+        "whoever was started is interrupted"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn until_all_a_failure_that_is_continued_counts_as_returned() {
     let mut group = Group::new("all").until(Until::All);
-    group.add("fails", oops, Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .add("fails", oops, Interrupt::cancel())
+        .on_err(Then::Continue);
     group.add("job", job(4), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
     assert!(matches!(report.cause(), Cause::Completed));
     assert_eq!(report.caused_at(), secs(4));
-    assert_eq!(error.downcast_ref(), Some(&Oops("oops")), "it makes the run an error all the same");
+    assert_eq!(
+        error.downcast_ref(),
+        Some(&Oops("oops")),
+        "it makes the run an error all the same"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -57,7 +76,9 @@ async fn until_all_a_failure_stops_the_group_unless_it_says_otherwise() {
 #[tokio::test(start_paused = true)]
 async fn until_all_on_ok_may_stop_the_group() {
     let mut group = Group::new("all").until(Until::All);
-    group.add("decides", job(1), Interrupt::cancel()).on_ok(Then::Stop);
+    group
+        .add("decides", job(1), Interrupt::cancel())
+        .on_ok(Then::Stop);
     group.add("job", job(4), Interrupt::drop());
     assert_eq!(group.run().await.unwrap().cause().actor(), Some("decides"));
 }
@@ -67,9 +88,16 @@ async fn until_all_on_ok_may_stop_the_group() {
 async fn a_group_whose_actors_have_all_returned_is_completed() {
     for until in [Until::First, Until::All] {
         let mut group = Group::new("returned").until(until);
-        group.add("one", job(1), Interrupt::cancel()).on_ok(Then::Continue);
-        group.add("two", job(2), Interrupt::cancel()).on_ok(Then::Continue).stops_last();
-        group.add("three", job(3), Interrupt::cancel()).ready(Ready::Finished);
+        group
+            .add("one", job(1), Interrupt::cancel())
+            .on_ok(Then::Continue);
+        group
+            .add("two", job(2), Interrupt::cancel())
+            .on_ok(Then::Continue)
+            .stops_last();
+        group
+            .add("three", job(3), Interrupt::cancel())
+            .ready(Ready::Finished);
         let report = group.run().await.unwrap();
         assert!(matches!(report.cause(), Cause::Completed));
         assert_eq!(report.caused_at(), secs(3));
@@ -79,18 +107,29 @@ async fn a_group_whose_actors_have_all_returned_is_completed() {
 #[tokio::test(start_paused = true)]
 async fn an_actor_that_finishes_never_stops_the_group_by_its_ok() {
     let mut group = Group::new("finished");
-    group.add("migration", job(3), Interrupt::cancel()).ready(Ready::Finished);
-    group.add("web", job(2), Interrupt::cancel()).requires(["migration"]);
+    group
+        .add("migration", job(3), Interrupt::cancel())
+        .ready(Ready::Finished);
+    group
+        .add("web", job(2), Interrupt::cancel())
+        .requires(["migration"]);
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("migration").unwrap().ready(), Some(secs(3)));
-    assert_eq!((report.cause().actor(), report.caused_at()), (Some("web"), secs(5)));
+    assert_eq!(
+        (report.cause().actor(), report.caused_at()),
+        (Some("web"), secs(5))
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_error_of_an_actor_that_should_finish_is_the_cause() {
     let mut group = Group::new("finished");
-    group.add("migration", oops, Interrupt::cancel()).ready(Ready::Finished);
-    group.add("web", park, Interrupt::cancel()).requires(["migration"]);
+    group
+        .add("migration", oops, Interrupt::cancel())
+        .ready(Ready::Finished);
+    group
+        .add("web", park, Interrupt::cancel())
+        .requires(["migration"]);
     let error = group.run().await.unwrap_err();
     assert_eq!(error.report().unwrap().cause().actor(), Some("migration"));
 }
@@ -99,8 +138,14 @@ async fn the_error_of_an_actor_that_should_finish_is_the_cause() {
 #[tokio::test(start_paused = true)]
 async fn who_returned_and_was_continued_does_not_hold_up_readiness() {
     let mut group = Group::new("ready");
-    group.add("gives_up", job(2), Interrupt::cancel()).ready(Ready::Manual).on_ok(Then::Continue);
-    group.add("fails", oops, Interrupt::cancel()).ready(Ready::Manual).on_err(Then::Continue);
+    group
+        .add("gives_up", job(2), Interrupt::cancel())
+        .ready(Ready::Manual)
+        .on_ok(Then::Continue);
+    group
+        .add("fails", oops, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .on_err(Then::Continue);
     group.add("parked", park, Interrupt::cancel());
     let running = group.start();
     assert_eq!(running.state(), GroupState::Starting);
@@ -109,8 +154,14 @@ async fn who_returned_and_was_continued_does_not_hold_up_readiness() {
     assert_eq!(began.elapsed(), secs(2));
     running.shutdown("enough");
     let error = running.await.unwrap_err();
-    assert_eq!(error.report().unwrap().actor("gives_up").unwrap().outcome(), Outcome::Returned);
-    assert_eq!(error.report().unwrap().actor("gives_up").unwrap().ready(), None);
+    assert_eq!(
+        error.report().unwrap().actor("gives_up").unwrap().outcome(),
+        Outcome::Returned
+    );
+    assert_eq!(
+        error.report().unwrap().actor("gives_up").unwrap().ready(),
+        None
+    );
 }
 
 /// The first failure in time is the root where the cause is none, whatever the order of the fields.
@@ -123,8 +174,12 @@ async fn the_first_failure_in_time_is_the_root() {
             Err::<(), _>(Oops(name))
         }
     };
-    group.add("second", fails_after(2, "second"), Interrupt::cancel()).on_err(Then::Continue);
-    group.add("first", fails_after(1, "first"), Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .add("second", fails_after(2, "second"), Interrupt::cancel())
+        .on_err(Then::Continue);
+    group
+        .add("first", fails_after(1, "first"), Interrupt::cancel())
+        .on_err(Then::Continue);
     group.add("done", job(3), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("first")));
@@ -150,9 +205,21 @@ struct Batch {
 
 #[tokio::test(start_paused = true)]
 async fn a_declared_batch_is_completed_when_its_jobs_are() {
-    let report: Report = Batch { first: (), second: (), db: () }.run().await.unwrap();
+    let report: Report = Batch {
+        first: (),
+        second: (),
+        db: (),
+    }
+    .run()
+    .await
+    .unwrap();
     assert!(matches!(report.cause(), Cause::Completed));
-    assert!(report.actors().iter().all(|actor| actor.outcome() == Outcome::Returned));
+    assert!(
+        report
+            .actors()
+            .iter()
+            .all(|actor| actor.outcome() == Outcome::Returned)
+    );
 }
 
 /// A shutdown before all jobs are done ends well: only the exit code of a process tells.

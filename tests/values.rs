@@ -38,7 +38,12 @@ struct Pipeline {
 #[tokio::test(start_paused = true)]
 async fn a_provided_sender_drains_by_itself() {
     let log = Log::default();
-    let running = Pipeline { sink: log.clone(), first: 1, second: 2 }.start();
+    let running = Pipeline {
+        sink: log.clone(),
+        first: 1,
+        second: 2,
+    }
+    .start();
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
@@ -54,22 +59,36 @@ async fn a_receiver_that_never_started_lets_go_of_the_sender() {
     let slot = Slot::new();
     let mut group = Group::new("values");
     let says = log.clone();
-    group.provides(&slot).add("sink", |ctx| sink(says, ctx), Interrupt::cancel());
+    group
+        .provides(&slot)
+        .add("sink", |ctx| sink(says, ctx), Interrupt::cancel());
     let (tell, told) = oneshot::channel();
     let first = async move |ctx| {
         let _ = tell.send(());
         source(1, ctx).await
     };
-    group.receives(&slot).add("first", first, Interrupt::cancel());
-    group.add("slow", ready_after(secs(1000)), Interrupt::cancel()).ready(Ready::Manual);
-    group.receives(&slot).add("second", |ctx| source(2, ctx), Interrupt::cancel()).requires(["slow"]);
+    group
+        .receives(&slot)
+        .add("first", first, Interrupt::cancel());
+    group
+        .add("slow", ready_after(secs(1000)), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .receives(&slot)
+        .add("second", |ctx| source(2, ctx), Interrupt::cancel())
+        .requires(["slow"]);
     let running = group.start();
     told.await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!(report.actor("second").unwrap().outcome(), Outcome::NeverStarted);
+    assert_eq!(
+        report.actor("second").unwrap().outcome(),
+        Outcome::NeverStarted
+    );
     // The provider is interrupted meanwhile, or not yet.
-    assert!(matches!(&log.lines()[..], [got, drained] if got == "got 1" && drained.starts_with("drained")));
+    assert!(
+        matches!(&log.lines()[..], [got, drained] if got == "got 1" && drained.starts_with("drained"))
+    );
 }
 
 /// The value itself: each receiver has a clone, and when all is over there is none.
@@ -85,11 +104,25 @@ async fn the_groups_clone_is_dropped_with_the_last_receiver() {
         ctx.interrupted().await;
         let _ = count.send(watched.strong_count());
     };
-    group.provides(&slot).add("db", execute, Interrupt::cancel());
-    group.receives(&slot).add("one", async |ctx: Context<(), Arc<()>>| ctx.interrupted().await, Interrupt::cancel());
-    group.receives(&slot).add("two", async |_: Context<(), Arc<()>>| (), Interrupt::cancel());
+    group
+        .provides(&slot)
+        .add("db", execute, Interrupt::cancel());
+    group.receives(&slot).add(
+        "one",
+        async |ctx: Context<(), Arc<()>>| ctx.interrupted().await,
+        Interrupt::cancel(),
+    );
+    group.receives(&slot).add(
+        "two",
+        async |_: Context<(), Arc<()>>| (),
+        Interrupt::cancel(),
+    );
     group.run().await.unwrap();
-    assert_eq!(counted.await.unwrap(), 1, "the test's own, when the provider is interrupted");
+    assert_eq!(
+        counted.await.unwrap(),
+        1,
+        "the test's own, when the provider is interrupted"
+    );
     drop(slot);
 }
 
@@ -108,7 +141,9 @@ async fn several_values_are_received_together_by_name() {
         let Needs { db, cache } = ctx.received();
         let _ = tell.send((*db, cache.clone()));
     };
-    group.receives_with((&db, &cache), |(db, cache)| Needs { db, cache }).add("web", web, Interrupt::cancel());
+    group
+        .receives_with((&db, &cache), |(db, cache)| Needs { db, cache })
+        .add("web", web, Interrupt::cancel());
     let provides = async |ctx: Context<u16>| {
         ctx.provide(8080);
         ctx.interrupted().await;
@@ -119,7 +154,10 @@ async fn several_values_are_received_together_by_name() {
         ctx.provide(format!("on {}", ctx.received()));
         ctx.interrupted().await;
     };
-    group.receives(&db).provides(&cache).add("cache", provides, Interrupt::cancel());
+    group
+        .receives(&db)
+        .provides(&cache)
+        .add("cache", provides, Interrupt::cancel());
     let report = group.run().await.unwrap();
     assert_eq!(told.await.unwrap(), (8080, "on 8080".to_owned()));
     assert_eq!(report.cause().actor(), Some("web"));
@@ -140,11 +178,20 @@ async fn a_clone_that_panics_is_the_receivers() {
         ctx.provide(Unclonable);
         ctx.interrupted().await;
     };
-    group.provides(&slot).add("db", provides, Interrupt::cancel());
-    group.receives(&slot).add("web", async |_: Context<(), Unclonable>| (), Interrupt::cancel());
+    group
+        .provides(&slot)
+        .add("db", provides, Interrupt::cancel());
+    group.receives(&slot).add(
+        "web",
+        async |_: Context<(), Unclonable>| (),
+        Interrupt::cancel(),
+    );
     let error = group.run().await.unwrap_err();
     let web = error.report().unwrap().actor("web").unwrap();
-    assert_eq!((web.outcome(), web.panic().unwrap().message()), (Outcome::Panicked, "no clone"));
+    assert_eq!(
+        (web.outcome(), web.panic().unwrap().message()),
+        (Outcome::Panicked, "no clone")
+    );
 }
 
 /// Plain fields: after every actor, in reverse order, before `run` returns, and on no thread of the caller's.
@@ -163,7 +210,10 @@ async fn what_is_kept_is_dropped_after_every_actor_in_reverse_order() {
     group.add("parked", execute, Interrupt::cancel());
     group.add("fails", async |_| Err(Oops("oops")), Interrupt::cancel());
     group.run().await.unwrap_err();
-    assert_eq!(log.lines(), ["captured dropped", "second dropped", "first dropped"]);
+    assert_eq!(
+        log.lines(),
+        ["captured dropped", "second dropped", "first dropped"]
+    );
 }
 
 struct Blocks(mpsc::Receiver<()>);
@@ -186,7 +236,11 @@ async fn a_drop_that_blocks_is_left_behind_and_named() {
     group.add("done", async |_| (), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
-    let left: Vec<_> = report.drop_faults().iter().map(|fault| (fault.name(), fault.panic().is_none())).collect();
+    let left: Vec<_> = report
+        .drop_faults()
+        .iter()
+        .map(|fault| (fault.name(), fault.panic().is_none()))
+        .collect();
     assert_eq!(left, [("blocks", true), ("behind", true)]);
     assert!(error.to_string().contains("`blocks`"), "{error}");
     assert_eq!(log.lines(), ["before dropped"]);
@@ -200,7 +254,9 @@ async fn a_slot_keeps_no_value() {
     let mut group = Group::new("values");
     let value = Arc::new(Kept::new("value", &log));
     let execute = async move |ctx: Context<Arc<Kept>>| ctx.provide(value);
-    group.provides(&slot).add("db", execute, Interrupt::cancel());
+    group
+        .provides(&slot)
+        .add("db", execute, Interrupt::cancel());
     group.add("parked", park, Interrupt::cancel());
     group.run().await.unwrap();
     assert_eq!(log.lines(), ["value dropped"]);

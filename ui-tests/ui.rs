@@ -8,12 +8,18 @@ fn ui() {
     let cases = trybuild::TestCases::new();
     // One folder or case can be chosen: `RUNGROUP_UI=fail/order cargo test -p rungroup-ui-tests`.
     let chosen = std::env::var("RUNGROUP_UI").unwrap_or_default();
-    for (folder, expected) in [("fail", Expected::Errors), ("rustc", Expected::Errors), ("pass", Expected::Nothing)] {
+    for (folder, expected) in [
+        ("fail", Expected::Errors),
+        ("rustc", Expected::Errors),
+        ("pass", Expected::Nothing),
+    ] {
         if folder == "rustc" && !compiler_is_pinned() {
             println!("rustc/ is left out: its words are those of rustc {PINNED}");
             continue;
         }
-        let Some(pattern) = pattern(folder, &chosen) else { continue };
+        let Some(pattern) = pattern(folder, &chosen) else {
+            continue;
+        };
         match expected {
             Expected::Errors => cases.compile_fail(pattern),
             Expected::Nothing => cases.pass(pattern),
@@ -29,7 +35,11 @@ enum Expected {
 
 /// The files of a folder that were chosen, if any.
 fn pattern(folder: &str, chosen: &str) -> Option<String> {
-    let rest = if chosen.is_empty() { "" } else { chosen.strip_prefix(folder)?.trim_matches('/') };
+    let rest = if chosen.is_empty() {
+        ""
+    } else {
+        chosen.strip_prefix(folder)?.trim_matches('/')
+    };
     Some(match rest {
         "" if folder == "pass" => "pass/*.rs".to_owned(),
         "" => format!("{folder}/*/*.rs"),
@@ -40,6 +50,9 @@ fn pattern(folder: &str, chosen: &str) -> Option<String> {
 
 fn compiler_is_pinned() -> bool {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let version = std::process::Command::new(rustc).arg("-V").output().expect("the compiler tells its version");
+    let version = std::process::Command::new(rustc)
+        .arg("-V")
+        .output()
+        .expect("the compiler tells its version");
     String::from_utf8_lossy(&version.stdout).starts_with(&format!("rustc {PINNED} "))
 }

@@ -20,7 +20,9 @@ pub(crate) struct Group {
 impl Group {
     /// The fields that are actors.
     pub(crate) fn actors(&self) -> impl Iterator<Item = (&Field, &Actor)> + Clone {
-        self.fields.iter().filter_map(|field| field.actor.as_ref().map(|actor| (field, actor)))
+        self.fields
+            .iter()
+            .filter_map(|field| field.actor.as_ref().map(|actor| (field, actor)))
     }
 }
 
@@ -96,14 +98,22 @@ impl Actor {
     /// All its durations.
     pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
         let restart = self.restart.iter().map(|given| &given.value);
-        let of_restart = restart.flat_map(|restart| [&restart.delay, &restart.max_delay, &restart.within]);
+        let of_restart =
+            restart.flat_map(|restart| [&restart.delay, &restart.max_delay, &restart.within]);
         let own = [&self.ready_within, &self.grace];
-        own.into_iter().chain(of_restart).filter_map(|given| given.as_ref().map(|given| &given.value))
+        own.into_iter()
+            .chain(of_restart)
+            .filter_map(|given| given.as_ref().map(|given| &given.value))
     }
 
     /// How often it is run again, if it says so.
     pub(crate) fn limit(&self) -> Option<&Number> {
-        self.restart.as_ref()?.value.limit.as_ref().map(|given| &given.value)
+        self.restart
+            .as_ref()?
+            .value
+            .limit
+            .as_ref()
+            .map(|given| &given.value)
     }
 }
 
@@ -134,7 +144,10 @@ pub(crate) enum Function {
 
 /// A duration: one the macro can read, or an expression of the user's.
 pub(crate) enum Time {
-    Literal { literal: syn::LitStr, value: Duration },
+    Literal {
+        literal: syn::LitStr,
+        value: Duration,
+    },
     Expr(Box<Expr>),
 }
 

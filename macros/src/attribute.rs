@@ -60,7 +60,8 @@ impl Marks {
         let mut after_pound = false;
         for tree in tokens {
             if let TokenTree::Group(group) = &tree {
-                match cfg_predicate(&group.stream()).filter(|_| after_pound && group.delimiter() == Delimiter::Bracket)
+                match cfg_predicate(&group.stream())
+                    .filter(|_| after_pound && group.delimiter() == Delimiter::Bracket)
                 {
                     Some(predicate) => self.0.push(predicate),
                     None => self.collect(group.stream()),
@@ -98,7 +99,8 @@ fn cfg_predicate(tokens: &TokenStream) -> Option<TokenStream> {
 /// The value of `crate = path`, which the path of the derive needs.
 fn crate_path(arguments: &TokenStream) -> Option<Path> {
     let trees: Vec<TokenTree> = arguments.clone().into_iter().collect();
-    let is_punct = |tree: &TokenTree, char| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == char);
+    let is_punct =
+        |tree: &TokenTree, char| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == char);
     let options = trees.split(|tree| is_punct(tree, ','));
     let mut paths = options.filter_map(|option| match option {
         [TokenTree::Ident(key), equals, value @ ..] if key == "crate" && is_punct(equals, '=') => {
@@ -114,14 +116,22 @@ fn remove_second(attributes: &mut Vec<Attribute>, diagnostics: &mut Diagnostics)
     attributes.retain(|attribute| {
         let second = is_group(attribute);
         if second {
-            diagnostics.error(attribute, "`#[group]` is applied twice", "put all options into one `#[group(…)]`");
+            diagnostics.error(
+                attribute,
+                "`#[group]` is applied twice",
+                "put all options into one `#[group(…)]`",
+            );
         }
         !second
     });
 }
 
 /// Rejected: `#[group] #[actor(interrupt = cancel)] struct App { … }`, which nobody would read.
-fn remove_options_of_a_field(attributes: &mut Vec<Attribute>, owner: &Ident, diagnostics: &mut Diagnostics) {
+fn remove_options_of_a_field(
+    attributes: &mut Vec<Attribute>,
+    owner: &Ident,
+    diagnostics: &mut Diagnostics,
+) {
     attributes.retain(|attribute| {
         let misplaced = attribute.path().is_ident("actor");
         if misplaced {
@@ -137,8 +147,16 @@ fn remove_options_of_a_field(attributes: &mut Vec<Attribute>, owner: &Ident, dia
 
 /// Rejected: `#[group(interrupt = cancel)] api: Api`. It is read as what was meant, so that nothing else is missed there.
 fn take_as_options_of_a_field(field: &mut Field, diagnostics: &mut Diagnostics) {
-    for attribute in field.attrs.iter_mut().filter(|attribute| is_group(attribute)) {
-        let name = field.ident.as_ref().map(|ident| format!(" `{ident}`")).unwrap_or_default();
+    for attribute in field
+        .attrs
+        .iter_mut()
+        .filter(|attribute| is_group(attribute))
+    {
+        let name = field
+            .ident
+            .as_ref()
+            .map(|ident| format!(" `{ident}`"))
+            .unwrap_or_default();
         diagnostics.error(
             &*attribute,
             format!("`#[group]` stands on the field{name}, and belongs on the struct"),
@@ -153,8 +171,16 @@ fn take_as_options_of_a_field(field: &mut Field, diagnostics: &mut Diagnostics) 
 }
 
 fn is_group(attribute: &Attribute) -> bool {
-    let segments: Vec<String> = attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
-    matches!(segments.iter().map(String::as_str).collect::<Vec<_>>()[..], ["group"] | ["rungroup", "group"])
+    let segments: Vec<String> = attribute
+        .path()
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
+    matches!(
+        segments.iter().map(String::as_str).collect::<Vec<_>>()[..],
+        ["group"] | ["rungroup", "group"]
+    )
 }
 
 /// A struct, though it cannot be read: what is wrong with it the compiler says by itself.
@@ -177,10 +203,14 @@ fn refuse(item: &TokenStream, diagnostics: &mut Diagnostics) {
     ];
     let mut trees = item.clone().into_iter();
     let found = KINDS.iter().find_map(|(keyword, kind)| {
-        let keyword = trees.clone().find(|tree| matches!(tree, TokenTree::Ident(ident) if ident == keyword))?;
+        let keyword = trees
+            .clone()
+            .find(|tree| matches!(tree, TokenTree::Ident(ident) if ident == keyword))?;
         Some((keyword.span(), *kind))
     });
-    let first = trees.next().map_or_else(proc_macro2::Span::call_site, |tree| tree.span());
+    let first = trees
+        .next()
+        .map_or_else(proc_macro2::Span::call_site, |tree| tree.span());
     let (span, kind) = found.unwrap_or((first, "something else"));
     diagnostics.error(
         span,

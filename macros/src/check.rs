@@ -37,13 +37,19 @@ pub(crate) type Links<'a> = Vec<Vec<Link<'a>>>;
 
 /// For each actor those that are interrupted only when it has ended.
 pub(crate) fn stop_edges(group: &Group, links: &Links<'_>) -> Vec<Vec<usize>> {
-    let last: Vec<bool> = group.actors().map(|(_, actor)| actor.stops_last.is_some()).collect();
+    let last: Vec<bool> = group
+        .actors()
+        .map(|(_, actor)| actor.stops_last.is_some())
+        .collect();
     graph::with_last(targets(links), &last)
 }
 
 /// The links as a graph.
 fn targets(links: &Links<'_>) -> Vec<Vec<usize>> {
-    links.iter().map(|links| links.iter().map(|link| link.to).collect()).collect()
+    links
+        .iter()
+        .map(|links| links.iter().map(|link| link.to).collect())
+        .collect()
 }
 
 /// Applies every rule: first to each actor, in their order, then to the group.

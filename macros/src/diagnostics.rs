@@ -11,9 +11,15 @@ pub(crate) struct Diagnostics(Vec<syn::Error>);
 
 impl Diagnostics {
     /// Notes that `what` is wrong at `place`; `help` says what to write.
-    pub(crate) fn error(&mut self, place: impl Into<Place>, what: impl Display, help: impl Display) {
+    pub(crate) fn error(
+        &mut self,
+        place: impl Into<Place>,
+        what: impl Display,
+        help: impl Display,
+    ) {
         let message = format!("{what}\nhelp: {help}");
-        self.0.push(syn::Error::new_spanned(place.into().0, message));
+        self.0
+            .push(syn::Error::new_spanned(place.into().0, message));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -22,7 +28,10 @@ impl Diagnostics {
 
     /// One of the errors as tokens.
     pub(crate) fn first(&self) -> TokenStream {
-        self.0.first().map(syn::Error::to_compile_error).unwrap_or_default()
+        self.0
+            .first()
+            .map(syn::Error::to_compile_error)
+            .unwrap_or_default()
     }
 
     /// The errors as tokens, in the order of the source where the compiler tells it.
@@ -88,18 +97,31 @@ pub(crate) fn listed(names: impl IntoIterator<Item = impl Display>, last: &str) 
 
 /// One choice a line under the first line of a help, each with what it does.
 pub(crate) fn choices(title: &str, choices: &[(&str, &str)]) -> String {
-    let width = choices.iter().map(|(written, _)| written.chars().count()).max().unwrap_or_default();
+    let width = choices
+        .iter()
+        .map(|(written, _)| written.chars().count())
+        .max()
+        .unwrap_or_default();
     let mut text = title.to_owned();
     for (written, meaning) in choices {
         let padding = width - written.chars().count();
-        write!(text, "\n      `{written}`{:padding$}  {meaning}", "").expect("a string takes all that is written");
+        write!(text, "\n      `{written}`{:padding$}  {meaning}", "")
+            .expect("a string takes all that is written");
     }
     text
 }
 
 /// The name that was probably meant, or else all there are.
-pub(crate) fn suggestion<'a>(kind: &str, written: &str, names: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+pub(crate) fn suggestion<'a>(
+    kind: &str,
+    written: &str,
+    names: impl IntoIterator<Item = &'a str> + Clone,
+) -> String {
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
     match crate::similar::nearest(written, names.clone()) {
         Some(name) => format!("{article} {kind} with a similar name exists: `{name}`"),
         None => format!("the {kind}s are {}", listed(names, "and")),
@@ -119,12 +141,21 @@ mod tests {
 
     #[test]
     fn choices_stand_in_columns() {
-        assert_eq!(choices("one of", &[("a", "x"), ("bcd", "y")]), "one of\n      `a`    x\n      `bcd`  y");
+        assert_eq!(
+            choices("one of", &[("a", "x"), ("bcd", "y")]),
+            "one of\n      `a`    x\n      `bcd`  y"
+        );
     }
 
     #[test]
     fn a_suggestion_names_the_nearest_or_all() {
-        assert_eq!(suggestion("option", "nmae", ["grace", "name"]), "an option with a similar name exists: `name`");
-        assert_eq!(suggestion("field", "zzz", ["a", "b"]), "the fields are `a` and `b`");
+        assert_eq!(
+            suggestion("option", "nmae", ["grace", "name"]),
+            "an option with a similar name exists: `name`"
+        );
+        assert_eq!(
+            suggestion("field", "zzz", ["a", "b"]),
+            "the fields are `a` and `b`"
+        );
     }
 }

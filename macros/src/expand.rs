@@ -44,7 +44,10 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let (name, this) = (&plan.name, this());
     let options = options(plan, times, krate);
     let slots = plan.actors().filter_map(|actor| {
-        let (slot, ty) = (slot(&actor.field.ident), &actor.options.provides.as_ref()?.value);
+        let (slot, ty) = (
+            slot(&actor.field.ident),
+            &actor.options.provides.as_ref()?.value,
+        );
         let check = check("slot", ty.span(), plan, krate);
         Some(quote_spanned!(ty.span()=> let #slot = #check::<#ty>();))
     });
@@ -108,7 +111,10 @@ fn until(until: Until, krate: &Krate<'_>) -> TokenStream {
 
 /// A limit that may be none.
 fn optional(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
 }
 
 /// The path of the runtime.
@@ -122,7 +128,9 @@ impl Krate<'_> {
     /// The path as if it stood at `span`. An expression is shown where its first token stands: without this the errors
     /// about a call would be shown at `#[group]`.
     fn at(&self, span: Span) -> TokenStream {
-        let Some(path) = self.0 else { return quote_spanned!(span=> ::rungroup) };
+        let Some(path) = self.0 else {
+            return quote_spanned!(span=> ::rungroup);
+        };
         let trees = path.to_token_stream().into_iter().map(|mut tree| {
             tree.set_span(span.resolved_at(tree.span()));
             tree
@@ -133,7 +141,10 @@ impl Krate<'_> {
 
 impl ToTokens for Krate<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.0.map_or_else(|| quote!(::rungroup), ToTokens::to_token_stream));
+        tokens.extend(
+            self.0
+                .map_or_else(|| quote!(::rungroup), ToTokens::to_token_stream),
+        );
     }
 }
 
@@ -149,17 +160,29 @@ fn this() -> Ident {
 
 /// The local variable that holds a field.
 fn local(field: &Ident) -> Ident {
-    format_ident!("__field_{}", plain_name(field), span = generated_at(field.span()))
+    format_ident!(
+        "__field_{}",
+        plain_name(field),
+        span = generated_at(field.span())
+    )
 }
 
 /// The local variable that holds the slot of what an actor provides.
 fn slot(field: &Ident) -> Ident {
-    format_ident!("__value_{}", plain_name(field), span = generated_at(field.span()))
+    format_ident!(
+        "__value_{}",
+        plain_name(field),
+        span = generated_at(field.span())
+    )
 }
 
 /// The local variable that holds how a field is cloned.
 fn clone(field: &Ident) -> Ident {
-    format_ident!("__clone_{}", plain_name(field), span = generated_at(field.span()))
+    format_ident!(
+        "__clone_{}",
+        plain_name(field),
+        span = generated_at(field.span())
+    )
 }
 
 /// Shown at the user's token, yet known to lints as generated.

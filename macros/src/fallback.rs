@@ -14,7 +14,10 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
     let errors = diagnostics.finish();
     let krate = Krate::new(group);
     let name = crate::plan::kebab_case(&group.ident);
-    let (mentioned, empty) = (mentioned(group, &first), crate::expand::empty_group(&krate, &name));
+    let (mentioned, empty) = (
+        mentioned(group, &first),
+        crate::expand::empty_group(&krate, &name),
+    );
     let api = api(&Api {
         group,
         docs: String::new(),
@@ -30,14 +33,33 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
 /// told already, the compiler says nothing of types that it cannot know.
 fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
     let mut statements = quote!(let _ = #error;);
-    let mut times: Vec<&Time> = group.options.drain.iter().map(|given| &given.value).collect();
-    times.extend(group.options.grace.iter().filter_map(|given| given.value.as_ref()));
+    let mut times: Vec<&Time> = group
+        .options
+        .drain
+        .iter()
+        .map(|given| &given.value)
+        .collect();
+    times.extend(
+        group
+            .options
+            .grace
+            .iter()
+            .filter_map(|given| given.value.as_ref()),
+    );
     for (_, actor) in group.actors() {
-        let interrupt = actor.interrupt.as_ref().and_then(|given| match &given.value {
-            Interrupt::Call(function) => Some(function),
-            Interrupt::Cancel | Interrupt::Drop => None,
-        });
-        for function in actor.execute.iter().map(|given| &given.value).chain(interrupt) {
+        let interrupt = actor
+            .interrupt
+            .as_ref()
+            .and_then(|given| match &given.value {
+                Interrupt::Call(function) => Some(function),
+                Interrupt::Cancel | Interrupt::Drop => None,
+            });
+        for function in actor
+            .execute
+            .iter()
+            .map(|given| &given.value)
+            .chain(interrupt)
+        {
             statements.extend(match function {
                 Function::Path(path) => quote!(let _ = #path;),
                 Function::Closure(closure) => {
@@ -46,11 +68,17 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
                 }
             });
         }
-        let provided = actor.provides.iter().map(|given| given.value.to_token_stream());
-        let received = actor.receives.iter().filter_map(|given| match &given.value {
-            Receives::Struct { path, .. } => Some(path.to_token_stream()),
-            Receives::One(_) => None,
-        });
+        let provided = actor
+            .provides
+            .iter()
+            .map(|given| given.value.to_token_stream());
+        let received = actor
+            .receives
+            .iter()
+            .filter_map(|given| match &given.value {
+                Receives::Struct { path, .. } => Some(path.to_token_stream()),
+                Receives::One(_) => None,
+            });
         for ty in provided.chain(received) {
             statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
         }
@@ -70,7 +98,12 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
 /// The closure with its parameters bound to the error inside: of what their types should have been nothing is known.
 fn over(closure: &ExprClosure, error: &TokenStream) -> ExprClosure {
     let mut closure = closure.clone();
-    let (inputs, body) = (std::mem::take(&mut closure.inputs).into_iter(), &closure.body);
-    closure.body = Box::new(Expr::Verbatim(quote!({ #(let #inputs = #error;)* (#body) })));
+    let (inputs, body) = (
+        std::mem::take(&mut closure.inputs).into_iter(),
+        &closure.body,
+    );
+    closure.body = Box::new(Expr::Verbatim(
+        quote!({ #(let #inputs = #error;)* (#body) }),
+    ));
     closure
 }

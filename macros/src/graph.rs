@@ -37,7 +37,12 @@ pub(crate) fn circles(edges: &Edges) -> Vec<Vec<usize>> {
                     path.push((to, 0));
                 }
                 Visit::OnPath => {
-                    circles.push(path.iter().map(|&(node, _)| node).skip_while(|&node| node != to).collect());
+                    circles.push(
+                        path.iter()
+                            .map(|&(node, _)| node)
+                            .skip_while(|&node| node != to)
+                            .collect(),
+                    );
                 }
                 Visit::Done => {}
             }
@@ -81,7 +86,13 @@ pub(crate) fn layers(edges: &Edges) -> Vec<Vec<usize>> {
 pub(crate) fn heaviest_chain(edges: &Edges, weights: &[Duration]) -> (Duration, Vec<usize>) {
     let totals = depths(edges, |node| weights[node]);
     let heaviest = |nodes: &mut dyn Iterator<Item = usize>| {
-        nodes.reduce(|best, node| if totals[node] > totals[best] { node } else { best })
+        nodes.reduce(|best, node| {
+            if totals[node] > totals[best] {
+                node
+            } else {
+                best
+            }
+        })
     };
     let mut chain = Vec::new();
     let mut next = heaviest(&mut (0..edges.len()));
@@ -108,7 +119,11 @@ fn depths<W: Weight>(edges: &Edges, weight: impl Fn(usize) -> W) -> Vec<W> {
             } else if let Some(&to) = edges[node].iter().find(|&&to| depths[to].is_none()) {
                 path.push(to);
             } else {
-                let deepest = edges[node].iter().filter_map(|&to| depths[to]).max().unwrap_or_default();
+                let deepest = edges[node]
+                    .iter()
+                    .filter_map(|&to| depths[to])
+                    .max()
+                    .unwrap_or_default();
                 depths[node] = Some(deepest.plus(weight(node)));
                 path.pop();
             }
@@ -156,15 +171,27 @@ mod tests {
     #[test]
     fn each_circle_is_one_path() {
         assert_eq!(circles(&edges(1, &[(0, 0)])), [[0]]);
-        assert_eq!(circles(&edges(4, &[(3, 1), (1, 2), (2, 3), (0, 1)])), [[1, 2, 3]]);
-        assert_eq!(circles(&edges(4, &[(0, 1), (1, 0), (2, 3), (3, 2)])), [[0, 1], [2, 3]]);
-        assert_eq!(circles(&edges(3, &[(0, 1), (1, 0), (1, 2), (2, 1)])), [[0, 1], [1, 2]]);
+        assert_eq!(
+            circles(&edges(4, &[(3, 1), (1, 2), (2, 3), (0, 1)])),
+            [[1, 2, 3]]
+        );
+        assert_eq!(
+            circles(&edges(4, &[(0, 1), (1, 0), (2, 3), (3, 2)])),
+            [[0, 1], [2, 3]]
+        );
+        assert_eq!(
+            circles(&edges(3, &[(0, 1), (1, 0), (1, 2), (2, 1)])),
+            [[0, 1], [1, 2]]
+        );
     }
 
     #[test]
     fn layers_follow_the_longest_path() {
         assert_eq!(layers(&edges(0, &[])), Vec::<Vec<usize>>::new());
-        assert_eq!(layers(&edges(4, &[(0, 1), (1, 2), (0, 2)])), [vec![2, 3], vec![1], vec![0]]);
+        assert_eq!(
+            layers(&edges(4, &[(0, 1), (1, 2), (0, 2)])),
+            [vec![2, 3], vec![1], vec![0]]
+        );
     }
 
     #[test]
@@ -176,11 +203,25 @@ mod tests {
 
     #[test]
     fn the_heaviest_chain_is_not_the_longest() {
-        let seconds = |weights: &[u64]| weights.iter().map(|&s| Duration::from_secs(s)).collect::<Vec<_>>();
+        let seconds = |weights: &[u64]| {
+            weights
+                .iter()
+                .map(|&s| Duration::from_secs(s))
+                .collect::<Vec<_>>()
+        };
         let chain = edges(5, &[(0, 1), (1, 2), (3, 4)]);
-        assert_eq!(heaviest_chain(&chain, &seconds(&[1, 0, 2, 5, 0])), (Duration::from_secs(5), vec![3]));
-        assert_eq!(heaviest_chain(&chain, &seconds(&[1, 0, 7, 5, 0])), (Duration::from_secs(8), vec![0, 2]));
-        assert_eq!(heaviest_chain(&chain, &seconds(&[0; 5])), (Duration::ZERO, vec![]));
+        assert_eq!(
+            heaviest_chain(&chain, &seconds(&[1, 0, 2, 5, 0])),
+            (Duration::from_secs(5), vec![3])
+        );
+        assert_eq!(
+            heaviest_chain(&chain, &seconds(&[1, 0, 7, 5, 0])),
+            (Duration::from_secs(8), vec![0, 2])
+        );
+        assert_eq!(
+            heaviest_chain(&chain, &seconds(&[0; 5])),
+            (Duration::ZERO, vec![])
+        );
         assert_eq!(heaviest_chain(&[], &[]), (Duration::ZERO, vec![]));
     }
 

@@ -64,11 +64,19 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         "`cancel`, `drop`, a path or a closure",
         "`interrupt = cancel`, `interrupt = drop` or a function",
     ),
-    keyword(EXECUTE, "a path or a closure", "`execute = serve` or `execute = async |value, ctx| { … }`"),
+    keyword(
+        EXECUTE,
+        "a path or a closure",
+        "`execute = serve` or `execute = async |value, ctx| { … }`",
+    ),
     keyword(BLOCKING, "no value", "`blocking` alone"),
     keyword(PROCESS, "no value", "`process` alone"),
     keyword(REQUIRES, "a list of fields", "`requires = [db, cache]`"),
-    keyword(STOPS_BEFORE, "a list of fields", "`stops_before = [db, cache]`"),
+    keyword(
+        STOPS_BEFORE,
+        "a list of fields",
+        "`stops_before = [db, cache]`",
+    ),
     keyword(STOPS_LAST, "no value", "`stops_last` alone"),
     keyword(
         READY,
@@ -76,18 +84,42 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         "`ready = started`, `ready = manual` or `ready = finished`",
     ),
     keyword(PROVIDES, "a type", "`provides = Db`"),
-    keyword(RECEIVES, "a field, or a struct of fields", "`receives = db` or `receives = Needs { db, cache }`"),
-    keyword(READY_WITHIN, "a duration", "`ready_within = \"10s\"`, or a const expression of type `Duration`"),
-    keyword(ON_OK, "`stop` or `continue`", "`on_ok = stop` or `on_ok = continue`"),
-    keyword(ON_ERR, "`stop` or `continue`", "`on_err = stop` or `on_err = continue`"),
-    keyword(GRACE, "a duration", "`grace = \"5s\"`, or a const expression of type `Duration`"),
+    keyword(
+        RECEIVES,
+        "a field, or a struct of fields",
+        "`receives = db` or `receives = Needs { db, cache }`",
+    ),
+    keyword(
+        READY_WITHIN,
+        "a duration",
+        "`ready_within = \"10s\"`, or a const expression of type `Duration`",
+    ),
+    keyword(
+        ON_OK,
+        "`stop` or `continue`",
+        "`on_ok = stop` or `on_ok = continue`",
+    ),
+    keyword(
+        ON_ERR,
+        "`stop` or `continue`",
+        "`on_err = stop` or `on_err = continue`",
+    ),
+    keyword(
+        GRACE,
+        "a duration",
+        "`grace = \"5s\"`, or a const expression of type `Duration`",
+    ),
     keyword(NAME, "a string", "`name = \"api\"`"),
     keyword(
         RESTART,
         "`on_failure`, `always`, or options in parentheses",
         "`restart = on_failure`, `restart = always` or `restart(delay = \"1s\", limit = 5)`",
     ),
-    keyword(DEPENDENTS, "`keep` or `restart`", "`dependents = keep` or `dependents = restart`"),
+    keyword(
+        DEPENDENTS,
+        "`keep` or `restart`",
+        "`dependents = keep` or `dependents = restart`",
+    ),
 ];
 
 /// The option `ready` of a child process.
@@ -103,24 +135,56 @@ pub(crate) const PROCESS_READY_NAMES: &[&str] = &[STARTED, LINE, PORT];
 
 /// The options of `restart(...)`.
 pub(crate) const RESTART_OPTIONS: &[Keyword] = &[
-    keyword(WHEN, "`on_failure` or `always`", "`when = on_failure` or `when = always`"),
-    keyword(DELAY, "a duration", "`delay = \"1s\"`, or a const expression of type `Duration`"),
-    keyword(MAX_DELAY, "a duration", "`max_delay = \"30s\"`, or a const expression of type `Duration`"),
-    keyword(LIMIT, "a number", "`limit = 5`, or a const expression of type `u32`"),
-    keyword(WITHIN, "a duration", "`within = \"60s\"`, or a const expression of type `Duration`"),
+    keyword(
+        WHEN,
+        "`on_failure` or `always`",
+        "`when = on_failure` or `when = always`",
+    ),
+    keyword(
+        DELAY,
+        "a duration",
+        "`delay = \"1s\"`, or a const expression of type `Duration`",
+    ),
+    keyword(
+        MAX_DELAY,
+        "a duration",
+        "`max_delay = \"30s\"`, or a const expression of type `Duration`",
+    ),
+    keyword(
+        LIMIT,
+        "a number",
+        "`limit = 5`, or a const expression of type `u32`",
+    ),
+    keyword(
+        WITHIN,
+        "a duration",
+        "`within = \"60s\"`, or a const expression of type `Duration`",
+    ),
 ];
 
 /// The options of `#[group(...)]`.
 pub(crate) const GROUP_OPTIONS: &[Keyword] = &[
     keyword(NAME, "a string", "`name = \"app\"`"),
-    keyword(SIGNALS, "a list of signals, `none` or no value", "`signals`, `signals = [INT, TERM]` or `signals = none`"),
+    keyword(
+        SIGNALS,
+        "a list of signals, `none` or no value",
+        "`signals`, `signals = [INT, TERM]` or `signals = none`",
+    ),
     keyword(
         GRACE,
         "a duration or `none`",
         "`grace = \"20s\"`, a const expression of type `Duration`, or `grace = none`",
     ),
-    keyword(DRAIN, "a duration", "`drain = \"5s\"`, or a const expression of type `Duration`"),
-    keyword(UNTIL, "`first` or `all`", "`until = first` or `until = all`"),
+    keyword(
+        DRAIN,
+        "a duration",
+        "`drain = \"5s\"`, or a const expression of type `Duration`",
+    ),
+    keyword(
+        UNTIL,
+        "`first` or `all`",
+        "`until = first` or `until = all`",
+    ),
     keyword(CRATE, "a path", "`crate = ::rungroup`"),
 ];
 
@@ -157,15 +221,27 @@ pub(crate) const DRAIN_SIGNAL: &str = "TERM";
 
 /// The three kinds of interrupt, as a help line shows them.
 pub(crate) const INTERRUPT_CHOICES: &[(&str, &str)] = &[
-    ("interrupt = cancel", "execute sees that its context is interrupted, and comes back"),
+    (
+        "interrupt = cancel",
+        "execute sees that its context is interrupted, and comes back",
+    ),
     ("interrupt = drop", "execute is dropped at its next await"),
-    ("interrupt = |value, cause| …", "a function or closure is called that makes execute come back"),
+    (
+        "interrupt = |value, cause| …",
+        "a function or closure is called that makes execute come back",
+    ),
 ];
 
 /// What a person can say about those that require an actor which is run again.
 pub(crate) const DEPENDENTS_CHOICES: &[(&str, &str)] = &[
-    ("dependents = keep", "they go on, with the value that they have"),
-    ("dependents = restart", "they stop, in order, and start again with the new one"),
+    (
+        "dependents = keep",
+        "they go on, with the value that they have",
+    ),
+    (
+        "dependents = restart",
+        "they stop, in order, and start again with the new one",
+    ),
 ];
 
 /// What a person can say about when an actor is ready.
@@ -173,12 +249,21 @@ pub(crate) const READY_CHOICES: &[(&str, &str)] = &[
     ("ready = started", "as soon as it is started"),
     ("ready = manual", "when it calls `ctx.ready()`"),
     ("ready = finished", "when execute has returned Ok"),
-    ("provides = Type", "when it hands over a value with `ctx.provide(value)`"),
+    (
+        "provides = Type",
+        "when it hands over a value with `ctx.provide(value)`",
+    ),
 ];
 
 /// The same of a child process.
 pub(crate) const PROCESS_READY_CHOICES: &[(&str, &str)] = &[
     ("ready = started", "as soon as it is started"),
-    ("ready = line(\"…\")", "when a line that it prints contains that"),
-    ("ready = port(…)", "when that port of this machine accepts a connection"),
+    (
+        "ready = line(\"…\")",
+        "when a line that it prints contains that",
+    ),
+    (
+        "ready = port(…)",
+        "when that port of this machine accepts a connection",
+    ),
 ];

@@ -26,17 +26,31 @@ pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group 
         let name = attribute.path().get_ident().map(ToString::to_string);
         name.is_some_and(|name| name != "actor" && nearest(&name, ["actor"]).is_some())
     });
-    Group { vis: input.vis, ident: input.ident, generics: input.generics, options, fields, has_misspelt_actor }
+    Group {
+        vis: input.vis,
+        ident: input.ident,
+        generics: input.generics,
+        options,
+        fields,
+        has_misspelt_actor,
+    }
 }
 
 fn attributes_of_fields(input: &DeriveInput) -> impl Iterator<Item = &Attribute> {
-    let fields = if let Data::Struct(data) = &input.data { Some(&data.fields) } else { None };
+    let fields = if let Data::Struct(data) = &input.data {
+        Some(&data.fields)
+    } else {
+        None
+    };
     fields.into_iter().flatten().flat_map(|field| &field.attrs)
 }
 
 /// What stood in `#[group(...)]`.
 fn arguments(attributes: &[Attribute]) -> TokenStream {
-    attributes.iter().find_map(|attribute| cfg::marker(attribute, "group")).unwrap_or_default()
+    attributes
+        .iter()
+        .find_map(|attribute| cfg::marker(attribute, "group"))
+        .unwrap_or_default()
 }
 
 fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Vec<Field> {
@@ -45,7 +59,11 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Vec<Field> {
             Fields::Named(fields) => {
                 // The compiler reports a name that is given twice.
                 let mut read: Vec<Field> = Vec::new();
-                for field in fields.named.iter().filter_map(|field| self::field(field, diagnostics)) {
+                for field in fields
+                    .named
+                    .iter()
+                    .filter_map(|field| self::field(field, diagnostics))
+                {
                     if read.iter().all(|former| former.ident != field.ident) {
                         read.push(field);
                     }
@@ -60,8 +78,14 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Vec<Field> {
     };
     diagnostics.error(
         place,
-        format!("`#[group]` needs a struct with named fields, and `{}` is {kind}", input.ident),
-        format!("write `struct {} {{ … }}` with one field for each actor", input.ident),
+        format!(
+            "`#[group]` needs a struct with named fields, and `{}` is {kind}",
+            input.ident
+        ),
+        format!(
+            "write `struct {} {{ … }}` with one field for each actor",
+            input.ident
+        ),
     );
     Vec::new()
 }
@@ -69,10 +93,18 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Vec<Field> {
 fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
     let ident = field.ident.clone()?;
     let name = crate::ast::plain_name(&ident);
-    let mut attributes = field.attrs.iter().filter(|attribute| attribute.path().is_ident("actor"));
+    let mut attributes = field
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("actor"));
     let actor = attributes.next().map(|attribute| {
         let cfgs = Cfgs::new(&field.attrs);
-        actor::options(options_of(attribute, &name, diagnostics), &format!("`{name}`"), &cfgs, diagnostics)
+        actor::options(
+            options_of(attribute, &name, diagnostics),
+            &format!("`{name}`"),
+            &cfgs,
+            diagnostics,
+        )
     });
     for second in attributes {
         diagnostics.error(
@@ -81,7 +113,11 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             "put all options into one `#[actor(…)]`",
         );
     }
-    Some(Field { ident, ty: field.ty.clone(), actor })
+    Some(Field {
+        ident,
+        ty: field.ty.clone(),
+        actor,
+    })
 }
 
 /// The tokens between the parentheses of `#[actor(...)]`.

@@ -55,7 +55,10 @@ pub(crate) enum Received<'a> {
 /// Decides everything that `expand` writes.
 pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
-    let names: Vec<String> = actors.iter().map(|(field, actor)| actor_name(field, actor)).collect();
+    let names: Vec<String> = actors
+        .iter()
+        .map(|(field, actor)| actor_name(field, actor))
+        .collect();
     let mut index = 0;
     let mut fields = Vec::new();
     for field in &group.fields {
@@ -63,7 +66,13 @@ pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
             fields.push(Member::Plain(field));
             continue;
         };
-        let linked = |edge: Edge| links[index].iter().filter(|link| link.edge == edge).map(|link| link.to).collect();
+        let linked = |edge: Edge| {
+            links[index]
+                .iter()
+                .filter(|link| link.edge == edge)
+                .map(|link| link.to)
+                .collect()
+        };
         let interrupt = match (&options.interrupt, &options.process) {
             (Some(given), _) => &given.value,
             (None, Some(_)) => &Interrupt::Cancel,
@@ -83,11 +92,23 @@ pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
         index += 1;
     }
     let in_words = |layers: Vec<Vec<usize>>| -> Vec<Vec<String>> {
-        layers.into_iter().map(|layer| layer.into_iter().map(|actor| names[actor].clone()).collect()).collect()
+        layers
+            .into_iter()
+            .map(|layer| {
+                layer
+                    .into_iter()
+                    .map(|actor| names[actor].clone())
+                    .collect()
+            })
+            .collect()
     };
     Plan {
         group,
-        name: group.options.name.as_ref().map_or_else(|| kebab_case(&group.ident), |name| name.value.value.clone()),
+        name: group
+            .options
+            .name
+            .as_ref()
+            .map_or_else(|| kebab_case(&group.ident), |name| name.value.value.clone()),
         fields,
         start_order: in_words(graph::layers(&start_edges(links))),
         stop_order: in_words(graph::layers(&graph::reversed(&stop_edges(group, links)))),
@@ -95,11 +116,17 @@ pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
 }
 
 fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'a> {
-    match (actor.receives.as_ref().map(|given| &given.value), first_source) {
+    match (
+        actor.receives.as_ref().map(|given| &given.value),
+        first_source,
+    ) {
         (Some(Receives::Struct { path, .. }), _) => Received::Struct(path),
-        (Some(Receives::One(_)), Some(source)) => {
-            source.provides.as_ref().map_or(Received::Nothing, |provides| Received::Value(&provides.value))
-        }
+        (Some(Receives::One(_)), Some(source)) => source
+            .provides
+            .as_ref()
+            .map_or(Received::Nothing, |provides| {
+                Received::Value(&provides.value)
+            }),
         _ => Received::Nothing,
     }
 }
@@ -107,7 +134,16 @@ fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'
 /// For each actor those it waits for.
 fn start_edges(links: &Links<'_>) -> Vec<Vec<usize>> {
     let starting = |edge: Edge| edge != Edge::StopsBefore;
-    links.iter().map(|links| links.iter().filter(|link| starting(link.edge)).map(|link| link.to).collect()).collect()
+    links
+        .iter()
+        .map(|links| {
+            links
+                .iter()
+                .filter(|link| starting(link.edge))
+                .map(|link| link.to)
+                .collect()
+        })
+        .collect()
 }
 
 /// `HttpServer` as `http-server`, `HTTPServer` as `http-server`.
@@ -120,7 +156,9 @@ pub(crate) fn kebab_case(ident: &proc_macro2::Ident) -> String {
             && before.is_some_and(|before| {
                 before.is_lowercase()
                     || before.is_numeric()
-                    || letters.get(index + 1).is_some_and(|next| next.is_lowercase())
+                    || letters
+                        .get(index + 1)
+                        .is_some_and(|next| next.is_lowercase())
             });
         if letter == '_' || word_begins && before != Some('_') {
             name.push('-');

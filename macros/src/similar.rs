@@ -2,7 +2,10 @@
 //! close enough to name in a help line. It must not word that line, and it knows no tokens.
 
 /// The candidate nearest to `written`, the first of equally near ones, if it differs in at most a third of the letters.
-pub(crate) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let limit = (written.chars().count() / 3).max(1);
     let mut best = None;
     for candidate in candidates {
@@ -59,14 +62,21 @@ mod tests {
     fn the_nearest_of_several_wins_and_the_first_of_equals() {
         assert_eq!(nearest("stor", ["stop", "store"]), Some("stop"));
         assert_eq!(nearest("store1", ["stores", "store"]), Some("stores"));
-        assert_eq!(nearest("ready_withn", ["ready", "ready_within"]), Some("ready_within"));
+        assert_eq!(
+            nearest("ready_withn", ["ready", "ready_within"]),
+            Some("ready_within")
+        );
     }
 
     #[test]
     fn distances() {
-        for (left, right, expected) in
-            [("", "", 0), ("a", "", 1), ("ab", "ba", 1), ("kitten", "sitting", 3), ("a", "a", 0)]
-        {
+        for (left, right, expected) in [
+            ("", "", 0),
+            ("a", "", 1),
+            ("ab", "ba", 1),
+            ("kitten", "sitting", 3),
+            ("a", "a", 0),
+        ] {
             assert_eq!(distance(left, right), expected, "{left} {right}");
             assert_eq!(distance(right, left), expected, "{right} {left}");
         }

@@ -32,7 +32,8 @@ fn derived(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
 
 /// The texts of the errors, in their order.
 fn errors(arguments: &TokenStream, item: &TokenStream) -> Vec<String> {
-    let items: syn::File = syn::parse2(derived(arguments, item)).expect("items are emitted, whatever the mistakes");
+    let items: syn::File =
+        syn::parse2(derived(arguments, item)).expect("items are emitted, whatever the mistakes");
     let errors = items.items.iter().filter_map(|item| match item {
         syn::Item::Macro(item) if item.mac.path.segments.last()?.ident == "compile_error" => {
             item.mac.parse_body::<syn::LitStr>().ok()
@@ -44,12 +45,16 @@ fn errors(arguments: &TokenStream, item: &TokenStream) -> Vec<String> {
 
 fn apply_cfgs(attributes: &mut Vec<syn::Attribute>) {
     attributes.retain_mut(|attribute| {
-        let syn::Meta::List(list) = &attribute.meta else { return true };
+        let syn::Meta::List(list) = &attribute.meta else {
+            return true;
+        };
         if !list.path.is_ident("cfg_attr") {
             return true;
         }
         let mut tokens = list.tokens.clone().into_iter();
-        let holds = tokens.next().is_some_and(|predicate| predicate.to_string() == "on");
+        let holds = tokens
+            .next()
+            .is_some_and(|predicate| predicate.to_string() == "on");
         let rest: TokenStream = tokens.skip(1).collect();
         *attribute = syn::parse_quote!(#[#rest]);
         holds

@@ -63,12 +63,24 @@ fn median<T: Copy>(mut values: Vec<T>, order: fn(&T, &T) -> std::cmp::Ordering) 
 }
 
 fn main() {
-    let (turns, rounds) = if std::env::args().any(|argument| argument == "--bench") { (15, 100) } else { (1, 1) };
+    let (turns, rounds) = if std::env::args().any(|argument| argument == "--bench") {
+        (15, 100)
+    } else {
+        (1, 1)
+    };
     let tasks = u32::try_from(rounds * ALIVE).unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let timed: Vec<_> = (0..turns).map(|_| one_turn(&runtime, rounds)).collect();
-    let each = |side: fn(&(Duration, Duration)) -> Duration| median(timed.iter().map(side).collect(), Ord::cmp) / tasks;
-    let ratios = timed.iter().map(|(tokio, actor)| actor.as_secs_f64() / tokio.as_secs_f64()).collect();
+    let each = |side: fn(&(Duration, Duration)) -> Duration| {
+        median(timed.iter().map(side).collect(), Ord::cmp) / tasks
+    };
+    let ratios = timed
+        .iter()
+        .map(|(tokio, actor)| actor.as_secs_f64() / tokio.as_secs_f64())
+        .collect();
     let (tokio, actor) = (each(|timed| timed.0), each(|timed| timed.1));
     println!(
         "a child: {actor:.1?}, by `tokio::spawn` {tokio:.1?}: {:.1?} more, {:.2} times",

@@ -32,7 +32,10 @@ struct Parking {
 
 impl Parking {
     fn of(actors: usize) -> Parking {
-        Parking { left: Arc::new(AtomicUsize::new(actors)), all: Arc::default() }
+        Parking {
+            left: Arc::new(AtomicUsize::new(actors)),
+            all: Arc::default(),
+        }
     }
 
     fn park(&self) {
@@ -48,7 +51,10 @@ async fn by_hand(names: &[&'static str]) {
     let (mut set, mut running) = (JoinSet::new(), HashMap::new());
     for &name in names {
         let own = token.child_token();
-        running.insert(set.spawn(execute(parking.clone(), own.clone())).id(), (name, own));
+        running.insert(
+            set.spawn(execute(parking.clone(), own.clone())).id(),
+            (name, own),
+        );
     }
     parking.all.notified().await;
     token.cancel();
@@ -90,7 +96,10 @@ async fn by_hand_with_report(names: &[&'static str]) {
     black_box((interrupted, results));
 }
 
-#[expect(clippy::manual_async_fn, reason = "an `async fn` would hold its arguments twice")]
+#[expect(
+    clippy::manual_async_fn,
+    reason = "an `async fn` would hold its arguments twice"
+)]
 fn execute(parking: Parking, token: CancellationToken) -> impl Future<Output = anyhow::Result<()>> {
     async move {
         parking.park();
@@ -139,16 +148,30 @@ fn ratio(one: &[Duration], other: &[Duration]) -> f64 {
 }
 
 fn main() {
-    let (most, calls) =
-        if std::env::args().any(|argument| argument == "--bench") { (10_000, 100_000) } else { (10, 10) };
+    let (most, calls) = if std::env::args().any(|argument| argument == "--bench") {
+        (10_000, 100_000)
+    } else {
+        (10, 10)
+    };
     // An allocator such as glibc's keeps as much as the largest block that it was ever given back: without this, whether it
     // returns the memory of a run to the system, and fetches it again in the next, hangs on what lies above it by chance.
     drop(black_box(vec![1_u8; 24 << 20]));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let names: Vec<&'static str> = (0..calls.max(most)).map(|index| &*format!("actor-{index}").leak()).collect();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let names: Vec<&'static str> = (0..calls.max(most))
+        .map(|index| &*format!("actor-{index}").leak())
+        .collect();
 
-    println!("{:>7}  {:>21}  {:>21}  {:>12}", "actors", "by hand", "with report", "by a group");
-    for actors in [1, 10, 100, 1_000, 10_000].into_iter().filter(|&actors| actors <= most) {
+    println!(
+        "{:>7}  {:>21}  {:>21}  {:>12}",
+        "actors", "by hand", "with report", "by a group"
+    );
+    for actors in [1, 10, 100, 1_000, 10_000]
+        .into_iter()
+        .filter(|&actors| actors <= most)
+    {
         let (mut bare, mut full, mut group) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..(200_000 / actors).clamp(9, 5_000).min(most) {
             let names = &names[..actors];
@@ -158,13 +181,21 @@ fn main() {
         }
         let (bare_ratio, full_ratio) = (ratio(&group, &bare), ratio(&group, &full));
         let (bare, full, group) = (median(bare), median(full), median(group));
-        println!("{actors:>7}  {bare:>12.1?} ({bare_ratio:>6.2})  {full:>12.1?} ({full_ratio:>6.2})  {group:>12.1?}");
+        println!(
+            "{actors:>7}  {bare:>12.1?} ({bare_ratio:>6.2})  {full:>12.1?} ({full_ratio:>6.2})  {group:>12.1?}"
+        );
     }
 
     let (mut cancelled, mut called) = (Vec::new(), Vec::new());
     for _ in 0..5 {
-        cancelled.push(timed(&runtime, by_group(&names[..calls], Interrupt::cancel)));
-        called.push(timed(&runtime, by_group(&names[..calls], || Interrupt::call(|_| ()))));
+        cancelled.push(timed(
+            &runtime,
+            by_group(&names[..calls], Interrupt::cancel),
+        ));
+        called.push(timed(
+            &runtime,
+            by_group(&names[..calls], || Interrupt::call(|_| ())),
+        ));
     }
     let (cancelled, called) = (median(cancelled), median(called));
     let each = called.saturating_sub(cancelled) / u32::try_from(calls).unwrap();

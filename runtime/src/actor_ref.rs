@@ -25,12 +25,18 @@ enum Place {
 
 impl ActorRef {
     pub(crate) fn new(shared: Arc<Shared>, id: Id) -> ActorRef {
-        ActorRef { shared, place: Place::Slab(id) }
+        ActorRef {
+            shared,
+            place: Place::Slab(id),
+        }
     }
 
     /// An actor that is about to be added.
     pub(crate) fn to_be_added(shared: Arc<Shared>, name: Name) -> ActorRef {
-        ActorRef { shared, place: Place::Added(Arc::new((Cell::new(name), OnceLock::new()))) }
+        ActorRef {
+            shared,
+            place: Place::Added(Arc::new((Cell::new(name), OnceLock::new()))),
+        }
     }
 
     /// It was added, at this position.

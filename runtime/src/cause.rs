@@ -158,7 +158,9 @@ impl Cause {
             Cause::Failed { error, .. } | Cause::Fail { error } => Some((**error).as_ref()),
             Cause::Panicked { panic, .. } => Some(panic),
             Cause::NotReady { error, .. } => Some(error),
-            Cause::RestartsUsedUp { last: Some(last), .. } => last.error(),
+            Cause::RestartsUsedUp {
+                last: Some(last), ..
+            } => last.error(),
             _ => None,
         }
     }
@@ -168,8 +170,14 @@ impl Cause {
     /// As its `Display`, but without the sources of an actor's error: where those stand beside it.
     pub(crate) fn brief(&self) -> String {
         match self {
-            Cause::Failed { actor, error } => format!("actor `{actor}` failed: {}", sources::text((**error).as_ref())),
-            Cause::RestartsUsedUp { actor, last: Some(last) } => {
+            Cause::Failed { actor, error } => format!(
+                "actor `{actor}` failed: {}",
+                sources::text((**error).as_ref())
+            ),
+            Cause::RestartsUsedUp {
+                actor,
+                last: Some(last),
+            } => {
                 format!("actor `{actor}` used up its restarts: {}", last.brief())
             }
             cause => cause.to_string(),
@@ -181,7 +189,9 @@ impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Cause::Returned { actor } => write!(f, "actor `{actor}` returned"),
-            Cause::Failed { actor, error } => write!(f, "actor `{actor}` failed: {}", OneLine(error)),
+            Cause::Failed { actor, error } => {
+                write!(f, "actor `{actor}` failed: {}", OneLine(error))
+            }
             Cause::Panicked { actor, panic } => write!(f, "actor `{actor}` {panic}"),
             Cause::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
             Cause::RestartsUsedUp { actor, last } => {
@@ -189,7 +199,10 @@ impl fmt::Display for Cause {
                 last.as_ref().map_or(Ok(()), |last| write!(f, ": {last}"))
             }
             Cause::LeftBehind { actor } => {
-                write!(f, "actor `{actor}` was to be run again, and something of it was left behind")
+                write!(
+                    f,
+                    "actor `{actor}` was to be run again, and something of it was left behind"
+                )
             }
             Cause::Interrupted { actor } => write!(f, "actor `{actor}` was asked to stop"),
             Cause::Restart { actor } => write!(f, "actor `{actor}` is run again"),
@@ -207,8 +220,13 @@ impl fmt::Display for NotReady {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotReady::Returned => f.write_str("could not become ready: it returned before it was"),
-            NotReady::ContextDropped => f.write_str("could not become ready: it dropped its context before it was"),
-            NotReady::TooLate { within } => write!(f, "could not become ready within its `ready_within` of {within:?}"),
+            NotReady::ContextDropped => {
+                f.write_str("could not become ready: it dropped its context before it was")
+            }
+            NotReady::TooLate { within } => write!(
+                f,
+                "could not become ready within its `ready_within` of {within:?}"
+            ),
         }
     }
 }

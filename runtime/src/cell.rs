@@ -161,7 +161,9 @@ impl Cell {
         told.deadline = None;
         let cause = told.alone.take();
         let renewed = |flags: u64| Some(next | flags & Cell::WATCHED);
-        let _ = self.flags.fetch_update(Ordering::AcqRel, Ordering::Acquire, renewed);
+        let _ = self
+            .flags
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, renewed);
         drop(told);
         drop(cause);
         self.state.store(ActorState::Waiting);
@@ -174,7 +176,11 @@ impl Cell {
 
     pub(crate) fn deadline(&self, of: Execution) -> Option<Instant> {
         let told = self.lock();
-        if self.execution() == of { told.deadline } else { None }
+        if self.execution() == of {
+            told.deadline
+        } else {
+            None
+        }
     }
 
     /// Sets when the actor will be aborted. To be called before it is told of the interrupt.
@@ -185,11 +191,17 @@ impl Cell {
     /// Why the execution was interrupted alone. One that another has followed was at least for that.
     pub(crate) fn cause(&self, of: Execution) -> Option<Arc<Cause>> {
         let told = self.lock();
-        if self.execution() == of { told.alone.clone() } else { Some(self.restart()) }
+        if self.execution() == of {
+            told.alone.clone()
+        } else {
+            Some(self.restart())
+        }
     }
 
     fn restart(&self) -> Arc<Cause> {
-        Arc::new(Cause::Restart { actor: (&self.name).into() })
+        Arc::new(Cause::Restart {
+            actor: (&self.name).into(),
+        })
     }
 
     /// Tells this execution alone.
@@ -239,9 +251,15 @@ impl Cell {
         self.flags.fetch_or(Cell::THREAD_WAITS, Ordering::AcqRel);
         let waiting = |_: &mut Told| !self.is_interrupted(of);
         match limit {
-            None => drop(self.told_threads.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner)),
+            None => drop(
+                self.told_threads
+                    .wait_while(self.lock(), waiting)
+                    .unwrap_or_else(PoisonError::into_inner),
+            ),
             Some(limit) => {
-                let waited = self.told_threads.wait_timeout_while(self.lock(), limit, waiting);
+                let waited = self
+                    .told_threads
+                    .wait_timeout_while(self.lock(), limit, waiting);
                 drop(waited.unwrap_or_else(PoisonError::into_inner));
             }
         }
@@ -250,7 +268,8 @@ impl Cell {
 
     /// Notes that the actor said it is ready. Returns whether it is the first time.
     pub(crate) fn note_ready(&self, of: Execution) -> bool {
-        self.note(Cell::READY, of).is_some_and(|before| before & Cell::READY == 0)
+        self.note(Cell::READY, of)
+            .is_some_and(|before| before & Cell::READY == 0)
     }
 
     /// Notes that the context is gone. Returns whether the driver is to be told now: not while execute is polled, because
@@ -267,7 +286,9 @@ impl Cell {
 
     /// The poll is over, and execute goes on.
     pub(crate) fn end_poll(&self) -> ContextFate {
-        let before = self.flags.fetch_and(!(Cell::POLLED | Cell::CONTEXT_DROPPED), Ordering::AcqRel);
+        let before = self
+            .flags
+            .fetch_and(!(Cell::POLLED | Cell::CONTEXT_DROPPED), Ordering::AcqRel);
         if before & (Cell::CONTEXT_DROPPED | Cell::READY) == Cell::CONTEXT_DROPPED {
             ContextFate::Dropped
         } else {
@@ -278,7 +299,9 @@ impl Cell {
     /// Sets a flag of this execution, and returns the flags before; none if it is over.
     fn note(&self, flag: u64, of: Execution) -> Option<u64> {
         let is_this = |flags: u64| (Cell::execution_of(flags) == of).then_some(flags | flag);
-        self.flags.fetch_update(Ordering::AcqRel, Ordering::Acquire, is_this).ok()
+        self.flags
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, is_this)
+            .ok()
     }
 
     fn was_told(&self, flag: u64, of: Execution) -> bool {

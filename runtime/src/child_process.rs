@@ -55,14 +55,19 @@ async fn supervise(
     ready: &ProcessReady,
     say_ready: impl Fn() + Send,
 ) -> Result<(), ProcessError> {
-    let Some(awaited) = scope.run_until_interrupted(Awaited::new(ready)).await else { return Ok(()) };
+    let Some(awaited) = scope.run_until_interrupted(Awaited::new(ready)).await else {
+        return Ok(());
+    };
     let mut awaited = awaited.map_err(|kind| ProcessError::new(spec, kind))?;
     if scope.is_interrupted() {
         return Ok(());
     }
     let mut child = Child::start(spec)?;
     let group = scope.handle();
-    let origin = Origin::Actor { group: group.name(), actor: scope.name() };
+    let origin = Origin::Actor {
+        group: group.name(),
+        actor: scope.name(),
+    };
     log::started(&origin, spec, child.id());
     let mut logged = Logged::new(origin, awaited.line());
     let mut stop = Stop::NotAsked;
@@ -181,7 +186,11 @@ impl ProcessSpec {
     /// group.run().await?;
     /// # Ok(()) }
     /// ```
-    pub async fn execute_ready<R: Send>(self, ready: ProcessReady, ctx: Context<(), R>) -> anyhow::Result<()> {
+    pub async fn execute_ready<R: Send>(
+        self,
+        ready: ProcessReady,
+        ctx: Context<(), R>,
+    ) -> anyhow::Result<()> {
         execute(self, ready, ctx).await
     }
 }

@@ -71,7 +71,10 @@ enum Entry {
 
 impl Default for Children {
     fn default() -> Children {
-        Children { alive: AtomicUsize::new(Children::EXECUTE), notes: OnceLock::new() }
+        Children {
+            alive: AtomicUsize::new(Children::EXECUTE),
+            notes: OnceLock::new(),
+        }
     }
 }
 
@@ -86,20 +89,28 @@ impl Children {
 
     /// Whether any was ever spawned.
     pub(crate) fn were_any(&self) -> bool {
-        self.notes.get().is_some_and(|notes| notes.spawned.load(Ordering::Relaxed) > 0)
+        self.notes
+            .get()
+            .is_some_and(|notes| notes.spawned.load(Ordering::Relaxed) > 0)
     }
 
     /// How many there were, and what went wrong in them; none where there was none.
     pub(crate) fn report(&self) -> Option<(u64, ChildFaults)> {
         let notes = self.notes.get().filter(|_| self.were_any())?;
-        let faults = notes.faults.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let faults = notes
+            .faults
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         Some((notes.spawned.load(Ordering::Relaxed), faults))
     }
 
     /// Execute comes back. Returns whether it leaves none; if not, [`execute_is_back`](Children::execute_is_back) is to be
     /// called once the driver was told.
     pub(crate) fn none_left(&self) -> bool {
-        self.alive.compare_exchange(Children::EXECUTE, 0, Ordering::AcqRel, Ordering::Acquire).is_ok()
+        self.alive
+            .compare_exchange(Children::EXECUTE, 0, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
     }
 
     /// Returns whether the last of them is gone meanwhile.
@@ -117,8 +128,12 @@ impl Children {
     }
 
     fn enter(&self, limit: usize) -> Entry {
-        let one_more = |alive: usize| (alive != 0 && alive & !Children::EXECUTE < limit).then_some(alive + 1);
-        match self.alive.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more) {
+        let one_more =
+            |alive: usize| (alive != 0 && alive & !Children::EXECUTE < limit).then_some(alive + 1);
+        match self
+            .alive
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more)
+        {
             Ok(_) => Entry::Entered,
             Err(0) => Entry::Closed,
             Err(_) => Entry::Full,
@@ -150,7 +165,11 @@ impl Children {
     }
 
     fn note(&self, fault: Fault) {
-        let mut faults = self.notes().faults.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut faults = self
+            .notes()
+            .faults
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         faults.count += 1;
         let mut evicted = None;
         if faults.first.is_none() {
@@ -176,14 +195,21 @@ pub(crate) fn spawn(scope: &Scope, future: UserFuture) -> Result<(), SpawnError>
 }
 
 /// As [`spawn`], once fewer than `limit` are alive.
-pub(crate) async fn spawn_bounded(scope: &Scope, limit: usize, future: UserFuture) -> Result<(), SpawnError> {
+pub(crate) async fn spawn_bounded(
+    scope: &Scope,
+    limit: usize,
+    future: UserFuture,
+) -> Result<(), SpawnError> {
     let limit = limit.max(1);
     loop {
         match enter(scope, limit) {
             Entry::Entered => return begin(scope, future),
             Entry::Closed => return Err(refused(scope)),
             Entry::Full => {
-                let room = scope.cell().children().until(|alive| (alive < limit).then_some(()));
+                let room = scope
+                    .cell()
+                    .children()
+                    .until(|alive| (alive < limit).then_some(()));
                 scope.run_until_interrupted(room).await;
             }
         }
@@ -191,18 +217,36 @@ pub(crate) async fn spawn_bounded(scope: &Scope, limit: usize, future: UserFutur
 }
 
 fn enter(scope: &Scope, limit: usize) -> Entry {
-    if scope.is_interrupted() { Entry::Closed } else { scope.cell().children().enter(limit) }
+    if scope.is_interrupted() {
+        Entry::Closed
+    } else {
+        scope.cell().children().enter(limit)
+    }
 }
 
 fn refused(scope: &Scope) -> SpawnError {
-    SpawnError { actor: scope.name().to_owned() }
+    SpawnError {
+        actor: scope.name().to_owned(),
+    }
 }
 
 fn begin(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
-    let mut child = Child { scope: scope.clone(), span: Span::none(), future: Some(future), kept: None };
+    let mut child = Child {
+        scope: scope.clone(),
+        span: Span::none(),
+        future: Some(future),
+        kept: None,
+    };
     // There is one wherever there is a scope.
-    let Some((runtime, kept)) = scope.shared().runtime() else { return Err(refused(scope)) };
-    scope.cell().children().notes().spawned.fetch_add(1, Ordering::Relaxed);
+    let Some((runtime, kept)) = scope.shared().runtime() else {
+        return Err(refused(scope));
+    };
+    scope
+        .cell()
+        .children()
+        .notes()
+        .spawned
+        .fetch_add(1, Ordering::Relaxed);
     child.span = log::span(scope.shared().name(), scope.name());
     child.kept = kept;
     runtime.spawn(child.run());
@@ -223,11 +267,26 @@ impl Child {
     async fn run(mut self) {
         let scope = self.scope.clone();
         let mut aborted = pin!(scope.aborted());
-        poll_fn(|cx| if self.step(cx).is_ready() { Poll::Ready(()) } else { aborted.as_mut().poll(cx) }).await;
+        poll_fn(|cx| {
+            if self.step(cx).is_ready() {
+                Poll::Ready(())
+            } else {
+                aborted.as_mut().poll(cx)
+            }
+        })
+        .await;
     }
 
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let Child { scope, span, future: Some(future), .. } = self else { return Poll::Ready(()) };
+        let Child {
+            scope,
+            span,
+            future: Some(future),
+            ..
+        } = self
+        else {
+            return Poll::Ready(());
+        };
         let poll = || current::within(scope.actor(), || span.in_scope(|| future.as_mut().poll(cx)));
         let fault = match panics::catch(poll) {
             Ok(Poll::Pending) => return Poll::Pending,
@@ -241,7 +300,9 @@ impl Child {
 
     fn over(&mut self, fault: Option<Fault>) {
         let future = self.future.take();
-        let dropped = panics::catch(|| self.span.in_scope(|| drop(future))).err().map(Fault::Panic);
+        let dropped = panics::catch(|| self.span.in_scope(|| drop(future)))
+            .err()
+            .map(Fault::Panic);
         for fault in fault.into_iter().chain(dropped) {
             log::child_fault(self.scope.shared().name(), self.scope.name(), &fault);
             self.scope.cell().children().note(fault);
@@ -262,7 +323,11 @@ impl Drop for Child {
 
 impl fmt::Display for SpawnError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "actor `{}` was interrupted or has ended: it spawns nothing more", self.actor)
+        write!(
+            f,
+            "actor `{}` was interrupted or has ended: it spawns nothing more",
+            self.actor
+        )
     }
 }
 

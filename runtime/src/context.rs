@@ -50,7 +50,12 @@ impl<P, R> Context<P, R> {
         received: R,
         claims: Option<Arc<dyn Send + Sync>>,
     ) -> Context<P, R> {
-        Context { scope, provider, received, _claims: claims }
+        Context {
+            scope,
+            provider,
+            received,
+            _claims: claims,
+        }
     }
 
     /// What this actor receives: clones of its own, dropped with the context.
@@ -115,6 +120,8 @@ impl<P, R> Drop for Context<P, R> {
 
 impl<P, R> fmt::Debug for Context<P, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Context").field("scope", &self.scope).finish_non_exhaustive()
+        f.debug_struct("Context")
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
     }
 }

@@ -144,14 +144,24 @@ impl Driver {
             self.timers.tick();
             match happening {
                 Happening::Mail(node, message) => self.read(node, message),
-                Happening::Passed(node, Alarm::Limit(limit)) => self.happened(node, Event::Passed(limit)),
-                Happening::Passed(node, Alarm::ContextDropped(id)) => self.happened(node, Event::ContextDropped(id)),
-                #[cfg(feature = "signal")]
-                Happening::Signal(signal, Effect::StopGroup) => {
-                    self.asked(OUTERMOST, Asked::Signal(signal), Box::new(Cause::Signal(signal)));
+                Happening::Passed(node, Alarm::Limit(limit)) => {
+                    self.happened(node, Event::Passed(limit))
+                }
+                Happening::Passed(node, Alarm::ContextDropped(id)) => {
+                    self.happened(node, Event::ContextDropped(id))
                 }
                 #[cfg(feature = "signal")]
-                Happening::Signal(signal, Effect::EndProcess) => crate::exit::end_process(signal.exit_code().into()),
+                Happening::Signal(signal, Effect::StopGroup) => {
+                    self.asked(
+                        OUTERMOST,
+                        Asked::Signal(signal),
+                        Box::new(Cause::Signal(signal)),
+                    );
+                }
+                #[cfg(feature = "signal")]
+                Happening::Signal(signal, Effect::EndProcess) => {
+                    crate::exit::end_process(signal.exit_code().into())
+                }
             }
         }
         self.join_tasks().await;
@@ -179,7 +189,9 @@ impl Driver {
             if self.is_over() {
                 return;
             }
-            let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else { return };
+            let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else {
+                return;
+            };
             self.received(node, message);
         }
     }
@@ -187,7 +199,9 @@ impl Driver {
     /// Reads what was asked of a group before its start.
     fn read_early(&mut self, node: NodeId) {
         for _ in 0..self.nodes[node].mailbox.receiver.len() {
-            let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else { return };
+            let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else {
+                return;
+            };
             self.received(node, message);
             self.handle_all();
         }
@@ -204,20 +218,35 @@ impl Driver {
                 return Poll::Ready(Happening::Mail(id, message));
             }
         }
-        self.timers.poll(cx).map(|(node, alarm)| Happening::Passed(node, alarm))
+        self.timers
+            .poll(cx)
+            .map(|(node, alarm)| Happening::Passed(node, alarm))
     }
 
     fn happened(&mut self, node: NodeId, event: Event) {
-        self.events.push_back(Happened { node, event, reason: None });
+        self.events.push_back(Happened {
+            node,
+            event,
+            reason: None,
+        });
     }
 
     fn asked(&mut self, node: NodeId, asked: Asked, reason: Box<Cause>) {
-        self.events.push_back(Happened { node, event: Event::Asked(asked), reason: Some(reason) });
+        self.events.push_back(Happened {
+            node,
+            event: Event::Asked(asked),
+            reason: Some(reason),
+        });
     }
 
     /// Handles events until there are none, those that are caused by it included.
     fn handle_all(&mut self) {
-        while let Some(Happened { node, event, reason }) = self.events.pop_front() {
+        while let Some(Happened {
+            node,
+            event,
+            reason,
+        }) = self.events.pop_front()
+        {
             if event == Event::Start {
                 // Whoever was asked to stop before never starts.
                 self.read_early(node);
@@ -227,7 +256,10 @@ impl Driver {
                 self.nodes[node].asked = Some(*reason);
             }
             self.nodes[node].handle(event, &mut actions);
-            if actions.iter().any(|action| matches!(action, Action::Caused(_))) {
+            if actions
+                .iter()
+                .any(|action| matches!(action, Action::Caused(_)))
+            {
                 self.watch_stop(node);
             }
             // Not before the stop is watched over: the log may be what holds it up.
@@ -253,10 +285,17 @@ impl Driver {
 
     fn received_of(&mut self, node: NodeId, id: Id, what: What) {
         match what {
-            What::Ready(of) if self.nodes[node].cell(id).execution() == of => self.happened(node, Event::Ready(id)),
+            What::Ready(of) if self.nodes[node].cell(id).execution() == of => {
+                self.happened(node, Event::Ready(id))
+            }
             What::ContextDropped(of) if self.nodes[node].cell(id).execution() == of => {
-                match (&self.nodes[node].parts[id].carrier, self.timers.after(CONTEXT_PATIENCE)) {
-                    (Carrier::Thread(_), Some(at)) => self.timers.set(node, Alarm::ContextDropped(id), at),
+                match (
+                    &self.nodes[node].parts[id].carrier,
+                    self.timers.after(CONTEXT_PATIENCE),
+                ) {
+                    (Carrier::Thread(_), Some(at)) => {
+                        self.timers.set(node, Alarm::ContextDropped(id), at)
+                    }
                     _ => self.happened(node, Event::ContextDropped(id)),
                 }
             }
@@ -265,8 +304,12 @@ impl Driver {
             What::LeavesChildren => self.happened(node, Event::LeavesChildren(id)),
             What::Returned(returned) => self.returned(node, id, returned.details()),
             What::ChildrenGone => self.happened(node, Event::ChildrenGone(id)),
-            What::InterruptBack(called_for, returned) => self.interrupt_back(node, id, called_for, returned.details()),
-            What::Asked(asked, dependents, answer) => self.asked_alone(node, id, asked, dependents, answer),
+            What::InterruptBack(called_for, returned) => {
+                self.interrupt_back(node, id, called_for, returned.details())
+            }
+            What::Asked(asked, dependents, answer) => {
+                self.asked_alone(node, id, asked, dependents, answer)
+            }
         }
     }
 }

@@ -48,7 +48,11 @@ impl Dropping {
             std::mem::forget(refused.job);
             refused.error
         });
-        Self { names: names.into(), progress, refused }
+        Self {
+            names: names.into(),
+            progress,
+            refused,
+        }
     }
 
     /// The values not dropped yet, in order, the one being dropped first.
@@ -59,7 +63,11 @@ impl Dropping {
     /// The values whose drop panicked so far, in order.
     pub(crate) fn panicked(&self) -> Vec<(Name, Panic)> {
         let progress = self.progress.borrow();
-        progress.panicked.iter().map(|(index, panic)| (self.names[*index].clone(), panic.clone())).collect()
+        progress
+            .panicked
+            .iter()
+            .map(|(index, panic)| (self.names[*index].clone(), panic.clone()))
+            .collect()
     }
 
     /// Why nothing is dropped at all: the system had no thread for it.

@@ -90,7 +90,10 @@ impl Engine {
         let actors = graph.len();
         Engine {
             phase: Phase::Idle,
-            actors: graph.ids().map(|id| Actor::new(graph.waits_for(id).len())).collect(),
+            actors: graph
+                .ids()
+                .map(|id| Actor::new(graph.waits_for(id).len()))
+                .collect(),
             waiting: actors,
             unready: actors,
             degrading: 0,
@@ -107,8 +110,20 @@ impl Engine {
     }
 
     /// Takes an event and appends what is to be done about it, in order.
-    pub(crate) fn handle(&mut self, graph: &Graph, options: &impl Options, event: Event, actions: &mut Vec<Action>) {
-        Step { engine: self, graph, options, actions }.handle(event);
+    pub(crate) fn handle(
+        &mut self,
+        graph: &Graph,
+        options: &impl Options,
+        event: Event,
+        actions: &mut Vec<Action>,
+    ) {
+        Step {
+            engine: self,
+            graph,
+            options,
+            actions,
+        }
+        .handle(event);
     }
 
     /// Whether the run ended well, as far as the engine can tell.
@@ -116,7 +131,9 @@ impl Engine {
         let failed = !matches!(
             self.cause,
             None | Some(
-                Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
+                Why::Returned(_)
+                    | Why::Completed
+                    | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
             )
         );
         !failed && self.actors.iter().all(|actor| actor.noted.is_none())
@@ -125,7 +142,11 @@ impl Engine {
     /// What stands for the run's error where the cause is none: an actor, and what became of it first. A failure goes before
     /// an end that was forced.
     pub(crate) fn root(&self) -> Option<(Id, Outcome)> {
-        let noted = self.actors.iter().enumerate().filter_map(|(id, actor)| Some((id, actor.noted?)));
+        let noted = self
+            .actors
+            .iter()
+            .enumerate()
+            .filter_map(|(id, actor)| Some((id, actor.noted?)));
         let first = noted.min_by_key(|(_, noted)| (!noted.is_failure(), noted.order));
         first.map(|(id, noted)| (id, noted.outcome))
     }
@@ -152,15 +173,25 @@ impl Engine {
 
     /// Whether an actor may be added: there is no cause, and nothing that it waits for has returned without being ready.
     pub(crate) fn admits(&self, addition: &Edges) -> bool {
-        self.cause.is_none() && addition.waits_for.iter().all(|&other| self.actors[other].is_or_may_be_ready())
+        self.cause.is_none()
+            && addition
+                .waits_for
+                .iter()
+                .all(|&other| self.actors[other].is_or_may_be_ready())
     }
 
     /// Those that have not started, each with the first that it waits for.
     pub(crate) fn blocked<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = (Id, Id)> + 'a {
-        let waiting = graph.ids().filter(|&id| self.actors[id].unready().is_some());
+        let waiting = graph
+            .ids()
+            .filter(|&id| self.actors[id].unready().is_some());
         waiting.filter_map(move |id| {
             let not_ready = |&&other: &&Id| self.actors[other].readiness != Readiness::Ready;
-            graph.waits_for(id).iter().find(not_ready).map(|&other| (id, other))
+            graph
+                .waits_for(id)
+                .iter()
+                .find(not_ready)
+                .map(|&other| (id, other))
         })
     }
 
@@ -171,7 +202,11 @@ impl Engine {
 
     /// Those that were told to stop, alone or with the group, and have not.
     pub(crate) fn awaited(&self) -> impl Iterator<Item = (Id, Left)> {
-        let told = self.actors.iter().enumerate().filter(|(_, actor)| actor.told().is_some());
+        let told = self
+            .actors
+            .iter()
+            .enumerate()
+            .filter(|(_, actor)| actor.told().is_some());
         told.map(|(id, actor)| (id, actor.left()))
     }
 
@@ -193,7 +228,10 @@ struct Step<'a, O> {
 
 impl<O: Options> Step<'_, O> {
     fn handle(&mut self, event: Event) {
-        if event.actor().is_some_and(|id| self.engine.actors.get(id).is_some_and(Actor::has_ended)) {
+        if event
+            .actor()
+            .is_some_and(|id| self.engine.actors.get(id).is_some_and(Actor::has_ended))
+        {
             // It was left behind, and comes back after all.
             return;
         }
@@ -253,7 +291,10 @@ impl<O: Options> Step<'_, O> {
     fn note(&mut self, id: Id, outcome: Outcome) {
         if outcome.is_failure() {
             self.engine.notes = self.engine.notes.saturating_add(1);
-            self.engine.actors[id].note(Noted { outcome, order: self.engine.notes });
+            self.engine.actors[id].note(Noted {
+                outcome,
+                order: self.engine.notes,
+            });
         }
     }
 
@@ -269,8 +310,16 @@ impl<O: Options> Step<'_, O> {
         };
         count(&mut self.engine.waiting, before.waiting, after.waiting);
         count(&mut self.engine.unready, before.unready, after.unready);
-        count(&mut self.engine.degrading, before.degrading, after.degrading);
-        count(&mut self.engine.unreturned, before.unreturned, after.unreturned);
+        count(
+            &mut self.engine.degrading,
+            before.degrading,
+            after.degrading,
+        );
+        count(
+            &mut self.engine.unreturned,
+            before.unreturned,
+            after.unreturned,
+        );
         count(&mut self.engine.alone, before.alone, after.alone);
         if self.graph.is_goal(id) {
             count(&mut self.engine.goals, before.unreturned, after.unreturned);

@@ -61,7 +61,10 @@ enum Kind {
     /// The group says what cannot be.
     Plan { group: Arc<str>, error: PlanError },
     /// The runtime lacks what the group needs.
-    Runtime { group: Arc<str>, what: RuntimeProblem },
+    Runtime {
+        group: Arc<str>,
+        what: RuntimeProblem,
+    },
     /// It ran.
     Run { report: Report, root: Root },
 }
@@ -142,7 +145,9 @@ impl fmt::Display for Error {
                 write!(f, "group `{group}` cannot run: ")?;
                 match error.problems().split_first() {
                     Some((first, [])) => write!(f, "{}", first.message()),
-                    Some((first, rest)) => write!(f, "{} (and {} more)", first.message(), rest.len()),
+                    Some((first, rest)) => {
+                        write!(f, "{} (and {} more)", first.message(), rest.len())
+                    }
                     None => Ok(()),
                 }
             }

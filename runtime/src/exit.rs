@@ -53,7 +53,14 @@ mod tests {
 
     #[test]
     fn codes() {
-        assert_eq!((Exit::SUCCESS.code(), Exit::FAILURE.code(), Exit::from(7).code()), (0, 1, 7));
+        assert_eq!(
+            (
+                Exit::SUCCESS.code(),
+                Exit::FAILURE.code(),
+                Exit::from(7).code()
+            ),
+            (0, 1, 7)
+        );
         assert_eq!(Exit::FAILURE.report(), ExitCode::FAILURE);
     }
 }

@@ -24,7 +24,10 @@ use crate::member::{Mailbox, Member};
 use crate::plan::{Draft, DraftActor, Links, Plan};
 use crate::shared::Shared;
 use crate::slot::Slots;
-use crate::{Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Restart, Slot, Until, interrupt};
+use crate::{
+    Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Restart, Slot, Until,
+    interrupt,
+};
 
 /// Actors that start together and stop together: Go's `run.Group`, in order and with an end.
 ///
@@ -157,13 +160,19 @@ impl Group {
     }
 
     /// Begins to add an actor that provides the value of `slot`: it is ready when it has handed it over.
-    pub fn provides<P: Clone + Send + Sync + 'static>(&mut self, slot: &Slot<P>) -> AddActor<'_, P, ()> {
+    pub fn provides<P: Clone + Send + Sync + 'static>(
+        &mut self,
+        slot: &Slot<P>,
+    ) -> AddActor<'_, P, ()> {
         AddActor::new(self).provides(slot)
     }
 
     /// Begins to add an actor that receives the value of `slot`: it starts when it was provided, and stops before the actor
     /// that provides it.
-    pub fn receives<R: Clone + Send + Sync + 'static>(&mut self, slot: &Slot<R>) -> AddActor<'_, (), R> {
+    pub fn receives<R: Clone + Send + Sync + 'static>(
+        &mut self,
+        slot: &Slot<R>,
+    ) -> AddActor<'_, (), R> {
         AddActor::new(self).receives(slot)
     }
 
@@ -236,7 +245,10 @@ impl Group {
     /// A handle on the group: to stop it, and to see where it stands, from before the run on.
     /// Of the builder that [`Handle::add`] hands out, it is a handle on the group that runs.
     pub fn handle(&self) -> Handle {
-        let shared = self.run.as_ref().map_or(&self.mailbox.shared, |(run, _)| run);
+        let shared = self
+            .run
+            .as_ref()
+            .map_or(&self.mailbox.shared, |(run, _)| run);
         Handle::new(Arc::clone(shared))
     }
 
@@ -246,7 +258,10 @@ impl Group {
     ///
     /// What [`run`](Group::run) would return for a group that cannot be.
     pub fn plan(&self) -> Result<Plan, Error> {
-        self.draft.clone().check().map_err(|error| run::cannot_be(&self.mailbox, error))
+        self.draft
+            .clone()
+            .check()
+            .map_err(|error| run::cannot_be(&self.mailbox, error))
     }
 
     /// Notes which handle knows its actors, for generated code.
@@ -263,7 +278,12 @@ impl Group {
 }
 
 impl Group {
-    fn push(&mut self, name: Cow<'static, str>, links: Option<Box<Links>>, member: Member<Group>) -> ActorOptions<'_> {
+    fn push(
+        &mut self,
+        name: Cow<'static, str>,
+        links: Option<Box<Links>>,
+        member: Member<Group>,
+    ) -> ActorOptions<'_> {
         let mut draft = DraftActor::new(name, (&member.interrupt).into());
         draft.interrupted_once = matches!(member.interrupt, interrupt::Kind::Call(_));
         draft.links = links;
@@ -282,6 +302,9 @@ impl IntoGroup for Group {
 impl fmt::Debug for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let actors: Vec<&str> = self.draft.actors.iter().map(|actor| &*actor.name).collect();
-        f.debug_struct("Group").field("name", &self.draft.name).field("actors", &actors).finish_non_exhaustive()
+        f.debug_struct("Group")
+            .field("name", &self.draft.name)
+            .field("actors", &actors)
+            .finish_non_exhaustive()
     }
 }

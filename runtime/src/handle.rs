@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-pub use actor::{ActorHandle, AnyTimes, NeverProvided, NoValue, Once, Refused, RunsAgain, WaitsForItself};
+pub use actor::{
+    ActorHandle, AnyTimes, NeverProvided, NoValue, Once, Refused, RunsAgain, WaitsForItself,
+};
 pub use add::AddError;
 pub(crate) use add::{Addition, Naming};
 pub use declared::DeclaredHandle;
@@ -94,7 +96,12 @@ impl Handle {
     /// stops, is recorded among the [later causes](crate::Report::later_causes) of the report, which are the first 64, and does
     /// nothing else; one after the end does nothing at all.
     pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
-        self.stop(Asked::Shutdown, Cause::Shutdown { reason: reason.into() });
+        self.stop(
+            Asked::Shutdown,
+            Cause::Shutdown {
+                reason: reason.into(),
+            },
+        );
     }
 
     /// Asks the group to stop with an error, and returns at once. As the cause, it makes the run an error whose source it is.
@@ -102,7 +109,12 @@ impl Handle {
     /// If there is a cause already, the error is recorded among the [later causes](crate::Report::later_causes) of the report,
     /// which are the first 64, and does nothing else. After the end it is dropped.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
-        self.stop(Asked::Fail, Cause::Fail { error: Arc::new(error.into()) });
+        self.stop(
+            Asked::Fail,
+            Cause::Fail {
+                error: Arc::new(error.into()),
+            },
+        );
     }
 
     fn stop(&self, asked: Asked, cause: Cause) {
@@ -124,7 +136,10 @@ impl Handle {
     pub async fn state_changed(&self) -> GroupState {
         let mut status = self.shared.status().subscribe();
         let before = status.borrow_and_update().state;
-        Handle::wait_for(&mut status, |status| (status.state != before).then_some(status.state)).await
+        Handle::wait_for(&mut status, |status| {
+            (status.state != before).then_some(status.state)
+        })
+        .await
     }
 
     /// Waits until the group's state is `state` or further, and returns what it is. It is latched: no change is missed, and
@@ -135,7 +150,10 @@ impl Handle {
     /// Nothing is lost when the future is dropped.
     pub async fn reached(&self, state: GroupState) -> GroupState {
         let mut status = self.shared.status().subscribe();
-        Handle::wait_for(&mut status, |status| (status.state >= state).then_some(status.state)).await
+        Handle::wait_for(&mut status, |status| {
+            (status.state >= state).then_some(status.state)
+        })
+        .await
     }
 
     /// Waits until every actor has been ready. It is latched: true for ever once it was.
@@ -151,7 +169,10 @@ impl Handle {
         let mut status = self.shared.status().subscribe();
         Handle::wait_for(&mut status, |status| match (&status.cause, status.stops) {
             _ if status.was_ready => Some(Ok(())),
-            (Some(cause), true) => Some(Err(NeverReady { group: self.name().to_owned(), cause: Arc::clone(cause) })),
+            (Some(cause), true) => Some(Err(NeverReady {
+                group: self.name().to_owned(),
+                cause: Arc::clone(cause),
+            })),
             _ => None,
         })
         .await
@@ -168,22 +189,41 @@ impl Handle {
     /// Nothing is lost when the future is dropped.
     pub async fn wait(&self) -> Ended {
         let mut status = self.shared.status().subscribe();
-        Handle::wait_for(&mut status, |status| Some(Ended { well: status.ended_well?, cause: status.cause.clone()? }))
-            .await
+        Handle::wait_for(&mut status, |status| {
+            Some(Ended {
+                well: status.ended_well?,
+                cause: status.cause.clone()?,
+            })
+        })
+        .await
     }
 
     /// Where every actor stands, in the order of the fields, and after those the ones that were added. None before the run.
     pub fn actors(&self) -> Vec<ActorStatus> {
-        let status = |cell: &Cell| ActorStatus { name: cell.name().to_string(), state: cell.state() };
+        let status = |cell: &Cell| ActorStatus {
+            name: cell.name().to_string(),
+            state: cell.state(),
+        };
         let declared = self.shared.cells().iter().map(status);
-        declared.chain(self.shared.added().iter().map(|actor| status(actor.cell()))).collect()
+        declared
+            .chain(self.shared.added().iter().map(|actor| status(actor.cell())))
+            .collect()
     }
 
     /// The actor of that name, the newest where one took it after another; none before the run.
     pub fn actor(&self, name: &str) -> Option<ActorHandle> {
-        let added = self.shared.added().into_iter().rev().find(|actor| **actor.cell().name() == *name);
+        let added = self
+            .shared
+            .added()
+            .into_iter()
+            .rev()
+            .find(|actor| **actor.cell().name() == *name);
         let declared = || {
-            let id = self.shared.cells().iter().position(|cell| **cell.name() == *name)?;
+            let id = self
+                .shared
+                .cells()
+                .iter()
+                .position(|cell| **cell.name() == *name)?;
             Some(ActorRef::new(Arc::clone(&self.shared), id))
         };
         added.or_else(declared).map(ActorHandle::new)
@@ -200,12 +240,16 @@ impl Handle {
         let mut status = self.shared.status().subscribe();
         let began = |status: &Status| {
             let over = status.ended_well.is_some();
-            (over || !self.shared.cells().is_empty() || status.state != GroupState::Starting).then_some(())
+            (over || !self.shared.cells().is_empty() || status.state != GroupState::Starting)
+                .then_some(())
         };
         Handle::wait_for(&mut status, began).await;
     }
 
-    async fn wait_for<T>(status: &mut watch::Receiver<Status>, mut found: impl FnMut(&Status) -> Option<T>) -> T {
+    async fn wait_for<T>(
+        status: &mut watch::Receiver<Status>,
+        mut found: impl FnMut(&Status) -> Option<T>,
+    ) -> T {
         loop {
             if let Some(value) = found(&status.borrow_and_update()) {
                 return value;
@@ -220,13 +264,20 @@ impl Handle {
 
 impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Handle").field("group", &self.name()).field("state", &self.state()).finish_non_exhaustive()
+        f.debug_struct("Handle")
+            .field("group", &self.name())
+            .field("state", &self.state())
+            .finish_non_exhaustive()
     }
 }
 
 impl fmt::Display for NeverReady {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "group `{}` stops before it was ready: {}", self.group, self.cause)
+        write!(
+            f,
+            "group `{}` stops before it was ready: {}",
+            self.group, self.cause
+        )
     }
 }
 

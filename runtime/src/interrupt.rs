@@ -95,7 +95,9 @@ impl Interrupt {
         F: FnOnce(&Cause) -> O + Send + 'static,
         O: IntoResult,
     {
-        Interrupt(Kind::Call(Call::Sync(Box::new(move |cause| interrupt(cause).into_result()))))
+        Interrupt(Kind::Call(Call::Sync(Box::new(move |cause| {
+            interrupt(cause).into_result()
+        }))))
     }
 
     /// As [`call`](Interrupt::call), for a function that can be called more than once: what an actor needs that is run again.
@@ -106,7 +108,9 @@ impl Interrupt {
         F: Fn(&Cause) -> O + Send + Sync + 'static,
         O: IntoResult,
     {
-        Interrupt(Kind::CallEach(CallEach::Sync(Arc::new(move |cause| interrupt(cause).into_result()))))
+        Interrupt(Kind::CallEach(CallEach::Sync(Arc::new(move |cause| {
+            interrupt(cause).into_result()
+        }))))
     }
 
     /// As [`call`](Interrupt::call), for an async function: it runs in a task of its own, and is dropped where the actor is

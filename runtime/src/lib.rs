@@ -140,8 +140,8 @@ pub use error::Error;
 pub use exit::Exit;
 pub use group::{ActorGrace, ActorOptions, AddActor, AddRestarting, Group, IntoGroup};
 pub use handle::{
-    ActorHandle, ActorStatus, AddError, AnyTimes, Ended, Handle, NeverProvided, NeverReady, NoValue, Once, Refused,
-    WaitsForItself,
+    ActorHandle, ActorStatus, AddError, AnyTimes, Ended, Handle, NeverProvided, NeverReady,
+    NoValue, Once, Refused, WaitsForItself,
 };
 pub use interrupt::Interrupt;
 pub use into_result::IntoResult;

@@ -110,7 +110,9 @@ impl Restart {
     /// The greatest delay before it is run again for the `time`th time, counted from 1.
     pub fn max_delay_of(&self, time: u32) -> Duration {
         let doublings = time.saturating_sub(1).min(31);
-        self.delay.saturating_mul(1 << doublings).min(self.max_delay)
+        self.delay
+            .saturating_mul(1 << doublings)
+            .min(self.max_delay)
     }
 }
 

@@ -47,7 +47,10 @@ impl Outcome {
 
     /// Whether an actor with this outcome makes the run an error.
     pub const fn is_failure(self) -> bool {
-        matches!(self, Outcome::Failed | Outcome::Panicked | Outcome::Aborted | Outcome::Abandoned)
+        matches!(
+            self,
+            Outcome::Failed | Outcome::Panicked | Outcome::Aborted | Outcome::Abandoned
+        )
     }
 }
 

@@ -42,7 +42,12 @@ impl Panic {
     fn new(payload: &(dyn Any + Send), noted: Option<Arc<Note>>) -> Self {
         let message = message(payload);
         let noted = noted.filter(|note| note.message == message);
-        Self(noted.unwrap_or_else(|| Arc::new(Note { message: message.to_owned(), location: None })))
+        Self(noted.unwrap_or_else(|| {
+            Arc::new(Note {
+                message: message.to_owned(),
+                location: None,
+            })
+        }))
     }
 }
 
@@ -88,7 +93,11 @@ struct Note {
     location: Option<String>,
 }
 
-const NO_FRAME: Frame = Frame { active: false, quiet: false, noted: false };
+const NO_FRAME: Frame = Frame {
+    active: false,
+    quiet: false,
+    noted: false,
+};
 
 thread_local! {
     static FRAME: Cell<Frame> = const { Cell::new(NO_FRAME) };
@@ -108,7 +117,11 @@ fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, Panic> {
 fn enter(quiet: bool) -> Frame {
     install();
     let outer = frame();
-    set_frame(Frame { active: true, quiet, noted: false });
+    set_frame(Frame {
+        active: true,
+        quiet,
+        noted: false,
+    });
     outer
 }
 
@@ -133,8 +146,17 @@ fn leave(outer: Frame) {
 /// What was noted in the innermost catch, which has then noted nothing.
 fn take_note() -> Option<Arc<Note>> {
     let frame = frame();
-    set_frame(Frame { noted: false, ..frame });
-    let take = |notes: &RefCell<Vec<_>>| if frame.noted { notes.borrow_mut().pop() } else { None };
+    set_frame(Frame {
+        noted: false,
+        ..frame
+    });
+    let take = |notes: &RefCell<Vec<_>>| {
+        if frame.noted {
+            notes.borrow_mut().pop()
+        } else {
+            None
+        }
+    };
     NOTES.try_with(take).ok().flatten()
 }
 
@@ -172,11 +194,19 @@ fn note(info: &PanicHookInfo<'_>) -> bool {
     }
     // Made before the notes are borrowed: asking for the payload may run the `Display` of what the panic formats.
     let message = message(info.payload()).to_owned();
-    let noted = Arc::new(Note { message, location: info.location().map(ToString::to_string) });
+    let noted = Arc::new(Note {
+        message,
+        location: info.location().map(ToString::to_string),
+    });
     drop(take_note());
     let frame = frame();
-    let is_noted = NOTES.try_with(|notes| notes.borrow_mut().push(noted)).is_ok();
-    set_frame(Frame { noted: is_noted, ..frame });
+    let is_noted = NOTES
+        .try_with(|notes| notes.borrow_mut().push(noted))
+        .is_ok();
+    set_frame(Frame {
+        noted: is_noted,
+        ..frame
+    });
     frame.quiet
 }
 

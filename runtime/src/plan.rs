@@ -84,7 +84,12 @@ enum Actors {
 
 impl Default for GroupOptions {
     fn default() -> Self {
-        Self { grace: Some(DEFAULT_GRACE), drain: None, until: Until::First, signals: None }
+        Self {
+            grace: Some(DEFAULT_GRACE),
+            drain: None,
+            until: Until::First,
+            signals: None,
+        }
     }
 }
 

@@ -55,7 +55,9 @@ pub(crate) struct Refused {
 impl Pool {
     /// A pool without a thread. Its threads are named after the group and have entered `runtime`.
     pub(crate) fn new(group: &str, runtime: Handle) -> Self {
-        Self::with_start(group, runtime, MOST, |name, body| thread::Builder::new().name(name).spawn(body).map(drop))
+        Self::with_start(group, runtime, MOST, |name, body| {
+            thread::Builder::new().name(name).spawn(body).map(drop)
+        })
     }
 
     fn with_start(
@@ -92,7 +94,10 @@ impl Pool {
             }
             state.threads = 1;
         }
-        state.queue.push_back(Waiting { job, since: Instant::now() });
+        state.queue.push_back(Waiting {
+            job,
+            since: Instant::now(),
+        });
         if state.is_short() {
             self.shared.start_watch(&mut state);
         } else {
@@ -222,7 +227,9 @@ impl Shared {
             let now = Instant::now();
             if now < due {
                 let keep_waiting = |state: &mut State| state.is_short() || !state.closed;
-                let waited = self.watch_ends.wait_timeout_while(state, due - now, keep_waiting);
+                let waited = self
+                    .watch_ends
+                    .wait_timeout_while(state, due - now, keep_waiting);
                 state = waited.unwrap_or_else(PoisonError::into_inner).0;
                 continue;
             }

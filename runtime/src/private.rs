@@ -18,7 +18,9 @@ pub use std::time::Duration;
 
 pub use crate::__with_process as with_process;
 pub use add::{Owned, Receive, Shared, Unfit};
-pub use again::{CloneOf, CloneOfNoGroup, IsGroup, OwnedAgain, ReceiveAgain, Restarting, SharedAgain};
+pub use again::{
+    CloneOf, CloneOfNoGroup, IsGroup, OwnedAgain, ReceiveAgain, Restarting, SharedAgain,
+};
 pub use execute::{AsyncExecute, BlockingExecute, SharedExecute};
 pub use interrupt::{InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]

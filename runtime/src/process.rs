@@ -81,12 +81,17 @@ where
         return failed(&anyhow::anyhow!(INSIDE_A_RUNTIME));
     }
     let runtimes = Builder::new_current_thread().enable_all().build();
-    let runtimes = runtimes.and_then(|own| Ok((own, Builder::new_multi_thread().enable_all().build()?)));
+    let runtimes =
+        runtimes.and_then(|own| Ok((own, Builder::new_multi_thread().enable_all().build()?)));
     // Until this function returns, whatever it still does: it may be the printing that is held up.
     let watchdog = Watchdog::default();
     let (own, actors) = match runtimes {
         Ok(runtimes) => runtimes,
-        Err(error) => return failed(&anyhow::Error::new(error).context("the tokio runtime could not be made")),
+        Err(error) => {
+            return failed(
+                &anyhow::Error::new(error).context("the tokio runtime could not be made"),
+            );
+        }
     };
     let ended = own.block_on(build_and_run(build, &actors, watchdog.clone()));
     // Whatever blocks a worker, or a thread of `spawn_blocking`, is left to itself.
@@ -99,7 +104,9 @@ where
         Err((error, until)) => {
             let exit = failed(error);
             let report = error.downcast_ref::<Error>().and_then(Error::report);
-            report.and_then(|report| exit_of(report, *until)).unwrap_or(exit)
+            report
+                .and_then(|report| exit_of(report, *until))
+                .unwrap_or(exit)
         }
     };
     // The errors in it are the user's: the drop of one may panic or block, and all of it ends with the process.
@@ -132,22 +139,38 @@ where
         }
         Pin::new(&mut build).poll(cx)
     });
-    let group = group.await.unwrap_or_else(|error| Err(error.into())).map_err(not_run)?;
+    let group = group
+        .await
+        .unwrap_or_else(|error| Err(error.into()))
+        .map_err(not_run)?;
     #[cfg(feature = "signal")]
-    group.listen(&mut signals, &[Signal::INT, Signal::TERM]).map_err(|error| not_run(error.into()))?;
+    group
+        .listen(&mut signals, &[Signal::INT, Signal::TERM])
+        .map_err(|error| not_run(error.into()))?;
     let prepared = group.prepare().map_err(|error| not_run(error.into()))?;
     let until = prepared.plan.until();
     #[cfg(feature = "signal")]
     if let Some(grace) = prepared.plan.grace() {
         let _entered = actors.enter();
-        let again = signals.again().map_err(|problem| not_run(anyhow::Error::msg(problem)))?;
-        actors.spawn(watchdog.downgrade().hear(again, prepared.plan.name().to_owned(), grace));
+        let again = signals
+            .again()
+            .map_err(|problem| not_run(anyhow::Error::msg(problem)))?;
+        actors.spawn(
+            watchdog
+                .downgrade()
+                .hear(again, prepared.plan.name().to_owned(), grace),
+        );
     }
-    let driver = Driver::new(prepared, actors.handle().clone()).map_err(|error| not_run(error.into()))?;
+    let driver =
+        Driver::new(prepared, actors.handle().clone()).map_err(|error| not_run(error.into()))?;
     let driver = driver.with_watchdog(watchdog);
     #[cfg(feature = "signal")]
     let driver = driver.with_signals(signals);
-    driver.run().await.map(|report| (report, until)).map_err(|error| (error.into(), until))
+    driver
+        .run()
+        .await
+        .map(|report| (report, until))
+        .map_err(|error| (error.into(), until))
 }
 
 /// The build, with its panic as an error.
@@ -167,10 +190,14 @@ fn failed(error: &anyhow::Error) -> Exit {
     let block = match error.downcast_ref::<Error>() {
         Some(inner) => {
             let around = error.chain().take_while(|error| !error.is::<Error>());
-            around.map(|context| format!("{}: ", sources::text(context))).chain([format!("{inner:?}")]).collect()
+            around
+                .map(|context| format!("{}: ", sources::text(context)))
+                .chain([format!("{inner:?}")])
+                .collect()
         }
-        None => panics::catch_quiet(|| format!("{error:?}"))
-            .unwrap_or_else(|panic| format!("an error whose text cannot be shown, `Display` {panic}")),
+        None => panics::catch_quiet(|| format!("{error:?}")).unwrap_or_else(|panic| {
+            format!("an error whose text cannot be shown, `Display` {panic}")
+        }),
     };
     // Nobody may be there to read it, and the exit code tells in any case.
     let _ = writeln!(io::stderr(), "Error: {block}");

@@ -115,7 +115,8 @@ impl Report {
     /// The actors whose last execution failed or panicked, in the order in which they came back: every error of the run but
     /// those after which an actor was run again, which are in its [`restarts`](ActorReport::restarts).
     pub fn failed(&self) -> Vec<&ActorReport> {
-        let failed = |actor: &&ActorReport| matches!(actor.outcome, Outcome::Failed | Outcome::Panicked);
+        let failed =
+            |actor: &&ActorReport| matches!(actor.outcome, Outcome::Failed | Outcome::Panicked);
         let mut failed: Vec<&ActorReport> = self.actors.iter().filter(failed).collect();
         failed.sort_by_key(|actor| actor.returned);
         failed

@@ -37,7 +37,9 @@ impl Returned {
         match result {
             Ok(Ok(())) => Returned::default(),
             // The sources of an error are the user's code.
-            Ok(Err(error)) if panics::catch(|| is_refusal(&error)).unwrap_or(false) => End::Refused(error).into(),
+            Ok(Err(error)) if panics::catch(|| is_refusal(&error)).unwrap_or(false) => {
+                End::Refused(error).into()
+            }
             Ok(Err(error)) => End::Err(error).into(),
             Err(panic) => End::Panicked(panic).into(),
         }
@@ -53,7 +55,10 @@ impl Returned {
     /// Something that was dropped afterwards panicked. The first counts.
     pub(crate) fn add_drop_panic(&mut self, panic: Option<Panic>) {
         if let Some(panic) = panic {
-            self.0.get_or_insert_default().drop_panic.get_or_insert(panic);
+            self.0
+                .get_or_insert_default()
+                .drop_panic
+                .get_or_insert(panic);
         }
     }
 
@@ -63,14 +68,19 @@ impl Returned {
 
     /// Whether there is something of the user's in it.
     pub(crate) fn holds_something(&self) -> bool {
-        let holds = |details: &Details| details.body.is_some() || matches!(details.end, End::Err(_) | End::Refused(_));
+        let holds = |details: &Details| {
+            details.body.is_some() || matches!(details.end, End::Err(_) | End::Refused(_))
+        };
         self.0.as_deref().is_some_and(holds)
     }
 }
 
 impl From<End> for Returned {
     fn from(end: End) -> Returned {
-        Returned(Some(Box::new(Details { end, ..Details::default() })))
+        Returned(Some(Box::new(Details {
+            end,
+            ..Details::default()
+        })))
     }
 }
 

@@ -49,15 +49,30 @@ struct Run {
 
 impl Running {
     pub(crate) fn new(handle: Handle, run: JoinHandle<Result<Report, Error>>) -> Running {
-        Running { run: Run { group: handle.clone(), result: Ok(run) }, handle }
+        Running {
+            run: Run {
+                group: handle.clone(),
+                result: Ok(run),
+            },
+            handle,
+        }
     }
 
     pub(crate) fn failed(handle: Handle, error: Error) -> Running {
-        Running { run: Run { group: handle.clone(), result: Err(Some(error)) }, handle }
+        Running {
+            run: Run {
+                group: handle.clone(),
+                result: Err(Some(error)),
+            },
+            handle,
+        }
     }
 
     pub(crate) fn map_handle<H>(self, map: impl FnOnce(Handle) -> H) -> Running<H> {
-        Running { handle: map(self.handle), run: self.run }
+        Running {
+            handle: map(self.handle),
+            run: self.run,
+        }
     }
 }
 
@@ -96,7 +111,12 @@ impl<H> Future for Running<H> {
         match result {
             Ok(run) => Pin::new(run).poll(cx).map(|result| {
                 // The driver contains the user's panics, so only a runtime that shuts down ends it before its time.
-                result.unwrap_or_else(|_| Err(Error::runtime(group.name().into(), crate::error::RuntimeProblem::Gone)))
+                result.unwrap_or_else(|_| {
+                    Err(Error::runtime(
+                        group.name().into(),
+                        crate::error::RuntimeProblem::Gone,
+                    ))
+                })
             }),
             Err(error) => Poll::Ready(Err(error.take().expect("polled after it has returned"))),
         }
@@ -113,6 +133,8 @@ impl Drop for Run {
 
 impl<H: fmt::Debug> fmt::Debug for Running<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Running").field("handle", &self.handle).finish_non_exhaustive()
+        f.debug_struct("Running")
+            .field("handle", &self.handle)
+            .finish_non_exhaustive()
     }
 }

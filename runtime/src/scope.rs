@@ -284,7 +284,11 @@ impl Scope {
     ///     ctx.run_until_interrupted_or_else(feed.follow(), || feed.say_goodbye()).await
     /// }
     /// ```
-    pub async fn run_until_interrupted_or_else<F, C, Fut>(&self, future: F, clean_up: C) -> F::Output
+    pub async fn run_until_interrupted_or_else<F, C, Fut>(
+        &self,
+        future: F,
+        clean_up: C,
+    ) -> F::Output
     where
         F: Future,
         C: FnOnce() -> Fut,
@@ -300,7 +304,9 @@ impl Scope {
     ///
     /// For blocking actors, in real time; in async code use `run_until_interrupted(tokio::time::sleep(…))`.
     pub fn sleep(&self, duration: Duration) -> bool {
-        !self.cell().block_until_interrupted(self.execution, Some(duration))
+        !self
+            .cell()
+            .block_until_interrupted(self.execution, Some(duration))
     }
 
     /// Blocks this thread until this actor is interrupted. For blocking actors.
@@ -311,6 +317,9 @@ impl Scope {
 
 impl fmt::Debug for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scope").field("actor", &self.name()).field("group", &self.handle()).finish()
+        f.debug_struct("Scope")
+            .field("actor", &self.name())
+            .field("group", &self.handle())
+            .finish()
     }
 }

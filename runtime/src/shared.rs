@@ -172,12 +172,18 @@ impl Shared {
 
     /// The actors that were added to the run.
     pub(crate) fn added(&self) -> Vec<ActorRef> {
-        self.added.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.added
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Lists one more.
     pub(crate) fn add(&self, actor: ActorRef) {
-        self.added.write().unwrap_or_else(PoisonError::into_inner).push(actor);
+        self.added
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(actor);
     }
 
     pub(crate) fn set_runtime(&self, runtime: Handle, kept: Weak<Kept>) {
@@ -186,15 +192,24 @@ impl Shared {
 
     /// What tasks are spawned on, and what each of them keeps; none before the run.
     pub(crate) fn runtime(&self) -> Option<(&Handle, Option<Arc<Kept>>)> {
-        self.runtime.get().map(|(runtime, kept)| (runtime, kept.upgrade()))
+        self.runtime
+            .get()
+            .map(|(runtime, kept)| (runtime, kept.upgrade()))
     }
 
     pub(crate) fn set_slot(&self, id: Id, slot: Arc<dyn AnySlot>) {
-        self.slots.write().unwrap_or_else(PoisonError::into_inner).insert(id, slot);
+        self.slots
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, slot);
     }
 
     /// The slot in which the actor provides, if it provides.
     pub(crate) fn slot(&self, id: Id) -> Option<Arc<dyn AnySlot>> {
-        self.slots.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.slots
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned()
     }
 }

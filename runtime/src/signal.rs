@@ -53,7 +53,12 @@ const USR: (u8, u8) = if cfg!(any(
     target_os = "openbsd",
 )) {
     (30, 31)
-} else if cfg!(any(target_os = "illumos", target_os = "solaris", target_arch = "mips", target_arch = "mips64",)) {
+} else if cfg!(any(
+    target_os = "illumos",
+    target_os = "solaris",
+    target_arch = "mips",
+    target_arch = "mips64",
+)) {
     (16, 17)
 } else {
     (10, 12)

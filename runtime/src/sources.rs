@@ -11,7 +11,8 @@ type Dyn = dyn StdError + 'static;
 /// The text of an error. The log asks for it on the thread that drives the group: a panic of its `Display` must not end
 /// that, and stands in the place of the text.
 pub(crate) fn text(error: &Dyn) -> String {
-    panics::catch_quiet(|| error.to_string()).unwrap_or_else(|panic| format!("its `Display` {panic}"))
+    panics::catch_quiet(|| error.to_string())
+        .unwrap_or_else(|panic| format!("its `Display` {panic}"))
 }
 
 /// The texts of an error and of its sources, without those that the one before ends in.
@@ -63,8 +64,12 @@ mod tests {
 
     #[test]
     fn a_source_is_said_once() {
-        let error = anyhow::Error::new(Wraps(std::io::Error::other("disk gone"))).context("cannot start");
-        assert_eq!(OneLine(&error).to_string(), "cannot start: cannot open the store: disk gone");
+        let error =
+            anyhow::Error::new(Wraps(std::io::Error::other("disk gone"))).context("cannot start");
+        assert_eq!(
+            OneLine(&error).to_string(),
+            "cannot start: cannot open the store: disk gone"
+        );
     }
 
     #[test]

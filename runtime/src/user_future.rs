@@ -83,7 +83,9 @@ where
         }
         match self.project() {
             Stage::Running { future } => future.poll(cx).map(IntoResult::into_result),
-            Stage::New { .. } | Stage::Cleared => unreachable!("it is not polled after it has panicked or ended"),
+            Stage::New { .. } | Stage::Cleared => {
+                unreachable!("it is not polled after it has panicked or ended")
+            }
         }
     }
 }
@@ -119,7 +121,9 @@ mod tests {
     }
 
     fn poll(future: &mut UserFuture) -> Poll<anyhow::Result<()>> {
-        future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+        future
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
     }
 
     /// What is left is freed on the thread that stops everybody: nothing of the user's may be in it.

@@ -5,7 +5,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use rungroup::{
-    Context, Dependents, Error, Group, Interrupt, ProcessError, ProcessReady, ProcessSpec, Report, Restart, group,
+    Context, Dependents, Error, Group, Interrupt, ProcessError, ProcessReady, ProcessSpec, Report,
+    Restart, group,
 };
 
 use crate::sh;
@@ -16,15 +17,15 @@ struct Memory(PathBuf);
 
 impl Memory {
     fn new(test: &str) -> Memory {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}-{}", std::process::id()));
+        let path =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}-{}", std::process::id()));
         let _ = std::fs::remove_file(&path);
         Memory(path)
     }
 
     /// A child that fails the first time before it is ready, and serves the second time.
     fn fails_at_first(&self) -> ProcessSpec {
-        let script =
-            "[ -e \"$MEMORY\" ] || { : > \"$MEMORY\"; echo no luck >&2; exit 1; }; echo leader $$; exec sleep 3600";
+        let script = "[ -e \"$MEMORY\" ] || { : > \"$MEMORY\"; echo no luck >&2; exit 1; }; echo leader $$; exec sleep 3600";
         sh(script).env("MEMORY", &self.0)
     }
 }
@@ -61,32 +62,82 @@ async fn needs_it(heard: Heard, _: Context) {
 #[tokio::test]
 async fn one_that_fails_before_it_is_ready_is_started_again_and_then_those_that_wait_for_it() {
     let (heard, memory) = (Heard::new(), Memory::new("declared"));
-    let report = App { sidecar: memory.fails_at_first(), proxy: heard.clone() }.run().await.unwrap();
+    let report = App {
+        sidecar: memory.fails_at_first(),
+        proxy: heard.clone(),
+    }
+    .run()
+    .await
+    .unwrap();
     assert_run_again_after(
         &report,
         "`sh` exited with code 1 before it was ready, which takes a line with `leader`; it said last: no luck",
     );
     assert!(!exists(heard.number("leader").await));
-    assert_eq!(heard.all().iter().filter(|said| said.message == "proxy").count(), 1);
+    assert_eq!(
+        heard
+            .all()
+            .iter()
+            .filter(|said| said.message == "proxy")
+            .count(),
+        1
+    );
     let of_processes = heard.of_processes();
-    assert_eq!(of_processes.iter().filter(|said| *said == "DEBUG process started").count(), 2, "{of_processes:#?}");
+    assert_eq!(
+        of_processes
+            .iter()
+            .filter(|said| *said == "DEBUG process started")
+            .count(),
+        2,
+        "{of_processes:#?}"
+    );
 }
 
 /// The same by hand, and used up.
 #[tokio::test]
 async fn one_that_never_comes_up_uses_up_its_restarts() {
     let mut group = Group::new("test");
-    let restart = Restart::on_failure().delay(Duration::from_millis(1)).limit(2);
+    let restart = Restart::on_failure()
+        .delay(Duration::from_millis(1))
+        .limit(2);
     group
         .restart(restart)
-        .add_process("sidecar", sh("echo no luck; exit 1"), ProcessReady::line("leader"))
+        .add_process(
+            "sidecar",
+            sh("echo no luck; exit 1"),
+            ProcessReady::line("leader"),
+        )
         .dependents(Dependents::Keep);
     let proxy = async |_: Context| unreachable!("what it requires was never ready");
-    group.add("proxy", proxy, Interrupt::cancel()).requires(["sidecar"]);
+    group
+        .add("proxy", proxy, Interrupt::cancel())
+        .requires(["sidecar"]);
     let error: Error = group.run().await.unwrap_err();
-    assert!(error.to_string().starts_with("actor `sidecar` used up its restarts: "), "{error}");
-    assert_eq!(error.downcast_ref::<ProcessError>().unwrap().status().unwrap().code(), Some(1));
-    assert_eq!(error.report().unwrap().actor("sidecar").unwrap().restarts().count, 2);
+    assert!(
+        error
+            .to_string()
+            .starts_with("actor `sidecar` used up its restarts: "),
+        "{error}"
+    );
+    assert_eq!(
+        error
+            .downcast_ref::<ProcessError>()
+            .unwrap()
+            .status()
+            .unwrap()
+            .code(),
+        Some(1)
+    );
+    assert_eq!(
+        error
+            .report()
+            .unwrap()
+            .actor("sidecar")
+            .unwrap()
+            .restarts()
+            .count,
+        2
+    );
 }
 
 fn number(line: &str) -> u32 {
@@ -100,7 +151,11 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
     let restart = Restart::on_failure().delay(Duration::from_millis(1));
     group
         .restart(restart)
-        .add_process("sidecar", sh("echo leader $$; exec sleep 3600"), ProcessReady::line("leader"))
+        .add_process(
+            "sidecar",
+            sh("echo leader $$; exec sleep 3600"),
+            ProcessReady::line("leader"),
+        )
         .dependents(dependents);
     let ears = heard.clone();
     let proxy = move |ctx: Context| {
@@ -109,7 +164,13 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
             tracing::info!("proxy begins");
             let first = number(&heard.lines_of("sidecar")[0]);
             if heard.lines_of("sidecar").len() == 1 {
-                assert!(Command::new("kill").args(["-KILL", &first.to_string()]).status().unwrap().success());
+                assert!(
+                    Command::new("kill")
+                        .args(["-KILL", &first.to_string()])
+                        .status()
+                        .unwrap()
+                        .success()
+                );
                 if dependents == Dependents::Restart {
                     ctx.interrupted().await;
                     tracing::info!("proxy stops: {}", ctx.cause().unwrap());
@@ -120,7 +181,10 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
             assert!(!exists(first) && exists(second) && !ctx.is_interrupted());
         }
     };
-    group.restart(restart).add("proxy", proxy, Interrupt::cancel()).requires(["sidecar"]);
+    group
+        .restart(restart)
+        .add("proxy", proxy, Interrupt::cancel())
+        .requires(["sidecar"]);
     let report = group.run().await.unwrap();
     (heard, report)
 }
@@ -128,8 +192,20 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
 /// What the proxy said of itself, and how often the sidecar said where it is.
 fn story(heard: &Heard) -> Vec<String> {
     let tells = |message: &str| message.starts_with("proxy ") || message.starts_with("leader ");
-    let story = heard.all().into_iter().map(|said| said.message).filter(|message| tells(message));
-    story.map(|message| if message.starts_with("leader") { "sidecar".to_owned() } else { message }).collect()
+    let story = heard
+        .all()
+        .into_iter()
+        .map(|said| said.message)
+        .filter(|message| tells(message));
+    story
+        .map(|message| {
+            if message.starts_with("leader") {
+                "sidecar".to_owned()
+            } else {
+                message
+            }
+        })
+        .collect()
 }
 
 #[tokio::test]
@@ -137,7 +213,10 @@ async fn one_that_is_killed_is_started_again_with_those_that_require_it() {
     let (heard, report) = killed_once(Dependents::Restart).await;
     assert_run_again_after(&report, "`sh` was killed by signal 9");
     let stops = "proxy stops: actor `sidecar` is run again";
-    assert_eq!(story(&heard), ["sidecar", "proxy begins", stops, "sidecar", "proxy begins"]);
+    assert_eq!(
+        story(&heard),
+        ["sidecar", "proxy begins", stops, "sidecar", "proxy begins"]
+    );
     let restarts = report.actor("proxy").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (1, 0));
 }

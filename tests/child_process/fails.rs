@@ -15,10 +15,19 @@ async fn error_of(spec: ProcessSpec) -> Error {
 
 #[tokio::test]
 async fn an_exit_code() {
-    let error = error_of(sh("echo out; echo first >&2; echo last >&2; echo >&2; exit 3")).await;
-    assert_eq!(error.to_string(), "actor `child` failed: `sh` exited with code 3, and said last: last");
+    let error = error_of(sh(
+        "echo out; echo first >&2; echo last >&2; echo >&2; exit 3",
+    ))
+    .await;
+    assert_eq!(
+        error.to_string(),
+        "actor `child` failed: `sh` exited with code 3, and said last: last"
+    );
     let error: &ProcessError = error.downcast_ref().unwrap();
-    assert_eq!((error.program(), error.status().unwrap().code()), ("sh", Some(3)));
+    assert_eq!(
+        (error.program(), error.status().unwrap().code()),
+        ("sh", Some(3))
+    );
     assert_eq!(error.stderr(), b"first\nlast\n\n");
     assert_eq!(error.stdout(), b"", "it went to the log");
 }
@@ -26,13 +35,19 @@ async fn an_exit_code() {
 #[tokio::test]
 async fn a_signal() {
     let error = error_of(sh("kill -9 $$")).await;
-    assert_eq!(error.to_string(), "actor `child` failed: `sh` was killed by signal 9");
+    assert_eq!(
+        error.to_string(),
+        "actor `child` failed: `sh` was killed by signal 9"
+    );
 }
 
 /// However much it says, the end of it is kept.
 #[tokio::test]
 async fn the_last_ten_lines() {
-    let error = error_of(sh("for n in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $n >&2; done; exit 1")).await;
+    let error = error_of(sh(
+        "for n in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $n >&2; done; exit 1",
+    ))
+    .await;
     let error: &ProcessError = error.downcast_ref().unwrap();
     assert_eq!(error.stderr(), b"3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n");
 }
@@ -41,8 +56,14 @@ async fn the_last_ten_lines() {
 async fn no_such_program() {
     let none = ": No such file or directory (os error 2)";
     for (program, said) in [
-        ("no-such-program", format!("`no-such-program` could not be started, as it is not found in `PATH`{none}")),
-        ("/no/such/program", format!("`/no/such/program` could not be started{none}")),
+        (
+            "no-such-program",
+            format!("`no-such-program` could not be started, as it is not found in `PATH`{none}"),
+        ),
+        (
+            "/no/such/program",
+            format!("`/no/such/program` could not be started{none}"),
+        ),
         (
             "sleep 5",
             format!(
@@ -52,27 +73,46 @@ async fn no_such_program() {
         ),
     ] {
         let error = error_of(ProcessSpec::new(program)).await;
-        assert_eq!(error.downcast_ref::<ProcessError>().unwrap().to_string(), said);
+        assert_eq!(
+            error.downcast_ref::<ProcessError>().unwrap().to_string(),
+            said
+        );
     }
     let error = error_of(ProcessSpec::new("no-such-program")).await;
     let error: &ProcessError = error.downcast_ref().unwrap();
     assert_eq!(error.status(), None);
-    let source: &std::io::Error = std::error::Error::source(error).unwrap().downcast_ref().unwrap();
+    let source: &std::io::Error = std::error::Error::source(error)
+        .unwrap()
+        .downcast_ref()
+        .unwrap();
     assert_eq!(source.kind(), ErrorKind::NotFound);
 }
 
 #[tokio::test]
 async fn no_such_directory() {
     let error = error_of(sh("true").current_dir("/no/such/directory")).await;
-    assert!(error.to_string().contains("`sh` could not be started in `/no/such/directory`: "), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("`sh` could not be started in `/no/such/directory`: "),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_runtime_without_io() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
     let error = runtime.block_on(error_of(sh("true")));
     assert!(error.to_string().contains("has no I/O driver"), "{error}");
-    assert!(error.to_string().contains("help: build the runtime with `enable_io()`"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("help: build the runtime with `enable_io()`"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -89,7 +129,14 @@ async fn a_command_inside_an_actor() {
 
 #[test]
 fn nothing_that_may_be_secret_is_shown() {
-    let spec = sh("true").env("PASSWORD", "hunter2").stdin("hunter3").env_remove("HOME").current_dir("/");
+    let spec = sh("true")
+        .env("PASSWORD", "hunter2")
+        .stdin("hunter3")
+        .env_remove("HOME")
+        .current_dir("/");
     let shown = format!("{spec:?}");
-    assert!(shown.contains("PASSWORD") && !shown.contains("hunter"), "{shown}");
+    assert!(
+        shown.contains("PASSWORD") && !shown.contains("hunter"),
+        "{shown}"
+    );
 }

@@ -30,7 +30,9 @@ async fn numbers(heard: &Heard) -> (u32, u32) {
 async fn one_that_ignores_term_is_killed_after_the_grace() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    group.add_actor("child", stubborn(), Interrupt::cancel()).grace(SHORT);
+    group
+        .add_actor("child", stubborn(), Interrupt::cancel())
+        .grace(SHORT);
     let running = group.start();
     let (leader, forked) = numbers(&heard).await;
     running.shutdown("enough");
@@ -44,21 +46,30 @@ async fn one_that_ignores_term_is_killed_after_the_grace() {
 async fn whoever_sees_the_abort_has_reaped_it_when_it_returns() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    let execute = |ctx: Context| Handle::current().block_on(async move { stubborn().run(&ctx).await });
+    let execute =
+        |ctx: Context| Handle::current().block_on(async move { stubborn().run(&ctx).await });
     let ears = heard.clone();
     let listening = move |ctx| {
         let _listening = tracing::subscriber::set_default(ears);
         execute(ctx)
     };
-    group.add_blocking("child", listening, Interrupt::cancel()).grace(SHORT);
+    group
+        .add_blocking("child", listening, Interrupt::cancel())
+        .grace(SHORT);
     let running = group.start();
     let (leader, forked) = numbers(&heard).await;
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(!exists(leader));
     let child = report.actor("child").unwrap();
-    assert_eq!((child.outcome(), child.aborted_by()), (Outcome::Returned, Some(AbortedBy::Grace)));
-    assert_eq!(heard.until("process exited").await.field("status"), "signal: 9 (SIGKILL)");
+    assert_eq!(
+        (child.outcome(), child.aborted_by()),
+        (Outcome::Returned, Some(AbortedBy::Grace))
+    );
+    assert_eq!(
+        heard.until("process exited").await.field("status"),
+        "signal: 9 (SIGKILL)"
+    );
     ends(forked);
 }
 
@@ -86,7 +97,11 @@ fn none_is_left_when_the_runtime_is_dropped() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let mut group = Group::new("test");
     for index in 0..20 {
-        group.add_actor(format!("child-{index}"), sh("echo here; exec sleep 3600"), Interrupt::cancel());
+        group.add_actor(
+            format!("child-{index}"),
+            sh("echo here; exec sleep 3600"),
+            Interrupt::cancel(),
+        );
     }
     let ears = heard.clone();
     runtime.block_on(async {
@@ -97,7 +112,11 @@ fn none_is_left_when_the_runtime_is_dropped() {
         }
     });
     drop(runtime);
-    let leaders: Vec<u32> = heard.all().iter().filter_map(|said| said.field("pid").parse().ok()).collect();
+    let leaders: Vec<u32> = heard
+        .all()
+        .iter()
+        .filter_map(|said| said.field("pid").parse().ok())
+        .collect();
     assert_eq!(leaders.len(), 20);
     leaders.into_iter().for_each(is_reaped);
 }
@@ -118,7 +137,11 @@ async fn none_is_left_when_the_actor_panics() {
         .await;
         panic!("on the way");
     };
-    group.add("child", async move |ctx| -> () { execute(ctx).await }, Interrupt::cancel());
+    group.add(
+        "child",
+        async move |ctx| -> () { execute(ctx).await },
+        Interrupt::cancel(),
+    );
     let error = group.run().await.unwrap_err();
     assert!(error.to_string().contains("on the way"), "{error}");
     let (leader, forked) = numbers(&heard).await;
@@ -171,11 +194,19 @@ async fn none_is_left_wherever_it_is_dropped() {
         poll_fn(|cx| {
             left -= 1;
             let polled = capture.as_mut().poll(cx);
-            if left == 0 || polled.is_ready() { Poll::Ready(()) } else { Poll::Pending }
+            if left == 0 || polled.is_ready() {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
         })
         .await;
     }
-    let started: Vec<u32> = heard.all().iter().filter_map(|said| said.field("pid").parse().ok()).collect();
+    let started: Vec<u32> = heard
+        .all()
+        .iter()
+        .filter_map(|said| said.field("pid").parse().ok())
+        .collect();
     assert_eq!(started.len(), 39);
     started.into_iter().for_each(is_reaped);
 }
@@ -185,12 +216,25 @@ async fn none_is_left_wherever_it_is_dropped() {
 async fn one_that_writes_without_end_keeps_nobody() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    let execute = async |ctx: Context| ctx.run_until_interrupted(sh("exec yes").capture_bytes()).await.is_none();
+    let execute = async |ctx: Context| {
+        ctx.run_until_interrupted(sh("exec yes").capture_bytes())
+            .await
+            .is_none()
+    };
     let execute = async move |ctx: Context| assert!(execute(ctx).await, "it has no end");
     group.add("captures", execute, Interrupt::cancel());
-    group.add("waits", async |_: Context| pending::<()>().await, Interrupt::drop());
+    group.add(
+        "waits",
+        async |_: Context| pending::<()>().await,
+        Interrupt::drop(),
+    );
     let running = group.start();
-    let pid = heard.until("process started").await.field("pid").parse().unwrap();
+    let pid = heard
+        .until("process started")
+        .await
+        .field("pid")
+        .parse()
+        .unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     is_reaped(pid);

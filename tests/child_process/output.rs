@@ -20,8 +20,18 @@ async fn each_line_is_an_event_under_the_name_of_the_actor() {
     let heard = heard_of(sh("echo 'to stdout'; echo 'to stderr' >&2")).await;
     for (message, stream) in [("to stdout", "stdout"), ("to stderr", "stderr")] {
         let said = heard.until(message).await;
-        assert_eq!((said.level, said.target, &*said.message), (Level::INFO, "rungroup", message));
-        assert_eq!((said.field("group"), said.field("actor"), said.field("stream")), ("test", "child", stream));
+        assert_eq!(
+            (said.level, said.target, &*said.message),
+            (Level::INFO, "rungroup", message)
+        );
+        assert_eq!(
+            (
+                said.field("group"),
+                said.field("actor"),
+                said.field("stream")
+            ),
+            ("test", "child", stream)
+        );
         assert_eq!(said.field("continued"), "");
     }
 }
@@ -65,8 +75,16 @@ async fn a_line_without_an_end_comes_in_pieces() {
         .filter(|said| said.field("stream") == "stdout")
         .map(|said| (said.message.len(), said.field("continued").to_owned()))
         .collect();
-    let expected = [(8192, "true"), (8192, "true"), (20000 - 2 * 8192, ""), (5, "")];
-    assert_eq!(pieces, expected.map(|(length, continued)| (length, continued.to_owned())));
+    let expected = [
+        (8192, "true"),
+        (8192, "true"),
+        (20000 - 2 * 8192, ""),
+        (5, ""),
+    ];
+    assert_eq!(
+        pieces,
+        expected.map(|(length, continued)| (length, continued.to_owned()))
+    );
 }
 
 /// A megabyte, far more than a pipe holds, and all of it was written before the exit.
@@ -85,7 +103,11 @@ async fn nothing_that_was_written_is_lost() {
 async fn one_that_writes_without_end_is_stopped_all_the_same() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    group.add_actor("child", sh("echo leader $$; exec yes yyy"), Interrupt::cancel());
+    group.add_actor(
+        "child",
+        sh("echo leader $$; exec yes yyy"),
+        Interrupt::cancel(),
+    );
     let running = group.start();
     let leader = heard.number("leader").await;
     heard.until("yyy").await;
@@ -96,8 +118,16 @@ async fn one_that_writes_without_end_is_stopped_all_the_same() {
 
 #[tokio::test]
 async fn stdin_is_what_was_given_and_otherwise_empty() {
-    assert_eq!(heard_of(ProcessSpec::new("cat")).await.lines_of("child"), Vec::<String>::new());
-    assert_eq!(heard_of(ProcessSpec::new("cat").stdin("given\n")).await.lines_of("child"), ["given"]);
+    assert_eq!(
+        heard_of(ProcessSpec::new("cat")).await.lines_of("child"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        heard_of(ProcessSpec::new("cat").stdin("given\n"))
+            .await
+            .lines_of("child"),
+        ["given"]
+    );
     // One that does not read it at all.
     let unread = sh("exec <&-; echo done").stdin(vec![b'x'; 1 << 20]);
     assert_eq!(heard_of(unread).await.lines_of("child"), ["done"]);
@@ -108,17 +138,42 @@ async fn stdin_is_what_was_given_and_otherwise_empty() {
 async fn one_that_has_closed_its_stdout_is_waited_for() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    group.add_actor("child", sh("exec >&- 2>&-; read -r _; exit 0").stdin("x"), Interrupt::cancel());
-    group.add_actor("other", sh("exec >&- 2>&-; exec sleep 3600"), Interrupt::cancel());
+    group.add_actor(
+        "child",
+        sh("exec >&- 2>&-; read -r _; exit 0").stdin("x"),
+        Interrupt::cancel(),
+    );
+    group.add_actor(
+        "other",
+        sh("exec >&- 2>&-; exec sleep 3600"),
+        Interrupt::cancel(),
+    );
     group.run().await.unwrap();
-    assert_eq!(heard.all().iter().filter(|said| said.message == "process exited").count(), 2);
+    assert_eq!(
+        heard
+            .all()
+            .iter()
+            .filter(|said| said.message == "process exited")
+            .count(),
+        2
+    );
 }
 
 #[tokio::test]
 async fn its_environment_is_as_declared() {
     let print = "echo \"${HOME-no home} ${FIRST-no first} ${SECOND-no second}\"";
-    let spec = sh(print).env("FIRST", "1").envs([("SECOND", "2"), ("HOME", "/h")]).env_remove("FIRST");
+    let spec = sh(print)
+        .env("FIRST", "1")
+        .envs([("SECOND", "2"), ("HOME", "/h")])
+        .env_remove("FIRST");
     assert_eq!(heard_of(spec).await.lines_of("child"), ["/h no first 2"]);
-    let cleared = ProcessSpec::new("/bin/sh").args(["-c", print]).env("FIRST", "1").env_clear().env("SECOND", "2");
-    assert_eq!(heard_of(cleared).await.lines_of("child"), ["no home no first 2"]);
+    let cleared = ProcessSpec::new("/bin/sh")
+        .args(["-c", print])
+        .env("FIRST", "1")
+        .env_clear()
+        .env("SECOND", "2");
+    assert_eq!(
+        heard_of(cleared).await.lines_of("child"),
+        ["no home no first 2"]
+    );
 }

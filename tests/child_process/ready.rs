@@ -13,14 +13,22 @@ use crate::support::{Heard, exists};
 /// A group of a child, and of one that requires it and whose return stops the group.
 fn pair(spec: ProcessSpec, ready: ProcessReady) -> Group {
     let mut group = with_child(spec, ready);
-    group.add("user", async |_| tracing::info!("used"), Interrupt::cancel()).requires(["child"]);
+    group
+        .add(
+            "user",
+            async |_| tracing::info!("used"),
+            Interrupt::cancel(),
+        )
+        .requires(["child"]);
     group
 }
 
 fn with_child(spec: ProcessSpec, ready: ProcessReady) -> Group {
     let mut group = Group::new("test");
     let execute = async move |ctx: Context| spec.execute_ready(ready, ctx).await;
-    group.add("child", execute, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add("child", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     group
 }
 
@@ -33,7 +41,10 @@ async fn error_of(spec: ProcessSpec, ready: ProcessReady) -> Error {
 fn assert_order(heard: &Heard, first: &str, second: &str) {
     let all: Vec<String> = heard.all().into_iter().map(|said| said.message).collect();
     let position = |text: &str| all.iter().position(|message| message == text);
-    assert!(position(first).is_some() && position(first) < position(second), "{all:#?}");
+    assert!(
+        position(first).is_some() && position(first) < position(second),
+        "{all:#?}"
+    );
 }
 
 #[tokio::test]
@@ -41,7 +52,10 @@ async fn a_line_of_either_stream() {
     for redirect in ["", " >&2"] {
         let heard = Heard::new();
         let script = format!("echo early; echo listening on 1{redirect}; exec sleep 3600");
-        pair(sh(&script), ProcessReady::line("listening on")).run().await.unwrap();
+        pair(sh(&script), ProcessReady::line("listening on"))
+            .run()
+            .await
+            .unwrap();
         assert_order(&heard, "listening on 1", "used");
     }
 }
@@ -49,11 +63,18 @@ async fn a_line_of_either_stream() {
 #[tokio::test]
 async fn its_start() {
     let heard = Heard::new();
-    pair(sh("exec sleep 3600"), ProcessReady::Started).run().await.unwrap();
+    pair(sh("exec sleep 3600"), ProcessReady::Started)
+        .run()
+        .await
+        .unwrap();
     assert_order(&heard, "process started", "used");
     let mut group = Group::new("test");
-    group.add_actor("child", sh("exec sleep 3600"), Interrupt::cancel()).ready(Ready::Manual);
-    group.add("user", async |_| (), Interrupt::cancel()).requires(["child"]);
+    group
+        .add_actor("child", sh("exec sleep 3600"), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("user", async |_| (), Interrupt::cancel())
+        .requires(["child"]);
     group.run().await.unwrap();
 }
 
@@ -66,12 +87,17 @@ async fn free_port(address: impl Into<IpAddr>) -> (u16, MutexGuard<'static, ()>)
 }
 
 fn serves(address: SocketAddr) -> ProcessSpec {
-    ProcessSpec::new(env!("CARGO_BIN_EXE_child")).arg("serves").arg(address.to_string())
+    ProcessSpec::new(env!("CARGO_BIN_EXE_child"))
+        .arg("serves")
+        .arg(address.to_string())
 }
 
 #[tokio::test]
 async fn a_port() {
-    for address in [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)] {
+    for address in [
+        IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(Ipv6Addr::LOCALHOST),
+    ] {
         if TcpListener::bind((address, 0)).is_err() {
             continue; // no such address here
         }
@@ -79,7 +105,9 @@ async fn a_port() {
         let address = SocketAddr::new(address, port);
         let mut group = with_child(serves(address), ProcessReady::port(port));
         let connects = async move |_: Context| TcpStream::connect(address).map(drop);
-        group.add("user", connects, Interrupt::cancel()).requires(["child"]);
+        group
+            .add("user", connects, Interrupt::cancel())
+            .requires(["child"]);
         group.run().await.unwrap();
     }
 }
@@ -90,7 +118,12 @@ async fn a_port_that_somebody_else_serves() {
     let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     let _other = TcpListener::bind(("127.0.0.1", port)).unwrap();
     let error = error_of(sh("exec sleep 3600"), ProcessReady::port(port)).await;
-    assert!(error.to_string().contains(&format!("`sh` was not started: somebody serves port {port}")), "{error}");
+    assert!(
+        error.to_string().contains(&format!(
+            "`sh` was not started: somebody serves port {port}"
+        )),
+        "{error}"
+    );
     assert!(error.downcast_ref::<ProcessError>().is_some());
     assert_eq!(heard.of_processes(), Vec::<String>::new());
 }
@@ -107,28 +140,56 @@ async fn one_that_exits_before_it_is_ready_has_failed() {
     let said = "actor `child` failed: `sh` exited with code 0 before it was ready, which takes a line with `ready`; it \
                 said last: almost";
     assert_eq!(error.to_string(), said);
-    assert_eq!(error.downcast_ref::<ProcessError>().unwrap().status().unwrap().code(), Some(0));
+    assert_eq!(
+        error
+            .downcast_ref::<ProcessError>()
+            .unwrap()
+            .status()
+            .unwrap()
+            .code(),
+        Some(0)
+    );
     let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     let error = error_of(sh("exit 3"), ProcessReady::port(port)).await;
-    let said = format!("exited with code 3 before it was ready, which takes a connection to port {port}");
+    let said =
+        format!("exited with code 3 before it was ready, which takes a connection to port {port}");
     assert!(error.to_string().ends_with(&said), "{error}");
 }
 
 #[tokio::test]
 async fn one_that_fails_once_it_is_ready_has_failed_otherwise() {
     let mut group = Group::new("test");
-    let execute = async |ctx: Context| sh("echo ready; exit 3").execute_ready(ProcessReady::line("ready"), ctx).await;
-    group.add("child", execute, Interrupt::cancel()).ready(Ready::Manual);
-    group.add("user", async |ctx| ctx.interrupted().await, Interrupt::cancel()).requires(["child"]);
+    let execute = async |ctx: Context| {
+        sh("echo ready; exit 3")
+            .execute_ready(ProcessReady::line("ready"), ctx)
+            .await
+    };
+    group
+        .add("child", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add(
+            "user",
+            async |ctx| ctx.interrupted().await,
+            Interrupt::cancel(),
+        )
+        .requires(["child"]);
     let error = group.run().await.unwrap_err();
-    assert_eq!(error.to_string(), "actor `child` failed: `sh` exited with code 3");
+    assert_eq!(
+        error.to_string(),
+        "actor `child` failed: `sh` exited with code 3"
+    );
 }
 
 #[tokio::test]
 async fn its_last_words_count() {
     let heard = Heard::new();
     let mut group = pair(sh("printf ready"), ProcessReady::line("ready"));
-    group.add("other", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+    group.add(
+        "other",
+        async |ctx| ctx.interrupted().await,
+        Interrupt::cancel(),
+    );
     group.run().await.unwrap();
     assert_eq!(heard.lines_of("child"), ["ready"]);
 }
@@ -152,9 +213,17 @@ async fn what_never_came_is_named_in_the_log() {
     let heard = Heard::new();
     let mut group = Group::new("app");
     let spec = sh("sleep 3600");
-    group.add_process("sidecar", spec, ProcessReady::line("listening")).ready_within(Duration::from_millis(100));
+    group
+        .add_process("sidecar", spec, ProcessReady::line("listening"))
+        .ready_within(Duration::from_millis(100));
     let error = group.run().await.unwrap_err();
-    assert_eq!(error.to_string(), "actor `sidecar` could not become ready within its `ready_within` of 100ms");
+    assert_eq!(
+        error.to_string(),
+        "actor `sidecar` could not become ready within its `ready_within` of 100ms"
+    );
     let said = heard.until("process stops before it was ready").await;
-    assert_eq!((said.level, said.field("awaited")), (Level::WARN, "a line with `listening`"));
+    assert_eq!(
+        (said.level, said.field("awaited")),
+        (Level::WARN, "a line with `listening`")
+    );
 }

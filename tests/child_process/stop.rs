@@ -45,7 +45,11 @@ async fn it_is_asked_by_the_signal_that_it_wants() {
     let mut group = Group::new("test");
     // Not QUIT: a shell cannot trap what is ignored where it begins, as that is in whatever a script runs in the background.
     let script = "trap 'echo asked; exit' USR1; trap '' TERM; echo here; sleep 3600 & wait";
-    group.add_actor("child", sh(script).stop_signal(Signal::USR1), Interrupt::cancel());
+    group.add_actor(
+        "child",
+        sh(script).stop_signal(Signal::USR1),
+        Interrupt::cancel(),
+    );
     let running = group.start();
     heard.line_of("child").await;
     running.shutdown("enough");
@@ -57,7 +61,11 @@ async fn it_is_asked_by_the_signal_that_it_wants() {
 async fn one_that_is_suspended_hears_it_too() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    group.add_actor("child", sh("trap 'echo asked; exit' TERM; echo leader $$; kill -STOP $$"), Interrupt::cancel());
+    group.add_actor(
+        "child",
+        sh("trap 'echo asked; exit' TERM; echo leader $$; kill -STOP $$"),
+        Interrupt::cancel(),
+    );
     let running = group.start();
     let leader = heard.number("leader").await;
     until(|| is_suspended(leader));
@@ -82,12 +90,19 @@ async fn what_it_leaves_behind_is_killed_when_it_exits() {
 async fn what_has_left_its_group_is_not_waited_for() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    group.add_actor("child", sh("setsid sleep 3600 & echo left $!; echo last words"), Interrupt::cancel());
+    group.add_actor(
+        "child",
+        sh("setsid sleep 3600 & echo left $!; echo last words"),
+        Interrupt::cancel(),
+    );
     group.run().await.unwrap();
     assert_eq!(heard.lines_of("child").len(), 2);
     let left = heard.number("left").await;
     let status = Command::new("kill").arg(left.to_string()).status().unwrap();
-    assert!(status.success(), "a process that leaves its group is left alone");
+    assert!(
+        status.success(),
+        "a process that leaves its group is left alone"
+    );
 }
 
 #[tokio::test]
@@ -111,15 +126,28 @@ async fn its_exit_status_is_no_failure_while_a_stop_is_on() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let script = "trap 'exit 7' TERM; echo leader $$; sleep 3600 & wait";
-    group.add_actor("child", sh(script), Interrupt::cancel()).ready(Ready::Started);
+    group
+        .add_actor("child", sh(script), Interrupt::cancel())
+        .ready(Ready::Started);
     let ears = heard.clone();
     let asks_it_first = async move |ctx: Context| {
         ctx.interrupted().await;
         let leader = ears.number("leader").await;
-        assert!(Command::new("kill").arg(leader.to_string()).status().unwrap().success());
-        assert_eq!(ears.until("process exited").await.field("status"), "exit status: 7");
+        assert!(
+            Command::new("kill")
+                .arg(leader.to_string())
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert_eq!(
+            ears.until("process exited").await.field("status"),
+            "exit status: 7"
+        );
     };
-    group.add("user", asks_it_first, Interrupt::cancel()).requires(["child"]);
+    group
+        .add("user", asks_it_first, Interrupt::cancel())
+        .requires(["child"]);
     let running = group.start();
     heard.number("leader").await;
     running.shutdown("enough");
@@ -156,7 +184,10 @@ async fn each_execution_is_a_fresh_child() {
     };
     group.add("worker", execute, Interrupt::cancel());
     group.run().await.unwrap();
-    assert_eq!(heard.lines_of("worker"), ["from here in /", "from there in /"]);
+    assert_eq!(
+        heard.lines_of("worker"),
+        ["from here in /", "from there in /"]
+    );
 }
 
 /// SIGINT ends this process at once where nobody listens to it, and then nobody stops the child.
@@ -170,7 +201,10 @@ async fn a_group_that_listens_to_no_signal_is_warned_of_unless_it_says_so() {
         }
         group.add_process("job", sh("true"), ProcessReady::Started);
         group.run().await.unwrap();
-        let warned = heard.all().into_iter().filter(|said| said.message.contains("listens to no signal"));
+        let warned = heard
+            .all()
+            .into_iter()
+            .filter(|said| said.message.contains("listens to no signal"));
         assert_eq!(warned.count(), warnings);
     }
 }

@@ -55,13 +55,22 @@ impl Heard {
     /// What the children of this actor have written.
     pub(crate) fn lines_of(&self, actor: &str) -> Vec<String> {
         let lines = |said: &Said| said.field("actor") == actor && !said.field("stream").is_empty();
-        self.all().into_iter().filter(lines).map(|said| said.message).collect()
+        self.all()
+            .into_iter()
+            .filter(lines)
+            .map(|said| said.message)
+            .collect()
     }
 
     /// The events of child processes, those of groups and actors left out: each with its level.
     pub(crate) fn of_processes(&self) -> Vec<String> {
-        let is_one = |said: &Said| !said.field("program").is_empty() || !said.field("stream").is_empty();
-        self.all().into_iter().filter(is_one).map(|said| format!("{} {}", said.level, said.message)).collect()
+        let is_one =
+            |said: &Said| !said.field("program").is_empty() || !said.field("stream").is_empty();
+        self.all()
+            .into_iter()
+            .filter(is_one)
+            .map(|said| format!("{} {}", said.level, said.message))
+            .collect()
     }
 
     /// Waits for the first event whose message has this in it.
@@ -71,16 +80,21 @@ impl Heard {
 
     /// Waits for the first line of the child of this actor.
     pub(crate) async fn line_of(&self, actor: &str) -> Said {
-        self.first(actor, |said| said.field("actor") == actor && !said.field("stream").is_empty()).await
+        self.first(actor, |said| {
+            said.field("actor") == actor && !said.field("stream").is_empty()
+        })
+        .await
     }
 
     /// Waits until the children of this actor have written so many lines, and returns the last of them.
     pub(crate) async fn lines_until(&self, actor: &str, count: usize) -> String {
-        self.found(actor, |_| self.lines_of(actor).into_iter().nth(count - 1)).await
+        self.found(actor, |_| self.lines_of(actor).into_iter().nth(count - 1))
+            .await
     }
 
     async fn first(&self, what: &str, is_it: impl Fn(&Said) -> bool) -> Said {
-        self.found(what, |all| all.iter().find(|said| is_it(said)).cloned()).await
+        self.found(what, |all| all.iter().find(|said| is_it(said)).cloned())
+            .await
     }
 
     async fn found<T>(&self, what: &str, find: impl Fn(&[Said]) -> Option<T>) -> T {
@@ -123,7 +137,12 @@ impl Subscriber for Heard {
         event.record(&mut fields);
         let metadata = event.metadata();
         let message = fields.0.remove("message").unwrap_or_default();
-        let said = Said { level: *metadata.level(), target: metadata.target(), message, fields: fields.0 };
+        let said = Said {
+            level: *metadata.level(),
+            target: metadata.target(),
+            message,
+            fields: fields.0,
+        };
         self.said.lock().unwrap().push(said);
         self.more.notify_waiters();
     }

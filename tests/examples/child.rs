@@ -32,9 +32,16 @@ pub(crate) struct Ended {
 /// Starts an example.
 pub(crate) fn start(exe: &str) -> Running {
     let mut command = Command::new(exe);
-    command.env_remove("RUST_BACKTRACE").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .env_remove("RUST_BACKTRACE")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut process = command.spawn().expect("the example starts");
-    let (stdout, mut stderr) = (process.stdout.take().expect("piped"), process.stderr.take().expect("piped"));
+    let (stdout, mut stderr) = (
+        process.stdout.take().expect("piped"),
+        process.stderr.take().expect("piped"),
+    );
     let (sender, receiver) = channel();
     thread::spawn(move || {
         for line in BufReader::new(stdout).lines() {
@@ -44,10 +51,17 @@ pub(crate) fn start(exe: &str) -> Running {
     });
     let stderr = thread::spawn(move || {
         let mut text = String::new();
-        stderr.read_to_string(&mut text).expect("stderr can be read");
+        stderr
+            .read_to_string(&mut text)
+            .expect("stderr can be read");
         text
     });
-    Running { process, stdout: receiver, stderr, seen: Vec::new() }
+    Running {
+        process,
+        stdout: receiver,
+        stderr,
+        seen: Vec::new(),
+    }
 }
 
 impl Running {
@@ -64,7 +78,9 @@ impl Running {
     /// Ctrl-C.
     #[cfg(unix)]
     pub(crate) fn press_ctrl_c(&self) {
-        let killed = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
+        let killed = Command::new("kill")
+            .args(["-INT", &self.process.id().to_string()])
+            .status();
         assert!(killed.expect("`kill` can be run").success());
     }
 
@@ -72,7 +88,11 @@ impl Running {
     pub(crate) fn end(mut self) -> Ended {
         while self.line().is_some() {}
         let status = self.process.wait().expect("the example can be awaited");
-        Ended { code: status.code(), stdout: self.seen, stderr: self.stderr.join().expect("no panic") }
+        Ended {
+            code: status.code(),
+            stdout: self.seen,
+            stderr: self.stderr.join().expect("no panic"),
+        }
     }
 
     fn line(&mut self) -> Option<String> {
@@ -111,6 +131,10 @@ impl Ended {
 
     /// The lines that begin so, for what runs side by side.
     pub(crate) fn lines_of(&self, start: &str) -> Vec<&str> {
-        self.stdout.iter().map(String::as_str).filter(|line| line.starts_with(start)).collect()
+        self.stdout
+            .iter()
+            .map(String::as_str)
+            .filter(|line| line.starts_with(start))
+            .collect()
     }
 }

@@ -13,7 +13,13 @@ macro_rules! run {
 fn context() {
     let ended = run!("01_context");
     ended.ended_well();
-    assert_eq!(ended.lines_of("process"), ["process: working", "process: tidying up, because actor `timer` returned"]);
+    assert_eq!(
+        ended.lines_of("process"),
+        [
+            "process: working",
+            "process: tidying up, because actor `timer` returned"
+        ]
+    );
     assert_eq!(ended.lines_of("timer"), ["timer: time is up"]);
 }
 
@@ -46,7 +52,12 @@ fn signal_and_ticker() {
     let mut ended = running.end();
     // How often it ticked is the machine's.
     ended.stdout.dedup();
-    ended.printed(&["press Ctrl-C to stop", "ticker: tick", "stopping: SIGINT", "ticker: stopped"]);
+    ended.printed(&[
+        "press Ctrl-C to stop",
+        "ticker: tick",
+        "stopping: SIGINT",
+        "ticker: stopped",
+    ]);
 }
 
 #[test]
@@ -54,23 +65,51 @@ fn http() {
     let mut ended = run!("05_http");
     ended.ended_well();
     let address = ended.stdout.remove(0);
-    assert!(address.starts_with("server: http://127.0.0.1:") && address.ends_with("/stop"), "{address}");
-    assert_eq!(ended.lines_of("server"), ["server: a slow answer", "server: closed, the group is stopping"]);
-    assert_eq!(ended.lines_of("client"), ["client: interrupted, and still waits for its answer", "client: goodbye"]);
+    assert!(
+        address.starts_with("server: http://127.0.0.1:") && address.ends_with("/stop"),
+        "{address}"
+    );
+    assert_eq!(
+        ended.lines_of("server"),
+        [
+            "server: a slow answer",
+            "server: closed, the group is stopping"
+        ]
+    );
+    assert_eq!(
+        ended.lines_of("client"),
+        [
+            "client: interrupted, and still waits for its answer",
+            "client: goodbye"
+        ]
+    );
 }
 
 #[test]
 fn server_and_client() {
-    run!("06_server_and_client").printed(&["server: ready", "client: hello, world", "server: stopped"]);
+    run!("06_server_and_client").printed(&[
+        "server: ready",
+        "client: hello, world",
+        "server: stopped",
+    ]);
 }
 
 #[test]
 fn job() {
     let ended = run!("07_job");
     ended.ended_well();
-    assert_eq!(ended.stdout[..2], ["migration: version 1", "migration: version 2"]);
-    assert_eq!(ended.lines_of("odd"), ["odd: piece 1", "odd: piece 3", "odd: piece 5"]);
-    assert_eq!(ended.lines_of("even"), ["even: piece 2", "even: piece 4", "even: piece 6"]);
+    assert_eq!(
+        ended.stdout[..2],
+        ["migration: version 1", "migration: version 2"]
+    );
+    assert_eq!(
+        ended.lines_of("odd"),
+        ["odd: piece 1", "odd: piece 3", "odd: piece 5"]
+    );
+    assert_eq!(
+        ended.lines_of("even"),
+        ["even: piece 2", "even: piece 4", "even: piece 6"]
+    );
     assert_eq!(ended.stdout[8..], ["job: completed"]);
 }
 
@@ -79,8 +118,23 @@ fn nested() {
     let mut ended = run!("08_nested");
     ended.ended_well();
     let life = ended.stdout.split_off(ended.stdout.len() - 6);
-    assert_eq!(life, ["start disk", "start index", "start api", "stop  api", "stop  index", "stop  disk"]);
-    assert!(ended.stdout.contains(&"  storage  group, interrupt cancel, ready manual".to_owned()), "{ended:#?}");
+    assert_eq!(
+        life,
+        [
+            "start disk",
+            "start index",
+            "start api",
+            "stop  api",
+            "stop  index",
+            "stop  disk"
+        ]
+    );
+    assert!(
+        ended
+            .stdout
+            .contains(&"  storage  group, interrupt cancel, ready manual".to_owned()),
+        "{ended:#?}"
+    );
 }
 
 #[test]
@@ -89,19 +143,32 @@ fn stuck_thread() {
     assert_eq!(ended.stdout, ["work is done", "journal flushed"]);
     assert_eq!(ended.code, Some(1));
     // Who is to blame comes first; that `work` began the stop is said further down.
-    assert!(ended.stderr.starts_with("Error: actor `scanner` was abandoned"), "{ended:#?}");
+    assert!(
+        ended
+            .stderr
+            .starts_with("Error: actor `scanner` was abandoned"),
+        "{ended:#?}"
+    );
     assert!(ended.stderr.contains("actor `work` returned"), "{ended:#?}");
 }
 
 #[test]
 fn token() {
-    run!("10_token").printed(&["main: done", "old: its token was cancelled", "moved: it was interrupted"]);
+    run!("10_token").printed(&[
+        "main: done",
+        "old: its token was cancelled",
+        "moved: it was interrupted",
+    ]);
 }
 
 /// The same is a `#[test]` in the example itself.
 #[test]
 fn testing() {
-    run!("11_testing").printed(&["api: returned", "cause: shutdown: the test is over", "answer: HELLO"]);
+    run!("11_testing").printed(&[
+        "api: returned",
+        "cause: shutdown: the test is over",
+        "answer: HELLO",
+    ]);
 }
 
 #[test]
@@ -121,12 +188,29 @@ fn group() {
 /// A new example is run here, and listed on the page.
 #[test]
 fn none_is_forgotten() {
-    let (tests, page) = (include_str!("main.rs"), include_str!("../../examples/README.md"));
+    let (tests, page) = (
+        include_str!("main.rs"),
+        include_str!("../../examples/README.md"),
+    );
     let files = std::fs::read_dir(env!("CARGO_MANIFEST_DIR")).expect("the examples are there");
-    for file in files.map(|file| file.expect("an entry").file_name().into_string().expect("a name")) {
-        if let Some(name) = file.strip_suffix(".rs").filter(|name| name.starts_with(|c: char| c.is_ascii_digit())) {
-            assert!(tests.contains(name), "tests/examples/main.rs does not run {name}");
-            assert!(page.contains(&format!("[`{name}`]({file})")), "examples/README.md does not list {name}");
+    for file in files.map(|file| {
+        file.expect("an entry")
+            .file_name()
+            .into_string()
+            .expect("a name")
+    }) {
+        if let Some(name) = file
+            .strip_suffix(".rs")
+            .filter(|name| name.starts_with(|c: char| c.is_ascii_digit()))
+        {
+            assert!(
+                tests.contains(name),
+                "tests/examples/main.rs does not run {name}"
+            );
+            assert!(
+                page.contains(&format!("[`{name}`]({file})")),
+                "examples/README.md does not list {name}"
+            );
         }
     }
 }
@@ -152,17 +236,29 @@ fn restart() {
 fn members() {
     let ended = run!("14_members");
     ended.ended_well();
-    let lists =
-        [r#"registry: lists ["a", "b"]"#, r#"registry: lists ["b", "c"]"#, r#"registry: lists ["b", "c", "a"]"#];
+    let lists = [
+        r#"registry: lists ["a", "b"]"#,
+        r#"registry: lists ["b", "c"]"#,
+        r#"registry: lists ["b", "c", "a"]"#,
+    ];
     let [first, second, third] = lists;
     let gone = "registry: a is gone, and its watcher returned";
     assert_eq!(ended.lines_of("registry"), [first, second, gone, third]);
-    assert_eq!(ended.lines_of("a"), ["a: watched by registry.a", "a: no longer watched"].repeat(2));
+    assert_eq!(
+        ended.lines_of("a"),
+        ["a: watched by registry.a", "a: no longer watched"].repeat(2)
+    );
     for watcher in ["b", "c"] {
-        let lines = [format!("{watcher}: watched by registry.{watcher}"), format!("{watcher}: no longer watched")];
+        let lines = [
+            format!("{watcher}: watched by registry.{watcher}"),
+            format!("{watcher}: no longer watched"),
+        ];
         assert_eq!(ended.lines_of(watcher), lines);
     }
-    assert_eq!(ended.stdout.last().unwrap(), "store: closed, after all watchers");
+    assert_eq!(
+        ended.stdout.last().unwrap(),
+        "store: closed, after all watchers"
+    );
 }
 
 #[test]
@@ -171,15 +267,33 @@ fn connections() {
     ended.ended_well();
     assert_eq!(ended.lines_of("idle"), ["idle: hello", "idle: goodbye"]);
     assert_eq!(ended.lines_of("short"), ["short: hello", "short: 1"]);
-    assert_eq!(ended.lines_of("late"), ["late: hello", "late: 1", "late: 2", "late: 3", "late: goodbye"]);
+    assert_eq!(
+        ended.lines_of("late"),
+        [
+            "late: hello",
+            "late: 1",
+            "late: 2",
+            "late: 3",
+            "late: goodbye"
+        ]
+    );
     // What the tasks say, they say side by side; but the third is served only when the second is over.
     let second_is_over = ended.position("server: connection 2 is over");
-    assert!(second_is_over < ended.position("server: serves connection 3"), "{ended:#?}");
+    assert!(
+        second_is_over < ended.position("server: serves connection 3"),
+        "{ended:#?}"
+    );
     assert!(second_is_over < ended.position("late: hello"), "{ended:#?}");
     let served = ended.position("server: every connection was served");
-    assert!(ended.position("server: accepts nothing more") < served, "{ended:#?}");
+    assert!(
+        ended.position("server: accepts nothing more") < served,
+        "{ended:#?}"
+    );
     for number in [1, 3] {
-        assert!(ended.position(&format!("server: connection {number} is over")) < served, "{ended:#?}");
+        assert!(
+            ended.position(&format!("server: connection {number} is over")) < served,
+            "{ended:#?}"
+        );
     }
     let report = "report: shutdown: the clients have seen enough; 3 connections, 0 failed";
     assert_eq!(ended.stdout.last().unwrap(), report);
@@ -191,21 +305,35 @@ fn sidecar() {
     let ended = run!("16_sidecar");
     ended.ended_well();
     let proxy = ended.lines_of("proxy");
-    let [connected, first, unanswered, stopped, again, second] = proxy[..] else { panic!("{ended:#?}") };
+    let [connected, first, unanswered, stopped, again, second] = proxy[..] else {
+        panic!("{ended:#?}")
+    };
     assert_eq!((connected, again), ("proxy: connected", "proxy: connected"));
     assert_eq!(unanswered, "proxy: no answer to `divide by zero`");
-    assert_eq!(stopped, "proxy: stopped, because actor `sidecar` is run again");
+    assert_eq!(
+        stopped,
+        "proxy: stopped, because actor `sidecar` is run again"
+    );
     let of_process = |line: &str, answer: &str| {
-        let process = line.strip_prefix(&format!("proxy: {answer} from process ")).map(str::to_owned);
+        let process = line
+            .strip_prefix(&format!("proxy: {answer} from process "))
+            .map(str::to_owned);
         process.unwrap_or_else(|| panic!("{ended:#?}"))
     };
-    let processes = (of_process(first, "`one` is answered by `ONE"), of_process(second, "`two` is answered by `TWO"));
+    let processes = (
+        of_process(first, "`one` is answered by `ONE"),
+        of_process(second, "`two` is answered by `TWO"),
+    );
     assert_ne!(processes.0, processes.1);
     let said = |text: &str| {
         let is_it = |line: &&String| line.contains(text) && line.contains("actor=\"sidecar\"");
         ended.stdout.iter().filter(is_it).count()
     };
-    assert_eq!((said("listening"), said("INFO rungroup: it cannot be done")), (2, 1), "{ended:#?}");
+    assert_eq!(
+        (said("listening"), said("INFO rungroup: it cannot be done")),
+        (2, 1),
+        "{ended:#?}"
+    );
 }
 
 #[test]
@@ -216,14 +344,32 @@ fn teleproxy() {
         ended.stdout[0], "teleproxy: 14 actors, grace 10s, until first, signals default",
         "the plan comes first"
     );
-    assert_eq!(ended.lines_of("nat"), ["nat: the firewall sends all to the proxy", "nat: undone"]);
+    assert_eq!(
+        ended.lines_of("nat"),
+        ["nat: the firewall sends all to the proxy", "nat: undone"]
+    );
     for (before, after) in [
-        ("tpy: may change the firewall, and nobody else does", "sig: listens"),
-        ("dns: resolves names", "nat: the firewall sends all to the proxy"),
-        ("cfg: the resolver asks here first", "rdy: all is in its place"),
+        (
+            "tpy: may change the firewall, and nobody else does",
+            "sig: listens",
+        ),
+        (
+            "dns: resolves names",
+            "nat: the firewall sends all to the proxy",
+        ),
+        (
+            "cfg: the resolver asks here first",
+            "rdy: all is in its place",
+        ),
         ("rdy: all is in its place", "brg: connected"),
-        ("kap: a pod in the cluster", "kpf: a port is forwarded to it"),
-        ("kpf: a port is forwarded to it", "ssh: a tunnel through that port"),
+        (
+            "kap: a pod in the cluster",
+            "kpf: a port is forwarded to it",
+        ),
+        (
+            "kpf: a port is forwarded to it",
+            "ssh: a tunnel through that port",
+        ),
         ("brg: undone", "rdy: undone"),
         ("rdy: undone", "cfg: undone"),
         ("cfg: undone", "nat: undone"),
@@ -231,6 +377,9 @@ fn teleproxy() {
         ("ssh: undone", "kpf: undone"),
         ("kpf: undone", "kap: undone"),
     ] {
-        assert!(ended.position(before) < ended.position(after), "{before:?} comes before {after:?}: {ended:#?}");
+        assert!(
+            ended.position(before) < ended.position(after),
+            "{before:?} comes before {after:?}: {ended:#?}"
+        );
     }
 }

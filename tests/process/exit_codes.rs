@@ -20,7 +20,13 @@ fn a_run_that_ended_well_is_0_and_says_nothing() {
 #[test]
 fn an_error_is_1_and_its_block_is_on_stderr_once() {
     let ended = ends("failed").expect(1).says("Error:", 1);
-    assert!(ended.output.starts_with("Error: actor `job` failed: the disk is full\n"), "{}", ended.output);
+    assert!(
+        ended
+            .output
+            .starts_with("Error: actor `job` failed: the disk is full\n"),
+        "{}",
+        ended.output
+    );
 }
 
 /// What tokio-graceful-shutdown loses: the message of a panic. Trap 13, too.
@@ -30,7 +36,10 @@ fn a_panic_is_1_and_its_message_and_place_are_on_stderr() {
         let ended = ends(name).expect(1).says("Error: ", 1);
         let block = ended.output.split_once("Error: ").expect("a block").1;
         assert!(block.starts_with("actor `job` panicked"), "{block}");
-        assert!(block.contains("all is lost") && block.contains("ends.rs"), "{block}");
+        assert!(
+            block.contains("all is lost") && block.contains("ends.rs"),
+            "{block}"
+        );
     }
 }
 
@@ -45,12 +54,18 @@ fn trap_6_a_start_that_fails_is_told() {
 
 #[test]
 fn a_group_that_cannot_be_is_1_and_says_what_to_write() {
-    ends("not_a_plan").expect(1).says("Error: ", 1).says("`nobody`", 1);
+    ends("not_a_plan")
+        .expect(1)
+        .says("Error: ", 1)
+        .says("`nobody`", 1);
 }
 
 #[test]
 fn an_error_of_build_is_1_with_its_context() {
-    ends("build_failed").expect(1).says("Error: building", 1).says("the disk is full", 1);
+    ends("build_failed")
+        .expect(1)
+        .says("Error: building", 1)
+        .says("the disk is full", 1);
 }
 
 /// G3: also before there is an actor.
@@ -59,22 +74,33 @@ fn g3_a_panic_of_build_is_1_and_an_error() {
     for name in ["build_panicked", "build_panicked_at_once"] {
         let ended = ends(name).expect(1).says("Error: `build` panicked", 1);
         let block = ended.output.split_once("Error: ").expect("a block").1;
-        assert!(block.contains("all is lost") && block.contains("ends.rs"), "{block}");
+        assert!(
+            block.contains("all is lost") && block.contains("ends.rs"),
+            "{block}"
+        );
     }
 }
 
 /// G3: also in an error, which is shown and dropped where nobody else could end the process.
 #[test]
 fn g3_an_error_that_panics_is_1_and_an_error() {
-    ends("error_of_panics").expect(1).says("Error: actor `job` failed: its `Display` panicked", 1).says("no words", 1);
-    ends("build_failed_with_panics").expect(1).says("Error: ", 1).says("no words", 1);
+    ends("error_of_panics")
+        .expect(1)
+        .says("Error: actor `job` failed: its `Display` panicked", 1)
+        .says("no words", 1);
+    ends("build_failed_with_panics")
+        .expect(1)
+        .says("Error: ", 1)
+        .says("no words", 1);
 }
 
 #[test]
 fn the_block_shows_through_what_was_wrapped_around_it() {
     let ended = ends("group_in_build_failed").expect(1).says("Error: ", 1);
     assert!(
-        ended.output.starts_with("Error: preparing: actor `schema` failed: the disk is full\n"),
+        ended
+            .output
+            .starts_with("Error: preparing: actor `schema` failed: the disk is full\n"),
         "{}",
         ended.output
     );
@@ -92,7 +118,9 @@ fn an_error_that_nobody_reads_is_1_all_the_same() {
         .expect("it starts");
     drop(child.stderr.take());
     wait_until_ready(&mut child);
-    let hup = Command::new("sh").args(["-c", &format!("kill -HUP {}", child.id())]).status();
+    let hup = Command::new("sh")
+        .args(["-c", &format!("kill -HUP {}", child.id())])
+        .status();
     assert!(hup.expect("there is a shell").success());
     assert_eq!(child.wait().expect("it is a child of ours").code(), Some(1));
 }

@@ -4,22 +4,34 @@ use crate::face;
 
 #[test]
 fn g9_a_million_short_children_do_not_grow_the_process() {
-    face("grows::children").finish().expect(0).says("has not grown", 1);
+    face("grows::children")
+        .finish()
+        .expect(0)
+        .says("has not grown", 1);
 }
 
 #[test]
 fn g9_restarts_do_not_grow_the_process() {
-    face("grows::restarts").finish().expect(0).says("has not grown", 1);
+    face("grows::restarts")
+        .finish()
+        .expect(0)
+        .says("has not grown", 1);
 }
 
 /// The report keeps what is said of each, and the run nothing else.
 #[test]
 fn actors_that_were_added_and_are_over_leave_nothing_but_their_report() {
-    face("grows::additions").finish().expect(0).says("has not grown", 1);
+    face("grows::additions")
+        .finish()
+        .expect(0)
+        .says("has not grown", 1);
 }
 
 /// Ambassador's supervisor leaves a ticker behind for each command.
 #[test]
 fn commands_leave_no_thread_no_file_and_no_task() {
-    face("grows::commands").finish().expect(0).says("has not grown", 1);
+    face("grows::commands")
+        .finish()
+        .expect(0)
+        .says("has not grown", 1);
 }

@@ -11,7 +11,12 @@ use crate::support::Program;
 fn child_of(program: &mut Program) -> u32 {
     let line = program.wait_for("leader ");
     let (_, number) = line.split_once("leader ").unwrap();
-    number.split(|letter: char| !letter.is_ascii_digit()).next().unwrap().parse().unwrap()
+    number
+        .split(|letter: char| !letter.is_ascii_digit())
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 /// The program has ended. Its child was killed before, and is gone as soon as the system has seen to it.

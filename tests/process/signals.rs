@@ -28,15 +28,22 @@ fn ended_by(program: Program, signals: &[&str]) -> Ended {
 /// Trap 5: a program that says that it is ready hears signals.
 #[test]
 fn trap_5_handlers_are_in_place_before_ready_is_said() {
-    ended_by(ready("serves"), &["TERM"]).expect(0).says("group stops group=\"hears\" cause=SIGTERM", 1);
-    ended_by(ready("serves"), &["INT"]).expect(0).says("group stops group=\"hears\" cause=SIGINT", 1);
+    ended_by(ready("serves"), &["TERM"])
+        .expect(0)
+        .says("group stops group=\"hears\" cause=SIGTERM", 1);
+    ended_by(ready("serves"), &["INT"])
+        .expect(0)
+        .says("group stops group=\"hears\" cause=SIGINT", 1);
 }
 
 #[test]
 fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
-    for (first, second, code) in
-        [("TERM", "TERM", TERM), ("INT", "INT", INT), ("TERM", "INT", INT), ("INT", "TERM", TERM)]
-    {
+    for (first, second, code) in [
+        ("TERM", "TERM", TERM),
+        ("INT", "INT", INT),
+        ("TERM", "INT", INT),
+        ("INT", "TERM", TERM),
+    ] {
         let ended = ended_by(stopping("ignores", first), &[second]).expect(code);
         ended.says("Error: actor `deaf`", 1);
     }
@@ -47,14 +54,18 @@ fn a_third_signal_ends_the_process_at_once() {
     let mut program = stopping("ignores_all", "INT");
     program.signal(&["INT"]);
     program.wait_for("actor told to abort");
-    ended_by(program, &["TERM"]).expect(TERM).says("asked again while actors abort", 1);
+    ended_by(program, &["TERM"])
+        .expect(TERM)
+        .says("asked again while actors abort", 1);
 }
 
 /// The deadline has come for the drops, too.
 #[test]
 fn a_second_signal_leaves_behind_what_is_not_dropped_soon() {
     let ended = ended_by(stopping("ignores_and_drops", "INT"), &["TERM"]).expect(TERM);
-    ended.says("Error: actor `deaf`", 1).says("error=the drop of `stuck` was not over in time", 1);
+    ended
+        .says("Error: actor `deaf`", 1)
+        .says("error=the drop of `stuck` was not over in time", 1);
 }
 
 #[test]
@@ -63,29 +74,45 @@ fn a_signal_after_the_last_actor_hurries_the_drops() {
     program.signal(&["INT"]);
     program.wait_for("here");
     let ended = ended_by(program, &["TERM"]).expect(TERM);
-    ended.says("error=the drop of `stuck` was not over in time", 1).says("forced by SIGTERM", 1);
+    ended
+        .says("error=the drop of `stuck` was not over in time", 1)
+        .says("forced by SIGTERM", 1);
 }
 
 #[test]
 fn signals_that_the_group_does_not_list_end_the_process_at_once() {
     for name in ["only_hup", "none"] {
-        ended_by(ready(name), &["TERM"]).expect(TERM).says("group stops", 0);
-        ended_by(ready(name), &["INT"]).expect(INT).says("group stops", 0);
+        ended_by(ready(name), &["TERM"])
+            .expect(TERM)
+            .says("group stops", 0);
+        ended_by(ready(name), &["INT"])
+            .expect(INT)
+            .says("group stops", 0);
     }
-    ended_by(ready("only_hup"), &["HUP"]).expect(0).says("group stops group=\"hears\" cause=SIGHUP", 1);
+    ended_by(ready("only_hup"), &["HUP"])
+        .expect(0)
+        .says("group stops group=\"hears\" cause=SIGHUP", 1);
 }
 
 #[test]
 fn a_signal_that_cuts_a_job_short_is_the_exit_code_of_a_run_that_ended_well() {
-    ended_by(ready("all"), &["TERM"]).expect(TERM).says("Error", 0).says("ended well", 1);
-    ended_by(ready("all"), &["INT"]).expect(INT).says("Error", 0).says("ended well", 1);
+    ended_by(ready("all"), &["TERM"])
+        .expect(TERM)
+        .says("Error", 0)
+        .says("ended well", 1);
+    ended_by(ready("all"), &["INT"])
+        .expect(INT)
+        .says("Error", 0)
+        .says("ended well", 1);
 }
 
 #[test]
 fn a_signal_while_actors_start_stops_the_group() {
     let mut program = face("hears::starts");
     program.wait_for("started");
-    ended_by(program, &["TERM"]).expect(0).says("group ready", 0);
+    ended_by(program, &["TERM"])
+        .expect(0)
+        .says("group ready", 0);
 }
 
 #[test]
@@ -104,27 +131,42 @@ fn term_drains_and_a_second_signal_ends_the_drain() {
     let mut program = ready("drains");
     program.signal(&["TERM"]);
     program.wait_for("group draining");
-    ended_by(program, &["TERM"]).expect(0).says("actor interrupted", 1);
+    ended_by(program, &["TERM"])
+        .expect(0)
+        .says("actor interrupted", 1);
 }
 
 #[test]
 fn a_drain_that_is_over_stops_the_group() {
-    ended_by(ready("drains_briefly"), &["TERM"]).expect(0).says("group draining", 1).says("actor interrupted", 1);
+    ended_by(ready("drains_briefly"), &["TERM"])
+        .expect(0)
+        .says("group draining", 1)
+        .says("actor interrupted", 1);
 }
 
 #[test]
 fn int_does_not_drain() {
-    ended_by(ready("drains"), &["INT"]).expect(0).says("draining", 0);
+    ended_by(ready("drains"), &["INT"])
+        .expect(0)
+        .says("draining", 0);
 }
 
 #[test]
 fn run_hears_signals_where_the_group_lists_them() {
-    ended_by(ready("run_asked"), &["TERM"]).expect(0).says("came back: SIGTERM", 1);
+    ended_by(ready("run_asked"), &["TERM"])
+        .expect(0)
+        .says("came back: SIGTERM", 1);
     // The system's own handler. Not INT: a shell that starts the tests in the background has it ignored.
-    assert_eq!(ended_by(ready("run_asked"), &["USR1"]).killed_by, Some(rungroup::Signal::USR1.number()));
+    assert_eq!(
+        ended_by(ready("run_asked"), &["USR1"]).killed_by,
+        Some(rungroup::Signal::USR1.number())
+    );
 }
 
 #[test]
 fn run_hears_no_signals_by_itself() {
-    assert_eq!(ended_by(ready("run_unasked"), &["TERM"]).killed_by, Some(15));
+    assert_eq!(
+        ended_by(ready("run_unasked"), &["TERM"]).killed_by,
+        Some(15)
+    );
 }

@@ -30,8 +30,16 @@ fn fails_in_time(name: &str) -> Ended {
 /// The error that it shows names this actor or field.
 #[track_caller]
 fn names(name: &str, ended: &Ended) {
-    let errors: Vec<&str> = ended.output.lines().filter(|line| line.starts_with("Error: ")).collect();
-    assert!(errors.len() == 1 && errors[0].contains(&format!("`{name}`")), "{errors:?} in:\n{}", ended.output);
+    let errors: Vec<&str> = ended
+        .output
+        .lines()
+        .filter(|line| line.starts_with("Error: "))
+        .collect();
+    assert!(
+        errors.len() == 1 && errors[0].contains(&format!("`{name}`")),
+        "{errors:?} in:\n{}",
+        ended.output
+    );
 }
 
 /// task-supervisor says Ok, and waits for the closure to its end.
@@ -102,7 +110,10 @@ fn g6_a_lock_that_holds_up_the_log() {
 /// No signal helps: what the log would say of the actor is the first thing that it cannot.
 #[test]
 fn g6_a_failure_while_a_lock_holds_up_the_log() {
-    face("sticks::lock_and_fail").finish().expect(1).says("its thread is held up", 1);
+    face("sticks::lock_and_fail")
+        .finish()
+        .expect(1)
+        .says("its thread is held up", 1);
 }
 
 #[test]

@@ -32,13 +32,24 @@ pub(crate) struct Ended {
 impl Program {
     /// Starts it with two workers, so that a test knows how many it takes to block all of them.
     pub(crate) fn start(command: &mut Command) -> Program {
-        command.env("TOKIO_WORKER_THREADS", "2").env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        command
+            .env("TOKIO_WORKER_THREADS", "2")
+            .env_remove("RUST_BACKTRACE")
+            .env_remove("RUST_LIB_BACKTRACE");
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
         let (sender, lines) = channel();
         forward(child.stdout.take().expect("piped"), sender.clone());
         forward(child.stderr.take().expect("piped"), sender);
-        Program { child, lines, seen: Vec::new() }
+        Program {
+            child,
+            lines,
+            seen: Vec::new(),
+        }
     }
 
     /// Waits for a line that contains `text`, and returns it.
@@ -50,10 +61,18 @@ impl Program {
     pub(crate) fn wait_for_times(&mut self, text: &str, times: usize) -> String {
         let hangs_at = Instant::now() + HANGS;
         loop {
-            if let Some(line) = self.seen.iter().filter(|line| line.contains(text)).nth(times - 1) {
+            if let Some(line) = self
+                .seen
+                .iter()
+                .filter(|line| line.contains(text))
+                .nth(times - 1)
+            {
                 return line.clone();
             }
-            match self.lines.recv_timeout(hangs_at.saturating_duration_since(Instant::now())) {
+            match self
+                .lines
+                .recv_timeout(hangs_at.saturating_duration_since(Instant::now()))
+            {
                 Ok(line) => self.seen.push(line),
                 Err(error) => {
                     let _ = self.child.kill();
@@ -65,10 +84,20 @@ impl Program {
 
     /// Sends signals by name, one right after the other. The instant is before the first.
     pub(crate) fn signal(&self, names: &[&str]) -> Instant {
-        let kills: Vec<String> = names.iter().map(|name| format!("kill -{name} {}", self.child.id())).collect();
+        let kills: Vec<String> = names
+            .iter()
+            .map(|name| format!("kill -{name} {}", self.child.id()))
+            .collect();
         let before = Instant::now();
-        let status = Command::new("sh").args(["-c", &kills.join(" && ")]).status().expect("there is a shell");
-        assert!(status.success(), "{kills:?}: it is gone already\n{}", self.seen.join("\n"));
+        let status = Command::new("sh")
+            .args(["-c", &kills.join(" && ")])
+            .status()
+            .expect("there is a shell");
+        assert!(
+            status.success(),
+            "{kills:?}: it is gone already\n{}",
+            self.seen.join("\n")
+        );
         before
     }
 
@@ -76,7 +105,10 @@ impl Program {
     pub(crate) fn finish(mut self) -> Ended {
         let hangs_at = Instant::now() + HANGS;
         loop {
-            match self.lines.recv_timeout(hangs_at.saturating_duration_since(Instant::now())) {
+            match self
+                .lines
+                .recv_timeout(hangs_at.saturating_duration_since(Instant::now()))
+            {
                 Ok(line) => self.seen.push(line),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
@@ -87,7 +119,12 @@ impl Program {
         }
         let status = self.child.wait().expect("it is a child of ours");
         let at = Instant::now();
-        Ended { code: status.code(), killed_by: status.signal(), output: self.seen.join("\n"), at }
+        Ended {
+            code: status.code(),
+            killed_by: status.signal(),
+            output: self.seen.join("\n"),
+            at,
+        }
     }
 }
 
@@ -111,14 +148,25 @@ impl Ended {
     /// Fails with all that it said unless it ended with this code.
     #[track_caller]
     pub(crate) fn expect(self, code: i32) -> Ended {
-        assert_eq!(self.code, Some(code), "killed by {:?}; it said:\n{}", self.killed_by, self.output);
+        assert_eq!(
+            self.code,
+            Some(code),
+            "killed by {:?}; it said:\n{}",
+            self.killed_by,
+            self.output
+        );
         self
     }
 
     /// Fails unless it said this, so many times.
     #[track_caller]
     pub(crate) fn says(self, text: &str, times: usize) -> Ended {
-        assert_eq!(self.output.matches(text).count(), times, "`{text}` in:\n{}", self.output);
+        assert_eq!(
+            self.output.matches(text).count(),
+            times,
+            "`{text}` in:\n{}",
+            self.output
+        );
         self
     }
 }

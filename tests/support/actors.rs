@@ -47,7 +47,11 @@ pub(crate) async fn ignore(ctx: Context) {
 pub(crate) fn ready_after(delay: Duration) -> impl FnOnce(Context) -> Execution + Send + 'static {
     move |ctx| {
         Box::pin(async move {
-            if ctx.run_until_interrupted(tokio::time::sleep(delay)).await.is_some() {
+            if ctx
+                .run_until_interrupted(tokio::time::sleep(delay))
+                .await
+                .is_some()
+            {
                 ctx.ready();
                 ctx.interrupted().await;
             }

@@ -14,14 +14,23 @@ pub(crate) struct HeldClock {
 #[must_use]
 pub(crate) fn hold_clock() -> HeldClock {
     let (sender, receiver) = channel::<()>();
-    drop(tokio::task::spawn_blocking(move || receiver.recv().is_err()));
-    HeldClock { _until_dropped: sender }
+    drop(tokio::task::spawn_blocking(move || {
+        receiver.recv().is_err()
+    }));
+    HeldClock {
+        _until_dropped: sender,
+    }
 }
 
 /// A runtime on a paused clock that looks after every task whether what it blocks on was woken: a group that is run there
 /// answers what one actor did before the next one is polled at all.
 pub(crate) fn driver_first() -> Runtime {
-    Builder::new_current_thread().enable_all().start_paused(true).event_interval(1).build().unwrap()
+    Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .event_interval(1)
+        .build()
+        .unwrap()
 }
 
 pub(crate) const fn secs(seconds: u64) -> Duration {

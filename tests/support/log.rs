@@ -8,18 +8,28 @@ pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Log {
     pub(crate) fn say(&self, line: impl Into<String>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line.into());
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(line.into());
     }
 
     pub(crate) fn lines(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Where a line stands that must be there exactly once.
     pub(crate) fn position(&self, line: &str) -> usize {
         let lines = self.lines();
-        let found: Vec<usize> = (0..lines.len()).filter(|&index| lines[index] == line).collect();
-        let [position] = found[..] else { panic!("{line:?} is there {} times in {lines:#?}", found.len()) };
+        let found: Vec<usize> = (0..lines.len())
+            .filter(|&index| lines[index] == line)
+            .collect();
+        let [position] = found[..] else {
+            panic!("{line:?} is there {} times in {lines:#?}", found.len())
+        };
         position
     }
 
@@ -30,7 +40,11 @@ impl Log {
     /// Each line exactly once, in this order; others may stand between them.
     pub(crate) fn assert_order(&self, lines: &[&str]) {
         let positions: Vec<usize> = lines.iter().map(|line| self.position(line)).collect();
-        assert!(positions.is_sorted(), "not in the order {lines:?}: {:#?}", self.lines());
+        assert!(
+            positions.is_sorted(),
+            "not in the order {lines:?}: {:#?}",
+            self.lines()
+        );
     }
 }
 

@@ -26,9 +26,15 @@ impl Delays {
 }
 
 /// The delays that this thread will see before the restarts that count as these.
-pub(crate) fn seeded_delays(restart: &Restart, times: impl IntoIterator<Item = u32>) -> Vec<Duration> {
+pub(crate) fn seeded_delays(
+    restart: &Restart,
+    times: impl IntoIterator<Item = u32>,
+) -> Vec<Duration> {
     fastrand::seed(7);
-    let delays = times.into_iter().map(|time| restart.max_delay_of(time).mul_f64(fastrand::f64())).collect();
+    let delays = times
+        .into_iter()
+        .map(|time| restart.max_delay_of(time).mul_f64(fastrand::f64()))
+        .collect();
     fastrand::seed(7);
     delays
 }
@@ -36,7 +42,11 @@ pub(crate) fn seeded_delays(restart: &Restart, times: impl IntoIterator<Item = u
 /// A timer of tokio's has the precision of a millisecond, and never fires early.
 #[track_caller]
 pub(crate) fn assert_delays(seen: &[Duration], expected: &[Duration]) {
-    let is_it =
-        |(seen, expected): (&Duration, &Duration)| *seen >= *expected && *seen <= *expected + Duration::from_millis(1);
-    assert!(seen.len() == expected.len() && seen.iter().zip(expected).all(is_it), "{seen:?} for {expected:?}");
+    let is_it = |(seen, expected): (&Duration, &Duration)| {
+        *seen >= *expected && *seen <= *expected + Duration::from_millis(1)
+    };
+    assert!(
+        seen.len() == expected.len() && seen.iter().zip(expected).all(is_it),
+        "{seen:?} for {expected:?}"
+    );
 }

@@ -16,6 +16,9 @@ pub(crate) async fn turn_of_signals() -> MutexGuard<'static, ()> {
 pub(crate) async fn drain_on_term(running: &Running) {
     let _held = hold_clock();
     let pid = std::process::id().to_string();
-    std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    std::process::Command::new("kill")
+        .args(["-TERM", &pid])
+        .status()
+        .unwrap();
     running.reached(GroupState::Draining).await;
 }

@@ -11,7 +11,10 @@ pub(crate) struct Kept {
 
 impl Kept {
     pub(crate) fn new(name: &'static str, log: &Log) -> Kept {
-        Kept { name, log: log.clone() }
+        Kept {
+            name,
+            log: log.clone(),
+        }
     }
 }
 

@@ -6,15 +6,25 @@ use std::net::TcpStream;
 /// A connection on which this was asked for.
 pub(crate) fn open(address: &str, path: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).expect("it listens");
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("it reads");
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .expect("it reads");
     stream
 }
 
 /// The status and the body of the answer.
 pub(crate) fn get(address: &str, path: &str) -> (u16, String) {
     let mut answer = String::new();
-    open(address, path).read_to_string(&mut answer).expect("it answers");
+    open(address, path)
+        .read_to_string(&mut answer)
+        .expect("it answers");
     let (head, body) = answer.split_once("\r\n\r\n").expect("a whole answer");
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .expect("a status");
     (status, body.to_owned())
 }

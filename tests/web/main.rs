@@ -20,13 +20,18 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// A file of the test's own, which does not exist yet.
 fn new_file(name: &str) -> PathBuf {
-    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let file =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     let _ = fs::remove_file(&file);
     file
 }
 
 fn web(listen: &str, store: &PathBuf) -> Program {
-    Program::start(Command::new(env!("CARGO_BIN_EXE_web")).env("LISTEN", listen).env("STORE", store))
+    Program::start(
+        Command::new(env!("CARGO_BIN_EXE_web"))
+            .env("LISTEN", listen)
+            .env("STORE", store),
+    )
 }
 
 /// The service once it is ready, and its address.
@@ -34,7 +39,12 @@ fn ready(store: &PathBuf) -> (Program, String) {
     let mut web = web("127.0.0.1:0", store);
     web.wait_for("group ready");
     let line = web.wait_for("listening on");
-    let address = line.split_once("http://").expect("an address").1.trim().to_owned();
+    let address = line
+        .split_once("http://")
+        .expect("an address")
+        .1
+        .trim()
+        .to_owned();
     (web, address)
 }
 
@@ -65,13 +75,24 @@ fn every_request_is_answered_while_it_drains_and_stops() {
         assert_eq!(client.join().expect("an answer").0, 200);
     }
 
-    let ended = web.finish().expect(0).says("ended well", 1).says("metrics, for the last time", 1);
-    let timeline = ended.output.rsplit_once("ended well").expect("the report").1;
+    let ended = web
+        .finish()
+        .expect(0)
+        .says("ended well", 1)
+        .says("metrics, for the last time", 1);
+    let timeline = ended
+        .output
+        .rsplit_once("ended well")
+        .expect("the report")
+        .1;
     for actor in ["store", "api", "worker", "metrics"] {
         assert!(timeline.contains(actor), "`{actor}` in:\n{timeline}");
     }
     // The store was saved after the last request.
-    assert_eq!(fs::read_to_string(store).expect("it was saved"), (CLIENTS + 1).to_string());
+    assert_eq!(
+        fs::read_to_string(store).expect("it was saved"),
+        (CLIENTS + 1).to_string()
+    );
 }
 
 #[test]
@@ -87,7 +108,11 @@ fn a_handler_that_never_returns_is_bounded_by_the_grace() {
     web.signal(&["TERM"]);
     let ended = web.finish().expect(1).says("Error: actor `api`", 1);
     let took = ended.at - asked;
-    assert!(took < GRACE + Duration::from_secs(1), "it took {took:?}\n{}", ended.output);
+    assert!(
+        took < GRACE + Duration::from_secs(1),
+        "it took {took:?}\n{}",
+        ended.output
+    );
     // All others had their time.
     assert_eq!(fs::read_to_string(store).expect("it was saved"), "1");
 }
@@ -97,18 +122,32 @@ fn a_port_in_use_names_the_actor_and_the_address() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     let ended = web(&address, &new_file("in-use")).finish().expect(1);
-    ended.says(&format!("Error: actor `api` cannot listen on {address}"), 1).says("in use", 1);
+    ended
+        .says(&format!("Error: actor `api` cannot listen on {address}"), 1)
+        .says("in use", 1);
 }
 
 #[test]
 fn a_signal_while_it_starts_ends_it_well() {
     // The store is a pipe that nobody writes into: it never opens.
     let store = new_file("pipe");
-    assert!(Command::new("mkfifo").arg(&store).status().expect("there is mkfifo").success());
+    assert!(
+        Command::new("mkfifo")
+            .arg(&store)
+            .status()
+            .expect("there is mkfifo")
+            .success()
+    );
     let web = web("127.0.0.1:0", &store);
-    let _writer = File::options().write(true).open(&store).expect("this waits for the reader");
+    let _writer = File::options()
+        .write(true)
+        .open(&store)
+        .expect("this waits for the reader");
     web.signal(&["TERM"]);
-    web.finish().expect(0).says("group ready", 0).says("ended well", 1);
+    web.finish()
+        .expect(0)
+        .says("group ready", 0)
+        .says("ended well", 1);
 }
 
 #[test]
@@ -118,7 +157,12 @@ fn a_signal_at_any_other_instant_ends_it_too() {
         web.signal(&["TERM", "TERM"]);
         let ended = web.finish();
         // Before anyone listened; during build; or as what it is, with an end of the drain if it came that far.
-        let expected = ended.killed_by == Some(15) || ended.code == Some(128 + 15) || ended.code == Some(0);
-        assert!(expected, "{:?}, killed by {:?}\n{}", ended.code, ended.killed_by, ended.output);
+        let expected =
+            ended.killed_by == Some(15) || ended.code == Some(128 + 15) || ended.code == Some(0);
+        assert!(
+            expected,
+            "{:?}, killed by {:?}\n{}",
+            ended.code, ended.killed_by, ended.output
+        );
     }
 }

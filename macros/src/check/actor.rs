@@ -13,33 +13,66 @@ use syn::ExprClosure;
 /// Rejected: `#[actor(execute = serve)]`.
 pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     if actor.interrupt.is_none() && actor.process.is_none() {
-        let help = choices("say how its execute is made to come back, by one of", INTERRUPT_CHOICES);
-        diagnostics.error(&field.ident, format!("actor `{}` has no `interrupt`", field.name()), help);
+        let help = choices(
+            "say how its execute is made to come back, by one of",
+            INTERRUPT_CHOICES,
+        );
+        diagnostics.error(
+            &field.ident,
+            format!("actor `{}` has no `interrupt`", field.name()),
+            help,
+        );
     }
 }
 
 /// A function interrupt shares the field with an `execute` that is written, and closures take what they are given.
 pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let interrupt = actor.interrupt.as_ref().and_then(|given| match &given.value {
-        Interrupt::Call(function) => Some((&given.key, function)),
-        Interrupt::Cancel | Interrupt::Drop => None,
-    });
+    let interrupt = actor
+        .interrupt
+        .as_ref()
+        .and_then(|given| match &given.value {
+            Interrupt::Call(function) => Some((&given.key, function)),
+            Interrupt::Cancel | Interrupt::Drop => None,
+        });
     if let Some((key, function)) = interrupt {
         if actor.execute.is_none() && actor.process.is_none() {
             execute_is_missing(field, actor, key, function, diagnostics);
         }
-        closure_fits(field, keywords::INTERRUPT, function, "cause", true, diagnostics);
+        closure_fits(
+            field,
+            keywords::INTERRUPT,
+            function,
+            "cause",
+            true,
+            diagnostics,
+        );
     }
     if let Some(execute) = &actor.execute {
-        closure_fits(field, keywords::EXECUTE, &execute.value, "ctx", interrupt.is_some(), diagnostics);
+        closure_fits(
+            field,
+            keywords::EXECUTE,
+            &execute.value,
+            "ctx",
+            interrupt.is_some(),
+            diagnostics,
+        );
     }
 }
 
 /// Rejected: `#[actor(interrupt = |conn, _| conn.close())] conn: Conn`.
-fn execute_is_missing(field: &Field, actor: &Actor, key: &Ident, function: &Function, diagnostics: &mut Diagnostics) {
+fn execute_is_missing(
+    field: &Field,
+    actor: &Actor,
+    key: &Ident,
+    function: &Function,
+    diagnostics: &mut Diagnostics,
+) {
     let name = field.name();
     if let Function::Path(path) = function {
-        let word = path.get_ident().map(ToString::to_string).unwrap_or_default();
+        let word = path
+            .get_ident()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         if let Some(meant) = nearest(&word, [keywords::CANCEL, keywords::DROP]) {
             diagnostics.error(
                 path,
@@ -59,7 +92,11 @@ fn execute_is_missing(field: &Field, actor: &Actor, key: &Ident, function: &Func
         "add `execute = path` or `execute = {closure}`\n      \
          both then share the field as `&value`, while `{own}` would take it whole"
     );
-    diagnostics.error(key, format!("the function `interrupt` of `{name}` needs `execute` beside it"), help);
+    diagnostics.error(
+        key,
+        format!("the function `interrupt` of `{name}` needs `execute` beside it"),
+        help,
+    );
 }
 
 /// A closure takes two values; one that borrows the field must be an async closure to be async at all.
@@ -73,10 +110,15 @@ fn closure_fits(
     shared: bool,
     diagnostics: &mut Diagnostics,
 ) {
-    let Function::Closure(closure) = function else { return };
+    let Function::Closure(closure) = function else {
+        return;
+    };
     let owner = field.name();
     if closure.inputs.len() != 2 {
-        let (given, value) = (closure.inputs.len(), if shared { "&value" } else { "value" });
+        let (given, value) = (
+            closure.inputs.len(),
+            if shared { "&value" } else { "value" },
+        );
         diagnostics.error(
             &head(closure),
             format!(
@@ -90,7 +132,9 @@ fn closure_fits(
         );
     } else if shared && closure.asyncness.is_none() && is_async(function) {
         let inputs = &closure.inputs;
-        let inputs = quote::ToTokens::to_token_stream(inputs).to_string().replace(" ,", ",");
+        let inputs = quote::ToTokens::to_token_stream(inputs)
+            .to_string()
+            .replace(" ,", ",");
         diagnostics.error(
             &head(closure),
             format!("the `{word}` closure of `{owner}` borrows the field, which an `async` block inside it cannot"),
@@ -101,7 +145,12 @@ fn closure_fits(
 
 /// The tokens of a closure in front of its body.
 fn head(closure: &ExprClosure) -> proc_macro2::TokenStream {
-    let ExprClosure { inputs_begin, inputs, inputs_end, .. } = closure;
+    let ExprClosure {
+        inputs_begin,
+        inputs,
+        inputs_end,
+        ..
+    } = closure;
     let mut tokens = proc_macro2::TokenStream::new();
     for part in [inputs_begin as &dyn quote::ToTokens, inputs, inputs_end] {
         part.to_tokens(&mut tokens);
@@ -117,7 +166,10 @@ fn plural(count: usize) -> &'static str {
 pub(super) fn times_are_not_zero(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let owner = format!("`{}`", field.name());
     let end_at_once = "make it longer; to end execute at once, write `interrupt = drop`";
-    for (given, help) in [(&actor.ready_within, "make it longer, or leave it out"), (&actor.grace, end_at_once)] {
+    for (given, help) in [
+        (&actor.ready_within, "make it longer, or leave it out"),
+        (&actor.grace, end_at_once),
+    ] {
         if let Some(given) = given {
             not_zero(&given.value, &given.key, &owner, help, diagnostics);
         }
@@ -125,7 +177,13 @@ pub(super) fn times_are_not_zero(field: &Field, actor: &Actor, diagnostics: &mut
 }
 
 /// A duration of nothing is a mistake wherever one can be written.
-pub(super) fn not_zero(time: &Time, key: &Ident, owner: &str, help: &str, diagnostics: &mut Diagnostics) {
+pub(super) fn not_zero(
+    time: &Time,
+    key: &Ident,
+    owner: &str,
+    help: &str,
+    diagnostics: &mut Diagnostics,
+) {
     if let Time::Literal { literal, value } = time {
         if value.is_zero() {
             diagnostics.error(literal, format!("`{key}` of {owner} is zero"), help);

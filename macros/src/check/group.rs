@@ -18,7 +18,10 @@ pub(super) fn no_lifetimes(group: &Group, diagnostics: &mut Diagnostics) {
     for lifetime in group.generics.lifetimes() {
         diagnostics.error(
             lifetime.lifetime.span(),
-            format!("group `{}` borrows for `{}`, and actors own what they use", group.ident, lifetime.lifetime),
+            format!(
+                "group `{}` borrows for `{}`, and actors own what they use",
+                group.ident, lifetime.lifetime
+            ),
             "remove the lifetime: own the value, or share it by `Arc`",
         );
     }
@@ -38,7 +41,11 @@ pub(super) fn has_actors(group: &Group, diagnostics: &mut Diagnostics) {
 /// Rejected: `#[group(name = "")]`.
 pub(super) fn name_can_be_a_name(group: &Group, diagnostics: &mut Diagnostics) {
     if let Some(name) = &group.options.name {
-        can_be_a_name(&name.value, &format!("group `{}`", group.ident), diagnostics);
+        can_be_a_name(
+            &name.value,
+            &format!("group `{}`", group.ident),
+            diagnostics,
+        );
     }
 }
 
@@ -54,17 +61,30 @@ pub(super) fn drain_can_happen(group: &Group, diagnostics: &mut Diagnostics) {
         not_zero(time, &given.key, &owner, help, diagnostics);
     }
     let Some(drain) = &options.drain else { return };
-    not_zero(&drain.value, &drain.key, &owner, "make it longer, or leave it out", diagnostics);
-    if let Some(signals) =
-        options.signals.as_ref().filter(|given| given.value.iter().all(|signal| signal != DRAIN_SIGNAL))
+    not_zero(
+        &drain.value,
+        &drain.key,
+        &owner,
+        "make it longer, or leave it out",
+        diagnostics,
+    );
+    if let Some(signals) = options
+        .signals
+        .as_ref()
+        .filter(|given| given.value.iter().all(|signal| signal != DRAIN_SIGNAL))
     {
         diagnostics.error(
             &drain.key,
-            format!("{owner} never drains: `{DRAIN_SIGNAL}` is not among its `{}`", signals.key),
+            format!(
+                "{owner} never drains: `{DRAIN_SIGNAL}` is not among its `{}`",
+                signals.key
+            ),
             format!("add `{DRAIN_SIGNAL}` to `signals`, or remove `drain`"),
         );
     }
-    let (Some(drain_time), Some(grace_time)) = (drain.value.value(), grace_of(group)) else { return };
+    let (Some(drain_time), Some(grace_time)) = (drain.value.value(), grace_of(group)) else {
+        return;
+    };
     if drain_time >= grace_time && !grace_time.is_zero() {
         diagnostics.error(
             &drain.key,
@@ -94,19 +114,33 @@ pub(super) fn written(time: Duration) -> String {
 
 /// Where the group's grace comes from, before the word.
 pub(super) fn default_or_not(group: &Group) -> &'static str {
-    if group.options.grace.is_none() { "default " } else { "" }
+    if group.options.grace.is_none() {
+        "default "
+    } else {
+        ""
+    }
 }
 
 /// With `until = all` the group waits for those that do not stop last.
 ///
 /// Rejected: `#[group(until = all)]` where every actor says `stops_last`.
 pub(super) fn somebody_is_waited_for(group: &Group, diagnostics: &mut Diagnostics) {
-    let Some(until) = group.options.until.as_ref().filter(|given| given.value == Until::All) else { return };
+    let Some(until) = group
+        .options
+        .until
+        .as_ref()
+        .filter(|given| given.value == Until::All)
+    else {
+        return;
+    };
     let mut actors = group.actors();
     if group.actors().next().is_some() && actors.all(|(_, actor)| actor.stops_last.is_some()) {
         diagnostics.error(
             &until.key,
-            format!("`until = all` of group `{}` waits for nobody: every actor says `stops_last`", group.ident),
+            format!(
+                "`until = all` of group `{}` waits for nobody: every actor says `stops_last`",
+                group.ident
+            ),
             "remove `stops_last` from the actors that do the work",
         );
     }

@@ -13,7 +13,11 @@ use std::time::Duration;
 /// Where others wait for an actor, it says when they may start.
 ///
 /// Rejected: `requires = [db]` where `db` says neither `ready` nor `provides`.
-pub(super) fn waited_for_says_when_ready(group: &Group, links: &Links<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn waited_for_says_when_ready(
+    group: &Group,
+    links: &Links<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     for (index, (field, actor)) in group.actors().enumerate() {
         if actor.ready_key().is_some() || actor.provides.is_some() {
             continue;
@@ -24,10 +28,17 @@ pub(super) fn waited_for_says_when_ready(group: &Group, links: &Links<'_>, diagn
         }
         let name = field.name();
         let verb = if names.len() == 1 { "waits" } else { "wait" };
-        let known = if actor.process.is_some() { PROCESS_READY_CHOICES } else { READY_CHOICES };
+        let known = if actor.process.is_some() {
+            PROCESS_READY_CHOICES
+        } else {
+            READY_CHOICES
+        };
         diagnostics.error(
             &field.ident,
-            format!("{} {verb} for `{name}`, which does not say when it is ready", listed(names, "and")),
+            format!(
+                "{} {verb} for `{name}`, which does not say when it is ready",
+                listed(names, "and")
+            ),
             choices(&format!("add to the options of `{name}` one of"), known),
         );
     }
@@ -36,14 +47,19 @@ pub(super) fn waited_for_says_when_ready(group: &Group, links: &Links<'_>, diagn
 /// The actors that are joined to `to` by an edge of one kind.
 fn waiting(group: &Group, links: &Links<'_>, to: usize, edge: Edge) -> Vec<String> {
     let actors = group.actors().zip(links);
-    let waiting = actors.filter(|(_, links)| links.iter().any(|link| link.to == to && link.edge == edge));
+    let waiting =
+        actors.filter(|(_, links)| links.iter().any(|link| link.to == to && link.edge == edge));
     waiting.map(|((field, _), _)| field.name()).collect()
 }
 
 /// What is received, somebody provides.
 ///
 /// Rejected: `receives = db` where `db` says no `provides`.
-pub(super) fn received_is_provided(group: &Group, links: &Links<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn received_is_provided(
+    group: &Group,
+    links: &Links<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
     for ((field, _), links) in actors.iter().zip(links) {
         for link in links.iter().filter(|link| link.edge == Edge::Receives) {
@@ -90,13 +106,19 @@ pub(super) fn no_circles(group: &Group, links: &Links<'_>, diagnostics: &mut Dia
         let mut closing = None;
         for (position, &node) in circle.iter().enumerate() {
             let to = circle[(position + 1) % circle.len()];
-            let Some(link) = links[node].iter().find(|link| link.to == to) else { continue };
+            let Some(link) = links[node].iter().find(|link| link.to == to) else {
+                continue;
+            };
             let joint = if position == 0 { " " } else { ", which " };
             path = format!("{path}{joint}{} `{}`", verb(link.edge), fields[to].name());
             closing = Some(link.entry);
         }
         if let Some(entry) = closing {
-            diagnostics.error(entry, format!("the order goes in a circle: {path}"), "remove one of these entries");
+            diagnostics.error(
+                entry,
+                format!("the order goes in a circle: {path}"),
+                "remove one of these entries",
+            );
         }
     }
 }
@@ -107,19 +129,38 @@ pub(super) fn no_circles(group: &Group, links: &Links<'_>, diagnostics: &mut Dia
 pub(super) fn graces_fit(group: &Group, links: &Links<'_>, diagnostics: &mut Diagnostics) {
     let Some(limit) = grace_of(group) else { return };
     let own = |actor: &Actor| actor.grace.as_ref().and_then(|given| given.value.value());
-    let weights: Vec<Duration> = group.actors().map(|(_, actor)| own(actor).unwrap_or_default()).collect();
+    let weights: Vec<Duration> = group
+        .actors()
+        .map(|(_, actor)| own(actor).unwrap_or_default())
+        .collect();
     let (total, chain) = graph::heaviest_chain(&stop_edges(group, links), &weights);
-    let drain = group.options.drain.as_ref().and_then(|given| given.value.value()).unwrap_or_default();
+    let drain = group
+        .options
+        .drain
+        .as_ref()
+        .and_then(|given| given.value.value())
+        .unwrap_or_default();
     if total.saturating_add(drain) <= limit || chain.is_empty() {
         return;
     }
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
-    let names: Vec<String> = chain.iter().map(|&index| format!("`{}`", actors[index].0.name())).collect();
+    let names: Vec<String> = chain
+        .iter()
+        .map(|&index| format!("`{}`", actors[index].0.name()))
+        .collect();
     let (names, needed) = (names.join(", then "), written(total.saturating_add(drain)));
-    let after = if drain.is_zero() { String::new() } else { format!("after its drain of {} ", written(drain)) };
+    let after = if drain.is_zero() {
+        String::new()
+    } else {
+        format!("after its drain of {} ", written(drain))
+    };
     let place = match &group.options.grace {
         Some(given) => &given.key,
-        None => actors[chain[0]].1.grace.as_ref().map_or(&group.ident, |given| &given.key),
+        None => actors[chain[0]]
+            .1
+            .grace
+            .as_ref()
+            .map_or(&group.ident, |given| &given.key),
     };
     diagnostics.error(
         place,

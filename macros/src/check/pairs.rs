@@ -14,48 +14,113 @@ struct Said {
 
 const DROP: Said = Said {
     shown: "interrupt = drop",
-    by: |actor| actor.interrupt.as_ref().filter(|given| matches!(given.value, Interrupt::Drop)).map(|given| &given.key),
+    by: |actor| {
+        actor
+            .interrupt
+            .as_ref()
+            .filter(|given| matches!(given.value, Interrupt::Drop))
+            .map(|given| &given.key)
+    },
 };
-const BLOCKING: Said = Said { shown: "blocking", by: |actor| actor.blocking.as_ref().map(|given| &given.key) };
-const GRACE: Said = Said { shown: "grace", by: |actor| actor.grace.as_ref().map(|given| &given.key) };
-const ON_OK: Said = Said { shown: "on_ok", by: |actor| actor.on_ok.as_ref().map(|given| &given.key) };
-const PROVIDES: Said = Said { shown: "provides", by: |actor| actor.provides.as_ref().map(|given| &given.key) };
-const READY: Said = Said { shown: "ready", by: |actor| actor.ready.as_ref().map(|given| &given.key) };
-const PROCESS: Said = Said { shown: "process", by: |actor| actor.process.as_ref().map(|given| &given.key) };
-const INTERRUPT: Said = Said { shown: "interrupt", by: |actor| actor.interrupt.as_ref().map(|given| &given.key) };
-const EXECUTE: Said = Said { shown: "execute", by: |actor| actor.execute.as_ref().map(|given| &given.key) };
-const RECEIVES: Said = Said { shown: "receives", by: |actor| actor.receives.as_ref().map(|given| &given.key) };
-const MANUAL: Said = Said { shown: "ready = manual", by: |actor| ready(actor, Ready::Manual) };
-const READY_WITHIN: Said =
-    Said { shown: "ready_within", by: |actor| actor.ready_within.as_ref().map(|given| &given.key) };
-const STARTED: Said = Said { shown: "ready = started", by: |actor| ready(actor, Ready::Started) };
-const FINISHED: Said = Said { shown: "ready = finished", by: |actor| ready(actor, Ready::Finished) };
+const BLOCKING: Said = Said {
+    shown: "blocking",
+    by: |actor| actor.blocking.as_ref().map(|given| &given.key),
+};
+const GRACE: Said = Said {
+    shown: "grace",
+    by: |actor| actor.grace.as_ref().map(|given| &given.key),
+};
+const ON_OK: Said = Said {
+    shown: "on_ok",
+    by: |actor| actor.on_ok.as_ref().map(|given| &given.key),
+};
+const PROVIDES: Said = Said {
+    shown: "provides",
+    by: |actor| actor.provides.as_ref().map(|given| &given.key),
+};
+const READY: Said = Said {
+    shown: "ready",
+    by: |actor| actor.ready.as_ref().map(|given| &given.key),
+};
+const PROCESS: Said = Said {
+    shown: "process",
+    by: |actor| actor.process.as_ref().map(|given| &given.key),
+};
+const INTERRUPT: Said = Said {
+    shown: "interrupt",
+    by: |actor| actor.interrupt.as_ref().map(|given| &given.key),
+};
+const EXECUTE: Said = Said {
+    shown: "execute",
+    by: |actor| actor.execute.as_ref().map(|given| &given.key),
+};
+const RECEIVES: Said = Said {
+    shown: "receives",
+    by: |actor| actor.receives.as_ref().map(|given| &given.key),
+};
+const MANUAL: Said = Said {
+    shown: "ready = manual",
+    by: |actor| ready(actor, Ready::Manual),
+};
+const READY_WITHIN: Said = Said {
+    shown: "ready_within",
+    by: |actor| actor.ready_within.as_ref().map(|given| &given.key),
+};
+const STARTED: Said = Said {
+    shown: "ready = started",
+    by: |actor| ready(actor, Ready::Started),
+};
+const FINISHED: Said = Said {
+    shown: "ready = finished",
+    by: |actor| ready(actor, Ready::Finished),
+};
 /// A failure is continued for good only where no other execution follows it.
 const CONTINUED: Said = Said {
     shown: "on_err = continue",
     by: |actor| {
-        let continued = actor.on_err.as_ref().filter(|given| given.value == Then::Continue && actor.restart.is_none());
+        let continued = actor
+            .on_err
+            .as_ref()
+            .filter(|given| given.value == Then::Continue && actor.restart.is_none());
         continued.map(|given| &given.key)
     },
 };
 const ALWAYS: Said = Said {
     shown: "restart = always",
-    by: |actor| actor.restart.as_ref().filter(|given| given.value.when == When::Always).map(|given| &given.key),
+    by: |actor| {
+        actor
+            .restart
+            .as_ref()
+            .filter(|given| given.value.when == When::Always)
+            .map(|given| &given.key)
+    },
 };
 const ASYNC: Said = Said {
     shown: "an async `execute`",
-    by: |actor| actor.execute.as_ref().filter(|given| is_async(&given.value)).map(|given| &given.key),
+    by: |actor| {
+        actor
+            .execute
+            .as_ref()
+            .filter(|given| is_async(&given.value))
+            .map(|given| &given.key)
+    },
 };
 
 fn ready(actor: &Actor, ready: Ready) -> Option<&Ident> {
-    actor.ready.as_ref().filter(|given| given.value == ready).map(|given| &given.key)
+    actor
+        .ready
+        .as_ref()
+        .filter(|given| given.value == ready)
+        .map(|given| &given.key)
 }
 
 /// Whether a closure is `async`, or consists of an `async` block.
 pub(super) fn is_async(function: &Function) -> bool {
     match function {
         Function::Path(_) => false,
-        Function::Closure(closure) => closure.asyncness.is_some() || matches!(*closure.body, syn::Expr::Async(_)),
+        Function::Closure(closure) => {
+            closure.asyncness.is_some() || matches!(*closure.body, syn::Expr::Async(_))
+        }
     }
 }
 
@@ -174,10 +239,25 @@ const EXCLUDED: &[Pair] = &[
 ///
 /// Rejected: `#[actor(blocking, interrupt = drop)]`.
 pub(super) fn none_excluded(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    for Pair { first, second, because, help } in EXCLUDED {
-        let (Some(_), Some(place)) = ((first.by)(actor), (second.by)(actor)) else { continue };
+    for Pair {
+        first,
+        second,
+        because,
+        help,
+    } in EXCLUDED
+    {
+        let (Some(_), Some(place)) = ((first.by)(actor), (second.by)(actor)) else {
+            continue;
+        };
         let (first, second) = (shown(first), shown(second));
-        diagnostics.error(place, format!("{second} does not go with {first} in `{}`: {because}", field.name()), help);
+        diagnostics.error(
+            place,
+            format!(
+                "{second} does not go with {first} in `{}`: {because}",
+                field.name()
+            ),
+            help,
+        );
     }
     ready_within_needs_a_word(field, actor, diagnostics);
     only_a_process_is_ready_so(field, actor, diagnostics);
@@ -186,21 +266,28 @@ pub(super) fn none_excluded(field: &Field, actor: &Actor, diagnostics: &mut Diag
 
 /// Rejected: `#[actor(interrupt = cancel, ready = line("listening"))]`.
 fn only_a_process_is_ready_so(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let (Some(given), None) = (&actor.process_ready, &actor.process) else { return };
+    let (Some(given), None) = (&actor.process_ready, &actor.process) else {
+        return;
+    };
     let word = match given.value {
         ProcessReady::Line(_) => keywords::LINE,
         ProcessReady::Port(_) => keywords::PORT,
     };
     diagnostics.error(
         &given.key,
-        format!("`ready = {word}(…)` is for a child process, and `{}` is none", field.name()),
+        format!(
+            "`ready = {word}(…)` is for a child process, and `{}` is none",
+            field.name()
+        ),
         "add `process` if its field is a `ProcessSpec`, or write `ready = manual`",
     );
 }
 
 /// Rejected: `#[actor(interrupt = cancel, dependents = keep)]`.
 fn dependents_need_a_restart(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let (Some(given), None) = (&actor.dependents, &actor.restart) else { return };
+    let (Some(given), None) = (&actor.dependents, &actor.restart) else {
+        return;
+    };
     diagnostics.error(
         &given.key,
         format!(
@@ -215,7 +302,10 @@ fn dependents_need_a_restart(field: &Field, actor: &Actor, diagnostics: &mut Dia
 ///
 /// Rejected: `#[actor(interrupt = cancel, ready_within = "1s")]`.
 fn ready_within_needs_a_word(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let (Some(given), None, None) = (&actor.ready_within, actor.ready_key(), &actor.provides) else { return };
+    let (Some(given), None, None) = (&actor.ready_within, actor.ready_key(), &actor.provides)
+    else {
+        return;
+    };
     let help = if actor.process.is_some() {
         "add `ready = line(\"…\")` or `ready = port(…)`, or remove `ready_within`"
     } else {
@@ -223,11 +313,18 @@ fn ready_within_needs_a_word(field: &Field, actor: &Actor, diagnostics: &mut Dia
     };
     diagnostics.error(
         &given.key,
-        format!("`ready_within` needs `{}` to say when it is ready, and it says nothing", field.name()),
+        format!(
+            "`ready_within` needs `{}` to say when it is ready, and it says nothing",
+            field.name()
+        ),
         help,
     );
 }
 
 fn shown(said: &Said) -> String {
-    if said.shown.contains('`') { said.shown.to_owned() } else { format!("`{}`", said.shown) }
+    if said.shown.contains('`') {
+        said.shown.to_owned()
+    } else {
+        format!("`{}`", said.shown)
+    }
 }

@@ -18,18 +18,34 @@ const DEFAULT_DELAY: Duration = Duration::from_secs(1);
 ///
 /// Rejected: `restart(delay = "0s")`, `restart(limit = 0)`, `restart(delay = "10s", max_delay = "5s")`.
 pub(super) fn values_make_sense(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let Some(restart) = actor.restart.as_ref().map(|given| &given.value) else { return };
+    let Some(restart) = actor.restart.as_ref().map(|given| &given.value) else {
+        return;
+    };
     let owner = format!("the `restart` of `{}`", field.name());
     let mut not_zero = |given: &Option<Given<Time>>, help: &str| {
-        if let Some(Given { key, value: Time::Literal { literal, value } }) = given {
+        if let Some(Given {
+            key,
+            value: Time::Literal { literal, value },
+        }) = given
+        {
             if value.is_zero() {
                 diagnostics.error(literal, format!("`{key}` in {owner} is zero"), help);
             }
         }
     };
-    not_zero(&restart.delay, "make it longer: what fails at once would be run again at once, for ever");
-    not_zero(&restart.within, "make it longer: an execution that lasts as long makes the next failure the first");
-    if let Some(Given { value: Number::Literal { literal, value: 0 }, .. }) = &restart.limit {
+    not_zero(
+        &restart.delay,
+        "make it longer: what fails at once would be run again at once, for ever",
+    );
+    not_zero(
+        &restart.within,
+        "make it longer: an execution that lasts as long makes the next failure the first",
+    );
+    if let Some(Given {
+        value: Number::Literal { literal, value: 0 },
+        ..
+    }) = &restart.limit
+    {
         let help = "leave out `restart` if it is not to be run again";
         diagnostics.error(literal, format!("`limit` in {owner} is 0"), help);
     }
@@ -38,10 +54,16 @@ pub(super) fn values_make_sense(field: &Field, actor: &Actor, diagnostics: &mut 
 
 /// The delay doubles up to the greatest, so that is no less than the first.
 fn delay_grows(restart: &Restart, owner: &str, diagnostics: &mut Diagnostics) {
-    let value =
-        |given: &Option<Given<Time>>, default| given.as_ref().map_or(Some(default), |given| given.value.value());
+    let value = |given: &Option<Given<Time>>, default| {
+        given
+            .as_ref()
+            .map_or(Some(default), |given| given.value.value())
+    };
     let delay = value(&restart.delay, DEFAULT_DELAY);
-    let (Some(delay), Some(max_delay)) = (delay, value(&restart.max_delay, DEFAULT_MAX_DELAY)) else { return };
+    let (Some(delay), Some(max_delay)) = (delay, value(&restart.max_delay, DEFAULT_MAX_DELAY))
+    else {
+        return;
+    };
     if max_delay >= delay {
         return;
     }
@@ -49,7 +71,9 @@ fn delay_grows(restart: &Restart, owner: &str, diagnostics: &mut Diagnostics) {
     let (place, what, help) = match (&restart.delay, &restart.max_delay) {
         (Some(_), Some(given)) => (
             &given.key,
-            format!("`max_delay` in {owner} is {max_delay_written}, which is less than its `delay` of {delay_written}"),
+            format!(
+                "`max_delay` in {owner} is {max_delay_written}, which is less than its `delay` of {delay_written}"
+            ),
             "make it longer: the delay doubles up to it",
         ),
         (None, Some(given)) => (
@@ -75,17 +99,27 @@ fn delay_grows(restart: &Restart, owner: &str, diagnostics: &mut Diagnostics) {
 ///
 /// Rejected: `restart = on_failure` on `db` beside `requires = [db]` on `api`, if `db` says no `dependents`, or says
 /// `dependents = restart` and `api` says no `restart`.
-pub(super) fn dependents_are_known(group: &Group, links: &Links<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn dependents_are_known(
+    group: &Group,
+    links: &Links<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
     for (index, (field, actor)) in actors.iter().enumerate() {
-        let Some(restart) = &actor.restart else { continue };
+        let Some(restart) = &actor.restart else {
+            continue;
+        };
         let (name, requirers) = (field.name(), requirers(links, index));
         if requirers.is_empty() {
             continue;
         }
         match actor.dependents.as_ref().map(|given| given.value) {
             None => {
-                let verb = if requirers.len() == 1 { "waits" } else { "wait" };
+                let verb = if requirers.len() == 1 {
+                    "waits"
+                } else {
+                    "wait"
+                };
                 let names = listed(requirers.iter().map(|&other| actors[other].0.name()), "and");
                 diagnostics.error(
                     &restart.key,
@@ -95,7 +129,10 @@ pub(super) fn dependents_are_known(group: &Group, links: &Links<'_>, diagnostics
             }
             Some(Dependents::Keep) => {}
             Some(Dependents::Restart) => {
-                for &other in requirers.iter().filter(|&&other| actors[other].1.restart.is_none()) {
+                for &other in requirers
+                    .iter()
+                    .filter(|&&other| actors[other].1.restart.is_none())
+                {
                     let (ident, other) = (&actors[other].0.ident, actors[other].0.name());
                     diagnostics.error(
                         ident,
@@ -116,7 +153,9 @@ fn requirers(links: &Links<'_>, index: usize) -> Vec<usize> {
     let mut next = 0;
     while let Some(&required) = found.get(next) {
         for (other, links) in links.iter().enumerate() {
-            let waits = links.iter().any(|link| link.to == required && link.edge != Edge::StopsBefore);
+            let waits = links
+                .iter()
+                .any(|link| link.to == required && link.edge != Edge::StopsBefore);
             if waits && !found.contains(&other) {
                 found.push(other);
             }

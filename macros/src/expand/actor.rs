@@ -5,7 +5,9 @@
 use super::closure::{place, typed};
 use super::times::Times;
 use super::{Krate, check, generated_at, group_local, is_generic, local, slot};
-use crate::ast::{Dependents, Function, Interrupt, ProcessReady, Ready, Receives, Restart, Then, When};
+use crate::ast::{
+    Dependents, Function, Interrupt, ProcessReady, Ready, Receives, Restart, Then, When,
+};
 use crate::diagnostics::Diagnostics;
 use crate::keywords;
 use crate::plan::{ActorPlan, Plan, Received};
@@ -16,7 +18,12 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 /// The statements that add the actor.
-pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn add(
+    actor: &ActorPlan<'_>,
+    plan: &Plan<'_>,
+    times: &Times<'_>,
+    krate: &Krate<'_>,
+) -> TokenStream {
     let (name, local, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
     let options = options(actor, plan, times, krate);
     let is_blocking = actor.options.blocking.is_some();
@@ -31,7 +38,11 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
     let value = if is_restarting && !is_shared {
         // Not at the type as the others are, lest the compiler advise to borrow the field.
         let clone = super::clone(&actor.field.ident);
-        let of = if is_generic(plan.group) { quote!(types::generic) } else { quote!(CloneOf::<#ty>) };
+        let of = if is_generic(plan.group) {
+            quote!(types::generic)
+        } else {
+            quote!(CloneOf::<#ty>)
+        };
         types.extend(quote!(let #clone = #krate::__private::#of::again::<#ty>();));
         quote_spanned!(ty.span()=> (#local, #clone))
     } else {
@@ -39,7 +50,15 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
     };
     let Some(execute) = &actor.options.execute else {
         let (span, interrupt) = (ty.span(), interrupt(actor, krate));
-        let method = format_ident!("{}", if is_blocking { "add_blocking_actor" } else { "add_actor" }, span = span);
+        let method = format_ident!(
+            "{}",
+            if is_blocking {
+                "add_blocking_actor"
+            } else {
+                "add_actor"
+            },
+            span = span
+        );
         let krate = krate.at(span);
         // With its own types the builder cannot take those of the field's impl: that they differ is an error of the field.
         let of = if is_restarting {
@@ -54,11 +73,22 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
         };
     };
     let span = place(&execute.value);
-    let method = format_ident!("{}", if is_blocking { "add_blocking" } else { "add" }, span = span);
+    let method = format_ident!(
+        "{}",
+        if is_blocking { "add_blocking" } else { "add" },
+        span = span
+    );
     let again = if is_restarting { "Again" } else { "" };
-    let of = format_ident!("{}{again}", if is_shared { "Shared" } else { "Owned" }, span = span);
+    let of = format_ident!(
+        "{}{again}",
+        if is_shared { "Shared" } else { "Owned" },
+        span = span
+    );
     let field = if is_shared { quote!(&#ty) } else { quote!(#ty) };
-    let execute = typed(&execute.value, [&field, &quote!(#krate::Context<#provided, #received>)]);
+    let execute = typed(
+        &execute.value,
+        [&field, &quote!(#krate::Context<#provided, #received>)],
+    );
     let interrupt = interrupt(actor, krate);
     let krate = krate.at(span);
     let add = quote_spanned! {span=>
@@ -71,10 +101,24 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, kra
 
 /// `Group::add_process(&mut __group, "sidecar", process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"))…;`
 /// or an error where the runtime lacks the feature, which the runtime alone knows.
-fn process(actor: &ActorPlan<'_>, builder: &TokenStream, options: &TokenStream, krate: &Krate<'_>) -> TokenStream {
+fn process(
+    actor: &ActorPlan<'_>,
+    builder: &TokenStream,
+    options: &TokenStream,
+    krate: &Krate<'_>,
+) -> TokenStream {
     let (name, field, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
-    let of = if actor.options.restart.is_some() { quote!(AddRestarting) } else { quote!(Group) };
-    let ready = match actor.options.process_ready.as_ref().map(|given| &given.value) {
+    let of = if actor.options.restart.is_some() {
+        quote!(AddRestarting)
+    } else {
+        quote!(Group)
+    };
+    let ready = match actor
+        .options
+        .process_ready
+        .as_ref()
+        .map(|given| &given.value)
+    {
         None => quote!(#krate::ProcessReady::Started),
         Some(ProcessReady::Line(text)) => quote!(#krate::ProcessReady::line(#text)),
         Some(ProcessReady::Port(port)) => quote!(#krate::ProcessReady::port(#port)),
@@ -106,7 +150,11 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
     let mut checks = TokenStream::new();
     if actor.options.execute.is_some() {
         let ty = &actor.field.ty;
-        let name = if matches!(actor.interrupt, Interrupt::Call(_)) { "shared_field" } else { "field" };
+        let name = if matches!(actor.interrupt, Interrupt::Call(_)) {
+            "shared_field"
+        } else {
+            "field"
+        };
         let check = check(name, ty.span(), plan, krate);
         checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
     }
@@ -119,7 +167,12 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
 
 /// What the actor is added to: the group, together with what the actor provides and receives. Methods are called through
 /// their type and not behind a dot: a call is shown where it begins, and this can begin at any token of the user's.
-fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+fn builder(
+    actor: &ActorPlan<'_>,
+    plan: &Plan<'_>,
+    times: &Times<'_>,
+    krate: &Krate<'_>,
+) -> TokenStream {
     let group = group_local();
     let mut builder = quote!(&mut #group);
     let is_restarting = actor.options.restart.is_some();
@@ -131,7 +184,11 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Kr
     if let Some(given) = &actor.options.provides {
         let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
         let krate = krate.at(span);
-        let of = if is_restarting { quote_spanned!(span=> AddRestarting) } else { quote_spanned!(span=> Group) };
+        let of = if is_restarting {
+            quote_spanned!(span=> AddRestarting)
+        } else {
+            quote_spanned!(span=> Group)
+        };
         builder = quote_spanned!(span=> #krate::#of::provides::<#ty>(#builder, &#slot));
     }
     if let Some(given) = &actor.options.receives {
@@ -148,7 +205,11 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Kr
                 quote!(|(#(#members,)*)| #path { #(#members),* })
             }
         };
-        let (receive, with) = if is_restarting { ("ReceiveAgain", "with_again") } else { ("Receive", "with") };
+        let (receive, with) = if is_restarting {
+            ("ReceiveAgain", "with_again")
+        } else {
+            ("Receive", "with")
+        };
         let (receive, with) = (Ident::new(receive, span), Ident::new(with, span));
         builder = quote_spanned! {span=>
             #krate::__private::#receive::<(#(#types,)*), #received>::#with(#builder, (#(&#slots,)*), #make)
@@ -173,7 +234,10 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
             let (provided, received) = provided_and_received(actor);
             let meant = kind_meant(function);
             let function = typed(function, [&quote!(&#ty), &quote!(&#krate::Cause)]);
-            let function = meant.map_or(function.clone(), |meant| quote_spanned!(span=> { #meant #function }));
+            let function = meant.map_or(
+                function.clone(),
+                |meant| quote_spanned!(span=> { #meant #function }),
+            );
             let krate = krate.at(span);
             quote_spanned!(span=> #krate::__private::Shared::<#ty, #provided, #received>::interrupt(#function))
         }
@@ -183,7 +247,9 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
 /// A variable named as the kind of interrupt that a function's name may be a slip of. Whether there is such a function only
 /// the compiler knows: where there is none, it suggests this name.
 fn kind_meant(function: &Function) -> Option<TokenStream> {
-    let Function::Path(path) = function else { return None };
+    let Function::Path(path) = function else {
+        return None;
+    };
     let written = path.get_ident()?;
     let meant = nearest(&written.to_string(), [keywords::CANCEL, keywords::DROP])?;
     let meant = Ident::new(meant, generated_at(written.span()));
@@ -192,7 +258,11 @@ fn kind_meant(function: &Function) -> Option<TokenStream> {
 
 /// P and R of an actor.
 pub(super) fn provided_and_received(actor: &ActorPlan<'_>) -> (TokenStream, TokenStream) {
-    let provided = actor.options.provides.as_ref().map_or_else(|| quote!(()), |given| given.value.to_token_stream());
+    let provided = actor
+        .options
+        .provides
+        .as_ref()
+        .map_or_else(|| quote!(()), |given| given.value.to_token_stream());
     let received = match actor.received {
         Received::Nothing => quote!(()),
         Received::Value(ty) => ty.to_token_stream(),
@@ -202,11 +272,19 @@ pub(super) fn provided_and_received(actor: &ActorPlan<'_>) -> (TokenStream, Toke
 }
 
 /// The actor's other options as calls.
-fn options(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+fn options(
+    actor: &ActorPlan<'_>,
+    plan: &Plan<'_>,
+    times: &Times<'_>,
+    krate: &Krate<'_>,
+) -> TokenStream {
     let names: Vec<&str> = plan.actors().map(|actor| actor.name.as_str()).collect();
     let options = actor.options;
     let mut calls = TokenStream::new();
-    for (method, actors) in [(quote!(requires), &actor.requires), (quote!(stops_before), &actor.stops_before)] {
+    for (method, actors) in [
+        (quote!(requires), &actor.requires),
+        (quote!(stops_before), &actor.stops_before),
+    ] {
         if !actors.is_empty() {
             let names = actors.iter().map(|&index| names[index]);
             calls.extend(quote!(.#method([#(#names),*])));
@@ -223,7 +301,10 @@ fn options(actor: &ActorPlan<'_>, plan: &Plan<'_>, times: &Times<'_>, krate: &Kr
         let time = times.value(&given.value, krate);
         calls.extend(quote!(.ready_within(#time)));
     }
-    for (method, given) in [(quote!(on_ok), &options.on_ok), (quote!(on_err), &options.on_err)] {
+    for (method, given) in [
+        (quote!(on_ok), &options.on_ok),
+        (quote!(on_err), &options.on_err),
+    ] {
         if let Some(given) = given {
             let then = then(given.value, krate);
             calls.extend(quote!(.#method(#then)));
@@ -246,7 +327,10 @@ pub(super) fn restart(restart: &Restart, times: &Times<'_>, krate: &Krate<'_>) -
         When::OnFailure => quote!(#krate::Restart::on_failure()),
         When::Always => quote!(#krate::Restart::always()),
     };
-    for given in [&restart.delay, &restart.max_delay, &restart.within].into_iter().flatten() {
+    for given in [&restart.delay, &restart.max_delay, &restart.within]
+        .into_iter()
+        .flatten()
+    {
         let (method, time) = (&given.key, times.value(&given.value, krate));
         call.extend(quote!(.#method(#time)));
     }

@@ -36,8 +36,8 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let traits = traits(api, &krate);
     // A struct without parameters is checked here, whether or not anybody runs it; the others where they are used.
     let (span, ident) = (api.group.ident.span(), struct_name(api.group));
-    let evaluated =
-        (!is_generic(api.group)).then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = &<#ident>::__PLAN;));
+    let evaluated = (!is_generic(api.group))
+        .then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = &<#ident>::__PLAN;));
     quote! {
         #group_type
         #handle_type
@@ -52,11 +52,25 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
 }
 
 fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
-    let Api { group, docs, plan, actors, times, .. } = api;
+    let Api {
+        group,
+        docs,
+        plan,
+        actors,
+        times,
+        ..
+    } = api;
     let (generics, arguments, bounds) = group.generics.split_for_impl();
-    let (vis, ident, group_type, handle_type) =
-        (&group.vis, struct_name(group), group_name(group), handle::name(group));
-    let (group_type, handle_type) = (quote!(#group_type #arguments), quote!(#handle_type #arguments));
+    let (vis, ident, group_type, handle_type) = (
+        &group.vis,
+        struct_name(group),
+        group_name(group),
+        handle::name(group),
+    );
+    let (group_type, handle_type) = (
+        quote!(#group_type #arguments),
+        quote!(#handle_type #arguments),
+    );
     let (new_group, kind) = (group_name(group), handle::kind_value(group));
     let count = Literal::usize_unsuffixed(actors.len());
     // A name that the user has taken is shown at the struct. What else is generated names none of these, lest it be shown
@@ -64,7 +78,10 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let (span, at) = (ident.span(), krate.at(ident.span()));
     // All at one place: that they cannot be evaluated is then noted once.
     let shown = group.ident.span();
-    let (plan_value, actors) = (quote_spanned!(shown=> Self::__PLAN), quote_spanned!(shown=> &[#(#actors),*]));
+    let (plan_value, actors) = (
+        quote_spanned!(shown=> Self::__PLAN),
+        quote_spanned!(shown=> &[#(#actors),*]),
+    );
     let plan_const = quote_spanned!(span=> const PLAN: #at::plan::Plan = #plan_value;);
     let run = quote_spanned!(span=> async fn run(self) -> ::core::result::Result<#at::Report, #at::Error>);
     let start = quote_spanned!(span=> fn start(self) -> #at::Running<#handle_type>);
@@ -116,17 +133,27 @@ pub(super) fn struct_name(group: &Group) -> Ident {
 
 /// `AppGroup` for `App`.
 fn group_name(group: &Group) -> Ident {
-    format_ident!("{}Group", plain_name(&group.ident), span = generated_at(group.ident.span()))
+    format_ident!(
+        "{}Group",
+        plain_name(&group.ident),
+        span = generated_at(group.ident.span())
+    )
 }
 
 fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let (vis, ident, name) = (&group.vis, &group.ident, group_name(group));
-    let (parameters, (generics, arguments, bounds)) = (&group.generics, group.generics.split_for_impl());
+    let (parameters, (generics, arguments, bounds)) =
+        (&group.generics, group.generics.split_for_impl());
     let (kind_field, kind_moved) = (handle::kind_field(group), handle::kind_moved(group));
     let handle_name = handle::name(group);
     let handle_type = quote!(#handle_name #arguments);
-    let docs = format!("The group of a [`{ident}`] before it runs, with one method an actor to change its grace.");
-    let setters = group.actors().enumerate().filter(|(_, (field, _))| !METHODS.contains(&field.name().as_str()));
+    let docs = format!(
+        "The group of a [`{ident}`] before it runs, with one method an actor to change its grace."
+    );
+    let setters = group
+        .actors()
+        .enumerate()
+        .filter(|(_, (field, _))| !METHODS.contains(&field.name().as_str()));
     let setters = setters.map(|(index, (field, _))| {
         let mut method = field.ident.clone();
         method.set_span(generated_at(field.ident.span()));
@@ -198,7 +225,8 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let handle_name = handle::name(group);
     // A group that borrows is told that it cannot.
     let declared = group.generics.lifetimes().next().is_none();
-    let declared = declared.then(|| quote_spanned!(span=> #local.__declared_as::<#handle_name #arguments>();));
+    let declared =
+        declared.then(|| quote_spanned!(span=> #local.__declared_as::<#handle_name #arguments>();));
     let into_group = quote! {
         #[automatically_derived]
         impl #generics #krate::IntoGroup for #ident #arguments #bounds {
@@ -234,8 +262,7 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             }
         }
     };
-    let no_drop =
-        quote_spanned!(span=> impl #generics #krate::__private::DropOnAPlainField for #ident #arguments #bounds {});
+    let no_drop = quote_spanned!(span=> impl #generics #krate::__private::DropOnAPlainField for #ident #arguments #bounds {});
     let is_group = quote_spanned!(span=> impl #generics #krate::__private::IsGroup for #ident #arguments #bounds {});
     quote!(#into_group #actor #[automatically_derived] #no_drop #[automatically_derived] #is_group)
 }

@@ -23,7 +23,10 @@ pub(super) fn typed(function: &Function, types: [&TokenStream; 2]) -> TokenStrea
 /// Where an error about the function's type is to be shown.
 pub(super) fn place(function: &Function) -> Span {
     match function {
-        Function::Path(path) => path.segments.last().map_or_else(|| path.span(), |segment| segment.ident.span()),
+        Function::Path(path) => path
+            .segments
+            .last()
+            .map_or_else(|| path.span(), |segment| segment.ident.span()),
         Function::Closure(closure) => closure.inputs_begin.span(),
     }
 }

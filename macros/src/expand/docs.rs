@@ -38,7 +38,8 @@ pub(super) fn run(plan: &Plan<'_>) -> String {
 fn steps(layers: &[Vec<String>]) -> String {
     let mut text = String::new();
     for (index, layer) in layers.iter().enumerate() {
-        writeln!(text, "{}. `{}`", index + 1, layer.join("`, `")).expect("a string takes all that is written");
+        writeln!(text, "{}. `{}`", index + 1, layer.join("`, `"))
+            .expect("a string takes all that is written");
     }
     text
 }

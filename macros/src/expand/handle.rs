@@ -10,7 +10,11 @@ use quote::{ToTokens, format_ident, quote};
 
 /// `AppHandle` for `App`.
 pub(super) fn name(group: &Group) -> Ident {
-    format_ident!("{}Handle", plain_name(&group.ident), span = generated_at(group.ident.span()))
+    format_ident!(
+        "{}Handle",
+        plain_name(&group.ident),
+        span = generated_at(group.ident.span())
+    )
 }
 
 /// The type stands beside the struct, so that it can be named.
@@ -21,7 +25,10 @@ pub(super) fn handle_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let docs = format!(
         "The handle of the group [`{ident}`], with a method for each actor. It derefs to the handle of any group."
     );
-    let actors = group.actors().enumerate().filter(|(_, (field, _))| !is_taken(field));
+    let actors = group
+        .actors()
+        .enumerate()
+        .filter(|(_, (field, _))| !is_taken(field));
     let actors = actors.map(|(index, (field, actor))| method(group, index, field, actor, krate));
     quote! {
         #[doc = #docs]
@@ -74,7 +81,13 @@ fn is_taken(field: &Field) -> bool {
 }
 
 /// `fn api(&self) -> ActorHandle<Db, Once>`
-fn method(group: &Group, index: usize, field: &Field, actor: &Actor, krate: &Krate<'_>) -> TokenStream {
+fn method(
+    group: &Group,
+    index: usize,
+    field: &Field,
+    actor: &Actor,
+    krate: &Krate<'_>,
+) -> TokenStream {
     let (vis, name) = (&group.vis, field.name());
     let mut method = field.ident.clone();
     method.set_span(generated_at(field.ident.span()));
@@ -101,7 +114,8 @@ fn method(group: &Group, index: usize, field: &Field, actor: &Actor, krate: &Kra
 pub(super) fn kind_field(group: &Group) -> Option<TokenStream> {
     let (_, arguments, _) = group.generics.split_for_impl();
     let ident = struct_name(group);
-    is_generic(group).then(|| quote!(_kind: ::core::marker::PhantomData<fn() -> #ident #arguments>,))
+    is_generic(group)
+        .then(|| quote!(_kind: ::core::marker::PhantomData<fn() -> #ident #arguments>,))
 }
 
 /// Its value, after another field.

@@ -12,7 +12,9 @@ use syn::spanned::Spanned;
 
 /// `ActorSpec::new("store")…` for each actor.
 pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
-    plan.actors().map(|actor| self::actor(actor, times, krate)).collect()
+    plan.actors()
+        .map(|actor| self::actor(actor, times, krate))
+        .collect()
 }
 
 fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
@@ -51,7 +53,10 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
         let provided = given.value.to_token_stream().to_string();
         spec.extend(quote!(.provides(#provided)));
     }
-    for (method, given) in [(quote!(on_ok), &options.on_ok), (quote!(on_err), &options.on_err)] {
+    for (method, given) in [
+        (quote!(on_ok), &options.on_ok),
+        (quote!(on_err), &options.on_err),
+    ] {
         if let Some(given) = given {
             let then = then(given.value, krate);
             spec.extend(quote!(.#method(#then)));
@@ -64,7 +69,10 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
     spec.extend(is_group(actor, krate));
     // Durations are judged here and now: written as functions around what they judge, so that the verdict is shown at the
     // option.
-    for given in [&options.ready_within, &options.grace].into_iter().flatten() {
+    for given in [&options.ready_within, &options.grace]
+        .into_iter()
+        .flatten()
+    {
         // The method is called as the option is, and stands where it does.
         let method = &given.key;
         let (span, time) = (given.key.span(), times.value(&given.value, krate));
@@ -72,7 +80,11 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
         spec = quote_spanned!(span=> #krate::__private::ActorSpec::#method(#spec, #time));
     }
     if let Some(given) = &options.restart {
-        let (method, span, restart) = (&given.key, given.key.span(), restart(&given.value, times, krate));
+        let (method, span, restart) = (
+            &given.key,
+            given.key.span(),
+            restart(&given.value, times, krate),
+        );
         let krate = krate.at(span);
         spec = quote_spanned!(span=> #krate::__private::ActorSpec::#method(#spec, #restart));
     }
@@ -89,7 +101,10 @@ fn is_group(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<TokenStream> {
     let (provided, received) = provided_and_received(actor);
     let (name, ty) = (&actor.name, &actor.field.ty);
     let is_group = quote!(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP);
-    let is_ready_by_hand = options.ready.as_ref().is_some_and(|given| given.value == Ready::Manual);
+    let is_ready_by_hand = options
+        .ready
+        .as_ref()
+        .is_some_and(|given| given.value == Ready::Manual);
     let verdict = if options.restart.is_some() {
         quote_spanned!(ty.span()=> runs_once)
     } else if matches!(actor.interrupt, Interrupt::Cancel) && is_ready_by_hand {
@@ -113,7 +128,10 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
         spec.extend(quote_spanned!(span=> .signals(&[#(#krate::Signal::#signals),*])));
     }
     if let Some(given) = &options.grace {
-        let (span, grace) = (given.key.span(), optional(given.value.as_ref().map(|time| times.value(time, krate))));
+        let (span, grace) = (
+            given.key.span(),
+            optional(given.value.as_ref().map(|time| times.value(time, krate))),
+        );
         spec.extend(quote_spanned!(span=> .grace(#grace)));
     }
     if let Some(given) = &options.drain {

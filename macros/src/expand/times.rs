@@ -18,19 +18,33 @@ impl<'a> Times<'a> {
     pub(super) fn new(plan: &Plan<'a>) -> Times<'a> {
         let options = &plan.group.options;
         let group = [
-            options.grace.as_ref().and_then(|given| given.value.as_ref()),
+            options
+                .grace
+                .as_ref()
+                .and_then(|given| given.value.as_ref()),
             options.drain.as_ref().map(|given| &given.value),
         ];
         let actors = plan.group.actors().flat_map(|(_, actor)| actor.times());
-        let durations = group.into_iter().flatten().chain(actors).filter_map(|time| match time {
-            Time::Expr(expr) => Some(&**expr),
-            Time::Literal { .. } => None,
-        });
-        let numbers = plan.group.actors().filter_map(|(_, actor)| actor.limit()).filter_map(|number| match number {
-            Number::Expr(expr) => Some(&**expr),
-            Number::Literal { .. } => None,
-        });
-        Times { durations: durations.collect(), numbers: numbers.collect() }
+        let durations = group
+            .into_iter()
+            .flatten()
+            .chain(actors)
+            .filter_map(|time| match time {
+                Time::Expr(expr) => Some(&**expr),
+                Time::Literal { .. } => None,
+            });
+        let numbers = plan
+            .group
+            .actors()
+            .filter_map(|(_, actor)| actor.limit())
+            .filter_map(|number| match number {
+                Number::Expr(expr) => Some(&**expr),
+                Number::Literal { .. } => None,
+            });
+        Times {
+            durations: durations.collect(),
+            numbers: numbers.collect(),
+        }
     }
 
     /// One private const for each expression.
@@ -62,14 +76,19 @@ impl<'a> Times<'a> {
         match time {
             Time::Literal { value, .. } => {
                 let (seconds, nanos) = (value.as_secs(), value.subsec_nanos());
-                let whole_millis = u64::try_from(value.as_millis()).ok().filter(|_| nanos % 1_000_000 == 0);
+                let whole_millis = u64::try_from(value.as_millis())
+                    .ok()
+                    .filter(|_| nanos % 1_000_000 == 0);
                 if nanos == 0 {
                     let seconds = Literal::u64_unsuffixed(seconds);
                     quote!(#krate::__private::Duration::from_secs(#seconds))
                 } else if let Some(millis) = whole_millis.map(Literal::u64_unsuffixed) {
                     quote!(#krate::__private::Duration::from_millis(#millis))
                 } else {
-                    let (seconds, nanos) = (Literal::u64_unsuffixed(seconds), Literal::u32_unsuffixed(nanos));
+                    let (seconds, nanos) = (
+                        Literal::u64_unsuffixed(seconds),
+                        Literal::u32_unsuffixed(nanos),
+                    );
                     quote!(#krate::__private::Duration::new(#seconds, #nanos))
                 }
             }
@@ -82,7 +101,9 @@ impl<'a> Times<'a> {
 }
 
 fn place(expressions: &[&Expr], expr: &Expr) -> usize {
-    let place = expressions.iter().position(|other| std::ptr::eq(*other, expr));
+    let place = expressions
+        .iter()
+        .position(|other| std::ptr::eq(*other, expr));
     place.expect("every expression of the group was collected")
 }
 

@@ -11,7 +11,13 @@ pub(super) struct Cfgs(Vec<String>);
 
 impl Cfgs {
     pub(super) fn new(attributes: &[Attribute]) -> Cfgs {
-        Cfgs(attributes.iter().filter_map(|attribute| marker(attribute, "cfg")).map(|tokens| text(&tokens)).collect())
+        Cfgs(
+            attributes
+                .iter()
+                .filter_map(|attribute| marker(attribute, "cfg"))
+                .map(|tokens| text(&tokens))
+                .collect(),
+        )
     }
 
     /// Whether an entry that carries `attributes` is there.
@@ -19,10 +25,15 @@ impl Cfgs {
         let mut hold = true;
         for attribute in attributes {
             match &attribute.meta {
-                Meta::List(list) if list.path.is_ident("cfg") => hold &= self.0.contains(&text(&list.tokens)),
+                Meta::List(list) if list.path.is_ident("cfg") => {
+                    hold &= self.0.contains(&text(&list.tokens))
+                }
                 _ => diagnostics.error(
                     attribute,
-                    format!("`{}` cannot stand on an entry of a list", text(&attribute.to_token_stream())),
+                    format!(
+                        "`{}` cannot stand on an entry of a list",
+                        text(&attribute.to_token_stream())
+                    ),
                     "remove it; only `#[cfg(…)]` can stand here",
                 ),
             }
@@ -33,13 +44,17 @@ impl Cfgs {
 
 /// The tokens of `kind(...)` in `#[__rungroup(kind(...))]`.
 pub(super) fn marker(attribute: &Attribute, kind: &str) -> Option<TokenStream> {
-    let Meta::List(list) = &attribute.meta else { return None };
+    let Meta::List(list) = &attribute.meta else {
+        return None;
+    };
     if !list.path.is_ident("__rungroup") {
         return None;
     }
     let mut trees = list.tokens.clone().into_iter();
     match (trees.next(), trees.next()) {
-        (Some(TokenTree::Ident(word)), Some(TokenTree::Group(tokens))) if word == kind => Some(tokens.stream()),
+        (Some(TokenTree::Ident(word)), Some(TokenTree::Group(tokens))) if word == kind => {
+            Some(tokens.stream())
+        }
         _ => None,
     }
 }

@@ -11,21 +11,63 @@ use proc_macro2::{Ident, TokenStream};
 const UNTIL: &[(&str, Until)] = &[(words::FIRST, Until::First), (words::ALL, Until::All)];
 
 /// The options that could be read.
-pub(super) fn options(tokens: TokenStream, owner: &str, cfgs: &Cfgs, diagnostics: &mut Diagnostics) -> GroupOptions {
+pub(super) fn options(
+    tokens: TokenStream,
+    owner: &str,
+    cfgs: &Cfgs,
+    diagnostics: &mut Diagnostics,
+) -> GroupOptions {
     let mut group = GroupOptions::default();
-    options::each(tokens, owner, words::GROUP_OPTIONS, cfgs, diagnostics, |value| read(&mut group, value));
+    options::each(
+        tokens,
+        owner,
+        words::GROUP_OPTIONS,
+        cfgs,
+        diagnostics,
+        |value| read(&mut group, value),
+    );
     group
 }
 
 fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
-        words::NAME => group.name = Some(Given { value: option.text()?, key }),
-        words::SIGNALS => group.signals = Some(Given { value: signals(&mut option)?, key }),
-        words::GRACE => group.grace = Some(Given { value: option.time_or_none()?, key }),
-        words::DRAIN => group.drain = Some(Given { value: option.time()?, key }),
-        words::UNTIL => group.until = Some(Given { value: option.word(UNTIL)?, key }),
-        words::CRATE => group.krate = Some(Given { value: option.path()?, key }),
+        words::NAME => {
+            group.name = Some(Given {
+                value: option.text()?,
+                key,
+            })
+        }
+        words::SIGNALS => {
+            group.signals = Some(Given {
+                value: signals(&mut option)?,
+                key,
+            })
+        }
+        words::GRACE => {
+            group.grace = Some(Given {
+                value: option.time_or_none()?,
+                key,
+            })
+        }
+        words::DRAIN => {
+            group.drain = Some(Given {
+                value: option.time()?,
+                key,
+            })
+        }
+        words::UNTIL => {
+            group.until = Some(Given {
+                value: option.word(UNTIL)?,
+                key,
+            })
+        }
+        words::CRATE => {
+            group.krate = Some(Given {
+                value: option.path()?,
+                key,
+            })
+        }
         other => unreachable!("`{other}` is in the list of options and is not read"),
     }
     Ok(())
@@ -33,7 +75,10 @@ fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
 
 fn signals(option: &mut Value<'_, '_>) -> Read<Vec<Ident>> {
     if option.is_bare() {
-        return Ok(words::DEFAULT_SIGNALS.iter().map(|name| Ident::new(name, option.key.span())).collect());
+        return Ok(words::DEFAULT_SIGNALS
+            .iter()
+            .map(|name| Ident::new(name, option.key.span()))
+            .collect());
     }
     let signals = option.list_or_none()?;
     let mut sound = true;
@@ -42,7 +87,11 @@ fn signals(option: &mut Value<'_, '_>) -> Read<Vec<Ident>> {
         if !words::SIGNAL_NAMES.contains(&name.as_str()) {
             let short = name.strip_prefix("SIG").unwrap_or(&name);
             let help = suggestion("signal", short, words::SIGNAL_NAMES.iter().copied());
-            option.diagnostics.error(signal, format!("`{name}` is not a signal that can stop {}", option.owner), help);
+            option.diagnostics.error(
+                signal,
+                format!("`{name}` is not a signal that can stop {}", option.owner),
+                help,
+            );
             sound = false;
         } else if signals[..index].contains(signal) {
             option.diagnostics.error(

@@ -9,7 +9,10 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprArray, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member, Path, Token, token};
+use syn::{
+    Attribute, Expr, ExprArray, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member, Path, Token,
+    token,
+};
 
 impl Value<'_, '_> {
     /// `[a, #[cfg(p)] b]`: those that are there.
@@ -21,7 +24,11 @@ impl Value<'_, '_> {
     /// A list of names, or `none`.
     pub(super) fn list_or_none(&mut self) -> Read<Vec<Ident>> {
         self.equals()?;
-        if self.none() { Ok(Vec::new()) } else { self.list_after_equals() }
+        if self.none() {
+            Ok(Vec::new())
+        } else {
+            self.list_after_equals()
+        }
     }
 
     fn list_after_equals(&mut self) -> Read<Vec<Ident>> {
@@ -29,7 +36,9 @@ impl Value<'_, '_> {
             let ahead = self.input.fork();
             let name = match ahead.parse::<LitStr>() {
                 Ok(quoted) => Some(quoted.value()),
-                Err(_) if ahead.peek(token::Paren) => ahead.parse().ok().and_then(|tree| names_in(&tree)),
+                Err(_) if ahead.peek(token::Paren) => {
+                    ahead.parse().ok().and_then(|tree| names_in(&tree))
+                }
                 Err(_) => Ident::parse_any(&ahead).ok().map(|name| name.to_string()),
             };
             return self.refuse(name.map(|name| format!("write `{} = [{name}]`", self.key)));
@@ -37,8 +46,16 @@ impl Value<'_, '_> {
         let (bracket, content) = bracketed(self.input).expect("a bracket was seen");
         if content.is_empty() {
             let what = format!("the list of `{}` of {} is empty", self.key, self.owner);
-            let otherwise = if self.keyword.name == SIGNALS { "write `signals = none`" } else { "remove the option" };
-            self.diagnostics.error(bracket.span.join(), what, format!("name something in it, or {otherwise}"));
+            let otherwise = if self.keyword.name == SIGNALS {
+                "write `signals = none`"
+            } else {
+                "remove the option"
+            };
+            self.diagnostics.error(
+                bracket.span.join(),
+                what,
+                format!("name something in it, or {otherwise}"),
+            );
             return Err(Unread);
         }
         let mut names = Vec::new();
@@ -50,7 +67,9 @@ impl Value<'_, '_> {
                 Err(Unread) => {
                     sound = false;
                     while !content.is_empty() && !content.peek(Token![,]) {
-                        content.parse::<TokenTree>().expect("the end was not reached");
+                        content
+                            .parse::<TokenTree>()
+                            .expect("the end was not reached");
                     }
                 }
             }
@@ -63,15 +82,22 @@ impl Value<'_, '_> {
 
     /// A name, if its `#[cfg]` holds.
     fn entry(&mut self, content: ParseStream<'_>) -> Read<Option<Ident>> {
-        let Ok(attributes) = content.call(Attribute::parse_outer) else { return self.refuse_at(content.span(), None) };
+        let Ok(attributes) = content.call(Attribute::parse_outer) else {
+            return self.refuse_at(content.span(), None);
+        };
         let place = content.span();
         match Ident::parse_any(content) {
-            Ok(name) if content.is_empty() || content.peek(Token![,]) => {
-                Ok(self.cfgs.hold(&attributes, self.diagnostics).then_some(name))
-            }
+            Ok(name) if content.is_empty() || content.peek(Token![,]) => Ok(self
+                .cfgs
+                .hold(&attributes, self.diagnostics)
+                .then_some(name)),
             Ok(name) if content.peek(Ident::peek_any) => {
-                let what = format!("a comma is missing after `{name}` in `{}` of {}", self.key, self.owner);
-                self.diagnostics.error(content.span(), what, "separate names by `,`");
+                let what = format!(
+                    "a comma is missing after `{name}` in `{}` of {}",
+                    self.key, self.owner
+                );
+                self.diagnostics
+                    .error(content.span(), what, "separate names by `,`");
                 Err(Unread)
             }
             Ok(_) => self.refuse_at(place, None),
@@ -79,7 +105,9 @@ impl Value<'_, '_> {
                 let quoted: Option<LitStr> = content.parse().ok();
                 self.refuse_at(
                     place,
-                    quoted.map(|quoted| format!("write the name without quotes: `{}`", quoted.value())),
+                    quoted.map(|quoted| {
+                        format!("write the name without quotes: `{}`", quoted.value())
+                    }),
                 )
             }
         }
@@ -115,29 +143,47 @@ impl Value<'_, '_> {
     }
 
     /// The fields of a struct of received values.
-    fn received<'a>(&mut self, path: Path, fields: impl ExactSizeIterator<Item = &'a FieldValue>) -> Read<Receives> {
+    fn received<'a>(
+        &mut self,
+        path: Path,
+        fields: impl ExactSizeIterator<Item = &'a FieldValue>,
+    ) -> Read<Receives> {
         /// As many values as the runtime hands over at once.
         const MOST: usize = 12;
         if fields.len() == 0 || fields.len() > MOST {
-            let help = format!("name between one and {MOST} fields: `receives = Needs {{ db, cache }}`");
+            let help =
+                format!("name between one and {MOST} fields: `receives = Needs {{ db, cache }}`");
             return self.refuse_at(&path, Some(help));
         }
         let mut received: Vec<Received> = Vec::new();
         for field in fields {
-            let (Member::Named(member), Some(source)) = (&field.member, lone_path(&field.expr)) else {
-                return self.refuse_at(&field.expr, Some("name an actor here, as in `Needs { db: store }`".to_owned()));
+            let (Member::Named(member), Some(source)) = (&field.member, lone_path(&field.expr))
+            else {
+                return self.refuse_at(
+                    &field.expr,
+                    Some("name an actor here, as in `Needs { db: store }`".to_owned()),
+                );
             };
             if !self.cfgs.hold(&field.attrs, self.diagnostics) {
                 continue;
             }
             if received.iter().any(|former| former.member == *member) {
-                let what = format!("the field `{member}` of `receives` of {} is given twice", self.owner);
+                let what = format!(
+                    "the field `{member}` of `receives` of {} is given twice",
+                    self.owner
+                );
                 self.diagnostics.error(member, what, "remove one of them");
                 return Err(Unread);
             }
-            received.push(Received { member: member.clone(), source: source.clone() });
+            received.push(Received {
+                member: member.clone(),
+                source: source.clone(),
+            });
         }
-        Ok(Receives::Struct { path, fields: received })
+        Ok(Receives::Struct {
+            path,
+            fields: received,
+        })
     }
 }
 
@@ -151,15 +197,23 @@ fn lone_path(expr: &Expr) -> Option<&Ident> {
 
 /// `a, b` of `(a, b)`.
 fn names_in(tree: &TokenTree) -> Option<String> {
-    let TokenTree::Group(group) = tree else { return None };
-    let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(group.stream()).ok()?;
+    let TokenTree::Group(group) = tree else {
+        return None;
+    };
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated
+        .parse2(group.stream())
+        .ok()?;
     let names: Vec<String> = names.iter().map(ToString::to_string).collect();
     Some(names.join(", "))
 }
 
 /// How many elements a list has, and how they would stand in a struct.
 fn list_as_struct(list: &ExprArray) -> (usize, String) {
-    let names: Vec<String> = list.elems.iter().map(|name| name.to_token_stream().to_string()).collect();
+    let names: Vec<String> = list
+        .elems
+        .iter()
+        .map(|name| name.to_token_stream().to_string())
+        .collect();
     (names.len(), names.join(", "))
 }
 

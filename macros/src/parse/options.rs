@@ -4,7 +4,9 @@
 
 use super::cfg::Cfgs;
 use crate::diagnostics::{Diagnostics, Place, suggestion};
-use crate::keywords::{ACTOR_OPTIONS, ALWAYS, GROUP_OPTIONS, Keyword, ON_FAILURE, RESTART, RESTART_OPTIONS, WHEN};
+use crate::keywords::{
+    ACTOR_OPTIONS, ALWAYS, GROUP_OPTIONS, Keyword, ON_FAILURE, RESTART, RESTART_OPTIONS, WHEN,
+};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
@@ -43,7 +45,11 @@ pub(super) fn each(
         while !input.is_empty() {
             let Ok(key) = Ident::parse_any(input) else {
                 let help = instead_of_nothing(input, keywords);
-                diagnostics.error(next_place(input), format!("an option of {owner} is expected here"), help);
+                diagnostics.error(
+                    next_place(input),
+                    format!("an option of {owner} is expected here"),
+                    help,
+                );
                 find_next(input, keywords);
                 skip_comma(input);
                 sound = false;
@@ -58,13 +64,25 @@ pub(super) fn each(
                     Err(Unread)
                 }
                 Some(keyword) if seen.contains(&keyword.name) => {
-                    diagnostics.error(&key, format!("`{name}` is given twice for {owner}"), keep_one(keyword));
+                    diagnostics.error(
+                        &key,
+                        format!("`{name}` is given twice for {owner}"),
+                        keep_one(keyword),
+                    );
                     skip(input, keywords);
                     Err(Unread)
                 }
                 Some(keyword) => {
                     seen.push(keyword.name);
-                    read(Value { key: &key, keyword, keywords, input, owner, cfgs, diagnostics: &mut *diagnostics })
+                    read(Value {
+                        key: &key,
+                        keyword,
+                        keywords,
+                        input,
+                        owner,
+                        cfgs,
+                        diagnostics: &mut *diagnostics,
+                    })
                 }
             };
             sound &= outcome.is_ok() && ends(input);
@@ -90,29 +108,49 @@ fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
         return "remove this comma".to_owned();
     }
     if let Ok(text) = input.fork().parse::<LitStr>() {
-        return format!("write a name as `name = \"{}\"`", text.value().escape_debug());
+        return format!(
+            "write a name as `name = \"{}\"`",
+            text.value().escape_debug()
+        );
     }
-    format!("the options are {}", crate::diagnostics::listed(keywords.iter().map(|keyword| keyword.name), "and"))
+    format!(
+        "the options are {}",
+        crate::diagnostics::listed(keywords.iter().map(|keyword| keyword.name), "and")
+    )
 }
 
 /// What an unknown option may have been meant to be.
 fn instead_of(name: &str, keywords: &[Keyword]) -> String {
     let is_in = |keywords: &[Keyword]| keywords.iter().any(|keyword| keyword.name == name);
     let is_restart = keywords.iter().any(|keyword| keyword.name == WHEN);
-    match (is_in(ACTOR_OPTIONS), is_in(GROUP_OPTIONS), is_in(RESTART_OPTIONS)) {
+    match (
+        is_in(ACTOR_OPTIONS),
+        is_in(GROUP_OPTIONS),
+        is_in(RESTART_OPTIONS),
+    ) {
         (true, ..) if is_restart => {
-            format!("`{name}` is an option of the actor: write it beside `restart`, not in its parentheses")
+            format!(
+                "`{name}` is an option of the actor: write it beside `restart`, not in its parentheses"
+            )
         }
-        (true, ..) => format!("`{name}` is an option of an actor: write it in the `#[actor(…)]` of a field"),
+        (true, ..) => {
+            format!("`{name}` is an option of an actor: write it in the `#[actor(…)]` of a field")
+        }
         (_, true, _) => format!("`{name}` is an option of the group: write it in `#[group(…)]`"),
-        (.., true) => format!("`{name}` is an option of `{RESTART}`: write `{RESTART}({name} = …)`"),
+        (.., true) => {
+            format!("`{name}` is an option of `{RESTART}`: write `{RESTART}({name} = …)`")
+        }
         _ if is_restart && [ON_FAILURE, ALWAYS].contains(&name) => format!("write `when = {name}`"),
         _ => suggestion("option", name, keywords.iter().map(|keyword| keyword.name)),
     }
 }
 
 fn keep_one(keyword: &Keyword) -> &'static str {
-    if keyword.takes.starts_with("a list of fields") { "put all names into one list" } else { "remove one of them" }
+    if keyword.takes.starts_with("a list of fields") {
+        "put all names into one list"
+    } else {
+        "remove one of them"
+    }
 }
 
 fn skip_comma(input: ParseStream) {
@@ -138,7 +176,9 @@ fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
     if ahead.parse::<Token![,]>().is_err() {
         return false;
     }
-    let Ok(key) = Ident::parse_any(&ahead) else { return ahead.is_empty() };
+    let Ok(key) = Ident::parse_any(&ahead) else {
+        return ahead.is_empty();
+    };
     let assigned = ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]);
     let ends = ahead.is_empty() || ahead.peek(Token![,]);
     let called = key == RESTART && ahead.peek(token::Paren);
@@ -170,7 +210,9 @@ pub(super) fn ends(input: ParseStream) -> bool {
 fn between(mut begin: syn::buffer::Cursor<'_>, input: ParseStream) -> TokenStream {
     let mut tokens = TokenStream::new();
     while begin != input.cursor() {
-        let Some((tree, next)) = begin.token_tree() else { break };
+        let Some((tree, next)) = begin.token_tree() else {
+            break;
+        };
         tokens.extend([tree]);
         begin = next;
     }
@@ -181,9 +223,14 @@ impl Value<'_, '_> {
     /// Goes past the equals sign to a value that must be there.
     pub(super) fn equals(&mut self) -> Read<()> {
         let key = &self.key;
-        let is_other_sign = self.input.peek(Token![:]) || self.input.peek(Token![==]) || self.input.peek(Token![=>]);
+        let is_other_sign = self.input.peek(Token![:])
+            || self.input.peek(Token![==])
+            || self.input.peek(Token![=>]);
         if self.input.peek(token::Paren) || is_other_sign {
-            let other: TokenTree = self.input.parse().expect("parentheses or another sign were seen");
+            let other: TokenTree = self
+                .input
+                .parse()
+                .expect("parentheses or another sign were seen");
             self.diagnostics.error(
                 Place::between(*key, &TokenStream::from(other)),
                 format!("`{key}` of {} needs an equals sign", self.owner),
@@ -197,10 +244,18 @@ impl Value<'_, '_> {
                 return Ok(());
             }
             let place = Place::between(*key, equals.spans[0]);
-            self.diagnostics.error(place, self.needs_value(), format!("write {}", self.keyword.write));
+            self.diagnostics.error(
+                place,
+                self.needs_value(),
+                format!("write {}", self.keyword.write),
+            );
             return Err(Unread);
         }
-        self.diagnostics.error(*key, self.needs_value(), format!("write {}", self.keyword.write));
+        self.diagnostics.error(
+            *key,
+            self.needs_value(),
+            format!("write {}", self.keyword.write),
+        );
         Err(Unread)
     }
 
@@ -218,14 +273,29 @@ impl Value<'_, '_> {
         let tokens = skip(self.input, self.keywords);
         let help = help.or_else(|| {
             let quoted: LitStr = syn::parse2(tokens.clone()).ok()?;
-            Some(format!("write it without quotes: `{} = {}`", self.key, quoted.value()))
+            Some(format!(
+                "write it without quotes: `{} = {}`",
+                self.key,
+                quoted.value()
+            ))
         });
-        if tokens.is_empty() { self.refuse_at(self.key, help) } else { self.refuse_at(&tokens, help) }
+        if tokens.is_empty() {
+            self.refuse_at(self.key, help)
+        } else {
+            self.refuse_at(&tokens, help)
+        }
     }
 
     /// Refuses a value that was read already.
-    pub(super) fn refuse_at<T>(&mut self, place: impl Into<Place>, help: Option<String>) -> Read<T> {
-        let what = format!("`{}` of {} takes {}", self.key, self.owner, self.keyword.takes);
+    pub(super) fn refuse_at<T>(
+        &mut self,
+        place: impl Into<Place>,
+        help: Option<String>,
+    ) -> Read<T> {
+        let what = format!(
+            "`{}` of {} takes {}",
+            self.key, self.owner, self.keyword.takes
+        );
         let help = help.unwrap_or_else(|| format!("write {}", self.keyword.write));
         self.diagnostics.error(place, what, help);
         Err(Unread)
@@ -241,8 +311,15 @@ impl Value<'_, '_> {
 
     /// Reports what the parser found wrong.
     pub(super) fn unreadable<T>(&mut self, error: &syn::Error) -> Read<T> {
-        let what = format!("the value of `{}` of {} cannot be read: {error}", self.key, self.owner);
-        self.diagnostics.error(error.span(), what, format!("`{}` takes {}", self.key, self.keyword.takes));
+        let what = format!(
+            "the value of `{}` of {} cannot be read: {error}",
+            self.key, self.owner
+        );
+        self.diagnostics.error(
+            error.span(),
+            what,
+            format!("`{}` takes {}", self.key, self.keyword.takes),
+        );
         find_next(self.input, self.keywords);
         Err(Unread)
     }

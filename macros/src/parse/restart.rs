@@ -10,7 +10,10 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream};
 use syn::{Expr, ExprCall, ExprLit, Lit, Token, token};
 
-const WHEN: &[(&str, When)] = &[(words::ON_FAILURE, When::OnFailure), (words::ALWAYS, When::Always)];
+const WHEN: &[(&str, When)] = &[
+    (words::ON_FAILURE, When::OnFailure),
+    (words::ALWAYS, When::Always),
+];
 
 impl Value<'_, '_> {
     /// `restart = always`, or `restart(when = always, limit = 5)`.
@@ -22,7 +25,10 @@ impl Value<'_, '_> {
             self.equals()?;
             return self.refuse(Some(help));
         }
-        self.word(WHEN).map(|when| Restart { when, ..Restart::default() })
+        self.word(WHEN).map(|when| Restart {
+            when,
+            ..Restart::default()
+        })
     }
 
     fn restart_options(&mut self) -> Read<Restart> {
@@ -31,16 +37,24 @@ impl Value<'_, '_> {
         if tokens.is_empty() {
             self.diagnostics.error(
                 parentheses.span.join(),
-                format!("nothing stands in the parentheses of `{}` of {}", self.key, self.owner),
+                format!(
+                    "nothing stands in the parentheses of `{}` of {}",
+                    self.key, self.owner
+                ),
                 format!("write {}", self.keyword.write),
             );
             return Err(Unread);
         }
         let mut restart = Restart::default();
         let owner = format!("the `{}` of {}", self.key, self.owner);
-        let sound = options::each(tokens, &owner, words::RESTART_OPTIONS, self.cfgs, self.diagnostics, |value| {
-            read(&mut restart, value)
-        });
+        let sound = options::each(
+            tokens,
+            &owner,
+            words::RESTART_OPTIONS,
+            self.cfgs,
+            self.diagnostics,
+            |value| read(&mut restart, value),
+        );
         if sound { Ok(restart) } else { Err(Unread) }
     }
 
@@ -50,20 +64,30 @@ impl Value<'_, '_> {
         ahead.parse::<Token![=]>().ok()?;
         if let Ok(word) = ahead.fork().call(Ident::parse_any) {
             if word == words::NONE || word == "never" {
-                return Some(format!("leave `{}` out: what does not say it is never run again", self.key));
+                return Some(format!(
+                    "leave `{}` out: what does not say it is never run again",
+                    self.key
+                ));
             }
         }
         match ahead.parse().ok()? {
             Expr::Call(ExprCall { func, args, .. }) => {
                 let when = func.to_token_stream().to_string();
                 let is_when = WHEN.iter().any(|(word, _)| *word == when);
-                let rest: Vec<String> = args.iter().map(|arg| arg.to_token_stream().to_string()).collect();
+                let rest: Vec<String> = args
+                    .iter()
+                    .map(|arg| arg.to_token_stream().to_string())
+                    .collect();
                 is_when.then(|| format!("write `restart(when = {when}, {})`", rest.join(", ")))
             }
-            Expr::Paren(paren) => Some(format!("write `restart({})`, without `=`", paren.expr.to_token_stream())),
-            Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
-                Some(format!("write `restart({})`, without `=`", tuple.elems.to_token_stream()))
-            }
+            Expr::Paren(paren) => Some(format!(
+                "write `restart({})`, without `=`",
+                paren.expr.to_token_stream()
+            )),
+            Expr::Tuple(tuple) if !tuple.elems.is_empty() => Some(format!(
+                "write `restart({})`, without `=`",
+                tuple.elems.to_token_stream()
+            )),
             _ => None,
         }
     }
@@ -72,14 +96,20 @@ impl Value<'_, '_> {
     fn number(&mut self) -> Read<Number> {
         self.equals()?;
         match self.expr()? {
-            Expr::Lit(ExprLit { lit: Lit::Int(literal), .. }) if matches!(literal.suffix(), "" | "u32") => {
+            Expr::Lit(ExprLit {
+                lit: Lit::Int(literal),
+                ..
+            }) if matches!(literal.suffix(), "" | "u32") => {
                 if let Ok(value) = literal.base10_parse() {
                     return Ok(Number::Literal { literal, value });
                 }
                 let help = format!("write one up to {}, or leave it out for no limit", u32::MAX);
                 self.refuse_at(&literal, Some(help))
             }
-            Expr::Lit(ExprLit { lit: Lit::Str(quoted), .. }) => self.quoted(&quoted),
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(quoted),
+                ..
+            }) => self.quoted(&quoted),
             expr @ (Expr::Lit(_)
             | Expr::Unary(_)
             | Expr::Array(_)
@@ -88,9 +118,10 @@ impl Value<'_, '_> {
             | Expr::Reference(_)
             | Expr::Range(_)
             | Expr::Assign(_)) => self.refuse_at(&expr, None),
-            Expr::Path(path) if path.path.is_ident(words::NONE) => {
-                self.refuse_at(&path.path, Some("leave `limit` out for no limit".to_owned()))
-            }
+            Expr::Path(path) if path.path.is_ident(words::NONE) => self.refuse_at(
+                &path.path,
+                Some("leave `limit` out for no limit".to_owned()),
+            ),
             expr => Ok(Number::Expr(Box::new(expr))),
         }
     }
@@ -106,10 +137,30 @@ fn read(restart: &mut Restart, mut option: Value<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
         words::WHEN => restart.when = option.word(WHEN)?,
-        words::DELAY => restart.delay = Some(Given { value: option.time()?, key }),
-        words::MAX_DELAY => restart.max_delay = Some(Given { value: option.time()?, key }),
-        words::LIMIT => restart.limit = Some(Given { value: option.number()?, key }),
-        words::WITHIN => restart.within = Some(Given { value: option.time()?, key }),
+        words::DELAY => {
+            restart.delay = Some(Given {
+                value: option.time()?,
+                key,
+            })
+        }
+        words::MAX_DELAY => {
+            restart.max_delay = Some(Given {
+                value: option.time()?,
+                key,
+            })
+        }
+        words::LIMIT => {
+            restart.limit = Some(Given {
+                value: option.number()?,
+                key,
+            })
+        }
+        words::WITHIN => {
+            restart.within = Some(Given {
+                value: option.time()?,
+                key,
+            })
+        }
         other => unreachable!("`{other}` is in the list of options and is not read"),
     }
     Ok(())

@@ -35,52 +35,90 @@ impl Value<'_, '_> {
         names: impl IntoIterator<Item = &'n str>,
     ) -> Read<T> {
         self.equals()?;
-        let Some(word) = self.lone_ident() else { return self.refuse(None) };
+        let Some(word) = self.lone_ident() else {
+            return self.refuse(None);
+        };
         if let Some(&(_, value)) = words.iter().find(|(name, _)| word == name) {
             return Ok(value);
         }
         let similar = nearest(&word.to_string(), names);
-        self.refuse_at(&word, similar.map(|name| format!("a value with a similar name exists: `{name}`")))
+        self.refuse_at(
+            &word,
+            similar.map(|name| format!("a value with a similar name exists: `{name}`")),
+        )
     }
 
     /// `= line("…")` or `= port(…)`, if it is one of these or was meant to be. `names` are those that a slip may have meant.
     pub(super) fn process_ready(&mut self, names: &[&'static str]) -> Read<Option<ProcessReady>> {
         let ahead = self.input.fork();
-        let (true, Ok(word)) = (ahead.parse::<Token![=]>().is_ok(), ahead.call(Ident::parse_any)) else {
+        let (true, Ok(word)) = (
+            ahead.parse::<Token![=]>().is_ok(),
+            ahead.call(Ident::parse_any),
+        ) else {
             return Ok(None);
         };
         let is_call = ahead.peek(token::Paren);
         if !(is_call && (word == LINE || word == PORT)) {
-            return if is_call || ends(&ahead) { self.not_process_ready(&word, is_call, names) } else { Ok(None) };
+            return if is_call || ends(&ahead) {
+                self.not_process_ready(&word, is_call, names)
+            } else {
+                Ok(None)
+            };
         }
         self.equals()?;
         let expr = self.expr()?;
         let (word, argument) = match &expr {
-            Expr::Call(call) if call.args.len() == 1 => (call.func.to_token_stream().to_string(), &call.args[0]),
-            _ => return self.refuse_at(&expr, Some("write `line(\"…\")` or `port(8080)`".to_owned())),
+            Expr::Call(call) if call.args.len() == 1 => {
+                (call.func.to_token_stream().to_string(), &call.args[0])
+            }
+            _ => {
+                return self.refuse_at(
+                    &expr,
+                    Some("write `line(\"…\")` or `port(8080)`".to_owned()),
+                );
+            }
         };
         match argument {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if word == LINE && !text.value().is_empty() => {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) if word == LINE && !text.value().is_empty() => {
                 Ok(Some(ProcessReady::Line(text.clone())))
             }
             argument if word == LINE => {
-                let help = "write what a line of its output contains: `ready = line(\"listening\")`";
+                let help =
+                    "write what a line of its output contains: `ready = line(\"listening\")`";
                 self.refuse_at(argument, Some(help.to_owned()))
             }
-            Expr::Lit(ExprLit { lit: Lit::Int(port), .. }) => match port.base10_parse::<u16>() {
+            Expr::Lit(ExprLit {
+                lit: Lit::Int(port),
+                ..
+            }) => match port.base10_parse::<u16>() {
                 Ok(1..) => Ok(Some(ProcessReady::Port(Box::new(argument.clone())))),
-                _ => self.refuse_at(argument, Some("write a port from 1 to 65535: `ready = port(8080)`".to_owned())),
+                _ => self.refuse_at(
+                    argument,
+                    Some("write a port from 1 to 65535: `ready = port(8080)`".to_owned()),
+                ),
             },
-            Expr::Lit(_) => {
-                self.refuse_at(argument, Some("write a port from 1 to 65535: `ready = port(8080)`".to_owned()))
-            }
+            Expr::Lit(_) => self.refuse_at(
+                argument,
+                Some("write a port from 1 to 65535: `ready = port(8080)`".to_owned()),
+            ),
             argument => Ok(Some(ProcessReady::Port(Box::new(argument.clone())))),
         }
     }
 
     /// Refuses what is no word for when an actor is ready, but near to one for a child process.
-    fn not_process_ready<T>(&mut self, word: &Ident, is_call: bool, names: &[&'static str]) -> Read<Option<T>> {
-        let names = names.iter().copied().filter(|name| !is_call || [LINE, PORT].contains(name));
+    fn not_process_ready<T>(
+        &mut self,
+        word: &Ident,
+        is_call: bool,
+        names: &[&'static str],
+    ) -> Read<Option<T>> {
+        let names = names
+            .iter()
+            .copied()
+            .filter(|name| !is_call || [LINE, PORT].contains(name));
         let shown = match nearest(&word.to_string(), names) {
             Some(LINE) => "line(\"…\")",
             Some(PORT) => "port(…)",
@@ -99,8 +137,8 @@ impl Value<'_, '_> {
     /// `none`, in front of what else the option takes.
     pub(super) fn none(&mut self) -> bool {
         let ahead = self.input.fork();
-        let is_none =
-            Ident::parse_any(&ahead).is_ok_and(|word| word == NONE) && (ahead.is_empty() || ahead.peek(Token![,]));
+        let is_none = Ident::parse_any(&ahead).is_ok_and(|word| word == NONE)
+            && (ahead.is_empty() || ahead.peek(Token![,]));
         is_none && self.lone_ident().is_some()
     }
 
@@ -108,7 +146,11 @@ impl Value<'_, '_> {
     pub(super) fn lone_ident(&mut self) -> Option<Ident> {
         let ahead = self.input.fork();
         let alone = Ident::parse_any(&ahead).is_ok() && (ahead.is_empty() || ahead.peek(Token![,]));
-        if alone { Ident::parse_any(self.input).ok() } else { None }
+        if alone {
+            Ident::parse_any(self.input).ok()
+        } else {
+            None
+        }
     }
 
     pub(super) fn text(&mut self) -> Read<Text> {
@@ -117,7 +159,10 @@ impl Value<'_, '_> {
             return self.refuse(None);
         }
         match self.input.parse::<LitStr>() {
-            Ok(literal) => Ok(Text { value: literal.value(), literal }),
+            Ok(literal) => Ok(Text {
+                value: literal.value(),
+                literal,
+            }),
             Err(error) => self.unreadable(&error),
         }
     }
@@ -148,18 +193,34 @@ impl Value<'_, '_> {
     /// A duration, or `none`.
     pub(super) fn time_or_none(&mut self) -> Read<Option<Time>> {
         self.equals()?;
-        if self.none() { Ok(None) } else { self.time_after_equals().map(Some) }
+        if self.none() {
+            Ok(None)
+        } else {
+            self.time_after_equals().map(Some)
+        }
     }
 
     fn time_after_equals(&mut self) -> Read<Time> {
         match self.expr()? {
-            Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => self.literal_time(literal),
-            Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(literal),
+                ..
+            }) => self.literal_time(literal),
+            Expr::Lit(ExprLit {
+                lit: Lit::Int(number),
+                ..
+            }) => {
                 let help = match number.suffix() {
                     "" => format!("write the unit too: `{} = \"{number}s\"`", self.key),
                     _ => format!("write it in quotes: `{} = \"{number}\"`", self.key),
                 };
-                self.refuse_at(&Expr::Lit(ExprLit { attrs: Vec::new(), lit: Lit::Int(number) }), Some(help))
+                self.refuse_at(
+                    &Expr::Lit(ExprLit {
+                        attrs: Vec::new(),
+                        lit: Lit::Int(number),
+                    }),
+                    Some(help),
+                )
             }
             expr @ (Expr::Lit(_)
             | Expr::Unary(_)
@@ -169,9 +230,13 @@ impl Value<'_, '_> {
             | Expr::Reference(_)
             | Expr::Range(_)
             | Expr::Assign(_)) => self.refuse_at(&expr, None),
-            Expr::Path(path) if path.path.is_ident(NONE) => {
-                self.refuse_at(&path.path, Some(format!("leave `{}` out, or write {}", self.key, self.keyword.write)))
-            }
+            Expr::Path(path) if path.path.is_ident(NONE) => self.refuse_at(
+                &path.path,
+                Some(format!(
+                    "leave `{}` out, or write {}",
+                    self.key, self.keyword.write
+                )),
+            ),
             expr => Ok(Time::Expr(Box::new(expr))),
         }
     }
@@ -183,7 +248,10 @@ impl Value<'_, '_> {
             Err(error) => {
                 self.diagnostics.error(
                     &literal,
-                    format!("`{written}` is not a duration for `{}` of {}: {error}", self.key, self.owner),
+                    format!(
+                        "`{written}` is not a duration for `{}` of {}: {error}",
+                        self.key, self.owner
+                    ),
                     "write numbers with their units, such as `\"500ms\"`, `\"5s\"` or `\"1m 30s\"`",
                 );
                 Err(Unread)
@@ -196,13 +264,21 @@ impl Value<'_, '_> {
         match self.expr()? {
             Expr::Path(path) if path.qself.is_none() => Ok(Function::Path(path.path)),
             Expr::Closure(closure) => Ok(Function::Closure(Box::new(closure))),
-            Expr::Lit(ExprLit { lit: Lit::Str(quoted), .. }) => self.quoted(&quoted),
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(quoted),
+                ..
+            }) => self.quoted(&quoted),
             Expr::Call(call) if call.args.is_empty() => {
                 let called = match &*call.func {
-                    Expr::Path(path) => path.path.segments.last().filter(|last| is_kind_of_interrupt(&last.ident)),
+                    Expr::Path(path) => path
+                        .path
+                        .segments
+                        .last()
+                        .filter(|last| is_kind_of_interrupt(&last.ident)),
                     _ => None,
                 };
-                let called = called.map_or_else(|| call.func.to_token_stream(), ToTokens::to_token_stream);
+                let called =
+                    called.map_or_else(|| call.func.to_token_stream(), ToTokens::to_token_stream);
                 let called = called.to_string().replace(' ', "");
                 let help = format!("write it without calling it: `{} = {called}`", self.key);
                 self.refuse_at(&Expr::Call(call), Some(help))
@@ -213,7 +289,11 @@ impl Value<'_, '_> {
 
     /// Refuses a string where a name is to stand.
     pub(super) fn quoted<T>(&mut self, quoted: &LitStr) -> Read<T> {
-        let help = format!("write it without quotes: `{} = {}`", self.key, quoted.value());
+        let help = format!(
+            "write it without quotes: `{} = {}`",
+            self.key,
+            quoted.value()
+        );
         self.refuse_at(quoted, Some(help))
     }
 }

@@ -7,10 +7,18 @@ use quote::quote;
 /// Names and signatures of all functions, types, consts and impls, without what is in them.
 fn surface(text: &str) -> Vec<String> {
     let words = ["fn ", "struct ", "impl", "const PLAN", "const __GROUP"];
-    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("//"));
-    let lines =
-        lines.filter(|line| words.iter().any(|word| line.starts_with(word) || line.contains(&format!(" {word}"))));
-    let lines = lines.filter(|line| !line.contains("__ACTORS") && !line.contains("=>") && !line.contains("::Into<"));
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with("//"));
+    let lines = lines.filter(|line| {
+        words
+            .iter()
+            .any(|word| line.starts_with(word) || line.contains(&format!(" {word}")))
+    });
+    let lines = lines.filter(|line| {
+        !line.contains("__ACTORS") && !line.contains("=>") && !line.contains("::Into<")
+    });
     lines.map(str::to_owned).collect()
 }
 
@@ -50,7 +58,11 @@ fn an_actor_named_as_a_method_has_none() {
         }
     };
     let text = pretty(&derived(&quote!(), &item).to_string());
-    assert_eq!(text.matches("-> ::rungroup::ActorHandle").count(), 0, "{text}");
+    assert_eq!(
+        text.matches("-> ::rungroup::ActorHandle").count(),
+        0,
+        "{text}"
+    );
 }
 
 #[test]
@@ -62,7 +74,10 @@ fn a_restart_that_cannot_be_read_can_still_be_asked_for() {
         }
     };
     let text = pretty(&derived(&quote!(), &item).to_string());
-    assert!(text.contains("compile_error") && text.contains("::rungroup::AnyTimes"), "{text}");
+    assert!(
+        text.contains("compile_error") && text.contains("::rungroup::AnyTimes"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -76,7 +91,10 @@ fn mistakes_of_one_stage_come_together_in_the_order_of_the_source() {
         }
     };
     let errors = errors(&quote!(nmae = "x"), &item);
-    let firsts: Vec<&str> = errors.iter().filter_map(|error| error.lines().next()).collect();
+    let firsts: Vec<&str> = errors
+        .iter()
+        .filter_map(|error| error.lines().next())
+        .collect();
     assert_eq!(
         firsts,
         [
@@ -133,9 +151,17 @@ fn every_error_has_a_help_line() {
         let errors = errors(&quote!(), &item);
         assert!(!errors.is_empty());
         for error in errors {
-            let (what, help) = error.split_once("\nhelp: ").unwrap_or_else(|| panic!("no help: {error}"));
-            assert!(!what.ends_with('.') && !what.starts_with(char::is_uppercase), "{what}");
-            assert!(!help.ends_with('.') && !help.starts_with(char::is_uppercase), "{help}");
+            let (what, help) = error
+                .split_once("\nhelp: ")
+                .unwrap_or_else(|| panic!("no help: {error}"));
+            assert!(
+                !what.ends_with('.') && !what.starts_with(char::is_uppercase),
+                "{what}"
+            );
+            assert!(
+                !help.ends_with('.') && !help.starts_with(char::is_uppercase),
+                "{help}"
+            );
         }
     }
 }

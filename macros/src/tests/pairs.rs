@@ -46,18 +46,33 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("interrupt = drop", "blocking"),
     ("interrupt = drop", "grace = \"1s\""),
     // An async block cannot borrow what the closure around it is given.
-    ("interrupt = close", "execute = |value, ctx| async move { body(value, ctx).await }"),
+    (
+        "interrupt = close",
+        "execute = |value, ctx| async move { body(value, ctx).await }",
+    ),
     // A thread runs an ordinary function.
-    ("execute = async |value, ctx| body(value, ctx).await", "blocking"),
-    ("execute = |value, ctx| async move { body(value, ctx).await }", "blocking"),
+    (
+        "execute = async |value, ctx| body(value, ctx).await",
+        "blocking",
+    ),
+    (
+        "execute = |value, ctx| async move { body(value, ctx).await }",
+        "blocking",
+    ),
     // A child process brings its own execute and interrupt, and hands nothing over.
     ("interrupt = cancel", "process"),
     ("interrupt = drop", "process"),
     ("interrupt = close", "process"),
     ("execute = path", "process"),
     ("execute = |value, ctx| body(value, ctx)", "process"),
-    ("execute = async |value, ctx| body(value, ctx).await", "process"),
-    ("execute = |value, ctx| async move { body(value, ctx).await }", "process"),
+    (
+        "execute = async |value, ctx| body(value, ctx).await",
+        "process",
+    ),
+    (
+        "execute = |value, ctx| async move { body(value, ctx).await }",
+        "process",
+    ),
     ("blocking", "process"),
     ("process", "ready = manual"),
     ("process", "ready = finished"),
@@ -90,7 +105,8 @@ const EXCLUDED: &[(&str, &str)] = &[
 const OF_OTHERS: &[&str] = &["interrupt", "execute", "blocking", "receives", "provides"];
 
 fn is_excluded(one: &str, other: &str) -> bool {
-    let is_of_process = |saying: &str| saying.starts_with("ready = line(") || saying.starts_with("ready = port(");
+    let is_of_process =
+        |saying: &str| saying.starts_with("ready = line(") || saying.starts_with("ready = port(");
     let is_of_others = |saying: &str| OF_OTHERS.contains(&word(saying));
     EXCLUDED.contains(&(one, other))
         || (is_of_process(one) && is_of_others(other))
@@ -105,8 +121,9 @@ fn word(saying: &str) -> &str {
 fn both(one: &str, other: &str) -> TokenStream {
     let said = |start: &str| one.starts_with(start) || other.starts_with(start);
     let mut options = vec![one, other];
-    let is_process =
-        said("process") || (said("ready = line(") || said("ready = port(")) && !OF_OTHERS.iter().any(|word| said(word));
+    let is_process = said("process")
+        || (said("ready = line(") || said("ready = port("))
+            && !OF_OTHERS.iter().any(|word| said(word));
     if is_process && !said("process") {
         options.push("process");
     } else if !said("interrupt") && !is_process {
@@ -116,7 +133,11 @@ fn both(one: &str, other: &str) -> TokenStream {
         options.push("execute = path");
     }
     if said("ready_within") && !said("ready =") && !said("provides") {
-        options.push(if is_process { "ready = port(8080)" } else { "ready = manual" });
+        options.push(if is_process {
+            "ready = port(8080)"
+        } else {
+            "ready = manual"
+        });
     }
     if said("dependents") && !said("restart") {
         options.push("restart = on_failure");
@@ -139,7 +160,10 @@ fn both(one: &str, other: &str) -> TokenStream {
 #[test]
 fn exactly_these_pairs_exclude_each_other() {
     for (index, one) in SAYINGS.iter().enumerate() {
-        for other in SAYINGS[index + 1..].iter().filter(|other| word(other) != word(one)) {
+        for other in SAYINGS[index + 1..]
+            .iter()
+            .filter(|other| word(other) != word(one))
+        {
             let errors = errors(&quote!(), &both(one, other));
             let expected = usize::from(is_excluded(one, other));
             assert_eq!(errors.len(), expected, "{one} beside {other}: {errors:#?}");
@@ -159,7 +183,10 @@ fn a_restart_allows_what_would_be_for_good() {
     };
     let late = quote!(ready = manual, ready_within = "1s", on_err = continue);
     assert_eq!(errors(&quote!(), &item(late.clone())).len(), 1);
-    assert_eq!(errors(&quote!(), &item(quote!(#late, restart = on_failure))), [""; 0]);
+    assert_eq!(
+        errors(&quote!(), &item(quote!(#late, restart = on_failure))),
+        [""; 0]
+    );
     assert_eq!(errors(&quote!(), &item(quote!(dependents = keep))).len(), 1);
 }
 
@@ -177,6 +204,10 @@ fn an_option_stands_once() {
 #[test]
 fn every_option_is_in_the_table() {
     for keyword in crate::keywords::ACTOR_OPTIONS {
-        assert!(SAYINGS.iter().any(|saying| word(saying) == keyword.name), "{}", keyword.name);
+        assert!(
+            SAYINGS.iter().any(|saying| word(saying) == keyword.name),
+            "{}",
+            keyword.name
+        );
     }
 }

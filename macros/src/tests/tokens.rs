@@ -30,8 +30,17 @@ fn mutated(tokens: TokenStream, random: &mut Random, spice: &[TokenTree]) -> Tok
         if let TokenTree::Group(group) = tree {
             if random.below(2) == 0 {
                 let stream = mutated(group.stream(), random, spice);
-                let delimiters = [Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None];
-                let delimiter = if random.below(12) == 0 { delimiters[random.below(4)] } else { group.delimiter() };
+                let delimiters = [
+                    Delimiter::Parenthesis,
+                    Delimiter::Brace,
+                    Delimiter::Bracket,
+                    Delimiter::None,
+                ];
+                let delimiter = if random.below(12) == 0 {
+                    delimiters[random.below(4)]
+                } else {
+                    group.delimiter()
+                };
                 *tree = TokenTree::Group(Group::new(delimiter, stream));
             }
         }
@@ -50,7 +59,11 @@ fn mutated(tokens: TokenStream, random: &mut Random, spice: &[TokenTree]) -> Tok
 
 #[test]
 fn no_tokens_make_it_panic() {
-    let spice: Vec<TokenTree> = SPICE.parse::<TokenStream>().expect("these are tokens").into_iter().collect();
+    let spice: Vec<TokenTree> = SPICE
+        .parse::<TokenStream>()
+        .expect("these are tokens")
+        .into_iter()
+        .collect();
     let groups = [quote!(
         name = "app",
         signals = [
@@ -81,11 +94,23 @@ fn no_tokens_make_it_panic() {
             execute = async |x, ctx| { x.run(ctx).await },
             on_ok = stop,
             on_err = continue,
-            restart(when = always, delay = "1s", max_delay = LIMIT, limit = 5, within = "60s"),
+            restart(
+                when = always,
+                delay = "1s",
+                max_delay = LIMIT,
+                limit = 5,
+                within = "60s"
+            ),
             dependents = keep
         ),
         quote!(blocking, interrupt = drop, provides = HashMap<K, Vec<V>>, receives = Needs { db: a, c }, ready_within = LIMIT * 2),
-        quote!(stops_last, name = "x", receives = a, interrupt = cancel, restart = on_failure),
+        quote!(
+            stops_last,
+            name = "x",
+            receives = a,
+            interrupt = cancel,
+            restart = on_failure
+        ),
     ];
     let mut random = Random(0x5eed);
     let mut mutate = |tokens: &TokenStream| {
@@ -111,14 +136,21 @@ fn no_tokens_make_it_panic() {
         drop(attribute::group(&arguments, &item));
         if let Ok(input) = syn::parse2(item) {
             let emitted = derive(input);
-            assert!(syn::parse2::<syn::File>(emitted.clone()).is_ok(), "{emitted}");
+            assert!(
+                syn::parse2::<syn::File>(emitted.clone()).is_ok(),
+                "{emitted}"
+            );
         }
     }
 }
 
 #[test]
 fn no_item_makes_the_attribute_panic() {
-    let spice: Vec<TokenTree> = SPICE.parse::<TokenStream>().expect("these are tokens").into_iter().collect();
+    let spice: Vec<TokenTree> = SPICE
+        .parse::<TokenStream>()
+        .expect("these are tokens")
+        .into_iter()
+        .collect();
     let item = quote! {
         #[doc = "x"]
         pub struct App<T: X, const N: usize> where T: Y { #[cfg_attr(x, actor(requires = [#[cfg(y)] b]))] pub a: A, b: [B; N] }

@@ -36,8 +36,11 @@ fn cell() -> Cell {
 #[test]
 fn all_who_wait_are_woken_once_by_an_interrupt() {
     let (cell, woken) = (cell(), Arc::new(Woken::default()));
-    let (mut first, mut second, mut third) =
-        (pin!(cell.interrupted(0)), pin!(cell.interrupted(0)), pin!(cell.aborted(0)));
+    let (mut first, mut second, mut third) = (
+        pin!(cell.interrupted(0)),
+        pin!(cell.interrupted(0)),
+        pin!(cell.aborted(0)),
+    );
     for _ in 0..2 {
         assert!(woken.poll(first.as_mut()).is_pending());
         assert!(woken.poll(second.as_mut()).is_pending());
@@ -67,7 +70,11 @@ fn the_seat_waits_for_the_abort_across_an_interrupt() {
 
 #[test]
 fn the_last_waker_is_the_one_that_is_woken() {
-    let (cell, former, latter) = (cell(), Arc::new(Woken::default()), Arc::new(Woken::default()));
+    let (cell, former, latter) = (
+        cell(),
+        Arc::new(Woken::default()),
+        Arc::new(Woken::default()),
+    );
     let mut interrupted = pin!(cell.interrupted(0));
     assert!(former.poll(interrupted.as_mut()).is_pending());
     assert!(latter.poll(interrupted.as_mut()).is_pending());
@@ -77,7 +84,11 @@ fn the_last_waker_is_the_one_that_is_woken() {
 
 #[test]
 fn who_waits_no_longer_is_not_woken_and_leaves_nothing_behind() {
-    let (cell, gone, woken) = (cell(), Arc::new(Woken::default()), Arc::new(Woken::default()));
+    let (cell, gone, woken) = (
+        cell(),
+        Arc::new(Woken::default()),
+        Arc::new(Woken::default()),
+    );
     {
         let mut interrupted = pin!(cell.interrupted(0));
         assert!(gone.poll(interrupted.as_mut()).is_pending());
@@ -93,7 +104,10 @@ fn who_waits_no_longer_is_not_woken_and_leaves_nothing_behind() {
 #[test]
 fn an_interrupt_is_seen_whenever_it_comes() {
     let block_on = |cell: &Cell| {
-        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(cell.interrupted(0));
+        tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
+            .block_on(cell.interrupted(0));
     };
     for _ in 0..1_000 {
         let cell = cell();
@@ -125,7 +139,11 @@ fn who_waits_for_a_change_looks_again_at_each_in_every_execution() {
 /// A wake-up that is lost is a test that hangs.
 #[test]
 fn a_change_is_seen_whenever_it_comes() {
-    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
+    };
     let runtimes = [runtime(), runtime()];
     for _ in 0..1_000 {
         let (cell, together) = (cell(), Barrier::new(runtimes.len() + 1));

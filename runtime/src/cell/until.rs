@@ -19,12 +19,22 @@ pub(crate) struct Until<'a> {
 
 impl<'a> Until<'a> {
     pub(super) fn new(cell: &'a Cell, flag: u64, of: Execution) -> Until<'a> {
-        Until { cell, flag, of, is_seated: false, beside: None }
+        Until {
+            cell,
+            flag,
+            of,
+            is_seated: false,
+            beside: None,
+        }
     }
 
     /// Takes the seat, unless somebody else has it, and lets `waker` be woken there. Returns whether it has the seat.
     fn sit(&mut self, waker: &Waker) -> bool {
-        let awaits = |told: &Told| told.seated.as_ref().is_some_and(|seated| seated.will_wake(waker));
+        let awaits = |told: &Told| {
+            told.seated
+                .as_ref()
+                .is_some_and(|seated| seated.will_wake(waker))
+        };
         if self.is_seated && awaits(&self.cell.lock()) {
             return true;
         }
@@ -53,7 +63,11 @@ impl Future for Until<'_> {
         }
         if self.beside.is_none() && self.sit(cx.waker()) {
             // After the lock: who set the flag before that found nobody to wake.
-            return if cell.was_told(flag, of) { Poll::Ready(()) } else { Poll::Pending };
+            return if cell.was_told(flag, of) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            };
         }
         let wait = || Box::pin(cell.until(move |cell| cell.was_told(flag, of).then_some(()))) as _;
         self.beside.get_or_insert_with(wait).as_mut().poll(cx)

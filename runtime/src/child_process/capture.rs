@@ -90,7 +90,9 @@ impl ProcessSpec {
         logged.end();
         match result {
             Ok(()) => Ok(stdout),
-            Err(error) => Err(error.with_stdout(stdout).with_stderr(logged.last_of_stderr())),
+            Err(error) => Err(error
+                .with_stdout(stdout)
+                .with_stderr(logged.last_of_stderr())),
         }
     }
 
@@ -119,7 +121,9 @@ impl ProcessSpec {
         let mut captured = Captured::default();
         match self.to_its_exit(&mut captured).await {
             Ok(()) => Ok(captured),
-            Err(error) => Err(error.with_stdout(captured.stdout).with_stderr(captured.stderr)),
+            Err(error) => Err(error
+                .with_stdout(captured.stdout)
+                .with_stderr(captured.stderr)),
         }
     }
 
@@ -137,6 +141,10 @@ impl ProcessSpec {
         };
         let status = status.map_err(|error| ProcessError::new(self, Kind::Wait(error)))?;
         log::exited(&origin, self, status);
-        if status.success() { Ok(()) } else { Err(ProcessError::new(self, Kind::Exit(status))) }
+        if status.success() {
+            Ok(())
+        } else {
+            Err(ProcessError::new(self, Kind::Exit(status)))
+        }
     }
 }

@@ -59,8 +59,17 @@ impl Child {
         let started = started.unwrap_or_else(|_| Err(Kind::NoIo));
         let mut group = started.map_err(|kind| ProcessError::new(spec, kind))?;
         let (stdin, stdout, stderr) = group.take_pipes();
-        let input = spec.input().map(|bytes| Input { bytes: Arc::clone(bytes), written: 0 });
-        Ok(Child { group, stdin: stdin.zip(input), stdout, stderr, buffer: vec![0; BUFFER].into_boxed_slice() })
+        let input = spec.input().map(|bytes| Input {
+            bytes: Arc::clone(bytes),
+            written: 0,
+        });
+        Ok(Child {
+            group,
+            stdin: stdin.zip(input),
+            stdout,
+            stderr,
+            buffer: vec![0; BUFFER].into_boxed_slice(),
+        })
     }
 
     /// The number that the system knows it by.
@@ -94,7 +103,9 @@ impl Child {
 
     /// Ready as long as there may be more to write at once.
     fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let Some((stdin, input)) = &mut self.stdin else { return Poll::Pending };
+        let Some((stdin, input)) = &mut self.stdin else {
+            return Poll::Pending;
+        };
         let left = &input.bytes[input.written..];
         let written = match left {
             [] => 0,
@@ -122,8 +133,14 @@ impl Child {
         self.group.kill();
         self.stdin = None;
         let (stdout, stderr) = (self.stdout.take(), self.stderr.take());
-        super::process_group::drain(stdout, &mut self.buffer, &mut |bytes| sink.take(Stream::Stdout, bytes)).await;
-        super::process_group::drain(stderr, &mut self.buffer, &mut |bytes| sink.take(Stream::Stderr, bytes)).await;
+        super::process_group::drain(stdout, &mut self.buffer, &mut |bytes| {
+            sink.take(Stream::Stdout, bytes)
+        })
+        .await;
+        super::process_group::drain(stderr, &mut self.buffer, &mut |bytes| {
+            sink.take(Stream::Stderr, bytes)
+        })
+        .await;
         self.group.reap()
     }
 }
@@ -135,7 +152,9 @@ fn poll_read<P: AsyncRead + Unpin>(
     buffer: &mut [u8],
     take: &mut dyn FnMut(&[u8]),
 ) -> Poll<()> {
-    let Some(open) = pipe else { return Poll::Pending };
+    let Some(open) = pipe else {
+        return Poll::Pending;
+    };
     let mut read = ReadBuf::new(buffer);
     match Pin::new(open).poll_read(cx, &mut read) {
         Poll::Pending => return Poll::Pending,

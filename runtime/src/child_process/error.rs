@@ -109,9 +109,16 @@ impl ProcessError {
     /// The last line of stderr that is not blank.
     fn last_words(&self) -> Option<String> {
         let stderr = String::from_utf8_lossy(&self.0.stderr);
-        let last = stderr.lines().map(str::trim).rfind(|line| !line.is_empty())?;
+        let last = stderr
+            .lines()
+            .map(str::trim)
+            .rfind(|line| !line.is_empty())?;
         let shown: String = last.chars().take(SHOWN).collect();
-        Some(if shown.len() < last.len() { shown + "…" } else { shown })
+        Some(if shown.len() < last.len() {
+            shown + "…"
+        } else {
+            shown
+        })
     }
 }
 
@@ -121,7 +128,10 @@ fn ended(status: ExitStatus) -> String {
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return format!("was killed by signal {signal}");
     }
-    status.code().map_or_else(|| format!("ended with {status}"), |code| format!("exited with code {code}"))
+    status.code().map_or_else(
+        || format!("ended with {status}"),
+        |code| format!("exited with code {code}"),
+    )
 }
 
 impl fmt::Display for ProcessError {
@@ -133,7 +143,9 @@ impl fmt::Display for ProcessError {
                 let not_found = error.kind() == io::ErrorKind::NotFound;
                 match &self.0.directory {
                     Some(directory) => write!(f, " in `{}`", directory.display())?,
-                    None if not_found && !program.contains('/') => f.write_str(", as it is not found in `PATH`")?,
+                    None if not_found && !program.contains('/') => {
+                        f.write_str(", as it is not found in `PATH`")?
+                    }
                     None => {}
                 }
                 write!(f, ": {error}")?;
@@ -150,11 +162,17 @@ impl fmt::Display for ProcessError {
             Kind::Wait(error) => write!(f, "the end of `{program}` could not be seen: {error}"),
             Kind::Exit(status) => {
                 write!(f, "`{program}` {}", ended(*status))?;
-                self.last_words().map_or(Ok(()), |words| write!(f, ", and said last: {words}"))
+                self.last_words()
+                    .map_or(Ok(()), |words| write!(f, ", and said last: {words}"))
             }
             Kind::NotReady(status, ready) => {
-                write!(f, "`{program}` {} before it was ready, which takes {ready}", ended(*status))?;
-                self.last_words().map_or(Ok(()), |words| write!(f, "; it said last: {words}"))
+                write!(
+                    f,
+                    "`{program}` {} before it was ready, which takes {ready}",
+                    ended(*status)
+                )?;
+                self.last_words()
+                    .map_or(Ok(()), |words| write!(f, "; it said last: {words}"))
             }
             Kind::PortTaken(port) => write!(
                 f,

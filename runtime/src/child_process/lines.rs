@@ -67,7 +67,9 @@ mod tests {
     fn split(reads: &[&[u8]]) -> Vec<String> {
         let mut lines = Lines::default();
         let mut pieces = Vec::new();
-        let mut emit = |text: &str, continued: bool| pieces.push(format!("{text}{}", if continued { "+" } else { "" }));
+        let mut emit = |text: &str, continued: bool| {
+            pieces.push(format!("{text}{}", if continued { "+" } else { "" }))
+        };
         for read in reads {
             lines.push(read, &mut emit);
             assert!(lines.held.len() <= LONGEST && lines.held.capacity() <= 2 * LONGEST);
@@ -91,14 +93,20 @@ mod tests {
 
     #[test]
     fn a_line_ends_at_its_end_alone() {
-        assert_eq!(split(&[b"10 %\r20 %\r\n", b"done\r", b"\n"]), ["10 %\r20 %", "done"]);
+        assert_eq!(
+            split(&[b"10 %\r20 %\r\n", b"done\r", b"\n"]),
+            ["10 %\r20 %", "done"]
+        );
     }
 
     #[test]
     fn what_is_no_text_is_replaced() {
         assert_eq!(split(&[b"a\xffb\n"]), ["a\u{fffd}b"]);
         // A character that arrives in two reads is one.
-        assert_eq!(split(&["ä".as_bytes().split_at(1).0, "ä\n".as_bytes().split_at(1).1]), ["ä"]);
+        assert_eq!(
+            split(&["ä".as_bytes().split_at(1).0, "ä\n".as_bytes().split_at(1).1]),
+            ["ä"]
+        );
     }
 
     #[test]
@@ -121,9 +129,15 @@ mod tests {
     #[test]
     fn a_piece_ends_with_a_whole_character() {
         let line = "x".repeat(LONGEST - 1) + "ä";
-        assert_eq!(split(&[line.as_bytes()]), ["x".repeat(LONGEST - 1) + "+", "ä".into()]);
+        assert_eq!(
+            split(&[line.as_bytes()]),
+            ["x".repeat(LONGEST - 1) + "+", "ä".into()]
+        );
         // What is no text is not waited for.
         let noise = vec![0xff; LONGEST + 1];
-        assert_eq!(split(&[&noise]), ["\u{fffd}".repeat(LONGEST) + "+", "\u{fffd}".into()]);
+        assert_eq!(
+            split(&[&noise]),
+            ["\u{fffd}".repeat(LONGEST) + "+", "\u{fffd}".into()]
+        );
     }
 }

@@ -73,8 +73,17 @@ struct Heard<'a> {
 impl<'a> Logged<'a> {
     /// `wanted` is what a line must contain for [`has_line`](Logged::has_line).
     pub(super) fn new(origin: Origin<'a>, wanted: Option<String>) -> Logged<'a> {
-        let heard = Heard { origin, last_of_stderr: VecDeque::new(), wanted, found: false };
-        Logged { stdout: Lines::default(), stderr: Lines::default(), heard }
+        let heard = Heard {
+            origin,
+            last_of_stderr: VecDeque::new(),
+            wanted,
+            found: false,
+        };
+        Logged {
+            stdout: Lines::default(),
+            stderr: Lines::default(),
+            heard,
+        }
     }
 
     pub(super) fn origin(&self) -> &Origin<'a> {
@@ -88,20 +97,32 @@ impl<'a> Logged<'a> {
 
     /// Nothing more comes.
     pub(super) fn end(&mut self) {
-        let Logged { stdout, stderr, heard } = self;
+        let Logged {
+            stdout,
+            stderr,
+            heard,
+        } = self;
         stdout.end(|line, continued| heard.line(Stream::Stdout, line, continued));
         stderr.end(|line, continued| heard.line(Stream::Stderr, line, continued));
     }
 
     /// The last lines of stderr.
     pub(super) fn last_of_stderr(self) -> Vec<u8> {
-        self.heard.last_of_stderr.into_iter().flat_map(|line| (line + "\n").into_bytes()).collect()
+        self.heard
+            .last_of_stderr
+            .into_iter()
+            .flat_map(|line| (line + "\n").into_bytes())
+            .collect()
     }
 }
 
 impl Sink for Logged<'_> {
     fn take(&mut self, stream: Stream, bytes: &[u8]) {
-        let Logged { stdout, stderr, heard } = self;
+        let Logged {
+            stdout,
+            stderr,
+            heard,
+        } = self;
         let lines = match stream {
             Stream::Stdout => stdout,
             Stream::Stderr => stderr,
@@ -113,11 +134,20 @@ impl Sink for Logged<'_> {
 impl Heard<'_> {
     fn line(&mut self, stream: Stream, line: &str, continued: bool) {
         if continued {
-            event!(INFO, &self.origin, stream = stream.name(), continued, "{line}");
+            event!(
+                INFO,
+                &self.origin,
+                stream = stream.name(),
+                continued,
+                "{line}"
+            );
         } else {
             event!(INFO, &self.origin, stream = stream.name(), "{line}");
         }
-        self.found |= self.wanted.as_deref().is_some_and(|wanted| line.contains(wanted));
+        self.found |= self
+            .wanted
+            .as_deref()
+            .is_some_and(|wanted| line.contains(wanted));
         if stream == Stream::Stderr {
             if self.last_of_stderr.len() == KEPT {
                 self.last_of_stderr.pop_front();

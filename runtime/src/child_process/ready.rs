@@ -135,7 +135,10 @@ impl Awaited {
 }
 
 async fn accepts(port: u16) -> bool {
-    for address in [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)] {
+    for address in [
+        IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(Ipv6Addr::LOCALHOST),
+    ] {
         if let Ok(Ok(stream)) = timeout(NO_ANSWER, TcpStream::connect((address, port))).await {
             // TCP can connect a port to itself where nobody listens: the system may choose it for this end, too.
             let is_itself = matches!((stream.local_addr(), stream.peer_addr()), (Ok(own), Ok(peer)) if own == peer);

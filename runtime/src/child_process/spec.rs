@@ -106,14 +106,16 @@ impl ProcessSpec {
     /// More arguments.
     #[must_use]
     pub fn args(mut self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> ProcessSpec {
-        self.args.extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
+        self.args
+            .extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
         self
     }
 
     /// Sets a variable of its environment.
     #[must_use]
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> ProcessSpec {
-        self.env.push((name.as_ref().to_owned(), Some(value.as_ref().to_owned())));
+        self.env
+            .push((name.as_ref().to_owned(), Some(value.as_ref().to_owned())));
         self
     }
 
@@ -124,7 +126,8 @@ impl ProcessSpec {
         N: AsRef<OsStr>,
         V: AsRef<OsStr>,
     {
-        let owned = |(name, value): (N, V)| (name.as_ref().to_owned(), Some(value.as_ref().to_owned()));
+        let owned =
+            |(name, value): (N, V)| (name.as_ref().to_owned(), Some(value.as_ref().to_owned()));
         self.env.extend(variables.into_iter().map(owned));
         self
     }
@@ -198,8 +201,16 @@ impl ProcessSpec {
         if let Some(directory) = &self.current_dir {
             command.current_dir(directory);
         }
-        let stdin = if self.stdin.is_some() { Stdio::piped() } else { Stdio::null() };
-        command.args(&self.args).stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let stdin = if self.stdin.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        };
+        command
+            .args(&self.args)
+            .stdin(stdin)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 }

@@ -62,7 +62,10 @@ impl Driver {
                 let now = self.timers.now();
                 now + deadline.saturating_duration_since(now) / layers
             }),
-            Span::Group => group.plan.grace().and_then(|grace| self.timers.after(grace)),
+            Span::Group => group
+                .plan
+                .grace()
+                .and_then(|grace| self.timers.after(grace)),
             Span::Backoff(time) => limit.actor().and_then(|id| {
                 let delay = again::delay(&group.plan.actor(id).restart()?, time);
                 log::backs_off(group.name(), &group.records[id].name, delay);
@@ -105,7 +108,10 @@ impl Driver {
     fn watch(&self, node: NodeId, deadline: Duration) {
         if let (OUTERMOST, Some(watchdog)) = (node, &self.watchdog) {
             let group = &self.nodes[node];
-            let exit = group.engine.forced_by().map_or(Exit::FAILURE, |signal| signal.exit_code().into());
+            let exit = group
+                .engine
+                .forced_by()
+                .map_or(Exit::FAILURE, |signal| signal.exit_code().into());
             watchdog.limit(group.name(), deadline, exit);
         }
     }
@@ -164,7 +170,12 @@ impl Driver {
         group.cell(id).advance(ActorState::Aborted);
         group.cell(id).abort();
         let part = &group.parts[id];
-        log::aborted(group.name(), &group.records[id].name, by, group.engine.left(id));
+        log::aborted(
+            group.name(),
+            &group.records[id].name,
+            by,
+            group.engine.left(id),
+        );
         part.calling.iter().for_each(JoinHandle::abort);
         match &part.carrier {
             Carrier::Task(task) if !group.plan.actor(id).ends_itself() => task.abort(),
@@ -185,7 +196,12 @@ impl Driver {
             (left.interrupt, Fault::InterruptLeftBehind),
             (left.children, Fault::ChildrenLeftBehind),
         ];
-        group.records[id].faults.extend(faults.into_iter().filter(|(left, _)| *left).map(|(_, fault)| fault));
+        group.records[id].faults.extend(
+            faults
+                .into_iter()
+                .filter(|(left, _)| *left)
+                .map(|(_, fault)| fault),
+        );
         let part = &mut group.parts[id];
         // A thread is left to itself, and so is a task that never yields; one that was to end itself has not.
         if let Carrier::Task(task) = std::mem::take(&mut part.carrier) {

@@ -13,10 +13,19 @@ use super::{Driver, NodeId};
 impl Driver {
     /// Asks the plan and the engine whether it can be, and answers.
     pub(super) fn add(&mut self, node: NodeId, addition: Addition) {
-        let Addition { draft, member, actor, kept, added } = addition;
+        let Addition {
+            draft,
+            member,
+            actor,
+            kept,
+            added,
+        } = addition;
         let group = &mut self.nodes[node];
         let slot = |id: usize| group.parts[id].slot().map(|slot| slot.key());
-        let answer = match group.plan.admit(draft, slot, |id| group.cell(id).outcome().is_some()) {
+        let answer = match group
+            .plan
+            .admit(draft, slot, |id| group.cell(id).outcome().is_some())
+        {
             Err(error) => Err(AddError::Plan(error)),
             Ok(admitted) => {
                 let plan = admitted.plan();
@@ -29,12 +38,19 @@ impl Driver {
                     let name = |id: usize| group.records[id].name.to_string();
                     match plan.receives().iter().find(|&&id| group.lets_go(id)) {
                         None => Ok((admitted, edges)),
-                        Some(&id) => Err(AddError::ValueGone { actor: plan.name().to_owned(), provider: name(id) }),
+                        Some(&id) => Err(AddError::ValueGone {
+                            actor: plan.name().to_owned(),
+                            provider: name(id),
+                        }),
                     }
                 } else if group.cause.is_some() {
-                    Err(AddError::Stopping { group: group.name().to_owned() })
+                    Err(AddError::Stopping {
+                        group: group.name().to_owned(),
+                    })
                 } else {
-                    Err(AddError::NeverReady { actor: plan.name().to_owned() })
+                    Err(AddError::NeverReady {
+                        actor: plan.name().to_owned(),
+                    })
                 }
             }
         };
@@ -47,7 +63,9 @@ impl Driver {
                 }
                 actor.was_added(id);
                 group.shared().add(actor.clone());
-                group.records.push(ActorReport::new(actor.cell().name().clone()));
+                group
+                    .records
+                    .push(ActorReport::new(actor.cell().name().clone()));
                 group.parts.push(Part::new(member));
                 group.added.push(actor);
                 group.kept.add(kept);
@@ -68,7 +86,10 @@ impl Driver {
 impl Node {
     /// Whether the actor provided a value that is not kept any more, and provides none before its next execution.
     fn lets_go(&self, id: Id) -> bool {
-        let has_provided = matches!(self.cell(id).state(), ActorState::Ready | ActorState::Returned);
+        let has_provided = matches!(
+            self.cell(id).state(),
+            ActorState::Ready | ActorState::Returned
+        );
         has_provided && self.parts[id].slot().is_some_and(|slot| slot.was_let_go())
     }
 }

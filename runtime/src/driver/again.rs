@@ -22,7 +22,11 @@ impl Driver {
         group.cell(id).will_restart();
         let record = &mut group.records[id];
         // Of a return the log has told already.
-        let untold = if let Some(Why::NotReady(..)) = failure { record.faults.last() } else { None };
+        let untold = if let Some(Why::NotReady(..)) = failure {
+            record.faults.last()
+        } else {
+            None
+        };
         log::will_restart(group.mailbox.shared.name(), &record.name, untold);
         let (faults, aborted_by) = (std::mem::take(&mut record.faults), record.aborted_by.take());
         let restarts = &mut record.history_mut().restarts;
@@ -31,7 +35,11 @@ impl Driver {
         let evicted = if failure.is_none() && faults.is_empty() && aborted_by.is_none() {
             None
         } else {
-            restarts.note_failure(FailedExecution { ended, faults, aborted_by })
+            restarts.note_failure(FailedExecution {
+                ended,
+                faults,
+                aborted_by,
+            })
         };
         let name: std::borrow::Cow<'static, str> = (&record.name).into();
         let thread = std::mem::take(&mut group.parts[id].carrier);

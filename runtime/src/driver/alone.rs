@@ -23,14 +23,22 @@ impl Driver {
         answer: oneshot::Sender<Result<(), Refused>>,
     ) {
         let group = &self.nodes[node];
-        let settings = Settings { plan: &group.plan, handed_down: group.handed_down };
+        let settings = Settings {
+            plan: &group.plan,
+            handed_down: group.handed_down,
+        };
         let unless_required = dependents == Dependents::Refuse;
-        let refusal = group.engine.refuses(&group.graph, &settings, id, asked, unless_required);
+        let refusal = group
+            .engine
+            .refuses(&group.graph, &settings, id, asked, unless_required);
         let name = |id: Id| group.records[id].name.to_string();
         let answered = match refusal {
             None => Ok(()),
             Some(Refusal::Stopping) => Err(Refused::Stopping { actor: name(id) }),
-            Some(Refusal::Required(by)) => Err(Refused::Required { actor: name(id), by: name(by) }),
+            Some(Refusal::Required(by)) => Err(Refused::Required {
+                actor: name(id),
+                by: name(by),
+            }),
             Some(Refusal::RunsOnce(other)) => Err(Refused::RunsOnce { actor: name(other) }),
             Some(Refusal::LeftBehind(other)) => Err(Refused::LeftBehind { actor: name(other) }),
         };
@@ -52,9 +60,16 @@ impl Driver {
         let group = &mut self.nodes[node];
         let name = |id: Id| (&group.records[id].name).into();
         let cause = Arc::new(match reason {
-            Reason::Asked(target) => Cause::Interrupted { actor: name(target) },
-            Reason::Requirement(target) => Cause::Restart { actor: name(target) },
-            Reason::NotReady(why) => Cause::NotReady { actor: name(id), error: group.not_ready(id, why) },
+            Reason::Asked(target) => Cause::Interrupted {
+                actor: name(target),
+            },
+            Reason::Requirement(target) => Cause::Restart {
+                actor: name(target),
+            },
+            Reason::NotReady(why) => Cause::NotReady {
+                actor: name(id),
+                error: group.not_ready(id, why),
+            },
             Reason::Restart | Reason::Over(_) => Cause::Restart { actor: name(id) },
         });
         group.cell(id).advance(ActorState::Interrupted);
@@ -78,8 +93,13 @@ impl Node {
         if self.cell(id).outcome().is_none() {
             return Ok(());
         }
-        if self.plan.is_name_taken(id, |other| self.cell(other).outcome().is_some()) {
-            return Err(Refused::NameTaken { actor: self.records[id].name.to_string() });
+        if self
+            .plan
+            .is_name_taken(id, |other| self.cell(other).outcome().is_some())
+        {
+            return Err(Refused::NameTaken {
+                actor: self.records[id].name.to_string(),
+            });
         }
         self.cell(id).comes_back();
         Ok(())

@@ -26,25 +26,45 @@ impl Driver {
                 }
                 return;
             }
-            Some(Kind::CallEach(interrupt)) if alone.is_some() => Some(Kind::CallEach(interrupt.clone())),
+            Some(Kind::CallEach(interrupt)) if alone.is_some() => {
+                Some(Kind::CallEach(interrupt.clone()))
+            }
             interrupt => interrupt.take(),
         };
-        let called_for = if alone.is_some() { CalledFor::Alone } else { CalledFor::Stop };
+        let called_for = if alone.is_some() {
+            CalledFor::Alone
+        } else {
+            CalledFor::Stop
+        };
         let cause = alone.unwrap_or_else(|| self.nodes[node].cause());
         match interrupt {
             Some(Kind::Call(Call::Async(interrupt))) => {
-                self.call_async(node, id, called_for, user_future::made_by(move || interrupt(&cause)));
+                self.call_async(
+                    node,
+                    id,
+                    called_for,
+                    user_future::made_by(move || interrupt(&cause)),
+                );
             }
             Some(Kind::CallEach(CallEach::Async(interrupt))) => {
-                self.call_async(node, id, called_for, user_future::made_by(move || interrupt(&cause)));
+                self.call_async(
+                    node,
+                    id,
+                    called_for,
+                    user_future::made_by(move || interrupt(&cause)),
+                );
             }
-            Some(Kind::Call(Call::Sync(interrupt))) => self.call_sync(node, id, called_for, move || interrupt(&cause)),
+            Some(Kind::Call(Call::Sync(interrupt))) => {
+                self.call_sync(node, id, called_for, move || interrupt(&cause))
+            }
             Some(Kind::CallEach(CallEach::Sync(interrupt))) => {
                 self.call_sync(node, id, called_for, move || interrupt(&cause));
             }
             // It could be called once, and was.
             None | Some(Kind::Cancel | Kind::Drop) => {
-                self.nodes[node].actor(id).send(What::InterruptBack(called_for, Returned::default()));
+                self.nodes[node]
+                    .actor(id)
+                    .send(What::InterruptBack(called_for, Returned::default()));
             }
         }
     }
@@ -52,8 +72,13 @@ impl Driver {
     fn call_async(&mut self, node: NodeId, id: Id, called_for: CalledFor, interrupt: UserFuture) {
         let group = &mut self.nodes[node];
         let span = log::span(group.name(), &group.records[id].name);
-        let guarded =
-            Guarded::new(interrupt, Role::Interrupt(called_for), group.actor(id), span, Arc::clone(&group.kept));
+        let guarded = Guarded::new(
+            interrupt,
+            Role::Interrupt(called_for),
+            group.actor(id),
+            span,
+            Arc::clone(&group.kept),
+        );
         let calling = &mut group.parts[id].calling;
         // One of this execution alone may still be out when that of the stop comes.
         calling.retain(|call| !call.is_finished());
@@ -68,7 +93,10 @@ impl Driver {
         interrupt: impl FnOnce() -> anyhow::Result<()> + Send + 'static,
     ) {
         let group = &mut self.nodes[node];
-        let (actor, span) = (group.actor(id), log::span(group.name(), &group.records[id].name));
+        let (actor, span) = (
+            group.actor(id),
+            log::span(group.name(), &group.records[id].name),
+        );
         let kept = Arc::clone(&group.kept);
         let job = Box::new(move || {
             let result = panics::catch(|| current::within(&actor, || span.in_scope(interrupt)));
@@ -78,8 +106,11 @@ impl Driver {
         if let Err(refused) = self.pool.submit(job) {
             // To drop it here would be to run the user's code.
             std::mem::forget(refused.job);
-            let error = anyhow::Error::new(refused.error).context("no thread could be made to call it on");
-            self.nodes[node].actor(id).send(What::InterruptBack(called_for, End::Err(error).into()));
+            let error =
+                anyhow::Error::new(refused.error).context("no thread could be made to call it on");
+            self.nodes[node]
+                .actor(id)
+                .send(What::InterruptBack(called_for, End::Err(error).into()));
         }
     }
 }

@@ -29,14 +29,18 @@ impl Drop for Driver {
 impl Driver {
     fn give_up(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
-        let cause = group.cause.get_or_insert_with(|| (Arc::new(Cause::Dropped), Timers::read()));
+        let cause = group
+            .cause
+            .get_or_insert_with(|| (Arc::new(Cause::Dropped), Timers::read()));
         let cause = Arc::clone(&cause.0);
         group.state = GroupState::Ended;
         log::caused(group.name(), &cause);
         for id in 0..self.nodes[node].parts.len() {
             let group = &mut self.nodes[node];
             if group.records[id].started.is_none() {
-                group.cell(id).rests(ActorState::Ended, Outcome::NeverStarted);
+                group
+                    .cell(id)
+                    .rests(ActorState::Ended, Outcome::NeverStarted);
             }
             if group.cell(id).state() == ActorState::Ended {
                 continue;
@@ -58,11 +62,17 @@ impl Driver {
         for part in &mut group.parts {
             part.carrier = Carrier::None;
         }
-        let unused: Vec<Named> = (0..group.parts.len()).filter_map(|id| group.unused(id)).collect();
+        let unused: Vec<Named> = (0..group.parts.len())
+            .filter_map(|id| group.unused(id))
+            .collect();
         group.kept.add(unused);
         // No handle gets these any more.
-        let released = |(part, record): (&Part, &ActorReport)| Some(((&record.name).into(), part.slot()?.release()?));
-        group.kept.add(group.parts.iter().zip(&group.records).filter_map(released));
+        let released = |(part, record): (&Part, &ActorReport)| {
+            Some(((&record.name).into(), part.slot()?.release()?))
+        };
+        group
+            .kept
+            .add(group.parts.iter().zip(&group.records).filter_map(released));
         self.publish(node);
     }
 }

@@ -65,14 +65,19 @@ impl Driver {
     /// From here on drops have until the deadline, or some time from now if that is later.
     fn limit_drops(&mut self, node: NodeId) {
         let group = &mut self.nodes[node];
-        let left =
-            group.deadline.map_or(Duration::ZERO, |deadline| deadline.saturating_duration_since(self.timers.now()));
+        let left = group.deadline.map_or(Duration::ZERO, |deadline| {
+            deadline.saturating_duration_since(self.timers.now())
+        });
         let shared = Arc::clone(group.shared());
-        let Ok(patience) = Patience::new(left.max(DROPS), move || shared.send(Message::DropsAreLate)) else {
+        let Ok(patience) =
+            Patience::new(left.max(DROPS), move || shared.send(Message::DropsAreLate))
+        else {
             // Nothing would bound it, so it is not waited for.
             return self.over(node);
         };
-        group.ending = Ending::Dropping { _patience: Some(patience) };
+        group.ending = Ending::Dropping {
+            _patience: Some(patience),
+        };
     }
 
     /// The deadline has come, and drops go on.
@@ -129,13 +134,26 @@ impl Driver {
         group.refuse_last_additions();
         let mut report = group.report();
         // A nested group may still log who comes back too late.
-        report.actors = if group.parent.is_none() { std::mem::take(&mut group.records) } else { group.records.clone() };
+        report.actors = if group.parent.is_none() {
+            std::mem::take(&mut group.records)
+        } else {
+            group.records.clone()
+        };
         group.ending = Ending::Told;
         report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
-        report.dropping.iter().for_each(|fault| log::drop_fault(group.name(), fault));
+        report
+            .dropping
+            .iter()
+            .for_each(|fault| log::drop_fault(group.name(), fault));
         let well = report.ended_well();
-        group.shared().change_status(|status| status.ended_well = Some(well));
-        let result = if well { Ok(report) } else { Err(Error::run(report, group.engine.root())) };
+        group
+            .shared()
+            .change_status(|status| status.ended_well = Some(well));
+        let result = if well {
+            Ok(report)
+        } else {
+            Err(Error::run(report, group.engine.root()))
+        };
         match group.parent {
             None => group.ending = Ending::Over(result),
             Some((parent, id)) => {
@@ -179,9 +197,15 @@ impl Driver {
 
 /// What went wrong so far; what is not over now never will be, as far as the report goes.
 fn drop_faults(dropping: &Dropping) -> impl Iterator<Item = DropFault> {
-    let panicked = dropping.panicked().into_iter().map(|(name, panic)| (name, Some(panic)));
+    let panicked = dropping
+        .panicked()
+        .into_iter()
+        .map(|(name, panic)| (name, Some(panic)));
     let left = dropping.left().iter().map(|name| (name.clone(), None));
-    panicked.chain(left).map(|(name, panic)| DropFault { name: (&*name).into(), panic })
+    panicked.chain(left).map(|(name, panic)| DropFault {
+        name: (&*name).into(),
+        panic,
+    })
 }
 
 impl Kind {
@@ -193,7 +217,9 @@ impl Kind {
 
 impl Node {
     pub(super) fn cause(&self) -> Arc<Cause> {
-        self.cause.as_ref().map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
+        self.cause
+            .as_ref()
+            .map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
     }
 
     /// What the actors' tasks have come to is a part of the report.
@@ -210,7 +236,8 @@ impl Node {
     pub(super) fn dropped(&self, id: Id) -> bool {
         let cell = self.cell(id);
         let interrupted = cell.is_interrupted(cell.execution());
-        (self.plan.actor(id).interrupt() == InterruptKind::Drop && interrupted) || self.was_aborted(id)
+        (self.plan.actor(id).interrupt() == InterruptKind::Drop && interrupted)
+            || self.was_aborted(id)
     }
 
     pub(super) fn was_aborted(&self, id: Id) -> bool {

@@ -49,22 +49,52 @@ struct Reporter {
 }
 
 impl Guarded {
-    pub(super) fn new(future: UserFuture, role: Role, actor: ActorRef, span: Span, kept: Arc<Kept>) -> Guarded {
+    pub(super) fn new(
+        future: UserFuture,
+        role: Role,
+        actor: ActorRef,
+        span: Span,
+        kept: Arc<Kept>,
+    ) -> Guarded {
         let reporter = Reporter { role, actor };
-        Guarded { future: Some(future), again: None, begun: false, span, reporter, _kept: kept }
+        Guarded {
+            future: Some(future),
+            again: None,
+            begun: false,
+            span,
+            reporter,
+            _kept: kept,
+        }
     }
 
     /// One execution of what can be run again.
     pub(super) fn again(again: Again, actor: ActorRef, span: Span, kept: Arc<Kept>) -> Guarded {
-        let reporter = Reporter { role: Role::Execute, actor };
-        Guarded { future: None, again: Some(again), begun: false, span, reporter, _kept: kept }
+        let reporter = Reporter {
+            role: Role::Execute,
+            actor,
+        };
+        Guarded {
+            future: None,
+            again: Some(again),
+            begun: false,
+            span,
+            reporter,
+            _kept: kept,
+        }
     }
 
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<Emptied> {
         if self.begun && self.future.is_none() {
             return Poll::Ready(None);
         }
-        let Guarded { future, again, begun, span, reporter, .. } = self;
+        let Guarded {
+            future,
+            again,
+            begun,
+            span,
+            reporter,
+            ..
+        } = self;
         let begins = !std::mem::replace(begun, true);
         reporter.begin_poll();
         let actor = &reporter.actor;
@@ -73,7 +103,9 @@ impl Guarded {
             if let (true, Some(Again::Async(make))) = (begins, again) {
                 *future = Some(make(Scope::new(actor.clone())));
             }
-            let poll = future.as_mut().map_or(Poll::Ready(Ok(())), |future| future.as_mut().poll(cx));
+            let poll = future
+                .as_mut()
+                .map_or(Poll::Ready(Ok(())), |future| future.as_mut().poll(cx));
             if let Poll::Ready(returned) = poll {
                 // From here on a panic is one of its drop.
                 result = Some(returned);
@@ -151,7 +183,9 @@ impl Reporter {
     fn report(&self, returned: Returned) {
         match self.role {
             Role::Execute => execute_is_back(&self.actor, returned),
-            Role::Interrupt(called_for) => self.actor.send(What::InterruptBack(called_for, returned)),
+            Role::Interrupt(called_for) => {
+                self.actor.send(What::InterruptBack(called_for, returned))
+            }
         }
     }
 }

@@ -22,7 +22,11 @@ pub(super) struct Kept {
 
 impl Kept {
     pub(super) fn new(values: Vec<Named>, pool: Arc<Pool>, outer: Option<Arc<Kept>>) -> Kept {
-        Kept { values: Mutex::new(values), pool, outer }
+        Kept {
+            values: Mutex::new(values),
+            pool,
+            outer,
+        }
     }
 
     pub(super) fn take(&self) -> Vec<Named> {
@@ -31,7 +35,10 @@ impl Kept {
 
     /// Adds what was left over when the driver was dropped.
     pub(super) fn add(&self, values: impl IntoIterator<Item = Named>) {
-        self.values.lock().unwrap_or_else(PoisonError::into_inner).extend(values);
+        self.values
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(values);
     }
 }
 

@@ -16,7 +16,9 @@ impl Driver {
     pub(super) fn note_later(&mut self, node: NodeId, cause: Cause) {
         let group = &mut self.nodes[node];
         match group.note_later(cause) {
-            Some(error) if matches!(group.ending, Ending::NotYet) => self.drop_values(node, vec![error]),
+            Some(error) if matches!(group.ending, Ending::NotYet) => {
+                self.drop_values(node, vec![error])
+            }
             // No drop is begun any more that the end would wait for: a logger may ask for it at every line.
             error => group.kept.add(error),
         }
@@ -31,7 +33,9 @@ impl Driver {
         }
         group.take_late_requests();
         let unread = std::mem::take(&mut group.unread);
-        let is_late = unread.iter().any(|message| matches!(message, Message::DropsAreLate));
+        let is_late = unread
+            .iter()
+            .any(|message| matches!(message, Message::DropsAreLate));
         for message in unread {
             match message {
                 Message::Add(addition) => self.add(node, *addition),
@@ -52,7 +56,9 @@ impl Node {
             self.later.push(cause);
             return None;
         }
-        let Cause::Fail { error } = cause else { return None };
+        let Cause::Fail { error } = cause else {
+            return None;
+        };
         Some((self.name().to_owned().into(), Box::new(error)))
     }
 
@@ -60,7 +66,9 @@ impl Node {
     /// end.
     pub(super) fn take_late_requests(&mut self) {
         for _ in 0..self.mailbox.receiver.len() {
-            let Ok(message) = self.mailbox.receiver.try_recv() else { return };
+            let Ok(message) = self.mailbox.receiver.try_recv() else {
+                return;
+            };
             match message {
                 Message::Stop(_, cause) => {
                     let left_out = self.note_later(*cause);
@@ -78,9 +86,18 @@ impl Node {
         for message in std::mem::take(&mut self.unread) {
             match message {
                 Message::Add(addition) => {
-                    let Addition { actor, member, kept, added, .. } = *addition;
-                    self.kept.add([(actor.cell().name().into(), Box::new((member, kept)) as _)]);
-                    let _ = added.send(Err(AddError::Stopping { group: self.name().to_owned() }));
+                    let Addition {
+                        actor,
+                        member,
+                        kept,
+                        added,
+                        ..
+                    } = *addition;
+                    self.kept
+                        .add([(actor.cell().name().into(), Box::new((member, kept)) as _)]);
+                    let _ = added.send(Err(AddError::Stopping {
+                        group: self.name().to_owned(),
+                    }));
                 }
                 message => self.unread.push(message),
             }

@@ -31,11 +31,16 @@ pub(crate) fn span(group: &str, actor: &str) -> Span {
     if Level::INFO > LevelFilter::current() {
         return Span::none();
     }
-    panics::catch(|| tracing::info_span!(target: TARGET, "actor", group, actor)).unwrap_or_else(|_| Span::none())
+    panics::catch(|| tracing::info_span!(target: TARGET, "actor", group, actor))
+        .unwrap_or_else(|_| Span::none())
 }
 
 pub(super) fn aborts_on_panic(group: &str) {
-    event!(WARN, group, "built with `panic = \"abort\"`: a panic ends the process, and nothing is stopped");
+    event!(
+        WARN,
+        group,
+        "built with `panic = \"abort\"`: a panic ends the process, and nothing is stopped"
+    );
 }
 
 pub(super) fn started(group: &str, actor: &str) {
@@ -130,7 +135,10 @@ impl Node {
     /// The one event of a whole run. Many subscribers put the fields after the message: not onto its last line.
     pub(super) fn log_report(&self) {
         let group = self.name();
-        let report = || Report { actors: self.records.clone(), ..self.report() };
+        let report = || Report {
+            actors: self.records.clone(),
+            ..self.report()
+        };
         if self.engine.ended_well() {
             event!(INFO, group, "report: {}\n", report());
         } else {
@@ -169,7 +177,9 @@ impl Node {
             Some(Fault::InterruptError(error)) => {
                 event!(WARN, group, actor, error = %OneLine(error), "interrupt returned an error");
             }
-            Some(Fault::InterruptPanic(panic)) => event!(WARN, group, actor, %panic, "interrupt panicked"),
+            Some(Fault::InterruptPanic(panic)) => {
+                event!(WARN, group, actor, %panic, "interrupt panicked")
+            }
             _ => {}
         }
     }
@@ -179,7 +189,13 @@ impl Node {
         let group = self.name();
         let name = |id: Id| &*self.records[id].name;
         for (id, left) in self.engine.awaited() {
-            event!(WARN, group, actor = name(id), left = in_words(left), "actor still awaited");
+            event!(
+                WARN,
+                group,
+                actor = name(id),
+                left = in_words(left),
+                "actor still awaited"
+            );
         }
         if !self.engine.is_stopping() {
             for (id, other) in self.engine.blocked(&self.graph) {

@@ -113,12 +113,21 @@ impl Node {
         runtime: &Handle,
         outer: Option<Arc<Kept>>,
     ) -> Node {
-        let Prepared { plan, members, kept, mailbox } = prepared;
+        let Prepared {
+            plan,
+            members,
+            kept,
+            mailbox,
+        } = prepared;
         let graph = super::settings::graph(&plan);
         let began = Timers::read();
         let shared = &mailbox.shared;
         // Before the cells, with which the run begins for whoever looks.
-        for (id, slot) in members.iter().enumerate().filter_map(|(id, member)| Some((id, member.slot()?))) {
+        for (id, slot) in members
+            .iter()
+            .enumerate()
+            .filter_map(|(id, member)| Some((id, member.slot()?)))
+        {
             shared.set_slot(id, Arc::clone(slot));
         }
         shared.set_cells(plan.names());
@@ -166,13 +175,18 @@ impl Node {
 
     pub(super) fn cell(&self, id: Id) -> &Cell {
         let cells = self.mailbox.shared.cells();
-        cells.get(id).unwrap_or_else(|| self.added[id - cells.len()].cell())
+        cells
+            .get(id)
+            .unwrap_or_else(|| self.added[id - cells.len()].cell())
     }
 
     /// A way to the actor that its tasks and threads keep.
     pub(super) fn actor(&self, id: Id) -> ActorRef {
         let added = id.checked_sub(self.shared().cells().len());
-        added.map_or_else(|| ActorRef::new(Arc::clone(self.shared()), id), |added| self.added[added].clone())
+        added.map_or_else(
+            || ActorRef::new(Arc::clone(self.shared()), id),
+            |added| self.added[added].clone(),
+        )
     }
 
     pub(super) fn next_return(&mut self) -> u32 {
@@ -181,7 +195,10 @@ impl Node {
     }
 
     pub(super) fn handle(&mut self, event: Event, actions: &mut Vec<Action>) {
-        let settings = super::settings::Settings { plan: &self.plan, handed_down: self.handed_down };
+        let settings = super::settings::Settings {
+            plan: &self.plan,
+            handed_down: self.handed_down,
+        };
         self.engine.handle(&self.graph, &settings, event, actions);
     }
 
@@ -190,12 +207,24 @@ impl Node {
         let actor = |id: Id| (&self.records[id].name).into();
         match why {
             Why::Returned(id) => Cause::Returned { actor: actor(id) },
-            Why::Failed(id) => Cause::Failed { actor: actor(id), error: last_error(&self.records[id]) },
-            Why::Panicked(id) => Cause::Panicked { actor: actor(id), panic: last_panic(&self.records[id]) },
-            Why::NotReady(id, why) => Cause::NotReady { actor: actor(id), error: self.not_ready(id, why) },
+            Why::Failed(id) => Cause::Failed {
+                actor: actor(id),
+                error: last_error(&self.records[id]),
+            },
+            Why::Panicked(id) => Cause::Panicked {
+                actor: actor(id),
+                panic: last_panic(&self.records[id]),
+            },
+            Why::NotReady(id, why) => Cause::NotReady {
+                actor: actor(id),
+                error: self.not_ready(id, why),
+            },
             Why::RestartsUsedUp(id) => {
                 let actor = actor(id);
-                Cause::RestartsUsedUp { last: last_failure(&self.records[id]).map(Arc::new), actor }
+                Cause::RestartsUsedUp {
+                    last: last_failure(&self.records[id]).map(Arc::new),
+                    actor,
+                }
             }
             Why::LeftBehind(id) => Cause::LeftBehind { actor: actor(id) },
             Why::Completed => Cause::Completed,
@@ -208,9 +237,9 @@ impl Node {
         match why {
             engine::NotReady::Returned => NotReady::Returned,
             engine::NotReady::ContextDropped => NotReady::ContextDropped,
-            engine::NotReady::TooLate => {
-                NotReady::TooLate { within: self.plan.actor(id).ready_within().unwrap_or_default() }
-            }
+            engine::NotReady::TooLate => NotReady::TooLate {
+                within: self.plan.actor(id).ready_within().unwrap_or_default(),
+            },
         }
     }
 
@@ -225,12 +254,24 @@ impl Node {
     /// What was given to an actor that will not be started any more, or could not be.
     pub(super) fn unused(&mut self, id: Id) -> Option<Named> {
         let part = &mut self.parts[id];
-        if part.body.is_none() && !part.interrupt.as_ref().is_some_and(interrupt::Kind::holds_something) {
+        if part.body.is_none()
+            && !part
+                .interrupt
+                .as_ref()
+                .is_some_and(interrupt::Kind::holds_something)
+        {
             return None;
         }
         // At once, so that those that it received from are interrupted after that.
-        let let_go = part.body.as_ref().and_then(|_| part.claims()).map(|claims| claims.let_go());
-        Some(((&self.records[id].name).into(), Box::new((let_go, part.body.take(), part.interrupt.take()))))
+        let let_go = part
+            .body
+            .as_ref()
+            .and_then(|_| part.claims())
+            .map(|claims| claims.let_go());
+        Some((
+            (&self.records[id].name).into(),
+            Box::new((let_go, part.body.take(), part.interrupt.take())),
+        ))
     }
 
     /// What is left once every actor has ended, in the order in which it is dropped: the threads of actors that have
@@ -294,9 +335,18 @@ fn last_panic(record: &ActorReport) -> crate::Panic {
 fn last_failure(record: &ActorReport) -> Option<Cause> {
     let actor = || (&record.name).into();
     record.faults.iter().rev().find_map(|fault| match fault {
-        Fault::Error(error) => Some(Cause::Failed { actor: actor(), error: Arc::clone(error) }),
-        Fault::Panic(panic) => Some(Cause::Panicked { actor: actor(), panic: panic.clone() }),
-        Fault::NotReady(error) => Some(Cause::NotReady { actor: actor(), error: *error }),
+        Fault::Error(error) => Some(Cause::Failed {
+            actor: actor(),
+            error: Arc::clone(error),
+        }),
+        Fault::Panic(panic) => Some(Cause::Panicked {
+            actor: actor(),
+            panic: panic.clone(),
+        }),
+        Fault::NotReady(error) => Some(Cause::NotReady {
+            actor: actor(),
+            error: *error,
+        }),
         _ => None,
     })
 }

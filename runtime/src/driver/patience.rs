@@ -14,12 +14,17 @@ pub(super) struct Patience {
 impl Patience {
     pub(super) fn new(limit: Duration, up: impl FnOnce() + Send + 'static) -> io::Result<Patience> {
         let (called_off, is_called_off) = sync_channel(0);
-        let thread = Builder::new().name("rungroup-patience".to_owned()).spawn(move || {
-            if is_called_off.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
-                up();
-            }
-        })?;
-        Ok(Patience { thread: Some(thread), called_off: Some(called_off) })
+        let thread = Builder::new()
+            .name("rungroup-patience".to_owned())
+            .spawn(move || {
+                if is_called_off.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+                    up();
+                }
+            })?;
+        Ok(Patience {
+            thread: Some(thread),
+            called_off: Some(called_off),
+        })
     }
 }
 

@@ -11,8 +11,10 @@ impl Driver {
     /// and its parent's, and the cause its own, or else its parent's.
     pub(super) fn publish(&self, id: NodeId) {
         let node = &self.nodes[id];
-        let outer =
-            node.parent.map(|(parent, _)| self.nodes[parent].shared().status().borrow().clone()).unwrap_or_default();
+        let outer = node
+            .parent
+            .map(|(parent, _)| self.nodes[parent].shared().status().borrow().clone())
+            .unwrap_or_default();
         let own = node.cause.as_ref().map(|(cause, _)| Arc::clone(cause));
         node.shared().change_status(|status| {
             status.state = node.state.max(outer.state);

@@ -13,8 +13,10 @@ use super::{Driver, NodeId};
 
 impl Driver {
     pub(super) fn returned(&mut self, node: NodeId, id: Id, returned: Details) {
-        let dropped_from_outside = matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
-        let ended_itself = self.nodes[node].plan.actor(id).ends_itself() && self.nodes[node].was_aborted(id);
+        let dropped_from_outside =
+            matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
+        let ended_itself =
+            self.nodes[node].plan.actor(id).ends_itself() && self.nodes[node].was_aborted(id);
         let sequence = self.nodes[node].next_return();
         let group = &mut self.nodes[node];
         let part = &mut group.parts[id];
@@ -55,12 +57,20 @@ impl Driver {
         self.happened(node, Event::Returned(id, how));
     }
 
-    pub(super) fn interrupt_back(&mut self, node: NodeId, id: Id, called_for: CalledFor, returned: Details) {
+    pub(super) fn interrupt_back(
+        &mut self,
+        node: NodeId,
+        id: Id,
+        called_for: CalledFor,
+        returned: Details,
+    ) {
         let faults = &mut self.nodes[node].records[id].faults;
         let mut how = InterruptReturn::Returned;
         match returned.end {
             End::Ok => {}
-            End::Err(error) | End::Refused(error) => faults.push(Fault::InterruptError(Arc::new(error))),
+            End::Err(error) | End::Refused(error) => {
+                faults.push(Fault::InterruptError(Arc::new(error)))
+            }
             End::Dropped => faults.push(Fault::InterruptError(Arc::new(anyhow::anyhow!(
                 "it did not come back within the grace, and was dropped"
             )))),

@@ -31,10 +31,13 @@ impl Options for Settings<'_> {
     }
 
     fn on_ok(&self, id: Id) -> Then {
-        self.plan.actor(id).on_ok().unwrap_or(match self.plan.until() {
-            Until::First => Then::Stop,
-            Until::All => Then::Continue,
-        })
+        self.plan
+            .actor(id)
+            .on_ok()
+            .unwrap_or(match self.plan.until() {
+                Until::First => Then::Stop,
+                Until::All => Then::Continue,
+            })
     }
 
     fn on_err(&self, id: Id) -> Then {
@@ -46,7 +49,10 @@ impl Options for Settings<'_> {
     }
 
     fn restart_limit(&self, id: Id) -> Option<u32> {
-        self.plan.actor(id).restart().and_then(|restart| restart.limit)
+        self.plan
+            .actor(id)
+            .restart()
+            .and_then(|restart| restart.limit)
     }
 
     fn dependents(&self, id: Id) -> Dependents {

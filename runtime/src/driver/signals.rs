@@ -31,14 +31,22 @@ impl Signals {
         }
         // tokio panics where the runtime has no I/O driver, and there is no other way to ask.
         let stream = panics::catch_quiet(|| stream(signal)).map_err(|_| RuntimeProblem::NoIo)?;
-        self.streams.push((signal, stream.map_err(|error| RuntimeProblem::Signal(signal, error))?, effect));
+        self.streams.push((
+            signal,
+            stream.map_err(|error| RuntimeProblem::Signal(signal, error))?,
+            effect,
+        ));
         Ok(())
     }
 
     /// Listens to those that stop the group, in the runtime that this is called in.
     pub(crate) fn again(&self) -> Result<Signals, RuntimeProblem> {
         let mut again = Signals::default();
-        for (signal, ..) in self.streams.iter().filter(|(_, _, effect)| *effect == Effect::StopGroup) {
+        for (signal, ..) in self
+            .streams
+            .iter()
+            .filter(|(_, _, effect)| *effect == Effect::StopGroup)
+        {
             again.listen(*signal, Effect::StopGroup)?;
         }
         Ok(again)
@@ -74,7 +82,11 @@ fn stream(signal: Signal) -> std::io::Result<Stream> {
 enum Stream {
     CtrlC(tokio::signal::windows::CtrlC),
     CtrlBreak(tokio::signal::windows::CtrlBreak),
-    Ending(tokio::signal::windows::CtrlClose, tokio::signal::windows::CtrlLogoff, tokio::signal::windows::CtrlShutdown),
+    Ending(
+        tokio::signal::windows::CtrlClose,
+        tokio::signal::windows::CtrlLogoff,
+        tokio::signal::windows::CtrlShutdown,
+    ),
 }
 
 #[cfg(windows)]
@@ -84,8 +96,15 @@ impl Stream {
             Stream::CtrlC(stream) => stream.poll_recv(cx),
             Stream::CtrlBreak(stream) => stream.poll_recv(cx),
             Stream::Ending(close, logoff, shutdown) => {
-                let polls = [close.poll_recv(cx), logoff.poll_recv(cx), shutdown.poll_recv(cx)];
-                polls.into_iter().find(Poll::is_ready).unwrap_or(Poll::Pending)
+                let polls = [
+                    close.poll_recv(cx),
+                    logoff.poll_recv(cx),
+                    shutdown.poll_recv(cx),
+                ];
+                polls
+                    .into_iter()
+                    .find(Poll::is_ready)
+                    .unwrap_or(Poll::Pending)
             }
         }
     }
@@ -97,7 +116,14 @@ fn stream(signal: Signal) -> std::io::Result<Stream> {
     match signal {
         Signal::INT => ctrl_c().map(Stream::CtrlC),
         Signal::QUIT => ctrl_break().map(Stream::CtrlBreak),
-        Signal::TERM => Ok(Stream::Ending(ctrl_close()?, ctrl_logoff()?, ctrl_shutdown()?)),
-        _ => Err(std::io::Error::new(std::io::ErrorKind::Unsupported, "there is no such signal on Windows")),
+        Signal::TERM => Ok(Stream::Ending(
+            ctrl_close()?,
+            ctrl_logoff()?,
+            ctrl_shutdown()?,
+        )),
+        _ => Err(std::io::Error::new(
+            std::io::ErrorKind::Unsupported,
+            "there is no such signal on Windows",
+        )),
     }
 }

@@ -100,15 +100,25 @@ impl Timers {
     }
 
     fn first(&self) -> Option<(Instant, Key)> {
-        let of_actors = self.of_actors.first_key_value().map(|(due, key)| (*due, *key));
-        let (due, key) = self.of_groups.iter().copied().chain(of_actors).min_by_key(|(due, _)| *due)?;
+        let of_actors = self
+            .of_actors
+            .first_key_value()
+            .map(|(due, key)| (*due, *key));
+        let (due, key) = self
+            .of_groups
+            .iter()
+            .copied()
+            .chain(of_actors)
+            .min_by_key(|(due, _)| *due)?;
         Some((due.0, key))
     }
 
     /// The first alarm whose time has come.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(NodeId, Alarm)> {
         loop {
-            let Some((at, (node, alarm))) = self.first() else { return Poll::Pending };
+            let Some((at, (node, alarm))) = self.first() else {
+                return Poll::Pending;
+            };
             if at <= Timers::read() {
                 self.cancel(node, alarm);
                 return Poll::Ready((node, alarm));

@@ -37,14 +37,18 @@ impl Watchdog {
     pub(super) fn limit(&self, group: &str, deadline: Duration, exit: Exit) {
         let limit = deadline.saturating_add(AFTER_DEADLINE);
         // Real time, as everything here.
-        let Some(at) = Instant::now().checked_add(limit) else { return };
+        let Some(at) = Instant::now().checked_add(limit) else {
+            return;
+        };
         let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if current.as_ref().is_some_and(|(earlier, _)| *earlier <= at) {
             return;
         }
         let group = group.to_owned();
         // Without a thread, what is left is what bounds the stop in any case: the driver itself.
-        *current = Patience::new(limit, move || end_process(&group, exit)).ok().map(|patience| (at, patience));
+        *current = Patience::new(limit, move || end_process(&group, exit))
+            .ok()
+            .map(|patience| (at, patience));
     }
 
     #[cfg(feature = "signal")]

@@ -17,7 +17,10 @@ type Value = (Name, Box<dyn Send>);
 /// Starts dropping, and gives what comes once the last is dropped.
 fn start(pool: &Pool, values: Vec<Value>) -> (Dropping, Receiver<()>) {
     let (sender, finished) = channel();
-    (Dropping::start(pool, values, move || sender.send(()).unwrap_or_default()), finished)
+    (
+        Dropping::start(pool, values, move || sender.send(()).unwrap_or_default()),
+        finished,
+    )
 }
 
 struct OnDrop<F: FnMut() + Send>(F);
@@ -71,13 +74,19 @@ fn an_empty_list_finishes() {
 fn a_panic_is_named_and_the_rest_is_dropped() {
     let (_runtime, pool) = setup();
     let (sender, dropped) = channel();
-    let values = vec![on_drop("bad", || panic!("in drop")), on_drop("good", move || sender.send(()).unwrap())];
+    let values = vec![
+        on_drop("bad", || panic!("in drop")),
+        on_drop("good", move || sender.send(()).unwrap()),
+    ];
     let (dropping, finished) = start(&pool, values);
     finished.recv().unwrap();
     dropped.recv().unwrap();
     let panicked = dropping.panicked();
     assert_eq!(panicked.len(), 1);
-    assert_eq!((panicked[0].0.as_ref(), panicked[0].1.message()), ("bad", "in drop"));
+    assert_eq!(
+        (panicked[0].0.as_ref(), panicked[0].1.message()),
+        ("bad", "in drop")
+    );
     assert!(panicked[0].1.location().is_some());
 }
 
@@ -85,7 +94,11 @@ fn a_panic_is_named_and_the_rest_is_dropped() {
 fn what_is_left_can_be_asked_for_at_any_time() {
     let (_runtime, pool) = setup();
     let (slow, begun, gate) = blocking("slow");
-    let values = vec![on_drop("bad", || panic!("in drop")), slow, on_drop("last", || ())];
+    let values = vec![
+        on_drop("bad", || panic!("in drop")),
+        slow,
+        on_drop("last", || ()),
+    ];
     let (dropping, finished) = start(&pool, values);
     begun.recv().unwrap();
     assert_eq!(dropping.left(), ["slow", "last"]);
@@ -101,7 +114,10 @@ fn lists_do_not_wait_for_each_other() {
     let (slow, begun, _gate) = blocking("slow");
     let _stuck = start(&pool, vec![slow]);
     begun.recv().unwrap();
-    start(&pool, vec![on_drop("other", || ())]).1.recv().unwrap();
+    start(&pool, vec![on_drop("other", || ())])
+        .1
+        .recv()
+        .unwrap();
 }
 
 #[test]
@@ -121,7 +137,10 @@ fn values_the_pool_refuses_are_left_undropped() {
     let runtime = Builder::new_current_thread().build().unwrap();
     let pool = Pool::without_threads(runtime.handle().clone());
     let (sender, dropped) = channel();
-    let (dropping, _) = start(&pool, vec![on_drop("left", move || sender.send(()).unwrap())]);
+    let (dropping, _) = start(
+        &pool,
+        vec![on_drop("left", move || sender.send(()).unwrap())],
+    );
     assert_eq!(dropping.left(), ["left"]);
     assert!(dropping.refused().is_some());
     assert!(dropped.try_recv().is_err());

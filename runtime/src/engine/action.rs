@@ -73,9 +73,11 @@ impl Limit {
     /// The actor whose limit it is, if it is one's.
     pub(crate) fn actor(self) -> Option<Id> {
         match self {
-            Limit::ReadyWithin(id) | Limit::Grace(id) | Limit::Abort(id) | Limit::Delay(id) | Limit::Lasting(id) => {
-                Some(id)
-            }
+            Limit::ReadyWithin(id)
+            | Limit::Grace(id)
+            | Limit::Abort(id)
+            | Limit::Delay(id)
+            | Limit::Lasting(id) => Some(id),
             Limit::Drain | Limit::Deadline | Limit::Last | Limit::Warning => None,
         }
     }

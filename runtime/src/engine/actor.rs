@@ -49,7 +49,10 @@ impl Actor {
             calls: Calls::default(),
             aborted: false,
             alone: Alone::No,
-            stop: Stop::Pending { after: 0, layers: 0 },
+            stop: Stop::Pending {
+                after: 0,
+                layers: 0,
+            },
             restarts: 0,
             noted: None,
         }
@@ -58,7 +61,10 @@ impl Actor {
     pub(super) fn tally(&self) -> Tally {
         let unready = self.holds_up_readiness();
         Tally {
-            waiting: matches!(self.execution, Execution::Waiting { .. } | Execution::WaitingAgain { .. }),
+            waiting: matches!(
+                self.execution,
+                Execution::Waiting { .. } | Execution::WaitingAgain { .. }
+            ),
             unready,
             unreturned: !self.has_returned(),
             degrading: unready && self.is_run_again(),
@@ -68,7 +74,10 @@ impl Actor {
 
     /// Whether it was ever started.
     pub(super) fn was_started(&self) -> bool {
-        !matches!(self.execution, Execution::Waiting { .. } | Execution::CalledOff)
+        !matches!(
+            self.execution,
+            Execution::Waiting { .. } | Execution::CalledOff
+        )
     }
 
     /// Whether it starts some time, for the first time or again.
@@ -189,8 +198,12 @@ impl Actor {
     /// Marks it as aborted, and says whether there is something to tell it: a dropped future has been told all there is.
     pub(super) fn abort(&mut self) -> bool {
         let children = self.children == Children::Alive;
-        let Some(told) = self.told_mut() else { return false };
-        let (Told::Interrupted(by) | Told::InGrace(by)) = *told else { return false };
+        let Some(told) = self.told_mut() else {
+            return false;
+        };
+        let (Told::Interrupted(by) | Told::InGrace(by)) = *told else {
+            return false;
+        };
         *told = Told::Aborted(by);
         self.aborted |= by != Interruption::Drop;
         children || by != Interruption::Drop
@@ -199,7 +212,9 @@ impl Actor {
     /// The outcome of this execution, if nothing of it is awaited any longer.
     pub(super) fn over(&self) -> Option<Outcome> {
         match self.execution {
-            Execution::Returned(outcome) if !self.calls.are_out() && self.children == Children::None => {
+            Execution::Returned(outcome)
+                if !self.calls.are_out() && self.children == Children::None =>
+            {
                 let panicked = self.calls.panicked && outcome != Outcome::Abandoned;
                 Some(if panicked { Outcome::Panicked } else { outcome })
             }
@@ -214,7 +229,11 @@ impl Actor {
 
     /// Its outcome, if it was told to stop with the group, and nothing of it is awaited any longer.
     pub(super) fn settled(&self) -> Option<Outcome> {
-        if let Stop::Told(_) = self.stop { self.over() } else { None }
+        if let Stop::Told(_) = self.stop {
+            self.over()
+        } else {
+            None
+        }
     }
 
     /// What is as it was before the first execution, for the next.
@@ -230,14 +249,21 @@ impl Actor {
 
     /// Remembers the first failure, or else the first end that was forced.
     pub(super) fn note(&mut self, new: Noted) {
-        if self.noted.is_none_or(|noted| new.is_failure() && !noted.is_failure()) {
+        if self
+            .noted
+            .is_none_or(|noted| new.is_failure() && !noted.is_failure())
+        {
             self.noted = Some(new);
         }
     }
 
     /// What of it is not back, when it is left behind.
     pub(super) fn left(&self) -> Left {
-        Left { execute: self.is_live(), interrupt: self.calls.are_out(), children: self.children == Children::Alive }
+        Left {
+            execute: self.is_live(),
+            interrupt: self.calls.are_out(),
+            children: self.children == Children::Alive,
+        }
     }
 }
 

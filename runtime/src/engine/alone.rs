@@ -2,7 +2,9 @@
 //! ready, or because one that it requires is run again.
 
 use super::actor::{Alone, Children, Execution, Readiness, Stop, Told};
-use super::{Action, AskedAlone, CalledFor, Engine, Graph, Id, Limit, Options, Reason, Span, Step, Why};
+use super::{
+    Action, AskedAlone, CalledFor, Engine, Graph, Id, Limit, Options, Reason, Span, Step, Why,
+};
 use crate::Outcome;
 
 /// Why what a handle asks of one actor is not done.
@@ -41,7 +43,12 @@ impl Engine {
         if self.cause.is_some() || self.actors[id].has_ended() {
             return Some(Refusal::Stopping);
         }
-        let requirers = || graph.requirers(id).into_iter().filter(|&other| self.runs(other));
+        let requirers = || {
+            graph
+                .requirers(id)
+                .into_iter()
+                .filter(|&other| self.runs(other))
+        };
         if let (true, Some(other)) = (unless_required, requirers().next()) {
             return Some(Refusal::Required(other));
         }
@@ -51,7 +58,9 @@ impl Engine {
         if self.was_left_behind(id) {
             return Some(Refusal::LeftBehind(id));
         }
-        let mut runs_once = std::iter::once(id).chain(requirers()).filter(|&other| options.restart(other).is_none());
+        let mut runs_once = std::iter::once(id)
+            .chain(requirers())
+            .filter(|&other| options.restart(other).is_none());
         runs_once.next().map(Refusal::RunsOnce)
     }
 }
@@ -91,7 +100,8 @@ impl<O: Options> Step<'_, O> {
 
     /// `id` is not run again after all.
     pub(super) fn calls_off_restart(&mut self, id: Id) {
-        if self.engine.actors[id].execution == Execution::BackingOff && self.engine.cause.is_none() {
+        if self.engine.actors[id].execution == Execution::BackingOff && self.engine.cause.is_none()
+        {
             self.emit(Action::Disarm(Limit::Delay(id)));
         }
         self.change(id, |actor| {
@@ -132,7 +142,9 @@ impl<O: Options> Step<'_, O> {
             return;
         }
         self.check_ready();
-        let held = self.graph.held(|id| self.engine.actors[id].alone != Alone::No);
+        let held = self
+            .graph
+            .held(|id| self.engine.actors[id].alone != Alone::No);
         for id in self.graph.ids() {
             if let (Alone::Held(reason), false) = (self.engine.actors[id].alone, held[id]) {
                 self.tell_alone(id, reason);
@@ -153,7 +165,9 @@ impl<O: Options> Step<'_, O> {
     /// Goes on with what comes after the execution of `id`, if nothing of it is awaited any longer.
     pub(super) fn settle_alone(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        let (Some(reason), Some(outcome)) = (actor.alone.reason(), actor.over()) else { return };
+        let (Some(reason), Some(outcome)) = (actor.alone.reason(), actor.over()) else {
+            return;
+        };
         self.leaves_alone(id);
         if self.engine.cause.is_some() {
             return;
@@ -191,7 +205,9 @@ impl<O: Options> Step<'_, O> {
     /// is the last.
     pub(super) fn stops_with_group(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
-        let Some(reason) = actor.alone.reason() else { return };
+        let Some(reason) = actor.alone.reason() else {
+            return;
+        };
         if let (Execution::Returned(outcome), false) = (&mut actor.execution, reason.is_end()) {
             *outcome = Outcome::Restarting;
             actor.noted = None;
@@ -216,7 +232,9 @@ impl<O: Options> Step<'_, O> {
     /// Leaves the execution of `id` behind, which was told alone: it cannot be run again.
     pub(super) fn leave_behind_alone(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        let (Alone::Told(reason, _), Stop::Pending { .. }) = (actor.alone, actor.stop) else { return };
+        let (Alone::Told(reason, _), Stop::Pending { .. }) = (actor.alone, actor.stop) else {
+            return;
+        };
         self.emit(Action::Abandon(id, actor.left()));
         self.leaves_alone(id);
         let asked = matches!(reason, Reason::Asked(_) | Reason::Restart);
@@ -224,7 +242,11 @@ impl<O: Options> Step<'_, O> {
             actor.execution = Execution::Returned(Outcome::Abandoned);
             actor.children = Children::None;
             actor.calls.alone = false;
-            actor.readiness = if asked { Readiness::Withdrawn } else { Readiness::Lost };
+            actor.readiness = if asked {
+                Readiness::Withdrawn
+            } else {
+                Readiness::Lost
+            };
         });
         self.note(id, Outcome::Abandoned);
         if self.engine.cause.is_some() {

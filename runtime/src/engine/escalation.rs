@@ -7,7 +7,9 @@ use crate::Outcome;
 impl<O: Options> Step<'_, O> {
     pub(super) fn grace_passed(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        let Some(Told::InGrace(by)) = actor.told() else { return };
+        let Some(Told::InGrace(by)) = actor.told() else {
+            return;
+        };
         match by {
             Interruption::Drop if actor.children == Children::None => self.abandon(id),
             Interruption::Group => self.abort(id),
@@ -25,8 +27,9 @@ impl<O: Options> Step<'_, O> {
             return;
         }
         if actor.children == Children::Alive {
-            if let Execution::Returned(outcome @ (Outcome::Returned | Outcome::Provoked | Outcome::Restarting)) =
-                &mut actor.execution
+            if let Execution::Returned(
+                outcome @ (Outcome::Returned | Outcome::Provoked | Outcome::Restarting),
+            ) = &mut actor.execution
             {
                 *outcome = Outcome::Aborted;
                 if self.counts(id) {
@@ -49,7 +52,9 @@ impl<O: Options> Step<'_, O> {
     /// Leaves `id` behind, but for a group: that is over as soon as it was told to leave all of its own behind.
     pub(super) fn leave_behind(&mut self, id: Id) -> Vec<Id> {
         let actor = &self.engine.actors[id];
-        let Stop::Told(told) = actor.stop else { return Vec::new() };
+        let Stop::Told(told) = actor.stop else {
+            return Vec::new();
+        };
         self.emit(Action::Abandon(id, actor.left()));
         if told.by() == Interruption::Group {
             return Vec::new();

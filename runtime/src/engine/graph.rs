@@ -51,7 +51,11 @@ impl Graph {
             graph.connect(id, edges);
         }
         graph.stop_order = graph.sorted();
-        debug_assert_eq!(graph.stop_order.len(), graph.len(), "the plan was checked for cycles");
+        debug_assert_eq!(
+            graph.stop_order.len(),
+            graph.len(),
+            "the plan was checked for cycles"
+        );
         graph
     }
 
@@ -171,10 +175,15 @@ impl Graph {
     /// For each actor, whether it stops only once one of those that `counts` has, near or far.
     pub(crate) fn held(&self, counts: impl Fn(Id) -> bool) -> Vec<bool> {
         let holds_last = self.ids().any(|id| counts(id) && !self.stops_last(id));
-        let mut held: Vec<bool> = self.ids().map(|id| holds_last && self.stops_last(id)).collect();
+        let mut held: Vec<bool> = self
+            .ids()
+            .map(|id| holds_last && self.stops_last(id))
+            .collect();
         for &id in &self.stop_order {
             if counts(id) || held[id] {
-                self.stops_before(id).iter().for_each(|&other| held[other] = true);
+                self.stops_before(id)
+                    .iter()
+                    .for_each(|&other| held[other] = true);
             }
         }
         held
@@ -187,9 +196,23 @@ impl Graph {
         // Backwards, so that all that stop after an actor are measured before it; those that stop last come first,
         // because they stand at the end of every other's chain.
         for stops_last in [true, false] {
-            for &id in self.stop_order.iter().rev().filter(|&&id| self.stops_last(id) == stops_last) {
-                let after = self.stops_before(id).iter().map(|&other| layers[other]).max().unwrap_or(0);
-                let after = if stops_last { after } else { after.max(last_layers) };
+            for &id in self
+                .stop_order
+                .iter()
+                .rev()
+                .filter(|&&id| self.stops_last(id) == stops_last)
+            {
+                let after = self
+                    .stops_before(id)
+                    .iter()
+                    .map(|&other| layers[other])
+                    .max()
+                    .unwrap_or(0);
+                let after = if stops_last {
+                    after
+                } else {
+                    after.max(last_layers)
+                };
                 layers[id] = after + u32::from(counts(id));
             }
             if stops_last {

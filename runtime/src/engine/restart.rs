@@ -18,7 +18,11 @@ impl<O: Options> Step<'_, O> {
 
     /// The first of those that `id` waits for that has returned without being ready, other than because a handle asked.
     fn lost_requirement(&self, id: Id) -> Option<Id> {
-        self.graph.waits_for(id).iter().copied().find(|&other| self.engine.actors[other].is_lost())
+        self.graph
+            .waits_for(id)
+            .iter()
+            .copied()
+            .find(|&other| self.engine.actors[other].is_lost())
     }
 
     /// The execution of `id` has come back by itself and the next is to follow. What it spawned goes first, and before that
@@ -37,7 +41,8 @@ impl<O: Options> Step<'_, O> {
         } else {
             self.back_off(id, failure);
         }
-        if !self.graph.waiters(id).is_empty() && self.options.dependents(id) == Dependents::Restart {
+        if !self.graph.waiters(id).is_empty() && self.options.dependents(id) == Dependents::Restart
+        {
             self.stop_those_that_require(id, Reason::Requirement(id));
         }
         self.tell_those_alone();
@@ -54,7 +59,9 @@ impl<O: Options> Step<'_, O> {
     }
 
     fn has_used_up(&self, id: Id) -> bool {
-        self.options.restart_limit(id).is_some_and(|limit| self.engine.actors[id].restarts >= limit)
+        self.options
+            .restart_limit(id)
+            .is_some_and(|limit| self.engine.actors[id].restarts >= limit)
     }
 
     /// The execution of `id` is over and the next follows after a delay.
@@ -67,7 +74,11 @@ impl<O: Options> Step<'_, O> {
 
     /// The last failure of `id` was one too many.
     fn give_up(&mut self, id: Id, failure: Option<Why>) {
-        let outcome = if self.engine.actors[id].has_panicked() { Outcome::Panicked } else { Outcome::Failed };
+        let outcome = if self.engine.actors[id].has_panicked() {
+            Outcome::Panicked
+        } else {
+            Outcome::Failed
+        };
         self.change(id, |actor| actor.execution = Execution::Returned(outcome));
         self.emit(Action::GaveUp(id, failure));
         self.note(id, outcome);
@@ -79,7 +90,8 @@ impl<O: Options> Step<'_, O> {
     }
 
     pub(super) fn delay_passed(&mut self, id: Id) {
-        if self.engine.actors[id].execution == Execution::BackingOff && self.engine.cause.is_none() {
+        if self.engine.actors[id].execution == Execution::BackingOff && self.engine.cause.is_none()
+        {
             self.wait_again(id);
             self.start_if_free(id);
         }
@@ -89,7 +101,9 @@ impl<O: Options> Step<'_, O> {
     pub(super) fn wait_again(&mut self, id: Id) {
         let unready = self.unready_requirements(id);
         if self.engine.actors[id].execution == Execution::BackingOff {
-            self.change(id, |actor| actor.execution = Execution::WaitingAgain { unready });
+            self.change(id, |actor| {
+                actor.execution = Execution::WaitingAgain { unready }
+            });
         } else {
             self.renew(id, Execution::WaitingAgain { unready }, None);
         }
@@ -98,8 +112,13 @@ impl<O: Options> Step<'_, O> {
 
     /// Where something that `id` waits for from now on will never be ready again, that is the cause.
     fn waits_in_vain(&mut self, id: Id) {
-        let Some(lost) = self.lost_requirement(id) else { return };
-        let why = match (self.engine.actors[lost].readiness, self.engine.actors[lost].execution) {
+        let Some(lost) = self.lost_requirement(id) else {
+            return;
+        };
+        let why = match (
+            self.engine.actors[lost].readiness,
+            self.engine.actors[lost].execution,
+        ) {
             // Its last execution may have left neither an error nor a panic: late for readiness, or over with an Ok.
             (Readiness::GivenUp, _) => Some(Why::RestartsUsedUp(lost)),
             (_, Execution::Returned(outcome)) => self.failure(lost, outcome),

@@ -64,7 +64,9 @@ impl<O: Options> Step<'_, O> {
     /// Something of `id` has come back.
     pub(super) fn came_back(&mut self, id: Id) {
         match self.engine.actors[id].stop {
-            Stop::Pending { .. } if self.engine.actors[id].alone != Alone::No => self.settle_alone(id),
+            Stop::Pending { .. } if self.engine.actors[id].alone != Alone::No => {
+                self.settle_alone(id)
+            }
             Stop::Pending { .. } if self.engine.was_left_behind(id) => {}
             Stop::Pending { .. } => self.rests(id),
             _ => self.settle(id),
@@ -73,9 +75,14 @@ impl<O: Options> Step<'_, O> {
 
     /// The failure that the end of an execution is, if it is one.
     pub(super) fn failure(&self, id: Id, outcome: Outcome) -> Option<Why> {
-        let says_so = matches!(self.engine.actors[id].readiness, Readiness::Awaited | Readiness::Unknown);
+        let says_so = matches!(
+            self.engine.actors[id].readiness,
+            Readiness::Awaited | Readiness::Unknown
+        );
         match outcome {
-            Outcome::Returned if says_so && self.is_awaited(id) => Some(Why::NotReady(id, NotReady::Returned)),
+            Outcome::Returned if says_so && self.is_awaited(id) => {
+                Some(Why::NotReady(id, NotReady::Returned))
+            }
             Outcome::Returned | Outcome::Provoked => None,
             Outcome::Panicked => Some(Why::Panicked(id)),
             Outcome::Abandoned => Some(Why::LeftBehind(id)),
@@ -120,6 +127,11 @@ impl<O: Options> Step<'_, O> {
     /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
     pub(super) fn is_awaited(&self, id: Id) -> bool {
         let may_start = self.engine.cause.is_none();
-        may_start && self.graph.waiters(id).iter().any(|&waiter| self.engine.actors[waiter].may_start())
+        may_start
+            && self
+                .graph
+                .waiters(id)
+                .iter()
+                .any(|&waiter| self.engine.actors[waiter].may_start())
     }
 }

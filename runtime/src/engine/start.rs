@@ -25,7 +25,11 @@ impl<O: Options> Step<'_, O> {
 
     /// One more actor that was admitted, which nobody waits for.
     pub(super) fn added(&mut self, id: Id) {
-        debug_assert_eq!(id + 1, self.graph.len(), "an addition is the last of the graph");
+        debug_assert_eq!(
+            id + 1,
+            self.graph.len(),
+            "an addition is the last of the graph"
+        );
         let unready = self.unready_requirements(id);
         // Those that only the addition needs were goals before.
         let were_goals = self.graph.stops_before(id).iter().filter(|&&other| {
@@ -34,7 +38,10 @@ impl<O: Options> Step<'_, O> {
         });
         self.engine.goals -= were_goals.count();
         // It counts from here on: called off, an actor adds to none of the counts that `change` keeps.
-        self.engine.actors.push(Actor { execution: Execution::CalledOff, ..Actor::new(0) });
+        self.engine.actors.push(Actor {
+            execution: Execution::CalledOff,
+            ..Actor::new(0)
+        });
         self.change(id, |actor| actor.execution = Execution::Waiting { unready });
         self.engine.unended += 1;
         self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));

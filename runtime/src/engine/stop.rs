@@ -2,7 +2,8 @@
 
 use super::actor::{Execution, Stop, Told};
 use super::{
-    Action, Asked, CalledFor, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step, Why, Within,
+    Action, Asked, CalledFor, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step,
+    Why, Within,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -33,7 +34,9 @@ impl<O: Options> Step<'_, O> {
                 self.emit(Action::Disarm(Limit::Drain));
                 self.stop();
             }
-            Phase::Stopping | Phase::Overdue | Phase::Final | Phase::Ended => self.emit(Action::Later(why)),
+            Phase::Stopping | Phase::Overdue | Phase::Final | Phase::Ended => {
+                self.emit(Action::Later(why))
+            }
         }
     }
 
@@ -86,7 +89,10 @@ impl<O: Options> Step<'_, O> {
         self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
         let layers = self.graph.layers(|id| self.engine.actors[id].was_started());
         for (id, layers) in layers.into_iter().enumerate() {
-            self.engine.actors[id].stop = Stop::Pending { after: self.graph.stops_after(id), layers };
+            self.engine.actors[id].stop = Stop::Pending {
+                after: self.graph.stops_after(id),
+                layers,
+            };
         }
         let first = self.graph.ids().filter(|&id| self.is_next(id)).collect();
         self.interrupt_all(first);
@@ -109,7 +115,9 @@ impl<O: Options> Step<'_, O> {
 
     /// It is the turn of `id`. Returns those whose turn comes because it has ended by that.
     fn turn(&mut self, id: Id) -> Vec<Id> {
-        let Stop::Pending { layers, .. } = self.engine.actors[id].stop else { return Vec::new() };
+        let Stop::Pending { layers, .. } = self.engine.actors[id].stop else {
+            return Vec::new();
+        };
         if !self.engine.actors[id].was_started() {
             // What was never started ends at its turn, so that it keeps those apart between which it stands.
             return self.ended(id, Outcome::NeverStarted);
@@ -137,7 +145,11 @@ impl<O: Options> Step<'_, O> {
         if self.engine.phase >= Phase::Overdue {
             self.abort(id);
         }
-        if self.engine.phase == Phase::Final { self.leave_behind(id) } else { Vec::new() }
+        if self.engine.phase == Phase::Final {
+            self.leave_behind(id)
+        } else {
+            Vec::new()
+        }
     }
 
     pub(super) fn interruption(&self, id: Id) -> Interruption {
@@ -147,7 +159,9 @@ impl<O: Options> Step<'_, O> {
     /// The grace of `id` begins: the one it declares, or else this. Returns whether there is one.
     pub(super) fn arm_grace(&mut self, id: Id, otherwise: Option<Span>) -> bool {
         let declared = self.options.own_grace(id).then_some(Span::Declared);
-        let Some(span) = declared.or(otherwise) else { return false };
+        let Some(span) = declared.or(otherwise) else {
+            return false;
+        };
         self.emit(Action::Arm(Limit::Grace(id), span));
         true
     }
@@ -164,7 +178,9 @@ impl<O: Options> Step<'_, O> {
 
     /// Ends `id` if nothing of it is awaited any longer.
     pub(super) fn settle(&mut self, id: Id) {
-        let Some(outcome) = self.engine.actors[id].settled() else { return };
+        let Some(outcome) = self.engine.actors[id].settled() else {
+            return;
+        };
         match self.engine.actors[id].stop {
             Stop::Told(Told::Aborted(_)) => self.emit(Action::Disarm(Limit::Abort(id))),
             Stop::Told(Told::InGrace(_)) => self.emit(Action::Disarm(Limit::Grace(id))),
@@ -192,7 +208,11 @@ impl<O: Options> Step<'_, O> {
         if !self.graph.stops_last(id) {
             self.engine.unended_not_last -= 1;
             if self.engine.unended_not_last == 0 {
-                next.extend(self.graph.ids().filter(|&other| self.graph.stops_last(other) && self.is_next(other)));
+                next.extend(
+                    self.graph
+                        .ids()
+                        .filter(|&other| self.graph.stops_last(other) && self.is_next(other)),
+                );
             }
         }
         next

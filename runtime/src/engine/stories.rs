@@ -2,8 +2,8 @@
 //! is shown by the walk.
 
 use super::{
-    Action, Asked, AskedAlone, Edges, Engine, Event, Graph, Id, Interruption, Limit, Options, Reason, Return, Span,
-    Why, Within,
+    Action, Asked, AskedAlone, Edges, Engine, Event, Graph, Id, Interruption, Limit, Options,
+    Reason, Return, Span, Why, Within,
 };
 use crate::{Dependents, GroupState, Outcome, Ready, RestartWhen, Then, Until};
 
@@ -74,10 +74,17 @@ impl Chain {
     /// All have been started and are ready.
     fn ready(actors: usize, limit: Option<u32>) -> Chain {
         let edges: Vec<Edges> = (0..actors)
-            .map(|id| Edges { waits_for: id.checked_sub(1).into_iter().collect(), ..Edges::default() })
+            .map(|id| Edges {
+                waits_for: id.checked_sub(1).into_iter().collect(),
+                ..Edges::default()
+            })
             .collect();
         let graph = Graph::new(edges.into_iter());
-        let mut chain = Chain { engine: Engine::new(&graph), graph, options: Restartable { limit } };
+        let mut chain = Chain {
+            engine: Engine::new(&graph),
+            graph,
+            options: Restartable { limit },
+        };
         chain.then(Event::Start);
         for id in 0..actors {
             chain.becomes_ready(id);
@@ -88,8 +95,10 @@ impl Chain {
     /// What is to be done about it, but for what is not armed any longer and for the warnings.
     fn then(&mut self, event: Event) -> Vec<Action> {
         let mut actions = Vec::new();
-        self.engine.handle(&self.graph, &self.options, event, &mut actions);
-        actions.retain(|action| !matches!(action, Action::Disarm(_) | Action::Arm(Limit::Warning, _)));
+        self.engine
+            .handle(&self.graph, &self.options, event, &mut actions);
+        actions
+            .retain(|action| !matches!(action, Action::Disarm(_) | Action::Arm(Limit::Warning, _)));
         actions
     }
 
@@ -113,21 +122,47 @@ fn those_that_require_a_failed_one_stop_in_order_and_come_again_after_it() {
 
     let degraded = Action::State(GroupState::Degraded);
     let delay = Action::Arm(Limit::Delay(a), Span::Backoff(1));
-    let stop = |id| [Action::Arm(Limit::Grace(id), Span::Group), Action::InterruptAlone(id, Reason::Requirement(a))];
+    let stop = |id| {
+        [
+            Action::Arm(Limit::Grace(id), Span::Group),
+            Action::InterruptAlone(id, Reason::Requirement(a)),
+        ]
+    };
     let [arm, interrupt] = stop(c);
-    let expected = [Action::WillRestart(a, Some(failed(a))), degraded, delay, arm, interrupt];
+    let expected = [
+        Action::WillRestart(a, Some(failed(a))),
+        degraded,
+        delay,
+        arm,
+        interrupt,
+    ];
     assert_eq!(chain.then(Event::Returned(a, Return::Failed)), expected);
 
     let [arm, interrupt] = stop(b);
-    assert_eq!(chain.then(Event::Returned(c, Return::Ok)), [Action::WillRestart(c, None), arm, interrupt]);
+    assert_eq!(
+        chain.then(Event::Returned(c, Return::Ok)),
+        [Action::WillRestart(c, None), arm, interrupt]
+    );
 
     // Its delay is over, and one that requires it is not.
     assert_eq!(chain.then(Event::Passed(Limit::Delay(a))), []);
-    assert_eq!(chain.then(Event::Returned(b, Return::Ok)), [Action::WillRestart(b, None), Action::Start(a)]);
+    assert_eq!(
+        chain.then(Event::Returned(b, Return::Ok)),
+        [Action::WillRestart(b, None), Action::Start(a)]
+    );
 
-    assert_eq!(chain.becomes_ready(a), [Action::BecameReady(a), Action::Start(b)]);
-    assert_eq!(chain.becomes_ready(b), [Action::BecameReady(b), Action::Start(c)]);
-    assert_eq!(chain.becomes_ready(c), [Action::BecameReady(c), Action::State(GroupState::Ready)]);
+    assert_eq!(
+        chain.becomes_ready(a),
+        [Action::BecameReady(a), Action::Start(b)]
+    );
+    assert_eq!(
+        chain.becomes_ready(b),
+        [Action::BecameReady(b), Action::Start(c)]
+    );
+    assert_eq!(
+        chain.becomes_ready(c),
+        [Action::BecameReady(c), Action::State(GroupState::Ready)]
+    );
 }
 
 #[test]
@@ -153,17 +188,37 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
 fn restarts_that_are_used_up_are_the_cause_and_those_of_one_that_lasted_are_forgotten() {
     let mut chain = Chain::ready(1, Some(1));
     let again = |times| Action::Arm(Limit::Delay(0), Span::Backoff(times));
-    assert!(chain.then(Event::Returned(0, Return::Failed)).contains(&again(1)));
+    assert!(
+        chain
+            .then(Event::Returned(0, Return::Failed))
+            .contains(&again(1))
+    );
 
-    assert_eq!(chain.then(Event::Passed(Limit::Delay(0))), [Action::Start(0)]);
-    assert_eq!(chain.then(Event::Running(0)), [Action::Arm(Limit::Lasting(0), Span::Declared)]);
+    assert_eq!(
+        chain.then(Event::Passed(Limit::Delay(0))),
+        [Action::Start(0)]
+    );
+    assert_eq!(
+        chain.then(Event::Running(0)),
+        [Action::Arm(Limit::Lasting(0), Span::Declared)]
+    );
     assert_eq!(chain.then(Event::Passed(Limit::Lasting(0))), []);
-    assert!(chain.then(Event::Returned(0, Return::Failed)).contains(&again(1)));
+    assert!(
+        chain
+            .then(Event::Returned(0, Return::Failed))
+            .contains(&again(1))
+    );
 
     chain.then(Event::Passed(Limit::Delay(0)));
     chain.then(Event::Running(0));
     let used_up = chain.then(Event::Returned(0, Return::Panicked));
-    assert_eq!(used_up[..2], [Action::GaveUp(0, Some(Why::Panicked(0))), Action::Caused(Why::RestartsUsedUp(0))]);
+    assert_eq!(
+        used_up[..2],
+        [
+            Action::GaveUp(0, Some(Why::Panicked(0))),
+            Action::Caused(Why::RestartsUsedUp(0))
+        ]
+    );
     assert!(used_up.contains(&Action::Ended(0, Outcome::Panicked)));
     assert!(!chain.engine.ended_well());
 }
@@ -175,31 +230,59 @@ fn the_end_that_a_handle_asks_for_is_no_cause_and_stops_those_that_require_it_fi
     let ask = |id, what| Event::AskedAlone(id, what);
 
     let asked = chain.then(ask(b, AskedAlone::Interrupt));
-    assert_eq!(asked.last(), Some(&Action::InterruptAlone(c, Reason::Asked(b))));
+    assert_eq!(
+        asked.last(),
+        Some(&Action::InterruptAlone(c, Reason::Asked(b)))
+    );
     let over = chain.then(Event::Returned(c, Return::Ok));
     assert_eq!(over[0], Action::Rests(c, Outcome::Returned));
-    assert_eq!(over.last(), Some(&Action::InterruptAlone(b, Reason::Asked(b))));
-    assert_eq!(chain.then(Event::Returned(b, Return::Ok)), [Action::Rests(b, Outcome::Returned)]);
+    assert_eq!(
+        over.last(),
+        Some(&Action::InterruptAlone(b, Reason::Asked(b)))
+    );
+    assert_eq!(
+        chain.then(Event::Returned(b, Return::Ok)),
+        [Action::Rests(b, Outcome::Returned)]
+    );
 
     // The one waits for the other, whose end was asked for, too.
-    assert_eq!(chain.then(ask(c, AskedAlone::Restart))[0], Action::WillRestart(c, None));
+    assert_eq!(
+        chain.then(ask(c, AskedAlone::Restart))[0],
+        Action::WillRestart(c, None)
+    );
     let restarted = chain.then(ask(b, AskedAlone::Restart));
     assert_eq!(restarted, [Action::WillRestart(b, None), Action::Start(b)]);
-    assert_eq!(chain.becomes_ready(b), [Action::BecameReady(b), Action::Start(c)]);
+    assert_eq!(
+        chain.becomes_ready(b),
+        [Action::BecameReady(b), Action::Start(c)]
+    );
     assert!(chain.engine.runs(a));
 }
 
 #[test]
-fn what_a_failed_one_spawned_goes_before_its_next_execution_and_those_that_require_it_before_that() {
+fn what_a_failed_one_spawned_goes_before_its_next_execution_and_those_that_require_it_before_that()
+{
     let (a, b) = (0, 1);
     let mut chain = Chain::ready(2, None);
     let failure = Some(failed(a));
 
     assert_eq!(chain.then(Event::LeavesChildren(a)), []);
     let stopped = chain.then(Event::Returned(a, Return::Failed));
-    assert_eq!(stopped.last(), Some(&Action::InterruptAlone(b, Reason::Requirement(a))));
+    assert_eq!(
+        stopped.last(),
+        Some(&Action::InterruptAlone(b, Reason::Requirement(a)))
+    );
     let stopped = chain.then(Event::Returned(b, Return::Ok));
-    assert_eq!(stopped.last(), Some(&Action::InterruptAlone(a, Reason::Over(failure))));
+    assert_eq!(
+        stopped.last(),
+        Some(&Action::InterruptAlone(a, Reason::Over(failure)))
+    );
     let over = chain.then(Event::ChildrenGone(a));
-    assert_eq!(over, [Action::WillRestart(a, failure), Action::Arm(Limit::Delay(a), Span::Backoff(1))]);
+    assert_eq!(
+        over,
+        [
+            Action::WillRestart(a, failure),
+            Action::Arm(Limit::Delay(a), Span::Backoff(1))
+        ]
+    );
 }

@@ -52,7 +52,12 @@ use crate::{Dependents, Ready, RestartWhen, Then};
 
 const ALL: Space = Space {
     ready: &[Ready::Started, Ready::Manual, Ready::Finished],
-    interruptions: &[Interruption::Cancel, Interruption::Drop, Interruption::Call, Interruption::Group],
+    interruptions: &[
+        Interruption::Cancel,
+        Interruption::Drop,
+        Interruption::Call,
+        Interruption::Group,
+    ],
     ends: &[Then::Stop, Then::Continue],
     restart: &[None],
     restart_limit: &[None],
@@ -75,7 +80,11 @@ const SOME: Space = Space {
 
 /// What is run again, and stops alone.
 const AGAIN: Space = Space {
-    restart: &[None, Some(RestartWhen::OnFailure), Some(RestartWhen::Always)],
+    restart: &[
+        None,
+        Some(RestartWhen::OnFailure),
+        Some(RestartWhen::Always),
+    ],
     restart_limit: &[None, Some(1)],
     dependents: &[Dependents::Keep, Dependents::Restart],
     asks: true,
@@ -102,8 +111,20 @@ const FEW_AGAIN: Space = Space {
 
 /// Most is run again, and again.
 const OFTEN: Space = Space {
-    ends: &[Then::Continue, Then::Continue, Then::Continue, Then::Continue, Then::Continue, Then::Stop],
-    restart: &[Some(RestartWhen::OnFailure), Some(RestartWhen::Always), Some(RestartWhen::OnFailure), None],
+    ends: &[
+        Then::Continue,
+        Then::Continue,
+        Then::Continue,
+        Then::Continue,
+        Then::Continue,
+        Then::Stop,
+    ],
+    restart: &[
+        Some(RestartWhen::OnFailure),
+        Some(RestartWhen::Always),
+        Some(RestartWhen::OnFailure),
+        None,
+    ],
     restart_limit: &[None, None, Some(2)],
     prove_erasure: false,
     ..AGAIN
@@ -119,50 +140,88 @@ static WALKED: LazyLock<Result<Walked, String>> = LazyLock::new(|| {
 });
 
 fn walk(mut cases: impl Iterator<Item = Case>) -> Result<Walked, String> {
-    cases.try_fold(Walked::default(), |walked, case| Ok(walked + explore(&case)?))
+    cases.try_fold(Walked::default(), |walked, case| {
+        Ok(walked + explore(&case)?)
+    })
 }
 
 fn two() -> impl Iterator<Item = Case> {
-    (0..=2).flat_map(graphs::all).map(|edges| Case::new(edges, None, ALL))
+    (0..=2)
+        .flat_map(graphs::all)
+        .map(|edges| Case::new(edges, None, ALL))
 }
 
 /// Groups in which some are run again, of up to two, an addition included.
 fn two_again() -> impl Iterator<Item = Case> {
-    let one = graphs::all(1).into_iter().filter(|edges| requires(edges)).map(|edges| Case::new(edges, None, AGAIN));
-    let two = graphs::all(2).into_iter().filter(|edges| !named_twice(edges) && orders_anew(edges));
+    let one = graphs::all(1)
+        .into_iter()
+        .filter(|edges| requires(edges))
+        .map(|edges| Case::new(edges, None, AGAIN));
+    let two = graphs::all(2)
+        .into_iter()
+        .filter(|edges| !named_twice(edges) && orders_anew(edges));
     let two = two.map(|edges| Case::new(edges, None, SOME_AGAIN));
-    let children = Space { children: true, ..FEW_AGAIN };
-    let with_children =
-        graphs::all(2).into_iter().filter(|edges| requires(edges)).map(move |edges| Case::new(edges, None, children));
-    let grown =
-        graphs::all(1).into_iter().filter(|edges| requires(edges)).flat_map(move |edges| with_each(edges, SOME_AGAIN));
+    let children = Space {
+        children: true,
+        ..FEW_AGAIN
+    };
+    let with_children = graphs::all(2)
+        .into_iter()
+        .filter(|edges| requires(edges))
+        .map(move |edges| Case::new(edges, None, children));
+    let grown = graphs::all(1)
+        .into_iter()
+        .filter(|edges| requires(edges))
+        .flat_map(move |edges| with_each(edges, SOME_AGAIN));
     one.chain(two).chain(with_children).chain(grown)
 }
 
 fn three_again() -> impl Iterator<Item = Case> {
-    let space = Space { restart: &[Some(RestartWhen::OnFailure)], restart_limit: &[None], stop: false, ..FEW_AGAIN };
-    let graphs = graphs::all(3).into_iter().filter(|edges| requires(edges) && hangs_together(edges));
+    let space = Space {
+        restart: &[Some(RestartWhen::OnFailure)],
+        restart_limit: &[None],
+        stop: false,
+        ..FEW_AGAIN
+    };
+    let graphs = graphs::all(3)
+        .into_iter()
+        .filter(|edges| requires(edges) && hangs_together(edges));
     graphs.map(move |edges| Case::new(edges, None, space))
 }
 
 /// Whether each names another, or is named.
 fn hangs_together(edges: &[Edges]) -> bool {
     let named = |id: Id| edges.iter().any(|one| one.waits_for.contains(&id));
-    edges.iter().enumerate().all(|(id, one)| !one.waits_for.is_empty() || named(id))
+    edges
+        .iter()
+        .enumerate()
+        .all(|(id, one)| !one.waits_for.is_empty() || named(id))
 }
 
 /// Whether nobody says anything but what it requires.
 fn requires(edges: &[Edges]) -> bool {
-    edges.iter().all(|one| one.stops_before.is_empty() && !one.stops_last)
+    edges
+        .iter()
+        .all(|one| one.stops_before.is_empty() && !one.stops_last)
 }
 
 fn named_twice(edges: &[Edges]) -> bool {
-    edges.iter().any(|one| one.waits_for.iter().any(|other| one.stops_before.contains(other)))
+    edges.iter().any(|one| {
+        one.waits_for
+            .iter()
+            .any(|other| one.stops_before.contains(other))
+    })
 }
 
 /// Whether no actor stops last, or that orders some anew.
 fn orders_anew(edges: &[Edges]) -> bool {
-    let unflagged = edges.iter().map(|one| Edges { stops_last: false, ..one.clone() }).collect();
+    let unflagged = edges
+        .iter()
+        .map(|one| Edges {
+            stops_last: false,
+            ..one.clone()
+        })
+        .collect();
     let flagged = edges.iter().any(|one| one.stops_last);
     let before = |edges: Vec<Edges>| Case::new(edges, None, SOME).shape(false).before.clone();
     !flagged || before(edges.to_vec()) != before(unflagged)
@@ -170,19 +229,36 @@ fn orders_anew(edges: &[Edges]) -> bool {
 
 fn with_each(edges: Vec<Edges>, space: Space) -> impl Iterator<Item = Case> {
     let additions = graphs::additions(&edges);
-    additions.into_iter().map(move |addition| Case::new(edges.clone(), Some(addition), space))
+    additions
+        .into_iter()
+        .map(move |addition| Case::new(edges.clone(), Some(addition), space))
 }
 
 fn three() -> impl Iterator<Item = Case> {
-    let graphs = graphs::all(3).into_iter().filter(|edges| orders_anew(edges));
+    let graphs = graphs::all(3)
+        .into_iter()
+        .filter(|edges| orders_anew(edges));
     graphs.map(|edges| Case::new(edges, None, SOME))
 }
 
 fn grown() -> impl Iterator<Item = Case> {
-    let few = Space { interruptions: &[Interruption::Call], ..SOME };
-    let many = Space { limits: false, prove_erasure: false, ..ALL };
-    let small = (0..=1).flat_map(graphs::all).flat_map(move |edges| with_each(edges, many));
-    small.chain(graphs::all(2).into_iter().flat_map(move |edges| with_each(edges, few)))
+    let few = Space {
+        interruptions: &[Interruption::Call],
+        ..SOME
+    };
+    let many = Space {
+        limits: false,
+        prove_erasure: false,
+        ..ALL
+    };
+    let small = (0..=1)
+        .flat_map(graphs::all)
+        .flat_map(move |edges| with_each(edges, many));
+    small.chain(
+        graphs::all(2)
+            .into_iter()
+            .flat_map(move |edges| with_each(edges, few)),
+    )
 }
 
 /// The rules whose sentences begin with `guarantee` hold in every state that was walked.
@@ -190,7 +266,10 @@ fn holds(guarantee: &str) {
     match &*WALKED {
         Ok(_) => {}
         Err(story) if story.starts_with(guarantee) => panic!("{story}"),
-        Err(story) => panic!("not all was walked, because a rule is broken: {}", story.lines().next().unwrap_or(story)),
+        Err(story) => panic!(
+            "not all was walked, because a rule is broken: {}",
+            story.lines().next().unwrap_or(story)
+        ),
     }
 }
 
@@ -226,15 +305,35 @@ fn limits_outcomes_states_and_reports_are_as_the_design_says() {
 
 #[test]
 fn the_walk_reaches_every_action_cause_and_outcome() {
-    let Ok(walked) = &*WALKED else { return holds("") };
-    println!("{} groups, {} states, {} steps", walked.groups, walked.states, walked.steps);
-    assert_eq!((walked.actions.len(), walked.causes.len(), walked.outcomes.len()), (19, 8, 8), "{walked:?}");
+    let Ok(walked) = &*WALKED else {
+        return holds("");
+    };
+    println!(
+        "{} groups, {} states, {} steps",
+        walked.groups, walked.states, walked.steps
+    );
+    assert_eq!(
+        (
+            walked.actions.len(),
+            walked.causes.len(),
+            walked.outcomes.len()
+        ),
+        (19, 8, 8),
+        "{walked:?}"
+    );
 }
 
 #[test]
 fn random_groups_of_up_to_forty_actors_keep_every_rule() {
     for seed in 0..60 {
-        random::run(seed, 40, Space { prove_erasure: false, ..ALL });
+        random::run(
+            seed,
+            40,
+            Space {
+                prove_erasure: false,
+                ..ALL
+            },
+        );
     }
     for seed in 0..400 {
         random::run(seed, 40, OFTEN);

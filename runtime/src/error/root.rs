@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use crate::engine::Id;
 use crate::sources;
-use crate::{AbortedBy, ActorReport, Cause, DropFault, Error, Fault, NotReady, Outcome, Panic, Report};
+use crate::{
+    AbortedBy, ActorReport, Cause, DropFault, Error, Fault, NotReady, Outcome, Panic, Report,
+};
 
 /// What stands for a run that did not end well.
 pub(super) enum Root {
@@ -49,31 +51,58 @@ pub(super) enum Root {
 impl Root {
     /// The cause's, else that of the actor which the engine names, else the first drop that went wrong.
     pub(super) fn new(report: &Report, actor: Option<(Id, Outcome)>) -> Root {
-        let of_actor = || actor.map(|(id, outcome)| Root::of_actor(&report.cause, &report.actors[id], outcome));
+        let of_actor = || {
+            actor.map(|(id, outcome)| Root::of_actor(&report.cause, &report.actors[id], outcome))
+        };
         let of_drop = || report.dropping.first().cloned().map(Root::Drop);
         let of_cause = match &*report.cause {
             Cause::LeftBehind { actor } => {
                 let run = Arc::clone(&report.cause);
                 // The newest, where one took the name of another.
-                let its = report.actors.iter().rev().find(|report| *report.name == **actor);
-                its.map(|its| Root::Abandoned { actor: Arc::clone(actor), run, left: left_behind(its) })
+                let its = report
+                    .actors
+                    .iter()
+                    .rev()
+                    .find(|report| *report.name == **actor);
+                its.map(|its| Root::Abandoned {
+                    actor: Arc::clone(actor),
+                    run,
+                    left: left_behind(its),
+                })
             }
             _ => Root::of_cause(&report.cause),
         };
-        of_cause.or_else(of_actor).or_else(of_drop).unwrap_or(Root::Unknown)
+        of_cause
+            .or_else(of_actor)
+            .or_else(of_drop)
+            .unwrap_or(Root::Unknown)
     }
 
     fn of_cause(cause: &Arc<Cause>) -> Option<Root> {
         Some(match &**cause {
-            Cause::Failed { actor, error } => Root::Failed { actor: Some(Arc::clone(actor)), error: Arc::clone(error) },
-            Cause::Fail { error } => Root::Failed { actor: None, error: Arc::clone(error) },
-            Cause::Panicked { actor, panic } => {
-                Root::Panicked { actor: Arc::clone(actor), panic: panic.clone(), in_interrupt: false }
-            }
-            Cause::NotReady { actor, error } => Root::NotReady { actor: Arc::clone(actor), error: *error },
+            Cause::Failed { actor, error } => Root::Failed {
+                actor: Some(Arc::clone(actor)),
+                error: Arc::clone(error),
+            },
+            Cause::Fail { error } => Root::Failed {
+                actor: None,
+                error: Arc::clone(error),
+            },
+            Cause::Panicked { actor, panic } => Root::Panicked {
+                actor: Arc::clone(actor),
+                panic: panic.clone(),
+                in_interrupt: false,
+            },
+            Cause::NotReady { actor, error } => Root::NotReady {
+                actor: Arc::clone(actor),
+                error: *error,
+            },
             Cause::RestartsUsedUp { actor, last } => {
                 let last = last.as_ref().and_then(Root::of_cause).map(Box::new);
-                Root::RestartsUsedUp { actor: Arc::clone(actor), last }
+                Root::RestartsUsedUp {
+                    actor: Arc::clone(actor),
+                    last,
+                }
             }
             _ => return None,
         })
@@ -83,30 +112,45 @@ impl Root {
     fn of_actor(run: &Arc<Cause>, report: &ActorReport, outcome: Outcome) -> Root {
         let actor: &Arc<str> = &(&report.name).into();
         let of_fault = |fault: &Fault| match (fault, outcome) {
-            (Fault::Error(error), Outcome::Failed) => {
-                Some(Root::Failed { actor: Some(Arc::clone(actor)), error: Arc::clone(error) })
-            }
-            (Fault::NotReady(why), Outcome::Failed) => Some(Root::NotReady { actor: Arc::clone(actor), error: *why }),
-            (Fault::RestartsUsedUp, Outcome::Failed) => {
-                Some(Root::RestartsUsedUp { actor: Arc::clone(actor), last: None })
-            }
-            (Fault::Panic(panic) | Fault::InterruptPanic(panic), Outcome::Panicked) => Some(Root::Panicked {
-                actor: Arc::clone(actor),
-                panic: panic.clone(),
-                in_interrupt: matches!(fault, Fault::InterruptPanic(_)),
+            (Fault::Error(error), Outcome::Failed) => Some(Root::Failed {
+                actor: Some(Arc::clone(actor)),
+                error: Arc::clone(error),
             }),
+            (Fault::NotReady(why), Outcome::Failed) => Some(Root::NotReady {
+                actor: Arc::clone(actor),
+                error: *why,
+            }),
+            (Fault::RestartsUsedUp, Outcome::Failed) => Some(Root::RestartsUsedUp {
+                actor: Arc::clone(actor),
+                last: None,
+            }),
+            (Fault::Panic(panic) | Fault::InterruptPanic(panic), Outcome::Panicked) => {
+                Some(Root::Panicked {
+                    actor: Arc::clone(actor),
+                    panic: panic.clone(),
+                    in_interrupt: matches!(fault, Fault::InterruptPanic(_)),
+                })
+            }
             _ => None,
         };
-        report.faults.iter().find_map(of_fault).unwrap_or_else(|| match outcome {
-            // One that was left behind after that is what it is in the end.
-            Outcome::Aborted if report.outcome != Outcome::Abandoned => {
-                Root::Aborted { actor: Arc::clone(actor), run: Arc::clone(run), by: report.aborted_by }
-            }
-            Outcome::Aborted | Outcome::Abandoned => {
-                Root::Abandoned { actor: Arc::clone(actor), run: Arc::clone(run), left: left_behind(report) }
-            }
-            _ => Root::Unknown,
-        })
+        report
+            .faults
+            .iter()
+            .find_map(of_fault)
+            .unwrap_or_else(|| match outcome {
+                // One that was left behind after that is what it is in the end.
+                Outcome::Aborted if report.outcome != Outcome::Abandoned => Root::Aborted {
+                    actor: Arc::clone(actor),
+                    run: Arc::clone(run),
+                    by: report.aborted_by,
+                },
+                Outcome::Aborted | Outcome::Abandoned => Root::Abandoned {
+                    actor: Arc::clone(actor),
+                    run: Arc::clone(run),
+                    left: left_behind(report),
+                },
+                _ => Root::Unknown,
+            })
     }
 
     /// The root itself, inside groups that failed because one nested in them did.
@@ -120,14 +164,20 @@ impl Root {
     fn nested(&self) -> Option<&Error> {
         match self {
             Root::Failed { error, .. } => error.downcast_ref::<Error>(),
-            Root::RestartsUsedUp { last: Some(last), .. } => last.nested(),
+            Root::RestartsUsedUp {
+                last: Some(last), ..
+            } => last.nested(),
             _ => None,
         }
     }
 
-    pub(super) fn downcast_ref<E: fmt::Display + fmt::Debug + Send + Sync + 'static>(&self) -> Option<&E> {
+    pub(super) fn downcast_ref<E: fmt::Display + fmt::Debug + Send + Sync + 'static>(
+        &self,
+    ) -> Option<&E> {
         match self {
-            Root::Failed { error, .. } => error.downcast_ref().or_else(|| self.nested()?.downcast_ref()),
+            Root::Failed { error, .. } => error
+                .downcast_ref()
+                .or_else(|| self.nested()?.downcast_ref()),
             Root::Panicked { panic, .. } => as_type(panic),
             Root::NotReady { error, .. } => as_type(error),
             Root::RestartsUsedUp { last, .. } => last.as_ref()?.downcast_ref(),
@@ -152,10 +202,29 @@ impl Root {
         let inside = self.nested().and_then(Error::root);
         let is_this = match (self, fault) {
             (Root::RestartsUsedUp { .. }, Fault::RestartsUsedUp) => true,
-            (Root::RestartsUsedUp { last: Some(last), .. }, fault) => last.is_fault(fault),
+            (
+                Root::RestartsUsedUp {
+                    last: Some(last), ..
+                },
+                fault,
+            ) => last.is_fault(fault),
             (Root::Failed { error, .. }, Fault::Error(other)) => Arc::ptr_eq(error, other),
-            (Root::Panicked { panic, in_interrupt: false, .. }, Fault::Panic(other))
-            | (Root::Panicked { panic, in_interrupt: true, .. }, Fault::InterruptPanic(other)) => panic.is(other),
+            (
+                Root::Panicked {
+                    panic,
+                    in_interrupt: false,
+                    ..
+                },
+                Fault::Panic(other),
+            )
+            | (
+                Root::Panicked {
+                    panic,
+                    in_interrupt: true,
+                    ..
+                },
+                Fault::InterruptPanic(other),
+            ) => panic.is(other),
             _ => false,
         };
         is_this || inside.is_some_and(|root| root.is_fault(fault))
@@ -174,7 +243,9 @@ impl Root {
     /// Whether it is this cause, of a group nested anywhere.
     pub(super) fn is_cause(&self, cause: &Cause) -> bool {
         match (self, cause) {
-            (Root::NotReady { actor, .. }, Cause::NotReady { actor: other, .. }) => Arc::ptr_eq(actor, other),
+            (Root::NotReady { actor, .. }, Cause::NotReady { actor: other, .. }) => {
+                Arc::ptr_eq(actor, other)
+            }
             (Root::Failed { error, .. }, Cause::Fail { error: other }) => Arc::ptr_eq(error, other),
             _ => false,
         }
@@ -188,19 +259,43 @@ impl Root {
     /// One line, for a run of `group`.
     pub(super) fn describe(&self, f: &mut fmt::Formatter<'_>, group: &str) -> fmt::Result {
         match self {
-            Root::Failed { actor: Some(actor), error } => {
-                write!(f, "actor `{actor}` failed: {}", sources::text((**error).as_ref()))
+            Root::Failed {
+                actor: Some(actor),
+                error,
+            } => {
+                write!(
+                    f,
+                    "actor `{actor}` failed: {}",
+                    sources::text((**error).as_ref())
+                )
             }
             Root::Failed { actor: None, error } => {
-                write!(f, "group `{group}` failed: {}", sources::text((**error).as_ref()))
+                write!(
+                    f,
+                    "group `{group}` failed: {}",
+                    sources::text((**error).as_ref())
+                )
             }
-            Root::Panicked { actor, panic, in_interrupt: false } => write!(f, "actor `{actor}` {panic}"),
-            Root::Panicked { actor, panic, in_interrupt: true } => {
+            Root::Panicked {
+                actor,
+                panic,
+                in_interrupt: false,
+            } => write!(f, "actor `{actor}` {panic}"),
+            Root::Panicked {
+                actor,
+                panic,
+                in_interrupt: true,
+            } => {
                 write!(f, "the interrupt of actor `{actor}` {panic}")
             }
             Root::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
-            Root::RestartsUsedUp { actor, last: None } => write!(f, "actor `{actor}` used up its restarts"),
-            Root::RestartsUsedUp { actor, last: Some(last) } => {
+            Root::RestartsUsedUp { actor, last: None } => {
+                write!(f, "actor `{actor}` used up its restarts")
+            }
+            Root::RestartsUsedUp {
+                actor,
+                last: Some(last),
+            } => {
                 write!(f, "actor `{actor}` used up its restarts: ")?;
                 last.describe(f, group)
             }
@@ -227,11 +322,23 @@ pub(super) fn abandoned(actor: &str, left: &str) -> String {
 pub(super) fn left_behind(actor: &ActorReport) -> String {
     let has = |kind: fn(&Fault) -> bool| actor.faults.iter().any(kind);
     let left = [
-        (has(|fault| matches!(fault, Fault::ExecuteLeftBehind)), "its execute"),
-        (has(|fault| matches!(fault, Fault::InterruptLeftBehind)), "its interrupt"),
-        (has(|fault| matches!(fault, Fault::ChildrenLeftBehind)), "its children"),
+        (
+            has(|fault| matches!(fault, Fault::ExecuteLeftBehind)),
+            "its execute",
+        ),
+        (
+            has(|fault| matches!(fault, Fault::InterruptLeftBehind)),
+            "its interrupt",
+        ),
+        (
+            has(|fault| matches!(fault, Fault::ChildrenLeftBehind)),
+            "its children",
+        ),
     ];
-    let left: Vec<&str> = left.into_iter().filter_map(|(left, words)| left.then_some(words)).collect();
+    let left: Vec<&str> = left
+        .into_iter()
+        .filter_map(|(left, words)| left.then_some(words))
+        .collect();
     match left[..] {
         [] => "its execute".to_owned(),
         [one] => one.to_owned(),

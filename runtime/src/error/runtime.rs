@@ -19,7 +19,9 @@ impl RuntimeProblem {
     /// What to do about it.
     pub(super) fn help(&self) -> &'static str {
         match self {
-            RuntimeProblem::None => "run it inside a tokio runtime, or let `rungroup::main` make one",
+            RuntimeProblem::None => {
+                "run it inside a tokio runtime, or let `rungroup::main` make one"
+            }
             RuntimeProblem::NoTime => "build the runtime with `enable_time()` or `enable_all()`",
             #[cfg(feature = "signal")]
             RuntimeProblem::NoIo => "build the runtime with `enable_io()` or `enable_all()`",
@@ -50,11 +52,17 @@ impl fmt::Display for RuntimeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RuntimeProblem::None => f.write_str("there is no tokio runtime here"),
-            RuntimeProblem::NoTime => f.write_str("the tokio runtime has no timer, and graces need one"),
+            RuntimeProblem::NoTime => {
+                f.write_str("the tokio runtime has no timer, and graces need one")
+            }
             #[cfg(feature = "signal")]
-            RuntimeProblem::NoIo => f.write_str("the tokio runtime has no I/O driver, and signals need one"),
+            RuntimeProblem::NoIo => {
+                f.write_str("the tokio runtime has no I/O driver, and signals need one")
+            }
             #[cfg(feature = "signal")]
-            RuntimeProblem::Signal(signal, error) => write!(f, "{signal} cannot be listened to: {error}"),
+            RuntimeProblem::Signal(signal, error) => {
+                write!(f, "{signal} cannot be listened to: {error}")
+            }
             RuntimeProblem::Gone => f.write_str("the tokio runtime was shut down while it ran"),
         }
     }

@@ -9,14 +9,23 @@ use std::time::Duration;
 use crate::engine::Id;
 use crate::plan::PlanError;
 use crate::report::timeline::tests::{actor, error, report};
-use crate::{AbortedBy, ActorReport, Cause, DropFault, Error, Fault, NotReady, Outcome, Panic, Report, Signal};
+use crate::{
+    AbortedBy, ActorReport, Cause, DropFault, Error, Fault, NotReady, Outcome, Panic, Report,
+    Signal,
+};
 
 fn failing(name: &str, times: [u64; 4], error: &Arc<anyhow::Error>) -> ActorReport {
-    ActorReport { faults: vec![Fault::Error(Arc::clone(error))], ..actor(name, Outcome::Failed, times) }
+    ActorReport {
+        faults: vec![Fault::Error(Arc::clone(error))],
+        ..actor(name, Outcome::Failed, times)
+    }
 }
 
 fn failed(name: &str, error: &Arc<anyhow::Error>) -> Cause {
-    Cause::Failed { actor: name.into(), error: Arc::clone(error) }
+    Cause::Failed {
+        actor: name.into(),
+        error: Arc::clone(error),
+    }
 }
 
 #[track_caller]
@@ -27,21 +36,34 @@ fn assert_block(error: &Error, expected: &str) {
 
 /// A group that one actor ended, with an error that the cause is not.
 fn stopped_well(actor: ActorReport, root: Option<Outcome>) -> Error {
-    Error::run(report("app", Cause::Signal(Signal::TERM), 10, 20, vec![actor]), root.map(|outcome| (0, outcome)))
+    Error::run(
+        report("app", Cause::Signal(Signal::TERM), 10, 20, vec![actor]),
+        root.map(|outcome| (0, outcome)),
+    )
 }
 
 fn nested(inner: Report, root: Option<(Id, Outcome)>, times: [u64; 4]) -> Report {
-    let inner_error = Arc::new(anyhow::Error::new(Error::run(inner.clone(), root)).context("the second half"));
+    let inner_error =
+        Arc::new(anyhow::Error::new(Error::run(inner.clone(), root)).context("the second half"));
     let mut workers = failing("workers", times, &inner_error);
     workers.group = Some(Box::new(inner));
-    report("app", failed("workers", &inner_error), 30, 40, vec![workers])
+    report(
+        "app",
+        failed("workers", &inner_error),
+        30,
+        40,
+        vec![workers],
+    )
 }
 
 #[test]
 fn the_block_begins_with_the_root_and_says_nothing_twice() {
     let root = error("cannot bind 0.0.0.0:80", "permission denied");
     let mut feed = actor("feed", Outcome::Abandoned, [0, 0, 10, 1_010]);
-    feed.faults = vec![Fault::ExecuteLeftBehind, Fault::InterruptError(error("close", "already closed"))];
+    feed.faults = vec![
+        Fault::ExecuteLeftBehind,
+        Fault::InterruptError(error("close", "already closed")),
+    ];
     feed.aborted_by = Some(AbortedBy::GroupGrace);
     let mut slow = actor("slow", Outcome::Aborted, [0, 0, 10, 510]);
     slow.aborted_by = Some(AbortedBy::Grace);
@@ -51,12 +73,28 @@ fn the_block_begins_with_the_root_and_says_nothing_twice() {
         failed("api", &root),
         10,
         1_010,
-        vec![failing("api", [5, 6, 10, 10], &root), feed, slow, failing("db", [0, 0, 20, 25], &other)],
+        vec![
+            failing("api", [5, 6, 10, 10], &root),
+            feed,
+            slow,
+            failing("db", [0, 0, 20, 25], &other),
+        ],
     );
-    report.later = vec![Cause::Signal(Signal::INT), Cause::Fail { error: error("told so", "twice") }];
-    report.dropping = vec![DropFault { name: "_pid_file".into(), panic: None }];
+    report.later = vec![
+        Cause::Signal(Signal::INT),
+        Cause::Fail {
+            error: error("told so", "twice"),
+        },
+    ];
+    report.dropping = vec![DropFault {
+        name: "_pid_file".into(),
+        panic: None,
+    }];
     let error = Error::run(report, Some((0, Outcome::Failed)));
-    assert_eq!(error.to_string(), "actor `api` failed: cannot bind 0.0.0.0:80");
+    assert_eq!(
+        error.to_string(),
+        "actor `api` failed: cannot bind 0.0.0.0:80"
+    );
     assert_block(
         &error,
         r"
@@ -87,13 +125,23 @@ group `app`
 
 #[test]
 fn the_root_of_a_nested_group_is_said_once() {
-    let timeout = Arc::new(anyhow::Error::new(io::Error::from(io::ErrorKind::TimedOut)).context("fetch page 7"));
+    let timeout = Arc::new(
+        anyhow::Error::new(io::Error::from(io::ErrorKind::TimedOut)).context("fetch page 7"),
+    );
     let mut sort = actor("sort", Outcome::Aborted, [0, 0, 20, 30]);
     sort.aborted_by = Some(AbortedBy::Signal(Signal::INT));
-    let inner =
-        report("jobs", failed("fetch", &timeout), 20, 30, vec![failing("fetch", [0, 0, 20, 20], &timeout), sort]);
+    let inner = report(
+        "jobs",
+        failed("fetch", &timeout),
+        20,
+        30,
+        vec![failing("fetch", [0, 0, 20, 20], &timeout), sort],
+    );
     let error = Error::run(nested(inner, None, [0, 0, 30, 30]), None);
-    assert_eq!(error.downcast_ref::<io::Error>().unwrap().kind(), io::ErrorKind::TimedOut);
+    assert_eq!(
+        error.downcast_ref::<io::Error>().unwrap().kind(),
+        io::ErrorKind::TimedOut
+    );
     assert_eq!(error.downcast_ref::<Error>().unwrap().group(), "jobs");
     assert_block(
         &error,
@@ -120,9 +168,24 @@ group `app`
 #[test]
 fn the_error_of_a_group_that_an_actor_ran_is_said_once() {
     let gone = Arc::new(anyhow::anyhow!("disk gone"));
-    let inner = Error::run(report("jobs", failed("fetch", &gone), 0, 0, vec![failing("fetch", [0; 4], &gone)]), None);
+    let inner = Error::run(
+        report(
+            "jobs",
+            failed("fetch", &gone),
+            0,
+            0,
+            vec![failing("fetch", [0; 4], &gone)],
+        ),
+        None,
+    );
     let inner = Arc::new(anyhow::Error::new(inner));
-    let outer = report("app", failed("workers", &inner), 0, 0, vec![failing("workers", [0; 4], &inner)]);
+    let outer = report(
+        "app",
+        failed("workers", &inner),
+        0,
+        0,
+        vec![failing("workers", [0; 4], &inner)],
+    );
     let block = format!("{:?}", Error::run(outer, None));
     assert_eq!(block.matches("disk gone").count(), 1, "{block}");
 }
@@ -131,33 +194,68 @@ fn the_error_of_a_group_that_an_actor_ran_is_said_once() {
 fn every_root_has_its_line_its_source_and_its_type() {
     let panic = crate::panics::catch_quiet(|| panic!("boom")).unwrap_err();
     let place = panic.location().unwrap().to_owned();
-    let with = |outcome, faults| ActorReport { faults, ..actor("web", outcome, [0, 0, 10, 20]) };
+    let with = |outcome, faults| ActorReport {
+        faults,
+        ..actor("web", outcome, [0, 0, 10, 20])
+    };
     let left = || vec![Fault::ExecuteLeftBehind, Fault::InterruptLeftBehind];
     let boom = error("outer", "inner");
-    let by_cause =
-        |cause| Error::run(report("app", cause, 10, 20, vec![actor("web", Outcome::Returned, [0; 4])]), None);
+    let by_cause = |cause| {
+        Error::run(
+            report(
+                "app",
+                cause,
+                10,
+                20,
+                vec![actor("web", Outcome::Returned, [0; 4])],
+            ),
+            None,
+        )
+    };
     for (error, line) in [
         (
-            stopped_well(with(Outcome::Panicked, vec![Fault::Panic(panic.clone())]), Some(Outcome::Panicked)),
+            stopped_well(
+                with(Outcome::Panicked, vec![Fault::Panic(panic.clone())]),
+                Some(Outcome::Panicked),
+            ),
             "actor `web` panicked at PLACE: boom",
         ),
         (
-            stopped_well(with(Outcome::Panicked, vec![Fault::InterruptPanic(panic.clone())]), Some(Outcome::Panicked)),
+            stopped_well(
+                with(
+                    Outcome::Panicked,
+                    vec![Fault::InterruptPanic(panic.clone())],
+                ),
+                Some(Outcome::Panicked),
+            ),
             "the interrupt of actor `web` panicked at PLACE: boom",
         ),
         (
-            by_cause(Cause::Panicked { actor: "web".into(), panic: panic.clone() }),
+            by_cause(Cause::Panicked {
+                actor: "web".into(),
+                panic: panic.clone(),
+            }),
             "actor `web` panicked at PLACE: boom",
         ),
         (
             by_cause(Cause::NotReady {
                 actor: "web".into(),
-                error: NotReady::TooLate { within: Duration::from_secs(5) },
+                error: NotReady::TooLate {
+                    within: Duration::from_secs(5),
+                },
             }),
             "actor `web` could not become ready within its `ready_within` of 5s",
         ),
-        (by_cause(Cause::Fail { error: Arc::clone(&boom) }), "group `app` failed: outer"),
-        (stopped_well(with(Outcome::Aborted, vec![]), Some(Outcome::Aborted)), "actor `web` was aborted"),
+        (
+            by_cause(Cause::Fail {
+                error: Arc::clone(&boom),
+            }),
+            "group `app` failed: outer",
+        ),
+        (
+            stopped_well(with(Outcome::Aborted, vec![]), Some(Outcome::Aborted)),
+            "actor `web` was aborted",
+        ),
         (
             stopped_well(with(Outcome::Abandoned, left()), Some(Outcome::Abandoned)),
             "actor `web` was abandoned: its execute and its interrupt did not come back",
@@ -165,7 +263,10 @@ fn every_root_has_its_line_its_source_and_its_type() {
         // It failed before it was left behind: the first of the two is the root.
         (
             stopped_well(
-                with(Outcome::Abandoned, vec![Fault::Error(boom), Fault::InterruptLeftBehind]),
+                with(
+                    Outcome::Abandoned,
+                    vec![Fault::Error(boom), Fault::InterruptLeftBehind],
+                ),
                 Some(Outcome::Failed),
             ),
             "actor `web` failed: outer",
@@ -180,16 +281,31 @@ fn every_root_has_its_line_its_source_and_its_type() {
         if let Some(found) = error.downcast_ref::<Panic>() {
             assert_eq!(*found, panic);
         }
-        assert_eq!(error.downcast_ref::<Panic>().is_some(), line.contains("panicked"), "{line}");
-        assert_eq!(error.downcast_ref::<NotReady>().is_some(), line.contains("could not"), "{line}");
-        assert_eq!(error.downcast_ref::<io::Error>().is_some(), line.ends_with("outer"), "{line}");
+        assert_eq!(
+            error.downcast_ref::<Panic>().is_some(),
+            line.contains("panicked"),
+            "{line}"
+        );
+        assert_eq!(
+            error.downcast_ref::<NotReady>().is_some(),
+            line.contains("could not"),
+            "{line}"
+        );
+        assert_eq!(
+            error.downcast_ref::<io::Error>().is_some(),
+            line.ends_with("outer"),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn a_drop_alone_is_the_root() {
     let mut report = report("app", Cause::Completed, 10, 20, Vec::new());
-    report.dropping = vec![DropFault { name: "_lock".into(), panic: None }];
+    report.dropping = vec![DropFault {
+        name: "_lock".into(),
+        panic: None,
+    }];
     assert_block(
         &Error::run(report, None),
         r"
@@ -204,13 +320,21 @@ group `app`, cause: completed
 #[test]
 fn a_group_that_cannot_be_says_how_to_mend_it() {
     let mut group = crate::Group::new("app");
-    group.add("web", async |_| (), crate::Interrupt::cancel()).requires(["bd"]);
+    group
+        .add("web", async |_| (), crate::Interrupt::cancel())
+        .requires(["bd"]);
     group.add("db", async |_| (), crate::Interrupt::cancel());
     let error = group.plan().unwrap_err();
-    assert!(error.to_string().starts_with("group `app` cannot run: "), "{error}");
+    assert!(
+        error.to_string().starts_with("group `app` cannot run: "),
+        "{error}"
+    );
     assert!(!error.to_string().contains('\n'), "{error}");
     assert!(format!("{error:?}").contains("\n  help: "), "{error:?}");
-    assert_eq!(error.downcast_ref::<PlanError>().unwrap().problems(), error.problems());
+    assert_eq!(
+        error.downcast_ref::<PlanError>().unwrap().problems(),
+        error.problems()
+    );
     assert_eq!(error.source().unwrap().to_string(), format!("{error:?}"));
 }
 
@@ -228,11 +352,18 @@ help: build the runtime with `enable_time()` or `enable_all()`
 
 #[test]
 fn an_actor_of_the_same_name_in_another_group_is_said_too() {
-    let slow = || ActorReport { aborted_by: Some(AbortedBy::Grace), ..actor("slow", Outcome::Aborted, [0, 0, 20, 30]) };
+    let slow = || ActorReport {
+        aborted_by: Some(AbortedBy::Grace),
+        ..actor("slow", Outcome::Aborted, [0, 0, 20, 30])
+    };
     let inner = report("jobs", Cause::Signal(Signal::TERM), 20, 30, vec![slow()]);
     let mut outer = nested(inner, Some((0, Outcome::Aborted)), [0, 0, 20, 30]);
     outer.actors.push(slow());
     let block = format!("{:?}", Error::run(outer, None));
-    assert_eq!(block.matches("actor `slow` was aborted").count(), 2, "{block}");
+    assert_eq!(
+        block.matches("actor `slow` was aborted").count(),
+        2,
+        "{block}"
+    );
     assert!(!block.contains("`workers/slow`"), "{block}");
 }

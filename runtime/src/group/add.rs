@@ -49,7 +49,10 @@ impl<'g, P> AddActor<'g, P, ()> {
     }
 
     /// As [`receives`](AddActor::receives), for several values: `make` puts them together. `slots` is a tuple of `&Slot`.
-    #[expect(clippy::needless_pass_by_value, reason = "a tuple of references reads best by value")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a tuple of references reads best by value"
+    )]
     pub fn receives_with<S, R, F>(self, slots: S, make: F) -> AddActor<'g, P, R>
     where
         S: Slots,
@@ -66,15 +69,23 @@ where
     R: Send + 'static,
 {
     /// Adds the actor: an async function, and what makes it come back.
-    pub fn add<F, Fut>(self, name: impl Into<Cow<'static, str>>, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    pub fn add<F, Fut>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        execute: F,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'g>
     where
         F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
-        self.0.add(name.into(), interrupt, |actor, provider, receive| {
-            // All of it runs when it is polled: cloning what is received is the user's code, too.
-            Body::Async(user_future::made_by(move || execute(context(actor, provider, receive))))
-        })
+        self.0
+            .add(name.into(), interrupt, |actor, provider, receive| {
+                // All of it runs when it is polled: cloning what is received is the user's code, too.
+                Body::Async(user_future::made_by(move || {
+                    execute(context(actor, provider, receive))
+                }))
+            })
     }
 
     /// Adds an actor that blocks: an ordinary function, on an OS thread of its own, named after the actor.
@@ -88,9 +99,13 @@ where
         F: FnOnce(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
     {
-        let options = self.0.add(name.into(), interrupt, |actor, provider, receive| {
-            Body::Blocking(Box::new(move || execute(context(actor, provider, receive)).into_result()))
-        });
+        let options = self
+            .0
+            .add(name.into(), interrupt, |actor, provider, receive| {
+                Body::Blocking(Box::new(move || {
+                    execute(context(actor, provider, receive)).into_result()
+                }))
+            });
         options.blocking()
     }
 
@@ -103,7 +118,11 @@ where
     ) -> ActorOptions<'g> {
         let Some(into_group) = A::__GROUP else {
             let options = self.add(name, move |ctx| actor.execute(ctx), interrupt);
-            return if A::__ENDS_ITSELF { options.ends_itself() } else { options };
+            return if A::__ENDS_ITSELF {
+                options.ends_itself()
+            } else {
+                options
+            };
         };
         let body = |_, _, _| Body::Group(Box::new(into_group(actor)));
         self.0.add(name.into(), interrupt, body).nested(true)
@@ -133,7 +152,11 @@ impl<'g> AddActor<'g, (), ()> {
     }
 }
 
-fn context<P, R>(actor: ActorRef, provider: Option<Provider<P>>, mut receive: Receive<R>) -> Context<P, R> {
+fn context<P, R>(
+    actor: ActorRef,
+    provider: Option<Provider<P>>,
+    mut receive: Receive<R>,
+) -> Context<P, R> {
     let provider = provider.map(|provider| provider.begin());
     let Received { value, claims } = receive();
     Context::new(Scope::new(actor), provider, value, claims)

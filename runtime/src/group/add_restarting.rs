@@ -7,7 +7,9 @@ use super::new_actor::{NewActor, Receive, Received};
 use super::{ActorOptions, Group};
 use crate::member::{Again, Body};
 use crate::slot::{Provider, Slots};
-use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Restart, Scope, Slot, user_future};
+use crate::{
+    Actor, BlockingActor, Context, Interrupt, IntoResult, Restart, Scope, Slot, user_future,
+};
 
 /// An actor that is about to be added to a group, and is run again. It carries what the actor provides, `P`, and what it
 /// receives, `R`: its execute must take just that, and is called once for each execution, in its task or on its thread.
@@ -25,34 +27,52 @@ pub struct AddRestarting<'g, P, R> {
 
 impl<'g> AddRestarting<'g, (), ()> {
     pub(super) fn new(group: &'g mut Group, restart: Restart) -> Self {
-        AddRestarting { actor: NewActor::new(group), restart }
+        AddRestarting {
+            actor: NewActor::new(group),
+            restart,
+        }
     }
 }
 
 impl<'g, R> AddRestarting<'g, (), R> {
     /// It provides the value of `slot`, anew in each execution: it is ready when it has handed it over.
-    pub fn provides<P: Clone + Send + Sync + 'static>(self, slot: &Slot<P>) -> AddRestarting<'g, P, R> {
-        AddRestarting { actor: self.actor.provides(slot), restart: self.restart }
+    pub fn provides<P: Clone + Send + Sync + 'static>(
+        self,
+        slot: &Slot<P>,
+    ) -> AddRestarting<'g, P, R> {
+        AddRestarting {
+            actor: self.actor.provides(slot),
+            restart: self.restart,
+        }
     }
 }
 
 impl<'g, P> AddRestarting<'g, P, ()> {
     /// It receives the value of `slot`, in each execution the newest: it starts when it was provided, and stops before the
     /// actor that provides it.
-    pub fn receives<R: Clone + Send + Sync + 'static>(self, slot: &Slot<R>) -> AddRestarting<'g, P, R> {
+    pub fn receives<R: Clone + Send + Sync + 'static>(
+        self,
+        slot: &Slot<R>,
+    ) -> AddRestarting<'g, P, R> {
         self.receives_with((slot,), |(value,)| value)
     }
 
     /// As [`receives`](AddRestarting::receives), for several values: `make` puts them together, for each execution. `slots`
     /// is a tuple of `&Slot`.
-    #[expect(clippy::needless_pass_by_value, reason = "a tuple of references reads best by value")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a tuple of references reads best by value"
+    )]
     pub fn receives_with<S, R, F>(self, slots: S, make: F) -> AddRestarting<'g, P, R>
     where
         S: Slots,
         R: Send + 'static,
         F: FnMut(S::Values) -> R + Send + 'static,
     {
-        AddRestarting { actor: self.actor.receives_with(&slots, make), restart: self.restart }
+        AddRestarting {
+            actor: self.actor.receives_with(&slots, make),
+            restart: self.restart,
+        }
     }
 }
 
@@ -72,10 +92,14 @@ where
         F: FnMut(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
-        let options = self.actor.add(name.into(), interrupt, |_, provider, mut receive| {
-            let body = move |scope: Scope| user_future::boxed(execute(context(scope, provider.as_ref(), &mut receive)));
-            Body::Again(Again::Async(Box::new(body)))
-        });
+        let options = self
+            .actor
+            .add(name.into(), interrupt, |_, provider, mut receive| {
+                let body = move |scope: Scope| {
+                    user_future::boxed(execute(context(scope, provider.as_ref(), &mut receive)))
+                };
+                Body::Again(Again::Async(Box::new(body)))
+            });
         options.restart(self.restart)
     }
 
@@ -90,10 +114,14 @@ where
         F: FnMut(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
     {
-        let options = self.actor.add(name.into(), interrupt, |_, provider, mut receive| {
-            let body = move |scope: Scope| execute(context(scope, provider.as_ref(), &mut receive)).into_result();
-            Body::Again(Again::Blocking(Box::new(body)))
-        });
+        let options = self
+            .actor
+            .add(name.into(), interrupt, |_, provider, mut receive| {
+                let body = move |scope: Scope| {
+                    execute(context(scope, provider.as_ref(), &mut receive)).into_result()
+                };
+                Body::Again(Again::Blocking(Box::new(body)))
+            });
         options.blocking().restart(self.restart)
     }
 
@@ -127,8 +155,14 @@ where
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
         let execute = move |ctx| clone(&actor).execute(ctx);
-        let options = self.add(name, execute, interrupt).nested(A::__GROUP.is_some());
-        if A::__ENDS_ITSELF { options.ends_itself() } else { options }
+        let options = self
+            .add(name, execute, interrupt)
+            .nested(A::__GROUP.is_some());
+        if A::__ENDS_ITSELF {
+            options.ends_itself()
+        } else {
+            options
+        }
     }
 }
 
@@ -147,7 +181,11 @@ impl<'g> AddRestarting<'g, (), ()> {
 }
 
 /// What the former execution provided is let go of here, in the task of the next: to drop it is the user's code.
-fn context<P, R>(scope: Scope, provider: Option<&Provider<P>>, receive: &mut Receive<R>) -> Context<P, R>
+fn context<P, R>(
+    scope: Scope,
+    provider: Option<&Provider<P>>,
+    receive: &mut Receive<R>,
+) -> Context<P, R>
 where
     P: Clone + Send + Sync + 'static,
 {

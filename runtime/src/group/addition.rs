@@ -15,25 +15,46 @@ impl Group {
     /// A builder for one actor that is added to a run.
     pub(crate) fn for_run(run: Arc<Shared>, naming: Naming) -> Group {
         let name = run.name().to_owned();
-        Group { run: Some((run, naming)), ..Group::new(name) }
+        Group {
+            run: Some((run, naming)),
+            ..Group::new(name)
+        }
     }
 
     /// What was built for a run.
-    pub(crate) fn into_addition(mut self, added: oneshot::Sender<Result<(), AddError>>) -> Result<Addition, AddError> {
+    pub(crate) fn into_addition(
+        mut self,
+        added: oneshot::Sender<Result<(), AddError>>,
+    ) -> Result<Addition, AddError> {
         let count = self.members.len();
-        let (Some(draft), Some(member), Some(actor), 1) =
-            (self.draft.actors.pop(), self.members.pop(), self.to_be_added.take(), count)
-        else {
-            return Err(AddError::NotOne { group: self.mailbox.shared.name().to_owned(), count });
+        let (Some(draft), Some(member), Some(actor), 1) = (
+            self.draft.actors.pop(),
+            self.members.pop(),
+            self.to_be_added.take(),
+            count,
+        ) else {
+            return Err(AddError::NotOne {
+                group: self.mailbox.shared.name().to_owned(),
+                count,
+            });
         };
         let member = member.prepare().map_err(AddError::Nested)?;
-        Ok(Addition { draft, member, actor, kept: std::mem::take(&mut self.kept), added })
+        Ok(Addition {
+            draft,
+            member,
+            actor,
+            kept: std::mem::take(&mut self.kept),
+            added,
+        })
     }
 
     /// The actor that is added next, and what it is called.
     pub(super) fn next_actor(&mut self, name: Cow<'static, str>) -> (Cow<'static, str>, ActorRef) {
         let Some((run, naming)) = &self.run else {
-            return (name, ActorRef::new(Arc::clone(&self.mailbox.shared), self.members.len()));
+            return (
+                name,
+                ActorRef::new(Arc::clone(&self.mailbox.shared), self.members.len()),
+            );
         };
         let name = naming.name(name);
         let actor = ActorRef::to_be_added(Arc::clone(run), name.clone().into());

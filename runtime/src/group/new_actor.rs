@@ -32,17 +32,41 @@ pub(super) struct Received<R> {
 
 impl<'g> NewActor<'g, (), ()> {
     pub(super) fn new(group: &'g mut Group) -> Self {
-        let receive = Box::new(|| Received { value: (), claims: None });
-        NewActor { group, provider: None, receive, links: None, values: None }
+        let receive = Box::new(|| Received {
+            value: (),
+            claims: None,
+        });
+        NewActor {
+            group,
+            provider: None,
+            receive,
+            links: None,
+            values: None,
+        }
     }
 }
 
 impl<'g, R> NewActor<'g, (), R> {
-    pub(super) fn provides<P: Clone + Send + Sync + 'static>(mut self, slot: &Slot<P>) -> NewActor<'g, P, R> {
+    pub(super) fn provides<P: Clone + Send + Sync + 'static>(
+        mut self,
+        slot: &Slot<P>,
+    ) -> NewActor<'g, P, R> {
         self.links.get_or_insert_default().provides = Some(slot.key());
         self.values.get_or_insert_default().slot = Some(slot.any());
-        let NewActor { group, receive, links, values, .. } = self;
-        NewActor { group, provider: Some(slot.provider()), receive, links, values }
+        let NewActor {
+            group,
+            receive,
+            links,
+            values,
+            ..
+        } = self;
+        NewActor {
+            group,
+            provider: Some(slot.provider()),
+            receive,
+            links,
+            values,
+        }
     }
 }
 
@@ -57,9 +81,24 @@ impl<'g, P> NewActor<'g, P, ()> {
         let for_driver: Weak<dyn Claims> = Arc::downgrade(&claims) as _;
         self.links.get_or_insert_default().receives = slots.keys();
         self.values.get_or_insert_default().claims = Some(for_driver);
-        let receive = move || Received { value: make(S::values(&claims)), claims: Some(Arc::clone(&claims) as _) };
-        let NewActor { group, provider, links, values, .. } = self;
-        NewActor { group, provider, receive: Box::new(receive), links, values }
+        let receive = move || Received {
+            value: make(S::values(&claims)),
+            claims: Some(Arc::clone(&claims) as _),
+        };
+        let NewActor {
+            group,
+            provider,
+            links,
+            values,
+            ..
+        } = self;
+        NewActor {
+            group,
+            provider,
+            receive: Box::new(receive),
+            links,
+            values,
+        }
     }
 }
 
@@ -71,9 +110,23 @@ impl<'g, P, R> NewActor<'g, P, R> {
         interrupt: Interrupt,
         body: impl FnOnce(ActorRef, Option<Provider<P>>, Receive<R>) -> Body<Group>,
     ) -> ActorOptions<'g> {
-        let NewActor { group, provider, receive, links, values } = self;
+        let NewActor {
+            group,
+            provider,
+            receive,
+            links,
+            values,
+        } = self;
         let (name, actor) = group.next_actor(name);
         let body = body(actor, provider, receive);
-        group.push(name, links, Member { body, interrupt: interrupt.0, values })
+        group.push(
+            name,
+            links,
+            Member {
+                body,
+                interrupt: interrupt.0,
+                values,
+            },
+        )
     }
 }

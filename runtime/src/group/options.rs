@@ -49,7 +49,10 @@ pub struct ActorGrace<'g> {
     actor: &'g mut DraftActor,
 }
 
-#[expect(clippy::return_self_not_must_use, reason = "an option takes effect at once: it changes the group")]
+#[expect(
+    clippy::return_self_not_must_use,
+    reason = "an option takes effect at once: it changes the group"
+)]
 impl<'g> ActorOptions<'g> {
     pub(super) fn new(actor: &'g mut DraftActor) -> ActorOptions<'g> {
         ActorOptions { actor }
@@ -58,13 +61,22 @@ impl<'g> ActorOptions<'g> {
     /// It starts after those are ready, and stops before those are interrupted. Each of them must say when it is
     /// [`ready`](ActorOptions::ready).
     pub fn requires<N: Into<Cow<'static, str>>>(self, actors: impl IntoIterator<Item = N>) -> Self {
-        self.actor.links_mut().requires.extend(actors.into_iter().map(Into::into));
+        self.actor
+            .links_mut()
+            .requires
+            .extend(actors.into_iter().map(Into::into));
         self
     }
 
     /// It stops before those are interrupted, whoever starts first.
-    pub fn stops_before<N: Into<Cow<'static, str>>>(self, actors: impl IntoIterator<Item = N>) -> Self {
-        self.actor.links_mut().stops_before.extend(actors.into_iter().map(Into::into));
+    pub fn stops_before<N: Into<Cow<'static, str>>>(
+        self,
+        actors: impl IntoIterator<Item = N>,
+    ) -> Self {
+        self.actor
+            .links_mut()
+            .stops_before
+            .extend(actors.into_iter().map(Into::into));
         self
     }
 

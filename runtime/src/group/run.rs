@@ -41,7 +41,8 @@ impl Group {
     }
 
     fn driver(self) -> Result<Driver, Error> {
-        let runtime = runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
+        let runtime =
+            runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
         #[cfg(feature = "signal")]
         let mut signals = crate::driver::Signals::default();
         #[cfg(feature = "signal")]
@@ -54,7 +55,11 @@ impl Group {
 
     /// Listens to the signals that stop this group; to these where it names none.
     #[cfg(feature = "signal")]
-    pub(crate) fn listen(&self, signals: &mut crate::driver::Signals, default: &[crate::Signal]) -> Result<(), Error> {
+    pub(crate) fn listen(
+        &self,
+        signals: &mut crate::driver::Signals,
+        default: &[crate::Signal],
+    ) -> Result<(), Error> {
         let listed = self.draft.options.signals.as_deref().unwrap_or(default);
         listed.iter().try_for_each(|&signal| {
             let listening = signals.listen(signal, crate::driver::Effect::StopGroup);
@@ -68,10 +73,24 @@ impl Group {
 
     /// Checks the plan, and those of the groups nested in it.
     pub(crate) fn prepare(self) -> Result<Prepared, Error> {
-        let Group { draft, members, kept, mailbox, .. } = self;
+        let Group {
+            draft,
+            members,
+            kept,
+            mailbox,
+            ..
+        } = self;
         let plan = draft.check().map_err(|error| cannot_be(&mailbox, error))?;
-        let members = members.into_iter().map(Member::prepare).collect::<Result<_, Error>>()?;
-        Ok(Prepared { plan, members, kept, mailbox })
+        let members = members
+            .into_iter()
+            .map(Member::prepare)
+            .collect::<Result<_, Error>>()?;
+        Ok(Prepared {
+            plan,
+            members,
+            kept,
+            mailbox,
+        })
     }
 }
 
@@ -87,6 +106,10 @@ impl Member<Group> {
             Body::Group(group) => Body::Group(Box::new(group.prepare()?)),
             Body::Again(body) => Body::Again(body),
         };
-        Ok(Member { body, interrupt: self.interrupt, values: self.values })
+        Ok(Member {
+            body,
+            interrupt: self.interrupt,
+            values: self.values,
+        })
     }
 }

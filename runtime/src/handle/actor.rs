@@ -105,7 +105,11 @@ pub struct NeverProvided {
 
 impl<P, N> ActorHandle<P, N> {
     pub(crate) fn new(actor: ActorRef) -> Self {
-        ActorHandle { actor, dependents: Dependents::StopFirst, kind: PhantomData }
+        ActorHandle {
+            actor,
+            dependents: Dependents::StopFirst,
+            kind: PhantomData,
+        }
     }
 
     /// The actor's name; empty before the run.
@@ -115,7 +119,9 @@ impl<P, N> ActorHandle<P, N> {
 
     /// Where it stands.
     pub fn state(&self) -> ActorState {
-        self.actor.cell_of_run().map_or(ActorState::Waiting, Cell::state)
+        self.actor
+            .cell_of_run()
+            .map_or(ActorState::Waiting, Cell::state)
     }
 
     /// Waits until no execution of it runs and none comes by itself, its tasks and its interrupt included, and returns how
@@ -140,7 +146,9 @@ impl<P, N> ActorHandle<P, N> {
             return Ok(Outcome::NeverStarted);
         };
         if current::is(&self.actor) {
-            return Err(WaitsForItself { actor: self.name().to_owned() });
+            return Err(WaitsForItself {
+                actor: self.name().to_owned(),
+            });
         }
         Ok(cell.resting().await)
     }
@@ -174,7 +182,11 @@ impl<P, N> ActorHandle<P, N> {
     async fn ask(&self, asked: AskedAlone) -> Result<(), Refused> {
         let (answer, answered) = oneshot::channel();
         self.actor.send(What::Asked(asked, self.dependents, answer));
-        answered.await.unwrap_or_else(|_| Err(Refused::Stopping { actor: self.name().to_owned() }))
+        answered.await.unwrap_or_else(|_| {
+            Err(Refused::Stopping {
+                actor: self.name().to_owned(),
+            })
+        })
     }
 
     fn group(&self) -> Handle {
@@ -219,14 +231,20 @@ impl<P> ActorHandle<P, Once> {
     where
         Self: RunsAgain,
     {
-        std::future::ready(Err(Refused::RunsOnce { actor: self.name().to_owned() }))
+        std::future::ready(Err(Refused::RunsOnce {
+            actor: self.name().to_owned(),
+        }))
     }
 }
 
 impl<P, N> ActorHandle<P, N> {
     /// The same, of an actor that provides a `T`: for one that was found by its name.
     pub fn providing<T>(self) -> ActorHandle<T, N> {
-        ActorHandle { actor: self.actor, dependents: self.dependents, kind: PhantomData }
+        ActorHandle {
+            actor: self.actor,
+            dependents: self.dependents,
+            kind: PhantomData,
+        }
     }
 }
 
@@ -244,9 +262,15 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
     /// Nothing is lost when the future is dropped.
     pub async fn provided(&self) -> Result<P, NeverProvided> {
         self.group().began().await;
-        let never = || NeverProvided { actor: self.name().to_owned() };
+        let never = || NeverProvided {
+            actor: self.name().to_owned(),
+        };
         let cell = self.actor.cell_of_run().ok_or_else(never)?;
-        let slot = self.actor.slot().and_then(|slot| slot.into_any().downcast::<Store<P>>().ok()).ok_or_else(never)?;
+        let slot = self
+            .actor
+            .slot()
+            .and_then(|slot| slot.into_any().downcast::<Store<P>>().ok())
+            .ok_or_else(never)?;
         let found = cell.until(|cell| {
             let is_over = cell.outcome().is_some() || cell.is_last();
             if cell.is_interrupted(cell.execution()) && !is_over {
@@ -266,13 +290,20 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
 
 impl<P, N> Clone for ActorHandle<P, N> {
     fn clone(&self) -> Self {
-        ActorHandle { actor: self.actor.clone(), dependents: self.dependents, kind: PhantomData }
+        ActorHandle {
+            actor: self.actor.clone(),
+            dependents: self.dependents,
+            kind: PhantomData,
+        }
     }
 }
 
 impl<P, N> fmt::Debug for ActorHandle<P, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ActorHandle").field("actor", &self.name()).field("state", &self.state()).finish_non_exhaustive()
+        f.debug_struct("ActorHandle")
+            .field("actor", &self.name())
+            .field("state", &self.state())
+            .finish_non_exhaustive()
     }
 }
 
@@ -280,19 +311,34 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refused::Stopping { actor } => {
-                write!(f, "nothing is asked of actor `{actor}` alone: its group stops, has ended, or was not run")
+                write!(
+                    f,
+                    "nothing is asked of actor `{actor}` alone: its group stops, has ended, or was not run"
+                )
             }
             Refused::Required { actor, by } => {
-                write!(f, "actor `{actor}` is required by `{by}`: interrupt that first, or leave out `unless_required`")
+                write!(
+                    f,
+                    "actor `{actor}` is required by `{by}`: interrupt that first, or leave out `unless_required`"
+                )
             }
             Refused::RunsOnce { actor } => {
-                write!(f, "actor `{actor}` cannot be run again: it says no `restart`")
+                write!(
+                    f,
+                    "actor `{actor}` cannot be run again: it says no `restart`"
+                )
             }
             Refused::NameTaken { actor } => {
-                write!(f, "actor `{actor}` cannot be run again: another has its name now, so stop that one first")
+                write!(
+                    f,
+                    "actor `{actor}` cannot be run again: another has its name now, so stop that one first"
+                )
             }
             Refused::LeftBehind { actor } => {
-                write!(f, "actor `{actor}` cannot be run again: something of it was left behind, and may still run")
+                write!(
+                    f,
+                    "actor `{actor}` cannot be run again: something of it was left behind, and may still run"
+                )
             }
         }
     }
@@ -300,7 +346,11 @@ impl fmt::Display for Refused {
 
 impl fmt::Display for WaitsForItself {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "actor `{}` waits for its own end, which would never come: wait outside of it", self.actor)
+        write!(
+            f,
+            "actor `{}` waits for its own end, which would never come: wait outside of it",
+            self.actor
+        )
     }
 }
 

@@ -57,7 +57,9 @@ pub(crate) struct Addition {
 
 impl fmt::Debug for Addition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Addition").field("draft", &self.draft).finish_non_exhaustive()
+        f.debug_struct("Addition")
+            .field("draft", &self.draft)
+            .finish_non_exhaustive()
     }
 }
 
@@ -128,7 +130,8 @@ impl Scope {
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
     {
-        let (addition, answered) = Addition::new(self.shared(), Naming::Under(self.name().to_owned()), build)?;
+        let (addition, answered) =
+            Addition::new(self.shared(), Naming::Under(self.name().to_owned()), build)?;
         self.shared().admit(addition, answered).await
     }
 
@@ -184,7 +187,9 @@ impl Addition {
         let mut builder = Group::for_run(Arc::clone(run), naming);
         build(&mut builder);
         let (added, answered) = oneshot::channel();
-        builder.into_addition(added).map(|addition| (addition, answered))
+        builder
+            .into_addition(added)
+            .map(|addition| (addition, answered))
     }
 }
 
@@ -194,7 +199,9 @@ impl Shared {
         self.send(Message::Add(Box::new(addition)));
         match answered.await {
             Ok(added) => added.map(|()| ActorHandle::new(actor)),
-            Err(_) => Err(AddError::Stopping { group: self.name().to_owned() }),
+            Err(_) => Err(AddError::Stopping {
+                group: self.name().to_owned(),
+            }),
         }
     }
 }
@@ -203,12 +210,18 @@ impl fmt::Display for AddError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             AddError::Stopping { group } => {
-                write!(f, "nothing is added to group `{group}`: it stops, has ended, or was never run")
+                write!(
+                    f,
+                    "nothing is added to group `{group}`: it stops, has ended, or was never run"
+                )
             }
             AddError::Plan(error) => write!(f, "{error}"),
             AddError::Nested(error) => write!(f, "{error}"),
             AddError::NeverReady { actor } => {
-                write!(f, "actor `{actor}` would never start: one that it requires has ended without being ready")
+                write!(
+                    f,
+                    "actor `{actor}` would never start: one that it requires has ended without being ready"
+                )
             }
             AddError::ValueGone { actor, provider } => write!(
                 f,
@@ -216,7 +229,10 @@ impl fmt::Display for AddError {
                  let an actor receive it for as long as others may"
             ),
             AddError::NotOne { group, count } => {
-                write!(f, "just one actor is added to group `{group}` at a time, and here are {count}")
+                write!(
+                    f,
+                    "just one actor is added to group `{group}` at a time, and here are {count}"
+                )
             }
         }
     }

@@ -43,7 +43,10 @@ fn alone(name: &str) -> bool {
         .output()
         .unwrap();
     let stdout = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && stdout.contains("1 passed"), "{output:?}");
+    assert!(
+        output.status.success() && stdout.contains("1 passed"),
+        "{output:?}"
+    );
     false
 }
 
@@ -60,8 +63,14 @@ fn a_panic_comes_back_with_message_and_place() {
     assert_eq!(panic.message(), "connection lost");
     let place = panic.location().unwrap();
     assert!(place.contains(&format!("tests.rs:{here}:")), "{place}");
-    assert_eq!(panic.to_string(), format!("panicked at {place}: connection lost"));
-    assert_eq!(catch(|| panic!("literal")).unwrap_err().message(), "literal");
+    assert_eq!(
+        panic.to_string(),
+        format!("panicked at {place}: connection lost")
+    );
+    assert_eq!(
+        catch(|| panic!("literal")).unwrap_err().message(),
+        "literal"
+    );
 }
 
 #[test]
@@ -118,7 +127,10 @@ fn a_panic_that_user_code_caught_lends_no_place() {
 
 #[test]
 fn drop_caught_names_the_panic() {
-    assert_eq!(drop_caught(PanicsOnDrop("in drop")).unwrap().message(), "in drop");
+    assert_eq!(
+        drop_caught(PanicsOnDrop("in drop")).unwrap().message(),
+        "in drop"
+    );
 }
 
 static CALLED: AtomicUsize = AtomicUsize::new(0);

@@ -144,7 +144,13 @@ impl OwnedActor {
             Some(lists) => (&lists.requires, &lists.receives, &lists.stops_before),
             None => (&[], &[], &[]),
         };
-        ActorPlan { name: &self.name, requires, receives, stops_before, options: &self.options }
+        ActorPlan {
+            name: &self.name,
+            requires,
+            receives,
+            stops_before,
+            options: &self.options,
+        }
     }
 }
 

@@ -37,10 +37,19 @@ impl Plan {
         // A name is that of the newest who has it: of the others it is free, as soon as they are over.
         let mut names = vec![String::new(); self.len()];
         let mut taken = BTreeSet::from([&*actor.name]);
-        for (id, other) in self.actors().enumerate().collect::<Vec<_>>().into_iter().rev() {
+        for (id, other) in self
+            .actors()
+            .enumerate()
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+        {
             let is_free = !taken.insert(other.name()) && is_over(id);
-            names[id] =
-                if is_free { format!("{} (no. {id}, which has ended)", other.name()) } else { other.name().to_owned() };
+            names[id] = if is_free {
+                format!("{} (no. {id}, which has ended)", other.name())
+            } else {
+                other.name().to_owned()
+            };
         }
         draft.actors = self
             .actors()
@@ -63,7 +72,9 @@ impl Plan {
             })
             .collect();
         draft.actors.push(actor);
-        let Actors::Owned(mut actors) = draft.check()?.actors else { unreachable!("a draft has actors of its own") };
+        let Actors::Owned(mut actors) = draft.check()?.actors else {
+            unreachable!("a draft has actors of its own")
+        };
         let admitted = Admitted(actors.pop().expect("one was just pushed"));
         match super::check::restart::of_addition(self, &admitted.plan()) {
             None => Ok(admitted),
@@ -74,14 +85,19 @@ impl Plan {
     /// Whether another has the name of `id`, and is not over.
     pub(crate) fn is_name_taken(&self, id: usize, is_over: impl Fn(usize) -> bool) -> bool {
         let name = self.actor(id).name();
-        self.actors().enumerate().any(|(other, actor)| other != id && actor.name() == name && !is_over(other))
+        self.actors()
+            .enumerate()
+            .any(|(other, actor)| other != id && actor.name() == name && !is_over(other))
     }
 
     /// The plan with one more.
     pub(crate) fn add(&mut self, admitted: Admitted) {
         let mut actors = match std::mem::replace(&mut self.actors, Actors::Fixed(&[])) {
             Actors::Owned(actors) => actors,
-            Actors::Fixed(actors) => actors.iter().map(|actor| OwnedActor::from(actor.plan())).collect(),
+            Actors::Fixed(actors) => actors
+                .iter()
+                .map(|actor| OwnedActor::from(actor.plan()))
+                .collect(),
         };
         actors.push(admitted.0);
         self.actors = Actors::Owned(actors);

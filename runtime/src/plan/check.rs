@@ -23,12 +23,20 @@ impl Draft {
         let mut problems = Vec::new();
         let edges = resolve(&self, &mut problems);
         restart::each(&self, &mut problems);
-        let Draft { name, options, actors } = self;
+        let Draft {
+            name,
+            options,
+            actors,
+        } = self;
         let mut actors: Vec<_> = actors.into_iter().map(owned).collect();
         for (index, edges) in &edges {
             actors[*index].lists = Some(Box::new(lists(edges)));
         }
-        for actor in actors.iter().filter(|actor| !actor.options.are_default()).map(OwnedActor::plan) {
+        for actor in actors
+            .iter()
+            .filter(|actor| !actor.options.are_default())
+            .map(OwnedActor::plan)
+        {
             excluded_pairs(&actor, &mut problems);
             problems.extend(values::nested(&actor).as_ref().map(of_text));
             problems.extend(values::actor_durations(&actor).as_ref().map(of_text));
@@ -42,7 +50,11 @@ impl Draft {
         nobody_waited_for(&name, &options, &actors, &mut problems);
         never_drains(&name, &options, &mut problems);
         let (grace, drain) = (options.grace, options.drain);
-        problems.extend(values::group_durations(&name, grace, drain).as_ref().map(of_text));
+        problems.extend(
+            values::group_durations(&name, grace, drain)
+                .as_ref()
+                .map(of_text),
+        );
         // A chain has an end only where no circle is.
         if problems.is_empty() && actors.iter().any(|actor| actor.options.grace.is_some()) {
             let plans: Vec<_> = actors.iter().map(OwnedActor::plan).collect();
@@ -54,7 +66,11 @@ impl Draft {
         if !problems.is_empty() {
             return Err(PlanError::new(&name, problems));
         }
-        Ok(Plan { name, options, actors: Actors::Owned(actors) })
+        Ok(Plan {
+            name,
+            options,
+            actors: Actors::Owned(actors),
+        })
     }
 }
 
@@ -62,7 +78,11 @@ fn owned(mut actor: DraftActor) -> OwnedActor {
     if let Some(slot) = actor.links().and_then(|links| links.provides) {
         actor.options.provides = Some(slot.type_name);
     }
-    OwnedActor { name: actor.name, options: actor.options, lists: None }
+    OwnedActor {
+        name: actor.name,
+        options: actor.options,
+        lists: None,
+    }
 }
 
 fn lists(edges: &[Edge]) -> Lists {
@@ -70,15 +90,29 @@ fn lists(edges: &[Edge]) -> Lists {
         let of_list = edges.iter().filter(|edge| edge.list == list);
         of_list.map(|edge| edge.to).collect()
     };
-    Lists { requires: list(List::Requires), receives: list(List::Receives), stops_before: list(List::StopsBefore) }
+    Lists {
+        requires: list(List::Requires),
+        receives: list(List::Receives),
+        stops_before: list(List::StopsBefore),
+    }
 }
 
 /// A group that ends with its actors has one that it waits for.
-fn nobody_waited_for(name: &str, options: &GroupOptions, actors: &[OwnedActor], problems: &mut Vec<Problem>) {
-    if options.until == Until::All && !actors.is_empty() && actors.iter().all(|actor| actor.options.stops_last) {
+fn nobody_waited_for(
+    name: &str,
+    options: &GroupOptions,
+    actors: &[OwnedActor],
+    problems: &mut Vec<Problem>,
+) {
+    if options.until == Until::All
+        && !actors.is_empty()
+        && actors.iter().all(|actor| actor.options.stops_last)
+    {
         let name = quoted(name);
         problems.push(Problem::new(
-            format!("`until = all` of group {name} waits for nobody: every actor says `stops_last`"),
+            format!(
+                "`until = all` of group {name} waits for nobody: every actor says `stops_last`"
+            ),
             "remove `stops_last` from the actors that do the work",
         ));
     }
@@ -86,7 +120,10 @@ fn nobody_waited_for(name: &str, options: &GroupOptions, actors: &[OwnedActor], 
 
 /// Only the stop that TERM begins is preceded by a drain.
 fn never_drains(name: &str, options: &GroupOptions, problems: &mut Vec<Problem>) {
-    let heard = options.signals.as_ref().is_none_or(|signals| signals.contains(&Signal::TERM));
+    let heard = options
+        .signals
+        .as_ref()
+        .is_none_or(|signals| signals.contains(&Signal::TERM));
     if options.drain.is_some() && !heard {
         let name = quoted(name);
         problems.push(Problem::new(
@@ -97,7 +134,10 @@ fn never_drains(name: &str, options: &GroupOptions, problems: &mut Vec<Problem>)
 }
 
 fn of_text(text: &Text) -> Problem {
-    let (message, help) = text.as_str().split_once("\nhelp: ").unwrap_or((text.as_str(), ""));
+    let (message, help) = text
+        .as_str()
+        .split_once("\nhelp: ")
+        .unwrap_or((text.as_str(), ""));
     Problem::new(message, help)
 }
 
@@ -108,57 +148,98 @@ fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
     let dropped = options.interrupt == InterruptKind::Drop;
     let provides = options.provides.is_some();
     let within = options.ready_within.is_some();
-    let always = options.restart.is_some_and(|restart| restart.when == RestartWhen::Always);
+    let always = options
+        .restart
+        .is_some_and(|restart| restart.when == RestartWhen::Always);
     let pairs = [
         (
             dropped && options.blocking,
-            ["`interrupt = drop`", "`blocking`", "a thread cannot be dropped from outside"],
+            [
+                "`interrupt = drop`",
+                "`blocking`",
+                "a thread cannot be dropped from outside",
+            ],
             "interrupt it by `cancel`, or by a function that makes execute come back",
         ),
         (
             dropped && options.grace.is_some(),
-            ["`grace`", "`interrupt = drop`", "execute is dropped at its next await, so there is nothing to wait for"],
+            [
+                "`grace`",
+                "`interrupt = drop`",
+                "execute is dropped at its next await, so there is nothing to wait for",
+            ],
             "remove `grace`, or interrupt it by `cancel`",
         ),
         (
             options.ready == Some(Ready::Finished) && options.on_ok.is_some(),
-            ["`on_ok`", "`ready = finished`", "the Ok that makes the actor ready never stops the group"],
+            [
+                "`on_ok`",
+                "`ready = finished`",
+                "the Ok that makes the actor ready never stops the group",
+            ],
             "remove `on_ok`",
         ),
         (
             provides && options.ready.is_some(),
-            ["`ready`", "`provides`", "the actor is ready when it hands over its value"],
+            [
+                "`ready`",
+                "`provides`",
+                "the actor is ready when it hands over its value",
+            ],
             "remove `ready`",
         ),
         (
             within && !provides && options.ready == Some(Ready::Started),
-            ["`ready_within`", "`ready = started`", "the actor is ready as soon as it is started"],
+            [
+                "`ready_within`",
+                "`ready = started`",
+                "the actor is ready as soon as it is started",
+            ],
             "remove `ready_within`, or say `ready = manual` or `ready = finished`, or let it provide a value",
         ),
         (
             within && options.on_err == Then::Continue && options.restart.is_none(),
-            ["`ready_within`", "`on_err = continue`", "a failure to become ready in time could not be continued"],
+            [
+                "`ready_within`",
+                "`on_err = continue`",
+                "a failure to become ready in time could not be continued",
+            ],
             "remove one of them, or let it be run again by `restart`",
         ),
         (
             always && options.on_ok.is_some(),
-            ["`on_ok`", "`restart = always`", "it is run again after its Ok, whatever that would do"],
+            [
+                "`on_ok`",
+                "`restart = always`",
+                "it is run again after its Ok, whatever that would do",
+            ],
             "remove `on_ok`, or say `restart = on_failure`",
         ),
         (
             always && options.ready == Some(Ready::Finished),
-            ["`restart = always`", "`ready = finished`", "the Ok that makes it ready would run it again"],
+            [
+                "`restart = always`",
+                "`ready = finished`",
+                "the Ok that makes it ready would run it again",
+            ],
             "say `restart = on_failure`",
         ),
         (
             options.dependents.is_some() && options.restart.is_none(),
-            ["`dependents`", "an actor without `restart`", "it is never run again"],
+            [
+                "`dependents`",
+                "an actor without `restart`",
+                "it is never run again",
+            ],
             "remove `dependents`, or add `restart`",
         ),
     ];
     for (wrong, [second, first, because], help) in pairs {
         if wrong {
-            problems.push(Problem::new(format!("{second} does not go with {first} in {}: {because}", name()), help));
+            problems.push(Problem::new(
+                format!("{second} does not go with {first} in {}: {because}", name()),
+                help,
+            ));
         }
     }
     if within && !provides && options.ready.is_none() {
@@ -183,9 +264,15 @@ fn unready(actors: &[OwnedActor], problems: &mut Vec<Problem>) {
             continue;
         }
         if !waiting.is_empty() {
-            let (name, wait) = (quoted(actor.name), if waiting.len() == 1 { "waits" } else { "wait" });
+            let (name, wait) = (
+                quoted(actor.name),
+                if waiting.len() == 1 { "waits" } else { "wait" },
+            );
             problems.push(Problem::new(
-                format!("{} {wait} for {name}, which does not say when it is ready", listed(waiting)),
+                format!(
+                    "{} {wait} for {name}, which does not say when it is ready",
+                    listed(waiting)
+                ),
                 format!(
                     "say `ready = started`, `ready = manual` or `ready = finished` for {name}, \
                      or let it provide a value"
@@ -214,21 +301,34 @@ fn stops_last(actors: &[OwnedActor], edges: &[(usize, Vec<Edge>)], problems: &mu
 }
 
 /// The order has no circle, whatever lists it is made of.
-fn one_circle_each(actors: &[OwnedActor], edges: &[(usize, Vec<Edge>)], problems: &mut Vec<Problem>) {
+fn one_circle_each(
+    actors: &[OwnedActor],
+    edges: &[(usize, Vec<Edge>)],
+    problems: &mut Vec<Problem>,
+) {
     let mut of_each: Vec<&[Edge]> = vec![&[]; actors.len()];
     for (index, edges) in edges {
         of_each[*index] = edges;
     }
-    let targets: Vec<_> = of_each.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect();
+    let targets: Vec<_> = of_each
+        .iter()
+        .map(|edges| edges.iter().map(|edge| edge.to).collect())
+        .collect();
     for circle in circles(&targets) {
         let mut path = quoted(&actors[circle[0]].name);
         for (step, &from) in circle.iter().enumerate() {
             let to = circle[(step + 1) % circle.len()];
-            let verb = of_each[from].iter().find(|edge| edge.to == to).map_or("", |edge| edge.list.verb());
+            let verb = of_each[from]
+                .iter()
+                .find(|edge| edge.to == to)
+                .map_or("", |edge| edge.list.verb());
             path += if step == 0 { " " } else { ", which " };
             let _ = write!(path, "{verb} {}", quoted(&actors[to].name));
         }
-        problems.push(Problem::new(format!("the order goes in a circle: {path}"), "remove one of these entries"));
+        problems.push(Problem::new(
+            format!("the order goes in a circle: {path}"),
+            "remove one of these entries",
+        ));
     }
 }
 

@@ -53,16 +53,31 @@ mod tests {
     #[test]
     fn an_order_has_no_circle() {
         assert_eq!(circles(&[]), NONE);
-        assert_eq!(circles(&edges(4, &[(0, 1), (0, 2), (1, 3), (2, 3), (0, 3)])), NONE);
+        assert_eq!(
+            circles(&edges(4, &[(0, 1), (0, 2), (1, 3), (2, 3), (0, 3)])),
+            NONE
+        );
         assert_eq!(circles(&edges(3, &[(2, 1), (1, 0), (2, 0)])), NONE);
     }
 
     #[test]
     fn each_circle_is_one_path() {
-        assert_eq!(circles(&edges(4, &[(3, 1), (1, 2), (2, 3), (0, 1)])), [[1, 2, 3]]);
-        assert_eq!(circles(&edges(4, &[(0, 1), (1, 0), (2, 3), (3, 2)])), [[0, 1], [2, 3]]);
-        assert_eq!(circles(&edges(3, &[(0, 1), (1, 0), (1, 2), (2, 1)])), [[0, 1], [1, 2]]);
-        assert_eq!(circles(&edges(4, &[(0, 1), (0, 2), (1, 3), (2, 3), (3, 0)])), [[0, 1, 3]]);
+        assert_eq!(
+            circles(&edges(4, &[(3, 1), (1, 2), (2, 3), (0, 1)])),
+            [[1, 2, 3]]
+        );
+        assert_eq!(
+            circles(&edges(4, &[(0, 1), (1, 0), (2, 3), (3, 2)])),
+            [[0, 1], [2, 3]]
+        );
+        assert_eq!(
+            circles(&edges(3, &[(0, 1), (1, 0), (1, 2), (2, 1)])),
+            [[0, 1], [1, 2]]
+        );
+        assert_eq!(
+            circles(&edges(4, &[(0, 1), (0, 2), (1, 3), (2, 3), (3, 0)])),
+            [[0, 1, 3]]
+        );
     }
 
     #[test]

@@ -12,8 +12,10 @@ impl Plan {
     /// A solid arrow leads from an actor to one that starts before it and stops after it, a dashed one to one that only
     /// stops after it. The actors that stop last stand in a frame.
     pub fn dot(&self) -> String {
-        let mut dot =
-            format!("digraph {} {{\n  rankdir = LR\n  node [shape = box]\n", string(&Visible(self.name()).to_string()));
+        let mut dot = format!(
+            "digraph {} {{\n  rankdir = LR\n  node [shape = box]\n",
+            string(&Visible(self.name()).to_string())
+        );
         for (index, actor) in self.actors().enumerate() {
             if !actor.stops_last() {
                 let _ = writeln!(dot, "  a{index} [label = {}]", string(&facts(actor)));
@@ -39,7 +41,10 @@ impl Plan {
 
 /// A quoted string; its lines are centred.
 fn string(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    let text = text
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n");
     format!("\"{text}\"")
 }
 

@@ -45,13 +45,22 @@ pub struct SlotKey {
 
 impl Draft {
     pub(crate) fn new(name: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), options: GroupOptions::default(), actors: Vec::new() }
+        Self {
+            name: name.into(),
+            options: GroupOptions::default(),
+            actors: Vec::new(),
+        }
     }
 }
 
 impl DraftActor {
     pub(crate) fn new(name: impl Into<Cow<'static, str>>, interrupt: InterruptKind) -> Self {
-        Self { name: name.into().into(), options: OwnedOptions::new(interrupt), interrupted_once: false, links: None }
+        Self {
+            name: name.into().into(),
+            options: OwnedOptions::new(interrupt),
+            interrupted_once: false,
+            links: None,
+        }
     }
 
     pub(crate) fn links(&self) -> Option<&Links> {

@@ -20,7 +20,10 @@ impl fmt::Display for Plan {
         steps(f, self, "start order", &self.start_order())?;
         steps(f, self, "stop order", &self.stop_order())?;
         f.write_str("\n\nactors")?;
-        let width = self.actors().map(|actor| word(actor.name()).chars().count()).max();
+        let width = self
+            .actors()
+            .map(|actor| word(actor.name()).chars().count())
+            .max();
         let width = width.unwrap_or_default();
         for one in self.actors() {
             write!(f, "\n  {:width$}  {}", word(one.name()), actor(self, one))?;
@@ -29,7 +32,12 @@ impl fmt::Display for Plan {
     }
 }
 
-fn steps(f: &mut fmt::Formatter<'_>, plan: &Plan, title: &str, steps: &[Vec<usize>]) -> fmt::Result {
+fn steps(
+    f: &mut fmt::Formatter<'_>,
+    plan: &Plan,
+    title: &str,
+    steps: &[Vec<usize>],
+) -> fmt::Result {
     write!(f, "\n\n{title}")?;
     let width = steps.len().to_string().len();
     for (index, step) in steps.iter().enumerate() {
@@ -77,10 +85,16 @@ fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
         (None, Ready::Manual) => "ready manual".to_owned(),
         (None, Ready::Finished) => "ready finished".to_owned(),
     });
-    facts.extend(actor.ready_within().map(|limit| format!("ready_within {limit:?}")));
-    for (option, others) in
-        [("requires", actor.requires()), ("receives", actor.receives()), ("stops_before", actor.stops_before())]
-    {
+    facts.extend(
+        actor
+            .ready_within()
+            .map(|limit| format!("ready_within {limit:?}")),
+    );
+    for (option, others) in [
+        ("requires", actor.requires()),
+        ("receives", actor.receives()),
+        ("stops_before", actor.stops_before()),
+    ] {
         match others {
             [] => {}
             [other] => facts.push(format!("{option} {}", names(plan, &[*other]))),
@@ -102,18 +116,31 @@ fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
             RestartWhen::OnFailure => "on_failure",
             RestartWhen::Always => "always",
         };
-        let limit = restart.limit.map(|limit| format!(" at most {limit} times")).unwrap_or_default();
+        let limit = restart
+            .limit
+            .map(|limit| format!(" at most {limit} times"))
+            .unwrap_or_default();
         facts.push(format!("restart {when}{limit}"));
     }
     if actor.dependents_written() {
-        facts.push(format!("dependents {}", if actor.dependents() == Dependents::Keep { "keep" } else { "restart" }));
+        facts.push(format!(
+            "dependents {}",
+            if actor.dependents() == Dependents::Keep {
+                "keep"
+            } else {
+                "restart"
+            }
+        ));
     }
     facts.extend(actor.grace().map(|grace| format!("grace {grace:?}")));
     facts.join(", ")
 }
 
 fn names(plan: &Plan, actors: &[usize]) -> String {
-    let names: Vec<_> = actors.iter().map(|&index| word(plan.actor(index).name())).collect();
+    let names: Vec<_> = actors
+        .iter()
+        .map(|&index| word(plan.actor(index).name()))
+        .collect();
     names.join(", ")
 }
 
@@ -128,8 +155,12 @@ mod tests {
         const PLAN: Plan = GroupSpec::new(
             "app",
             &[
-                ActorSpec::new("store").provides("Db").ready_within(Duration::from_secs(3)),
-                ActorSpec::new("api").receives(&[0]).grace(Duration::from_secs(5)),
+                ActorSpec::new("store")
+                    .provides("Db")
+                    .ready_within(Duration::from_secs(3)),
+                ActorSpec::new("api")
+                    .receives(&[0])
+                    .grace(Duration::from_secs(5)),
                 ActorSpec::new("feed")
                     .blocking()
                     .interrupt(InterruptKind::Call)
@@ -138,8 +169,13 @@ mod tests {
                     .on_err(Then::Continue)
                     .restart(Restart::on_failure().limit(5))
                     .dependents(Dependents::Restart),
-                ActorSpec::new("ticker").interrupt(InterruptKind::Drop).on_ok(Then::Continue),
-                ActorSpec::new("telemetry").ready(Ready::Manual).stops_last().group(true),
+                ActorSpec::new("ticker")
+                    .interrupt(InterruptKind::Drop)
+                    .on_ok(Then::Continue),
+                ActorSpec::new("telemetry")
+                    .ready(Ready::Manual)
+                    .stops_last()
+                    .group(true),
             ],
         )
         .grace(Some(Duration::from_secs(20)))
@@ -174,12 +210,17 @@ actors
     #[test]
     fn an_empty_group_is_one_line() {
         let group = GroupSpec::new("empty", &[]).grace(None).until(Until::All);
-        assert_eq!(group.plan().to_string(), "empty: no actors, grace none, until all, signals default");
+        assert_eq!(
+            group.plan().to_string(),
+            "empty: no actors, grace none, until all, signals default"
+        );
     }
 
     #[test]
     fn names_that_are_no_words_are_quoted() {
-        const PLAN: Plan = GroupSpec::new("my app", &[ActorSpec::new("a, \"b\"\n")]).signals(&[]).plan();
+        const PLAN: Plan = GroupSpec::new("my app", &[ActorSpec::new("a, \"b\"\n")])
+            .signals(&[])
+            .plan();
         assert_eq!(
             PLAN.to_string(),
             r#"

@@ -23,7 +23,11 @@ impl fmt::Display for Visible<'_> {
 /// The name in a list of names: in quotes where it would not be seen as one word.
 pub(super) fn word(name: &str) -> String {
     let plain = |char: char| char.is_alphanumeric() || "_-.:/[]#@".contains(char);
-    if !name.is_empty() && name.chars().all(plain) { name.to_owned() } else { format!("{name:?}") }
+    if !name.is_empty() && name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        format!("{name:?}")
+    }
 }
 
 /// The name in a message.

@@ -81,8 +81,14 @@ mod tests {
 
     #[test]
     fn stops_before_changes_the_stop_alone() {
-        const PLAN: Plan =
-            GroupSpec::new("app", &[ActorSpec::new("worker"), ActorSpec::new("intake").stops_before(&[0])]).plan();
+        const PLAN: Plan = GroupSpec::new(
+            "app",
+            &[
+                ActorSpec::new("worker"),
+                ActorSpec::new("intake").stops_before(&[0]),
+            ],
+        )
+        .plan();
         assert_eq!(PLAN.start_order(), [[0, 1]]);
         assert_eq!(PLAN.stop_order(), [[1], [0]]);
     }
@@ -107,7 +113,11 @@ mod tests {
     fn what_lies_on_a_circle_is_left_out() {
         const PLAN: Plan = GroupSpec::new(
             "app",
-            &[ActorSpec::new("a").requires(&[1]), ActorSpec::new("b").requires(&[0]), ActorSpec::new("c")],
+            &[
+                ActorSpec::new("a").requires(&[1]),
+                ActorSpec::new("b").requires(&[0]),
+                ActorSpec::new("c"),
+            ],
         )
         .plan();
         assert_eq!(PLAN.start_order(), [[2]]);

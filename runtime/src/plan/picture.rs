@@ -22,7 +22,12 @@ pub(super) fn arrows(plan: &Plan) -> Vec<Arrow> {
             (actor.requires(), "requires", true),
             (actor.stops_before(), "stops before", false),
         ] {
-            arrows.extend(others.iter().map(|&to| Arrow { from, to, label, start }));
+            arrows.extend(others.iter().map(|&to| Arrow {
+                from,
+                to,
+                label,
+                start,
+            }));
         }
     }
     arrows
@@ -53,7 +58,10 @@ pub(super) const SAMPLE: Plan = {
             ActorSpec::new("store").provides("Arc<Db>"),
             ActorSpec::new("api").requires(&[3]).receives(&[0]),
             ActorSpec::new("feed").blocking().stops_before(&[1]),
-            ActorSpec::new("telemetry").ready(Ready::Manual).stops_last().group(true),
+            ActorSpec::new("telemetry")
+                .ready(Ready::Manual)
+                .stops_last()
+                .group(true),
         ],
     )
     .plan()

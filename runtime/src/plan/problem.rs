@@ -20,7 +20,10 @@ pub struct PlanError {
 
 impl Problem {
     pub(super) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into() }
+        Self {
+            message: message.into(),
+            help: help.into(),
+        }
     }
 
     /// What is wrong, with the names of those it is about.
@@ -36,7 +39,10 @@ impl Problem {
 
 impl PlanError {
     pub(super) fn new(group: &str, problems: Vec<Problem>) -> Self {
-        Self { group: group.to_owned(), problems }
+        Self {
+            group: group.to_owned(),
+            problems,
+        }
     }
 
     /// The mistakes, in the order of the actors, and then those of the whole group.

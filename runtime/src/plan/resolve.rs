@@ -54,14 +54,24 @@ pub(super) fn resolve(draft: &Draft, problems: &mut Vec<Problem>) -> Vec<(usize,
         let mut edges = Vec::new();
         for slot in &links.receives {
             match providers.get(&slot.id) {
-                Some(&to) => edges.push(Edge { list: List::Receives, to }),
+                Some(&to) => edges.push(Edge {
+                    list: List::Receives,
+                    to,
+                }),
                 None => problems.push(Problem::new(
-                    format!("{} receives a `{}` that no actor provides", by(), slot.type_name),
+                    format!(
+                        "{} receives a `{}` that no actor provides",
+                        by(),
+                        slot.type_name
+                    ),
                     "let one actor provide it, with the same slot",
                 )),
             }
         }
-        for (list, entries) in [(List::Requires, &links.requires), (List::StopsBefore, &links.stops_before)] {
+        for (list, entries) in [
+            (List::Requires, &links.requires),
+            (List::StopsBefore, &links.stops_before),
+        ] {
             for name in entries {
                 match names.get(&**name) {
                     Some(&to) => edges.push(Edge { list, to }),
@@ -93,7 +103,10 @@ impl NameHasher {
 impl Hasher for NameHasher {
     fn write(&mut self, bytes: &[u8]) {
         for chunk in bytes.chunks(8) {
-            let word = chunk.iter().rev().fold(0, |word: u64, byte| (word << 8) | u64::from(*byte));
+            let word = chunk
+                .iter()
+                .rev()
+                .fold(0, |word: u64, byte| (word << 8) | u64::from(*byte));
             self.mix(word);
         }
     }
@@ -109,7 +122,8 @@ impl Hasher for NameHasher {
 
 /// The position of each name.
 fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> Names<'a> {
-    let mut names = Names::with_capacity_and_hasher(draft.actors.len(), BuildHasherDefault::default());
+    let mut names =
+        Names::with_capacity_and_hasher(draft.actors.len(), BuildHasherDefault::default());
     let mut repeated = Vec::new();
     if draft.name.is_empty() {
         problems.push(Problem::new(
@@ -130,7 +144,10 @@ fn names<'a>(draft: &'a Draft, problems: &mut Vec<Problem>) -> Names<'a> {
                 "leave the character out: it stands in logs, errors and reports, and a thread cannot bear it",
             ));
         }
-        if *names.entry(name).or_insert(index) != index && !name.is_empty() && !repeated.contains(&name) {
+        if *names.entry(name).or_insert(index) != index
+            && !name.is_empty()
+            && !repeated.contains(&name)
+        {
             repeated.push(name);
             problems.push(Problem::new(
                 format!("the name {} is used by more than one actor", quoted(name)),
@@ -150,15 +167,25 @@ fn providers(draft: &Draft, problems: &mut Vec<Problem>) -> HashMap<usize, usize
             let these = providers.entry(slot.id).or_default();
             these.push(index);
             if these.len() == 2 {
-                let all = draft.actors.iter().filter(|actor| provided(actor) == Some(slot));
+                let all = draft
+                    .actors
+                    .iter()
+                    .filter(|actor| provided(actor) == Some(slot));
                 problems.push(Problem::new(
-                    format!("{} provide the same `{}`", listed(all.map(|actor| &*actor.name)), slot.type_name),
+                    format!(
+                        "{} provide the same `{}`",
+                        listed(all.map(|actor| &*actor.name)),
+                        slot.type_name
+                    ),
                     "make a slot for each of them",
                 ));
             }
         }
     }
-    providers.into_iter().map(|(slot, actors)| (slot, actors[0])).collect()
+    providers
+        .into_iter()
+        .map(|(slot, actors)| (slot, actors[0]))
+        .collect()
 }
 
 fn unknown(draft: &Draft, by: &str, list: List, name: &str) -> Problem {
@@ -167,20 +194,32 @@ fn unknown(draft: &Draft, by: &str, list: List, name: &str) -> Problem {
         Some(near) => format!("an actor with a similar name exists: {}", quoted(near)),
         None => format!("the actors are {}", listed(known())),
     };
-    let message =
-        format!("{by} {} {}, but group {} has no actor of that name", list.verb(), quoted(name), quoted(&draft.name));
+    let message = format!(
+        "{by} {} {}, but group {} has no actor of that name",
+        list.verb(),
+        quoted(name),
+        quoted(&draft.name)
+    );
     Problem::new(message, help)
 }
 
 /// The edges without those that lead back to the actor itself, or to where another already leads.
-fn distinct(draft: &Draft, index: usize, edges: Vec<Edge>, problems: &mut Vec<Problem>) -> Vec<Edge> {
+fn distinct(
+    draft: &Draft,
+    index: usize,
+    edges: Vec<Edge>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Edge> {
     let by = || quoted(&draft.actors[index].name);
     let mut distinct: Vec<Edge> = Vec::with_capacity(edges.len());
     for Edge { list, to } in edges {
         let name = || quoted(&draft.actors[to].name);
         let option = list.option();
         if to == index {
-            problems.push(Problem::new(format!("{} {} itself", by(), list.verb()), "remove it"));
+            problems.push(Problem::new(
+                format!("{} {} itself", by(), list.verb()),
+                "remove it",
+            ));
             continue;
         }
         match distinct.iter().find(|edge| edge.to == to) {

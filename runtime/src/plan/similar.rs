@@ -2,7 +2,10 @@
 //! must not word the help.
 
 /// The nearest of the known names, if a third of the letters or fewer must change, and one always may.
-pub(super) fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(
+    unknown: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let limit = (unknown.chars().count() / 3).max(1);
     known
         .into_iter()
@@ -20,7 +23,9 @@ fn distance(from: &str, to: &str) -> usize {
     for (i, &a) in from.iter().enumerate() {
         let mut next = vec![i + 1];
         for (j, &b) in to.iter().enumerate() {
-            let mut least = (row[j] + usize::from(a != b)).min(row[j + 1] + 1).min(next[j] + 1);
+            let mut least = (row[j] + usize::from(a != b))
+                .min(row[j + 1] + 1)
+                .min(next[j] + 1);
             if i > 0 && j > 0 && a == to[j - 1] && from[i - 1] == b {
                 least = least.min(older[j - 1] + 1);
             }
@@ -37,9 +42,13 @@ mod tests {
 
     #[test]
     fn distances() {
-        for (from, to, expected) in
-            [("", "", 0), ("", "ab", 2), ("bd", "db", 1), ("kitten", "sitting", 3), ("Store", "store", 0)]
-        {
+        for (from, to, expected) in [
+            ("", "", 0),
+            ("", "ab", 2),
+            ("bd", "db", 1),
+            ("kitten", "sitting", 3),
+            ("Store", "store", 0),
+        ] {
             assert_eq!(distance(from, to), expected, "{from} {to}");
             assert_eq!(distance(to, from), expected, "{to} {from}");
         }

@@ -37,12 +37,30 @@ pub struct GroupSpec<const N: usize> {
 #[allow(missing_docs)] // each is the option of the same name
 impl ActorSpec {
     pub const fn new(name: &'static str) -> Self {
-        Self { name, requires: &[], receives: &[], stops_before: &[], options: Options::new(InterruptKind::Cancel) }
+        Self {
+            name,
+            requires: &[],
+            receives: &[],
+            stops_before: &[],
+            options: Options::new(InterruptKind::Cancel),
+        }
     }
 
     pub(super) const fn plan(&self) -> ActorPlan<'_> {
-        let Self { name, requires, receives, stops_before, options } = self;
-        ActorPlan { name, requires, receives, stops_before, options }
+        let Self {
+            name,
+            requires,
+            receives,
+            stops_before,
+            options,
+        } = self;
+        ActorPlan {
+            name,
+            requires,
+            receives,
+            stops_before,
+            options,
+        }
     }
 
     pub const fn interrupt(mut self, kind: InterruptKind) -> Self {
@@ -137,7 +155,14 @@ impl ActorSpec {
 #[allow(missing_docs)] // each is the option of the same name
 impl<const N: usize> GroupSpec<N> {
     pub const fn new(name: &'static str, actors: &'static [ActorSpec; N]) -> Self {
-        Self { name, actors, grace: Some(DEFAULT_GRACE), drain: None, until: Until::First, signals: None }
+        Self {
+            name,
+            actors,
+            grace: Some(DEFAULT_GRACE),
+            drain: None,
+            until: Until::First,
+            signals: None,
+        }
     }
 
     pub const fn grace(mut self, grace: Option<Duration>) -> Self {
@@ -178,7 +203,12 @@ impl<const N: usize> GroupSpec<N> {
         }
         refuse(values::group_durations(self.name, self.grace, self.drain).as_ref());
         let (mut ends, mut last) = ([Duration::ZERO; N], [None; N]);
-        refuse(values::chain(self.name, self.grace, self.drain, &actors, &mut ends, &mut last).as_ref());
+        refuse(
+            values::chain(
+                self.name, self.grace, self.drain, &actors, &mut ends, &mut last,
+            )
+            .as_ref(),
+        );
         Plan {
             name: Cow::Borrowed(self.name),
             options: GroupOptions {
@@ -204,7 +234,14 @@ impl<const N: usize> GroupSpec<N> {
 #[doc(hidden)]
 #[track_caller]
 pub const fn no_group(name: &'static str, is_group: bool) -> bool {
-    refuse(if is_group { Some(values::no_group(name)) } else { None }.as_ref());
+    refuse(
+        if is_group {
+            Some(values::no_group(name))
+        } else {
+            None
+        }
+        .as_ref(),
+    );
     false
 }
 
@@ -216,7 +253,14 @@ pub const fn no_group(name: &'static str, is_group: bool) -> bool {
 #[doc(hidden)]
 #[track_caller]
 pub const fn runs_once(name: &'static str, is_group: bool) -> bool {
-    refuse(if is_group { Some(values::group_runs_once(name)) } else { None }.as_ref());
+    refuse(
+        if is_group {
+            Some(values::group_runs_once(name))
+        } else {
+            None
+        }
+        .as_ref(),
+    );
     false
 }
 
@@ -243,7 +287,9 @@ mod tests {
         const PLAN: Plan = GroupSpec::new(
             "app",
             &[
-                ActorSpec::new("store").provides("Db").ready_within(seconds(3)),
+                ActorSpec::new("store")
+                    .provides("Db")
+                    .ready_within(seconds(3)),
                 ActorSpec::new("feed")
                     .blocking()
                     .interrupt(InterruptKind::Call)
@@ -252,7 +298,11 @@ mod tests {
                     .on_ok(Then::Continue)
                     .on_err(Then::Continue)
                     .grace(seconds(2)),
-                ActorSpec::new("inner").ready(Ready::Manual).receives(&[0]).stops_last().group(true),
+                ActorSpec::new("inner")
+                    .ready(Ready::Manual)
+                    .receives(&[0])
+                    .stops_last()
+                    .group(true),
             ],
         )
         .grace(Some(seconds(20)))
@@ -261,22 +311,55 @@ mod tests {
         .signals(&[Signal::TERM])
         .plan();
 
-        assert_eq!((PLAN.name(), PLAN.len(), PLAN.is_empty()), ("app", 3, false));
-        assert_eq!((PLAN.grace(), PLAN.drain()), (Some(seconds(20)), Some(seconds(5))));
-        assert_eq!((PLAN.until(), PLAN.signals()), (Until::All, Some(&[Signal::TERM][..])));
+        assert_eq!(
+            (PLAN.name(), PLAN.len(), PLAN.is_empty()),
+            ("app", 3, false)
+        );
+        assert_eq!(
+            (PLAN.grace(), PLAN.drain()),
+            (Some(seconds(20)), Some(seconds(5)))
+        );
+        assert_eq!(
+            (PLAN.until(), PLAN.signals()),
+            (Until::All, Some(&[Signal::TERM][..]))
+        );
 
         let plan = PLAN;
         let store = plan.actor(0);
-        assert_eq!((store.provides(), store.ready()), (Some("Db"), Ready::Manual));
-        assert_eq!((store.ready_written(), store.ready_within()), (false, Some(seconds(3))));
-        assert_eq!((store.on_ok(), store.on_err(), store.grace()), (None, Then::Stop, None));
+        assert_eq!(
+            (store.provides(), store.ready()),
+            (Some("Db"), Ready::Manual)
+        );
+        assert_eq!(
+            (store.ready_written(), store.ready_within()),
+            (false, Some(seconds(3)))
+        );
+        assert_eq!(
+            (store.on_ok(), store.on_err(), store.grace()),
+            (None, Then::Stop, None)
+        );
 
         let feed = plan.actor(1);
-        assert_eq!((feed.is_blocking(), feed.interrupt()), (true, InterruptKind::Call));
-        assert_eq!((feed.requires(), feed.stops_before()), (&[0][..], &[0, 2][..]));
-        assert_eq!((feed.waits_for(), feed.ends_before()), (vec![0], vec![0, 2]));
-        assert_eq!((feed.on_ok(), feed.on_err()), (Some(Then::Continue), Then::Continue));
-        assert_eq!((feed.ready(), feed.grace()), (Ready::Started, Some(seconds(2))));
+        assert_eq!(
+            (feed.is_blocking(), feed.interrupt()),
+            (true, InterruptKind::Call)
+        );
+        assert_eq!(
+            (feed.requires(), feed.stops_before()),
+            (&[0][..], &[0, 2][..])
+        );
+        assert_eq!(
+            (feed.waits_for(), feed.ends_before()),
+            (vec![0], vec![0, 2])
+        );
+        assert_eq!(
+            (feed.on_ok(), feed.on_err()),
+            (Some(Then::Continue), Then::Continue)
+        );
+        assert_eq!(
+            (feed.ready(), feed.grace()),
+            (Ready::Started, Some(seconds(2)))
+        );
 
         let inner = plan.actor(2);
         assert!(inner.is_group() && inner.stops_last() && inner.ready_written());

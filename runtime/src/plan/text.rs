@@ -15,7 +15,10 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) const fn new() -> Self {
-        Self { bytes: [0; ROOM], len: 0 }
+        Self {
+            bytes: [0; ROOM],
+            len: 0,
+        }
     }
 
     pub(super) const fn push(mut self, piece: &str) -> Self {
@@ -53,7 +56,11 @@ impl Text {
 
     const fn number(self, number: u128) -> Self {
         const DIGITS: &str = "0123456789";
-        let text = if number >= 10 { self.number(number / 10) } else { self };
+        let text = if number >= 10 {
+            self.number(number / 10)
+        } else {
+            self
+        };
         let (_, digits) = DIGITS.as_bytes().split_at((number % 10) as usize);
         match std::str::from_utf8(digits.split_at(1).0) {
             Ok(digit) => text.push(digit),
@@ -76,10 +83,16 @@ mod tests {
 
     #[test]
     fn durations_are_exact() {
-        for (nanos, text) in
-            [(0, "0s"), (90_000_000_000, "90s"), (1_500_000_000, "1500ms"), (1_000_000_001, "1000000001ns")]
-        {
-            assert_eq!(Text::new().duration(Duration::from_nanos(nanos)).as_str(), text);
+        for (nanos, text) in [
+            (0, "0s"),
+            (90_000_000_000, "90s"),
+            (1_500_000_000, "1500ms"),
+            (1_000_000_001, "1000000001ns"),
+        ] {
+            assert_eq!(
+                Text::new().duration(Duration::from_nanos(nanos)).as_str(),
+                text
+            );
         }
     }
 

@@ -16,7 +16,12 @@ pub(super) const fn nested(actor: &ActorPlan<'_>) -> Option<Text> {
     if options.group && options.restart.is_some() {
         return Some(group_runs_once(actor.name));
     }
-    if !options.group || matches!((options.interrupt, options.ready), (InterruptKind::Cancel, Some(Ready::Manual))) {
+    if !options.group
+        || matches!(
+            (options.interrupt, options.ready),
+            (InterruptKind::Cancel, Some(Ready::Manual))
+        )
+    {
         return None;
     }
     Some(no_group(actor.name))
@@ -34,7 +39,9 @@ pub(super) const fn no_group(name: &str) -> Text {
 pub(super) const fn actor_durations(actor: &ActorPlan<'_>) -> Option<Text> {
     if is_zero(actor.options.grace) {
         let text = Text::new().push("`grace` of ").name(actor.name);
-        return Some(text.push(" is zero\nhelp: make it longer; to end execute at once, interrupt it by `drop`"));
+        return Some(text.push(
+            " is zero\nhelp: make it longer; to end execute at once, interrupt it by `drop`",
+        ));
     }
     if is_zero(actor.options.ready_within) {
         let text = Text::new().push("`ready_within` of ").name(actor.name);
@@ -59,7 +66,10 @@ const fn restart_durations(name: &str, restart: &Restart) -> Option<Text> {
             .push(" is ")
             .duration(restart.max_delay)
             .push(", which is less than its `delay` of ");
-        return Some(text.duration(restart.delay).push("\nhelp: make it longer: the delay doubles up to it"));
+        return Some(
+            text.duration(restart.delay)
+                .push("\nhelp: make it longer: the delay doubles up to it"),
+        );
     }
     if restart.within.is_zero() {
         let text = in_restart("`within`", name);
@@ -77,7 +87,10 @@ const fn restart_durations(name: &str, restart: &Restart) -> Option<Text> {
 }
 
 const fn in_restart(what: &str, name: &str) -> Text {
-    Text::new().push(what).push(" in the `restart` of ").name(name)
+    Text::new()
+        .push(what)
+        .push(" in the `restart` of ")
+        .name(name)
 }
 
 /// What cannot be run again as a whole.
@@ -89,7 +102,11 @@ pub(super) const fn group_runs_once(name: &str) -> Text {
 }
 
 /// The durations of a group.
-pub(super) const fn group_durations(name: &str, grace: Option<Duration>, drain: Option<Duration>) -> Option<Text> {
+pub(super) const fn group_durations(
+    name: &str,
+    grace: Option<Duration>,
+    drain: Option<Duration>,
+) -> Option<Text> {
     if is_zero(grace) {
         let text = Text::new().push("`grace` of group ").name(name);
         return Some(text.push(" is zero\nhelp: make it longer, or `none` for no limit"));
@@ -148,8 +165,11 @@ mod tests {
     #[test]
     fn a_nested_group_is_cancelled_and_says_when_it_is_ready() {
         const INNER: ActorSpec = ActorSpec::new("inner").group(true);
-        const WRONG: [&[ActorSpec; 1]; 3] =
-            [&[INNER], &[INNER.ready(Ready::Started)], &[INNER.interrupt(InterruptKind::Call).ready(Ready::Manual)]];
+        const WRONG: [&[ActorSpec; 1]; 3] = [
+            &[INNER],
+            &[INNER.ready(Ready::Started)],
+            &[INNER.interrupt(InterruptKind::Call).ready(Ready::Manual)],
+        ];
         const RIGHT: &[ActorSpec; 1] = &[INNER.ready(Ready::Manual)];
         let expected = "`inner` is a group, so its interrupt must be `cancel` and its `ready` must be `manual`\n\
                         help: say both: a group is stopped through its context, and is ready when all inside are";
@@ -165,10 +185,22 @@ mod tests {
     fn durations_of_zero_are_refused() {
         let api = ActorSpec::new("api");
         for (message, expected) in [
-            (refused(move || _ = api.grace(Duration::ZERO)), "`grace` of `api` is zero\n"),
-            (refused(move || _ = api.ready_within(Duration::ZERO)), "`ready_within` of `api` is zero\n"),
-            (refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))), "`grace` of group `app` is zero\n"),
-            (refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)), "`drain` of group `app` is zero\n"),
+            (
+                refused(move || _ = api.grace(Duration::ZERO)),
+                "`grace` of `api` is zero\n",
+            ),
+            (
+                refused(move || _ = api.ready_within(Duration::ZERO)),
+                "`ready_within` of `api` is zero\n",
+            ),
+            (
+                refusal(GroupSpec::new("app", &[]).grace(Some(Duration::ZERO))),
+                "`grace` of group `app` is zero\n",
+            ),
+            (
+                refusal(GroupSpec::new("app", &[]).drain(Duration::ZERO)),
+                "`drain` of group `app` is zero\n",
+            ),
         ] {
             assert!(message.starts_with(expected), "{message}");
         }
@@ -181,6 +213,13 @@ mod tests {
             "the drain of group `app` is 25s, which leaves nothing of its grace of 25s\n\
              help: make the drain shorter or the grace longer: it bounds the whole stop, drain included"
         );
-        assert_eq!(GroupSpec::new("app", &[]).drain(seconds(25)).grace(None).plan().drain(), Some(seconds(25)));
+        assert_eq!(
+            GroupSpec::new("app", &[])
+                .drain(seconds(25))
+                .grace(None)
+                .plan()
+                .drain(),
+            Some(seconds(25))
+        );
     }
 }

@@ -13,7 +13,9 @@ use super::*;
 impl Pool {
     /// A pool on a system that has no threads to give.
     pub(crate) fn without_threads(runtime: Handle) -> Self {
-        Self::with_start("app", runtime, MOST, |_, _| Err(io::Error::other("refused")))
+        Self::with_start("app", runtime, MOST, |_, _| {
+            Err(io::Error::other("refused"))
+        })
     }
 }
 
@@ -36,7 +38,9 @@ impl Fixture {
     }
 
     fn with(most: usize, refuse: impl Fn(usize) -> bool + Send + Sync + 'static) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
         let asked = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&asked);
         let (alive, gone) = channel();
@@ -47,7 +51,12 @@ impl Fixture {
             }
             thread::Builder::new().name(name).spawn(body).map(drop)
         });
-        Self { runtime, pool: Some(pool), asked, gone }
+        Self {
+            runtime,
+            pool: Some(pool),
+            asked,
+            gone,
+        }
     }
 
     fn submit(&self, job: impl FnOnce() + Send + 'static) {
@@ -86,7 +95,9 @@ fn a_job_alone_starts_one_thread() {
     let fixture = Fixture::new();
     let (sender, came) = channel();
     fixture.submit(move || {
-        sender.send(thread::current().name().map(str::to_owned)).unwrap();
+        sender
+            .send(thread::current().name().map(str::to_owned))
+            .unwrap();
     });
     assert_eq!(came.recv().unwrap().as_deref(), Some("rungroup-app"));
     assert_eq!(fixture.end(), 1);
@@ -119,7 +130,9 @@ fn threads_have_entered_the_runtime() {
     let fixture = Fixture::new();
     let (sender, came) = channel();
     fixture.submit(move || {
-        sender.send(Handle::try_current().map(|handle| handle.id())).unwrap();
+        sender
+            .send(Handle::try_current().map(|handle| handle.id()))
+            .unwrap();
     });
     assert_eq!(came.recv().unwrap().unwrap(), fixture.runtime.handle().id());
 }
@@ -224,7 +237,10 @@ fn a_job_is_handed_back_where_no_thread_can_be_made() {
     let fixture = Fixture::refusing(|number| number == 1);
     let (sender, came) = channel();
     let pool = fixture.pool.as_ref().unwrap();
-    let refused = pool.submit(Box::new(move || sender.send(()).unwrap())).err().unwrap();
+    let refused = pool
+        .submit(Box::new(move || sender.send(()).unwrap()))
+        .err()
+        .unwrap();
     assert_eq!(refused.error.to_string(), "refused");
     assert!(pool.submit(refused.job).is_ok());
     came.recv().unwrap();
@@ -262,7 +278,10 @@ fn a_watching_thread_that_cannot_be_made_is_tried_again_with_the_next_job_begun(
     let fixture = Fixture::refusing(|number| number == 2 || number == 3);
     let first = fixture.block(1);
     let (begun, begins) = channel();
-    let _gates = [fixture.block_later(begun.clone()), fixture.block_later(begun)];
+    let _gates = [
+        fixture.block_later(begun.clone()),
+        fixture.block_later(begun),
+    ];
     drop(first);
     begins.recv().unwrap();
     begins.recv().unwrap();

@@ -27,7 +27,8 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
         Fut: AsyncExecute<O> + Send + 'static,
         O: IntoResult,
     {
-        to.into().add(name, move |ctx| execute(field, ctx), interrupt)
+        to.into()
+            .add(name, move |ctx| execute(field, ctx), interrupt)
     }
 
     /// Adds it; it blocks.
@@ -42,7 +43,8 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
         F: FnOnce(T, Context<P, R>) -> O + Send + 'static,
         O: BlockingExecute,
     {
-        to.into().add_blocking(name, move |ctx| execute(field, ctx), interrupt)
+        to.into()
+            .add_blocking(name, move |ctx| execute(field, ctx), interrupt)
     }
 }
 
@@ -77,7 +79,11 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     {
         let field = Arc::new(field);
         let interrupt = interrupt(Arc::clone(&field));
-        to.into().add(name, async move |ctx| execute.call(&field, ctx).await.into_result(), interrupt)
+        to.into().add(
+            name,
+            async move |ctx| execute.call(&field, ctx).await.into_result(),
+            interrupt,
+        )
     }
 
     /// Adds it; it blocks.
@@ -94,7 +100,8 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     {
         let field = Arc::new(field);
         let interrupt = interrupt(Arc::clone(&field));
-        to.into().add_blocking(name, move |ctx| execute(&field, ctx), interrupt)
+        to.into()
+            .add_blocking(name, move |ctx| execute(&field, ctx), interrupt)
     }
 }
 
@@ -103,7 +110,11 @@ pub struct Receive<S, R>(PhantomData<(S, R)>);
 
 impl<S: Slots, R: Received> Receive<S, R> {
     /// Goes on to add an actor that receives what `make` makes of the values.
-    pub fn with<'g, P, F>(to: impl Into<AddActor<'g, P, ()>>, slots: S, make: F) -> AddActor<'g, P, R>
+    pub fn with<'g, P, F>(
+        to: impl Into<AddActor<'g, P, ()>>,
+        slots: S,
+        make: F,
+    ) -> AddActor<'g, P, R>
     where
         F: FnMut(S::Values) -> R + Send + 'static,
     {
@@ -127,12 +138,22 @@ pub trait Unfit: Sized {
     }
 
     /// As [`AddActor::add_actor`].
-    fn add_actor<'g, A>(_: impl Sized, _: &'static str, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
+    fn add_actor<'g, A>(
+        _: impl Sized,
+        _: &'static str,
+        _: impl Sized,
+        _: Interrupt,
+    ) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 
     /// As [`AddActor::add_blocking_actor`].
-    fn add_blocking_actor<'g, A>(_: impl Sized, _: &'static str, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
+    fn add_blocking_actor<'g, A>(
+        _: impl Sized,
+        _: &'static str,
+        _: impl Sized,
+        _: Interrupt,
+    ) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 

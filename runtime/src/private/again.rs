@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::add::{InterruptOver, Unfit};
 use super::execute::{AsyncExecute, BlockingExecute, SharedExecute};
 use super::types::{Again, Field, Provided, Received, SharedField};
-use crate::{Actor, ActorOptions, AddRestarting, BlockingActor, Context, Interrupt, IntoResult, Slots};
+use crate::{
+    Actor, ActorOptions, AddRestarting, BlockingActor, Context, Interrupt, IntoResult, Slots,
+};
 
 /// A field, and how it is cloned.
 type Cloned<T> = (T, fn(&T) -> T);
@@ -119,7 +121,11 @@ pub struct ReceiveAgain<S, R>(PhantomData<(S, R)>);
 
 impl<S: Slots, R: Received> ReceiveAgain<S, R> {
     /// Goes on to add an actor that receives what `make` makes of the values.
-    pub fn with_again<P, F>(to: AddRestarting<'_, P, ()>, slots: S, make: F) -> AddRestarting<'_, P, R>
+    pub fn with_again<P, F>(
+        to: AddRestarting<'_, P, ()>,
+        slots: S,
+        make: F,
+    ) -> AddRestarting<'_, P, R>
     where
         F: FnMut(S::Values) -> R + Send + 'static,
     {

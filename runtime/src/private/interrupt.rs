@@ -107,7 +107,13 @@ impl Manner for Async {
         let interrupt = Arc::new(interrupt);
         Interrupt::call_each_async(move |cause: Cause| {
             let (interrupt, field) = (Arc::clone(&interrupt), Arc::clone(&field));
-            async move { interrupt.call(&field, &cause).comes_to().await.into_result() }
+            async move {
+                interrupt
+                    .call(&field, &cause)
+                    .comes_to()
+                    .await
+                    .into_result()
+            }
         })
     }
 }

@@ -52,19 +52,27 @@ pub struct DropFault {
 
 impl Fault {
     pub(crate) fn is_left_behind(&self) -> bool {
-        matches!(self, Fault::ExecuteLeftBehind | Fault::InterruptLeftBehind | Fault::ChildrenLeftBehind)
+        matches!(
+            self,
+            Fault::ExecuteLeftBehind | Fault::InterruptLeftBehind | Fault::ChildrenLeftBehind
+        )
     }
 
     /// In words that follow the actor's name: what happened, and the sources of the error.
     pub(crate) fn lines(&self, outcome: Outcome) -> (String, Vec<String>) {
         let (what, error) = match self {
-            Fault::Error(error) if outcome == Outcome::Provoked => ("provoked by its interrupt", error),
+            Fault::Error(error) if outcome == Outcome::Provoked => {
+                ("provoked by its interrupt", error)
+            }
             Fault::Error(error) => ("failed", error),
             Fault::InterruptError(error) => ("its interrupt failed", error),
             _ => return (self.to_string(), Vec::new()),
         };
         let mut texts = sources::texts((**error).as_ref()).into_iter();
-        (format!("{what}: {}", texts.next().unwrap_or_default()), texts.collect())
+        (
+            format!("{what}: {}", texts.next().unwrap_or_default()),
+            texts.collect(),
+        )
     }
 }
 
@@ -89,9 +97,15 @@ impl fmt::Display for Fault {
             Fault::RestartsUsedUp => f.write_str("used up its restarts"),
             Fault::InterruptError(error) => write!(f, "its interrupt failed: {}", OneLine(error)),
             Fault::InterruptPanic(panic) => write!(f, "its interrupt {panic}"),
-            Fault::ExecuteLeftBehind => f.write_str("its execute did not come back and was left behind"),
-            Fault::ChildrenLeftBehind => f.write_str("its children did not come back and were left behind"),
-            Fault::InterruptLeftBehind => f.write_str("its interrupt did not come back and was left behind"),
+            Fault::ExecuteLeftBehind => {
+                f.write_str("its execute did not come back and was left behind")
+            }
+            Fault::ChildrenLeftBehind => {
+                f.write_str("its children did not come back and were left behind")
+            }
+            Fault::InterruptLeftBehind => {
+                f.write_str("its interrupt did not come back and was left behind")
+            }
         }
     }
 }
@@ -110,7 +124,11 @@ impl fmt::Display for DropFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.panic {
             Some(panic) => write!(f, "the drop of `{}` {panic}", self.name),
-            None => write!(f, "the drop of `{}` was not over in time and was left behind", self.name),
+            None => write!(
+                f,
+                "the drop of `{}` was not over in time and was left behind",
+                self.name
+            ),
         }
     }
 }

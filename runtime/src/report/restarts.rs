@@ -46,9 +46,18 @@ pub(crate) struct History {
 
 impl History {
     pub(crate) const NONE: History = History {
-        restarts: Restarts { count: 0, failures: 0, first: None, last: VecDeque::new() },
+        restarts: Restarts {
+            count: 0,
+            failures: 0,
+            first: None,
+            last: VecDeque::new(),
+        },
         children: 0,
-        child_faults: ChildFaults { count: 0, first: None, last: VecDeque::new() },
+        child_faults: ChildFaults {
+            count: 0,
+            first: None,
+            last: VecDeque::new(),
+        },
     };
 }
 
@@ -62,6 +71,10 @@ impl Restarts {
             return None;
         }
         self.last.push_back(failure);
-        if self.last.len() > KEPT { self.last.pop_front() } else { None }
+        if self.last.len() > KEPT {
+            self.last.pop_front()
+        } else {
+            None
+        }
     }
 }

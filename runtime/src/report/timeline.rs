@@ -9,7 +9,15 @@ use crate::plan::Visible;
 use crate::sources::indented;
 use crate::{ActorReport, Cause, Report};
 
-const HEADINGS: [&str; 7] = ["actor", "outcome", "started", "ready", "interrupted", "ended", "stop"];
+const HEADINGS: [&str; 7] = [
+    "actor",
+    "outcome",
+    "started",
+    "ready",
+    "interrupted",
+    "ended",
+    "stop",
+];
 
 /// How wide the whole stop is drawn.
 const BAR: usize = 20;
@@ -33,17 +41,31 @@ struct Row<'a> {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = if self.ended_well() { "ended well" } else { "did not end well" };
+        let end = if self.ended_well() {
+            "ended well"
+        } else {
+            "did not end well"
+        };
         let cause = indented(&self.cause.brief(), "  ");
         writeln!(f, "group `{}` {end}, cause: {cause}", Visible(&self.group))?;
-        write!(f, "{}", Timeline { report: self, with_faults: true })
+        write!(
+            f,
+            "{}",
+            Timeline {
+                report: self,
+                with_faults: true
+            }
+        )
     }
 }
 
 impl fmt::Display for Timeline<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = self.report;
-        let (ran, stop) = (human(report.caused_at), human(report.took.saturating_sub(report.caused_at)));
+        let (ran, stop) = (
+            human(report.caused_at),
+            human(report.took.saturating_sub(report.caused_at)),
+        );
         write!(f, "  ran for {ran}, stopped in {stop}")?;
         if let Some(signal) = report.forced_by {
             write!(f, ", forced by {signal}")?;
@@ -54,7 +76,11 @@ impl fmt::Display for Timeline<'_> {
             write!(f, "; times with a sign count from the cause\n\n")?;
             self.table(f, &rows)?;
         }
-        if self.with_faults { tail(f, report, None) } else { Ok(()) }
+        if self.with_faults {
+            tail(f, report, None)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -71,7 +97,12 @@ fn collect<'a>(report: &'a Report, depth: usize, began: Duration, rows: &mut Vec
             ended: at(actor.ended),
         });
         if let Some(group) = &actor.group {
-            collect(group, depth + 1, began + actor.started.unwrap_or_default(), rows);
+            collect(
+                group,
+                depth + 1,
+                began + actor.started.unwrap_or_default(),
+                rows,
+            );
         }
     }
 }
@@ -79,12 +110,25 @@ fn collect<'a>(report: &'a Report, depth: usize, began: Duration, rows: &mut Vec
 impl Timeline<'_> {
     fn table(&self, f: &mut fmt::Formatter<'_>, rows: &[Row<'_>]) -> fmt::Result {
         let bars = Bars::of(rows);
-        let cells: Vec<[String; 7]> = rows.iter().map(|row| self.cells(row, bars.as_ref())).collect();
-        let headings = HEADINGS.map(|heading| if heading == "stop" && bars.is_none() { "" } else { heading });
+        let cells: Vec<[String; 7]> = rows
+            .iter()
+            .map(|row| self.cells(row, bars.as_ref()))
+            .collect();
+        let headings = HEADINGS.map(|heading| {
+            if heading == "stop" && bars.is_none() {
+                ""
+            } else {
+                heading
+            }
+        });
         let headings = headings.map(ToString::to_string);
         let all = || std::iter::once(&headings).chain(&cells);
-        let widths: [usize; 7] =
-            std::array::from_fn(|column| all().map(|cells| cells[column].chars().count()).max().unwrap_or_default());
+        let widths: [usize; 7] = std::array::from_fn(|column| {
+            all()
+                .map(|cells| cells[column].chars().count())
+                .max()
+                .unwrap_or_default()
+        });
         write!(f, "{}", line(&headings, &widths))?;
         for (row, cells) in rows.iter().zip(&cells) {
             write!(f, "\n{}", line(cells, &widths))?;
@@ -104,13 +148,22 @@ impl Timeline<'_> {
                 |at| {
                     let apart = human(at.abs_diff(self.report.caused_at));
                     // The causes of two nested groups are a little apart, and less than nothing is no time.
-                    let sign = if at < self.report.caused_at && apart != human(Duration::ZERO) { '-' } else { '+' };
+                    let sign = if at < self.report.caused_at && apart != human(Duration::ZERO) {
+                        '-'
+                    } else {
+                        '+'
+                    };
                     format!("{sign}{apart}")
                 },
             )
         };
         [
-            format!("{:indent$}{}", "", Visible(&row.actor.name), indent = 2 * row.depth),
+            format!(
+                "{:indent$}{}",
+                "",
+                Visible(&row.actor.name),
+                indent = 2 * row.depth
+            ),
             row.actor.outcome.to_string(),
             since_start(row.started),
             since_start(row.ready),
@@ -126,7 +179,11 @@ fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {
     let mut line = String::new();
     for (column, (cell, &width)) in cells.iter().zip(widths).enumerate() {
         let gap = " ".repeat(width - cell.chars().count());
-        let (before, after) = if (2..6).contains(&column) { (&*gap, "") } else { ("", &*gap) };
+        let (before, after) = if (2..6).contains(&column) {
+            (&*gap, "")
+        } else {
+            ("", &*gap)
+        };
         line.extend(["  ", before, cell, after]);
     }
     line.trim_end().to_owned()
@@ -148,7 +205,9 @@ fn faults(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     for fault in row.actor.own_faults() {
         let (first, sources) = fault.lines(row.actor.outcome);
         say(&first)?;
-        sources.iter().try_for_each(|source| say(&format!("  caused by: {source}")))?;
+        sources
+            .iter()
+            .try_for_each(|source| say(&format!("  caused by: {source}")))?;
     }
     Ok(())
 }
@@ -161,18 +220,40 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     if restarts.count > 0 {
         say(&format!("run again {}", times(restarts.count)))?;
     }
-    for (which, execution) in [("first", restarts.first.as_ref()), ("last", restarts.last.back())] {
+    for (which, execution) in [
+        ("first", restarts.first.as_ref()),
+        ("last", restarts.last.back()),
+    ] {
         let Some(execution) = execution else { continue };
-        let aborted = execution.aborted_by.map(|by| format!("told to abort: {by}"));
-        let faults: Vec<String> = aborted.into_iter().chain(execution.faults.iter().map(ToString::to_string)).collect();
-        let what = if faults.is_empty() { "it could not go on".to_owned() } else { faults.join("; ") };
-        say(&format!("{which} after a failure at {}: {what}", human(execution.ended)))?;
+        let aborted = execution
+            .aborted_by
+            .map(|by| format!("told to abort: {by}"));
+        let faults: Vec<String> = aborted
+            .into_iter()
+            .chain(execution.faults.iter().map(ToString::to_string))
+            .collect();
+        let what = if faults.is_empty() {
+            "it could not go on".to_owned()
+        } else {
+            faults.join("; ")
+        };
+        say(&format!(
+            "{which} after a failure at {}: {what}",
+            human(execution.ended)
+        ))?;
     }
     let faults = row.actor.child_faults();
     if faults.count > 0 {
-        say(&format!("{} of its {} tasks failed", faults.count, row.actor.children()))?;
+        say(&format!(
+            "{} of its {} tasks failed",
+            faults.count,
+            row.actor.children()
+        ))?;
     }
-    for (which, fault) in [("first", faults.first.as_ref()), ("last", faults.last.back())] {
+    for (which, fault) in [
+        ("first", faults.first.as_ref()),
+        ("last", faults.last.back()),
+    ] {
         let Some(fault) = fault else { continue };
         say(&format!("the {which}: {fault}"))?;
     }
@@ -180,22 +261,34 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
 }
 
 fn times(count: u64) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+    if count == 1 {
+        "once".to_owned()
+    } else {
+        format!("{count} times")
+    }
 }
 
 /// What belongs to no actor, of a group and those nested in it.
 fn tail(f: &mut fmt::Formatter<'_>, report: &Report, nested_in: Option<&str>) -> fmt::Result {
-    let place = nested_in.map(|name| format!("in `{}`, ", Visible(name))).unwrap_or_default();
-    for cause in report.later.iter().filter(|cause| !matches!(cause, Cause::Parent(_))) {
+    let place = nested_in
+        .map(|name| format!("in `{}`, ", Visible(name)))
+        .unwrap_or_default();
+    for cause in report
+        .later
+        .iter()
+        .filter(|cause| !matches!(cause, Cause::Parent(_)))
+    {
         write!(f, "\n  {place}later: {}", indented(&cause.brief(), "    "))?;
     }
     for fault in &report.dropping {
         write!(f, "\n  {place}{}", indented(&fault.to_string(), "    "))?;
     }
-    report
-        .actors
-        .iter()
-        .try_for_each(|actor| actor.group.as_ref().map_or(Ok(()), |group| tail(f, group, Some(&actor.name))))
+    report.actors.iter().try_for_each(|actor| {
+        actor
+            .group
+            .as_ref()
+            .map_or(Ok(()), |group| tail(f, group, Some(&actor.name)))
+    })
 }
 
 /// The stop as a picture: `.` while an actor goes on, `#` from its interrupt to its end.
@@ -208,12 +301,18 @@ impl Bars {
     /// None where there is nothing to compare.
     fn of(rows: &[Row<'_>]) -> Option<Bars> {
         let from = rows.iter().filter_map(|row| row.interrupted).min()?;
-        let span = rows.iter().filter_map(|row| row.ended).max()?.checked_sub(from)?;
+        let span = rows
+            .iter()
+            .filter_map(|row| row.ended)
+            .max()?
+            .checked_sub(from)?;
         (rows.len() > 1 && span >= Duration::from_millis(1)).then_some(Bars { from, span })
     }
 
     fn draw(&self, row: &Row<'_>) -> String {
-        let (Some(interrupted), Some(ended)) = (row.interrupted, row.ended) else { return String::new() };
+        let (Some(interrupted), Some(ended)) = (row.interrupted, row.ended) else {
+            return String::new();
+        };
         let place = |at: Duration| {
             let part = at.saturating_sub(self.from).as_nanos() * BAR as u128 / self.span.as_nanos();
             usize::try_from(part).map_or(BAR, |part| part.min(BAR))

@@ -88,16 +88,25 @@ impl<T> Store<T> {
     }
 
     pub(super) fn provider(self: &Arc<Store<T>>) -> Provider<T> {
-        Provider { store: Arc::clone(self), execution: 0 }
+        Provider {
+            store: Arc::clone(self),
+            execution: 0,
+        }
     }
 
     pub(super) fn claim(self: &Arc<Store<T>>) -> Claim<T> {
         self.lock().claims += 1;
-        Claim { store: Arc::clone(self), state: Mutex::new(ClaimState::Made) }
+        Claim {
+            store: Arc::clone(self),
+            state: Mutex::new(ClaimState::Made),
+        }
     }
 
     pub(super) fn key_of(&self) -> SlotKey {
-        SlotKey { id: std::ptr::from_ref(self).addr(), type_name: std::any::type_name::<T>() }
+        SlotKey {
+            id: std::ptr::from_ref(self).addr(),
+            type_name: std::any::type_name::<T>(),
+        }
     }
 
     /// Where the value is, for handles.
@@ -126,7 +135,11 @@ impl<T> State<T> {
     /// The value, if nothing keeps it.
     fn let_go(&mut self) -> Option<Arc<T>> {
         let for_handles = !self.was_received && !self.is_released;
-        if self.claims > 0 || for_handles { None } else { self.value.take() }
+        if self.claims > 0 || for_handles {
+            None
+        } else {
+            self.value.take()
+        }
     }
 }
 
@@ -190,7 +203,10 @@ impl<T> Provider<T> {
         let former = state.value.take();
         drop(state);
         dropped(former);
-        Provider { store: Arc::clone(&self.store), execution }
+        Provider {
+            store: Arc::clone(&self.store),
+            execution,
+        }
     }
 }
 
@@ -253,6 +269,9 @@ fn dropped<T>(value: T) {
         drop(value);
     } else if let Some(panic) = panics::drop_caught(value) {
         // Let out, it would end the process.
-        tracing::error!("the drop of a provided `{}` {panic}", std::any::type_name::<T>());
+        tracing::error!(
+            "the drop of a provided `{}` {panic}",
+            std::any::type_name::<T>()
+        );
     }
 }

@@ -20,20 +20,42 @@ pub(crate) fn run(face: &str) -> Exit {
         "failed" => drop(group.add("job", async |_| Err::<(), _>(broken()), Interrupt::cancel())),
         "error_of_panics" => drop(group.add("job", async |_| Err(OfPanics), Interrupt::cancel())),
         "panicked" => drop(group.add("job", async |_| panic!("all is lost"), Interrupt::cancel())),
-        "thread_panicked" => drop(group.add_blocking("job", |_| panic!("all is lost"), Interrupt::cancel())),
+        "thread_panicked" => {
+            drop(group.add_blocking("job", |_| panic!("all is lost"), Interrupt::cancel()))
+        }
         "never_ready" => {
-            group.add("store", async |_| Err::<(), _>(broken()), Interrupt::cancel()).ready(Ready::Manual);
+            group
+                .add(
+                    "store",
+                    async |_| Err::<(), _>(broken()),
+                    Interrupt::cancel(),
+                )
+                .ready(Ready::Manual);
             group.add("waiter", say_when_ready, Interrupt::cancel());
         }
         "empty" => {}
-        "not_a_plan" => drop(group.add("job", async |_| (), Interrupt::cancel()).requires(["nobody"])),
-        "build_failed" => return rungroup::main(|| ready(Err::<Group, _>(broken().context("building")))),
-        "build_failed_with_panics" => return rungroup::main(|| ready(Err::<Group, _>(OfPanics.into()))),
-        "build_panicked" => return rungroup::main(async || -> anyhow::Result<Group> { panic!("all is lost") }),
-        "build_panicked_at_once" => {
-            return rungroup::main(|| -> std::future::Ready<anyhow::Result<Group>> { panic!("all is lost") });
+        "not_a_plan" => drop(
+            group
+                .add("job", async |_| (), Interrupt::cancel())
+                .requires(["nobody"]),
+        ),
+        "build_failed" => {
+            return rungroup::main(|| ready(Err::<Group, _>(broken().context("building"))));
         }
-        "group_in_build_failed" => return rungroup::main(async || prepare().await.context("preparing")),
+        "build_failed_with_panics" => {
+            return rungroup::main(|| ready(Err::<Group, _>(OfPanics.into())));
+        }
+        "build_panicked" => {
+            return rungroup::main(async || -> anyhow::Result<Group> { panic!("all is lost") });
+        }
+        "build_panicked_at_once" => {
+            return rungroup::main(|| -> std::future::Ready<anyhow::Result<Group>> {
+                panic!("all is lost")
+            });
+        }
+        "group_in_build_failed" => {
+            return rungroup::main(async || prepare().await.context("preparing"));
+        }
         _ => unknown(face),
     }
     main_of(group)
@@ -71,7 +93,11 @@ impl Drop for OfPanics {
 /// A group that runs to its end before there is the one that `main` is for.
 async fn prepare() -> anyhow::Result<Group> {
     let mut migration = Group::new("migration");
-    migration.add("schema", async |_| Err::<(), _>(broken()), Interrupt::cancel());
+    migration.add(
+        "schema",
+        async |_| Err::<(), _>(broken()),
+        Interrupt::cancel(),
+    );
     let error: Error = migration.run().await.expect_err("it fails");
     Err(error.into())
 }

@@ -50,7 +50,9 @@ async fn spawns(ctx: Context) -> anyhow::Result<()> {
         }
         ctx.spawn_bounded(1000, async move {
             tokio::task::yield_now().await;
-            (number % 1000 != 0).then_some(()).ok_or_else(|| anyhow::anyhow!("child {number}"))
+            (number % 1000 != 0)
+                .then_some(())
+                .ok_or_else(|| anyhow::anyhow!("child {number}"))
         })
         .await?;
     }
@@ -76,7 +78,10 @@ fn add_restarted(group: &mut Group) {
     };
     let at_once = Duration::from_nanos(1);
     let restart = Restart::on_failure().delay(at_once).max_delay(at_once);
-    group.restart(restart).add("worker", fails, Interrupt::cancel()).dependents(Dependents::Keep);
+    group
+        .restart(restart)
+        .add("worker", fails, Interrupt::cancel())
+        .dependents(Dependents::Keep);
 }
 
 /// One after another, each over before the next, and the group goes on.
@@ -92,7 +97,11 @@ async fn adds(ctx: Context) -> anyhow::Result<()> {
             std::hint::black_box(held);
         };
         let name = format!("addition-{number}");
-        let added = handle.add(|group| group.add(name, execute, Interrupt::cancel()).on_ok(Then::Continue));
+        let added = handle.add(|group| {
+            group
+                .add(name, execute, Interrupt::cancel())
+                .on_ok(Then::Continue)
+        });
         added.await?.wait().await?;
     }
     say_grown(before, (ADDITIONS - WARM_UP_ADDITIONS) * SLACK_OF_ADDITION);
@@ -101,13 +110,24 @@ async fn adds(ctx: Context) -> anyhow::Result<()> {
 
 fn say_grown(before: usize, slack: usize) {
     let grown = resident().saturating_sub(before);
-    println!("{} by {grown} bytes, of {slack}", if grown <= slack { "has not grown" } else { "has grown" });
+    println!(
+        "{} by {grown} bytes, of {slack}",
+        if grown <= slack {
+            "has not grown"
+        } else {
+            "has grown"
+        }
+    );
 }
 
 /// The resident memory of this process, in bytes.
 fn resident() -> usize {
     let statm = std::fs::read_to_string("/proc/self/statm").expect("it is Linux");
-    let pages: usize = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok()).expect("the second is a number");
+    let pages: usize = statm
+        .split(' ')
+        .nth(1)
+        .and_then(|pages| pages.parse().ok())
+        .expect("the second is a number");
     pages * 4096
 }
 
@@ -120,18 +140,27 @@ async fn runs_commands(ctx: Context) -> anyhow::Result<()> {
         }
         let script = format!("cat; echo {number} >&2; exit {}", number % 2);
         let spec = ProcessSpec::new("sh").args(["-c", &script]).stdin("asked");
-        let well = [spec.capture().await.is_ok(), spec.capture_both().await.is_ok(), spec.run(&ctx).await.is_ok()];
+        let well = [
+            spec.capture().await.is_ok(),
+            spec.capture_both().await.is_ok(),
+            spec.run(&ctx).await.is_ok(),
+        ];
         anyhow::ensure!(well == [number % 2 == 0; 3], "command {number}: {well:?}");
     }
     let now = what_it_has();
     let grown = now.iter().zip(&before).any(|(now, before)| now > before);
-    println!("{}: {before:?}, then {now:?}", if grown { "has grown" } else { "has not grown" });
+    println!(
+        "{}: {before:?}, then {now:?}",
+        if grown { "has grown" } else { "has not grown" }
+    );
     Ok(())
 }
 
 /// Threads, open files, and tasks.
 fn what_it_has() -> Vec<usize> {
-    let tasks = tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    let tasks = tokio::runtime::Handle::current()
+        .metrics()
+        .num_alive_tasks();
     vec![entries("/proc/self/task"), entries("/proc/self/fd"), tasks]
 }
 

@@ -33,8 +33,16 @@ pub(crate) fn run(face: &str) -> Exit {
         }
         "all" => group = group.until(Until::All),
         "starts" => {
-            group.add("slow", async |ctx| ctx.interrupted().await, Interrupt::cancel()).ready(rungroup::Ready::Manual);
-            group.add("waits", async |_| (), Interrupt::cancel()).requires(["slow"]);
+            group
+                .add(
+                    "slow",
+                    async |ctx| ctx.interrupted().await,
+                    Interrupt::cancel(),
+                )
+                .ready(rungroup::Ready::Manual);
+            group
+                .add("waits", async |_| (), Interrupt::cancel())
+                .requires(["slow"]);
         }
         "builds" => return rungroup::main(async || build().await),
         "builds_and_blocks" => return rungroup::main(async || -> anyhow::Result<Group> { stay() }),
@@ -73,8 +81,20 @@ async fn build() -> anyhow::Result<Group> {
 /// The group inside a runtime of the program's own.
 fn run_inside(mut group: Group) -> Exit {
     group.add("server", serve, Interrupt::cancel());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let result = runtime.block_on(group.run());
-    println!("came back: {}", result.as_ref().map_or_else(ToString::to_string, |report| report.cause().to_string()));
-    if result.is_ok() { Exit::SUCCESS } else { Exit::FAILURE }
+    println!(
+        "came back: {}",
+        result
+            .as_ref()
+            .map_or_else(ToString::to_string, |report| report.cause().to_string())
+    );
+    if result.is_ok() {
+        Exit::SUCCESS
+    } else {
+        Exit::FAILURE
+    }
 }

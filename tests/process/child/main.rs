@@ -41,7 +41,10 @@ fn unknown(face: &str) -> ! {
 }
 
 fn log_on_stdout() {
-    tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::DEBUG).init();
+    tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::DEBUG)
+        .init();
 }
 
 /// The group as the whole process.

@@ -5,7 +5,9 @@ use std::net::TcpListener;
 use rungroup::Exit;
 
 pub(crate) fn run() -> Exit {
-    let address = std::env::args().nth(2).expect("the address is its second argument");
+    let address = std::env::args()
+        .nth(2)
+        .expect("the address is its second argument");
     let listener = TcpListener::bind(address).expect("nobody else serves it");
     for connection in listener.incoming() {
         drop(connection);

@@ -29,8 +29,14 @@ fn child() -> ProcessSpec {
 /// More actors than there are workers keep them for ever, from when the child is there: its own actor is not polled again.
 fn with_all_workers_blocked(grace: Duration) -> Group {
     let mut group = Group::new("sidecar").grace(grace);
-    let execute = async |ctx: Context| child().execute_ready(ProcessReady::line("leader"), ctx).await;
-    group.add("child", execute, Interrupt::cancel()).ready(Ready::Manual);
+    let execute = async |ctx: Context| {
+        child()
+            .execute_ready(ProcessReady::line("leader"), ctx)
+            .await
+    };
+    group
+        .add("child", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
     for index in 0..3 {
         let stay = async |_| {
             println!("here");
@@ -38,7 +44,9 @@ fn with_all_workers_blocked(grace: Duration) -> Group {
                 thread::park();
             }
         };
-        group.add(format!("stuck-{index}"), stay, Interrupt::cancel()).requires(["child"]);
+        group
+            .add(format!("stuck-{index}"), stay, Interrupt::cancel())
+            .requires(["child"]);
     }
     group
 }

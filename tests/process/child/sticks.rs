@@ -35,7 +35,13 @@ pub(crate) fn run(face: &str) -> Exit {
         "spawn_blocking" => drop(group.add("left", leave_blocking_task, Interrupt::cancel())),
         "nested" => {
             return rungroup::main(async || {
-                Ok(Outer { inner: Inner { first: Keeper, second: Keeper, third: Keeper } })
+                Ok(Outer {
+                    inner: Inner {
+                        first: Keeper,
+                        second: Keeper,
+                        third: Keeper,
+                    },
+                })
             });
         }
         "lock_stdout" => lock(&mut group, || hold(stdout().lock())),
@@ -56,7 +62,9 @@ pub(crate) fn run(face: &str) -> Exit {
         "lock_while_it_starts" => {
             log_on_stdout();
             group.add_blocking("stuck", |_| hold(stdout().lock()), Interrupt::cancel());
-            group.add("other", ready_once_held, Interrupt::cancel()).ready(Ready::Manual);
+            group
+                .add("other", ready_once_held, Interrupt::cancel())
+                .ready(Ready::Manual);
         }
         _ => unknown(face),
     }
@@ -83,7 +91,11 @@ async fn serve(ctx: Context) {
 /// More actors than there are workers: each keeps one.
 fn add_many(group: &mut Group) {
     for index in 0..3 {
-        group.add(format!("stuck-{index}"), async |_| stay(), Interrupt::cancel());
+        group.add(
+            format!("stuck-{index}"),
+            async |_| stay(),
+            Interrupt::cancel(),
+        );
     }
 }
 

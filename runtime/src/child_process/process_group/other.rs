@@ -38,8 +38,14 @@ impl ProcessGroup {
         self.child.id()
     }
 
-    pub(in super::super) fn take_pipes(&mut self) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
-        (self.child.stdin.take(), self.child.stdout.take(), self.child.stderr.take())
+    pub(in super::super) fn take_pipes(
+        &mut self,
+    ) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
+        (
+            self.child.stdin.take(),
+            self.child.stdout.take(),
+            self.child.stderr.take(),
+        )
     }
 
     pub(in super::super) fn stop(&mut self, _: Signal) {
@@ -55,7 +61,9 @@ impl ProcessGroup {
     }
 
     pub(in super::super) fn reap(&mut self) -> io::Result<ExitStatus> {
-        self.child.try_wait()?.ok_or_else(|| io::Error::other("it has not exited"))
+        self.child
+            .try_wait()?
+            .ok_or_else(|| io::Error::other("it has not exited"))
     }
 }
 

@@ -46,17 +46,26 @@ impl ProcessGroup {
         // Before the child is there, so that its exit is not missed.
         let exits = signal(SignalKind::child()).map_err(Kind::Start)?;
         let child = command.process_group(0).spawn().map_err(Kind::Start)?;
-        let id = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+        let id = child
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(Pid::from_raw);
         let leader = id.ok_or_else(|| Kind::Wait(io::Error::other("it has no number")))?;
         alive().push(leader);
-        Ok(ProcessGroup { child: Some(child), leader, exits })
+        Ok(ProcessGroup {
+            child: Some(child),
+            leader,
+            exits,
+        })
     }
 
     pub(in super::super) fn id(&self) -> Option<u32> {
         self.child.as_ref().and_then(Child::id)
     }
 
-    pub(in super::super) fn take_pipes(&mut self) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
+    pub(in super::super) fn take_pipes(
+        &mut self,
+    ) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
         let child = self.child.as_mut().expect("it was just started");
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
     }
@@ -93,7 +102,10 @@ impl ProcessGroup {
 
     /// Takes the exit status of a leader that has exited.
     pub(in super::super) fn reap(&mut self) -> io::Result<ExitStatus> {
-        let child = self.child.take().ok_or_else(|| io::Error::other("it was waited for before"))?;
+        let child = self
+            .child
+            .take()
+            .ok_or_else(|| io::Error::other("it was waited for before"))?;
         reap(child, self.leader)
     }
 
@@ -109,14 +121,18 @@ impl ProcessGroup {
 impl Drop for ProcessGroup {
     fn drop(&mut self) {
         self.kill();
-        let Some(child) = self.child.take() else { return };
+        let Some(child) = self.child.take() else {
+            return;
+        };
         let leader = self.leader;
         // A killed process is gone soon, but not at once, and the runtime may be gone before it. Without a thread it is
         // left to tokio, which reaps it at the next exit of another one.
-        let _ = thread::Builder::new().name("rungroup-reaper".into()).spawn(move || {
-            while matches!(waitid(WaitId::Pid(leader), look()), Err(Errno::INTR)) {}
-            let _ = reap(child, leader);
-        });
+        let _ = thread::Builder::new()
+            .name("rungroup-reaper".into())
+            .spawn(move || {
+                while matches!(waitid(WaitId::Pid(leader), look()), Err(Errno::INTR)) {}
+                let _ = reap(child, leader);
+            });
     }
 }
 
@@ -130,11 +146,17 @@ fn reap(mut child: Child, leader: Pid) -> io::Result<ExitStatus> {
     // Locked until it is done: whoever kills all kills none that was reaped.
     let mut alive = alive();
     alive.retain(|other| *other != leader);
-    child.try_wait()?.ok_or_else(|| io::Error::other("it has not exited"))
+    child
+        .try_wait()?
+        .ok_or_else(|| io::Error::other("it has not exited"))
 }
 
 /// Reads what is in the pipe now, and does not wait for its end: another process may hold it for ever.
-pub(in super::super) async fn drain<P: AsFd>(pipe: Option<P>, buffer: &mut [u8], take: &mut (dyn FnMut(&[u8]) + Send)) {
+pub(in super::super) async fn drain<P: AsFd>(
+    pipe: Option<P>,
+    buffer: &mut [u8],
+    take: &mut (dyn FnMut(&[u8]) + Send),
+) {
     let Some(pipe) = pipe else { return };
     let mut left = ioctl_fionread(&pipe).unwrap_or(0);
     while left > 0 {

@@ -53,7 +53,11 @@ impl Listener {
 
     /// Runs a group where everything is heard, on a paused clock.
     fn run(&self, group: Group) -> Result<Report, Error> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .start_paused(true)
+            .build()
+            .unwrap();
         tracing::subscriber::with_default(self.clone(), || runtime.block_on(group.run()))
     }
 
@@ -68,7 +72,10 @@ impl Listener {
     #[track_caller]
     fn heard_just(&self, expected: &[&str]) {
         let heard = self.heard();
-        let short: Vec<&str> = heard.iter().map(|line| line.split('\n').next().unwrap()).collect();
+        let short: Vec<&str> = heard
+            .iter()
+            .map(|line| line.split('\n').next().unwrap())
+            .collect();
         assert_eq!(short, expected, "\n{}\n", heard.join("\n"));
     }
 }
@@ -101,7 +108,10 @@ impl Subscriber for Listener {
 
     fn enter(&self, id: &Id) {
         let thread = std::thread::current().name().unwrap_or_default().to_owned();
-        self.enters.lock().unwrap().push(format!("{thread}:{}", self.span(id)));
+        self.enters
+            .lock()
+            .unwrap()
+            .push(format!("{thread}:{}", self.span(id)));
         self.entered.lock().unwrap().push(id.clone());
     }
 
@@ -119,8 +129,12 @@ fn two_actors() -> Group {
         ctx.ready();
         ctx.interrupted().await;
     };
-    group.add("db", db, Interrupt::cancel()).ready(Ready::Manual);
-    group.add("web", async |_| (), Interrupt::cancel()).requires(["db"]);
+    group
+        .add("db", db, Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("web", async |_| (), Interrupt::cancel())
+        .requires(["db"]);
     group
 }
 
@@ -153,20 +167,36 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     let mut group = Group::new("app").until(Until::All);
     let handle = group.handle();
     let fails = async |_| Err(anyhow::anyhow!("disk full").context("cannot flush"));
-    group.add("fails", fails, Interrupt::cancel()).on_err(Then::Continue);
+    group
+        .add("fails", fails, Interrupt::cancel())
+        .on_err(Then::Continue);
     let interrupt = Interrupt::call_async(async |_| Err(anyhow::anyhow!("already closed")));
-    group.add("deaf", async |_| pending::<()>().await, interrupt).grace(Duration::from_secs(1));
+    group
+        .add("deaf", async |_| pending::<()>().await, interrupt)
+        .grace(Duration::from_secs(1));
     let blocks = move |_| {
         let _ = stuck.recv();
     };
-    group.add_blocking("stuck", blocks, Interrupt::cancel()).grace(Duration::from_secs(4));
-    group.add("asks", async move |_| handle.shutdown("enough"), Interrupt::cancel());
+    group
+        .add_blocking("stuck", blocks, Interrupt::cancel())
+        .grace(Duration::from_secs(4));
+    group.add(
+        "asks",
+        async move |_| handle.shutdown("enough"),
+        Interrupt::cancel(),
+    );
     group.keep("_lock", PanicsOnDrop);
     let listener = Listener::up_to(Level::WARN);
     listener.run(group).unwrap_err();
     drop(release);
     let heard = listener.heard();
-    let place = heard.iter().find_map(|line| line.split("panicked at ").nth(1)).unwrap().split_once(": ").unwrap().0;
+    let place = heard
+        .iter()
+        .find_map(|line| line.split("panicked at ").nth(1))
+        .unwrap()
+        .split_once(": ")
+        .unwrap()
+        .0;
     listener.heard_just(&[
         "WARN actor returned an error group=app actor=fails error=cannot flush: disk full",
         "WARN interrupt returned an error group=app actor=deaf error=already closed",
@@ -193,9 +223,15 @@ impl crate::Actor for Inner {
 fn the_report_is_one_event_also_of_nested_groups() {
     let listener = Listener::up_to(Level::DEBUG);
     let mut group = Group::new("outer");
-    group.add_actor("inner", Inner, Interrupt::cancel()).ready(Ready::Manual);
+    group
+        .add_actor("inner", Inner, Interrupt::cancel())
+        .ready(Ready::Manual);
     listener.run(group).unwrap();
-    let reports: Vec<String> = listener.heard().into_iter().filter(|line| line.contains("report: ")).collect();
+    let reports: Vec<String> = listener
+        .heard()
+        .into_iter()
+        .filter(|line| line.contains("report: "))
+        .collect();
     assert_eq!(reports.len(), 1, "{reports:?}");
     assert!(reports[0].contains("\n  inner  returned"), "{}", reports[0]);
     assert!(reports[0].contains("\n    web  returned"), "{}", reports[0]);
@@ -210,13 +246,24 @@ fn execute_and_interrupt_run_in_a_span_with_both_names() {
         ctx.interrupted().await;
         tracing::info!("inside again");
     };
-    group.add("web", web, Interrupt::call_async(async |_| tracing::info!("in the interrupt")));
+    group.add(
+        "web",
+        web,
+        Interrupt::call_async(async |_| tracing::info!("in the interrupt")),
+    );
     group.add("job", async |_| (), Interrupt::cancel());
     listener.run(group).unwrap();
-    let inside: Vec<String> = listener.heard().into_iter().filter(|line| line.contains(" in ")).collect();
+    let inside: Vec<String> = listener
+        .heard()
+        .into_iter()
+        .filter(|line| line.contains(" in "))
+        .collect();
     assert_eq!(listener.spans.lock().unwrap()[0], " group=app actor=web");
     for what in ["inside", "inside again", "in the interrupt"] {
-        assert!(inside.contains(&format!("INFO {what} in group=app actor=web")), "{inside:?}");
+        assert!(
+            inside.contains(&format!("INFO {what} in group=app actor=web")),
+            "{inside:?}"
+        );
     }
 }
 
@@ -226,7 +273,10 @@ fn a_thread_runs_in_its_span() {
     let mut group = Group::new("app");
     group.add_blocking("feed", |_| (), Interrupt::cancel());
     listener.run(group).unwrap();
-    assert_eq!(*listener.enters.lock().unwrap(), ["feed: group=app actor=feed"]);
+    assert_eq!(
+        *listener.enters.lock().unwrap(),
+        ["feed: group=app actor=feed"]
+    );
 }
 
 /// Panics at whatever it is told.
@@ -254,21 +304,41 @@ impl Subscriber for Broken {
 
 #[test]
 fn a_subscriber_that_panics_keeps_nobody_from_being_stopped() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .unwrap();
     // It must not jump over the grace of an interrupt on a thread.
     let (_hold, held) = mpsc::channel::<()>();
     drop(runtime.spawn_blocking(move || held.recv().is_err()));
-    let run =
-        |spans, group: Group| tracing::subscriber::with_default(Broken { spans }, || runtime.block_on(group.run()));
-    assert!(run(false, two_actors()).unwrap().actors().iter().all(|actor| actor.outcome() == Outcome::Returned));
+    let run = |spans, group: Group| {
+        tracing::subscriber::with_default(Broken { spans }, || runtime.block_on(group.run()))
+    };
+    assert!(
+        run(false, two_actors())
+            .unwrap()
+            .actors()
+            .iter()
+            .all(|actor| actor.outcome() == Outcome::Returned)
+    );
     // Entering its span is part of an actor.
     let mut group = Group::new("app");
-    group.add("task", async |_| (), Interrupt::call_async(async |_| ())).on_err(Then::Continue);
-    group.add_blocking("thread", |_| (), Interrupt::cancel()).on_err(Then::Continue);
-    group.add("left", async |_| (), Interrupt::call(|_| ())).on_err(Then::Continue);
+    group
+        .add("task", async |_| (), Interrupt::call_async(async |_| ()))
+        .on_err(Then::Continue);
+    group
+        .add_blocking("thread", |_| (), Interrupt::cancel())
+        .on_err(Then::Continue);
+    group
+        .add("left", async |_| (), Interrupt::call(|_| ()))
+        .on_err(Then::Continue);
     let error = run(true, group).unwrap_err();
     for actor in error.report().unwrap().actors() {
-        assert_eq!((actor.outcome(), actor.panic().unwrap().message()), (Outcome::Panicked, "broken span"));
+        assert_eq!(
+            (actor.outcome(), actor.panic().unwrap().message()),
+            (Outcome::Panicked, "broken span")
+        );
     }
 }
 
@@ -304,7 +374,10 @@ fn nothing_is_formatted_for_a_level_that_is_filtered_out() {
     };
     let deaf = Listener::up_to(Level::ERROR);
     let none = tracing::subscriber::NoSubscriber::default();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     tracing::subscriber::with_default(none, || runtime.block_on(fails(&shown).run())).unwrap_err();
     assert_eq!(shown.load(Ordering::Relaxed), 0);
     deaf.run(fails(&shown)).unwrap_err();

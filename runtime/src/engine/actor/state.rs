@@ -177,6 +177,10 @@ impl Reason {
 
     /// What comes after the execution where `other` is said of it, too: the last word of a handle, or else the first reason.
     pub(in crate::engine) fn or(self, other: Reason) -> Reason {
-        if matches!(other, Reason::Asked(_) | Reason::Restart) { other } else { self }
+        if matches!(other, Reason::Asked(_) | Reason::Restart) {
+            other
+        } else {
+            self
+        }
     }
 }

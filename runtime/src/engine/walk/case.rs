@@ -83,7 +83,12 @@ impl Case {
     pub(super) fn new(edges: Vec<Edges>, addition: Option<Edges>, space: Space) -> Case {
         let without = Shape::new(&edges, None);
         let with = Shape::new(&edges, addition.as_ref());
-        Case { edges, addition, space, shapes: [without, with] }
+        Case {
+            edges,
+            addition,
+            space,
+            shapes: [without, with],
+        }
     }
 
     pub(super) fn shape(&self, added: bool) -> &Shape {
@@ -100,8 +105,14 @@ impl Shape {
         let all: Vec<&Edges> = edges.iter().chain(addition).collect();
         let set = |ids: &[Id]| ids.iter().fold(0, |set, id| set | 1 << id);
         let named = |one: &Edges| set(&one.waits_for) | set(&one.stops_before);
-        let last: Set = all.iter().enumerate().fold(0, |set, (id, one)| set | Set::from(one.stops_last) << id);
-        let after: Vec<Set> = all.iter().map(|one| named(one) | if one.stops_last { 0 } else { last }).collect();
+        let last: Set = all
+            .iter()
+            .enumerate()
+            .fold(0, |set, (id, one)| set | Set::from(one.stops_last) << id);
+        let after: Vec<Set> = all
+            .iter()
+            .map(|one| named(one) | if one.stops_last { 0 } else { last })
+            .collect();
         let waits_for: Vec<Set> = all.iter().map(|one| set(&one.waits_for)).collect();
         let everyone = (1 << all.len()) - 1;
         let needed = all.iter().fold(0, |set, one| set | named(one));
@@ -128,7 +139,10 @@ impl Shape {
         if let Some(layers) = known[id] {
             return layers;
         }
-        let after = ids(self.after[id]).map(|other| self.longest(other, counted, known)).max().unwrap_or(0);
+        let after = ids(self.after[id])
+            .map(|other| self.longest(other, counted, known))
+            .max()
+            .unwrap_or(0);
         let layers = after + u32::from(has(counted, id));
         known[id] = Some(layers);
         layers
@@ -138,9 +152,14 @@ impl Shape {
 /// For each, all that lead to it, near and far, where each of `near` leads to those in its set.
 fn far(near: &[Set]) -> Vec<Set> {
     let leads_to = |id: Id| (0..near.len()).filter(move |&other| has(near[other], id));
-    let mut far: Vec<Set> = (0..near.len()).map(|id| leads_to(id).fold(0, |set, other| set | 1 << other)).collect();
+    let mut far: Vec<Set> = (0..near.len())
+        .map(|id| leads_to(id).fold(0, |set, other| set | 1 << other))
+        .collect();
     for _ in 0..near.len() {
-        far = far.iter().map(|&set| ids(set).fold(set, |all, id| all | far[id])).collect();
+        far = far
+            .iter()
+            .map(|&set| ids(set).fold(set, |all, id| all | far[id]))
+            .collect();
     }
     far
 }

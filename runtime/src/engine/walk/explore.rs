@@ -61,7 +61,10 @@ impl std::ops::Add for Walked {
 pub(super) fn explore(case: &Case) -> Result<Walked, String> {
     let mut seen: Quick<Node> = Quick::default();
     let mut trail: Vec<Reached> = Vec::new();
-    let mut walked = Walked { groups: 1, ..Walked::default() };
+    let mut walked = Walked {
+        groups: 1,
+        ..Walked::default()
+    };
     let mut actions = Vec::new();
     let start = Node::new(case);
     seen.insert(start.key());
@@ -69,18 +72,36 @@ pub(super) fn explore(case: &Case) -> Result<Walked, String> {
     while !frontier.is_empty() {
         let mut next = Vec::new();
         for (from, node) in frontier {
-            for event in node.events(case).map_err(|broken| story(case, &trail, from, None, &broken))? {
+            for event in node
+                .events(case)
+                .map_err(|broken| story(case, &trail, from, None, &broken))?
+            {
                 let mut advance = Some(Vec::new());
                 while let Some(choices) = advance {
-                    let script = Script::new(&case.space, node.world(), &choices, node.is_doubled(case, event));
-                    let reached = node.step(case, &script, event, &mut actions).map_err(|broken| {
-                        let last = Reached { from, event, choices: script.choices() };
-                        story(case, &trail, from, Some(&last), &broken)
-                    })?;
+                    let script = Script::new(
+                        &case.space,
+                        node.world(),
+                        &choices,
+                        node.is_doubled(case, event),
+                    );
+                    let reached =
+                        node.step(case, &script, event, &mut actions)
+                            .map_err(|broken| {
+                                let last = Reached {
+                                    from,
+                                    event,
+                                    choices: script.choices(),
+                                };
+                                story(case, &trail, from, Some(&last), &broken)
+                            })?;
                     walked.steps += 1;
                     walked.saw(&actions);
                     if seen.insert(reached.key()) {
-                        trail.push(Reached { from, event, choices: script.choices() });
+                        trail.push(Reached {
+                            from,
+                            event,
+                            choices: script.choices(),
+                        });
                         next.push((trail.len() - 1, reached));
                     }
                     advance = script.next();
@@ -95,7 +116,13 @@ pub(super) fn explore(case: &Case) -> Result<Walked, String> {
 
 /// What is broken, the group, and the events that lead to `from`, and on by `last`, with the answers and the actions of
 /// each.
-fn story(case: &Case, trail: &[Reached], from: usize, last: Option<&Reached>, broken: &str) -> String {
+fn story(
+    case: &Case,
+    trail: &[Reached],
+    from: usize,
+    last: Option<&Reached>,
+    broken: &str,
+) -> String {
     let mut path: Vec<&Reached> = last.into_iter().collect();
     let mut at = from;
     while let Some(reached) = trail.get(at) {
@@ -103,13 +130,21 @@ fn story(case: &Case, trail: &[Reached], from: usize, last: Option<&Reached>, br
         at = reached.from;
     }
     let mut node = Node::new(case);
-    let mut text = format!("{broken}\ngroup: {:?}\naddition: {:?}\n", case.edges, case.addition);
+    let mut text = format!(
+        "{broken}\ngroup: {:?}\naddition: {:?}\n",
+        case.edges, case.addition
+    );
     for reached in path.iter().rev() {
         let doubled = node.is_doubled(case, reached.event);
         let script = Script::new(&case.space, node.world(), &reached.choices, doubled);
         let mut actions = Vec::new();
         let step = node.step(case, &script, reached.event, &mut actions);
-        _ = writeln!(text, "{:?}\n    {}\n    -> {actions:?}", reached.event, script.told());
+        _ = writeln!(
+            text,
+            "{:?}\n    {}\n    -> {actions:?}",
+            reached.event,
+            script.told()
+        );
         match step {
             Ok(reached) => node = reached,
             Err(_) => break,

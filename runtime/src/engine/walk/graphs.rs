@@ -17,12 +17,16 @@ const KINDS: [Kind; 4] = [Kind::None, Kind::WaitsFor, Kind::StopsBefore, Kind::B
 /// All acyclic graphs of `actors` actors, each shape once: every one can be put so that an actor names only those before it.
 /// That the same is named twice is only among those of two.
 pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
-    let pairs: Vec<(Id, Id)> = (0..actors).flat_map(|from| (0..from).map(move |to| (from, to))).collect();
+    let pairs: Vec<(Id, Id)> = (0..actors)
+        .flat_map(|from| (0..from).map(move |to| (from, to)))
+        .collect();
     let named = if actors > 2 { 3 } else { 4 };
     let kinds = usize::pow(named, u32::try_from(pairs.len()).expect("few pairs"));
     let mut seen = std::collections::HashSet::new();
     let mut graphs = Vec::new();
-    for (kinds, last) in (0..kinds).flat_map(|kinds| (0..1 << actors).map(move |last| (kinds, last))) {
+    for (kinds, last) in
+        (0..kinds).flat_map(|kinds| (0..1 << actors).map(move |last| (kinds, last)))
+    {
         let mut graph: Vec<Edges> = (0..actors).map(|id| flagged(last >> id & 1 == 1)).collect();
         let mut rest: usize = kinds;
         for &(from, to) in &pairs {
@@ -67,7 +71,8 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
         graph[from].stops_last = place < lasts;
         for _ in 0..rng.below(4) {
             let (to, kind) = (order[rng.below(place.max(1))], KINDS[1 + rng.below(3)]);
-            let new = !graph[from].waits_for.contains(&to) && !graph[from].stops_before.contains(&to);
+            let new =
+                !graph[from].waits_for.contains(&to) && !graph[from].stops_before.contains(&to);
             if place > 0 && new {
                 name(&mut graph[from], kind, to);
             }
@@ -91,7 +96,10 @@ pub(super) fn random_addition(graph: &[Edges], rng: &mut Rng) -> Edges {
 }
 
 fn flagged(stops_last: bool) -> Edges {
-    Edges { stops_last, ..Edges::default() }
+    Edges {
+        stops_last,
+        ..Edges::default()
+    }
 }
 
 fn name(edges: &mut Edges, kind: Kind, other: Id) {
@@ -118,15 +126,30 @@ fn is_plan(graph: &[Edges]) -> bool {
 fn shape(graph: &[Edges]) -> Vec<(bool, Vec<u8>)> {
     let written = |order: &[Id]| -> Vec<(bool, Vec<u8>)> {
         let kind = |from: Id, to: Id| {
-            u8::from(graph[from].waits_for.contains(&to)) + 2 * u8::from(graph[from].stops_before.contains(&to))
+            u8::from(graph[from].waits_for.contains(&to))
+                + 2 * u8::from(graph[from].stops_before.contains(&to))
         };
-        order.iter().map(|&from| (graph[from].stops_last, order.iter().map(|&to| kind(from, to)).collect())).collect()
+        order
+            .iter()
+            .map(|&from| {
+                (
+                    graph[from].stops_last,
+                    order.iter().map(|&to| kind(from, to)).collect(),
+                )
+            })
+            .collect()
     };
-    orders(graph.len()).iter().map(|order| written(order)).min().unwrap_or_default()
+    orders(graph.len())
+        .iter()
+        .map(|order| written(order))
+        .min()
+        .unwrap_or_default()
 }
 
 fn orders(len: usize) -> Vec<Vec<Id>> {
-    let Some(last) = len.checked_sub(1) else { return vec![Vec::new()] };
+    let Some(last) = len.checked_sub(1) else {
+        return vec![Vec::new()];
+    };
     let insert = |order: Vec<Id>| {
         (0..len).map(move |at| {
             let mut order = order.clone();

@@ -45,8 +45,12 @@ impl Limits {
 
     pub(super) fn iter(self) -> impl Iterator<Item = Limit> {
         let of_actors = ids(self.ready_within).map(Limit::ReadyWithin);
-        let of_actors = of_actors.chain(ids(self.grace).map(Limit::Grace)).chain(ids(self.abort).map(Limit::Abort));
-        let of_actors = of_actors.chain(ids(self.delay).map(Limit::Delay)).chain(ids(self.lasting).map(Limit::Lasting));
+        let of_actors = of_actors
+            .chain(ids(self.grace).map(Limit::Grace))
+            .chain(ids(self.abort).map(Limit::Abort));
+        let of_actors = of_actors
+            .chain(ids(self.delay).map(Limit::Delay))
+            .chain(ids(self.lasting).map(Limit::Lasting));
         of_actors.chain(ids(self.group).map(|at| GROUP[at]))
     }
 }

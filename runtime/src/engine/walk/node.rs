@@ -10,7 +10,9 @@ use super::rules::{self, Step};
 use super::script::{Question, Script};
 use super::world::{Part, Stage, World};
 use crate::engine::actor::{Alone, Execution, Readiness, Run, Stop};
-use crate::engine::{Action, Asked, Engine, Event, Limit, Options, Phase, Reason, Return, Span, Why};
+use crate::engine::{
+    Action, Asked, Engine, Event, Limit, Options, Phase, Reason, Return, Span, Why,
+};
 use crate::{GroupState, Outcome};
 
 /// The engine itself, and all that was seen of it.
@@ -31,7 +33,10 @@ impl Hash for Node {
 
 impl Node {
     pub(super) fn new(case: &Case) -> Node {
-        Node { engine: Engine::new(&case.shape(false).graph), world: World::new(case) }
+        Node {
+            engine: Engine::new(&case.shape(false).graph),
+            world: World::new(case),
+        }
     }
 
     pub(super) fn events(&self, case: &Case) -> Result<Vec<Event>, String> {
@@ -44,7 +49,9 @@ impl Node {
                 Err(format!("an addition is admitted: {admits}"))
             }
         });
-        Ok(self.world.events(case, admits.transpose()?.unwrap_or(false)))
+        Ok(self
+            .world
+            .events(case, admits.transpose()?.unwrap_or(false)))
     }
 
     pub(super) fn world(&self) -> &World {
@@ -76,12 +83,20 @@ impl Node {
         actions: &mut Vec<Action>,
     ) -> Result<Node, String> {
         actions.clear();
-        let graph = &case.shape(self.world.added || matches!(event, Event::Added(_))).graph;
+        let graph = &case
+            .shape(self.world.added || matches!(event, Event::Added(_)))
+            .graph;
         let mut engine = self.engine.clone();
-        catch_unwind(AssertUnwindSafe(|| engine.handle(graph, script, event, actions)))
-            .map_err(|_| "the engine panicked".to_owned())?;
+        catch_unwind(AssertUnwindSafe(|| {
+            engine.handle(graph, script, event, actions)
+        }))
+        .map_err(|_| "the engine panicked".to_owned())?;
         let mut world = Step::new(case, script, &self.world, event).check(&engine, actions)?;
-        if script.given().iter().any(|answer| answer.question == Question::Until) {
+        if script
+            .given()
+            .iter()
+            .any(|answer| answer.question == Question::Until)
+        {
             world.until = Some(script.until());
         }
         if case.space.prove_erasure {
@@ -104,20 +119,32 @@ impl Node {
         other.handle(graph, script, event, &mut other_actions);
         let shown = |actions: &[Action]| -> Vec<Action> {
             let decisive = actions.iter().filter(|action| {
-                !matches!(action, Action::BecameReady(_) | Action::Disarm(Limit::ReadyWithin(_) | Limit::Lasting(_)))
+                !matches!(
+                    action,
+                    Action::BecameReady(_)
+                        | Action::Disarm(Limit::ReadyWithin(_) | Limit::Lasting(_))
+                )
             });
             let plain = |&action: &Action| match action {
                 Action::Arm(limit, Span::Backoff(_)) => Action::Arm(limit, Span::Backoff(1)),
-                Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => Action::Ended(id, Outcome::Returned),
+                Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => {
+                    Action::Ended(id, Outcome::Returned)
+                }
                 other => other,
             };
             let stopping = self.world.stopping();
-            if stopping { decisive.map(plain).collect() } else { actions.iter().map(plain).collect() }
+            if stopping {
+                decisive.map(plain).collect()
+            } else {
+                actions.iter().map(plain).collect()
+            }
         };
         if erased(engine) == erased(&other) && shown(actions) == shown(&other_actions) {
             Ok(())
         } else {
-            Err(format!("what is erased decides: {actions:?} and then {other_actions:?}"))
+            Err(format!(
+                "what is erased decides: {actions:?} and then {other_actions:?}"
+            ))
         }
     }
 
@@ -134,7 +161,11 @@ impl Node {
             part.rests &= self.world.cause.is_none();
             part.restarts = part.restarts.min(1);
             if part.ended {
-                *part = Part { started: part.started, ended: true, ..Part::default() };
+                *part = Part {
+                    started: part.started,
+                    ended: true,
+                    ..Part::default()
+                };
             } else if self.world.stopping() {
                 *part = Part {
                     stage: match part.stage {
@@ -164,7 +195,10 @@ impl Node {
         if self.world.stopping() {
             world.until = None;
         }
-        Node { engine: erased(&self.engine), world }
+        Node {
+            engine: erased(&self.engine),
+            world,
+        }
     }
 
     pub(super) fn describe(&self) -> String {
@@ -190,14 +224,23 @@ fn erased(engine: &Engine) -> Engine {
         return engine;
     }
     let many = engine.actors.len();
-    (engine.unready, engine.degrading, engine.unreturned, engine.goals) = (many, many, many, many);
+    (
+        engine.unready,
+        engine.degrading,
+        engine.unreturned,
+        engine.goals,
+    ) = (many, many, many, many);
     engine.waiting = many;
     for actor in &mut engine.actors {
         actor.readiness = Readiness::Ready;
         actor.execution = match actor.execution {
             _ if actor.stop == Stop::Ended => Execution::Returned(Outcome::Returned),
-            Execution::Waiting { .. } | Execution::CalledOff => Execution::Waiting { unready: many },
-            Execution::WaitingAgain { .. } | Execution::BackingOff => Execution::WaitingAgain { unready: many },
+            Execution::Waiting { .. } | Execution::CalledOff => {
+                Execution::Waiting { unready: many }
+            }
+            Execution::WaitingAgain { .. } | Execution::BackingOff => {
+                Execution::WaitingAgain { unready: many }
+            }
             Execution::Returned(_) => Execution::Returned(Outcome::Returned),
             other => other,
         };

@@ -68,7 +68,11 @@ pub(super) fn outcome_of_end(part: &Part) -> Option<Outcome> {
 }
 
 pub(super) fn left(part: &Part) -> Left {
-    Left { execute: part.alive(), interrupt: part.is_called(), children: part.children }
+    Left {
+        execute: part.alive(),
+        interrupt: part.is_called(),
+        children: part.children,
+    }
 }
 
 /// What the report says of an actor that does not end well, if this execution is its last.
@@ -88,8 +92,11 @@ pub(super) fn ended_well(world: &World) -> bool {
     let success = |why| {
         matches!(
             why,
-            Why::Returned(_) | Why::Completed | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
+            Why::Returned(_)
+                | Why::Completed
+                | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
         )
     };
-    world.cause.is_none_or(success) && (0..world.parts.len()).all(|id| ends_ill(world, id).is_none())
+    world.cause.is_none_or(success)
+        && (0..world.parts.len()).all(|id| ends_ill(world, id).is_none())
 }

@@ -3,7 +3,9 @@
 use super::case::{Case, Shape};
 use super::world::{Part, World};
 use crate::Signal;
-use crate::engine::{Asked, AskedAlone, CalledFor, Event, Id, InterruptReturn, Interruption, Limit, Return};
+use crate::engine::{
+    Asked, AskedAlone, CalledFor, Event, Id, InterruptReturn, Interruption, Limit, Return,
+};
 
 impl World {
     /// All that may happen next. That nothing may happen at all is the question of the rules; that nobody but the limits
@@ -21,7 +23,12 @@ impl World {
             self.parts[id].events(id, case, self.cause.is_some(), &mut events);
             return events;
         }
-        for (id, part) in self.parts.iter().enumerate().filter(|(_, part)| part.started) {
+        for (id, part) in self
+            .parts
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| part.started)
+        {
             part.events(id, case, self.cause.is_some(), &mut events);
             if self.may_leave_children(case, id) {
                 events.push(Event::LeavesChildren(id));
@@ -37,7 +44,8 @@ impl World {
         events.extend(self.armed.iter().map(Event::Passed));
         events.extend([Asked::Shutdown, Asked::Signal(Signal::TERM)].map(Event::Asked));
         if case.space.everything {
-            events.extend([Asked::Fail, Asked::Parent, Asked::Signal(Signal::INT)].map(Event::Asked));
+            events
+                .extend([Asked::Fail, Asked::Parent, Asked::Signal(Signal::INT)].map(Event::Asked));
             if self.cause.is_some() {
                 // The abort and the abandon of the group that this one is an actor of.
                 events.extend([Limit::Deadline, Limit::Last].map(Event::Passed));
@@ -51,7 +59,10 @@ impl World {
         if case.space.asks && (self.cause.is_none() || self.parts.len() == 1) {
             let shape: &Shape = case.shape(self.added);
             for id in 0..shape.len() {
-                events.extend([AskedAlone::Interrupt, AskedAlone::Restart].map(|what| Event::AskedAlone(id, what)));
+                events.extend(
+                    [AskedAlone::Interrupt, AskedAlone::Restart]
+                        .map(|what| Event::AskedAlone(id, what)),
+                );
             }
         }
     }
@@ -68,11 +79,22 @@ impl Part {
     /// Also what comes from one that was left behind, and what is said twice.
     fn events(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
         let everything = case.space.everything;
-        let is_out = [(CalledFor::Alone, self.called_alone || self.left), (CalledFor::Stop, self.called_to_stop)];
+        let is_out = [
+            (CalledFor::Alone, self.called_alone || self.left),
+            (CalledFor::Stop, self.called_to_stop),
+        ];
         for (called_for, _) in is_out.into_iter().filter(|(_, is_out)| *is_out) {
-            events.push(Event::InterruptBack(id, called_for, InterruptReturn::Returned));
+            events.push(Event::InterruptBack(
+                id,
+                called_for,
+                InterruptReturn::Returned,
+            ));
             if everything {
-                events.push(Event::InterruptBack(id, called_for, InterruptReturn::Panicked));
+                events.push(Event::InterruptBack(
+                    id,
+                    called_for,
+                    InterruptReturn::Panicked,
+                ));
             }
         }
         if self.left || (self.children && !self.alive()) {

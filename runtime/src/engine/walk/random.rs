@@ -45,10 +45,16 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
     let mut steps = 0;
 
     while !node.has_ended() {
-        let mut events = node.events(&case).unwrap_or_else(|broken| panic!("{broken}\n{story}"));
+        let mut events = node
+            .events(&case)
+            .unwrap_or_else(|broken| panic!("{broken}\n{story}"));
         if rng.borrow_mut().below(patience) > 0 {
-            let calm =
-                |event: &Event| matches!(event, Event::Start | Event::Running(_) | Event::Ready(_) | Event::Added(_));
+            let calm = |event: &Event| {
+                matches!(
+                    event,
+                    Event::Start | Event::Running(_) | Event::Ready(_) | Event::Added(_)
+                )
+            };
             keep(&mut events, calm);
         } else if rng.borrow_mut().below(8) > 0 {
             keep(&mut events, |event| !matches!(event, Event::Asked(_)));
@@ -56,9 +62,17 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
         let event = events[rng.borrow_mut().below(events.len())];
         let script = Script::random(&case.space, node.world(), &rng);
         let reached = node.step(&case, &script, event, &mut actions);
-        _ = writeln!(story, "{event:?}\n    {}\n    -> {actions:?}", script.told());
-        node =
-            reached.unwrap_or_else(|broken| panic!("{broken}\n{story}in the state before that: {}", node.describe()));
+        _ = writeln!(
+            story,
+            "{event:?}\n    {}\n    -> {actions:?}",
+            script.told()
+        );
+        node = reached.unwrap_or_else(|broken| {
+            panic!(
+                "{broken}\n{story}in the state before that: {}",
+                node.describe()
+            )
+        });
         steps += 1;
         assert!(steps < 10_000 * actors, "it does not end\n{story}");
     }

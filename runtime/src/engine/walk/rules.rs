@@ -56,7 +56,9 @@ pub(super) struct Step<'a> {
 /// Whether `addition` would start some time, as far as can be told.
 pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
     let may_be_ready = |&id: &Id| world.parts[id].ready || !world.parts[id].gone();
-    world.cause.is_none() && addition.waits_for.iter().all(may_be_ready) && world.parts.len() == shape.len()
+    world.cause.is_none()
+        && addition.waits_for.iter().all(may_be_ready)
+        && world.parts.len() == shape.len()
 }
 
 /// Whether it comes from an execution and what belongs to it.
@@ -71,7 +73,12 @@ fn is_of_execution(event: Event) -> bool {
 }
 
 impl<'a> Step<'a> {
-    pub(super) fn new(case: &'a Case, script: &'a Script<'a>, before: &'a World, event: Event) -> Step<'a> {
+    pub(super) fn new(
+        case: &'a Case,
+        script: &'a Script<'a>,
+        before: &'a World,
+        event: Event,
+    ) -> Step<'a> {
         let mut after = before.clone();
         after.added |= matches!(event, Event::Added(_));
         let shape = case.shape(after.added);
@@ -102,7 +109,10 @@ impl<'a> Step<'a> {
     }
 
     pub(super) fn check(mut self, engine: &Engine, actions: &[Action]) -> Result<World, String> {
-        rule!(actions.is_empty() || !self.late, "{actions:?} for what has ended or was left behind");
+        rule!(
+            actions.is_empty() || !self.late,
+            "{actions:?} for what has ended or was left behind"
+        );
         self.questions_in_place()?;
         for &action in actions {
             self.see_action(action)?;
@@ -112,7 +122,11 @@ impl<'a> Step<'a> {
         self.nobody_left_out()?;
         self.can_end()?;
         self.says(engine)?;
-        rule!(self.script.len() == self.asked, "it decided without having asked: {}", self.script.told());
+        rule!(
+            self.script.len() == self.asked,
+            "it decided without having asked: {}",
+            self.script.told()
+        );
         Ok(self.after)
     }
 
@@ -120,7 +134,11 @@ impl<'a> Step<'a> {
     fn is_of(&self, id: Id) -> bool {
         let of_limit = match self.event {
             Event::Passed(
-                Limit::ReadyWithin(of) | Limit::Grace(of) | Limit::Abort(of) | Limit::Delay(of) | Limit::Lasting(of),
+                Limit::ReadyWithin(of)
+                | Limit::Grace(of)
+                | Limit::Abort(of)
+                | Limit::Delay(of)
+                | Limit::Lasting(of),
             ) => of == id,
             _ => false,
         };
@@ -140,7 +158,9 @@ impl<'a> Step<'a> {
                 | Question::RestartLimit(id)
                 | Question::Dependents(id) => self.is_of(id) && self.before.parts[id].started,
                 Question::Until => !self.before.stopping(),
-                Question::Interruption(id) | Question::OwnGrace(id) => !self.before.parts[id].interrupted,
+                Question::Interruption(id) | Question::OwnGrace(id) => {
+                    !self.before.parts[id].interrupted
+                }
                 Question::Drain | Question::Deadline => self.before.cause.is_none(),
             };
             rule!(fits, "{:?} does not matter here", answer.question);

@@ -48,12 +48,27 @@ pub(super) struct Script<'a> {
 }
 
 impl<'a> Script<'a> {
-    pub(super) fn new(space: &'a Space, world: &'a World, advance: &'a [u8], doubled: bool) -> Script<'a> {
-        Script { space, world, advance, doubled, rng: None, given: RefCell::default() }
+    pub(super) fn new(
+        space: &'a Space,
+        world: &'a World,
+        advance: &'a [u8],
+        doubled: bool,
+    ) -> Script<'a> {
+        Script {
+            space,
+            world,
+            advance,
+            doubled,
+            rng: None,
+            given: RefCell::default(),
+        }
     }
 
     pub(super) fn random(space: &'a Space, world: &'a World, rng: &'a RefCell<Rng>) -> Script<'a> {
-        Script { rng: Some(rng), ..Script::new(space, world, &[], false) }
+        Script {
+            rng: Some(rng),
+            ..Script::new(space, world, &[], false)
+        }
     }
 
     pub(super) fn given(&self) -> Ref<'_, Vec<Answer>> {
@@ -65,13 +80,19 @@ impl<'a> Script<'a> {
     }
 
     pub(super) fn choices(&self) -> Box<[u8]> {
-        self.given.borrow().iter().map(|answer| answer.choice).collect()
+        self.given
+            .borrow()
+            .iter()
+            .map(|answer| answer.choice)
+            .collect()
     }
 
     pub(super) fn told(&self) -> String {
         let given = self.given.borrow();
-        let told: Vec<String> =
-            given.iter().map(|answer| format!("{:?}: {}", answer.question, answer.choice)).collect();
+        let told: Vec<String> = given
+            .iter()
+            .map(|answer| format!("{:?}: {}", answer.question, answer.choice))
+            .collect();
         told.join(", ")
     }
 
@@ -89,7 +110,12 @@ impl<'a> Script<'a> {
     }
 
     /// One of the choices that fit with what else was answered.
-    fn choose_where<T: Copy>(&self, question: Question, choices: &[T], fits: impl Fn(T) -> bool) -> T {
+    fn choose_where<T: Copy>(
+        &self,
+        question: Question,
+        choices: &[T],
+        fits: impl Fn(T) -> bool,
+    ) -> T {
         let mut given = self.given.borrow_mut();
         if let Some(answer) = given.iter().find(|answer| answer.question == question) {
             return choices[usize::from(answer.choice)];
@@ -104,12 +130,20 @@ impl<'a> Script<'a> {
             (None, None) => fit(0).expect("a choice that fits"),
         };
         let small = |number: usize| u8::try_from(number).expect("few choices");
-        given.push(Answer { question, choice: small(choice), next: fit(choice + 1).map(small) });
+        given.push(Answer {
+            question,
+            choice: small(choice),
+            next: fit(choice + 1).map(small),
+        });
         choices[choice]
     }
 
     fn limit(&self, question: Question, otherwise: bool) -> bool {
-        if self.space.limits { self.choose(question, &[false, true]) } else { self.choose(question, &[otherwise]) }
+        if self.space.limits {
+            self.choose(question, &[false, true])
+        } else {
+            self.choose(question, &[otherwise])
+        }
     }
 }
 
@@ -161,13 +195,17 @@ impl Options for Script<'_> {
     fn own_grace(&self, id: Id) -> bool {
         match self.interruption(id) {
             Interruption::Cancel | Interruption::Call => self.limit(Question::OwnGrace(id), false),
-            Interruption::Drop | Interruption::Group => self.choose(Question::OwnGrace(id), &[false]),
+            Interruption::Drop | Interruption::Group => {
+                self.choose(Question::OwnGrace(id), &[false])
+            }
         }
     }
 
     fn until(&self) -> Until {
         let until = self.world.until;
-        self.choose_where(Question::Until, &[Until::First, Until::All], |one| until.is_none_or(|until| until == one))
+        self.choose_where(Question::Until, &[Until::First, Until::All], |one| {
+            until.is_none_or(|until| until == one)
+        })
     }
 
     fn drain(&self) -> bool {

@@ -214,7 +214,10 @@ impl World {
     }
 
     pub(super) fn all(&self, holds: impl Fn(&Part) -> bool) -> Set {
-        self.parts.iter().enumerate().fold(0, |set, (id, part)| set | Set::from(holds(part)) << id)
+        self.parts
+            .iter()
+            .enumerate()
+            .fold(0, |set, (id, part)| set | Set::from(holds(part)) << id)
     }
 
     /// Those whose turn may not have come: some that must stop before them have not ended.
@@ -240,12 +243,18 @@ impl World {
     /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
     pub(super) fn awaited(&self, shape: &Shape, id: Id) -> bool {
         self.cause.is_none()
-            && (0..self.parts.len()).any(|other| has(shape.waits_for[other], id) && self.parts[other].may_start())
+            && (0..self.parts.len())
+                .any(|other| has(shape.waits_for[other], id) && self.parts[other].may_start())
     }
 
     /// The first that `id` waits for and that will never be ready, other than because a handle asked.
     pub(super) fn lost_requirement(&self, shape: &Shape, id: Id) -> Option<Id> {
-        shape.graph.waits_for(id).iter().copied().find(|&other| self.parts[other].lost())
+        shape
+            .graph
+            .waits_for(id)
+            .iter()
+            .copied()
+            .find(|&other| self.parts[other].lost())
     }
 
     /// Whether what the actor left behind shows that this happened: the cause is told in its words.
@@ -269,7 +278,9 @@ impl World {
     pub(super) fn first_noted(&self, of: impl Fn(Id) -> bool) -> Option<(Id, Outcome)> {
         let noted = || self.notes.iter().copied().filter(|&(id, _)| of(id));
         let failed = |outcome: Outcome| matches!(outcome, Outcome::Failed | Outcome::Panicked);
-        noted().find(|&(_, outcome)| failed(outcome)).or_else(|| noted().next())
+        noted()
+            .find(|&(_, outcome)| failed(outcome))
+            .or_else(|| noted().next())
     }
 
     /// The limits that are to be armed now.
@@ -284,18 +295,36 @@ impl World {
         let stopping = self.state == GroupState::Stopping;
         let in_time = self.escalation == Escalation::Grace;
         let is_awaited = |part: &Part| part.waits() || part.leaving.is_some();
-        when(stopping || (starting && self.parts.iter().any(is_awaited)), Limit::Warning);
+        when(
+            stopping || (starting && self.parts.iter().any(is_awaited)),
+            Limit::Warning,
+        );
         when(self.state == GroupState::Draining, Limit::Drain);
-        when(self.cause.is_some() && self.state != GroupState::Ended && self.deadline && in_time, Limit::Deadline);
-        when(stopping && self.escalation == Escalation::Abort, Limit::Last);
+        when(
+            self.cause.is_some() && self.state != GroupState::Ended && self.deadline && in_time,
+            Limit::Deadline,
+        );
+        when(
+            stopping && self.escalation == Escalation::Abort,
+            Limit::Last,
+        );
         for (id, part) in self.parts.iter().enumerate() {
             let stays = starting && part.alive() && part.leaving.is_none();
             when(stays && part.within && !part.ready, Limit::ReadyWithin(id));
-            when(starting && part.alive() && part.lasting && !part.alone, Limit::Lasting(id));
-            when(self.cause.is_none() && part.stage == Stage::BackingOff, Limit::Delay(id));
+            when(
+                starting && part.alive() && part.lasting && !part.alone,
+                Limit::Lasting(id),
+            );
+            when(
+                self.cause.is_none() && part.stage == Stage::BackingOff,
+                Limit::Delay(id),
+            );
             let open = part.told() && !part.abandoned;
             // The deadline is that of the group's stop, to which one that was interrupted alone comes at its turn.
-            when(open && part.graced && !part.aborted && (in_time || !part.interrupted), Limit::Grace(id));
+            when(
+                open && part.graced && !part.aborted && (in_time || !part.interrupted),
+                Limit::Grace(id),
+            );
             when(open && part.half_second, Limit::Abort(id));
         }
         due

@@ -5,7 +5,10 @@ use crate::{Ready, Signal, Then, Until};
 use std::time::Duration;
 
 const CANCEL: InterruptKind = InterruptKind::Cancel;
-const DB: SlotKey = SlotKey { id: 7, type_name: "Db" };
+const DB: SlotKey = SlotKey {
+    id: 7,
+    type_name: "Db",
+};
 
 const fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -62,8 +65,13 @@ fn a_plan_is_the_same_built_and_written() {
     const WRITTEN: Plan = GroupSpec::new(
         "app",
         &[
-            ActorSpec::new("api").receives(&[2]).requires(&[1]).grace(seconds(5)),
-            ActorSpec::new("cache").ready(Ready::Started).stops_before(&[2]),
+            ActorSpec::new("api")
+                .receives(&[2])
+                .requires(&[1])
+                .grace(seconds(5)),
+            ActorSpec::new("cache")
+                .ready(Ready::Started)
+                .stops_before(&[2]),
             ActorSpec::new("store").provides("Db"),
         ],
     )
@@ -84,13 +92,22 @@ fn a_plan_is_the_same_built_and_written() {
     assert_eq!(built, WRITTEN);
     assert_eq!(format!("{built:?}"), format!("{WRITTEN:?}"));
     assert_ne!(built, draft([]).check().expect("an empty group is right"));
-    assert_eq!(draft([]).check().expect("an empty group is right"), GroupSpec::new("app", &[]).plan());
+    assert_eq!(
+        draft([]).check().expect("an empty group is right"),
+        GroupSpec::new("app", &[]).plan()
+    );
 }
 
 #[test]
 fn names() {
     refused_actors(
-        [named("db"), named(""), named("a\0b"), named("db"), named("db")],
+        [
+            named("db"),
+            named(""),
+            named("a\0b"),
+            named("db"),
+            named("db"),
+        ],
         &[
             "the name of actor number 2 is empty\n\
              help: give it a name: it stands in logs, errors and reports",
@@ -152,8 +169,12 @@ fn slots() {
                 both.links_mut().provides = Some(SlotKey { id: 1, ..DB });
                 both.links_mut().receives = vec![SlotKey { id: 1, ..DB }];
             }),
-            actor("one", |one| one.links_mut().provides = Some(SlotKey { id: 2, ..DB })),
-            actor("two", |two| two.links_mut().provides = Some(SlotKey { id: 2, ..DB })),
+            actor("one", |one| {
+                one.links_mut().provides = Some(SlotKey { id: 2, ..DB })
+            }),
+            actor("two", |two| {
+                two.links_mut().provides = Some(SlotKey { id: 2, ..DB })
+            }),
         ],
         &[
             "`one` and `two` provide the same `Db`\nhelp: make a slot for each of them",
@@ -223,9 +244,11 @@ fn who_is_waited_for_says_when_it_is_ready() {
             stops_before("job", &["other"]),
             named("other"),
         ],
-        &["`api` and `web` wait for `db`, which does not say when it is ready\n\
+        &[
+            "`api` and `web` wait for `db`, which does not say when it is ready\n\
            help: say `ready = started`, `ready = manual` or `ready = finished` for `db`, \
-           or let it provide a value"],
+           or let it provide a value",
+        ],
     );
 }
 
@@ -301,16 +324,20 @@ fn values_are_refused_in_the_words_of_the_macro() {
     ]);
     refused(
         &long,
-        &["the grace of group `app` is 25s, but `api`, then `store` may take 30s to end\n\
-           help: make the grace of the group at least 30s, or shorten the grace of an actor"],
+        &[
+            "the grace of group `app` is 25s, but `api`, then `store` may take 30s to end\n\
+           help: make the grace of the group at least 30s, or shorten the grace of an actor",
+        ],
     );
     long.options.grace = Some(seconds(31));
     assert!(long.clone().check().is_ok());
     long.options.drain = Some(seconds(2));
     refused(
         &long,
-        &["the grace of group `app` is 31s, but after its drain of 2s `api`, then `store` may take 30s to end\n\
-           help: make the grace of the group at least 32s, or shorten the grace of an actor"],
+        &[
+            "the grace of group `app` is 31s, but after its drain of 2s `api`, then `store` may take 30s to end\n\
+           help: make the grace of the group at least 32s, or shorten the grace of an actor",
+        ],
     );
     long.options.grace = None;
     assert!(long.clone().check().is_ok());
@@ -318,7 +345,9 @@ fn values_are_refused_in_the_words_of_the_macro() {
 
 #[test]
 fn the_options_of_a_group_can_take_effect() {
-    let mut idle = draft([actor("metrics", |metrics| metrics.options.stops_last = true)]);
+    let mut idle = draft([actor("metrics", |metrics| {
+        metrics.options.stops_last = true
+    })]);
     idle.options.until = Until::All;
     idle.options.drain = Some(seconds(1));
     idle.options.signals = Some(vec![Signal::INT].into());
@@ -338,13 +367,20 @@ fn the_options_of_a_group_can_take_effect() {
 
 #[test]
 fn all_problems_are_shown_together() {
-    let one = draft([requires("api", &["bd"]), ready("db")]).check().expect_err("unknown");
+    let one = draft([requires("api", &["bd"]), ready("db")])
+        .check()
+        .expect_err("unknown");
     assert_eq!(
         one.to_string(),
         "group `app` has a mistake\n\
          - `api` requires `bd`, but group `app` has no actor of that name\n  \
          help: an actor with a similar name exists: `db`"
     );
-    let two = draft([requires("api", &["api"]), ready("api")]).check().expect_err("two mistakes");
-    assert!(two.to_string().starts_with("group `app` has 2 mistakes\n- "));
+    let two = draft([requires("api", &["api"]), ready("api")])
+        .check()
+        .expect_err("two mistakes");
+    assert!(
+        two.to_string()
+            .starts_with("group `app` has 2 mistakes\n- ")
+    );
 }

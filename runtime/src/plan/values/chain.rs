@@ -42,12 +42,22 @@ pub(in crate::plan) const fn chain(
     if !is_less(grace, needed) {
         return None;
     }
-    let mut text = Text::new().push("the grace of group ").name(group).push(" is ").duration(grace).push(", but ");
+    let mut text = Text::new()
+        .push("the grace of group ")
+        .name(group)
+        .push(" is ")
+        .duration(grace)
+        .push(", but ");
     if !drain.is_zero() {
         text = text.push("after its drain of ").duration(drain).push(" ");
     }
-    let text = path(text, actors, previous, longest).push(" may take ").duration(ends[longest]).push(" to end");
-    let text = text.push("\nhelp: make the grace of the group at least ").duration(needed);
+    let text = path(text, actors, previous, longest)
+        .push(" may take ")
+        .duration(ends[longest])
+        .push(" to end");
+    let text = text
+        .push("\nhelp: make the grace of the group at least ")
+        .duration(needed);
     Some(text.push(", or shorten the grace of an actor"))
 }
 
@@ -63,7 +73,11 @@ const fn lengthen(
     let mut latest: Option<usize> = None;
     let mut step = 0;
     while step < actors.len() {
-        let index = if forwards { step } else { actors.len() - 1 - step };
+        let index = if forwards {
+            step
+        } else {
+            actors.len() - 1 - step
+        };
         step += 1;
         let actor = &actors[index];
         changed |= reach(actors, ends, previous, None, index);
@@ -129,7 +143,12 @@ const fn reach(
 }
 
 /// The actors with a grace on the chain that ends with `last`, in the order in which they end.
-const fn path(mut text: Text, actors: &[ActorPlan<'_>], previous: &mut [Option<usize>], last: usize) -> Text {
+const fn path(
+    mut text: Text,
+    actors: &[ActorPlan<'_>],
+    previous: &mut [Option<usize>],
+    last: usize,
+) -> Text {
     // The links lead from the end to the beginning: turn them round.
     let mut next = None;
     let mut place = Some(last);
@@ -157,7 +176,9 @@ mod tests {
     use std::time::Duration;
 
     const CHAIN: &[ActorSpec; 5] = &[
-        ActorSpec::new("telemetry").stops_last().grace(Duration::from_millis(500)),
+        ActorSpec::new("telemetry")
+            .stops_last()
+            .grace(Duration::from_millis(500)),
         ActorSpec::new("store").grace(seconds(3)),
         ActorSpec::new("cache").requires(&[1]),
         ActorSpec::new("api").receives(&[2]).grace(seconds(5)),
@@ -172,7 +193,10 @@ mod tests {
              help: make the grace of the group at least 8500ms, or shorten the grace of an actor"
         );
         for grace in [None, Some(Duration::from_millis(8500))] {
-            assert_eq!(GroupSpec::new("app", CHAIN).grace(grace).plan().grace(), grace);
+            assert_eq!(
+                GroupSpec::new("app", CHAIN).grace(grace).plan().grace(),
+                grace
+            );
         }
     }
 
@@ -185,7 +209,13 @@ mod tests {
              8500ms to end\n\
              help: make the grace of the group at least 9500ms, or shorten the grace of an actor"
         );
-        assert_eq!(drained.grace(Some(Duration::from_millis(9500))).plan().drain(), Some(seconds(1)));
+        assert_eq!(
+            drained
+                .grace(Some(Duration::from_millis(9500)))
+                .plan()
+                .drain(),
+            Some(seconds(1))
+        );
     }
 
     #[test]
@@ -196,6 +226,9 @@ mod tests {
             ActorSpec::new("c").grace(seconds(1)),
         ];
         let message = refusal(GroupSpec::new("app", FIRST_WAITS).grace(Some(seconds(2))));
-        assert!(message.contains("but `a`, then `b`, then `c` may take 3s to end"), "{message}");
+        assert!(
+            message.contains("but `a`, then `b`, then `c` may take 3s to end"),
+            "{message}"
+        );
     }
 }

@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::{AbortedBy, ActorReport, Cause, DropFault, FailedExecution, Fault, Outcome, Report, Signal, panics};
+use crate::{
+    AbortedBy, ActorReport, Cause, DropFault, FailedExecution, Fault, Outcome, Report, Signal,
+    panics,
+};
 
 pub(crate) fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -18,10 +21,28 @@ pub(crate) fn actor(name: &str, outcome: Outcome, times: [u64; 4]) -> ActorRepor
     let (aborted_by, faults, group) = (None, Vec::new(), None);
     let name = Cow::<str>::Owned(name.to_owned()).into();
     let (returned, history) = (0, None);
-    ActorReport { name, outcome, started, ready, interrupted, ended, aborted_by, faults, returned, history, group }
+    ActorReport {
+        name,
+        outcome,
+        started,
+        ready,
+        interrupted,
+        ended,
+        aborted_by,
+        faults,
+        returned,
+        history,
+        group,
+    }
 }
 
-pub(crate) fn report(group: &str, cause: Cause, at: u64, took: u64, actors: Vec<ActorReport>) -> Report {
+pub(crate) fn report(
+    group: &str,
+    cause: Cause,
+    at: u64,
+    took: u64,
+    actors: Vec<ActorReport>,
+) -> Report {
     Report {
         group: group.into(),
         cause: Arc::new(cause),
@@ -37,7 +58,11 @@ pub(crate) fn report(group: &str, cause: Cause, at: u64, took: u64, actors: Vec<
 
 /// An error with a source.
 pub(crate) fn error(what: &'static str, source: &'static str) -> Arc<anyhow::Error> {
-    Arc::new(Err::<(), _>(std::io::Error::other(source)).context(what).unwrap_err())
+    Arc::new(
+        Err::<(), _>(std::io::Error::other(source))
+            .context(what)
+            .unwrap_err(),
+    )
 }
 
 #[track_caller]
@@ -54,7 +79,13 @@ fn a_run_that_ended_well() {
         actor("metrics", Outcome::Returned, [0, 0, 7_384_500, 7_384_501]),
     ];
     assert_reads(
-        &report("app", Cause::Signal(Signal::TERM), 7_383_000, 7_384_501, actors),
+        &report(
+            "app",
+            Cause::Signal(Signal::TERM),
+            7_383_000,
+            7_384_501,
+            actors,
+        ),
         r"
 group `app` ended well, cause: SIGTERM
   ran for 2h 03m, stopped in 1.50s; times with a sign count from the cause
@@ -77,20 +108,31 @@ fn what_went_wrong_stands_under_its_actor() {
     let mut web = actor("web", Outcome::Panicked, [5, 6, 200, 210]);
     web.faults = vec![Fault::InterruptPanic(panic.clone())];
     let mut feed = actor("feed", Outcome::Provoked, [0, 0, 200, 201]);
-    feed.faults =
-        vec![Fault::Error(error("read", "connection closed")), Fault::InterruptError(error("close", "already"))];
+    feed.faults = vec![
+        Fault::Error(error("read", "connection closed")),
+        Fault::InterruptError(error("close", "already")),
+    ];
     let mut reader = actor("reader", Outcome::Abandoned, [0, 0, 200, 1_200]);
     reader.aborted_by = Some(AbortedBy::Grace);
     reader.faults = vec![Fault::ExecuteLeftBehind, Fault::InterruptLeftBehind];
     let mut late = actor("late", Outcome::NeverStarted, [0, 0, 0, 0]);
     (late.started, late.ready, late.interrupted, late.ended) = (None, None, None, None);
-    let cause = Cause::Failed { actor: "db".into(), error: cannot_flush };
+    let cause = Cause::Failed {
+        actor: "db".into(),
+        error: cannot_flush,
+    };
     let mut report = report("app", cause, 200, 1_200, vec![db, web, feed, reader, late]);
     report.forced_by = Some(Signal::INT);
     report.later = vec![Cause::Signal(Signal::INT)];
     report.dropping = vec![
-        DropFault { name: "_pid_file".into(), panic: Some(panic) },
-        DropFault { name: "_cache".into(), panic: None },
+        DropFault {
+            name: "_pid_file".into(),
+            panic: Some(panic),
+        },
+        DropFault {
+            name: "_cache".into(),
+            panic: None,
+        },
     ];
     assert_reads(
         &report,
@@ -127,17 +169,26 @@ fn a_nested_group_is_a_branch() {
     let timeout = error("fetch", "timed out");
     let mut fetch = actor("fetch", Outcome::Failed, [0, 0, 60, 60]);
     fetch.faults = vec![Fault::Error(Arc::clone(&timeout))];
-    let inner_cause = Cause::Failed { actor: "fetch".into(), error: timeout };
+    let inner_cause = Cause::Failed {
+        actor: "fetch".into(),
+        error: timeout,
+    };
     let sort = actor("sort", Outcome::Returned, [0, 0, 60, 90]);
     let mut inner = report("workers", inner_cause, 60, 90, vec![fetch, sort]);
     inner.later = vec![Cause::Completed, Cause::Parent(Arc::new(Cause::Completed))];
-    inner.dropping = vec![DropFault { name: "_lock".into(), panic: None }];
+    inner.dropping = vec![DropFault {
+        name: "_lock".into(),
+        panic: None,
+    }];
     let nested_error = Arc::new(anyhow::Error::new(crate::Error::run(inner.clone(), None)));
     let mut workers = actor("workers", Outcome::Failed, [10, 10, 100, 100]);
     workers.faults = vec![Fault::Error(Arc::clone(&nested_error))];
     workers.group = Some(Box::new(inner));
     let store = actor("store", Outcome::Returned, [0, 10, 100, 140]);
-    let cause = Cause::Failed { actor: "workers".into(), error: nested_error };
+    let cause = Cause::Failed {
+        actor: "workers".into(),
+        error: nested_error,
+    };
     assert_reads(
         &report("app", cause, 100, 140, vec![store, workers]),
         r"
@@ -165,7 +216,15 @@ fn small_runs_stay_small() {
         "group `empty` ended well, cause: completed\n  ran for 0ms, stopped in 0ms",
     );
     let greeter = actor("greeter", Outcome::Returned, [0, 0, 0, 0]);
-    let mut one = report("one", Cause::Returned { actor: "greeter".into() }, 0, 0, vec![greeter]);
+    let mut one = report(
+        "one",
+        Cause::Returned {
+            actor: "greeter".into(),
+        },
+        0,
+        0,
+        vec![greeter],
+    );
     // As in a nested group, whose clock was read a little earlier.
     one.caused_at = Duration::from_micros(50);
     assert_reads(
@@ -185,9 +244,27 @@ fn texts_of_many_lines_stay_under_their_actor() {
     let two_lines = Arc::new(anyhow::anyhow!("first\nsecond"));
     let mut one = actor("one", Outcome::Failed, [0, 0, 0, 0]);
     one.faults = vec![Fault::Error(Arc::clone(&two_lines))];
-    let text = report("app", Cause::Failed { actor: "one".into(), error: two_lines }, 0, 0, vec![one]).to_string();
-    assert!(text.contains("\n      failed: first\n      second"), "{text}");
-    assert!(text.starts_with("group `app` did not end well, cause: actor `one` failed: first\n  second\n"), "{text}");
+    let text = report(
+        "app",
+        Cause::Failed {
+            actor: "one".into(),
+            error: two_lines,
+        },
+        0,
+        0,
+        vec![one],
+    )
+    .to_string();
+    assert!(
+        text.contains("\n      failed: first\n      second"),
+        "{text}"
+    );
+    assert!(
+        text.starts_with(
+            "group `app` did not end well, cause: actor `one` failed: first\n  second\n"
+        ),
+        "{text}"
+    );
 }
 
 #[test]
@@ -196,13 +273,17 @@ fn what_went_before_and_in_children_stands_under_the_actor() {
     worker.history_mut().restarts.count = 19;
     for number in 0..19 {
         let faults = vec![Fault::Error(Arc::new(anyhow::anyhow!("try {number}")))];
-        let kept_no_longer =
-            worker.history_mut().restarts.note_failure(FailedExecution { ended: ms(number), faults, aborted_by: None });
+        let kept_no_longer = worker.history_mut().restarts.note_failure(FailedExecution {
+            ended: ms(number),
+            faults,
+            aborted_by: None,
+        });
         assert_eq!(kept_no_longer.is_some(), number > 16);
     }
     worker.history_mut().children = 3;
     worker.history_mut().child_faults.count = 1;
-    worker.history_mut().child_faults.first = Some(Fault::Error(Arc::new(anyhow::anyhow!("refused"))));
+    worker.history_mut().child_faults.first =
+        Some(Fault::Error(Arc::new(anyhow::anyhow!("refused"))));
     let report = report("app", Cause::Completed, 100, 101, vec![worker]);
     assert_eq!(
         report.to_string(),

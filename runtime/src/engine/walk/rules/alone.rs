@@ -11,7 +11,9 @@ impl Step<'_> {
     /// A late readiness interrupts the execution and counts as its failure, where there may be another; else it is the
     /// cause.
     pub(super) fn cannot_be_ready(&mut self, id: Id, why: NotReady) {
-        if !oracle::says_again(self.script, id, true) || self.after.lost_requirement(self.shape, id).is_some() {
+        if !oracle::says_again(self.script, id, true)
+            || self.after.lost_requirement(self.shape, id).is_some()
+        {
             return self.stops_for(Why::NotReady(id, why));
         }
         self.leaves(id, Reason::NotReady(why));
@@ -37,7 +39,9 @@ impl Step<'_> {
     }
 
     fn used_up(&self, id: Id) -> bool {
-        self.script.restart_limit(id).is_some_and(|limit| self.after.parts[id].restarts >= limit)
+        self.script
+            .restart_limit(id)
+            .is_some_and(|limit| self.after.parts[id].restarts >= limit)
     }
 
     fn gives_up(&mut self, id: Id, failure: Option<Why>) {
@@ -67,12 +71,22 @@ impl Step<'_> {
     fn renews(&mut self, id: Id, stage: Stage) {
         self.after.notes.retain(|&(of, _)| of != id);
         let part = &mut self.after.parts[id];
-        *part = Part { started: true, stage, again: true, restarts: part.restarts, ..Part::default() };
+        *part = Part {
+            started: true,
+            stage,
+            again: true,
+            restarts: part.restarts,
+            ..Part::default()
+        };
     }
 
     /// All that require `id` and of which there is something to stop are to stop before, if it says so.
     fn stops_dependents(&mut self, id: Id) {
-        let required = self.shape.waits_for.iter().any(|waits_for| has(*waits_for, id));
+        let required = self
+            .shape
+            .waits_for
+            .iter()
+            .any(|waits_for| has(*waits_for, id));
         if required && self.script.dependents(id) == Dependents::Restart {
             self.requirers_leave(id, Reason::Requirement(id));
         }
@@ -115,7 +129,9 @@ impl Step<'_> {
     /// Something of `id` has come back.
     pub(super) fn back(&mut self, id: Id) {
         let part = &mut self.after.parts[id];
-        let (Some(reason), true) = (part.leaving, part.over()) else { return };
+        let (Some(reason), true) = (part.leaving, part.over()) else {
+            return;
+        };
         part.leaving = None;
         if self.after.cause.is_some() {
             return;
@@ -189,7 +205,10 @@ impl Step<'_> {
     /// One that was interrupted alone was left behind.
     pub(super) fn was_left(&mut self, id: Id) {
         let part = &mut self.after.parts[id];
-        let asked = matches!(part.leaving.take(), Some(Reason::Asked(_) | Reason::Restart));
+        let asked = matches!(
+            part.leaving.take(),
+            Some(Reason::Asked(_) | Reason::Restart)
+        );
         part.stage = Stage::Over;
         part.returned = None;
         part.left = true;

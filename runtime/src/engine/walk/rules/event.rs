@@ -3,14 +3,17 @@
 use super::Step;
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{Escalation, Part, Stage};
-use crate::engine::{Asked, AskedAlone, CalledFor, Event, Id, InterruptReturn, Limit, NotReady, Options, Return, Why};
+use crate::engine::{
+    Asked, AskedAlone, CalledFor, Event, Id, InterruptReturn, Limit, NotReady, Options, Return, Why,
+};
 use crate::{GroupState, Outcome, Ready, Then};
 
 impl Step<'_> {
     pub(super) fn see_event(&mut self) {
         match self.event {
             Event::Start => {
-                let empty = self.after.parts.is_empty() && !self.after.begun && self.after.cause.is_none();
+                let empty =
+                    self.after.parts.is_empty() && !self.after.begun && self.after.cause.is_none();
                 self.after.begun = true;
                 if empty {
                     self.stops_for(Why::Completed);
@@ -21,7 +24,8 @@ impl Step<'_> {
             Event::Ready(_) => {}
             Event::ContextDropped(id) => {
                 let part = &self.after.parts[id];
-                let too_early = part.alive() && part.manual && !part.ready && part.leaving.is_none();
+                let too_early =
+                    part.alive() && part.manual && !part.ready && part.leaving.is_none();
                 if too_early && self.after.awaited(self.shape, id) {
                     self.cannot_be_ready(id, NotReady::ContextDropped);
                 }
@@ -39,7 +43,9 @@ impl Step<'_> {
                     CalledFor::Stop => part.called_to_stop = false,
                 }
                 part.panicked |= how == InterruptReturn::Panicked;
-                if how == InterruptReturn::Panicked && (part.leaving.is_none() || self.after.cause.is_some()) {
+                if how == InterruptReturn::Panicked
+                    && (part.leaving.is_none() || self.after.cause.is_some())
+                {
                     self.after.note(id, Outcome::Panicked);
                 }
                 self.back(id);
@@ -72,7 +78,9 @@ impl Step<'_> {
     fn asked(&mut self, asked: Asked) {
         let world = &mut self.after;
         match asked {
-            Asked::Signal(signal) if world.state == GroupState::Stopping && world.escalation > Escalation::Grace => {
+            Asked::Signal(signal)
+                if world.state == GroupState::Stopping && world.escalation > Escalation::Grace =>
+            {
                 self.expect_exit = Some(signal);
                 return;
             }
@@ -80,7 +88,9 @@ impl Step<'_> {
                 world.escalation = Escalation::Abort;
                 world.forced_by = Some(signal);
             }
-            Asked::Signal(signal) if world.state == GroupState::Ended => world.forced_by = Some(signal),
+            Asked::Signal(signal) if world.state == GroupState::Ended => {
+                world.forced_by = Some(signal)
+            }
             _ => {}
         }
         self.stops_for(Why::Asked(asked));
@@ -137,7 +147,9 @@ impl Step<'_> {
             // It did not fail, and may not return either.
             Some(why @ Why::NotReady(_, NotReady::Returned)) => self.stops_for(why),
             Some(why) if self.stops_on_failure(id) => self.stops_for(why),
-            None if !finished && self.script.on_ok(id) == Then::Stop => self.stops_for(Why::Returned(id)),
+            None if !finished && self.script.on_ok(id) == Then::Stop => {
+                self.stops_for(Why::Returned(id))
+            }
             _ => self.continues(id, failure.is_some() || outcome == Outcome::Provoked),
         }
     }
