@@ -338,7 +338,7 @@ async fn to_wait_for_oneself_is_an_error_wherever_one_is() {
     };
     let handle = group.handle();
     let interrupt = Interrupt::call_async(async move |_| {
-        is_refused(handle.actor("worker").unwrap().wait().await)
+        is_refused(handle.actor("worker").unwrap().wait().await);
     });
     group.add("worker", worker, interrupt);
     let report = group.run().await.unwrap();

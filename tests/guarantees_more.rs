@@ -47,9 +47,9 @@ async fn g10_an_interrupt_that_waits_for_all_others_is_no_deadlock() {
         );
     }
     let waits = Interrupt::call(move |_| {
-        stopped
-            .into_iter()
-            .for_each(|one| assert!(one.blocking_recv().is_err()))
+        for one in stopped {
+            assert!(one.blocking_recv().is_err());
+        }
     });
     group.add("waits", park, waits);
     let running = group.start();

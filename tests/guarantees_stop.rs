@@ -72,7 +72,7 @@ fn g2_also_before_the_first_poll() {
         let mut group = Group::new("g2");
         let polled = log.clone();
         let says = async move |ctx: Context| {
-            polled.say(format!("polled, interrupted: {}", ctx.is_interrupted()))
+            polled.say(format!("polled, interrupted: {}", ctx.is_interrupted()));
         };
         group.add("failing", oops, Interrupt::cancel());
         group.add(

@@ -127,7 +127,7 @@ async fn restarts_that_are_used_up_are_the_cause() {
 async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() {
     let (port, log) = (Slot::new(), Arc::new(std::sync::Mutex::new(Vec::new())));
     let say = move |log: &Arc<std::sync::Mutex<Vec<String>>>, what: String| {
-        log.lock().unwrap().push(what)
+        log.lock().unwrap().push(what);
     };
     let mut group = Group::new("restart");
     let (fail, failed) = mpsc::unbounded_channel::<()>();

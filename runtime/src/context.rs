@@ -1,11 +1,14 @@
 //! [`Context`]: what execute is given.
 
+pub(crate) mod scope;
+pub(crate) mod tasks;
+
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::Scope;
-use crate::slot::Provider;
+use crate::shared::slot::Provider;
+pub use scope::Scope;
 
 /// What an actor's execute is given: `P` is what it provides, `R` is what it receives.
 ///

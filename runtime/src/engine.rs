@@ -11,9 +11,11 @@ mod escalation;
 mod event;
 mod graph;
 mod options;
+pub(crate) mod outcome;
 mod restart;
 mod returned;
 mod start;
+pub(crate) mod state;
 mod stop;
 #[cfg(test)]
 mod stories;

@@ -1,5 +1,6 @@
 //! [`Group`]: a list of actors, built by hand. `#[group]` writes the same calls.
 
+pub(crate) mod actor;
 mod add;
 mod add_restarting;
 mod addition;
@@ -18,15 +19,15 @@ pub use add::AddActor;
 pub use add_restarting::AddRestarting;
 pub use options::{ActorGrace, ActorOptions};
 
-use crate::actor_ref::ActorRef;
 use crate::handle::{DeclaredHandle, Naming};
-use crate::member::{Mailbox, Member};
 use crate::plan::{Draft, DraftActor, Links, Plan};
 use crate::shared::Shared;
-use crate::slot::Slots;
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::member::{Mailbox, Member};
+use crate::shared::slot::Slots;
 use crate::{
     Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Restart, Slot, Until,
-    interrupt,
+    shared::interrupt,
 };
 
 /// Actors that start together and stop together: Go's `run.Group`, in order and with an end.

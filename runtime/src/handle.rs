@@ -3,6 +3,7 @@
 mod actor;
 mod add;
 mod declared;
+pub(crate) mod running;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,9 +18,9 @@ pub use add::AddError;
 pub(crate) use add::{Addition, Naming};
 pub use declared::DeclaredHandle;
 
-use crate::actor_ref::ActorRef;
-use crate::cell::Cell;
 use crate::engine::Asked;
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::cell::Cell;
 use crate::shared::{Message, Shared, Status};
 use crate::{ActorState, Cause, GroupState};
 

@@ -85,72 +85,47 @@
 //! between units, are known from systemd (`After=`, `Type=notify`) and from dependency injection; draining on TERM is what
 //! Kubernetes asks of a pod.
 
-mod actor;
-mod actor_ref;
-mod cause;
-mod cell;
-#[cfg(feature = "process")]
-mod child_process;
-mod children;
 mod context;
-mod current;
-mod driver;
-mod dropping;
 mod engine;
-mod error;
-mod exit;
 mod group;
 #[cfg(all(feature = "macros", feature = "signal"))]
 pub mod guide;
 mod handle;
-mod interrupt;
-mod into_result;
-mod member;
-mod name;
-mod options;
-mod outcome;
-mod panics;
 pub mod plan;
-mod pool;
 mod private;
+#[cfg(feature = "process")]
 mod process;
 mod report;
-mod returned;
-mod running;
-mod scope;
+mod run;
 mod shared;
-mod signal;
-mod slot;
-mod sources;
-mod state;
-mod user_future;
 
 #[doc(hidden)]
 pub mod __private {
     pub use crate::private::*;
 }
 
-pub use actor::{Actor, BlockingActor};
-pub use cause::{Cause, NotReady};
-#[cfg(feature = "process")]
-pub use child_process::{Captured, ProcessError, ProcessReady, ProcessSpec};
-pub use children::{ChildFaults, SpawnError};
-pub use context::Context;
-pub use error::Error;
-pub use exit::Exit;
+pub use context::tasks::{ChildFaults, SpawnError};
+pub use context::{Context, Scope};
+pub use engine::outcome::Outcome;
+pub use engine::state::{ActorState, GroupState};
+pub use group::actor::{Actor, BlockingActor};
 pub use group::{ActorGrace, ActorOptions, AddActor, AddRestarting, Group, IntoGroup};
+pub use handle::running::Running;
 pub use handle::{
     ActorHandle, ActorStatus, AddError, AnyTimes, Ended, Handle, NeverProvided, NeverReady,
     NoValue, Once, Refused, WaitsForItself,
 };
-pub use interrupt::Interrupt;
-pub use into_result::IntoResult;
-pub use options::{Dependents, Ready, Restart, RestartWhen, Then, Until};
-pub use outcome::Outcome;
-pub use panics::Panic;
 pub use plan::Plan;
-pub use process::main;
+pub use plan::options::{Dependents, Ready, Restart, RestartWhen, Then, Until};
+pub use plan::signal::Signal;
+#[cfg(feature = "process")]
+pub use process::{Captured, ProcessError, ProcessReady, ProcessSpec};
+pub use report::cause::{Cause, NotReady};
+pub use report::error::Error;
+pub use report::exit::Exit;
+pub use report::panics::Panic;
 pub use report::{AbortedBy, ActorReport, DropFault, FailedExecution, Fault, Report, Restarts};
+pub use run::main::main;
 /// Makes a group of a struct: each field with `#[actor(…)]` is an actor. The others are kept until every actor has ended,
 /// and dropped then, in reverse order.
 ///
@@ -207,8 +182,6 @@ pub use report::{AbortedBy, ActorReport, DropFault, FailedExecution, Fault, Repo
 ///
 #[cfg(feature = "macros")]
 pub use rungroup_macros::group;
-pub use running::Running;
-pub use scope::Scope;
-pub use signal::Signal;
-pub use slot::{Slot, Slots};
-pub use state::{ActorState, GroupState};
+pub use shared::interrupt::Interrupt;
+pub use shared::into_result::IntoResult;
+pub use shared::slot::{Slot, Slots};

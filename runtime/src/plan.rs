@@ -3,6 +3,7 @@
 //! user's but names.
 
 mod actor;
+pub(crate) mod actor_name;
 mod admit;
 mod check;
 mod circle;
@@ -11,10 +12,12 @@ mod draft;
 mod list;
 mod mermaid;
 mod name;
+pub(crate) mod options;
 mod order;
 mod picture;
 mod problem;
 mod resolve;
+pub(crate) mod signal;
 mod similar;
 mod spec;
 mod text;
@@ -26,7 +29,7 @@ pub(crate) use name::Visible;
 pub use problem::{PlanError, Problem};
 pub use spec::{ActorSpec, GroupSpec, no_group, runs_once};
 
-use crate::name::Name;
+use crate::plan::actor_name::Name;
 use crate::{Signal, Until};
 use actor::OwnedActor;
 use std::borrow::Cow;

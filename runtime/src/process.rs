@@ -1,226 +1,204 @@
-//! [`main()`]: a group that is a whole process, from its signals to its exit code.
+//! Child processes: a [`ProcessSpec`] says what is run, [`execute`] runs it as an actor, and `capture` as a question with an
+//! answer.
+
+mod capture;
+mod child;
+mod error;
+mod lines;
+mod log;
+mod process_group;
+mod ready;
+mod spec;
 
 use std::future::{Future, poll_fn};
-use std::io::{self, Write};
-use std::pin::Pin;
-use std::task::Poll;
+use std::pin::pin;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+pub use capture::Captured;
+pub use error::ProcessError;
+pub use ready::ProcessReady;
+pub use spec::ProcessSpec;
 
-#[cfg(feature = "signal")]
-use crate::Signal;
-use crate::driver::{Driver, Watchdog};
-#[cfg(feature = "signal")]
-use crate::driver::{Effect, Signals};
-use crate::{Error, Exit, Group, IntoGroup, Report, Until, panics, sources};
+pub(crate) use process_group::kill_all;
 
-/// Found before tokio panics over it, since `#[tokio::main]` is a habit.
-const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and was called inside another
-  help: write `fn main() -> rungroup::Exit` without `#[tokio::main]`; inside a runtime, it is `app.run().await`";
+use crate::{Actor, Context, Scope};
+use child::Child;
+use error::Kind;
+use log::{Logged, Origin};
+use ready::Awaited;
 
-/// Builds a group and runs it as the whole process: a runtime of its own, signals in place before anything else, an honest
-/// exit code, and an exit that nothing can hold up.
+/// Runs the process as an actor: to its exit, or, once the context is interrupted, until it has been stopped.
 ///
-/// `build` runs on the actors' runtime. It returns whatever is a group: a struct with `#[group]`, its `AppGroup`, or a
-/// [`Group`].
-///
-/// # What runs where
-///
-/// Signals, timers and all decisions stay on the calling thread, which no actor uses. Actors run on a multi-thread tokio
-/// runtime with all drivers enabled, which is left behind at the end without waiting for it.
-///
-/// # Signals
-///
-/// INT and TERM (Ctrl-C and its kin on Windows) stop the group, unless it lists others. Until `build` is done either of the
-/// two ends the process at once with 128 + its number, as the system would have, and so does afterwards either that the
-/// group does not list. In the stop, a signal takes it one step on: it ends the drain, then aborts, and then ends the
-/// process.
-///
-/// # Exit codes
-///
-/// | code | when |
-/// |---|---|
-/// | 0 | the run ended well |
-/// | 1 | it did not, or `build` failed, or this was called inside a tokio runtime: the error's block was printed on stderr |
-/// | 128 + n | signal n moved the stop to abort, or ended the process; or it began the stop of a group with `until = all` before all that this waits for had returned |
-///
-/// # Bounded exit
-///
-/// Once there is a cause, the process exits within the group's grace plus one second, whatever an actor does: blocks its
-/// thread or every worker for ever, ignores its abort, blocks in its interrupt or its drop, leaves a `spawn_blocking` behind.
-/// That is the caller's to keep, too: return the `Exit` from `main` at once.
-///
-/// The log's subscriber runs on the calling thread, among others. One that blocks for ever, on a lock that an actor keeps or
-/// on a pipe that nobody reads, holds up the stop; the process ends in time all the same, with 1 if the stop was not forced,
-/// as long as a worker is free to hear the signal.
-///
-/// # Panics
-///
-/// Never for what the user's code does: a panic in `build` is an error.
-///
-/// # Examples
-///
-/// ```no_run
-/// use rungroup::{Exit, Group, Interrupt};
-///
-/// fn main() -> Exit {
-///     rungroup::main(async || {
-///         let mut group = Group::new("example");
-///         group.add("waiter", async |ctx| ctx.interrupted().await, Interrupt::cancel());
-///         Ok(group)
-///     })
-/// }
-/// ```
-pub fn main<F, Fut, G>(build: F) -> Exit
-where
-    F: FnOnce() -> Fut + Send + 'static,
-    Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
-    G: IntoGroup,
-{
-    if Handle::try_current().is_ok() {
-        return failed(&anyhow::anyhow!(INSIDE_A_RUNTIME));
-    }
-    let runtimes = Builder::new_current_thread().enable_all().build();
-    let runtimes =
-        runtimes.and_then(|own| Ok((own, Builder::new_multi_thread().enable_all().build()?)));
-    // Until this function returns, whatever it still does: it may be the printing that is held up.
-    let watchdog = Watchdog::default();
-    let (own, actors) = match runtimes {
-        Ok(runtimes) => runtimes,
-        Err(error) => {
-            return failed(
-                &anyhow::Error::new(error).context("the tokio runtime could not be made"),
-            );
-        }
-    };
-    let ended = own.block_on(build_and_run(build, &actors, watchdog.clone()));
-    // Whatever blocks a worker, or a thread of `spawn_blocking`, is left to itself.
-    actors.shutdown_background();
-    // Nor does what is left so stop the processes that it has started.
-    #[cfg(feature = "process")]
-    crate::child_process::kill_all();
-    let exit = match &ended {
-        Ok((report, until)) => exit_of(report, *until).unwrap_or(Exit::SUCCESS),
-        Err((error, until)) => {
-            let exit = failed(error);
-            let report = error.downcast_ref::<Error>().and_then(Error::report);
-            report
-                .and_then(|report| exit_of(report, *until))
-                .unwrap_or(exit)
-        }
-    };
-    // The errors in it are the user's: the drop of one may panic or block, and all of it ends with the process.
-    std::mem::forget(ended);
-    exit
+/// It is dropped, or sees `ctx.aborted()`: in both cases the process group is killed at once; in the second this also waits
+/// for the exit, and returns.
+pub(crate) async fn execute<R: Send>(
+    spec: ProcessSpec,
+    ready: ProcessReady,
+    ctx: Context<(), R>,
+) -> anyhow::Result<()> {
+    let scope = ctx.scope().clone();
+    // It owns the context, which so lives as long as the process, and need not be `Sync`.
+    supervise(&spec, &scope, &ready, move || ctx.ready()).await?;
+    Ok(())
 }
 
-/// What came of it, and when the group was to stop by itself.
-type Result<T> = std::result::Result<(T, Until), (anyhow::Error, Until)>;
+/// How far the stop of one process is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    NotAsked,
+    Asked,
+    Killed,
+}
 
-async fn build_and_run<F, Fut, G>(build: F, actors: &Runtime, watchdog: Watchdog) -> Result<Report>
-where
-    F: FnOnce() -> Fut + Send + 'static,
-    Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
-    G: IntoGroup,
-{
-    let not_run = |error: anyhow::Error| (error, Until::First);
-    #[cfg(feature = "signal")]
-    let mut signals = Signals::default();
-    #[cfg(feature = "signal")]
-    for signal in [Signal::INT, Signal::TERM] {
-        let listening = signals.listen(signal, Effect::EndProcess);
-        listening.map_err(|problem| not_run(anyhow::Error::msg(problem)))?;
+async fn supervise(
+    spec: &ProcessSpec,
+    scope: &Scope,
+    ready: &ProcessReady,
+    say_ready: impl Fn() + Send,
+) -> Result<(), ProcessError> {
+    let Some(awaited) = scope.run_until_interrupted(Awaited::new(ready)).await else {
+        return Ok(());
+    };
+    let mut awaited = awaited.map_err(|kind| ProcessError::new(spec, kind))?;
+    if scope.is_interrupted() {
+        return Ok(());
     }
-    let mut build = actors.spawn(caught(async move { Ok(build().await?.into_group()) }));
-    let group = poll_fn(|cx| {
-        #[cfg(feature = "signal")]
-        if let Poll::Ready((signal, _)) = signals.poll(cx) {
-            crate::exit::end_process(signal.exit_code().into());
+    let mut child = Child::start(spec)?;
+    let group = scope.handle();
+    let origin = Origin::Actor {
+        group: group.name(),
+        actor: scope.name(),
+    };
+    log::started(&origin, spec, child.id());
+    let mut logged = Logged::new(origin, awaited.line());
+    let mut stop = Stop::NotAsked;
+    let (mut interrupted, mut aborted) = (pin!(scope.interrupted()), pin!(scope.aborted()));
+    let exited = poll_fn(|cx| {
+        child.poll_pipes(cx, &mut logged);
+        if stop == Stop::NotAsked && awaited.poll_reached(cx, &logged) {
+            say_ready();
         }
-        Pin::new(&mut build).poll(cx)
+        if stop == Stop::NotAsked && interrupted.as_mut().poll(cx).is_ready() {
+            if let Some(ready) = awaited.unreached(ready) {
+                log::unready(logged.origin(), spec, &ready);
+            }
+            child.stop(spec);
+            stop = Stop::Asked;
+        }
+        if stop == Stop::Asked && aborted.as_mut().poll(cx).is_ready() {
+            child.kill();
+            stop = Stop::Killed;
+        }
+        child.poll_exited(cx)
     });
-    let group = group
-        .await
-        .unwrap_or_else(|error| Err(error.into()))
-        .map_err(not_run)?;
-    #[cfg(feature = "signal")]
-    group
-        .listen(&mut signals, &[Signal::INT, Signal::TERM])
-        .map_err(|error| not_run(error.into()))?;
-    let prepared = group.prepare().map_err(|error| not_run(error.into()))?;
-    let until = prepared.plan.until();
-    #[cfg(feature = "signal")]
-    if let Some(grace) = prepared.plan.grace() {
-        let _entered = actors.enter();
-        let again = signals
-            .again()
-            .map_err(|problem| not_run(anyhow::Error::msg(problem)))?;
-        actors.spawn(
-            watchdog
-                .downgrade()
-                .hear(again, prepared.plan.name().to_owned(), grace),
-        );
+    let status = match exited.await {
+        Ok(()) => child.finish(&mut logged).await,
+        Err(error) => Err(error),
+    };
+    logged.end();
+    let status = status.map_err(|error| ProcessError::new(spec, Kind::Wait(error)))?;
+    log::exited(logged.origin(), spec, status);
+    // Its own interrupt may have its turn yet: whoever stops this process may stop its child beside it.
+    if scope.is_interrupted() || scope.cause().is_some() {
+        return Ok(());
     }
-    let driver =
-        Driver::new(prepared, actors.handle().clone()).map_err(|error| not_run(error.into()))?;
-    let driver = driver.with_watchdog(watchdog);
-    #[cfg(feature = "signal")]
-    let driver = driver.with_signals(signals);
-    driver
-        .run()
-        .await
-        .map(|report| (report, until))
-        .map_err(|error| (error.into(), until))
-}
-
-/// The build, with its panic as an error.
-fn caught<F>(build: F) -> impl Future<Output = anyhow::Result<Group>> + Send
-where
-    F: Future<Output = anyhow::Result<Group>> + Send,
-{
-    let mut build = Box::pin(build);
-    poll_fn(move |cx| match panics::catch(|| build.as_mut().poll(cx)) {
-        Ok(poll) => poll,
-        Err(panic) => Poll::Ready(Err(anyhow::Error::new(panic).context("`build` panicked"))),
-    })
-}
-
-/// Shows the error's block on stderr, also through what was wrapped around it.
-fn failed(error: &anyhow::Error) -> Exit {
-    let block = match error.downcast_ref::<Error>() {
-        Some(inner) => {
-            let around = error.chain().take_while(|error| !error.is::<Error>());
-            around
-                .map(|context| format!("{}: ", sources::text(context)))
-                .chain([format!("{inner:?}")])
-                .collect()
-        }
-        None => panics::catch_quiet(|| format!("{error:?}")).unwrap_or_else(|panic| {
-            format!("an error whose text cannot be shown, `Display` {panic}")
-        }),
+    // What it said last may have been what was waited for.
+    if awaited.reached_by(&logged) {
+        say_ready();
+    }
+    let kind = match awaited.unreached(ready) {
+        Some(ready) => Kind::NotReady(status, ready),
+        None if status.success() => return Ok(()),
+        None => Kind::Exit(status),
     };
-    // Nobody may be there to read it, and the exit code tells in any case.
-    let _ = writeln!(io::stderr(), "Error: {block}");
-    Exit::FAILURE
+    Err(ProcessError::new(spec, kind).with_stderr(logged.last_of_stderr()))
 }
 
-/// The exit code of a run that a signal forced, or cut short; otherwise it is the result that counts.
-fn exit_of(report: &Report, until: Until) -> Option<Exit> {
-    let cut_short_by = match (until, report.cut_short) {
-        (Until::All, true) => report.cause().signal(),
-        _ => None,
-    };
-    let signal = report.forced_by().or(cut_short_by)?;
-    Some(Exit::from(signal.exit_code()))
+impl ProcessSpec {
+    /// Runs it as a part of an actor's work, and waits for its exit: its lines go to the log under the actor's name.
+    ///
+    /// Once the actor is interrupted it is stopped as a process that is an actor of its own, and this returns `Ok` when it
+    /// has exited, whatever its status.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be started, or exited with another code than 0 while no stop was on.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future kills the process and what it forked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, ProcessSpec};
+    ///
+    /// async fn worker(ctx: Context) -> anyhow::Result<()> {
+    ///     ProcessSpec::new("echo").arg("migrated").run(&ctx).await?;
+    ///     Ok(())
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// group.add("worker", worker, Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn run(&self, scope: &Scope) -> Result<(), ProcessError> {
+        supervise(self, scope, &ProcessReady::Started, || ()).await
+    }
+
+    /// Runs it as the execute of an actor that is ready when `ready` says so; add the actor with
+    /// [`Ready::Manual`](crate::Ready::Manual).
+    ///
+    /// [`Actor::execute`] is the same with [`ProcessReady::Started`]. This one is also for an execute that first makes its
+    /// spec of what it received.
+    ///
+    /// # Errors
+    ///
+    /// A [`ProcessError`], if it could not be started, or exited, while no stop was on, with another code than 0 or before
+    /// it was ready.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future kills the process and what it forked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, ProcessReady, ProcessSpec, Ready, Slot};
+    ///
+    /// async fn database(ctx: Context<String>) {
+    ///     ctx.provide("postgres://localhost".to_owned());
+    ///     ctx.interrupted().await;
+    /// }
+    ///
+    /// async fn proxy(ctx: Context<(), String>) -> anyhow::Result<()> {
+    ///     let script = "echo listening before $DATABASE; exec sleep 3600";
+    ///     let spec = ProcessSpec::new("sh").args(["-c", script]).env("DATABASE", ctx.received());
+    ///     spec.execute_ready(ProcessReady::line("listening"), ctx).await
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let (mut group, url) = (Group::new("example"), Slot::new());
+    /// group.provides(&url).add("database", database, Interrupt::cancel());
+    /// group.receives(&url).add("proxy", proxy, Interrupt::cancel()).ready(Ready::Manual);
+    /// group.add("client", async |_ctx| println!("the proxy listens"), Interrupt::cancel()).requires(["proxy"]);
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn execute_ready<R: Send>(
+        self,
+        ready: ProcessReady,
+        ctx: Context<(), R>,
+    ) -> anyhow::Result<()> {
+        execute(self, ready, ctx).await
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Actor for ProcessSpec {
+    const __ENDS_ITSELF: bool = true;
 
-    #[tokio::test]
-    async fn inside_a_runtime_it_is_an_error_and_no_panic() {
-        let exit = main(async || -> anyhow::Result<Group> { unreachable!("nothing can be built") });
-        assert_eq!(exit, Exit::FAILURE);
+    async fn execute(self, ctx: Context) -> anyhow::Result<()> {
+        execute(self, ProcessReady::Started, ctx).await
     }
 }

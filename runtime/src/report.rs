@@ -3,12 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::name::Name;
+use crate::plan::actor_name::Name;
 use crate::{Cause, ChildFaults, Outcome, Panic, Signal};
 
+pub(crate) mod cause;
+pub(crate) mod error;
+pub(crate) mod exit;
 mod fault;
 mod human;
+pub(crate) mod panics;
 mod restarts;
+pub(crate) mod sources;
 pub(crate) mod timeline;
 
 pub use fault::{AbortedBy, DropFault, Fault};

@@ -1,5 +1,15 @@
 //! What a group, its handles and its actors' contexts share, and the messages they send to its driver.
 
+pub(crate) mod actor_ref;
+pub(crate) mod cell;
+pub(crate) mod current;
+pub(crate) mod interrupt;
+pub(crate) mod into_result;
+pub(crate) mod member;
+pub(crate) mod returned;
+pub(crate) mod slot;
+pub(crate) mod user_future;
+
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,13 +18,13 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::actor_ref::ActorRef;
-use crate::cell::{Cell, Execution};
 use crate::engine::{Asked, AskedAlone, CalledFor, Id};
 use crate::handle::Addition;
-use crate::name::Name;
-use crate::returned::Returned;
-use crate::slot::AnySlot;
+use crate::plan::actor_name::Name;
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::cell::{Cell, Execution};
+use crate::shared::returned::Returned;
+use crate::shared::slot::AnySlot;
 use crate::{Cause, GroupState, Refused};
 
 /// The shared part of one group. It exists from `Group::new` on, and outlives the run in whoever keeps a handle.

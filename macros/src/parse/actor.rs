@@ -54,37 +54,37 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
             actor.interrupt = Some(Given {
                 value: interrupt(&mut option)?,
                 key,
-            })
+            });
         }
         words::EXECUTE => {
             actor.execute = Some(Given {
                 value: option.function()?,
                 key,
-            })
+            });
         }
         words::BLOCKING => {
             actor.blocking = Some(Given {
                 value: option.flag()?,
                 key,
-            })
+            });
         }
         words::REQUIRES => {
             actor.requires = Some(Given {
                 value: option.list()?,
                 key,
-            })
+            });
         }
         words::STOPS_BEFORE => {
             actor.stops_before = Some(Given {
                 value: option.list()?,
                 key,
-            })
+            });
         }
         words::STOPS_LAST => {
             actor.stops_last = Some(Given {
                 value: option.flag()?,
                 key,
-            })
+            });
         }
         words::READY => {
             let names = if is_process {
@@ -101,7 +101,7 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
                     actor.ready = Some(Given {
                         value: option.word_near(READY, names.iter().copied())?,
                         key,
-                    })
+                    });
                 }
             }
         }
@@ -109,49 +109,49 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
             actor.process = Some(Given {
                 value: option.flag()?,
                 key,
-            })
+            });
         }
         words::PROVIDES => {
             actor.provides = Some(Given {
                 value: option.ty()?,
                 key,
-            })
+            });
         }
         words::RECEIVES => {
             actor.receives = Some(Given {
                 value: option.receives()?,
                 key,
-            })
+            });
         }
         words::READY_WITHIN => {
             actor.ready_within = Some(Given {
                 value: option.time()?,
                 key,
-            })
+            });
         }
         words::ON_OK => {
             actor.on_ok = Some(Given {
                 value: option.word(THEN)?,
                 key,
-            })
+            });
         }
         words::ON_ERR => {
             actor.on_err = Some(Given {
                 value: option.word(THEN)?,
                 key,
-            })
+            });
         }
         words::GRACE => {
             actor.grace = Some(Given {
                 value: option.time()?,
                 key,
-            })
+            });
         }
         words::NAME => {
             actor.name = Some(Given {
                 value: option.text()?,
                 key,
-            })
+            });
         }
         words::RESTART => {
             actor.says_restart = true;
@@ -164,7 +164,7 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
             actor.dependents = Some(Given {
                 value: option.word(DEPENDENTS)?,
                 key,
-            })
+            });
         }
         other => unreachable!("`{other}` is in the list of options and is not read"),
     }

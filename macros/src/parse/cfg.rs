@@ -26,7 +26,7 @@ impl Cfgs {
         for attribute in attributes {
             match &attribute.meta {
                 Meta::List(list) if list.path.is_ident("cfg") => {
-                    hold &= self.0.contains(&text(&list.tokens))
+                    hold &= self.0.contains(&text(&list.tokens));
                 }
                 _ => diagnostics.error(
                     attribute,

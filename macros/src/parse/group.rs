@@ -36,37 +36,37 @@ fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
             group.name = Some(Given {
                 value: option.text()?,
                 key,
-            })
+            });
         }
         words::SIGNALS => {
             group.signals = Some(Given {
                 value: signals(&mut option)?,
                 key,
-            })
+            });
         }
         words::GRACE => {
             group.grace = Some(Given {
                 value: option.time_or_none()?,
                 key,
-            })
+            });
         }
         words::DRAIN => {
             group.drain = Some(Given {
                 value: option.time()?,
                 key,
-            })
+            });
         }
         words::UNTIL => {
             group.until = Some(Given {
                 value: option.word(UNTIL)?,
                 key,
-            })
+            });
         }
         words::CRATE => {
             group.krate = Some(Given {
                 value: option.path()?,
                 key,
-            })
+            });
         }
         other => unreachable!("`{other}` is in the list of options and is not read"),
     }

@@ -141,25 +141,25 @@ fn read(restart: &mut Restart, mut option: Value<'_, '_>) -> Read<()> {
             restart.delay = Some(Given {
                 value: option.time()?,
                 key,
-            })
+            });
         }
         words::MAX_DELAY => {
             restart.max_delay = Some(Given {
                 value: option.time()?,
                 key,
-            })
+            });
         }
         words::LIMIT => {
             restart.limit = Some(Given {
                 value: option.number()?,
                 key,
-            })
+            });
         }
         words::WITHIN => {
             restart.within = Some(Given {
                 value: option.time()?,
                 key,
-            })
+            });
         }
         other => unreachable!("`{other}` is in the list of options and is not read"),
     }

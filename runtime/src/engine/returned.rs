@@ -65,7 +65,7 @@ impl<O: Options> Step<'_, O> {
     pub(super) fn came_back(&mut self, id: Id) {
         match self.engine.actors[id].stop {
             Stop::Pending { .. } if self.engine.actors[id].alone != Alone::No => {
-                self.settle_alone(id)
+                self.settle_alone(id);
             }
             Stop::Pending { .. } if self.engine.was_left_behind(id) => {}
             Stop::Pending { .. } => self.rests(id),

@@ -35,7 +35,7 @@ impl<O: Options> Step<'_, O> {
                 self.stop();
             }
             Phase::Stopping | Phase::Overdue | Phase::Final | Phase::Ended => {
-                self.emit(Action::Later(why))
+                self.emit(Action::Later(why));
             }
         }
     }

@@ -5,10 +5,12 @@ use std::future::Future;
 
 use super::new_actor::{NewActor, Receive, Received};
 use super::{ActorOptions, Group};
-use crate::actor_ref::ActorRef;
-use crate::member::Body;
-use crate::slot::{Provider, Slots};
-use crate::{Actor, BlockingActor, Context, Interrupt, IntoResult, Scope, Slot, user_future};
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::member::Body;
+use crate::shared::slot::{Provider, Slots};
+use crate::{
+    Actor, BlockingActor, Context, Interrupt, IntoResult, Scope, Slot, shared::user_future,
+};
 
 /// An actor that is about to be added to a group. It carries what the actor provides, `P`, and what it receives, `R`: its
 /// execute must take just that.
@@ -147,7 +149,7 @@ impl<'g> AddActor<'g, (), ()> {
         spec: crate::ProcessSpec,
         ready: crate::ProcessReady,
     ) -> ActorOptions<'g> {
-        let execute = |ctx| crate::child_process::execute(spec, ready, ctx);
+        let execute = |ctx| crate::process::execute(spec, ready, ctx);
         self.add(name, execute, Interrupt::cancel()).process()
     }
 }

@@ -5,10 +5,10 @@ use std::future::Future;
 
 use super::new_actor::{NewActor, Receive, Received};
 use super::{ActorOptions, Group};
-use crate::member::{Again, Body};
-use crate::slot::{Provider, Slots};
+use crate::shared::member::{Again, Body};
+use crate::shared::slot::{Provider, Slots};
 use crate::{
-    Actor, BlockingActor, Context, Interrupt, IntoResult, Restart, Scope, Slot, user_future,
+    Actor, BlockingActor, Context, Interrupt, IntoResult, Restart, Scope, Slot, shared::user_future,
 };
 
 /// An actor that is about to be added to a group, and is run again. It carries what the actor provides, `P`, and what it
@@ -175,7 +175,7 @@ impl<'g> AddRestarting<'g, (), ()> {
         spec: crate::ProcessSpec,
         ready: crate::ProcessReady,
     ) -> ActorOptions<'g> {
-        let execute = move |ctx| crate::child_process::execute(spec.clone(), ready.clone(), ctx);
+        let execute = move |ctx| crate::process::execute(spec.clone(), ready.clone(), ctx);
         self.add(name, execute, Interrupt::cancel()).process()
     }
 }

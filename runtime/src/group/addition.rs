@@ -7,9 +7,9 @@ use tokio::sync::oneshot;
 
 use super::Group;
 use crate::AddError;
-use crate::actor_ref::ActorRef;
 use crate::handle::{Addition, Naming};
 use crate::shared::Shared;
+use crate::shared::actor_ref::ActorRef;
 
 impl Group {
     /// A builder for one actor that is added to a run.

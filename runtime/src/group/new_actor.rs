@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::sync::{Arc, Weak};
 
 use super::{ActorOptions, Group};
-use crate::actor_ref::ActorRef;
-use crate::member::{Body, Member, MemberValues};
 use crate::plan::Links;
-use crate::slot::{Claims, Provider, Slots};
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::member::{Body, Member, MemberValues};
+use crate::shared::slot::{Claims, Provider, Slots};
 use crate::{Interrupt, Slot};
 
 /// An actor without its execute, which is given `P` and `R`.

@@ -3,10 +3,10 @@
 use tokio::runtime;
 
 use super::Group;
-use crate::driver::Driver;
-use crate::error::RuntimeProblem;
-use crate::member::{Body, Mailbox, Member, Prepared};
 use crate::plan::PlanError;
+use crate::report::error::RuntimeProblem;
+use crate::run::Driver;
+use crate::shared::member::{Body, Mailbox, Member, Prepared};
 use crate::{Error, Report, Running};
 
 impl Group {
@@ -44,7 +44,7 @@ impl Group {
         let runtime =
             runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
         #[cfg(feature = "signal")]
-        let mut signals = crate::driver::Signals::default();
+        let mut signals = crate::run::Signals::default();
         #[cfg(feature = "signal")]
         self.listen(&mut signals, &[])?;
         let driver = Driver::new(self.prepare()?, runtime)?;
@@ -57,12 +57,12 @@ impl Group {
     #[cfg(feature = "signal")]
     pub(crate) fn listen(
         &self,
-        signals: &mut crate::driver::Signals,
+        signals: &mut crate::run::Signals,
         default: &[crate::Signal],
     ) -> Result<(), Error> {
         let listed = self.draft.options.signals.as_deref().unwrap_or(default);
         listed.iter().try_for_each(|&signal| {
-            let listening = signals.listen(signal, crate::driver::Effect::StopGroup);
+            let listening = signals.listen(signal, crate::run::Effect::StopGroup);
             listening.map_err(|problem| self.cannot_run(problem))
         })
     }

@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 
 use tokio::sync::oneshot;
 
-use crate::actor_ref::ActorRef;
-use crate::cell::Cell;
 use crate::engine::AskedAlone;
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::cell::Cell;
+use crate::shared::slot::{Provided, Store};
 use crate::shared::{Dependents, What};
-use crate::slot::{Provided, Store};
-use crate::{ActorState, Handle, Outcome, current};
+use crate::{ActorState, Handle, Outcome, shared::current};
 
 /// One actor from outside: sees where it stands, and asks something of it alone, while its group goes on.
 ///

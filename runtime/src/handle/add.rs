@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::actor_ref::ActorRef;
-use crate::member::{Member, Prepared};
 use crate::plan::{DraftActor, PlanError};
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::member::{Member, Prepared};
 use crate::shared::{Message, Shared};
 use crate::{ActorHandle, ActorOptions, Error, Group, Handle, Scope};
 

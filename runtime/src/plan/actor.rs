@@ -1,7 +1,7 @@
 //! One actor of a plan. Input: its name, edges and options; output: what the engine and the pictures read of it. It
 //! must not know the other actors, only their positions.
 
-use crate::name::Name;
+use crate::plan::actor_name::Name;
 use crate::{Dependents, Ready, Restart, Then};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;

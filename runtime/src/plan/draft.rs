@@ -3,7 +3,7 @@
 
 use super::GroupOptions;
 use super::actor::{InterruptKind, OwnedOptions};
-use crate::name::Name;
+use crate::plan::actor_name::Name;
 use std::borrow::Cow;
 
 /// A group whose names are not yet resolved.

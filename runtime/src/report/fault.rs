@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::sources::{self, OneLine};
+use crate::report::sources::{self, OneLine};
 use crate::{NotReady, Outcome, Panic, Signal};
 
 /// Something that went wrong in an actor.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::human::human;
 use crate::plan::Visible;
-use crate::sources::indented;
+use crate::report::sources::indented;
 use crate::{ActorReport, Cause, Report};
 
 const HEADINGS: [&str; 7] = [

@@ -21,7 +21,7 @@ pub(crate) fn run(face: &str) -> Exit {
         "error_of_panics" => drop(group.add("job", async |_| Err(OfPanics), Interrupt::cancel())),
         "panicked" => drop(group.add("job", async |_| panic!("all is lost"), Interrupt::cancel())),
         "thread_panicked" => {
-            drop(group.add_blocking("job", |_| panic!("all is lost"), Interrupt::cancel()))
+            group.add_blocking("job", |_| panic!("all is lost"), Interrupt::cancel());
         }
         "never_ready" => {
             group

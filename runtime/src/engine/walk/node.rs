@@ -88,7 +88,7 @@ impl Node {
             .graph;
         let mut engine = self.engine.clone();
         catch_unwind(AssertUnwindSafe(|| {
-            engine.handle(graph, script, event, actions)
+            engine.handle(graph, script, event, actions);
         }))
         .map_err(|_| "the engine panicked".to_owned())?;
         let mut world = Step::new(case, script, &self.world, event).check(&engine, actions)?;

@@ -170,10 +170,10 @@ fn slots() {
                 both.links_mut().receives = vec![SlotKey { id: 1, ..DB }];
             }),
             actor("one", |one| {
-                one.links_mut().provides = Some(SlotKey { id: 2, ..DB })
+                one.links_mut().provides = Some(SlotKey { id: 2, ..DB });
             }),
             actor("two", |two| {
-                two.links_mut().provides = Some(SlotKey { id: 2, ..DB })
+                two.links_mut().provides = Some(SlotKey { id: 2, ..DB });
             }),
         ],
         &[
@@ -346,7 +346,7 @@ fn values_are_refused_in_the_words_of_the_macro() {
 #[test]
 fn the_options_of_a_group_can_take_effect() {
     let mut idle = draft([actor("metrics", |metrics| {
-        metrics.options.stops_last = true
+        metrics.options.stops_last = true;
     })]);
     idle.options.until = Until::All;
     idle.options.drain = Some(seconds(1));

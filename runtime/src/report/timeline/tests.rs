@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use crate::{
     AbortedBy, ActorReport, Cause, DropFault, FailedExecution, Fault, Outcome, Report, Signal,
-    panics,
+    report::panics,
 };
 
 pub(crate) fn ms(millis: u64) -> Duration {

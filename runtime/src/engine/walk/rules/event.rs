@@ -89,7 +89,7 @@ impl Step<'_> {
                 world.forced_by = Some(signal);
             }
             Asked::Signal(signal) if world.state == GroupState::Ended => {
-                world.forced_by = Some(signal)
+                world.forced_by = Some(signal);
             }
             _ => {}
         }
@@ -148,7 +148,7 @@ impl Step<'_> {
             Some(why @ Why::NotReady(_, NotReady::Returned)) => self.stops_for(why),
             Some(why) if self.stops_on_failure(id) => self.stops_for(why),
             None if !finished && self.script.on_ok(id) == Then::Stop => {
-                self.stops_for(Why::Returned(id))
+                self.stops_for(Why::Returned(id));
             }
             _ => self.continues(id, failure.is_some() || outcome == Outcome::Provoked),
         }

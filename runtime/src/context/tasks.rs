@@ -1,0 +1,334 @@
+//! The tasks that belong to an actor: counted, told with it, waited for. Their results are the actor's own business: what
+//! goes wrong is logged and kept in part.
+//!
+//! Of a task that is over nothing is left but its count.
+
+use std::any::Any;
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::task::{Context, Poll};
+
+use tokio::sync::Notify;
+use tracing::Span;
+
+use crate::run::log;
+use crate::shared::What;
+use crate::shared::user_future::UserFuture;
+use crate::{Fault, Scope, report::panics, shared::current};
+
+/// How many faults are kept beside the first.
+const KEPT: usize = 16;
+
+/// The children of one actor.
+#[derive(Debug)]
+pub(crate) struct Children {
+    /// How many are alive, and [`Children::EXECUTE`]. At zero there will be no more of this execution.
+    alive: AtomicUsize,
+    /// Of actors that ever had any.
+    notes: OnceLock<Box<Notes>>,
+}
+
+#[derive(Debug, Default)]
+struct Notes {
+    /// Wakes whoever waits for one to end.
+    gone: Notify,
+    spawned: AtomicU64,
+    /// Of the actors that were added in its name.
+    numbered: AtomicU64,
+    faults: Mutex<ChildFaults>,
+}
+
+/// What went wrong in the tasks that an actor spawned: all are counted, the first and the last sixteen are kept.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct ChildFaults {
+    /// How many failed or panicked.
+    pub count: u64,
+    /// The first.
+    pub first: Option<Fault>,
+    /// The last of those after it, the latest at the end.
+    pub last: VecDeque<Fault>,
+}
+
+/// A task that was not spawned; its future was dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SpawnError {
+    /// The name of the actor that it was to belong to.
+    pub actor: String,
+}
+
+/// Whether there is room for one more.
+enum Entry {
+    Entered,
+    Full,
+    Closed,
+}
+
+impl Default for Children {
+    fn default() -> Children {
+        Children {
+            alive: AtomicUsize::new(Children::EXECUTE),
+            notes: OnceLock::new(),
+        }
+    }
+}
+
+impl Children {
+    /// Execute itself, for as long as it has not come back.
+    const EXECUTE: usize = 1 << (usize::BITS - 1);
+
+    /// For another execution.
+    pub(crate) fn renew(&self) {
+        self.alive.store(Children::EXECUTE, Ordering::Release);
+    }
+
+    /// Whether any was ever spawned.
+    pub(crate) fn were_any(&self) -> bool {
+        self.notes
+            .get()
+            .is_some_and(|notes| notes.spawned.load(Ordering::Relaxed) > 0)
+    }
+
+    /// How many there were, and what went wrong in them; none where there was none.
+    pub(crate) fn report(&self) -> Option<(u64, ChildFaults)> {
+        let notes = self.notes.get().filter(|_| self.were_any())?;
+        let faults = notes
+            .faults
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        Some((notes.spawned.load(Ordering::Relaxed), faults))
+    }
+
+    /// Execute comes back. Returns whether it leaves none; if not, [`execute_is_back`](Children::execute_is_back) is to be
+    /// called once the driver was told.
+    pub(crate) fn none_left(&self) -> bool {
+        self.alive
+            .compare_exchange(Children::EXECUTE, 0, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
+    }
+
+    /// Returns whether the last of them is gone meanwhile.
+    pub(crate) fn execute_is_back(&self) -> bool {
+        self.alive.fetch_and(!Children::EXECUTE, Ordering::AcqRel) == Children::EXECUTE
+    }
+
+    /// The next number, from 1 on.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.notes().numbered.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn notes(&self) -> &Notes {
+        self.notes.get_or_init(Box::default)
+    }
+
+    fn enter(&self, limit: usize) -> Entry {
+        let one_more =
+            |alive: usize| (alive != 0 && alive & !Children::EXECUTE < limit).then_some(alive + 1);
+        match self
+            .alive
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more)
+        {
+            Ok(_) => Entry::Entered,
+            Err(0) => Entry::Closed,
+            Err(_) => Entry::Full,
+        }
+    }
+
+    /// Returns whether it was the last, and execute is back.
+    fn leave(&self) -> bool {
+        let last = self.alive.fetch_sub(1, Ordering::AcqRel) == 1;
+        self.notes().gone.notify_waiters();
+        last
+    }
+
+    /// Waits until there is something to find.
+    async fn until<T>(&self, found: impl Fn(usize) -> Option<T>) -> T {
+        let found = || found(self.alive.load(Ordering::Acquire) & !Children::EXECUTE);
+        loop {
+            // From here on a notification is kept, so that the look cannot miss what comes after it.
+            let gone = self.notes().gone.notified();
+            if let Some(found) = found() {
+                return found;
+            }
+            gone.await;
+        }
+    }
+
+    pub(crate) async fn none(&self) {
+        self.until(|alive| (alive == 0).then_some(())).await;
+    }
+
+    fn note(&self, fault: Fault) {
+        let mut faults = self
+            .notes()
+            .faults
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        faults.count += 1;
+        let mut evicted = None;
+        if faults.first.is_none() {
+            faults.first = Some(fault);
+        } else {
+            if faults.last.len() == KEPT {
+                evicted = faults.last.pop_front();
+            }
+            faults.last.push_back(fault);
+        }
+        drop(faults);
+        // Its error is the user's, so not under the lock.
+        drop(evicted);
+    }
+}
+
+/// Spawns a task of the actor's, or says that it will have no more.
+pub(crate) fn spawn(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
+    match enter(scope, usize::MAX) {
+        Entry::Entered => begin(scope, future),
+        _ => Err(refused(scope)),
+    }
+}
+
+/// As [`spawn`], once fewer than `limit` are alive.
+pub(crate) async fn spawn_bounded(
+    scope: &Scope,
+    limit: usize,
+    future: UserFuture,
+) -> Result<(), SpawnError> {
+    let limit = limit.max(1);
+    loop {
+        match enter(scope, limit) {
+            Entry::Entered => return begin(scope, future),
+            Entry::Closed => return Err(refused(scope)),
+            Entry::Full => {
+                let room = scope
+                    .cell()
+                    .children()
+                    .until(|alive| (alive < limit).then_some(()));
+                scope.run_until_interrupted(room).await;
+            }
+        }
+    }
+}
+
+fn enter(scope: &Scope, limit: usize) -> Entry {
+    if scope.is_interrupted() {
+        Entry::Closed
+    } else {
+        scope.cell().children().enter(limit)
+    }
+}
+
+fn refused(scope: &Scope) -> SpawnError {
+    SpawnError {
+        actor: scope.name().to_owned(),
+    }
+}
+
+fn begin(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
+    let mut child = Child {
+        scope: scope.clone(),
+        span: Span::none(),
+        future: Some(future),
+        kept: None,
+    };
+    // There is one wherever there is a scope.
+    let Some((runtime, kept)) = scope.shared().runtime() else {
+        return Err(refused(scope));
+    };
+    scope
+        .cell()
+        .children()
+        .notes()
+        .spawned
+        .fetch_add(1, Ordering::Relaxed);
+    child.span = log::span(scope.shared().name(), scope.name());
+    child.kept = kept;
+    runtime.spawn(child.run());
+    Ok(())
+}
+
+/// A task of an actor's. However it ends, it is counted as gone then.
+struct Child {
+    scope: Scope,
+    span: Span,
+    future: Option<UserFuture>,
+    /// What the group keeps is kept until every task is over.
+    kept: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+impl Child {
+    /// Until it comes back, or its actor is aborted.
+    async fn run(mut self) {
+        let scope = self.scope.clone();
+        let mut aborted = pin!(scope.aborted());
+        poll_fn(|cx| {
+            if self.step(cx).is_ready() {
+                Poll::Ready(())
+            } else {
+                aborted.as_mut().poll(cx)
+            }
+        })
+        .await;
+    }
+
+    fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Child {
+            scope,
+            span,
+            future: Some(future),
+            ..
+        } = self
+        else {
+            return Poll::Ready(());
+        };
+        let poll = || current::within(scope.actor(), || span.in_scope(|| future.as_mut().poll(cx)));
+        let fault = match panics::catch(poll) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(Ok(()))) => None,
+            Ok(Poll::Ready(Err(error))) => Some(Fault::Error(Arc::new(error))),
+            Err(panic) => Some(Fault::Panic(panic)),
+        };
+        self.over(fault);
+        Poll::Ready(())
+    }
+
+    fn over(&mut self, fault: Option<Fault>) {
+        let future = self.future.take();
+        let dropped = panics::catch(|| self.span.in_scope(|| drop(future)))
+            .err()
+            .map(Fault::Panic);
+        for fault in fault.into_iter().chain(dropped) {
+            log::child_fault(self.scope.shared().name(), self.scope.name(), &fault);
+            self.scope.cell().children().note(fault);
+        }
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        if self.future.is_some() {
+            self.over(None);
+        }
+        if self.scope.cell().children().leave() {
+            self.scope.actor().send(What::ChildrenGone);
+        }
+    }
+}
+
+impl fmt::Display for SpawnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "actor `{}` was interrupted or has ended: it spawns nothing more",
+            self.actor
+        )
+    }
+}
+
+impl std::error::Error for SpawnError {}

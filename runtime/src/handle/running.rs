@@ -1,0 +1,140 @@
+//! [`Running`]: a group that was started beside the caller.
+
+use std::fmt;
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::task::JoinHandle;
+
+use crate::{Error, Handle, Report};
+
+/// A group that runs beside the caller: what `start` returns.
+///
+/// It derefs to its handle, `H`: a [`Handle`], or the one that `#[group]` generates, which has a method for each actor. And it
+/// is the future of the run's result: `running.shutdown("done"); let report = running.await?;`
+///
+/// # Drop
+///
+/// As dropping the future of `run`: every async actor is asked to abort, every interrupt not yet called is called, in no
+/// order, and there is no report. To stop in order, shut down and await.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, Interrupt};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+/// let mut group = Group::new("example");
+/// group.add("server", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+/// let running = group.start();
+/// running.ready().await?;
+/// running.shutdown("enough");
+/// println!("{}", running.await?);
+/// # Ok(()) }
+/// ```
+#[must_use = "dropping it aborts the group: await it for the report"]
+pub struct Running<H = Handle> {
+    handle: H,
+    run: Run,
+}
+
+/// The run itself.
+struct Run {
+    group: Handle,
+    /// Without a runtime, there is only the error.
+    result: Result<JoinHandle<Result<Report, Error>>, Option<Error>>,
+}
+
+impl Running {
+    pub(crate) fn new(handle: Handle, run: JoinHandle<Result<Report, Error>>) -> Running {
+        Running {
+            run: Run {
+                group: handle.clone(),
+                result: Ok(run),
+            },
+            handle,
+        }
+    }
+
+    pub(crate) fn failed(handle: Handle, error: Error) -> Running {
+        Running {
+            run: Run {
+                group: handle.clone(),
+                result: Err(Some(error)),
+            },
+            handle,
+        }
+    }
+
+    pub(crate) fn map_handle<H>(self, map: impl FnOnce(Handle) -> H) -> Running<H> {
+        Running {
+            handle: map(self.handle),
+            run: self.run,
+        }
+    }
+}
+
+impl<H: Clone> Running<H> {
+    /// A handle on the group.
+    pub fn handle(&self) -> H {
+        self.handle.clone()
+    }
+}
+
+impl<H> Deref for Running<H> {
+    type Target = H;
+
+    fn deref(&self) -> &H {
+        &self.handle
+    }
+}
+
+// Nothing is pinned in it.
+impl<H> Unpin for Running<H> {}
+
+/// The result of the run, as `run` returns it.
+///
+/// # Cancel safety
+///
+/// Polling `&mut running` and dropping that future loses nothing.
+///
+/// # Panics
+///
+/// If it is polled again after it has returned.
+impl<H> Future for Running<H> {
+    type Output = Result<Report, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Run { group, result } = &mut self.run;
+        match result {
+            Ok(run) => Pin::new(run).poll(cx).map(|result| {
+                // The driver contains the user's panics, so only a runtime that shuts down ends it before its time.
+                result.unwrap_or_else(|_| {
+                    Err(Error::runtime(
+                        group.name().into(),
+                        crate::report::error::RuntimeProblem::Gone,
+                    ))
+                })
+            }),
+            Err(error) => Poll::Ready(Err(error.take().expect("polled after it has returned"))),
+        }
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        if let Ok(run) = &self.result {
+            run.abort();
+        }
+    }
+}
+
+impl<H: fmt::Debug> fmt::Debug for Running<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Running")
+            .field("handle", &self.handle)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,166 @@
+//! A child that was started, and its pipes. It is polled as one: nothing of it runs in a task of its own.
+
+use std::io;
+use std::pin::Pin;
+use std::process::ExitStatus;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::process::{ChildStderr, ChildStdin, ChildStdout};
+
+use super::error::Kind;
+use super::process_group::ProcessGroup;
+use super::{ProcessError, ProcessSpec};
+use crate::report::panics;
+
+/// How much is read at once, and in one poll: a child that writes without end must not keep its worker.
+const BUFFER: usize = 8 * 1024;
+
+/// Where what a child writes goes.
+pub(super) trait Sink: Send {
+    fn take(&mut self, stream: Stream, bytes: &[u8]);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stream {
+    Stdout,
+    Stderr,
+}
+
+impl Stream {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Stream::Stdout => "stdout",
+            Stream::Stderr => "stderr",
+        }
+    }
+}
+
+/// A child that was started. Dropping it kills its process group.
+pub(super) struct Child {
+    group: ProcessGroup,
+    stdin: Option<(ChildStdin, Input)>,
+    stdout: Option<ChildStdout>,
+    stderr: Option<ChildStderr>,
+    buffer: Box<[u8]>,
+}
+
+/// What is left to be written to its stdin.
+struct Input {
+    bytes: Arc<[u8]>,
+    written: usize,
+}
+
+impl Child {
+    pub(super) fn start(spec: &ProcessSpec) -> Result<Child, ProcessError> {
+        // tokio panics where the runtime has no I/O driver, and there is no other way to ask.
+        let started = panics::catch_quiet(|| ProcessGroup::start(spec.command()));
+        let started = started.unwrap_or_else(|_| Err(Kind::NoIo));
+        let mut group = started.map_err(|kind| ProcessError::new(spec, kind))?;
+        let (stdin, stdout, stderr) = group.take_pipes();
+        let input = spec.input().map(|bytes| Input {
+            bytes: Arc::clone(bytes),
+            written: 0,
+        });
+        Ok(Child {
+            group,
+            stdin: stdin.zip(input),
+            stdout,
+            stderr,
+            buffer: vec![0; BUFFER].into_boxed_slice(),
+        })
+    }
+
+    /// The number that the system knows it by.
+    pub(super) fn id(&self) -> Option<u32> {
+        self.group.id()
+    }
+
+    /// Asks the process group to end.
+    pub(super) fn stop(&mut self, spec: &ProcessSpec) {
+        self.group.stop(spec.signal_to_stop());
+    }
+
+    /// Ends the process group.
+    pub(super) fn kill(&mut self) {
+        self.group.kill();
+    }
+
+    /// Reads what it has written, and writes what it is to read. Whoever polls it is woken when there is more to do.
+    pub(super) fn poll_pipes(&mut self, cx: &mut Context<'_>, sink: &mut dyn Sink) {
+        let read_stdout = poll_read(&mut self.stdout, cx, &mut self.buffer, &mut |bytes| {
+            sink.take(Stream::Stdout, bytes);
+        });
+        let read_stderr = poll_read(&mut self.stderr, cx, &mut self.buffer, &mut |bytes| {
+            sink.take(Stream::Stderr, bytes);
+        });
+        let written = self.poll_write(cx);
+        if read_stdout.is_ready() || read_stderr.is_ready() || written.is_ready() {
+            cx.waker().wake_by_ref();
+        }
+    }
+
+    /// Ready as long as there may be more to write at once.
+    fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some((stdin, input)) = &mut self.stdin else {
+            return Poll::Pending;
+        };
+        let left = &input.bytes[input.written..];
+        let written = match left {
+            [] => 0,
+            left => match Pin::new(stdin).poll_write(cx, left) {
+                Poll::Pending => return Poll::Pending,
+                // It has closed its end: what it does not read is its own affair.
+                Poll::Ready(Err(_)) => 0,
+                Poll::Ready(Ok(written)) => written,
+            },
+        };
+        input.written += written;
+        if written == 0 || input.written == input.bytes.len() {
+            self.stdin = None;
+        }
+        Poll::Ready(())
+    }
+
+    /// Whether it has exited. It is not reaped by this.
+    pub(super) fn poll_exited(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.group.poll_exited(cx)
+    }
+
+    /// It has exited: kills what it left behind in its group, takes what was written until now, and reaps it.
+    pub(super) async fn finish(&mut self, sink: &mut dyn Sink) -> io::Result<ExitStatus> {
+        self.group.kill();
+        self.stdin = None;
+        let (stdout, stderr) = (self.stdout.take(), self.stderr.take());
+        super::process_group::drain(stdout, &mut self.buffer, &mut |bytes| {
+            sink.take(Stream::Stdout, bytes);
+        })
+        .await;
+        super::process_group::drain(stderr, &mut self.buffer, &mut |bytes| {
+            sink.take(Stream::Stderr, bytes);
+        })
+        .await;
+        self.group.reap()
+    }
+}
+
+/// Ready as long as there may be more to read at once.
+fn poll_read<P: AsyncRead + Unpin>(
+    pipe: &mut Option<P>,
+    cx: &mut Context<'_>,
+    buffer: &mut [u8],
+    take: &mut dyn FnMut(&[u8]),
+) -> Poll<()> {
+    let Some(open) = pipe else {
+        return Poll::Pending;
+    };
+    let mut read = ReadBuf::new(buffer);
+    match Pin::new(open).poll_read(cx, &mut read) {
+        Poll::Pending => return Poll::Pending,
+        Poll::Ready(Ok(())) if !read.filled().is_empty() => take(read.filled()),
+        // Its end, or nothing that could be read.
+        Poll::Ready(_) => *pipe = None,
+    }
+    Poll::Ready(())
+}

@@ -1,0 +1,214 @@
+//! [`ProcessError`]: that a child process did not end well, and what it said.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitStatus;
+
+use super::{ProcessReady, ProcessSpec};
+
+/// So much of the last line of stderr stands in the text of an error.
+const SHOWN: usize = 200;
+
+/// A child process that could not be run, or did not end well: which, how, and what it wrote.
+///
+/// It is the error of an actor that is a process, and of a command that another one runs.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, Interrupt, ProcessError, ProcessSpec};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let mut group = Group::new("example");
+/// let spec = ProcessSpec::new("sh").args(["-c", "echo no such table >&2; exit 3"]);
+/// group.add_actor("sidecar", spec, Interrupt::cancel());
+/// let error = group.run().await.unwrap_err();
+/// assert_eq!(error.to_string(), "actor `sidecar` failed: `sh` exited with code 3, and said last: no such table");
+///
+/// let error: &ProcessError = error.downcast_ref().unwrap();
+/// assert_eq!(error.program(), "sh");
+/// assert_eq!(error.status().unwrap().code(), Some(3));
+/// assert_eq!(error.stderr(), b"no such table\n");
+/// # }
+/// ```
+pub struct ProcessError(Box<Inner>);
+
+struct Inner {
+    program: String,
+    directory: Option<PathBuf>,
+    kind: Kind,
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+}
+
+/// What went wrong.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// It could not be started.
+    Start(io::Error),
+    /// The runtime cannot wait for anything.
+    NoIo,
+    /// Its end could not be seen.
+    Wait(io::Error),
+    Exit(ExitStatus),
+    /// It exited before it was ready.
+    NotReady(ExitStatus, ProcessReady),
+    /// Another serves the port that was to tell that it is ready.
+    PortTaken(u16),
+    NoPort,
+    /// What it printed is no text.
+    NotText,
+}
+
+impl ProcessError {
+    pub(super) fn new(spec: &ProcessSpec, kind: Kind) -> ProcessError {
+        ProcessError(Box::new(Inner {
+            program: spec.program().to_string_lossy().into_owned(),
+            directory: spec.directory().map(Into::into),
+            kind,
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+        }))
+    }
+
+    pub(super) fn with_stdout(mut self, stdout: Vec<u8>) -> ProcessError {
+        self.0.stdout = stdout;
+        self
+    }
+
+    pub(super) fn with_stderr(mut self, stderr: Vec<u8>) -> ProcessError {
+        self.0.stderr = stderr;
+        self
+    }
+
+    /// The program, as it was declared.
+    pub fn program(&self) -> &str {
+        &self.0.program
+    }
+
+    /// How it exited; `None` if it was not started, or its end could not be seen.
+    pub fn status(&self) -> Option<ExitStatus> {
+        match &self.0.kind {
+            Kind::Exit(status) | Kind::NotReady(status, _) => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// What it wrote to stdout, where that was captured.
+    pub fn stdout(&self) -> &[u8] {
+        &self.0.stdout
+    }
+
+    /// What it wrote to stderr where that was captured, and otherwise the last lines of it, ten at most.
+    pub fn stderr(&self) -> &[u8] {
+        &self.0.stderr
+    }
+
+    /// The last line of stderr that is not blank.
+    fn last_words(&self) -> Option<String> {
+        let stderr = String::from_utf8_lossy(&self.0.stderr);
+        let last = stderr
+            .lines()
+            .map(str::trim)
+            .rfind(|line| !line.is_empty())?;
+        let shown: String = last.chars().take(SHOWN).collect();
+        Some(if shown.len() < last.len() {
+            shown + "…"
+        } else {
+            shown
+        })
+    }
+}
+
+/// In words: `ExitStatus` says `exit status: 3`.
+fn ended(status: ExitStatus) -> String {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return format!("was killed by signal {signal}");
+    }
+    status.code().map_or_else(
+        || format!("ended with {status}"),
+        |code| format!("exited with code {code}"),
+    )
+}
+
+impl fmt::Display for ProcessError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let program = &self.0.program;
+        match &self.0.kind {
+            Kind::Start(error) => {
+                write!(f, "`{program}` could not be started")?;
+                let not_found = error.kind() == io::ErrorKind::NotFound;
+                match &self.0.directory {
+                    Some(directory) => write!(f, " in `{}`", directory.display())?,
+                    None if not_found && !program.contains('/') => {
+                        f.write_str(", as it is not found in `PATH`")?;
+                    }
+                    None => {}
+                }
+                write!(f, ": {error}")?;
+                if not_found && program.contains(' ') {
+                    f.write_str("\nhelp: this names the program alone: give it arguments by `arg` and `args`")?;
+                }
+                Ok(())
+            }
+            Kind::NoIo => write!(
+                f,
+                "`{program}` could not be started: the tokio runtime has no I/O driver\n\
+                 help: build the runtime with `enable_io()` or `enable_all()`"
+            ),
+            Kind::Wait(error) => write!(f, "the end of `{program}` could not be seen: {error}"),
+            Kind::Exit(status) => {
+                write!(f, "`{program}` {}", ended(*status))?;
+                self.last_words()
+                    .map_or(Ok(()), |words| write!(f, ", and said last: {words}"))
+            }
+            Kind::NotReady(status, ready) => {
+                write!(
+                    f,
+                    "`{program}` {} before it was ready, which takes {ready}",
+                    ended(*status)
+                )?;
+                self.last_words()
+                    .map_or(Ok(()), |words| write!(f, "; it said last: {words}"))
+            }
+            Kind::PortTaken(port) => write!(
+                f,
+                "`{program}` was not started: somebody serves port {port} already, which is to tell that it is ready\n\
+                 help: stop what serves it, or let `{program}` serve another one"
+            ),
+            Kind::NoPort => write!(
+                f,
+                "`{program}` was not started: port 0 is none that it could serve\n\
+                 help: name the port on which it accepts connections"
+            ),
+            Kind::NotText => write!(
+                f,
+                "what `{program}` printed is not UTF-8\n\
+                 help: take it as bytes: `capture_bytes`"
+            ),
+        }
+    }
+}
+
+impl fmt::Debug for ProcessError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProcessError")
+            .field("program", &self.0.program)
+            .field("kind", &self.0.kind)
+            .field("stdout", &String::from_utf8_lossy(&self.0.stdout))
+            .field("stderr", &String::from_utf8_lossy(&self.0.stderr))
+            .finish()
+    }
+}
+
+impl StdError for ProcessError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.kind {
+            Kind::Start(error) | Kind::Wait(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What a child process says, as `tracing` events.
+
+use std::collections::VecDeque;
+use std::process::ExitStatus;
+
+use tracing::Level;
+use tracing::level_filters::LevelFilter;
+
+use super::child::{Sink, Stream};
+use super::lines::Lines;
+use super::{ProcessReady, ProcessSpec};
+use crate::report::panics;
+
+/// So many lines of stderr are kept for an error.
+const KEPT: usize = 10;
+
+/// Whose child it is.
+pub(super) enum Origin<'a> {
+    Actor {
+        group: &'a str,
+        actor: &'a str,
+    },
+    /// Nobody's who is known by name: a command whose output is captured.
+    Command(&'a ProcessSpec),
+}
+
+/// An event of this origin. A subscriber is the user's code: its panic is contained, and does not end the child.
+macro_rules! event {
+    ($level:ident, $origin:expr, $($event:tt)*) => {
+        if Level::$level <= LevelFilter::current() {
+            let _ = panics::catch(|| match *$origin {
+                Origin::Actor { group, actor } => {
+                    // Outside of the span that execute runs in, which has both names, too.
+                    tracing::event!(target: "rungroup", parent: None, Level::$level, group, actor, $($event)*);
+                }
+                Origin::Command(spec) => {
+                    tracing::event!(target: "rungroup", Level::$level, command = ?spec.program(), $($event)*);
+                }
+            });
+        }
+    };
+}
+
+pub(super) fn started(origin: &Origin<'_>, spec: &ProcessSpec, id: Option<u32>) {
+    event!(DEBUG, origin, program = ?spec.program(), pid = id, "process started");
+}
+
+/// It is stopped, and what was waited for has not come.
+pub(super) fn unready(origin: &Origin<'_>, spec: &ProcessSpec, ready: &ProcessReady) {
+    event!(WARN, origin, program = ?spec.program(), awaited = %ready, "process stops before it was ready");
+}
+
+pub(super) fn exited(origin: &Origin<'_>, spec: &ProcessSpec, status: ExitStatus) {
+    event!(DEBUG, origin, program = ?spec.program(), %status, "process exited");
+}
+
+/// Logs what a child writes, line by line.
+pub(super) struct Logged<'a> {
+    stdout: Lines,
+    stderr: Lines,
+    heard: Heard<'a>,
+}
+
+/// What was heard of a child so far.
+struct Heard<'a> {
+    origin: Origin<'a>,
+    last_of_stderr: VecDeque<String>,
+    /// What a line must contain.
+    wanted: Option<String>,
+    found: bool,
+}
+
+impl<'a> Logged<'a> {
+    /// `wanted` is what a line must contain for [`has_line`](Logged::has_line).
+    pub(super) fn new(origin: Origin<'a>, wanted: Option<String>) -> Logged<'a> {
+        let heard = Heard {
+            origin,
+            last_of_stderr: VecDeque::new(),
+            wanted,
+            found: false,
+        };
+        Logged {
+            stdout: Lines::default(),
+            stderr: Lines::default(),
+            heard,
+        }
+    }
+
+    pub(super) fn origin(&self) -> &Origin<'a> {
+        &self.heard.origin
+    }
+
+    /// Whether there was a line with what was wanted.
+    pub(super) fn has_line(&self) -> bool {
+        self.heard.found
+    }
+
+    /// Nothing more comes.
+    pub(super) fn end(&mut self) {
+        let Logged {
+            stdout,
+            stderr,
+            heard,
+        } = self;
+        stdout.end(|line, continued| heard.line(Stream::Stdout, line, continued));
+        stderr.end(|line, continued| heard.line(Stream::Stderr, line, continued));
+    }
+
+    /// The last lines of stderr.
+    pub(super) fn last_of_stderr(self) -> Vec<u8> {
+        self.heard
+            .last_of_stderr
+            .into_iter()
+            .flat_map(|line| (line + "\n").into_bytes())
+            .collect()
+    }
+}
+
+impl Sink for Logged<'_> {
+    fn take(&mut self, stream: Stream, bytes: &[u8]) {
+        let Logged {
+            stdout,
+            stderr,
+            heard,
+        } = self;
+        let lines = match stream {
+            Stream::Stdout => stdout,
+            Stream::Stderr => stderr,
+        };
+        lines.push(bytes, |line, continued| heard.line(stream, line, continued));
+    }
+}
+
+impl Heard<'_> {
+    fn line(&mut self, stream: Stream, line: &str, continued: bool) {
+        if continued {
+            event!(
+                INFO,
+                &self.origin,
+                stream = stream.name(),
+                continued,
+                "{line}"
+            );
+        } else {
+            event!(INFO, &self.origin, stream = stream.name(), "{line}");
+        }
+        self.found |= self
+            .wanted
+            .as_deref()
+            .is_some_and(|wanted| line.contains(wanted));
+        if stream == Stream::Stderr {
+            if self.last_of_stderr.len() == KEPT {
+                self.last_of_stderr.pop_front();
+            }
+            self.last_of_stderr.push_back(line.to_owned());
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! The one line and the block to the letter, of reports made by hand.
+
+use std::error::Error as _;
+use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::engine::Id;
+use crate::plan::PlanError;
+use crate::report::timeline::tests::{actor, error, report};
+use crate::{
+    AbortedBy, ActorReport, Cause, DropFault, Error, Fault, NotReady, Outcome, Panic, Report,
+    Signal,
+};
+
+fn failing(name: &str, times: [u64; 4], error: &Arc<anyhow::Error>) -> ActorReport {
+    ActorReport {
+        faults: vec![Fault::Error(Arc::clone(error))],
+        ..actor(name, Outcome::Failed, times)
+    }
+}
+
+fn failed(name: &str, error: &Arc<anyhow::Error>) -> Cause {
+    Cause::Failed {
+        actor: name.into(),
+        error: Arc::clone(error),
+    }
+}
+
+#[track_caller]
+fn assert_block(error: &Error, expected: &str) {
+    let text = format!("{error:?}");
+    assert_eq!(text, expected.trim_matches('\n'), "\n{text}\n");
+}
+
+/// A group that one actor ended, with an error that the cause is not.
+fn stopped_well(actor: ActorReport, root: Option<Outcome>) -> Error {
+    Error::run(
+        report("app", Cause::Signal(Signal::TERM), 10, 20, vec![actor]),
+        root.map(|outcome| (0, outcome)),
+    )
+}
+
+fn nested(inner: Report, root: Option<(Id, Outcome)>, times: [u64; 4]) -> Report {
+    let inner_error =
+        Arc::new(anyhow::Error::new(Error::run(inner.clone(), root)).context("the second half"));
+    let mut workers = failing("workers", times, &inner_error);
+    workers.group = Some(Box::new(inner));
+    report(
+        "app",
+        failed("workers", &inner_error),
+        30,
+        40,
+        vec![workers],
+    )
+}
+
+#[test]
+fn the_block_begins_with_the_root_and_says_nothing_twice() {
+    let root = error("cannot bind 0.0.0.0:80", "permission denied");
+    let mut feed = actor("feed", Outcome::Abandoned, [0, 0, 10, 1_010]);
+    feed.faults = vec![
+        Fault::ExecuteLeftBehind,
+        Fault::InterruptError(error("close", "already closed")),
+    ];
+    feed.aborted_by = Some(AbortedBy::GroupGrace);
+    let mut slow = actor("slow", Outcome::Aborted, [0, 0, 10, 510]);
+    slow.aborted_by = Some(AbortedBy::Grace);
+    let other = error("cannot flush", "disk full");
+    let mut report = report(
+        "app",
+        failed("api", &root),
+        10,
+        1_010,
+        vec![
+            failing("api", [5, 6, 10, 10], &root),
+            feed,
+            slow,
+            failing("db", [0, 0, 20, 25], &other),
+        ],
+    );
+    report.later = vec![
+        Cause::Signal(Signal::INT),
+        Cause::Fail {
+            error: error("told so", "twice"),
+        },
+    ];
+    report.dropping = vec![DropFault {
+        name: "_pid_file".into(),
+        panic: None,
+    }];
+    let error = Error::run(report, Some((0, Outcome::Failed)));
+    assert_eq!(
+        error.to_string(),
+        "actor `api` failed: cannot bind 0.0.0.0:80"
+    );
+    assert_block(
+        &error,
+        r"
+actor `api` failed: cannot bind 0.0.0.0:80
+  caused by: permission denied
+
+also:
+  actor `feed`: its interrupt failed: close
+    caused by: already closed
+  actor `feed` was abandoned: its execute did not come back
+  actor `slow` was aborted: its grace was over
+  actor `db` failed: cannot flush
+    caused by: disk full
+  group `app` was failed later: told so: twice
+  the drop of `_pid_file` was not over in time and was left behind
+
+group `app`
+  ran for 10ms, stopped in 1.00s; times with a sign count from the cause
+
+  actor  outcome    started  ready  interrupted   ended  stop
+  api    failed         5ms    6ms         +0ms    +0ms  #
+  feed   abandoned      0ms    0ms         +0ms  +1.00s  ####################
+  slow   aborted        0ms    0ms         +0ms  +500ms  ##########
+  db     failed         0ms    0ms        +10ms   +15ms  #
+",
+    );
+}
+
+#[test]
+fn the_root_of_a_nested_group_is_said_once() {
+    let timeout = Arc::new(
+        anyhow::Error::new(io::Error::from(io::ErrorKind::TimedOut)).context("fetch page 7"),
+    );
+    let mut sort = actor("sort", Outcome::Aborted, [0, 0, 20, 30]);
+    sort.aborted_by = Some(AbortedBy::Signal(Signal::INT));
+    let inner = report(
+        "jobs",
+        failed("fetch", &timeout),
+        20,
+        30,
+        vec![failing("fetch", [0, 0, 20, 20], &timeout), sort],
+    );
+    let error = Error::run(nested(inner, None, [0, 0, 30, 30]), None);
+    assert_eq!(
+        error.downcast_ref::<io::Error>().unwrap().kind(),
+        io::ErrorKind::TimedOut
+    );
+    assert_eq!(error.downcast_ref::<Error>().unwrap().group(), "jobs");
+    assert_block(
+        &error,
+        r"
+actor `workers` failed: the second half
+  caused by: actor `fetch` failed: fetch page 7
+  caused by: timed out
+
+also:
+  actor `workers/sort` was aborted: SIGINT asked for it
+
+group `app`
+  ran for 30ms, stopped in 10ms; times with a sign count from the cause
+
+  actor    outcome  started  ready  interrupted  ended  stop
+  workers  failed       0ms    0ms         +0ms   +0ms  ...................#
+    fetch  failed       0ms    0ms        -10ms  -10ms  #
+    sort   aborted      0ms    0ms        -10ms   +0ms  ####################
+",
+    );
+}
+
+/// Not nested: the actor runs the other group itself.
+#[test]
+fn the_error_of_a_group_that_an_actor_ran_is_said_once() {
+    let gone = Arc::new(anyhow::anyhow!("disk gone"));
+    let inner = Error::run(
+        report(
+            "jobs",
+            failed("fetch", &gone),
+            0,
+            0,
+            vec![failing("fetch", [0; 4], &gone)],
+        ),
+        None,
+    );
+    let inner = Arc::new(anyhow::Error::new(inner));
+    let outer = report(
+        "app",
+        failed("workers", &inner),
+        0,
+        0,
+        vec![failing("workers", [0; 4], &inner)],
+    );
+    let block = format!("{:?}", Error::run(outer, None));
+    assert_eq!(block.matches("disk gone").count(), 1, "{block}");
+}
+
+#[test]
+fn every_root_has_its_line_its_source_and_its_type() {
+    let panic = crate::report::panics::catch_quiet(|| panic!("boom")).unwrap_err();
+    let place = panic.location().unwrap().to_owned();
+    let with = |outcome, faults| ActorReport {
+        faults,
+        ..actor("web", outcome, [0, 0, 10, 20])
+    };
+    let left = || vec![Fault::ExecuteLeftBehind, Fault::InterruptLeftBehind];
+    let boom = error("outer", "inner");
+    let by_cause = |cause| {
+        Error::run(
+            report(
+                "app",
+                cause,
+                10,
+                20,
+                vec![actor("web", Outcome::Returned, [0; 4])],
+            ),
+            None,
+        )
+    };
+    for (error, line) in [
+        (
+            stopped_well(
+                with(Outcome::Panicked, vec![Fault::Panic(panic.clone())]),
+                Some(Outcome::Panicked),
+            ),
+            "actor `web` panicked at PLACE: boom",
+        ),
+        (
+            stopped_well(
+                with(
+                    Outcome::Panicked,
+                    vec![Fault::InterruptPanic(panic.clone())],
+                ),
+                Some(Outcome::Panicked),
+            ),
+            "the interrupt of actor `web` panicked at PLACE: boom",
+        ),
+        (
+            by_cause(Cause::Panicked {
+                actor: "web".into(),
+                panic: panic.clone(),
+            }),
+            "actor `web` panicked at PLACE: boom",
+        ),
+        (
+            by_cause(Cause::NotReady {
+                actor: "web".into(),
+                error: NotReady::TooLate {
+                    within: Duration::from_secs(5),
+                },
+            }),
+            "actor `web` could not become ready within its `ready_within` of 5s",
+        ),
+        (
+            by_cause(Cause::Fail {
+                error: Arc::clone(&boom),
+            }),
+            "group `app` failed: outer",
+        ),
+        (
+            stopped_well(with(Outcome::Aborted, vec![]), Some(Outcome::Aborted)),
+            "actor `web` was aborted",
+        ),
+        (
+            stopped_well(with(Outcome::Abandoned, left()), Some(Outcome::Abandoned)),
+            "actor `web` was abandoned: its execute and its interrupt did not come back",
+        ),
+        // It failed before it was left behind: the first of the two is the root.
+        (
+            stopped_well(
+                with(
+                    Outcome::Abandoned,
+                    vec![Fault::Error(boom), Fault::InterruptLeftBehind],
+                ),
+                Some(Outcome::Failed),
+            ),
+            "actor `web` failed: outer",
+        ),
+    ] {
+        assert_eq!(error.to_string(), line.replace("PLACE", &place));
+        let mut source = String::new();
+        if let Some(error) = error.source() {
+            write!(source, "{error}").unwrap();
+        }
+        assert!(line.replace("PLACE", &place).contains(&source), "{source}");
+        if let Some(found) = error.downcast_ref::<Panic>() {
+            assert_eq!(*found, panic);
+        }
+        assert_eq!(
+            error.downcast_ref::<Panic>().is_some(),
+            line.contains("panicked"),
+            "{line}"
+        );
+        assert_eq!(
+            error.downcast_ref::<NotReady>().is_some(),
+            line.contains("could not"),
+            "{line}"
+        );
+        assert_eq!(
+            error.downcast_ref::<io::Error>().is_some(),
+            line.ends_with("outer"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_drop_alone_is_the_root() {
+    let mut report = report("app", Cause::Completed, 10, 20, Vec::new());
+    report.dropping = vec![DropFault {
+        name: "_lock".into(),
+        panic: None,
+    }];
+    assert_block(
+        &Error::run(report, None),
+        r"
+group `app`: the drop of `_lock` was not over in time and was left behind
+
+group `app`, cause: completed
+  ran for 10ms, stopped in 10ms
+",
+    );
+}
+
+#[test]
+fn a_group_that_cannot_be_says_how_to_mend_it() {
+    let mut group = crate::Group::new("app");
+    group
+        .add("web", async |_| (), crate::Interrupt::cancel())
+        .requires(["bd"]);
+    group.add("db", async |_| (), crate::Interrupt::cancel());
+    let error = group.plan().unwrap_err();
+    assert!(
+        error.to_string().starts_with("group `app` cannot run: "),
+        "{error}"
+    );
+    assert!(!error.to_string().contains('\n'), "{error}");
+    assert!(format!("{error:?}").contains("\n  help: "), "{error:?}");
+    assert_eq!(
+        error.downcast_ref::<PlanError>().unwrap().problems(),
+        error.problems()
+    );
+    assert_eq!(error.source().unwrap().to_string(), format!("{error:?}"));
+}
+
+#[test]
+fn a_runtime_that_lacks_something_says_what_to_do() {
+    let error = Error::runtime("app".into(), super::RuntimeProblem::NoTime);
+    assert_block(
+        &error,
+        r"
+group `app` cannot run: the tokio runtime has no timer, and graces need one
+help: build the runtime with `enable_time()` or `enable_all()`
+",
+    );
+}
+
+#[test]
+fn an_actor_of_the_same_name_in_another_group_is_said_too() {
+    let slow = || ActorReport {
+        aborted_by: Some(AbortedBy::Grace),
+        ..actor("slow", Outcome::Aborted, [0, 0, 20, 30])
+    };
+    let inner = report("jobs", Cause::Signal(Signal::TERM), 20, 30, vec![slow()]);
+    let mut outer = nested(inner, Some((0, Outcome::Aborted)), [0, 0, 20, 30]);
+    outer.actors.push(slow());
+    let block = format!("{:?}", Error::run(outer, None));
+    assert_eq!(
+        block.matches("actor `slow` was aborted").count(),
+        2,
+        "{block}"
+    );
+    assert!(!block.contains("`workers/slow`"), "{block}");
+}

@@ -1,0 +1,116 @@
+//! Calls the interrupt of an actor.
+
+use std::sync::Arc;
+
+use crate::engine::{CalledFor, Id};
+use crate::shared::What;
+use crate::shared::interrupt::{Call, CallEach, Kind};
+use crate::shared::returned::{End, Returned};
+use crate::shared::user_future::{self, UserFuture};
+use crate::{Cause, report::panics, shared::current};
+
+use super::guarded::{Guarded, Role};
+use super::node::Carrier;
+use super::{Driver, NodeId, log};
+
+impl Driver {
+    /// Does what the actor's own interrupt does, its context having been interrupted: with the cause of the group, after which
+    /// there is no other call; or with one of its own, where this execution alone is interrupted.
+    pub(super) fn call(&mut self, node: NodeId, id: Id, alone: Option<Arc<Cause>>) {
+        let part = &mut self.nodes[node].parts[id];
+        let interrupt = match &mut part.interrupt {
+            Some(Kind::Cancel) => return,
+            Some(Kind::Drop) => {
+                if let Carrier::Task(task) = &part.carrier {
+                    task.abort();
+                }
+                return;
+            }
+            Some(Kind::CallEach(interrupt)) if alone.is_some() => {
+                Some(Kind::CallEach(interrupt.clone()))
+            }
+            interrupt => interrupt.take(),
+        };
+        let called_for = if alone.is_some() {
+            CalledFor::Alone
+        } else {
+            CalledFor::Stop
+        };
+        let cause = alone.unwrap_or_else(|| self.nodes[node].cause());
+        match interrupt {
+            Some(Kind::Call(Call::Async(interrupt))) => {
+                self.call_async(
+                    node,
+                    id,
+                    called_for,
+                    user_future::made_by(move || interrupt(&cause)),
+                );
+            }
+            Some(Kind::CallEach(CallEach::Async(interrupt))) => {
+                self.call_async(
+                    node,
+                    id,
+                    called_for,
+                    user_future::made_by(move || interrupt(&cause)),
+                );
+            }
+            Some(Kind::Call(Call::Sync(interrupt))) => {
+                self.call_sync(node, id, called_for, move || interrupt(&cause));
+            }
+            Some(Kind::CallEach(CallEach::Sync(interrupt))) => {
+                self.call_sync(node, id, called_for, move || interrupt(&cause));
+            }
+            // It could be called once, and was.
+            None | Some(Kind::Cancel | Kind::Drop) => {
+                self.nodes[node]
+                    .actor(id)
+                    .send(What::InterruptBack(called_for, Returned::default()));
+            }
+        }
+    }
+
+    fn call_async(&mut self, node: NodeId, id: Id, called_for: CalledFor, interrupt: UserFuture) {
+        let group = &mut self.nodes[node];
+        let span = log::span(group.name(), &group.records[id].name);
+        let guarded = Guarded::new(
+            interrupt,
+            Role::Interrupt(called_for),
+            group.actor(id),
+            span,
+            Arc::clone(&group.kept),
+        );
+        let calling = &mut group.parts[id].calling;
+        // One of this execution alone may still be out when that of the stop comes.
+        calling.retain(|call| !call.is_finished());
+        calling.push(self.runtime.spawn(guarded));
+    }
+
+    fn call_sync(
+        &mut self,
+        node: NodeId,
+        id: Id,
+        called_for: CalledFor,
+        interrupt: impl FnOnce() -> anyhow::Result<()> + Send + 'static,
+    ) {
+        let group = &mut self.nodes[node];
+        let (actor, span) = (
+            group.actor(id),
+            log::span(group.name(), &group.records[id].name),
+        );
+        let kept = Arc::clone(&group.kept);
+        let job = Box::new(move || {
+            let result = panics::catch(|| current::within(&actor, || span.in_scope(interrupt)));
+            actor.send(What::InterruptBack(called_for, Returned::new(result)));
+            drop(kept);
+        });
+        if let Err(refused) = self.pool.submit(job) {
+            // To drop it here would be to run the user's code.
+            std::mem::forget(refused.job);
+            let error =
+                anyhow::Error::new(refused.error).context("no thread could be made to call it on");
+            self.nodes[node]
+                .actor(id)
+                .send(What::InterruptBack(called_for, End::Err(error).into()));
+        }
+    }
+}

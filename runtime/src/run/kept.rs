@@ -1,0 +1,73 @@
+//! What a group keeps until every actor has ended, and the thread on which it is dropped.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::run::dropping::Dropping;
+use crate::run::pool::Pool;
+
+use super::node::Carrier;
+
+/// A value of the user's that nothing of theirs drops any more, and the name of its field.
+pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
+
+/// The values that a group keeps. Every task and thread of the group holds it, so that even without a driver the values
+/// are dropped only after the last of those has ended, and on a thread of the crate's.
+pub(super) struct Kept {
+    values: Mutex<Vec<Named>>,
+    pool: Arc<Pool>,
+    /// Of the group that this one is nested in: that goes on as long as this one does.
+    outer: Option<Arc<Kept>>,
+}
+
+impl Kept {
+    pub(super) fn new(values: Vec<Named>, pool: Arc<Pool>, outer: Option<Arc<Kept>>) -> Kept {
+        Kept {
+            values: Mutex::new(values),
+            pool,
+            outer,
+        }
+    }
+
+    pub(super) fn take(&self) -> Vec<Named> {
+        std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Adds what was left over when the driver was dropped.
+    pub(super) fn add(&self, values: impl IntoIterator<Item = Named>) {
+        self.values
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(values);
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let mut values = self.take();
+        values.reverse();
+        if !values.is_empty() {
+            // Nobody is there to be told any more; but what the outer group keeps is dropped after this.
+            let outer = self.outer.take();
+            drop(Dropping::start(&self.pool, values, || drop(outer)));
+        }
+    }
+}
+
+/// The thread of an actor that has returned: dropping it waits until the thread is gone, and the thread-locals with it.
+pub(super) struct Joined(Carrier);
+
+impl Joined {
+    pub(super) fn new(carrier: Carrier) -> Joined {
+        Joined(carrier)
+    }
+}
+
+impl Drop for Joined {
+    fn drop(&mut self) {
+        if let Carrier::Thread(thread) = std::mem::take(&mut self.0) {
+            // A panic of the actor was caught inside, and one of a thread-local's drop ends the process.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What came back is noted for the report, and the engine told how: an execute, or an interrupt.
+
+use std::sync::Arc;
+
+use crate::engine::{CalledFor, Event, Id, InterruptReturn, Return};
+use crate::shared::member::Body;
+use crate::shared::returned::{Details, End};
+use crate::{ActorState, Fault};
+
+use super::node::Carrier;
+use super::timers::Alarm;
+use super::{Driver, NodeId};
+
+impl Driver {
+    pub(super) fn returned(&mut self, node: NodeId, id: Id, returned: Details) {
+        let dropped_from_outside =
+            matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
+        let ended_itself =
+            self.nodes[node].plan.actor(id).ends_itself() && self.nodes[node].was_aborted(id);
+        let sequence = self.nodes[node].next_return();
+        let group = &mut self.nodes[node];
+        let part = &mut group.parts[id];
+        if let Carrier::Thread(_) = part.carrier {
+            self.timers.cancel(node, Alarm::ContextDropped(id));
+        }
+        part.body = returned.body.map(Body::Again);
+        group.records[id].returned = sequence;
+        let faults = &mut group.records[id].faults;
+        let mut how = match returned.end {
+            // It came back because it was aborted, as a future that is dropped then.
+            End::Ok if ended_itself => Return::Dropped,
+            End::Ok => Return::Ok,
+            End::Err(error) => {
+                faults.push(Fault::Error(Arc::new(error)));
+                Return::Failed
+            }
+            End::Refused(error) => {
+                faults.push(Fault::Error(Arc::new(error)));
+                Return::Refused
+            }
+            End::Panicked(panic) => {
+                faults.push(Fault::Panic(panic));
+                Return::Panicked
+            }
+            End::Dropped => Return::Dropped,
+        };
+        if dropped_from_outside {
+            faults.push(Fault::Error(Arc::new(anyhow::anyhow!(
+                "its future was dropped: the runtime that it ran on shuts down"
+            ))));
+        }
+        if let Some(panic) = returned.drop_panic {
+            faults.push(Fault::Panic(panic));
+            how = Return::Panicked;
+        }
+        self.nodes[node].cell(id).advance(ActorState::Returned);
+        self.happened(node, Event::Returned(id, how));
+    }
+
+    pub(super) fn interrupt_back(
+        &mut self,
+        node: NodeId,
+        id: Id,
+        called_for: CalledFor,
+        returned: Details,
+    ) {
+        let faults = &mut self.nodes[node].records[id].faults;
+        let mut how = InterruptReturn::Returned;
+        match returned.end {
+            End::Ok => {}
+            End::Err(error) | End::Refused(error) => {
+                faults.push(Fault::InterruptError(Arc::new(error)));
+            }
+            End::Dropped => faults.push(Fault::InterruptError(Arc::new(anyhow::anyhow!(
+                "it did not come back within the grace, and was dropped"
+            )))),
+            End::Panicked(panic) => {
+                faults.push(Fault::InterruptPanic(panic));
+                how = InterruptReturn::Panicked;
+            }
+        }
+        if let Some(panic) = returned.drop_panic {
+            faults.push(Fault::InterruptPanic(panic));
+            how = InterruptReturn::Panicked;
+        }
+        self.nodes[node].log_interrupt_back(id);
+        self.happened(node, Event::InterruptBack(id, called_for, how));
+    }
+}

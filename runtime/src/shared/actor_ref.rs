@@ -1,0 +1,93 @@
+//! A way to one actor of a group that runs, or will.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::engine::Id;
+use crate::plan::actor_name::Name;
+use crate::shared::cell::Cell;
+use crate::shared::slot::AnySlot;
+use crate::shared::{Message, Shared, What};
+
+/// An actor: its group, and where in it.
+#[derive(Debug, Clone)]
+pub(crate) struct ActorRef {
+    shared: Arc<Shared>,
+    place: Place,
+}
+
+#[derive(Debug, Clone)]
+enum Place {
+    /// Its cell is in the slab of its group.
+    Slab(Id),
+    /// It was added to the run, and its cell is its own. It has a position from then on.
+    Added(Arc<(Cell, OnceLock<Id>)>),
+}
+
+impl ActorRef {
+    pub(crate) fn new(shared: Arc<Shared>, id: Id) -> ActorRef {
+        ActorRef {
+            shared,
+            place: Place::Slab(id),
+        }
+    }
+
+    /// An actor that is about to be added.
+    pub(crate) fn to_be_added(shared: Arc<Shared>, name: Name) -> ActorRef {
+        ActorRef {
+            shared,
+            place: Place::Added(Arc::new((Cell::new(name), OnceLock::new()))),
+        }
+    }
+
+    /// It was added, at this position.
+    pub(crate) fn was_added(&self, id: Id) {
+        if let Place::Added(added) = &self.place {
+            let _ = added.1.set(id);
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    pub(crate) fn cell(&self) -> &Cell {
+        match &self.place {
+            Place::Slab(id) => self.shared.cell(*id),
+            Place::Added(added) => &added.0,
+        }
+    }
+
+    /// Its cell; none before the run.
+    pub(crate) fn cell_of_run(&self) -> Option<&Cell> {
+        match &self.place {
+            Place::Slab(id) => self.shared.cells().get(*id),
+            Place::Added(added) => Some(&added.0),
+        }
+    }
+
+    /// The slot in which it provides, if it provides.
+    pub(crate) fn slot(&self) -> Option<Arc<dyn AnySlot>> {
+        self.shared.slot(self.id()?)
+    }
+
+    /// Its position; none where it was not added yet.
+    pub(crate) fn id(&self) -> Option<Id> {
+        match &self.place {
+            Place::Slab(id) => Some(*id),
+            Place::Added(added) => added.1.get().copied(),
+        }
+    }
+
+    /// Tells the driver.
+    pub(crate) fn send(&self, what: What) {
+        if let Some(id) = self.id() {
+            self.shared.send(Message::Actor(id, what));
+        }
+    }
+
+    /// Where its group and its cell are, to tell actors apart.
+    pub(crate) fn place(&self) -> (usize, usize) {
+        let cell: *const Cell = self.cell();
+        (Arc::as_ptr(&self.shared).addr(), cell.addr())
+    }
+}

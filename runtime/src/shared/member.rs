@@ -1,0 +1,87 @@
+//! What a group runs: the execute and the interrupt of each actor, and what the group keeps, with the user's types erased.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, Weak};
+
+use tokio::sync::mpsc;
+
+use crate::plan::Plan;
+use crate::shared::slot::{AnySlot, Claims};
+use crate::shared::user_future::UserFuture;
+use crate::shared::{Message, Shared};
+use crate::{Cause, GroupState, Scope, shared::interrupt};
+
+/// A group whose plan was checked, ready to be run.
+pub(crate) struct Prepared {
+    pub(crate) plan: Plan,
+    pub(crate) members: Vec<Member<Prepared>>,
+    pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
+    pub(crate) mailbox: Mailbox,
+}
+
+/// One actor, as its group runs it; `G` is what a nested group is at this stage.
+pub(crate) struct Member<G> {
+    pub(crate) body: Body<G>,
+    pub(crate) interrupt: interrupt::Kind,
+    /// Apart, because most actors of a large group have none.
+    pub(crate) values: Option<Box<MemberValues>>,
+}
+
+/// What an actor provides and receives.
+#[derive(Default)]
+pub(crate) struct MemberValues {
+    pub(crate) slot: Option<Arc<dyn AnySlot>>,
+    /// Those of its body and its contexts, which are gone with the last of these.
+    pub(crate) claims: Option<Weak<dyn Claims>>,
+}
+
+impl<G> Member<G> {
+    pub(crate) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
+        self.values.as_ref()?.slot.as_ref()
+    }
+}
+
+/// What runs an actor. None of the user's code runs before the future is polled, or on the thread.
+pub(crate) enum Body<G> {
+    Async(UserFuture),
+    Blocking(Box<dyn FnOnce() -> anyhow::Result<()> + Send>),
+    Group(Box<G>),
+    /// It can be run any number of times.
+    Again(Again),
+}
+
+/// What runs an actor that can be run again: each call is an execution.
+pub(crate) enum Again {
+    /// The call itself is the user's code, too.
+    Async(Box<dyn FnMut(Scope) -> UserFuture + Send>),
+    Blocking(Box<dyn FnMut(Scope) -> anyhow::Result<()> + Send>),
+}
+
+impl fmt::Debug for Again {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Again(..)")
+    }
+}
+
+/// The receiving end of a group. There is one for as long as the group can still run; when it goes before the run has
+/// ended, all who wait through a handle learn that it never will.
+pub(crate) struct Mailbox {
+    pub(crate) receiver: mpsc::UnboundedReceiver<Message>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl Drop for Mailbox {
+    fn drop(&mut self) {
+        self.shared.status().send_if_modified(|status| {
+            if status.ended_well.is_some() {
+                return false;
+            }
+            status.state = GroupState::Ended;
+            status.cause.get_or_insert_with(|| Arc::new(Cause::Dropped));
+            status.stops = true;
+            status.ended_well = Some(false);
+            true
+        });
+    }
+}

@@ -1,0 +1,93 @@
+//! [`Returned`]: how a function of the user's came back, as its task or thread tells the driver.
+
+use crate::report::panics::{self, Panic};
+use crate::shared::member::Again;
+use crate::{AddError, Refused, SpawnError};
+
+/// How a function came back; nothing where it returned Ok and there is no more to say, because each actor sends one of these
+/// as it ends.
+#[derive(Debug, Default)]
+pub(crate) struct Returned(Option<Box<Details>>);
+
+/// All that there may be to say.
+#[derive(Debug, Default)]
+pub(crate) struct Details {
+    pub(crate) end: End,
+    /// What it can be run by again, if it may be.
+    pub(crate) body: Option<Again>,
+    /// The first panic of what was dropped afterwards.
+    pub(crate) drop_panic: Option<Panic>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) enum End {
+    #[default]
+    Ok,
+    Err(anyhow::Error),
+    /// The error is, or comes from, that something was refused because an actor or its group stops.
+    Refused(anyhow::Error),
+    Panicked(Panic),
+    /// The future was dropped from outside.
+    Dropped,
+}
+
+impl Returned {
+    /// What came back.
+    pub(crate) fn new(result: Result<anyhow::Result<()>, Panic>) -> Returned {
+        match result {
+            Ok(Ok(())) => Returned::default(),
+            // The sources of an error are the user's code.
+            Ok(Err(error)) if panics::catch(|| is_refusal(&error)).unwrap_or(false) => {
+                End::Refused(error).into()
+            }
+            Ok(Err(error)) => End::Err(error).into(),
+            Err(panic) => End::Panicked(panic).into(),
+        }
+    }
+
+    /// It comes with what it can be run by again.
+    pub(crate) fn add_body(&mut self, body: Option<Again>) {
+        if body.is_some() {
+            self.0.get_or_insert_default().body = body;
+        }
+    }
+
+    /// Something that was dropped afterwards panicked. The first counts.
+    pub(crate) fn add_drop_panic(&mut self, panic: Option<Panic>) {
+        if let Some(panic) = panic {
+            self.0
+                .get_or_insert_default()
+                .drop_panic
+                .get_or_insert(panic);
+        }
+    }
+
+    pub(crate) fn details(self) -> Details {
+        self.0.map(|details| *details).unwrap_or_default()
+    }
+
+    /// Whether there is something of the user's in it.
+    pub(crate) fn holds_something(&self) -> bool {
+        let holds = |details: &Details| {
+            details.body.is_some() || matches!(details.end, End::Err(_) | End::Refused(_))
+        };
+        self.0.as_deref().is_some_and(holds)
+    }
+}
+
+impl From<End> for Returned {
+    fn from(end: End) -> Returned {
+        Returned(Some(Box::new(Details {
+            end,
+            ..Details::default()
+        })))
+    }
+}
+
+fn is_refusal(error: &anyhow::Error) -> bool {
+    error.chain().any(|source| {
+        source.is::<SpawnError>()
+            || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))
+            || matches!(source.downcast_ref(), Some(Refused::Stopping { .. }))
+    })
+}

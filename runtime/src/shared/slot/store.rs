@@ -1,0 +1,277 @@
+//! What is behind a slot: the one value, who may put it in, who still wants it, and so how long the group keeps it.
+//!
+//! All of it is under one lock, and none of the user's code is: a value is cloned and dropped outside.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::plan::SlotKey;
+use crate::report::panics;
+
+pub(crate) struct Store<T>(Mutex<State<T>>);
+
+struct State<T> {
+    value: Option<Arc<T>>,
+    /// Which execution of its provider it is about.
+    execution: u64,
+    /// Whether that has provided.
+    is_provided: bool,
+    /// Whether that was interrupted, so that handles are given nothing more of it.
+    is_released: bool,
+    /// How many receivers may still want the value.
+    claims: usize,
+    /// Whether a receiver was ever given it. Where not, it is kept for handles.
+    was_received: bool,
+}
+
+/// Where the value of the provider's execution is.
+pub(crate) enum Provided<T> {
+    NotYet,
+    Kept(Arc<T>),
+    /// It was provided, and let go.
+    Gone,
+}
+
+/// The right to put the value in, for one execution.
+pub(crate) struct Provider<T> {
+    store: Arc<Store<T>>,
+    execution: u64,
+}
+
+/// A receiver's right to the value. The store drops it with the last one.
+#[doc(hidden)]
+pub struct Claim<T> {
+    store: Arc<Store<T>>,
+    state: Mutex<ClaimState<T>>,
+}
+
+enum ClaimState<T> {
+    /// The receiver may start.
+    Made,
+    /// It starts, with this.
+    Held(Arc<T>),
+    /// It has its clone, and may start again.
+    Taken,
+    /// It never starts again.
+    Gone,
+}
+
+/// A store of whatever type, as the driver knows it.
+pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
+    fn key(&self) -> SlotKey;
+
+    /// Its provider is interrupted: what only handles could ask for is let go, and returned to be dropped elsewhere.
+    #[must_use = "to drop it is the user's code"]
+    fn release(&self) -> Option<Box<dyn Send>>;
+
+    /// Whether a value was provided that the group keeps no longer.
+    fn was_let_go(&self) -> bool;
+
+    /// Another execution of its provider comes, and provides anew.
+    fn renew(&self);
+
+    /// The store itself.
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
+}
+
+impl<T> Store<T> {
+    pub(super) fn new() -> Arc<Store<T>> {
+        Arc::new(Store(Mutex::new(State {
+            value: None,
+            execution: 0,
+            is_provided: false,
+            is_released: false,
+            claims: 0,
+            was_received: false,
+        })))
+    }
+
+    pub(super) fn provider(self: &Arc<Store<T>>) -> Provider<T> {
+        Provider {
+            store: Arc::clone(self),
+            execution: 0,
+        }
+    }
+
+    pub(super) fn claim(self: &Arc<Store<T>>) -> Claim<T> {
+        self.lock().claims += 1;
+        Claim {
+            store: Arc::clone(self),
+            state: Mutex::new(ClaimState::Made),
+        }
+    }
+
+    pub(super) fn key_of(&self) -> SlotKey {
+        SlotKey {
+            id: std::ptr::from_ref(self).addr(),
+            type_name: std::any::type_name::<T>(),
+        }
+    }
+
+    /// Where the value is, for handles.
+    pub(crate) fn provided(&self) -> Provided<T> {
+        let state = self.lock();
+        match &state.value {
+            _ if !state.is_provided => Provided::NotYet,
+            Some(value) => Provided::Kept(Arc::clone(value)),
+            None => Provided::Gone,
+        }
+    }
+
+    /// A claim is over. Returns the value if it was the last reason to keep it.
+    fn leave(&self) -> Option<Arc<T>> {
+        let mut state = self.lock();
+        state.claims -= 1;
+        state.let_go()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> State<T> {
+    /// The value, if nothing keeps it.
+    fn let_go(&mut self) -> Option<Arc<T>> {
+        let for_handles = !self.was_received && !self.is_released;
+        if self.claims > 0 || for_handles {
+            None
+        } else {
+            self.value.take()
+        }
+    }
+}
+
+impl<T> fmt::Debug for Store<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+impl<T: Send + Sync + 'static> AnySlot for Store<T> {
+    fn key(&self) -> SlotKey {
+        self.key_of()
+    }
+
+    fn release(&self) -> Option<Box<dyn Send>> {
+        let mut state = self.lock();
+        state.is_released = true;
+        let value = state.let_go();
+        drop(state);
+        value.map(|value| Box::new(value) as _)
+    }
+
+    fn was_let_go(&self) -> bool {
+        let state = self.lock();
+        state.is_provided && state.value.is_none()
+    }
+
+    fn renew(&self) {
+        let mut state = self.lock();
+        state.execution += 1;
+        (state.is_provided, state.is_released) = (false, false);
+    }
+
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+}
+
+impl<T> Provider<T> {
+    /// Puts the value in, for those who claim it. Returns whether it was the first of this execution, and no other comes.
+    pub(crate) fn provide(&self, value: T) -> bool {
+        let value = Arc::new(value);
+        let mut state = self.store.lock();
+        if state.is_provided || state.execution != self.execution {
+            drop(state);
+            dropped(value);
+            return false;
+        }
+        state.is_provided = true;
+        let former = state.value.replace(value);
+        let unwanted = state.let_go();
+        drop(state);
+        dropped((former, unwanted));
+        true
+    }
+
+    /// That of the execution that begins: lets go of what a former one provided.
+    pub(crate) fn begin(&self) -> Provider<T> {
+        let mut state = self.store.lock();
+        let execution = state.execution;
+        let former = state.value.take();
+        drop(state);
+        dropped(former);
+        Provider {
+            store: Arc::clone(&self.store),
+            execution,
+        }
+    }
+}
+
+impl<T> Claim<T> {
+    fn state(&self) -> MutexGuard<'_, ClaimState<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The receiver starts: it is given the value of now, whatever becomes of its provider before it is polled. Returns the one
+    /// that it was given before, if it was not polled then.
+    #[must_use = "to drop it is the user's code"]
+    pub(super) fn hold(&self) -> Option<Arc<T>> {
+        let mut store = self.store.lock();
+        store.was_received = true;
+        let value = store.value.clone()?;
+        drop(store);
+        match std::mem::replace(&mut *self.state(), ClaimState::Held(value)) {
+            ClaimState::Held(former) => Some(former),
+            _ => None,
+        }
+    }
+
+    /// The receiver never starts again. Returns what is to be dropped by that.
+    pub(super) fn let_go(&self) -> (Option<Arc<T>>, Option<Arc<T>>) {
+        match std::mem::replace(&mut *self.state(), ClaimState::Gone) {
+            ClaimState::Gone => (None, None),
+            ClaimState::Held(value) => (Some(value), self.store.leave()),
+            ClaimState::Made | ClaimState::Taken => (None, self.store.leave()),
+        }
+    }
+}
+
+impl<T: Clone> Claim<T> {
+    /// A clone of the value.
+    ///
+    /// # Panics
+    ///
+    /// If it was not provided: a receiver starts only once it was.
+    pub(super) fn value(&self) -> T {
+        let held = match &*self.state() {
+            ClaimState::Held(value) => Some(Arc::clone(value)),
+            _ => None,
+        };
+        let value = T::clone(&held.expect("a receiver starts only once the value was provided"));
+        let held = std::mem::replace(&mut *self.state(), ClaimState::Taken);
+        drop(held);
+        value
+    }
+}
+
+impl<T> Drop for Claim<T> {
+    fn drop(&mut self) {
+        dropped(self.let_go());
+    }
+}
+
+/// Drops what may be the user's, also while a panic unwinds, such as that of a receiver's own clone.
+fn dropped<T>(value: T) {
+    if !std::thread::panicking() {
+        drop(value);
+    } else if let Some(panic) = panics::drop_caught(value) {
+        // Let out, it would end the process.
+        tracing::error!(
+            "the drop of a provided `{}` {panic}",
+            std::any::type_name::<T>()
+        );
+    }
+}
