@@ -46,7 +46,7 @@ impl Connections {
 #[group]
 struct App {
     #[actor(execute = feed, interrupt = cancel, provides = u32,
-            restart(when = on_failure, delay = "10ms", limit = 5), dependents = restart)]
+            restart(when = on_failure, backoff = "10ms", max_restarts = 5), dependents = restart)]
     feed: Connections,
 
     #[actor(execute = read, interrupt = cancel, receives = feed, restart = on_failure)]
@@ -67,7 +67,7 @@ async fn main() -> Result<(), rungroup::Error> {
         .restarts();
     println!("report: the feed was run again {} times", restarts.count);
     for execution in restarts.first.iter().chain(&restarts.last) {
-        println!("report: {}", execution.faults[0]);
+        println!("report: {}", execution.failures[0]);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use rungroup::{AddError, Context, Exit, Interrupt, Refused, Restart, group};
+use rungroup::{AddError, Context, ControlError, Exit, Interrupt, Restart, group};
 
 /// What the registry says, one list after another.
 type Lists = Vec<Vec<&'static str>>;
@@ -48,7 +48,7 @@ async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
                 .actor(&format!("registry.{service}"))
                 .expect("it was added");
             match gone.interrupt().await {
-                Err(Refused::Stopping { .. }) => return Ok(()),
+                Err(ControlError::Stopping { .. }) => return Ok(()),
                 asked => asked?,
             }
             println!(

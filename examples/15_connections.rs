@@ -58,7 +58,7 @@ async fn serve(listener: TcpListener, ctx: Context) -> anyhow::Result<()> {
     }
     drop(listener);
     println!("server: accepts nothing more");
-    ctx.children().await;
+    ctx.wait_for_tasks().await;
     println!("server: every connection was served");
     Ok(())
 }
@@ -139,8 +139,8 @@ async fn main() -> anyhow::Result<()> {
     println!(
         "report: {}; {} connections, {} failed",
         report.cause(),
-        server.children(),
-        server.child_faults().count
+        server.tasks(),
+        server.task_failures().count
     );
     Ok(())
 }

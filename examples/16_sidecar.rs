@@ -60,7 +60,7 @@ impl Requests {
 
 #[group(grace = "5s")]
 struct App {
-    #[actor(process, ready = line("listening"), restart(when = on_failure, delay = "10ms"), dependents = restart,
+    #[actor(process, ready = line("listening"), restart(when = on_failure, backoff = "10ms"), dependents = restart,
             grace = "2s")]
     sidecar: ProcessSpec,
 

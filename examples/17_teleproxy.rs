@@ -63,7 +63,7 @@ struct Teleproxy {
     kpf: Part,
     /// A tunnel through that port, which is dug again when the port is forwarded again.
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [kpf],
-            restart(when = on_failure, delay = "100ms", max_delay = "3s"))]
+            restart(when = on_failure, backoff = "100ms", max_backoff = "3s"))]
     ssh: Part,
     /// The services of Kubernetes.
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [tpy])]

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use rungroup::{
-    ActorState, AddError, Cause, Context, Group, GroupState, Interrupt, NotReady, Outcome, Ready,
-    Restart, Running, Slot, Then, group,
+    ActorState, AddError, Cause, Context, Group, GroupState, Interrupt, Outcome, ReadinessError,
+    Ready, Restart, ReturnAction, Running, Slot, group,
 };
 use tokio::sync::oneshot;
 
@@ -67,8 +67,8 @@ async fn one_that_is_run_again_is_added() {
         }
     };
     let restart = Restart::on_failure()
-        .delay(millis(10))
-        .max_delay(millis(10));
+        .backoff(millis(10))
+        .max_backoff(millis(10));
     let added = running
         .add(|group| {
             group
@@ -145,7 +145,7 @@ async fn names_are_the_parents_or_numbers_that_never_come_twice() {
             let added = ctx.add_numbered(|group| {
                 group
                     .add("", async |_| (), Interrupt::cancel())
-                    .on_ok(Then::Continue)
+                    .on_ok(ReturnAction::Continue)
             });
             let added = added.await?;
             added.wait().await?;
@@ -373,7 +373,7 @@ async fn a_nested_group_is_added() {
         })
         .await
         .unwrap();
-    running.reached(GroupState::Ready).await;
+    running.wait_for_state(GroupState::Ready).await;
     tokio::time::sleep(millis(1)).await;
     assert_eq!(added.state(), ActorState::Ready);
     added.interrupt().await.unwrap();
@@ -447,8 +447,8 @@ async fn its_failure_is_the_groups() {
     late.await.unwrap();
     let error = running.await.unwrap_err();
     assert_eq!(
-        error.downcast_ref::<NotReady>(),
-        Some(&NotReady::TooLate { within: secs(1) })
+        error.downcast_ref::<ReadinessError>(),
+        Some(&ReadinessError::TooLate { within: secs(1) })
     );
 }
 

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
 use rungroup::{
-    ActorState, AddError, Context, Dependents, Group, Interrupt, Outcome, Ready, Restart, Running,
-    Slot, Then,
+    ActorState, AddError, Context, Dependents, Group, Interrupt, Outcome, Ready, Restart,
+    ReturnAction, Running, Slot,
 };
 
 use tokio::sync::oneshot;
@@ -39,7 +39,7 @@ async fn what_is_refused_is_not_dropped_on_the_drivers_thread() {
             DroppedOn(threads.clone()),
         );
         let added = handle.add(move |group| {
-            group.keep("kept", kept);
+            group.retain("kept", kept);
             group.add(
                 name,
                 async move |_| drop(value),
@@ -108,7 +108,7 @@ async fn what_comes_too_late_is_not_dropped_on_the_drivers_thread() {
     }
 }
 
-async fn provider(on_return: Then) -> (Running, Slot<u16>) {
+async fn provider(on_return: ReturnAction) -> (Running, Slot<u16>) {
     let port = Slot::new();
     let mut group = Group::new("run").grace(secs(5));
     let server = async |ctx: Context<u16>| {
@@ -119,11 +119,11 @@ async fn provider(on_return: Then) -> (Running, Slot<u16>) {
         .provides(&port)
         .add("server", server, Interrupt::cancel());
     let client = async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 8080);
-    if on_return == Then::Continue {
+    if on_return == ReturnAction::Continue {
         group
             .receives(&port)
             .add("client", client, Interrupt::cancel())
-            .on_ok(Then::Continue);
+            .on_ok(ReturnAction::Continue);
     }
     let running = group.start();
     running.ready().await.unwrap();
@@ -134,7 +134,7 @@ async fn provider(on_return: Then) -> (Running, Slot<u16>) {
 /// A value whose last receiver is gone was let go of: to receive it then is an error, not a panic of the actor.
 #[tokio::test(start_paused = true)]
 async fn a_value_that_was_let_go_of_cannot_be_received() {
-    let (running, port) = provider(Then::Continue).await;
+    let (running, port) = provider(ReturnAction::Continue).await;
     let client = async |ctx: Context<(), u16>| drop(ctx);
     let refused = running
         .add(|group| {
@@ -155,7 +155,7 @@ async fn a_value_that_was_let_go_of_cannot_be_received() {
 /// An addition that is refused takes no value away.
 #[tokio::test(start_paused = true)]
 async fn a_refused_receiver_takes_no_value_away() {
-    let (running, port) = provider(Then::Stop).await;
+    let (running, port) = provider(ReturnAction::Stop).await;
     let client = async |ctx: Context<(), u16>| drop(ctx);
     let (held, dropped) = oneshot::channel::<()>();
     // It goes after all else of the actor's.
@@ -202,7 +202,9 @@ async fn whoever_would_be_run_again_with_a_requirement_must_be_able_to() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    let restart = Restart::on_failure()
+        .backoff(millis(1))
+        .max_backoff(millis(1));
     group
         .restart(restart)
         .add("db", db, Interrupt::cancel())

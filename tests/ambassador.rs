@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use rungroup::{
-    ActorState, Cause, Context, Fault, Group, Interrupt, Outcome, Ready, Report, Restart, Then,
-    Until,
+    ActorState, Cause, Context, Failure, Group, Interrupt, Outcome, Ready, Report, Restart,
+    ReturnAction, Until,
 };
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -21,11 +21,16 @@ pub(crate) fn supervisor() -> Group {
 
 /// What `Run` gives: every error in the order of completion, each with the name of its worker.
 pub(crate) fn errors(report: &Report) -> Vec<String> {
-    let first = |faults: &[Fault]| faults.first().map(ToString::to_string).unwrap_or_default();
+    let first = |failures: &[Failure]| {
+        failures
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    };
     report
         .failed()
         .iter()
-        .map(|actor| format!("{}: {}", actor.name(), first(actor.faults())))
+        .map(|actor| format!("{}: {}", actor.name(), first(actor.failures())))
         .collect()
 }
 
@@ -205,7 +210,7 @@ fn context(group: &mut Group, token: &CancellationToken) {
             async move |_| token.cancelled().await,
             Interrupt::drop(),
         )
-        .on_ok(Then::Stop);
+        .on_ok(ReturnAction::Stop);
 }
 
 /// All that wait for nothing start in one step, before anything that asks for the stop is looked at. A `shutdown` before the
@@ -284,8 +289,8 @@ async fn test_retry() {
     };
     let mut group = supervisor();
     let retry = Restart::on_failure()
-        .delay(millis(100))
-        .max_delay(millis(3_200));
+        .backoff(millis(100))
+        .max_backoff(millis(3_200));
     group
         .restart(retry)
         .add("worker", execute, Interrupt::cancel());
@@ -341,7 +346,7 @@ async fn it_ends_when_the_last_has_and_returns_every_error() {
         };
         group
             .add(name, execute, Interrupt::cancel())
-            .on_err(Then::Continue);
+            .on_err(ReturnAction::Continue);
     }
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rungroup::{
-    Cause, Context, Fault, Group, GroupState, Handle, Interrupt, Outcome, Ready, Refused, Restart,
-    Then, WaitsForItself,
+    Cause, Context, ControlError, Failure, Group, GroupState, Handle, Interrupt, Outcome, Ready,
+    Restart, ReturnAction, SelfWaitError,
 };
 use tokio::time::Instant;
 
@@ -122,8 +122,8 @@ async fn a_back_off_ends_with_the_stop() {
         async { Err::<(), _>(Oops("no")) }
     };
     let restart = Restart::on_failure()
-        .delay(secs(1000))
-        .max_delay(secs(1000));
+        .backoff(secs(1000))
+        .max_backoff(secs(1000));
     group
         .restart(restart)
         .add("retries", fails, Interrupt::cancel())
@@ -196,9 +196,9 @@ async fn requirements_that_are_missing_or_go_in_a_circle_are_errors() {
 async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
     for by_handle in [false, true] {
         let restart = Restart::on_failure()
-            .delay(millis(100))
-            .max_delay(secs(30))
-            .within(secs(60));
+            .backoff(millis(100))
+            .max_backoff(secs(30))
+            .reset_after(secs(60));
         let expected = if by_handle {
             let mut expected = seeded_delays(&restart, [1, 2, 3, 4, 1]);
             // What a handle asks for follows at once.
@@ -307,7 +307,7 @@ async fn a_restart_is_done_or_refused() {
     let once = running.actor("once").unwrap();
     assert_eq!(
         once.restart().await,
-        Err(Refused::RunsOnce {
+        Err(ControlError::NotRestartable {
             actor: "once".into()
         })
     );
@@ -315,7 +315,7 @@ async fn a_restart_is_done_or_refused() {
     for refused in [worker.restart().await, worker.interrupt().await] {
         assert_eq!(
             refused,
-            Err(Refused::Stopping {
+            Err(ControlError::Stopping {
                 actor: "worker".into()
             })
         );
@@ -328,12 +328,12 @@ async fn a_restart_is_done_or_refused() {
 async fn to_wait_for_oneself_is_an_error_wherever_one_is() {
     let mut group = supervisor();
     let is_refused =
-        |waited: Result<Outcome, WaitsForItself>| assert_eq!(waited.unwrap_err().actor, "worker");
+        |waited: Result<Outcome, SelfWaitError>| assert_eq!(waited.unwrap_err().actor, "worker");
     let worker = async move |ctx: Context| {
         let handle = ctx.actor_handle();
         ctx.spawn(async move { is_refused(handle.wait().await) })?;
         is_refused(ctx.handle().actor("worker").unwrap().wait().await);
-        ctx.children().await;
+        ctx.wait_for_tasks().await;
         anyhow::Ok(())
     };
     let handle = group.handle();
@@ -342,7 +342,7 @@ async fn to_wait_for_oneself_is_an_error_wherever_one_is() {
     });
     group.add("worker", worker, interrupt);
     let report = group.run().await.unwrap();
-    assert_eq!(report.actor("worker").unwrap().child_faults().count, 0);
+    assert_eq!(report.actor("worker").unwrap().task_failures().count, 0);
 }
 
 /// A task that something else drops never counts as over, and `Run` hangs.
@@ -356,7 +356,7 @@ async fn an_execute_that_is_dropped_from_outside_counts_as_an_exit() {
     group.add("worker", park, Interrupt::cancel());
     group
         .add("other", park, Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     // The runtime that they run on goes, under the driver.
     let entered = runtime.enter();
     let running = group.start();
@@ -435,7 +435,9 @@ async fn the_errors_of_one_that_is_run_again_are_kept() {
             Err(Oops("at the stop"))
         }
     };
-    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    let restart = Restart::on_failure()
+        .backoff(millis(1))
+        .max_backoff(millis(1));
     group
         .restart(restart)
         .add("worker", execute, Interrupt::cancel());
@@ -445,9 +447,9 @@ async fn the_errors_of_one_that_is_run_again_are_kept() {
     let error = running.await.unwrap_err();
     let worker = error.report().unwrap().actor("worker").unwrap();
     assert_eq!(worker.outcome(), Outcome::Failed);
-    let retried = &worker.restarts().first.as_ref().unwrap().faults[0];
+    let retried = &worker.restarts().first.as_ref().unwrap().failures[0];
     assert!(
-        matches!(retried, Fault::Error(error) if error.downcast_ref() == Some(&Oops("retried")))
+        matches!(retried, Failure::Error(error) if error.downcast_ref() == Some(&Oops("retried")))
     );
     assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("at the stop")));
 }

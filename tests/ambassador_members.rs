@@ -289,7 +289,7 @@ async fn example() {
         .add("client", client, Interrupt::cancel());
     let report = group.run().await.unwrap();
     assert_eq!(log.lines(), ["server ready", "client hello"]);
-    assert_eq!(report.actor("server").unwrap().child_faults().count, 0);
+    assert_eq!(report.actor("server").unwrap().task_failures().count, 0);
 }
 
 fn blocked_warnings(logs: &Log) -> Vec<String> {
@@ -376,7 +376,9 @@ async fn whoever_waits_again_is_named_again() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    let restart = Restart::on_failure()
+        .backoff(millis(1))
+        .max_backoff(millis(1));
     group
         .restart(restart)
         .add("db", db, Interrupt::cancel())

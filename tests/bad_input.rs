@@ -166,7 +166,7 @@ async fn any_text_is_a_name_but_none_and_nul() {
     for name in ["💥", " spaces ", "a `quoted` \n name"] {
         let mut group = Group::new(name);
         group.add_blocking(name, |_| (), Interrupt::call(|_| ()));
-        group.keep(name, Log::default());
+        group.retain(name, Log::default());
         let report = group.run().await.unwrap();
         assert_eq!(report.actors()[0].outcome(), Outcome::Returned);
         assert_eq!((report.group(), report.actors()[0].name()), (name, name));

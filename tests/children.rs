@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use rungroup::{Context, Group, Interrupt, Outcome, Then};
+use rungroup::{Context, Group, Interrupt, Outcome, ReturnAction};
 
 #[tokio::test(start_paused = true)]
 async fn an_actor_has_not_ended_before_its_children_have() {
@@ -26,10 +26,7 @@ async fn an_actor_has_not_ended_before_its_children_have() {
     let report = group.run().await.unwrap();
     assert_eq!(done.load(Ordering::Relaxed), 3);
     let parent = report.actor("parent").unwrap();
-    assert_eq!(
-        (parent.outcome(), parent.children()),
-        (Outcome::Returned, 3)
-    );
+    assert_eq!((parent.outcome(), parent.tasks()), (Outcome::Returned, 3));
     assert_eq!(parent.ended().unwrap(), Duration::from_secs(1));
 }
 
@@ -82,20 +79,17 @@ async fn what_goes_wrong_in_a_child_is_counted_and_kept_in_part() {
             .unwrap();
         }
         ctx.spawn(async { panic!("a child panics") }).unwrap();
-        ctx.children().await;
+        ctx.wait_for_tasks().await;
     };
     group
         .add("parent", execute, Interrupt::cancel())
-        .on_ok(Then::Stop);
+        .on_ok(ReturnAction::Stop);
     let report = group.run().await.unwrap();
     let parent = report.actor("parent").unwrap();
-    assert_eq!(
-        (parent.outcome(), parent.children()),
-        (Outcome::Returned, 41)
-    );
-    let faults = parent.child_faults();
-    assert_eq!((faults.count, faults.last.len()), (21, 16));
-    assert_eq!(faults.first.as_ref().unwrap().to_string(), "child 0");
+    assert_eq!((parent.outcome(), parent.tasks()), (Outcome::Returned, 41));
+    let failures = parent.task_failures();
+    assert_eq!((failures.count, failures.last.len()), (21, 16));
+    assert_eq!(failures.first.as_ref().unwrap().to_string(), "child 0");
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,7 +107,7 @@ async fn a_bound_is_awaited() {
             };
             ctx.spawn_bounded(7, child).await.unwrap();
         }
-        ctx.children().await;
+        ctx.wait_for_tasks().await;
     };
     group.add("parent", execute, Interrupt::cancel());
     group.run().await.unwrap();

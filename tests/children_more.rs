@@ -3,14 +3,16 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
-use rungroup::{Context, Fault, Group, GroupState, Interrupt, Outcome, Restart, Scope, Then};
+use rungroup::{
+    Context, Failure, Group, GroupState, Interrupt, Outcome, Restart, ReturnAction, Scope,
+};
 use tokio::sync::oneshot;
 
 use crate::support::{
     Kept, Log, Oops, PanicsWhenDropped, capture_logs, hold_clock, millis, park, secs,
 };
 
-/// In its future and in its drop: both are faults of the child, and nothing more.
+/// In its future and in its drop: both are failures of the child, and nothing more.
 #[tokio::test(start_paused = true)]
 async fn panics_of_a_child_and_of_its_drop_are_contained_and_kept() {
     let mut group = Group::new("children");
@@ -38,15 +40,15 @@ async fn panics_of_a_child_and_of_its_drop_are_contained_and_kept() {
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let parent = error.report().unwrap().actor("parent").unwrap();
-    assert_eq!((parent.outcome(), parent.children()), (Outcome::Aborted, 3));
-    let faults = parent.child_faults();
-    let said: Vec<String> = faults
+    assert_eq!((parent.outcome(), parent.tasks()), (Outcome::Aborted, 3));
+    let failures = parent.task_failures();
+    let said: Vec<String> = failures
         .first
         .iter()
-        .chain(&faults.last)
+        .chain(&failures.last)
         .map(ToString::to_string)
         .collect();
-    assert_eq!(faults.count, 4, "{said:#?}");
+    assert_eq!(failures.count, 4, "{said:#?}");
     for words in [
         "its error",
         "its drop",
@@ -61,7 +63,7 @@ async fn panics_of_a_child_and_of_its_drop_are_contained_and_kept() {
     }
 }
 
-/// The first fault and the last sixteen are kept, and all are counted.
+/// The first failure and the last sixteen are kept, and all are counted.
 #[tokio::test(start_paused = true)]
 async fn of_many_faults_the_first_and_the_last_are_kept() {
     let mut group = Group::new("children");
@@ -69,16 +71,16 @@ async fn of_many_faults_the_first_and_the_last_are_kept() {
         for child in 1..=40 {
             ctx.spawn(async move { Err::<(), _>(anyhow::anyhow!("child {child}")) })?;
         }
-        ctx.children().await;
+        ctx.wait_for_tasks().await;
         anyhow::Ok(())
     };
     group.add("parent", execute, Interrupt::cancel());
     let report = group.run().await.unwrap();
-    let faults = report.actor("parent").unwrap().child_faults();
-    assert_eq!(faults.first.as_ref().unwrap().to_string(), "child 1");
-    let last: Vec<String> = faults.last.iter().map(ToString::to_string).collect();
+    let failures = report.actor("parent").unwrap().task_failures();
+    assert_eq!(failures.first.as_ref().unwrap().to_string(), "child 1");
+    let last: Vec<String> = failures.last.iter().map(ToString::to_string).collect();
     assert_eq!(
-        (faults.count, last),
+        (failures.count, last),
         (
             40,
             (25..=40).map(|child| format!("child {child}")).collect()
@@ -113,7 +115,9 @@ async fn children_do_not_outlive_their_execution() {
         }
     };
     let mut group = Group::new("children");
-    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    let restart = Restart::on_failure()
+        .backoff(millis(1))
+        .max_backoff(millis(1));
     group
         .restart(restart)
         .add("parent", execute, Interrupt::cancel());
@@ -125,7 +129,7 @@ async fn children_do_not_outlive_their_execution() {
         log.lines(),
         ["run 1", "child told: actor `parent` is run again", "run 2"]
     );
-    assert_eq!(report.actor("parent").unwrap().children(), 1);
+    assert_eq!(report.actor("parent").unwrap().tasks(), 1);
 }
 
 /// One that goes on when its execution is over is aborted when the grace is, and the next execution follows.
@@ -152,7 +156,9 @@ async fn a_child_that_ignores_the_end_of_its_execution_is_aborted() {
         }
     };
     let mut group = Group::new("children");
-    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    let restart = Restart::on_failure()
+        .backoff(millis(1))
+        .max_backoff(millis(1));
     group
         .restart(restart)
         .add("parent", execute, Interrupt::cancel())
@@ -199,7 +205,7 @@ async fn a_blocking_actor_has_children_too() {
     assert_eq!(
         (
             thread.outcome(),
-            thread.children(),
+            thread.tasks(),
             done.load(Ordering::Relaxed)
         ),
         (Outcome::Returned, 3, 3)
@@ -222,7 +228,7 @@ async fn a_child_that_blocks_its_worker_is_left_behind_and_named() {
     group
         .add("parent", execute, Interrupt::cancel())
         .grace(millis(10))
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     has_begun.await.unwrap();
@@ -232,9 +238,9 @@ async fn a_child_that_blocks_its_worker_is_left_behind_and_named() {
     let parent = error.report().unwrap().actor("parent").unwrap();
     assert_eq!(parent.outcome(), Outcome::Abandoned);
     assert!(
-        matches!(parent.faults(), [Fault::ChildrenLeftBehind]),
+        matches!(parent.failures(), [Failure::TasksAbandoned]),
         "{:?}",
-        parent.faults()
+        parent.failures()
     );
     assert_eq!(
         error.to_string(),
@@ -257,7 +263,7 @@ async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
     group
         .add("parent", execute, Interrupt::cancel())
         .grace(millis(10))
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     has_begun.await.unwrap();
@@ -270,10 +276,10 @@ async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
     drop(release);
     let parent = error.report().unwrap().actor("parent").unwrap();
     assert_eq!(
-        (parent.outcome(), parent.faults().len()),
+        (parent.outcome(), parent.failures().len()),
         (Outcome::Abandoned, 1),
         "{:?}",
-        parent.faults()
+        parent.failures()
     );
 }
 
@@ -282,7 +288,7 @@ async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
 async fn g8_a_run_that_is_dropped_drops_its_children() {
     let log = Log::default();
     let mut group = Group::new("children");
-    group.keep("kept", Kept::new("kept", &log));
+    group.retain("kept", Kept::new("kept", &log));
     let says = log.clone();
     let execute = async move |ctx: Context| {
         let (kept, its) = (Kept::new("execute's", &says), Kept::new("child's", &says));
@@ -323,7 +329,7 @@ async fn a_scope_that_outlives_its_actor_spawns_nothing() {
         };
         group
             .add("over", execute, Interrupt::cancel())
-            .on_ok(Then::Continue);
+            .on_ok(ReturnAction::Continue);
         group.add("other", park, Interrupt::cancel());
         let running = group.start();
         running.ready().await.unwrap();
@@ -345,7 +351,7 @@ async fn a_scope_that_outlives_its_actor_spawns_nothing() {
             scope.spawn_bounded(1, async {}).await.unwrap_err().actor,
             "over"
         );
-        scope.children().await;
+        scope.wait_for_tasks().await;
         if drops {
             drop(running);
         } else {
@@ -379,7 +385,7 @@ async fn whoever_waits_for_room_is_told() {
     tokio::time::sleep(secs(5)).await;
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!(report.actor("parent").unwrap().children(), 1);
+    assert_eq!(report.actor("parent").unwrap().tasks(), 1);
 }
 
 /// An error of a child is no cause, whatever its actor says.
@@ -397,9 +403,9 @@ async fn a_child_that_fails_is_no_cause() {
     assert_eq!(running.state(), GroupState::Ready);
     running.shutdown("enough");
     let report = running.await.unwrap();
-    let faults = report.actor("parent").unwrap().child_faults();
+    let failures = report.actor("parent").unwrap().task_failures();
     assert!(
-        matches!(&faults.first, Some(Fault::Error(error)) if error.downcast_ref() == Some(&Oops("child")))
+        matches!(&failures.first, Some(Failure::Error(error)) if error.downcast_ref() == Some(&Oops("child")))
     );
 }
 

@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 
 use rungroup::{
-    Cause, Context, Group, GroupState, Interrupt, NotReady, Outcome, Ready, Scope, Slot,
+    Cause, Context, Group, GroupState, Interrupt, Outcome, ReadinessError, Ready, Scope, Slot,
 };
 use tokio::sync::oneshot;
 
@@ -118,7 +118,7 @@ async fn a_scope_kept_after_the_end_answers_and_never_hangs() {
             .await,
         None
     );
-    assert!(!scope.sleep(secs(1000)), "it does not sleep");
+    assert!(!scope.sleep_or_interrupted(secs(1000)), "it does not sleep");
     scope.wait_interrupted();
     assert!(scope.handle().wait().await.well);
 }
@@ -201,7 +201,7 @@ async fn a_context_dropped_by_another_task_counts() {
     assert!(matches!(
         report.cause(),
         Cause::NotReady {
-            error: NotReady::ContextDropped,
+            error: ReadinessError::ContextDropped,
             ..
         }
     ));
@@ -258,7 +258,7 @@ async fn a_thread_that_drops_its_context_and_goes_on_could_not_become_ready() {
         matches!(
             cause,
             Cause::NotReady {
-                error: NotReady::ContextDropped,
+                error: ReadinessError::ContextDropped,
                 ..
             }
         ),
@@ -299,11 +299,12 @@ async fn a_thread_sleeps_until_it_is_interrupted() {
     let (tell, told) = mpsc::channel();
     let mut group = Group::new("context");
     let execute = move |ctx: Context| {
-        tell.send(ctx.sleep(std::time::Duration::ZERO)).unwrap();
+        tell.send(ctx.sleep_or_interrupted(std::time::Duration::ZERO))
+            .unwrap();
         ctx.ready();
         // Nobody waits for so long.
-        tell.send(ctx.sleep(secs(100_000))).unwrap();
-        tell.send(ctx.sleep(secs(100_000))).unwrap();
+        tell.send(ctx.sleep_or_interrupted(secs(100_000))).unwrap();
+        tell.send(ctx.sleep_or_interrupted(secs(100_000))).unwrap();
     };
     group
         .add_blocking("thread", execute, Interrupt::cancel())

@@ -173,8 +173,8 @@ async fn function_interrupts_are_called_once_and_their_errors_are_provoked() {
     assert_eq!(
         outcomes,
         [
-            Outcome::Provoked,
-            Outcome::Provoked,
+            Outcome::Interrupted,
+            Outcome::Interrupted,
             Outcome::Returned,
             Outcome::Returned
         ]

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use rungroup::{
-    Actor, ActorHandle, ActorState, AnyTimes, BlockingActor, Context, GroupState, Handle,
-    IntoGroup, NoValue, Once, Outcome, Refused, Running, Scope, group,
+    Actor, ActorHandle, ActorState, BlockingActor, Context, ControlError, GroupState, Handle,
+    IntoGroup, OneShot, Outcome, Restartable, Running, Scope, group,
 };
 use tokio::sync::watch;
 
@@ -60,7 +60,7 @@ impl Actor for Fails {
 
 #[group]
 struct Again {
-    #[actor(interrupt = cancel, ready = manual, restart(delay = "100ms", limit = TWICE + 1), dependents = keep)]
+    #[actor(interrupt = cancel, ready = manual, restart(backoff = "100ms", max_restarts = TWICE + 1), dependents = keep)]
     fails: Fails,
     #[actor(execute = after, interrupt = cancel, requires = [fails])]
     after: (),
@@ -84,7 +84,9 @@ async fn each_execution_is_given_a_fresh_clone_made_in_its_task() {
     let plan = Again::PLAN.actor(0).restart().unwrap();
     assert_eq!(
         plan,
-        rungroup::Restart::on_failure().delay(SECOND / 10).limit(3)
+        rungroup::Restart::on_failure()
+            .backoff(SECOND / 10)
+            .max_restarts(3)
     );
 }
 
@@ -188,7 +190,7 @@ struct Needs {
 
 #[group(grace = none)]
 struct Values {
-    #[actor(blocking, interrupt = cancel, provides = u32, restart(delay = "1ms"), dependents = restart)]
+    #[actor(blocking, interrupt = cancel, provides = u32, restart(backoff = "1ms"), dependents = restart)]
     source: Blocks,
     #[actor(execute = sink, interrupt = cancel, receives = Needs { number: source }, restart = on_failure)]
     sink: watch::Sender<u32>,
@@ -294,8 +296,8 @@ async fn the_handle_has_a_method_for_each_actor() {
     let running: Running<KnownHandle> = group.start();
     before.ready().await.unwrap();
     let handle: KnownHandle = running.handle();
-    let api: ActorHandle<String, AnyTimes> = handle.api();
-    let page: ActorHandle<NoValue, Once> = handle.page();
+    let api: ActorHandle<String, Restartable> = handle.api();
+    let page: ActorHandle<(), OneShot> = handle.page();
     assert_eq!(
         (
             api.name(),
@@ -306,7 +308,9 @@ async fn the_handle_has_a_method_for_each_actor() {
         ("api", "the page", "there", "last")
     );
     assert_eq!(api.provided().await.unwrap(), "api");
-    assert!(matches!(api.restart().await, Err(Refused::RunsOnce { actor }) if actor == "the page"));
+    assert!(
+        matches!(api.restart().await, Err(ControlError::NotRestartable { actor }) if actor == "the page")
+    );
     page.interrupt().await.unwrap();
     assert_eq!(page.wait().await, Ok(Outcome::Returned));
     api.restart().await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::mpsc;
 
-use rungroup::{Context, Error, Fault, Group, Interrupt, Outcome, Ready, Report, group};
+use rungroup::{Context, Error, Failure, Group, Interrupt, Outcome, Ready, Report, group};
 use tokio::sync::oneshot;
 
 use crate::support::{Log, hold_clock, ignore, millis, park, ready_and_park, secs, slow_stop};
@@ -172,7 +172,7 @@ impl Drop for SlowDrop {
 async fn without_a_grace_nothing_bounds_the_drops_either() {
     let mut group = Group::new("unbounded").grace(None);
     group.add("short", async |_| (), Interrupt::cancel());
-    group.keep("slow", SlowDrop);
+    group.retain("slow", SlowDrop);
     group.run().await.unwrap();
 }
 
@@ -211,7 +211,7 @@ async fn an_interrupt_that_hangs_is_aborted_with_its_actor() {
         (actor.outcome(), actor.ended()),
         (Outcome::Returned, Some(secs(5)))
     );
-    assert!(matches!(actor.faults(), [Fault::InterruptError(_)]));
+    assert!(matches!(actor.failures(), [Failure::InterruptError(_)]));
     assert_eq!(log.lines(), ["interrupt dropped"]);
 }
 
@@ -251,7 +251,7 @@ async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
         (stuck.outcome(), stuck.ended()),
         (Outcome::Abandoned, Some(millis(5500)))
     );
-    assert!(matches!(stuck.faults(), [Fault::ExecuteLeftBehind]));
+    assert!(matches!(stuck.failures(), [Failure::ExecuteAbandoned]));
     assert_eq!(
         report(&error).actor("db").unwrap().interrupted(),
         Some(millis(5500))
@@ -283,7 +283,7 @@ async fn an_interrupt_that_blocks_is_abandoned_and_named() {
     let error = running.await.unwrap_err();
     let blocks = report(&error).actor("blocks").unwrap();
     assert_eq!(blocks.outcome(), Outcome::Abandoned);
-    assert!(matches!(blocks.faults(), [Fault::InterruptLeftBehind]));
+    assert!(matches!(blocks.failures(), [Failure::InterruptAbandoned]));
     drop(release);
 }
 

@@ -62,8 +62,8 @@ async fn g8_dropping_run_interrupts_and_aborts_all_and_leaks_nothing() {
         };
         group.add(name, ignores, interrupt);
     }
-    group.keep("last", last);
-    group.keep("kept", (Kept::new("kept", &log), Arc::clone(&token)));
+    group.retain("last", last);
+    group.retain("kept", (Kept::new("kept", &log), Arc::clone(&token)));
     drop_when_ready(group).await;
     assert_eq!(handle.state(), GroupState::Ended, "at once");
     assert!(
@@ -99,7 +99,7 @@ async fn g8_dropping_running_does_the_same_in_its_task() {
         std::future::pending::<()>().await;
     };
     group.add("ignores", ignores, says(&log, "ignores"));
-    group.keep("last", last);
+    group.retain("last", last);
     let running = group.start();
     let handle = running.handle();
     running.ready().await.unwrap();
@@ -116,7 +116,7 @@ async fn g8_what_was_never_started_is_dropped_too() {
     let log = Log::default();
     let (last, gone) = Last::new();
     let mut group = Group::new("g8");
-    group.keep("last", last);
+    group.retain("last", last);
     let captured = Kept::new("captured", &log);
     group
         .add("never_ready", park, says(&log, "never_ready"))
@@ -156,7 +156,7 @@ async fn g8_a_run_that_was_never_polled_starts_nothing() {
     let mut group = Group::new("g8");
     let (captured, kept) = (Kept::new("captured", &log), Kept::new("kept", &log));
     group.add("never", async move |_| drop(captured), says(&log, "never"));
-    group.keep("kept", kept);
+    group.retain("kept", kept);
     let handle = group.handle();
     drop(group.run());
     assert!(!handle.wait().await.well);
@@ -170,7 +170,7 @@ async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
     let log = Log::default();
     let (last, gone) = Last::new();
     let mut group = Group::new("g8");
-    group.keep("last", last);
+    group.retain("last", last);
     group
         .add("db", park, says(&log, "db"))
         .ready(Ready::Started);
@@ -210,8 +210,8 @@ async fn g8_a_thread_is_told_and_what_is_kept_waits_for_it() {
     let (last, gone) = Last::new();
     let (release, released) = mpsc::channel::<()>();
     let mut group = Group::new("g8");
-    group.keep("last", last);
-    group.keep("kept", Kept::new("kept", &log));
+    group.retain("last", last);
+    group.retain("kept", Kept::new("kept", &log));
     let (says_it, (told, was_told)) = (log.clone(), oneshot::channel());
     let execute = move |ctx: Context| {
         ctx.ready();

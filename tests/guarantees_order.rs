@@ -1,7 +1,8 @@
 //! G1 and G7: who starts and stops after whom, and what readiness never lets through.
 
 use rungroup::{
-    Cause, Context, Error, Group, Interrupt, NotReady, Outcome, Ready, Slot, Then, group,
+    Cause, Context, Error, Group, Interrupt, Outcome, ReadinessError, Ready, ReturnAction, Slot,
+    group,
 };
 
 use crate::support::{Log, Oops, oops, park, ready_after, ready_and_park, secs, slow_stop};
@@ -204,12 +205,12 @@ async fn g7_an_ok_before_ready_releases_nobody() {
         group
             .add("db", async |_| (), Interrupt::cancel())
             .ready(Ready::Manual)
-            .on_ok(Then::Continue);
+            .on_ok(ReturnAction::Continue);
     })
     .await;
     let Cause::NotReady {
         actor,
-        error: NotReady::Returned,
+        error: ReadinessError::Returned,
     } = error.report().unwrap().cause()
     else {
         panic!("{error:?}")
@@ -224,7 +225,7 @@ async fn g7_an_error_before_ready_releases_nobody() {
             group
                 .add("db", oops, Interrupt::cancel())
                 .ready(ready)
-                .on_err(Then::Continue);
+                .on_err(ReturnAction::Continue);
         })
         .await;
         assert_eq!(error.downcast_ref(), Some(&Oops("oops")));
@@ -239,7 +240,7 @@ async fn g7_a_panic_before_ready_releases_nobody() {
         group
             .add("db", execute, Interrupt::cancel())
             .ready(Ready::Manual)
-            .on_err(Then::Continue);
+            .on_err(ReturnAction::Continue);
     })
     .await;
     assert!(matches!(
@@ -266,7 +267,7 @@ async fn g7_dropping_the_context_before_ready_releases_nobody() {
         matches!(
             cause,
             Cause::NotReady {
-                error: NotReady::ContextDropped,
+                error: ReadinessError::ContextDropped,
                 ..
             }
         ),
@@ -305,7 +306,7 @@ async fn g7_being_too_late_releases_nobody() {
     assert!(matches!(
         report.cause(),
         Cause::NotReady {
-            error: NotReady::TooLate { .. },
+            error: ReadinessError::TooLate { .. },
             ..
         }
     ));
@@ -329,7 +330,7 @@ async fn g7_a_failure_after_ready_releases_nobody_who_still_waits() {
     group
         .add("db", fails, Interrupt::cancel())
         .ready(Ready::Manual)
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group
         .add("early", ready_and_park, Interrupt::cancel())
         .requires(["db"]);
@@ -358,7 +359,7 @@ async fn readiness_is_kept_after_an_ok() {
     group
         .add("warm_up", warms_up, Interrupt::cancel())
         .ready(Ready::Manual)
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     group
         .add("slow", ready_after(secs(5)), Interrupt::cancel())
         .ready(Ready::Manual);

@@ -1,6 +1,6 @@
 //! G3: a panic of the user's is contained, named with its message and place, and keeps nobody from being stopped.
 
-use rungroup::{Cause, Context, Error, Group, Interrupt, Outcome, Report, Slot, Then};
+use rungroup::{Cause, Context, Error, Group, Interrupt, Outcome, Report, ReturnAction, Slot};
 
 use crate::support::{Log, PanicsWhenDropped, hold_clock, park, ready_and_park, secs};
 
@@ -101,7 +101,7 @@ async fn g3_a_panic_of_what_execute_holds_is_contained() {
             async move |_| drop(captured),
             Interrupt::cancel(),
         )
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     let captured = PanicsWhenDropped("dropped by its interrupt");
     let parked = async move |_| {
         let _captured = captured;
@@ -135,11 +135,11 @@ async fn g3_a_panic_of_what_was_never_started_is_contained() {
     group.add("never", async move |_| drop(captured), Interrupt::cancel());
     group.handle().shutdown("before the run");
     let error = group.run().await.unwrap_err();
-    let [fault] = report(&error).drop_faults() else {
+    let [failure] = report(&error).drop_failures() else {
         panic!("{error:?}")
     };
     assert_eq!(
-        (fault.name(), fault.panic().unwrap().message()),
+        (failure.name(), failure.panic().unwrap().message()),
         ("never", "never started")
     );
     assert!(error.to_string().contains("`never`"), "{error}");
@@ -150,19 +150,19 @@ async fn g3_a_panic_of_a_kept_value_is_contained_and_the_others_are_dropped() {
     let log = Log::default();
     let mut group = Group::new("g3");
     group.add("done", async |_| (), Interrupt::cancel());
-    group.keep("first", crate::support::Kept::new("first", &log));
-    group.keep("clumsy", PanicsWhenDropped("kept"));
-    group.keep("last", crate::support::Kept::new("last", &log));
+    group.retain("first", crate::support::Kept::new("first", &log));
+    group.retain("clumsy", PanicsWhenDropped("kept"));
+    group.retain("last", crate::support::Kept::new("last", &log));
     let error = contained(group).await;
-    let [fault] = report(&error).drop_faults() else {
+    let [failure] = report(&error).drop_failures() else {
         panic!("{error:?}")
     };
     assert_eq!(
-        (fault.name(), fault.panic().unwrap().message()),
+        (failure.name(), failure.panic().unwrap().message()),
         ("clumsy", "kept")
     );
     assert_eq!(log.lines(), ["last dropped", "first dropped"]);
-    assert!(!report(&error).ended_well());
+    assert!(!report(&error).succeeded());
 }
 
 /// A value whose clones all panic when they are dropped.
@@ -209,11 +209,11 @@ async fn g3_a_panic_of_a_provided_value_that_nobody_receives_is_named_after_its_
         .provides(&slot)
         .add("provider", provides, Interrupt::cancel());
     let error = contained(group).await;
-    let [fault] = report(&error).drop_faults() else {
+    let [failure] = report(&error).drop_failures() else {
         panic!("{error:?}")
     };
     assert_eq!(
-        (fault.name(), fault.panic().unwrap().message()),
+        (failure.name(), failure.panic().unwrap().message()),
         ("provider", "provided")
     );
 }
@@ -269,11 +269,11 @@ async fn g3_a_payload_that_is_no_string_or_panics_itself_is_contained() {
     let number = async |_: Context| std::panic::panic_any(42);
     group
         .add("number", number, Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     let clumsy = async |_: Context| std::panic::panic_any(PanicsWhenDropped("a payload"));
     group
         .add("clumsy", clumsy, Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group.add("done", ready_and_park, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();

@@ -1,6 +1,8 @@
 //! G2, G4 and G5: every interrupt exactly once, the first cause and all errors, and a stop that wins at every instant.
 
-use rungroup::{Cause, Context, Fault, Group, GroupState, Interrupt, Outcome, Ready, Then, group};
+use rungroup::{
+    Cause, Context, Failure, Group, GroupState, Interrupt, Outcome, Ready, ReturnAction, group,
+};
 
 use crate::support::{Log, Oops, driver_first, hold_clock, ignore, oops, park, ready_after, secs};
 
@@ -22,13 +24,13 @@ async fn g2_every_started_actor_is_interrupted_exactly_once_whatever_else_fails(
         let mut group = Group::new("g2");
         group
             .add("returned", async |_| (), take("returned"))
-            .on_ok(Then::Continue);
+            .on_ok(ReturnAction::Continue);
         group
             .add("failed", oops, take("failed"))
-            .on_err(Then::Continue);
+            .on_err(ReturnAction::Continue);
         group
             .add("panicked", async |_| panic!("fell over"), take("panicked"))
-            .on_err(Then::Continue);
+            .on_err(ReturnAction::Continue);
         group.add(
             "clumsy",
             park,
@@ -140,7 +142,7 @@ async fn g4_the_first_cause_sticks_and_no_error_is_lost() {
     let handle = group.handle();
     group
         .add("continued", oops, Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     let asks = handle.clone();
     group.add(
         "asks",
@@ -226,10 +228,11 @@ async fn g4_of_two_failures_at_once_both_are_kept() {
     let error = running.await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("the cause")));
     for name in ["a", "b"] {
-        let [Fault::Error(fault)] = error.report().unwrap().actor(name).unwrap().faults() else {
+        let [Failure::Error(failure)] = error.report().unwrap().actor(name).unwrap().failures()
+        else {
             panic!("{error:?}")
         };
-        assert_eq!(fault.downcast_ref(), Some(&Oops(name)));
+        assert_eq!(failure.downcast_ref(), Some(&Oops(name)));
     }
 }
 

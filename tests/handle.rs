@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rungroup::{
-    ActorState, Cause, Fault, Group, GroupState, Interrupt, Outcome, Ready, Running, Then,
+    ActorState, Cause, Failure, Group, GroupState, Interrupt, Outcome, Ready, ReturnAction, Running,
 };
 
 use crate::support::{Kept, Log, Oops, ignore, millis, oops, park, ready_after, secs, slow_stop};
@@ -51,7 +51,7 @@ async fn a_handle_sees_where_every_actor_stands() {
         .requires(["db"]);
     group
         .add("side", async |_| (), Interrupt::cancel())
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     let running = group.start();
     let states = |running: &Running| {
         running
@@ -157,7 +157,7 @@ async fn wait_gives_the_cause_and_whether_it_ended_well_to_everybody() {
 async fn wait_returns_after_what_was_kept_is_gone() {
     let log = Log::default();
     let mut group = Group::new("wait");
-    group.keep("kept", Kept::new("kept", &log));
+    group.retain("kept", Kept::new("kept", &log));
     group.add("done", async |_| (), Interrupt::cancel());
     let running = group.start();
     running.handle().wait().await;
@@ -249,11 +249,11 @@ async fn a_report_has_the_times_the_outcomes_and_the_faults() {
             Outcome::Aborted
         ]
     );
-    let [Fault::Error(fault)] = report.actor("store").unwrap().faults() else {
+    let [Failure::Error(failure)] = report.actor("store").unwrap().failures() else {
         panic!("{report:?}")
     };
-    assert_eq!(format!("{fault:#}"), "flush: disk full");
-    assert!(!report.ended_well() && report.forced_by().is_none());
+    assert_eq!(format!("{failure:#}"), "flush: disk full");
+    assert!(!report.succeeded() && report.forced_by().is_none());
     assert!(report.actor("nobody").is_none());
     assert!(
         error.to_string().contains("`store`"),
@@ -268,7 +268,7 @@ async fn the_error_of_fail_is_the_root_with_its_sources() {
     group.add("parked", park, Interrupt::cancel());
     group
         .add("fails", oops, Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     let running = group.start();
     running.ready().await.unwrap();
     running.fail(anyhow::Error::new(Oops("the probe")).context("unhealthy"));

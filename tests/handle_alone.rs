@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Group, Interrupt, NoValue, Outcome, Ready, Refused,
-    Restart, Running, Scope, Slot, Then, Until,
+    ActorState, Cause, Context, ControlError, Dependents, Group, Interrupt, Outcome, Ready,
+    Restart, ReturnAction, Running, Scope, Slot, Until,
 };
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -102,7 +102,7 @@ async fn it_is_refused_where_others_require_it_if_that_was_said() {
         .unwrap_err();
     assert_eq!(
         refused,
-        Refused::Required {
+        ControlError::Required {
             actor: "store".into(),
             by: "api".into()
         }
@@ -128,7 +128,7 @@ async fn a_restart_is_refused_where_others_require_it_if_that_was_said() {
     let store = running.actor("store").unwrap().unless_required();
     assert_eq!(
         store.restart().await,
-        Err(Refused::Required {
+        Err(ControlError::Required {
             actor: "store".into(),
             by: "api".into()
         })
@@ -142,7 +142,7 @@ async fn a_restart_is_refused_where_others_require_it_if_that_was_said() {
         .unwrap();
     assert_eq!(
         store.restart().await,
-        Err(Refused::Required {
+        Err(ControlError::Required {
             actor: "store".into(),
             by: "api".into()
         })
@@ -161,12 +161,12 @@ async fn what_runs_once_is_not_run_again_nor_is_what_it_requires() {
     let running = chain().await;
     for name in ["other", "page"] {
         let refused = running.actor(name).unwrap().restart().await.unwrap_err();
-        assert_eq!(refused, Refused::RunsOnce { actor: name.into() });
+        assert_eq!(refused, ControlError::NotRestartable { actor: name.into() });
     }
     let refused = running.actor("store").unwrap().restart().await.unwrap_err();
     assert_eq!(
         refused,
-        Refused::RunsOnce {
+        ControlError::NotRestartable {
             actor: "page".into()
         }
     );
@@ -211,7 +211,7 @@ async fn a_value_is_provided_to_a_handle() {
     running.shutdown("enough");
     running.await.unwrap();
     server.provided().await.unwrap_err();
-    let _: Option<NoValue> = None;
+    let _: Option<()> = None;
 }
 
 #[tokio::test(start_paused = true)]
@@ -261,7 +261,7 @@ async fn actors_are_added_to_a_group_that_runs() {
         .add(|group| {
             group
                 .add("watcher", parks, Interrupt::cancel())
-                .on_ok(Then::Continue)
+                .on_ok(ReturnAction::Continue)
         })
         .await
         .unwrap();
@@ -299,7 +299,7 @@ async fn an_async_interrupt_that_is_out_alone_is_aborted_with_that_of_the_stop()
     assert_eq!(Arc::strong_count(&calls), 1);
     let worker = report.actor("worker").unwrap();
     assert_eq!(
-        (worker.outcome(), worker.faults().len()),
+        (worker.outcome(), worker.failures().len()),
         (Outcome::Returned, 2)
     );
 }
@@ -323,7 +323,7 @@ async fn a_name_belongs_to_the_one_that_runs() {
             .add("worker", parks, Interrupt::cancel())
     });
     let newer = newer.await.unwrap();
-    let taken = Err(Refused::NameTaken {
+    let taken = Err(ControlError::NameTaken {
         actor: "worker".into(),
     });
     assert_eq!(older.restart().await, taken);

@@ -40,7 +40,7 @@ async fn an_idle_group_has_no_timer_and_is_never_woken() {
         .ready_within(secs(60));
     group
         .add("done", async |_| (), Interrupt::cancel())
-        .on_ok(rungroup::Then::Continue);
+        .on_ok(rungroup::ReturnAction::Continue);
     let handle = group.handle();
     let year = async {
         handle.ready().await.unwrap();
@@ -78,7 +78,7 @@ async fn no_task_outlives_a_run_that_returned() {
     );
     group.add("fails", oops, Interrupt::call(|_| ()));
     group.add_blocking("thread", |ctx| ctx.wait_interrupted(), Interrupt::cancel());
-    group.keep("kept", String::from("kept"));
+    group.retain("kept", String::from("kept"));
     group.run().await.unwrap_err();
     assert_eq!(alive(), 0);
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-use rungroup::{ActorState, Fault, Group, GroupState, Interrupt, Outcome, Report, Running};
+use rungroup::{ActorState, Failure, Group, GroupState, Interrupt, Outcome, Report, Running};
 use tokio::time::Instant;
 
 use crate::support::{Log, Oops, capture_logs, hold_clock, millis, park, secs};
@@ -75,9 +75,9 @@ async fn it_is_not_awaited_again_at_the_stop() {
         (Outcome::Abandoned, Some(report.took()))
     );
     assert!(
-        matches!(worker.faults(), [Fault::InterruptLeftBehind]),
+        matches!(worker.failures(), [Failure::InterruptAbandoned]),
         "{:?}",
-        worker.faults()
+        worker.failures()
     );
     drop(release);
 }
@@ -92,8 +92,8 @@ async fn one_that_can_be_called_once_is_not_awaited_at_all() {
     let report = stops(left_behind(Interrupt::call(move |_| stuck(&released, &says))).await).await;
     assert_eq!(log.lines(), Vec::<String>::new());
     assert!(matches!(
-        report.actor("worker").unwrap().faults(),
-        [Fault::InterruptLeftBehind]
+        report.actor("worker").unwrap().failures(),
+        [Failure::InterruptAbandoned]
     ));
     drop(release);
 }
@@ -126,12 +126,12 @@ async fn its_late_return_is_not_that_of_the_call_at_the_stop() {
     let error = running.await.unwrap_err();
     let worker = error.report().unwrap().actor("worker").unwrap();
     assert_eq!(worker.outcome(), Outcome::Abandoned);
-    let faults = worker.faults();
+    let failures = worker.failures();
     assert!(
         matches!(
-            faults,
-            [Fault::InterruptLeftBehind, Fault::InterruptError(_)]
+            failures,
+            [Failure::InterruptAbandoned, Failure::InterruptError(_)]
         ),
-        "{faults:?}"
+        "{failures:?}"
     );
 }

@@ -47,7 +47,7 @@ async fn of_the_errors_that_come_too_late_the_report_holds_64() {
         let mut group = Group::new("late");
         let fails = FailsOften(group.handle(), tell);
         let fails = if at_the_very_end {
-            group.keep("fails", fails);
+            group.retain("fails", fails);
             None
         } else {
             Some(fails)

@@ -2,7 +2,7 @@
 
 use std::sync::mpsc;
 
-use rungroup::{Actor, Cause, Context, Fault, Group, Interrupt, Outcome, Ready, group};
+use rungroup::{Actor, Cause, Context, Failure, Group, Interrupt, Outcome, Ready, group};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
@@ -88,11 +88,11 @@ async fn a_plain_field_of_a_nested_group_that_panics_fails_that_group() {
     let error = running.await.unwrap_err();
     let inner = error.report().unwrap().actor("inner").unwrap();
     assert_eq!(inner.outcome(), Outcome::Failed);
-    let [fault] = inner.group().unwrap().drop_faults() else {
+    let [failure] = inner.group().unwrap().drop_failures() else {
         panic!("{error:?}")
     };
     assert_eq!(
-        (fault.name(), fault.panic().unwrap().message()),
+        (failure.name(), failure.panic().unwrap().message()),
         ("_clumsy", "a plain field")
     );
 }
@@ -153,7 +153,7 @@ async fn a_thread_stuck_in_a_nested_group_is_left_behind_there() {
     );
     let stuck = inner.group().unwrap().actor("stuck").unwrap();
     assert_eq!(stuck.outcome(), Outcome::Abandoned);
-    assert!(matches!(stuck.faults(), [Fault::ExecuteLeftBehind]));
+    assert!(matches!(stuck.failures(), [Failure::ExecuteAbandoned]));
     assert_eq!(report.actor("parked").unwrap().outcome(), Outcome::Returned);
     drop(release);
 }
@@ -313,7 +313,7 @@ async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
         Outcome::Abandoned
     );
     assert!(
-        late.group().unwrap().drop_faults().is_empty(),
+        late.group().unwrap().drop_failures().is_empty(),
         "the parent drops all that is left"
     );
     log.assert_order(&["second dropped", "first dropped"]);

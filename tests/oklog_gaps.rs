@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc;
 
-use rungroup::{Cause, Group, Interrupt, Outcome, Ready, Then};
+use rungroup::{Cause, Group, Interrupt, Outcome, Ready, ReturnAction};
 use tokio::sync::oneshot;
 
 use crate::support::{
@@ -261,7 +261,7 @@ async fn every_error_and_every_report_names_the_actor() {
 /// Go's closing of a listener makes `Serve` return an error, which then looks like a failure.
 #[tokio::test(start_paused = true)]
 async fn an_error_that_the_own_interrupt_provoked_differs_from_one_from_outside() {
-    for (close_from_outside, expected) in [(false, Outcome::Provoked), (true, Outcome::Failed)] {
+    for (close_from_outside, expected) in [(false, Outcome::Interrupted), (true, Outcome::Failed)] {
         let (close, closed) = oneshot::channel::<()>();
         let close = Arc::new(std::sync::Mutex::new(Some(close)));
         let own = Arc::clone(&close);
@@ -301,7 +301,7 @@ async fn a_side_task_may_return_without_stopping_the_group() {
     let mut group = Group::new("sidecar");
     group
         .add("side", async |_| (), Interrupt::cancel())
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     group.add(
         "main",
         async |_| tokio::time::sleep(secs(5)).await,
@@ -327,7 +327,7 @@ async fn an_error_of_an_interrupt_is_kept_and_no_failure() {
     let report = running
         .await
         .expect("an error of an interrupt is no failure");
-    let [rungroup::Fault::InterruptError(error)] = report.actor("a").unwrap().faults() else {
+    let [rungroup::Failure::InterruptError(error)] = report.actor("a").unwrap().failures() else {
         panic!("{report:?}")
     };
     assert_eq!(error.downcast_ref(), Some(&Oops("close failed")));

@@ -6,7 +6,9 @@ use std::sync::mpsc;
 use std::task::Poll;
 use std::time::Duration;
 
-use rungroup::{Context, Dependents, Group, Interrupt, Ready, Restart, Running, Slot, Then};
+use rungroup::{
+    Context, Dependents, Group, Interrupt, Ready, Restart, ReturnAction, Running, Slot,
+};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::{Log, park};
@@ -143,8 +145,8 @@ fn a_receiver_is_given_the_value_that_it_was_started_with() {
         Ok(())
     };
     let at_once = Restart::on_failure()
-        .delay(Duration::from_nanos(1))
-        .max_delay(Duration::from_nanos(1));
+        .backoff(Duration::from_nanos(1))
+        .max_backoff(Duration::from_nanos(1));
     let provider = group.restart(at_once).provides(&slot).add_blocking(
         "provider",
         provide,
@@ -156,7 +158,7 @@ fn a_receiver_is_given_the_value_that_it_was_started_with() {
     group
         .add("busy", blocks, Interrupt::cancel())
         .requires(["provider"])
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     let receive = async |ctx: Context<(), u32>| assert_eq!(*ctx.received(), 1);
     group
         .receives(&slot)
@@ -181,7 +183,7 @@ fn what_an_addition_was_to_receive_is_let_go_where_it_never_starts() {
         group
             .provides(&slot)
             .add("provider", drain, Interrupt::cancel())
-            .on_ok(Then::Continue);
+            .on_ok(ReturnAction::Continue);
         group
             .add("never_ready", park, Interrupt::cancel())
             .ready(Ready::Manual);
@@ -215,7 +217,7 @@ fn what_is_kept_for_handles_goes_with_a_run_that_is_dropped() {
         group
             .provides(&slot)
             .add("provider", provide, Interrupt::cancel())
-            .on_ok(Then::Continue);
+            .on_ok(ReturnAction::Continue);
         group.add("other", park, Interrupt::cancel());
         let running = ready(group).await;
         let handle = (*running).clone();
@@ -263,8 +265,8 @@ fn what_a_receiver_never_took_is_dropped_elsewhere() {
         }
     };
     let at_once = Restart::on_failure()
-        .delay(Duration::from_nanos(1))
-        .max_delay(Duration::from_nanos(1));
+        .backoff(Duration::from_nanos(1))
+        .max_backoff(Duration::from_nanos(1));
     let provider =
         group
             .restart(at_once)

@@ -30,8 +30,8 @@ async fn a_refused_spawn_is_provoked() {
         let report = running.await.unwrap();
         let server = report.actor("server").unwrap();
         assert_eq!(
-            (server.outcome(), server.children()),
-            (Outcome::Provoked, if bounded { 2 } else { 6 })
+            (server.outcome(), server.tasks()),
+            (Outcome::Interrupted, if bounded { 2 } else { 6 })
         );
         assert!(
             report.to_string().contains("it spawns nothing more"),
@@ -52,7 +52,7 @@ async fn what_is_refused_as_it_drains_is_provoked() {
         .signals([rungroup::Signal::TERM]);
     let (asks, mut asked) = mpsc::unbounded_channel();
     let adds = async move |ctx: Context| {
-        ctx.reached(GroupState::Draining).await;
+        ctx.wait_for_state(GroupState::Draining).await;
         let error = ctx
             .add(|group| group.add("more", park, Interrupt::cancel()))
             .await
@@ -62,7 +62,7 @@ async fn what_is_refused_as_it_drains_is_provoked() {
     };
     group.add("adds", adds, Interrupt::cancel());
     let asks = async |ctx: Context| {
-        ctx.reached(GroupState::Draining).await;
+        ctx.wait_for_state(GroupState::Draining).await;
         ctx.handle()
             .actor("adds")
             .expect("it runs")
@@ -83,7 +83,11 @@ async fn what_is_refused_as_it_drains_is_provoked() {
         .collect();
     assert_eq!(
         outcomes,
-        [Outcome::Provoked, Outcome::Provoked, Outcome::Returned]
+        [
+            Outcome::Interrupted,
+            Outcome::Interrupted,
+            Outcome::Returned
+        ]
     );
 }
 
@@ -95,7 +99,7 @@ async fn what_is_refused_for_the_end_of_another_is_a_failure() {
     let short = async move |ctx: Context| drop(sender.send(ctx.scope().clone()));
     group
         .add("short", short, Interrupt::cancel())
-        .on_ok(rungroup::Then::Continue);
+        .on_ok(rungroup::ReturnAction::Continue);
     let spawns = async move |_: Context| {
         let of_another = scopes.recv().await.expect("it is sent");
         tokio::time::sleep(secs(1)).await;

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use rungroup::{
-    Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart, Slot, Then,
+    Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart,
+    ReturnAction, Slot,
 };
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -38,11 +39,13 @@ type Fails = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 #[tokio::test(start_paused = true)]
 async fn the_delay_doubles_up_to_the_greatest_with_full_jitter() {
-    let restart = Restart::on_failure().delay(SECOND).max_delay(6 * SECOND);
+    let restart = Restart::on_failure()
+        .backoff(SECOND)
+        .max_backoff(6 * SECOND);
     let expected = seeded_delays(&restart, 1..=5);
     assert_eq!(
         (1..=5)
-            .map(|time| restart.max_delay_of(time).as_secs())
+            .map(|time| restart.max_backoff_of(time).as_secs())
             .collect::<Vec<_>>(),
         [1, 2, 4, 6, 6]
     );
@@ -81,8 +84,8 @@ async fn a_stop_ends_the_back_off_at_once_without_another_run() {
     group
         .restart(
             Restart::on_failure()
-                .delay(1000 * SECOND)
-                .max_delay(1000 * SECOND),
+                .backoff(1000 * SECOND)
+                .max_backoff(1000 * SECOND),
         )
         .add("worker", execute, Interrupt::cancel());
     fastrand::seed(7);
@@ -106,9 +109,11 @@ async fn a_stop_ends_the_back_off_at_once_without_another_run() {
 async fn restarts_that_are_used_up_are_the_cause() {
     let mut group = Group::new("restart");
     let execute = |_ctx: Context| async { Err::<(), _>(std::io::Error::other("disk gone")) };
-    group
-        .restart(Restart::on_failure().limit(2))
-        .add("worker", execute, Interrupt::cancel());
+    group.restart(Restart::on_failure().max_restarts(2)).add(
+        "worker",
+        execute,
+        Interrupt::cancel(),
+    );
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -119,7 +124,7 @@ async fn restarts_that_are_used_up_are_the_cause() {
         "disk gone"
     );
     let report = error.report().unwrap();
-    assert!(matches!(report.cause(), Cause::RestartsUsedUp { .. }));
+    assert!(matches!(report.cause(), Cause::RestartsExhausted { .. }));
     assert_eq!(report.actor("worker").unwrap().restarts().count, 2);
 }
 
@@ -192,7 +197,7 @@ async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() 
     let running = group.start();
     running.ready().await.unwrap();
     fail.send(()).unwrap();
-    running.reached(GroupState::Degraded).await;
+    running.wait_for_state(GroupState::Degraded).await;
     while running.state() != GroupState::Ready {
         running.state_changed().await;
     }
@@ -240,7 +245,7 @@ async fn a_late_readiness_interrupts_the_execution_and_counts_as_its_failure() {
     let restarts = report.actor("worker").unwrap().restarts();
     assert_eq!(restarts.failures, 1);
     assert_eq!(
-        restarts.first.as_ref().unwrap().faults[0].to_string(),
+        restarts.first.as_ref().unwrap().failures[0].to_string(),
         "could not become ready within its `ready_within` of 1s"
     );
 }
@@ -249,9 +254,9 @@ async fn a_late_readiness_interrupts_the_execution_and_counts_as_its_failure() {
 #[tokio::test(start_paused = true)]
 async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
     let restart = Restart::on_failure()
-        .delay(SECOND)
-        .limit(2)
-        .within(10 * SECOND);
+        .backoff(SECOND)
+        .max_restarts(2)
+        .reset_after(10 * SECOND);
     // The third, the fifth and the sixth execution last.
     let expected = seeded_delays(&restart, [1, 2, 1, 2, 1, 1]);
     let delays = Delays::default();
@@ -274,7 +279,7 @@ async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
     group
         .restart(restart)
         .add("worker", execute, Interrupt::cancel())
-        .on_ok(Then::Stop);
+        .on_ok(ReturnAction::Stop);
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("worker").unwrap().restarts().count, 6);
     assert_delays(&delays.seen(), &expected);
@@ -290,7 +295,7 @@ async fn a_scope_of_a_former_execution_has_a_cause() {
     };
     let mut group = Group::new("app");
     group
-        .restart(Restart::on_failure().delay(SECOND))
+        .restart(Restart::on_failure().backoff(SECOND))
         .add("worker", fails, Interrupt::cancel());
     let running = group.start();
     let former = scopes.recv().await.unwrap();

@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Fault, Group, GroupState, Interrupt, NotReady, Outcome,
-    Ready, Restart, Then, group,
+    ActorState, Cause, Context, Dependents, Failure, Group, GroupState, Interrupt, Outcome,
+    ReadinessError, Ready, Restart, ReturnAction, group,
 };
 
 use crate::support::{Log, Oops, hold_clock, millis, park, secs};
 
 /// Run again at once, or so.
 fn soon(restart: Restart) -> Restart {
-    restart.delay(millis(1)).max_delay(millis(1))
+    restart.backoff(millis(1)).max_backoff(millis(1))
 }
 
 type Execution = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
@@ -49,7 +49,7 @@ async fn restarts(restart: Restart, ways: &'static [&'static str]) -> (u64, u64)
     group
         .restart(soon(restart))
         .add("worker", ends(ways), Interrupt::cancel())
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
@@ -101,27 +101,27 @@ async fn an_end_that_is_not_ready_counts_where_others_wait() {
     let report = running.await.unwrap();
     let restarts = report.actor("worker").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (4, 4));
-    let faults: Vec<&Fault> = restarts
+    let failures: Vec<&Failure> = restarts
         .first
         .iter()
         .chain(&restarts.last)
-        .map(|failed| &failed.faults[0])
+        .map(|failed| &failed.failures[0])
         .collect();
     let [
-        Fault::NotReady(first),
-        Fault::NotReady(second),
-        Fault::NotReady(third),
-        Fault::Error(_),
-    ] = faults[..]
+        Failure::NotReady(first),
+        Failure::NotReady(second),
+        Failure::NotReady(third),
+        Failure::Error(_),
+    ] = failures[..]
     else {
-        panic!("{faults:?}")
+        panic!("{failures:?}")
     };
     assert_eq!(
         (first, second, third),
         (
-            &NotReady::Returned,
-            &NotReady::ContextDropped,
-            &NotReady::TooLate { within: secs(1) }
+            &ReadinessError::Returned,
+            &ReadinessError::ContextDropped,
+            &ReadinessError::TooLate { within: secs(1) }
         )
     );
 }
@@ -149,13 +149,13 @@ async fn of_forty_failures_the_first_and_the_last_sixteen_are_kept() {
     let restarts = report.actor("worker").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (40, 40));
     assert_eq!(
-        restarts.first.as_ref().unwrap().faults[0].to_string(),
+        restarts.first.as_ref().unwrap().failures[0].to_string(),
         "failure 1"
     );
     let last: Vec<String> = restarts
         .last
         .iter()
-        .map(|failed| failed.faults[0].to_string())
+        .map(|failed| failed.failures[0].to_string())
         .collect();
     assert_eq!(
         last,
@@ -164,7 +164,7 @@ async fn of_forty_failures_the_first_and_the_last_sixteen_are_kept() {
             .collect::<Vec<_>>()
     );
     assert!(restarts.last.iter().map(|failed| failed.ended).is_sorted());
-    assert!(report.actor("worker").unwrap().faults().is_empty());
+    assert!(report.actor("worker").unwrap().failures().is_empty());
 }
 
 /// The run goes on, and is an error, with the last failure as its root.
@@ -173,9 +173,9 @@ async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
     let mut group = Group::new("counts");
     let execute = |_: Context| async { Err::<(), _>(Oops("gone")) };
     group
-        .restart(soon(Restart::on_failure().limit(2)))
+        .restart(soon(Restart::on_failure().max_restarts(2)))
         .add("worker", execute, Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(10)).await;
@@ -198,8 +198,8 @@ async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
         (Outcome::Failed, 2)
     );
     assert!(matches!(
-        worker.faults(),
-        [Fault::Error(_), Fault::RestartsUsedUp]
+        worker.failures(),
+        [Failure::Error(_), Failure::RestartsExhausted]
     ));
 }
 
@@ -208,9 +208,9 @@ async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
 async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
     let mut group = Group::new("counts");
     group
-        .restart(soon(Restart::on_failure().limit(1)))
+        .restart(soon(Restart::on_failure().max_restarts(1)))
         .add("worker", ends(&["error", "error"]), Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     let running = group.start();
     let worker = async {
         tokio::time::sleep(secs(1)).await;
@@ -223,9 +223,9 @@ async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
 
     let mut group = Group::new("counts");
     group
-        .restart(soon(Restart::on_failure().limit(1)))
+        .restart(soon(Restart::on_failure().max_restarts(1)))
         .add("worker", ends(&["error", "error"]), Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
@@ -236,7 +236,7 @@ async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
     running.shutdown("enough");
     let report = running.await.unwrap();
     let worker = report.actor("worker").unwrap();
-    assert!(worker.faults().is_empty());
+    assert!(worker.failures().is_empty());
     assert_eq!(
         (worker.restarts().count, worker.restarts().failures),
         (2, 2)
@@ -259,7 +259,7 @@ async fn a_blocking_actor_is_run_again_on_another_thread() {
             2 => panic!("a panic"),
             _ => ctx.handle().shutdown("enough"),
         }
-        assert!(!ctx.sleep(secs(3600)), "it is interrupted");
+        assert!(!ctx.sleep_or_interrupted(secs(3600)), "it is interrupted");
         Ok(())
     };
     let mut group = Group::new("counts");
@@ -278,9 +278,9 @@ async fn a_blocking_actor_is_run_again_on_another_thread() {
     );
     let restarts = report.actor("feed").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (2, 2));
-    let second = &restarts.last[0].faults[0];
+    let second = &restarts.last[0].failures[0];
     assert!(
-        matches!(second, Fault::Panic(panic) if panic.message() == "a panic"),
+        matches!(second, Failure::Panic(panic) if panic.message() == "a panic"),
         "{second}"
     );
 }
@@ -337,7 +337,7 @@ async fn meanwhile_the_group_is_degraded() {
     let running = group.start();
     running.ready().await.unwrap();
     assert_eq!(
-        running.reached(GroupState::Degraded).await,
+        running.wait_for_state(GroupState::Degraded).await,
         GroupState::Degraded
     );
     running.ready().await.expect("it was, for ever");
@@ -364,7 +364,7 @@ struct Inner {
 }
 
 async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<()> {
-    let restart = Restart::on_failure().delay(secs(1)).max_delay(secs(1));
+    let restart = Restart::on_failure().backoff(secs(1)).max_backoff(secs(1));
     let added = ctx
         .add(|group| {
             group
@@ -443,7 +443,9 @@ async fn who_has_not_started_waits_for_the_next_execution() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure().delay(secs(10)).max_delay(secs(10));
+    let restart = Restart::on_failure()
+        .backoff(secs(10))
+        .max_backoff(secs(10));
     group
         .restart(restart)
         .add("db", db, Interrupt::cancel())

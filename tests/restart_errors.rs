@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use rungroup::{Context, Group, Handle, Interrupt, Outcome, Restart, Running, Then};
+use rungroup::{Context, Group, Handle, Interrupt, Outcome, Restart, ReturnAction, Running};
 
 use crate::support::{Oops, millis, park, secs};
 
@@ -53,12 +53,12 @@ async fn one_that_was_asked_to_stop_failed_and_was_run_again() {
     restarts(&running, "worker").await;
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert!(report.ended_well());
+    assert!(report.succeeded());
     let worker = report.actor("worker").unwrap();
     assert_eq!(
         (
             worker.outcome(),
-            worker.faults().len(),
+            worker.failures().len(),
             worker.restarts().failures
         ),
         (Outcome::Returned, 0, 1)
@@ -82,18 +82,18 @@ async fn one_that_was_continued_and_was_about_to_be_run_again() {
         }
         async move { Err::<(), _>(Oops("cannot connect")) }
     };
-    let restart = Restart::on_failure().limit(1);
+    let restart = Restart::on_failure().max_restarts(1);
     group
         .restart(restart)
         .add("client", connects, Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(5)).await;
     running.actor("client").unwrap().restart().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert!(report.ended_well());
+    assert!(report.succeeded());
     assert_eq!(
         report.actor("client").unwrap().outcome(),
         Outcome::Restarting
@@ -117,5 +117,5 @@ async fn what_is_left_is_the_error() {
         "{error}"
     );
     assert!(error.source().unwrap().is::<Oops>());
-    assert!(!error.report().unwrap().ended_well());
+    assert!(!error.report().unwrap().succeeded());
 }

@@ -4,15 +4,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Fault, Group, GroupState, Interrupt, Outcome, Ready,
-    Refused, Restart, Scope, Slot, Then,
+    ActorState, Cause, Context, ControlError, Dependents, Failure, Group, GroupState, Interrupt,
+    Outcome, Ready, Restart, ReturnAction, Scope, Slot,
 };
 use tokio::sync::oneshot;
 
 use crate::support::{Kept, Log, hold_clock, millis, park, secs};
 
 fn soon() -> Restart {
-    Restart::on_failure().delay(millis(1)).max_delay(millis(1))
+    Restart::on_failure()
+        .backoff(millis(1))
+        .max_backoff(millis(1))
 }
 
 /// Once for each execution that is interrupted alone, and once at the stop, each time with its cause.
@@ -71,7 +73,7 @@ async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
     running.ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
     worker.interrupt().await.unwrap();
-    assert_eq!(worker.wait().await, Ok(Outcome::Provoked));
+    assert_eq!(worker.wait().await, Ok(Outcome::Interrupted));
     running.shutdown("enough");
     running.await.unwrap();
 }
@@ -166,7 +168,7 @@ async fn what_is_left_of_a_former_execution_is_over() {
     assert!(former.is_interrupted() && former.is_aborted());
     former.interrupted().await;
     former.aborted().await;
-    assert!(!former.sleep(secs(3600)));
+    assert!(!former.sleep_or_interrupted(secs(3600)));
     assert_eq!(former.spawn(async {}).unwrap_err().actor, "worker");
     assert!(!current.is_interrupted() && !current.is_aborted());
     contexts[0].ready();
@@ -243,7 +245,7 @@ async fn a_handle_waits_for_the_value_of_the_next_execution() {
         }
     };
     let mut group = Group::new("handles");
-    let restart = Restart::on_failure().delay(secs(1)).max_delay(secs(1));
+    let restart = Restart::on_failure().backoff(secs(1)).max_backoff(secs(1));
     group
         .restart(restart)
         .provides(&port)
@@ -390,7 +392,7 @@ async fn a_name_belongs_to_one_actor_at_a_time() {
         .unwrap();
     assert_eq!(
         worker.restart().await,
-        Err(Refused::NameTaken {
+        Err(ControlError::NameTaken {
             actor: "worker".into()
         })
     );
@@ -435,7 +437,7 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
     );
     assert_eq!(
         stuck.restart().await,
-        Err(Refused::LeftBehind {
+        Err(ControlError::Abandoned {
             actor: "stuck".into()
         })
     );
@@ -443,8 +445,11 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
     let error = running.await.unwrap_err();
     let report = error.report().unwrap();
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));
-    let faults = report.actor("stuck").unwrap().faults();
-    assert!(matches!(faults, [Fault::ExecuteLeftBehind]), "{faults:?}");
+    let failures = report.actor("stuck").unwrap().failures();
+    assert!(
+        matches!(failures, [Failure::ExecuteAbandoned]),
+        "{failures:?}"
+    );
     drop(release);
 }
 
@@ -466,7 +471,7 @@ async fn a_thread_that_is_not_ready_in_time_and_is_left_behind_is_the_cause() {
         .grace(millis(10));
     group
         .add("db", park, Interrupt::cancel())
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     let running = group.start();
     while running.state() < GroupState::Stopping {
         tokio::time::advance(millis(50)).await;
@@ -479,6 +484,6 @@ async fn a_thread_that_is_not_ready_in_time_and_is_left_behind_is_the_cause() {
     );
     assert!(matches!(
         error.report().unwrap().cause(),
-        Cause::LeftBehind { .. }
+        Cause::Abandoned { .. }
     ));
 }

@@ -1,7 +1,8 @@
 //! What requires one that used up its restarts and was continued waits in vain, and that is why the group stops.
 
 use rungroup::{
-    Cause, Context, Dependents, Group, Interrupt, NotReady, Ready, Report, Restart, Running, Then,
+    Cause, Context, Dependents, Group, Interrupt, ReadinessError, Ready, Report, Restart,
+    ReturnAction, Running,
 };
 
 use crate::support::{millis, park, secs};
@@ -35,11 +36,11 @@ async fn run(store: Store) -> (Report, String) {
     };
     let mut group = Group::new("lost").grace(secs(5));
     group
-        .restart(store.restart.limit(1))
+        .restart(store.restart.max_restarts(1))
         .add("store", execute, store.interrupt)
         .ready(Ready::Manual)
         .ready_within(secs(1))
-        .on_err(Then::Continue)
+        .on_err(ReturnAction::Continue)
         .dependents(Dependents::Keep);
     group
         .restart(Restart::on_failure())
@@ -54,7 +55,7 @@ async fn run(store: Store) -> (Report, String) {
 }
 
 fn last(report: &Report) -> Option<&Cause> {
-    let Cause::RestartsUsedUp { actor, last } = report.cause() else {
+    let Cause::RestartsExhausted { actor, last } = report.cause() else {
         panic!("{}", report.cause())
     };
     assert_eq!(&**actor, "store");
@@ -76,7 +77,7 @@ async fn late_for_readiness_once_too_often_it_is_the_cause() {
         matches!(
             late,
             Some(Cause::NotReady {
-                error: NotReady::TooLate { .. },
+                error: ReadinessError::TooLate { .. },
                 ..
             })
         ),
@@ -103,7 +104,7 @@ async fn late_for_readiness_and_by_an_interrupt_that_panicked_it_is_the_cause() 
         matches!(
             late,
             Some(Cause::NotReady {
-                error: NotReady::TooLate { .. },
+                error: ReadinessError::TooLate { .. },
                 ..
             })
         ),

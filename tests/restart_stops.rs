@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rungroup::{
     ActorState, Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart,
-    Running, Then,
+    ReturnAction, Running,
 };
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -38,7 +38,9 @@ fn group(runs: &Arc<AtomicU32>) -> Group {
         }
     };
     let mut group = Group::new("stops");
-    let restart = Restart::on_failure().delay(secs(100)).max_delay(secs(100));
+    let restart = Restart::on_failure()
+        .backoff(secs(100))
+        .max_backoff(secs(100));
     group
         .restart(restart)
         .add("worker", worker, Interrupt::cancel())
@@ -136,7 +138,9 @@ async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
         group
             .add("db", db, Interrupt::cancel())
             .ready(Ready::Started);
-        let restart = Restart::on_failure().delay(secs(100)).max_delay(secs(100));
+        let restart = Restart::on_failure()
+            .backoff(secs(100))
+            .max_backoff(secs(100));
         group
             .restart(restart)
             .add("worker", execute, Interrupt::cancel())
@@ -183,13 +187,15 @@ async fn nobody_is_run_again_while_it_drains() {
             anyhow::bail!("gone") as anyhow::Result<()>
         }
     };
-    let restart = Restart::on_failure().delay(secs(100)).max_delay(secs(100));
+    let restart = Restart::on_failure()
+        .backoff(secs(100))
+        .max_backoff(secs(100));
     group
         .restart(restart)
         .add("worker", execute, Interrupt::cancel());
     let other = async |ctx: Context| {
         assert_eq!(
-            ctx.reached(GroupState::Draining).await,
+            ctx.wait_for_state(GroupState::Draining).await,
             GroupState::Draining
         );
         ctx.spawn(async {}).expect("nobody is interrupted yet");
@@ -197,7 +203,7 @@ async fn nobody_is_run_again_while_it_drains() {
     };
     group.add("other", other, Interrupt::cancel());
     let running: Running = group.start();
-    running.reached(GroupState::Degraded).await;
+    running.wait_for_state(GroupState::Degraded).await;
     drain_on_term(&running).await;
     assert_eq!(running.state(), GroupState::Draining);
     let began = Instant::now();
@@ -216,7 +222,9 @@ async fn nobody_is_run_again_while_it_drains() {
 #[tokio::test(start_paused = true)]
 async fn those_that_wait_again_are_called_off() {
     let mut group = Group::new("stops");
-    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    let restart = Restart::on_failure()
+        .backoff(millis(1))
+        .max_backoff(millis(1));
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
     let db = move |ctx: Context| {
@@ -243,7 +251,7 @@ async fn those_that_wait_again_are_called_off() {
         .requires(["db"]);
     group
         .add("other", park, Interrupt::cancel())
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     let running = group.start();
     tokio::time::sleep(secs(5)).await;
     let states: Vec<_> = running
@@ -285,11 +293,11 @@ async fn g8_a_run_that_is_dropped_runs_nothing_again() {
         async { anyhow::bail!("gone") as anyhow::Result<()> }
     };
     group
-        .restart(Restart::on_failure().delay(secs(1)).max_delay(secs(1)))
+        .restart(Restart::on_failure().backoff(secs(1)).max_backoff(secs(1)))
         .add("worker", execute, Interrupt::cancel());
     group
         .add("done", async |_| (), Interrupt::cancel())
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
     fastrand::seed(7);
     let running = group.start();
@@ -332,7 +340,9 @@ async fn who_holds_up_a_restart_is_named() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure().delay(millis(1)).max_delay(millis(1));
+    let restart = Restart::on_failure()
+        .backoff(millis(1))
+        .max_backoff(millis(1));
     let db = group
         .restart(restart)
         .add("db", db, Interrupt::cancel())
@@ -347,7 +357,7 @@ async fn who_holds_up_a_restart_is_named() {
         .add("deaf", deaf, Interrupt::cancel())
         .requires(["db"]);
     let running = group.start();
-    running.reached(GroupState::Ready).await;
+    running.wait_for_state(GroupState::Ready).await;
     tokio::time::sleep(secs(20)).await;
     let said = |words: &str| {
         logs.lines()

@@ -239,7 +239,7 @@ fn trap_16_a_runtime_that_is_dropped_under_its_group_is_an_error() {
     let (kept, dropped) = std::sync::mpsc::channel::<()>();
     let first = runtime();
     let mut group = Group::new("trap");
-    group.keep("kept", kept);
+    group.retain("kept", kept);
     group.add("parked", park, Interrupt::call(|_| ()));
     let handle = group.handle();
     let entered = first.enter();

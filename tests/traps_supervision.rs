@@ -66,15 +66,15 @@ async fn trap_8_of_a_task_that_is_over_only_its_count_is_kept() {
             ctx.spawn_bounded(10, async { Err::<(), _>(std::io::Error::other("refused")) })
                 .await?;
         }
-        ctx.children().await;
+        ctx.wait_for_tasks().await;
         anyhow::Ok(())
     };
     group.add("parent", parent, Interrupt::cancel());
     let report = group.run().await.unwrap();
     let parent = report.actor("parent").unwrap();
-    let faults = parent.child_faults();
+    let failures = parent.task_failures();
     assert_eq!(
-        (parent.children(), faults.count, faults.last.len()),
+        (parent.tasks(), failures.count, failures.last.len()),
         (1000, 1000, 16)
     );
 }
@@ -109,7 +109,7 @@ async fn trap_14_there_is_a_delay_before_every_restart() {
     let mut group = Group::new("trap");
     let fails = |_ctx: Context| async { anyhow::bail!("at once") as anyhow::Result<()> };
     group
-        .restart(Restart::on_failure().delay(secs(0)))
+        .restart(Restart::on_failure().backoff(secs(0)))
         .add("hot", fails, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert!(
@@ -122,7 +122,7 @@ async fn trap_14_there_is_a_delay_before_every_restart() {
     fastrand::seed(7);
     let mut group = Group::new("trap");
     group
-        .restart(Restart::on_failure().limit(20))
+        .restart(Restart::on_failure().max_restarts(20))
         .add("cool", fails, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert!(error.report().unwrap().took() > secs(60), "{error:?}");

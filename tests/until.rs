@@ -1,6 +1,8 @@
 //! When a group stops by itself: `until`, `on_ok`, `on_err`, `ready = finished`.
 
-use rungroup::{Cause, Group, GroupState, Interrupt, Outcome, Ready, Report, Then, Until, group};
+use rungroup::{
+    Cause, Group, GroupState, Interrupt, Outcome, Ready, Report, ReturnAction, Until, group,
+};
 
 use crate::support::{Oops, oops, park, ready_and_park, secs};
 
@@ -51,7 +53,7 @@ async fn until_all_a_failure_that_is_continued_counts_as_returned() {
     let mut group = Group::new("all").until(Until::All);
     group
         .add("fails", oops, Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group.add("job", job(4), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
@@ -78,7 +80,7 @@ async fn until_all_on_ok_may_stop_the_group() {
     let mut group = Group::new("all").until(Until::All);
     group
         .add("decides", job(1), Interrupt::cancel())
-        .on_ok(Then::Stop);
+        .on_ok(ReturnAction::Stop);
     group.add("job", job(4), Interrupt::drop());
     assert_eq!(group.run().await.unwrap().cause().actor(), Some("decides"));
 }
@@ -90,10 +92,10 @@ async fn a_group_whose_actors_have_all_returned_is_completed() {
         let mut group = Group::new("returned").until(until);
         group
             .add("one", job(1), Interrupt::cancel())
-            .on_ok(Then::Continue);
+            .on_ok(ReturnAction::Continue);
         group
             .add("two", job(2), Interrupt::cancel())
-            .on_ok(Then::Continue)
+            .on_ok(ReturnAction::Continue)
             .stops_last();
         group
             .add("three", job(3), Interrupt::cancel())
@@ -141,11 +143,11 @@ async fn who_returned_and_was_continued_does_not_hold_up_readiness() {
     group
         .add("gives_up", job(2), Interrupt::cancel())
         .ready(Ready::Manual)
-        .on_ok(Then::Continue);
+        .on_ok(ReturnAction::Continue);
     group
         .add("fails", oops, Interrupt::cancel())
         .ready(Ready::Manual)
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group.add("parked", park, Interrupt::cancel());
     let running = group.start();
     assert_eq!(running.state(), GroupState::Starting);
@@ -176,10 +178,10 @@ async fn the_first_failure_in_time_is_the_root() {
     };
     group
         .add("second", fails_after(2, "second"), Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group
         .add("first", fails_after(1, "first"), Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group.add("done", job(3), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("first")));
@@ -230,5 +232,5 @@ async fn a_batch_that_is_shut_down_ends_well() {
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
-    assert!(running.await.unwrap().ended_well());
+    assert!(running.await.unwrap().succeeded());
 }

@@ -200,9 +200,9 @@ async fn what_is_kept_is_dropped_after_every_actor_in_reverse_order() {
     let _held = hold_clock();
     let log = Log::default();
     let mut group = Group::new("kept");
-    group.keep("first", Kept::new("first", &log));
+    group.retain("first", Kept::new("first", &log));
     let captured = Kept::new("captured", &log);
-    group.keep("second", Kept::new("second", &log));
+    group.retain("second", Kept::new("second", &log));
     let execute = async move |ctx: Context| {
         let _captured = captured;
         slow_stop(secs(0))(ctx).await;
@@ -230,16 +230,16 @@ async fn a_drop_that_blocks_is_left_behind_and_named() {
     let log = Log::default();
     let (release, released) = mpsc::channel();
     let mut group = Group::new("kept").grace(std::time::Duration::from_millis(1));
-    group.keep("behind", Kept::new("behind", &log));
-    group.keep("blocks", Blocks(released));
-    group.keep("before", Kept::new("before", &log));
+    group.retain("behind", Kept::new("behind", &log));
+    group.retain("blocks", Blocks(released));
+    group.retain("before", Kept::new("before", &log));
     group.add("done", async |_| (), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
     let left: Vec<_> = report
-        .drop_faults()
+        .drop_failures()
         .iter()
-        .map(|fault| (fault.name(), fault.panic().is_none()))
+        .map(|failure| (failure.name(), failure.panic().is_none()))
         .collect();
     assert_eq!(left, [("blocks", true), ("behind", true)]);
     assert!(error.to_string().contains("`blocks`"), "{error}");

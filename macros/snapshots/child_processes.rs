@@ -54,13 +54,11 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `sidecar`, which provides no value, and runs once.
-    fn sidecar(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn sidecar(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `worker`, which provides no value, and can be run again.
-    fn worker(
-        &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::AnyTimes> {
+    fn worker(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
         self.handle.__actor(1)
     }
 }

@@ -58,15 +58,15 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `db`, which provides no value, and runs once.
-    fn db(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn db(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `api`, which provides no value, and runs once.
-    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn api(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
     ///The actor `web`, which provides no value, and runs once.
-    fn web(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn web(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(2)
     }
 }

@@ -50,7 +50,7 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `worker`, which provides no value, and runs once.
-    fn worker(&self) -> my::group::ActorHandle<my::group::NoValue, my::group::Once> {
+    fn worker(&self) -> my::group::ActorHandle<(), my::group::OneShot> {
         self.handle.__actor(0)
     }
 }

@@ -58,15 +58,15 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `worker`, which provides no value, and runs once.
-    fn worker(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn worker(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `other`, which provides a value, and runs once.
-    fn other(&self) -> ::rungroup::ActorHandle<Vec<HashMap<K, V>>, ::rungroup::Once> {
+    fn other(&self) -> ::rungroup::ActorHandle<Vec<HashMap<K, V>>, ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
     ///The actor `thread`, which provides no value, and runs once.
-    fn thread(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn thread(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(2)
     }
 }
@@ -112,8 +112,8 @@ const _: () = {
                     ::rungroup::__private::ActorSpec::new("the worker")
                         .interrupt(::rungroup::__private::InterruptKind::Cancel)
                         .ready(::rungroup::Ready::Manual)
-                        .on_ok(::rungroup::Then::Continue)
-                        .on_err(::rungroup::Then::Stop)
+                        .on_ok(::rungroup::ReturnAction::Continue)
+                        .on_err(::rungroup::ReturnAction::Stop)
                         .group(
                             ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
                         ),
@@ -222,8 +222,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 )
                 .ready(::rungroup::Ready::Manual)
                 .ready_within(::rungroup::__private::Duration::from_secs(90))
-                .on_ok(::rungroup::Then::Continue)
-                .on_err(::rungroup::Then::Stop)
+                .on_ok(::rungroup::ReturnAction::Continue)
+                .on_err(::rungroup::ReturnAction::Stop)
                 .grace(Self::__DURATION_0);
             ::rungroup::AddActor::<
                 Vec<HashMap<K, V>>,

@@ -66,25 +66,23 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `db`, which provides no value, and runs once.
-    fn db(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn db(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `migration`, which provides no value, and runs once.
-    fn migration(
-        &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn migration(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
     ///The actor `api`, which provides no value, and runs once.
-    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn api(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(2)
     }
     ///The actor `cache`, which provides no value, and runs once.
-    fn cache(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn cache(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(3)
     }
     ///The actor `metrics`, which provides no value, and runs once.
-    fn metrics(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn metrics(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(4)
     }
 }

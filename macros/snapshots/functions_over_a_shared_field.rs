@@ -58,15 +58,15 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `path`, which provides no value, and runs once.
-    fn path(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn path(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `closure`, which provides no value, and runs once.
-    fn closure(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn closure(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
     ///The actor `thread`, which provides no value, and runs once.
-    fn thread(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn thread(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(2)
     }
 }

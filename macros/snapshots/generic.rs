@@ -70,7 +70,9 @@ where
     T::Request: Send,
 {
     ///The actor `service`, which provides a value, and can be run again.
-    pub fn service(&self) -> ::rungroup::ActorHandle<T::Address, ::rungroup::AnyTimes> {
+    pub fn service(
+        &self,
+    ) -> ::rungroup::ActorHandle<T::Address, ::rungroup::Restartable> {
         self.handle.__actor(0)
     }
 }
@@ -232,7 +234,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (__field_service, __clone_service),
                 ::rungroup::Interrupt::cancel(),
             );
-            ::rungroup::Group::keep::<[u8; N]>(&mut __group, "buffer", __field_buffer);
+            ::rungroup::Group::retain::<[u8; N]>(&mut __group, "buffer", __field_buffer);
             __group.__declared_as::<AppHandle<T, N>>();
             __group
         }

@@ -50,7 +50,7 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `worker`, which provides no value, and runs once.
-    fn worker(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn worker(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
 }

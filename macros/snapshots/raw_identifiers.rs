@@ -56,15 +56,11 @@ pub(crate) struct TypeHandle {
 #[automatically_derived]
 impl TypeHandle {
     ///The actor `fn`, which provides no value, and runs once.
-    pub(crate) fn r#fn(
-        &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    pub(crate) fn r#fn(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `loop`, which provides no value, and runs once.
-    pub(crate) fn r#loop(
-        &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    pub(crate) fn r#loop(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
 }
@@ -193,7 +189,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 Worker,
             >(&mut __group, "loop", __field_loop, ::rungroup::Interrupt::cancel())
                 .requires(["fn"]);
-            ::rungroup::Group::keep::<u8>(&mut __group, "in", __field_in);
+            ::rungroup::Group::retain::<u8>(&mut __group, "in", __field_in);
             __group.__declared_as::<TypeHandle>();
             __group
         }

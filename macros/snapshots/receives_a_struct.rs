@@ -58,15 +58,15 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `store`, which provides a value, and runs once.
-    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::Once> {
+    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `cache`, which provides a value, and runs once.
-    fn cache(&self) -> ::rungroup::ActorHandle<Cache, ::rungroup::Once> {
+    fn cache(&self) -> ::rungroup::ActorHandle<Cache, ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
     ///The actor `api`, which provides no value, and runs once.
-    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn api(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(2)
     }
 }

@@ -66,27 +66,23 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `store`, which provides a value, and can be run again.
-    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::AnyTimes> {
+    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::Restartable> {
         self.handle.__actor(0)
     }
     ///The actor `cache`, which provides no value, and can be run again.
-    fn cache(
-        &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::AnyTimes> {
+    fn cache(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
         self.handle.__actor(1)
     }
     ///The actor `api`, which provides no value, and can be run again.
-    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::AnyTimes> {
+    fn api(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
         self.handle.__actor(2)
     }
     ///The actor `thread`, which provides no value, and can be run again.
-    fn thread(
-        &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::AnyTimes> {
+    fn thread(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
         self.handle.__actor(3)
     }
     ///The actor `cache_size`, which provides a value, and can be run again.
-    fn cache_size(&self) -> ::rungroup::ActorHandle<u64, ::rungroup::AnyTimes> {
+    fn cache_size(&self) -> ::rungroup::ActorHandle<u64, ::rungroup::Restartable> {
         self.handle.__actor(4)
     }
 }
@@ -153,17 +149,17 @@ const _: () = {
                     .interrupt(::rungroup::__private::InterruptKind::Call)
                     .receives(&[0, 4]),
                 ::rungroup::Restart::on_failure()
-                    .delay(::rungroup::__private::Duration::from_millis(100))
-                    .max_delay(Self::__DURATION_0)
-                    .within(::rungroup::__private::Duration::from_secs(60))
-                    .limit(Self::__NUMBER_0),
+                    .backoff(::rungroup::__private::Duration::from_millis(100))
+                    .max_backoff(Self::__DURATION_0)
+                    .reset_after(::rungroup::__private::Duration::from_secs(60))
+                    .max_restarts(Self::__NUMBER_0),
             ),
             ::rungroup::__private::ActorSpec::restart(
                 ::rungroup::__private::ActorSpec::new("thread")
                     .blocking()
                     .interrupt(::rungroup::__private::InterruptKind::Cancel)
                     .requires(&[1]),
-                ::rungroup::Restart::on_failure().limit(3),
+                ::rungroup::Restart::on_failure().max_restarts(3),
             ),
             ::rungroup::__private::ActorSpec::restart(
                 ::rungroup::__private::ActorSpec::new("cache_size")
@@ -319,10 +315,10 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     ::rungroup::Group::restart(
                         &mut __group,
                         ::rungroup::Restart::on_failure()
-                            .delay(::rungroup::__private::Duration::from_millis(100))
-                            .max_delay(Self::__DURATION_0)
-                            .within(::rungroup::__private::Duration::from_secs(60))
-                            .limit(Self::__NUMBER_0),
+                            .backoff(::rungroup::__private::Duration::from_millis(100))
+                            .max_backoff(Self::__DURATION_0)
+                            .reset_after(::rungroup::__private::Duration::from_secs(60))
+                            .max_restarts(Self::__NUMBER_0),
                     ),
                     (&__value_store, &__value_cache_size),
                     |(db, cache_size)| Needs { db, cache_size },
@@ -352,7 +348,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >::add_blocking(
                     ::rungroup::Group::restart(
                         &mut __group,
-                        ::rungroup::Restart::on_failure().limit(3),
+                        ::rungroup::Restart::on_failure().max_restarts(3),
                     ),
                     "thread",
                     (__field_thread, __clone_thread),

@@ -62,19 +62,19 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `store`, which provides a value, and runs once.
-    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::Once> {
+    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `api`, which provides no value, and runs once.
-    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn api(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
     ///The actor `feed`, which provides no value, and runs once.
-    fn feed(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn feed(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(2)
     }
     ///The actor `ticker`, which provides no value, and runs once.
-    fn ticker(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Once> {
+    fn ticker(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
         self.handle.__actor(3)
     }
 }
@@ -270,7 +270,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             ::rungroup::Group::add_actor::<
                 Ticker,
             >(&mut __group, "ticker", __field_ticker, ::rungroup::Interrupt::drop());
-            ::rungroup::Group::keep::<
+            ::rungroup::Group::retain::<
                 PidFile,
             >(&mut __group, "_pid_file", __field__pid_file);
             __group.__declared_as::<AppHandle>();

@@ -78,8 +78,8 @@ pub(crate) struct Actor {
     pub(crate) provides: Option<Given<Type>>,
     pub(crate) receives: Option<Given<Receives>>,
     pub(crate) ready_within: Option<Given<Time>>,
-    pub(crate) on_ok: Option<Given<Then>>,
-    pub(crate) on_err: Option<Given<Then>>,
+    pub(crate) on_ok: Option<Given<ReturnAction>>,
+    pub(crate) on_err: Option<Given<ReturnAction>>,
     pub(crate) grace: Option<Given<Time>>,
     pub(crate) name: Option<Given<Text>>,
     pub(crate) restart: Option<Given<Restart>>,
@@ -98,8 +98,8 @@ impl Actor {
     /// All its durations.
     pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
         let restart = self.restart.iter().map(|given| &given.value);
-        let of_restart =
-            restart.flat_map(|restart| [&restart.delay, &restart.max_delay, &restart.within]);
+        let of_restart = restart
+            .flat_map(|restart| [&restart.backoff, &restart.max_backoff, &restart.reset_after]);
         let own = [&self.ready_within, &self.grace];
         own.into_iter()
             .chain(of_restart)
@@ -107,11 +107,11 @@ impl Actor {
     }
 
     /// How often it is run again, if it says so.
-    pub(crate) fn limit(&self) -> Option<&Number> {
+    pub(crate) fn max_restarts(&self) -> Option<&Number> {
         self.restart
             .as_ref()?
             .value
-            .limit
+            .max_restarts
             .as_ref()
             .map(|given| &given.value)
     }
@@ -171,10 +171,10 @@ pub(crate) enum Number {
 #[derive(Default)]
 pub(crate) struct Restart {
     pub(crate) when: When,
-    pub(crate) delay: Option<Given<Time>>,
-    pub(crate) max_delay: Option<Given<Time>>,
-    pub(crate) limit: Option<Given<Number>>,
-    pub(crate) within: Option<Given<Time>>,
+    pub(crate) backoff: Option<Given<Time>>,
+    pub(crate) max_backoff: Option<Given<Time>>,
+    pub(crate) max_restarts: Option<Given<Number>>,
+    pub(crate) reset_after: Option<Given<Time>>,
 }
 
 /// After which ends an actor is run again.
@@ -210,7 +210,7 @@ pub(crate) enum ProcessReady {
 
 /// What the end of an actor does to the group.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Then {
+pub(crate) enum ReturnAction {
     Stop,
     Continue,
 }

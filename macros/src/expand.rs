@@ -56,7 +56,7 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
         Member::Plain(field) => {
             let (name, ty, local) = (field.name(), &field.ty, local(&field.ident));
             let krate = krate.at(ty.span());
-            quote_spanned!(ty.span()=> #krate::Group::keep::<#ty>(&mut #group, #name, #local);)
+            quote_spanned!(ty.span()=> #krate::Group::retain::<#ty>(&mut #group, #name, #local);)
         }
     });
     quote! {

@@ -83,7 +83,7 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
             statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
         }
         times.extend(actor.times());
-        if let Some(Number::Expr(limit)) = actor.limit() {
+        if let Some(Number::Expr(limit)) = actor.max_restarts() {
             statements.extend(quote!(let _ = #limit;));
         }
     }

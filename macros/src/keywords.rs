@@ -20,10 +20,10 @@ pub(crate) const RESTART: &str = "restart";
 pub(crate) const DEPENDENTS: &str = "dependents";
 
 pub(crate) const WHEN: &str = "when";
-pub(crate) const DELAY: &str = "delay";
-pub(crate) const MAX_DELAY: &str = "max_delay";
-pub(crate) const LIMIT: &str = "limit";
-pub(crate) const WITHIN: &str = "within";
+pub(crate) const BACKOFF: &str = "backoff";
+pub(crate) const MAX_BACKOFF: &str = "max_backoff";
+pub(crate) const MAX_RESTARTS: &str = "max_restarts";
+pub(crate) const RESET_AFTER: &str = "reset_after";
 
 pub(crate) const SIGNALS: &str = "signals";
 pub(crate) const DRAIN: &str = "drain";
@@ -113,7 +113,7 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(
         RESTART,
         "`on_failure`, `always`, or options in parentheses",
-        "`restart = on_failure`, `restart = always` or `restart(delay = \"1s\", limit = 5)`",
+        "`restart = on_failure`, `restart = always` or `restart(backoff = \"1s\", max_restarts = 5)`",
     ),
     keyword(
         DEPENDENTS,
@@ -141,24 +141,24 @@ pub(crate) const RESTART_OPTIONS: &[Keyword] = &[
         "`when = on_failure` or `when = always`",
     ),
     keyword(
-        DELAY,
+        BACKOFF,
         "a duration",
-        "`delay = \"1s\"`, or a const expression of type `Duration`",
+        "`backoff = \"1s\"`, or a const expression of type `Duration`",
     ),
     keyword(
-        MAX_DELAY,
+        MAX_BACKOFF,
         "a duration",
-        "`max_delay = \"30s\"`, or a const expression of type `Duration`",
+        "`max_backoff = \"30s\"`, or a const expression of type `Duration`",
     ),
     keyword(
-        LIMIT,
+        MAX_RESTARTS,
         "a number",
-        "`limit = 5`, or a const expression of type `u32`",
+        "`max_restarts = 5`, or a const expression of type `u32`",
     ),
     keyword(
-        WITHIN,
+        RESET_AFTER,
         "a duration",
-        "`within = \"60s\"`, or a const expression of type `Duration`",
+        "`reset_after = \"60s\"`, or a const expression of type `Duration`",
     ),
 ];
 
@@ -202,7 +202,7 @@ pub(crate) const HANDLE_METHODS: &[&str] = &[
     "clone",
     "fail",
     "name",
-    "reached",
+    "wait_for_state",
     "ready",
     "shutdown",
     "state",

@@ -42,8 +42,8 @@ use proc_macro::TokenStream;
 /// | `restart` | `on_failure` or `always` | it is run again after a failure, or after its Ok, too; what it takes, see below |
 /// | `dependents` | `keep` or `restart` | what becomes of those that require it when it is run again; must be written where there are any |
 ///
-/// `restart` may have options of its own, each of which may be left out: `restart(when = on_failure, delay = "1s", max_delay =
-/// "30s", limit = 5, within = "60s")`. There is no limit unless it is written. The limit is a number or a const expression of
+/// `restart` may have options of its own, each of which may be left out: `restart(when = on_failure, backoff = "1s", max_delay =
+/// "30s", max_restarts = 5, reset_after = "60s")`. There is no limit unless it is written. The limit is a number or a const expression of
 /// type `u32`. Each execution is given a clone of the field, made in its task or on its thread, or `&field` beside a function
 /// interrupt: a field that is neither `Clone` nor shared does not compile. A group cannot be run again as a whole.
 ///

@@ -195,10 +195,10 @@ snapshots! {
             execute = async |value, ctx| value.serve(ctx).await,
             interrupt = Listener::close,
             receives = Needs { db: store, cache_size },
-            restart(when = on_failure, delay = "100ms", max_delay = MAX, limit = LIMIT, within = "1m"),
+            restart(when = on_failure, backoff = "100ms", max_backoff = MAX, max_restarts = LIMIT, reset_after = "1m"),
         )]
         api: Listener,
-        #[actor(blocking, interrupt = cancel, execute = |value, ctx| value.run(ctx), requires = [cache], restart(limit = 3))]
+        #[actor(blocking, interrupt = cancel, execute = |value, ctx| value.run(ctx), requires = [cache], restart(max_restarts = 3))]
         thread: Worker,
         #[actor(interrupt = cancel, provides = u64, restart(when = always), dependents = keep)]
         cache_size: Sizes,

@@ -39,7 +39,7 @@ async fn by_actor(ctx: Context, rounds: usize) -> anyhow::Result<Duration> {
         for _ in 0..ALIVE {
             ctx.spawn(async {})?;
         }
-        ctx.children().await;
+        ctx.wait_for_tasks().await;
     }
     Ok(began.elapsed())
 }

@@ -129,7 +129,7 @@ impl Engine {
     }
 
     /// Whether the run ended well, as far as the engine can tell.
-    pub(crate) fn ended_well(&self) -> bool {
+    pub(crate) fn succeeded(&self) -> bool {
         let failed = !matches!(
             self.cause,
             None | Some(

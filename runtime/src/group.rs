@@ -239,7 +239,7 @@ impl Group {
     }
 
     /// Keeps a value until every actor has ended. What is kept is dropped in reverse order, on a thread of the crate's.
-    pub fn keep<T: Send + 'static>(&mut self, name: impl Into<Cow<'static, str>>, value: T) {
+    pub fn retain<T: Send + 'static>(&mut self, name: impl Into<Cow<'static, str>>, value: T) {
         self.kept.push((name.into(), Box::new(value)));
     }
 

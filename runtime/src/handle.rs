@@ -12,7 +12,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 pub use actor::{
-    ActorHandle, AnyTimes, NeverProvided, NoValue, Once, Refused, RunsAgain, WaitsForItself,
+    ActorHandle, ControlError, NeverProvidedError, OneShot, Restartable, RunsAgain, SelfWaitError,
 };
 pub use add::AddError;
 pub(crate) use add::{Addition, Naming};
@@ -74,7 +74,7 @@ pub struct Ended {
 /// The group can no longer become ready: it stops, for this cause.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct NeverReady {
+pub struct NeverReadyError {
     /// The group's name.
     pub group: String,
     /// Why it stops.
@@ -133,7 +133,7 @@ impl Handle {
     ///
     /// # Cancel safety
     ///
-    /// A change before the first poll is not seen: to wait for one state, use [`reached`](Handle::reached).
+    /// A change before the first poll is not seen: to wait for one state, use [`wait_for_state`](Handle::wait_for_state).
     pub async fn state_changed(&self) -> GroupState {
         let mut status = self.shared.status().subscribe();
         let before = status.borrow_and_update().state;
@@ -149,7 +149,7 @@ impl Handle {
     /// # Cancel safety
     ///
     /// Nothing is lost when the future is dropped.
-    pub async fn reached(&self, state: GroupState) -> GroupState {
+    pub async fn wait_for_state(&self, state: GroupState) -> GroupState {
         let mut status = self.shared.status().subscribe();
         Handle::wait_for(&mut status, |status| {
             (status.state >= state).then_some(status.state)
@@ -166,11 +166,11 @@ impl Handle {
     /// # Errors
     ///
     /// As soon as the group can no longer become ready, because it stops.
-    pub async fn ready(&self) -> Result<(), NeverReady> {
+    pub async fn ready(&self) -> Result<(), NeverReadyError> {
         let mut status = self.shared.status().subscribe();
         Handle::wait_for(&mut status, |status| match (&status.cause, status.stops) {
             _ if status.was_ready => Some(Ok(())),
-            (Some(cause), true) => Some(Err(NeverReady {
+            (Some(cause), true) => Some(Err(NeverReadyError {
                 group: self.name().to_owned(),
                 cause: Arc::clone(cause),
             })),
@@ -192,7 +192,7 @@ impl Handle {
         let mut status = self.shared.status().subscribe();
         Handle::wait_for(&mut status, |status| {
             Some(Ended {
-                well: status.ended_well?,
+                well: status.succeeded?,
                 cause: status.cause.clone()?,
             })
         })
@@ -240,7 +240,7 @@ impl Handle {
     async fn began(&self) {
         let mut status = self.shared.status().subscribe();
         let began = |status: &Status| {
-            let over = status.ended_well.is_some();
+            let over = status.succeeded.is_some();
             (over || !self.shared.cells().is_empty() || status.state != GroupState::Starting)
                 .then_some(())
         };
@@ -272,7 +272,7 @@ impl fmt::Debug for Handle {
     }
 }
 
-impl fmt::Display for NeverReady {
+impl fmt::Display for NeverReadyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -282,7 +282,7 @@ impl fmt::Display for NeverReady {
     }
 }
 
-impl std::error::Error for NeverReady {
+impl std::error::Error for NeverReadyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause.error().map(|error| error as _)
     }

@@ -104,7 +104,7 @@ pub mod __private {
     pub use crate::private::*;
 }
 
-pub use context::tasks::{ChildFaults, SpawnError};
+pub use context::tasks::{SpawnError, TaskFailures};
 pub use context::{Context, Scope};
 pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
@@ -112,19 +112,19 @@ pub use group::actor::{Actor, BlockingActor};
 pub use group::{ActorGrace, ActorOptions, AddActor, AddRestarting, Group, IntoGroup};
 pub use handle::running::Running;
 pub use handle::{
-    ActorHandle, ActorStatus, AddError, AnyTimes, Ended, Handle, NeverProvided, NeverReady,
-    NoValue, Once, Refused, WaitsForItself,
+    ActorHandle, ActorStatus, AddError, ControlError, Ended, Handle, NeverProvidedError,
+    NeverReadyError, OneShot, Restartable, SelfWaitError,
 };
 pub use plan::Plan;
-pub use plan::options::{Dependents, Ready, Restart, RestartWhen, Then, Until};
+pub use plan::options::{Dependents, Ready, Restart, RestartWhen, ReturnAction, Until};
 pub use plan::signal::Signal;
 #[cfg(feature = "process")]
 pub use process::{Captured, ProcessError, ProcessReady, ProcessSpec};
-pub use report::cause::{Cause, NotReady};
+pub use report::cause::{Cause, ReadinessError};
 pub use report::error::Error;
 pub use report::exit::Exit;
 pub use report::panics::Panic;
-pub use report::{AbortedBy, ActorReport, DropFault, FailedExecution, Fault, Report, Restarts};
+pub use report::{AbortedBy, ActorReport, DropFailure, FailedAttempt, Failure, Report, Restarts};
 pub use run::main::main;
 /// Makes a group of a struct: each field with `#[actor(…)]` is an actor. The others are kept until every actor has ended,
 /// and dropped then, in reverse order.

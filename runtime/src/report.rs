@@ -4,21 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::plan::actor_name::Name;
-use crate::{Cause, ChildFaults, Outcome, Panic, Signal};
+use crate::{Cause, Outcome, Panic, Signal, TaskFailures};
 
 pub(crate) mod cause;
 pub(crate) mod error;
 pub(crate) mod exit;
-mod fault;
+mod failure;
 mod human;
 pub(crate) mod panics;
 mod restarts;
 pub(crate) mod sources;
 pub(crate) mod timeline;
 
-pub use fault::{AbortedBy, DropFault, Fault};
+pub use failure::{AbortedBy, DropFailure, Failure};
 pub(crate) use restarts::History;
-pub use restarts::{FailedExecution, Restarts};
+pub use restarts::{FailedAttempt, Restarts};
 pub(crate) use timeline::Timeline;
 
 /// What came of a run: the cause, and for each actor how it ended, when what happened to it, and every error.
@@ -62,7 +62,7 @@ pub struct Report {
     pub(crate) caused_at: Duration,
     pub(crate) later: Vec<Cause>,
     pub(crate) actors: Vec<ActorReport>,
-    pub(crate) dropping: Vec<DropFault>,
+    pub(crate) dropping: Vec<DropFailure>,
     pub(crate) took: Duration,
     pub(crate) forced_by: Option<Signal>,
     pub(crate) cut_short: bool,
@@ -78,7 +78,7 @@ pub struct ActorReport {
     pub(crate) interrupted: Option<Duration>,
     pub(crate) ended: Option<Duration>,
     pub(crate) aborted_by: Option<AbortedBy>,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) failures: Vec<Failure>,
     /// Its place in the order in which executes came back, from 1 on.
     pub(crate) returned: u32,
     /// Apart, because most actors have none.
@@ -128,7 +128,7 @@ impl Report {
     }
 
     /// The drops of kept values that panicked, or were not over in time.
-    pub fn drop_faults(&self) -> &[DropFault] {
+    pub fn drop_failures(&self) -> &[DropFailure] {
         &self.dropping
     }
 
@@ -144,7 +144,7 @@ impl Report {
 
     /// Whether the run ended well: the cause is no failure, no actor failed, panicked, was aborted or abandoned, and every
     /// kept value was dropped.
-    pub fn ended_well(&self) -> bool {
+    pub fn succeeded(&self) -> bool {
         let well = |actor: &ActorReport| !actor.outcome.is_failure();
         !self.cause.is_failure() && self.dropping.is_empty() && self.actors.iter().all(well)
     }
@@ -161,7 +161,7 @@ impl ActorReport {
             interrupted: None,
             ended: None,
             aborted_by: None,
-            faults: Vec::new(),
+            failures: Vec::new(),
             returned: 0,
             history: None,
             group: None,
@@ -204,22 +204,22 @@ impl ActorReport {
     }
 
     /// All that went wrong, in the order of events.
-    pub fn faults(&self) -> &[Fault] {
-        &self.faults
+    pub fn failures(&self) -> &[Failure] {
+        &self.failures
     }
 
     /// The error that its execute returned.
     pub fn error(&self) -> Option<&anyhow::Error> {
-        self.faults.iter().find_map(|fault| match fault {
-            Fault::Error(error) => Some(&**error),
+        self.failures.iter().find_map(|failure| match failure {
+            Failure::Error(error) => Some(&**error),
             _ => None,
         })
     }
 
     /// The panic of its execute, or else of its interrupt.
     pub fn panic(&self) -> Option<&Panic> {
-        self.faults.iter().find_map(|fault| match fault {
-            Fault::Panic(panic) | Fault::InterruptPanic(panic) => Some(panic),
+        self.failures.iter().find_map(|failure| match failure {
+            Failure::Panic(panic) | Failure::InterruptPanic(panic) => Some(panic),
             _ => None,
         })
     }
@@ -230,13 +230,13 @@ impl ActorReport {
     }
 
     /// How many tasks it spawned.
-    pub fn children(&self) -> u64 {
+    pub fn tasks(&self) -> u64 {
         self.history().children
     }
 
     /// What went wrong in those.
-    pub fn child_faults(&self) -> &ChildFaults {
-        &self.history().child_faults
+    pub fn task_failures(&self) -> &TaskFailures {
+        &self.history().task_failures
     }
 
     fn history(&self) -> &History {
@@ -248,13 +248,13 @@ impl ActorReport {
         self.history.get_or_insert_default()
     }
 
-    /// The faults that stand nowhere else: a nested group fails with what its own actors failed with.
-    pub(crate) fn own_faults(&self) -> impl Iterator<Item = &Fault> {
-        let is_own = |fault: &&Fault| match fault {
-            Fault::Error(error) => self.group.is_none() || !error.is::<crate::Error>(),
+    /// The failures that stand nowhere else: a nested group fails with what its own actors failed with.
+    pub(crate) fn own_failures(&self) -> impl Iterator<Item = &Failure> {
+        let is_own = |failure: &&Failure| match failure {
+            Failure::Error(error) => self.group.is_none() || !error.is::<crate::Error>(),
             _ => true,
         };
-        self.faults.iter().filter(is_own)
+        self.failures.iter().filter(is_own)
     }
 
     /// The report of the group that this actor is, if it is one.

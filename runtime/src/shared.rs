@@ -25,7 +25,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{Cell, Execution};
 use crate::shared::returned::Returned;
 use crate::shared::slot::AnySlot;
-use crate::{Cause, GroupState, Refused};
+use crate::{Cause, ControlError, GroupState};
 
 /// The shared part of one group. It exists from `Group::new` on, and outlives the run in whoever keeps a handle.
 ///
@@ -64,7 +64,7 @@ pub(crate) struct Status {
     /// Whether the cause is its own.
     pub(crate) stops: bool,
     /// Whether it ended well, once it has ended.
-    pub(crate) ended_well: Option<bool>,
+    pub(crate) succeeded: Option<bool>,
 }
 
 /// What the driver is told.
@@ -108,7 +108,11 @@ pub(crate) enum What {
     ChildrenGone,
     InterruptBack(CalledFor, Returned),
     /// A handle asks something of it alone.
-    Asked(AskedAlone, Dependents, oneshot::Sender<Result<(), Refused>>),
+    Asked(
+        AskedAlone,
+        Dependents,
+        oneshot::Sender<Result<(), ControlError>>,
+    ),
 }
 
 /// Whether those that require an actor stop with it.

@@ -40,13 +40,13 @@ impl Drop for Memory {
 fn assert_run_again_after(report: &Report, ended: &str) {
     let restarts = report.actor("sidecar").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (1, 1));
-    let fault = &restarts.first.as_ref().unwrap().faults[0];
-    assert_eq!(fault.to_string(), ended);
+    let failure = &restarts.first.as_ref().unwrap().failures[0];
+    assert_eq!(failure.to_string(), ended);
 }
 
 #[group]
 struct App {
-    #[actor(process, ready = line("leader"), restart(when = on_failure, delay = "1ms"), dependents = restart)]
+    #[actor(process, ready = line("leader"), restart(when = on_failure, backoff = "1ms"), dependents = restart)]
     sidecar: ProcessSpec,
 
     #[actor(execute = needs_it, interrupt = cancel, requires = [sidecar], restart = on_failure)]
@@ -98,8 +98,8 @@ async fn one_that_fails_before_it_is_ready_is_started_again_and_then_those_that_
 async fn one_that_never_comes_up_uses_up_its_restarts() {
     let mut group = Group::new("test");
     let restart = Restart::on_failure()
-        .delay(Duration::from_millis(1))
-        .limit(2);
+        .backoff(Duration::from_millis(1))
+        .max_restarts(2);
     group
         .restart(restart)
         .add_process(
@@ -148,7 +148,7 @@ fn number(line: &str) -> u32 {
 async fn killed_once(dependents: Dependents) -> (Heard, Report) {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    let restart = Restart::on_failure().delay(Duration::from_millis(1));
+    let restart = Restart::on_failure().backoff(Duration::from_millis(1));
     group
         .restart(restart)
         .add_process(

@@ -114,11 +114,11 @@ impl Ended {
     /// That it ended well and printed this, in this order.
     pub(crate) fn printed(&self, lines: &[&str]) {
         assert_eq!(self.stdout, lines, "{self:#?}");
-        self.ended_well();
+        self.succeeded();
     }
 
     /// That it ended well, and complained about nothing.
-    pub(crate) fn ended_well(&self) {
+    pub(crate) fn succeeded(&self) {
         assert_eq!((self.code, &*self.stderr), (Some(0), ""), "{self:#?}");
     }
 

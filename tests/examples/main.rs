@@ -12,7 +12,7 @@ macro_rules! run {
 #[test]
 fn context() {
     let ended = run!("01_context");
-    ended.ended_well();
+    ended.succeeded();
     assert_eq!(
         ended.lines_of("process"),
         [
@@ -63,7 +63,7 @@ fn signal_and_ticker() {
 #[test]
 fn http() {
     let mut ended = run!("05_http");
-    ended.ended_well();
+    ended.succeeded();
     let address = ended.stdout.remove(0);
     assert!(
         address.starts_with("server: http://127.0.0.1:") && address.ends_with("/stop"),
@@ -97,7 +97,7 @@ fn server_and_client() {
 #[test]
 fn job() {
     let ended = run!("07_job");
-    ended.ended_well();
+    ended.succeeded();
     assert_eq!(
         ended.stdout[..2],
         ["migration: version 1", "migration: version 2"]
@@ -116,7 +116,7 @@ fn job() {
 #[test]
 fn nested() {
     let mut ended = run!("08_nested");
-    ended.ended_well();
+    ended.succeeded();
     let life = ended.stdout.split_off(ended.stdout.len() - 6);
     assert_eq!(
         life,
@@ -235,7 +235,7 @@ fn restart() {
 #[test]
 fn members() {
     let ended = run!("14_members");
-    ended.ended_well();
+    ended.succeeded();
     let lists = [
         r#"registry: lists ["a", "b"]"#,
         r#"registry: lists ["b", "c"]"#,
@@ -264,7 +264,7 @@ fn members() {
 #[test]
 fn connections() {
     let ended = run!("15_connections");
-    ended.ended_well();
+    ended.succeeded();
     assert_eq!(ended.lines_of("idle"), ["idle: hello", "idle: goodbye"]);
     assert_eq!(ended.lines_of("short"), ["short: hello", "short: 1"]);
     assert_eq!(
@@ -303,7 +303,7 @@ fn connections() {
 #[test]
 fn sidecar() {
     let ended = run!("16_sidecar");
-    ended.ended_well();
+    ended.succeeded();
     let proxy = ended.lines_of("proxy");
     let [connected, first, unanswered, stopped, again, second] = proxy[..] else {
         panic!("{ended:#?}")
@@ -339,7 +339,7 @@ fn sidecar() {
 #[test]
 fn teleproxy() {
     let ended = run!("17_teleproxy");
-    ended.ended_well();
+    ended.succeeded();
     assert_eq!(
         ended.stdout[0], "teleproxy: 14 actors, grace 10s, until first, signals default",
         "the plan comes first"

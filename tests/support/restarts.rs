@@ -33,7 +33,7 @@ pub(crate) fn seeded_delays(
     fastrand::seed(7);
     let delays = times
         .into_iter()
-        .map(|time| restart.max_delay_of(time).mul_f64(fastrand::f64()))
+        .map(|time| restart.max_backoff_of(time).mul_f64(fastrand::f64()))
         .collect();
     fastrand::seed(7);
     delays

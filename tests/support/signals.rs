@@ -20,5 +20,5 @@ pub(crate) async fn drain_on_term(running: &Running) {
         .args(["-TERM", &pid])
         .status()
         .unwrap();
-    running.reached(GroupState::Draining).await;
+    running.wait_for_state(GroupState::Draining).await;
 }

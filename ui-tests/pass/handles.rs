@@ -1,7 +1,7 @@
 // The handle has a method for each actor that is there, as visible as the struct, whatever it provides.
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, private_interfaces)]
 //! Everything public is documented.
-use rungroup::{ActorHandle, AnyTimes, Context, Handle, NoValue, Once, group};
+use rungroup::{ActorHandle, Restartable, Context, Handle, OneShot, group};
 
 #[derive(Clone)]
 struct Private;
@@ -43,14 +43,14 @@ async fn provide<T: Clone + Send + Sync + 'static, const N: usize>(values: [T; N
 fn main() {
     let group = App { store: 1, r#loop: 2 }.into_group();
     let handle: AppHandle = group.handle().clone();
-    let _: ActorHandle<Private, AnyTimes> = handle.store();
-    let _: ActorHandle<NoValue, Once> = handle.r#loop();
+    let _: ActorHandle<Private, Restartable> = handle.store();
+    let _: ActorHandle<(), OneShot> = handle.r#loop();
     let any: &Handle = &handle;
     assert_eq!((any.name(), format!("{any:?}")), ("app", format!("{handle:?}")));
 
     let group = Generic { values: [1_u8, 2] }.into_group();
     let handle: GenericHandle<u8> = group.handle();
-    let _: ActorHandle<[u8; 2], AnyTimes> = handle.values();
+    let _: ActorHandle<[u8; 2], Restartable> = handle.values();
     fn is_shared<T: Clone + Send + Sync + Unpin + 'static>(_: T) {}
     is_shared(handle);
 }

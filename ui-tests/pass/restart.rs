@@ -39,9 +39,9 @@ struct App {
     open: String,
     #[actor(execute = Shared::serve, interrupt = Shared::close, receives = open, restart = always)]
     shared: Shared,
-    #[actor(blocking, execute = |_value, _ctx| {}, interrupt = |_, _| {}, restart(limit = FEW))]
+    #[actor(blocking, execute = |_value, _ctx| {}, interrupt = |_, _| {}, restart(max_restarts = FEW))]
     thread: Shared,
-    #[actor(interrupt = drop, restart(when = always, delay = "1s", max_delay = LONG, limit = FEW * 2, within = "2m",))]
+    #[actor(interrupt = drop, restart(when = always, backoff = "1s", max_backoff = LONG, max_restarts = FEW * 2, reset_after = "2m",))]
     both: Both,
     #[actor(blocking, interrupt = cancel, restart(when = on_failure), ready = finished, on_err = continue)]
     blocking: Both,
@@ -62,8 +62,8 @@ struct App {
 fn main() {
     let restart = |id: usize| App::PLAN.actor(id).restart();
     assert_eq!(restart(0), Some(Restart::on_failure()));
-    assert_eq!(restart(2), Some(Restart::on_failure().limit(3)));
-    let all = Restart::always().delay(Duration::from_secs(1)).max_delay(LONG).limit(6).within(Duration::from_secs(120));
+    assert_eq!(restart(2), Some(Restart::on_failure().max_restarts(3)));
+    let all = Restart::always().backoff(Duration::from_secs(1)).max_backoff(LONG).max_restarts(6).reset_after(Duration::from_secs(120));
     assert_eq!(restart(3), Some(all));
     assert_eq!((restart(6), App::PLAN.actor(0).dependents()), (None, Dependents::Restart));
     let app = App {

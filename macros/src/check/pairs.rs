@@ -1,7 +1,7 @@
 //! Pairs of options that exclude each other. Input: one actor; output: an error for each pair. It must not look at other
 //! actors.
 
-use crate::ast::{Actor, Field, Function, Interrupt, ProcessReady, Ready, Then, When};
+use crate::ast::{Actor, Field, Function, Interrupt, ProcessReady, Ready, ReturnAction, When};
 use crate::diagnostics::Diagnostics;
 use crate::keywords;
 use proc_macro2::Ident;
@@ -81,7 +81,7 @@ const CONTINUED: Said = Said {
         let continued = actor
             .on_err
             .as_ref()
-            .filter(|given| given.value == Then::Continue && actor.restart.is_none());
+            .filter(|given| given.value == ReturnAction::Continue && actor.restart.is_none());
         continued.map(|given| &given.key)
     },
 };

@@ -8,15 +8,15 @@ use crate::diagnostics::{Diagnostics, choices, listed};
 use crate::keywords::DEPENDENTS_CHOICES;
 use std::time::Duration;
 
-/// What the delay grows to where nothing is said, as the runtime has it.
-const DEFAULT_MAX_DELAY: Duration = Duration::from_secs(30);
+/// What the backoff grows to where nothing is said, as the runtime has it.
+const DEFAULT_MAX_BACKOFF: Duration = Duration::from_secs(30);
 
-/// What the delay is at first where nothing is said, as the runtime has it.
-const DEFAULT_DELAY: Duration = Duration::from_secs(1);
+/// What the backoff is at first where nothing is said, as the runtime has it.
+const DEFAULT_BACKOFF: Duration = Duration::from_secs(1);
 
 /// Numbers and durations of a restart make sense.
 ///
-/// Rejected: `restart(delay = "0s")`, `restart(limit = 0)`, `restart(delay = "10s", max_delay = "5s")`.
+/// Rejected: `restart(backoff = "0s")`, `restart(max_restarts = 0)`, `restart(backoff = "10s", max_backoff = "5s")`.
 pub(super) fn values_make_sense(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let Some(restart) = actor.restart.as_ref().map(|given| &given.value) else {
         return;
@@ -34,61 +34,62 @@ pub(super) fn values_make_sense(field: &Field, actor: &Actor, diagnostics: &mut 
         }
     };
     not_zero(
-        &restart.delay,
+        &restart.backoff,
         "make it longer: what fails at once would be run again at once, for ever",
     );
     not_zero(
-        &restart.within,
+        &restart.reset_after,
         "make it longer: an execution that lasts as long makes the next failure the first",
     );
     if let Some(Given {
         value: Number::Literal { literal, value: 0 },
         ..
-    }) = &restart.limit
+    }) = &restart.max_restarts
     {
         let help = "leave out `restart` if it is not to be run again";
-        diagnostics.error(literal, format!("`limit` in {owner} is 0"), help);
+        diagnostics.error(literal, format!("`max_restarts` in {owner} is 0"), help);
     }
-    delay_grows(restart, &owner, diagnostics);
+    backoff_grows(restart, &owner, diagnostics);
 }
 
-/// The delay doubles up to the greatest, so that is no less than the first.
-fn delay_grows(restart: &Restart, owner: &str, diagnostics: &mut Diagnostics) {
+/// The backoff doubles up to the greatest, so that is no less than the first.
+fn backoff_grows(restart: &Restart, owner: &str, diagnostics: &mut Diagnostics) {
     let value = |given: &Option<Given<Time>>, default| {
         given
             .as_ref()
             .map_or(Some(default), |given| given.value.value())
     };
-    let delay = value(&restart.delay, DEFAULT_DELAY);
-    let (Some(delay), Some(max_delay)) = (delay, value(&restart.max_delay, DEFAULT_MAX_DELAY))
+    let backoff = value(&restart.backoff, DEFAULT_BACKOFF);
+    let (Some(backoff), Some(max_backoff)) =
+        (backoff, value(&restart.max_backoff, DEFAULT_MAX_BACKOFF))
     else {
         return;
     };
-    if max_delay >= delay {
+    if max_backoff >= backoff {
         return;
     }
-    let (delay_written, max_delay_written) = (written(delay), written(max_delay));
-    let (place, what, help) = match (&restart.delay, &restart.max_delay) {
+    let (backoff_written, max_backoff_written) = (written(backoff), written(max_backoff));
+    let (place, what, help) = match (&restart.backoff, &restart.max_backoff) {
         (Some(_), Some(given)) => (
             &given.key,
             format!(
-                "`max_delay` in {owner} is {max_delay_written}, which is less than its `delay` of {delay_written}"
+                "`max_backoff` in {owner} is {max_backoff_written}, which is less than its `backoff` of {backoff_written}"
             ),
-            "make it longer: the delay doubles up to it",
+            "make it longer: the backoff doubles up to it",
         ),
         (None, Some(given)) => (
             &given.key,
             format!(
-                "`max_delay` in {owner} is {max_delay_written}, which is less than the default `delay` of {delay_written}"
+                "`max_backoff` in {owner} is {max_backoff_written}, which is less than the default `backoff` of {backoff_written}"
             ),
-            "make it longer, or write a shorter `delay` too: the delay doubles up to it",
+            "make it longer, or write a shorter `backoff` too: the backoff doubles up to it",
         ),
         (Some(given), None) => (
             &given.key,
             format!(
-                "`delay` in {owner} is {delay_written}, which is more than the default `max_delay` of {max_delay_written}"
+                "`backoff` in {owner} is {backoff_written}, which is more than the default `max_backoff` of {max_backoff_written}"
             ),
-            "make it shorter, or write a longer `max_delay` too: the delay doubles up to it",
+            "make it shorter, or write a longer `max_backoff` too: the backoff doubles up to it",
         ),
         (None, None) => return,
     };

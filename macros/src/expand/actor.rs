@@ -6,7 +6,7 @@ use super::closure::{place, typed};
 use super::times::Times;
 use super::{Krate, check, generated_at, group_local, is_generic, local, slot};
 use crate::ast::{
-    Dependents, Function, Interrupt, ProcessReady, Ready, Receives, Restart, Then, When,
+    Dependents, Function, Interrupt, ProcessReady, Ready, Receives, Restart, ReturnAction, When,
 };
 use crate::diagnostics::Diagnostics;
 use crate::keywords;
@@ -321,22 +321,22 @@ fn options(
     calls
 }
 
-/// `Restart::on_failure().limit(5)`
+/// `Restart::on_failure().max_restarts(5)`
 pub(super) fn restart(restart: &Restart, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let mut call = match restart.when {
         When::OnFailure => quote!(#krate::Restart::on_failure()),
         When::Always => quote!(#krate::Restart::always()),
     };
-    for given in [&restart.delay, &restart.max_delay, &restart.within]
+    for given in [&restart.backoff, &restart.max_backoff, &restart.reset_after]
         .into_iter()
         .flatten()
     {
         let (method, time) = (&given.key, times.value(&given.value, krate));
         call.extend(quote!(.#method(#time)));
     }
-    if let Some(given) = &restart.limit {
-        let limit = times.number(&given.value);
-        call.extend(quote!(.limit(#limit)));
+    if let Some(given) = &restart.max_restarts {
+        let max_restarts = times.number(&given.value);
+        call.extend(quote!(.max_restarts(#max_restarts)));
     }
     call
 }
@@ -356,9 +356,9 @@ pub(super) fn ready(ready: Ready, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-pub(super) fn then(then: Then, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn then(then: ReturnAction, krate: &Krate<'_>) -> TokenStream {
     match then {
-        Then::Stop => quote!(#krate::Then::Stop),
-        Then::Continue => quote!(#krate::Then::Continue),
+        ReturnAction::Stop => quote!(#krate::ReturnAction::Stop),
+        ReturnAction::Continue => quote!(#krate::ReturnAction::Continue),
     }
 }

@@ -80,7 +80,7 @@ fn is_taken(field: &Field) -> bool {
     METHODS.contains(&name.as_str()) || HANDLE_METHODS.contains(&name.as_str())
 }
 
-/// `fn api(&self) -> ActorHandle<Db, Once>`
+/// `fn api(&self) -> ActorHandle<Db, OneShot>`
 fn method(
     group: &Group,
     index: usize,
@@ -94,12 +94,12 @@ fn method(
     let index = Literal::usize_unsuffixed(index);
     let (ty, provides) = match &actor.provides {
         Some(given) => (given.value.to_token_stream(), "provides a value"),
-        None => (quote!(#krate::NoValue), "provides no value"),
+        None => (quote!(()), "provides no value"),
     };
     let (times, runs) = if actor.says_restart {
-        (quote!(#krate::AnyTimes), "can be run again")
+        (quote!(#krate::Restartable), "can be run again")
     } else {
-        (quote!(#krate::Once), "runs once")
+        (quote!(#krate::OneShot), "runs once")
     };
     let docs = format!("The actor `{name}`, which {provides}, and {runs}.");
     quote! {

@@ -36,7 +36,7 @@ impl<'a> Times<'a> {
         let numbers = plan
             .group
             .actors()
-            .filter_map(|(_, actor)| actor.limit())
+            .filter_map(|(_, actor)| actor.max_restarts())
             .filter_map(|number| match number {
                 Number::Expr(expr) => Some(&**expr),
                 Number::Literal { .. } => None,

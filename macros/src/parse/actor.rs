@@ -3,7 +3,7 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, Read, Value};
-use crate::ast::{Actor, Dependents, Function, Given, Interrupt, Ready, Then};
+use crate::ast::{Actor, Dependents, Function, Given, Interrupt, Ready, ReturnAction};
 use crate::diagnostics::Diagnostics;
 use crate::keywords as words;
 use proc_macro2::{TokenStream, TokenTree};
@@ -13,7 +13,10 @@ const READY: &[(&str, Ready)] = &[
     (words::MANUAL, Ready::Manual),
     (words::FINISHED, Ready::Finished),
 ];
-const THEN: &[(&str, Then)] = &[(words::STOP, Then::Stop), (words::CONTINUE, Then::Continue)];
+const THEN: &[(&str, ReturnAction)] = &[
+    (words::STOP, ReturnAction::Stop),
+    (words::CONTINUE, ReturnAction::Continue),
+];
 const DEPENDENTS: &[(&str, Dependents)] = &[
     (words::KEEP, Dependents::Keep),
     (words::RESTART, Dependents::Restart),

@@ -16,7 +16,7 @@ const WHEN: &[(&str, When)] = &[
 ];
 
 impl Value<'_, '_> {
-    /// `restart = always`, or `restart(when = always, limit = 5)`.
+    /// `restart = always`, or `restart(when = always, max_restarts = 5)`.
     pub(super) fn restart(&mut self) -> Read<Restart> {
         if self.input.peek(token::Paren) {
             return self.restart_options();
@@ -120,7 +120,7 @@ impl Value<'_, '_> {
             | Expr::Assign(_)) => self.refuse_at(&expr, None),
             Expr::Path(path) if path.path.is_ident(words::NONE) => self.refuse_at(
                 &path.path,
-                Some("leave `limit` out for no limit".to_owned()),
+                Some("leave `max_restarts` out for no limit".to_owned()),
             ),
             expr => Ok(Number::Expr(Box::new(expr))),
         }
@@ -137,26 +137,26 @@ fn read(restart: &mut Restart, mut option: Value<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
         words::WHEN => restart.when = option.word(WHEN)?,
-        words::DELAY => {
-            restart.delay = Some(Given {
+        words::BACKOFF => {
+            restart.backoff = Some(Given {
                 value: option.time()?,
                 key,
             });
         }
-        words::MAX_DELAY => {
-            restart.max_delay = Some(Given {
+        words::MAX_BACKOFF => {
+            restart.max_backoff = Some(Given {
                 value: option.time()?,
                 key,
             });
         }
-        words::LIMIT => {
-            restart.limit = Some(Given {
+        words::MAX_RESTARTS => {
+            restart.max_restarts = Some(Given {
                 value: option.number()?,
                 key,
             });
         }
-        words::WITHIN => {
-            restart.within = Some(Given {
+        words::RESET_AFTER => {
+            restart.reset_after = Some(Given {
                 value: option.time()?,
                 key,
             });

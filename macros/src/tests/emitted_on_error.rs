@@ -75,7 +75,7 @@ fn a_restart_that_cannot_be_read_can_still_be_asked_for() {
     };
     let text = pretty(&derived(&quote!(), &item).to_string());
     assert!(
-        text.contains("compile_error") && text.contains("::rungroup::AnyTimes"),
+        text.contains("compile_error") && text.contains("::rungroup::Restartable"),
         "{text}"
     );
 }
@@ -116,9 +116,9 @@ fn every_error_has_a_help_line() {
                 #[actor(interrupt = cancel, requires = [one, none, plain])]
                 two: Two,
                 plain: u8,
-                #[actor(interrupt = cancel, ready = manual, restart(limit = 0, delay = "0s", within = "0s"), dependents = restart)]
+                #[actor(interrupt = cancel, ready = manual, restart(max_restarts = 0, backoff = "0s", reset_after = "0s"), dependents = restart)]
                 four: One,
-                #[actor(interrupt = cancel, requires = [four], ready = manual, restart(delay = "1m"))]
+                #[actor(interrupt = cancel, requires = [four], ready = manual, restart(backoff = "1m"))]
                 five: One,
                 #[actor(interrupt = cancel, requires = [five])]
                 six: One,
@@ -140,9 +140,9 @@ fn every_error_has_a_help_line() {
                 one: One,
                 #[actor(restart(), dependents = stop)]
                 two: One,
-                #[actor(restart(always, limit = "5", delay = 1, when = never, grace = "1s", limt = 3))]
+                #[actor(restart(always, max_restarts = "5", backoff = 1, when = never, grace = "1s", limt = 3))]
                 three: One,
-                #[actor(restart = always(limit = 5), limit = 5)]
+                #[actor(restart = always(max_restarts = 5), limit = 5)]
                 four: One,
             }
         ),

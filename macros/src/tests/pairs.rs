@@ -34,8 +34,8 @@ const SAYINGS: &[&str] = &[
     "name = \"other\"",
     "restart = on_failure",
     "restart = always",
-    "restart(delay = \"1s\", limit = 5)",
-    "restart(when = always, within = LIMIT)",
+    "restart(backoff = \"1s\", max_restarts = 5)",
+    "restart(when = always, reset_after = LIMIT)",
     "dependents = keep",
     "dependents = restart",
 ];
@@ -94,11 +94,20 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("ready = finished", "on_ok = continue"),
     // What is run again after its Ok neither goes on nor ends by it.
     ("ready = finished", "restart = always"),
-    ("ready = finished", "restart(when = always, within = LIMIT)"),
+    (
+        "ready = finished",
+        "restart(when = always, reset_after = LIMIT)",
+    ),
     ("on_ok = stop", "restart = always"),
-    ("on_ok = stop", "restart(when = always, within = LIMIT)"),
+    (
+        "on_ok = stop",
+        "restart(when = always, reset_after = LIMIT)",
+    ),
     ("on_ok = continue", "restart = always"),
-    ("on_ok = continue", "restart(when = always, within = LIMIT)"),
+    (
+        "on_ok = continue",
+        "restart(when = always, reset_after = LIMIT)",
+    ),
 ];
 
 /// What no child process says, and so nobody beside what only a child process is ready by.

@@ -96,10 +96,10 @@ fn no_tokens_make_it_panic() {
             on_err = continue,
             restart(
                 when = always,
-                delay = "1s",
-                max_delay = LIMIT,
-                limit = 5,
-                within = "60s"
+                backoff = "1s",
+                max_backoff = LIMIT,
+                max_restarts = 5,
+                reset_after = "60s"
             ),
             dependents = keep
         ),

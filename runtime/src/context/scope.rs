@@ -137,7 +137,7 @@ impl Scope {
     ///
     /// # Cancel safety
     ///
-    /// A change before the first poll is not seen: to wait for one state, use [`reached`](Scope::reached).
+    /// A change before the first poll is not seen: to wait for one state, use [`wait_for_state`](Scope::wait_for_state).
     pub async fn state_changed(&self) -> GroupState {
         self.handle().state_changed().await
     }
@@ -148,8 +148,8 @@ impl Scope {
     /// # Cancel safety
     ///
     /// Nothing is lost when the future is dropped.
-    pub async fn reached(&self, state: GroupState) -> GroupState {
-        self.handle().reached(state).await
+    pub async fn wait_for_state(&self, state: GroupState) -> GroupState {
+        self.handle().wait_for_state(state).await
     }
 
     /// Why the group stops, from the moment it does; inside a nested group its own cause, or else its parent's. Before that,
@@ -174,13 +174,13 @@ impl Scope {
     ///
     /// It is interrupted with the actor, which it sees by a clone of this scope, and shares its deadline: a task that goes on
     /// then is dropped at its next await. What it returns is nobody's: an error or a panic is logged, counted, and kept in
-    /// part for the [report](crate::ActorReport::child_faults), and is nothing more. Where another execution follows, it is
+    /// part for the [report](crate::ActorReport::task_failures), and is nothing more. Where another execution follows, it is
     /// interrupted and waited for before that.
     ///
     /// # Errors
     ///
     /// If this execution was interrupted, or has ended, its last task included: the future is dropped. An execute that returns
-    /// the error of its own stop has not failed: it was [provoked](crate::Outcome::Provoked). During the drain nobody is
+    /// the error of its own stop has not failed: it was [provoked](crate::Outcome::Interrupted). During the drain nobody is
     /// interrupted yet, and it is spawned.
     ///
     /// # Examples
@@ -233,7 +233,7 @@ impl Scope {
     /// # Cancel safety
     ///
     /// Nothing is lost when the future is dropped.
-    pub async fn children(&self) {
+    pub async fn wait_for_tasks(&self) {
         self.cell().children().none().await;
     }
 
@@ -303,7 +303,7 @@ impl Scope {
     /// Blocks this thread for so long, or until this actor is interrupted. Returns whether to go on: `false` once it was.
     ///
     /// For blocking actors, in real time; in async code use `run_until_interrupted(tokio::time::sleep(…))`.
-    pub fn sleep(&self, duration: Duration) -> bool {
+    pub fn sleep_or_interrupted(&self, duration: Duration) -> bool {
         !self
             .cell()
             .block_until_interrupted(self.execution, Some(duration))

@@ -18,9 +18,9 @@ use tracing::Span;
 use crate::run::log;
 use crate::shared::What;
 use crate::shared::user_future::UserFuture;
-use crate::{Fault, Scope, report::panics, shared::current};
+use crate::{Failure, Scope, report::panics, shared::current};
 
-/// How many faults are kept beside the first.
+/// How many failures are kept beside the first.
 const KEPT: usize = 16;
 
 /// The children of one actor.
@@ -39,19 +39,19 @@ struct Notes {
     spawned: AtomicU64,
     /// Of the actors that were added in its name.
     numbered: AtomicU64,
-    faults: Mutex<ChildFaults>,
+    failures: Mutex<TaskFailures>,
 }
 
 /// What went wrong in the tasks that an actor spawned: all are counted, the first and the last sixteen are kept.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
-pub struct ChildFaults {
+pub struct TaskFailures {
     /// How many failed or panicked.
     pub count: u64,
     /// The first.
-    pub first: Option<Fault>,
+    pub first: Option<Failure>,
     /// The last of those after it, the latest at the end.
-    pub last: VecDeque<Fault>,
+    pub last: VecDeque<Failure>,
 }
 
 /// A task that was not spawned; its future was dropped.
@@ -95,14 +95,14 @@ impl Children {
     }
 
     /// How many there were, and what went wrong in them; none where there was none.
-    pub(crate) fn report(&self) -> Option<(u64, ChildFaults)> {
+    pub(crate) fn report(&self) -> Option<(u64, TaskFailures)> {
         let notes = self.notes.get().filter(|_| self.were_any())?;
-        let faults = notes
-            .faults
+        let failures = notes
+            .failures
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        Some((notes.spawned.load(Ordering::Relaxed), faults))
+        Some((notes.spawned.load(Ordering::Relaxed), failures))
     }
 
     /// Execute comes back. Returns whether it leaves none; if not, [`execute_is_back`](Children::execute_is_back) is to be
@@ -164,23 +164,23 @@ impl Children {
         self.until(|alive| (alive == 0).then_some(())).await;
     }
 
-    fn note(&self, fault: Fault) {
-        let mut faults = self
+    fn note(&self, failure: Failure) {
+        let mut failures = self
             .notes()
-            .faults
+            .failures
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        faults.count += 1;
+        failures.count += 1;
         let mut evicted = None;
-        if faults.first.is_none() {
-            faults.first = Some(fault);
+        if failures.first.is_none() {
+            failures.first = Some(failure);
         } else {
-            if faults.last.len() == KEPT {
-                evicted = faults.last.pop_front();
+            if failures.last.len() == KEPT {
+                evicted = failures.last.pop_front();
             }
-            faults.last.push_back(fault);
+            failures.last.push_back(failure);
         }
-        drop(faults);
+        drop(failures);
         // Its error is the user's, so not under the lock.
         drop(evicted);
     }
@@ -288,24 +288,24 @@ impl Child {
             return Poll::Ready(());
         };
         let poll = || current::within(scope.actor(), || span.in_scope(|| future.as_mut().poll(cx)));
-        let fault = match panics::catch(poll) {
+        let failure = match panics::catch(poll) {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(Ok(()))) => None,
-            Ok(Poll::Ready(Err(error))) => Some(Fault::Error(Arc::new(error))),
-            Err(panic) => Some(Fault::Panic(panic)),
+            Ok(Poll::Ready(Err(error))) => Some(Failure::Error(Arc::new(error))),
+            Err(panic) => Some(Failure::Panic(panic)),
         };
-        self.over(fault);
+        self.over(failure);
         Poll::Ready(())
     }
 
-    fn over(&mut self, fault: Option<Fault>) {
+    fn over(&mut self, failure: Option<Failure>) {
         let future = self.future.take();
         let dropped = panics::catch(|| self.span.in_scope(|| drop(future)))
             .err()
-            .map(Fault::Panic);
-        for fault in fault.into_iter().chain(dropped) {
-            log::child_fault(self.scope.shared().name(), self.scope.name(), &fault);
-            self.scope.cell().children().note(fault);
+            .map(Failure::Panic);
+        for failure in failure.into_iter().chain(dropped) {
+            log::task_failure(self.scope.shared().name(), self.scope.name(), &failure);
+            self.scope.cell().children().note(failure);
         }
     }
 }

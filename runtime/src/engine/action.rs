@@ -121,9 +121,9 @@ pub(crate) enum Why {
     /// The actor could not become ready, for this reason.
     NotReady(Id, NotReady),
     /// The actor used up its restarts.
-    RestartsUsedUp(Id),
+    RestartsExhausted(Id),
     /// The actor was to be run again, and had to be left behind.
-    LeftBehind(Id),
+    Abandoned(Id),
     /// All that the group ran for has returned.
     Completed,
     /// Somebody asked.

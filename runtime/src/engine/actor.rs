@@ -174,8 +174,8 @@ impl Actor {
         match (how, self.told()) {
             (Return::Ok, _) => Outcome::Returned,
             (Return::Panicked, _) => Outcome::Panicked,
-            (Return::Failed, Some(told)) if told.by() == Interruption::Call => Outcome::Provoked,
-            (Return::Refused, told) if told.is_some() || group_stops => Outcome::Provoked,
+            (Return::Failed, Some(told)) if told.by() == Interruption::Call => Outcome::Interrupted,
+            (Return::Refused, told) if told.is_some() || group_stops => Outcome::Interrupted,
             (Return::Dropped, Some(told)) if told.by() == Interruption::Drop => Outcome::Returned,
             (Return::Dropped, Some(_)) if self.aborted => Outcome::Aborted,
             (Return::Failed | Return::Refused | Return::Dropped, _) => Outcome::Failed,

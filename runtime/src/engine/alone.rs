@@ -15,9 +15,9 @@ pub(crate) enum Refusal {
     /// This one requires it.
     Required(Id),
     /// This one cannot be run again.
-    RunsOnce(Id),
+    NotRestartable(Id),
     /// This one was left behind.
-    LeftBehind(Id),
+    Abandoned(Id),
 }
 
 impl Engine {
@@ -56,12 +56,12 @@ impl Engine {
             return None;
         }
         if self.was_left_behind(id) {
-            return Some(Refusal::LeftBehind(id));
+            return Some(Refusal::Abandoned(id));
         }
         let mut runs_once = std::iter::once(id)
             .chain(requirers())
             .filter(|&other| options.restart(other).is_none());
-        runs_once.next().map(Refusal::RunsOnce)
+        runs_once.next().map(Refusal::NotRestartable)
     }
 }
 
@@ -253,7 +253,7 @@ impl<O: Options> Step<'_, O> {
             return;
         }
         if !asked && self.stops_on_failure(id) {
-            self.cause(Why::LeftBehind(id));
+            self.cause(Why::Abandoned(id));
             return;
         }
         self.emit(Action::Rests(id, Outcome::Abandoned));

@@ -28,7 +28,7 @@ impl<O: Options> Step<'_, O> {
         }
         if actor.children == Children::Alive {
             if let Execution::Returned(
-                outcome @ (Outcome::Returned | Outcome::Provoked | Outcome::Restarting),
+                outcome @ (Outcome::Returned | Outcome::Interrupted | Outcome::Restarting),
             ) = &mut actor.execution
             {
                 *outcome = Outcome::Aborted;

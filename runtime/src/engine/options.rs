@@ -1,7 +1,7 @@
 //! What the engine asks of a plan.
 
 use super::Id;
-use crate::{Dependents, Ready, RestartWhen, Then, Until};
+use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 
 /// The options of a group and its actors.
 ///
@@ -13,9 +13,9 @@ pub(crate) trait Options {
     /// Whether there is a limit to its becoming ready.
     fn ready_within(&self, id: Id) -> bool;
     /// What an Ok of it does to the group.
-    fn on_ok(&self, id: Id) -> Then;
+    fn on_ok(&self, id: Id) -> ReturnAction;
     /// What an error or a panic of it does to the group.
-    fn on_err(&self, id: Id) -> Then;
+    fn on_err(&self, id: Id) -> ReturnAction;
     /// After which ends of an execution it is run again, if it can be at all.
     fn restart(&self, id: Id) -> Option<RestartWhen>;
     /// How often it is run again at most, until an execution lasts.

@@ -19,8 +19,8 @@ pub enum Outcome {
     /// Execute returned an error that its stop provoked. No failure. It is any error after the actor's own function interrupt
     /// was called: a closed socket, most often. And it is that of what was refused because the actor or its group stops:
     /// [`SpawnError`](crate::SpawnError), [`AddError::Stopping`](crate::AddError::Stopping) or
-    /// [`Refused::Stopping`](crate::Refused::Stopping), also as a source of another.
-    Provoked,
+    /// [`ControlError::Stopping`](crate::ControlError::Stopping), also as a source of another.
+    Interrupted,
     /// Execute did not come back within the grace, and its future was dropped.
     Aborted,
     /// Execute or the interrupt came back neither on the interrupt nor on the abort, and was left behind.
@@ -38,7 +38,7 @@ impl Outcome {
         Outcome::Returned,
         Outcome::Failed,
         Outcome::Panicked,
-        Outcome::Provoked,
+        Outcome::Interrupted,
         Outcome::Aborted,
         Outcome::Abandoned,
         Outcome::NeverStarted,
@@ -60,7 +60,7 @@ impl fmt::Display for Outcome {
             Outcome::Returned => "returned",
             Outcome::Failed => "failed",
             Outcome::Panicked => "panicked",
-            Outcome::Provoked => "provoked",
+            Outcome::Interrupted => "interrupted",
             Outcome::Aborted => "aborted",
             Outcome::Abandoned => "abandoned",
             Outcome::NeverStarted => "never started",

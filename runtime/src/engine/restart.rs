@@ -83,7 +83,7 @@ impl<O: Options> Step<'_, O> {
         self.emit(Action::GaveUp(id, failure));
         self.note(id, outcome);
         if self.stops_on_failure(id) {
-            self.cause(Why::RestartsUsedUp(id));
+            self.cause(Why::RestartsExhausted(id));
         } else {
             self.continued(id, Some(Readiness::GivenUp));
         }
@@ -120,7 +120,7 @@ impl<O: Options> Step<'_, O> {
             self.engine.actors[lost].execution,
         ) {
             // Its last execution may have left neither an error nor a panic: late for readiness, or over with an Ok.
-            (Readiness::GivenUp, _) => Some(Why::RestartsUsedUp(lost)),
+            (Readiness::GivenUp, _) => Some(Why::RestartsExhausted(lost)),
             (_, Execution::Returned(outcome)) => self.failure(lost, outcome),
             _ => None,
         };

@@ -2,7 +2,7 @@
 
 use super::actor::{Alone, Children, Execution, Readiness, Stop, Told};
 use super::{Action, Id, Interruption, Limit, NotReady, Options, Phase, Return, Step, Why};
-use crate::{Outcome, Then, Until};
+use crate::{Outcome, ReturnAction, Until};
 
 impl<O: Options> Step<'_, O> {
     pub(super) fn leaves_children(&mut self, id: Id) {
@@ -50,13 +50,13 @@ impl<O: Options> Step<'_, O> {
             Some(_) if outcome == Outcome::Returned => true,
             Some(_) => self.stops_on_failure(id),
             None if self.engine.actors[id].readiness == Readiness::AwaitsReturn => false,
-            None => self.options.on_ok(id) == Then::Stop,
+            None => self.options.on_ok(id) == ReturnAction::Stop,
         };
         if stops {
             self.cause(failure.unwrap_or(Why::Returned(id)));
         } else {
             // What is provoked is no failure, and no word that it is ready.
-            let is_lost = failure.is_some() || outcome == Outcome::Provoked;
+            let is_lost = failure.is_some() || outcome == Outcome::Interrupted;
             self.continued(id, is_lost.then_some(Readiness::Lost));
         }
     }
@@ -83,9 +83,9 @@ impl<O: Options> Step<'_, O> {
             Outcome::Returned if says_so && self.is_awaited(id) => {
                 Some(Why::NotReady(id, NotReady::Returned))
             }
-            Outcome::Returned | Outcome::Provoked => None,
+            Outcome::Returned | Outcome::Interrupted => None,
             Outcome::Panicked => Some(Why::Panicked(id)),
-            Outcome::Abandoned => Some(Why::LeftBehind(id)),
+            Outcome::Abandoned => Some(Why::Abandoned(id)),
             _ => Some(Why::Failed(id)),
         }
     }
@@ -93,7 +93,7 @@ impl<O: Options> Step<'_, O> {
     /// Whether a failure of `id` that is its last stops the group: `continue` holds only while nobody who has not started
     /// waits for it.
     pub(super) fn stops_on_failure(&self, id: Id) -> bool {
-        self.is_awaited(id) || self.options.on_err(id) == Then::Stop
+        self.is_awaited(id) || self.options.on_err(id) == ReturnAction::Stop
     }
 
     /// The group goes on without the actor, which is not ready any more in this way, if it failed.

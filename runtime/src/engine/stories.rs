@@ -5,7 +5,7 @@ use super::{
     Action, Asked, AskedAlone, Edges, Engine, Event, Graph, Id, Interruption, Limit, Options,
     Reason, Return, Span, Why, Within,
 };
-use crate::{Dependents, GroupState, Outcome, Ready, RestartWhen, Then, Until};
+use crate::{Dependents, GroupState, Outcome, Ready, RestartWhen, ReturnAction, Until};
 
 /// Every actor is run again after a failure, at most so often, is ready when it says so, and sees its context interrupted;
 /// it has no limits, and those that require it are run again with it.
@@ -22,12 +22,12 @@ impl Options for Restartable {
         false
     }
 
-    fn on_ok(&self, _: Id) -> Then {
-        Then::Stop
+    fn on_ok(&self, _: Id) -> ReturnAction {
+        ReturnAction::Stop
     }
 
-    fn on_err(&self, _: Id) -> Then {
-        Then::Stop
+    fn on_err(&self, _: Id) -> ReturnAction {
+        ReturnAction::Stop
     }
 
     fn restart(&self, _: Id) -> Option<RestartWhen> {
@@ -180,7 +180,7 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
         Action::Done,
     ];
     assert_eq!(stopped, expected);
-    assert!(chain.engine.ended_well());
+    assert!(chain.engine.succeeded());
     assert_eq!(chain.then(Event::Passed(Limit::Delay(0))), []);
 }
 
@@ -216,11 +216,11 @@ fn restarts_that_are_used_up_are_the_cause_and_those_of_one_that_lasted_are_forg
         used_up[..2],
         [
             Action::GaveUp(0, Some(Why::Panicked(0))),
-            Action::Caused(Why::RestartsUsedUp(0))
+            Action::Caused(Why::RestartsExhausted(0))
         ]
     );
     assert!(used_up.contains(&Action::Ended(0, Outcome::Panicked)));
-    assert!(!chain.engine.ended_well());
+    assert!(!chain.engine.succeeded());
 }
 
 #[test]

@@ -48,7 +48,7 @@ use case::{Case, Space};
 use explore::{Walked, explore};
 
 use super::{Edges, Id, Interruption};
-use crate::{Dependents, Ready, RestartWhen, Then};
+use crate::{Dependents, Ready, RestartWhen, ReturnAction};
 
 const ALL: Space = Space {
     ready: &[Ready::Started, Ready::Manual, Ready::Finished],
@@ -58,7 +58,7 @@ const ALL: Space = Space {
         Interruption::Call,
         Interruption::Group,
     ],
-    ends: &[Then::Stop, Then::Continue],
+    ends: &[ReturnAction::Stop, ReturnAction::Continue],
     restart: &[None],
     restart_limit: &[None],
     dependents: &[Dependents::Keep],
@@ -112,12 +112,12 @@ const FEW_AGAIN: Space = Space {
 /// Most is run again, and again.
 const OFTEN: Space = Space {
     ends: &[
-        Then::Continue,
-        Then::Continue,
-        Then::Continue,
-        Then::Continue,
-        Then::Continue,
-        Then::Stop,
+        ReturnAction::Continue,
+        ReturnAction::Continue,
+        ReturnAction::Continue,
+        ReturnAction::Continue,
+        ReturnAction::Continue,
+        ReturnAction::Stop,
     ],
     restart: &[
         Some(RestartWhen::OnFailure),

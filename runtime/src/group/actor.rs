@@ -44,7 +44,7 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     ///
     /// # Errors
     ///
-    /// Any error is a failure of the actor, but for one that its stop [provoked](crate::Outcome::Provoked).
+    /// Any error is a failure of the actor, but for one that its stop [provoked](crate::Outcome::Interrupted).
     fn execute(self, ctx: Context<P, R>) -> impl Future<Output = anyhow::Result<()>> + Send;
 
     /// How it becomes a group, if it is one: the driver then runs it beside its parent, and not as a task.
@@ -65,7 +65,7 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
 /// # Contract
 ///
 /// As for [`Actor`]. A thread cannot be stopped from outside: `execute` looks at
-/// [`is_interrupted`](crate::Scope::is_interrupted), waits by [`sleep`](crate::Scope::sleep) or
+/// [`is_interrupted`](crate::Scope::is_interrupted), waits by [`sleep_or_interrupted`](crate::Scope::sleep_or_interrupted) or
 /// [`wait_interrupted`](crate::Scope::wait_interrupted), or is woken by a function interrupt. One that does not come back is
 /// left behind, and named in the error.
 #[diagnostic::on_unimplemented(
@@ -78,6 +78,6 @@ pub trait BlockingActor<P = (), R = ()>: Sized + Send + 'static {
     ///
     /// # Errors
     ///
-    /// Any error is a failure of the actor, but for one that its stop [provoked](crate::Outcome::Provoked).
+    /// Any error is a failure of the actor, but for one that its stop [provoked](crate::Outcome::Interrupted).
     fn execute(self, ctx: Context<P, R>) -> anyhow::Result<()>;
 }

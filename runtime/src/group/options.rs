@@ -4,20 +4,20 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::plan::DraftActor;
-use crate::{Dependents, Ready, Restart, Then};
+use crate::{Dependents, Ready, Restart, ReturnAction};
 
 /// An actor that was added to a group, for its options. The words are those of `#[actor(…)]`.
 ///
 /// # Examples
 ///
 /// ```
-/// use rungroup::{Group, Interrupt, Then};
+/// use rungroup::{Group, Interrupt, ReturnAction};
 /// use std::time::Duration;
 ///
 /// let mut group = Group::new("example");
 /// group
 ///     .add("probe", async |ctx| ctx.interrupted().await, Interrupt::cancel())
-///     .on_err(Then::Continue)
+///     .on_err(ReturnAction::Continue)
 ///     .grace(Duration::from_secs(2));
 /// ```
 #[derive(Debug)]
@@ -99,14 +99,14 @@ impl<'g> ActorOptions<'g> {
     }
 
     /// What its Ok does to the group: what the group's [`Until`](crate::Until) says, unless said.
-    pub fn on_ok(self, then: Then) -> Self {
+    pub fn on_ok(self, then: ReturnAction) -> Self {
         self.actor.options.on_ok = Some(then);
         self
     }
 
-    /// What an error or a panic of it does to the group: [`Then::Stop`] unless said. One that is continued still makes the
+    /// What an error or a panic of it does to the group: [`ReturnAction::Stop`] unless said. One that is continued still makes the
     /// run an error, unless a handle has the actor run again.
-    pub fn on_err(self, then: Then) -> Self {
+    pub fn on_err(self, then: ReturnAction) -> Self {
         self.actor.options.on_err = then;
         self
     }

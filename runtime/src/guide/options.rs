@@ -117,7 +117,7 @@
 //! use std::time::Duration;
 //!
 //! fn sample(every: Duration, ctx: Context) {
-//!     while ctx.sleep(every) {
+//!     while ctx.sleep_or_interrupted(every) {
 //!         println!("sample");
 //!     }
 //! }
@@ -329,7 +329,7 @@
 //!     #[actor(
 //!         execute = follow,
 //!         interrupt = cancel,
-//!         restart(when = on_failure, delay = "1s", max_delay = "30s", limit = 5, within = "60s"),
+//!         restart(when = on_failure, backoff = "1s", max_backoff = "30s", max_restarts = 5, reset_after = "60s"),
 //!     )]
 //!     feed: String,
 //! }

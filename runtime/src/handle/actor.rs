@@ -20,7 +20,7 @@ use crate::{ActorState, Handle, Outcome, shared::current};
 /// # Examples
 ///
 /// ```
-/// use rungroup::{Group, Interrupt, Outcome, Then};
+/// use rungroup::{Group, Interrupt, Outcome, ReturnAction};
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let mut group = Group::new("example");
@@ -36,28 +36,24 @@ use crate::{ActorState, Handle, Outcome, shared::current};
 /// # running.await?;
 /// # Ok(()) }
 /// ```
-pub struct ActorHandle<P = NoValue, N = AnyTimes> {
+pub struct ActorHandle<P = (), N = Restartable> {
     actor: ActorRef,
     dependents: Dependents,
     kind: PhantomData<fn() -> (P, N)>,
 }
 
-/// What an actor provides that provides nothing, or nobody knows what.
+/// Marker for an actor that runs once.
 #[derive(Debug, Clone, Copy)]
-pub enum NoValue {}
+pub enum OneShot {}
 
-/// An actor of which there is one execution.
+/// Marker for an actor that can restart: by its `restart` option, or on request of a handle.
 #[derive(Debug, Clone, Copy)]
-pub enum Once {}
-
-/// An actor that can be run again: by its `restart`, or because a handle asks.
-#[derive(Debug, Clone, Copy)]
-pub enum AnyTimes {}
+pub enum Restartable {}
 
 /// What was asked of an actor is not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refused {
+pub enum ControlError {
     /// The group stops, has ended, or the actor was not added to it: nothing is asked of one alone any more.
     Stopping {
         /// The actor.
@@ -71,7 +67,7 @@ pub enum Refused {
         by: String,
     },
     /// It cannot be run again, or one cannot that requires it.
-    RunsOnce {
+    NotRestartable {
         /// The actor that cannot.
         actor: String,
     },
@@ -81,7 +77,7 @@ pub enum Refused {
         actor: String,
     },
     /// Something of it was left behind and may still run, so it cannot be run again.
-    LeftBehind {
+    Abandoned {
         /// The actor.
         actor: String,
     },
@@ -90,7 +86,7 @@ pub enum Refused {
 /// An actor was to wait for its own end, which would never come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct WaitsForItself {
+pub struct SelfWaitError {
     /// The actor.
     pub actor: String,
 }
@@ -98,7 +94,7 @@ pub struct WaitsForItself {
 /// The group keeps no value of the actor's, and none will come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct NeverProvided {
+pub struct NeverProvidedError {
     /// The actor.
     pub actor: String,
 }
@@ -139,14 +135,14 @@ impl<P, N> ActorHandle<P, N> {
     /// # Cancel safety
     ///
     /// Nothing is lost when the future is dropped.
-    pub async fn wait(&self) -> Result<Outcome, WaitsForItself> {
+    pub async fn wait(&self) -> Result<Outcome, SelfWaitError> {
         self.group().began().await;
         let Some(cell) = self.actor.cell_of_run() else {
             // It was never run.
             return Ok(Outcome::NeverStarted);
         };
         if current::is(&self.actor) {
-            return Err(WaitsForItself {
+            return Err(SelfWaitError {
                 actor: self.name().to_owned(),
             });
         }
@@ -175,15 +171,15 @@ impl<P, N> ActorHandle<P, N> {
     /// # Cancel safety
     ///
     /// Once polled, it is asked, whether the answer is awaited or not.
-    pub async fn interrupt(&self) -> Result<(), Refused> {
+    pub async fn interrupt(&self) -> Result<(), ControlError> {
         self.ask(AskedAlone::Interrupt).await
     }
 
-    async fn ask(&self, asked: AskedAlone) -> Result<(), Refused> {
+    async fn ask(&self, asked: AskedAlone) -> Result<(), ControlError> {
         let (answer, answered) = oneshot::channel();
         self.actor.send(What::Asked(asked, self.dependents, answer));
         answered.await.unwrap_or_else(|_| {
-            Err(Refused::Stopping {
+            Err(ControlError::Stopping {
                 actor: self.name().to_owned(),
             })
         })
@@ -194,7 +190,7 @@ impl<P, N> ActorHandle<P, N> {
     }
 }
 
-impl<P> ActorHandle<P, AnyTimes> {
+impl<P> ActorHandle<P, Restartable> {
     /// Asks for another execution: this one stops, after those that require it; then it is run, at once, and those again
     /// after it. It returns when that was taken up. One that has returned, or was asked to stop, is run as well.
     ///
@@ -209,7 +205,7 @@ impl<P> ActorHandle<P, AnyTimes> {
     /// # Cancel safety
     ///
     /// Once polled, it is asked, whether the answer is awaited or not.
-    pub async fn restart(&self) -> Result<(), Refused> {
+    pub async fn restart(&self) -> Result<(), ControlError> {
         self.ask(AskedAlone::Restart).await
     }
 }
@@ -222,16 +218,16 @@ impl<P> ActorHandle<P, AnyTimes> {
 )]
 pub trait RunsAgain {}
 
-impl<P> RunsAgain for ActorHandle<P, AnyTimes> {}
+impl<P> RunsAgain for ActorHandle<P, Restartable> {}
 
-impl<P> ActorHandle<P, Once> {
+impl<P> ActorHandle<P, OneShot> {
     /// Says why it does not compile.
     #[doc(hidden)]
-    pub fn restart(&self) -> std::future::Ready<Result<(), Refused>>
+    pub fn restart(&self) -> std::future::Ready<Result<(), ControlError>>
     where
         Self: RunsAgain,
     {
-        std::future::ready(Err(Refused::RunsOnce {
+        std::future::ready(Err(ControlError::NotRestartable {
             actor: self.name().to_owned(),
         }))
     }
@@ -260,9 +256,9 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
     /// # Cancel safety
     ///
     /// Nothing is lost when the future is dropped.
-    pub async fn provided(&self) -> Result<P, NeverProvided> {
+    pub async fn provided(&self) -> Result<P, NeverProvidedError> {
         self.group().began().await;
-        let never = || NeverProvided {
+        let never = || NeverProvidedError {
             actor: self.name().to_owned(),
         };
         let cell = self.actor.cell_of_run().ok_or_else(never)?;
@@ -307,34 +303,34 @@ impl<P, N> fmt::Debug for ActorHandle<P, N> {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for ControlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refused::Stopping { actor } => {
+            ControlError::Stopping { actor } => {
                 write!(
                     f,
                     "nothing is asked of actor `{actor}` alone: its group stops, has ended, or was not run"
                 )
             }
-            Refused::Required { actor, by } => {
+            ControlError::Required { actor, by } => {
                 write!(
                     f,
                     "actor `{actor}` is required by `{by}`: interrupt that first, or leave out `unless_required`"
                 )
             }
-            Refused::RunsOnce { actor } => {
+            ControlError::NotRestartable { actor } => {
                 write!(
                     f,
                     "actor `{actor}` cannot be run again: it says no `restart`"
                 )
             }
-            Refused::NameTaken { actor } => {
+            ControlError::NameTaken { actor } => {
                 write!(
                     f,
                     "actor `{actor}` cannot be run again: another has its name now, so stop that one first"
                 )
             }
-            Refused::LeftBehind { actor } => {
+            ControlError::Abandoned { actor } => {
                 write!(
                     f,
                     "actor `{actor}` cannot be run again: something of it was left behind, and may still run"
@@ -344,7 +340,7 @@ impl fmt::Display for Refused {
     }
 }
 
-impl fmt::Display for WaitsForItself {
+impl fmt::Display for SelfWaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -354,7 +350,7 @@ impl fmt::Display for WaitsForItself {
     }
 }
 
-impl fmt::Display for NeverProvided {
+impl fmt::Display for NeverProvidedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -364,6 +360,6 @@ impl fmt::Display for NeverProvided {
     }
 }
 
-impl std::error::Error for Refused {}
-impl std::error::Error for WaitsForItself {}
-impl std::error::Error for NeverProvided {}
+impl std::error::Error for ControlError {}
+impl std::error::Error for SelfWaitError {}
+impl std::error::Error for NeverProvidedError {}

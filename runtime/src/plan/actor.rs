@@ -2,7 +2,7 @@
 //! must not know the other actors, only their positions.
 
 use crate::plan::actor_name::Name;
-use crate::{Dependents, Ready, Restart, Then};
+use crate::{Dependents, Ready, Restart, ReturnAction};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
@@ -47,8 +47,8 @@ pub(crate) struct Options {
     /// The name of the type of the value that is handed over.
     pub(crate) provides: Option<&'static str>,
     /// `None`: not said, so the group's `until` decides.
-    pub(crate) on_ok: Option<Then>,
-    pub(crate) on_err: Then,
+    pub(crate) on_ok: Option<ReturnAction>,
+    pub(crate) on_err: ReturnAction,
     /// `None`: its share of the group's grace.
     pub(crate) grace: Option<Duration>,
     /// `None`: it is run once.
@@ -69,7 +69,7 @@ impl Options {
             ready_within: None,
             provides: None,
             on_ok: None,
-            on_err: Then::Stop,
+            on_err: ReturnAction::Stop,
             grace: None,
             restart: None,
             dependents: None,
@@ -225,12 +225,12 @@ impl<'a> ActorPlan<'a> {
     }
 
     /// What its Ok does to the group; `None`: what the group's `until` says.
-    pub fn on_ok(&self) -> Option<Then> {
+    pub fn on_ok(&self) -> Option<ReturnAction> {
         self.options.on_ok
     }
 
     /// What its error or panic does to the group.
-    pub fn on_err(&self) -> Then {
+    pub fn on_err(&self) -> ReturnAction {
         self.options.on_err
     }
 

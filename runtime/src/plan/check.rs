@@ -9,7 +9,7 @@ use super::problem::{PlanError, Problem};
 use super::resolve::{Edge, List, resolve};
 use super::text::Text;
 use super::{ActorPlan, Actors, GroupOptions, Plan, values};
-use crate::{Ready, RestartWhen, Signal, Then, Until};
+use crate::{Ready, RestartWhen, ReturnAction, Signal, Until};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -198,7 +198,7 @@ fn excluded_pairs(actor: &ActorPlan<'_>, problems: &mut Vec<Problem>) {
             "remove `ready_within`, or say `ready = manual` or `ready = finished`, or let it provide a value",
         ),
         (
-            within && options.on_err == Then::Continue && options.restart.is_none(),
+            within && options.on_err == ReturnAction::Continue && options.restart.is_none(),
             [
                 "`ready_within`",
                 "`on_err = continue`",

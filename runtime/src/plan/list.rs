@@ -3,7 +3,7 @@
 
 use super::name::word;
 use super::{ActorPlan, InterruptKind, Plan};
-use crate::{Dependents, Ready, RestartWhen, Then, Until};
+use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 use std::fmt;
 
 impl fmt::Display for Plan {
@@ -105,10 +105,10 @@ fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
         facts.push("stops_last".to_owned());
     }
     facts.extend(actor.on_ok().map(|then| match then {
-        Then::Stop => "on_ok stop".to_owned(),
-        Then::Continue => "on_ok continue".to_owned(),
+        ReturnAction::Stop => "on_ok stop".to_owned(),
+        ReturnAction::Continue => "on_ok continue".to_owned(),
     }));
-    if actor.on_err() == Then::Continue {
+    if actor.on_err() == ReturnAction::Continue {
         facts.push("on_err continue".to_owned());
     }
     if let Some(restart) = actor.restart() {
@@ -117,8 +117,8 @@ fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
             RestartWhen::Always => "always",
         };
         let limit = restart
-            .limit
-            .map(|limit| format!(" at most {limit} times"))
+            .max_restarts
+            .map(|max_restarts| format!(" at most {max_restarts} times"))
             .unwrap_or_default();
         facts.push(format!("restart {when}{limit}"));
     }
@@ -147,7 +147,7 @@ fn names(plan: &Plan, actors: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use crate::plan::{ActorSpec, GroupSpec, InterruptKind, Plan};
-    use crate::{Dependents, Ready, Restart, Signal, Then, Until};
+    use crate::{Dependents, Ready, Restart, ReturnAction, Signal, Until};
     use std::time::Duration;
 
     #[test]
@@ -166,12 +166,12 @@ mod tests {
                     .interrupt(InterruptKind::Call)
                     .requires(&[0, 1])
                     .stops_before(&[3])
-                    .on_err(Then::Continue)
-                    .restart(Restart::on_failure().limit(5))
+                    .on_err(ReturnAction::Continue)
+                    .restart(Restart::on_failure().max_restarts(5))
                     .dependents(Dependents::Restart),
                 ActorSpec::new("ticker")
                     .interrupt(InterruptKind::Drop)
-                    .on_ok(Then::Continue),
+                    .on_ok(ReturnAction::Continue),
                 ActorSpec::new("telemetry")
                     .ready(Ready::Manual)
                     .stops_last()

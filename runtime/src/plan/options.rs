@@ -17,7 +17,7 @@ pub enum Ready {
 
 /// What the end of an actor does to the group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Then {
+pub enum ReturnAction {
     /// The group stops.
     #[default]
     Stop,
@@ -40,7 +40,7 @@ pub enum Until {
 ///
 /// The delay before it doubles from one time to the next, up to the greatest, and is drawn at random between nothing and
 /// that, so that what failed together does not come back together (full jitter, as Amazon's builders call it). An execution
-/// that lasted as long as [`within`](Restart::within) says makes the next failure the first.
+/// that lasted as long as [`reset_after`](Restart::reset_after) says makes the next failure the first.
 ///
 /// # Examples
 ///
@@ -48,17 +48,17 @@ pub enum Until {
 /// use rungroup::Restart;
 /// use std::time::Duration;
 ///
-/// let restart = Restart::on_failure().delay(Duration::from_millis(100)).limit(5);
-/// assert_eq!(restart.max_delay_of(3), Duration::from_millis(400));
+/// let restart = Restart::on_failure().backoff(Duration::from_millis(100)).max_restarts(5);
+/// assert_eq!(restart.max_backoff_of(3), Duration::from_millis(400));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "it is for the actor that is added next"]
 pub struct Restart {
     pub(crate) when: RestartWhen,
-    pub(crate) delay: Duration,
-    pub(crate) max_delay: Duration,
-    pub(crate) limit: Option<u32>,
-    pub(crate) within: Duration,
+    pub(crate) backoff: Duration,
+    pub(crate) max_backoff: Duration,
+    pub(crate) max_restarts: Option<u32>,
+    pub(crate) reset_after: Duration,
 }
 
 impl Restart {
@@ -75,44 +75,44 @@ impl Restart {
     const fn new(when: RestartWhen) -> Restart {
         Restart {
             when,
-            delay: Duration::from_secs(1),
-            max_delay: Duration::from_secs(30),
-            limit: None,
-            within: Duration::from_secs(60),
+            backoff: Duration::from_secs(1),
+            max_backoff: Duration::from_secs(30),
+            max_restarts: None,
+            reset_after: Duration::from_secs(60),
         }
     }
 
-    /// The greatest delay before the first time: 1 s unless said.
-    pub const fn delay(mut self, delay: Duration) -> Restart {
-        self.delay = delay;
+    /// The greatest backoff before the first time: 1 s unless said.
+    pub const fn backoff(mut self, backoff: Duration) -> Restart {
+        self.backoff = backoff;
         self
     }
 
-    /// What the delay grows to at most: 30 s unless said.
-    pub const fn max_delay(mut self, max_delay: Duration) -> Restart {
-        self.max_delay = max_delay;
+    /// What the backoff grows to at most: 30 s unless said.
+    pub const fn max_backoff(mut self, max_backoff: Duration) -> Restart {
+        self.max_backoff = max_backoff;
         self
     }
 
-    /// How often it is run again until an execution lasts; the failure after that is final. No limit unless said.
-    pub const fn limit(mut self, limit: u32) -> Restart {
-        self.limit = Some(limit);
+    /// How often it is run again until an execution lasts; the failure after that is final. No limit unless set.
+    pub const fn max_restarts(mut self, max_restarts: u32) -> Restart {
+        self.max_restarts = Some(max_restarts);
         self
     }
 
-    /// How long an execution must last to make the next failure the first, for the delay and for the limit: 60 s unless
+    /// How long an execution must last to make the next failure the first, for the backoff and for `max_restarts`: 60 s unless
     /// said.
-    pub const fn within(mut self, within: Duration) -> Restart {
-        self.within = within;
+    pub const fn reset_after(mut self, reset_after: Duration) -> Restart {
+        self.reset_after = reset_after;
         self
     }
 
-    /// The greatest delay before it is run again for the `time`th time, counted from 1.
-    pub fn max_delay_of(&self, time: u32) -> Duration {
+    /// The greatest backoff before it is run again for the `time`th time, counted from 1.
+    pub fn max_backoff_of(&self, time: u32) -> Duration {
         let doublings = time.saturating_sub(1).min(31);
-        self.delay
+        self.backoff
             .saturating_mul(1 << doublings)
-            .min(self.max_delay)
+            .min(self.max_backoff)
     }
 }
 

@@ -4,7 +4,7 @@
 use super::actor::{ActorPlan, InterruptKind, Options};
 use super::text::Text;
 use super::{Actors, DEFAULT_GRACE, GroupOptions, Plan, values};
-use crate::{Dependents, Ready, Restart, Signal, Then, Until};
+use crate::{Dependents, Ready, Restart, ReturnAction, Signal, Until};
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -115,12 +115,12 @@ impl ActorSpec {
         self
     }
 
-    pub const fn on_ok(mut self, then: Then) -> Self {
+    pub const fn on_ok(mut self, then: ReturnAction) -> Self {
         self.options.on_ok = Some(then);
         self
     }
 
-    pub const fn on_err(mut self, then: Then) -> Self {
+    pub const fn on_err(mut self, then: ReturnAction) -> Self {
         self.options.on_err = then;
         self
     }
@@ -275,7 +275,7 @@ const fn refuse(problem: Option<&Text>) {
 mod tests {
     use super::{ActorSpec, GroupSpec};
     use crate::plan::{InterruptKind, Plan};
-    use crate::{Ready, Signal, Then, Until};
+    use crate::{Ready, ReturnAction, Signal, Until};
     use std::time::Duration;
 
     const fn seconds(seconds: u64) -> Duration {
@@ -295,8 +295,8 @@ mod tests {
                     .interrupt(InterruptKind::Call)
                     .requires(&[0])
                     .stops_before(&[0, 2])
-                    .on_ok(Then::Continue)
-                    .on_err(Then::Continue)
+                    .on_ok(ReturnAction::Continue)
+                    .on_err(ReturnAction::Continue)
                     .grace(seconds(2)),
                 ActorSpec::new("inner")
                     .ready(Ready::Manual)
@@ -336,7 +336,7 @@ mod tests {
         );
         assert_eq!(
             (store.on_ok(), store.on_err(), store.grace()),
-            (None, Then::Stop, None)
+            (None, ReturnAction::Stop, None)
         );
 
         let feed = plan.actor(1);
@@ -354,7 +354,7 @@ mod tests {
         );
         assert_eq!(
             (feed.on_ok(), feed.on_err()),
-            (Some(Then::Continue), Then::Continue)
+            (Some(ReturnAction::Continue), ReturnAction::Continue)
         );
         assert_eq!(
             (feed.ready(), feed.grace()),

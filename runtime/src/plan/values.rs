@@ -55,32 +55,32 @@ pub(super) const fn actor_durations(actor: &ActorPlan<'_>) -> Option<Text> {
 
 /// The durations of a restart: what fails at once must not be run again at once for ever.
 const fn restart_durations(name: &str, restart: &Restart) -> Option<Text> {
-    if restart.delay.is_zero() {
-        let text = in_restart("`delay`", name);
+    if restart.backoff.is_zero() {
+        let text = in_restart("`backoff`", name);
         return Some(
             text.push(" is zero\nhelp: make it longer: what fails at once would be run again at once, for ever"),
         );
     }
-    if is_less(restart.max_delay, restart.delay) {
-        let text = in_restart("`max_delay`", name)
+    if is_less(restart.max_backoff, restart.backoff) {
+        let text = in_restart("`max_backoff`", name)
             .push(" is ")
-            .duration(restart.max_delay)
-            .push(", which is less than its `delay` of ");
+            .duration(restart.max_backoff)
+            .push(", which is less than its `backoff` of ");
         return Some(
-            text.duration(restart.delay)
-                .push("\nhelp: make it longer: the delay doubles up to it"),
+            text.duration(restart.backoff)
+                .push("\nhelp: make it longer: the backoff doubles up to it"),
         );
     }
-    if restart.within.is_zero() {
-        let text = in_restart("`within`", name);
+    if restart.reset_after.is_zero() {
+        let text = in_restart("`reset_after`", name);
         return Some(
             text.push(
                 " is zero\nhelp: make it longer: an execution that lasts as long makes the next failure the first",
             ),
         );
     }
-    if matches!(restart.limit, Some(0)) {
-        let text = in_restart("`limit`", name);
+    if matches!(restart.max_restarts, Some(0)) {
+        let text = in_restart("`max_restarts`", name);
         return Some(text.push(" is 0\nhelp: leave out `restart` if it is not to be run again"));
     }
     None

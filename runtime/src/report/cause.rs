@@ -55,17 +55,17 @@ pub enum Cause {
         /// Its name.
         actor: Arc<str>,
         /// Why not.
-        error: NotReady,
+        error: ReadinessError,
     },
     /// An actor failed once more than its `restart` allows.
-    RestartsUsedUp {
+    RestartsExhausted {
         /// Its name.
         actor: Arc<str>,
         /// What its last failure would have been as a cause; `None` if its last execution returned Ok.
         last: Option<Arc<Cause>>,
     },
     /// An actor was to be run again, but something of it did not come back and was left behind.
-    LeftBehind {
+    Abandoned {
         /// Its name.
         actor: Arc<str>,
     },
@@ -102,7 +102,7 @@ pub enum Cause {
 /// Why an actor could not become ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum NotReady {
+pub enum ReadinessError {
     /// It returned Ok before it was ready, and others waited for it.
     Returned,
     /// It dropped its context before it was ready and went on, and others waited for it.
@@ -122,8 +122,8 @@ impl Cause {
             Cause::Failed { .. }
                 | Cause::Panicked { .. }
                 | Cause::NotReady { .. }
-                | Cause::RestartsUsedUp { .. }
-                | Cause::LeftBehind { .. }
+                | Cause::RestartsExhausted { .. }
+                | Cause::Abandoned { .. }
                 | Cause::Fail { .. }
         )
     }
@@ -135,8 +135,8 @@ impl Cause {
             | Cause::Failed { actor, .. }
             | Cause::Panicked { actor, .. }
             | Cause::NotReady { actor, .. }
-            | Cause::RestartsUsedUp { actor, .. }
-            | Cause::LeftBehind { actor }
+            | Cause::RestartsExhausted { actor, .. }
+            | Cause::Abandoned { actor }
             | Cause::Interrupted { actor }
             | Cause::Restart { actor } => Some(actor),
             _ => None,
@@ -158,7 +158,7 @@ impl Cause {
             Cause::Failed { error, .. } | Cause::Fail { error } => Some((**error).as_ref()),
             Cause::Panicked { panic, .. } => Some(panic),
             Cause::NotReady { error, .. } => Some(error),
-            Cause::RestartsUsedUp {
+            Cause::RestartsExhausted {
                 last: Some(last), ..
             } => last.error(),
             _ => None,
@@ -174,7 +174,7 @@ impl Cause {
                 "actor `{actor}` failed: {}",
                 sources::text((**error).as_ref())
             ),
-            Cause::RestartsUsedUp {
+            Cause::RestartsExhausted {
                 actor,
                 last: Some(last),
             } => {
@@ -194,11 +194,11 @@ impl fmt::Display for Cause {
             }
             Cause::Panicked { actor, panic } => write!(f, "actor `{actor}` {panic}"),
             Cause::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
-            Cause::RestartsUsedUp { actor, last } => {
+            Cause::RestartsExhausted { actor, last } => {
                 write!(f, "actor `{actor}` used up its restarts")?;
                 last.as_ref().map_or(Ok(()), |last| write!(f, ": {last}"))
             }
-            Cause::LeftBehind { actor } => {
+            Cause::Abandoned { actor } => {
                 write!(
                     f,
                     "actor `{actor}` was to be run again, and something of it was left behind"
@@ -216,14 +216,16 @@ impl fmt::Display for Cause {
     }
 }
 
-impl fmt::Display for NotReady {
+impl fmt::Display for ReadinessError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NotReady::Returned => f.write_str("could not become ready: it returned before it was"),
-            NotReady::ContextDropped => {
+            ReadinessError::Returned => {
+                f.write_str("could not become ready: it returned before it was")
+            }
+            ReadinessError::ContextDropped => {
                 f.write_str("could not become ready: it dropped its context before it was")
             }
-            NotReady::TooLate { within } => write!(
+            ReadinessError::TooLate { within } => write!(
                 f,
                 "could not become ready within its `ready_within` of {within:?}"
             ),
@@ -231,4 +233,4 @@ impl fmt::Display for NotReady {
     }
 }
 
-impl std::error::Error for NotReady {}
+impl std::error::Error for ReadinessError {}

@@ -111,7 +111,7 @@ impl Error {
 
     /// The root error as the type that it had when an actor returned it, or a handle failed the group with it; also where
     /// `anyhow` context was put around it. A panic is a [`Panic`](crate::Panic), an actor that could not become ready a
-    /// [`NotReady`](crate::NotReady), a mistake in the group a [`PlanError`].
+    /// [`ReadinessError`](crate::ReadinessError), a mistake in the group a [`PlanError`].
     ///
     /// In a group that failed because one nested in it did, this looks inside that, too.
     pub fn downcast_ref<E: fmt::Display + fmt::Debug + Send + Sync + 'static>(&self) -> Option<&E> {

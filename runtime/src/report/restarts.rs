@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::{AbortedBy, Fault};
-use crate::ChildFaults;
+use super::{AbortedBy, Failure};
+use crate::TaskFailures;
 
 /// How many failed executions are kept beside the first.
 const KEPT: usize = 16;
@@ -18,19 +18,19 @@ pub struct Restarts {
     /// How many of its executions failed so.
     pub failures: u64,
     /// The first of those.
-    pub first: Option<FailedExecution>,
+    pub first: Option<FailedAttempt>,
     /// The last of those after it, the latest at the end.
-    pub last: VecDeque<FailedExecution>,
+    pub last: VecDeque<FailedAttempt>,
 }
 
 /// An execution that failed, and after which another followed.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FailedExecution {
+pub struct FailedAttempt {
     /// When it was over, counted from the start of the run.
     pub ended: Duration,
     /// What went wrong.
-    pub faults: Vec<Fault>,
+    pub failures: Vec<Failure>,
     /// Why it was told to abort, if it was: it is counted as a failure also where its end was asked for.
     pub aborted_by: Option<AbortedBy>,
 }
@@ -41,7 +41,7 @@ pub(crate) struct History {
     pub(crate) restarts: Restarts,
     /// How many tasks it spawned.
     pub(crate) children: u64,
-    pub(crate) child_faults: ChildFaults,
+    pub(crate) task_failures: TaskFailures,
 }
 
 impl History {
@@ -53,7 +53,7 @@ impl History {
             last: VecDeque::new(),
         },
         children: 0,
-        child_faults: ChildFaults {
+        task_failures: TaskFailures {
             count: 0,
             first: None,
             last: VecDeque::new(),
@@ -64,7 +64,7 @@ impl History {
 impl Restarts {
     /// Notes one more. Returns what is kept no longer.
     #[must_use = "its errors are the user's, to be dropped where that may take its time"]
-    pub(crate) fn note_failure(&mut self, failure: FailedExecution) -> Option<FailedExecution> {
+    pub(crate) fn note_failure(&mut self, failure: FailedAttempt) -> Option<FailedAttempt> {
         self.failures += 1;
         if self.first.is_none() {
             self.first = Some(failure);

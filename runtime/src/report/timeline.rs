@@ -41,7 +41,7 @@ struct Row<'a> {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = if self.ended_well() {
+        let end = if self.succeeded() {
             "ended well"
         } else {
             "did not end well"
@@ -133,7 +133,7 @@ impl Timeline<'_> {
         for (row, cells) in rows.iter().zip(&cells) {
             write!(f, "\n{}", line(cells, &widths))?;
             if self.with_faults {
-                faults(f, row)?;
+                failures(f, row)?;
             }
             before(f, row)?;
         }
@@ -191,7 +191,7 @@ fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {
 
 /// What went wrong in an actor, and in a nested group why it stopped, if not for its parent. What a nested group failed
 /// with stands under its own actors.
-fn faults(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
+fn failures(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     let indent = " ".repeat(6 + 2 * row.depth);
     let mut say = |text: &str| write!(f, "\n{indent}{}", indented(text, &indent));
     if let Some(group) = &row.actor.group {
@@ -202,8 +202,8 @@ fn faults(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     if let Some(by) = row.actor.aborted_by {
         say(&format!("told to abort: {by}"))?;
     }
-    for fault in row.actor.own_faults() {
-        let (first, sources) = fault.lines(row.actor.outcome);
+    for failure in row.actor.own_failures() {
+        let (first, sources) = failure.lines(row.actor.outcome);
         say(&first)?;
         sources
             .iter()
@@ -228,34 +228,34 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
         let aborted = execution
             .aborted_by
             .map(|by| format!("told to abort: {by}"));
-        let faults: Vec<String> = aborted
+        let failures: Vec<String> = aborted
             .into_iter()
-            .chain(execution.faults.iter().map(ToString::to_string))
+            .chain(execution.failures.iter().map(ToString::to_string))
             .collect();
-        let what = if faults.is_empty() {
+        let what = if failures.is_empty() {
             "it could not go on".to_owned()
         } else {
-            faults.join("; ")
+            failures.join("; ")
         };
         say(&format!(
             "{which} after a failure at {}: {what}",
             human(execution.ended)
         ))?;
     }
-    let faults = row.actor.child_faults();
-    if faults.count > 0 {
+    let failures = row.actor.task_failures();
+    if failures.count > 0 {
         say(&format!(
             "{} of its {} tasks failed",
-            faults.count,
-            row.actor.children()
+            failures.count,
+            row.actor.tasks()
         ))?;
     }
-    for (which, fault) in [
-        ("first", faults.first.as_ref()),
-        ("last", faults.last.back()),
+    for (which, failure) in [
+        ("first", failures.first.as_ref()),
+        ("last", failures.last.back()),
     ] {
-        let Some(fault) = fault else { continue };
-        say(&format!("the {which}: {fault}"))?;
+        let Some(failure) = failure else { continue };
+        say(&format!("the {which}: {failure}"))?;
     }
     Ok(())
 }
@@ -280,8 +280,8 @@ fn tail(f: &mut fmt::Formatter<'_>, report: &Report, nested_in: Option<&str>) ->
     {
         write!(f, "\n  {place}later: {}", indented(&cause.brief(), "    "))?;
     }
-    for fault in &report.dropping {
-        write!(f, "\n  {place}{}", indented(&fault.to_string(), "    "))?;
+    for failure in &report.dropping {
+        write!(f, "\n  {place}{}", indented(&failure.to_string(), "    "))?;
     }
     report.actors.iter().try_for_each(|actor| {
         actor

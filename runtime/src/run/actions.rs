@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why, Within};
-use crate::{AbortedBy, ActorState, Cause, Exit, Fault, GroupState, Outcome, Signal};
+use crate::{AbortedBy, ActorState, Cause, Exit, Failure, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
 use super::{Alarm, Driver, NodeId, OUTERMOST, again, log};
@@ -53,7 +53,11 @@ impl Driver {
             Limit::Grace(id) => group.plan.actor(id).grace(),
             Limit::Drain => group.plan.drain(),
             Limit::Deadline => group.plan.grace(),
-            Limit::Lasting(id) => group.plan.actor(id).restart().map(|restart| restart.within),
+            Limit::Lasting(id) => group
+                .plan
+                .actor(id)
+                .restart()
+                .map(|restart| restart.reset_after),
             Limit::Abort(_) | Limit::Last | Limit::Warning | Limit::Delay(_) => None,
         };
         let at = match span {
@@ -191,16 +195,16 @@ impl Driver {
         }
         let group = &mut self.nodes[node];
         group.cell(id).abort();
-        let faults = [
-            (left.execute, Fault::ExecuteLeftBehind),
-            (left.interrupt, Fault::InterruptLeftBehind),
-            (left.children, Fault::ChildrenLeftBehind),
+        let failures = [
+            (left.execute, Failure::ExecuteAbandoned),
+            (left.interrupt, Failure::InterruptAbandoned),
+            (left.children, Failure::TasksAbandoned),
         ];
-        group.records[id].faults.extend(
-            faults
+        group.records[id].failures.extend(
+            failures
                 .into_iter()
                 .filter(|(left, _)| *left)
-                .map(|(_, fault)| fault),
+                .map(|(_, failure)| failure),
         );
         let part = &mut group.parts[id];
         // A thread is left to itself, and so is a task that never yields; one that was to end itself has not.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::engine::{Id, Why};
-use crate::report::FailedExecution;
-use crate::{ActorState, Fault, Outcome, Restart};
+use crate::report::FailedAttempt;
+use crate::{ActorState, Failure, Outcome, Restart};
 
 use super::kept::{Joined, Named};
 use super::node::Carrier;
@@ -23,21 +23,24 @@ impl Driver {
         let record = &mut group.records[id];
         // Of a return the log has told already.
         let untold = if let Some(Why::NotReady(..)) = failure {
-            record.faults.last()
+            record.failures.last()
         } else {
             None
         };
         log::will_restart(group.mailbox.shared.name(), &record.name, untold);
-        let (faults, aborted_by) = (std::mem::take(&mut record.faults), record.aborted_by.take());
+        let (failures, aborted_by) = (
+            std::mem::take(&mut record.failures),
+            record.aborted_by.take(),
+        );
         let restarts = &mut record.history_mut().restarts;
         restarts.count += 1;
         // An end that was asked for is no failure, but its error is not lost, nor that it had to be aborted.
-        let evicted = if failure.is_none() && faults.is_empty() && aborted_by.is_none() {
+        let evicted = if failure.is_none() && failures.is_empty() && aborted_by.is_none() {
             None
         } else {
-            restarts.note_failure(FailedExecution {
+            restarts.note_failure(FailedAttempt {
                 ended,
-                faults,
+                failures,
                 aborted_by,
             })
         };
@@ -56,16 +59,16 @@ impl Driver {
     pub(super) fn gave_up(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
         self.note_unready(node, id, failure);
         let group = &mut self.nodes[node];
-        group.records[id].faults.push(Fault::RestartsUsedUp);
+        group.records[id].failures.push(Failure::RestartsExhausted);
         log::gave_up(group.name(), &group.records[id].name);
     }
 
-    /// That it could not become ready is a fault, too, where the group goes on.
+    /// That it could not become ready is a failure, too, where the group goes on.
     fn note_unready(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
         if let Some(Why::NotReady(_, why)) = failure {
             let group = &mut self.nodes[node];
             let error = group.not_ready(id, why);
-            group.records[id].faults.push(Fault::NotReady(error));
+            group.records[id].failures.push(Failure::NotReady(error));
         }
     }
 
@@ -79,5 +82,5 @@ impl Driver {
 
 /// The delay before it is run again for the `time`th time: at random between nothing and the greatest there may be.
 pub(super) fn delay(restart: &Restart, time: u32) -> Duration {
-    restart.max_delay_of(time).mul_f64(fastrand::f64())
+    restart.max_backoff_of(time).mul_f64(fastrand::f64())
 }

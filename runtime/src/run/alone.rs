@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 
 use crate::engine::{AskedAlone, Event, Id, Reason, Refusal};
 use crate::shared::Dependents;
-use crate::{ActorState, Cause, Refused};
+use crate::{ActorState, Cause, ControlError};
 
 use super::node::{Carrier, Node};
 use super::settings::Settings;
@@ -20,7 +20,7 @@ impl Driver {
         id: Id,
         asked: AskedAlone,
         dependents: Dependents,
-        answer: oneshot::Sender<Result<(), Refused>>,
+        answer: oneshot::Sender<Result<(), ControlError>>,
     ) {
         let group = &self.nodes[node];
         let settings = Settings {
@@ -34,13 +34,15 @@ impl Driver {
         let name = |id: Id| group.records[id].name.to_string();
         let answered = match refusal {
             None => Ok(()),
-            Some(Refusal::Stopping) => Err(Refused::Stopping { actor: name(id) }),
-            Some(Refusal::Required(by)) => Err(Refused::Required {
+            Some(Refusal::Stopping) => Err(ControlError::Stopping { actor: name(id) }),
+            Some(Refusal::Required(by)) => Err(ControlError::Required {
                 actor: name(id),
                 by: name(by),
             }),
-            Some(Refusal::RunsOnce(other)) => Err(Refused::RunsOnce { actor: name(other) }),
-            Some(Refusal::LeftBehind(other)) => Err(Refused::LeftBehind { actor: name(other) }),
+            Some(Refusal::NotRestartable(other)) => {
+                Err(ControlError::NotRestartable { actor: name(other) })
+            }
+            Some(Refusal::Abandoned(other)) => Err(ControlError::Abandoned { actor: name(other) }),
         };
         let answered = answered.and_then(|()| match asked {
             AskedAlone::Restart => self.nodes[node].comes_back(id),
@@ -89,7 +91,7 @@ impl Driver {
 
 impl Node {
     /// One that was at rest is so no longer, and has its name again, unless another took it.
-    fn comes_back(&mut self, id: Id) -> Result<(), Refused> {
+    fn comes_back(&mut self, id: Id) -> Result<(), ControlError> {
         if self.cell(id).outcome().is_none() {
             return Ok(());
         }
@@ -97,7 +99,7 @@ impl Node {
             .plan
             .is_name_taken(id, |other| self.cell(other).outcome().is_some())
         {
-            return Err(Refused::NameTaken {
+            return Err(ControlError::NameTaken {
                 actor: self.records[id].name.to_string(),
             });
         }

@@ -7,11 +7,11 @@ use tokio::time::Instant;
 
 use crate::engine::{Event, Id, Limit, Return};
 use crate::plan::InterruptKind;
-use crate::report::DropFault;
+use crate::report::DropFailure;
 use crate::run::dropping::Dropping;
 use crate::shared::Message;
 use crate::shared::interrupt::Kind;
-use crate::{Cause, Error, Fault, Report};
+use crate::{Cause, Error, Failure, Report};
 
 use super::kept::Named;
 use super::node::{Carrier, Ending, Node};
@@ -22,7 +22,7 @@ use super::{Driver, NodeId, OUTERMOST, Timers, log};
 const DROPS: Duration = Duration::from_millis(300);
 
 /// How many lists of values with a drop that panicked the report is made of: an actor may be run again for ever.
-const DROP_FAULTS: usize = 64;
+const DROP_FAILURES: usize = 64;
 
 impl Driver {
     /// Drops values of the user's on a thread of the crate's, and notes how that goes. Once its parent waits for no drop of
@@ -102,7 +102,7 @@ impl Driver {
                 return true;
             }
             faulty += usize::from(!dropping.panicked().is_empty());
-            !dropping.panicked().is_empty() && faulty <= DROP_FAULTS
+            !dropping.panicked().is_empty() && faulty <= DROP_FAILURES
         });
         if matches!(group.ending, Ending::Dropping { .. }) {
             self.refuse_late_additions(node);
@@ -140,15 +140,15 @@ impl Driver {
             group.records.clone()
         };
         group.ending = Ending::Told;
-        report.dropping = group.dropping.iter().flat_map(drop_faults).collect();
+        report.dropping = group.dropping.iter().flat_map(drop_failures).collect();
         report
             .dropping
             .iter()
-            .for_each(|fault| log::drop_fault(group.name(), fault));
-        let well = report.ended_well();
+            .for_each(|failure| log::drop_failure(group.name(), failure));
+        let well = report.succeeded();
         group
             .shared()
-            .change_status(|status| status.ended_well = Some(well));
+            .change_status(|status| status.succeeded = Some(well));
         let result = if well {
             Ok(report)
         } else {
@@ -165,7 +165,7 @@ impl Driver {
                     }
                     Err(error) => {
                         record.group = error.report().cloned().map(Box::new);
-                        record.faults.push(Fault::Error(Arc::new(error.into())));
+                        record.failures.push(Failure::Error(Arc::new(error.into())));
                         Return::Failed
                     }
                 };
@@ -196,13 +196,13 @@ impl Driver {
 }
 
 /// What went wrong so far; what is not over now never will be, as far as the report goes.
-fn drop_faults(dropping: &Dropping) -> impl Iterator<Item = DropFault> {
+fn drop_failures(dropping: &Dropping) -> impl Iterator<Item = DropFailure> {
     let panicked = dropping
         .panicked()
         .into_iter()
         .map(|(name, panic)| (name, Some(panic)));
     let left = dropping.left().iter().map(|name| (name.clone(), None));
-    panicked.chain(left).map(|(name, panic)| DropFault {
+    panicked.chain(left).map(|(name, panic)| DropFailure {
         name: (&*name).into(),
         panic,
     })
@@ -225,9 +225,9 @@ impl Node {
     /// What the actors' tasks have come to is a part of the report.
     fn note_children(&mut self) {
         for id in std::mem::take(&mut self.spawners) {
-            if let Some((children, faults)) = self.cell(id).children().report() {
+            if let Some((children, failures)) = self.cell(id).children().report() {
                 let history = self.records[id].history_mut();
-                (history.children, history.child_faults) = (children, faults);
+                (history.children, history.task_failures) = (children, failures);
             }
         }
     }

@@ -9,7 +9,7 @@ use tracing::{Level, Span};
 use crate::engine::{Id, Left, Return};
 use crate::report::panics;
 use crate::report::sources::OneLine;
-use crate::{AbortedBy, Cause, DropFault, Fault, GroupState, Outcome, Report, Signal};
+use crate::{AbortedBy, Cause, DropFailure, Failure, GroupState, Outcome, Report, Signal};
 
 use super::node::Node;
 
@@ -71,8 +71,8 @@ pub(super) fn interrupted_alone(group: &str, actor: &str, cause: &Cause) {
     event!(INFO, group, actor, %cause, "actor interrupted alone");
 }
 
-pub(super) fn will_restart(group: &str, actor: &str, fault: Option<&Fault>) {
-    match fault {
+pub(super) fn will_restart(group: &str, actor: &str, failure: Option<&Failure>) {
+    match failure {
         Some(error) => event!(WARN, group, actor, %error, "actor will be run again"),
         None => event!(INFO, group, actor, "actor will be run again"),
     }
@@ -91,8 +91,8 @@ pub(super) fn rests(group: &str, actor: &str, outcome: Outcome) {
 }
 
 /// Of a task that the actor spawned.
-pub(crate) fn child_fault(group: &str, actor: &str, fault: &Fault) {
-    event!(WARN, group, actor, error = %fault, "a child of the actor failed");
+pub(crate) fn task_failure(group: &str, actor: &str, failure: &Failure) {
+    event!(WARN, group, actor, error = %failure, "a child of the actor failed");
 }
 
 pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy, left: Left) {
@@ -123,8 +123,8 @@ pub(super) fn later(group: &str, cause: &Cause) {
     event!(INFO, group, %cause, "group stops already");
 }
 
-pub(super) fn drop_fault(group: &str, fault: &DropFault) {
-    event!(WARN, group, name = fault.name(), error = %fault, "drop went wrong");
+pub(super) fn drop_failure(group: &str, failure: &DropFailure) {
+    event!(WARN, group, name = failure.name(), error = %failure, "drop went wrong");
 }
 
 pub(super) fn exit(group: &str, signal: Signal) {
@@ -139,7 +139,7 @@ impl Node {
             actors: self.records.clone(),
             ..self.report()
         };
-        if self.engine.ended_well() {
+        if self.engine.succeeded() {
             event!(INFO, group, "report: {}\n", report());
         } else {
             event!(ERROR, group, "report: {}\n", report());
@@ -149,14 +149,14 @@ impl Node {
     pub(super) fn log_return(&self, id: Id, how: Return) {
         let (group, record) = (self.name(), &self.records[id]);
         let actor = &*record.name;
-        match (how, record.faults.last()) {
-            (Return::Refused, Some(error @ Fault::Error(_))) if self.stops(id) => {
+        match (how, record.failures.last()) {
+            (Return::Refused, Some(error @ Failure::Error(_))) if self.stops(id) => {
                 event!(DEBUG, group, actor, %error, "actor returned an error");
             }
-            (Return::Failed | Return::Refused, Some(error @ Fault::Error(_))) => {
+            (Return::Failed | Return::Refused, Some(error @ Failure::Error(_))) => {
                 event!(WARN, group, actor, %error, "actor returned an error");
             }
-            (Return::Panicked, Some(Fault::Panic(panic))) => {
+            (Return::Panicked, Some(Failure::Panic(panic))) => {
                 event!(WARN, group, actor, %panic, "actor panicked");
             }
             _ => event!(DEBUG, group, actor, "actor returned"),
@@ -173,11 +173,11 @@ impl Node {
     pub(super) fn log_interrupt_back(&self, id: Id) {
         let (group, record) = (self.name(), &self.records[id]);
         let actor = &*record.name;
-        match record.faults.last() {
-            Some(Fault::InterruptError(error)) => {
+        match record.failures.last() {
+            Some(Failure::InterruptError(error)) => {
                 event!(WARN, group, actor, error = %OneLine(error), "interrupt returned an error");
             }
-            Some(Fault::InterruptPanic(panic)) => {
+            Some(Failure::InterruptPanic(panic)) => {
                 event!(WARN, group, actor, %panic, "interrupt panicked");
             }
             _ => {}

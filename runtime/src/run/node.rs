@@ -16,7 +16,9 @@ use crate::shared::cell::Cell;
 use crate::shared::member::{Body, Mailbox, Member, MemberValues, Prepared};
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::{Message, Shared};
-use crate::{ActorReport, Cause, Error, Fault, GroupState, NotReady, Report, shared::interrupt};
+use crate::{
+    ActorReport, Cause, Error, Failure, GroupState, ReadinessError, Report, shared::interrupt,
+};
 
 use super::guarded::Emptied;
 use super::kept::{Joined, Kept, Named};
@@ -219,25 +221,25 @@ impl Node {
                 actor: actor(id),
                 error: self.not_ready(id, why),
             },
-            Why::RestartsUsedUp(id) => {
+            Why::RestartsExhausted(id) => {
                 let actor = actor(id);
-                Cause::RestartsUsedUp {
+                Cause::RestartsExhausted {
                     last: last_failure(&self.records[id]).map(Arc::new),
                     actor,
                 }
             }
-            Why::LeftBehind(id) => Cause::LeftBehind { actor: actor(id) },
+            Why::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
             Why::Completed => Cause::Completed,
             Why::Asked(_) => self.asked.take().expect("whoever asks leaves a reason"),
         }
     }
 
     /// Why the actor could not become ready, in the words of the outside.
-    pub(super) fn not_ready(&self, id: Id, why: engine::NotReady) -> NotReady {
+    pub(super) fn not_ready(&self, id: Id, why: engine::NotReady) -> ReadinessError {
         match why {
-            engine::NotReady::Returned => NotReady::Returned,
-            engine::NotReady::ContextDropped => NotReady::ContextDropped,
-            engine::NotReady::TooLate => NotReady::TooLate {
+            engine::NotReady::Returned => ReadinessError::Returned,
+            engine::NotReady::ContextDropped => ReadinessError::ContextDropped,
+            engine::NotReady::TooLate => ReadinessError::TooLate {
                 within: self.plan.actor(id).ready_within().unwrap_or_default(),
             },
         }
@@ -316,37 +318,49 @@ impl Part {
 }
 
 fn last_error(record: &ActorReport) -> Arc<anyhow::Error> {
-    let error = record.faults.iter().rev().find_map(|fault| match fault {
-        Fault::Error(error) => Some(Arc::clone(error)),
-        _ => None,
-    });
+    let error = record
+        .failures
+        .iter()
+        .rev()
+        .find_map(|failure| match failure {
+            Failure::Error(error) => Some(Arc::clone(error)),
+            _ => None,
+        });
     error.expect("an actor that failed left its error")
 }
 
 fn last_panic(record: &ActorReport) -> crate::Panic {
-    let panic = record.faults.iter().rev().find_map(|fault| match fault {
-        Fault::Panic(panic) => Some(panic.clone()),
-        _ => None,
-    });
+    let panic = record
+        .failures
+        .iter()
+        .rev()
+        .find_map(|failure| match failure {
+            Failure::Panic(panic) => Some(panic.clone()),
+            _ => None,
+        });
     panic.expect("an actor that panicked left its panic")
 }
 
 /// What its last failure would be as a cause.
 fn last_failure(record: &ActorReport) -> Option<Cause> {
     let actor = || (&record.name).into();
-    record.faults.iter().rev().find_map(|fault| match fault {
-        Fault::Error(error) => Some(Cause::Failed {
-            actor: actor(),
-            error: Arc::clone(error),
-        }),
-        Fault::Panic(panic) => Some(Cause::Panicked {
-            actor: actor(),
-            panic: panic.clone(),
-        }),
-        Fault::NotReady(error) => Some(Cause::NotReady {
-            actor: actor(),
-            error: *error,
-        }),
-        _ => None,
-    })
+    record
+        .failures
+        .iter()
+        .rev()
+        .find_map(|failure| match failure {
+            Failure::Error(error) => Some(Cause::Failed {
+                actor: actor(),
+                error: Arc::clone(error),
+            }),
+            Failure::Panic(panic) => Some(Cause::Panicked {
+                actor: actor(),
+                panic: panic.clone(),
+            }),
+            Failure::NotReady(error) => Some(Cause::NotReady {
+                actor: actor(),
+                error: *error,
+            }),
+            _ => None,
+        })
 }

@@ -47,7 +47,7 @@ pub(crate) struct Pool {
 /// A job that found no thread, and none could be made for it: it will not be run.
 ///
 /// It is handed back, because to drop it is to run the user's code: not for a thread that must go on.
-pub(crate) struct Refused {
+pub(crate) struct ControlError {
     pub(crate) job: Job,
     pub(crate) error: io::Error,
 }
@@ -85,12 +85,12 @@ impl Pool {
     /// # Errors
     ///
     /// Only when there is no thread at all and none can be made. Where there are some the job waits for them.
-    pub(crate) fn submit(&self, job: Job) -> Result<(), Refused> {
+    pub(crate) fn submit(&self, job: Job) -> Result<(), ControlError> {
         let mut state = self.shared.lock();
         if state.threads == 0 {
             // Under the lock, so that no other job can count on a thread that is not made in the end.
             if let Err(error) = self.shared.start(Shared::work) {
-                return Err(Refused { job, error });
+                return Err(ControlError { job, error });
             }
             state.threads = 1;
         }

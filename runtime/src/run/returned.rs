@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::engine::{CalledFor, Event, Id, InterruptReturn, Return};
 use crate::shared::member::Body;
 use crate::shared::returned::{Details, End};
-use crate::{ActorState, Fault};
+use crate::{ActorState, Failure};
 
 use super::node::Carrier;
 use super::timers::Alarm;
@@ -25,32 +25,32 @@ impl Driver {
         }
         part.body = returned.body.map(Body::Again);
         group.records[id].returned = sequence;
-        let faults = &mut group.records[id].faults;
+        let failures = &mut group.records[id].failures;
         let mut how = match returned.end {
             // It came back because it was aborted, as a future that is dropped then.
             End::Ok if ended_itself => Return::Dropped,
             End::Ok => Return::Ok,
             End::Err(error) => {
-                faults.push(Fault::Error(Arc::new(error)));
+                failures.push(Failure::Error(Arc::new(error)));
                 Return::Failed
             }
             End::Refused(error) => {
-                faults.push(Fault::Error(Arc::new(error)));
+                failures.push(Failure::Error(Arc::new(error)));
                 Return::Refused
             }
             End::Panicked(panic) => {
-                faults.push(Fault::Panic(panic));
+                failures.push(Failure::Panic(panic));
                 Return::Panicked
             }
             End::Dropped => Return::Dropped,
         };
         if dropped_from_outside {
-            faults.push(Fault::Error(Arc::new(anyhow::anyhow!(
+            failures.push(Failure::Error(Arc::new(anyhow::anyhow!(
                 "its future was dropped: the runtime that it ran on shuts down"
             ))));
         }
         if let Some(panic) = returned.drop_panic {
-            faults.push(Fault::Panic(panic));
+            failures.push(Failure::Panic(panic));
             how = Return::Panicked;
         }
         self.nodes[node].cell(id).advance(ActorState::Returned);
@@ -64,23 +64,23 @@ impl Driver {
         called_for: CalledFor,
         returned: Details,
     ) {
-        let faults = &mut self.nodes[node].records[id].faults;
+        let failures = &mut self.nodes[node].records[id].failures;
         let mut how = InterruptReturn::Returned;
         match returned.end {
             End::Ok => {}
             End::Err(error) | End::Refused(error) => {
-                faults.push(Fault::InterruptError(Arc::new(error)));
+                failures.push(Failure::InterruptError(Arc::new(error)));
             }
-            End::Dropped => faults.push(Fault::InterruptError(Arc::new(anyhow::anyhow!(
+            End::Dropped => failures.push(Failure::InterruptError(Arc::new(anyhow::anyhow!(
                 "it did not come back within the grace, and was dropped"
             )))),
             End::Panicked(panic) => {
-                faults.push(Fault::InterruptPanic(panic));
+                failures.push(Failure::InterruptPanic(panic));
                 how = InterruptReturn::Panicked;
             }
         }
         if let Some(panic) = returned.drop_panic {
-            faults.push(Fault::InterruptPanic(panic));
+            failures.push(Failure::InterruptPanic(panic));
             how = InterruptReturn::Panicked;
         }
         self.nodes[node].log_interrupt_back(id);

@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use crate::engine::{Edges, Graph, Id, Interruption, Options};
 use crate::plan::{InterruptKind, Plan};
-use crate::{Dependents, Ready, RestartWhen, Then, Until};
+use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 
 /// The options of a plan; the deadline may come from the parent, too.
 pub(super) struct Settings<'a> {
@@ -30,17 +30,17 @@ impl Options for Settings<'_> {
         self.plan.actor(id).ready_within().is_some()
     }
 
-    fn on_ok(&self, id: Id) -> Then {
+    fn on_ok(&self, id: Id) -> ReturnAction {
         self.plan
             .actor(id)
             .on_ok()
             .unwrap_or(match self.plan.until() {
-                Until::First => Then::Stop,
-                Until::All => Then::Continue,
+                Until::First => ReturnAction::Stop,
+                Until::All => ReturnAction::Continue,
             })
     }
 
-    fn on_err(&self, id: Id) -> Then {
+    fn on_err(&self, id: Id) -> ReturnAction {
         self.plan.actor(id).on_err()
     }
 
@@ -52,7 +52,7 @@ impl Options for Settings<'_> {
         self.plan
             .actor(id)
             .restart()
-            .and_then(|restart| restart.limit)
+            .and_then(|restart| restart.max_restarts)
     }
 
     fn dependents(&self, id: Id) -> Dependents {

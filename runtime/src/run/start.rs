@@ -10,7 +10,7 @@ use crate::engine::{Event, Id, Return};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{Again, Body, Prepared};
 use crate::shared::returned::Returned;
-use crate::{ActorState, Fault, Scope, report::panics, shared::current};
+use crate::{ActorState, Failure, Scope, report::panics, shared::current};
 
 use super::guarded::{Guarded, Role, execute_is_back};
 use super::node::{Carrier, Node};
@@ -75,8 +75,8 @@ impl Driver {
             }
             Err(error) => {
                 self.nodes[node].records[id]
-                    .faults
-                    .push(Fault::Error(Arc::new(error)));
+                    .failures
+                    .push(Failure::Error(Arc::new(error)));
                 self.happened(node, Event::Returned(id, Return::Failed));
             }
         }

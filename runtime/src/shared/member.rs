@@ -74,13 +74,13 @@ pub(crate) struct Mailbox {
 impl Drop for Mailbox {
     fn drop(&mut self) {
         self.shared.status().send_if_modified(|status| {
-            if status.ended_well.is_some() {
+            if status.succeeded.is_some() {
                 return false;
             }
             status.state = GroupState::Ended;
             status.cause.get_or_insert_with(|| Arc::new(Cause::Dropped));
             status.stops = true;
-            status.ended_well = Some(false);
+            status.succeeded = Some(false);
             true
         });
     }

@@ -2,7 +2,7 @@
 
 use crate::report::panics::{self, Panic};
 use crate::shared::member::Again;
-use crate::{AddError, Refused, SpawnError};
+use crate::{AddError, ControlError, SpawnError};
 
 /// How a function came back; nothing where it returned Ok and there is no more to say, because each actor sends one of these
 /// as it ends.
@@ -88,6 +88,6 @@ fn is_refusal(error: &anyhow::Error) -> bool {
     error.chain().any(|source| {
         source.is::<SpawnError>()
             || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))
-            || matches!(source.downcast_ref(), Some(Refused::Stopping { .. }))
+            || matches!(source.downcast_ref(), Some(ControlError::Stopping { .. }))
     })
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rungroup::{Context, Dependents, Exit, Group, Interrupt, ProcessSpec, Restart, Then};
+use rungroup::{Context, Dependents, Exit, Group, Interrupt, ProcessSpec, Restart, ReturnAction};
 
 /// A part at the beginning is not measured: allocator and tables have their size after it.
 const CHILDREN: usize = 1_000_000;
@@ -56,7 +56,7 @@ async fn spawns(ctx: Context) -> anyhow::Result<()> {
         })
         .await?;
     }
-    ctx.children().await;
+    ctx.wait_for_tasks().await;
     say_grown(before, (CHILDREN - WARM_UP_CHILDREN) * SLACK_OF_CHILD);
     Ok(())
 }
@@ -77,7 +77,7 @@ fn add_restarted(group: &mut Group) {
         }
     };
     let at_once = Duration::from_nanos(1);
-    let restart = Restart::on_failure().delay(at_once).max_delay(at_once);
+    let restart = Restart::on_failure().backoff(at_once).max_backoff(at_once);
     group
         .restart(restart)
         .add("worker", fails, Interrupt::cancel())
@@ -100,7 +100,7 @@ async fn adds(ctx: Context) -> anyhow::Result<()> {
         let added = handle.add(|group| {
             group
                 .add(name, execute, Interrupt::cancel())
-                .on_ok(Then::Continue)
+                .on_ok(ReturnAction::Continue)
         });
         added.await?.wait().await?;
     }

@@ -16,9 +16,9 @@ pub(crate) fn run(face: &str) -> Exit {
         "drains_briefly" => group = group.drain(std::time::Duration::from_millis(1)),
         "ignores" => drop(group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel())),
         "ignores_all" => drop(group.add_blocking("deaf", |_| stay(), Interrupt::cancel())),
-        "drops" => group.keep("stuck", StaysInDrop),
+        "drops" => group.retain("stuck", StaysInDrop),
         "ignores_and_drops" => {
-            group.keep("stuck", StaysInDrop);
+            group.retain("stuck", StaysInDrop);
             group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel());
         }
         "only_hup" => group = group.signals([Signal::HUP]),

@@ -28,7 +28,7 @@ pub(crate) fn run(face: &str) -> Exit {
             group.add("stuck", async |ctx| serve(ctx).await, interrupt);
         }
         "kept" => {
-            group.keep("stuck", StaysInDrop);
+            group.retain("stuck", StaysInDrop);
             group.add("server", serve, Interrupt::cancel());
         }
         "future" => drop(group.add("stuck", keep_until_dropped, Interrupt::drop())),

@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, provides = u8, restart(limit = 5))]
+    #[actor(interrupt = cancel, provides = u8, restart(max_restarts = 5))]
     api: u8,
     #[actor(interrupt = cancel, ready = manual, receives = api)]
     web: u8,

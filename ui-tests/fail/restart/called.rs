@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, restart = on_failure(delay = "1s", limit = 5))]
+    #[actor(interrupt = cancel, restart = on_failure(backoff = "1s", max_restarts = 5))]
     api: u8,
 }
 

@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, restart(delay = "1s" limit = 5))]
+    #[actor(interrupt = cancel, restart(backoff = "1s" max_restarts = 5))]
     api: u8,
 }
 

@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, restart(limit = 5, grace = "5s"))]
+    #[actor(interrupt = cancel, restart(max_restarts = 5, grace = "5s"))]
     api: u8,
 }
 

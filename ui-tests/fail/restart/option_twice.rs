@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, restart(limit = 5, limit = 6))]
+    #[actor(interrupt = cancel, restart(max_restarts = 5, max_restarts = 6))]
     api: u8,
 }
 

@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, restart(always, limit = 5))]
+    #[actor(interrupt = cancel, restart(always, max_restarts = 5))]
     api: u8,
 }
 

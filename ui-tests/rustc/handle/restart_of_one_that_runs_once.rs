@@ -9,7 +9,7 @@ struct App {
     api: u8,
 }
 
-async fn ask(handle: AppHandle) -> Result<(), rungroup::Refused> {
+async fn ask(handle: AppHandle) -> Result<(), rungroup::ControlError> {
     handle.api().restart().await
 }
 

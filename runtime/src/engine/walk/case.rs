@@ -3,7 +3,7 @@
 //! Nothing here is taken from `Graph`: what the rules hold against the engine is worked out a second time, the long way.
 
 use crate::engine::{Edges, Graph, Id, Interruption};
-use crate::{Dependents, Ready, RestartWhen, Then};
+use crate::{Dependents, Ready, RestartWhen, ReturnAction};
 
 /// A set of actors.
 pub(super) type Set = u64;
@@ -37,7 +37,7 @@ pub(super) struct Space {
     pub(super) ready: &'static [Ready],
     pub(super) interruptions: &'static [Interruption],
     /// What an end may do to the group.
-    pub(super) ends: &'static [Then],
+    pub(super) ends: &'static [ReturnAction],
     pub(super) restart: &'static [Option<RestartWhen>],
     pub(super) restart_limit: &'static [Option<u32>],
     pub(super) dependents: &'static [Dependents],

@@ -30,10 +30,10 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
 /// Why one that will never be ready is not: its end, which was continued as nobody waited for it then.
 pub(super) fn failure_of_lost(world: &World, id: Id) -> Why {
     match world.parts[id].outcome() {
-        _ if world.parts[id].given_up => Why::RestartsUsedUp(id),
+        _ if world.parts[id].given_up => Why::RestartsExhausted(id),
         Outcome::Returned => Why::NotReady(id, NotReady::Returned),
         Outcome::Panicked => Why::Panicked(id),
-        Outcome::Abandoned => Why::LeftBehind(id),
+        Outcome::Abandoned => Why::Abandoned(id),
         _ => Why::Failed(id),
     }
 }
@@ -51,8 +51,8 @@ pub(super) fn outcome_of_return(part: &Part, how: Return, group_stops: bool) -> 
     match how {
         Return::Ok => Outcome::Returned,
         Return::Panicked => Outcome::Panicked,
-        Return::Failed if part.is(Interruption::Call) => Outcome::Provoked,
-        Return::Refused if part.is_told_to_stop(group_stops) => Outcome::Provoked,
+        Return::Failed if part.is(Interruption::Call) => Outcome::Interrupted,
+        Return::Refused if part.is_told_to_stop(group_stops) => Outcome::Interrupted,
         Return::Failed | Return::Refused => Outcome::Failed,
         Return::Dropped if part.is(Interruption::Drop) => Outcome::Returned,
         Return::Dropped => Outcome::Aborted,
@@ -88,7 +88,7 @@ pub(super) fn ends_ill(world: &World, id: Id) -> Option<Outcome> {
 }
 
 /// No failure is the cause, and none is the end of an actor, as the report has it.
-pub(super) fn ended_well(world: &World) -> bool {
+pub(super) fn succeeded(world: &World) -> bool {
     let success = |why| {
         matches!(
             why,

@@ -9,7 +9,7 @@ use super::case::Space;
 use super::random::Rng;
 use super::world::World;
 use crate::engine::{Id, Interruption, Options};
-use crate::{Dependents, Ready, RestartWhen, Then, Until};
+use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 
 /// What the engine asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,11 +156,11 @@ impl Options for Script<'_> {
         self.limit(Question::ReadyWithin(id), true)
     }
 
-    fn on_ok(&self, id: Id) -> Then {
+    fn on_ok(&self, id: Id) -> ReturnAction {
         self.choose(Question::OnOk(id), self.space.ends)
     }
 
-    fn on_err(&self, id: Id) -> Then {
+    fn on_err(&self, id: Id) -> ReturnAction {
         self.choose(Question::OnErr(id), self.space.ends)
     }
 

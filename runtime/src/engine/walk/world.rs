@@ -262,7 +262,7 @@ impl World {
         match why {
             Why::Failed(id) => self.parts[id].error,
             Why::Panicked(id) => self.parts[id].panic,
-            Why::RestartsUsedUp(id) => self.parts[id].given_up,
+            Why::RestartsExhausted(id) => self.parts[id].given_up,
             _ => true,
         }
     }

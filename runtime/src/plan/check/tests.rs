@@ -1,7 +1,7 @@
 //! Every mistake of a draft with its words, and drafts without one.
 
 use crate::plan::{ActorSpec, Draft, DraftActor, GroupSpec, InterruptKind, Plan, SlotKey};
-use crate::{Ready, Signal, Then, Until};
+use crate::{Ready, ReturnAction, Signal, Until};
 use std::time::Duration;
 
 const CANCEL: InterruptKind = InterruptKind::Cancel;
@@ -261,13 +261,13 @@ fn excluded_pairs() {
     });
     let job = actor("job", |actor| {
         actor.options.ready = Some(Ready::Finished);
-        actor.options.on_ok = Some(Then::Continue);
+        actor.options.on_ok = Some(ReturnAction::Continue);
     });
     let store = actor("store", |actor| {
         actor.links_mut().provides = Some(DB);
         actor.options.ready = Some(Ready::Manual);
         actor.options.ready_within = Some(seconds(1));
-        actor.options.on_err = Then::Continue;
+        actor.options.on_err = ReturnAction::Continue;
     });
     let api = actor("api", |actor| {
         actor.options.ready = Some(Ready::Started);

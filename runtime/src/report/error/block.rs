@@ -75,21 +75,21 @@ impl Also<'_> {
                 ));
             }
         }
-        for fault in report
+        for failure in report
             .dropping
             .iter()
-            .filter(|fault| !self.root.is_drop(fault))
+            .filter(|failure| !self.root.is_drop(failure))
         {
-            self.lines.push(fault.to_string());
+            self.lines.push(failure.to_string());
         }
     }
 
     fn actor(&mut self, report: &Report, actor: &ActorReport, name: &str) {
-        for fault in actor
-            .own_faults()
-            .filter(|fault| !self.said.is_fault(fault) && !fault.is_left_behind())
+        for failure in actor
+            .own_failures()
+            .filter(|failure| !self.said.is_fault(failure) && !failure.is_left_behind())
         {
-            let (what, sources) = fault.lines(actor.outcome);
+            let (what, sources) = failure.lines(actor.outcome);
             let colon = if what.starts_with("its ") { ":" } else { "" };
             self.lines.push(format!("actor `{name}`{colon} {what}"));
             self.lines.extend(

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use crate::engine::Id;
 use crate::report::sources;
 use crate::{
-    AbortedBy, ActorReport, Cause, DropFault, Error, Fault, NotReady, Outcome, Panic, Report,
+    AbortedBy, ActorReport, Cause, DropFailure, Error, Failure, Outcome, Panic, ReadinessError,
+    Report,
 };
 
 /// What stands for a run that did not end well.
@@ -26,9 +27,9 @@ pub(super) enum Root {
     },
     NotReady {
         actor: Arc<str>,
-        error: NotReady,
+        error: ReadinessError,
     },
-    RestartsUsedUp {
+    RestartsExhausted {
         actor: Arc<str>,
         last: Option<Box<Root>>,
     },
@@ -43,7 +44,7 @@ pub(super) enum Root {
         run: Arc<Cause>,
         left: String,
     },
-    Drop(DropFault),
+    Drop(DropFailure),
     /// The engine knows of something that the report does not show.
     Unknown,
 }
@@ -56,7 +57,7 @@ impl Root {
         };
         let of_drop = || report.dropping.first().cloned().map(Root::Drop);
         let of_cause = match &*report.cause {
-            Cause::LeftBehind { actor } => {
+            Cause::Abandoned { actor } => {
                 let run = Arc::clone(&report.cause);
                 // The newest, where one took the name of another.
                 let its = report
@@ -97,9 +98,9 @@ impl Root {
                 actor: Arc::clone(actor),
                 error: *error,
             },
-            Cause::RestartsUsedUp { actor, last } => {
+            Cause::RestartsExhausted { actor, last } => {
                 let last = last.as_ref().and_then(Root::of_cause).map(Box::new);
-                Root::RestartsUsedUp {
+                Root::RestartsExhausted {
                     actor: Arc::clone(actor),
                     last,
                 }
@@ -108,33 +109,33 @@ impl Root {
         })
     }
 
-    /// The first fault of the actor that is of this kind.
+    /// The first failure of the actor that is of this kind.
     fn of_actor(run: &Arc<Cause>, report: &ActorReport, outcome: Outcome) -> Root {
         let actor: &Arc<str> = &(&report.name).into();
-        let of_fault = |fault: &Fault| match (fault, outcome) {
-            (Fault::Error(error), Outcome::Failed) => Some(Root::Failed {
+        let of_fault = |failure: &Failure| match (failure, outcome) {
+            (Failure::Error(error), Outcome::Failed) => Some(Root::Failed {
                 actor: Some(Arc::clone(actor)),
                 error: Arc::clone(error),
             }),
-            (Fault::NotReady(why), Outcome::Failed) => Some(Root::NotReady {
+            (Failure::NotReady(why), Outcome::Failed) => Some(Root::NotReady {
                 actor: Arc::clone(actor),
                 error: *why,
             }),
-            (Fault::RestartsUsedUp, Outcome::Failed) => Some(Root::RestartsUsedUp {
+            (Failure::RestartsExhausted, Outcome::Failed) => Some(Root::RestartsExhausted {
                 actor: Arc::clone(actor),
                 last: None,
             }),
-            (Fault::Panic(panic) | Fault::InterruptPanic(panic), Outcome::Panicked) => {
+            (Failure::Panic(panic) | Failure::InterruptPanic(panic), Outcome::Panicked) => {
                 Some(Root::Panicked {
                     actor: Arc::clone(actor),
                     panic: panic.clone(),
-                    in_interrupt: matches!(fault, Fault::InterruptPanic(_)),
+                    in_interrupt: matches!(failure, Failure::InterruptPanic(_)),
                 })
             }
             _ => None,
         };
         report
-            .faults
+            .failures
             .iter()
             .find_map(of_fault)
             .unwrap_or_else(|| match outcome {
@@ -164,7 +165,7 @@ impl Root {
     fn nested(&self) -> Option<&Error> {
         match self {
             Root::Failed { error, .. } => error.downcast_ref::<Error>(),
-            Root::RestartsUsedUp {
+            Root::RestartsExhausted {
                 last: Some(last), ..
             } => last.nested(),
             _ => None,
@@ -180,8 +181,8 @@ impl Root {
                 .or_else(|| self.nested()?.downcast_ref()),
             Root::Panicked { panic, .. } => as_type(panic),
             Root::NotReady { error, .. } => as_type(error),
-            Root::RestartsUsedUp { last, .. } => last.as_ref()?.downcast_ref(),
-            Root::Drop(fault) => as_type(fault.panic()?),
+            Root::RestartsExhausted { last, .. } => last.as_ref()?.downcast_ref(),
+            Root::Drop(failure) => as_type(failure.panic()?),
             Root::Aborted { .. } | Root::Abandoned { .. } | Root::Unknown => None,
         }
     }
@@ -191,31 +192,31 @@ impl Root {
             Root::Failed { error, .. } => Some((**error).as_ref()),
             Root::Panicked { panic, .. } => Some(panic),
             Root::NotReady { error, .. } => Some(error),
-            Root::RestartsUsedUp { last, .. } => last.as_ref()?.source(),
-            Root::Drop(fault) => fault.panic().map(|panic| panic as _),
+            Root::RestartsExhausted { last, .. } => last.as_ref()?.source(),
+            Root::Drop(failure) => failure.panic().map(|panic| panic as _),
             Root::Aborted { .. } | Root::Abandoned { .. } | Root::Unknown => None,
         }
     }
 
-    /// Whether it is this fault, or says it first: an actor may run a group of its own, and fail with its error.
-    pub(super) fn is_fault(&self, fault: &Fault) -> bool {
+    /// Whether it is this failure, or says it first: an actor may run a group of its own, and fail with its error.
+    pub(super) fn is_fault(&self, failure: &Failure) -> bool {
         let inside = self.nested().and_then(Error::root);
-        let is_this = match (self, fault) {
-            (Root::RestartsUsedUp { .. }, Fault::RestartsUsedUp) => true,
+        let is_this = match (self, failure) {
+            (Root::RestartsExhausted { .. }, Failure::RestartsExhausted) => true,
             (
-                Root::RestartsUsedUp {
+                Root::RestartsExhausted {
                     last: Some(last), ..
                 },
-                fault,
-            ) => last.is_fault(fault),
-            (Root::Failed { error, .. }, Fault::Error(other)) => Arc::ptr_eq(error, other),
+                failure,
+            ) => last.is_fault(failure),
+            (Root::Failed { error, .. }, Failure::Error(other)) => Arc::ptr_eq(error, other),
             (
                 Root::Panicked {
                     panic,
                     in_interrupt: false,
                     ..
                 },
-                Fault::Panic(other),
+                Failure::Panic(other),
             )
             | (
                 Root::Panicked {
@@ -223,11 +224,11 @@ impl Root {
                     in_interrupt: true,
                     ..
                 },
-                Fault::InterruptPanic(other),
+                Failure::InterruptPanic(other),
             ) => panic.is(other),
             _ => false,
         };
-        is_this || inside.is_some_and(|root| root.is_fault(fault))
+        is_this || inside.is_some_and(|root| root.is_fault(failure))
     }
 
     /// Whether it is that this actor of this run was aborted or abandoned.
@@ -252,8 +253,8 @@ impl Root {
     }
 
     /// Whether it is this drop.
-    pub(super) fn is_drop(&self, of: &DropFault) -> bool {
-        matches!(self, Root::Drop(fault) if Arc::ptr_eq(&fault.name, &of.name))
+    pub(super) fn is_drop(&self, of: &DropFailure) -> bool {
+        matches!(self, Root::Drop(failure) if Arc::ptr_eq(&failure.name, &of.name))
     }
 
     /// One line, for a run of `group`.
@@ -289,10 +290,10 @@ impl Root {
                 write!(f, "the interrupt of actor `{actor}` {panic}")
             }
             Root::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
-            Root::RestartsUsedUp { actor, last: None } => {
+            Root::RestartsExhausted { actor, last: None } => {
                 write!(f, "actor `{actor}` used up its restarts")
             }
-            Root::RestartsUsedUp {
+            Root::RestartsExhausted {
                 actor,
                 last: Some(last),
             } => {
@@ -301,7 +302,7 @@ impl Root {
             }
             Root::Aborted { actor, by, .. } => f.write_str(&aborted(actor, *by)),
             Root::Abandoned { actor, left, .. } => f.write_str(&abandoned(actor, left)),
-            Root::Drop(fault) => write!(f, "group `{group}`: {fault}"),
+            Root::Drop(failure) => write!(f, "group `{group}`: {failure}"),
             Root::Unknown => write!(f, "group `{group}` did not end well"),
         }
     }
@@ -320,18 +321,18 @@ pub(super) fn abandoned(actor: &str, left: &str) -> String {
 
 /// What of an abandoned actor is left.
 pub(super) fn left_behind(actor: &ActorReport) -> String {
-    let has = |kind: fn(&Fault) -> bool| actor.faults.iter().any(kind);
+    let has = |kind: fn(&Failure) -> bool| actor.failures.iter().any(kind);
     let left = [
         (
-            has(|fault| matches!(fault, Fault::ExecuteLeftBehind)),
+            has(|failure| matches!(failure, Failure::ExecuteAbandoned)),
             "its execute",
         ),
         (
-            has(|fault| matches!(fault, Fault::InterruptLeftBehind)),
+            has(|failure| matches!(failure, Failure::InterruptAbandoned)),
             "its interrupt",
         ),
         (
-            has(|fault| matches!(fault, Fault::ChildrenLeftBehind)),
+            has(|failure| matches!(failure, Failure::TasksAbandoned)),
             "its children",
         ),
     ];

@@ -10,13 +10,13 @@ use crate::engine::Id;
 use crate::plan::PlanError;
 use crate::report::timeline::tests::{actor, error, report};
 use crate::{
-    AbortedBy, ActorReport, Cause, DropFault, Error, Fault, NotReady, Outcome, Panic, Report,
-    Signal,
+    AbortedBy, ActorReport, Cause, DropFailure, Error, Failure, Outcome, Panic, ReadinessError,
+    Report, Signal,
 };
 
 fn failing(name: &str, times: [u64; 4], error: &Arc<anyhow::Error>) -> ActorReport {
     ActorReport {
-        faults: vec![Fault::Error(Arc::clone(error))],
+        failures: vec![Failure::Error(Arc::clone(error))],
         ..actor(name, Outcome::Failed, times)
     }
 }
@@ -60,9 +60,9 @@ fn nested(inner: Report, root: Option<(Id, Outcome)>, times: [u64; 4]) -> Report
 fn the_block_begins_with_the_root_and_says_nothing_twice() {
     let root = error("cannot bind 0.0.0.0:80", "permission denied");
     let mut feed = actor("feed", Outcome::Abandoned, [0, 0, 10, 1_010]);
-    feed.faults = vec![
-        Fault::ExecuteLeftBehind,
-        Fault::InterruptError(error("close", "already closed")),
+    feed.failures = vec![
+        Failure::ExecuteAbandoned,
+        Failure::InterruptError(error("close", "already closed")),
     ];
     feed.aborted_by = Some(AbortedBy::GroupGrace);
     let mut slow = actor("slow", Outcome::Aborted, [0, 0, 10, 510]);
@@ -86,7 +86,7 @@ fn the_block_begins_with_the_root_and_says_nothing_twice() {
             error: error("told so", "twice"),
         },
     ];
-    report.dropping = vec![DropFault {
+    report.dropping = vec![DropFailure {
         name: "_pid_file".into(),
         panic: None,
     }];
@@ -194,11 +194,11 @@ fn the_error_of_a_group_that_an_actor_ran_is_said_once() {
 fn every_root_has_its_line_its_source_and_its_type() {
     let panic = crate::report::panics::catch_quiet(|| panic!("boom")).unwrap_err();
     let place = panic.location().unwrap().to_owned();
-    let with = |outcome, faults| ActorReport {
-        faults,
+    let with = |outcome, failures| ActorReport {
+        failures,
         ..actor("web", outcome, [0, 0, 10, 20])
     };
-    let left = || vec![Fault::ExecuteLeftBehind, Fault::InterruptLeftBehind];
+    let left = || vec![Failure::ExecuteAbandoned, Failure::InterruptAbandoned];
     let boom = error("outer", "inner");
     let by_cause = |cause| {
         Error::run(
@@ -215,7 +215,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
     for (error, line) in [
         (
             stopped_well(
-                with(Outcome::Panicked, vec![Fault::Panic(panic.clone())]),
+                with(Outcome::Panicked, vec![Failure::Panic(panic.clone())]),
                 Some(Outcome::Panicked),
             ),
             "actor `web` panicked at PLACE: boom",
@@ -224,7 +224,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
             stopped_well(
                 with(
                     Outcome::Panicked,
-                    vec![Fault::InterruptPanic(panic.clone())],
+                    vec![Failure::InterruptPanic(panic.clone())],
                 ),
                 Some(Outcome::Panicked),
             ),
@@ -240,7 +240,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
         (
             by_cause(Cause::NotReady {
                 actor: "web".into(),
-                error: NotReady::TooLate {
+                error: ReadinessError::TooLate {
                     within: Duration::from_secs(5),
                 },
             }),
@@ -265,7 +265,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
             stopped_well(
                 with(
                     Outcome::Abandoned,
-                    vec![Fault::Error(boom), Fault::InterruptLeftBehind],
+                    vec![Failure::Error(boom), Failure::InterruptAbandoned],
                 ),
                 Some(Outcome::Failed),
             ),
@@ -287,7 +287,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
             "{line}"
         );
         assert_eq!(
-            error.downcast_ref::<NotReady>().is_some(),
+            error.downcast_ref::<ReadinessError>().is_some(),
             line.contains("could not"),
             "{line}"
         );
@@ -302,7 +302,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
 #[test]
 fn a_drop_alone_is_the_root() {
     let mut report = report("app", Cause::Completed, 10, 20, Vec::new());
-    report.dropping = vec![DropFault {
+    report.dropping = vec![DropFailure {
         name: "_lock".into(),
         panic: None,
     }];

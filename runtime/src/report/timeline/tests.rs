@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::{
-    AbortedBy, ActorReport, Cause, DropFault, FailedExecution, Fault, Outcome, Report, Signal,
+    AbortedBy, ActorReport, Cause, DropFailure, FailedAttempt, Failure, Outcome, Report, Signal,
     report::panics,
 };
 
@@ -18,7 +18,7 @@ pub(crate) fn ms(millis: u64) -> Duration {
 /// An actor that was started and interrupted, with its four times.
 pub(crate) fn actor(name: &str, outcome: Outcome, times: [u64; 4]) -> ActorReport {
     let [started, ready, interrupted, ended] = times.map(ms).map(Some);
-    let (aborted_by, faults, group) = (None, Vec::new(), None);
+    let (aborted_by, failures, group) = (None, Vec::new(), None);
     let name = Cow::<str>::Owned(name.to_owned()).into();
     let (returned, history) = (0, None);
     ActorReport {
@@ -29,7 +29,7 @@ pub(crate) fn actor(name: &str, outcome: Outcome, times: [u64; 4]) -> ActorRepor
         interrupted,
         ended,
         aborted_by,
-        faults,
+        failures,
         returned,
         history,
         group,
@@ -104,17 +104,17 @@ fn what_went_wrong_stands_under_its_actor() {
     let place = panic.location().unwrap().to_owned();
     let cannot_flush = error("cannot flush", "disk full");
     let mut db = actor("db", Outcome::Failed, [0, 5, 250, 260]);
-    db.faults = vec![Fault::Error(Arc::clone(&cannot_flush))];
+    db.failures = vec![Failure::Error(Arc::clone(&cannot_flush))];
     let mut web = actor("web", Outcome::Panicked, [5, 6, 200, 210]);
-    web.faults = vec![Fault::InterruptPanic(panic.clone())];
-    let mut feed = actor("feed", Outcome::Provoked, [0, 0, 200, 201]);
-    feed.faults = vec![
-        Fault::Error(error("read", "connection closed")),
-        Fault::InterruptError(error("close", "already")),
+    web.failures = vec![Failure::InterruptPanic(panic.clone())];
+    let mut feed = actor("feed", Outcome::Interrupted, [0, 0, 200, 201]);
+    feed.failures = vec![
+        Failure::Error(error("read", "connection closed")),
+        Failure::InterruptError(error("close", "already")),
     ];
     let mut reader = actor("reader", Outcome::Abandoned, [0, 0, 200, 1_200]);
     reader.aborted_by = Some(AbortedBy::Grace);
-    reader.faults = vec![Fault::ExecuteLeftBehind, Fault::InterruptLeftBehind];
+    reader.failures = vec![Failure::ExecuteAbandoned, Failure::InterruptAbandoned];
     let mut late = actor("late", Outcome::NeverStarted, [0, 0, 0, 0]);
     (late.started, late.ready, late.interrupted, late.ended) = (None, None, None, None);
     let cause = Cause::Failed {
@@ -125,11 +125,11 @@ fn what_went_wrong_stands_under_its_actor() {
     report.forced_by = Some(Signal::INT);
     report.later = vec![Cause::Signal(Signal::INT)];
     report.dropping = vec![
-        DropFault {
+        DropFailure {
             name: "_pid_file".into(),
             panic: Some(panic),
         },
-        DropFault {
+        DropFailure {
             name: "_cache".into(),
             panic: None,
         },
@@ -168,7 +168,7 @@ group `app` did not end well, cause: actor `db` failed: cannot flush
 fn a_nested_group_is_a_branch() {
     let timeout = error("fetch", "timed out");
     let mut fetch = actor("fetch", Outcome::Failed, [0, 0, 60, 60]);
-    fetch.faults = vec![Fault::Error(Arc::clone(&timeout))];
+    fetch.failures = vec![Failure::Error(Arc::clone(&timeout))];
     let inner_cause = Cause::Failed {
         actor: "fetch".into(),
         error: timeout,
@@ -176,13 +176,13 @@ fn a_nested_group_is_a_branch() {
     let sort = actor("sort", Outcome::Returned, [0, 0, 60, 90]);
     let mut inner = report("workers", inner_cause, 60, 90, vec![fetch, sort]);
     inner.later = vec![Cause::Completed, Cause::Parent(Arc::new(Cause::Completed))];
-    inner.dropping = vec![DropFault {
+    inner.dropping = vec![DropFailure {
         name: "_lock".into(),
         panic: None,
     }];
     let nested_error = Arc::new(anyhow::Error::new(crate::Error::run(inner.clone(), None)));
     let mut workers = actor("workers", Outcome::Failed, [10, 10, 100, 100]);
-    workers.faults = vec![Fault::Error(Arc::clone(&nested_error))];
+    workers.failures = vec![Failure::Error(Arc::clone(&nested_error))];
     workers.group = Some(Box::new(inner));
     let store = actor("store", Outcome::Returned, [0, 10, 100, 140]);
     let cause = Cause::Failed {
@@ -243,7 +243,7 @@ group `one` ended well, cause: actor `greeter` returned
 fn texts_of_many_lines_stay_under_their_actor() {
     let two_lines = Arc::new(anyhow::anyhow!("first\nsecond"));
     let mut one = actor("one", Outcome::Failed, [0, 0, 0, 0]);
-    one.faults = vec![Fault::Error(Arc::clone(&two_lines))];
+    one.failures = vec![Failure::Error(Arc::clone(&two_lines))];
     let text = report(
         "app",
         Cause::Failed {
@@ -272,18 +272,18 @@ fn what_went_before_and_in_children_stands_under_the_actor() {
     let mut worker = actor("worker", Outcome::Returned, [0, 1, 100, 101]);
     worker.history_mut().restarts.count = 19;
     for number in 0..19 {
-        let faults = vec![Fault::Error(Arc::new(anyhow::anyhow!("try {number}")))];
-        let kept_no_longer = worker.history_mut().restarts.note_failure(FailedExecution {
+        let failures = vec![Failure::Error(Arc::new(anyhow::anyhow!("try {number}")))];
+        let kept_no_longer = worker.history_mut().restarts.note_failure(FailedAttempt {
             ended: ms(number),
-            faults,
+            failures,
             aborted_by: None,
         });
         assert_eq!(kept_no_longer.is_some(), number > 16);
     }
     worker.history_mut().children = 3;
-    worker.history_mut().child_faults.count = 1;
-    worker.history_mut().child_faults.first =
-        Some(Fault::Error(Arc::new(anyhow::anyhow!("refused"))));
+    worker.history_mut().task_failures.count = 1;
+    worker.history_mut().task_failures.first =
+        Some(Failure::Error(Arc::new(anyhow::anyhow!("refused"))));
     let report = report("app", Cause::Completed, 100, 101, vec![worker]);
     assert_eq!(
         report.to_string(),

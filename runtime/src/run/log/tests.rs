@@ -10,7 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-use crate::{Error, Group, Interrupt, Outcome, Ready, Report, Then, Until};
+use crate::{Error, Group, Interrupt, Outcome, Ready, Report, ReturnAction, Until};
 
 /// Notes events and spans, a line each, up to a level.
 #[derive(Clone)]
@@ -169,7 +169,7 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     let fails = async |_| Err(anyhow::anyhow!("disk full").context("cannot flush"));
     group
         .add("fails", fails, Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     let interrupt = Interrupt::call_async(async |_| Err(anyhow::anyhow!("already closed")));
     group
         .add("deaf", async |_| pending::<()>().await, interrupt)
@@ -185,7 +185,7 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
         async move |_| handle.shutdown("enough"),
         Interrupt::cancel(),
     );
-    group.keep("_lock", PanicsOnDrop);
+    group.retain("_lock", PanicsOnDrop);
     let listener = Listener::up_to(Level::WARN);
     listener.run(group).unwrap_err();
     drop(release);
@@ -326,13 +326,13 @@ fn a_subscriber_that_panics_keeps_nobody_from_being_stopped() {
     let mut group = Group::new("app");
     group
         .add("task", async |_| (), Interrupt::call_async(async |_| ()))
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group
         .add_blocking("thread", |_| (), Interrupt::cancel())
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     group
         .add("left", async |_| (), Interrupt::call(|_| ()))
-        .on_err(Then::Continue);
+        .on_err(ReturnAction::Continue);
     let error = run(true, group).unwrap_err();
     for actor in error.report().unwrap().actors() {
         assert_eq!(

@@ -71,7 +71,7 @@ impl Step<'_> {
                 rule!(self.would_be_cause.take() == Some(why), "{why:?} is none");
                 rule!(
                     self.after.shows(why),
-                    "G4: {why:?} would have been the cause, and left no such fault"
+                    "G4: {why:?} would have been the cause, and left no such failure"
                 );
                 Ok(())
             }
@@ -281,7 +281,7 @@ impl Step<'_> {
         part.half_second = own && !part.is(Interruption::Group);
         let plain = matches!(
             part.returned,
-            Some(Outcome::Returned | Outcome::Provoked | Outcome::Restarting)
+            Some(Outcome::Returned | Outcome::Interrupted | Outcome::Restarting)
         );
         if part.children && part.stage == Stage::Over && plain {
             part.returned = Some(Outcome::Aborted);
@@ -409,7 +409,7 @@ impl Step<'_> {
         );
         rule!(
             self.after.shows(why),
-            "G4: {why:?} is the cause, and left no such fault"
+            "G4: {why:?} is the cause, and left no such failure"
         );
         let goals = self.after.all(|part| !part.gone());
         self.after.cut_short = ids(self.shape.goals).any(|id| has(goals, id));

@@ -163,9 +163,9 @@ impl Step<'_> {
             "G4: the cause is {:?}",
             world.cause
         );
-        let well = engine.ended_well();
+        let well = engine.succeeded();
         rule!(
-            world.cause.is_none() || well == oracle::ended_well(world),
+            world.cause.is_none() || well == oracle::succeeded(world),
             "it ended well: {well}, unlike its report"
         );
         let root = world.first_noted(|_| true);

@@ -55,7 +55,7 @@ impl Step<'_> {
         self.after.note(id, outcome);
         self.expect_given_up = Some((id, failure));
         if self.stops_on_failure(id) {
-            self.stops_for(Why::RestartsUsedUp(id));
+            self.stops_for(Why::RestartsExhausted(id));
         } else {
             self.continues(id, true);
         }
@@ -221,7 +221,7 @@ impl Step<'_> {
             return;
         }
         if !asked && self.stops_on_failure(id) {
-            self.stops_for(Why::LeftBehind(id));
+            self.stops_for(Why::Abandoned(id));
         } else {
             self.completes(id);
         }

@@ -6,7 +6,7 @@ use crate::engine::walk::world::{Escalation, Part, Stage};
 use crate::engine::{
     Asked, AskedAlone, CalledFor, Event, Id, InterruptReturn, Limit, NotReady, Options, Return, Why,
 };
-use crate::{GroupState, Outcome, Ready, Then};
+use crate::{GroupState, Outcome, Ready, ReturnAction};
 
 impl Step<'_> {
     pub(super) fn see_event(&mut self) {
@@ -147,16 +147,16 @@ impl Step<'_> {
             // It did not fail, and may not return either.
             Some(why @ Why::NotReady(_, NotReady::Returned)) => self.stops_for(why),
             Some(why) if self.stops_on_failure(id) => self.stops_for(why),
-            None if !finished && self.script.on_ok(id) == Then::Stop => {
+            None if !finished && self.script.on_ok(id) == ReturnAction::Stop => {
                 self.stops_for(Why::Returned(id));
             }
-            _ => self.continues(id, failure.is_some() || outcome == Outcome::Provoked),
+            _ => self.continues(id, failure.is_some() || outcome == Outcome::Interrupted),
         }
     }
 
     /// `continue` holds only while nobody who has not started waits for it.
     pub(super) fn stops_on_failure(&self, id: Id) -> bool {
-        self.after.awaited(self.shape, id) || self.script.on_err(id) == Then::Stop
+        self.after.awaited(self.shape, id) || self.script.on_err(id) == ReturnAction::Stop
     }
 
     /// The group goes on without `id`.

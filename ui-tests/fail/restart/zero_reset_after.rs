@@ -1,0 +1,10 @@
+// An execution that counts as good lasts.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = cancel, restart(reset_after = "0s"))]
+    api: u8,
+}
+
+fn main() {}
