@@ -1,0 +1,536 @@
+//! All rules over one group.
+
+use crate::cycles::cycles;
+use crate::graph::{Graph, NO_NODE, heaviest_chain, with_last};
+use crate::names::{Problems, label, lookup};
+use crate::problem::{Place, Problem, Rule};
+use crate::source::{ActorFacts, Entry, Source};
+use crate::text::{duration, first_names, quoted};
+use crate::values;
+use crate::{ActorKind, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF, dependents, lists};
+use crate::{ActorOptions, GroupOptions, List, OptionName, Restart, Until, pairs};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// An edge from one actor to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The list that holds the edge.
+    pub list: List,
+    /// The actor that is named.
+    pub to: usize,
+    /// The position of the entry in its list.
+    pub entry: usize,
+}
+
+/// The edges of a group, by the position of the actor that names the other.
+#[derive(Clone, Debug, Default)]
+pub struct Edges {
+    starts: Vec<usize>,
+    edges: Vec<Edge>,
+}
+
+impl Edges {
+    /// The edges of one actor, each to another actor.
+    pub fn of(&self, actor: usize) -> &[Edge] {
+        &self.edges[self.starts[actor]..self.starts[actor + 1]]
+    }
+
+    /// Returns `true` if no actor names another.
+    pub fn is_empty(&self) -> bool {
+        self.edges.is_empty()
+    }
+
+    /// The graph of the stop: each actor leads to those that are interrupted after it has ended. What `stops_last` adds is
+    /// not in the graph.
+    pub fn stop_graph(&self) -> Graph {
+        self.graph(|_| true)
+    }
+
+    /// The graph of the requirements: each actor leads to those that must be ready before it starts.
+    pub fn requirements(&self) -> Graph {
+        self.graph(List::is_requirement)
+    }
+
+    fn graph(&self, belongs: impl Fn(List) -> bool) -> Graph {
+        let actors = self.starts.len().saturating_sub(1);
+        Graph::new(actors, |actor| {
+            let edges = self.of(actor).iter();
+            edges.filter(|edge| belongs(edge.list)).map(|edge| edge.to)
+        })
+    }
+}
+
+/// A group without a problem.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The edges between the actors.
+    pub edges: Edges,
+    /// The problems that the group has if a value that is not [known](Source::is_known) breaks the rule.
+    pub open: Vec<Problem>,
+}
+
+/// Checks a group.
+///
+/// # Errors
+///
+/// Every problem: first those of the names and lists, then those of each actor, of the edges and of the group.
+pub fn check(source: &impl Source) -> Result<Checked, Vec<Problem>> {
+    let mut problems = Problems::default();
+    let mut open = Vec::new();
+    let edges = edges(source, &mut problems);
+    for actor in 0..source.actors() {
+        actor_alone(source, actor, &mut problems, &mut open);
+    }
+    if !edges.is_empty() {
+        let dependents = edges.requirements().reversed();
+        required_actors_state_ready(source, &edges, &mut problems);
+        for actor in 0..source.actors() {
+            lists::ends(source, actor, edges.of(actor), &mut problems);
+        }
+        order_has_no_cycle(source, &edges, &mut problems);
+        dependents::check(source, &dependents, &mut problems);
+    }
+    group_alone(source, &mut problems, &mut open);
+    // Without a cycle, every chain has an end.
+    if problems.found.is_empty() {
+        chain_fits(source, &edges, &mut problems, &mut open);
+    }
+    if problems.found.is_empty() {
+        Ok(Checked { edges, open })
+    } else {
+        Err(problems.found)
+    }
+}
+
+fn edges(source: &impl Source, problems: &mut Problems) -> Edges {
+    let lookup = lookup(source, problems);
+    let position = |entry: Entry<'_>| match entry {
+        Entry::Actor(name) => lookup.actor(name),
+        Entry::Slot(slot) => lookup.provider(slot.id),
+    };
+    let mut edges = Edges {
+        starts: Vec::with_capacity(source.actors() + 1),
+        edges: Vec::new(),
+    };
+    for actor in 0..source.actors() {
+        edges.starts.push(edges.edges.len());
+        lists::resolve(source, actor, position, &mut edges.edges, problems);
+    }
+    edges.starts.push(edges.edges.len());
+    edges
+}
+
+/// Checks one actor without its edges.
+pub(crate) fn actor_alone(
+    source: &impl Source,
+    actor: usize,
+    problems: &mut Problems,
+    open: &mut Vec<Problem>,
+) {
+    let facts = source.actor(actor);
+    let ActorFacts {
+        options,
+        interrupts_once,
+        ..
+    } = facts;
+    let is_plain = *options == ActorOptions::new(options.interrupt);
+    if is_plain && source.is_known(Place::actor(actor)) {
+        return;
+    }
+    let owner = label(&facts, actor);
+    if interrupts_once && options.restart.is_some() {
+        let text = (
+            format!("{owner} may restart, but its interrupt can be called only once"),
+            "create it with `Interrupt::call_each` or `Interrupt::call_each_async`",
+        );
+        let place = Place::option(actor, OptionName::Interrupt);
+        problems.add(Rule::InterruptIsRepeatable, place, text);
+    }
+    pairs::check(actor, &owner, options, problems);
+    nested_group(source, actor, &owner, options, problems, open);
+    let end_at_once = "make it longer; to end execute at once, write `interrupt = drop`";
+    for (option, value, help) in [
+        (OptionName::Grace, options.grace, end_at_once),
+        (
+            OptionName::ReadyWithin,
+            options.ready_within,
+            "make it longer, or remove it",
+        ),
+    ] {
+        if let Some(value) = value {
+            let text = (format!("`{option}` of {owner} is zero"), help);
+            let is_kept = values::is_not_zero(value);
+            let problem = Problem::new(Rule::DurationIsNotZero, Place::option(actor, option), text);
+            judge(source, &[], is_kept, problem, problems, open);
+        }
+    }
+    if let Some(restart) = &options.restart {
+        restart_values(source, actor, &owner, restart, problems, open);
+    }
+}
+
+/// Reports a problem if its rule is broken, or leaves it open if a value at its place, or at one of the other places, is not
+/// known.
+fn judge(
+    source: &impl Source,
+    others: &[Place],
+    is_kept: bool,
+    problem: Problem,
+    problems: &mut Problems,
+    open: &mut Vec<Problem>,
+) {
+    let mut places = others.iter().copied().chain([problem.place]);
+    if places.any(|place| !source.is_known(place)) {
+        open.push(problem);
+    } else if !is_kept {
+        problems.found.push(problem);
+    }
+}
+
+/// Checks what a nested group must set. The macro does not know which actors are groups, and leaves that to the compiler.
+fn nested_group(
+    source: &impl Source,
+    actor: usize,
+    owner: &str,
+    options: &ActorOptions,
+    problems: &mut Problems,
+    open: &mut Vec<Problem>,
+) {
+    let place = Place::actor(actor);
+    if options.kind != ActorKind::Group && source.is_known(place) {
+        return;
+    }
+    let problem = if !values::can_nest_without_restart(options) {
+        let text = (
+            format!("{owner} is a group, and a group cannot restart as a whole"),
+            "remove `restart`, and set it on the actors inside",
+        );
+        Problem::new(Rule::NestedGroupDoesNotRestart, place, text)
+    } else if !values::can_nest(options) {
+        let text = (
+            format!("{owner} is a group, so it needs `interrupt = cancel` and `ready = manual`"),
+            "write both: a group is stopped through its context, and is ready when all its actors are",
+        );
+        Problem::new(Rule::NestedGroupIsCancelled, place, text)
+    } else {
+        return;
+    };
+    judge(source, &[], false, problem, problems, open);
+}
+
+/// Checks the values of a restart.
+fn restart_values(
+    source: &impl Source,
+    actor: usize,
+    owner: &str,
+    restart: &Restart,
+    problems: &mut Problems,
+    open: &mut Vec<Problem>,
+) {
+    let zero = |option: OptionName, help: &str| {
+        let text = (
+            format!("`{option}` in the `restart` of {owner} is zero"),
+            help,
+        );
+        Problem::new(Rule::DurationIsNotZero, Place::option(actor, option), text)
+    };
+    let backoff = Place::option(actor, OptionName::Backoff);
+    let problem = zero(
+        OptionName::Backoff,
+        "make it longer: an actor that fails at once would restart without a pause",
+    );
+    let is_kept = values::is_not_zero(restart.backoff);
+    judge(source, &[], is_kept, problem, problems, open);
+
+    let place = Place::option(actor, OptionName::MaxBackoff);
+    let is_known = [backoff, place].iter().all(|&place| source.is_known(place));
+    let text = backoff_text(owner, is_known.then_some(restart));
+    let problem = Problem::new(Rule::BackoffFitsItsMaximum, place, text);
+    let is_kept = values::backoff_fits(restart) || restart.backoff.is_zero();
+    judge(source, &[backoff], is_kept, problem, problems, open);
+
+    let problem = zero(
+        OptionName::ResetAfter,
+        "make it longer: an attempt that lasts this long resets the backoff",
+    );
+    let is_kept = values::is_not_zero(restart.reset_after);
+    judge(source, &[], is_kept, problem, problems, open);
+
+    let text = (
+        format!("`max_restarts` in the `restart` of {owner} is 0"),
+        "remove `restart` from an actor that must not restart",
+    );
+    let place = Place::option(actor, OptionName::MaxRestarts);
+    let problem = Problem::new(Rule::MaxRestartsIsNotZero, place, text);
+    let is_kept = values::max_restarts_is_not_zero(restart);
+    judge(source, &[], is_kept, problem, problems, open);
+}
+
+fn backoff_text(owner: &str, restart: Option<&Restart>) -> (String, &'static str) {
+    let help =
+        "make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum";
+    let message = match restart {
+        None => format!("`max_backoff` in the `restart` of {owner} is less than its `backoff`"),
+        Some(restart) => {
+            let default = |value, default| if value == default { "default " } else { "" };
+            format!(
+                "the {}`max_backoff` of {owner} is {}, less than its {}`backoff` of {}",
+                default(restart.max_backoff, DEFAULT_MAX_BACKOFF),
+                duration(restart.max_backoff),
+                default(restart.backoff, DEFAULT_BACKOFF),
+                duration(restart.backoff)
+            )
+        }
+    };
+    (message, help)
+}
+
+/// Checks that an actor that others require states when it is ready.
+fn required_actors_state_ready(source: &impl Source, edges: &Edges, problems: &mut Problems) {
+    // To receive from an actor that provides nothing is another problem.
+    let required = edges.graph(|list| list == List::Requires).reversed();
+    for actor in 0..source.actors() {
+        required_actor_states_ready(source, actor, required.targets(actor), problems);
+    }
+}
+
+/// Checks one actor that `waiting` require.
+pub(crate) fn required_actor_states_ready(
+    source: &impl Source,
+    actor: usize,
+    waiting: &[usize],
+    problems: &mut Problems,
+) {
+    let facts = source.actor(actor);
+    // A nested group has a rule of its own.
+    let is_stated = facts.options.states_ready() || facts.options.kind == ActorKind::Group;
+    if waiting.is_empty() || is_stated {
+        return;
+    }
+    let name = label(&facts, actor);
+    let others = first_names(waiting.iter().map(|&other| source.actor(other).label));
+    let verb = if waiting.len() == 1 {
+        "requires"
+    } else {
+        "require"
+    };
+    let message = format!("{others} {verb} {name}, which does not set `ready`");
+    let help = if facts.options.kind == ActorKind::Process {
+        format!("add `ready = started`, `ready = line(\"…\")` or `ready = port(…)` to {name}")
+    } else {
+        format!(
+            "add `ready = started`, `ready = manual` or `ready = finished` to {name}, or let it provide a value"
+        )
+    };
+    let place = Place::actor(actor);
+    problems.add(Rule::RequiredActorStatesReady, place, (message, help));
+}
+
+fn order_has_no_cycle(source: &impl Source, edges: &Edges, problems: &mut Problems) {
+    let graph = edges.stop_graph();
+    for cycle in cycles(&graph) {
+        let name = |actor: usize| label(&source.actor(actor), actor);
+        let mut path = String::new();
+        let mut place = None;
+        for &(from, edge) in &cycle {
+            let edge = edges.edges[edge];
+            if path.is_empty() {
+                path = name(from);
+            } else {
+                path += ", which";
+            }
+            let _ = write!(path, " {} {}", edge.list.verb(), name(edge.to));
+            place = Some(Place::entry(from, edge.list.option(), edge.entry));
+        }
+        let place = place.unwrap_or(Place::actor(0));
+        let text = (
+            format!("the order has a cycle: {path}"),
+            "remove one of these entries",
+        );
+        problems.add(Rule::OrderHasNoCycle, place, text);
+    }
+}
+
+/// Checks the options of the group.
+fn group_alone(source: &impl Source, problems: &mut Problems, open: &mut Vec<Problem>) {
+    let facts = source.group();
+    let (name, options) = (quoted(facts.label), facts.options);
+    let mut actors = (0..source.actors()).map(|actor| source.actor(actor).options);
+    if options.until == Until::All && actors.len() > 0 && actors.all(|actor| actor.stops_last) {
+        let text = (
+            format!("`until = all` of group {name} waits for no actor: all set `stops_last`"),
+            "remove `stops_last` from the actors that do the work",
+        );
+        let place = Place::group(OptionName::Until);
+        problems.add(Rule::UntilAllWaitsForAnActor, place, text);
+    }
+    let (drain, grace) = (
+        Place::group(OptionName::Drain),
+        Place::group(OptionName::Grace),
+    );
+    if options.drain.is_some() && !facts.stops_on_term {
+        let text = (
+            format!("group {name} never drains: `TERM` is not among its `signals`"),
+            "add `TERM` to `signals`, or remove `drain`",
+        );
+        problems.add(Rule::DrainNeedsTerm, drain, text);
+    }
+    let no_limit = "make it longer, or write `grace = none` for no limit";
+    for (place, option, value, help) in [
+        (grace, OptionName::Grace, options.grace, no_limit),
+        (
+            drain,
+            OptionName::Drain,
+            options.drain,
+            "make it longer, or remove it",
+        ),
+    ] {
+        if let Some(value) = value {
+            let text = (format!("`{option}` of group {name} is zero"), help);
+            let problem = Problem::new(Rule::DurationIsNotZero, place, text);
+            judge(
+                source,
+                &[],
+                values::is_not_zero(value),
+                problem,
+                problems,
+                open,
+            );
+        }
+    }
+    if let (Some(grace_value), Some(drain_value)) = (options.grace, options.drain) {
+        let is_known = source.is_known(grace) && source.is_known(drain);
+        let message = if is_known {
+            format!(
+                "the drain of group {name} is {}, which leaves nothing of its {}grace of {}",
+                duration(drain_value),
+                default_grace(grace_value),
+                duration(grace_value)
+            )
+        } else {
+            format!("the drain of group {name} leaves nothing of its grace")
+        };
+        let help = "make the drain shorter or the grace longer: the grace includes the drain";
+        let problem = Problem::new(Rule::DrainFitsTheGrace, drain, (message, help));
+        let is_kept = values::drain_fits(&options);
+        judge(source, &[grace], is_kept, problem, problems, open);
+    }
+}
+
+fn default_grace(grace: Duration) -> &'static str {
+    if grace == DEFAULT_GRACE {
+        "default "
+    } else {
+        ""
+    }
+}
+
+/// Checks that the group's grace holds the drain and the longest chain of declared graces.
+fn chain_fits(
+    source: &impl Source,
+    edges: &Edges,
+    problems: &mut Problems,
+    open: &mut Vec<Problem>,
+) {
+    let facts = source.group();
+    let (options, actors) = (facts.options, source.actors());
+    let Some(grace) = options.grace else { return };
+    let mut is_known = [OptionName::Grace, OptionName::Drain]
+        .iter()
+        .all(|&option| source.is_known(Place::group(option)));
+    let mut is_declared = false;
+    let mut graces = Vec::with_capacity(actors + 1);
+    for actor in 0..actors {
+        let own = source.actor(actor).options.grace;
+        let is_own_known = source.is_known(Place::option(actor, OptionName::Grace));
+        is_declared |= own.is_some();
+        is_known &= own.is_none() || is_own_known;
+        graces.push(own.filter(|_| is_own_known).unwrap_or_default());
+    }
+    if !is_declared {
+        return;
+    }
+    let name = quoted(facts.label);
+    if !is_known {
+        let text = (
+            format!(
+                "the grace of group {name} is less than its drain and its longest chain of graces"
+            ),
+            "make the grace of the group longer, or shorten the grace of an actor",
+        );
+        let place = Place::group(OptionName::Grace);
+        open.push(Problem::new(Rule::ChainFitsTheGrace, place, text));
+        if !source.is_known(Place::group(OptionName::Grace)) {
+            return;
+        }
+    }
+    graces.push(Duration::ZERO);
+    let graph = with_last(&edges.stop_graph(), |actor| {
+        source.actor(actor).options.stops_last
+    });
+    let mut ends = vec![Duration::ZERO; actors + 1];
+    let mut previous = vec![NO_NODE; actors + 1];
+    let chain = heaviest_chain(
+        graph.starts(),
+        graph.all_targets(),
+        &graph.order(),
+        &graces,
+        &mut ends,
+        &mut previous,
+    );
+    let known = GroupOptions {
+        drain: options
+            .drain
+            .filter(|_| source.is_known(Place::group(OptionName::Drain))),
+        ..options
+    };
+    if values::total_fits(&known, chain.total) {
+        return;
+    }
+    let mut path = Vec::new();
+    let mut node = chain.last;
+    while node != NO_NODE {
+        if !graces[node].is_zero() {
+            path.push(node);
+        }
+        node = previous[node];
+    }
+    path.reverse();
+    let place = if grace == DEFAULT_GRACE {
+        Place::option(path[0], OptionName::Grace)
+    } else {
+        Place::group(OptionName::Grace)
+    };
+    let names: Vec<String> = path
+        .iter()
+        .map(|&actor| label(&source.actor(actor), actor))
+        .collect();
+    let text = chain_text(&name, &known, grace, &names.join(", then "), chain.total);
+    problems.add(Rule::ChainFitsTheGrace, place, text);
+}
+
+pub(crate) fn chain_text(
+    group: &str,
+    options: &GroupOptions,
+    grace: Duration,
+    path: &str,
+    total: Duration,
+) -> (String, String) {
+    let drain = options.drain.filter(|drain| !drain.is_zero());
+    let after = drain.map_or_else(String::new, |drain| {
+        format!("after its drain of {} ", duration(drain))
+    });
+    (
+        format!(
+            "the {}grace of group {group} is {}, but {after}{path} may take {} to end",
+            default_grace(grace),
+            duration(grace),
+            duration(total)
+        ),
+        format!(
+            "make the grace of the group at least {}, or shorten the grace of an actor",
+            duration(values::needed(options, total))
+        ),
+    )
+}

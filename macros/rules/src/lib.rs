@@ -1,0 +1,41 @@
+//! The rules of [rungroup](https://docs.rs/rungroup): what a group of actors may say.
+//!
+//! [`check`] reads a group from a [`Source`] and returns the edges between its actors, or every [`Problem`] in it.
+//! [`Index`] checks one more actor for a group that is running. The rules in [`values`] depend on values only and also run in
+//! const evaluation.
+//!
+//! The work is linear in the number of actors and list entries.
+//!
+//! This crate is a part of rungroup and has no stability promise of its own.
+
+mod addition;
+mod check;
+mod cycles;
+mod dependents;
+mod graph;
+mod lists;
+mod names;
+mod option_name;
+mod options;
+mod pairs;
+mod problem;
+mod source;
+#[cfg(test)]
+mod tests;
+mod text;
+pub mod values;
+
+pub use addition::Index;
+pub use check::{Checked, Edge, Edges, check};
+pub use graph::{Chain, Graph, NO_NODE, heaviest_chain, stop_layers, with_last};
+pub use names::nearest;
+pub use option_name::{List, OptionName};
+pub use options::{
+    ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,
+    DEFAULT_RESET_AFTER, Dependents, GroupOptions, InterruptKind, Ready, Restart, RestartWhen,
+    ReturnAction, Until,
+};
+pub use pairs::conflict;
+pub use problem::{Place, Problem, Rule, Subject};
+pub use source::{ActorFacts, Entry, GroupFacts, Slot, Source};
+pub use text::{Visible, duration, listed, quoted};

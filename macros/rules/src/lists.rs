@@ -1,0 +1,125 @@
+//! The entries of an actor's lists become edges.
+
+use crate::check::Edge;
+use crate::names::{Problems, label};
+use crate::problem::{Place, Rule};
+use crate::source::{Entry, Source};
+use crate::text::quoted;
+use crate::{List, OptionName};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Seen;
+
+/// Adds the edges of one actor: only to actors that exist, each of them once. `position` returns the actor that an entry names.
+pub(crate) fn resolve(
+    source: &impl Source,
+    actor: usize,
+    position: impl Fn(Entry<'_>) -> Option<usize>,
+    edges: &mut Vec<Edge>,
+    problems: &mut Problems,
+) {
+    let mut seen: HashMap<usize, List> = HashMap::new();
+    for list in List::ALL {
+        for (index, entry) in source.entries(actor, list).enumerate() {
+            let place = Place::entry(actor, list.option(), index);
+            let by = || label(&source.actor(actor), actor);
+            let Some(to) = position(entry) else {
+                unknown(source, &by(), list, entry, place, problems);
+                continue;
+            };
+            let option = list.option();
+            if to == actor {
+                let message = format!("{} {} itself", by(), list.verb());
+                problems.add(Rule::EntryIsAnotherActor, place, (message, "remove it"));
+                continue;
+            }
+            let name = || label(&source.actor(to), to);
+            match seen.entry(to) {
+                Seen::Vacant(vacant) => {
+                    vacant.insert(list);
+                    edges.push(Edge {
+                        list,
+                        to,
+                        entry: index,
+                    });
+                }
+                Seen::Occupied(earlier) if *earlier.get() == list => {
+                    let message = format!("{} is listed twice in `{option}` of {}", name(), by());
+                    let text = (message, "remove one of them");
+                    problems.add(Rule::EntryIsListedOnce, place, text);
+                }
+                Seen::Occupied(earlier) => {
+                    let earlier = earlier.get().option();
+                    let text = (
+                        format!("{} is in `{earlier}` and in `{option}` of {}", name(), by()),
+                        format!("remove it from `{option}`: `{earlier}` implies it"),
+                    );
+                    problems.add(Rule::EntryIsInOneList, place, text);
+                }
+            }
+        }
+    }
+}
+
+/// Reports an entry that names no actor.
+fn unknown(
+    source: &impl Source,
+    by: &str,
+    list: List,
+    entry: Entry<'_>,
+    place: Place,
+    problems: &mut Problems,
+) {
+    match entry {
+        Entry::Actor(name) => {
+            let (verb, name_quoted) = (list.verb(), quoted(name));
+            let group = quoted(source.group().label);
+            let message =
+                format!("{by} {verb} {name_quoted}, but group {group} has no actor of that name");
+            let help = problems.suggestion(source, name);
+            problems.add(Rule::EntryExists, place, (message, help));
+        }
+        Entry::Slot(slot) => {
+            let text = (
+                format!(
+                    "{by} receives a `{}` that no actor provides",
+                    slot.type_name
+                ),
+                "let an actor provide the same slot",
+            );
+            problems.add(Rule::SlotIsProvided, place, text);
+        }
+    }
+}
+
+/// Checks what the actors at the ends of an actor's edges must state.
+pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems: &mut Problems) {
+    let facts = source.actor(actor);
+    for edge in edges {
+        let (option, to) = (edge.list.option(), edge.to);
+        let place = Place::entry(actor, option, edge.entry);
+        let other = source.actor(to);
+        if edge.list == List::Receives && other.options.provides.is_none() {
+            let (by, name) = (label(&facts, actor), label(&other, to));
+            let text = (
+                format!("{by} receives from {name}, which provides nothing"),
+                format!(
+                    "add `{} = Type` to {name}, or write `requires = [{}]`",
+                    OptionName::Provides,
+                    other.label
+                ),
+            );
+            problems.add(Rule::SourceProvides, place, text);
+        }
+        if facts.options.stops_last && !other.options.stops_last {
+            let (by, name) = (label(&facts, actor), label(&other, to));
+            let text = (
+                format!(
+                    "{by} stops last, but {} {name}, which does not",
+                    edge.list.verb()
+                ),
+                format!("add `stops_last` to {name}, or remove {name} from {by}"),
+            );
+            problems.add(Rule::StopsLastNamesLast, place, text);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Names and slots: which position each has.
+
+use crate::OptionName;
+use crate::problem::{Place, Problem, Rule};
+use crate::source::{ActorFacts, Source};
+use crate::text::{first_names, quoted};
+use std::borrow::Borrow;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+/// How many unknown names of one group are compared with every known name.
+const SUGGESTIONS: usize = 16;
+
+/// The positions of names and slots.
+#[derive(Clone, Debug)]
+pub(crate) struct Lookup<N> {
+    pub(crate) names: HashMap<N, usize>,
+    pub(crate) slots: HashMap<usize, usize>,
+}
+
+impl<N: Borrow<str> + Eq + Hash> Lookup<N> {
+    pub(crate) fn with_capacity(actors: usize) -> Lookup<N> {
+        Lookup {
+            names: HashMap::with_capacity(actors),
+            slots: HashMap::new(),
+        }
+    }
+
+    pub(crate) fn actor(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
+    pub(crate) fn provider(&self, slot: usize) -> Option<usize> {
+        self.slots.get(&slot).copied()
+    }
+}
+
+/// The problems of one group.
+#[derive(Default)]
+pub(crate) struct Problems {
+    pub(crate) found: Vec<Problem>,
+    suggested: usize,
+}
+
+impl Problems {
+    pub(crate) fn add(
+        &mut self,
+        rule: Rule,
+        place: Place,
+        text: (impl Into<String>, impl Into<String>),
+    ) {
+        self.found.push(Problem::new(rule, place, text));
+    }
+
+    /// Returns the known name nearest to `unknown`, or a list of the known names. Only the first few unknown names are
+    /// compared, so that the work stays linear.
+    pub(crate) fn suggestion(&mut self, source: &impl Source, unknown: &str) -> String {
+        let labels = (0..source.actors()).map(|actor| source.actor(actor).label);
+        self.suggested += 1;
+        let near = (self.suggested <= SUGGESTIONS)
+            .then(|| nearest(unknown, labels.clone()))
+            .flatten();
+        match near {
+            Some(near) => format!("an actor with a similar name exists: {}", quoted(near)),
+            None => format!("the actors are {}", first_names(labels)),
+        }
+    }
+}
+
+/// The actor in a message: its label, or its number if it has none.
+pub(crate) fn label(facts: &ActorFacts<'_>, actor: usize) -> String {
+    if facts.label.is_empty() {
+        format!("actor number {}", actor + 1)
+    } else {
+        quoted(facts.label)
+    }
+}
+
+/// Returns the lookup of a group's names and slots.
+pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lookup<&'a str> {
+    let mut lookup = Lookup::with_capacity(source.actors());
+    let group = source.group();
+    is_usable(
+        "the group",
+        group.name,
+        Place::group(OptionName::Name),
+        problems,
+    );
+    let mut is_reported: HashSet<&str> = HashSet::new();
+    let mut renamed: Vec<usize> = Vec::new();
+    let mut shared_slots: HashSet<usize> = HashSet::new();
+    for actor in 0..source.actors() {
+        let facts = source.actor(actor);
+        let place = Place::option(actor, OptionName::Name);
+        let is_usable = is_usable(&label(&facts, actor), facts.name, place, problems);
+        let first = *lookup.names.entry(facts.label).or_insert(actor);
+        if facts.label != facts.name {
+            if is_usable {
+                renamed.push(actor);
+            }
+        } else if is_usable && first != actor && is_reported.insert(facts.name) {
+            problems.add(Rule::NameIsUnique, place, name_is_taken(facts.name));
+        }
+        if let Some(slot) = facts.slot {
+            let first = *lookup.slots.entry(slot.id).or_insert(actor);
+            if first != actor && shared_slots.insert(slot.id) {
+                let place = Place::option(actor, OptionName::Provides);
+                let providers = [source.actor(first).label, facts.label];
+                let text = slot_is_taken(&providers, slot.type_name);
+                problems.add(Rule::SlotIsProvidedOnce, place, text);
+            }
+        }
+    }
+    // Only names that differ from their labels are not in the lookup.
+    let mut names: HashSet<&str> = HashSet::new();
+    for actor in renamed {
+        let name = source.actor(actor).name;
+        let other = lookup.actor(name).map(|other| source.actor(other));
+        let is_taken = other.is_some_and(|other| other.name == name) || !names.insert(name);
+        if is_taken && is_reported.insert(name) {
+            let place = Place::option(actor, OptionName::Name);
+            problems.add(Rule::NameIsUnique, place, name_is_taken(name));
+        }
+    }
+    lookup
+}
+
+pub(crate) fn name_is_taken(name: &str) -> (String, &'static str) {
+    (
+        format!("the name {} is used by more than one actor", quoted(name)),
+        "give each actor its own name",
+    )
+}
+
+pub(crate) fn slot_is_taken(providers: &[&str; 2], type_name: &str) -> (String, &'static str) {
+    (
+        format!(
+            "{} provide the same `{type_name}`",
+            first_names(providers.iter().copied())
+        ),
+        "create a slot for each of them",
+    )
+}
+
+/// Checks that logs, threads and reports can show a name.
+pub(crate) fn is_usable(owner: &str, name: &str, place: Place, problems: &mut Problems) -> bool {
+    if name.is_empty() {
+        problems.add(
+            Rule::NameIsNotEmpty,
+            place,
+            (
+                format!("the name of {owner} is empty"),
+                "set a name: logs, errors and reports show it",
+            ),
+        );
+    } else if name.contains('\0') {
+        problems.add(
+            Rule::NameHasNoNul,
+            place,
+            (
+                format!("the name {} contains a NUL character", quoted(name)),
+                "remove the character: the name of a thread cannot contain it",
+            ),
+        );
+    } else {
+        return true;
+    }
+    false
+}
+
+/// Returns the candidate nearest to `written`, the first of equally near ones, if it differs in at most a third of the
+/// letters, or in one.
+pub fn nearest<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let limit = (written.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|name| (distance(written, name), name))
+        .filter(|&(distance, _)| distance <= limit)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// The number of letters to insert, remove, replace or swap with the next one, in any case of the letters.
+fn distance(from: &str, to: &str) -> usize {
+    let from: Vec<char> = from.to_lowercase().chars().collect();
+    let to: Vec<char> = to.to_lowercase().chars().collect();
+    let (mut older, mut row) = (Vec::new(), (0..=to.len()).collect::<Vec<_>>());
+    for (i, &a) in from.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, &b) in to.iter().enumerate() {
+            let mut least = (row[j] + usize::from(a != b))
+                .min(row[j + 1] + 1)
+                .min(next[j] + 1);
+            if i > 0 && j > 0 && a == to[j - 1] && from[i - 1] == b {
+                least = least.min(older[j - 1] + 1);
+            }
+            next.push(least);
+        }
+        older = std::mem::replace(&mut row, next);
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, nearest};
+
+    #[test]
+    fn a_slip_of_the_finger_is_near() {
+        assert_eq!(nearest("requries", ["ready", "requires"]), Some("requires"));
+        assert_eq!(nearest("bd", ["api", "db"]), Some("db"));
+        assert_eq!(nearest("term", ["INT", "TERM"]), Some("TERM"));
+    }
+
+    #[test]
+    fn another_word_is_not_near() {
+        assert_eq!(nearest("config", ["db", "api"]), None);
+        assert_eq!(nearest("", ["db"]), None);
+        assert_eq!(nearest("", []), None);
+    }
+
+    #[test]
+    fn the_nearest_wins_and_the_first_of_equals() {
+        assert_eq!(nearest("stor", ["stop", "store"]), Some("stop"));
+        assert_eq!(nearest("store1", ["stores", "store"]), Some("stores"));
+        assert_eq!(
+            nearest("ready_withn", ["ready", "ready_within"]),
+            Some("ready_within")
+        );
+    }
+
+    #[test]
+    fn distances() {
+        for (from, to, expected) in [
+            ("", "", 0),
+            ("", "ab", 2),
+            ("ab", "ba", 1),
+            ("kitten", "sitting", 3),
+            ("Store", "store", 0),
+        ] {
+            assert_eq!(distance(from, to), expected, "{from} {to}");
+            assert_eq!(distance(to, from), expected, "{to} {from}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The names of the options.
+
+use std::fmt;
+
+macro_rules! option_names {
+    ($($variant:ident => $word:literal),+ $(,)?) => {
+        /// The name of an option of an actor, a restart or a group.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum OptionName {
+            $(#[doc = concat!("`", $word, "`")] $variant),+
+        }
+
+        impl OptionName {
+            /// The name as it is written.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(OptionName::$variant => $word),+
+                }
+            }
+        }
+    };
+}
+
+option_names! {
+    Interrupt => "interrupt",
+    Execute => "execute",
+    Blocking => "blocking",
+    Process => "process",
+    Requires => "requires",
+    StopsBefore => "stops_before",
+    StopsLast => "stops_last",
+    Ready => "ready",
+    Provides => "provides",
+    Receives => "receives",
+    ReadyWithin => "ready_within",
+    OnOk => "on_ok",
+    OnErr => "on_err",
+    Grace => "grace",
+    Name => "name",
+    Restart => "restart",
+    Dependents => "dependents",
+    When => "when",
+    Backoff => "backoff",
+    MaxBackoff => "max_backoff",
+    MaxRestarts => "max_restarts",
+    ResetAfter => "reset_after",
+    Signals => "signals",
+    Drain => "drain",
+    Until => "until",
+    Crate => "crate",
+}
+
+impl fmt::Display for OptionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The lists in which an actor names others. Each implies all that the later ones say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum List {
+    /// `receives`
+    Receives,
+    /// `requires`
+    Requires,
+    /// `stops_before`
+    StopsBefore,
+}
+
+impl List {
+    /// Every list, the one that implies the others first.
+    pub const ALL: [List; 3] = [List::Receives, List::Requires, List::StopsBefore];
+
+    /// The option that holds the list.
+    pub const fn option(self) -> OptionName {
+        match self {
+            List::Receives => OptionName::Receives,
+            List::Requires => OptionName::Requires,
+            List::StopsBefore => OptionName::StopsBefore,
+        }
+    }
+
+    /// The list as a verb before the other actor's name.
+    pub const fn verb(self) -> &'static str {
+        match self {
+            List::Receives => "receives from",
+            List::Requires => "requires",
+            List::StopsBefore => "stops before",
+        }
+    }
+
+    /// Returns `true` if the named actor must be ready before the actor starts.
+    pub const fn is_requirement(self) -> bool {
+        matches!(self, List::Receives | List::Requires)
+    }
+}

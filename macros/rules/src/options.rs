@@ -1,0 +1,375 @@
+//! The options of an actor and of a group, their values and their defaults.
+
+use std::fmt;
+use std::time::Duration;
+
+/// The grace period of a group that does not set `grace`. Kubernetes kills a pod after 30 seconds.
+pub const DEFAULT_GRACE: Duration = Duration::from_secs(25);
+
+/// The delay before the first restart.
+pub const DEFAULT_BACKOFF: Duration = Duration::from_secs(1);
+
+/// The upper bound of the delay before a restart.
+pub const DEFAULT_MAX_BACKOFF: Duration = Duration::from_secs(30);
+
+/// The length of an attempt that resets the backoff and the number of restarts.
+pub const DEFAULT_RESET_AFTER: Duration = Duration::from_secs(60);
+
+macro_rules! words {
+    ($type:ident { $($variant:ident => $word:literal),+ $(,)? }) => {
+        impl $type {
+            /// Every value.
+            #[doc(hidden)]
+            pub const ALL: &'static [$type] = &[$($type::$variant),+];
+
+            /// The value as the option's word.
+            #[doc(hidden)]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $($type::$variant => $word),+
+                }
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+
+/// When an actor counts as ready, so that the actors that require it may start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Ready {
+    /// As soon as the actor is started.
+    #[default]
+    Started,
+    /// When the actor calls `ready()` on its context.
+    Manual,
+    /// When execute has returned `Ok`, which does not stop the group. For a migration or a warm-up.
+    Finished,
+}
+
+words!(Ready { Started => "started", Manual => "manual", Finished => "finished" });
+
+/// What the return of an actor does to its group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ReturnAction {
+    /// The group stops.
+    #[default]
+    Stop,
+    /// The group continues.
+    Continue,
+}
+
+words!(ReturnAction { Stop => "stop", Continue => "continue" });
+
+/// When a group is complete.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Until {
+    /// The first actor that returns stops the group.
+    #[default]
+    First,
+    /// The group stops when every actor that no other names, and that does not stop last, has returned `Ok`, or has failed
+    /// with `on_err = continue`.
+    All,
+}
+
+words!(Until { First => "first", All => "all" });
+
+/// After which returns an actor restarts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RestartWhen {
+    /// After an error, a panic, or a missed readiness.
+    #[default]
+    OnFailure,
+    /// Also after `Ok`.
+    Always,
+}
+
+words!(RestartWhen { OnFailure => "on_failure", Always => "always" });
+
+/// What a restart of an actor does to its dependents, direct and indirect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dependents {
+    /// The dependents keep running, with the value that they received.
+    #[default]
+    Keep,
+    /// The dependents stop in order, and restart after the actor is ready again, with its new value.
+    Restart,
+}
+
+words!(Dependents { Keep => "keep", Restart => "restart" });
+
+/// How an actor is interrupted, after its context has been interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InterruptKind {
+    /// Only the context is interrupted. Execute returns by itself.
+    Cancel,
+    /// The future is dropped at its next await.
+    Drop,
+    /// A function is called.
+    Function,
+}
+
+words!(InterruptKind { Cancel => "cancel", Drop => "drop", Function => "function" });
+
+/// What an actor runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ActorKind {
+    /// An async function.
+    #[default]
+    Async,
+    /// A synchronous function on a thread of its own.
+    Blocking,
+    /// A child process.
+    Process,
+    /// A nested group.
+    Group,
+}
+
+words!(ActorKind {
+    Async => "async",
+    Blocking => "blocking",
+    Process => "process",
+    Group => "group",
+});
+
+/// When and how often an actor restarts.
+///
+/// The backoff is the delay before a restart. It doubles with each restart up to `max_backoff` and is drawn at random
+/// between zero and that value, so that actors that failed together do not restart together. An attempt that lasted
+/// `reset_after` resets the backoff and the number of restarts.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate rungroup_rules as rungroup;
+/// use rungroup::Restart;
+/// use std::time::Duration;
+///
+/// let restart = Restart::on_failure().backoff(Duration::from_millis(100)).max_restarts(5);
+/// assert_eq!(restart.max_backoff_of(3), Duration::from_millis(400));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[must_use = "a `Restart` does nothing until it is given to an actor"]
+#[non_exhaustive]
+pub struct Restart {
+    /// After which returns the actor restarts.
+    pub when: RestartWhen,
+    /// The nominal delay before the first restart.
+    pub backoff: Duration,
+    /// The upper bound of the delay.
+    pub max_backoff: Duration,
+    /// How many restarts may follow each other before a failure is final; `None` for no limit.
+    pub max_restarts: Option<u32>,
+    /// The length of an attempt that resets the backoff and the number of restarts.
+    pub reset_after: Duration,
+}
+
+impl Restart {
+    /// Restarts after an error, a panic, or a missed readiness.
+    pub const fn on_failure() -> Restart {
+        Restart::new(RestartWhen::OnFailure)
+    }
+
+    /// Restarts after every return, `Ok` included.
+    pub const fn always() -> Restart {
+        Restart::new(RestartWhen::Always)
+    }
+
+    /// A restart with the default values.
+    #[doc(hidden)]
+    pub const fn new(when: RestartWhen) -> Restart {
+        Restart {
+            when,
+            backoff: DEFAULT_BACKOFF,
+            max_backoff: DEFAULT_MAX_BACKOFF,
+            max_restarts: None,
+            reset_after: DEFAULT_RESET_AFTER,
+        }
+    }
+
+    /// Sets the nominal delay before the first restart. The default is 1 s.
+    pub const fn backoff(mut self, backoff: Duration) -> Restart {
+        self.backoff = backoff;
+        self
+    }
+
+    /// Sets the upper bound of the delay. The default is 30 s.
+    pub const fn max_backoff(mut self, max_backoff: Duration) -> Restart {
+        self.max_backoff = max_backoff;
+        self
+    }
+
+    /// Sets how many restarts may follow each other; the failure after them is final. There is no limit by default.
+    pub const fn max_restarts(mut self, max_restarts: u32) -> Restart {
+        self.max_restarts = Some(max_restarts);
+        self
+    }
+
+    /// Sets the length of an attempt that resets the backoff and the number of restarts. The default is 60 s.
+    pub const fn reset_after(mut self, reset_after: Duration) -> Restart {
+        self.reset_after = reset_after;
+        self
+    }
+
+    /// Returns the upper bound of the delay before the given restart, counted from 1.
+    pub const fn max_backoff_of(&self, restart: u32) -> Duration {
+        let doublings = restart.saturating_sub(1);
+        let doublings = if doublings > 31 { 31 } else { doublings };
+        let delay = self.backoff.saturating_mul(1 << doublings);
+        if delay.as_nanos() < self.max_backoff.as_nanos() {
+            delay
+        } else {
+            self.max_backoff
+        }
+    }
+}
+
+/// The options of an actor that name no other actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ActorOptions {
+    /// How the actor is interrupted.
+    pub interrupt: InterruptKind,
+    /// What the actor runs.
+    pub kind: ActorKind,
+    /// `ready`, if set.
+    pub ready: Option<Ready>,
+    /// The limit for becoming ready, if set.
+    pub ready_within: Option<Duration>,
+    /// The name of the provided type, if the actor provides a value. The rules do not read the name.
+    pub provides: Option<&'static str>,
+    /// What a return of `Ok` does to the group, if set. `until` decides otherwise.
+    pub on_ok: Option<ReturnAction>,
+    /// What a failure does to the group.
+    pub on_err: ReturnAction,
+    /// The time from the interrupt to the abort, if set.
+    pub grace: Option<Duration>,
+    /// When the actor restarts; `None` for never.
+    pub restart: Option<Restart>,
+    /// What a restart does to the dependents, if set.
+    pub dependents: Option<Dependents>,
+    /// Whether the actor stops after every actor without this option.
+    pub stops_last: bool,
+}
+
+impl ActorOptions {
+    /// The options of an async actor that sets only its interrupt.
+    pub const fn new(interrupt: InterruptKind) -> ActorOptions {
+        ActorOptions {
+            interrupt,
+            kind: ActorKind::Async,
+            ready: None,
+            ready_within: None,
+            provides: None,
+            on_ok: None,
+            on_err: ReturnAction::Stop,
+            grace: None,
+            restart: None,
+            dependents: None,
+            stops_last: false,
+        }
+    }
+
+    /// When the actor is ready. An actor that provides a value is ready when it hands the value over.
+    pub const fn ready(&self) -> Ready {
+        match (self.provides, self.ready) {
+            (Some(_), _) => Ready::Manual,
+            (None, Some(ready)) => ready,
+            (None, None) => Ready::Started,
+        }
+    }
+
+    /// Returns `true` if other actors may require this one: its options state when it is ready.
+    pub const fn states_ready(&self) -> bool {
+        self.ready.is_some() || self.provides.is_some()
+    }
+
+    /// What a restart of this actor does to its dependents.
+    pub const fn dependents(&self) -> Dependents {
+        match self.dependents {
+            Some(dependents) => dependents,
+            None => Dependents::Keep,
+        }
+    }
+
+    /// Returns `true` if a restart of this actor restarts its dependents.
+    pub const fn restarts_dependents(&self) -> bool {
+        self.restart.is_some() && matches!(self.dependents, Some(Dependents::Restart))
+    }
+}
+
+/// The options of a group that the rules read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GroupOptions {
+    /// The upper bound for the whole stop, drain included; `None` for no bound.
+    pub grace: Option<Duration>,
+    /// How long the group keeps serving between TERM and the first interrupt.
+    pub drain: Option<Duration>,
+    /// When the group is complete.
+    pub until: Until,
+}
+
+impl GroupOptions {
+    /// The options of a group that sets none.
+    pub const DEFAULT: GroupOptions = GroupOptions {
+        grace: Some(DEFAULT_GRACE),
+        drain: None,
+        until: Until::First,
+    };
+}
+
+impl Default for GroupOptions {
+    fn default() -> GroupOptions {
+        GroupOptions::DEFAULT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_print_as_the_words_of_the_options() {
+        assert_eq!(RestartWhen::OnFailure.to_string(), "on_failure");
+        assert_eq!(format!("{:>7}|", Until::All), "    all|");
+        assert_eq!(ReturnAction::ALL.len(), 2);
+    }
+
+    #[test]
+    fn backoff_doubles_up_to_its_maximum() {
+        let restart = Restart::always().backoff(Duration::from_millis(100));
+        let restart = restart.max_backoff(Duration::from_millis(500));
+        for (number, millis) in [
+            (0, 100),
+            (1, 100),
+            (2, 200),
+            (3, 400),
+            (4, 500),
+            (u32::MAX, 500),
+        ] {
+            assert_eq!(
+                restart.max_backoff_of(number),
+                Duration::from_millis(millis)
+            );
+        }
+    }
+
+    #[test]
+    fn an_actor_that_provides_a_value_is_ready_by_hand() {
+        let mut options = ActorOptions::new(InterruptKind::Cancel);
+        assert_eq!(
+            (options.ready(), options.states_ready()),
+            (Ready::Started, false)
+        );
+        options.ready = Some(Ready::Finished);
+        assert_eq!(
+            (options.ready(), options.states_ready()),
+            (Ready::Finished, true)
+        );
+        options.provides = Some("Db");
+        assert_eq!(options.ready(), Ready::Manual);
+    }
+}

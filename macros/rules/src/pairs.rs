@@ -1,0 +1,148 @@
+//! Options of one actor that conflict.
+
+use crate::names::Problems;
+use crate::problem::{Place, Rule};
+use crate::{ActorKind, ActorOptions, InterruptKind, OptionName, Ready, RestartWhen, ReturnAction};
+
+/// Two options of which one makes no sense beside the other.
+struct Pair {
+    /// Returns `true` if an actor sets both.
+    applies: fn(&ActorOptions) -> bool,
+    /// The option at the place of the problem, and how it is written.
+    option: OptionName,
+    written: &'static str,
+    /// The other option.
+    other: &'static str,
+    reason: &'static str,
+    help: &'static str,
+}
+
+const PAIRS: &[Pair] = &[
+    Pair {
+        applies: |actor| is_dropped(actor) && matches!(actor.kind, ActorKind::Blocking),
+        option: OptionName::Interrupt,
+        written: "interrupt = drop",
+        other: "blocking",
+        reason: "a thread cannot be dropped",
+        help: "write `interrupt = cancel`, or a function that makes execute return",
+    },
+    Pair {
+        applies: |actor| is_dropped(actor) && actor.grace.is_some(),
+        option: OptionName::Grace,
+        written: "grace",
+        other: "interrupt = drop",
+        reason: "execute is dropped at its next await, so there is nothing to wait for",
+        help: "remove `grace`, or write `interrupt = cancel`",
+    },
+    Pair {
+        applies: |actor| actor.ready == Some(Ready::Finished) && actor.on_ok.is_some(),
+        option: OptionName::OnOk,
+        written: "on_ok",
+        other: "ready = finished",
+        reason: "the `Ok` that makes the actor ready never stops the group",
+        help: "remove `on_ok`",
+    },
+    Pair {
+        applies: |actor| actor.provides.is_some() && actor.ready.is_some(),
+        option: OptionName::Ready,
+        written: "ready",
+        other: "provides",
+        reason: "the actor is ready when it provides its value",
+        help: "remove `ready`",
+    },
+    Pair {
+        applies: |actor| !is_process(actor) && is_late_although_started(actor),
+        option: OptionName::ReadyWithin,
+        written: "ready_within",
+        other: "ready = started",
+        reason: "the actor is ready as soon as it starts",
+        help: "remove `ready_within`, or write `ready = manual`, `ready = finished` or `provides = Type`",
+    },
+    Pair {
+        applies: |actor| is_process(actor) && is_late_although_started(actor),
+        option: OptionName::ReadyWithin,
+        written: "ready_within",
+        other: "ready = started",
+        reason: "the actor is ready as soon as it starts",
+        help: "remove `ready_within`, or write `ready = line(\"…\")` or `ready = port(…)`",
+    },
+    Pair {
+        applies: |actor| {
+            let continues = actor.on_err == ReturnAction::Continue && actor.restart.is_none();
+            continues && actor.ready_within.is_some()
+        },
+        option: OptionName::ReadyWithin,
+        written: "ready_within",
+        other: "on_err = continue",
+        reason: "the group cannot continue after a missed readiness",
+        help: "remove one of them, or add `restart`",
+    },
+    Pair {
+        applies: |actor| restarts_always(actor) && actor.on_ok.is_some(),
+        option: OptionName::OnOk,
+        written: "on_ok",
+        other: "restart = always",
+        reason: "the actor restarts after `Ok`",
+        help: "remove `on_ok`, or write `restart = on_failure`",
+    },
+    Pair {
+        applies: |actor| restarts_always(actor) && actor.ready == Some(Ready::Finished),
+        option: OptionName::Restart,
+        written: "restart = always",
+        other: "ready = finished",
+        reason: "the `Ok` that makes the actor ready would restart it",
+        help: "write `restart = on_failure`",
+    },
+];
+
+fn is_dropped(actor: &ActorOptions) -> bool {
+    actor.interrupt == InterruptKind::Drop
+}
+
+fn is_process(actor: &ActorOptions) -> bool {
+    actor.kind == ActorKind::Process
+}
+
+fn is_late_although_started(actor: &ActorOptions) -> bool {
+    let is_started = actor.provides.is_none() && actor.ready == Some(Ready::Started);
+    is_started && actor.ready_within.is_some()
+}
+
+fn restarts_always(actor: &ActorOptions) -> bool {
+    actor
+        .restart
+        .is_some_and(|restart| restart.when == RestartWhen::Always)
+}
+
+/// Returns the message for two options of an actor that conflict. `option` is the one at the place of the problem.
+pub fn conflict(option: &str, other: &str, owner: &str, reason: &str) -> String {
+    format!("{option} conflicts with {other} on {owner}: {reason}")
+}
+
+/// Checks the options of one actor beside each other.
+pub(crate) fn check(actor: usize, owner: &str, options: &ActorOptions, problems: &mut Problems) {
+    for pair in PAIRS.iter().filter(|pair| (pair.applies)(options)) {
+        let (written, other) = (format!("`{}`", pair.written), format!("`{}`", pair.other));
+        let message = conflict(&written, &other, owner, pair.reason);
+        let place = Place::option(actor, pair.option);
+        problems.add(Rule::OptionsDoNotConflict, place, (message, pair.help));
+    }
+    if options.dependents.is_some() && options.restart.is_none() {
+        let place = Place::option(actor, OptionName::Dependents);
+        let text = (
+            format!("{owner} sets `dependents`, but never restarts"),
+            "remove `dependents`, or add `restart`",
+        );
+        problems.add(Rule::OptionsDoNotConflict, place, text);
+    }
+    if options.ready_within.is_some() && !options.states_ready() {
+        let place = Place::option(actor, OptionName::ReadyWithin);
+        let help = if is_process(options) {
+            "add `ready = line(\"…\")` or `ready = port(…)`, or remove `ready_within`"
+        } else {
+            "add `ready = manual`, `ready = finished` or `provides = Type`, or remove `ready_within`"
+        };
+        let message = format!("{owner} sets `ready_within`, but not `ready`");
+        problems.add(Rule::ReadyWithinNeedsReady, place, (message, help));
+    }
+}

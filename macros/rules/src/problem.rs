@@ -1,0 +1,168 @@
+//! A problem of a group and its place.
+
+use crate::OptionName;
+use std::fmt;
+
+/// One problem of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// Where the problem is.
+    pub place: Place,
+    /// What is wrong, in one line, with the user's own names.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\nhelp: {}", self.message, self.help)
+    }
+}
+
+impl Problem {
+    pub(crate) fn new(
+        rule: Rule,
+        place: Place,
+        (message, help): (impl Into<String>, impl Into<String>),
+    ) -> Problem {
+        Problem {
+            rule,
+            place,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
+
+/// The place of a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The group or one of its actors.
+    pub subject: Subject,
+    /// The option, if the problem is not about the subject as a whole.
+    pub option: Option<OptionName>,
+    /// The position of the entry in the option's list.
+    pub entry: Option<usize>,
+}
+
+/// The group or one of its actors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The group.
+    Group,
+    /// The actor at this position.
+    Actor(usize),
+}
+
+impl Place {
+    /// The place of an option of the group.
+    pub const fn group(option: OptionName) -> Place {
+        Place {
+            subject: Subject::Group,
+            option: Some(option),
+            entry: None,
+        }
+    }
+
+    /// The place of an actor as a whole.
+    pub const fn actor(actor: usize) -> Place {
+        Place {
+            subject: Subject::Actor(actor),
+            option: None,
+            entry: None,
+        }
+    }
+
+    /// The place of an option of an actor.
+    pub const fn option(actor: usize, option: OptionName) -> Place {
+        Place {
+            subject: Subject::Actor(actor),
+            option: Some(option),
+            entry: None,
+        }
+    }
+
+    /// The place of an entry in a list of an actor.
+    pub const fn entry(actor: usize, option: OptionName, entry: usize) -> Place {
+        Place {
+            subject: Subject::Actor(actor),
+            option: Some(option),
+            entry: Some(entry),
+        }
+    }
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])+ $rule:ident),+ $(,)?) => {
+        /// The rules. A problem names the one that is broken.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Rule {
+            $($(#[$doc])+ $rule),+
+        }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &'static [Rule] = &[$(Rule::$rule),+];
+        }
+    };
+}
+
+rules! {
+    /// A name is not empty.
+    NameIsNotEmpty,
+    /// A name contains no NUL character.
+    NameHasNoNul,
+    /// No two actors have the same name.
+    NameIsUnique,
+    /// A name in a list is the name of an actor.
+    EntryExists,
+    /// No actor names itself.
+    EntryIsAnotherActor,
+    /// A list names an actor once.
+    EntryIsListedOnce,
+    /// One list of an actor names another, not two.
+    EntryIsInOneList,
+    /// An actor that others receive from provides a value.
+    SourceProvides,
+    /// A slot that is received is provided by an actor.
+    SlotIsProvided,
+    /// A slot is provided by one actor.
+    SlotIsProvidedOnce,
+    /// No two options of an actor conflict.
+    OptionsDoNotConflict,
+    /// An actor with `ready_within` states a readiness that takes time.
+    ReadyWithinNeedsReady,
+    /// An actor that others require states when it is ready.
+    RequiredActorStatesReady,
+    /// An actor that stops last names only actors that stop last.
+    StopsLastNamesLast,
+    /// The order has no cycle.
+    OrderHasNoCycle,
+    /// A group with `until = all` waits for an actor.
+    UntilAllWaitsForAnActor,
+    /// A group that drains is stopped by TERM.
+    DrainNeedsTerm,
+    /// `dependents` is set if an actor that restarts has dependents.
+    DependentsIsSet,
+    /// An actor whose requirement restarts it can restart.
+    DependentRestarts,
+    /// An actor that restarts has an interrupt that can be called again.
+    InterruptIsRepeatable,
+    /// A nested group is interrupted by `cancel` and has `ready = manual`.
+    NestedGroupIsCancelled,
+    /// A nested group does not restart as a whole.
+    NestedGroupDoesNotRestart,
+    /// A duration is not zero.
+    DurationIsNotZero,
+    /// `max_restarts` is not zero.
+    MaxRestartsIsNotZero,
+    /// The backoff is not longer than its maximum.
+    BackoffFitsItsMaximum,
+    /// The drain is shorter than the grace period of the group.
+    DrainFitsTheGrace,
+    /// The longest chain of graces fits the grace period of the group.
+    ChainFitsTheGrace,
+}

@@ -1,0 +1,73 @@
+//! The input of the rules.
+
+use crate::{ActorOptions, GroupOptions, List, Place};
+
+/// A group that the rules read.
+///
+/// Actors are known by their position. The rules call the methods a bounded number of times for each actor.
+pub trait Source {
+    /// The group.
+    fn group(&self) -> GroupFacts<'_>;
+
+    /// The number of actors.
+    fn actors(&self) -> usize;
+
+    /// The actor at a position.
+    fn actor(&self, actor: usize) -> ActorFacts<'_>;
+
+    /// The entries of one of an actor's lists.
+    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>>;
+
+    /// Returns `true` if the value at this place is known. The macro does not know the value of an expression; const
+    /// evaluation judges it with the functions in [`values`](crate::values).
+    fn is_known(&self, place: Place) -> bool {
+        _ = place;
+        true
+    }
+}
+
+/// A group and its options.
+#[derive(Clone, Copy, Debug)]
+pub struct GroupFacts<'a> {
+    /// The group in messages: the struct, or the name of a group that is built at run time.
+    pub label: &'a str,
+    /// The name in logs, errors and reports.
+    pub name: &'a str,
+    /// The options.
+    pub options: GroupOptions,
+    /// Whether TERM is among the group's signals, or its signals are not set.
+    pub stops_on_term: bool,
+}
+
+/// An actor and its options.
+#[derive(Clone, Copy, Debug)]
+pub struct ActorFacts<'a> {
+    /// The actor in messages and in lists: the field, or the name of an actor that was added at run time.
+    pub label: &'a str,
+    /// The name in logs, errors, threads and reports.
+    pub name: &'a str,
+    /// The options.
+    pub options: &'a ActorOptions,
+    /// The slot that the actor provides, if the group is built at run time.
+    pub slot: Option<Slot>,
+    /// Whether the actor's interrupt is a function that can be called only once.
+    pub interrupts_once: bool,
+}
+
+/// An entry of a list.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry<'a> {
+    /// The label of an actor.
+    Actor(&'a str),
+    /// A slot that the actor receives.
+    Slot(Slot),
+}
+
+/// A slot through which a value is handed over at run time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The identity of the slot.
+    pub id: usize,
+    /// The name of the type of the value.
+    pub type_name: &'static str,
+}

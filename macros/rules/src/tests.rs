@@ -1,0 +1,952 @@
+//! Every rule with its words, and the work that the rules do.
+
+mod addition;
+mod work;
+
+use crate::{
+    ActorFacts, ActorKind, ActorOptions, Entry, GroupFacts, GroupOptions, InterruptKind, List,
+    OptionName, Place, Ready, Restart, ReturnAction, Rule, Slot, Source, Subject, Until, check,
+};
+use crate::{Dependents, Problem};
+use std::cell::Cell;
+use std::time::Duration;
+
+/// A group to check.
+struct Group {
+    label: &'static str,
+    name: &'static str,
+    options: GroupOptions,
+    stops_on_term: bool,
+    actors: Vec<Actor>,
+    /// Places whose values are not known.
+    unknown: Vec<Place>,
+    /// How many actors and entries have been read.
+    reads: Cell<usize>,
+}
+
+#[derive(Clone)]
+struct Actor {
+    label: String,
+    name: String,
+    options: ActorOptions,
+    slot: Option<Slot>,
+    interrupts_once: bool,
+    lists: [Vec<Named>; 3],
+}
+
+#[derive(Clone)]
+enum Named {
+    Actor(String),
+    Slot(Slot),
+}
+
+impl Source for Group {
+    fn group(&self) -> GroupFacts<'_> {
+        GroupFacts {
+            label: self.label,
+            name: self.name,
+            options: self.options,
+            stops_on_term: self.stops_on_term,
+        }
+    }
+
+    fn actors(&self) -> usize {
+        self.actors.len()
+    }
+
+    fn actor(&self, actor: usize) -> ActorFacts<'_> {
+        self.reads.set(self.reads.get() + 1);
+        let actor = &self.actors[actor];
+        ActorFacts {
+            label: &actor.label,
+            name: &actor.name,
+            options: &actor.options,
+            slot: actor.slot,
+            interrupts_once: actor.interrupts_once,
+        }
+    }
+
+    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
+        let entries = &self.actors[actor].lists[list as usize];
+        self.reads.set(self.reads.get() + entries.len());
+        entries.iter().map(|entry| match entry {
+            Named::Actor(name) => Entry::Actor(name),
+            Named::Slot(slot) => Entry::Slot(*slot),
+        })
+    }
+
+    fn is_known(&self, place: Place) -> bool {
+        !self.unknown.contains(&place)
+    }
+}
+
+fn group(actors: impl IntoIterator<Item = Actor>) -> Group {
+    Group {
+        label: "app",
+        name: "app",
+        options: GroupOptions::DEFAULT,
+        stops_on_term: true,
+        actors: actors.into_iter().collect(),
+        unknown: Vec::new(),
+        reads: Cell::new(0),
+    }
+}
+
+const DB: Slot = Slot {
+    id: 7,
+    type_name: "Db",
+};
+
+const fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// An actor that is interrupted by `cancel`.
+fn named(name: impl Into<String>) -> Actor {
+    let name = name.into();
+    Actor {
+        label: name.clone(),
+        name,
+        options: ActorOptions::new(InterruptKind::Cancel),
+        slot: None,
+        interrupts_once: false,
+        lists: [vec![], vec![], vec![]],
+    }
+}
+
+impl Actor {
+    fn set(mut self, set: impl FnOnce(&mut ActorOptions)) -> Actor {
+        set(&mut self.options);
+        self
+    }
+
+    fn ready(self) -> Actor {
+        self.set(|options| options.ready = Some(Ready::Manual))
+    }
+
+    fn list(mut self, list: List, names: &[&str]) -> Actor {
+        let names = names.iter().map(|&name| Named::Actor(name.to_owned()));
+        self.lists[list as usize].extend(names);
+        self
+    }
+
+    fn requires(self, names: &[&str]) -> Actor {
+        self.list(List::Requires, names)
+    }
+
+    fn stops_before(self, names: &[&str]) -> Actor {
+        self.list(List::StopsBefore, names)
+    }
+
+    fn receives(mut self, slot: Slot) -> Actor {
+        self.lists[List::Receives as usize].push(Named::Slot(slot));
+        self
+    }
+
+    fn provides(mut self, slot: Slot) -> Actor {
+        self.slot = Some(slot);
+        self.set(|options| options.provides = Some(slot.type_name))
+    }
+
+    fn restarts(self, dependents: Option<Dependents>) -> Actor {
+        self.set(|options| {
+            options.restart = Some(Restart::on_failure());
+            options.dependents = dependents;
+        })
+    }
+
+    fn grace(self, grace: u64) -> Actor {
+        self.set(|options| options.grace = Some(seconds(grace)))
+    }
+
+    fn stops_last(self) -> Actor {
+        self.set(|options| options.stops_last = true)
+    }
+
+    fn kind(self, kind: ActorKind) -> Actor {
+        self.set(|options| options.kind = kind)
+    }
+}
+
+fn problems(group: &Group) -> Vec<Problem> {
+    check(group).expect_err("the group has a problem")
+}
+
+#[track_caller]
+fn refused(group: &Group, expected: &[(Rule, Place, &str)]) {
+    let found = problems(group);
+    let texts: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let expected_texts: Vec<&str> = expected.iter().map(|(.., text)| *text).collect();
+    assert_eq!(texts, expected_texts);
+    for (problem, (rule, place, _)) in found.iter().zip(expected) {
+        assert_eq!((&problem.rule, &problem.place), (rule, place), "{problem}");
+    }
+}
+
+#[track_caller]
+fn accepted(group: &Group) {
+    assert_eq!(check(group).expect("the group has no problem").open, []);
+}
+
+fn entry(actor: usize, list: List, entry: usize) -> Place {
+    Place::entry(actor, list.option(), entry)
+}
+
+#[test]
+fn edges_are_positions() {
+    let group = group([
+        named("api").receives(DB).requires(&["cache"]),
+        named("cache").ready().stops_before(&["store"]),
+        named("store").provides(DB),
+    ]);
+    let edges = check(&group).expect("the group has no problem").edges;
+    let of = |actor: usize| -> Vec<(List, usize)> {
+        edges
+            .of(actor)
+            .iter()
+            .map(|edge| (edge.list, edge.to))
+            .collect()
+    };
+    assert_eq!(of(0), [(List::Receives, 2), (List::Requires, 1)]);
+    assert_eq!(of(1), [(List::StopsBefore, 2)]);
+    assert_eq!(of(2), []);
+    assert_eq!(edges.requirements().targets(0), [2, 1]);
+    assert_eq!(edges.requirements().targets(1), [0; 0]);
+    assert_eq!(edges.stop_graph().targets(1), [2]);
+}
+
+#[test]
+fn an_empty_group_has_no_problem() {
+    accepted(&group([]));
+}
+
+#[test]
+fn names() {
+    let mut wrong = group(["db", "", "a\0b", "db", "db"].map(named));
+    wrong.name = "";
+    let name = |actor| Place::option(actor, OptionName::Name);
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::NameIsNotEmpty,
+                Place::group(OptionName::Name),
+                "the name of the group is empty\nhelp: set a name: logs, errors and reports show it",
+            ),
+            (
+                Rule::NameIsNotEmpty,
+                name(1),
+                "the name of actor number 2 is empty\n\
+                 help: set a name: logs, errors and reports show it",
+            ),
+            (
+                Rule::NameHasNoNul,
+                name(2),
+                "the name `a\\u{0}b` contains a NUL character\n\
+                 help: remove the character: the name of a thread cannot contain it",
+            ),
+            (
+                Rule::NameIsUnique,
+                name(3),
+                "the name `db` is used by more than one actor\nhelp: give each actor its own name",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn names_that_differ_from_their_labels() {
+    let renamed = |label: &str, name: &str| Actor {
+        name: name.to_owned(),
+        ..named(label)
+    };
+    let message = |name: &str| {
+        format!(
+            "the name `{name}` is used by more than one actor\nhelp: give each actor its own name"
+        )
+    };
+    let name = |actor| Place::option(actor, OptionName::Name);
+    let one = group([renamed("api", "db"), named("db")]);
+    refused(&one, &[(Rule::NameIsUnique, name(0), &message("db"))]);
+    let two = group([renamed("api", "x"), renamed("web", "x")]);
+    refused(&two, &[(Rule::NameIsUnique, name(1), &message("x"))]);
+    accepted(&group([renamed("api", "db"), renamed("db", "api")]));
+    let empty = group([renamed("api", "")]);
+    let text = "the name of `api` is empty\nhelp: set a name: logs, errors and reports show it";
+    refused(&empty, &[(Rule::NameIsNotEmpty, name(0), text)]);
+}
+
+#[test]
+fn entries_of_lists() {
+    let wrong = group([
+        named("api").ready().requires(&["bd", "api", "db", "db"]),
+        named("db").ready(),
+        named("web").stops_before(&["config", "web", "api", "api"]),
+    ]);
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::EntryExists,
+                entry(0, List::Requires, 0),
+                "`api` requires `bd`, but group `app` has no actor of that name\n\
+                 help: an actor with a similar name exists: `db`",
+            ),
+            (
+                Rule::EntryIsAnotherActor,
+                entry(0, List::Requires, 1),
+                "`api` requires itself\nhelp: remove it",
+            ),
+            (
+                Rule::EntryIsListedOnce,
+                entry(0, List::Requires, 3),
+                "`db` is listed twice in `requires` of `api`\nhelp: remove one of them",
+            ),
+            (
+                Rule::EntryExists,
+                entry(2, List::StopsBefore, 0),
+                "`web` stops before `config`, but group `app` has no actor of that name\n\
+                 help: the actors are `api`, `db` and `web`",
+            ),
+            (
+                Rule::EntryIsAnotherActor,
+                entry(2, List::StopsBefore, 1),
+                "`web` stops before itself\nhelp: remove it",
+            ),
+            (
+                Rule::EntryIsListedOnce,
+                entry(2, List::StopsBefore, 3),
+                "`api` is listed twice in `stops_before` of `web`\nhelp: remove one of them",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn entries_in_two_lists() {
+    let wrong = group([
+        named("db").provides(DB),
+        named("api")
+            .receives(DB)
+            .requires(&["db"])
+            .stops_before(&["db"]),
+    ]);
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::EntryIsInOneList,
+                entry(1, List::Requires, 0),
+                "`db` is in `receives` and in `requires` of `api`\n\
+                 help: remove it from `requires`: `receives` implies it",
+            ),
+            (
+                Rule::EntryIsInOneList,
+                entry(1, List::StopsBefore, 0),
+                "`db` is in `receives` and in `stops_before` of `api`\n\
+                 help: remove it from `stops_before`: `receives` implies it",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn slots() {
+    let slot = |id| Slot { id, ..DB };
+    let wrong = group([
+        named("api").receives(DB),
+        named("both").provides(slot(1)).receives(slot(1)),
+        named("one").provides(slot(2)),
+        named("two").provides(slot(2)),
+    ]);
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::SlotIsProvidedOnce,
+                Place::option(3, OptionName::Provides),
+                "`one` and `two` provide the same `Db`\nhelp: create a slot for each of them",
+            ),
+            (
+                Rule::SlotIsProvided,
+                entry(0, List::Receives, 0),
+                "`api` receives a `Db` that no actor provides\n\
+                 help: let an actor provide the same slot",
+            ),
+            (
+                Rule::EntryIsAnotherActor,
+                entry(1, List::Receives, 0),
+                "`both` receives from itself\nhelp: remove it",
+            ),
+        ],
+    );
+    let named_source = group([named("api").list(List::Receives, &["db"]), named("db")]);
+    refused(
+        &named_source,
+        &[(
+            Rule::SourceProvides,
+            entry(0, List::Receives, 0),
+            "`api` receives from `db`, which provides nothing\n\
+             help: add `provides = Type` to `db`, or write `requires = [db]`",
+        )],
+    );
+}
+
+#[test]
+fn a_cycle_is_one_problem_with_its_whole_path() {
+    let wrong = group([
+        named("web").requires(&["api"]),
+        named("api").ready().receives(DB),
+        named("db").provides(DB).stops_before(&["web"]),
+        named("a").ready().requires(&["b"]).stops_before(&["web"]),
+        named("b").ready().requires(&["a"]),
+    ]);
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::OrderHasNoCycle,
+                entry(2, List::StopsBefore, 0),
+                "the order has a cycle: `web` requires `api`, which receives from `db`, which stops before `web`\n\
+                 help: remove one of these entries",
+            ),
+            (
+                Rule::OrderHasNoCycle,
+                entry(4, List::Requires, 0),
+                "the order has a cycle: `a` requires `b`, which requires `a`\n\
+                 help: remove one of these entries",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn an_actor_that_stops_last_names_only_such_actors() {
+    let wrong = group([
+        named("metrics").stops_last().requires(&["db", "telemetry"]),
+        named("db").ready(),
+        named("telemetry").ready().stops_last(),
+        named("health").stops_last().stops_before(&["db"]),
+    ]);
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::StopsLastNamesLast,
+                entry(0, List::Requires, 0),
+                "`metrics` stops last, but requires `db`, which does not\n\
+                 help: add `stops_last` to `db`, or remove `db` from `metrics`",
+            ),
+            (
+                Rule::StopsLastNamesLast,
+                entry(3, List::StopsBefore, 0),
+                "`health` stops last, but stops before `db`, which does not\n\
+                 help: add `stops_last` to `db`, or remove `db` from `health`",
+            ),
+        ],
+    );
+    accepted(&group([
+        named("api").requires(&["metrics"]),
+        named("metrics").ready().stops_last(),
+    ]));
+}
+
+#[test]
+fn a_required_actor_states_when_it_is_ready() {
+    let wrong = group([
+        named("api").ready().requires(&["db"]),
+        named("web").requires(&["db", "api"]),
+        named("db"),
+        named("job").stops_before(&["db"]),
+        named("proxy").requires(&["sidecar"]),
+        named("sidecar").kind(ActorKind::Process),
+    ]);
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::RequiredActorStatesReady,
+                Place::actor(2),
+                "`api` and `web` require `db`, which does not set `ready`\n\
+                 help: add `ready = started`, `ready = manual` or `ready = finished` to `db`, or let it provide a value",
+            ),
+            (
+                Rule::RequiredActorStatesReady,
+                Place::actor(5),
+                "`proxy` requires `sidecar`, which does not set `ready`\n\
+                 help: add `ready = started`, `ready = line(\"…\")` or `ready = port(…)` to `sidecar`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn options_that_conflict() {
+    let late = |options: &mut ActorOptions| options.ready_within = Some(seconds(1));
+    let mut dropped = named("dropped").kind(ActorKind::Blocking).grace(1);
+    dropped.options.interrupt = InterruptKind::Drop;
+    let always = named("always").ready().set(|options| {
+        options.restart = Some(Restart::always());
+        options.ready = Some(Ready::Finished);
+        options.on_ok = Some(ReturnAction::Stop);
+    });
+    let wrong = group([
+        dropped,
+        named("store").provides(DB).ready().set(|options| {
+            late(options);
+            options.on_err = ReturnAction::Continue;
+        }),
+        named("api")
+            .set(late)
+            .set(|options| options.ready = Some(Ready::Started)),
+        named("sidecar").kind(ActorKind::Process).set(late),
+        named("proxy")
+            .kind(ActorKind::Process)
+            .set(late)
+            .set(|options| {
+                options.ready = Some(Ready::Started);
+            }),
+        always,
+        named("once").set(|options| options.dependents = Some(Dependents::Keep)),
+    ]);
+    let conflict = Rule::OptionsDoNotConflict;
+    let option = Place::option;
+    refused(
+        &wrong,
+        &[
+            (
+                conflict,
+                option(0, OptionName::Interrupt),
+                "`interrupt = drop` conflicts with `blocking` on `dropped`: a thread cannot be dropped\n\
+                 help: write `interrupt = cancel`, or a function that makes execute return",
+            ),
+            (
+                conflict,
+                option(0, OptionName::Grace),
+                "`grace` conflicts with `interrupt = drop` on `dropped`: execute is dropped at its next await, so there is \
+                 nothing to wait for\n\
+                 help: remove `grace`, or write `interrupt = cancel`",
+            ),
+            (
+                conflict,
+                option(1, OptionName::Ready),
+                "`ready` conflicts with `provides` on `store`: the actor is ready when it provides its value\n\
+                 help: remove `ready`",
+            ),
+            (
+                conflict,
+                option(1, OptionName::ReadyWithin),
+                "`ready_within` conflicts with `on_err = continue` on `store`: the group cannot continue after a missed \
+                 readiness\n\
+                 help: remove one of them, or add `restart`",
+            ),
+            (
+                conflict,
+                option(2, OptionName::ReadyWithin),
+                "`ready_within` conflicts with `ready = started` on `api`: the actor is ready as soon as it starts\n\
+                 help: remove `ready_within`, or write `ready = manual`, `ready = finished` or `provides = Type`",
+            ),
+            (
+                Rule::ReadyWithinNeedsReady,
+                option(3, OptionName::ReadyWithin),
+                "`sidecar` sets `ready_within`, but not `ready`\n\
+                 help: add `ready = line(\"…\")` or `ready = port(…)`, or remove `ready_within`",
+            ),
+            (
+                conflict,
+                option(4, OptionName::ReadyWithin),
+                "`ready_within` conflicts with `ready = started` on `proxy`: the actor is ready as soon as it starts\n\
+                 help: remove `ready_within`, or write `ready = line(\"…\")` or `ready = port(…)`",
+            ),
+            (
+                conflict,
+                option(5, OptionName::OnOk),
+                "`on_ok` conflicts with `ready = finished` on `always`: the `Ok` that makes the actor ready never stops the \
+                 group\n\
+                 help: remove `on_ok`",
+            ),
+            (
+                conflict,
+                option(5, OptionName::OnOk),
+                "`on_ok` conflicts with `restart = always` on `always`: the actor restarts after `Ok`\n\
+                 help: remove `on_ok`, or write `restart = on_failure`",
+            ),
+            (
+                conflict,
+                option(5, OptionName::Restart),
+                "`restart = always` conflicts with `ready = finished` on `always`: the `Ok` that makes the actor ready would \
+                 restart it\n\
+                 help: write `restart = on_failure`",
+            ),
+            (
+                conflict,
+                option(6, OptionName::Dependents),
+                "`once` sets `dependents`, but never restarts\n\
+                 help: remove `dependents`, or add `restart`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn ready_within_needs_a_readiness_that_takes_time() {
+    let late = named("web").set(|options| options.ready_within = Some(seconds(1)));
+    refused(
+        &group([late.clone()]),
+        &[(
+            Rule::ReadyWithinNeedsReady,
+            Place::option(0, OptionName::ReadyWithin),
+            "`web` sets `ready_within`, but not `ready`\n\
+             help: add `ready = manual`, `ready = finished` or `provides = Type`, or remove `ready_within`",
+        )],
+    );
+    accepted(&group([late.clone().ready()]));
+    accepted(&group([late.ready().set(|options| {
+        options.on_err = ReturnAction::Continue;
+        options.restart = Some(Restart::on_failure());
+    })]));
+}
+
+#[test]
+fn values_of_an_actor() {
+    let zero = Duration::ZERO;
+    let actor = named("api").ready().set(|options| {
+        options.grace = Some(zero);
+        options.ready_within = Some(zero);
+        options.restart = Some(
+            Restart::always()
+                .reset_after(zero)
+                .backoff(zero)
+                .max_restarts(0),
+        );
+    });
+    let option = |option| Place::option(0, option);
+    refused(
+        &group([actor]),
+        &[
+            (
+                Rule::DurationIsNotZero,
+                option(OptionName::Grace),
+                "`grace` of `api` is zero\n\
+                 help: make it longer; to end execute at once, write `interrupt = drop`",
+            ),
+            (
+                Rule::DurationIsNotZero,
+                option(OptionName::ReadyWithin),
+                "`ready_within` of `api` is zero\nhelp: make it longer, or remove it",
+            ),
+            (
+                Rule::DurationIsNotZero,
+                option(OptionName::Backoff),
+                "`backoff` in the `restart` of `api` is zero\n\
+                 help: make it longer: an actor that fails at once would restart without a pause",
+            ),
+            (
+                Rule::DurationIsNotZero,
+                option(OptionName::ResetAfter),
+                "`reset_after` in the `restart` of `api` is zero\n\
+                 help: make it longer: an attempt that lasts this long resets the backoff",
+            ),
+            (
+                Rule::MaxRestartsIsNotZero,
+                option(OptionName::MaxRestarts),
+                "`max_restarts` in the `restart` of `api` is 0\n\
+                 help: remove `restart` from an actor that must not restart",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn backoff_fits_its_maximum() {
+    let refused = |restart: Restart, text: &str| {
+        let actor = named("api").set(|options| options.restart = Some(restart));
+        let help = "help: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum";
+        let place = Place::option(0, OptionName::MaxBackoff);
+        let text = format!("{text}\n{help}");
+        refused(
+            &group([actor]),
+            &[(Rule::BackoffFitsItsMaximum, place, &text)],
+        );
+    };
+    let restart = Restart::on_failure();
+    refused(
+        restart.backoff(seconds(60)),
+        "the default `max_backoff` of `api` is 30s, less than its `backoff` of 1m",
+    );
+    refused(
+        restart.max_backoff(Duration::from_millis(500)),
+        "the `max_backoff` of `api` is 500ms, less than its default `backoff` of 1s",
+    );
+    refused(
+        restart.backoff(seconds(10)).max_backoff(seconds(5)),
+        "the `max_backoff` of `api` is 5s, less than its `backoff` of 10s",
+    );
+}
+
+#[test]
+fn an_actor_that_restarts_is_interrupted_more_than_once() {
+    let once = Actor {
+        interrupts_once: true,
+        ..named("api")
+    };
+    accepted(&group([once.clone()]));
+    refused(
+        &group([once.restarts(None)]),
+        &[(
+            Rule::InterruptIsRepeatable,
+            Place::option(0, OptionName::Interrupt),
+            "`api` may restart, but its interrupt can be called only once\n\
+             help: create it with `Interrupt::call_each` or `Interrupt::call_each_async`",
+        )],
+    );
+}
+
+#[test]
+fn a_nested_group_is_cancelled_and_does_not_restart() {
+    let inner = named("inner").kind(ActorKind::Group);
+    accepted(&group([inner.clone().ready()]));
+    let text = "`inner` is a group, so it needs `interrupt = cancel` and `ready = manual`\n\
+                help: write both: a group is stopped through its context, and is ready when all its actors are";
+    let expected = [(Rule::NestedGroupIsCancelled, Place::actor(0), text)];
+    let by_function = inner.clone().ready();
+    let by_function = by_function.set(|options| options.interrupt = InterruptKind::Function);
+    let started = inner
+        .clone()
+        .set(|options| options.ready = Some(Ready::Started));
+    for wrong in [inner.clone(), by_function, started] {
+        refused(&group([wrong.clone()]), &expected);
+        refused(
+            &group([wrong, named("api").requires(&["inner"])]),
+            &expected,
+        );
+    }
+    refused(
+        &group([inner.ready().restarts(None)]),
+        &[(
+            Rule::NestedGroupDoesNotRestart,
+            Place::actor(0),
+            "`inner` is a group, and a group cannot restart as a whole\n\
+             help: remove `restart`, and set it on the actors inside",
+        )],
+    );
+}
+
+#[test]
+fn dependents_of_an_actor_that_restarts() {
+    let wrong = group([
+        named("api").ready().restarts(None),
+        named("web").ready().requires(&["api"]),
+        named("page").requires(&["api", "web"]),
+        named("db").provides(DB).restarts(Some(Dependents::Restart)),
+        named("cache")
+            .ready()
+            .receives(DB)
+            .restarts(Some(Dependents::Keep)),
+        named("feed").requires(&["cache"]),
+        named("job").stops_before(&["db"]),
+        named("alone").restarts(None),
+    ]);
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::DependentsIsSet,
+                Place::option(0, OptionName::Restart),
+                "`web` and `page` require `api`, which may restart, but `api` does not set `dependents`\n\
+                 help: add `dependents = keep` to `api` to keep them running, or `dependents = restart` to restart them \
+                 with it",
+            ),
+            (
+                Rule::DependentRestarts,
+                Place::actor(5),
+                "`feed` requires `db`, which restarts its dependents, but `feed` has no `restart`\n\
+                 help: add `restart` to `feed`, or write `dependents = keep` on `db`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn options_of_a_group() {
+    let mut wrong = group([named("metrics").stops_last()]);
+    wrong.options = GroupOptions {
+        grace: Some(Duration::ZERO),
+        drain: Some(Duration::ZERO),
+        until: Until::All,
+    };
+    wrong.stops_on_term = false;
+    let option = Place::group;
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::UntilAllWaitsForAnActor,
+                option(OptionName::Until),
+                "`until = all` of group `app` waits for no actor: all set `stops_last`\n\
+                 help: remove `stops_last` from the actors that do the work",
+            ),
+            (
+                Rule::DrainNeedsTerm,
+                option(OptionName::Drain),
+                "group `app` never drains: `TERM` is not among its `signals`\n\
+                 help: add `TERM` to `signals`, or remove `drain`",
+            ),
+            (
+                Rule::DurationIsNotZero,
+                option(OptionName::Grace),
+                "`grace` of group `app` is zero\n\
+                 help: make it longer, or write `grace = none` for no limit",
+            ),
+            (
+                Rule::DurationIsNotZero,
+                option(OptionName::Drain),
+                "`drain` of group `app` is zero\nhelp: make it longer, or remove it",
+            ),
+        ],
+    );
+    let mut right = group([named("metrics").stops_last(), named("job")]);
+    right.options.until = Until::All;
+    right.options.drain = Some(seconds(1));
+    accepted(&right);
+    right.actors.clear();
+    accepted(&right);
+}
+
+#[test]
+fn drain_fits_the_grace() {
+    let mut group = group([]);
+    let help = "help: make the drain shorter or the grace longer: the grace includes the drain";
+    for (drain, grace, text) in [
+        (
+            25,
+            25,
+            "the drain of group `app` is 25s, which leaves nothing of its default grace of 25s",
+        ),
+        (
+            90,
+            60,
+            "the drain of group `app` is 1m 30s, which leaves nothing of its grace of 1m",
+        ),
+    ] {
+        group.options.drain = Some(seconds(drain));
+        group.options.grace = Some(seconds(grace));
+        let text = format!("{text}\n{help}");
+        let place = Place::group(OptionName::Drain);
+        refused(&group, &[(Rule::DrainFitsTheGrace, place, &text)]);
+    }
+    group.options.grace = None;
+    accepted(&group);
+}
+
+#[test]
+fn chain_fits_the_grace() {
+    let mut group = group([
+        named("telemetry").stops_last().grace(1),
+        named("store").ready().grace(20),
+        named("cache").ready().requires(&["store"]),
+        named("api").requires(&["cache"]).grace(5),
+        named("job").stops_before(&["store"]).grace(4),
+    ]);
+    let refused = |group: &Group, place, text| {
+        refused(group, &[(Rule::ChainFitsTheGrace, place, text)]);
+    };
+    refused(
+        &group,
+        Place::option(3, OptionName::Grace),
+        "the default grace of group `app` is 25s, but `api`, then `store`, then `telemetry` may take 26s to end\n\
+         help: make the grace of the group at least 26s, or shorten the grace of an actor",
+    );
+    group.options.grace = Some(seconds(26));
+    accepted(&group);
+    group.options.drain = Some(seconds(2));
+    refused(
+        &group,
+        Place::group(OptionName::Grace),
+        "the grace of group `app` is 26s, but after its drain of 2s `api`, then `store`, then `telemetry` may take 26s to \
+         end\n\
+         help: make the grace of the group at least 28s, or shorten the grace of an actor",
+    );
+    group.options.grace = None;
+    accepted(&group);
+}
+
+#[test]
+fn unknown_values_are_left_open() {
+    let mut group = group([
+        named("api").ready().grace(0).set(|options| {
+            options.restart = Some(Restart::on_failure().backoff(Duration::ZERO));
+        }),
+        named("web").requires(&["api"]).grace(20),
+        named("inner").kind(ActorKind::Async),
+    ]);
+    group.actors[0].options.dependents = Some(Dependents::Keep);
+    group.options.drain = Some(seconds(60));
+    group.unknown = vec![
+        Place::option(0, OptionName::Grace),
+        Place::option(0, OptionName::Backoff),
+        Place::group(OptionName::Drain),
+        Place::actor(2),
+    ];
+    let open = check(&group)
+        .expect("the known values have no problem")
+        .open;
+    let open: Vec<_> = open
+        .iter()
+        .map(|problem| (problem.rule, problem.place, problem.message.as_str()))
+        .collect();
+    assert_eq!(
+        open,
+        [
+            (
+                Rule::DurationIsNotZero,
+                Place::option(0, OptionName::Grace),
+                "`grace` of `api` is zero"
+            ),
+            (
+                Rule::DurationIsNotZero,
+                Place::option(0, OptionName::Backoff),
+                "`backoff` in the `restart` of `api` is zero"
+            ),
+            (
+                Rule::BackoffFitsItsMaximum,
+                Place::option(0, OptionName::MaxBackoff),
+                "`max_backoff` in the `restart` of `api` is less than its `backoff`"
+            ),
+            (
+                Rule::NestedGroupIsCancelled,
+                Place::actor(2),
+                "`inner` is a group, so it needs `interrupt = cancel` and `ready = manual`"
+            ),
+            (
+                Rule::DurationIsNotZero,
+                Place::group(OptionName::Drain),
+                "`drain` of group `app` is zero"
+            ),
+            (
+                Rule::DrainFitsTheGrace,
+                Place::group(OptionName::Drain),
+                "the drain of group `app` leaves nothing of its grace"
+            ),
+            (
+                Rule::ChainFitsTheGrace,
+                Place::group(OptionName::Grace),
+                "the grace of group `app` is less than its drain and its longest chain of graces"
+            ),
+        ]
+    );
+    // The known part of a chain is judged at once.
+    group.actors[1].options.grace = Some(seconds(30));
+    let found = problems(&group);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].message,
+        "the default grace of group `app` is 25s, but `web` may take 30s to end"
+    );
+}
+
+#[test]
+fn every_rule_has_a_place_in_the_list_of_rules() {
+    assert_eq!(Rule::ALL.len(), Rule::ChainFitsTheGrace as usize + 1);
+    assert_eq!(Place::actor(3).subject, Subject::Actor(3));
+}

@@ -1,0 +1,161 @@
+//! Additions to a running group.
+
+use super::{Actor, DB, Group, group, named};
+use crate::graph::visits;
+use crate::{Dependents, Index, OptionName, Place, Rule, check};
+
+/// The index of a group without a problem.
+fn index(group: &Group) -> Index<String> {
+    let edges = check(group).expect("the group has no problem").edges;
+    Index::new(group, &edges.requirements(), |actor| {
+        group.actors[actor].name.clone()
+    })
+}
+
+/// Adds an actor, or returns the problems.
+fn add(group: &mut Group, index: &mut Index<String>, actor: Actor) -> Vec<String> {
+    add_beside(group, index, actor, |_| false)
+}
+
+fn add_beside(
+    group: &mut Group,
+    index: &mut Index<String>,
+    actor: Actor,
+    has_ended: impl Fn(usize) -> bool,
+) -> Vec<String> {
+    let name = actor.name.clone();
+    group.actors.push(actor);
+    match index.check(group, has_ended) {
+        Ok(edges) => {
+            index.add(name, group, &edges);
+            Vec::new()
+        }
+        Err(problems) => {
+            group.actors.pop();
+            problems.iter().map(ToString::to_string).collect()
+        }
+    }
+}
+
+#[test]
+fn an_addition_is_checked_beside_the_others() {
+    let mut group = group([
+        named("db").provides(DB),
+        named("plain"),
+        named("last").ready().stops_last(),
+    ]);
+    let mut index = index(&group);
+    assert_eq!(
+        add(&mut group, &mut index, named("api").receives(DB)),
+        [""; 0]
+    );
+    assert_eq!(index.actor("api"), Some(3));
+    let wrong = named("db")
+        .provides(DB)
+        .stops_last()
+        .requires(&["plain", "last", "lst"])
+        .stops_before(&["db", "api"])
+        .grace(30);
+    assert_eq!(
+        add(&mut group, &mut index, wrong),
+        [
+            "the name `db` is used by more than one actor\nhelp: give each actor its own name",
+            "`db` and `db` provide the same `Db`\nhelp: create a slot for each of them",
+            "`db` requires `lst`, but group `app` has no actor of that name\n\
+             help: an actor with a similar name exists: `last`",
+            "`db` stops before itself\nhelp: remove it",
+            "`db` requires `plain`, which does not set `ready`\n\
+             help: add `ready = started`, `ready = manual` or `ready = finished` to `plain`, or let it provide a value",
+            "`db` stops last, but requires `plain`, which does not\n\
+             help: add `stops_last` to `plain`, or remove `plain` from `db`",
+            "`db` stops last, but stops before `api`, which does not\n\
+             help: add `stops_last` to `api`, or remove `api` from `db`",
+            "the default grace of group `app` is 25s, but `db` may take 30s to end\n\
+             help: make the grace of the group at least 30s, or shorten the grace of an actor",
+        ]
+    );
+    assert_eq!(index.actor("db"), Some(0));
+}
+
+#[test]
+fn a_name_is_free_when_its_last_actor_has_ended() {
+    let mut group = group([named("job").ready()]);
+    let mut index = index(&group);
+    let taken = "the name `job` is used by more than one actor\nhelp: give each actor its own name";
+    assert_eq!(add(&mut group, &mut index, named("job")), [taken]);
+    let ended = |actor| actor == 0;
+    let again = named("job").ready();
+    assert_eq!(add_beside(&mut group, &mut index, again, ended), [""; 0]);
+    // The name now means the second actor.
+    let other = named("api").requires(&["job"]);
+    assert_eq!(add_beside(&mut group, &mut index, other, ended), [""; 0]);
+    assert_eq!(index.actor("job"), Some(1));
+    // The first one takes it again only after the second has ended.
+    assert_eq!(index.take("job".to_owned(), 0, ended), Err(1));
+    assert_eq!(index.take("job".to_owned(), 1, ended), Ok(()));
+    assert_eq!(index.take("job".to_owned(), 0, |actor| actor == 1), Ok(()));
+    assert_eq!(index.actor("job"), Some(0));
+}
+
+#[test]
+fn an_addition_restarts_with_what_it_requires() {
+    let mut group = group([
+        named("db").ready().restarts(Some(Dependents::Restart)),
+        named("cache")
+            .ready()
+            .requires(&["db"])
+            .restarts(Some(Dependents::Keep)),
+    ]);
+    let mut index = index(&group);
+    let message = |name: &str, by: &str| {
+        format!(
+            "`{name}` requires `{by}`, which restarts its dependents, but `{name}` has no `restart`\n\
+             help: add `restart` to `{name}`"
+        )
+    };
+    let once = named("once").requires(&["cache"]);
+    assert_eq!(add(&mut group, &mut index, once), [message("once", "db")]);
+    let web = named("web").ready().requires(&["cache"]).restarts(None);
+    assert_eq!(add(&mut group, &mut index, web), [""; 0]);
+    let page = named("page").requires(&["web"]);
+    assert_eq!(add(&mut group, &mut index, page), [message("page", "db")]);
+    let before = named("before").stops_before(&["web"]);
+    assert_eq!(add(&mut group, &mut index, before), [""; 0]);
+}
+
+#[test]
+fn an_addition_has_a_place_for_each_problem() {
+    let mut group = group([named("db")]);
+    let index = index(&group);
+    group.actors.push(named("").requires(&["db"]));
+    let problems = index.check(&group, |_| false).expect_err("two problems");
+    let places: Vec<_> = problems.iter().map(|one| (one.rule, one.place)).collect();
+    assert_eq!(
+        places,
+        [
+            (Rule::NameIsNotEmpty, Place::option(1, OptionName::Name)),
+            (Rule::RequiredActorStatesReady, Place::actor(0)),
+        ]
+    );
+}
+
+#[test]
+fn an_addition_costs_as_much_as_its_own_entries() {
+    let mut group = group([]);
+    let mut index = index(&group);
+    let mut costs = Vec::new();
+    for number in 0..1_000 {
+        let actor = named(format!("actor-{number}"))
+            .ready()
+            .restarts(Some(Dependents::Restart));
+        let actor = match number {
+            0 => actor,
+            _ => actor.requires(&[&format!("actor-{}", number - 1)]),
+        };
+        let before = group.reads.get();
+        let (visited, problems) = visits::of(|| add(&mut group, &mut index, actor));
+        assert_eq!(problems, [""; 0]);
+        costs.push(visited + group.reads.get() - before);
+    }
+    assert_eq!(costs[1], costs[999]);
+}

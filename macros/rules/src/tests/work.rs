@@ -1,0 +1,120 @@
+//! The rules are linear in actors and entries: what they read and visit is counted.
+
+use super::{Actor, Group, group, named, problems};
+use crate::graph::visits;
+use crate::{Dependents, check};
+
+/// The number of actors and entries that the rules read, and of edges that they visit.
+fn work(group: &Group) -> usize {
+    let before = group.reads.get();
+    let (visited, _) = visits::of(|| check(group));
+    visited + group.reads.get() - before
+}
+
+/// The work for a group twice as large is at most twice as much.
+fn assert_linear(group: impl Fn(usize) -> Group) {
+    let size = 500;
+    let (small, large) = (group(size), group(2 * size));
+    let (small, large) = (work(&small), work(&large));
+    assert!(small >= size, "{small}");
+    assert!(large <= 2 * small + 100, "{small}, then {large}");
+}
+
+fn number(number: usize) -> String {
+    format!("actor-{number}")
+}
+
+fn chain(size: usize, actor: impl Fn(Actor) -> Actor) -> Group {
+    group((0..size).map(|position| {
+        let actor = actor(named(number(position)).ready());
+        if position == 0 {
+            actor
+        } else {
+            actor.requires(&[&number(position - 1)])
+        }
+    }))
+}
+
+#[test]
+fn actors_without_edges() {
+    assert_linear(|size| group((0..size).map(|position| named(number(position)))));
+}
+
+#[test]
+fn a_chain() {
+    assert_linear(|size| chain(size, |actor| actor.grace(0)));
+    assert_linear(|size| {
+        let mut chain = chain(size, |actor| actor.grace(1));
+        chain.options.grace = Some(super::seconds(1));
+        chain
+    });
+}
+
+#[test]
+fn a_chain_of_restarting_actors() {
+    for dependents in [None, Some(Dependents::Keep), Some(Dependents::Restart)] {
+        assert_linear(|size| chain(size, |actor| actor.restarts(dependents)));
+    }
+    // Only the first one restarts; all others depend on it.
+    assert_linear(|size| {
+        let mut chain = chain(size, |actor| actor);
+        chain.actors[0] = chain.actors[0].clone().restarts(Some(Dependents::Restart));
+        chain
+    });
+}
+
+#[test]
+fn an_actor_that_requires_all_others() {
+    let all = |size: usize| -> Vec<String> { (0..size).map(number).collect() };
+    let requires = |size: usize, actor: Actor| {
+        let names = all(size);
+        actor.requires(&names.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    assert_linear(|size| {
+        let others = (0..size).map(|position| named(number(position)).ready());
+        group(others.chain([requires(size, named("api"))]))
+    });
+    // Each entry is a problem.
+    assert_linear(|size| {
+        let others = (0..size).map(|position| named(number(position)));
+        group(others.chain([requires(size, requires(size, named("api").stops_last()))]))
+    });
+}
+
+#[test]
+fn actors_that_stop_last() {
+    assert_linear(|size| {
+        group((0..size).map(|position| {
+            let actor = named(number(position)).grace(1);
+            if position % 2 == 0 {
+                actor
+            } else {
+                actor.stops_last()
+            }
+        }))
+    });
+}
+
+#[test]
+fn cycles() {
+    assert_linear(|size| {
+        let hub: Vec<String> = (0..size).map(number).collect();
+        let hub: Vec<&str> = hub.iter().map(String::as_str).collect();
+        let others = (0..size).map(|position| named(number(position)).ready().requires(&["hub"]));
+        group(
+            [named("hub").ready().requires(&hub)]
+                .into_iter()
+                .chain(others),
+        )
+    });
+}
+
+#[test]
+fn unknown_names() {
+    let unknown = |size: usize| {
+        group((0..size).map(|position| named(number(position)).requires(&["no such actor"])))
+    };
+    // A bounded number of unknown names is compared with each known name, and a message lists a bounded number of names.
+    assert_linear(unknown);
+    assert!(problems(&unknown(100))[99].help.ends_with("and 88 more"));
+}

@@ -1,0 +1,117 @@
+//! The rules that depend on values and types. They also run in const evaluation, where a program's expressions have values; the
+//! macro writes one assertion for each place whose value it does not know, with the text of the problem that [`check`] left
+//! [`open`].
+//!
+//! [`check`]: crate::check
+//! [`open`]: crate::Checked::open
+
+use crate::graph::{heaviest_chain, is_less};
+use crate::{ActorOptions, GroupOptions, InterruptKind, NO_NODE, Ready, Restart};
+use std::time::Duration;
+
+/// [`Rule::DurationIsNotZero`](crate::Rule::DurationIsNotZero)
+pub const fn is_not_zero(duration: Duration) -> bool {
+    !duration.is_zero()
+}
+
+/// [`Rule::BackoffFitsItsMaximum`](crate::Rule::BackoffFitsItsMaximum)
+pub const fn backoff_fits(restart: &Restart) -> bool {
+    !is_less(restart.max_backoff, restart.backoff)
+}
+
+/// [`Rule::MaxRestartsIsNotZero`](crate::Rule::MaxRestartsIsNotZero)
+pub const fn max_restarts_is_not_zero(restart: &Restart) -> bool {
+    !matches!(restart.max_restarts, Some(0))
+}
+
+/// [`Rule::NestedGroupDoesNotRestart`](crate::Rule::NestedGroupDoesNotRestart)
+pub const fn can_nest_without_restart(options: &ActorOptions) -> bool {
+    options.restart.is_none()
+}
+
+/// [`Rule::NestedGroupIsCancelled`](crate::Rule::NestedGroupIsCancelled)
+pub const fn can_nest(options: &ActorOptions) -> bool {
+    matches!(
+        (options.interrupt, options.ready),
+        (InterruptKind::Cancel, Some(Ready::Manual))
+    )
+}
+
+/// [`Rule::DrainFitsTheGrace`](crate::Rule::DrainFitsTheGrace)
+pub const fn drain_fits(options: &GroupOptions) -> bool {
+    match (options.grace, options.drain) {
+        (Some(grace), Some(drain)) => grace.is_zero() || is_less(drain, grace),
+        _ => true,
+    }
+}
+
+/// [`Rule::ChainFitsTheGrace`](crate::Rule::ChainFitsTheGrace)
+///
+/// `starts`, `targets` and `order` describe the graph of the stop, and `graces` are the declared graces of its nodes.
+pub const fn chain_fits<const NODES: usize>(
+    options: &GroupOptions,
+    starts: &[usize],
+    targets: &[usize],
+    order: &[usize; NODES],
+    graces: &[Duration; NODES],
+) -> bool {
+    let (mut ends, mut previous) = ([Duration::ZERO; NODES], [NO_NODE; NODES]);
+    let chain = heaviest_chain(starts, targets, order, graces, &mut ends, &mut previous);
+    total_fits(options, chain.total)
+}
+
+/// Returns `true` if graces that add up to `total` fit the grace period of the group, after its drain.
+pub(crate) const fn total_fits(options: &GroupOptions, total: Duration) -> bool {
+    match options.grace {
+        Some(grace) => total.is_zero() || !is_less(grace, needed(options, total)),
+        None => true,
+    }
+}
+
+/// The grace period that a group needs for graces that add up to `total`.
+pub(crate) const fn needed(options: &GroupOptions, total: Duration) -> Duration {
+    match options.drain {
+        Some(drain) => drain.saturating_add(total),
+        None => total,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RestartWhen;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn backoff_is_compared_with_its_maximum() {
+        let restart = Restart::new(RestartWhen::Always).backoff(SECOND * 31);
+        assert!(!backoff_fits(&restart));
+        assert!(backoff_fits(&restart.max_backoff(SECOND * 31)));
+    }
+
+    #[test]
+    fn drain_is_compared_with_the_grace() {
+        let mut options = GroupOptions::DEFAULT;
+        for (drain, fits) in [(0, true), (24, true), (25, false), (30, false)] {
+            options.drain = Some(SECOND * drain);
+            assert_eq!(drain_fits(&options), fits, "{drain}");
+        }
+        options.grace = None;
+        assert!(drain_fits(&options));
+    }
+
+    #[test]
+    fn chain_is_compared_in_const_evaluation() {
+        const fn fits(grace: u64, drain: Option<Duration>) -> bool {
+            let options = GroupOptions {
+                grace: Some(Duration::from_secs(grace)),
+                drain,
+                ..GroupOptions::DEFAULT
+            };
+            chain_fits(&options, &[0, 1, 1], &[1], &[0, 1], &[SECOND, SECOND])
+        }
+        const FITS: [bool; 3] = [fits(2, None), fits(1, None), fits(2, Some(SECOND))];
+        assert_eq!(FITS, [true, false, false]);
+    }
+}
