@@ -38,7 +38,7 @@ fn alone(name: &str) -> bool {
         return true;
     }
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("panics::tests::{name}"), "--nocapture"])
+        .args(["--exact", &format!("report::panics::tests::{name}"), "--nocapture"])
         .env("RUNGROUP_TEST_ALONE", "1")
         .output()
         .unwrap();

@@ -146,7 +146,7 @@ group `app` did not end well, cause: actor `db` failed: cannot flush
         caused by: disk full
   web     panicked           5ms    6ms         +0ms   +10ms  #
       its interrupt panicked at PLACE: no such page
-  feed    provoked           0ms    0ms         +0ms    +1ms  #
+  feed    interrupted        0ms    0ms         +0ms    +1ms  #
       provoked by its interrupt: read
         caused by: connection closed
       its interrupt failed: close
