@@ -2,6 +2,7 @@
 //! types. It must not resolve names or know defaults.
 
 use proc_macro2::Ident;
+use rungroup_rules::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 use std::time::Duration;
 use syn::{Expr, ExprClosure, Generics, Path, Type, Visibility};
 
@@ -170,34 +171,11 @@ pub(crate) enum Number {
 /// When and how often an actor is run again.
 #[derive(Default)]
 pub(crate) struct Restart {
-    pub(crate) when: When,
+    pub(crate) when: RestartWhen,
     pub(crate) backoff: Option<Given<Time>>,
     pub(crate) max_backoff: Option<Given<Time>>,
     pub(crate) max_restarts: Option<Given<Number>>,
     pub(crate) reset_after: Option<Given<Time>>,
-}
-
-/// After which ends an actor is run again.
-#[derive(Clone, Copy, Default, PartialEq)]
-pub(crate) enum When {
-    #[default]
-    OnFailure,
-    Always,
-}
-
-/// What becomes of those that require an actor which is run again.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Dependents {
-    Keep,
-    Restart,
-}
-
-/// When an actor is ready, `#[actor(ready = ...)]`.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Ready {
-    Started,
-    Manual,
-    Finished,
 }
 
 /// When a child process is ready, beside what every actor can say.
@@ -206,20 +184,6 @@ pub(crate) enum ProcessReady {
     Line(syn::LitStr),
     /// `ready = port(8080)`
     Port(Box<Expr>),
-}
-
-/// What the end of an actor does to the group.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum ReturnAction {
-    Stop,
-    Continue,
-}
-
-/// When the group is completed.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Until {
-    First,
-    All,
 }
 
 /// The values an actor is handed.

@@ -3,6 +3,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use rungroup_rules::{listed, nearest};
 use std::fmt::{Display, Write};
 
 /// Collects mistakes through one stage.
@@ -85,16 +86,6 @@ place_from!(
     syn::Type
 );
 
-/// `a`, `b` and `c`, or with another last word.
-pub(crate) fn listed(names: impl IntoIterator<Item = impl Display>, last: &str) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
-    }
-}
-
 /// One choice a line under the first line of a help, each with what it does.
 pub(crate) fn choices(title: &str, choices: &[(&str, &str)]) -> String {
     let width = choices
@@ -122,7 +113,7 @@ pub(crate) fn suggestion<'a>(
     } else {
         "a"
     };
-    match crate::similar::nearest(written, names.clone()) {
+    match nearest(written, names.clone()) {
         Some(name) => format!("{article} {kind} with a similar name exists: `{name}`"),
         None => format!("the {kind}s are {}", listed(names, "and")),
     }
@@ -130,14 +121,7 @@ pub(crate) fn suggestion<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{choices, listed, suggestion};
-
-    #[test]
-    fn lists_read_as_sentences() {
-        assert_eq!(listed(Vec::<&str>::new(), "and"), "");
-        assert_eq!(listed(["a"], "or"), "`a`");
-        assert_eq!(listed(["a", "b", "c"], "or"), "`a`, `b` or `c`");
-    }
+    use super::{choices, suggestion};
 
     #[test]
     fn choices_stand_in_columns() {

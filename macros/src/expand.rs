@@ -11,10 +11,11 @@ mod times;
 
 pub(crate) use api::{Api, api};
 
-use crate::ast::{Group, Until, plain_name};
+use crate::ast::{Group, plain_name};
 use crate::plan::{Member, Plan};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use rungroup_rules::Until;
 use syn::Path;
 use syn::spanned::Spanned;
 use times::Times;

@@ -2,7 +2,7 @@
 //!
 //! `attribute` hands the struct to a hidden derive. The derive goes `parse` → `check` → `plan` → `expand`, and none of
 //! these knows those after it; mistakes end it after `parse` or after `check`, and then `fallback` writes what keeps the
-//! rest of the program compiling. `ast` and `keywords` are what all of them speak of, `graph` and `similar` only count.
+//! rest of the program compiling. `ast` and `keywords` are what all of them speak of. The rules are in `rungroup-rules`.
 
 mod ast;
 mod attribute;
@@ -10,11 +10,9 @@ mod check;
 mod diagnostics;
 mod expand;
 mod fallback;
-mod graph;
 mod keywords;
 mod parse;
 mod plan;
-mod similar;
 #[cfg(test)]
 mod tests;
 
@@ -98,9 +96,8 @@ fn derive(input: syn::DeriveInput) -> proc_macro2::TokenStream {
     if !diagnostics.is_empty() {
         return fallback::stub(&group, diagnostics);
     }
-    let links = check::group(&group, &mut diagnostics);
-    if !diagnostics.is_empty() {
-        return fallback::stub(&group, diagnostics);
+    match check::group(&group, &mut diagnostics) {
+        Some(checked) => expand::group(&plan::plan(&group, &checked)),
+        None => fallback::stub(&group, diagnostics),
     }
-    expand::group(&plan::plan(&group, &links))
 }

@@ -11,9 +11,9 @@ mod values;
 
 use crate::ast::{Field, Group};
 use crate::diagnostics::Diagnostics;
-use crate::similar::nearest;
 use cfg::Cfgs;
 use proc_macro2::TokenStream;
+use rungroup_rules::nearest;
 use syn::{Attribute, Data, DeriveInput, Fields, Meta};
 
 /// The group the struct describes; what could not be read is left out of it.

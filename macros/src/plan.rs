@@ -1,14 +1,14 @@
-//! What is to be generated. Input: a checked `ast` and its links; output: the same with every name resolved, every
+//! What is to be generated. Input: a checked `ast` and its edges; output: the same with every name resolved, every
 //! default filled in, and the two orders. It cannot fail.
 
-use crate::ast::{Actor, Field, Group, Interrupt, Receives};
-use crate::check::{Edge, Links, actor_name, stop_edges};
-use crate::graph;
+use crate::ast::{self, Actor, Field, Interrupt, Receives};
+use crate::check::actor_name;
+use rungroup_rules::{Checked, List, stop_layers};
 use syn::Type;
 
 /// A group, ready to be written down.
 pub(crate) struct Plan<'a> {
-    pub(crate) group: &'a Group,
+    pub(crate) group: &'a ast::Group,
     pub(crate) name: String,
     pub(crate) fields: Vec<Member<'a>>,
     /// Names of actors: those of one layer start when the layers before it are ready.
@@ -53,7 +53,7 @@ pub(crate) enum Received<'a> {
 }
 
 /// Decides everything that `expand` writes.
-pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
+pub(crate) fn plan<'a>(group: &'a ast::Group, checked: &Checked) -> Plan<'a> {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
     let names: Vec<String> = actors
         .iter()
@@ -66,26 +66,24 @@ pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
             fields.push(Member::Plain(field));
             continue;
         };
-        let linked = |edge: Edge| {
-            links[index]
-                .iter()
-                .filter(|link| link.edge == edge)
-                .map(|link| link.to)
-                .collect()
+        let linked = |list: List| {
+            let edges = checked.edges.of(index).iter();
+            let of_list = edges.filter(|edge| edge.list == list);
+            of_list.map(|edge| edge.to).collect()
         };
         let interrupt = match (&options.interrupt, &options.process) {
             (Some(given), _) => &given.value,
             (None, Some(_)) => &Interrupt::Cancel,
             (None, None) => unreachable!("an actor without `interrupt` does not pass the check"),
         };
-        let receives: Vec<usize> = linked(Edge::Receives);
+        let receives: Vec<usize> = linked(List::Receives);
         fields.push(Member::Actor(ActorPlan {
             field,
             options,
             interrupt,
             name: names[index].clone(),
-            requires: linked(Edge::Requires),
-            stops_before: linked(Edge::StopsBefore),
+            requires: linked(List::Requires),
+            stops_before: linked(List::StopsBefore),
             received: received(options, receives.first().map(|&source| actors[source].1)),
             receives,
         }));
@@ -102,17 +100,22 @@ pub(crate) fn plan<'a>(group: &'a Group, links: &Links<'a>) -> Plan<'a> {
             })
             .collect()
     };
+    let starts = checked.edges.requirements().reversed();
+    let stops = checked.edges.stop_graph();
+    let stops_last = |actor: usize| actors[actor].1.stops_last.is_some();
     Plan {
         group,
-        name: group
-            .options
-            .name
-            .as_ref()
-            .map_or_else(|| kebab_case(&group.ident), |name| name.value.value.clone()),
+        name: group_name(group),
         fields,
-        start_order: in_words(graph::layers(&start_edges(links))),
-        stop_order: in_words(graph::layers(&graph::reversed(&stop_edges(group, links)))),
+        start_order: in_words(starts.layers(|_| true)),
+        stop_order: in_words(stop_layers(&stops, stops_last)),
     }
+}
+
+/// The name that a group has at run time.
+pub(crate) fn group_name(group: &ast::Group) -> String {
+    let name = group.options.name.as_ref();
+    name.map_or_else(|| kebab_case(&group.ident), |name| name.value.value.clone())
 }
 
 fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'a> {
@@ -131,24 +134,9 @@ fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'
     }
 }
 
-/// For each actor those it waits for.
-fn start_edges(links: &Links<'_>) -> Vec<Vec<usize>> {
-    let starting = |edge: Edge| edge != Edge::StopsBefore;
-    links
-        .iter()
-        .map(|links| {
-            links
-                .iter()
-                .filter(|link| starting(link.edge))
-                .map(|link| link.to)
-                .collect()
-        })
-        .collect()
-}
-
 /// `HttpServer` as `http-server`, `HTTPServer` as `http-server`.
 pub(crate) fn kebab_case(ident: &proc_macro2::Ident) -> String {
-    let letters: Vec<char> = crate::ast::plain_name(ident).chars().collect();
+    let letters: Vec<char> = ast::plain_name(ident).chars().collect();
     let mut name = String::new();
     for (index, &letter) in letters.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| letters[before]);

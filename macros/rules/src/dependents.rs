@@ -80,7 +80,7 @@ pub(crate) fn check(source: &impl Source, dependents: &Graph, problems: &mut Pro
 
 /// The message for an actor that its requirement restarts.
 pub(crate) fn cannot_restart(name: &str, by: &str) -> String {
-    format!("{name} requires {by}, which restarts its dependents, but {name} has no `restart`")
+    format!("{name} depends on {by}, which restarts its dependents, but {name} has no `restart`")
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ const PAIRS: &[Pair] = &[
         option: OptionName::OnOk,
         written: "on_ok",
         other: "ready = finished",
-        reason: "the `Ok` that makes the actor ready never stops the group",
+        reason: "the `Ok` that makes it ready never stops the group",
         help: "remove `on_ok`",
     },
     Pair {
@@ -90,7 +90,7 @@ const PAIRS: &[Pair] = &[
         option: OptionName::Restart,
         written: "restart = always",
         other: "ready = finished",
-        reason: "the `Ok` that makes the actor ready would restart it",
+        reason: "the `Ok` that makes it ready would restart it",
         help: "write `restart = on_failure`",
     },
 ];

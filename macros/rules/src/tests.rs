@@ -561,7 +561,7 @@ fn options_that_conflict() {
             (
                 conflict,
                 option(5, OptionName::OnOk),
-                "`on_ok` conflicts with `ready = finished` on `always`: the `Ok` that makes the actor ready never stops the \
+                "`on_ok` conflicts with `ready = finished` on `always`: the `Ok` that makes it ready never stops the \
                  group\n\
                  help: remove `on_ok`",
             ),
@@ -574,7 +574,7 @@ fn options_that_conflict() {
             (
                 conflict,
                 option(5, OptionName::Restart),
-                "`restart = always` conflicts with `ready = finished` on `always`: the `Ok` that makes the actor ready would \
+                "`restart = always` conflicts with `ready = finished` on `always`: the `Ok` that makes it ready would \
                  restart it\n\
                  help: write `restart = on_failure`",
             ),
@@ -760,7 +760,7 @@ fn dependents_of_an_actor_that_restarts() {
             (
                 Rule::DependentRestarts,
                 Place::actor(5),
-                "`feed` requires `db`, which restarts its dependents, but `feed` has no `restart`\n\
+                "`feed` depends on `db`, which restarts its dependents, but `feed` has no `restart`\n\
                  help: add `restart` to `feed`, or write `dependents = keep` on `db`",
             ),
         ],

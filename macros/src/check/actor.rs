@@ -1,22 +1,19 @@
 //! Rules about one actor alone. Input: a field and its options; output: mistakes. It must not look at other actors.
 
-use super::pairs::is_async;
-use crate::ast::{Actor, Field, Function, Interrupt, Time};
+use super::process::is_async;
+use crate::ast::{Actor, Field, Function, Interrupt};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::{self, INTERRUPT_CHOICES};
-use crate::similar::nearest;
 use proc_macro2::Ident;
+use rungroup_rules::{OptionName, nearest};
 use syn::ExprClosure;
 
-/// Every actor says how it is made to come back.
+/// Every actor has an interrupt.
 ///
 /// Rejected: `#[actor(execute = serve)]`.
 pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     if actor.interrupt.is_none() && actor.process.is_none() {
-        let help = choices(
-            "say how its execute is made to come back, by one of",
-            INTERRUPT_CHOICES,
-        );
+        let help = choices("choose how the actor is stopped:", INTERRUPT_CHOICES);
         diagnostics.error(
             &field.ident,
             format!("actor `{}` has no `interrupt`", field.name()),
@@ -40,7 +37,7 @@ pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diag
         }
         closure_fits(
             field,
-            keywords::INTERRUPT,
+            OptionName::Interrupt,
             function,
             "cause",
             true,
@@ -50,7 +47,7 @@ pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diag
     if let Some(execute) = &actor.execute {
         closure_fits(
             field,
-            keywords::EXECUTE,
+            OptionName::Execute,
             &execute.value,
             "ctx",
             interrupt.is_some(),
@@ -104,7 +101,7 @@ fn execute_is_missing(
 /// Rejected: `interrupt = |conn| …`, and `interrupt = |conn, _| async move { … }`.
 fn closure_fits(
     field: &Field,
-    word: &str,
+    word: OptionName,
     function: &Function,
     second: &str,
     shared: bool,
@@ -127,7 +124,7 @@ fn closure_fits(
             ),
             format!(
                 "write `|value, {second}|`: it is called with `{value}` and `{}`",
-                if word == keywords::INTERRUPT { "&cause" } else { "ctx" }
+                if word == OptionName::Interrupt { "&cause" } else { "ctx" }
             ),
         );
     } else if shared && closure.asyncness.is_none() && is_async(function) {
@@ -160,33 +157,4 @@ fn head(closure: &ExprClosure) -> proc_macro2::TokenStream {
 
 fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
-}
-
-/// Rejected: `grace = "0s"`, `ready_within = "0s"`.
-pub(super) fn times_are_not_zero(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let owner = format!("`{}`", field.name());
-    let end_at_once = "make it longer; to end execute at once, write `interrupt = drop`";
-    for (given, help) in [
-        (&actor.ready_within, "make it longer, or leave it out"),
-        (&actor.grace, end_at_once),
-    ] {
-        if let Some(given) = given {
-            not_zero(&given.value, &given.key, &owner, help, diagnostics);
-        }
-    }
-}
-
-/// A duration of nothing is a mistake wherever one can be written.
-pub(super) fn not_zero(
-    time: &Time,
-    key: &Ident,
-    owner: &str,
-    help: &str,
-    diagnostics: &mut Diagnostics,
-) {
-    if let Time::Literal { literal, value } = time {
-        if value.is_zero() {
-            diagnostics.error(literal, format!("`{key}` of {owner} is zero"), help);
-        }
-    }
 }

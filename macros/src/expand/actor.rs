@@ -5,15 +5,13 @@
 use super::closure::{place, typed};
 use super::times::Times;
 use super::{Krate, check, generated_at, group_local, is_generic, local, slot};
-use crate::ast::{
-    Dependents, Function, Interrupt, ProcessReady, Ready, Receives, Restart, ReturnAction, When,
-};
+use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart};
 use crate::diagnostics::Diagnostics;
 use crate::keywords;
 use crate::plan::{ActorPlan, Plan, Received};
-use crate::similar::nearest;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use rungroup_rules::{Dependents, Ready, RestartWhen, ReturnAction, nearest};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -324,8 +322,8 @@ fn options(
 /// `Restart::on_failure().max_restarts(5)`
 pub(super) fn restart(restart: &Restart, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let mut call = match restart.when {
-        When::OnFailure => quote!(#krate::Restart::on_failure()),
-        When::Always => quote!(#krate::Restart::always()),
+        RestartWhen::OnFailure => quote!(#krate::Restart::on_failure()),
+        RestartWhen::Always => quote!(#krate::Restart::always()),
     };
     for given in [&restart.backoff, &restart.max_backoff, &restart.reset_after]
         .into_iter()

@@ -4,10 +4,11 @@
 use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
 use super::{Krate, optional, until};
-use crate::ast::{Interrupt, Ready};
+use crate::ast::Interrupt;
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use rungroup_rules::Ready;
 use syn::spanned::Spanned;
 
 /// `ActorSpec::new("store")…` for each actor.

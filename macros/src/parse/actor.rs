@@ -3,24 +3,11 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, Read, Value};
-use crate::ast::{Actor, Dependents, Function, Given, Interrupt, Ready, ReturnAction};
+use crate::ast::{Actor, Function, Given, Interrupt};
 use crate::diagnostics::Diagnostics;
 use crate::keywords as words;
 use proc_macro2::{TokenStream, TokenTree};
-
-const READY: &[(&str, Ready)] = &[
-    (words::STARTED, Ready::Started),
-    (words::MANUAL, Ready::Manual),
-    (words::FINISHED, Ready::Finished),
-];
-const THEN: &[(&str, ReturnAction)] = &[
-    (words::STOP, ReturnAction::Stop),
-    (words::CONTINUE, ReturnAction::Continue),
-];
-const DEPENDENTS: &[(&str, Dependents)] = &[
-    (words::KEEP, Dependents::Keep),
-    (words::RESTART, Dependents::Restart),
-];
+use rungroup_rules::{Dependents, OptionName, Ready, ReturnAction};
 
 /// The options that could be read.
 pub(super) fn options(
@@ -47,49 +34,51 @@ fn says_process(tokens: &TokenStream) -> bool {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut options =
         trees.split(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ','));
-    options.any(|option| matches!(option, [TokenTree::Ident(word)] if word == words::PROCESS))
+    options.any(
+        |option| matches!(option, [TokenTree::Ident(word)] if word == OptionName::Process.as_str()),
+    )
 }
 
 fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
-        words::INTERRUPT => {
+        OptionName::Interrupt => {
             actor.interrupt = Some(Given {
                 value: interrupt(&mut option)?,
                 key,
             });
         }
-        words::EXECUTE => {
+        OptionName::Execute => {
             actor.execute = Some(Given {
                 value: option.function()?,
                 key,
             });
         }
-        words::BLOCKING => {
+        OptionName::Blocking => {
             actor.blocking = Some(Given {
                 value: option.flag()?,
                 key,
             });
         }
-        words::REQUIRES => {
+        OptionName::Requires => {
             actor.requires = Some(Given {
                 value: option.list()?,
                 key,
             });
         }
-        words::STOPS_BEFORE => {
+        OptionName::StopsBefore => {
             actor.stops_before = Some(Given {
                 value: option.list()?,
                 key,
             });
         }
-        words::STOPS_LAST => {
+        OptionName::StopsLast => {
             actor.stops_last = Some(Given {
                 value: option.flag()?,
                 key,
             });
         }
-        words::READY => {
+        OptionName::Ready => {
             let names = if is_process {
                 words::PROCESS_READY_NAMES
             } else {
@@ -102,70 +91,70 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
                 Some(value) => actor.process_ready = Some(Given { key, value }),
                 None => {
                     actor.ready = Some(Given {
-                        value: option.word_near(READY, names.iter().copied())?,
+                        value: option.word_near(Ready::ALL, names.iter().copied())?,
                         key,
                     });
                 }
             }
         }
-        words::PROCESS => {
+        OptionName::Process => {
             actor.process = Some(Given {
                 value: option.flag()?,
                 key,
             });
         }
-        words::PROVIDES => {
+        OptionName::Provides => {
             actor.provides = Some(Given {
                 value: option.ty()?,
                 key,
             });
         }
-        words::RECEIVES => {
+        OptionName::Receives => {
             actor.receives = Some(Given {
                 value: option.receives()?,
                 key,
             });
         }
-        words::READY_WITHIN => {
+        OptionName::ReadyWithin => {
             actor.ready_within = Some(Given {
                 value: option.time()?,
                 key,
             });
         }
-        words::ON_OK => {
+        OptionName::OnOk => {
             actor.on_ok = Some(Given {
-                value: option.word(THEN)?,
+                value: option.word(ReturnAction::ALL)?,
                 key,
             });
         }
-        words::ON_ERR => {
+        OptionName::OnErr => {
             actor.on_err = Some(Given {
-                value: option.word(THEN)?,
+                value: option.word(ReturnAction::ALL)?,
                 key,
             });
         }
-        words::GRACE => {
+        OptionName::Grace => {
             actor.grace = Some(Given {
                 value: option.time()?,
                 key,
             });
         }
-        words::NAME => {
+        OptionName::Name => {
             actor.name = Some(Given {
                 value: option.text()?,
                 key,
             });
         }
-        words::RESTART => {
+        OptionName::Restart => {
             actor.says_restart = true;
             actor.restart = Some(Given {
                 value: option.restart()?,
                 key,
             });
         }
-        words::DEPENDENTS => {
+        OptionName::Dependents => {
             actor.dependents = Some(Given {
-                value: option.word(DEPENDENTS)?,
+                value: option.word(Dependents::ALL)?,
                 key,
             });
         }

@@ -3,12 +3,11 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, Read, Unread, Value};
-use crate::ast::{Given, GroupOptions, Until};
+use crate::ast::{Given, GroupOptions};
 use crate::diagnostics::{Diagnostics, suggestion};
 use crate::keywords as words;
 use proc_macro2::{Ident, TokenStream};
-
-const UNTIL: &[(&str, Until)] = &[(words::FIRST, Until::First), (words::ALL, Until::All)];
+use rungroup_rules::{OptionName, Until};
 
 /// The options that could be read.
 pub(super) fn options(
@@ -32,37 +31,37 @@ pub(super) fn options(
 fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
-        words::NAME => {
+        OptionName::Name => {
             group.name = Some(Given {
                 value: option.text()?,
                 key,
             });
         }
-        words::SIGNALS => {
+        OptionName::Signals => {
             group.signals = Some(Given {
                 value: signals(&mut option)?,
                 key,
             });
         }
-        words::GRACE => {
+        OptionName::Grace => {
             group.grace = Some(Given {
                 value: option.time_or_none()?,
                 key,
             });
         }
-        words::DRAIN => {
+        OptionName::Drain => {
             group.drain = Some(Given {
                 value: option.time()?,
                 key,
             });
         }
-        words::UNTIL => {
+        OptionName::Until => {
             group.until = Some(Given {
-                value: option.word(UNTIL)?,
+                value: option.word(Until::ALL)?,
                 key,
             });
         }
-        words::CRATE => {
+        OptionName::Crate => {
             group.krate = Some(Given {
                 value: option.path()?,
                 key,

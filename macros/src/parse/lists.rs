@@ -3,9 +3,9 @@
 
 use super::options::{Read, Unread, Value};
 use crate::ast::{Received, Receives};
-use crate::keywords::SIGNALS;
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
+use rungroup_rules::OptionName;
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -46,7 +46,7 @@ impl Value<'_, '_> {
         let (bracket, content) = bracketed(self.input).expect("a bracket was seen");
         if content.is_empty() {
             let what = format!("the list of `{}` of {} is empty", self.key, self.owner);
-            let otherwise = if self.keyword.name == SIGNALS {
+            let otherwise = if self.keyword.name == OptionName::Signals {
                 "write `signals = none`"
             } else {
                 "remove the option"

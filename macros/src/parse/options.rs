@@ -4,10 +4,9 @@
 
 use super::cfg::Cfgs;
 use crate::diagnostics::{Diagnostics, Place, suggestion};
-use crate::keywords::{
-    ACTOR_OPTIONS, ALWAYS, GROUP_OPTIONS, Keyword, ON_FAILURE, RESTART, RESTART_OPTIONS, WHEN,
-};
+use crate::keywords::{ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, RESTART_OPTIONS};
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use rungroup_rules::{OptionName, RestartWhen, listed};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
@@ -39,7 +38,7 @@ pub(super) fn each(
     diagnostics: &mut Diagnostics,
     mut read: impl FnMut(Value<'_, '_>) -> Read<()>,
 ) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: Vec<OptionName> = Vec::new();
     let mut sound = true;
     let walk = |input: ParseStream| {
         while !input.is_empty() {
@@ -56,7 +55,10 @@ pub(super) fn each(
                 continue;
             };
             let name = crate::ast::plain_name(&key);
-            let outcome = match keywords.iter().find(|keyword| keyword.name == name) {
+            let outcome = match keywords
+                .iter()
+                .find(|keyword| keyword.name.as_str() == name)
+            {
                 None => {
                     let help = instead_of(&name, keywords);
                     diagnostics.error(&key, format!("unknown option `{name}` of {owner}"), help);
@@ -115,14 +117,16 @@ fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
     }
     format!(
         "the options are {}",
-        crate::diagnostics::listed(keywords.iter().map(|keyword| keyword.name), "and")
+        listed(keywords.iter().map(|keyword| keyword.name), "and")
     )
 }
 
 /// What an unknown option may have been meant to be.
 fn instead_of(name: &str, keywords: &[Keyword]) -> String {
-    let is_in = |keywords: &[Keyword]| keywords.iter().any(|keyword| keyword.name == name);
-    let is_restart = keywords.iter().any(|keyword| keyword.name == WHEN);
+    let is_in = |keywords: &[Keyword]| keywords.iter().any(|keyword| keyword.name.as_str() == name);
+    let is_restart = keywords
+        .iter()
+        .any(|keyword| keyword.name == OptionName::When);
     match (
         is_in(ACTOR_OPTIONS),
         is_in(GROUP_OPTIONS),
@@ -138,10 +142,16 @@ fn instead_of(name: &str, keywords: &[Keyword]) -> String {
         }
         (_, true, _) => format!("`{name}` is an option of the group: write it in `#[group(…)]`"),
         (.., true) => {
-            format!("`{name}` is an option of `{RESTART}`: write `{RESTART}({name} = …)`")
+            format!("`{name}` is an option of `restart`: write `restart({name} = …)`")
         }
-        _ if is_restart && [ON_FAILURE, ALWAYS].contains(&name) => format!("write `when = {name}`"),
-        _ => suggestion("option", name, keywords.iter().map(|keyword| keyword.name)),
+        _ if is_restart && RestartWhen::ALL.iter().any(|when| when.as_str() == name) => {
+            format!("write `when = {name}`")
+        }
+        _ => suggestion(
+            "option",
+            name,
+            keywords.iter().map(|keyword| keyword.name.as_str()),
+        ),
     }
 }
 
@@ -181,8 +191,8 @@ fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
     };
     let assigned = ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]);
     let ends = ahead.is_empty() || ahead.peek(Token![,]);
-    let called = key == RESTART && ahead.peek(token::Paren);
-    assigned || ((ends || called) && keywords.iter().any(|keyword| key == keyword.name))
+    let called = key == OptionName::Restart.as_str() && ahead.peek(token::Paren);
+    assigned || ((ends || called) && keywords.iter().any(|keyword| key == keyword.name.as_str()))
 }
 
 /// Leaves out the value of an option that is not read, and gives its tokens.

@@ -2,18 +2,14 @@
 //! with anything.
 
 use super::options::{self, Read, Unread, Value};
-use crate::ast::{Given, Number, Restart, When};
+use crate::ast::{Given, Number, Restart};
 use crate::keywords as words;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
+use rungroup_rules::{OptionName, RestartWhen};
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream};
 use syn::{Expr, ExprCall, ExprLit, Lit, Token, token};
-
-const WHEN: &[(&str, When)] = &[
-    (words::ON_FAILURE, When::OnFailure),
-    (words::ALWAYS, When::Always),
-];
 
 impl Value<'_, '_> {
     /// `restart = always`, or `restart(when = always, max_restarts = 5)`.
@@ -25,7 +21,7 @@ impl Value<'_, '_> {
             self.equals()?;
             return self.refuse(Some(help));
         }
-        self.word(WHEN).map(|when| Restart {
+        self.word(RestartWhen::ALL).map(|when| Restart {
             when,
             ..Restart::default()
         })
@@ -73,7 +69,7 @@ impl Value<'_, '_> {
         match ahead.parse().ok()? {
             Expr::Call(ExprCall { func, args, .. }) => {
                 let when = func.to_token_stream().to_string();
-                let is_when = WHEN.iter().any(|(word, _)| *word == when);
+                let is_when = RestartWhen::ALL.iter().any(|word| word.as_str() == when);
                 let rest: Vec<String> = args
                     .iter()
                     .map(|arg| arg.to_token_stream().to_string())
@@ -136,26 +132,26 @@ fn parenthesized(input: ParseStream<'_>) -> syn::Result<(token::Paren, ParseBuff
 fn read(restart: &mut Restart, mut option: Value<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
-        words::WHEN => restart.when = option.word(WHEN)?,
-        words::BACKOFF => {
+        OptionName::When => restart.when = option.word(RestartWhen::ALL)?,
+        OptionName::Backoff => {
             restart.backoff = Some(Given {
                 value: option.time()?,
                 key,
             });
         }
-        words::MAX_BACKOFF => {
+        OptionName::MaxBackoff => {
             restart.max_backoff = Some(Given {
                 value: option.time()?,
                 key,
             });
         }
-        words::MAX_RESTARTS => {
+        OptionName::MaxRestarts => {
             restart.max_restarts = Some(Given {
                 value: option.number()?,
                 key,
             });
         }
-        words::RESET_AFTER => {
+        OptionName::ResetAfter => {
             restart.reset_after = Some(Given {
                 value: option.time()?,
                 key,

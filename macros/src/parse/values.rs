@@ -4,9 +4,10 @@
 use super::options::{Read, Unread, Value, ends};
 use crate::ast::{Function, ProcessReady, Text, Time};
 use crate::keywords::{CANCEL, DROP, LINE, NONE, PORT};
-use crate::similar::nearest;
 use proc_macro2::Ident;
 use quote::ToTokens;
+use rungroup_rules::nearest;
+use std::fmt::Display;
 use syn::ext::IdentExt;
 use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type, token};
 
@@ -24,21 +25,22 @@ impl Value<'_, '_> {
     }
 
     /// One of a few words.
-    pub(super) fn word<T: Copy>(&mut self, words: &[(&str, T)]) -> Read<T> {
-        self.word_near(words, words.iter().map(|(name, _)| *name))
+    pub(super) fn word<T: Copy + Display>(&mut self, words: &[T]) -> Read<T> {
+        let names: Vec<String> = words.iter().map(T::to_string).collect();
+        self.word_near(words, names.iter().map(String::as_str))
     }
 
     /// The same, where a slip may have meant only some of them.
-    pub(super) fn word_near<'n, T: Copy>(
+    pub(super) fn word_near<'n, T: Copy + Display>(
         &mut self,
-        words: &[(&str, T)],
+        words: &[T],
         names: impl IntoIterator<Item = &'n str>,
     ) -> Read<T> {
         self.equals()?;
         let Some(word) = self.lone_ident() else {
             return self.refuse(None);
         };
-        if let Some(&(_, value)) = words.iter().find(|(name, _)| word == name) {
+        if let Some(&value) = words.iter().find(|value| word == value.to_string()) {
             return Ok(value);
         }
         let similar = nearest(&word.to_string(), names);

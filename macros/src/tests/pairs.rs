@@ -214,7 +214,9 @@ fn an_option_stands_once() {
 fn every_option_is_in_the_table() {
     for keyword in crate::keywords::ACTOR_OPTIONS {
         assert!(
-            SAYINGS.iter().any(|saying| word(saying) == keyword.name),
+            SAYINGS
+                .iter()
+                .any(|saying| word(saying) == keyword.name.as_str()),
             "{}",
             keyword.name
         );

@@ -1,4 +1,4 @@
-// Those count that require it near or far, or receive from it.
+// An actor that receives is a dependent, too.
 use rungroup::group;
 
 #[group]
@@ -7,7 +7,7 @@ struct App {
     api: u8,
     #[actor(interrupt = cancel, ready = manual, receives = api)]
     web: u8,
-    #[actor(interrupt = cancel, requires = [web])]
+    #[actor(interrupt = cancel, requires = [api, web])]
     page: u8,
 }
 

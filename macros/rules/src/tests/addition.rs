@@ -109,7 +109,7 @@ fn an_addition_restarts_with_what_it_requires() {
     let mut index = index(&group);
     let message = |name: &str, by: &str| {
         format!(
-            "`{name}` requires `{by}`, which restarts its dependents, but `{name}` has no `restart`\n\
+            "`{name}` depends on `{by}`, which restarts its dependents, but `{name}` has no `restart`\n\
              help: add `restart` to `{name}`"
         )
     };

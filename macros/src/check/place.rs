@@ -1,0 +1,163 @@
+//! A problem of the rules becomes an error at the user's tokens.
+
+use super::source::entries;
+use crate::ast::{Actor, Field, Given, Group, Number, Time, plain_name};
+use crate::diagnostics::{Diagnostics, Place};
+use proc_macro2::Ident;
+use rungroup_rules as rules;
+use rungroup_rules::{List, OptionName, Problem, Rule, Subject, nearest};
+
+/// Reports a problem.
+pub(super) fn report(group: &Group, problem: Problem, diagnostics: &mut Diagnostics) {
+    let Problem {
+        rule,
+        place,
+        message,
+        help,
+    } = problem;
+    let entry = named_entry(group, place).filter(|_| rule == Rule::EntryExists);
+    let (message, help) = match entry {
+        Some((list, entry)) => unknown_entry(group, list, entry, (message, help)),
+        None => (message, help),
+    };
+    diagnostics.error(of(group, rule, place), message, help);
+}
+
+/// The tokens at which a problem is shown.
+pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> Place {
+    let is_value = matches!(
+        rule,
+        Rule::DurationIsNotZero
+            | Rule::MaxRestartsIsNotZero
+            | Rule::NameIsNotEmpty
+            | Rule::NameHasNoNul
+            | Rule::NameIsUnique
+    );
+    if let Some((_, entry)) = named_entry(group, place) {
+        return entry.into();
+    }
+    match place.subject {
+        Subject::Group => of_group(group, place.option, is_value),
+        Subject::Actor(actor) => match group.actors().nth(actor) {
+            Some((field, actor)) => of_actor(field, actor, place.option, is_value),
+            None => (&group.ident).into(),
+        },
+    }
+}
+
+/// The list and the name at a place, if it is an entry.
+fn named_entry(group: &Group, place: rules::Place) -> Option<(List, &Ident)> {
+    let Subject::Actor(actor) = place.subject else {
+        return None;
+    };
+    let list = List::ALL
+        .into_iter()
+        .find(|list| Some(list.option()) == place.option)?;
+    let (_, actor) = group.actors().nth(actor)?;
+    let entry = entries(actor, list).into_iter().nth(place.entry?)?;
+    Some((list, entry))
+}
+
+fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> Place {
+    let options = &group.options;
+    let place = match option {
+        Some(OptionName::Grace) => options.grace.as_ref().map(|given| match &given.value {
+            Some(time) if is_value => literal_or(time, &given.key),
+            _ => (&given.key).into(),
+        }),
+        Some(OptionName::Drain) => options.drain.as_ref().map(|given| time(given, is_value)),
+        Some(OptionName::Until) => options.until.as_ref().map(|given| (&given.key).into()),
+        Some(OptionName::Name) => options
+            .name
+            .as_ref()
+            .map(|name| (&name.value.literal).into()),
+        _ => None,
+    };
+    place.unwrap_or_else(|| (&group.ident).into())
+}
+
+fn of_actor(field: &Field, actor: &Actor, option: Option<OptionName>, is_value: bool) -> Place {
+    let place = option.and_then(|option| {
+        let restart = actor.restart.as_ref().map(|given| &given.value);
+        match option {
+            OptionName::Grace => actor.grace.as_ref().map(|given| time(given, is_value)),
+            OptionName::ReadyWithin => actor
+                .ready_within
+                .as_ref()
+                .map(|given| time(given, is_value)),
+            OptionName::Backoff => restart?.backoff.as_ref().map(|given| time(given, is_value)),
+            OptionName::MaxBackoff => {
+                let restart = restart?;
+                let given = restart.max_backoff.as_ref().or(restart.backoff.as_ref());
+                given.map(|given| time(given, is_value))
+            }
+            OptionName::ResetAfter => restart?
+                .reset_after
+                .as_ref()
+                .map(|given| time(given, is_value)),
+            OptionName::MaxRestarts => {
+                restart?
+                    .max_restarts
+                    .as_ref()
+                    .map(|given| match &given.value {
+                        Number::Literal { literal, .. } => literal.into(),
+                        Number::Expr(_) => (&given.key).into(),
+                    })
+            }
+            OptionName::Name => actor.name.as_ref().map(|name| (&name.value.literal).into()),
+            OptionName::Ready => actor.ready_key().map(Into::into),
+            OptionName::Interrupt => actor.interrupt.as_ref().map(|given| (&given.key).into()),
+            OptionName::OnOk => actor.on_ok.as_ref().map(|given| (&given.key).into()),
+            OptionName::Restart => actor.restart.as_ref().map(|given| (&given.key).into()),
+            OptionName::Dependents => actor.dependents.as_ref().map(|given| (&given.key).into()),
+            _ => None,
+        }
+    });
+    place.unwrap_or_else(|| (&field.ident).into())
+}
+
+fn time(given: &Given<Time>, is_value: bool) -> Place {
+    if is_value {
+        literal_or(&given.value, &given.key)
+    } else {
+        (&given.key).into()
+    }
+}
+
+fn literal_or(time: &Time, key: &Ident) -> Place {
+    match time {
+        Time::Literal { literal, .. } => literal.into(),
+        Time::Expr(_) => key.into(),
+    }
+}
+
+/// An entry that names no actor may name a plain field, or an actor behind `#[cfg]`.
+///
+/// Rejected: `requires = [plain_field]`.
+fn unknown_entry(
+    group: &Group,
+    list: List,
+    entry: &Ident,
+    (message, help): (String, String),
+) -> (String, String) {
+    let name = plain_name(entry);
+    if group.fields.iter().any(|field| field.name() == name) {
+        let verb = match list {
+            List::Requires => "require it",
+            List::Receives => "receive from it",
+            List::StopsBefore => "stop before it",
+        };
+        return (
+            format!("`{name}` is not an actor, so no actor can {verb}"),
+            format!("put `#[actor(…)]` on `{name}`, or remove this entry"),
+        );
+    }
+    let names: Vec<String> = group.actors().map(|(field, _)| field.name()).collect();
+    let help = match nearest(&name, names.iter().map(String::as_str)) {
+        Some(_) => help,
+        None => format!(
+            "{help}; if `{name}` is behind `#[cfg(…)]`, put the same `#[cfg(…)]` before this entry"
+        ),
+    };
+    (message, help)
+}

@@ -1,0 +1,117 @@
+//! What a child process has of its own, and what a thread cannot run: options that only the macro can set beside each other.
+//! Input: one actor; output: mistakes.
+
+use crate::ast::{Actor, Field, Function, ProcessReady, plain_name};
+use crate::diagnostics::Diagnostics;
+use crate::keywords;
+use proc_macro2::Ident;
+use rungroup_rules::{Ready, conflict};
+
+/// An option that conflicts with `process`.
+struct Conflict {
+    /// How the option is written, and where it is, if it is set.
+    written: &'static str,
+    at: fn(&Actor) -> Option<&Ident>,
+    reason: &'static str,
+    help: &'static str,
+}
+
+const CONFLICTS: &[Conflict] = &[
+    Conflict {
+        written: "interrupt",
+        at: |actor| actor.interrupt.as_ref().map(|given| &given.key),
+        reason: "a child process receives TERM, and KILL when its grace expires",
+        help: "remove `interrupt`",
+    },
+    Conflict {
+        written: "execute",
+        at: |actor| actor.execute.as_ref().map(|given| &given.key),
+        reason: "the field describes the process that runs",
+        help: "remove `execute`, or run the process in it with `ProcessSpec::run`",
+    },
+    Conflict {
+        written: "blocking",
+        at: |actor| actor.blocking.as_ref().map(|given| &given.key),
+        reason: "a child process needs no thread",
+        help: "remove `blocking`",
+    },
+    Conflict {
+        written: "provides",
+        at: |actor| actor.provides.as_ref().map(|given| &given.key),
+        reason: "a child process has no value to provide",
+        help: "remove `provides`",
+    },
+    Conflict {
+        written: "receives",
+        at: |actor| actor.receives.as_ref().map(|given| &given.key),
+        reason: "a child process is described before it starts",
+        help: "write `requires`, or run the process in an `execute` with `ProcessSpec::run`",
+    },
+    Conflict {
+        written: "ready = manual",
+        at: |actor| ready(actor, Ready::Manual),
+        reason: "a child process cannot call `ctx.ready()`",
+        help: "write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`",
+    },
+    Conflict {
+        written: "ready = finished",
+        at: |actor| ready(actor, Ready::Finished),
+        reason: "a child process that others require keeps running",
+        help: "write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`; for one that ends, run it in an \
+               `execute` with `ProcessSpec::run`",
+    },
+];
+
+fn ready(actor: &Actor, ready: Ready) -> Option<&Ident> {
+    let given = actor.ready.as_ref().filter(|given| given.value == ready);
+    given.map(|given| &given.key)
+}
+
+/// Whether a closure is `async`, or consists of an `async` block.
+pub(super) fn is_async(function: &Function) -> bool {
+    match function {
+        Function::Path(_) => false,
+        Function::Closure(closure) => {
+            closure.asyncness.is_some() || matches!(*closure.body, syn::Expr::Async(_))
+        }
+    }
+}
+
+/// Rejected: `#[actor(process, interrupt = cancel)]`, `#[actor(interrupt = cancel, ready = line("listening"))]`,
+/// `#[actor(blocking, execute = async |value, ctx| …)]`.
+pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+    let owner = format!("`{}`", plain_name(&field.ident));
+    for Conflict {
+        written,
+        at,
+        reason,
+        help,
+    } in CONFLICTS
+    {
+        if let (Some(_), Some(place)) = (&actor.process, at(actor)) {
+            let message = conflict(&format!("`{written}`"), "`process`", &owner, reason);
+            diagnostics.error(place, message, help);
+        }
+    }
+    let execute = actor.execute.as_ref();
+    let is_async = execute.filter(|given| is_async(&given.value));
+    if let (Some(_), Some(execute)) = (&actor.blocking, is_async) {
+        let reason = "a thread runs a synchronous function";
+        diagnostics.error(
+            &execute.key,
+            conflict("an async `execute`", "`blocking`", &owner, reason),
+            "remove `blocking`, or write `execute` without `async`",
+        );
+    }
+    if let (Some(given), None) = (&actor.process_ready, &actor.process) {
+        let word = match given.value {
+            ProcessReady::Line(_) => keywords::LINE,
+            ProcessReady::Port(_) => keywords::PORT,
+        };
+        diagnostics.error(
+            &given.key,
+            format!("`ready = {word}(…)` is for a child process, and {owner} is none"),
+            "add `process` if its field is a `ProcessSpec`, or write `ready = manual`",
+        );
+    }
+}

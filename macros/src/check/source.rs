@@ -1,0 +1,215 @@
+//! The `ast` as the input of the rules.
+
+use super::actor_name;
+use crate::ast::{Actor, Given, Group, Interrupt, Number, Restart, Time, plain_name};
+use crate::keywords::DRAIN_SIGNAL;
+use proc_macro2::Ident;
+use rungroup_rules as rules;
+use rungroup_rules::{
+    ActorFacts, ActorKind, ActorOptions, Entry, GroupFacts, GroupOptions, InterruptKind, List,
+    OptionName, Place, Ready, ReturnAction, Subject,
+};
+use std::time::Duration;
+
+/// A group with its names as text and its options as values.
+pub(super) struct Source<'a> {
+    group: &'a Group,
+    label: String,
+    name: String,
+    actors: Vec<SourceActor<'a>>,
+}
+
+struct SourceActor<'a> {
+    ast: &'a Actor,
+    label: String,
+    name: String,
+    options: ActorOptions,
+    /// The entries of each list, by [`List`].
+    lists: [Vec<String>; 3],
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(group: &'a Group) -> Source<'a> {
+        let actors = group.actors().map(|(field, actor)| SourceActor {
+            ast: actor,
+            label: field.name(),
+            name: actor_name(field, actor),
+            options: options(actor),
+            lists: List::ALL.map(|list| entries(actor, list).into_iter().map(plain_name).collect()),
+        });
+        Source {
+            group,
+            label: plain_name(&group.ident),
+            name: crate::plan::group_name(group),
+            actors: actors.collect(),
+        }
+    }
+}
+
+impl rules::Source for Source<'_> {
+    fn group(&self) -> GroupFacts<'_> {
+        let options = &self.group.options;
+        let grace = options.grace.as_ref().map(|given| given.value.as_ref());
+        let defaults = GroupOptions::DEFAULT;
+        GroupFacts {
+            label: &self.label,
+            name: &self.name,
+            options: GroupOptions {
+                grace: grace.map_or(defaults.grace, |grace| grace.map(value)),
+                drain: options.drain.as_ref().map(|given| value(&given.value)),
+                until: options
+                    .until
+                    .as_ref()
+                    .map_or(defaults.until, |given| given.value),
+            },
+            stops_on_term: options
+                .signals
+                .as_ref()
+                .is_none_or(|signals| signals.value.iter().any(|signal| signal == DRAIN_SIGNAL)),
+        }
+    }
+
+    fn actors(&self) -> usize {
+        self.actors.len()
+    }
+
+    fn actor(&self, actor: usize) -> ActorFacts<'_> {
+        let actor = &self.actors[actor];
+        ActorFacts {
+            label: &actor.label,
+            name: &actor.name,
+            options: &actor.options,
+            slot: None,
+            interrupts_once: false,
+        }
+    }
+
+    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
+        let position = List::ALL.iter().position(|other| *other == list);
+        let entries = position.map(|position| &self.actors[actor].lists[position]);
+        entries.into_iter().flatten().map(|name| Entry::Actor(name))
+    }
+
+    fn is_known(&self, place: Place) -> bool {
+        match (place.subject, place.option) {
+            (Subject::Group, option) => match option {
+                Some(OptionName::Grace) => {
+                    let grace = self.group.options.grace.as_ref();
+                    is_literal(grace.and_then(|given| given.value.as_ref()))
+                }
+                Some(OptionName::Drain) => is_given_literal(self.group.options.drain.as_ref()),
+                _ => true,
+            },
+            (Subject::Actor(actor), Some(option)) => is_value_known(self.actors[actor].ast, option),
+            (Subject::Actor(actor), None) => {
+                let actor = self.actors[actor].ast;
+                // Only the type of the field knows whether the actor is a group.
+                actor.execute.is_some() || actor.blocking.is_some() || actor.process.is_some()
+            }
+        }
+    }
+}
+
+/// The entries of one list, if the actor has it.
+pub(super) fn entries(actor: &Actor, list: List) -> Vec<&Ident> {
+    let names = match list {
+        List::Requires => &actor.requires,
+        List::StopsBefore => &actor.stops_before,
+        List::Receives => {
+            let receives = actor.receives.as_ref();
+            return receives
+                .map(|given| given.value.sources())
+                .unwrap_or_default();
+        }
+    };
+    names.iter().flat_map(|given| &given.value).collect()
+}
+
+/// The options as values. Where a value is not known, another one stands in for it.
+fn options(actor: &Actor) -> ActorOptions {
+    let interrupt = actor.interrupt.as_ref().map(|given| &given.value);
+    let kind = match (&actor.process, &actor.blocking) {
+        (Some(_), _) => ActorKind::Process,
+        (None, Some(_)) => ActorKind::Blocking,
+        (None, None) => ActorKind::Async,
+    };
+    // A line or a port makes a child process ready; anywhere else it is a mistake that is reported already.
+    let by_process = actor
+        .process_ready
+        .as_ref()
+        .filter(|_| actor.provides.is_none());
+    let ready = actor.ready.as_ref().map(|given| given.value);
+    ActorOptions {
+        kind,
+        ready: ready.or(by_process.map(|_| Ready::Manual)),
+        ready_within: actor.ready_within.as_ref().map(|given| value(&given.value)),
+        provides: actor.provides.as_ref().map(|_| "_"),
+        on_ok: actor.on_ok.as_ref().map(|given| given.value),
+        on_err: actor
+            .on_err
+            .as_ref()
+            .map_or(ReturnAction::Stop, |given| given.value),
+        grace: actor.grace.as_ref().map(|given| value(&given.value)),
+        restart: actor.restart.as_ref().map(|given| restart(&given.value)),
+        dependents: actor.dependents.as_ref().map(|given| given.value),
+        stops_last: actor.stops_last.is_some(),
+        ..ActorOptions::new(match interrupt {
+            None | Some(Interrupt::Cancel) => InterruptKind::Cancel,
+            Some(Interrupt::Drop) => InterruptKind::Drop,
+            Some(Interrupt::Call(_)) => InterruptKind::Function,
+        })
+    }
+}
+
+fn restart(restart: &Restart) -> rules::Restart {
+    let mut values = rules::Restart::new(restart.when);
+    for (given, to) in [
+        (&restart.backoff, &mut values.backoff),
+        (&restart.max_backoff, &mut values.max_backoff),
+        (&restart.reset_after, &mut values.reset_after),
+    ] {
+        if let Some(given) = given {
+            *to = value(&given.value);
+        }
+    }
+    values.max_restarts = restart
+        .max_restarts
+        .as_ref()
+        .map(|given| match given.value {
+            Number::Literal { value, .. } => value,
+            Number::Expr(_) => 0,
+        });
+    values
+}
+
+fn value(time: &Time) -> Duration {
+    time.value().unwrap_or_default()
+}
+
+/// Whether the value of an option is the default or a literal.
+fn is_value_known(actor: &Actor, option: OptionName) -> bool {
+    let restart = actor.restart.as_ref().map(|given| &given.value);
+    match option {
+        OptionName::Grace => is_given_literal(actor.grace.as_ref()),
+        OptionName::ReadyWithin => is_given_literal(actor.ready_within.as_ref()),
+        OptionName::Backoff => {
+            restart.is_none_or(|restart| is_given_literal(restart.backoff.as_ref()))
+        }
+        OptionName::MaxBackoff => {
+            restart.is_none_or(|restart| is_given_literal(restart.max_backoff.as_ref()))
+        }
+        OptionName::ResetAfter => {
+            restart.is_none_or(|restart| is_given_literal(restart.reset_after.as_ref()))
+        }
+        OptionName::MaxRestarts => !matches!(actor.max_restarts(), Some(Number::Expr(_))),
+        _ => true,
+    }
+}
+
+fn is_given_literal(given: Option<&Given<Time>>) -> bool {
+    is_literal(given.map(|given| &given.value))
+}
+
+fn is_literal(time: Option<&Time>) -> bool {
+    time.is_none_or(|time| time.value().is_some())
+}
