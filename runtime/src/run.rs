@@ -18,19 +18,18 @@ pub(crate) mod log;
 pub(crate) mod main;
 mod node;
 mod patience;
-mod pool;
 mod publish;
 mod returned;
 mod settings;
 #[cfg(feature = "signal")]
 mod signals;
 mod start;
+mod threads;
 mod timers;
 mod watchdog;
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -41,7 +40,7 @@ use crate::Signal;
 use crate::engine::{Action, Asked, Event, Id};
 use crate::report::error::RuntimeProblem;
 use crate::report::panics;
-use crate::run::pool::Pool;
+use crate::run::threads::Threads;
 use crate::shared::member::Prepared;
 use crate::shared::{Message, What};
 use crate::{Cause, Error, Report};
@@ -74,7 +73,7 @@ pub(crate) struct Driver {
     timers: Timers,
     #[cfg(feature = "signal")]
     signals: Signals,
-    pool: Arc<Pool>,
+    threads: Threads,
     /// Where the group is the whole process.
     watchdog: Option<Watchdog>,
     /// Kept so that handling an event allocates nothing.
@@ -107,15 +106,15 @@ impl Driver {
         if cfg!(panic = "abort") {
             log::aborts_on_panic(name);
         }
-        let pool = Arc::new(Pool::new(name, runtime.clone()));
+        let threads = Threads::new(name, runtime.clone());
         Ok(Driver {
-            nodes: vec![Node::new(prepared, None, &pool, &runtime, None)],
+            nodes: vec![Node::new(prepared, None, &threads, &runtime, None)],
             runtime,
             events: VecDeque::new(),
             timers: Timers::new(),
             #[cfg(feature = "signal")]
             signals: Signals::default(),
-            pool,
+            threads,
             watchdog: None,
             actions: Vec::new(),
         })

@@ -28,8 +28,8 @@
 //!   still ends in time once there is a cause.
 //! - **A panic on top of a panic ends the process**: that is Rust's own rule, for an execute that panics while it holds
 //!   something that panics when it is dropped.
-//! - **An interrupt that blocks takes a thread**, and the system has to make it. A thousand at once took half a second
-//!   on two cores, ten thousand longer than the second of G10; there are never more than 12 000.
+//! - **A function interrupt that blocks occupies a thread**, and the system has to start it. On two cores a thousand that
+//!   blocked all ran after 0.3 s, and ten thousand after more than the second of G10. A group never has more than 12 000.
 //! - **An actor that was added stays in the report** until the run is over, with one or two kilobytes, what it keeps, and what
 //!   its interrupt and its restart hold; and each takes longer to add than the one before. What comes and goes by the thousand
 //!   is a [child](crate::Scope::spawn).

@@ -103,11 +103,11 @@ impl Driver {
             actor.send(What::InterruptBack(called_for, Returned::new(result)));
             drop(kept);
         });
-        if let Err(refused) = self.pool.submit(job) {
+        if let Err(refused) = self.threads.run(job) {
             // To drop it here would be to run the user's code.
             std::mem::forget(refused.job);
-            let error =
-                anyhow::Error::new(refused.error).context("no thread could be made to call it on");
+            let error = anyhow::Error::new(refused.error)
+                .context("no thread could be started to call it on");
             self.nodes[node]
                 .actor(id)
                 .send(What::InterruptBack(called_for, End::Err(error).into()));

@@ -17,7 +17,7 @@ impl Drop for Driver {
             let unread = self.nodes[group].take_unread();
             if !unread.is_empty() {
                 let unread: Named = (self.nodes[group].name().to_owned().into(), Box::new(unread));
-                drop(Dropping::start(&self.pool, vec![unread], || ()));
+                drop(Dropping::start(&self.threads, vec![unread], || ()));
             }
             if matches!(self.nodes[group].ending, Ending::NotYet) {
                 self.give_up(group);

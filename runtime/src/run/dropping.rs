@@ -1,27 +1,24 @@
-//! Drops values of the user's on the crate's own threads: takes a list of named values, drops them one after the other
-//! in its order, and says at any time how far that is. It never drops one on the thread that asks, and never gives up:
-//! when to stop waiting is the asker's decision.
+//! Drops of the user's values on threads of the crate: a list of named values is dropped in its order, and reports its
+//! progress at any time. No value is dropped on the caller's thread, and when to stop waiting is the caller's decision.
 
 use std::borrow::Cow;
 use std::io;
-use std::sync::Arc;
-
-use tokio::sync::watch;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::report::panics::{self, Panic};
-use crate::run::pool::Pool;
+use crate::run::threads::Threads;
 
-/// The name a value goes by in the report.
+/// The name of a value in the report.
 pub(crate) type Name = Cow<'static, str>;
 
 /// A list of values that is being dropped. Dropping this handle cancels nothing.
 pub(crate) struct Dropping {
-    names: Arc<[Name]>,
-    progress: watch::Receiver<Progress>,
+    names: Box<[Name]>,
+    progress: Arc<Mutex<Progress>>,
     refused: Option<io::Error>,
 }
 
-/// How far it is, by positions in the list.
+/// The values that were dropped so far, by their positions in the list.
 #[derive(Default)]
 struct Progress {
     ended: usize,
@@ -29,22 +26,23 @@ struct Progress {
 }
 
 impl Dropping {
-    /// Hands the values over to the pool as one job, and calls `finished` after the last.
+    /// Drops the values as one job, and calls `finished` after the last.
     ///
-    /// Where the pool refuses it, the values are leaked, since to drop them here could block or panic: all are left
-    /// then, and [`refused`](Self::refused) says why.
+    /// If the system refuses a thread, the values are leaked, because dropping them here could block or panic. All of them
+    /// are left then, and [`refused`](Self::refused) returns the reason.
     pub(crate) fn start(
-        pool: &Pool,
+        threads: &Threads,
         values: Vec<(Name, Box<dyn Send>)>,
         finished: impl FnOnce() + Send + 'static,
     ) -> Self {
         let (names, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
-        let (sender, progress) = watch::channel(Progress::default());
+        let progress = Arc::default();
+        let its_progress = Arc::clone(&progress);
         let job = move || {
-            drop_in_order(values, &sender);
+            drop_in_order(values, &its_progress);
             finished();
         };
-        let refused = pool.submit(Box::new(job)).err().map(|refused| {
+        let refused = threads.run(Box::new(job)).err().map(|refused| {
             std::mem::forget(refused.job);
             refused.error
         });
@@ -55,43 +53,35 @@ impl Dropping {
         }
     }
 
-    /// The values not dropped yet, in order, the one being dropped first.
+    /// Returns the values that are not dropped yet, in order, the one that is being dropped first.
     pub(crate) fn left(&self) -> &[Name] {
-        &self.names[self.progress.borrow().ended..]
+        &self.names[lock(&self.progress).ended..]
     }
 
-    /// The values whose drop panicked so far, in order.
+    /// Returns the values whose drop has panicked so far, in order.
     pub(crate) fn panicked(&self) -> Vec<(Name, Panic)> {
-        let progress = self.progress.borrow();
-        progress
-            .panicked
-            .iter()
-            .map(|(index, panic)| (self.names[*index].clone(), panic.clone()))
-            .collect()
+        let progress = lock(&self.progress);
+        let named = |(index, panic): &(usize, Panic)| (self.names[*index].clone(), panic.clone());
+        progress.panicked.iter().map(named).collect()
     }
 
-    /// Why nothing is dropped at all: the system had no thread for it.
+    /// Returns the error of the system that had no thread, if nothing is dropped at all.
     pub(crate) fn refused(&self) -> Option<&io::Error> {
         self.refused.as_ref()
     }
 }
 
-fn drop_in_order(values: Vec<Box<dyn Send>>, progress: &watch::Sender<Progress>) {
+fn drop_in_order(values: Vec<Box<dyn Send>>, progress: &Mutex<Progress>) {
     for (index, value) in values.into_iter().enumerate() {
         let panic = panics::drop_caught(value);
-        note(progress, |progress| {
-            progress.ended = index + 1;
-            progress.panicked.extend(panic.map(|panic| (index, panic)));
-        });
+        let mut progress = lock(progress);
+        progress.ended = index + 1;
+        progress.panicked.extend(panic.map(|panic| (index, panic)));
     }
 }
 
-/// Announces nothing: whoever awaits the end need not wake for every value.
-fn note(progress: &watch::Sender<Progress>, change: impl FnOnce(&mut Progress)) {
-    progress.send_if_modified(|progress| {
-        change(progress);
-        false
-    });
+fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

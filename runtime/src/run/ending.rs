@@ -36,7 +36,8 @@ impl Driver {
             return self.nodes[parent].kept.add(values.into_iter().rev());
         }
         let shared = Arc::clone(group.shared());
-        let dropping = Dropping::start(&self.pool, values, move || shared.send(Message::Dropped));
+        let dropping =
+            Dropping::start(&self.threads, values, move || shared.send(Message::Dropped));
         group.undropped += usize::from(dropping.refused().is_none());
         group.dropping.push(dropping);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::run::dropping::Dropping;
-use crate::run::pool::Pool;
+use crate::run::threads::Threads;
 
 use super::node::Carrier;
 
@@ -15,16 +15,16 @@ pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
 /// are dropped only after the last of those has ended, and on a thread of the crate's.
 pub(super) struct Kept {
     values: Mutex<Vec<Named>>,
-    pool: Arc<Pool>,
+    threads: Threads,
     /// Of the group that this one is nested in: that goes on as long as this one does.
     outer: Option<Arc<Kept>>,
 }
 
 impl Kept {
-    pub(super) fn new(values: Vec<Named>, pool: Arc<Pool>, outer: Option<Arc<Kept>>) -> Kept {
+    pub(super) fn new(values: Vec<Named>, threads: Threads, outer: Option<Arc<Kept>>) -> Kept {
         Kept {
             values: Mutex::new(values),
-            pool,
+            threads,
             outer,
         }
     }
@@ -49,7 +49,7 @@ impl Drop for Kept {
         if !values.is_empty() {
             // Nobody is there to be told any more; but what the outer group keeps is dropped after this.
             let outer = self.outer.take();
-            drop(Dropping::start(&self.pool, values, || drop(outer)));
+            drop(Dropping::start(&self.threads, values, || drop(outer)));
         }
     }
 }

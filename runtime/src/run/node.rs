@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::engine::{self, Action, Engine, Event, Graph, Id, Why};
 use crate::plan::Plan;
 use crate::run::dropping::Dropping;
-use crate::run::pool::Pool;
+use crate::run::threads::Threads;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::Cell;
 use crate::shared::member::{Body, Mailbox, Member, MemberValues, Prepared};
@@ -61,7 +61,7 @@ pub(super) struct Node {
     pub(super) later: Vec<Cause>,
     /// What came after the last actor had ended, and is not read any more.
     pub(super) unread: Vec<Message>,
-    /// The values of the user's that were handed to the pool to be dropped, and how many lists of them are not through.
+    /// The values of the user's that are being dropped on a thread, and how many lists of them are not through.
     pub(super) dropping: Vec<Dropping>,
     pub(super) undropped: usize,
     pub(super) ending: Ending,
@@ -111,7 +111,7 @@ impl Node {
     pub(super) fn new(
         prepared: Prepared,
         parent: Option<(NodeId, Id)>,
-        pool: &Arc<Pool>,
+        threads: &Threads,
         runtime: &Handle,
         outer: Option<Arc<Kept>>,
     ) -> Node {
@@ -133,7 +133,7 @@ impl Node {
             shared.set_slot(id, Arc::clone(slot));
         }
         shared.set_cells(plan.names());
-        let kept = Arc::new(Kept::new(kept, Arc::clone(pool), outer));
+        let kept = Arc::new(Kept::new(kept, threads.clone(), outer));
         let weak = Arc::downgrade(&kept);
         shared.set_runtime(runtime.clone(), weak);
         // Whoever waits for the run to begin looks again.

@@ -1,10 +1,7 @@
 //! Starts an actor: a task, a thread, or a group of its own.
 
-use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
-
-use anyhow::Context as _;
 
 use crate::engine::{Event, Id, Return};
 use crate::shared::actor_ref::ActorRef;
@@ -14,6 +11,7 @@ use crate::{ActorState, Failure, Scope, report::panics, shared::current};
 
 use super::guarded::{Guarded, Role, execute_is_back};
 use super::node::{Carrier, Node};
+use super::threads::spawn_with;
 use super::{Driver, NodeId, log};
 
 /// What a thread runs.
@@ -105,43 +103,33 @@ impl Driver {
         let (actor, span) = self.guard(node, id);
         let (runtime, kept) = (self.runtime.clone(), self.kept(node));
         let group = &mut self.nodes[node];
-        let part = &mut group.parts[id];
-        let body = Arc::new(Mutex::new(Some(body)));
-        let take = |body: &Mutex<Option<BlockingBody>>| {
-            body.lock().unwrap_or_else(PoisonError::into_inner).take()
-        };
-        let its_body = Arc::clone(&body);
-        let thread: io::Result<_> = thread::Builder::new()
-            .name(group.records[id].name.to_string())
-            .spawn(move || {
-                let _entered = runtime.enter();
-                let mut again = None;
-                let run = || match take(&its_body) {
-                    None => Ok(()),
-                    Some(BlockingBody::Once(body)) => body(),
-                    Some(BlockingBody::Again(body)) => {
-                        again.insert(body)(Scope::new(actor.clone()))
-                    }
-                };
-                let result = panics::catch(|| current::within(&actor, || span.in_scope(run)));
-                let drop_panic = if actor.cell().is_last() {
-                    panics::drop_caught(again.take())
-                } else {
-                    None
-                };
-                let mut returned = Returned::new(result);
-                returned.add_body(again.map(Again::Blocking));
-                returned.add_drop_panic(drop_panic);
-                execute_is_back(&actor, returned);
-                drop(kept);
-            });
-        if thread.is_err() {
-            part.body = take(&body).map(|body| match body {
+        let name = group.records[id].name.to_string();
+        let thread = spawn_with(name, body, move |body| {
+            let _entered = runtime.enter();
+            let mut again = None;
+            let run = || match body {
+                BlockingBody::Once(body) => body(),
+                BlockingBody::Again(body) => again.insert(body)(Scope::new(actor.clone())),
+            };
+            let result = panics::catch(|| current::within(&actor, || span.in_scope(run)));
+            let drop_panic = if actor.cell().is_last() {
+                panics::drop_caught(again.take())
+            } else {
+                None
+            };
+            let mut returned = Returned::new(result);
+            returned.add_body(again.map(Again::Blocking));
+            returned.add_drop_panic(drop_panic);
+            execute_is_back(&actor, returned);
+            drop(kept);
+        });
+        thread.map_err(|(body, error)| {
+            group.parts[id].body = Some(match body {
                 BlockingBody::Once(body) => Body::Blocking(body),
                 BlockingBody::Again(body) => Body::Again(Again::Blocking(body)),
             });
-        }
-        thread.context("its thread could not be made")
+            anyhow::Error::new(error).context("its thread could not be started")
+        })
     }
 
     fn start_group(&mut self, node: NodeId, id: Id, prepared: Prepared) -> Carrier {
@@ -150,7 +138,7 @@ impl Driver {
         self.nodes.push(Node::new(
             prepared,
             Some((node, id)),
-            &self.pool,
+            &self.threads,
             &self.runtime,
             Some(outer),
         ));

@@ -6,19 +6,19 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::*;
 
-fn setup() -> (Runtime, Pool) {
+fn setup() -> (Runtime, Threads) {
     let runtime = Builder::new_current_thread().build().unwrap();
-    let pool = Pool::new("app", runtime.handle().clone());
-    (runtime, pool)
+    let threads = Threads::new("app", runtime.handle().clone());
+    (runtime, threads)
 }
 
 type Value = (Name, Box<dyn Send>);
 
 /// Starts dropping, and gives what comes once the last is dropped.
-fn start(pool: &Pool, values: Vec<Value>) -> (Dropping, Receiver<()>) {
+fn start(threads: &Threads, values: Vec<Value>) -> (Dropping, Receiver<()>) {
     let (sender, finished) = channel();
     (
-        Dropping::start(pool, values, move || sender.send(()).unwrap_or_default()),
+        Dropping::start(threads, values, move || sender.send(()).unwrap_or_default()),
         finished,
     )
 }
@@ -47,7 +47,7 @@ fn blocking(name: &'static str) -> (Value, Receiver<()>, Sender<()>) {
 
 #[test]
 fn values_are_dropped_in_the_order_given_elsewhere() {
-    let (_runtime, pool) = setup();
+    let (_runtime, threads) = setup();
     let (sender, dropped) = channel();
     let values = ["c", "a", "b"].map(|name| {
         let sender = sender.clone();
@@ -56,7 +56,7 @@ fn values_are_dropped_in_the_order_given_elsewhere() {
         })
     });
     drop(sender);
-    let (dropping, finished) = start(&pool, values.into());
+    let (dropping, finished) = start(&threads, values.into());
     finished.recv().unwrap();
     let (names, threads): (Vec<_>, Vec<_>) = dropped.iter().unzip();
     assert_eq!(names, ["c", "a", "b"]);
@@ -66,19 +66,19 @@ fn values_are_dropped_in_the_order_given_elsewhere() {
 
 #[test]
 fn an_empty_list_finishes() {
-    let (_runtime, pool) = setup();
-    start(&pool, Vec::new()).1.recv().unwrap();
+    let (_runtime, threads) = setup();
+    start(&threads, Vec::new()).1.recv().unwrap();
 }
 
 #[test]
 fn a_panic_is_named_and_the_rest_is_dropped() {
-    let (_runtime, pool) = setup();
+    let (_runtime, threads) = setup();
     let (sender, dropped) = channel();
     let values = vec![
         on_drop("bad", || panic!("in drop")),
         on_drop("good", move || sender.send(()).unwrap()),
     ];
-    let (dropping, finished) = start(&pool, values);
+    let (dropping, finished) = start(&threads, values);
     finished.recv().unwrap();
     dropped.recv().unwrap();
     let panicked = dropping.panicked();
@@ -92,14 +92,14 @@ fn a_panic_is_named_and_the_rest_is_dropped() {
 
 #[test]
 fn what_is_left_can_be_asked_for_at_any_time() {
-    let (_runtime, pool) = setup();
+    let (_runtime, threads) = setup();
     let (slow, begun, gate) = blocking("slow");
     let values = vec![
         on_drop("bad", || panic!("in drop")),
         slow,
         on_drop("last", || ()),
     ];
-    let (dropping, finished) = start(&pool, values);
+    let (dropping, finished) = start(&threads, values);
     begun.recv().unwrap();
     assert_eq!(dropping.left(), ["slow", "last"]);
     assert_eq!(dropping.panicked().len(), 1);
@@ -110,11 +110,11 @@ fn what_is_left_can_be_asked_for_at_any_time() {
 
 #[test]
 fn lists_do_not_wait_for_each_other() {
-    let (_runtime, pool) = setup();
+    let (_runtime, threads) = setup();
     let (slow, begun, _gate) = blocking("slow");
-    let _stuck = start(&pool, vec![slow]);
+    let _stuck = start(&threads, vec![slow]);
     begun.recv().unwrap();
-    start(&pool, vec![on_drop("other", || ())])
+    start(&threads, vec![on_drop("other", || ())])
         .1
         .recv()
         .unwrap();
@@ -122,23 +122,23 @@ fn lists_do_not_wait_for_each_other() {
 
 #[test]
 fn dropping_the_handle_cancels_nothing() {
-    let (_runtime, pool) = setup();
+    let (_runtime, threads) = setup();
     let ((slow, begun, gate), (sender, dropped)) = (blocking("slow"), channel());
     let values = vec![slow, on_drop("last", move || sender.send(()).unwrap())];
-    drop(Dropping::start(&pool, values, || ()));
-    drop(pool);
+    drop(Dropping::start(&threads, values, || ()));
+    drop(threads);
     begun.recv().unwrap();
     drop(gate);
     dropped.recv().unwrap();
 }
 
 #[test]
-fn values_the_pool_refuses_are_left_undropped() {
+fn values_are_left_undropped_if_no_thread_can_be_started() {
     let runtime = Builder::new_current_thread().build().unwrap();
-    let pool = Pool::without_threads(runtime.handle().clone());
+    let threads = Threads::refused(runtime.handle().clone());
     let (sender, dropped) = channel();
     let (dropping, _) = start(
-        &pool,
+        &threads,
         vec![on_drop("left", move || sender.send(()).unwrap())],
     );
     assert_eq!(dropping.left(), ["left"]);

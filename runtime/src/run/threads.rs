@@ -1,0 +1,259 @@
+//! Threads for code of the user's that may block for ever: function interrupts and drops of values.
+//!
+//! A job starts a thread of its own while fewer threads run than the bound allows, at first [`AT_ONCE`]. Further jobs wait
+//! in a queue. A thread that has finished its job runs the next of the queue, and ends if there is none.
+//!
+//! While jobs wait, one more thread watches the queue. It doubles the bound whenever the oldest job has waited
+//! [`PATIENCE`]. So 10 000 jobs that block for ever delay another by eight doublings, 0.4 s, and by the time that the
+//! system takes to start the threads. If the system refuses a thread, the jobs wait for the running ones, and the watcher
+//! tries again every [`PATIENCE`]. The time is the system's and not tokio's, because threads block in real time.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Handle;
+
+use crate::report::panics;
+
+/// The number of threads that jobs start without waiting.
+const AT_ONCE: usize = 64;
+
+/// The time that the oldest job waits before the bound doubles. Eight doublings take less than half a second.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// The highest bound. A thread has four memory mappings and Linux grants a process 65 530 by default. A thread that lacks
+/// its last two mappings ends the whole process instead of failing to start, so a quarter is left to the program.
+const MOST: usize = 12_000;
+
+pub(crate) type Job = Box<dyn FnOnce() + Send>;
+
+/// Starts a named thread. Tests refuse threads here, as a system at its limit does.
+type Start = dyn Fn(String, Job) -> io::Result<()> + Send + Sync;
+
+/// Runs jobs on threads that are named after the group and have entered its runtime. Dropping it cancels no job.
+#[derive(Clone)]
+pub(crate) struct Threads {
+    shared: Arc<Shared>,
+}
+
+/// A job that will not be run, because there is no thread and none can be started.
+///
+/// The job is handed back, because dropping it runs the user's code, which the driver's thread must not do.
+pub(crate) struct NoThreadError {
+    pub(crate) job: Job,
+    pub(crate) error: io::Error,
+}
+
+struct Shared {
+    group: String,
+    runtime: Handle,
+    most: usize,
+    start: Box<Start>,
+    state: Mutex<State>,
+    /// Notifies the watcher when no job waits any more.
+    queue_emptied: Condvar,
+}
+
+struct State {
+    queue: VecDeque<Waiting>,
+    /// The threads that run a job or are about to.
+    threads: usize,
+    bound: usize,
+    is_watched: bool,
+}
+
+struct Waiting {
+    job: Job,
+    since: Instant,
+}
+
+impl Threads {
+    /// Creates the handle. No thread starts before the first job.
+    pub(crate) fn new(group: &str, runtime: Handle) -> Self {
+        Self::with_start(group, runtime, [AT_ONCE, MOST], |name, body| {
+            thread::Builder::new().name(name).spawn(body).map(drop)
+        })
+    }
+
+    fn with_start(
+        group: &str,
+        runtime: Handle,
+        [at_once, most]: [usize; 2],
+        start: impl Fn(String, Job) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                group: group.to_owned(),
+                runtime,
+                most,
+                start: Box::new(start),
+                state: Mutex::new(State {
+                    queue: VecDeque::new(),
+                    threads: 0,
+                    bound: at_once,
+                    is_watched: false,
+                }),
+                queue_emptied: Condvar::new(),
+            }),
+        }
+    }
+
+    /// Runs a job on a thread, and returns at once. A panic of the job is contained and lost.
+    ///
+    /// # Errors
+    ///
+    /// If no thread runs and none can be started. If only the latter, the job waits for a running thread.
+    pub(crate) fn run(&self, job: Job) -> Result<(), NoThreadError> {
+        let mut state = self.shared.lock();
+        let job = if state.threads < state.bound {
+            match self.shared.start(&mut state, job) {
+                Ok(()) => return Ok(()),
+                Err(refused) if state.threads == 0 => return Err(refused),
+                Err(refused) => refused.job,
+            }
+        } else {
+            job
+        };
+        state.queue.push_back(Waiting {
+            job,
+            since: Instant::now(),
+        });
+        self.shared.watch_queue(&mut state);
+        Ok(())
+    }
+}
+
+impl Shared {
+    /// Nothing that can panic happens under the lock.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts a thread with its first job. The lock is held, so that nobody counts on a thread that fails to start.
+    fn start(self: &Arc<Self>, state: &mut State, job: Job) -> Result<(), NoThreadError> {
+        let shared = Arc::clone(self);
+        let start = |body: Job| (self.start)(self.thread_name(), body);
+        hand_over(job, move |job| shared.work(job), start)
+            .map_err(|(job, error)| NoThreadError { job, error })?;
+        state.threads += 1;
+        Ok(())
+    }
+
+    /// Starts the watcher if there is none. If that fails, the next job that comes or starts tries again.
+    fn watch_queue(self: &Arc<Self>, state: &mut State) {
+        if !state.is_watched {
+            let shared = Arc::clone(self);
+            let watch = Box::new(move || shared.watch());
+            state.is_watched = (self.start)(self.thread_name(), watch).is_ok();
+        }
+    }
+
+    /// Returns the name of all threads. The system shows about 15 bytes of it. The standard library panics on a NUL.
+    fn thread_name(&self) -> String {
+        format!("rungroup-{}", self.group).replace('\0', "")
+    }
+
+    /// Runs a job, and then those of the queue.
+    fn work(self: &Arc<Self>, first: Job) {
+        let _entered = self.runtime.enter();
+        let mut job = first;
+        loop {
+            let _ = panics::catch(job);
+            let mut state = self.lock();
+            let Some(next) = state.queue.pop_front() else {
+                state.threads -= 1;
+                return;
+            };
+            job = next.job;
+            if !state.queue.is_empty() {
+                self.watch_queue(&mut state);
+            } else if state.is_watched {
+                self.queue_emptied.notify_one();
+            }
+        }
+    }
+
+    /// Doubles the bound whenever the oldest job has waited too long, until no job waits.
+    fn watch(self: &Arc<Self>) {
+        let mut state = self.lock();
+        let mut doubled: Option<Instant> = None;
+        while let Some(oldest) = state.queue.front() {
+            let since = doubled.map_or(oldest.since, |doubled| doubled.max(oldest.since));
+            let now = Instant::now();
+            let Some(left) = PATIENCE.checked_sub(now.saturating_duration_since(since)) else {
+                doubled = Some(now);
+                state.bound = (state.bound * 2).min(self.most);
+                drop(state);
+                self.start_waiting();
+                state = self.lock();
+                continue;
+            };
+            let jobs_wait = |state: &mut State| !state.queue.is_empty();
+            let waited = self
+                .queue_emptied
+                .wait_timeout_while(state, left, jobs_wait);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        state.is_watched = false;
+    }
+
+    /// Starts threads for the jobs that wait, as far as the bound and the system allow. The lock is released in between.
+    fn start_waiting(self: &Arc<Self>) {
+        loop {
+            let mut state = self.lock();
+            if state.threads >= state.bound {
+                return;
+            }
+            let Some(Waiting { job, since }) = state.queue.pop_front() else {
+                return;
+            };
+            if let Err(NoThreadError { job, .. }) = self.start(&mut state, job) {
+                state.queue.push_front(Waiting { job, since });
+                return;
+            }
+        }
+    }
+}
+
+/// Starts a thread that is given `value`.
+///
+/// # Errors
+///
+/// If the thread cannot be started. The value is handed back instead of being dropped with the closure.
+pub(super) fn spawn_with<T: Send + 'static>(
+    name: String,
+    value: T,
+    body: impl FnOnce(T) + Send + 'static,
+) -> Result<JoinHandle<()>, (T, io::Error)> {
+    hand_over(value, body, |body| {
+        thread::Builder::new().name(name).spawn(body)
+    })
+}
+
+fn hand_over<T: Send + 'static, H>(
+    value: T,
+    body: impl FnOnce(T) + Send + 'static,
+    start: impl FnOnce(Job) -> io::Result<H>,
+) -> Result<H, (T, io::Error)> {
+    let value = Arc::new(Mutex::new(Some(value)));
+    let take = |value: &Mutex<Option<T>>| {
+        let mut value = value.lock().unwrap_or_else(PoisonError::into_inner);
+        value.take()
+    };
+    let handed_over = Arc::clone(&value);
+    let started = start(Box::new(move || {
+        if let Some(value) = take(&handed_over) {
+            body(value);
+        }
+    }));
+    started.map_err(|error| {
+        let value = take(&value).expect("only a thread takes it, and there is none");
+        (value, error)
+    })
+}
+
+#[cfg(test)]
+mod tests;
