@@ -5,13 +5,13 @@
 //! order of events over every small group, and it allocates nothing while its group runs.
 
 mod action;
-mod actor;
-mod alone;
+mod attempt_stop;
 mod escalation;
 mod event;
 mod graph;
-mod options;
+mod lifecycle;
 pub(crate) mod outcome;
+mod plan_view;
 mod restart;
 mod returned;
 mod start;
@@ -22,13 +22,13 @@ mod stories;
 #[cfg(test)]
 mod walk;
 
-pub(crate) use action::{Action, Left, Limit, NotReady, Span, Why, Within};
-pub(crate) use actor::Reason;
-use actor::{Actor, Alone, Execution, Noted, Readiness};
-pub(crate) use alone::Refusal;
-pub(crate) use event::{Asked, AskedAlone, CalledFor, Event, InterruptReturn, Return};
+pub(crate) use action::{Action, BoundBy, Limit, ReadinessFailure, Span, StopReason, Unfinished};
+pub(crate) use attempt_stop::Refusal;
+pub(crate) use event::{ControlRequest, Event, InterruptEnd, Return, StopRequest, StopScope};
 pub(crate) use graph::{Edges, Graph};
-pub(crate) use options::{Interruption, Options};
+pub(crate) use lifecycle::AttemptStopReason;
+use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure};
+pub(crate) use plan_view::{Interruption, PlanView};
 
 use crate::{Outcome, Signal};
 
@@ -39,26 +39,26 @@ pub(crate) type Id = usize;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Engine {
     phase: Phase,
-    actors: Vec<Actor>,
+    actors: Vec<ActorLifecycle>,
     /// Actors that wait for others, to be started or to be run again.
     waiting: usize,
     /// Actors that keep the group from being ready.
     unready: usize,
     /// Those of them that are run again, or will be.
     degrading: usize,
-    /// Actors of which an execution runs or will.
+    /// Actors of which an attempt runs or will.
     unreturned: usize,
-    /// Goals of which an execution runs or will.
-    goals: usize,
-    /// Actors of which an execution stops alone, or is to.
-    alone: usize,
+    /// Goals of which an attempt runs or will.
+    foreground: usize,
+    /// Actors of which an attempt stops alone, or is to.
+    stopping_attempts: usize,
     /// Actors that have not ended.
     unended: usize,
     /// Those of them that those that stop last wait for.
     unended_not_last: usize,
-    cause: Option<Why>,
+    cause: Option<StopReason>,
     /// How often an actor was found not to have ended well.
-    notes: u32,
+    failures: u32,
     /// The signal that moved the stop to abort.
     forced_by: Option<Signal>,
     /// Whether a goal had not returned when the cause came.
@@ -94,18 +94,18 @@ impl Engine {
             phase: Phase::Idle,
             actors: graph
                 .ids()
-                .map(|id| Actor::new(graph.waits_for(id).len()))
+                .map(|id| ActorLifecycle::new(graph.requirements(id).len()))
                 .collect(),
             waiting: actors,
             unready: actors,
             degrading: 0,
             unreturned: actors,
-            goals: graph.ids().filter(|&id| graph.is_goal(id)).count(),
-            alone: 0,
+            foreground: graph.ids().filter(|&id| graph.is_foreground(id)).count(),
+            stopping_attempts: 0,
             unended: actors,
             unended_not_last: graph.not_last(),
             cause: None,
-            notes: 0,
+            failures: 0,
             forced_by: None,
             cut_short: false,
         }
@@ -115,11 +115,11 @@ impl Engine {
     pub(crate) fn handle(
         &mut self,
         graph: &Graph,
-        options: &impl Options,
+        options: &impl PlanView,
         event: Event,
         actions: &mut Vec<Action>,
     ) {
-        Step {
+        Transition {
             engine: self,
             graph,
             options,
@@ -133,24 +133,26 @@ impl Engine {
         let failed = !matches!(
             self.cause,
             None | Some(
-                Why::Returned(_)
-                    | Why::Completed
-                    | Why::Asked(Asked::Shutdown | Asked::Parent | Asked::Signal(_))
+                StopReason::Returned(_)
+                    | StopReason::Completed
+                    | StopReason::Requested(
+                        StopRequest::Shutdown | StopRequest::Parent | StopRequest::Signal(_)
+                    )
             )
         );
-        !failed && self.actors.iter().all(|actor| actor.noted.is_none())
+        !failed && self.actors.iter().all(|actor| actor.recorded.is_none())
     }
 
     /// What stands for the run's error where the cause is none: an actor, and what became of it first. A failure goes before
     /// an end that was forced.
     pub(crate) fn root(&self) -> Option<(Id, Outcome)> {
-        let noted = self
+        let recorded = self
             .actors
             .iter()
             .enumerate()
-            .filter_map(|(id, actor)| Some((id, actor.noted?)));
-        let first = noted.min_by_key(|(_, noted)| (!noted.is_failure(), noted.order));
-        first.map(|(id, noted)| (id, noted.outcome))
+            .filter_map(|(id, actor)| Some((id, actor.recorded?)));
+        let first = recorded.min_by_key(|(_, recorded)| (!recorded.is_failure(), recorded.order));
+        first.map(|(id, recorded)| (id, recorded.outcome))
     }
 
     /// The signal that moved the stop to abort.
@@ -177,7 +179,7 @@ impl Engine {
     pub(crate) fn admits(&self, addition: &Edges) -> bool {
         self.cause.is_none()
             && addition
-                .waits_for
+                .requirements
                 .iter()
                 .all(|&other| self.actors[other].is_or_may_be_ready())
     }
@@ -190,7 +192,7 @@ impl Engine {
         waiting.filter_map(move |id| {
             let not_ready = |&&other: &&Id| self.actors[other].readiness != Readiness::Ready;
             graph
-                .waits_for(id)
+                .requirements(id)
                 .iter()
                 .find(not_ready)
                 .map(|&other| (id, other))
@@ -198,115 +200,117 @@ impl Engine {
     }
 
     /// What of the actor has not come back.
-    pub(crate) fn left(&self, id: Id) -> Left {
-        self.actors[id].left()
+    pub(crate) fn unfinished(&self, id: Id) -> Unfinished {
+        self.actors[id].unfinished()
     }
 
     /// Those that were told to stop, alone or with the group, and have not.
-    pub(crate) fn awaited(&self) -> impl Iterator<Item = (Id, Left)> {
+    pub(crate) fn stopping_actors(&self) -> impl Iterator<Item = (Id, Unfinished)> {
         let told = self
             .actors
             .iter()
             .enumerate()
-            .filter(|(_, actor)| actor.told().is_some());
-        told.map(|(id, actor)| (id, actor.left()))
+            .filter(|(_, actor)| actor.stop_stage().is_some());
+        told.map(|(id, actor)| (id, actor.unfinished()))
     }
 
     /// Whether somebody is waited for, so that it is said if that takes long.
-    fn is_watched(&self) -> bool {
-        self.waiting > 0 || self.alone > 0
+    fn has_waiters(&self) -> bool {
+        self.waiting > 0 || self.stopping_attempts > 0
     }
 }
 
-/// One event being handled. The rules of the start are in `start`, those of an execution that comes back in `returned`, those
-/// of another execution in `restart`, those of the stop of one alone in `alone`, those of the group's stop in `stop`, and those
+/// One event being handled. The rules of the start are in `start`, those of an attempt that comes back in `returned`, those
+/// of another attempt in `restart`, those of the stop of one alone in `alone`, those of the group's stop in `stop`, and those
 /// of whoever does not come back in time in `escalation`.
-struct Step<'a, O> {
+struct Transition<'a, O> {
     engine: &'a mut Engine,
     graph: &'a Graph,
     options: &'a O,
     actions: &'a mut Vec<Action>,
 }
 
-impl<O: Options> Step<'_, O> {
+impl<O: PlanView> Transition<'_, O> {
     fn handle(&mut self, event: Event) {
-        if event
-            .actor()
-            .is_some_and(|id| self.engine.actors.get(id).is_some_and(Actor::has_ended))
-        {
+        if event.actor().is_some_and(|id| {
+            self.engine
+                .actors
+                .get(id)
+                .is_some_and(ActorLifecycle::has_ended)
+        }) {
             // It was left behind, and comes back after all.
             return;
         }
         match event {
             Event::Start => self.start(),
             Event::Added(id) => self.added(id),
-            Event::Running(id) => self.running(id),
-            Event::Ready(id) => self.said_ready(id),
+            Event::Started(id) => self.running(id),
+            Event::Ready(id) => self.declared_ready(id),
             Event::ContextDropped(id) => self.context_dropped(id),
-            Event::LeavesChildren(id) => self.leaves_children(id),
+            Event::TasksRemain(id) => self.tasks_remain(id),
             Event::Returned(id, how) => self.returned(id, how),
-            Event::ChildrenGone(id) => self.children_gone(id),
-            Event::InterruptBack(id, called_for, how) => self.interrupt_back(id, called_for, how),
-            Event::AskedAlone(id, AskedAlone::Interrupt) => self.asked_to_stop(id),
-            Event::AskedAlone(id, AskedAlone::Restart) => self.asked_to_restart(id),
-            Event::Asked(Asked::Signal(signal)) => self.signal(signal),
-            Event::Asked(asked) => self.cause(Why::Asked(asked)),
-            Event::Passed(limit) => self.passed(limit),
+            Event::TasksFinished(id) => self.tasks_finished(id),
+            Event::InterruptReturned(id, scope, how) => self.interrupt_returned(id, scope, how),
+            Event::Control(id, ControlRequest::Interrupt) => self.control_interrupt(id),
+            Event::Control(id, ControlRequest::Restart) => self.control_restart(id),
+            Event::StopRequested(StopRequest::Signal(signal)) => self.signal(signal),
+            Event::StopRequested(asked) => self.cause(StopReason::Requested(asked)),
+            Event::Expired(limit) => self.passed(limit),
         }
     }
 
     fn passed(&mut self, limit: Limit) {
         match limit {
-            Limit::ReadyWithin(id) => self.unready_in_time(id, NotReady::TooLate),
-            Limit::Grace(id) => self.grace_passed(id),
+            Limit::ReadyWithin(id) => self.unready_in_time(id, ReadinessFailure::TooLate),
+            Limit::Grace(id) => self.grace_expired(id),
             Limit::Abort(id) => self.abandon(id),
-            Limit::Delay(id) => self.delay_passed(id),
-            Limit::Lasting(id) => self.engine.actors[id].restarts = 0,
-            Limit::Drain => self.drain_passed(),
-            Limit::Deadline => self.overdue(),
-            Limit::Last => self.last(),
+            Limit::Backoff(id) => self.backoff_expired(id),
+            Limit::ResetAfter(id) => self.engine.actors[id].restarts = 0,
+            Limit::Drain => self.drain_expired(),
+            Limit::Deadline => self.deadline_passed(),
+            Limit::LastHalfSecond => self.last(),
             Limit::Warning => {
                 self.emit(Action::Warn);
-                self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
+                self.emit(Action::Arm(Limit::Warning, Span::WarningInterval));
             }
         }
     }
 
-    /// Whether what becomes of this execution is remembered already: while it is stopped alone, that depends on what follows.
+    /// Whether what becomes of this attempt is remembered already: while it is stopped alone, that depends on what follows.
     fn counts(&self, id: Id) -> bool {
-        self.engine.actors[id].alone == Alone::No || self.engine.cause.is_some()
+        self.engine.actors[id].attempt_stop == AttemptStop::None || self.engine.cause.is_some()
     }
 
-    /// Remembers what has become of an execution so far.
-    fn note_returned(&mut self, id: Id) {
+    /// Remembers what has become of an attempt so far.
+    fn record_returned(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
         let panicked = actor.calls.panicked;
-        if let Execution::Returned(outcome) = actor.execution {
-            self.note(id, outcome);
+        if let AttemptState::Returned(outcome) = actor.attempt {
+            self.record(id, outcome);
         }
         if panicked {
-            self.note(id, Outcome::Panicked);
+            self.record(id, Outcome::Panicked);
         }
     }
 
     /// Remembers that an actor did not end well, and in which order, until it is run again.
-    fn note(&mut self, id: Id, outcome: Outcome) {
+    fn record(&mut self, id: Id, outcome: Outcome) {
         if outcome.is_failure() {
-            self.engine.notes = self.engine.notes.saturating_add(1);
-            self.engine.actors[id].note(Noted {
+            self.engine.failures = self.engine.failures.saturating_add(1);
+            self.engine.actors[id].record(RecordedFailure {
                 outcome,
-                order: self.engine.notes,
+                order: self.engine.failures,
             });
         }
     }
 
     /// Changes an actor, and with it the counts of the group.
-    fn change(&mut self, id: Id, change: impl FnOnce(&mut Actor)) {
+    fn change(&mut self, id: Id, change: impl FnOnce(&mut ActorLifecycle)) {
         let actor = &mut self.engine.actors[id];
         let before = actor.tally();
         change(actor);
         let after = actor.tally();
-        let was_watched = self.engine.is_watched();
+        let was_watched = self.engine.has_waiters();
         let count = |count: &mut usize, before: bool, after: bool| {
             *count = *count + usize::from(after) - usize::from(before);
         };
@@ -322,13 +326,21 @@ impl<O: Options> Step<'_, O> {
             before.unreturned,
             after.unreturned,
         );
-        count(&mut self.engine.alone, before.alone, after.alone);
-        if self.graph.is_goal(id) {
-            count(&mut self.engine.goals, before.unreturned, after.unreturned);
+        count(
+            &mut self.engine.stopping_attempts,
+            before.stopping_attempt,
+            after.stopping_attempt,
+        );
+        if self.graph.is_foreground(id) {
+            count(
+                &mut self.engine.foreground,
+                before.unreturned,
+                after.unreturned,
+            );
         }
         if self.engine.cause.is_none() && self.engine.phase != Phase::Idle {
-            match (was_watched, self.engine.is_watched()) {
-                (false, true) => self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings)),
+            match (was_watched, self.engine.has_waiters()) {
+                (false, true) => self.emit(Action::Arm(Limit::Warning, Span::WarningInterval)),
                 (true, false) => self.emit(Action::Disarm(Limit::Warning)),
                 _ => {}
             }

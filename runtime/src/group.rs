@@ -21,7 +21,7 @@ pub use options::{ActorGrace, ActorOptions};
 
 use crate::handle::{DeclaredHandle, Naming};
 use crate::plan::{Draft, DraftActor, Links, Plan};
-use crate::shared::Shared;
+use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{Mailbox, Member};
 use crate::shared::slot::Slots;
@@ -55,7 +55,7 @@ pub struct Group {
     kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     mailbox: Mailbox,
     /// The run that its actor is to be added to, and how it is called there.
-    run: Option<(Arc<Shared>, Naming)>,
+    run: Option<(Arc<GroupShared>, Naming)>,
     to_be_added: Option<ActorRef>,
 }
 
@@ -69,7 +69,7 @@ impl Group {
     /// A group without actors. Its grace is 25 s, and it stops when the first actor returns.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Group {
         let name = name.into();
-        let (shared, receiver) = Shared::new(name.clone());
+        let (shared, receiver) = GroupShared::new(name.clone());
         Group {
             draft: Draft::new(name),
             members: Vec::new(),
@@ -286,7 +286,7 @@ impl Group {
         member: Member<Group>,
     ) -> ActorOptions<'_> {
         let mut draft = DraftActor::new(name, (&member.interrupt).into());
-        draft.interrupted_once = matches!(member.interrupt, interrupt::Kind::Call(_));
+        draft.interrupted_once = matches!(member.interrupt, interrupt::InterruptAction::Call(_));
         draft.links = links;
         self.draft.actors.push(draft);
         self.members.push(member);

@@ -18,10 +18,10 @@ pub use add::AddError;
 pub(crate) use add::{Addition, Naming};
 pub use declared::DeclaredHandle;
 
-use crate::engine::Asked;
+use crate::engine::StopRequest;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::Cell;
-use crate::shared::{Message, Shared, Status};
+use crate::shared::{GroupShared, Message, Status};
 use crate::{ActorState, Cause, GroupState};
 
 /// A group from outside: asks it to stop, and sees where it stands.
@@ -48,7 +48,7 @@ use crate::{ActorState, Cause, GroupState};
 /// ```
 #[derive(Clone)]
 pub struct Handle {
-    shared: Arc<Shared>,
+    shared: Arc<GroupShared>,
 }
 
 /// Where one actor stands, by name.
@@ -82,7 +82,7 @@ pub struct NeverReadyError {
 }
 
 impl Handle {
-    pub(crate) fn new(shared: Arc<Shared>) -> Handle {
+    pub(crate) fn new(shared: Arc<GroupShared>) -> Handle {
         Handle { shared }
     }
 
@@ -98,7 +98,7 @@ impl Handle {
     /// nothing else; one after the end does nothing at all.
     pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
         self.stop(
-            Asked::Shutdown,
+            StopRequest::Shutdown,
             Cause::Shutdown {
                 reason: reason.into(),
             },
@@ -111,14 +111,14 @@ impl Handle {
     /// which are the first 64, and does nothing else. After the end it is dropped.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
         self.stop(
-            Asked::Fail,
+            StopRequest::Fail,
             Cause::Fail {
                 error: Arc::new(error.into()),
             },
         );
     }
 
-    fn stop(&self, asked: Asked, cause: Cause) {
+    fn stop(&self, asked: StopRequest, cause: Cause) {
         self.shared.send(Message::Stop(asked, Box::new(cause)));
     }
 

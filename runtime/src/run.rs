@@ -37,24 +37,24 @@ use tokio::runtime::Handle;
 
 #[cfg(feature = "signal")]
 use crate::Signal;
-use crate::engine::{Action, Asked, Event, Id};
+use crate::engine::{Action, Event, Id, StopRequest};
 use crate::report::error::RuntimeProblem;
 use crate::report::panics;
 use crate::run::threads::Threads;
 use crate::shared::member::Prepared;
-use crate::shared::{Message, What};
+use crate::shared::{ActorMessage, Message};
 use crate::{Cause, Error, Report};
 
-use node::{Carrier, Ending, Node};
+use node::{Carrier, Ending, GroupRun};
 #[cfg(feature = "signal")]
 pub(crate) use signals::{Effect, Signals};
 use timers::{Alarm, Timers};
 pub(crate) use watchdog::Watchdog;
 
 /// A group among those that a driver runs. The outermost is the first.
-type NodeId = usize;
+type GroupId = usize;
 
-const OUTERMOST: NodeId = 0;
+const OUTERMOST: GroupId = 0;
 
 /// For how long a thread that dropped its context may go on before that counts: the error that explains it may be on its
 /// way out.
@@ -67,9 +67,9 @@ const BATCH: usize = 64;
 pub(crate) struct Driver {
     /// Where actors run.
     runtime: Handle,
-    nodes: Vec<Node>,
+    nodes: Vec<GroupRun>,
     /// What happened and was not handled yet.
-    events: VecDeque<Happened>,
+    events: VecDeque<QueuedEvent>,
     timers: Timers,
     #[cfg(feature = "signal")]
     signals: Signals,
@@ -81,16 +81,16 @@ pub(crate) struct Driver {
 }
 
 /// Something that an engine was not told yet. Who asked for the stop left a reason.
-struct Happened {
-    node: NodeId,
+struct QueuedEvent {
+    node: GroupId,
     event: Event,
     reason: Option<Box<Cause>>,
 }
 
 /// Something from outside.
-enum Happening {
-    Mail(NodeId, Message),
-    Passed(NodeId, Alarm),
+enum Input {
+    Message(GroupId, Message),
+    Expired(GroupId, Alarm),
     #[cfg(feature = "signal")]
     Signal(Signal, Effect),
 }
@@ -108,7 +108,7 @@ impl Driver {
         }
         let threads = Threads::new(name, runtime.clone());
         Ok(Driver {
-            nodes: vec![Node::new(prepared, None, &threads, &runtime, None)],
+            nodes: vec![GroupRun::new(prepared, None, &threads, &runtime, None)],
             runtime,
             events: VecDeque::new(),
             timers: Timers::new(),
@@ -145,23 +145,23 @@ impl Driver {
             let happening = poll_fn(|cx| self.poll(cx)).await;
             self.timers.tick();
             match happening {
-                Happening::Mail(node, message) => self.read(node, message),
-                Happening::Passed(node, Alarm::Limit(limit)) => {
-                    self.happened(node, Event::Passed(limit));
+                Input::Message(node, message) => self.read(node, message),
+                Input::Expired(node, Alarm::Limit(limit)) => {
+                    self.happened(node, Event::Expired(limit));
                 }
-                Happening::Passed(node, Alarm::ContextDropped(id)) => {
+                Input::Expired(node, Alarm::ContextDropped(id)) => {
                     self.happened(node, Event::ContextDropped(id));
                 }
                 #[cfg(feature = "signal")]
-                Happening::Signal(signal, Effect::StopGroup) => {
+                Input::Signal(signal, Effect::StopGroup) => {
                     self.asked(
                         OUTERMOST,
-                        Asked::Signal(signal),
+                        StopRequest::Signal(signal),
                         Box::new(Cause::Signal(signal)),
                     );
                 }
                 #[cfg(feature = "signal")]
-                Happening::Signal(signal, Effect::EndProcess) => {
+                Input::Signal(signal, Effect::EndProcess) => {
                     crate::report::exit::end_process(signal.exit_code().into())
                 }
             }
@@ -184,7 +184,7 @@ impl Driver {
     }
 
     /// Handles a message, and those that have come after it, each with all that it causes before the next.
-    fn read(&mut self, node: NodeId, message: Message) {
+    fn read(&mut self, node: GroupId, message: Message) {
         self.received(node, message);
         for _ in 1..BATCH {
             self.handle_all();
@@ -199,7 +199,7 @@ impl Driver {
     }
 
     /// Reads what was asked of a group before its start.
-    fn read_early(&mut self, node: NodeId) {
+    fn read_early(&mut self, node: GroupId) {
         for _ in 0..self.nodes[node].mailbox.receiver.len() {
             let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else {
                 return;
@@ -210,40 +210,40 @@ impl Driver {
     }
 
     /// What happens next. Signals first, so that none waits behind others; limits last, so that what came in time counts.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Happening> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Input> {
         #[cfg(feature = "signal")]
         if let Poll::Ready((signal, effect)) = self.signals.poll(cx) {
-            return Poll::Ready(Happening::Signal(signal, effect));
+            return Poll::Ready(Input::Signal(signal, effect));
         }
         for (id, node) in self.nodes.iter_mut().enumerate() {
             if let Poll::Ready(Some(message)) = node.mailbox.receiver.poll_recv(cx) {
-                return Poll::Ready(Happening::Mail(id, message));
+                return Poll::Ready(Input::Message(id, message));
             }
         }
         self.timers
             .poll(cx)
-            .map(|(node, alarm)| Happening::Passed(node, alarm))
+            .map(|(node, alarm)| Input::Expired(node, alarm))
     }
 
-    fn happened(&mut self, node: NodeId, event: Event) {
-        self.events.push_back(Happened {
+    fn happened(&mut self, node: GroupId, event: Event) {
+        self.events.push_back(QueuedEvent {
             node,
             event,
             reason: None,
         });
     }
 
-    fn asked(&mut self, node: NodeId, asked: Asked, reason: Box<Cause>) {
-        self.events.push_back(Happened {
+    fn asked(&mut self, node: GroupId, asked: StopRequest, reason: Box<Cause>) {
+        self.events.push_back(QueuedEvent {
             node,
-            event: Event::Asked(asked),
+            event: Event::StopRequested(asked),
             reason: Some(reason),
         });
     }
 
     /// Handles events until there are none, those that are caused by it included.
     fn handle_all(&mut self) {
-        while let Some(Happened {
+        while let Some(QueuedEvent {
             node,
             event,
             reason,
@@ -275,7 +275,7 @@ impl Driver {
         }
     }
 
-    fn received(&mut self, node: NodeId, message: Message) {
+    fn received(&mut self, node: GroupId, message: Message) {
         match message {
             Message::Actor(id, what) => self.received_of(node, id, what),
             Message::Add(addition) => self.add(node, *addition),
@@ -285,12 +285,12 @@ impl Driver {
         }
     }
 
-    fn received_of(&mut self, node: NodeId, id: Id, what: What) {
+    fn received_of(&mut self, node: GroupId, id: Id, what: ActorMessage) {
         match what {
-            What::Ready(of) if self.nodes[node].cell(id).execution() == of => {
+            ActorMessage::Ready(of) if self.nodes[node].cell(id).attempt() == of => {
                 self.happened(node, Event::Ready(id));
             }
-            What::ContextDropped(of) if self.nodes[node].cell(id).execution() == of => {
+            ActorMessage::ContextDropped(of) if self.nodes[node].cell(id).attempt() == of => {
                 match (
                     &self.nodes[node].parts[id].carrier,
                     self.timers.after(CONTEXT_PATIENCE),
@@ -301,15 +301,15 @@ impl Driver {
                     _ => self.happened(node, Event::ContextDropped(id)),
                 }
             }
-            // Said by what is left of a former execution.
-            What::Ready(_) | What::ContextDropped(_) => {}
-            What::LeavesChildren => self.happened(node, Event::LeavesChildren(id)),
-            What::Returned(returned) => self.returned(node, id, returned.details()),
-            What::ChildrenGone => self.happened(node, Event::ChildrenGone(id)),
-            What::InterruptBack(called_for, returned) => {
+            // Said by what is left of a former attempt.
+            ActorMessage::Ready(_) | ActorMessage::ContextDropped(_) => {}
+            ActorMessage::TasksRemain => self.happened(node, Event::TasksRemain(id)),
+            ActorMessage::Returned(returned) => self.returned(node, id, returned.details()),
+            ActorMessage::TasksFinished => self.happened(node, Event::TasksFinished(id)),
+            ActorMessage::InterruptReturned(called_for, returned) => {
                 self.interrupt_back(node, id, called_for, returned.details());
             }
-            What::Asked(asked, dependents, answer) => {
+            ActorMessage::Control(asked, dependents, answer) => {
                 self.asked_alone(node, id, asked, dependents, answer);
             }
         }

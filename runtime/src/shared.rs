@@ -18,11 +18,11 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::engine::{Asked, AskedAlone, CalledFor, Id};
+use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
 use crate::handle::Addition;
 use crate::plan::actor_name::Name;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::{Cell, Execution};
+use crate::shared::cell::{Attempt, Cell};
 use crate::shared::returned::Returned;
 use crate::shared::slot::AnySlot;
 use crate::{Cause, ControlError, GroupState};
@@ -33,7 +33,7 @@ use crate::{Cause, ControlError, GroupState};
 /// this: without that a run of a thousand actors takes a twentieth longer.
 #[derive(Debug)]
 #[repr(align(128))]
-pub(crate) struct Shared {
+pub(crate) struct GroupShared {
     name: Cow<'static, str>,
     /// The type of its handle, if a struct has declared it.
     declared_as: OnceLock<TypeId>,
@@ -71,11 +71,11 @@ pub(crate) struct Status {
 #[derive(Debug)]
 pub(crate) enum Message {
     /// Of one actor.
-    Actor(Id, What),
+    Actor(Id, ActorMessage),
     /// One more actor.
     Add(Box<Addition>),
     /// To stop, which would be the cause.
-    Stop(Asked, Box<Cause>),
+    Stop(StopRequest, Box<Cause>),
     /// A list of values was dropped.
     Dropped,
     /// No more drops are waited for.
@@ -88,9 +88,10 @@ impl Message {
         match self {
             Message::Add(_) => true,
             Message::Stop(_, cause) => matches!(**cause, Cause::Fail { .. }),
-            Message::Actor(_, What::Returned(returned) | What::InterruptBack(_, returned)) => {
-                returned.holds_something()
-            }
+            Message::Actor(
+                _,
+                ActorMessage::Returned(returned) | ActorMessage::InterruptReturned(_, returned),
+            ) => returned.holds_something(),
             _ => false,
         }
     }
@@ -98,36 +99,38 @@ impl Message {
 
 /// What the driver is told of an actor.
 #[derive(Debug)]
-pub(crate) enum What {
-    Ready(Execution),
-    ContextDropped(Execution),
+pub(crate) enum ActorMessage {
+    Ready(Attempt),
+    ContextDropped(Attempt),
     /// Its execute comes back, and tasks that it spawned are alive.
-    LeavesChildren,
+    TasksRemain,
     Returned(Returned),
     /// The last of what its execute spawned is over, and execute has come back before.
-    ChildrenGone,
-    InterruptBack(CalledFor, Returned),
+    TasksFinished,
+    InterruptReturned(StopScope, Returned),
     /// A handle asks something of it alone.
-    Asked(
-        AskedAlone,
-        Dependents,
+    Control(
+        ControlRequest,
+        IfRequired,
         oneshot::Sender<Result<(), ControlError>>,
     ),
 }
 
 /// Whether those that require an actor stop with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Dependents {
+pub(crate) enum IfRequired {
     StopFirst,
     /// Where there are any, it is not stopped.
     Refuse,
 }
 
-impl Shared {
-    pub(crate) fn new(name: Cow<'static, str>) -> (Arc<Shared>, mpsc::UnboundedReceiver<Message>) {
+impl GroupShared {
+    pub(crate) fn new(
+        name: Cow<'static, str>,
+    ) -> (Arc<GroupShared>, mpsc::UnboundedReceiver<Message>) {
         let (mailbox, receiver) = mpsc::unbounded_channel();
         let status = watch::Sender::new(Status::default());
-        let shared = Shared {
+        let shared = GroupShared {
             name,
             declared_as: OnceLock::new(),
             mailbox,

@@ -11,8 +11,8 @@ use tokio::time::Instant;
 
 use crate::context::tasks::{self, SpawnError};
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::{Cell, Execution};
-use crate::shared::{Shared, What};
+use crate::shared::cell::{Attempt, Cell};
+use crate::shared::{ActorMessage, GroupShared};
 use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, shared::user_future};
 
 /// The part of a [`Context`](crate::Context) that does not depend on the actor's types.
@@ -40,22 +40,22 @@ use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, shared::user_fut
 #[derive(Clone)]
 pub struct Scope {
     actor: ActorRef,
-    /// The execution that this is of: once it is over, it is interrupted and aborted for ever.
-    execution: Execution,
+    /// The attempt that this is of: once it is over, it is interrupted and aborted for ever.
+    attempt: Attempt,
 }
 
 impl Scope {
-    /// The scope of the execution that is about to run.
+    /// The scope of the attempt that is about to run.
     pub(crate) fn new(actor: ActorRef) -> Scope {
-        let execution = actor.cell().execution();
-        Scope { actor, execution }
+        let attempt = actor.cell().attempt();
+        Scope { actor, attempt }
     }
 
     pub(crate) fn actor(&self) -> &ActorRef {
         &self.actor
     }
 
-    pub(crate) fn shared(&self) -> &Arc<Shared> {
+    pub(crate) fn shared(&self) -> &Arc<GroupShared> {
         self.actor.shared()
     }
 
@@ -64,14 +64,14 @@ impl Scope {
     }
 
     pub(crate) fn said_ready(&self) {
-        if self.cell().note_ready(self.execution) {
-            self.actor.send(What::Ready(self.execution));
+        if self.cell().note_ready(self.attempt) {
+            self.actor.send(ActorMessage::Ready(self.attempt));
         }
     }
 
     pub(crate) fn context_dropped(&self) {
-        if self.cell().note_context_dropped(self.execution) {
-            self.actor.send(What::ContextDropped(self.execution));
+        if self.cell().note_context_dropped(self.attempt) {
+            self.actor.send(ActorMessage::ContextDropped(self.attempt));
         }
     }
 
@@ -84,7 +84,7 @@ impl Scope {
     ///
     /// Nothing is lost when the future is dropped.
     pub async fn interrupted(&self) {
-        self.cell().interrupted(self.execution).await;
+        self.cell().interrupted(self.attempt).await;
     }
 
     /// As [`interrupted`](Scope::interrupted), as a future of its own: for `with_graceful_shutdown` and its kin.
@@ -95,7 +95,7 @@ impl Scope {
 
     /// Whether this actor was interrupted.
     pub fn is_interrupted(&self) -> bool {
-        self.cell().is_interrupted(self.execution)
+        self.cell().is_interrupted(self.attempt)
     }
 
     /// Waits for the hard stop: the actor's grace is over.
@@ -108,17 +108,17 @@ impl Scope {
     ///
     /// Nothing is lost when the future is dropped.
     pub async fn aborted(&self) {
-        self.cell().aborted(self.execution).await;
+        self.cell().aborted(self.attempt).await;
     }
 
     /// Whether the actor's grace is over. A thread that sees it has half a second to return.
     pub fn is_aborted(&self) -> bool {
-        self.cell().is_aborted(self.execution)
+        self.cell().is_aborted(self.attempt)
     }
 
     /// When this actor will be aborted: `None` before its interrupt, and where nothing bounds the stop.
     pub fn deadline(&self) -> Option<Instant> {
-        self.cell().deadline(self.execution)
+        self.cell().deadline(self.attempt)
     }
 
     /// The actor's name.
@@ -153,11 +153,11 @@ impl Scope {
     }
 
     /// Why the group stops, from the moment it does; inside a nested group its own cause, or else its parent's. Before that,
-    /// why this execution was interrupted alone, if it was; of one that is over and followed by another, that is
+    /// why this attempt was interrupted alone, if it was; of one that is over and followed by another, that is
     /// [`Cause::Restart`].
     pub fn cause(&self) -> Option<Arc<Cause>> {
         let of_group = self.shared().status().borrow().cause.clone();
-        of_group.or_else(|| self.cell().cause(self.execution))
+        of_group.or_else(|| self.cell().cause(self.attempt))
     }
 
     /// A handle on the running group.
@@ -174,12 +174,12 @@ impl Scope {
     ///
     /// It is interrupted with the actor, which it sees by a clone of this scope, and shares its deadline: a task that goes on
     /// then is dropped at its next await. What it returns is nobody's: an error or a panic is logged, counted, and kept in
-    /// part for the [report](crate::ActorReport::task_failures), and is nothing more. Where another execution follows, it is
+    /// part for the [report](crate::ActorReport::task_failures), and is nothing more. Where another attempt follows, it is
     /// interrupted and waited for before that.
     ///
     /// # Errors
     ///
-    /// If this execution was interrupted, or has ended, its last task included: the future is dropped. An execute that returns
+    /// If this attempt was interrupted, or has ended, its last task included: the future is dropped. An execute that returns
     /// the error of its own stop has not failed: it was [provoked](crate::Outcome::Interrupted). During the drain nobody is
     /// interrupted yet, and it is spawned.
     ///
@@ -234,7 +234,7 @@ impl Scope {
     ///
     /// Nothing is lost when the future is dropped.
     pub async fn wait_for_tasks(&self) {
-        self.cell().children().none().await;
+        self.cell().tasks().none().await;
     }
 
     /// Runs `future` until this actor is interrupted: `Some` of its output if it was first, also when both come at once,
@@ -306,12 +306,12 @@ impl Scope {
     pub fn sleep_or_interrupted(&self, duration: Duration) -> bool {
         !self
             .cell()
-            .block_until_interrupted(self.execution, Some(duration))
+            .block_until_interrupted(self.attempt, Some(duration))
     }
 
     /// Blocks this thread until this actor is interrupted. For blocking actors.
     pub fn wait_interrupted(&self) {
-        self.cell().block_until_interrupted(self.execution, None);
+        self.cell().block_until_interrupted(self.attempt, None);
     }
 }
 

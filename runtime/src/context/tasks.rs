@@ -16,17 +16,17 @@ use tokio::sync::Notify;
 use tracing::Span;
 
 use crate::run::log;
-use crate::shared::What;
+use crate::shared::ActorMessage;
 use crate::shared::user_future::UserFuture;
 use crate::{Failure, Scope, report::panics, shared::current};
 
 /// How many failures are kept beside the first.
 const KEPT: usize = 16;
 
-/// The children of one actor.
+/// The tasks of one actor.
 #[derive(Debug)]
-pub(crate) struct Children {
-    /// How many are alive, and [`Children::EXECUTE`]. At zero there will be no more of this execution.
+pub(crate) struct Tasks {
+    /// How many are alive, and [`Tasks::EXECUTE`]. At zero there will be no more of this attempt.
     alive: AtomicUsize,
     /// Of actors that ever had any.
     notes: OnceLock<Box<Notes>>,
@@ -69,22 +69,22 @@ enum Entry {
     Closed,
 }
 
-impl Default for Children {
-    fn default() -> Children {
-        Children {
-            alive: AtomicUsize::new(Children::EXECUTE),
+impl Default for Tasks {
+    fn default() -> Tasks {
+        Tasks {
+            alive: AtomicUsize::new(Tasks::EXECUTE),
             notes: OnceLock::new(),
         }
     }
 }
 
-impl Children {
+impl Tasks {
     /// Execute itself, for as long as it has not come back.
     const EXECUTE: usize = 1 << (usize::BITS - 1);
 
-    /// For another execution.
+    /// For another attempt.
     pub(crate) fn renew(&self) {
-        self.alive.store(Children::EXECUTE, Ordering::Release);
+        self.alive.store(Tasks::EXECUTE, Ordering::Release);
     }
 
     /// Whether any was ever spawned.
@@ -105,17 +105,17 @@ impl Children {
         Some((notes.spawned.load(Ordering::Relaxed), failures))
     }
 
-    /// Execute comes back. Returns whether it leaves none; if not, [`execute_is_back`](Children::execute_is_back) is to be
+    /// Execute comes back. Returns whether it leaves none; if not, [`execute_is_back`](Tasks::execute_is_back) is to be
     /// called once the driver was told.
     pub(crate) fn none_left(&self) -> bool {
         self.alive
-            .compare_exchange(Children::EXECUTE, 0, Ordering::AcqRel, Ordering::Acquire)
+            .compare_exchange(Tasks::EXECUTE, 0, Ordering::AcqRel, Ordering::Acquire)
             .is_ok()
     }
 
     /// Returns whether the last of them is gone meanwhile.
     pub(crate) fn execute_is_back(&self) -> bool {
-        self.alive.fetch_and(!Children::EXECUTE, Ordering::AcqRel) == Children::EXECUTE
+        self.alive.fetch_and(!Tasks::EXECUTE, Ordering::AcqRel) == Tasks::EXECUTE
     }
 
     /// The next number, from 1 on.
@@ -129,7 +129,7 @@ impl Children {
 
     fn enter(&self, limit: usize) -> Entry {
         let one_more =
-            |alive: usize| (alive != 0 && alive & !Children::EXECUTE < limit).then_some(alive + 1);
+            |alive: usize| (alive != 0 && alive & !Tasks::EXECUTE < limit).then_some(alive + 1);
         match self
             .alive
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more)
@@ -149,7 +149,7 @@ impl Children {
 
     /// Waits until there is something to find.
     async fn until<T>(&self, found: impl Fn(usize) -> Option<T>) -> T {
-        let found = || found(self.alive.load(Ordering::Acquire) & !Children::EXECUTE);
+        let found = || found(self.alive.load(Ordering::Acquire) & !Tasks::EXECUTE);
         loop {
             // From here on a notification is kept, so that the look cannot miss what comes after it.
             let gone = self.notes().gone.notified();
@@ -208,7 +208,7 @@ pub(crate) async fn spawn_bounded(
             Entry::Full => {
                 let room = scope
                     .cell()
-                    .children()
+                    .tasks()
                     .until(|alive| (alive < limit).then_some(()));
                 scope.run_until_interrupted(room).await;
             }
@@ -220,7 +220,7 @@ fn enter(scope: &Scope, limit: usize) -> Entry {
     if scope.is_interrupted() {
         Entry::Closed
     } else {
-        scope.cell().children().enter(limit)
+        scope.cell().tasks().enter(limit)
     }
 }
 
@@ -243,7 +243,7 @@ fn begin(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
     };
     scope
         .cell()
-        .children()
+        .tasks()
         .notes()
         .spawned
         .fetch_add(1, Ordering::Relaxed);
@@ -305,7 +305,7 @@ impl Child {
             .map(Failure::Panic);
         for failure in failure.into_iter().chain(dropped) {
             log::task_failure(self.scope.shared().name(), self.scope.name(), &failure);
-            self.scope.cell().children().note(failure);
+            self.scope.cell().tasks().note(failure);
         }
     }
 }
@@ -315,8 +315,8 @@ impl Drop for Child {
         if self.future.is_some() {
             self.over(None);
         }
-        if self.scope.cell().children().leave() {
-            self.scope.actor().send(What::ChildrenGone);
+        if self.scope.cell().tasks().leave() {
+            self.scope.actor().send(ActorMessage::TasksFinished);
         }
     }
 }

@@ -1,151 +1,150 @@
-//! What is to be done about it, as the engine tells the driver.
+//! The decisions of the engine, for the driver to carry out.
 
-use super::{Asked, Id, Reason};
+use super::{AttemptStopReason, Id, StopRequest};
 use crate::{GroupState, Outcome, Signal};
 
-/// Something for the driver to carry out.
+/// A decision for the driver to carry out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Action {
-    /// Make the actor's task or thread.
+    /// Create the actor's task or thread.
     Start(Id),
-    /// Call the actor's interrupt with the cause, and let whoever looks see how long it has.
-    Interrupt(Id, Within),
-    /// Call the actor's interrupt, with a cause of its own: this execution is to stop, and the group goes on.
-    InterruptAlone(Id, Reason),
-    /// Drop the actor's future and its async interrupt; tell its thread.
+    /// Interrupt the actor with the group's cause, and publish when it will be aborted.
+    Interrupt(Id, BoundBy),
+    /// Interrupt this attempt of the actor, with a cause of its own; the group continues.
+    InterruptAttempt(Id, AttemptStopReason),
+    /// Drop the actor's future and its async interrupt, or set the abort flag of its thread.
     Abort(Id),
-    /// Leave the actor behind.
-    Abandon(Id, Left),
+    /// Stop waiting for the actor.
+    Abandon(Id, Unfinished),
     /// The actor is ready.
     BecameReady(Id),
-    /// The execution is over, for this failure if it was one, and the actor will be run again.
-    WillRestart(Id, Option<Why>),
-    /// The execution is over likewise, and the actor has used up its restarts.
-    GaveUp(Id, Option<Why>),
-    /// No execution of the actor runs and none comes by itself; the last ended so.
-    Rests(Id, Outcome),
-    /// The actor has ended, and so.
+    /// The attempt is over, with this failure if it failed, and another follows.
+    WillRestart(Id, Option<StopReason>),
+    /// The attempt is over, with this failure if it failed, and was the last that `max_restarts` allows.
+    RestartsExhausted(Id, Option<StopReason>),
+    /// No attempt of the actor runs and no restart is pending. The last attempt ended with this outcome.
+    Settled(Id, Outcome),
+    /// The actor has ended with this outcome.
     Ended(Id, Outcome),
-    /// Let the engine know when the limit has passed.
+    /// Report when the limit has expired.
     Arm(Limit, Span),
-    /// The limit matters no longer.
+    /// The limit no longer matters.
     Disarm(Limit),
-    /// This is why the group stops.
-    Caused(Why),
-    /// This would have been the cause, had there been none.
-    Later(Why),
+    /// The group stops, for this reason.
+    Caused(StopReason),
+    /// This reason came after the cause.
+    LateCause(StopReason),
     /// The group's state changed.
     State(GroupState),
-    /// Say who is blocked on whom, or awaited.
+    /// Log which actors block others, and which are late.
     Warn,
-    /// End the process.
+    /// Exit the process.
     Exit(Signal),
     /// Every actor has ended.
     Done,
-    /// What the group kept is being dropped, and the deadline has come for that, too.
+    /// The retained values are being dropped, and their deadline is now.
     HurryDrops,
 }
 
-/// A limit in time. How long it is, the driver knows.
+/// A limit in time. The driver knows its length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Limit {
-    /// By when an actor must have become ready.
+    /// Until the actor must be ready.
     ReadyWithin(Id),
-    /// How long an interrupted actor may take before it is aborted.
+    /// From the interrupt of an actor to its abort.
     Grace(Id),
-    /// How long an aborted actor may take before it is abandoned.
+    /// From the abort of an actor until it is abandoned.
     Abort(Id),
-    /// Until an actor is run again.
-    Delay(Id),
-    /// How long an execution must last, to be no mere try.
-    Lasting(Id),
-    /// How long the group goes on serving after the cause.
+    /// Until the actor is restarted.
+    Backoff(Id),
+    /// How long an attempt must last to reset the restarts of its actor.
+    ResetAfter(Id),
+    /// From the cause to the first interrupt.
     Drain,
-    /// By when the whole stop must be over, but for the last half second.
+    /// The whole stop, without the last half second.
     Deadline,
     /// The half second after the deadline.
-    Last,
+    LastHalfSecond,
     /// Until the next warning.
     Warning,
 }
 
 impl Limit {
-    /// The actor whose limit it is, if it is one's.
+    /// The actor that the limit belongs to, if it is not the group's.
     pub(crate) fn actor(self) -> Option<Id> {
         match self {
             Limit::ReadyWithin(id)
             | Limit::Grace(id)
             | Limit::Abort(id)
-            | Limit::Delay(id)
-            | Limit::Lasting(id) => Some(id),
-            Limit::Drain | Limit::Deadline | Limit::Last | Limit::Warning => None,
+            | Limit::Backoff(id)
+            | Limit::ResetAfter(id) => Some(id),
+            Limit::Drain | Limit::Deadline | Limit::LastHalfSecond | Limit::Warning => None,
         }
     }
 }
 
-/// How long a limit is.
+/// The length of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Span {
-    /// As declared for just this limit.
+    /// As declared for this limit.
     Declared,
-    /// The time left to the deadline, divided by so many layers; no limit where there is no deadline.
+    /// The time left to the deadline, divided by this number; no limit without a deadline.
     Share(u32),
-    /// As long as the group may take for its whole stop.
-    Group,
-    /// The delay before an actor is run again for the so manyth time.
+    /// The grace period of the group.
+    GroupGrace,
+    /// The backoff before this restart, counted from 1.
     Backoff(u32),
     /// Half a second.
     HalfSecond,
     /// The time between two warnings.
-    BetweenWarnings,
+    WarningInterval,
 }
 
-/// How long an interrupted actor has, before it is aborted.
+/// Which limit bounds the time from an interrupt to the abort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Within {
-    /// Until the deadline of the group.
+pub(crate) enum BoundBy {
+    /// The deadline of the group.
     Deadline,
-    /// Until its [`Limit::Grace`], which was armed just before.
+    /// The actor's [`Limit::Grace`], which was armed just before.
     Grace,
 }
 
 /// Why the group stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Why {
-    /// The actor returned Ok.
+pub(crate) enum StopReason {
+    /// The actor returned `Ok`.
     Returned(Id),
     /// The actor failed.
     Failed(Id),
     /// The actor panicked.
     Panicked(Id),
-    /// The actor could not become ready, for this reason.
-    NotReady(Id, NotReady),
-    /// The actor used up its restarts.
+    /// The actor could not become ready.
+    NotReady(Id, ReadinessFailure),
+    /// The actor exhausted its restarts.
     RestartsExhausted(Id),
-    /// The actor was to be run again, and had to be left behind.
+    /// The actor was to be restarted, and was abandoned.
     Abandoned(Id),
-    /// All that the group ran for has returned.
+    /// Every foreground actor has returned.
     Completed,
-    /// Somebody asked.
-    Asked(Asked),
+    /// The stop was requested.
+    Requested(StopRequest),
 }
 
 /// Why an actor could not become ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum NotReady {
-    /// It returned Ok before.
+pub(crate) enum ReadinessFailure {
+    /// It returned `Ok` before.
     Returned,
-    /// It dropped the context and went on.
+    /// It dropped the context and continued.
     ContextDropped,
-    /// Its time was up.
+    /// Its `ready_within` expired.
     TooLate,
 }
 
-/// What of an actor has not come back.
+/// The parts of an actor that have not returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Left {
+pub(crate) struct Unfinished {
     pub(crate) execute: bool,
     pub(crate) interrupt: bool,
-    /// What execute spawned.
-    pub(crate) children: bool,
+    pub(crate) tasks: bool,
 }

@@ -1,17 +1,17 @@
 //! The rules of the escalation: who does not come back in time is aborted, and then left behind.
 
-use super::actor::{Children, Execution, Stop, Told};
-use super::{Action, Id, Interruption, Limit, Options, Phase, Span, Step};
+use super::lifecycle::{AttemptState, GroupStop, StopStage};
+use super::{Action, Id, Interruption, Limit, Phase, PlanView, Span, Transition};
 use crate::Outcome;
 
-impl<O: Options> Step<'_, O> {
-    pub(super) fn grace_passed(&mut self, id: Id) {
+impl<O: PlanView> Transition<'_, O> {
+    pub(super) fn grace_expired(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        let Some(Told::InGrace(by)) = actor.told() else {
+        let Some(StopStage::InGrace(by)) = actor.stop_stage() else {
             return;
         };
         match by {
-            Interruption::Drop if actor.children == Children::None => self.abandon(id),
+            Interruption::Drop if !actor.tasks_remain => self.abandon(id),
             Interruption::Group => self.abort(id),
             _ => {
                 self.abort(id);
@@ -20,20 +20,20 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
-    /// Whose execute has come back and whose children have not is aborted with them.
+    /// Whose execute has come back and whose tasks have not is aborted with them.
     pub(super) fn abort(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
         if !actor.abort() {
             return;
         }
-        if actor.children == Children::Alive {
-            if let Execution::Returned(
+        if actor.tasks_remain {
+            if let AttemptState::Returned(
                 outcome @ (Outcome::Returned | Outcome::Interrupted | Outcome::Restarting),
-            ) = &mut actor.execution
+            ) = &mut actor.attempt
             {
                 *outcome = Outcome::Aborted;
                 if self.counts(id) {
-                    self.note(id, Outcome::Aborted);
+                    self.record(id, Outcome::Aborted);
                 }
             }
         }
@@ -41,30 +41,30 @@ impl<O: Options> Step<'_, O> {
     }
 
     pub(super) fn abandon(&mut self, id: Id) {
-        if let Stop::Pending { .. } = self.engine.actors[id].stop {
-            return self.leave_behind_alone(id);
+        if let GroupStop::Pending { .. } = self.engine.actors[id].group_stop {
+            return self.abandon_attempt(id);
         }
-        let next = self.leave_behind(id);
+        let next = self.abandon_in_turn(id);
         self.interrupt_all(next);
         self.check_done();
     }
 
     /// Leaves `id` behind, but for a group: that is over as soon as it was told to leave all of its own behind.
-    pub(super) fn leave_behind(&mut self, id: Id) -> Vec<Id> {
+    pub(super) fn abandon_in_turn(&mut self, id: Id) -> Vec<Id> {
         let actor = &self.engine.actors[id];
-        let Stop::Told(told) = actor.stop else {
+        let GroupStop::InProgress(told) = actor.group_stop else {
             return Vec::new();
         };
-        self.emit(Action::Abandon(id, actor.left()));
+        self.emit(Action::Abandon(id, actor.unfinished()));
         if told.by() == Interruption::Group {
             return Vec::new();
         }
-        self.note(id, Outcome::Abandoned);
+        self.record(id, Outcome::Abandoned);
         self.ended(id, Outcome::Abandoned)
     }
 
     /// The deadline has passed, or a signal says as much: one half second for all that is left.
-    pub(super) fn overdue(&mut self) {
+    pub(super) fn deadline_passed(&mut self) {
         if self.engine.phase == Phase::Draining {
             self.emit(Action::Disarm(Limit::Drain));
             self.stop();
@@ -75,32 +75,37 @@ impl<O: Options> Step<'_, O> {
         self.engine.phase = Phase::Overdue;
         self.emit(Action::Disarm(Limit::Deadline));
         for id in self.graph.ids() {
-            if let Stop::Told(told) = self.engine.actors[id].stop {
-                if let Told::InGrace(_) = told {
+            if let GroupStop::InProgress(told) = self.engine.actors[id].group_stop {
+                if let StopStage::InGrace(_) = told {
                     self.emit(Action::Disarm(Limit::Grace(id)));
                 }
                 self.abort(id);
             }
         }
-        self.emit(Action::Arm(Limit::Last, Span::HalfSecond));
+        self.emit(Action::Arm(Limit::LastHalfSecond, Span::HalfSecond));
     }
 
     /// The last half second has passed: all that remain are interrupted, aborted and abandoned, in order, in one step.
     pub(super) fn last(&mut self) {
-        self.overdue();
+        self.deadline_passed();
         if self.engine.phase != Phase::Overdue {
             return;
         }
         self.engine.phase = Phase::Final;
-        self.emit(Action::Disarm(Limit::Last));
+        self.emit(Action::Disarm(Limit::LastHalfSecond));
         let interrupted: Vec<Id> = self
             .graph
             .ids()
-            .filter(|&id| matches!(self.engine.actors[id].stop, Stop::Told(Told::Aborted(_))))
+            .filter(|&id| {
+                matches!(
+                    self.engine.actors[id].group_stop,
+                    GroupStop::InProgress(StopStage::Aborted(_))
+                )
+            })
             .collect();
         for id in interrupted {
             self.emit(Action::Disarm(Limit::Abort(id)));
-            let next = self.leave_behind(id);
+            let next = self.abandon_in_turn(id);
             self.interrupt_all(next);
         }
         self.check_done();

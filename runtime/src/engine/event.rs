@@ -1,4 +1,4 @@
-//! What happens to a group, as the driver tells the engine.
+//! The events of a group, as the driver reports them to the engine.
 
 use super::{Id, Limit};
 use crate::Signal;
@@ -8,38 +8,38 @@ use crate::Signal;
 pub(crate) enum Event {
     /// The group is to start.
     Start,
-    /// An actor was admitted and joined to the graph.
+    /// An actor was admitted and added to the graph.
     Added(Id),
     /// The task or the thread of an actor exists.
-    Running(Id),
-    /// An actor said that it is ready.
+    Started(Id),
+    /// An actor declared that it is ready.
     Ready(Id),
-    /// An actor went on after dropping the context with which it could have become ready.
+    /// An actor dropped the context with which it could have become ready, and continues to run.
     ContextDropped(Id),
-    /// Execute comes back, and what it spawned has not.
-    LeavesChildren(Id),
-    /// Execute has come back.
+    /// Execute is about to return while tasks of the actor still run.
+    TasksRemain(Id),
+    /// Execute has returned.
     Returned(Id, Return),
-    /// The last of what execute spawned has come back, after it.
-    ChildrenGone(Id),
-    /// The function interrupt of an actor, called for this, has come back.
-    InterruptBack(Id, CalledFor, InterruptReturn),
-    /// Somebody asked something of one actor.
-    AskedAlone(Id, AskedAlone),
-    /// Somebody asked for the stop.
-    Asked(Asked),
-    /// A limit that was armed has passed.
-    Passed(Limit),
+    /// The last task of the actor has finished, after execute returned.
+    TasksFinished(Id),
+    /// A call of the actor's function interrupt has returned.
+    InterruptReturned(Id, StopScope, InterruptEnd),
+    /// A handle requests something of one actor.
+    Control(Id, ControlRequest),
+    /// The stop of the group is requested.
+    StopRequested(StopRequest),
+    /// A limit that was armed has expired.
+    Expired(Limit),
 }
 
-/// How execute came back.
+/// How execute returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Return {
-    /// With an Ok.
+    /// With `Ok`.
     Ok,
-    /// With an error; or it could not begin.
+    /// With an error; or it could not be started.
     Failed,
-    /// With the error of what was refused to it because it, or its group, stops.
+    /// With the error of a request that was refused because the actor or its group stops.
     Refused,
     /// By a panic.
     Panicked,
@@ -47,41 +47,41 @@ pub(crate) enum Return {
     Dropped,
 }
 
-/// What a function interrupt was called for: each may be out once, also both.
+/// Which stop a call of a function interrupt belongs to. One call of each may be pending at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum CalledFor {
-    /// The stop of one execution alone.
-    Alone,
+pub(crate) enum StopScope {
+    /// The stop of one attempt while the group continues.
+    Attempt,
     /// The stop of the group.
-    Stop,
+    Group,
 }
 
-/// How a function interrupt came back. An error of it changes nothing, so the engine does not hear of it.
+/// How a function interrupt returned. An error changes nothing, so the engine does not distinguish it from `Ok`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum InterruptReturn {
+pub(crate) enum InterruptEnd {
     /// It returned.
     Returned,
     /// It panicked.
     Panicked,
 }
 
-/// What a handle asks of one actor, while its group goes on.
+/// What a handle requests of one actor, while its group continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum AskedAlone {
-    /// That it stops, and those that require it before.
+pub(crate) enum ControlRequest {
+    /// Interrupt the actor, after its dependents.
     Interrupt,
-    /// That it is run again, and those that require it after that.
+    /// Restart the actor, and its dependents after it.
     Restart,
 }
 
-/// Who asked for the stop from outside.
+/// Who requests the stop of the group from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Asked {
-    /// A handle, and the group is to end well.
+pub(crate) enum StopRequest {
+    /// A handle; the run may succeed.
     Shutdown,
     /// A handle, with an error.
     Fail,
-    /// The group that this one is an actor of.
+    /// The group in which this one is nested.
     Parent,
     /// The operating system.
     Signal(Signal),

@@ -7,7 +7,7 @@ use super::Id;
 /// The edges among a group's actors.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
-    nodes: Vec<Node>,
+    nodes: Vec<GraphNode>,
     /// Every actor after all that must stop before it.
     stop_order: Vec<Id>,
     /// How many actors are interrupted before those that stop last.
@@ -15,18 +15,18 @@ pub(crate) struct Graph {
 }
 
 #[derive(Debug, Default)]
-struct Node {
+struct GraphNode {
     /// Apart, because most actors of a large group have none.
-    lists: Option<Box<Lists>>,
+    lists: Option<Box<EdgeLists>>,
     /// How many name this one in their `stops_before`.
     stops_after: usize,
     stops_last: bool,
 }
 
 #[derive(Debug, Default)]
-struct Lists {
-    waits_for: Vec<Id>,
-    waiters: Vec<Id>,
+struct EdgeLists {
+    requirements: Vec<Id>,
+    dependents: Vec<Id>,
     /// Those that are interrupted only once this one has ended.
     stops_before: Vec<Id>,
 }
@@ -35,7 +35,7 @@ struct Lists {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Edges {
     /// Those that are ready before it starts. It stops before them, too.
-    pub(crate) waits_for: Vec<Id>,
+    pub(crate) requirements: Vec<Id>,
     /// Those that it stops before, and nothing more.
     pub(crate) stops_before: Vec<Id>,
     /// Interrupted after all that do not say so.
@@ -46,7 +46,7 @@ impl Graph {
     /// The graph of a plan without cycles.
     pub(crate) fn new(actors: impl ExactSizeIterator<Item = Edges>) -> Graph {
         let mut graph = Graph::default();
-        graph.nodes.resize_with(actors.len(), Node::default);
+        graph.nodes.resize_with(actors.len(), GraphNode::default);
         for (id, edges) in actors.enumerate() {
             graph.connect(id, edges);
         }
@@ -62,7 +62,7 @@ impl Graph {
     /// Joins one more actor to those that are there. It stops before all that it names, and nobody names it.
     pub(crate) fn push(&mut self, edges: Edges) -> Id {
         let id = self.nodes.len();
-        self.nodes.push(Node::default());
+        self.nodes.push(GraphNode::default());
         self.connect(id, edges);
         self.stop_order.insert(0, id);
         id
@@ -71,28 +71,28 @@ impl Graph {
     fn connect(&mut self, id: Id, edges: Edges) {
         self.not_last += usize::from(!edges.stops_last);
         self.nodes[id].stops_last = edges.stops_last;
-        if edges.waits_for.is_empty() && edges.stops_before.is_empty() {
+        if edges.requirements.is_empty() && edges.stops_before.is_empty() {
             return;
         }
-        let mut stops_before = edges.waits_for.clone();
+        let mut stops_before = edges.requirements.clone();
         stops_before.extend(edges.stops_before);
         stops_before.sort_unstable();
         stops_before.dedup();
         for &other in &stops_before {
             self.nodes[other].stops_after += 1;
         }
-        for &other in &edges.waits_for {
-            self.lists_mut(other).waiters.push(id);
+        for &other in &edges.requirements {
+            self.lists_mut(other).dependents.push(id);
         }
         let lists = self.lists_mut(id);
-        (lists.waits_for, lists.stops_before) = (edges.waits_for, stops_before);
+        (lists.requirements, lists.stops_before) = (edges.requirements, stops_before);
     }
 
-    fn lists_mut(&mut self, id: Id) -> &mut Lists {
+    fn lists_mut(&mut self, id: Id) -> &mut EdgeLists {
         self.nodes[id].lists.get_or_insert_default()
     }
 
-    fn list(&self, id: Id, list: fn(&Lists) -> &[Id]) -> &[Id] {
+    fn list(&self, id: Id, list: fn(&EdgeLists) -> &[Id]) -> &[Id] {
         self.nodes[id].lists.as_deref().map_or(&[], list)
     }
 
@@ -122,21 +122,21 @@ impl Graph {
     }
 
     /// Those that are ready before `id` starts.
-    pub(crate) fn waits_for(&self, id: Id) -> &[Id] {
-        self.list(id, |lists| &lists.waits_for)
+    pub(crate) fn requirements(&self, id: Id) -> &[Id] {
+        self.list(id, |lists| &lists.requirements)
     }
 
     /// Those that start only once `id` is ready.
-    pub(crate) fn waiters(&self, id: Id) -> &[Id] {
-        self.list(id, |lists| &lists.waiters)
+    pub(crate) fn dependents(&self, id: Id) -> &[Id] {
+        self.list(id, |lists| &lists.dependents)
     }
 
     /// All that require `id`, near and far, by position.
-    pub(crate) fn requirers(&self, id: Id) -> Vec<Id> {
-        let mut found: Vec<Id> = self.waiters(id).to_vec();
+    pub(crate) fn all_dependents(&self, id: Id) -> Vec<Id> {
+        let mut found: Vec<Id> = self.dependents(id).to_vec();
         let mut next = 0;
         while let Some(&requirer) = found.get(next) {
-            for &further in self.waiters(requirer) {
+            for &further in self.dependents(requirer) {
                 if !found.contains(&further) {
                     found.push(further);
                 }
@@ -167,7 +167,7 @@ impl Graph {
     }
 
     /// Whether a group with `until = all` runs until `id` has returned: nobody needs it, so it is there for its own sake.
-    pub(crate) fn is_goal(&self, id: Id) -> bool {
+    pub(crate) fn is_foreground(&self, id: Id) -> bool {
         let node = &self.nodes[id];
         node.stops_after == 0 && !node.stops_last
     }

@@ -1,127 +1,128 @@
-//! The rules of another execution: what is run again, when, and how often.
+//! The rules of another attempt: what is run again, when, and how often.
 
-use super::actor::{Children, Execution, Readiness};
-use super::{Action, Id, Limit, Options, Reason, Span, Step, Why};
+use super::lifecycle::{AttemptState, Readiness};
+use super::{Action, AttemptStopReason, Id, Limit, PlanView, Span, StopReason, Transition};
 use crate::{Dependents, Outcome, RestartWhen};
 
-impl<O: Options> Step<'_, O> {
-    /// Whether `id` is run again after an execution that failed, or did not, if it may be so often. Not where something that
+impl<O: PlanView> Transition<'_, O> {
+    /// Whether `id` is run again after an attempt that failed, or did not, if it may be so often. Not where something that
     /// it waits for will never be ready again.
-    pub(super) fn runs_again(&self, id: Id, failed: bool) -> bool {
-        let runs_again = match self.options.restart(id) {
+    pub(super) fn will_restart(&self, id: Id, failed: bool) -> bool {
+        let will_restart = match self.options.restart(id) {
             None => false,
             Some(RestartWhen::OnFailure) => failed,
             Some(RestartWhen::Always) => true,
         };
-        runs_again && self.lost_requirement(id).is_none()
+        will_restart && self.lost_requirement(id).is_none()
     }
 
     /// The first of those that `id` waits for that has returned without being ready, other than because a handle asked.
     fn lost_requirement(&self, id: Id) -> Option<Id> {
         self.graph
-            .waits_for(id)
+            .requirements(id)
             .iter()
             .copied()
             .find(|&other| self.engine.actors[other].is_lost())
     }
 
-    /// The execution of `id` has come back by itself and the next is to follow. What it spawned goes first, and before that
+    /// The attempt of `id` has come back by itself and the next is to follow. What it spawned goes first, and before that
     /// those that are run again with it.
-    pub(super) fn run_again(&mut self, id: Id, failure: Option<Why>) {
-        if self.has_used_up(id) {
-            return self.give_up(id, failure);
+    pub(super) fn restart_actor(&mut self, id: Id, failure: Option<StopReason>) {
+        if self.has_exhausted_restarts(id) {
+            return self.exhaust_restarts(id, failure);
         }
         if self.engine.cause.is_some() {
             // Nothing starts any longer; but it would not have been a cause, either.
-            self.note_returned(id);
+            self.record_returned(id);
             return;
         }
-        if self.engine.actors[id].children == Children::Alive {
-            self.stop_alone(id, Reason::Over(failure));
+        if self.engine.actors[id].tasks_remain {
+            self.stop_attempt(id, AttemptStopReason::TasksRemain(failure));
         } else {
             self.back_off(id, failure);
         }
-        if !self.graph.waiters(id).is_empty() && self.options.dependents(id) == Dependents::Restart
+        if !self.graph.dependents(id).is_empty()
+            && self.options.dependents(id) == Dependents::Restart
         {
-            self.stop_those_that_require(id, Reason::Requirement(id));
+            self.stop_dependents(id, AttemptStopReason::Requirement(id));
         }
-        self.tell_those_alone();
+        self.interrupt_attempts();
     }
 
-    /// The execution of `id`, which was stopped alone, is over, and the next is to follow.
-    pub(super) fn run_again_after_stop(&mut self, id: Id, failure: Option<Why>) {
-        if self.has_used_up(id) {
-            self.give_up(id, failure);
+    /// The attempt of `id`, which was stopped alone, is over, and the next is to follow.
+    pub(super) fn restart_after_stop(&mut self, id: Id, failure: Option<StopReason>) {
+        if self.has_exhausted_restarts(id) {
+            self.exhaust_restarts(id, failure);
         } else {
             self.back_off(id, failure);
-            self.waits_in_vain(id);
+            self.check_lost_requirement(id);
         }
     }
 
-    fn has_used_up(&self, id: Id) -> bool {
+    fn has_exhausted_restarts(&self, id: Id) -> bool {
         self.options
             .restart_limit(id)
             .is_some_and(|limit| self.engine.actors[id].restarts >= limit)
     }
 
-    /// The execution of `id` is over and the next follows after a delay.
-    fn back_off(&mut self, id: Id, failure: Option<Why>) {
+    /// The attempt of `id` is over and the next follows after a delay.
+    fn back_off(&mut self, id: Id, failure: Option<StopReason>) {
         let restarts = self.engine.actors[id].restarts.saturating_add(1);
         self.engine.actors[id].restarts = restarts;
-        self.renew(id, Execution::BackingOff, failure);
-        self.emit(Action::Arm(Limit::Delay(id), Span::Backoff(restarts)));
+        self.renew(id, AttemptState::BackingOff, failure);
+        self.emit(Action::Arm(Limit::Backoff(id), Span::Backoff(restarts)));
     }
 
     /// The last failure of `id` was one too many.
-    fn give_up(&mut self, id: Id, failure: Option<Why>) {
+    fn exhaust_restarts(&mut self, id: Id, failure: Option<StopReason>) {
         let outcome = if self.engine.actors[id].has_panicked() {
             Outcome::Panicked
         } else {
             Outcome::Failed
         };
-        self.change(id, |actor| actor.execution = Execution::Returned(outcome));
-        self.emit(Action::GaveUp(id, failure));
-        self.note(id, outcome);
+        self.change(id, |actor| actor.attempt = AttemptState::Returned(outcome));
+        self.emit(Action::RestartsExhausted(id, failure));
+        self.record(id, outcome);
         if self.stops_on_failure(id) {
-            self.cause(Why::RestartsExhausted(id));
+            self.cause(StopReason::RestartsExhausted(id));
         } else {
-            self.continued(id, Some(Readiness::GivenUp));
+            self.continued(id, Some(Readiness::Exhausted));
         }
     }
 
-    pub(super) fn delay_passed(&mut self, id: Id) {
-        if self.engine.actors[id].execution == Execution::BackingOff && self.engine.cause.is_none()
+    pub(super) fn backoff_expired(&mut self, id: Id) {
+        if self.engine.actors[id].attempt == AttemptState::BackingOff && self.engine.cause.is_none()
         {
-            self.wait_again(id);
+            self.wait_to_restart(id);
             self.start_if_free(id);
         }
     }
 
     /// `id` is run again as soon as it may.
-    pub(super) fn wait_again(&mut self, id: Id) {
+    pub(super) fn wait_to_restart(&mut self, id: Id) {
         let unready = self.unready_requirements(id);
-        if self.engine.actors[id].execution == Execution::BackingOff {
+        if self.engine.actors[id].attempt == AttemptState::BackingOff {
             self.change(id, |actor| {
-                actor.execution = Execution::WaitingAgain { unready }
+                actor.attempt = AttemptState::WaitingToRestart { unready }
             });
         } else {
-            self.renew(id, Execution::WaitingAgain { unready }, None);
+            self.renew(id, AttemptState::WaitingToRestart { unready }, None);
         }
-        self.waits_in_vain(id);
+        self.check_lost_requirement(id);
     }
 
     /// Where something that `id` waits for from now on will never be ready again, that is the cause.
-    fn waits_in_vain(&mut self, id: Id) {
+    fn check_lost_requirement(&mut self, id: Id) {
         let Some(lost) = self.lost_requirement(id) else {
             return;
         };
         let why = match (
             self.engine.actors[lost].readiness,
-            self.engine.actors[lost].execution,
+            self.engine.actors[lost].attempt,
         ) {
-            // Its last execution may have left neither an error nor a panic: late for readiness, or over with an Ok.
-            (Readiness::GivenUp, _) => Some(Why::RestartsExhausted(lost)),
-            (_, Execution::Returned(outcome)) => self.failure(lost, outcome),
+            // Its last attempt may have left neither an error nor a panic: late for readiness, or over with an Ok.
+            (Readiness::Exhausted, _) => Some(StopReason::RestartsExhausted(lost)),
+            (_, AttemptState::Returned(outcome)) => self.failure(lost, outcome),
             _ => None,
         };
         if let Some(why) = why {
@@ -129,52 +130,52 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
-    /// What is as before the first execution of `id`.
-    fn renew(&mut self, id: Id, execution: Execution, failure: Option<Why>) {
+    /// What is as before the first attempt of `id`.
+    fn renew(&mut self, id: Id, attempt: AttemptState, failure: Option<StopReason>) {
         self.loses_readiness(id, Readiness::Unknown);
-        self.change(id, |actor| actor.renew(execution));
+        self.change(id, |actor| actor.renew(attempt));
         self.emit(Action::WillRestart(id, failure));
         self.check_ready();
     }
 
-    /// The execution of `id` does not go on, or the group does not: how long it lasts matters no more.
-    pub(super) fn stops_lasting(&mut self, id: Id) {
+    /// The attempt of `id` does not go on, or the group does not: how long it lasts matters no more.
+    pub(super) fn disarm_reset(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        if actor.restarts > 0 && actor.execution == Execution::Running {
-            self.emit(Action::Disarm(Limit::Lasting(id)));
+        if actor.restarts > 0 && actor.attempt == AttemptState::Running {
+            self.emit(Action::Disarm(Limit::ResetAfter(id)));
         }
     }
 
-    /// A handle asked for another execution of `id`. It follows at once, and counts as the first. What was left behind has
+    /// A handle asked for another attempt of `id`. It follows at once, and counts as the first. What was left behind has
     /// none.
-    pub(super) fn asked_to_restart(&mut self, id: Id) {
-        if self.engine.cause.is_some() || self.engine.was_left_behind(id) {
+    pub(super) fn control_restart(&mut self, id: Id) {
+        if self.engine.cause.is_some() || self.engine.was_abandoned(id) {
             return;
         }
-        self.stops_lasting(id);
+        self.disarm_reset(id);
         self.engine.actors[id].restarts = 0;
-        self.stop_those_that_require(id, Reason::Requirement(id));
+        self.stop_dependents(id, AttemptStopReason::Requirement(id));
         if self.engine.actors[id].can_be_stopped() {
-            self.stop_alone(id, Reason::Restart);
+            self.stop_attempt(id, AttemptStopReason::Restart);
         } else {
-            match self.engine.actors[id].execution {
-                Execution::CalledOff => {
+            match self.engine.actors[id].attempt {
+                AttemptState::Cancelled => {
                     let unready = self.unready_requirements(id);
                     self.change(id, |actor| {
-                        actor.execution = Execution::Waiting { unready };
+                        actor.attempt = AttemptState::Waiting { unready };
                         actor.readiness = Readiness::Unknown;
                     });
-                    self.waits_in_vain(id);
+                    self.check_lost_requirement(id);
                 }
-                Execution::BackingOff => {
-                    self.emit(Action::Disarm(Limit::Delay(id)));
-                    self.wait_again(id);
+                AttemptState::BackingOff => {
+                    self.emit(Action::Disarm(Limit::Backoff(id)));
+                    self.wait_to_restart(id);
                 }
-                Execution::Returned(_) => self.wait_again(id),
+                AttemptState::Returned(_) => self.wait_to_restart(id),
                 _ => {}
             }
         }
-        self.tell_those_alone();
+        self.interrupt_attempts();
         self.start_if_free(id);
     }
 }

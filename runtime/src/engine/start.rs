@@ -1,10 +1,13 @@
 //! The rules of the start: who starts when, and what readiness is.
 
-use super::actor::{Actor, Alone, Execution, Readiness};
-use super::{Action, Id, Limit, NotReady, Options, Phase, Reason, Span, Step, Why};
+use super::lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness};
+use super::{
+    Action, AttemptStopReason, Id, Limit, Phase, PlanView, ReadinessFailure, Span, StopReason,
+    Transition,
+};
 use crate::{GroupState, Ready};
 
-impl<O: Options> Step<'_, O> {
+impl<O: PlanView> Transition<'_, O> {
     /// All that wait for nothing start in one step.
     pub(super) fn start(&mut self) {
         if self.engine.phase != Phase::Idle {
@@ -14,12 +17,12 @@ impl<O: Options> Step<'_, O> {
         for id in self.graph.ids() {
             self.start_if_free(id);
         }
-        if self.engine.is_watched() {
-            self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
+        if self.engine.has_waiters() {
+            self.emit(Action::Arm(Limit::Warning, Span::WarningInterval));
         }
         self.check_ready();
         if self.engine.unreturned == 0 {
-            self.cause(Why::Completed);
+            self.cause(StopReason::Completed);
         }
     }
 
@@ -36,13 +39,15 @@ impl<O: Options> Step<'_, O> {
             let needed_before = self.graph.stops_after(other) > 1 || self.graph.stops_last(other);
             !needed_before && !self.engine.actors[other].has_returned()
         });
-        self.engine.goals -= were_goals.count();
+        self.engine.foreground -= were_goals.count();
         // It counts from here on: called off, an actor adds to none of the counts that `change` keeps.
-        self.engine.actors.push(Actor {
-            execution: Execution::CalledOff,
-            ..Actor::new(0)
+        self.engine.actors.push(ActorLifecycle {
+            attempt: AttemptState::Cancelled,
+            ..ActorLifecycle::new(0)
         });
-        self.change(id, |actor| actor.execution = Execution::Waiting { unready });
+        self.change(id, |actor| {
+            actor.attempt = AttemptState::Waiting { unready }
+        });
         self.engine.unended += 1;
         self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
         self.start_if_free(id);
@@ -51,7 +56,11 @@ impl<O: Options> Step<'_, O> {
     /// How many of those that `id` waits for are not ready.
     pub(super) fn unready_requirements(&self, id: Id) -> usize {
         let is_unready = |&&other: &&Id| self.engine.actors[other].readiness != Readiness::Ready;
-        self.graph.waits_for(id).iter().filter(is_unready).count()
+        self.graph
+            .requirements(id)
+            .iter()
+            .filter(is_unready)
+            .count()
     }
 
     /// Starts `id`, for the first time or again, if all that it waits for are ready, and none that requires it is being
@@ -59,24 +68,24 @@ impl<O: Options> Step<'_, O> {
     pub(super) fn start_if_free(&mut self, id: Id) {
         let waits_for_nobody = self.engine.actors[id].unready() == Some(0);
         let starting = self.engine.cause.is_none() && self.engine.phase != Phase::Idle;
-        if waits_for_nobody && starting && !self.is_held(id) {
-            self.change(id, |actor| actor.execution = Execution::Started);
+        if waits_for_nobody && starting && !self.has_stopping_dependents(id) {
+            self.change(id, |actor| actor.attempt = AttemptState::Starting);
             self.emit(Action::Start(id));
         }
     }
 
     pub(super) fn running(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
-        if actor.execution != Execution::Started {
+        if actor.attempt != AttemptState::Starting {
             return;
         }
-        actor.execution = Execution::Running;
-        if actor.alone != Alone::No {
+        actor.attempt = AttemptState::Running;
+        if actor.attempt_stop != AttemptStop::None {
             // Whoever is to stop becomes ready no more.
             return;
         }
         if actor.restarts > 0 && self.engine.cause.is_none() {
-            self.emit(Action::Arm(Limit::Lasting(id), Span::Declared));
+            self.emit(Action::Arm(Limit::ResetAfter(id), Span::Declared));
         }
         let readiness = match self.options.ready(id) {
             Ready::Started => return self.became_ready(id),
@@ -89,7 +98,7 @@ impl<O: Options> Step<'_, O> {
         }
     }
 
-    pub(super) fn said_ready(&mut self, id: Id) {
+    pub(super) fn declared_ready(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
         if actor.will_be_ready() && actor.readiness == Readiness::Awaited {
             self.emit(Action::Disarm(Limit::ReadyWithin(id)));
@@ -101,7 +110,7 @@ impl<O: Options> Step<'_, O> {
     pub(super) fn became_ready(&mut self, id: Id) {
         self.change(id, |actor| actor.readiness = Readiness::Ready);
         self.emit(Action::BecameReady(id));
-        for &waiter in self.graph.waiters(id) {
+        for &waiter in self.graph.dependents(id) {
             if let Some(unready) = self.engine.actors[waiter].unready_mut() {
                 *unready -= 1;
                 self.start_if_free(waiter);
@@ -113,7 +122,7 @@ impl<O: Options> Step<'_, O> {
     /// `id` is not ready any more, if it was: those that have not started wait for it again.
     pub(super) fn loses_readiness(&mut self, id: Id, readiness: Readiness) {
         if self.engine.actors[id].readiness == Readiness::Ready {
-            for &waiter in self.graph.waiters(id) {
+            for &waiter in self.graph.dependents(id) {
                 if let Some(unready) = self.engine.actors[waiter].unready_mut() {
                     *unready += 1;
                 }
@@ -136,22 +145,25 @@ impl<O: Options> Step<'_, O> {
 
     pub(super) fn context_dropped(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        if actor.will_be_ready() && actor.readiness == Readiness::Awaited && self.is_awaited(id) {
-            self.unready_in_time(id, NotReady::ContextDropped);
+        if actor.will_be_ready()
+            && actor.readiness == Readiness::Awaited
+            && self.has_waiting_dependents(id)
+        {
+            self.unready_in_time(id, ReadinessFailure::ContextDropped);
         }
     }
 
-    /// `id` cannot become ready any more. It is a failure of this execution whether somebody waits or not: a limit that
+    /// `id` cannot become ready any more. It is a failure of this attempt whether somebody waits or not: a limit that
     /// nobody heeds would be none.
-    pub(super) fn unready_in_time(&mut self, id: Id, why: NotReady) {
+    pub(super) fn unready_in_time(&mut self, id: Id, why: ReadinessFailure) {
         if !self.engine.actors[id].will_be_ready() || self.engine.cause.is_some() {
             return;
         }
-        if self.runs_again(id, true) {
-            self.stop_alone(id, Reason::NotReady(why));
-            self.tell_those_alone();
+        if self.will_restart(id, true) {
+            self.stop_attempt(id, AttemptStopReason::NotReady(why));
+            self.interrupt_attempts();
         } else {
-            self.cause(Why::NotReady(id, why));
+            self.cause(StopReason::NotReady(id, why));
         }
     }
 }

@@ -48,7 +48,7 @@ pub enum ActorState {
     Ready,
     /// Its execute has come back, and the group goes on.
     Returned,
-    /// An execution of it is over, and the next has not begun.
+    /// An attempt of it is over, and the next has not begun.
     Restarting,
     /// Interrupted, and not ended.
     Interrupted,

@@ -1,25 +1,25 @@
 //! The rules of the stop: the one cause, the order of the interrupts, and the end.
 
-use super::actor::{Execution, Stop, Told};
+use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::{
-    Action, Asked, CalledFor, Id, InterruptReturn, Interruption, Limit, Options, Phase, Span, Step,
-    Why, Within,
+    Action, BoundBy, Id, InterruptEnd, Interruption, Limit, Phase, PlanView, Span, StopReason,
+    StopRequest, StopScope, Transition,
 };
 use crate::{GroupState, Outcome, Signal};
 
-impl<O: Options> Step<'_, O> {
+impl<O: PlanView> Transition<'_, O> {
     /// Something asks the group to stop. The first is the cause, and any later one ends the drain.
-    pub(super) fn cause(&mut self, why: Why) {
+    pub(super) fn cause(&mut self, why: StopReason) {
         match self.engine.phase {
             Phase::Idle | Phase::Starting | Phase::Ready | Phase::Degraded => {
                 self.engine.cause = Some(why);
-                self.engine.cut_short = self.engine.goals > 0;
+                self.engine.cut_short = self.engine.foreground > 0;
                 self.emit(Action::Caused(why));
                 self.disarm_start();
                 if self.options.deadline() {
                     self.emit(Action::Arm(Limit::Deadline, Span::Declared));
                 }
-                let term = why == Why::Asked(Asked::Signal(Signal::TERM));
+                let term = why == StopReason::Requested(StopRequest::Signal(Signal::TERM));
                 let was_ready = matches!(self.engine.phase, Phase::Ready | Phase::Degraded);
                 if term && was_ready && self.options.drain() {
                     self.engine.phase = Phase::Draining;
@@ -30,31 +30,31 @@ impl<O: Options> Step<'_, O> {
                 }
             }
             Phase::Draining => {
-                self.emit(Action::Later(why));
+                self.emit(Action::LateCause(why));
                 self.emit(Action::Disarm(Limit::Drain));
                 self.stop();
             }
             Phase::Stopping | Phase::Overdue | Phase::Final | Phase::Ended => {
-                self.emit(Action::Later(why));
+                self.emit(Action::LateCause(why));
             }
         }
     }
 
-    /// Nobody needs to become ready any longer, and nobody is run again; whose execution was to stop alone and was not told
+    /// Nobody needs to become ready any longer, and nobody is run again; whose attempt was to stop alone and was not told
     /// stops with the group.
     fn disarm_start(&mut self) {
-        if self.engine.is_watched() {
+        if self.engine.has_waiters() {
             self.emit(Action::Disarm(Limit::Warning));
         }
         for id in self.graph.ids() {
             let actor = &self.engine.actors[id];
             if actor.will_be_ready() {
                 self.emit(Action::Disarm(Limit::ReadyWithin(id)));
-            } else if actor.execution == Execution::BackingOff {
-                self.emit(Action::Disarm(Limit::Delay(id)));
+            } else if actor.attempt == AttemptState::BackingOff {
+                self.emit(Action::Disarm(Limit::Backoff(id)));
             }
-            self.stops_lasting(id);
-            self.stops_with_group(id);
+            self.disarm_reset(id);
+            self.join_group_stop(id);
         }
     }
 
@@ -63,20 +63,24 @@ impl<O: Options> Step<'_, O> {
         match self.engine.phase {
             Phase::Stopping => {
                 self.engine.forced_by = Some(signal);
-                self.emit(Action::Later(Why::Asked(Asked::Signal(signal))));
-                self.overdue();
+                self.emit(Action::LateCause(StopReason::Requested(
+                    StopRequest::Signal(signal),
+                )));
+                self.deadline_passed();
             }
             Phase::Overdue | Phase::Final => self.emit(Action::Exit(signal)),
             Phase::Ended => {
                 self.engine.forced_by = Some(signal);
-                self.emit(Action::Later(Why::Asked(Asked::Signal(signal))));
+                self.emit(Action::LateCause(StopReason::Requested(
+                    StopRequest::Signal(signal),
+                )));
                 self.emit(Action::HurryDrops);
             }
-            _ => self.cause(Why::Asked(Asked::Signal(signal))),
+            _ => self.cause(StopReason::Requested(StopRequest::Signal(signal))),
         }
     }
 
-    pub(super) fn drain_passed(&mut self) {
+    pub(super) fn drain_expired(&mut self) {
         if self.engine.phase == Phase::Draining {
             self.stop();
         }
@@ -86,10 +90,10 @@ impl<O: Options> Step<'_, O> {
     pub(super) fn stop(&mut self) {
         self.engine.phase = Phase::Stopping;
         self.emit(Action::State(GroupState::Stopping));
-        self.emit(Action::Arm(Limit::Warning, Span::BetweenWarnings));
+        self.emit(Action::Arm(Limit::Warning, Span::WarningInterval));
         let layers = self.graph.layers(|id| self.engine.actors[id].was_started());
         for (id, layers) in layers.into_iter().enumerate() {
-            self.engine.actors[id].stop = Stop::Pending {
+            self.engine.actors[id].group_stop = GroupStop::Pending {
                 after: self.graph.stops_after(id),
                 layers,
             };
@@ -101,8 +105,10 @@ impl<O: Options> Step<'_, O> {
 
     /// Whether the turn of `id` has come: all that must stop before it have ended.
     fn is_next(&self, id: Id) -> bool {
-        matches!(self.engine.actors[id].stop, Stop::Pending { after: 0, .. })
-            && (!self.graph.stops_last(id) || self.engine.unended_not_last == 0)
+        matches!(
+            self.engine.actors[id].group_stop,
+            GroupStop::Pending { after: 0, .. }
+        ) && (!self.graph.stops_last(id) || self.engine.unended_not_last == 0)
     }
 
     /// Interrupts those whose turn has come, in field order, and then those whose turn comes by that.
@@ -115,38 +121,38 @@ impl<O: Options> Step<'_, O> {
 
     /// It is the turn of `id`. Returns those whose turn comes because it has ended by that.
     fn turn(&mut self, id: Id) -> Vec<Id> {
-        let Stop::Pending { layers, .. } = self.engine.actors[id].stop else {
+        let GroupStop::Pending { layers, .. } = self.engine.actors[id].group_stop else {
             return Vec::new();
         };
         if !self.engine.actors[id].was_started() {
             // What was never started ends at its turn, so that it keeps those apart between which it stands.
             return self.ended(id, Outcome::NeverStarted);
         }
-        self.leaves_alone(id);
+        self.clear_attempt_stop(id);
         if self.engine.actors[id].may_start() {
-            self.calls_off_restart(id);
+            self.cancel_restart(id);
         }
         let by = self.interruption(id);
         let actor = &mut self.engine.actors[id];
-        actor.await_call(by, CalledFor::Stop);
-        actor.stop = Stop::Told(Told::Interrupted(by));
-        if let Some(outcome) = self.engine.actors[id].settled() {
-            self.emit(Action::Interrupt(id, Within::Deadline));
+        actor.expect_call(by, StopScope::Group);
+        actor.group_stop = GroupStop::InProgress(StopStage::Interrupted(by));
+        if let Some(outcome) = self.engine.actors[id].final_outcome() {
+            self.emit(Action::Interrupt(id, BoundBy::Deadline));
             return self.ended(id, outcome);
         }
         let share = (layers > 1).then_some(Span::Share(layers));
         // Before the interrupt, so that whoever sees that can see its deadline.
         if self.engine.phase == Phase::Stopping && self.arm_grace(id, share) {
-            self.engine.actors[id].stop = Stop::Told(Told::InGrace(by));
-            self.emit(Action::Interrupt(id, Within::Grace));
+            self.engine.actors[id].group_stop = GroupStop::InProgress(StopStage::InGrace(by));
+            self.emit(Action::Interrupt(id, BoundBy::Grace));
         } else {
-            self.emit(Action::Interrupt(id, Within::Deadline));
+            self.emit(Action::Interrupt(id, BoundBy::Deadline));
         }
         if self.engine.phase >= Phase::Overdue {
             self.abort(id);
         }
         if self.engine.phase == Phase::Final {
-            self.leave_behind(id)
+            self.abandon_in_turn(id)
         } else {
             Vec::new()
         }
@@ -166,24 +172,28 @@ impl<O: Options> Step<'_, O> {
         true
     }
 
-    pub(super) fn interrupt_back(&mut self, id: Id, called_for: CalledFor, how: InterruptReturn) {
-        if !self.engine.actors[id].interrupt_back(called_for, how) {
+    pub(super) fn interrupt_returned(&mut self, id: Id, scope: StopScope, how: InterruptEnd) {
+        if !self.engine.actors[id].interrupt_returned(scope, how) {
             return;
         }
-        if how == InterruptReturn::Panicked && self.counts(id) {
-            self.note(id, Outcome::Panicked);
+        if how == InterruptEnd::Panicked && self.counts(id) {
+            self.record(id, Outcome::Panicked);
         }
-        self.came_back(id);
+        self.progressed(id);
     }
 
     /// Ends `id` if nothing of it is awaited any longer.
-    pub(super) fn settle(&mut self, id: Id) {
-        let Some(outcome) = self.engine.actors[id].settled() else {
+    pub(super) fn end_if_finished(&mut self, id: Id) {
+        let Some(outcome) = self.engine.actors[id].final_outcome() else {
             return;
         };
-        match self.engine.actors[id].stop {
-            Stop::Told(Told::Aborted(_)) => self.emit(Action::Disarm(Limit::Abort(id))),
-            Stop::Told(Told::InGrace(_)) => self.emit(Action::Disarm(Limit::Grace(id))),
+        match self.engine.actors[id].group_stop {
+            GroupStop::InProgress(StopStage::Aborted(_)) => {
+                self.emit(Action::Disarm(Limit::Abort(id)));
+            }
+            GroupStop::InProgress(StopStage::InGrace(_)) => {
+                self.emit(Action::Disarm(Limit::Grace(id)));
+            }
             _ => {}
         }
         let next = self.ended(id, outcome);
@@ -193,12 +203,12 @@ impl<O: Options> Step<'_, O> {
 
     /// `id` has ended. Returns those whose turn has come by that.
     pub(super) fn ended(&mut self, id: Id, outcome: Outcome) -> Vec<Id> {
-        self.engine.actors[id].stop = Stop::Ended;
+        self.engine.actors[id].group_stop = GroupStop::Ended;
         self.engine.unended -= 1;
         self.emit(Action::Ended(id, outcome));
         let mut next = Vec::new();
         for &other in self.graph.stops_before(id) {
-            if let Stop::Pending { after, .. } = &mut self.engine.actors[other].stop {
+            if let GroupStop::Pending { after, .. } = &mut self.engine.actors[other].group_stop {
                 *after -= 1;
             }
             if self.is_next(other) {
@@ -220,7 +230,7 @@ impl<O: Options> Step<'_, O> {
 
     pub(super) fn check_done(&mut self) {
         if self.engine.unended == 0 && self.engine.phase != Phase::Ended {
-            for limit in [Limit::Deadline, Limit::Last, Limit::Warning] {
+            for limit in [Limit::Deadline, Limit::LastHalfSecond, Limit::Warning] {
                 self.emit(Action::Disarm(limit));
             }
             self.engine.phase = Phase::Ended;

@@ -1,19 +1,19 @@
-//! The main stories of another execution, one after the other, as they are meant. That they hold in every order of events
+//! The main stories of another attempt, one after the other, as they are meant. That they hold in every order of events
 //! is shown by the walk.
 
 use super::{
-    Action, Asked, AskedAlone, Edges, Engine, Event, Graph, Id, Interruption, Limit, Options,
-    Reason, Return, Span, Why, Within,
+    Action, AttemptStopReason, BoundBy, ControlRequest, Edges, Engine, Event, Graph, Id,
+    Interruption, Limit, PlanView, Return, Span, StopReason, StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Ready, RestartWhen, ReturnAction, Until};
 
 /// Every actor is run again after a failure, at most so often, is ready when it says so, and sees its context interrupted;
 /// it has no limits, and those that require it are run again with it.
-struct Restartable {
+struct RestartingPlan {
     limit: Option<u32>,
 }
 
-impl Options for Restartable {
+impl PlanView for RestartingPlan {
     fn ready(&self, _: Id) -> Ready {
         Ready::Manual
     }
@@ -67,7 +67,7 @@ impl Options for Restartable {
 struct Chain {
     engine: Engine,
     graph: Graph,
-    options: Restartable,
+    options: RestartingPlan,
 }
 
 impl Chain {
@@ -75,7 +75,7 @@ impl Chain {
     fn ready(actors: usize, limit: Option<u32>) -> Chain {
         let edges: Vec<Edges> = (0..actors)
             .map(|id| Edges {
-                waits_for: id.checked_sub(1).into_iter().collect(),
+                requirements: id.checked_sub(1).into_iter().collect(),
                 ..Edges::default()
             })
             .collect();
@@ -83,7 +83,7 @@ impl Chain {
         let mut chain = Chain {
             engine: Engine::new(&graph),
             graph,
-            options: Restartable { limit },
+            options: RestartingPlan { limit },
         };
         chain.then(Event::Start);
         for id in 0..actors {
@@ -104,15 +104,15 @@ impl Chain {
 
     fn becomes_ready(&mut self, id: Id) -> Vec<Action> {
         // Of one that was run again, it is looked at how long it lasts.
-        let mut running = self.then(Event::Running(id));
-        running.retain(|action| *action != Action::Arm(Limit::Lasting(id), Span::Declared));
+        let mut running = self.then(Event::Started(id));
+        running.retain(|action| *action != Action::Arm(Limit::ResetAfter(id), Span::Declared));
         assert_eq!(running, []);
         self.then(Event::Ready(id))
     }
 }
 
-fn failed(id: Id) -> Why {
-    Why::Failed(id)
+fn failed(id: Id) -> StopReason {
+    StopReason::Failed(id)
 }
 
 #[test]
@@ -121,11 +121,11 @@ fn those_that_require_a_failed_one_stop_in_order_and_come_again_after_it() {
     let mut chain = Chain::ready(3, None);
 
     let degraded = Action::State(GroupState::Degraded);
-    let delay = Action::Arm(Limit::Delay(a), Span::Backoff(1));
+    let delay = Action::Arm(Limit::Backoff(a), Span::Backoff(1));
     let stop = |id| {
         [
-            Action::Arm(Limit::Grace(id), Span::Group),
-            Action::InterruptAlone(id, Reason::Requirement(a)),
+            Action::Arm(Limit::Grace(id), Span::GroupGrace),
+            Action::InterruptAttempt(id, AttemptStopReason::Requirement(a)),
         ]
     };
     let [arm, interrupt] = stop(c);
@@ -145,7 +145,7 @@ fn those_that_require_a_failed_one_stop_in_order_and_come_again_after_it() {
     );
 
     // Its delay is over, and one that requires it is not.
-    assert_eq!(chain.then(Event::Passed(Limit::Delay(a))), []);
+    assert_eq!(chain.then(Event::Expired(Limit::Backoff(a))), []);
     assert_eq!(
         chain.then(Event::Returned(b, Return::Ok)),
         [Action::WillRestart(b, None), Action::Start(a)]
@@ -170,24 +170,24 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
     let mut chain = Chain::ready(1, None);
     chain.then(Event::Returned(0, Return::Failed));
 
-    let stopped = chain.then(Event::Asked(Asked::Shutdown));
+    let stopped = chain.then(Event::StopRequested(StopRequest::Shutdown));
     let expected = [
-        Action::Caused(Why::Asked(Asked::Shutdown)),
+        Action::Caused(StopReason::Requested(StopRequest::Shutdown)),
         Action::State(GroupState::Stopping),
-        Action::Interrupt(0, Within::Deadline),
+        Action::Interrupt(0, BoundBy::Deadline),
         Action::Ended(0, Outcome::Restarting),
         Action::State(GroupState::Ended),
         Action::Done,
     ];
     assert_eq!(stopped, expected);
     assert!(chain.engine.succeeded());
-    assert_eq!(chain.then(Event::Passed(Limit::Delay(0))), []);
+    assert_eq!(chain.then(Event::Expired(Limit::Backoff(0))), []);
 }
 
 #[test]
 fn restarts_that_are_used_up_are_the_cause_and_those_of_one_that_lasted_are_forgotten() {
     let mut chain = Chain::ready(1, Some(1));
-    let again = |times| Action::Arm(Limit::Delay(0), Span::Backoff(times));
+    let again = |times| Action::Arm(Limit::Backoff(0), Span::Backoff(times));
     assert!(
         chain
             .then(Event::Returned(0, Return::Failed))
@@ -195,28 +195,28 @@ fn restarts_that_are_used_up_are_the_cause_and_those_of_one_that_lasted_are_forg
     );
 
     assert_eq!(
-        chain.then(Event::Passed(Limit::Delay(0))),
+        chain.then(Event::Expired(Limit::Backoff(0))),
         [Action::Start(0)]
     );
     assert_eq!(
-        chain.then(Event::Running(0)),
-        [Action::Arm(Limit::Lasting(0), Span::Declared)]
+        chain.then(Event::Started(0)),
+        [Action::Arm(Limit::ResetAfter(0), Span::Declared)]
     );
-    assert_eq!(chain.then(Event::Passed(Limit::Lasting(0))), []);
+    assert_eq!(chain.then(Event::Expired(Limit::ResetAfter(0))), []);
     assert!(
         chain
             .then(Event::Returned(0, Return::Failed))
             .contains(&again(1))
     );
 
-    chain.then(Event::Passed(Limit::Delay(0)));
-    chain.then(Event::Running(0));
+    chain.then(Event::Expired(Limit::Backoff(0)));
+    chain.then(Event::Started(0));
     let used_up = chain.then(Event::Returned(0, Return::Panicked));
     assert_eq!(
         used_up[..2],
         [
-            Action::GaveUp(0, Some(Why::Panicked(0))),
-            Action::Caused(Why::RestartsExhausted(0))
+            Action::RestartsExhausted(0, Some(StopReason::Panicked(0))),
+            Action::Caused(StopReason::RestartsExhausted(0))
         ]
     );
     assert!(used_up.contains(&Action::Ended(0, Outcome::Panicked)));
@@ -227,30 +227,36 @@ fn restarts_that_are_used_up_are_the_cause_and_those_of_one_that_lasted_are_forg
 fn the_end_that_a_handle_asks_for_is_no_cause_and_stops_those_that_require_it_first() {
     let (a, b, c) = (0, 1, 2);
     let mut chain = Chain::ready(3, None);
-    let ask = |id, what| Event::AskedAlone(id, what);
+    let ask = |id, what| Event::Control(id, what);
 
-    let asked = chain.then(ask(b, AskedAlone::Interrupt));
+    let asked = chain.then(ask(b, ControlRequest::Interrupt));
     assert_eq!(
         asked.last(),
-        Some(&Action::InterruptAlone(c, Reason::Asked(b)))
+        Some(&Action::InterruptAttempt(
+            c,
+            AttemptStopReason::Requested(b)
+        ))
     );
     let over = chain.then(Event::Returned(c, Return::Ok));
-    assert_eq!(over[0], Action::Rests(c, Outcome::Returned));
+    assert_eq!(over[0], Action::Settled(c, Outcome::Returned));
     assert_eq!(
         over.last(),
-        Some(&Action::InterruptAlone(b, Reason::Asked(b)))
+        Some(&Action::InterruptAttempt(
+            b,
+            AttemptStopReason::Requested(b)
+        ))
     );
     assert_eq!(
         chain.then(Event::Returned(b, Return::Ok)),
-        [Action::Rests(b, Outcome::Returned)]
+        [Action::Settled(b, Outcome::Returned)]
     );
 
     // The one waits for the other, whose end was asked for, too.
     assert_eq!(
-        chain.then(ask(c, AskedAlone::Restart))[0],
+        chain.then(ask(c, ControlRequest::Restart))[0],
         Action::WillRestart(c, None)
     );
-    let restarted = chain.then(ask(b, AskedAlone::Restart));
+    let restarted = chain.then(ask(b, ControlRequest::Restart));
     assert_eq!(restarted, [Action::WillRestart(b, None), Action::Start(b)]);
     assert_eq!(
         chain.becomes_ready(b),
@@ -266,23 +272,29 @@ fn what_a_failed_one_spawned_goes_before_its_next_execution_and_those_that_requi
     let mut chain = Chain::ready(2, None);
     let failure = Some(failed(a));
 
-    assert_eq!(chain.then(Event::LeavesChildren(a)), []);
+    assert_eq!(chain.then(Event::TasksRemain(a)), []);
     let stopped = chain.then(Event::Returned(a, Return::Failed));
     assert_eq!(
         stopped.last(),
-        Some(&Action::InterruptAlone(b, Reason::Requirement(a)))
+        Some(&Action::InterruptAttempt(
+            b,
+            AttemptStopReason::Requirement(a)
+        ))
     );
     let stopped = chain.then(Event::Returned(b, Return::Ok));
     assert_eq!(
         stopped.last(),
-        Some(&Action::InterruptAlone(a, Reason::Over(failure)))
+        Some(&Action::InterruptAttempt(
+            a,
+            AttemptStopReason::TasksRemain(failure)
+        ))
     );
-    let over = chain.then(Event::ChildrenGone(a));
+    let over = chain.then(Event::TasksFinished(a));
     assert_eq!(
         over,
         [
             Action::WillRestart(a, failure),
-            Action::Arm(Limit::Delay(a), Span::Backoff(1))
+            Action::Arm(Limit::Backoff(a), Span::Backoff(1))
         ]
     );
 }

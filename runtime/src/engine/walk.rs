@@ -7,38 +7,38 @@
 //! a panic, or never does anything; a thread cannot be made; the word that an actor runs comes late; a function interrupt
 //! comes back, panics, or does not; a future is dropped once that was asked for, or is not, or never, as a thread; what was
 //! left behind comes back after all; a nested group returns at the latest when told to leave all behind, and this group is
-//! one, too, and is told to abort and to abandon. A handle asks for the end of an actor, or for another execution of it,
+//! one, too, and is told to abort and to abandon. A handle asks for the end of an actor, or for another attempt of it,
 //! whatever it does; an execute leaves behind what it spawned, which comes back, or does not.
 //!
-//! **What is walked.** `two`: every graph of up to two actors, with every option but those of another execution. `three`:
+//! **What is walked.** `two`: every graph of up to two actors, with every option but those of another attempt. `three`:
 //! every graph of three, but for those in which `stops_last` orders nobody anew; there `Running` follows `Start` at once,
 //! every limit is there and no grace is an actor's own, no interrupt is `cancel` (a function that comes back at once), an
 //! error stands for a panic, and a shutdown or a TERM for any asking. `grown`: one addition at any time, with all that it
 //! could name, to every graph of up to one actor with limits as in `three` and all else as in `two`, and of two as in
 //! `three` with function interrupts alone.
 //!
-//! `two_again`: one actor with every option, asked for anything at any time, and with children; the graphs of two, and the
-//! additions to one, with every option of another execution, asked likewise, all else as in `three`, where none is ready
+//! `two_again`: one actor with every option, asked for anything at any time, and with tasks; the graphs of two, and the
+//! additions to one, with every option of another attempt, asked likewise, all else as in `three`, where none is ready
 //! only when it has returned and interrupts are functions; and those of two in which one requires the other or neither does
-//! with children, started is ready and `cancel`. `three_again`: three that hang together by what they require, each run
+//! with tasks, started is ready and `cancel`. `three_again`: three that hang together by what they require, each run
 //! again after a failure, up to the cause. And random runs of groups of up to forty actors, with every option.
 //!
 //! **What is merged.** States that differ only in what the engine remembers to report: which cause, whose failure, which
 //! outcome, and once it stops, who was ready and who was to be run again; and how often beyond once an actor was, as a limit
 //! is one or none. That these decide nothing is checked in each step of `two` and of one actor in `two_again`. An option that
-//! is asked for in another execution is answered anew. A share of no deadline has no length, and never passes; here it may,
+//! is asked for in another attempt is answered anew. A share of no deadline has no length, and never passes; here it may,
 //! which is more.
 
 mod case;
 mod explore;
 mod graphs;
 mod limits;
-mod node;
 mod oracle;
 mod outside;
 mod random;
 mod rules;
 mod script;
+mod snapshot;
 mod world;
 
 use std::sync::LazyLock;
@@ -63,7 +63,7 @@ const ALL: Space = Space {
     restart_limit: &[None],
     dependents: &[Dependents::Keep],
     asks: false,
-    children: false,
+    tasks: false,
     everything: true,
     limits: true,
     stop: true,
@@ -88,14 +88,14 @@ const AGAIN: Space = Space {
     restart_limit: &[None, Some(1)],
     dependents: &[Dependents::Keep, Dependents::Restart],
     asks: true,
-    children: true,
+    tasks: true,
     ..ALL
 };
 
 const SOME_AGAIN: Space = Space {
     ready: &[Ready::Started, Ready::Manual],
     interruptions: &[Interruption::Call],
-    children: false,
+    tasks: false,
     everything: false,
     limits: false,
     prove_erasure: false,
@@ -161,19 +161,19 @@ fn two_again() -> impl Iterator<Item = Case> {
         .into_iter()
         .filter(|edges| !named_twice(edges) && orders_anew(edges));
     let two = two.map(|edges| Case::new(edges, None, SOME_AGAIN));
-    let children = Space {
-        children: true,
+    let tasks = Space {
+        tasks: true,
         ..FEW_AGAIN
     };
-    let with_children = graphs::all(2)
+    let with_tasks = graphs::all(2)
         .into_iter()
         .filter(|edges| requires(edges))
-        .map(move |edges| Case::new(edges, None, children));
+        .map(move |edges| Case::new(edges, None, tasks));
     let grown = graphs::all(1)
         .into_iter()
         .filter(|edges| requires(edges))
         .flat_map(move |edges| with_each(edges, SOME_AGAIN));
-    one.chain(two).chain(with_children).chain(grown)
+    one.chain(two).chain(with_tasks).chain(grown)
 }
 
 fn three_again() -> impl Iterator<Item = Case> {
@@ -191,11 +191,11 @@ fn three_again() -> impl Iterator<Item = Case> {
 
 /// Whether each names another, or is named.
 fn hangs_together(edges: &[Edges]) -> bool {
-    let named = |id: Id| edges.iter().any(|one| one.waits_for.contains(&id));
+    let named = |id: Id| edges.iter().any(|one| one.requirements.contains(&id));
     edges
         .iter()
         .enumerate()
-        .all(|(id, one)| !one.waits_for.is_empty() || named(id))
+        .all(|(id, one)| !one.requirements.is_empty() || named(id))
 }
 
 /// Whether nobody says anything but what it requires.
@@ -207,7 +207,7 @@ fn requires(edges: &[Edges]) -> bool {
 
 fn named_twice(edges: &[Edges]) -> bool {
     edges.iter().any(|one| {
-        one.waits_for
+        one.requirements
             .iter()
             .any(|other| one.stops_before.contains(other))
     })

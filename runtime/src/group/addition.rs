@@ -8,12 +8,12 @@ use tokio::sync::oneshot;
 use super::Group;
 use crate::AddError;
 use crate::handle::{Addition, Naming};
-use crate::shared::Shared;
+use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 
 impl Group {
     /// A builder for one actor that is added to a run.
-    pub(crate) fn for_run(run: Arc<Shared>, naming: Naming) -> Group {
+    pub(crate) fn for_run(run: Arc<GroupShared>, naming: Naming) -> Group {
         let name = run.name().to_owned();
         Group {
             run: Some((run, naming)),

@@ -5,11 +5,11 @@ use std::marker::PhantomData;
 
 use tokio::sync::oneshot;
 
-use crate::engine::AskedAlone;
+use crate::engine::ControlRequest;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::Cell;
 use crate::shared::slot::{Provided, Store};
-use crate::shared::{Dependents, What};
+use crate::shared::{ActorMessage, IfRequired};
 use crate::{ActorState, Handle, Outcome, shared::current};
 
 /// One actor from outside: sees where it stands, and asks something of it alone, while its group goes on.
@@ -38,7 +38,7 @@ use crate::{ActorState, Handle, Outcome, shared::current};
 /// ```
 pub struct ActorHandle<P = (), N = Restartable> {
     actor: ActorRef,
-    dependents: Dependents,
+    dependents: IfRequired,
     kind: PhantomData<fn() -> (P, N)>,
 }
 
@@ -103,7 +103,7 @@ impl<P, N> ActorHandle<P, N> {
     pub(crate) fn new(actor: ActorRef) -> Self {
         ActorHandle {
             actor,
-            dependents: Dependents::StopFirst,
+            dependents: IfRequired::StopFirst,
             kind: PhantomData,
         }
     }
@@ -153,7 +153,7 @@ impl<P, N> ActorHandle<P, N> {
     /// stop first, in order.
     #[must_use = "it says how the next thing is asked"]
     pub fn unless_required(mut self) -> Self {
-        self.dependents = Dependents::Refuse;
+        self.dependents = IfRequired::Refuse;
         self
     }
 
@@ -172,12 +172,13 @@ impl<P, N> ActorHandle<P, N> {
     ///
     /// Once polled, it is asked, whether the answer is awaited or not.
     pub async fn interrupt(&self) -> Result<(), ControlError> {
-        self.ask(AskedAlone::Interrupt).await
+        self.ask(ControlRequest::Interrupt).await
     }
 
-    async fn ask(&self, asked: AskedAlone) -> Result<(), ControlError> {
+    async fn ask(&self, asked: ControlRequest) -> Result<(), ControlError> {
         let (answer, answered) = oneshot::channel();
-        self.actor.send(What::Asked(asked, self.dependents, answer));
+        self.actor
+            .send(ActorMessage::Control(asked, self.dependents, answer));
         answered.await.unwrap_or_else(|_| {
             Err(ControlError::Stopping {
                 actor: self.name().to_owned(),
@@ -206,7 +207,7 @@ impl<P> ActorHandle<P, Restartable> {
     ///
     /// Once polled, it is asked, whether the answer is awaited or not.
     pub async fn restart(&self) -> Result<(), ControlError> {
-        self.ask(AskedAlone::Restart).await
+        self.ask(ControlRequest::Restart).await
     }
 }
 
@@ -269,7 +270,7 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
             .ok_or_else(never)?;
         let found = cell.until(|cell| {
             let is_over = cell.outcome().is_some() || cell.is_last();
-            if cell.is_interrupted(cell.execution()) && !is_over {
+            if cell.is_interrupted(cell.attempt()) && !is_over {
                 // Alone: another execution may follow, and provide.
                 return None;
             }

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use crate::plan::{DraftActor, PlanError};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{Member, Prepared};
-use crate::shared::{Message, Shared};
+use crate::shared::{GroupShared, Message};
 use crate::{ActorHandle, ActorOptions, Error, Group, Handle, Scope};
 
 /// An actor was not added.
@@ -152,7 +152,7 @@ impl Scope {
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
     {
-        let numbered = format!("{}[{}]", self.name(), self.cell().children().next_number());
+        let numbered = format!("{}[{}]", self.name(), self.cell().tasks().next_number());
         let (addition, answered) = Addition::new(self.shared(), Naming::InPlace(numbered), build)?;
         self.shared().admit(addition, answered).await
     }
@@ -180,7 +180,11 @@ impl Naming {
 }
 
 impl Addition {
-    fn new<F>(run: &Arc<Shared>, naming: Naming, build: F) -> Result<(Addition, Answered), AddError>
+    fn new<F>(
+        run: &Arc<GroupShared>,
+        naming: Naming,
+        build: F,
+    ) -> Result<(Addition, Answered), AddError>
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
     {
@@ -193,7 +197,7 @@ impl Addition {
     }
 }
 
-impl Shared {
+impl GroupShared {
     async fn admit(&self, addition: Addition, answered: Answered) -> Result<ActorHandle, AddError> {
         let actor = addition.actor.clone();
         self.send(Message::Add(Box::new(addition)));

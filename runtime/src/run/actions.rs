@@ -6,11 +6,11 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::engine::{Action, Asked, Event, Id, Left, Limit, Span, Why, Within};
+use crate::engine::{Action, BoundBy, Event, Id, Limit, Span, StopReason, StopRequest, Unfinished};
 use crate::{AbortedBy, ActorState, Cause, Exit, Failure, GroupState, Outcome, Signal};
 
 use super::node::Carrier;
-use super::{Alarm, Driver, NodeId, OUTERMOST, again, log};
+use super::{Alarm, Driver, GroupId, OUTERMOST, again, log};
 
 /// How long an aborted actor may take; then it is left behind.
 const HALF_SECOND: Duration = Duration::from_millis(500);
@@ -18,22 +18,22 @@ const HALF_SECOND: Duration = Duration::from_millis(500);
 const BETWEEN_WARNINGS: Duration = Duration::from_secs(3);
 
 impl Driver {
-    pub(super) fn carry_out(&mut self, node: NodeId, action: Action) {
+    pub(super) fn carry_out(&mut self, node: GroupId, action: Action) {
         match action {
             Action::Start(id) => self.start(node, id),
             Action::Interrupt(id, within) => self.interrupt(node, id, within),
-            Action::InterruptAlone(id, reason) => self.interrupt_alone(node, id, reason),
+            Action::InterruptAttempt(id, reason) => self.interrupt_alone(node, id, reason),
             Action::Abort(id) => self.abort(node, id),
             Action::Abandon(id, left) => self.abandon(node, id, left),
             Action::BecameReady(id) => self.became_ready(node, id),
             Action::WillRestart(id, failure) => self.will_restart(node, id, failure),
-            Action::GaveUp(id, failure) => self.gave_up(node, id, failure),
-            Action::Rests(id, outcome) => self.rests(node, id, outcome),
+            Action::RestartsExhausted(id, failure) => self.gave_up(node, id, failure),
+            Action::Settled(id, outcome) => self.rests(node, id, outcome),
             Action::Ended(id, outcome) => self.ended(node, id, outcome),
             Action::Arm(limit, span) => self.arm(node, limit, span),
             Action::Disarm(limit) => self.timers.cancel(node, Alarm::Limit(limit)),
             Action::Caused(why) => self.caused(node, why),
-            Action::Later(why) => {
+            Action::LateCause(why) => {
                 let cause = self.nodes[node].explain(why);
                 log::later(self.nodes[node].name(), &cause);
                 self.note_later(node, cause);
@@ -46,19 +46,19 @@ impl Driver {
         }
     }
 
-    fn arm(&mut self, node: NodeId, limit: Limit, span: Span) {
+    fn arm(&mut self, node: GroupId, limit: Limit, span: Span) {
         let group = &self.nodes[node];
         let declared = match limit {
             Limit::ReadyWithin(id) => group.plan.actor(id).ready_within(),
             Limit::Grace(id) => group.plan.actor(id).grace(),
             Limit::Drain => group.plan.drain(),
             Limit::Deadline => group.plan.grace(),
-            Limit::Lasting(id) => group
+            Limit::ResetAfter(id) => group
                 .plan
                 .actor(id)
                 .restart()
                 .map(|restart| restart.reset_after),
-            Limit::Abort(_) | Limit::Last | Limit::Warning | Limit::Delay(_) => None,
+            Limit::Abort(_) | Limit::LastHalfSecond | Limit::Warning | Limit::Backoff(_) => None,
         };
         let at = match span {
             Span::Declared => declared.and_then(|declared| self.timers.after(declared)),
@@ -66,7 +66,7 @@ impl Driver {
                 let now = self.timers.now();
                 now + deadline.saturating_duration_since(now) / layers
             }),
-            Span::Group => group
+            Span::GroupGrace => group
                 .plan
                 .grace()
                 .and_then(|grace| self.timers.after(grace)),
@@ -76,7 +76,7 @@ impl Driver {
                 self.timers.after(delay)
             }),
             Span::HalfSecond => self.timers.after(HALF_SECOND),
-            Span::BetweenWarnings => self.timers.after(BETWEEN_WARNINGS),
+            Span::WarningInterval => self.timers.after(BETWEEN_WARNINGS),
         };
         let at = match limit {
             Limit::Deadline => earlier(at, group.handed_down),
@@ -86,7 +86,7 @@ impl Driver {
         match limit {
             Limit::Deadline => self.nodes[node].deadline = at,
             Limit::Grace(id) => group.cell(id).set_deadline(at),
-            Limit::Last => {
+            Limit::LastHalfSecond => {
                 // It has come: in its time, or because a signal or the parent says as much.
                 let now = Some(self.timers.now());
                 self.nodes[node].deadline = earlier(now, self.nodes[node].deadline);
@@ -102,14 +102,14 @@ impl Driver {
     }
 
     /// The group stops, and has its grace for it.
-    pub(super) fn watch_stop(&self, node: NodeId) {
+    pub(super) fn watch_stop(&self, node: GroupId) {
         if let Some(grace) = self.nodes[node].plan.grace() {
             self.watch(node, grace);
         }
     }
 
     /// From here on the process is over when this has passed, and what comes after the deadline.
-    fn watch(&self, node: NodeId, deadline: Duration) {
+    fn watch(&self, node: GroupId, deadline: Duration) {
         if let (OUTERMOST, Some(watchdog)) = (node, &self.watchdog) {
             let group = &self.nodes[node];
             let exit = group
@@ -120,12 +120,12 @@ impl Driver {
         }
     }
 
-    fn interrupt(&mut self, node: NodeId, id: Id, within: Within) {
+    fn interrupt(&mut self, node: GroupId, id: Id, within: BoundBy) {
         let group = &mut self.nodes[node];
         group.records[id].interrupted = Some(group.elapsed(self.timers.now()));
         let cell = group.cell(id);
         cell.advance(ActorState::Interrupted);
-        if within == Within::Deadline {
+        if within == BoundBy::Deadline {
             cell.set_deadline(group.deadline);
         }
         cell.interrupt_last();
@@ -134,16 +134,16 @@ impl Driver {
         let group = &self.nodes[node];
         if let Carrier::Group(nested) = group.parts[id].carrier {
             let cell = group.cell(id);
-            let (deadline, cause) = (cell.deadline(cell.execution()), group.cause());
+            let (deadline, cause) = (cell.deadline(cell.attempt()), group.cause());
             self.hand_down(nested, deadline);
-            self.asked(nested, Asked::Parent, Box::new(Cause::Parent(cause)));
+            self.asked(nested, StopRequest::Parent, Box::new(Cause::Parent(cause)));
         } else {
             self.call(node, id, None);
         }
     }
 
     /// What it provided and only handles could ask for is let go of, so that a `Sender` drains by itself.
-    pub(super) fn release(&mut self, node: NodeId, id: Id) {
+    pub(super) fn release(&mut self, node: GroupId, id: Id) {
         let group = &self.nodes[node];
         if let Some(value) = group.parts[id].slot().and_then(|slot| slot.release()) {
             let name = (&group.records[id].name).into();
@@ -152,7 +152,7 @@ impl Driver {
     }
 
     /// Gives a nested group the deadline that its parent has for it, also where it stops already, for a cause of its own.
-    pub(super) fn hand_down(&mut self, nested: NodeId, deadline: Option<Instant>) {
+    pub(super) fn hand_down(&mut self, nested: GroupId, deadline: Option<Instant>) {
         let group = &mut self.nodes[nested];
         group.handed_down = deadline;
         if group.engine.is_stopping() && !group.engine.is_overdue() {
@@ -163,7 +163,7 @@ impl Driver {
         }
     }
 
-    fn abort(&mut self, node: NodeId, id: Id) {
+    fn abort(&mut self, node: GroupId, id: Id) {
         let group = &mut self.nodes[node];
         let by = match group.engine.forced_by() {
             Some(signal) => AbortedBy::Signal(signal),
@@ -178,17 +178,17 @@ impl Driver {
             group.name(),
             &group.records[id].name,
             by,
-            group.engine.left(id),
+            group.engine.unfinished(id),
         );
         part.calling.iter().for_each(JoinHandle::abort);
         match &part.carrier {
             Carrier::Task(task) if !group.plan.actor(id).ends_itself() => task.abort(),
-            &Carrier::Group(nested) => self.happened(nested, Event::Passed(Limit::Deadline)),
+            &Carrier::Group(nested) => self.happened(nested, Event::Expired(Limit::Deadline)),
             Carrier::Task(_) | Carrier::Thread(_) | Carrier::None => {}
         }
     }
 
-    fn abandon(&mut self, node: NodeId, id: Id, left: Left) {
+    fn abandon(&mut self, node: GroupId, id: Id, left: Unfinished) {
         if let Carrier::Group(nested) = self.nodes[node].parts[id].carrier {
             self.hurry(nested);
             return;
@@ -198,7 +198,7 @@ impl Driver {
         let failures = [
             (left.execute, Failure::ExecuteAbandoned),
             (left.interrupt, Failure::InterruptAbandoned),
-            (left.children, Failure::TasksAbandoned),
+            (left.tasks, Failure::TasksAbandoned),
         ];
         group.records[id].failures.extend(
             failures
@@ -215,7 +215,7 @@ impl Driver {
         log::abandoned(group.mailbox.shared.name(), &group.records[id].name, left);
     }
 
-    fn became_ready(&mut self, node: NodeId, id: Id) {
+    fn became_ready(&mut self, node: GroupId, id: Id) {
         let group = &mut self.nodes[node];
         let now = group.elapsed(self.timers.now());
         group.records[id].ready.get_or_insert(now);
@@ -223,14 +223,14 @@ impl Driver {
         log::ready(group.name(), &group.records[id].name);
     }
 
-    fn ended(&mut self, node: NodeId, id: Id, outcome: Outcome) {
+    fn ended(&mut self, node: GroupId, id: Id, outcome: Outcome) {
         let group = &mut self.nodes[node];
         let now = group.elapsed(self.timers.now());
         let record = &mut group.records[id];
         (record.outcome, record.ended) = (outcome, record.started.map(|_| now));
         let cell = group.cell(id);
         cell.rests(ActorState::Ended, outcome);
-        if cell.children().were_any() {
+        if cell.tasks().were_any() {
             group.spawners.push(id);
         }
         log::ended(group.name(), &group.records[id].name, outcome);
@@ -240,7 +240,7 @@ impl Driver {
         }
     }
 
-    fn caused(&mut self, node: NodeId, why: Why) {
+    fn caused(&mut self, node: GroupId, why: StopReason) {
         let group = &mut self.nodes[node];
         let cause = Arc::new(group.explain(why));
         group.cause = Some((Arc::clone(&cause), self.timers.now()));
@@ -248,7 +248,7 @@ impl Driver {
         log::caused(self.nodes[node].name(), &cause);
     }
 
-    fn entered(&mut self, node: NodeId, state: GroupState) {
+    fn entered(&mut self, node: GroupId, state: GroupState) {
         self.nodes[node].state = state;
         // Before it is logged: who reads the log and asks must not be told the former state.
         self.publish(node);

@@ -7,12 +7,12 @@ use crate::handle::Addition;
 use crate::{ActorReport, ActorState, AddError};
 
 use super::kept::Named;
-use super::node::{Node, Part};
-use super::{Driver, NodeId};
+use super::node::{GroupRun, Part};
+use super::{Driver, GroupId};
 
 impl Driver {
     /// Asks the plan and the engine whether it can be, and answers.
-    pub(super) fn add(&mut self, node: NodeId, addition: Addition) {
+    pub(super) fn add(&mut self, node: GroupId, addition: Addition) {
         let Addition {
             draft,
             member,
@@ -30,7 +30,7 @@ impl Driver {
             Ok(admitted) => {
                 let plan = admitted.plan();
                 let edges = Edges {
-                    waits_for: plan.waits_for(),
+                    requirements: plan.waits_for(),
                     stops_before: plan.stops_before().to_vec(),
                     stops_last: plan.stops_last(),
                 };
@@ -83,8 +83,8 @@ impl Driver {
     }
 }
 
-impl Node {
-    /// Whether the actor provided a value that is not kept any more, and provides none before its next execution.
+impl GroupRun {
+    /// Whether the actor provided a value that is not kept any more, and provides none before its next attempt.
     fn lets_go(&self, id: Id) -> bool {
         let has_provided = matches!(
             self.cell(id).state(),

@@ -1,18 +1,18 @@
-//! Another execution of an actor: what is noted of the former, and how long the delay is.
+//! Another attempt of an actor: what is noted of the former, and how long the delay is.
 
 use std::time::Duration;
 
-use crate::engine::{Id, Why};
+use crate::engine::{Id, StopReason};
 use crate::report::FailedAttempt;
 use crate::{ActorState, Failure, Outcome, Restart};
 
 use super::kept::{Joined, Named};
 use super::node::Carrier;
-use super::{Driver, NodeId, log};
+use super::{Driver, GroupId, log};
 
 impl Driver {
-    /// The execution is over, and another comes.
-    pub(super) fn will_restart(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
+    /// The attempt is over, and another comes.
+    pub(super) fn will_restart(&mut self, node: GroupId, id: Id, failure: Option<StopReason>) {
         self.note_unready(node, id, failure);
         let group = &mut self.nodes[node];
         let ended = group.elapsed(self.timers.now());
@@ -22,7 +22,7 @@ impl Driver {
         group.cell(id).will_restart();
         let record = &mut group.records[id];
         // Of a return the log has told already.
-        let untold = if let Some(Why::NotReady(..)) = failure {
+        let untold = if let Some(StopReason::NotReady(..)) = failure {
             record.failures.last()
         } else {
             None
@@ -56,7 +56,7 @@ impl Driver {
     }
 
     /// Its last failure was one too many.
-    pub(super) fn gave_up(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
+    pub(super) fn gave_up(&mut self, node: GroupId, id: Id, failure: Option<StopReason>) {
         self.note_unready(node, id, failure);
         let group = &mut self.nodes[node];
         group.records[id].failures.push(Failure::RestartsExhausted);
@@ -64,16 +64,16 @@ impl Driver {
     }
 
     /// That it could not become ready is a failure, too, where the group goes on.
-    fn note_unready(&mut self, node: NodeId, id: Id, failure: Option<Why>) {
-        if let Some(Why::NotReady(_, why)) = failure {
+    fn note_unready(&mut self, node: GroupId, id: Id, failure: Option<StopReason>) {
+        if let Some(StopReason::NotReady(_, why)) = failure {
             let group = &mut self.nodes[node];
             let error = group.not_ready(id, why);
             group.records[id].failures.push(Failure::NotReady(error));
         }
     }
 
-    /// No execution of it runs, and none comes by itself.
-    pub(super) fn rests(&self, node: NodeId, id: Id, outcome: Outcome) {
+    /// No attempt of it runs, and none comes by itself.
+    pub(super) fn rests(&self, node: GroupId, id: Id, outcome: Outcome) {
         let group = &self.nodes[node];
         group.cell(id).rests(ActorState::Returned, outcome);
         log::rests(group.name(), &group.records[id].name, outcome);

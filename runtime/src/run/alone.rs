@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::engine::{AskedAlone, Event, Id, Reason, Refusal};
-use crate::shared::Dependents;
+use crate::engine::{AttemptStopReason, ControlRequest, Event, Id, Refusal};
+use crate::shared::IfRequired;
 use crate::{ActorState, Cause, ControlError};
 
-use super::node::{Carrier, Node};
+use super::node::{Carrier, GroupRun};
 use super::settings::Settings;
-use super::{Asked, Driver, NodeId, log};
+use super::{Driver, GroupId, StopRequest, log};
 
 impl Driver {
     /// Asks the engine whether that can be done, and answers.
     pub(super) fn asked_alone(
         &mut self,
-        node: NodeId,
+        node: GroupId,
         id: Id,
-        asked: AskedAlone,
-        dependents: Dependents,
+        asked: ControlRequest,
+        dependents: IfRequired,
         answer: oneshot::Sender<Result<(), ControlError>>,
     ) {
         let group = &self.nodes[node];
@@ -27,7 +27,7 @@ impl Driver {
             plan: &group.plan,
             handed_down: group.handed_down,
         };
-        let unless_required = dependents == Dependents::Refuse;
+        let unless_required = dependents == IfRequired::Refuse;
         let refusal = group
             .engine
             .refuses(&group.graph, &settings, id, asked, unless_required);
@@ -45,11 +45,11 @@ impl Driver {
             Some(Refusal::Abandoned(other)) => Err(ControlError::Abandoned { actor: name(other) }),
         };
         let answered = answered.and_then(|()| match asked {
-            AskedAlone::Restart => self.nodes[node].comes_back(id),
-            AskedAlone::Interrupt => Ok(()),
+            ControlRequest::Restart => self.nodes[node].comes_back(id),
+            ControlRequest::Interrupt => Ok(()),
         });
         if answered.is_ok() {
-            self.happened(node, Event::AskedAlone(id, asked));
+            self.happened(node, Event::Control(id, asked));
             // Before the answer, so that whoever has it sees what it did.
             self.handle_all();
         }
@@ -57,22 +57,24 @@ impl Driver {
         let _ = answer.send(answered);
     }
 
-    /// Interrupts one execution, while the group goes on.
-    pub(super) fn interrupt_alone(&mut self, node: NodeId, id: Id, reason: Reason) {
+    /// Interrupts one attempt, while the group goes on.
+    pub(super) fn interrupt_alone(&mut self, node: GroupId, id: Id, reason: AttemptStopReason) {
         let group = &mut self.nodes[node];
         let name = |id: Id| (&group.records[id].name).into();
         let cause = Arc::new(match reason {
-            Reason::Asked(target) => Cause::Interrupted {
+            AttemptStopReason::Requested(target) => Cause::Interrupted {
                 actor: name(target),
             },
-            Reason::Requirement(target) => Cause::Restart {
+            AttemptStopReason::Requirement(target) => Cause::Restart {
                 actor: name(target),
             },
-            Reason::NotReady(why) => Cause::NotReady {
+            AttemptStopReason::NotReady(why) => Cause::NotReady {
                 actor: name(id),
                 error: group.not_ready(id, why),
             },
-            Reason::Restart | Reason::Over(_) => Cause::Restart { actor: name(id) },
+            AttemptStopReason::Restart | AttemptStopReason::TasksRemain(_) => {
+                Cause::Restart { actor: name(id) }
+            }
         });
         group.cell(id).advance(ActorState::Interrupted);
         group.cell(id).interrupt_alone(Arc::clone(&cause));
@@ -80,16 +82,16 @@ impl Driver {
         self.release(node, id);
         let group = &self.nodes[node];
         if let Carrier::Group(nested) = group.parts[id].carrier {
-            let deadline = group.cell(id).deadline(group.cell(id).execution());
+            let deadline = group.cell(id).deadline(group.cell(id).attempt());
             self.hand_down(nested, deadline);
-            self.asked(nested, Asked::Parent, Box::new(Cause::Parent(cause)));
+            self.asked(nested, StopRequest::Parent, Box::new(Cause::Parent(cause)));
         } else {
             self.call(node, id, Some(cause));
         }
     }
 }
 
-impl Node {
+impl GroupRun {
     /// One that was at rest is so no longer, and has its name again, unless another took it.
     fn comes_back(&mut self, id: Id) -> Result<(), ControlError> {
         if self.cell(id).outcome().is_none() {

@@ -7,7 +7,7 @@ use crate::{ActorReport, ActorState, Cause, GroupState, Outcome};
 
 use super::kept::Named;
 use super::node::{Carrier, Ending, Part};
-use super::{Driver, NodeId, Timers, log};
+use super::{Driver, GroupId, Timers, log};
 
 /// Dropped before the end: nobody waits for anything, but everybody is told.
 impl Drop for Driver {
@@ -27,7 +27,7 @@ impl Drop for Driver {
 }
 
 impl Driver {
-    fn give_up(&mut self, node: NodeId) {
+    fn give_up(&mut self, node: GroupId) {
         let group = &mut self.nodes[node];
         let cause = group
             .cause

@@ -10,13 +10,13 @@ use crate::plan::InterruptKind;
 use crate::report::DropFailure;
 use crate::run::dropping::Dropping;
 use crate::shared::Message;
-use crate::shared::interrupt::Kind;
+use crate::shared::interrupt::InterruptAction;
 use crate::{Cause, Error, Failure, Report};
 
 use super::kept::Named;
-use super::node::{Carrier, Ending, Node};
+use super::node::{Carrier, Ending, GroupRun};
 use super::patience::Patience;
-use super::{Driver, NodeId, OUTERMOST, Timers, log};
+use super::{Driver, GroupId, OUTERMOST, Timers, log};
 
 /// How long drops may take after the last actor, where the deadline is not later.
 const DROPS: Duration = Duration::from_millis(300);
@@ -27,7 +27,7 @@ const DROP_FAILURES: usize = 64;
 impl Driver {
     /// Drops values of the user's on a thread of the crate's, and notes how that goes. Once its parent waits for no drop of
     /// a nested group any more, they are the parent's to drop, which does so from the end.
-    pub(super) fn drop_values(&mut self, node: NodeId, values: Vec<Named>) {
+    pub(super) fn drop_values(&mut self, node: GroupId, values: Vec<Named>) {
         if values.is_empty() {
             return;
         }
@@ -43,7 +43,7 @@ impl Driver {
     }
 
     /// Every actor has ended: drops what the group kept, and waits for that.
-    pub(super) fn done(&mut self, node: NodeId) {
+    pub(super) fn done(&mut self, node: GroupId) {
         let group = &mut self.nodes[node];
         group.note_children();
         if group.parent.is_none() {
@@ -64,7 +64,7 @@ impl Driver {
     }
 
     /// From here on drops have until the deadline, or some time from now if that is later.
-    fn limit_drops(&mut self, node: NodeId) {
+    fn limit_drops(&mut self, node: GroupId) {
         let group = &mut self.nodes[node];
         let left = group.deadline.map_or(Duration::ZERO, |deadline| {
             deadline.saturating_duration_since(self.timers.now())
@@ -82,7 +82,7 @@ impl Driver {
     }
 
     /// The deadline has come, and drops go on.
-    pub(super) fn hurry_drops(&mut self, node: NodeId) {
+    pub(super) fn hurry_drops(&mut self, node: GroupId) {
         let now = self.timers.now();
         let group = &mut self.nodes[node];
         let has_time = group.deadline.is_none_or(|deadline| deadline > now);
@@ -93,7 +93,7 @@ impl Driver {
     }
 
     /// Some values were dropped.
-    pub(super) fn dropped(&mut self, node: NodeId) {
+    pub(super) fn dropped(&mut self, node: GroupId) {
         let group = &mut self.nodes[node];
         group.undropped -= 1;
         // Of those that are well over nothing is left, and of the others so many: a run may go on for ever.
@@ -114,7 +114,7 @@ impl Driver {
     }
 
     /// The last drop is over, or the time for all of them is up.
-    pub(super) fn drops_are_over(&mut self, node: NodeId) {
+    pub(super) fn drops_are_over(&mut self, node: GroupId) {
         if matches!(self.nodes[node].ending, Ending::Dropping { .. }) {
             self.over(node);
         }
@@ -122,14 +122,14 @@ impl Driver {
 
     /// The last half second of the parent has passed: all of the group is over in this step. What it kept goes to the
     /// parent, unless it is being dropped already: then that is left behind.
-    pub(super) fn hurry(&mut self, node: NodeId) {
+    pub(super) fn hurry(&mut self, node: GroupId) {
         self.nodes[node].hurried = true;
         self.drops_are_over(node);
         // Behind its interrupt and its abort, if its turn has come in this very step.
-        self.happened(node, Event::Passed(Limit::Last));
+        self.happened(node, Event::Expired(Limit::LastHalfSecond));
     }
 
-    fn over(&mut self, node: NodeId) {
+    fn over(&mut self, node: GroupId) {
         let group = &mut self.nodes[node];
         group.take_late_requests();
         group.refuse_last_additions();
@@ -209,14 +209,17 @@ fn drop_failures(dropping: &Dropping) -> impl Iterator<Item = DropFailure> {
     })
 }
 
-impl Kind {
+impl InterruptAction {
     /// Whether there is something of the user's in it.
     pub(super) fn holds_something(&self) -> bool {
-        matches!(self, Kind::Call(_) | Kind::CallEach(_))
+        matches!(
+            self,
+            InterruptAction::Call(_) | InterruptAction::CallEach(_)
+        )
     }
 }
 
-impl Node {
+impl GroupRun {
     pub(super) fn cause(&self) -> Arc<Cause> {
         self.cause
             .as_ref()
@@ -226,9 +229,9 @@ impl Node {
     /// What the actors' tasks have come to is a part of the report.
     fn note_children(&mut self) {
         for id in std::mem::take(&mut self.spawners) {
-            if let Some((children, failures)) = self.cell(id).children().report() {
+            if let Some((tasks, failures)) = self.cell(id).tasks().report() {
                 let history = self.records[id].history_mut();
-                (history.children, history.task_failures) = (children, failures);
+                (history.children, history.task_failures) = (tasks, failures);
             }
         }
     }
@@ -236,14 +239,14 @@ impl Node {
     /// Whether the driver itself dropped the actor's future.
     pub(super) fn dropped(&self, id: Id) -> bool {
         let cell = self.cell(id);
-        let interrupted = cell.is_interrupted(cell.execution());
+        let interrupted = cell.is_interrupted(cell.attempt());
         (self.plan.actor(id).interrupt() == InterruptKind::Drop && interrupted)
             || self.was_aborted(id)
     }
 
     pub(super) fn was_aborted(&self, id: Id) -> bool {
         let cell = self.cell(id);
-        cell.is_aborted(cell.execution())
+        cell.is_aborted(cell.attempt())
     }
 
     /// The report of what has happened, without its actors.

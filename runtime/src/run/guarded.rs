@@ -7,9 +7,9 @@ use std::task::{Context, Poll, Waker};
 
 use tracing::Span;
 
-use crate::engine::CalledFor;
+use crate::engine::StopScope;
 use crate::report::panics::{self, Panic};
-use crate::shared::What;
+use crate::shared::ActorMessage;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ContextFate;
 use crate::shared::member::Again;
@@ -23,7 +23,7 @@ use super::kept::Kept;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Execute,
-    Interrupt(CalledFor),
+    Interrupt(StopScope),
 }
 
 /// A future whose return, panic or drop is reported, with its panics and those of its drop contained.
@@ -67,7 +67,7 @@ impl Guarded {
         }
     }
 
-    /// One execution of what can be run again.
+    /// One attempt of what can be run again.
     pub(super) fn again(again: Again, actor: ActorRef, span: Span, kept: Arc<Kept>) -> Guarded {
         let reporter = Reporter {
             role: Role::Execute,
@@ -176,7 +176,8 @@ impl Reporter {
     fn end_poll(&self) {
         let cell = self.actor.cell();
         if self.role == Role::Execute && cell.end_poll() == ContextFate::Dropped {
-            self.actor.send(What::ContextDropped(cell.execution()));
+            self.actor
+                .send(ActorMessage::ContextDropped(cell.attempt()));
         }
     }
 
@@ -184,7 +185,8 @@ impl Reporter {
         match self.role {
             Role::Execute => execute_is_back(&self.actor, returned),
             Role::Interrupt(called_for) => {
-                self.actor.send(What::InterruptBack(called_for, returned));
+                self.actor
+                    .send(ActorMessage::InterruptReturned(called_for, returned));
             }
         }
     }
@@ -192,13 +194,13 @@ impl Reporter {
 
 /// Tells the driver that execute has come back, and whether what it spawned has.
 pub(super) fn execute_is_back(actor: &ActorRef, returned: Returned) {
-    let children = actor.cell().children();
-    let leaves_children = !children.none_left();
+    let tasks = actor.cell().tasks();
+    let leaves_children = !tasks.none_left();
     if leaves_children {
-        actor.send(What::LeavesChildren);
+        actor.send(ActorMessage::TasksRemain);
     }
-    actor.send(What::Returned(returned));
-    if leaves_children && children.execute_is_back() {
-        actor.send(What::ChildrenGone);
+    actor.send(ActorMessage::Returned(returned));
+    if leaves_children && tasks.execute_is_back() {
+        actor.send(ActorMessage::TasksFinished);
     }
 }

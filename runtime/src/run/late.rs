@@ -1,19 +1,19 @@
 //! What comes too late: requests after the cause, and all that is asked for once the last actor has ended.
 
 use crate::handle::Addition;
-use crate::shared::{Message, What};
+use crate::shared::{ActorMessage, Message};
 use crate::{AddError, Cause};
 
 use super::kept::Named;
-use super::node::{Ending, Node};
-use super::{Driver, NodeId};
+use super::node::{Ending, GroupRun};
+use super::{Driver, GroupId};
 
 /// How many requests that come too late the report holds: whoever asks in a loop must not fill the memory.
 const LATER_CAUSES: usize = 64;
 
 impl Driver {
     /// Notes what came too late to be the cause.
-    pub(super) fn note_later(&mut self, node: NodeId, cause: Cause) {
+    pub(super) fn note_later(&mut self, node: GroupId, cause: Cause) {
         let group = &mut self.nodes[node];
         match group.note_later(cause) {
             Some(error) if matches!(group.ending, Ending::NotYet) => {
@@ -25,7 +25,7 @@ impl Driver {
     }
 
     /// What is asked to be added after the last actor has ended is refused, and dropped as all that the group kept.
-    pub(super) fn refuse_late_additions(&mut self, node: NodeId) {
+    pub(super) fn refuse_late_additions(&mut self, node: GroupId) {
         let group = &mut self.nodes[node];
         if group.undropped > 0 {
             // Its end is a message, too.
@@ -49,7 +49,7 @@ impl Driver {
     }
 }
 
-impl Node {
+impl GroupRun {
     /// Gives back the error that the report does not hold: it is the user's to drop.
     fn note_later(&mut self, cause: Cause) -> Option<Named> {
         if self.later.len() < LATER_CAUSES {
@@ -75,7 +75,7 @@ impl Node {
                     self.kept.add(left_out);
                 }
                 // Whoever asked learns that by the drop.
-                Message::Actor(_, What::Asked(..)) => {}
+                Message::Actor(_, ActorMessage::Control(..)) => {}
                 message => self.unread.push(message),
             }
         }

@@ -6,12 +6,12 @@ use std::time::Duration;
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, Span};
 
-use crate::engine::{Id, Left, Return};
+use crate::engine::{Id, Return, Unfinished};
 use crate::report::panics;
 use crate::report::sources::OneLine;
 use crate::{AbortedBy, Cause, DropFailure, Failure, GroupState, Outcome, Report, Signal};
 
-use super::node::Node;
+use super::node::GroupRun;
 
 /// What people filter by, wherever the code stands.
 const TARGET: &str = "rungroup";
@@ -66,7 +66,7 @@ pub(super) fn interrupted(group: &str, actor: &str) {
     event!(DEBUG, group, actor, "actor interrupted");
 }
 
-/// One execution alone.
+/// One attempt alone.
 pub(super) fn interrupted_alone(group: &str, actor: &str, cause: &Cause) {
     event!(INFO, group, actor, %cause, "actor interrupted alone");
 }
@@ -95,11 +95,11 @@ pub(crate) fn task_failure(group: &str, actor: &str, failure: &Failure) {
     event!(WARN, group, actor, error = %failure, "a child of the actor failed");
 }
 
-pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy, left: Left) {
+pub(super) fn aborted(group: &str, actor: &str, by: AbortedBy, left: Unfinished) {
     event!(WARN, group, actor, reason = %by, left = in_words(left), "actor told to abort");
 }
 
-pub(super) fn abandoned(group: &str, actor: &str, left: Left) {
+pub(super) fn abandoned(group: &str, actor: &str, left: Unfinished) {
     event!(WARN, group, actor, left = in_words(left), "actor abandoned");
 }
 
@@ -131,7 +131,7 @@ pub(super) fn exit(group: &str, signal: Signal) {
     event!(ERROR, group, %signal, "asked again while actors abort: the process ends");
 }
 
-impl Node {
+impl GroupRun {
     /// The one event of a whole run. Many subscribers put the fields after the message: not onto its last line.
     pub(super) fn log_report(&self) {
         let group = self.name();
@@ -166,7 +166,7 @@ impl Node {
     /// Whether the actor or its group was told to stop, as far as that was carried out.
     fn stops(&self, id: Id) -> bool {
         let cell = self.cell(id);
-        self.cause.is_some() || cell.is_interrupted(cell.execution())
+        self.cause.is_some() || cell.is_interrupted(cell.attempt())
     }
 
     /// What became of an actor's own function interrupt, if that is not just its return.
@@ -188,7 +188,7 @@ impl Node {
     pub(super) fn warn(&self) {
         let group = self.name();
         let name = |id: Id| &*self.records[id].name;
-        for (id, left) in self.engine.awaited() {
+        for (id, left) in self.engine.stopping_actors() {
             event!(
                 WARN,
                 group,
@@ -211,8 +211,8 @@ impl Node {
     }
 }
 
-fn in_words(left: Left) -> &'static str {
-    match (left.execute, left.interrupt, left.children) {
+fn in_words(left: Unfinished) -> &'static str {
+    match (left.execute, left.interrupt, left.tasks) {
         (true, false, false) => "execute",
         (false, true, false) => "interrupt",
         (true, true, false) => "execute and interrupt",

@@ -7,7 +7,7 @@ use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::engine::{self, Action, Engine, Event, Graph, Id, Why};
+use crate::engine::{self, Action, Engine, Event, Graph, Id, StopReason};
 use crate::plan::Plan;
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
@@ -15,7 +15,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::Cell;
 use crate::shared::member::{Body, Mailbox, Member, MemberValues, Prepared};
 use crate::shared::slot::{AnySlot, Claims};
-use crate::shared::{Message, Shared};
+use crate::shared::{GroupShared, Message};
 use crate::{
     ActorReport, Cause, Error, Failure, GroupState, ReadinessError, Report, shared::interrupt,
 };
@@ -23,10 +23,10 @@ use crate::{
 use super::guarded::Emptied;
 use super::kept::{Joined, Kept, Named};
 use super::patience::Patience;
-use super::{NodeId, Timers};
+use super::{GroupId, Timers};
 
 /// One group as it is run.
-pub(super) struct Node {
+pub(super) struct GroupRun {
     pub(super) plan: Plan,
     pub(super) graph: Graph,
     pub(super) engine: Engine,
@@ -34,7 +34,7 @@ pub(super) struct Node {
     /// Those of the actors that were added to the run.
     pub(super) added: Vec<ActorRef>,
     /// The groups among the actors that were started.
-    pub(super) nested: Vec<NodeId>,
+    pub(super) nested: Vec<GroupId>,
     /// Those of the actors that have ended and had ever spawned a task.
     pub(super) spawners: Vec<Id>,
     /// What came of each actor, for the report.
@@ -44,7 +44,7 @@ pub(super) struct Node {
     pub(super) returns: u32,
     pub(super) mailbox: Mailbox,
     /// The group that this one is an actor of.
-    pub(super) parent: Option<(NodeId, Id)>,
+    pub(super) parent: Option<(GroupId, Id)>,
     pub(super) state: GroupState,
     pub(super) began: Instant,
     /// The last instant that the records were told of, and how long after the beginning it was.
@@ -82,7 +82,7 @@ pub(super) enum Ending {
 /// What carries one actor.
 pub(super) struct Part {
     pub(super) body: Option<Body<Prepared>>,
-    pub(super) interrupt: Option<interrupt::Kind>,
+    pub(super) interrupt: Option<interrupt::InterruptAction>,
     pub(super) values: Option<Box<MemberValues>>,
     pub(super) carrier: Carrier,
     /// The tasks of its async interrupt that may be out.
@@ -97,7 +97,7 @@ pub(super) enum Carrier {
     None,
     Task(JoinHandle<Emptied>),
     Thread(Box<std::thread::JoinHandle<()>>),
-    Group(NodeId),
+    Group(GroupId),
 }
 
 impl Carrier {
@@ -106,15 +106,15 @@ impl Carrier {
     }
 }
 
-impl Node {
+impl GroupRun {
     /// `outer` is what the parent keeps.
     pub(super) fn new(
         prepared: Prepared,
-        parent: Option<(NodeId, Id)>,
+        parent: Option<(GroupId, Id)>,
         threads: &Threads,
         runtime: &Handle,
         outer: Option<Arc<Kept>>,
-    ) -> Node {
+    ) -> GroupRun {
         let Prepared {
             plan,
             members,
@@ -138,7 +138,7 @@ impl Node {
         shared.set_runtime(runtime.clone(), weak);
         // Whoever waits for the run to begin looks again.
         shared.change_status(|_| {});
-        Node {
+        GroupRun {
             engine: Engine::new(&graph),
             parts: members.into_iter().map(Part::new).collect(),
             added: Vec::new(),
@@ -167,7 +167,7 @@ impl Node {
         }
     }
 
-    pub(super) fn shared(&self) -> &Arc<Shared> {
+    pub(super) fn shared(&self) -> &Arc<GroupShared> {
         &self.mailbox.shared
     }
 
@@ -205,41 +205,41 @@ impl Node {
     }
 
     /// The cause, in the words of the outside.
-    pub(super) fn explain(&mut self, why: Why) -> Cause {
+    pub(super) fn explain(&mut self, why: StopReason) -> Cause {
         let actor = |id: Id| (&self.records[id].name).into();
         match why {
-            Why::Returned(id) => Cause::Returned { actor: actor(id) },
-            Why::Failed(id) => Cause::Failed {
+            StopReason::Returned(id) => Cause::Returned { actor: actor(id) },
+            StopReason::Failed(id) => Cause::Failed {
                 actor: actor(id),
                 error: last_error(&self.records[id]),
             },
-            Why::Panicked(id) => Cause::Panicked {
+            StopReason::Panicked(id) => Cause::Panicked {
                 actor: actor(id),
                 panic: last_panic(&self.records[id]),
             },
-            Why::NotReady(id, why) => Cause::NotReady {
+            StopReason::NotReady(id, why) => Cause::NotReady {
                 actor: actor(id),
                 error: self.not_ready(id, why),
             },
-            Why::RestartsExhausted(id) => {
+            StopReason::RestartsExhausted(id) => {
                 let actor = actor(id);
                 Cause::RestartsExhausted {
                     last: last_failure(&self.records[id]).map(Arc::new),
                     actor,
                 }
             }
-            Why::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
-            Why::Completed => Cause::Completed,
-            Why::Asked(_) => self.asked.take().expect("whoever asks leaves a reason"),
+            StopReason::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
+            StopReason::Completed => Cause::Completed,
+            StopReason::Requested(_) => self.asked.take().expect("whoever asks leaves a reason"),
         }
     }
 
     /// Why the actor could not become ready, in the words of the outside.
-    pub(super) fn not_ready(&self, id: Id, why: engine::NotReady) -> ReadinessError {
+    pub(super) fn not_ready(&self, id: Id, why: engine::ReadinessFailure) -> ReadinessError {
         match why {
-            engine::NotReady::Returned => ReadinessError::Returned,
-            engine::NotReady::ContextDropped => ReadinessError::ContextDropped,
-            engine::NotReady::TooLate => ReadinessError::TooLate {
+            engine::ReadinessFailure::Returned => ReadinessError::Returned,
+            engine::ReadinessFailure::ContextDropped => ReadinessError::ContextDropped,
+            engine::ReadinessFailure::TooLate => ReadinessError::TooLate {
                 within: self.plan.actor(id).ready_within().unwrap_or_default(),
             },
         }
@@ -260,7 +260,7 @@ impl Node {
             && !part
                 .interrupt
                 .as_ref()
-                .is_some_and(interrupt::Kind::holds_something)
+                .is_some_and(interrupt::InterruptAction::holds_something)
         {
             return None;
         }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::{Cause, GroupState};
 
-use super::{Driver, NodeId};
+use super::{Driver, GroupId};
 
 impl Driver {
     /// Publishes the state and the cause of a group, and of those nested in it: inside, the state is the further of its own
     /// and its parent's, and the cause its own, or else its parent's.
-    pub(super) fn publish(&self, id: NodeId) {
+    pub(super) fn publish(&self, id: GroupId) {
         let node = &self.nodes[id];
         let outer = node
             .parent

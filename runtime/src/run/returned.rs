@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::engine::{CalledFor, Event, Id, InterruptReturn, Return};
+use crate::engine::{Event, Id, InterruptEnd, Return, StopScope};
 use crate::shared::member::Body;
 use crate::shared::returned::{Details, End};
 use crate::{ActorState, Failure};
 
 use super::node::Carrier;
 use super::timers::Alarm;
-use super::{Driver, NodeId};
+use super::{Driver, GroupId};
 
 impl Driver {
-    pub(super) fn returned(&mut self, node: NodeId, id: Id, returned: Details) {
+    pub(super) fn returned(&mut self, node: GroupId, id: Id, returned: Details) {
         let dropped_from_outside =
             matches!(returned.end, End::Dropped) && !self.nodes[node].dropped(id);
         let ended_itself =
@@ -59,13 +59,13 @@ impl Driver {
 
     pub(super) fn interrupt_back(
         &mut self,
-        node: NodeId,
+        node: GroupId,
         id: Id,
-        called_for: CalledFor,
+        called_for: StopScope,
         returned: Details,
     ) {
         let failures = &mut self.nodes[node].records[id].failures;
-        let mut how = InterruptReturn::Returned;
+        let mut how = InterruptEnd::Returned;
         match returned.end {
             End::Ok => {}
             End::Err(error) | End::Refused(error) => {
@@ -76,14 +76,14 @@ impl Driver {
             )))),
             End::Panicked(panic) => {
                 failures.push(Failure::InterruptPanic(panic));
-                how = InterruptReturn::Panicked;
+                how = InterruptEnd::Panicked;
             }
         }
         if let Some(panic) = returned.drop_panic {
             failures.push(Failure::InterruptPanic(panic));
-            how = InterruptReturn::Panicked;
+            how = InterruptEnd::Panicked;
         }
         self.nodes[node].log_interrupt_back(id);
-        self.happened(node, Event::InterruptBack(id, called_for, how));
+        self.happened(node, Event::InterruptReturned(id, called_for, how));
     }
 }

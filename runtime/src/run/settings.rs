@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use crate::engine::{Edges, Graph, Id, Interruption, Options};
+use crate::engine::{Edges, Graph, Id, Interruption, PlanView};
 use crate::plan::{InterruptKind, Plan};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 
@@ -15,13 +15,13 @@ pub(super) struct Settings<'a> {
 /// The edges of a plan.
 pub(super) fn graph(plan: &Plan) -> Graph {
     Graph::new(plan.actors().map(|actor| Edges {
-        waits_for: actor.waits_for(),
+        requirements: actor.waits_for(),
         stops_before: actor.stops_before().to_vec(),
         stops_last: actor.stops_last(),
     }))
 }
 
-impl Options for Settings<'_> {
+impl PlanView for Settings<'_> {
     fn ready(&self, id: Id) -> Ready {
         self.plan.actor(id).ready()
     }

@@ -10,9 +10,9 @@ use crate::shared::returned::Returned;
 use crate::{ActorState, Failure, Scope, report::panics, shared::current};
 
 use super::guarded::{Guarded, Role, execute_is_back};
-use super::node::{Carrier, Node};
+use super::node::{Carrier, GroupRun};
 use super::threads::spawn_with;
-use super::{Driver, NodeId, log};
+use super::{Driver, GroupId, log};
 
 /// What a thread runs.
 enum BlockingBody {
@@ -21,7 +21,7 @@ enum BlockingBody {
 }
 
 impl Driver {
-    pub(super) fn start(&mut self, node: NodeId, id: Id) {
+    pub(super) fn start(&mut self, node: GroupId, id: Id) {
         if let Some(former) = self.nodes[node].parts[id].hold_values() {
             let name = (&self.nodes[node].records[id].name).into();
             self.drop_values(node, vec![(name, former)]);
@@ -69,7 +69,7 @@ impl Driver {
         match carrier {
             Ok(carrier) => {
                 self.nodes[node].parts[id].carrier = carrier;
-                self.happened(node, Event::Running(id));
+                self.happened(node, Event::Started(id));
             }
             Err(error) => {
                 self.nodes[node].records[id]
@@ -80,7 +80,7 @@ impl Driver {
         }
     }
 
-    fn guard(&self, node: NodeId, id: Id) -> (ActorRef, tracing::Span) {
+    fn guard(&self, node: GroupId, id: Id) -> (ActorRef, tracing::Span) {
         let group = &self.nodes[node];
         (
             group.actor(id),
@@ -88,7 +88,7 @@ impl Driver {
         )
     }
 
-    fn kept(&self, node: NodeId) -> Arc<super::kept::Kept> {
+    fn kept(&self, node: GroupId) -> Arc<super::kept::Kept> {
         Arc::clone(&self.nodes[node].kept)
     }
 
@@ -96,7 +96,7 @@ impl Driver {
     /// part, because to drop it here would be to run the user's code.
     fn spawn_thread(
         &mut self,
-        node: NodeId,
+        node: GroupId,
         id: Id,
         body: BlockingBody,
     ) -> anyhow::Result<thread::JoinHandle<()>> {
@@ -132,10 +132,10 @@ impl Driver {
         })
     }
 
-    fn start_group(&mut self, node: NodeId, id: Id, prepared: Prepared) -> Carrier {
+    fn start_group(&mut self, node: GroupId, id: Id, prepared: Prepared) -> Carrier {
         let nested = self.nodes.len();
         let outer = Arc::clone(&self.nodes[node].kept);
-        self.nodes.push(Node::new(
+        self.nodes.push(GroupRun::new(
             prepared,
             Some((node, id)),
             &self.threads,

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::NodeId;
+use super::GroupId;
 use crate::engine::{Id, Limit};
 
 /// Something to be told of when its time has come.
@@ -26,7 +26,7 @@ pub(super) enum Alarm {
 type Due = (Instant, u64);
 
 /// Whose alarm it is.
-type Key = (NodeId, Alarm);
+type Key = (GroupId, Alarm);
 
 /// The alarms that are set, the first to come first, and of those at one instant the one that was set first.
 pub(super) struct Timers {
@@ -72,7 +72,7 @@ impl Timers {
         self.now.checked_add(duration)
     }
 
-    pub(super) fn set(&mut self, node: NodeId, alarm: Alarm, at: Instant) {
+    pub(super) fn set(&mut self, node: GroupId, alarm: Alarm, at: Instant) {
         self.remove((node, alarm));
         self.count += 1;
         let (key, due) = ((node, alarm), (at, self.count));
@@ -84,7 +84,7 @@ impl Timers {
         }
     }
 
-    pub(super) fn cancel(&mut self, node: NodeId, alarm: Alarm) {
+    pub(super) fn cancel(&mut self, node: GroupId, alarm: Alarm) {
         self.remove((node, alarm));
         if self.of_groups.is_empty() && self.of_actors.is_empty() {
             self.sleep = None;
@@ -114,7 +114,7 @@ impl Timers {
     }
 
     /// The first alarm whose time has come.
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(NodeId, Alarm)> {
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(GroupId, Alarm)> {
         loop {
             let Some((at, (node, alarm))) = self.first() else {
                 return Poll::Pending;

@@ -6,12 +6,12 @@ use crate::engine::Id;
 use crate::plan::actor_name::Name;
 use crate::shared::cell::Cell;
 use crate::shared::slot::AnySlot;
-use crate::shared::{Message, Shared, What};
+use crate::shared::{ActorMessage, GroupShared, Message};
 
 /// An actor: its group, and where in it.
 #[derive(Debug, Clone)]
 pub(crate) struct ActorRef {
-    shared: Arc<Shared>,
+    shared: Arc<GroupShared>,
     place: Place,
 }
 
@@ -24,7 +24,7 @@ enum Place {
 }
 
 impl ActorRef {
-    pub(crate) fn new(shared: Arc<Shared>, id: Id) -> ActorRef {
+    pub(crate) fn new(shared: Arc<GroupShared>, id: Id) -> ActorRef {
         ActorRef {
             shared,
             place: Place::Slab(id),
@@ -32,7 +32,7 @@ impl ActorRef {
     }
 
     /// An actor that is about to be added.
-    pub(crate) fn to_be_added(shared: Arc<Shared>, name: Name) -> ActorRef {
+    pub(crate) fn to_be_added(shared: Arc<GroupShared>, name: Name) -> ActorRef {
         ActorRef {
             shared,
             place: Place::Added(Arc::new((Cell::new(name), OnceLock::new()))),
@@ -46,7 +46,7 @@ impl ActorRef {
         }
     }
 
-    pub(crate) fn shared(&self) -> &Arc<Shared> {
+    pub(crate) fn shared(&self) -> &Arc<GroupShared> {
         &self.shared
     }
 
@@ -79,7 +79,7 @@ impl ActorRef {
     }
 
     /// Tells the driver.
-    pub(crate) fn send(&self, what: What) {
+    pub(crate) fn send(&self, what: ActorMessage) {
         if let Some(id) = self.id() {
             self.shared.send(Message::Actor(id, what));
         }

@@ -1,7 +1,7 @@
 //! What one actor and the driver share: has it been told to stop, is it polled, where does it stand.
 //!
-//! The cells of a group live in one slab; a context is a pointer to its group, a position, and which execution it is of. To
-//! a context of a former execution its cell says for ever that it was interrupted and aborted.
+//! The cells of a group live in one slab; a context is a pointer to its group, a position, and which attempt it is of. To
+//! a context of a former attempt its cell says for ever that it was interrupted and aborted.
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::context::tasks::Children;
+use crate::context::tasks::Tasks;
 use crate::engine::state::{ActorState, AtomicActorState};
 use crate::plan::actor_name::Name;
 use crate::{Cause, Outcome};
@@ -21,17 +21,17 @@ mod until;
 
 pub(crate) use until::Until;
 
-/// Which execution of an actor: counted from 0.
-pub(crate) type Execution = u32;
+/// Which attempt of an actor: counted from 0.
+pub(crate) type Attempt = u32;
 
 /// The shared part of one actor.
 #[derive(Debug)]
 pub(crate) struct Cell {
     name: Name,
-    /// The execution, and bits of [`Cell::INTERRUPTED`] and its kin.
+    /// The attempt, and bits of [`Cell::INTERRUPTED`] and its kin.
     flags: AtomicU64,
     state: AtomicActorState,
-    /// How its last execution ended, while none runs and none comes by itself: [`Cell::outcome`].
+    /// How its last attempt ended, while none runs and none comes by itself: [`Cell::outcome`].
     rests: AtomicU8,
     told: Mutex<Told>,
     /// Wakes threads when a flag of the stop was set.
@@ -39,13 +39,13 @@ pub(crate) struct Cell {
     /// Wakes those for whom there was no seat, and those who wait for more than a flag of the stop. Boxed, because few
     /// actors have any.
     beside: OnceLock<Box<Notify>>,
-    children: Children,
+    tasks: Tasks,
 }
 
 #[derive(Debug, Default)]
 struct Told {
     deadline: Option<Instant>,
-    /// Why this execution alone was interrupted.
+    /// Why this attempt alone was interrupted.
     alone: Option<Arc<Cause>>,
     /// Whether somebody has the seat.
     is_seated: bool,
@@ -78,10 +78,10 @@ impl Cell {
     const THREAD_WAITS: u64 = 32;
     /// It will not be run again.
     const LAST: u64 = 64;
-    /// Somebody waits beside the seat, or has. Each execution inherits it.
+    /// Somebody waits beside the seat, or has. Each attempt inherits it.
     const WATCHED: u64 = 128;
-    /// Where the number of the execution stands.
-    const EXECUTION: u32 = 32;
+    /// Where the number of the attempt stands.
+    const ATTEMPT: u32 = 32;
 
     pub(crate) fn new(name: Name) -> Cell {
         Cell {
@@ -92,7 +92,7 @@ impl Cell {
             told: Mutex::default(),
             told_threads: Condvar::new(),
             beside: OnceLock::new(),
-            children: Children::default(),
+            tasks: Tasks::default(),
         }
     }
 
@@ -100,8 +100,8 @@ impl Cell {
         &self.name
     }
 
-    pub(crate) fn children(&self) -> &Children {
-        &self.children
+    pub(crate) fn tasks(&self) -> &Tasks {
+        &self.tasks
     }
 
     pub(crate) fn state(&self) -> ActorState {
@@ -121,14 +121,14 @@ impl Cell {
         self.changed(Cell::READY);
     }
 
-    /// No execution of it runs, and none comes by itself: whoever waits is told.
+    /// No attempt of it runs, and none comes by itself: whoever waits is told.
     pub(crate) fn rests(&self, state: ActorState, outcome: Outcome) {
         self.state.store(state);
         self.rests.store(outcome as u8 + 1, Ordering::Release);
         self.changed(0);
     }
 
-    /// How its last execution ended, if no execution of it runs, and none comes by itself.
+    /// How its last attempt ended, if no attempt of it runs, and none comes by itself.
     pub(crate) fn outcome(&self) -> Option<Outcome> {
         let place = usize::from(self.rests.load(Ordering::Acquire));
         place.checked_sub(1).map(|place| Outcome::ALL[place])
@@ -139,7 +139,7 @@ impl Cell {
         self.until(Cell::outcome).await
     }
 
-    /// Its execution is over, and another comes: what is left of the former sees that it is to stop.
+    /// Its attempt is over, and another comes: what is left of the former sees that it is to stop.
     pub(crate) fn will_restart(&self) {
         self.lock().alone.get_or_insert_with(|| self.restart());
         self.state.store(ActorState::Restarting);
@@ -147,16 +147,16 @@ impl Cell {
         self.tell(Cell::INTERRUPTED | Cell::ABORTED);
     }
 
-    /// It rested, and another execution of it comes after all.
+    /// It rested, and another attempt of it comes after all.
     pub(crate) fn comes_back(&self) {
         self.state.store(ActorState::Waiting);
         self.rests.store(0, Ordering::Release);
     }
 
-    /// Begins an execution that is not the first.
+    /// Begins an attempt that is not the first.
     pub(crate) fn renew(&self) {
-        self.children.renew();
-        let next = u64::from(self.execution().wrapping_add(1)) << Cell::EXECUTION;
+        self.tasks.renew();
+        let next = u64::from(self.attempt().wrapping_add(1)) << Cell::ATTEMPT;
         let mut told = self.lock();
         told.deadline = None;
         let cause = told.alone.take();
@@ -170,13 +170,13 @@ impl Cell {
         self.changed(0);
     }
 
-    pub(crate) fn execution(&self) -> Execution {
-        Cell::execution_of(self.flags.load(Ordering::Acquire))
+    pub(crate) fn attempt(&self) -> Attempt {
+        Cell::attempt_of(self.flags.load(Ordering::Acquire))
     }
 
-    pub(crate) fn deadline(&self, of: Execution) -> Option<Instant> {
+    pub(crate) fn deadline(&self, of: Attempt) -> Option<Instant> {
         let told = self.lock();
-        if self.execution() == of {
+        if self.attempt() == of {
             told.deadline
         } else {
             None
@@ -188,10 +188,10 @@ impl Cell {
         self.lock().deadline = deadline;
     }
 
-    /// Why the execution was interrupted alone. One that another has followed was at least for that.
-    pub(crate) fn cause(&self, of: Execution) -> Option<Arc<Cause>> {
+    /// Why the attempt was interrupted alone. One that another has followed was at least for that.
+    pub(crate) fn cause(&self, of: Attempt) -> Option<Arc<Cause>> {
         let told = self.lock();
-        if self.execution() == of {
+        if self.attempt() == of {
             told.alone.clone()
         } else {
             Some(self.restart())
@@ -204,14 +204,14 @@ impl Cell {
         })
     }
 
-    /// Tells this execution alone.
+    /// Tells this attempt alone.
     pub(crate) fn interrupt_alone(&self, cause: Arc<Cause>) {
         let former = self.lock().alone.replace(cause);
         drop(former);
         self.tell(Cell::INTERRUPTED);
     }
 
-    /// Tells of the interrupt, from which on there is no other execution.
+    /// Tells of the interrupt, from which on there is no other attempt.
     pub(crate) fn interrupt_last(&self) {
         self.tell(Cell::INTERRUPTED | Cell::LAST);
     }
@@ -220,7 +220,7 @@ impl Cell {
         self.tell(Cell::INTERRUPTED | Cell::ABORTED);
     }
 
-    /// As [`abort`](Cell::abort), and there is no other execution.
+    /// As [`abort`](Cell::abort), and there is no other attempt.
     pub(crate) fn abort_last(&self) {
         self.tell(Cell::INTERRUPTED | Cell::ABORTED | Cell::LAST);
     }
@@ -229,24 +229,24 @@ impl Cell {
         self.flags.load(Ordering::Acquire) & Cell::LAST != 0
     }
 
-    pub(crate) fn is_interrupted(&self, of: Execution) -> bool {
+    pub(crate) fn is_interrupted(&self, of: Attempt) -> bool {
         self.was_told(Cell::INTERRUPTED, of)
     }
 
-    pub(crate) fn is_aborted(&self, of: Execution) -> bool {
+    pub(crate) fn is_aborted(&self, of: Attempt) -> bool {
         self.was_told(Cell::ABORTED, of)
     }
 
-    pub(crate) fn interrupted(&self, of: Execution) -> Until<'_> {
+    pub(crate) fn interrupted(&self, of: Attempt) -> Until<'_> {
         Until::new(self, Cell::INTERRUPTED, of)
     }
 
-    pub(crate) fn aborted(&self, of: Execution) -> Until<'_> {
+    pub(crate) fn aborted(&self, of: Attempt) -> Until<'_> {
         Until::new(self, Cell::ABORTED, of)
     }
 
-    /// Blocks until the execution is interrupted, or for so long. Returns whether it was.
-    pub(crate) fn block_until_interrupted(&self, of: Execution, limit: Option<Duration>) -> bool {
+    /// Blocks until the attempt is interrupted, or for so long. Returns whether it was.
+    pub(crate) fn block_until_interrupted(&self, of: Attempt, limit: Option<Duration>) -> bool {
         // Before the look at the flag: whoever sets that flag later sees this one.
         self.flags.fetch_or(Cell::THREAD_WAITS, Ordering::AcqRel);
         let waiting = |_: &mut Told| !self.is_interrupted(of);
@@ -267,14 +267,14 @@ impl Cell {
     }
 
     /// Notes that the actor said it is ready. Returns whether it is the first time.
-    pub(crate) fn note_ready(&self, of: Execution) -> bool {
+    pub(crate) fn note_ready(&self, of: Attempt) -> bool {
         self.note(Cell::READY, of)
             .is_some_and(|before| before & Cell::READY == 0)
     }
 
     /// Notes that the context is gone. Returns whether the driver is to be told now: not while execute is polled, because
     /// the poll may be about to return the error that explains it.
-    pub(crate) fn note_context_dropped(&self, of: Execution) -> bool {
+    pub(crate) fn note_context_dropped(&self, of: Attempt) -> bool {
         let before = self.note(Cell::CONTEXT_DROPPED, of);
         before.is_some_and(|before| before & (Cell::READY | Cell::POLLED) == 0)
     }
@@ -296,22 +296,22 @@ impl Cell {
         }
     }
 
-    /// Sets a flag of this execution, and returns the flags before; none if it is over.
-    fn note(&self, flag: u64, of: Execution) -> Option<u64> {
-        let is_this = |flags: u64| (Cell::execution_of(flags) == of).then_some(flags | flag);
+    /// Sets a flag of this attempt, and returns the flags before; none if it is over.
+    fn note(&self, flag: u64, of: Attempt) -> Option<u64> {
+        let is_this = |flags: u64| (Cell::attempt_of(flags) == of).then_some(flags | flag);
         self.flags
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, is_this)
             .ok()
     }
 
-    fn was_told(&self, flag: u64, of: Execution) -> bool {
+    fn was_told(&self, flag: u64, of: Attempt) -> bool {
         let flags = self.flags.load(Ordering::Acquire);
-        flags & flag != 0 || Cell::execution_of(flags) != of
+        flags & flag != 0 || Cell::attempt_of(flags) != of
     }
 
-    fn execution_of(flags: u64) -> Execution {
+    fn attempt_of(flags: u64) -> Attempt {
         // The upper half.
-        (flags >> Cell::EXECUTION) as Execution
+        (flags >> Cell::ATTEMPT) as Attempt
     }
 
     /// Sets flags of the stop, and wakes whoever waits for them.

@@ -11,7 +11,7 @@ thread_local! {
     static CURRENT: Cell<Option<Actor>> = const { Cell::new(None) };
 }
 
-/// Runs what is the actor's, or one of its children's.
+/// Runs what is the actor's, or one of its tasks's.
 pub(crate) fn within<T>(actor: &ActorRef, run: impl FnOnce() -> T) -> T {
     let _restored = Restore(CURRENT.replace(Some(actor.place())));
     run()

@@ -12,7 +12,7 @@ use crate::{Cause, IntoResult};
 ///
 /// Every interrupt, of whatever kind, first interrupts the actor's context. It is called exactly once for an actor that was
 /// ever started: at the stop, with the cause, also when the execute has long returned, and also before its first poll. And
-/// once more for each execution that is interrupted alone, while the group goes on, with a cause of its own; but for
+/// once more for each attempt that is interrupted alone, while the group goes on, with a cause of its own; but for
 /// [`call`](Interrupt::call) and [`call_async`](Interrupt::call_async), which take a function that can be called once in all.
 ///
 /// # Examples
@@ -35,9 +35,9 @@ use crate::{Cause, IntoResult};
 /// group.run().await?;
 /// # Ok(()) }
 /// ```
-pub struct Interrupt(pub(crate) Kind);
+pub struct Interrupt(pub(crate) InterruptAction);
 
-pub(crate) enum Kind {
+pub(crate) enum InterruptAction {
     Cancel,
     Drop,
     Call(Call),
@@ -61,12 +61,12 @@ pub(crate) type CallAgain<T> = dyn Fn(&Cause) -> T + Send + Sync;
 pub(crate) type CallOnce<T> = dyn FnOnce(&Cause) -> T + Send;
 pub(crate) type CallFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
-impl From<&Kind> for InterruptKind {
-    fn from(kind: &Kind) -> InterruptKind {
+impl From<&InterruptAction> for InterruptKind {
+    fn from(kind: &InterruptAction) -> InterruptKind {
         match kind {
-            Kind::Cancel => InterruptKind::Cancel,
-            Kind::Drop => InterruptKind::Drop,
-            Kind::Call(_) | Kind::CallEach(_) => InterruptKind::Call,
+            InterruptAction::Cancel => InterruptKind::Cancel,
+            InterruptAction::Drop => InterruptKind::Drop,
+            InterruptAction::Call(_) | InterruptAction::CallEach(_) => InterruptKind::Call,
         }
     }
 }
@@ -74,13 +74,13 @@ impl From<&Kind> for InterruptKind {
 impl Interrupt {
     /// Execute sees that its context is interrupted, and comes back.
     pub fn cancel() -> Interrupt {
-        Interrupt(Kind::Cancel)
+        Interrupt(InterruptAction::Cancel)
     }
 
     /// Execute is dropped at its next await, and its outcome is *returned*. Not for blocking actors: a thread cannot be
     /// dropped.
     pub fn drop() -> Interrupt {
-        Interrupt(Kind::Drop)
+        Interrupt(InterruptAction::Drop)
     }
 
     /// Calls `interrupt` with the cause, on a thread of the crate's own: it may block, overlap execute, and come after it.
@@ -95,7 +95,7 @@ impl Interrupt {
         F: FnOnce(&Cause) -> O + Send + 'static,
         O: IntoResult,
     {
-        Interrupt(Kind::Call(Call::Sync(Box::new(move |cause| {
+        Interrupt(InterruptAction::Call(Call::Sync(Box::new(move |cause| {
             interrupt(cause).into_result()
         }))))
     }
@@ -108,9 +108,9 @@ impl Interrupt {
         F: Fn(&Cause) -> O + Send + Sync + 'static,
         O: IntoResult,
     {
-        Interrupt(Kind::CallEach(CallEach::Sync(Arc::new(move |cause| {
-            interrupt(cause).into_result()
-        }))))
+        Interrupt(InterruptAction::CallEach(CallEach::Sync(Arc::new(
+            move |cause| interrupt(cause).into_result(),
+        ))))
     }
 
     /// As [`call`](Interrupt::call), for an async function: it runs in a task of its own, and is dropped where the actor is
@@ -120,7 +120,7 @@ impl Interrupt {
         F: FnOnce(Cause) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
-        Interrupt(Kind::Call(Call::Async(Box::new(move |cause| {
+        Interrupt(InterruptAction::Call(Call::Async(Box::new(move |cause| {
             let cause = cause.clone();
             Box::pin(async move { interrupt(cause).await.into_result() })
         }))))
@@ -133,10 +133,12 @@ impl Interrupt {
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
         let interrupt = Arc::new(interrupt);
-        Interrupt(Kind::CallEach(CallEach::Async(Arc::new(move |cause| {
-            let (interrupt, cause) = (Arc::clone(&interrupt), cause.clone());
-            Box::pin(async move { interrupt(cause).await.into_result() })
-        }))))
+        Interrupt(InterruptAction::CallEach(CallEach::Async(Arc::new(
+            move |cause| {
+                let (interrupt, cause) = (Arc::clone(&interrupt), cause.clone());
+                Box::pin(async move { interrupt(cause).await.into_result() })
+            },
+        ))))
     }
 
     /// Cancels a token: for a program that has one, and moves over one part at a time.
@@ -156,10 +158,10 @@ impl From<tokio_util::sync::CancellationToken> for Interrupt {
 impl fmt::Debug for Interrupt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            Kind::Cancel => "Interrupt::cancel()",
-            Kind::Drop => "Interrupt::drop()",
-            Kind::Call(_) => "Interrupt::call(..)",
-            Kind::CallEach(_) => "Interrupt::call_each(..)",
+            InterruptAction::Cancel => "Interrupt::cancel()",
+            InterruptAction::Drop => "Interrupt::drop()",
+            InterruptAction::Call(_) => "Interrupt::call(..)",
+            InterruptAction::CallEach(_) => "Interrupt::call_each(..)",
         })
     }
 }

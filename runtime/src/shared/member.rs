@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use crate::plan::Plan;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::UserFuture;
-use crate::shared::{Message, Shared};
+use crate::shared::{GroupShared, Message};
 use crate::{Cause, GroupState, Scope, shared::interrupt};
 
 /// A group whose plan was checked, ready to be run.
@@ -23,7 +23,7 @@ pub(crate) struct Prepared {
 /// One actor, as its group runs it; `G` is what a nested group is at this stage.
 pub(crate) struct Member<G> {
     pub(crate) body: Body<G>,
-    pub(crate) interrupt: interrupt::Kind,
+    pub(crate) interrupt: interrupt::InterruptAction,
     /// Apart, because most actors of a large group have none.
     pub(crate) values: Option<Box<MemberValues>>,
 }
@@ -51,7 +51,7 @@ pub(crate) enum Body<G> {
     Again(Again),
 }
 
-/// What runs an actor that can be run again: each call is an execution.
+/// What runs an actor that can be run again: each call is an attempt.
 pub(crate) enum Again {
     /// The call itself is the user's code, too.
     Async(Box<dyn FnMut(Scope) -> UserFuture + Send>),
@@ -68,7 +68,7 @@ impl fmt::Debug for Again {
 /// ended, all who wait through a handle learn that it never will.
 pub(crate) struct Mailbox {
     pub(crate) receiver: mpsc::UnboundedReceiver<Message>,
-    pub(crate) shared: Arc<Shared>,
+    pub(crate) shared: Arc<GroupShared>,
 }
 
 impl Drop for Mailbox {

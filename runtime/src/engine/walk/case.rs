@@ -44,7 +44,7 @@ pub(super) struct Space {
     /// Whether a handle asks something of one actor.
     pub(super) asks: bool,
     /// Whether an execute leaves behind what it spawned.
-    pub(super) children: bool,
+    pub(super) tasks: bool,
     /// Whether `Running` may be late, and panics and every way to ask are walked; else it follows `Start` at once, and an
     /// error, a shutdown and a TERM stand for them.
     pub(super) everything: bool,
@@ -57,8 +57,8 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// Whether there may be a second execution of an actor, or its options may be asked for twice.
-    pub(super) fn runs_again(&self) -> bool {
+    /// Whether there may be a second attempt of an actor, or its options may be asked for twice.
+    pub(super) fn will_restart(&self) -> bool {
         self.asks || self.restart.iter().any(Option::is_some)
     }
 }
@@ -68,15 +68,15 @@ impl Space {
 pub(super) struct Shape {
     pub(super) graph: Graph,
     /// For each, those that it waits for.
-    pub(super) waits_for: Vec<Set>,
+    pub(super) requirements: Vec<Set>,
     /// For each, all that require it, near and far.
-    pub(super) requirers: Vec<Set>,
+    pub(super) all_dependents: Vec<Set>,
     /// For each, those that stop right after it, by any edge.
     pub(super) after: Vec<Set>,
     /// For each, all that must stop before it, near and far.
     pub(super) before: Vec<Set>,
     /// Those that a group with `until = all` runs for.
-    pub(super) goals: Set,
+    pub(super) foreground: Set,
 }
 
 impl Case {
@@ -104,7 +104,7 @@ impl Shape {
         }
         let all: Vec<&Edges> = edges.iter().chain(addition).collect();
         let set = |ids: &[Id]| ids.iter().fold(0, |set, id| set | 1 << id);
-        let named = |one: &Edges| set(&one.waits_for) | set(&one.stops_before);
+        let named = |one: &Edges| set(&one.requirements) | set(&one.stops_before);
         let last: Set = all
             .iter()
             .enumerate()
@@ -113,16 +113,16 @@ impl Shape {
             .iter()
             .map(|one| named(one) | if one.stops_last { 0 } else { last })
             .collect();
-        let waits_for: Vec<Set> = all.iter().map(|one| set(&one.waits_for)).collect();
+        let requirements: Vec<Set> = all.iter().map(|one| set(&one.requirements)).collect();
         let everyone = (1 << all.len()) - 1;
         let needed = all.iter().fold(0, |set, one| set | named(one));
         Shape {
             graph,
-            requirers: far(&waits_for),
+            all_dependents: far(&requirements),
             before: far(&after),
-            waits_for,
+            requirements,
             after,
-            goals: everyone & !needed & !last,
+            foreground: everyone & !needed & !last,
         }
     }
 

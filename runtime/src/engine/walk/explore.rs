@@ -6,10 +6,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::mem::{Discriminant, discriminant};
 
 use super::case::Case;
-use super::node::Node;
 use super::script::Script;
+use super::snapshot::Snapshot;
 use crate::Outcome;
-use crate::engine::{Action, Event, Why};
+use crate::engine::{Action, Event, StopReason};
 
 /// How a state was reached: from which, by what, with which answers.
 struct Reached {
@@ -25,7 +25,7 @@ pub(super) struct Walked {
     pub(super) states: usize,
     pub(super) steps: usize,
     pub(super) actions: Quick<Discriminant<Action>>,
-    pub(super) causes: Quick<Discriminant<Why>>,
+    pub(super) causes: Quick<Discriminant<StopReason>>,
     pub(super) outcomes: Quick<Outcome>,
 }
 
@@ -59,20 +59,20 @@ impl std::ops::Add for Walked {
 /// Walks all that can happen to the group. An error is a broken rule, with the group, its options as far as they were
 /// asked for, and the events that lead there.
 pub(super) fn explore(case: &Case) -> Result<Walked, String> {
-    let mut seen: Quick<Node> = Quick::default();
+    let mut seen: Quick<Snapshot> = Quick::default();
     let mut trail: Vec<Reached> = Vec::new();
     let mut walked = Walked {
         groups: 1,
         ..Walked::default()
     };
     let mut actions = Vec::new();
-    let start = Node::new(case);
+    let start = Snapshot::new(case);
     seen.insert(start.key());
     let mut frontier = vec![(usize::MAX, start)];
     while !frontier.is_empty() {
         let mut next = Vec::new();
-        for (from, node) in frontier {
-            for event in node
+        for (from, snapshot) in frontier {
+            for event in snapshot
                 .events(case)
                 .map_err(|broken| story(case, &trail, from, None, &broken))?
             {
@@ -80,12 +80,13 @@ pub(super) fn explore(case: &Case) -> Result<Walked, String> {
                 while let Some(choices) = advance {
                     let script = Script::new(
                         &case.space,
-                        node.world(),
+                        snapshot.world(),
                         &choices,
-                        node.is_doubled(case, event),
+                        snapshot.is_doubled(case, event),
                     );
                     let reached =
-                        node.step(case, &script, event, &mut actions)
+                        snapshot
+                            .step(case, &script, event, &mut actions)
                             .map_err(|broken| {
                                 let last = Reached {
                                     from,
@@ -129,16 +130,16 @@ fn story(
         path.push(reached);
         at = reached.from;
     }
-    let mut node = Node::new(case);
+    let mut snapshot = Snapshot::new(case);
     let mut text = format!(
         "{broken}\ngroup: {:?}\naddition: {:?}\n",
         case.edges, case.addition
     );
     for reached in path.iter().rev() {
-        let doubled = node.is_doubled(case, reached.event);
-        let script = Script::new(&case.space, node.world(), &reached.choices, doubled);
+        let doubled = snapshot.is_doubled(case, reached.event);
+        let script = Script::new(&case.space, snapshot.world(), &reached.choices, doubled);
         let mut actions = Vec::new();
-        let step = node.step(case, &script, reached.event, &mut actions);
+        let step = snapshot.step(case, &script, reached.event, &mut actions);
         _ = writeln!(
             text,
             "{:?}\n    {}\n    -> {actions:?}",
@@ -146,11 +147,11 @@ fn story(
             script.told()
         );
         match step {
-            Ok(reached) => node = reached,
+            Ok(reached) => snapshot = reached,
             Err(_) => break,
         }
     }
-    _ = write!(text, "in the state before that: {}", node.describe());
+    _ = write!(text, "in the state before that: {}", snapshot.describe());
     text
 }
 

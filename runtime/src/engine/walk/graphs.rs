@@ -5,14 +5,19 @@ use crate::engine::{Edges, Id};
 
 /// How one actor names another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Naming {
     None,
-    WaitsFor,
+    Requires,
     StopsBefore,
     Both,
 }
 
-const KINDS: [Kind; 4] = [Kind::None, Kind::WaitsFor, Kind::StopsBefore, Kind::Both];
+const NAMINGS: [Naming; 4] = [
+    Naming::None,
+    Naming::Requires,
+    Naming::StopsBefore,
+    Naming::Both,
+];
 
 /// All acyclic graphs of `actors` actors, each shape once: every one can be put so that an actor names only those before it.
 /// That the same is named twice is only among those of two.
@@ -30,7 +35,7 @@ pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
         let mut graph: Vec<Edges> = (0..actors).map(|id| flagged(last >> id & 1 == 1)).collect();
         let mut rest: usize = kinds;
         for &(from, to) in &pairs {
-            name(&mut graph[from], KINDS[rest % named], to);
+            name(&mut graph[from], NAMINGS[rest % named], to);
             rest /= named;
         }
         if is_plan(&graph) && seen.insert(shape(&graph)) {
@@ -48,10 +53,10 @@ pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
         let mut addition = flagged(last);
         let mut rest = kinds;
         for id in 0..graph.len() {
-            name(&mut addition, KINDS[rest % 3], id);
+            name(&mut addition, NAMINGS[rest % 3], id);
             rest /= 3;
         }
-        let named = addition.waits_for.iter().chain(&addition.stops_before);
+        let named = addition.requirements.iter().chain(&addition.stops_before);
         if !last || named.into_iter().all(|&other| graph[other].stops_last) {
             additions.push(addition);
         }
@@ -70,14 +75,14 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
     for (place, &from) in order.iter().enumerate() {
         graph[from].stops_last = place < lasts;
         for _ in 0..rng.below(4) {
-            let (to, kind) = (order[rng.below(place.max(1))], KINDS[1 + rng.below(3)]);
+            let (to, kind) = (order[rng.below(place.max(1))], NAMINGS[1 + rng.below(3)]);
             let new =
-                !graph[from].waits_for.contains(&to) && !graph[from].stops_before.contains(&to);
+                !graph[from].requirements.contains(&to) && !graph[from].stops_before.contains(&to);
             if place > 0 && new {
                 name(&mut graph[from], kind, to);
             }
         }
-        graph[from].waits_for.sort_unstable();
+        graph[from].requirements.sort_unstable();
     }
     graph
 }
@@ -86,12 +91,12 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
 pub(super) fn random_addition(graph: &[Edges], rng: &mut Rng) -> Edges {
     let mut addition = Edges::default();
     for _ in 0..rng.below(4) {
-        let (to, kind) = (rng.below(graph.len()), KINDS[1 + rng.below(3)]);
-        if !addition.waits_for.contains(&to) && !addition.stops_before.contains(&to) {
+        let (to, kind) = (rng.below(graph.len()), NAMINGS[1 + rng.below(3)]);
+        if !addition.requirements.contains(&to) && !addition.stops_before.contains(&to) {
             name(&mut addition, kind, to);
         }
     }
-    addition.waits_for.sort_unstable();
+    addition.requirements.sort_unstable();
     addition
 }
 
@@ -102,13 +107,13 @@ fn flagged(stops_last: bool) -> Edges {
     }
 }
 
-fn name(edges: &mut Edges, kind: Kind, other: Id) {
+fn name(edges: &mut Edges, kind: Naming, other: Id) {
     match kind {
-        Kind::None => {}
-        Kind::WaitsFor => edges.waits_for.push(other),
-        Kind::StopsBefore => edges.stops_before.push(other),
-        Kind::Both => {
-            edges.waits_for.push(other);
+        Naming::None => {}
+        Naming::Requires => edges.requirements.push(other),
+        Naming::StopsBefore => edges.stops_before.push(other),
+        Naming::Both => {
+            edges.requirements.push(other);
             edges.stops_before.push(other);
         }
     }
@@ -117,7 +122,7 @@ fn name(edges: &mut Edges, kind: Kind, other: Id) {
 /// One that stops last names none that does not.
 fn is_plan(graph: &[Edges]) -> bool {
     graph.iter().filter(|one| one.stops_last).all(|one| {
-        let mut named = one.waits_for.iter().chain(&one.stops_before);
+        let mut named = one.requirements.iter().chain(&one.stops_before);
         named.all(|&other| graph[other].stops_last)
     })
 }
@@ -126,7 +131,7 @@ fn is_plan(graph: &[Edges]) -> bool {
 fn shape(graph: &[Edges]) -> Vec<(bool, Vec<u8>)> {
     let written = |order: &[Id]| -> Vec<(bool, Vec<u8>)> {
         let kind = |from: Id, to: Id| {
-            u8::from(graph[from].waits_for.contains(&to))
+            u8::from(graph[from].requirements.contains(&to))
                 + 2 * u8::from(graph[from].stops_before.contains(&to))
         };
         order

@@ -13,7 +13,12 @@ pub(super) struct Limits {
     group: Set,
 }
 
-const GROUP: [Limit; 4] = [Limit::Drain, Limit::Deadline, Limit::Last, Limit::Warning];
+const GROUP: [Limit; 4] = [
+    Limit::Drain,
+    Limit::Deadline,
+    Limit::LastHalfSecond,
+    Limit::Warning,
+];
 
 impl Limits {
     fn place(&mut self, limit: Limit) -> (&mut Set, usize) {
@@ -21,11 +26,11 @@ impl Limits {
             Limit::ReadyWithin(id) => (&mut self.ready_within, id),
             Limit::Grace(id) => (&mut self.grace, id),
             Limit::Abort(id) => (&mut self.abort, id),
-            Limit::Delay(id) => (&mut self.delay, id),
-            Limit::Lasting(id) => (&mut self.lasting, id),
+            Limit::Backoff(id) => (&mut self.delay, id),
+            Limit::ResetAfter(id) => (&mut self.lasting, id),
             Limit::Drain => (&mut self.group, 0),
             Limit::Deadline => (&mut self.group, 1),
-            Limit::Last => (&mut self.group, 2),
+            Limit::LastHalfSecond => (&mut self.group, 2),
             Limit::Warning => (&mut self.group, 3),
         }
     }
@@ -49,8 +54,8 @@ impl Limits {
             .chain(ids(self.grace).map(Limit::Grace))
             .chain(ids(self.abort).map(Limit::Abort));
         let of_actors = of_actors
-            .chain(ids(self.delay).map(Limit::Delay))
-            .chain(ids(self.lasting).map(Limit::Lasting));
+            .chain(ids(self.delay).map(Limit::Backoff))
+            .chain(ids(self.lasting).map(Limit::ResetAfter));
         of_actors.chain(ids(self.group).map(|at| GROUP[at]))
     }
 }

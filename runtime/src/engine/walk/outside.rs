@@ -1,10 +1,10 @@
 //! What may happen to a walked group next.
 
 use super::case::{Case, Shape};
-use super::world::{Part, World};
+use super::world::{ActorFacts, World};
 use crate::Signal;
 use crate::engine::{
-    Asked, AskedAlone, CalledFor, Event, Id, InterruptReturn, Interruption, Limit, Return,
+    ControlRequest, Event, Id, InterruptEnd, Interruption, Limit, Return, StopRequest, StopScope,
 };
 
 impl World {
@@ -15,40 +15,48 @@ impl World {
         if self.cause.is_some() && !case.space.stop {
             return events;
         }
-        let at_once = |part: &Part| {
-            let runs = !case.space.everything && part.alive() && !part.running;
-            part.must_return() || runs
+        let at_once = |actor: &ActorFacts| {
+            let runs = !case.space.everything && actor.alive() && !actor.running;
+            actor.must_return() || runs
         };
-        if let Some(id) = self.parts.iter().position(at_once) {
-            self.parts[id].events(id, case, self.cause.is_some(), &mut events);
+        if let Some(id) = self.actors.iter().position(at_once) {
+            self.actors[id].events(id, case, self.cause.is_some(), &mut events);
             return events;
         }
-        for (id, part) in self
-            .parts
+        for (id, actor) in self
+            .actors
             .iter()
             .enumerate()
-            .filter(|(_, part)| part.started)
+            .filter(|(_, actor)| actor.started)
         {
-            part.events(id, case, self.cause.is_some(), &mut events);
-            if self.may_leave_children(case, id) {
-                events.push(Event::LeavesChildren(id));
+            actor.events(id, case, self.cause.is_some(), &mut events);
+            if self.may_leave_tasks(case, id) {
+                events.push(Event::TasksRemain(id));
             }
         }
         if !self.begun {
             events.push(Event::Start);
         }
         if case.addition.is_some() && !self.added && admits {
-            events.push(Event::Added(self.parts.len()));
+            events.push(Event::Added(self.actors.len()));
         }
         self.asked_alone(case, &mut events);
-        events.extend(self.armed.iter().map(Event::Passed));
-        events.extend([Asked::Shutdown, Asked::Signal(Signal::TERM)].map(Event::Asked));
+        events.extend(self.armed.iter().map(Event::Expired));
+        events.extend(
+            [StopRequest::Shutdown, StopRequest::Signal(Signal::TERM)].map(Event::StopRequested),
+        );
         if case.space.everything {
-            events
-                .extend([Asked::Fail, Asked::Parent, Asked::Signal(Signal::INT)].map(Event::Asked));
+            events.extend(
+                [
+                    StopRequest::Fail,
+                    StopRequest::Parent,
+                    StopRequest::Signal(Signal::INT),
+                ]
+                .map(Event::StopRequested),
+            );
             if self.cause.is_some() {
                 // The abort and the abandon of the group that this one is an actor of.
-                events.extend([Limit::Deadline, Limit::Last].map(Event::Passed));
+                events.extend([Limit::Deadline, Limit::LastHalfSecond].map(Event::Expired));
             }
         }
         events
@@ -56,52 +64,44 @@ impl World {
 
     /// What a handle may ask of one actor. After the cause it says nothing, and is walked for that in groups of one.
     fn asked_alone(&self, case: &Case, events: &mut Vec<Event>) {
-        if case.space.asks && (self.cause.is_none() || self.parts.len() == 1) {
+        if case.space.asks && (self.cause.is_none() || self.actors.len() == 1) {
             let shape: &Shape = case.shape(self.added);
             for id in 0..shape.len() {
                 events.extend(
-                    [AskedAlone::Interrupt, AskedAlone::Restart]
-                        .map(|what| Event::AskedAlone(id, what)),
+                    [ControlRequest::Interrupt, ControlRequest::Restart]
+                        .map(|what| Event::Control(id, what)),
                 );
             }
         }
     }
 
     /// A nested group waits for all of its own before it returns.
-    fn may_leave_children(&self, case: &Case, id: Id) -> bool {
-        let part = &self.parts[id];
-        let runs = part.alive() && part.running && !part.children;
-        case.space.children && runs && !part.is(Interruption::Group)
+    fn may_leave_tasks(&self, case: &Case, id: Id) -> bool {
+        let actor = &self.actors[id];
+        let runs = actor.alive() && actor.running && !actor.tasks;
+        case.space.tasks && runs && !actor.is(Interruption::Group)
     }
 }
 
-impl Part {
+impl ActorFacts {
     /// Also what comes from one that was left behind, and what is said twice.
     fn events(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
         let everything = case.space.everything;
         let is_out = [
-            (CalledFor::Alone, self.called_alone || self.left),
-            (CalledFor::Stop, self.called_to_stop),
+            (StopScope::Attempt, self.called_alone || self.left),
+            (StopScope::Group, self.called_to_stop),
         ];
-        for (called_for, _) in is_out.into_iter().filter(|(_, is_out)| *is_out) {
-            events.push(Event::InterruptBack(
-                id,
-                called_for,
-                InterruptReturn::Returned,
-            ));
+        for (scope, _) in is_out.into_iter().filter(|(_, is_out)| *is_out) {
+            events.push(Event::InterruptReturned(id, scope, InterruptEnd::Returned));
             if everything {
-                events.push(Event::InterruptBack(
-                    id,
-                    called_for,
-                    InterruptReturn::Panicked,
-                ));
+                events.push(Event::InterruptReturned(id, scope, InterruptEnd::Panicked));
             }
         }
-        if self.left || (self.children && !self.alive()) {
-            events.push(Event::ChildrenGone(id));
+        if self.left || (self.tasks && !self.alive()) {
+            events.push(Event::TasksFinished(id));
         }
         if self.left {
-            events.push(Event::LeavesChildren(id));
+            events.push(Event::TasksRemain(id));
         }
         if self.left || self.ended {
             events.push(Event::Returned(id, Return::Failed));
@@ -111,10 +111,10 @@ impl Part {
         }
         if !self.running {
             // A thread that cannot be made comes back without having run.
-            events.extend([Event::Running(id), Event::Returned(id, Return::Failed)]);
+            events.extend([Event::Started(id), Event::Returned(id, Return::Failed)]);
             return;
         }
-        if self.manual && !self.children {
+        if self.manual && !self.tasks {
             events.extend([Event::Ready(id), Event::ContextDropped(id)]);
         }
         events.extend([Return::Ok, Return::Failed].map(|how| Event::Returned(id, how)));

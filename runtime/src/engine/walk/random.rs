@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::case::{Case, Space};
 use super::graphs;
-use super::node::Node;
 use super::script::Script;
+use super::snapshot::Snapshot;
 use crate::engine::Event;
 
 /// A small generator of numbers that look random: xorshift.
@@ -39,38 +39,40 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
     // One in so many events may be of the sort that ends something, so that some groups become ready first.
     let patience = 1 + rng.below(200);
     let rng = RefCell::new(rng);
-    let mut node = Node::new(&case);
+    let mut snapshot = Snapshot::new(&case);
     let mut story = format!("seed: {seed}\ngroup: {:?}\n", case.edges);
     let mut actions = Vec::new();
     let mut steps = 0;
 
-    while !node.has_ended() {
-        let mut events = node
+    while !snapshot.has_ended() {
+        let mut events = snapshot
             .events(&case)
             .unwrap_or_else(|broken| panic!("{broken}\n{story}"));
         if rng.borrow_mut().below(patience) > 0 {
             let calm = |event: &Event| {
                 matches!(
                     event,
-                    Event::Start | Event::Running(_) | Event::Ready(_) | Event::Added(_)
+                    Event::Start | Event::Started(_) | Event::Ready(_) | Event::Added(_)
                 )
             };
             keep(&mut events, calm);
         } else if rng.borrow_mut().below(8) > 0 {
-            keep(&mut events, |event| !matches!(event, Event::Asked(_)));
+            keep(&mut events, |event| {
+                !matches!(event, Event::StopRequested(_))
+            });
         }
         let event = events[rng.borrow_mut().below(events.len())];
-        let script = Script::random(&case.space, node.world(), &rng);
-        let reached = node.step(&case, &script, event, &mut actions);
+        let script = Script::random(&case.space, snapshot.world(), &rng);
+        let reached = snapshot.step(&case, &script, event, &mut actions);
         _ = writeln!(
             story,
             "{event:?}\n    {}\n    -> {actions:?}",
             script.told()
         );
-        node = reached.unwrap_or_else(|broken| {
+        snapshot = reached.unwrap_or_else(|broken| {
             panic!(
                 "{broken}\n{story}in the state before that: {}",
-                node.describe()
+                snapshot.describe()
             )
         });
         steps += 1;

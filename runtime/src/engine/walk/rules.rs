@@ -7,9 +7,9 @@ use super::oracle;
 use super::script::{Question, Script};
 use super::world::World;
 use crate::Signal;
-use crate::engine::{Action, CalledFor, Edges, Engine, Event, Id, Limit, Why};
+use crate::engine::{Action, Edges, Engine, Event, Id, Limit, StopReason, StopScope};
 
-pub(super) type Broken = Result<(), String>;
+pub(super) type Checked = Result<(), String>;
 
 macro_rules! rule {
     ($holds:expr, $($sentence:tt)+) => {
@@ -21,7 +21,7 @@ macro_rules! rule {
 
 mod action;
 mod after;
-mod alone;
+mod attempt;
 mod event;
 
 /// One step under examination.
@@ -34,13 +34,13 @@ pub(super) struct Step<'a> {
     /// So many options were asked for.
     asked: usize,
     /// What this event does to the group, if it makes it stop.
-    would_be_cause: Option<Why>,
+    would_be_cause: Option<StopReason>,
     /// Whether there was such a thing.
     stops: bool,
     /// Who is run again, and for which failure.
-    expect_again: Option<(Id, Option<Why>)>,
+    expect_again: Option<(Id, Option<StopReason>)>,
     /// Who has used up its restarts, and by which failure.
-    expect_given_up: Option<(Id, Option<Why>)>,
+    expect_given_up: Option<(Id, Option<StopReason>)>,
     expect_exit: Option<Signal>,
     /// It comes from one that has ended, or from what was left behind.
     late: bool,
@@ -55,20 +55,20 @@ pub(super) struct Step<'a> {
 
 /// Whether `addition` would start some time, as far as can be told.
 pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
-    let may_be_ready = |&id: &Id| world.parts[id].ready || !world.parts[id].gone();
+    let may_be_ready = |&id: &Id| world.actors[id].ready || !world.actors[id].gone();
     world.cause.is_none()
-        && addition.waits_for.iter().all(may_be_ready)
-        && world.parts.len() == shape.len()
+        && addition.requirements.iter().all(may_be_ready)
+        && world.actors.len() == shape.len()
 }
 
-/// Whether it comes from an execution and what belongs to it.
+/// Whether it comes from an attempt and what belongs to it.
 fn is_of_execution(event: Event) -> bool {
     matches!(
         event,
         Event::Returned(..)
-            | Event::LeavesChildren(_)
-            | Event::ChildrenGone(_)
-            | Event::InterruptBack(_, CalledFor::Alone, _)
+            | Event::TasksRemain(_)
+            | Event::TasksFinished(_)
+            | Event::InterruptReturned(_, StopScope::Attempt, _)
     )
 }
 
@@ -82,8 +82,8 @@ impl<'a> Step<'a> {
         let mut after = before.clone();
         after.added |= matches!(event, Event::Added(_));
         let shape = case.shape(after.added);
-        let part = event.actor().and_then(|id| before.parts.get(id));
-        let late = part.is_some_and(|part| part.ended || (part.left && is_of_execution(event)));
+        let actor = event.actor().and_then(|id| before.actors.get(id));
+        let late = actor.is_some_and(|actor| actor.ended || (actor.left && is_of_execution(event)));
         let mut step = Step {
             shape,
             event,
@@ -133,33 +133,33 @@ impl<'a> Step<'a> {
     /// Whether the event is about this actor.
     fn is_of(&self, id: Id) -> bool {
         let of_limit = match self.event {
-            Event::Passed(
+            Event::Expired(
                 Limit::ReadyWithin(of)
                 | Limit::Grace(of)
                 | Limit::Abort(of)
-                | Limit::Delay(of)
-                | Limit::Lasting(of),
+                | Limit::Backoff(of)
+                | Limit::ResetAfter(of),
             ) => of == id,
             _ => false,
         };
         of_limit || self.event.actor() == Some(id)
     }
 
-    /// Each option is read where it matters, and so once in a run of one execution.
-    fn questions_in_place(&self) -> Broken {
+    /// Each option is read where it matters, and so once in a run of one attempt.
+    fn questions_in_place(&self) -> Checked {
         for answer in self.script.given().iter() {
             let fits = match answer.question {
                 Question::Ready(id) | Question::ReadyWithin(id) => {
-                    self.event == Event::Running(id) && !self.before.parts[id].running
+                    self.event == Event::Started(id) && !self.before.actors[id].running
                 }
                 Question::OnOk(id)
                 | Question::OnErr(id)
                 | Question::Restart(id)
                 | Question::RestartLimit(id)
-                | Question::Dependents(id) => self.is_of(id) && self.before.parts[id].started,
+                | Question::Dependents(id) => self.is_of(id) && self.before.actors[id].started,
                 Question::Until => !self.before.stopping(),
                 Question::Interruption(id) | Question::OwnGrace(id) => {
-                    !self.before.parts[id].interrupted
+                    !self.before.actors[id].interrupted
                 }
                 Question::Drain | Question::Deadline => self.before.cause.is_none(),
             };
@@ -169,7 +169,7 @@ impl<'a> Step<'a> {
     }
 
     /// The group stops for this, or has been stopped already.
-    fn stops_for(&mut self, why: Why) {
+    fn stops_for(&mut self, why: StopReason) {
         // The first of one step is its cause, and nothing after that would have been.
         self.would_be_cause = self.would_be_cause.or(Some(why));
         self.stops = true;
@@ -178,7 +178,7 @@ impl<'a> Step<'a> {
     /// One that has just gone: all have; or under `until = all`, all that the group runs for.
     fn completes(&mut self, id: Id) {
         if oracle::completed(self.shape, self.script, &self.after, id) {
-            self.stops_for(Why::Completed);
+            self.stops_for(StopReason::Completed);
         }
     }
 }

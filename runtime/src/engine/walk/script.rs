@@ -1,14 +1,14 @@
 //! The options of a walked group: whatever the engine asks is answered then and there, by a script.
 //!
 //! A step is taken once for every script, so that each answer the engine could get is walked from where it matters. What is
-//! asked for again in another execution may be answered otherwise: that is more than can be, and there is less to remember.
+//! asked for again in another attempt may be answered otherwise: that is more than can be, and there is less to remember.
 
 use std::cell::{Ref, RefCell};
 
 use super::case::Space;
 use super::random::Rng;
 use super::world::World;
-use crate::engine::{Id, Interruption, Options};
+use crate::engine::{Id, Interruption, PlanView};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 
 /// What the engine asked for.
@@ -147,7 +147,7 @@ impl<'a> Script<'a> {
     }
 }
 
-impl Options for Script<'_> {
+impl PlanView for Script<'_> {
     fn ready(&self, id: Id) -> Ready {
         self.choose(Question::Ready(id), self.space.ready)
     }
@@ -166,7 +166,7 @@ impl Options for Script<'_> {
 
     /// One that is ready when it has returned Ok is not run again after that.
     fn restart(&self, id: Id) -> Option<RestartWhen> {
-        let finished = self.world.parts[id].finished;
+        let finished = self.world.actors[id].finished;
         let fits = |when| !finished || when != Some(RestartWhen::Always);
         self.choose_where(Question::Restart(id), self.space.restart, fits)
     }
@@ -179,14 +179,14 @@ impl Options for Script<'_> {
         self.choose(Question::Dependents(id), self.space.dependents)
     }
 
-    /// The same for both interrupts of one execution. A nested group leaves nothing behind when it returns.
+    /// The same for both interrupts of one attempt. A nested group leaves nothing behind when it returns.
     fn interruption(&self, id: Id) -> Interruption {
         let choices = self.space.interruptions;
         let choices = if self.doubled { &choices[..1] } else { choices };
-        let part = &self.world.parts[id];
-        let fits = |by| match part.interruption {
+        let actor = &self.world.actors[id];
+        let fits = |by| match actor.interruption {
             Some(before) => by == before,
-            None => !part.children || by != Interruption::Group,
+            None => !actor.tasks || by != Interruption::Group,
         };
         self.choose_where(Question::Interruption(id), choices, fits)
     }

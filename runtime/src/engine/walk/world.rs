@@ -4,7 +4,7 @@
 
 use super::case::{Case, Set, Shape, has, ids};
 use super::limits::Limits;
-use crate::engine::{Id, Interruption, Limit, Reason, Why};
+use crate::engine::{AttemptStopReason, Id, Interruption, Limit, StopReason};
 use crate::{GroupState, Outcome, Signal, Until};
 
 /// All that was seen.
@@ -13,15 +13,15 @@ use crate::{GroupState, Outcome, Signal, Until};
 pub(super) struct World {
     pub(super) begun: bool,
     pub(super) added: bool,
-    pub(super) parts: Vec<Part>,
+    pub(super) actors: Vec<ActorFacts>,
     pub(super) until: Option<Until>,
     pub(super) state: GroupState,
-    pub(super) cause: Option<Why>,
+    pub(super) cause: Option<StopReason>,
     pub(super) escalation: Escalation,
     pub(super) deadline: bool,
     pub(super) armed: Limits,
     /// Who did not end well and was not run again since, in the order of events.
-    pub(super) notes: Vec<(Id, Outcome)>,
+    pub(super) failures: Vec<(Id, Outcome)>,
     pub(super) forced_by: Option<Signal>,
     pub(super) cut_short: bool,
 }
@@ -34,14 +34,14 @@ pub(super) enum Escalation {
     Abandon,
 }
 
-/// All that was seen of one actor. From `running` to `aborted` it is what was seen of this execution.
+/// All that was seen of one actor. From `running` to `aborted` it is what was seen of this attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "facts, each seen or not")]
-pub(super) struct Part {
+pub(super) struct ActorFacts {
     /// It was, once.
     pub(super) started: bool,
     pub(super) stage: Stage,
-    /// This execution, or the one to come, is not the first.
+    /// This attempt, or the one to come, is not the first.
     pub(super) again: bool,
     /// How often it was run again since one lasted, or a handle asked.
     pub(super) restarts: u32,
@@ -50,7 +50,7 @@ pub(super) struct Part {
     /// It was left behind while the group went on.
     pub(super) left: bool,
     /// It was said to be at rest.
-    pub(super) rests: bool,
+    pub(super) settle: bool,
     pub(super) running: bool,
     /// It becomes ready when it says so.
     pub(super) manual: bool,
@@ -69,14 +69,14 @@ pub(super) struct Part {
     /// It used up its restarts.
     pub(super) given_up: bool,
     /// What it spawned has not come back. While it is alive: it comes back, and they will not have.
-    pub(super) children: bool,
+    pub(super) tasks: bool,
     /// It is to stop alone.
-    pub(super) leaving: Option<Reason>,
+    pub(super) leaving: Option<AttemptStopReason>,
     /// It was interrupted alone.
     pub(super) alone: bool,
     /// By what it was interrupted, alone or at the stop.
     pub(super) interruption: Option<Interruption>,
-    /// The call of its function interrupt for this execution alone has not come back, and was not left behind.
+    /// The call of its function interrupt for this attempt alone has not come back, and was not left behind.
     pub(super) called_alone: bool,
     /// That for the stop has not come back.
     pub(super) called_to_stop: bool,
@@ -96,22 +96,22 @@ pub(super) struct Part {
     pub(super) ended: bool,
 }
 
-/// Where the executions of an actor stand.
+/// Where the attempts of an actor stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) enum Stage {
     /// For the first.
     #[default]
     Waiting,
     /// A handle asked for its end before the first.
-    CalledOff,
+    Cancelled,
     Alive,
     /// One has come back, or was left behind, or the next was called off.
     Over,
     BackingOff,
-    WaitingAgain,
+    WaitingToRestart,
 }
 
-impl Part {
+impl ActorFacts {
     /// Execute may still come back.
     pub(super) fn alive(&self) -> bool {
         self.stage == Stage::Alive
@@ -119,7 +119,7 @@ impl Part {
 
     /// It waits for others, to be started or to be run again.
     pub(super) fn waits(&self) -> bool {
-        matches!(self.stage, Stage::Waiting | Stage::WaitingAgain)
+        matches!(self.stage, Stage::Waiting | Stage::WaitingToRestart)
     }
 
     /// It starts some time, for the first time or again.
@@ -127,9 +127,9 @@ impl Part {
         self.waits() || self.stage == Stage::BackingOff
     }
 
-    /// No execution of it runs, and none comes by itself.
+    /// No attempt of it runs, and none comes by itself.
     pub(super) fn gone(&self) -> bool {
-        self.stage == Stage::CalledOff || (self.stage == Stage::Over && self.leaving.is_none())
+        self.stage == Stage::Cancelled || (self.stage == Stage::Over && self.leaving.is_none())
     }
 
     /// Nobody that waits for it ever starts, and no handle asked for that.
@@ -137,9 +137,9 @@ impl Part {
         self.gone() && !self.ready && !self.asked
     }
 
-    /// Nothing of the last execution is to come back.
+    /// Nothing of the last attempt is to come back.
     pub(super) fn over(&self) -> bool {
-        self.stage == Stage::Over && !self.is_called() && !self.children
+        self.stage == Stage::Over && !self.is_called() && !self.tasks
     }
 
     /// Its function interrupt is out, once or twice.
@@ -149,10 +149,10 @@ impl Part {
 
     /// Something of it can be stopped.
     pub(super) fn can_stop(&self) -> bool {
-        !self.left && (self.alive() || self.children || self.leaving.is_some())
+        !self.left && (self.alive() || self.tasks || self.leaving.is_some())
     }
 
-    /// How the last execution came out, or that there was none.
+    /// How the last attempt came out, or that there was none.
     pub(super) fn outcome(&self) -> Outcome {
         match self.returned {
             _ if !self.started => Outcome::NeverStarted,
@@ -166,7 +166,7 @@ impl Part {
     pub(super) fn degrades(&self) -> bool {
         let again = match self.leaving {
             None => self.again,
-            Some(reason) => !matches!(reason, Reason::Asked(_)),
+            Some(reason) => !matches!(reason, AttemptStopReason::Requested(_)),
         };
         again && !self.gone() && !self.ready
     }
@@ -196,14 +196,14 @@ impl World {
         World {
             begun: false,
             added: false,
-            parts: vec![Part::default(); case.edges.len()],
+            actors: vec![ActorFacts::default(); case.edges.len()],
             until: None,
             state: GroupState::Starting,
             cause: None,
             escalation: Escalation::Grace,
             deadline: false,
             armed: Limits::default(),
-            notes: Vec::new(),
+            failures: Vec::new(),
             forced_by: None,
             cut_short: false,
         }
@@ -213,74 +213,74 @@ impl World {
         self.state >= GroupState::Stopping
     }
 
-    pub(super) fn all(&self, holds: impl Fn(&Part) -> bool) -> Set {
-        self.parts
+    pub(super) fn all(&self, holds: impl Fn(&ActorFacts) -> bool) -> Set {
+        self.actors
             .iter()
             .enumerate()
-            .fold(0, |set, (id, part)| set | Set::from(holds(part)) << id)
+            .fold(0, |set, (id, actor)| set | Set::from(holds(actor)) << id)
     }
 
     /// Those whose turn may not have come: some that must stop before them have not ended.
     pub(super) fn held(&self, shape: &Shape, id: Id) -> bool {
-        ids(shape.before[id]).any(|other| self.parts[other].started && !self.parts[other].ended)
+        ids(shape.before[id]).any(|other| self.actors[other].started && !self.actors[other].ended)
     }
 
     /// Those that are to stop alone and must do so before `id`.
     pub(super) fn leaving_before(&self, shape: &Shape, id: Id) -> Set {
-        shape.before[id] & self.all(|part| part.leaving.is_some())
+        shape.before[id] & self.all(|actor| actor.leaving.is_some())
     }
 
     /// Those that are to stop alone and require `id`.
     pub(super) fn leaving_requirers(&self, shape: &Shape, id: Id) -> Set {
-        shape.requirers[id] & self.all(|part| part.leaving.is_some())
+        shape.all_dependents[id] & self.all(|actor| actor.leaving.is_some())
     }
 
     /// Those that `id` waits for and that are not ready, or no longer.
     pub(super) fn missing(&self, shape: &Shape, id: Id) -> Set {
-        shape.waits_for[id] & !self.all(|part| part.ready)
+        shape.requirements[id] & !self.all(|actor| actor.ready)
     }
 
     /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
-    pub(super) fn awaited(&self, shape: &Shape, id: Id) -> bool {
+    pub(super) fn stopping_actors(&self, shape: &Shape, id: Id) -> bool {
         self.cause.is_none()
-            && (0..self.parts.len())
-                .any(|other| has(shape.waits_for[other], id) && self.parts[other].may_start())
+            && (0..self.actors.len())
+                .any(|other| has(shape.requirements[other], id) && self.actors[other].may_start())
     }
 
     /// The first that `id` waits for and that will never be ready, other than because a handle asked.
     pub(super) fn lost_requirement(&self, shape: &Shape, id: Id) -> Option<Id> {
         shape
             .graph
-            .waits_for(id)
+            .requirements(id)
             .iter()
             .copied()
-            .find(|&other| self.parts[other].lost())
+            .find(|&other| self.actors[other].lost())
     }
 
     /// Whether what the actor left behind shows that this happened: the cause is told in its words.
-    pub(super) fn shows(&self, why: Why) -> bool {
+    pub(super) fn shows(&self, why: StopReason) -> bool {
         match why {
-            Why::Failed(id) => self.parts[id].error,
-            Why::Panicked(id) => self.parts[id].panic,
-            Why::RestartsExhausted(id) => self.parts[id].given_up,
+            StopReason::Failed(id) => self.actors[id].error,
+            StopReason::Panicked(id) => self.actors[id].panic,
+            StopReason::RestartsExhausted(id) => self.actors[id].given_up,
             _ => true,
         }
     }
 
     /// A failure or an actor that did not end by itself, as the report has it.
-    pub(super) fn note(&mut self, id: Id, outcome: Outcome) {
-        if outcome.is_failure() && !self.notes.contains(&(id, outcome)) {
-            self.notes.push((id, outcome));
+    pub(super) fn record(&mut self, id: Id, outcome: Outcome) {
+        if outcome.is_failure() && !self.failures.contains(&(id, outcome)) {
+            self.failures.push((id, outcome));
         }
     }
 
     /// The first failure of those that are looked at, or else the first that did not end by itself.
     pub(super) fn first_noted(&self, of: impl Fn(Id) -> bool) -> Option<(Id, Outcome)> {
-        let noted = || self.notes.iter().copied().filter(|&(id, _)| of(id));
+        let recorded = || self.failures.iter().copied().filter(|&(id, _)| of(id));
         let failed = |outcome: Outcome| matches!(outcome, Outcome::Failed | Outcome::Panicked);
-        noted()
+        recorded()
             .find(|&(_, outcome)| failed(outcome))
-            .or_else(|| noted().next())
+            .or_else(|| recorded().next())
     }
 
     /// The limits that are to be armed now.
@@ -294,9 +294,9 @@ impl World {
         let starting = self.begun && self.cause.is_none();
         let stopping = self.state == GroupState::Stopping;
         let in_time = self.escalation == Escalation::Grace;
-        let is_awaited = |part: &Part| part.waits() || part.leaving.is_some();
+        let has_waiting_dependents = |actor: &ActorFacts| actor.waits() || actor.leaving.is_some();
         when(
-            stopping || (starting && self.parts.iter().any(is_awaited)),
+            stopping || (starting && self.actors.iter().any(has_waiting_dependents)),
             Limit::Warning,
         );
         when(self.state == GroupState::Draining, Limit::Drain);
@@ -306,26 +306,29 @@ impl World {
         );
         when(
             stopping && self.escalation == Escalation::Abort,
-            Limit::Last,
+            Limit::LastHalfSecond,
         );
-        for (id, part) in self.parts.iter().enumerate() {
-            let stays = starting && part.alive() && part.leaving.is_none();
-            when(stays && part.within && !part.ready, Limit::ReadyWithin(id));
+        for (id, actor) in self.actors.iter().enumerate() {
+            let stays = starting && actor.alive() && actor.leaving.is_none();
             when(
-                starting && part.alive() && part.lasting && !part.alone,
-                Limit::Lasting(id),
+                stays && actor.within && !actor.ready,
+                Limit::ReadyWithin(id),
             );
             when(
-                self.cause.is_none() && part.stage == Stage::BackingOff,
-                Limit::Delay(id),
+                starting && actor.alive() && actor.lasting && !actor.alone,
+                Limit::ResetAfter(id),
             );
-            let open = part.told() && !part.abandoned;
+            when(
+                self.cause.is_none() && actor.stage == Stage::BackingOff,
+                Limit::Backoff(id),
+            );
+            let open = actor.told() && !actor.abandoned;
             // The deadline is that of the group's stop, to which one that was interrupted alone comes at its turn.
             when(
-                open && part.graced && !part.aborted && (in_time || !part.interrupted),
+                open && actor.graced && !actor.aborted && (in_time || !actor.interrupted),
                 Limit::Grace(id),
             );
-            when(open && part.half_second, Limit::Abort(id));
+            when(open && actor.half_second, Limit::Abort(id));
         }
         due
     }

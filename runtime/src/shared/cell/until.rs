@@ -4,13 +4,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use super::{Cell, Execution, Told};
+use super::{Attempt, Cell, Told};
 
 /// Waits until a flag is set. Written out, because every execute has room for it.
 pub(crate) struct Until<'a> {
     cell: &'a Cell,
     flag: u64,
-    of: Execution,
+    of: Attempt,
     /// Whether it has the seat: mostly there is one who waits, execute itself.
     is_seated: bool,
     /// How it waits where somebody else has the seat.
@@ -18,7 +18,7 @@ pub(crate) struct Until<'a> {
 }
 
 impl<'a> Until<'a> {
-    pub(super) fn new(cell: &'a Cell, flag: u64, of: Execution) -> Until<'a> {
+    pub(super) fn new(cell: &'a Cell, flag: u64, of: Attempt) -> Until<'a> {
         Until {
             cell,
             flag,

@@ -13,8 +13,8 @@ pub(crate) struct Store<T>(Mutex<State<T>>);
 
 struct State<T> {
     value: Option<Arc<T>>,
-    /// Which execution of its provider it is about.
-    execution: u64,
+    /// Which attempt of its provider it is about.
+    attempt: u64,
     /// Whether that has provided.
     is_provided: bool,
     /// Whether that was interrupted, so that handles are given nothing more of it.
@@ -25,7 +25,7 @@ struct State<T> {
     was_received: bool,
 }
 
-/// Where the value of the provider's execution is.
+/// Where the value of the provider's attempt is.
 pub(crate) enum Provided<T> {
     NotYet,
     Kept(Arc<T>),
@@ -33,10 +33,10 @@ pub(crate) enum Provided<T> {
     Gone,
 }
 
-/// The right to put the value in, for one execution.
+/// The right to put the value in, for one attempt.
 pub(crate) struct Provider<T> {
     store: Arc<Store<T>>,
-    execution: u64,
+    attempt: u64,
 }
 
 /// A receiver's right to the value. The store drops it with the last one.
@@ -68,7 +68,7 @@ pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
     /// Whether a value was provided that the group keeps no longer.
     fn was_let_go(&self) -> bool;
 
-    /// Another execution of its provider comes, and provides anew.
+    /// Another attempt of its provider comes, and provides anew.
     fn renew(&self);
 
     /// The store itself.
@@ -79,7 +79,7 @@ impl<T> Store<T> {
     pub(super) fn new() -> Arc<Store<T>> {
         Arc::new(Store(Mutex::new(State {
             value: None,
-            execution: 0,
+            attempt: 0,
             is_provided: false,
             is_released: false,
             claims: 0,
@@ -90,7 +90,7 @@ impl<T> Store<T> {
     pub(super) fn provider(self: &Arc<Store<T>>) -> Provider<T> {
         Provider {
             store: Arc::clone(self),
-            execution: 0,
+            attempt: 0,
         }
     }
 
@@ -169,7 +169,7 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
 
     fn renew(&self) {
         let mut state = self.lock();
-        state.execution += 1;
+        state.attempt += 1;
         (state.is_provided, state.is_released) = (false, false);
     }
 
@@ -179,11 +179,11 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
 }
 
 impl<T> Provider<T> {
-    /// Puts the value in, for those who claim it. Returns whether it was the first of this execution, and no other comes.
+    /// Puts the value in, for those who claim it. Returns whether it was the first of this attempt, and no other comes.
     pub(crate) fn provide(&self, value: T) -> bool {
         let value = Arc::new(value);
         let mut state = self.store.lock();
-        if state.is_provided || state.execution != self.execution {
+        if state.is_provided || state.attempt != self.attempt {
             drop(state);
             dropped(value);
             return false;
@@ -196,16 +196,16 @@ impl<T> Provider<T> {
         true
     }
 
-    /// That of the execution that begins: lets go of what a former one provided.
+    /// That of the attempt that begins: lets go of what a former one provided.
     pub(crate) fn begin(&self) -> Provider<T> {
         let mut state = self.store.lock();
-        let execution = state.execution;
+        let attempt = state.attempt;
         let former = state.value.take();
         drop(state);
         dropped(former);
         Provider {
             store: Arc::clone(&self.store),
-            execution,
+            attempt,
         }
     }
 }

@@ -1,17 +1,18 @@
 //! What each action must keep to, and what is seen by it.
 
-use super::{Broken, Step};
+use super::{Checked, Step};
 use crate::engine::walk::case::{has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{Escalation, Part, Stage};
+use crate::engine::walk::world::{ActorFacts, Escalation, Stage};
 use crate::engine::{
-    Action, Asked, Event, Id, Interruption, Left, Limit, Options, Reason, Return, Span, Why, Within,
+    Action, AttemptStopReason, BoundBy, Event, Id, Interruption, Limit, PlanView, Return, Span,
+    StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, Signal};
 
 impl Step<'_> {
-    pub(super) fn see_action(&mut self, action: Action) -> Broken {
-        let after_the_end = matches!(action, Action::Later(_) | Action::HurryDrops);
+    pub(super) fn see_action(&mut self, action: Action) -> Checked {
+        let after_the_end = matches!(action, Action::LateCause(_) | Action::HurryDrops);
         rule!(
             self.before.state != GroupState::Ended || after_the_end,
             "{action:?} after the end"
@@ -19,7 +20,7 @@ impl Step<'_> {
         match action {
             Action::Start(id) => self.start(id),
             Action::Interrupt(id, within) => self.interrupt(id, within),
-            Action::InterruptAlone(id, reason) => self.interrupt_alone(id, reason),
+            Action::InterruptAttempt(id, reason) => self.interrupt_alone(id, reason),
             Action::Abort(id) => self.abort(id),
             Action::Abandon(id, left) => self.abandon(id, left),
             Action::BecameReady(id) => self.became_ready(id),
@@ -34,29 +35,29 @@ impl Step<'_> {
                 );
                 Ok(())
             }
-            Action::GaveUp(id, failure) => {
+            Action::RestartsExhausted(id, failure) => {
                 rule!(
                     self.expect_given_up.take() == Some((id, failure)),
                     "{id} is given up out of turn"
                 );
                 Ok(())
             }
-            Action::Rests(id, outcome) => {
-                let part = &mut self.after.parts[id];
+            Action::Settled(id, outcome) => {
+                let actor = &mut self.after.actors[id];
                 rule!(
-                    self.after.cause.is_none() && !part.rests,
-                    "{id} rests out of turn"
+                    self.after.cause.is_none() && !actor.settle,
+                    "{id} settle out of turn"
                 );
                 rule!(
-                    part.gone() && (part.over() || !part.started),
-                    "{id} rests, and something of it runs"
+                    actor.gone() && (actor.over() || !actor.started),
+                    "{id} settle, and something of it runs"
                 );
                 rule!(
-                    part.outcome() == outcome,
-                    "{id} rests {outcome:?}, not {:?}",
-                    part.outcome()
+                    actor.outcome() == outcome,
+                    "{id} settle {outcome:?}, not {:?}",
+                    actor.outcome()
                 );
-                part.rests = true;
+                actor.settle = true;
                 Ok(())
             }
             Action::Ended(id, outcome) => self.ended(id, outcome),
@@ -66,7 +67,7 @@ impl Step<'_> {
                 Ok(())
             }
             Action::Caused(why) => self.caused(why),
-            Action::Later(why) => {
+            Action::LateCause(why) => {
                 rule!(self.before.cause.is_some(), "later than no cause");
                 rule!(self.would_be_cause.take() == Some(why), "{why:?} is none");
                 rule!(
@@ -78,7 +79,7 @@ impl Step<'_> {
             Action::State(state) => self.state(state),
             Action::Warn => {
                 rule!(
-                    self.event == Event::Passed(Limit::Warning),
+                    self.event == Event::Expired(Limit::Warning),
                     "a warning out of turn"
                 );
                 Ok(())
@@ -91,7 +92,7 @@ impl Step<'_> {
                 Ok(())
             }
             Action::HurryDrops => {
-                let asked = matches!(self.event, Event::Asked(Asked::Signal(_)));
+                let asked = matches!(self.event, Event::StopRequested(StopRequest::Signal(_)));
                 rule!(
                     asked && self.before.state == GroupState::Ended,
                     "drops are hurried out of turn"
@@ -108,7 +109,7 @@ impl Step<'_> {
         }
     }
 
-    fn start(&mut self, id: Id) -> Broken {
+    fn start(&mut self, id: Id) -> Checked {
         let missing = self.after.missing(self.shape, id);
         rule!(
             missing == 0,
@@ -124,39 +125,39 @@ impl Step<'_> {
             "G5: {id} starts although there is a cause"
         );
         rule!(
-            self.after.begun && self.after.parts[id].waits(),
+            self.after.begun && self.after.actors[id].waits(),
             "{id} starts twice or too early"
         );
         rule!(
             self.last_start.replace(id) < Some(id),
             "{id} starts out of field order"
         );
-        let part = &mut self.after.parts[id];
-        *part = Part {
+        let actor = &mut self.after.actors[id];
+        *actor = ActorFacts {
             started: true,
             stage: Stage::Alive,
-            again: part.again,
-            restarts: part.restarts,
-            ..Part::default()
+            again: actor.again,
+            restarts: actor.restarts,
+            ..ActorFacts::default()
         };
         Ok(())
     }
 
-    fn became_ready(&mut self, id: Id) -> Broken {
-        let part = &mut self.after.parts[id];
+    fn became_ready(&mut self, id: Id) -> Checked {
+        let actor = &mut self.after.actors[id];
         let said = match self.event {
-            Event::Running(running) => running == id && !part.manual && !part.finished,
-            Event::Ready(said) => said == id && part.manual,
-            Event::Returned(returned, Return::Ok) => returned == id && part.finished,
+            Event::Started(running) => running == id && !actor.manual && !actor.finished,
+            Event::Ready(said) => said == id && actor.manual,
+            Event::Returned(returned, Return::Ok) => returned == id && actor.finished,
             _ => false,
         };
-        rule!(said && !part.ready, "G7: {id} is ready without its word");
-        rule!(part.leaving.is_none(), "G7: {id} is ready, and is to stop");
-        part.ready = true;
+        rule!(said && !actor.ready, "G7: {id} is ready without its word");
+        rule!(actor.leaving.is_none(), "G7: {id} is ready, and is to stop");
+        actor.ready = true;
         Ok(())
     }
 
-    fn interrupt(&mut self, id: Id, within: Within) -> Broken {
+    fn interrupt(&mut self, id: Id, within: BoundBy) -> Checked {
         rule!(
             self.after.cause.is_some() && self.after.stopping(),
             "{id} is interrupted before the stop"
@@ -166,11 +167,11 @@ impl Step<'_> {
             "G1: {id} is interrupted before all that stop before it have ended"
         );
         rule!(
-            self.after.parts[id].started,
+            self.after.actors[id].started,
             "G2: {id} is interrupted and was never started"
         );
         rule!(
-            !self.after.parts[id].interrupted,
+            !self.after.actors[id].interrupted,
             "G2: {id} is interrupted twice"
         );
         let turn = (self.wave(id), id);
@@ -179,45 +180,42 @@ impl Step<'_> {
             self.last_interrupt.replace(turn) < Some(turn) || one_by_one,
             "{id} is interrupted out of field order"
         );
-        let part = &mut self.after.parts[id];
-        part.interrupted = true;
-        part.leaving = None;
-        if part.may_start() {
-            (part.stage, part.returned) = (Stage::Over, Some(Outcome::Restarting));
+        let actor = &mut self.after.actors[id];
+        actor.interrupted = true;
+        actor.leaving = None;
+        if actor.may_start() {
+            (actor.stage, actor.returned) = (Stage::Over, Some(Outcome::Restarting));
         }
         self.told(id);
-        let goes_on = oracle::outcome_of_end(&self.after.parts[id]).is_none();
+        let goes_on = oracle::outcome_of_end(&self.after.actors[id]).is_none();
         let in_time = self.after.escalation == Escalation::Grace;
-        self.after.parts[id].graced = goes_on && in_time && self.is_graced(id);
+        self.after.actors[id].graced = goes_on && in_time && self.is_graced(id);
         let armed = self
             .after
             .armed
             .iter()
             .any(|limit| limit == Limit::Grace(id));
         rule!(
-            (within == Within::Grace) == armed,
+            (within == BoundBy::Grace) == armed,
             "{id} is interrupted within {within:?}"
         );
         Ok(())
     }
 
-    fn interrupt_alone(&mut self, id: Id, reason: Reason) -> Broken {
-        let part = &self.after.parts[id];
+    fn interrupt_alone(&mut self, id: Id, reason: AttemptStopReason) -> Checked {
+        let actor = &self.after.actors[id];
         rule!(
             self.after.cause.is_none(),
             "G5: {id} is interrupted alone, and there is a cause"
         );
         rule!(
-            part.leaving == Some(reason),
+            actor.leaving == Some(reason),
             "{id} is interrupted alone for {reason:?}, not {:?}",
-            part.leaving
+            actor.leaving
         );
+        rule!(!actor.alone, "G2: one attempt of {id} is interrupted twice");
         rule!(
-            !part.alone,
-            "G2: one execution of {id} is interrupted twice"
-        );
-        rule!(
-            part.can_stop() && !part.over(),
+            actor.can_stop() && !actor.over(),
             "{id} is interrupted alone, and there is nothing to stop"
         );
         let before = self.after.leaving_before(self.shape, id);
@@ -225,9 +223,9 @@ impl Step<'_> {
             before == 0,
             "G1: {id} is interrupted alone before all that stop before it are over"
         );
-        self.after.parts[id].alone = true;
+        self.after.actors[id].alone = true;
         self.told(id);
-        self.after.parts[id].graced = true;
+        self.after.actors[id].graced = true;
         Ok(())
     }
 
@@ -239,20 +237,20 @@ impl Step<'_> {
     /// How many share what is left until the deadline, one after another from `id` on.
     fn layers(&self, id: Id) -> u32 {
         self.shape
-            .layers(id, self.after.all(|part| part.started && !part.ended))
+            .layers(id, self.after.all(|actor| actor.started && !actor.ended))
     }
 
     fn told(&mut self, id: Id) {
         let interruption = self.script.interruption(id);
-        let part = &mut self.after.parts[id];
-        part.interruption = Some(interruption);
-        part.aborted = false;
-        part.half_second = false;
+        let actor = &mut self.after.actors[id];
+        actor.interruption = Some(interruption);
+        actor.aborted = false;
+        actor.half_second = false;
         let calls = interruption == Interruption::Call;
-        let call = if part.interrupted {
-            &mut part.called_to_stop
+        let call = if actor.interrupted {
+            &mut actor.called_to_stop
         } else {
-            &mut part.called_alone
+            &mut actor.called_alone
         };
         *call = calls;
     }
@@ -266,99 +264,102 @@ impl Step<'_> {
         ended.map(|(_, wave)| wave + 1).max().unwrap_or(0)
     }
 
-    fn abort(&mut self, id: Id) -> Broken {
-        let own = self.event == Event::Passed(Limit::Grace(id));
-        let part = &mut self.after.parts[id];
-        let all = self.after.escalation >= Escalation::Abort && part.interrupted;
-        rule!(part.told() && !part.aborted, "{id} is aborted out of turn");
+    fn abort(&mut self, id: Id) -> Checked {
+        let own = self.event == Event::Expired(Limit::Grace(id));
+        let actor = &mut self.after.actors[id];
+        let all = self.after.escalation >= Escalation::Abort && actor.interrupted;
         rule!(
-            !part.is(Interruption::Drop) || part.children,
+            actor.told() && !actor.aborted,
+            "{id} is aborted out of turn"
+        );
+        rule!(
+            !actor.is(Interruption::Drop) || actor.tasks,
             "{id} is aborted, and was dropped already"
         );
         rule!(own || all, "{id} is aborted within its grace");
-        part.aborted = true;
-        part.dropped |= !part.is(Interruption::Drop);
-        part.half_second = own && !part.is(Interruption::Group);
+        actor.aborted = true;
+        actor.dropped |= !actor.is(Interruption::Drop);
+        actor.half_second = own && !actor.is(Interruption::Group);
         let plain = matches!(
-            part.returned,
+            actor.returned,
             Some(Outcome::Returned | Outcome::Interrupted | Outcome::Restarting)
         );
-        if part.children && part.stage == Stage::Over && plain {
-            part.returned = Some(Outcome::Aborted);
+        if actor.tasks && actor.stage == Stage::Over && plain {
+            actor.returned = Some(Outcome::Aborted);
             if self.after.cause.is_some() {
-                self.after.note(id, Outcome::Aborted);
+                self.after.record(id, Outcome::Aborted);
             }
         }
         Ok(())
     }
 
-    fn abandon(&mut self, id: Id, left: Left) -> Broken {
+    fn abandon(&mut self, id: Id, left: Unfinished) -> Checked {
         let all = self.after.escalation == Escalation::Abandon;
-        let part = &mut self.after.parts[id];
-        let dropped = part.is(Interruption::Drop) && !part.children;
+        let actor = &mut self.after.actors[id];
+        let dropped = actor.is(Interruption::Drop) && !actor.tasks;
         let own = match self.event {
-            Event::Passed(Limit::Grace(passed)) => passed == id && dropped,
-            Event::Passed(Limit::Abort(passed)) => passed == id,
+            Event::Expired(Limit::Grace(passed)) => passed == id && dropped,
+            Event::Expired(Limit::Abort(passed)) => passed == id,
             _ => false,
         };
         rule!(
-            part.told() && !part.abandoned,
+            actor.told() && !actor.abandoned,
             "{id} is abandoned out of turn"
         );
         rule!(
-            part.aborted || dropped,
+            actor.aborted || dropped,
             "{id} is abandoned, and was not aborted"
         );
         rule!(
-            own || (all && part.interrupted),
+            own || (all && actor.interrupted),
             "{id} is abandoned within its half second"
         );
         rule!(
-            left == oracle::left(part),
+            left == oracle::left(actor),
             "of {id} is left behind {:?}",
-            oracle::left(part)
+            oracle::left(actor)
         );
-        if !part.interrupted {
+        if !actor.interrupted {
             self.was_left(id);
             return Ok(());
         }
-        part.abandoned = true;
-        if !part.is(Interruption::Group) {
-            self.after.note(id, Outcome::Abandoned);
+        actor.abandoned = true;
+        if !actor.is(Interruption::Group) {
+            self.after.record(id, Outcome::Abandoned);
         }
         Ok(())
     }
 
-    fn ended(&mut self, id: Id, outcome: Outcome) -> Broken {
+    fn ended(&mut self, id: Id, outcome: Outcome) -> Checked {
         self.waves.push((id, self.wave(id)));
-        let part = &mut self.after.parts[id];
-        rule!(!part.ended, "{id} ends twice");
-        let expected = oracle::outcome_of_end(part);
+        let actor = &mut self.after.actors[id];
+        rule!(!actor.ended, "{id} ends twice");
+        let expected = oracle::outcome_of_end(actor);
         rule!(
             Some(outcome) == expected,
             "{id} ends {outcome:?}, {expected:?}"
         );
         rule!(self.after.cause.is_some(), "{id} ends before the stop");
-        part.ended = true;
-        part.half_second = false;
-        let noted = self.after.first_noted(|of| of == id).is_some();
+        actor.ended = true;
+        actor.half_second = false;
+        let recorded = self.after.first_noted(|of| of == id).is_some();
         rule!(
-            noted == outcome.is_failure(),
-            "G4: {id} ends {outcome:?}, and is an error of the run: {noted}"
+            recorded == outcome.is_failure(),
+            "G4: {id} ends {outcome:?}, and is an error of the run: {recorded}"
         );
         Ok(())
     }
 
-    fn arm(&mut self, limit: Limit, span: Span) -> Broken {
+    fn arm(&mut self, limit: Limit, span: Span) -> Checked {
         rule!(
             self.after.armed.insert(limit),
             "G5: {limit:?} is armed twice"
         );
-        // Each of these happens once in an execution, so no limit but the warning is armed twice in it, and from the cause
+        // Each of these happens once in an attempt, so no limit but the warning is armed twice in it, and from the cause
         // on in the run: it is over in bounded steps.
         let (once, fits) = match limit {
-            Limit::ReadyWithin(id) | Limit::Lasting(id) => {
-                (self.event == Event::Running(id), span == Span::Declared)
+            Limit::ReadyWithin(id) | Limit::ResetAfter(id) => {
+                (self.event == Event::Started(id), span == Span::Declared)
             }
             Limit::Grace(id) => {
                 let own_grace = self.script.own_grace(id);
@@ -366,14 +367,14 @@ impl Step<'_> {
                 let otherwise = if stops {
                     Span::Share(self.layers(id))
                 } else {
-                    Span::Group
+                    Span::GroupGrace
                 };
-                let part = &self.after.parts[id];
+                let actor = &self.after.actors[id];
                 // Before the interrupt, so that whoever sees that can see its deadline.
                 let due = if stops {
-                    !part.interrupted && self.is_graced(id)
+                    !actor.interrupted && self.is_graced(id)
                 } else {
-                    part.leaving.is_some() && !part.alone
+                    actor.leaving.is_some() && !actor.alone
                 };
                 (
                     due,
@@ -381,27 +382,27 @@ impl Step<'_> {
                 )
             }
             Limit::Abort(id) => (
-                self.event == Event::Passed(Limit::Grace(id)),
+                self.event == Event::Expired(Limit::Grace(id)),
                 span == Span::HalfSecond,
             ),
-            Limit::Delay(id) => (
+            Limit::Backoff(id) => (
                 self.after.cause.is_none(),
-                span == Span::Backoff(self.after.parts[id].restarts),
+                span == Span::Backoff(self.after.actors[id].restarts),
             ),
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
-            Limit::Last => (
+            Limit::LastHalfSecond => (
                 self.before.escalation == Escalation::Grace
                     && self.after.escalation > Escalation::Grace,
                 span == Span::HalfSecond,
             ),
-            Limit::Warning => (true, span == Span::BetweenWarnings),
+            Limit::Warning => (true, span == Span::WarningInterval),
         };
         rule!(once, "G5: {limit:?} is armed out of turn");
         rule!(fits, "{limit:?} is armed for {span:?}");
         Ok(())
     }
 
-    fn caused(&mut self, why: Why) -> Broken {
+    fn caused(&mut self, why: StopReason) -> Checked {
         rule!(self.after.cause.is_none(), "G4: a second cause");
         rule!(
             self.would_be_cause.take() == Some(why),
@@ -411,15 +412,15 @@ impl Step<'_> {
             self.after.shows(why),
             "G4: {why:?} is the cause, and left no such failure"
         );
-        let goals = self.after.all(|part| !part.gone());
-        self.after.cut_short = ids(self.shape.goals).any(|id| has(goals, id));
+        let foreground = self.after.all(|actor| !actor.gone());
+        self.after.cut_short = ids(self.shape.foreground).any(|id| has(foreground, id));
         self.after.cause = Some(why);
         self.after.deadline = self.script.deadline();
         self.stop_leaving();
         Ok(())
     }
 
-    fn state(&mut self, state: GroupState) -> Broken {
+    fn state(&mut self, state: GroupState) -> Checked {
         if matches!(state, GroupState::Ready | GroupState::Degraded) {
             self.turns += 1;
             rule!(
@@ -434,7 +435,8 @@ impl Step<'_> {
             rule!(state > self.after.state, "the state goes back to {state:?}");
         }
         if state == GroupState::Draining {
-            let term = self.after.cause == Some(Why::Asked(Asked::Signal(Signal::TERM)));
+            let term =
+                self.after.cause == Some(StopReason::Requested(StopRequest::Signal(Signal::TERM)));
             let was_ready = matches!(self.before.state, GroupState::Ready | GroupState::Degraded);
             rule!(
                 term && was_ready && self.script.drain(),

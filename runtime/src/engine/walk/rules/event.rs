@@ -2,9 +2,10 @@
 
 use super::Step;
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{Escalation, Part, Stage};
+use crate::engine::walk::world::{ActorFacts, Escalation, Stage};
 use crate::engine::{
-    Asked, AskedAlone, CalledFor, Event, Id, InterruptReturn, Limit, NotReady, Options, Return, Why,
+    ControlRequest, Event, Id, InterruptEnd, Limit, PlanView, ReadinessFailure, Return, StopReason,
+    StopRequest, StopScope,
 };
 use crate::{GroupState, Outcome, Ready, ReturnAction};
 
@@ -13,87 +14,87 @@ impl Step<'_> {
         match self.event {
             Event::Start => {
                 let empty =
-                    self.after.parts.is_empty() && !self.after.begun && self.after.cause.is_none();
+                    self.after.actors.is_empty() && !self.after.begun && self.after.cause.is_none();
                 self.after.begun = true;
                 if empty {
-                    self.stops_for(Why::Completed);
+                    self.stops_for(StopReason::Completed);
                 }
             }
-            Event::Added(_) => self.after.parts.push(Part::default()),
-            Event::Running(id) => self.runs(id),
+            Event::Added(_) => self.after.actors.push(ActorFacts::default()),
+            Event::Started(id) => self.runs(id),
             Event::Ready(_) => {}
             Event::ContextDropped(id) => {
-                let part = &self.after.parts[id];
+                let actor = &self.after.actors[id];
                 let too_early =
-                    part.alive() && part.manual && !part.ready && part.leaving.is_none();
-                if too_early && self.after.awaited(self.shape, id) {
-                    self.cannot_be_ready(id, NotReady::ContextDropped);
+                    actor.alive() && actor.manual && !actor.ready && actor.leaving.is_none();
+                if too_early && self.after.stopping_actors(self.shape, id) {
+                    self.cannot_be_ready(id, ReadinessFailure::ContextDropped);
                 }
             }
-            Event::LeavesChildren(id) => self.after.parts[id].children = true,
+            Event::TasksRemain(id) => self.after.actors[id].tasks = true,
             Event::Returned(id, how) => self.returned(id, how),
-            Event::ChildrenGone(id) => {
-                self.after.parts[id].children = false;
+            Event::TasksFinished(id) => {
+                self.after.actors[id].tasks = false;
                 self.back(id);
             }
-            Event::InterruptBack(id, called_for, how) => {
-                let part = &mut self.after.parts[id];
-                match called_for {
-                    CalledFor::Alone => part.called_alone = false,
-                    CalledFor::Stop => part.called_to_stop = false,
+            Event::InterruptReturned(id, scope, how) => {
+                let actor = &mut self.after.actors[id];
+                match scope {
+                    StopScope::Attempt => actor.called_alone = false,
+                    StopScope::Group => actor.called_to_stop = false,
                 }
-                part.panicked |= how == InterruptReturn::Panicked;
-                if how == InterruptReturn::Panicked
-                    && (part.leaving.is_none() || self.after.cause.is_some())
+                actor.panicked |= how == InterruptEnd::Panicked;
+                if how == InterruptEnd::Panicked
+                    && (actor.leaving.is_none() || self.after.cause.is_some())
                 {
-                    self.after.note(id, Outcome::Panicked);
+                    self.after.record(id, Outcome::Panicked);
                 }
                 self.back(id);
             }
-            Event::AskedAlone(id, AskedAlone::Interrupt) => self.asked_to_end(id),
-            Event::AskedAlone(id, AskedAlone::Restart) => self.asked_for_another(id),
-            Event::Asked(asked) => self.asked(asked),
-            Event::Passed(limit) => self.passed(limit),
+            Event::Control(id, ControlRequest::Interrupt) => self.asked_to_end(id),
+            Event::Control(id, ControlRequest::Restart) => self.asked_for_another(id),
+            Event::StopRequested(asked) => self.asked(asked),
+            Event::Expired(limit) => self.passed(limit),
         }
     }
 
     fn runs(&mut self, id: Id) {
-        let part = &mut self.after.parts[id];
-        if part.running {
+        let actor = &mut self.after.actors[id];
+        if actor.running {
             return;
         }
-        part.running = true;
-        if part.leaving.is_some() {
+        actor.running = true;
+        if actor.leaving.is_some() {
             // Whatever is to stop becomes ready no more, and nobody looks at how long it lasts.
             return;
         }
         let may_last = self.before.cause.is_none();
         let ready = self.script.ready(id);
-        part.manual = ready == Ready::Manual;
-        part.finished = ready == Ready::Finished;
-        part.within = ready != Ready::Started && may_last && self.script.ready_within(id);
-        part.lasting = part.restarts > 0 && may_last;
+        actor.manual = ready == Ready::Manual;
+        actor.finished = ready == Ready::Finished;
+        actor.within = ready != Ready::Started && may_last && self.script.ready_within(id);
+        actor.lasting = actor.restarts > 0 && may_last;
     }
 
-    fn asked(&mut self, asked: Asked) {
+    fn asked(&mut self, asked: StopRequest) {
         let world = &mut self.after;
         match asked {
-            Asked::Signal(signal)
+            StopRequest::Signal(signal)
                 if world.state == GroupState::Stopping && world.escalation > Escalation::Grace =>
             {
                 self.expect_exit = Some(signal);
                 return;
             }
-            Asked::Signal(signal) if world.state == GroupState::Stopping => {
+            StopRequest::Signal(signal) if world.state == GroupState::Stopping => {
                 world.escalation = Escalation::Abort;
                 world.forced_by = Some(signal);
             }
-            Asked::Signal(signal) if world.state == GroupState::Ended => {
+            StopRequest::Signal(signal) if world.state == GroupState::Ended => {
                 world.forced_by = Some(signal);
             }
             _ => {}
         }
-        self.stops_for(Why::Asked(asked));
+        self.stops_for(StopReason::Requested(asked));
     }
 
     fn passed(&mut self, limit: Limit) {
@@ -102,35 +103,35 @@ impl Step<'_> {
         let moves = world.cause.is_some() && world.state != GroupState::Ended;
         match limit {
             Limit::Deadline if moves => world.escalation = world.escalation.max(Escalation::Abort),
-            Limit::Last if moves => world.escalation = Escalation::Abandon,
-            Limit::ReadyWithin(id) => self.cannot_be_ready(id, NotReady::TooLate),
-            Limit::Lasting(id) => {
-                world.parts[id].lasting = false;
-                world.parts[id].restarts = 0;
+            Limit::LastHalfSecond if moves => world.escalation = Escalation::Abandon,
+            Limit::ReadyWithin(id) => self.cannot_be_ready(id, ReadinessFailure::TooLate),
+            Limit::ResetAfter(id) => {
+                world.actors[id].lasting = false;
+                world.actors[id].restarts = 0;
             }
-            Limit::Delay(id) => self.waits_again(id),
+            Limit::Backoff(id) => self.waits_again(id),
             _ => {}
         }
     }
 
     fn returned(&mut self, id: Id, how: Return) {
         let group_stops = self.after.cause.is_some();
-        let part = &mut self.after.parts[id];
-        let outcome = oracle::outcome_of_return(part, how, group_stops);
-        part.stage = Stage::Over;
-        part.returned = Some(outcome);
-        part.error = matches!(how, Return::Failed | Return::Refused);
-        part.panic = how == Return::Panicked;
-        part.lasting = false;
-        if self.before.stopping() || part.leaving.is_some() {
-            if self.after.cause.is_some() || part.leaving.is_none() {
-                self.after.note(id, outcome);
+        let actor = &mut self.after.actors[id];
+        let outcome = oracle::outcome_of_return(actor, how, group_stops);
+        actor.stage = Stage::Over;
+        actor.returned = Some(outcome);
+        actor.error = matches!(how, Return::Failed | Return::Refused);
+        actor.panic = how == Return::Panicked;
+        actor.lasting = false;
+        if self.before.stopping() || actor.leaving.is_some() {
+            if self.after.cause.is_some() || actor.leaving.is_none() {
+                self.after.record(id, outcome);
             }
             return self.back(id);
         }
-        part.stage = Stage::Alive;
+        actor.stage = Stage::Alive;
         let failure = oracle::failure(self.shape, &self.after, id, how);
-        self.after.parts[id].stage = Stage::Over;
+        self.after.actors[id].stage = Stage::Over;
         let says_again = oracle::says_again(self.script, id, failure.is_some());
         if says_again && self.after.lost_requirement(self.shape, id).is_none() {
             return self.comes_again(id, failure);
@@ -138,17 +139,17 @@ impl Step<'_> {
         self.came_to_its_end(id, failure);
     }
 
-    /// The last execution of `id` has come to its end by itself.
-    pub(super) fn came_to_its_end(&mut self, id: Id, failure: Option<Why>) {
-        let outcome = self.after.parts[id].outcome();
-        self.after.note(id, outcome);
-        let finished = self.after.parts[id].finished;
+    /// The last attempt of `id` has come to its end by itself.
+    pub(super) fn came_to_its_end(&mut self, id: Id, failure: Option<StopReason>) {
+        let outcome = self.after.actors[id].outcome();
+        self.after.record(id, outcome);
+        let finished = self.after.actors[id].finished;
         match failure {
             // It did not fail, and may not return either.
-            Some(why @ Why::NotReady(_, NotReady::Returned)) => self.stops_for(why),
+            Some(why @ StopReason::NotReady(_, ReadinessFailure::Returned)) => self.stops_for(why),
             Some(why) if self.stops_on_failure(id) => self.stops_for(why),
             None if !finished && self.script.on_ok(id) == ReturnAction::Stop => {
-                self.stops_for(Why::Returned(id));
+                self.stops_for(StopReason::Returned(id));
             }
             _ => self.continues(id, failure.is_some() || outcome == Outcome::Interrupted),
         }
@@ -156,12 +157,12 @@ impl Step<'_> {
 
     /// `continue` holds only while nobody who has not started waits for it.
     pub(super) fn stops_on_failure(&self, id: Id) -> bool {
-        self.after.awaited(self.shape, id) || self.script.on_err(id) == ReturnAction::Stop
+        self.after.stopping_actors(self.shape, id) || self.script.on_err(id) == ReturnAction::Stop
     }
 
     /// The group goes on without `id`.
     pub(super) fn continues(&mut self, id: Id, failed: bool) {
-        self.after.parts[id].ready &= !failed;
+        self.after.actors[id].ready &= !failed;
         self.completes(id);
     }
 }

@@ -7,7 +7,7 @@ use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 ///
 /// The engine calls each method from exactly one place, when the answer first matters, so that a walk over every order of
 /// events can choose the answer there.
-pub(crate) trait Options {
+pub(crate) trait PlanView {
     /// How the actor becomes ready; `Manual` also for one that provides a value.
     fn ready(&self, id: Id) -> Ready;
     /// Whether there is a limit to its becoming ready.
@@ -16,9 +16,9 @@ pub(crate) trait Options {
     fn on_ok(&self, id: Id) -> ReturnAction;
     /// What an error or a panic of it does to the group.
     fn on_err(&self, id: Id) -> ReturnAction;
-    /// After which ends of an execution it is run again, if it can be at all.
+    /// After which ends of an attempt it is run again, if it can be at all.
     fn restart(&self, id: Id) -> Option<RestartWhen>;
-    /// How often it is run again at most, until an execution lasts.
+    /// How often it is run again at most, until an attempt lasts.
     fn restart_limit(&self, id: Id) -> Option<u32>;
     /// What becomes of those that require it, when it is run again.
     fn dependents(&self, id: Id) -> Dependents;

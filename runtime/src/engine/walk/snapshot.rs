@@ -8,22 +8,23 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::case::Case;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
-use super::world::{Part, Stage, World};
-use crate::engine::actor::{Alone, Execution, Readiness, Run, Stop};
+use super::world::{ActorFacts, Stage, World};
+use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
-    Action, Asked, Engine, Event, Limit, Options, Phase, Reason, Return, Span, Why,
+    Action, AttemptStopReason, Engine, Event, Limit, Phase, PlanView, Return, Span, StopReason,
+    StopRequest,
 };
 use crate::{GroupState, Outcome};
 
 /// The engine itself, and all that was seen of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Node {
+pub(super) struct Snapshot {
     engine: Engine,
     world: World,
 }
 
 /// What was seen follows from the engine's state, or nearly.
-impl Hash for Node {
+impl Hash for Snapshot {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.engine.hash(state);
         self.world.armed.hash(state);
@@ -31,9 +32,9 @@ impl Hash for Node {
     }
 }
 
-impl Node {
-    pub(super) fn new(case: &Case) -> Node {
-        Node {
+impl Snapshot {
+    pub(super) fn new(case: &Case) -> Snapshot {
+        Snapshot {
             engine: Engine::new(&case.shape(false).graph),
             world: World::new(case),
         }
@@ -62,12 +63,12 @@ impl Node {
     /// is as good as a shutdown, and a return that is the cause is as good as an error that is.
     pub(super) fn is_doubled(&self, case: &Case, event: Event) -> bool {
         let other = match event {
-            Event::Asked(asked) => asked != Asked::Shutdown,
-            Event::ContextDropped(_) | Event::Passed(_) => true,
+            Event::StopRequested(asked) => asked != StopRequest::Shutdown,
+            Event::ContextDropped(_) | Event::Expired(_) => true,
             Event::Returned(_, how) => how != Return::Failed,
             _ => false,
         };
-        other && self.world.cause.is_none() && !case.space.everything && !case.space.runs_again()
+        other && self.world.cause.is_none() && !case.space.everything && !case.space.will_restart()
     }
 
     pub(super) fn has_ended(&self) -> bool {
@@ -81,7 +82,7 @@ impl Node {
         script: &Script<'_>,
         event: Event,
         actions: &mut Vec<Action>,
-    ) -> Result<Node, String> {
+    ) -> Result<Snapshot, String> {
         actions.clear();
         let graph = &case
             .shape(self.world.added || matches!(event, Event::Added(_)))
@@ -102,7 +103,7 @@ impl Node {
         if case.space.prove_erasure {
             self.erasure_holds(graph, script, event, &engine, actions)?;
         }
-        Ok(Node { engine, world })
+        Ok(Snapshot { engine, world })
     }
 
     /// The step from the erased state leads to the same erased state, by the same actions.
@@ -122,7 +123,7 @@ impl Node {
                 !matches!(
                     action,
                     Action::BecameReady(_)
-                        | Action::Disarm(Limit::ReadyWithin(_) | Limit::Lasting(_))
+                        | Action::Disarm(Limit::ReadyWithin(_) | Limit::ResetAfter(_))
                 )
             });
             let plain = |&action: &Action| match action {
@@ -149,36 +150,36 @@ impl Node {
     }
 
     /// What two states that behave alike have in common.
-    pub(super) fn key(&self) -> Node {
+    pub(super) fn key(&self) -> Snapshot {
         let mut world = self.world.clone();
-        world.cause = world.cause.map(|_| Why::Completed);
-        world.notes.clear();
+        world.cause = world.cause.map(|_| StopReason::Completed);
+        world.failures.clear();
         (world.forced_by, world.cut_short) = (None, false);
-        for part in &mut world.parts {
-            if !part.alive() {
-                (part.manual, part.within, part.running) = (false, false, false);
+        for actor in &mut world.actors {
+            if !actor.alive() {
+                (actor.manual, actor.within, actor.running) = (false, false, false);
             }
-            part.rests &= self.world.cause.is_none();
-            part.restarts = part.restarts.min(1);
-            if part.ended {
-                *part = Part {
-                    started: part.started,
+            actor.settle &= self.world.cause.is_none();
+            actor.restarts = actor.restarts.min(1);
+            if actor.ended {
+                *actor = ActorFacts {
+                    started: actor.started,
                     ended: true,
-                    ..Part::default()
+                    ..ActorFacts::default()
                 };
             } else if self.world.stopping() {
-                *part = Part {
-                    stage: match part.stage {
-                        Stage::Waiting | Stage::CalledOff => Stage::Waiting,
-                        Stage::BackingOff | Stage::WaitingAgain => Stage::WaitingAgain,
-                        Stage::Alive | Stage::Over => part.stage,
+                *actor = ActorFacts {
+                    stage: match actor.stage {
+                        Stage::Waiting | Stage::Cancelled => Stage::Waiting,
+                        Stage::BackingOff | Stage::WaitingToRestart => Stage::WaitingToRestart,
+                        Stage::Alive | Stage::Over => actor.stage,
                     },
-                    leaving: part.leaving.map(|_| Reason::Restart),
-                    returned: part.returned.map(|_| Outcome::Returned),
+                    leaving: actor.leaving.map(|_| AttemptStopReason::Restart),
+                    returned: actor.returned.map(|_| Outcome::Returned),
                     again: false,
                     restarts: 0,
                     asked: false,
-                    rests: false,
+                    settle: false,
                     manual: false,
                     finished: false,
                     within: false,
@@ -188,14 +189,14 @@ impl Node {
                     panic: false,
                     given_up: false,
                     panicked: false,
-                    ..*part
+                    ..*actor
                 };
             }
         }
         if self.world.stopping() {
             world.until = None;
         }
-        Node {
+        Snapshot {
             engine: erased(&self.engine),
             world,
         }
@@ -203,8 +204,8 @@ impl Node {
 
     pub(super) fn describe(&self) -> String {
         let mut text = format!("{:?}\n", self.engine);
-        for (id, part) in self.world.parts.iter().enumerate() {
-            _ = writeln!(text, "  {id}: {part:?}");
+        for (id, actor) in self.world.actors.iter().enumerate() {
+            _ = writeln!(text, "  {id}: {actor:?}");
         }
         text
     }
@@ -214,11 +215,11 @@ impl Node {
 /// again, and, once it stops, who is ready, and what was to come.
 fn erased(engine: &Engine) -> Engine {
     let mut engine = engine.clone();
-    engine.cause = engine.cause.map(|_| Why::Completed);
-    (engine.notes, engine.forced_by, engine.cut_short) = (0, None, false);
+    engine.cause = engine.cause.map(|_| StopReason::Completed);
+    (engine.failures, engine.forced_by, engine.cut_short) = (0, None, false);
     for actor in &mut engine.actors {
         actor.restarts = actor.restarts.min(1);
-        actor.noted = None;
+        actor.recorded = None;
     }
     if engine.phase < Phase::Stopping {
         return engine;
@@ -228,27 +229,27 @@ fn erased(engine: &Engine) -> Engine {
         engine.unready,
         engine.degrading,
         engine.unreturned,
-        engine.goals,
+        engine.foreground,
     ) = (many, many, many, many);
     engine.waiting = many;
     for actor in &mut engine.actors {
         actor.readiness = Readiness::Ready;
-        actor.execution = match actor.execution {
-            _ if actor.stop == Stop::Ended => Execution::Returned(Outcome::Returned),
-            Execution::Waiting { .. } | Execution::CalledOff => {
-                Execution::Waiting { unready: many }
+        actor.attempt = match actor.attempt {
+            _ if actor.group_stop == GroupStop::Ended => AttemptState::Returned(Outcome::Returned),
+            AttemptState::Waiting { .. } | AttemptState::Cancelled => {
+                AttemptState::Waiting { unready: many }
             }
-            Execution::WaitingAgain { .. } | Execution::BackingOff => {
-                Execution::WaitingAgain { unready: many }
+            AttemptState::WaitingToRestart { .. } | AttemptState::BackingOff => {
+                AttemptState::WaitingToRestart { unready: many }
             }
-            Execution::Returned(_) => Execution::Returned(Outcome::Returned),
+            AttemptState::Returned(_) => AttemptState::Returned(Outcome::Returned),
             other => other,
         };
         (actor.calls.panicked, actor.aborted) = (false, false);
         actor.restarts = 0;
-        actor.run = Run::First;
-        if let Alone::Told(reason, _) = &mut actor.alone {
-            *reason = Reason::Restart;
+        actor.restarted = false;
+        if let AttemptStop::InProgress(reason, _) = &mut actor.attempt_stop {
+            *reason = AttemptStopReason::Restart;
         }
     }
     engine

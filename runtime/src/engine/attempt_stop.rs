@@ -1,0 +1,283 @@
+//! The rules of the stop of one attempt, while the group goes on: because a handle asked, because it could not become
+//! ready, or because one that it requires is run again.
+
+use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
+use super::{
+    Action, AttemptStopReason, ControlRequest, Engine, Graph, Id, Limit, PlanView, Span,
+    StopReason, StopScope, Transition,
+};
+use crate::Outcome;
+
+/// Why what a handle asks of one actor is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// There is a cause.
+    Stopping,
+    /// This one requires it.
+    Required(Id),
+    /// This one cannot be run again.
+    NotRestartable(Id),
+    /// This one was left behind.
+    Abandoned(Id),
+}
+
+impl Engine {
+    /// Whether the actor has an attempt that can be stopped alone.
+    pub(super) fn runs(&self, id: Id) -> bool {
+        self.actors[id].can_be_stopped()
+    }
+
+    /// Whether something of the actor was left behind, so that it cannot be run again.
+    pub(super) fn was_abandoned(&self, id: Id) -> bool {
+        self.actors[id].attempt == AttemptState::Returned(Outcome::Abandoned)
+    }
+
+    /// Whether what a handle asks of `id` can be done; `unless_required` means that nobody else is to be stopped for it.
+    pub(crate) fn refuses(
+        &self,
+        graph: &Graph,
+        options: &impl PlanView,
+        id: Id,
+        asked: ControlRequest,
+        unless_required: bool,
+    ) -> Option<Refusal> {
+        if self.cause.is_some() || self.actors[id].has_ended() {
+            return Some(Refusal::Stopping);
+        }
+        let all_dependents = || {
+            graph
+                .all_dependents(id)
+                .into_iter()
+                .filter(|&other| self.runs(other))
+        };
+        if let (true, Some(other)) = (unless_required, all_dependents().next()) {
+            return Some(Refusal::Required(other));
+        }
+        if asked == ControlRequest::Interrupt {
+            return None;
+        }
+        if self.was_abandoned(id) {
+            return Some(Refusal::Abandoned(id));
+        }
+        let mut runs_once = std::iter::once(id)
+            .chain(all_dependents())
+            .filter(|&other| options.restart(other).is_none());
+        runs_once.next().map(Refusal::NotRestartable)
+    }
+}
+
+impl<O: PlanView> Transition<'_, O> {
+    /// A handle asked for the end of `id`. It is no cause.
+    pub(super) fn control_interrupt(&mut self, id: Id) {
+        if self.engine.cause.is_some() {
+            return;
+        }
+        if self.engine.actors[id].can_be_stopped() {
+            self.stop_dependents(id, AttemptStopReason::Requested(id));
+            self.stop_attempt(id, AttemptStopReason::Requested(id));
+            self.interrupt_attempts();
+        } else if self.engine.actors[id].may_start() {
+            self.stop_dependents(id, AttemptStopReason::Requested(id));
+            self.cancel_start(id);
+            self.interrupt_attempts();
+        }
+    }
+
+    /// A handle asked for the end of `id`, which is not started, for the first time or again.
+    fn cancel_start(&mut self, id: Id) {
+        if self.engine.actors[id].was_started() {
+            self.cancel_restart(id);
+            self.emit(Action::Settled(id, Outcome::Restarting));
+        } else {
+            self.change(id, |actor| {
+                actor.attempt = AttemptState::Cancelled;
+                actor.readiness = Readiness::Withdrawn;
+            });
+            self.emit(Action::Settled(id, Outcome::NeverStarted));
+        }
+        self.check_ready();
+        self.check_completed(id);
+    }
+
+    /// `id` is not run again after all.
+    pub(super) fn cancel_restart(&mut self, id: Id) {
+        if self.engine.actors[id].attempt == AttemptState::BackingOff && self.engine.cause.is_none()
+        {
+            self.emit(Action::Disarm(Limit::Backoff(id)));
+        }
+        self.change(id, |actor| {
+            actor.attempt = AttemptState::Returned(Outcome::Restarting);
+            actor.readiness = Readiness::Withdrawn;
+        });
+    }
+
+    /// The attempts of all that require `id`, near and far, are to stop.
+    pub(super) fn stop_dependents(&mut self, id: Id, reason: AttemptStopReason) {
+        for other in self.graph.all_dependents(id) {
+            if self.engine.actors[other].can_be_stopped() {
+                self.stop_attempt(other, reason);
+            }
+        }
+    }
+
+    /// The attempt of `id` is to stop, once its turn comes. From here on it is not ready.
+    pub(super) fn stop_attempt(&mut self, id: Id, reason: AttemptStopReason) {
+        if self.engine.actors[id].will_be_ready() {
+            self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+        }
+        if self.engine.actors[id].attempt_stop == AttemptStop::None {
+            self.loses_readiness(id, Readiness::Unknown);
+        }
+        self.change(id, |actor| {
+            actor.attempt_stop = actor.attempt_stop.or(reason);
+        });
+    }
+
+    /// Whether one that requires `id`, near or far, is being stopped: `id` may not start before.
+    pub(super) fn has_stopping_dependents(&self, id: Id) -> bool {
+        let stops = |other: Id| self.engine.actors[other].attempt_stop != AttemptStop::None;
+        self.engine.stopping_attempts > 0 && self.graph.all_dependents(id).into_iter().any(stops)
+    }
+
+    /// Interrupts the attempts that are to stop alone and that no other must stop before, in field order.
+    pub(super) fn interrupt_attempts(&mut self) {
+        if self.engine.stopping_attempts == 0 || self.engine.cause.is_some() {
+            return;
+        }
+        self.check_ready();
+        let held = self
+            .graph
+            .held(|id| self.engine.actors[id].attempt_stop != AttemptStop::None);
+        for id in self.graph.ids() {
+            if let (AttemptStop::Waiting(reason), false) =
+                (self.engine.actors[id].attempt_stop, held[id])
+            {
+                self.interrupt_attempt(id, reason);
+            }
+        }
+    }
+
+    fn interrupt_attempt(&mut self, id: Id, reason: AttemptStopReason) {
+        self.disarm_reset(id);
+        let by = self.interruption(id);
+        let actor = &mut self.engine.actors[id];
+        actor.expect_call(by, StopScope::Attempt);
+        actor.attempt_stop = AttemptStop::InProgress(reason, StopStage::InGrace(by));
+        self.arm_grace(id, Some(Span::GroupGrace));
+        self.emit(Action::InterruptAttempt(id, reason));
+    }
+
+    /// Goes on with what comes after the attempt of `id`, if nothing of it is awaited any longer.
+    pub(super) fn finish_attempt_stop(&mut self, id: Id) {
+        let actor = &self.engine.actors[id];
+        let (Some(reason), Some(outcome)) = (actor.attempt_stop.reason(), actor.attempt_outcome())
+        else {
+            return;
+        };
+        self.clear_attempt_stop(id);
+        if self.engine.cause.is_some() {
+            return;
+        }
+        match reason {
+            AttemptStopReason::Requested(_) => self.settle_as_requested(id, outcome),
+            AttemptStopReason::Restart | AttemptStopReason::Requirement(_) => {
+                self.wait_to_restart(id);
+            }
+            AttemptStopReason::NotReady(why) => {
+                self.restart_after_stop(id, Some(StopReason::NotReady(id, why)));
+            }
+            AttemptStopReason::TasksRemain(failure) => self.restart_after_stop(id, failure),
+        }
+        self.after_attempt_stop();
+    }
+
+    /// The end that a handle asked for.
+    fn settle_as_requested(&mut self, id: Id, outcome: Outcome) {
+        self.record(id, outcome);
+        self.change(id, |actor| {
+            actor.attempt = AttemptState::Returned(outcome);
+            actor.readiness = Readiness::Withdrawn;
+        });
+        self.emit(Action::Settled(id, outcome));
+        self.check_ready();
+        self.check_completed(id);
+    }
+
+    /// Others may stop now, or start.
+    fn after_attempt_stop(&mut self) {
+        self.interrupt_attempts();
+        for id in self.graph.ids() {
+            self.start_if_free(id);
+        }
+    }
+
+    /// There is a cause. What was stopped alone and has come back, to be run again, is not, which is no failure; any other end
+    /// is the last.
+    pub(super) fn join_group_stop(&mut self, id: Id) {
+        let actor = &mut self.engine.actors[id];
+        let Some(reason) = actor.attempt_stop.reason() else {
+            return;
+        };
+        if let (AttemptState::Returned(outcome), false) = (&mut actor.attempt, reason.is_final()) {
+            *outcome = Outcome::Restarting;
+            actor.recorded = None;
+        }
+        self.record_returned(id);
+        if let AttemptStop::Waiting(_) = self.engine.actors[id].attempt_stop {
+            self.clear_attempt_stop(id);
+        }
+    }
+
+    /// The attempt of `id` is not stopped alone any longer: it is over, or the stop of the group has come to it.
+    pub(super) fn clear_attempt_stop(&mut self, id: Id) {
+        match self.engine.actors[id].attempt_stop {
+            AttemptStop::None => return,
+            AttemptStop::Waiting(_) | AttemptStop::InProgress(_, StopStage::Interrupted(_)) => {}
+            AttemptStop::InProgress(_, StopStage::InGrace(_)) => {
+                self.emit(Action::Disarm(Limit::Grace(id)));
+            }
+            AttemptStop::InProgress(_, StopStage::Aborted(_)) => {
+                self.emit(Action::Disarm(Limit::Abort(id)));
+            }
+        }
+        self.change(id, |actor| actor.attempt_stop = AttemptStop::None);
+    }
+
+    /// Leaves the attempt of `id` behind, which was told alone: it cannot be run again.
+    pub(super) fn abandon_attempt(&mut self, id: Id) {
+        let actor = &self.engine.actors[id];
+        let (AttemptStop::InProgress(reason, _), GroupStop::Pending { .. }) =
+            (actor.attempt_stop, actor.group_stop)
+        else {
+            return;
+        };
+        self.emit(Action::Abandon(id, actor.unfinished()));
+        self.clear_attempt_stop(id);
+        let asked = matches!(
+            reason,
+            AttemptStopReason::Requested(_) | AttemptStopReason::Restart
+        );
+        self.change(id, |actor| {
+            actor.attempt = AttemptState::Returned(Outcome::Abandoned);
+            actor.tasks_remain = false;
+            actor.calls.attempt = false;
+            actor.readiness = if asked {
+                Readiness::Withdrawn
+            } else {
+                Readiness::Lost
+            };
+        });
+        self.record(id, Outcome::Abandoned);
+        if self.engine.cause.is_some() {
+            return;
+        }
+        if !asked && self.stops_on_failure(id) {
+            self.cause(StopReason::Abandoned(id));
+            return;
+        }
+        self.emit(Action::Settled(id, Outcome::Abandoned));
+        self.check_ready();
+        self.check_completed(id);
+        self.after_attempt_stop();
+    }
+}

@@ -1,0 +1,294 @@
+//! The state of one actor, and its named transitions.
+
+use super::{Event, InterruptEnd, Interruption, Return, StopScope, Unfinished};
+use crate::Outcome;
+
+mod stages;
+
+pub(crate) use stages::AttemptStopReason;
+pub(super) use stages::{
+    AttemptState, AttemptStop, GroupStop, InterruptCalls, Readiness, RecordedFailure, StopStage,
+};
+
+/// The state of one actor.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct ActorLifecycle {
+    pub(super) attempt: AttemptState,
+    pub(super) readiness: Readiness,
+    /// Whether the current attempt, or the next one, is a restart.
+    pub(super) restarted: bool,
+    /// Whether tasks of the attempt still run although execute has returned or is about to.
+    pub(super) tasks_remain: bool,
+    pub(super) calls: InterruptCalls,
+    /// Whether an abort was to drop the future of this attempt.
+    pub(super) aborted: bool,
+    pub(super) attempt_stop: AttemptStop,
+    pub(super) group_stop: GroupStop,
+    /// The restarts since an attempt lasted long enough.
+    pub(super) restarts: u32,
+    /// How the last attempt failed, if it did.
+    pub(super) recorded: Option<RecordedFailure>,
+}
+
+/// What an actor adds to the counts of its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a count of its own")]
+pub(super) struct Tally {
+    pub(super) waiting: bool,
+    pub(super) unready: bool,
+    pub(super) unreturned: bool,
+    pub(super) degrading: bool,
+    pub(super) stopping_attempt: bool,
+}
+
+impl ActorLifecycle {
+    pub(super) fn new(unready: usize) -> ActorLifecycle {
+        ActorLifecycle {
+            attempt: AttemptState::Waiting { unready },
+            readiness: Readiness::Unknown,
+            restarted: false,
+            tasks_remain: false,
+            calls: InterruptCalls::default(),
+            aborted: false,
+            attempt_stop: AttemptStop::None,
+            group_stop: GroupStop::Pending {
+                after: 0,
+                layers: 0,
+            },
+            restarts: 0,
+            recorded: None,
+        }
+    }
+
+    pub(super) fn tally(&self) -> Tally {
+        let unready = self.delays_readiness();
+        Tally {
+            waiting: self.unready().is_some(),
+            unready,
+            unreturned: !self.has_returned(),
+            degrading: unready && self.is_restart(),
+            stopping_attempt: self.attempt_stop != AttemptStop::None,
+        }
+    }
+
+    /// Returns `true` if an attempt of it ever started.
+    pub(super) fn was_started(&self) -> bool {
+        !matches!(
+            self.attempt,
+            AttemptState::Waiting { .. } | AttemptState::Cancelled
+        )
+    }
+
+    /// Returns `true` if it is to start, for the first time or again.
+    pub(super) fn may_start(&self) -> bool {
+        self.unready().is_some() || self.attempt == AttemptState::BackingOff
+    }
+
+    /// How many of its requirements are not ready, if it waits for them.
+    pub(super) fn unready(&self) -> Option<usize> {
+        match self.attempt {
+            AttemptState::Waiting { unready } | AttemptState::WaitingToRestart { unready } => {
+                Some(unready)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn unready_mut(&mut self) -> Option<&mut usize> {
+        match &mut self.attempt {
+            AttemptState::Waiting { unready } | AttemptState::WaitingToRestart { unready } => {
+                Some(unready)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if execute may still return.
+    pub(super) fn is_live(&self) -> bool {
+        matches!(self.attempt, AttemptState::Starting | AttemptState::Running)
+    }
+
+    /// Returns `true` if there is something of this attempt to stop, or it is being stopped.
+    pub(super) fn can_be_stopped(&self) -> bool {
+        self.is_live() || self.tasks_remain || self.attempt_stop != AttemptStop::None
+    }
+
+    /// Returns `true` if no attempt runs and no restart is pending. An attempt that is being stopped has not returned
+    /// before its stop is over.
+    pub(super) fn has_returned(&self) -> bool {
+        match self.attempt {
+            AttemptState::Returned(_) => self.attempt_stop == AttemptStop::None,
+            other => other == AttemptState::Cancelled,
+        }
+    }
+
+    /// Returns `true` if the current attempt, or the next one, is a restart.
+    fn is_restart(&self) -> bool {
+        match self.attempt_stop.reason() {
+            None => self.restarted,
+            Some(reason) => !reason.is_final(),
+        }
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        self.group_stop == GroupStop::Ended
+    }
+
+    /// Returns `true` if its execute runs and may make it ready.
+    pub(super) fn will_be_ready(&self) -> bool {
+        let may_be_ready = matches!(self.readiness, Readiness::Awaited | Readiness::AwaitsReturn);
+        self.attempt == AttemptState::Running
+            && may_be_ready
+            && self.attempt_stop == AttemptStop::None
+    }
+
+    /// Returns `true` unless it is certain that its dependents never start.
+    pub(super) fn is_or_may_be_ready(&self) -> bool {
+        self.readiness == Readiness::Ready || !self.has_returned()
+    }
+
+    /// Returns `true` if its dependents never start, unless a handle restarts it.
+    pub(super) fn is_lost(&self) -> bool {
+        !self.is_or_may_be_ready() && self.readiness != Readiness::Withdrawn
+    }
+
+    /// Returns `true` if the group is not ready because of it: it has neither been ready nor returned.
+    pub(super) fn delays_readiness(&self) -> bool {
+        !self.has_returned() && self.readiness != Readiness::Ready
+    }
+
+    /// How far its stop has come: the stop of the group, or else that of the attempt.
+    pub(super) fn stop_stage(&self) -> Option<StopStage> {
+        match (self.group_stop, self.attempt_stop) {
+            (GroupStop::InProgress(stage), _)
+            | (GroupStop::Pending { .. }, AttemptStop::InProgress(_, stage)) => Some(stage),
+            _ => None,
+        }
+    }
+
+    fn stop_stage_mut(&mut self) -> Option<&mut StopStage> {
+        match (&mut self.group_stop, &mut self.attempt_stop) {
+            (GroupStop::InProgress(stage), _)
+            | (GroupStop::Pending { .. }, AttemptStop::InProgress(_, stage)) => Some(stage),
+            _ => None,
+        }
+    }
+
+    /// How execute ended, now that it has returned.
+    ///
+    /// An error counts as interrupted only after the actor's own function interrupt was called, or if it is that of a
+    /// request that the stop refused. A drop counts as a return or an abort only if the driver dropped the future: any
+    /// other comes from a runtime that shuts down, and is a failure.
+    pub(super) fn outcome(&self, how: Return, group_stops: bool) -> Outcome {
+        match (how, self.stop_stage()) {
+            (Return::Ok, _) => Outcome::Returned,
+            (Return::Panicked, _) => Outcome::Panicked,
+            (Return::Failed, Some(stage)) if stage.by() == Interruption::Call => {
+                Outcome::Interrupted
+            }
+            (Return::Refused, stage) if stage.is_some() || group_stops => Outcome::Interrupted,
+            (Return::Dropped, Some(stage)) if stage.by() == Interruption::Drop => Outcome::Returned,
+            (Return::Dropped, Some(_)) if self.aborted => Outcome::Aborted,
+            (Return::Failed | Return::Refused | Return::Dropped, _) => Outcome::Failed,
+        }
+    }
+
+    /// It is interrupted: the call of a function interrupt is pending from here on.
+    pub(super) fn expect_call(&mut self, by: Interruption, scope: StopScope) {
+        *self.calls.pending(scope) = by == Interruption::Call;
+    }
+
+    /// Returns `true` if that call was pending. Otherwise it was abandoned.
+    pub(super) fn interrupt_returned(&mut self, scope: StopScope, how: InterruptEnd) -> bool {
+        let was_pending = std::mem::take(self.calls.pending(scope));
+        self.calls.panicked |= was_pending && how == InterruptEnd::Panicked;
+        was_pending
+    }
+
+    /// Marks it as aborted. Returns `true` if there is something to abort: of a dropped future there is nothing.
+    pub(super) fn abort(&mut self) -> bool {
+        let tasks_remain = self.tasks_remain;
+        let Some(stage) = self.stop_stage_mut() else {
+            return false;
+        };
+        let (StopStage::Interrupted(by) | StopStage::InGrace(by)) = *stage else {
+            return false;
+        };
+        *stage = StopStage::Aborted(by);
+        self.aborted |= by != Interruption::Drop;
+        tasks_remain || by != Interruption::Drop
+    }
+
+    /// The outcome of this attempt, if all parts of it have returned.
+    pub(super) fn attempt_outcome(&self) -> Option<Outcome> {
+        match self.attempt {
+            AttemptState::Returned(outcome) if !self.calls.are_pending() && !self.tasks_remain => {
+                let panicked = self.calls.panicked && outcome != Outcome::Abandoned;
+                Some(if panicked { Outcome::Panicked } else { outcome })
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if execute or an interrupt of this attempt has panicked.
+    pub(super) fn has_panicked(&self) -> bool {
+        self.calls.panicked || self.attempt == AttemptState::Returned(Outcome::Panicked)
+    }
+
+    /// Its final outcome, if it was interrupted with the group and all parts of it have returned.
+    pub(super) fn final_outcome(&self) -> Option<Outcome> {
+        if let GroupStop::InProgress(_) = self.group_stop {
+            self.attempt_outcome()
+        } else {
+            None
+        }
+    }
+
+    /// Resets the state of an attempt, for the next one.
+    pub(super) fn renew(&mut self, attempt: AttemptState) {
+        self.attempt = attempt;
+        self.readiness = Readiness::Unknown;
+        self.restarted = true;
+        self.tasks_remain = false;
+        self.calls = InterruptCalls::default();
+        self.aborted = false;
+        self.recorded = None;
+    }
+
+    /// Records the first failure, or else the first abort or abandonment.
+    pub(super) fn record(&mut self, new: RecordedFailure) {
+        if self
+            .recorded
+            .is_none_or(|recorded| new.is_failure() && !recorded.is_failure())
+        {
+            self.recorded = Some(new);
+        }
+    }
+
+    /// The parts of it that have not returned.
+    pub(super) fn unfinished(&self) -> Unfinished {
+        Unfinished {
+            execute: self.is_live(),
+            interrupt: self.calls.are_pending(),
+            tasks: self.tasks_remain,
+        }
+    }
+}
+
+impl Event {
+    /// The actor that the event is about, if it is about one.
+    pub(super) fn actor(self) -> Option<super::Id> {
+        match self {
+            Event::Added(id)
+            | Event::Started(id)
+            | Event::Ready(id)
+            | Event::ContextDropped(id)
+            | Event::TasksRemain(id)
+            | Event::Returned(id, _)
+            | Event::TasksFinished(id)
+            | Event::InterruptReturned(id, ..)
+            | Event::Control(id, _) => Some(id),
+            Event::Start | Event::StopRequested(_) | Event::Expired(_) => None,
+        }
+    }
+}

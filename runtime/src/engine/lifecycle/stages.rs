@@ -1,0 +1,176 @@
+//! The parts of an actor's state.
+
+use crate::Outcome;
+use crate::engine::{Id, Interruption, ReadinessFailure, StopReason, StopScope};
+
+/// The current attempt, or the wait for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::engine) enum AttemptState {
+    /// Not started: this many of its requirements are not ready.
+    Waiting { unready: usize },
+    /// A handle interrupted the actor before it could start.
+    Cancelled,
+    /// The engine has decided to start it. From here on it is interrupted at the stop.
+    Starting,
+    /// Its task or thread exists.
+    Running,
+    /// Execute has returned, with this outcome.
+    Returned(Outcome),
+    /// The next attempt starts after the backoff.
+    BackingOff,
+    /// The next attempt starts when its requirements are ready: this many are not.
+    WaitingToRestart { unready: usize },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::engine) enum Readiness {
+    /// It does not run yet.
+    Unknown,
+    /// It declares itself ready.
+    Awaited,
+    /// It is ready when it has returned `Ok`.
+    AwaitsReturn,
+    /// It is ready, or was when it returned `Ok`.
+    Ready,
+    /// It failed, and the group continued.
+    Lost,
+    /// It exhausted its restarts, and the group continued.
+    Exhausted,
+    /// A handle interrupted it, and may restart it.
+    Withdrawn,
+}
+
+/// The calls of the actor's function interrupt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(in crate::engine) struct InterruptCalls {
+    /// The call for the stop of this attempt is pending, and was not abandoned.
+    pub(in crate::engine) attempt: bool,
+    /// The call for the stop of the group is pending.
+    pub(in crate::engine) group: bool,
+    /// A call has panicked.
+    pub(in crate::engine) panicked: bool,
+}
+
+/// The stop of one attempt while the group continues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::engine) enum AttemptStop {
+    None,
+    /// It is to stop after its dependents.
+    Waiting(AttemptStopReason),
+    InProgress(AttemptStopReason, StopStage),
+}
+
+/// Why one attempt is stopped. It decides what follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum AttemptStopReason {
+    /// A handle interrupted this actor: the one that stops, or a requirement of it.
+    Requested(Id),
+    /// A handle requested a restart.
+    Restart,
+    /// This requirement restarts, and the actor after it.
+    Requirement(Id),
+    /// It could not become ready, which is a failure.
+    NotReady(ReadinessFailure),
+    /// Execute has returned, with this failure if it failed; tasks remain.
+    TasksRemain(Option<StopReason>),
+}
+
+/// The stop of the group as far as it concerns one actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::engine) enum GroupStop {
+    /// Not interrupted. In the stop, `after` actors must end before it is, and the longest chain that begins at it has
+    /// `layers` actors.
+    Pending {
+        after: usize,
+        layers: u32,
+    },
+    InProgress(StopStage),
+    /// It has ended or was abandoned.
+    Ended,
+}
+
+/// How far the stop of an attempt has come, and by what kind of interrupt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::engine) enum StopStage {
+    /// Bounded by the deadline of the group, if there is one.
+    Interrupted(Interruption),
+    /// Bounded by a limit of its own.
+    InGrace(Interruption),
+    /// It has half a second.
+    Aborted(Interruption),
+}
+
+/// An end that makes the run an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::engine) struct RecordedFailure {
+    pub(in crate::engine) outcome: Outcome,
+    /// Its place among those of all actors.
+    pub(in crate::engine) order: u32,
+}
+
+impl InterruptCalls {
+    pub(in crate::engine) fn are_pending(self) -> bool {
+        self.attempt || self.group
+    }
+
+    pub(super) fn pending(&mut self, scope: StopScope) -> &mut bool {
+        match scope {
+            StopScope::Attempt => &mut self.attempt,
+            StopScope::Group => &mut self.group,
+        }
+    }
+}
+
+impl RecordedFailure {
+    /// Returns `true` if it is a failure of the actor itself, not an abort or an abandonment.
+    pub(in crate::engine) fn is_failure(self) -> bool {
+        matches!(self.outcome, Outcome::Failed | Outcome::Panicked)
+    }
+}
+
+impl StopStage {
+    pub(in crate::engine) fn by(self) -> Interruption {
+        match self {
+            StopStage::Interrupted(by) | StopStage::InGrace(by) | StopStage::Aborted(by) => by,
+        }
+    }
+}
+
+impl AttemptStop {
+    /// The same stop, with another reason added.
+    pub(in crate::engine) fn or(self, reason: AttemptStopReason) -> AttemptStop {
+        match self {
+            AttemptStop::None => AttemptStop::Waiting(reason),
+            AttemptStop::Waiting(former) => AttemptStop::Waiting(former.or(reason)),
+            AttemptStop::InProgress(former, stage) => {
+                AttemptStop::InProgress(former.or(reason), stage)
+            }
+        }
+    }
+
+    pub(in crate::engine) fn reason(self) -> Option<AttemptStopReason> {
+        match self {
+            AttemptStop::None => None,
+            AttemptStop::Waiting(reason) | AttemptStop::InProgress(reason, _) => Some(reason),
+        }
+    }
+}
+
+impl AttemptStopReason {
+    /// Returns `true` if no attempt follows.
+    pub(in crate::engine) fn is_final(self) -> bool {
+        matches!(self, AttemptStopReason::Requested(_))
+    }
+
+    /// Which of two reasons decides what follows: the last request of a handle, or else the first reason.
+    pub(in crate::engine) fn or(self, other: AttemptStopReason) -> AttemptStopReason {
+        if matches!(
+            other,
+            AttemptStopReason::Requested(_) | AttemptStopReason::Restart
+        ) {
+            other
+        } else {
+            self
+        }
+    }
+}

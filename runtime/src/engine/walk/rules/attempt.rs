@@ -1,0 +1,265 @@
+//! What is run again, and what stops alone, by the words of the design.
+
+use super::Step;
+use crate::engine::walk::case::{has, ids};
+use crate::engine::walk::oracle;
+use crate::engine::walk::world::{ActorFacts, Stage};
+use crate::engine::{AttemptStopReason, Id, PlanView, ReadinessFailure, StopReason};
+use crate::{Dependents, Outcome};
+
+impl Step<'_> {
+    /// A late readiness interrupts the attempt and counts as its failure, where there may be another; else it is the
+    /// cause.
+    pub(super) fn cannot_be_ready(&mut self, id: Id, why: ReadinessFailure) {
+        if !oracle::says_again(self.script, id, true)
+            || self.after.lost_requirement(self.shape, id).is_some()
+        {
+            return self.stops_for(StopReason::NotReady(id, why));
+        }
+        self.leaves(id, AttemptStopReason::NotReady(why));
+    }
+
+    /// The attempt of `id` has come back by itself, and the next follows, if there may be so many.
+    pub(super) fn comes_again(&mut self, id: Id, failure: Option<StopReason>) {
+        if self.used_up(id) {
+            return self.gives_up(id, failure);
+        }
+        if self.after.cause.is_some() {
+            let outcome = self.after.actors[id].outcome();
+            self.after.record(id, outcome);
+            return;
+        }
+        self.after.actors[id].ready = false;
+        if self.after.actors[id].tasks {
+            self.leaves(id, AttemptStopReason::TasksRemain(failure));
+        } else {
+            self.backs_off(id, failure);
+        }
+        self.stops_dependents(id);
+    }
+
+    fn used_up(&self, id: Id) -> bool {
+        self.script
+            .restart_limit(id)
+            .is_some_and(|limit| self.after.actors[id].restarts >= limit)
+    }
+
+    fn gives_up(&mut self, id: Id, failure: Option<StopReason>) {
+        let actor = &mut self.after.actors[id];
+        actor.stage = Stage::Over;
+        actor.given_up = true;
+        if actor.outcome() != Outcome::Panicked {
+            actor.returned = Some(Outcome::Failed);
+        }
+        let outcome = actor.outcome();
+        self.after.record(id, outcome);
+        self.expect_given_up = Some((id, failure));
+        if self.stops_on_failure(id) {
+            self.stops_for(StopReason::RestartsExhausted(id));
+        } else {
+            self.continues(id, true);
+        }
+    }
+
+    fn backs_off(&mut self, id: Id, failure: Option<StopReason>) {
+        self.renews(id, Stage::BackingOff);
+        self.after.actors[id].restarts += 1;
+        self.expect_again = Some((id, failure));
+    }
+
+    /// What was seen of the last attempt is over.
+    fn renews(&mut self, id: Id, stage: Stage) {
+        self.after.failures.retain(|&(of, _)| of != id);
+        let actor = &mut self.after.actors[id];
+        *actor = ActorFacts {
+            started: true,
+            stage,
+            again: true,
+            restarts: actor.restarts,
+            ..ActorFacts::default()
+        };
+    }
+
+    /// All that require `id` and of which there is something to stop are to stop before, if it says so.
+    fn stops_dependents(&mut self, id: Id) {
+        let required = self
+            .shape
+            .requirements
+            .iter()
+            .any(|requirements| has(*requirements, id));
+        if required && self.script.dependents(id) == Dependents::Restart {
+            self.requirers_leave(id, AttemptStopReason::Requirement(id));
+        }
+    }
+
+    fn requirers_leave(&mut self, id: Id, reason: AttemptStopReason) {
+        for other in ids(self.shape.all_dependents[id]) {
+            if self
+                .after
+                .actors
+                .get(other)
+                .is_some_and(ActorFacts::can_stop)
+            {
+                self.leaves(other, reason);
+            }
+        }
+    }
+
+    /// This attempt is to stop alone. What comes after that is the last word of a handle, or else the first reason.
+    fn leaves(&mut self, id: Id, reason: AttemptStopReason) {
+        let actor = &mut self.after.actors[id];
+        actor.ready = false;
+        let of_handle = matches!(
+            reason,
+            AttemptStopReason::Requested(_) | AttemptStopReason::Restart
+        );
+        actor.leaving = actor.leaving.filter(|_| !of_handle).or(Some(reason));
+    }
+
+    /// `id` waits for what it requires, and is run again then. In vain, it is not to wait.
+    pub(super) fn waits_again(&mut self, id: Id) {
+        if self.after.actors[id].stage == Stage::BackingOff {
+            self.after.actors[id].stage = Stage::WaitingToRestart;
+        } else {
+            self.renews(id, Stage::WaitingToRestart);
+            self.expect_again = Some((id, None));
+        }
+        self.waits_for_lost(id);
+    }
+
+    /// Where something that `id` waits for now will never be ready, that failure is the cause.
+    fn waits_for_lost(&mut self, id: Id) {
+        if let Some(lost) = self.after.lost_requirement(self.shape, id) {
+            self.stops_for(oracle::failure_of_lost(&self.after, lost));
+        }
+    }
+
+    /// Something of `id` has come back.
+    pub(super) fn back(&mut self, id: Id) {
+        let actor = &mut self.after.actors[id];
+        let (Some(reason), true) = (actor.leaving, actor.over()) else {
+            return;
+        };
+        actor.leaving = None;
+        if self.after.cause.is_some() {
+            return;
+        }
+        match reason {
+            AttemptStopReason::Requested(_) => {
+                let outcome = actor.outcome();
+                actor.asked = true;
+                self.after.record(id, outcome);
+                self.completes(id);
+            }
+            AttemptStopReason::Restart | AttemptStopReason::Requirement(_) => self.waits_again(id),
+            AttemptStopReason::NotReady(why) => {
+                self.left_for_another(id, Some(StopReason::NotReady(id, why)));
+            }
+            AttemptStopReason::TasksRemain(failure) => self.left_for_another(id, failure),
+        }
+    }
+
+    /// An attempt that failed, or not, is over, and the next is to follow.
+    fn left_for_another(&mut self, id: Id, failure: Option<StopReason>) {
+        if self.used_up(id) {
+            self.gives_up(id, failure);
+        } else {
+            self.backs_off(id, failure);
+            self.waits_for_lost(id);
+        }
+    }
+
+    /// A handle asks for the end of `id`, which is no cause. Those that require it go first.
+    pub(super) fn asked_to_end(&mut self, id: Id) {
+        let actor = &self.after.actors[id];
+        let (can_stop, may_start) = (actor.can_stop(), actor.may_start());
+        if self.after.cause.is_some() || !(can_stop || may_start) {
+            return;
+        }
+        self.requirers_leave(id, AttemptStopReason::Requested(id));
+        if can_stop {
+            return self.leaves(id, AttemptStopReason::Requested(id));
+        }
+        let actor = &mut self.after.actors[id];
+        actor.asked = true;
+        if actor.started {
+            actor.stage = Stage::Over;
+            actor.returned = Some(Outcome::Restarting);
+        } else {
+            actor.stage = Stage::Cancelled;
+        }
+        self.completes(id);
+    }
+
+    /// A handle asks for another attempt of `id`, which follows without a delay. What was left behind has none.
+    pub(super) fn asked_for_another(&mut self, id: Id) {
+        let actor = &mut self.after.actors[id];
+        if self.after.cause.is_some() || actor.left {
+            return;
+        }
+        actor.restarts = 0;
+        actor.lasting = false;
+        let (can_stop, stage) = (actor.can_stop(), actor.stage);
+        self.requirers_leave(id, AttemptStopReason::Requirement(id));
+        match stage {
+            _ if can_stop => self.leaves(id, AttemptStopReason::Restart),
+            Stage::Cancelled => {
+                self.after.actors[id] = ActorFacts::default();
+                self.waits_for_lost(id);
+            }
+            Stage::BackingOff | Stage::Over => self.waits_again(id),
+            Stage::Waiting | Stage::WaitingToRestart | Stage::Alive => {}
+        }
+    }
+
+    /// One that was interrupted alone was left behind.
+    pub(super) fn was_left(&mut self, id: Id) {
+        let actor = &mut self.after.actors[id];
+        let asked = matches!(
+            actor.leaving.take(),
+            Some(AttemptStopReason::Requested(_) | AttemptStopReason::Restart)
+        );
+        actor.stage = Stage::Over;
+        actor.returned = None;
+        actor.left = true;
+        actor.tasks = false;
+        actor.called_alone = false;
+        actor.asked = asked;
+        actor.ready = false;
+        self.after.record(id, Outcome::Abandoned);
+        if self.after.cause.is_some() {
+            return;
+        }
+        if !asked && self.stops_on_failure(id) {
+            self.stops_for(StopReason::Abandoned(id));
+        } else {
+            self.completes(id);
+        }
+    }
+
+    /// With the cause, whoever is to stop alone and was not told stops with the group; and what was about to be run again is
+    /// not, which is no failure.
+    pub(super) fn stop_leaving(&mut self) {
+        for id in 0..self.after.actors.len() {
+            let actor = &mut self.after.actors[id];
+            let Some(reason) = actor.leaving else {
+                continue;
+            };
+            if actor.stage == Stage::Over && !matches!(reason, AttemptStopReason::Requested(_)) {
+                actor.returned = Some(Outcome::Restarting);
+                self.after.failures.retain(|&(of, _)| of != id);
+            }
+            let actor = &mut self.after.actors[id];
+            if !actor.alone {
+                actor.leaving = None;
+            }
+            let (outcome, panicked) = (actor.returned, actor.panicked);
+            if let Some(outcome) = outcome {
+                self.after.record(id, outcome);
+            }
+            if panicked {
+                self.after.record(id, Outcome::Panicked);
+            }
+        }
+    }
+}
