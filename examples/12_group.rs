@@ -33,7 +33,7 @@ async fn main() {
     group.add("job", async |_ctx| bail!("the disk is full"), interrupt);
 
     match group.run().await {
-        Ok(report) => println!("ended well: {}", report.cause()),
+        Ok(report) => println!("succeeded: {}", report.cause()),
         Err(error) => println!("ended with: {error}"),
     }
 }

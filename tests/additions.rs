@@ -259,7 +259,7 @@ async fn a_requirement_that_is_not_there_or_never_will_be_ready_is_an_error() {
         .unwrap_err();
     assert_eq!(
         gone.to_string(),
-        "actor `x` would never start: one that it requires has ended without being ready"
+        "cannot add actor `x`: one of its requirements has ended without becoming ready"
     );
     let none = Slot::<u16>::new();
     let nobody = async |ctx: Context<(), u16>| drop(ctx);
@@ -282,7 +282,7 @@ async fn just_one_actor_is_added_at_a_time() {
     let two = two.await.unwrap_err();
     assert_eq!(
         two.to_string(),
-        "just one actor is added to group `run` at a time, and here are 2"
+        "cannot add 2 actors to group `run` in one call; add exactly one"
     );
     running.shutdown("enough");
     assert_eq!(running.await.unwrap().actors().len(), 2);
@@ -302,7 +302,7 @@ async fn from_the_cause_on_nothing_is_added() {
         .unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "nothing is added to group `run`: it stops, has ended, or was never run"
+        "cannot add an actor to group `run`: the group is stopping, has stopped, or was never started"
     );
     let handle = running.handle();
     let report = running.await.unwrap();

@@ -165,7 +165,7 @@ async fn a_required_worker_that_exits_releases_or_stops() {
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `setup` could not become ready: it returned before it was"
+        "actor `setup` returned before it was ready"
     );
 }
 

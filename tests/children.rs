@@ -57,7 +57,7 @@ async fn after_the_interrupt_nothing_is_spawned_and_the_future_is_dropped() {
         let refused = ctx.spawn(async move { drop(held) }).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "actor `parent` was interrupted or has ended: it spawns nothing more"
+            "cannot spawn a task of actor `parent`: the actor was interrupted or has ended"
         );
         assert_eq!(Arc::strong_count(&token), 1);
     };

@@ -101,7 +101,7 @@ async fn restarts_of_a_declared_group_are_used_up() {
     .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `fails` used up its restarts: actor `fails` failed: not yet"
+        "actor `fails` exhausted its restarts: actor `fails` failed: not yet"
     );
     assert_eq!(
         error.report().unwrap().actor("after").unwrap().outcome(),

@@ -254,7 +254,7 @@ async fn g3_a_panic_of_an_errors_text_is_contained() {
     for text in [
         format!("{error:?}"),
         report(&error).to_string(),
-        report(&error).cause().to_string(),
+        format!("{:#}", report(&error).cause()),
     ] {
         assert!(
             text.contains("cannot serve") && text.contains("no words"),

@@ -57,7 +57,7 @@ async fn stops(running: Running) -> Report {
     assert_eq!(began.elapsed(), millis(0));
     assert_eq!(
         error.to_string(),
-        "actor `worker` was abandoned: its interrupt did not come back"
+        "actor `worker` was abandoned: its interrupt did not finish"
     );
     error.report().unwrap().clone()
 }

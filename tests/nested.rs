@@ -102,7 +102,7 @@ async fn a_nested_group_is_ready_when_all_inside_are_and_stops_in_its_turn() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
-    let cause = "the outer group stops: shutdown: enough";
+    let cause = "the parent group stops: shutdown: enough";
     assert_eq!(
         log.lines(),
         [
@@ -172,7 +172,7 @@ async fn the_deadline_is_handed_down_and_divided_inside() {
     running.shutdown("enough");
     running.await.unwrap();
     // `after` took 4 of 20 s; the inner group has all the rest.
-    log.position("work interrupted: the outer group stops: shutdown: enough, stopping, 16s left");
+    log.position("work interrupted: the parent group stops: shutdown: enough, stopping, 16s left");
 }
 
 #[group(grace = "20s")]
@@ -301,7 +301,7 @@ async fn inside_state_and_cause_are_the_parents_where_that_is_further() {
         seen,
         (
             GroupState::Stopping,
-            "the outer group stops: shutdown: enough".to_owned()
+            "the parent group stops: shutdown: enough".to_owned()
         )
     );
     assert_eq!(

@@ -34,7 +34,9 @@ async fn a_refused_spawn_is_provoked() {
             (Outcome::Interrupted, if bounded { 2 } else { 6 })
         );
         assert!(
-            report.to_string().contains("it spawns nothing more"),
+            report
+                .to_string()
+                .contains("cannot spawn a task of actor `server`"),
             "{report}"
         );
     }

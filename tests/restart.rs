@@ -117,7 +117,7 @@ async fn restarts_that_are_used_up_are_the_cause() {
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `worker` used up its restarts: actor `worker` failed: disk gone"
+        "actor `worker` exhausted its restarts: actor `worker` failed: disk gone"
     );
     assert_eq!(
         error.downcast_ref::<std::io::Error>().unwrap().to_string(),
@@ -211,7 +211,7 @@ async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() 
             "page",
             "server 1 fails",
             "page stops",
-            "client of 1 stops: actor `server` is run again",
+            "client of 1 stops: actor `server` restarts",
             "client of 2",
             "page",
             "page stops",
@@ -246,7 +246,7 @@ async fn a_late_readiness_interrupts_the_execution_and_counts_as_its_failure() {
     assert_eq!(restarts.failures, 1);
     assert_eq!(
         restarts.first.as_ref().unwrap().failures[0].to_string(),
-        "could not become ready within its `ready_within` of 1s"
+        "was not ready within its `ready_within` of 1s"
     );
 }
 

@@ -48,8 +48,8 @@ async fn a_function_interrupt_is_called_for_each_lone_interrupt_and_at_the_stop(
         running.shutdown("enough");
         running.await.unwrap();
         let expected = [
-            "actor `worker` is run again",
-            "actor `worker` was asked to stop",
+            "actor `worker` restarts",
+            "a handle interrupted actor `worker`",
             "shutdown: enough",
         ];
         assert_eq!(log.lines(), expected, "async: {is_async}");
@@ -480,7 +480,7 @@ async fn a_thread_that_is_not_ready_in_time_and_is_left_behind_is_the_cause() {
     let error = running.await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `stuck` was abandoned: its execute did not come back"
+        "actor `stuck` was abandoned: its execute did not finish"
     );
     assert!(matches!(
         error.report().unwrap().cause(),

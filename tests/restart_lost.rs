@@ -84,7 +84,7 @@ async fn late_for_readiness_once_too_often_it_is_the_cause() {
         "{late:?}"
     );
     assert!(
-        error.contains("actor `store` used up its restarts: "),
+        error.contains("actor `store` exhausted its restarts: "),
         "{error}"
     );
 }
@@ -124,7 +124,7 @@ async fn over_well_once_too_often_it_is_the_cause() {
     .await;
     assert!(last(&report).is_none());
     assert!(
-        error.contains("actor `store` used up its restarts"),
+        error.contains("actor `store` exhausted its restarts"),
         "{error}"
     );
 }

@@ -366,7 +366,7 @@ async fn who_holds_up_a_restart_is_named() {
             .count()
     };
     assert_eq!(
-        said("actor still awaited group=\"holds\" actor=\"deaf\" left=\"execute\""),
+        said("actor has not ended group=\"holds\" actor=\"deaf\" pending=\"execute\""),
         2,
         "{:#?}",
         logs.lines()
@@ -383,7 +383,7 @@ async fn who_holds_up_a_restart_is_named() {
             .report()
             .unwrap()
             .to_string()
-            .contains("told to abort"),
+            .contains("aborted: its grace period expired"),
         "{error:?}"
     );
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use crate::report::log;
 use crate::shared::slot::Provider;
 pub use scope::Scope;
 
@@ -97,10 +98,7 @@ impl<P, R> Context<P, R> {
     pub fn provide(&self, value: P) {
         match &self.provider {
             Some(provider) if !provider.provide(value) => {
-                tracing::warn!(
-                    actor = self.name(),
-                    "a value was provided twice, or by a former execution, and was dropped"
-                );
+                log::provided_twice(self.shared().name(), self.name());
             }
             _ => self.scope.said_ready(),
         }

@@ -129,6 +129,7 @@ impl Engine {
     }
 
     /// Whether the run ended well, as far as the engine can tell.
+    #[cfg(test)]
     pub(crate) fn succeeded(&self) -> bool {
         let failed = !matches!(
             self.cause,

@@ -11,10 +11,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-pub use actor::{
-    ActorHandle, ControlError, NeverProvidedError, OneShot, Restartable, RunsAgain, SelfWaitError,
-};
-pub use add::AddError;
+pub use actor::{ActorHandle, NeverProvidedError, OneShot, Restartable, RunsAgain, SelfWaitError};
 pub(crate) use add::{Addition, Naming};
 pub use declared::DeclaredHandle;
 

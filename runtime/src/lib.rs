@@ -104,7 +104,6 @@ pub mod __private {
     pub use crate::private::*;
 }
 
-pub use context::tasks::{SpawnError, TaskFailures};
 pub use context::{Context, Scope};
 pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
@@ -112,8 +111,8 @@ pub use group::actor::{Actor, BlockingActor};
 pub use group::{ActorGrace, ActorOptions, AddActor, AddRestarting, Group, IntoGroup};
 pub use handle::running::Running;
 pub use handle::{
-    ActorHandle, ActorStatus, AddError, ControlError, Ended, Handle, NeverProvidedError,
-    NeverReadyError, OneShot, Restartable, SelfWaitError,
+    ActorHandle, ActorStatus, Ended, Handle, NeverProvidedError, NeverReadyError, OneShot,
+    Restartable, SelfWaitError,
 };
 pub use plan::Plan;
 pub use plan::options::{Dependents, Ready, Restart, RestartWhen, ReturnAction, Until};
@@ -123,8 +122,10 @@ pub use process::{Captured, ProcessError, ProcessReady, ProcessSpec};
 pub use report::cause::{Cause, ReadinessError};
 pub use report::error::Error;
 pub use report::exit::Exit;
-pub use report::panics::Panic;
-pub use report::{AbortedBy, ActorReport, DropFailure, FailedAttempt, Failure, Report, Restarts};
+pub use report::history::{FailedAttempt, Restarts, TaskFailures};
+pub use report::panic_error::PanicError;
+pub use report::refusal::{AddError, ControlError, SpawnError};
+pub use report::{AbortedBy, ActorReport, DropFailure, Failure, Report};
 pub use run::main::main;
 /// Makes a group of a struct: each field with `#[actor(…)]` is an actor. The others are kept until every actor has ended,
 /// and dropped then, in reverse order.

@@ -4,21 +4,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::plan::actor_name::Name;
-use crate::{Cause, Outcome, Panic, Signal, TaskFailures};
+use crate::{Cause, Outcome, PanicError, Signal, TaskFailures};
 
 pub(crate) mod cause;
 pub(crate) mod error;
 pub(crate) mod exit;
 mod failure;
+pub(crate) mod history;
 mod human;
+pub(crate) mod log;
+pub(crate) mod panic_error;
 pub(crate) mod panics;
-mod restarts;
+pub(crate) mod refusal;
 pub(crate) mod sources;
 pub(crate) mod timeline;
 
 pub use failure::{AbortedBy, DropFailure, Failure};
-pub(crate) use restarts::History;
-pub use restarts::{FailedAttempt, Restarts};
+use history::{History, Restarts};
 pub(crate) use timeline::Timeline;
 
 /// What came of a run: the cause, and for each actor how it ended, when what happened to it, and every error.
@@ -132,6 +134,19 @@ impl Report {
         &self.dropping
     }
 
+    /// The failures of the run: the actors that failed, the drops, and an error that a handle gave as the cause.
+    pub(crate) fn failure_count(&self) -> usize {
+        let actors = self.actors.iter();
+        usize::from(matches!(*self.cause, Cause::Fail { .. }))
+            + actors.filter(|actor| actor.outcome.is_failure()).count()
+            + self.dropping.len()
+    }
+
+    /// The time from the cause to the end.
+    pub(crate) fn stopping_time(&self) -> Duration {
+        self.took.saturating_sub(self.caused_at)
+    }
+
     /// How long the run took, from its start until what the group kept was dropped.
     pub fn took(&self) -> Duration {
         self.took
@@ -217,7 +232,7 @@ impl ActorReport {
     }
 
     /// The panic of its execute, or else of its interrupt.
-    pub fn panic(&self) -> Option<&Panic> {
+    pub fn panic(&self) -> Option<&PanicError> {
         self.failures.iter().find_map(|failure| match failure {
             Failure::Panic(panic) | Failure::InterruptPanic(panic) => Some(panic),
             _ => None,

@@ -14,7 +14,7 @@ mod ending;
 mod guarded;
 mod kept;
 mod late;
-pub(crate) mod log;
+mod log;
 pub(crate) mod main;
 mod node;
 mod patience;

@@ -116,7 +116,7 @@ async fn one_that_never_comes_up_uses_up_its_restarts() {
     assert!(
         error
             .to_string()
-            .starts_with("actor `sidecar` used up its restarts: "),
+            .starts_with("actor `sidecar` exhausted its restarts: "),
         "{error}"
     );
     assert_eq!(
@@ -212,7 +212,7 @@ fn story(heard: &Heard) -> Vec<String> {
 async fn one_that_is_killed_is_started_again_with_those_that_require_it() {
     let (heard, report) = killed_once(Dependents::Restart).await;
     assert_run_again_after(&report, "`sh` was killed by signal 9");
-    let stops = "proxy stops: actor `sidecar` is run again";
+    let stops = "proxy stops: actor `sidecar` restarts";
     assert_eq!(
         story(&heard),
         ["sidecar", "proxy begins", stops, "sidecar", "proxy begins"]

@@ -219,7 +219,7 @@ async fn what_never_came_is_named_in_the_log() {
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `sidecar` could not become ready within its `ready_within` of 100ms"
+        "actor `sidecar` was not ready within its `ready_within` of 100ms"
     );
     let said = heard.until("process stops before it was ready").await;
     assert_eq!(

@@ -204,7 +204,7 @@ async fn a_group_that_listens_to_no_signal_is_warned_of_unless_it_says_so() {
         let warned = heard
             .all()
             .into_iter()
-            .filter(|said| said.message.contains("listens to no signal"));
+            .filter(|said| said.message.contains("no signals are configured"));
         assert_eq!(warned.count(), warnings);
     }
 }

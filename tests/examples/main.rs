@@ -220,10 +220,10 @@ fn restart() {
     run!("13_restart").printed(&[
         "feed: connection 1",
         "reader: reads from connection 1",
-        "reader: actor `feed` is run again",
+        "reader: actor `feed` restarts",
         "feed: connection 2",
         "reader: reads from connection 2",
-        "reader: actor `feed` is run again",
+        "reader: actor `feed` restarts",
         "feed: connection 3",
         "reader: reads from connection 3",
         "report: the feed was run again 2 times",
@@ -310,10 +310,7 @@ fn sidecar() {
     };
     assert_eq!((connected, again), ("proxy: connected", "proxy: connected"));
     assert_eq!(unanswered, "proxy: no answer to `divide by zero`");
-    assert_eq!(
-        stopped,
-        "proxy: stopped, because actor `sidecar` is run again"
-    );
+    assert_eq!(stopped, "proxy: stopped, because actor `sidecar` restarts");
     let of_process = |line: &str, answer: &str| {
         let process = line
             .strip_prefix(&format!("proxy: {answer} from process "))

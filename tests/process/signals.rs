@@ -53,10 +53,10 @@ fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
 fn a_third_signal_ends_the_process_at_once() {
     let mut program = stopping("ignores_all", "INT");
     program.signal(&["INT"]);
-    program.wait_for("actor told to abort");
+    program.wait_for("actor aborted");
     ended_by(program, &["TERM"])
         .expect(TERM)
-        .says("asked again while actors abort", 1);
+        .says("signal received while actors abort", 1);
 }
 
 /// The deadline has come for the drops, too.
@@ -65,7 +65,7 @@ fn a_second_signal_leaves_behind_what_is_not_dropped_soon() {
     let ended = ended_by(stopping("ignores_and_drops", "INT"), &["TERM"]).expect(TERM);
     ended
         .says("Error: actor `deaf`", 1)
-        .says("error=the drop of `stuck` was not over in time", 1);
+        .says("error=the drop of `stuck` did not finish in time", 1);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_signal_after_the_last_actor_hurries_the_drops() {
     program.wait_for("here");
     let ended = ended_by(program, &["TERM"]).expect(TERM);
     ended
-        .says("error=the drop of `stuck` was not over in time", 1)
+        .says("error=the drop of `stuck` did not finish in time", 1)
         .says("forced by SIGTERM", 1);
 }
 
@@ -99,11 +99,11 @@ fn a_signal_that_cuts_a_job_short_is_the_exit_code_of_a_run_that_ended_well() {
     ended_by(ready("all"), &["TERM"])
         .expect(TERM)
         .says("Error", 0)
-        .says("ended well", 1);
+        .says("run succeeded", 1);
     ended_by(ready("all"), &["INT"])
         .expect(INT)
         .says("Error", 0)
-        .says("ended well", 1);
+        .says("run succeeded", 1);
 }
 
 #[test]

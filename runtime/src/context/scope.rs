@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::context::tasks::{self, SpawnError};
+use crate::context::tasks;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{Attempt, Cell};
 use crate::shared::{ActorMessage, GroupShared};
-use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, shared::user_future};
+use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, SpawnError, shared::user_future};
 
 /// The part of a [`Context`](crate::Context) that does not depend on the actor's types.
 ///

@@ -4,8 +4,6 @@
 //! Of a task that is over nothing is left but its count.
 
 use std::any::Any;
-use std::collections::VecDeque;
-use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -15,13 +13,10 @@ use std::task::{Context, Poll};
 use tokio::sync::Notify;
 use tracing::Span;
 
-use crate::run::log;
+use crate::report::log;
 use crate::shared::ActorMessage;
 use crate::shared::user_future::UserFuture;
-use crate::{Failure, Scope, report::panics, shared::current};
-
-/// How many failures are kept beside the first.
-const KEPT: usize = 16;
+use crate::{Failure, Scope, SpawnError, TaskFailures, report::panics, shared::current};
 
 /// The tasks of one actor.
 #[derive(Debug)]
@@ -40,26 +35,6 @@ struct Notes {
     /// Of the actors that were added in its name.
     numbered: AtomicU64,
     failures: Mutex<TaskFailures>,
-}
-
-/// What went wrong in the tasks that an actor spawned: all are counted, the first and the last sixteen are kept.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct TaskFailures {
-    /// How many failed or panicked.
-    pub count: u64,
-    /// The first.
-    pub first: Option<Failure>,
-    /// The last of those after it, the latest at the end.
-    pub last: VecDeque<Failure>,
-}
-
-/// A task that was not spawned; its future was dropped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SpawnError {
-    /// The name of the actor that it was to belong to.
-    pub actor: String,
 }
 
 /// Whether there is room for one more.
@@ -170,16 +145,7 @@ impl Tasks {
             .failures
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        failures.count += 1;
-        let mut evicted = None;
-        if failures.first.is_none() {
-            failures.first = Some(failure);
-        } else {
-            if failures.last.len() == KEPT {
-                evicted = failures.last.pop_front();
-            }
-            failures.last.push_back(failure);
-        }
+        let evicted = failures.note(failure);
         drop(failures);
         // Its error is the user's, so not under the lock.
         drop(evicted);
@@ -320,15 +286,3 @@ impl Drop for Child {
         }
     }
 }
-
-impl fmt::Display for SpawnError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "actor `{}` was interrupted or has ended: it spawns nothing more",
-            self.actor
-        )
-    }
-}
-
-impl std::error::Error for SpawnError {}

@@ -22,7 +22,7 @@
 //! A job hears no signals and takes as long as it takes:
 //!
 //! ```
-//! # mod reexported { pub use rungroup; }
+//! # mod reexported { pub mod rungroup { pub use ::rungroup::*; } }
 //! # use rungroup::Context;
 //! # async fn copy(_: u32, _ctx: Context) {}
 //! #[rungroup::group(until = all, signals = none, grace = none, crate = reexported::rungroup)]

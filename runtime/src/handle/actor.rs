@@ -10,7 +10,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::Cell;
 use crate::shared::slot::{Provided, Store};
 use crate::shared::{ActorMessage, IfRequired};
-use crate::{ActorState, Handle, Outcome, shared::current};
+use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 
 /// One actor from outside: sees where it stands, and asks something of it alone, while its group goes on.
 ///
@@ -49,39 +49,6 @@ pub enum OneShot {}
 /// Marker for an actor that can restart: by its `restart` option, or on request of a handle.
 #[derive(Debug, Clone, Copy)]
 pub enum Restartable {}
-
-/// What was asked of an actor is not done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ControlError {
-    /// The group stops, has ended, or the actor was not added to it: nothing is asked of one alone any more.
-    Stopping {
-        /// The actor.
-        actor: String,
-    },
-    /// Others require it, and this was to be asked only if none does.
-    Required {
-        /// The actor.
-        actor: String,
-        /// The first of those that require it, near or far.
-        by: String,
-    },
-    /// It cannot be run again, or one cannot that requires it.
-    NotRestartable {
-        /// The actor that cannot.
-        actor: String,
-    },
-    /// Another has taken its name since, and runs.
-    NameTaken {
-        /// The actor.
-        actor: String,
-    },
-    /// Something of it was left behind and may still run, so it cannot be run again.
-    Abandoned {
-        /// The actor.
-        actor: String,
-    },
-}
 
 /// An actor was to wait for its own end, which would never come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -304,43 +271,6 @@ impl<P, N> fmt::Debug for ActorHandle<P, N> {
     }
 }
 
-impl fmt::Display for ControlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ControlError::Stopping { actor } => {
-                write!(
-                    f,
-                    "nothing is asked of actor `{actor}` alone: its group stops, has ended, or was not run"
-                )
-            }
-            ControlError::Required { actor, by } => {
-                write!(
-                    f,
-                    "actor `{actor}` is required by `{by}`: interrupt that first, or leave out `unless_required`"
-                )
-            }
-            ControlError::NotRestartable { actor } => {
-                write!(
-                    f,
-                    "actor `{actor}` cannot be run again: it says no `restart`"
-                )
-            }
-            ControlError::NameTaken { actor } => {
-                write!(
-                    f,
-                    "actor `{actor}` cannot be run again: another has its name now, so stop that one first"
-                )
-            }
-            ControlError::Abandoned { actor } => {
-                write!(
-                    f,
-                    "actor `{actor}` cannot be run again: something of it was left behind, and may still run"
-                )
-            }
-        }
-    }
-}
-
 impl fmt::Display for SelfWaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -361,6 +291,5 @@ impl fmt::Display for NeverProvidedError {
     }
 }
 
-impl std::error::Error for ControlError {}
 impl std::error::Error for SelfWaitError {}
 impl std::error::Error for NeverProvidedError {}

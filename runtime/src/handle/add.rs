@@ -6,45 +6,11 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::plan::{DraftActor, PlanError};
+use crate::plan::DraftActor;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{Member, Prepared};
 use crate::shared::{GroupShared, Message};
-use crate::{ActorHandle, ActorOptions, Error, Group, Handle, Scope};
-
-/// An actor was not added.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum AddError {
-    /// The group stops, has ended, or was never run.
-    Stopping {
-        /// The group.
-        group: String,
-    },
-    /// It says what cannot be: a name in use, a requirement that is not there.
-    Plan(PlanError),
-    /// It is a group that says what cannot be.
-    Nested(Error),
-    /// One that it requires has ended without being ready, so it would never start.
-    NeverReady {
-        /// The actor that was to be added.
-        actor: String,
-    },
-    /// It receives what that one provided, and the group no longer keeps the value: its last receiver is gone.
-    ValueGone {
-        /// The actor that was to be added.
-        actor: String,
-        /// The one that provided it.
-        provider: String,
-    },
-    /// Not one actor was added to the builder.
-    NotOne {
-        /// The group.
-        group: String,
-        /// How many were.
-        count: usize,
-    },
-}
+use crate::{ActorHandle, ActorOptions, AddError, Group, Handle, Scope};
 
 /// An actor on its way to the driver, with what is to be kept for it.
 pub(crate) struct Addition {
@@ -206,47 +172,6 @@ impl GroupShared {
             Err(_) => Err(AddError::Stopping {
                 group: self.name().to_owned(),
             }),
-        }
-    }
-}
-
-impl fmt::Display for AddError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            AddError::Stopping { group } => {
-                write!(
-                    f,
-                    "nothing is added to group `{group}`: it stops, has ended, or was never run"
-                )
-            }
-            AddError::Plan(error) => write!(f, "{error}"),
-            AddError::Nested(error) => write!(f, "{error}"),
-            AddError::NeverReady { actor } => {
-                write!(
-                    f,
-                    "actor `{actor}` would never start: one that it requires has ended without being ready"
-                )
-            }
-            AddError::ValueGone { actor, provider } => write!(
-                f,
-                "actor `{actor}` receives what `{provider}` provided, and the group no longer keeps it: \
-                 let an actor receive it for as long as others may"
-            ),
-            AddError::NotOne { group, count } => {
-                write!(
-                    f,
-                    "just one actor is added to group `{group}` at a time, and here are {count}"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for AddError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            AddError::Nested(error) => error.source(),
-            _ => None,
         }
     }
 }

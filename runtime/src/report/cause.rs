@@ -1,20 +1,22 @@
-//! [`Cause`]: why a group stops.
+//! [`Cause`]: the event that made a group stop.
 
 use std::borrow::Cow;
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::report::sources::{self, OneLine};
-use crate::{Panic, Signal};
+use crate::report::sources::ErrorText;
+use crate::{Failure, PanicError, Signal};
 
-/// Why a group stops: the first thing that asked it to. It never changes afterwards.
+/// The first event that made a group stop. It never changes.
 ///
-/// Cheap to clone. Its `Display` is one line, in the words of the logs.
+/// A clone is cheap. `Display` is one line with the error's own text; the alternate form, `{:#}`, adds the sources of the
+/// error, as `anyhow` does. [`source`](StdError::source) is the error itself.
 ///
 /// # Examples
 ///
-/// An interrupt is given the cause, and so is whoever reads the report:
+/// An interrupt receives the cause, and the report holds it:
 ///
 /// ```
 /// use rungroup::{Cause, Group, Interrupt};
@@ -31,91 +33,91 @@ use crate::{Panic, Signal};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Cause {
-    /// An actor returned Ok, and that stops the group.
+    /// An actor returned Ok, and its `on_ok` stops the group.
     Returned {
-        /// Its name.
+        /// The actor.
         actor: Arc<str>,
     },
-    /// An actor returned an error, or its thread could not be made.
+    /// An actor returned an error, or its thread could not be started.
     Failed {
-        /// Its name.
+        /// The actor.
         actor: Arc<str>,
-        /// What it returned.
+        /// The error.
         error: Arc<anyhow::Error>,
     },
     /// An actor panicked.
     Panicked {
-        /// Its name.
+        /// The actor.
         actor: Arc<str>,
-        /// With its message and its place.
-        panic: Panic,
+        /// The panic, with its message and location.
+        panic: PanicError,
     },
-    /// An actor could not become ready.
+    /// An actor missed its readiness.
     NotReady {
-        /// Its name.
+        /// The actor.
         actor: Arc<str>,
-        /// Why not.
+        /// The reason.
         error: ReadinessError,
     },
-    /// An actor failed once more than its `restart` allows.
+    /// An actor failed more often than its `restart` allows.
     RestartsExhausted {
-        /// Its name.
+        /// The actor.
         actor: Arc<str>,
-        /// What its last failure would have been as a cause; `None` if its last execution returned Ok.
+        /// The last failure as a cause; `None` if the last attempt returned Ok.
         last: Option<Arc<Cause>>,
     },
-    /// An actor was to be run again, but something of it did not come back and was left behind.
+    /// An attempt of an actor was abandoned, so the actor could not restart.
     Abandoned {
-        /// Its name.
+        /// The actor.
         actor: Arc<str>,
     },
-    /// A handle asked this actor to stop: of that one and those that require it, and never why the group stops.
+    /// A handle interrupted this actor. Only the actor and its dependents receive this cause; a group never stops for it.
     Interrupted {
-        /// Its name.
+        /// The actor.
         actor: Arc<str>,
     },
-    /// This actor is run again: of that one and those that require it, and never why the group stops.
+    /// This actor restarts. Only the actor and its dependents receive this cause; a group never stops for it.
     Restart {
-        /// Its name.
+        /// The actor.
         actor: Arc<str>,
     },
-    /// All that the group ran for has returned.
+    /// Every actor that the group waits for has returned.
     Completed,
-    /// The operating system sent a signal.
+    /// The process received a signal.
     Signal(Signal),
-    /// A handle asked, and the run may end well.
+    /// A handle requested a shutdown.
     Shutdown {
-        /// In the words of whoever asked.
+        /// The reason that the caller gave.
         reason: Cow<'static, str>,
     },
-    /// A handle asked, with an error.
+    /// A handle failed the group.
     Fail {
-        /// The error.
+        /// The error that the caller gave.
         error: Arc<anyhow::Error>,
     },
-    /// The group that this one is an actor of stops, for this cause of its own.
+    /// The parent group stops, for this cause of its own.
     Parent(Arc<Cause>),
     /// The future of `run`, or the `Running`, was dropped.
     Dropped,
 }
 
-/// Why an actor could not become ready.
+/// An actor could not become ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReadinessError {
-    /// It returned Ok before it was ready, and others waited for it.
+    /// The actor returned Ok before it was ready, and another actor requires it.
     Returned,
-    /// It dropped its context before it was ready and went on, and others waited for it.
+    /// The actor dropped its context before it was ready and continued, and another actor requires it.
     ContextDropped,
-    /// It was not ready within its `ready_within`.
+    /// The actor was not ready within its `ready_within`.
     TooLate {
-        /// So long that is.
+        /// The value of `ready_within`.
         within: Duration,
     },
 }
 
 impl Cause {
-    /// Whether the run is an error for this cause.
+    /// Returns `true` if the cause is a failure, which makes the run an error.
     pub fn is_failure(&self) -> bool {
         matches!(
             self,
@@ -128,7 +130,7 @@ impl Cause {
         )
     }
 
-    /// The actor that is the cause, if one is.
+    /// Returns the name of the actor that the cause concerns, if it concerns one.
     pub fn actor(&self) -> Option<&str> {
         match self {
             Cause::Returned { actor }
@@ -143,7 +145,7 @@ impl Cause {
         }
     }
 
-    /// The signal that is the cause, if one is; of this group or of one that it is nested in.
+    /// Returns the signal that is the cause of this group or of one of its parents, if one is.
     pub fn signal(&self) -> Option<Signal> {
         match self {
             Cause::Signal(signal) => Some(*signal),
@@ -152,8 +154,8 @@ impl Cause {
         }
     }
 
-    /// The error that is the cause, if one is. `downcast_ref` reaches the type it had.
-    pub fn error(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+    /// Returns the error that is the cause, if one is. `downcast_ref` reaches its original type.
+    pub fn error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         match self {
             Cause::Failed { error, .. } | Cause::Fail { error } => Some((**error).as_ref()),
             Cause::Panicked { panic, .. } => Some(panic),
@@ -164,24 +166,20 @@ impl Cause {
             _ => None,
         }
     }
-}
 
-impl Cause {
-    /// As its `Display`, but without the sources of an actor's error: where those stand beside it.
-    pub(crate) fn brief(&self) -> String {
-        match self {
-            Cause::Failed { actor, error } => format!(
-                "actor `{actor}` failed: {}",
-                sources::text((**error).as_ref())
-            ),
-            Cause::RestartsExhausted {
-                actor,
-                last: Some(last),
-            } => {
-                format!("actor `{actor}` used up its restarts: {}", last.brief())
+    /// Returns the failure of an actor or of the group that is the cause, if one is.
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        Some(match self {
+            Cause::Failed { error, .. } | Cause::Fail { error } => {
+                Failure::Error(Arc::clone(error))
             }
-            cause => cause.to_string(),
-        }
+            Cause::Panicked { panic, .. } => Failure::Panic(panic.clone()),
+            Cause::NotReady { error, .. } => Failure::NotReady(*error),
+            Cause::RestartsExhausted {
+                last: Some(last), ..
+            } => return last.failure(),
+            _ => return None,
+        })
     }
 }
 
@@ -190,28 +188,46 @@ impl fmt::Display for Cause {
         match self {
             Cause::Returned { actor } => write!(f, "actor `{actor}` returned"),
             Cause::Failed { actor, error } => {
-                write!(f, "actor `{actor}` failed: {}", OneLine(error))
+                write!(f, "actor `{actor}` failed: ")?;
+                ErrorText(error).fmt(f)
             }
             Cause::Panicked { actor, panic } => write!(f, "actor `{actor}` {panic}"),
             Cause::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
             Cause::RestartsExhausted { actor, last } => {
-                write!(f, "actor `{actor}` used up its restarts")?;
-                last.as_ref().map_or(Ok(()), |last| write!(f, ": {last}"))
+                write!(f, "actor `{actor}` exhausted its restarts")?;
+                let Some(last) = last else { return Ok(()) };
+                f.write_str(": ")?;
+                last.fmt(f)
             }
             Cause::Abandoned { actor } => {
                 write!(
                     f,
-                    "actor `{actor}` was to be run again, and something of it was left behind"
+                    "actor `{actor}` cannot restart: its last attempt was abandoned"
                 )
             }
-            Cause::Interrupted { actor } => write!(f, "actor `{actor}` was asked to stop"),
-            Cause::Restart { actor } => write!(f, "actor `{actor}` is run again"),
+            Cause::Interrupted { actor } => write!(f, "a handle interrupted actor `{actor}`"),
+            Cause::Restart { actor } => write!(f, "actor `{actor}` restarts"),
             Cause::Completed => f.write_str("completed"),
             Cause::Signal(signal) => write!(f, "{signal}"),
             Cause::Shutdown { reason } => write!(f, "shutdown: {reason}"),
-            Cause::Fail { error } => write!(f, "failed: {}", OneLine(error)),
-            Cause::Parent(cause) => write!(f, "the outer group stops: {cause}"),
+            Cause::Fail { error } => {
+                f.write_str("failed: ")?;
+                ErrorText(error).fmt(f)
+            }
+            Cause::Parent(cause) => {
+                f.write_str("the parent group stops: ")?;
+                cause.fmt(f)
+            }
             Cause::Dropped => f.write_str("the run was dropped"),
+        }
+    }
+}
+
+impl StdError for Cause {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Cause::Parent(cause) => Some(&**cause),
+            cause => cause.error().map(|error| error as _),
         }
     }
 }
@@ -219,18 +235,15 @@ impl fmt::Display for Cause {
 impl fmt::Display for ReadinessError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ReadinessError::Returned => {
-                f.write_str("could not become ready: it returned before it was")
-            }
+            ReadinessError::Returned => f.write_str("returned before it was ready"),
             ReadinessError::ContextDropped => {
-                f.write_str("could not become ready: it dropped its context before it was")
+                f.write_str("dropped its context before it was ready")
             }
-            ReadinessError::TooLate { within } => write!(
-                f,
-                "could not become ready within its `ready_within` of {within:?}"
-            ),
+            ReadinessError::TooLate { within } => {
+                write!(f, "was not ready within its `ready_within` of {within:?}")
+            }
         }
     }
 }
 
-impl std::error::Error for ReadinessError {}
+impl StdError for ReadinessError {}

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use crate::engine::Id;
 use crate::plan::{PlanError, Problem};
-use crate::{Outcome, Report};
-use root::Root;
+use crate::{Failure, Outcome, Report};
+use root::{Root, RootOf};
 pub(crate) use runtime::RuntimeProblem;
 
 /// A run that did not end well, or could not begin.
@@ -55,9 +55,9 @@ pub(crate) use runtime::RuntimeProblem;
 /// assert_eq!(root.kind(), std::io::ErrorKind::AddrInUse);
 /// # }
 /// ```
-pub struct Error(Box<Kind>);
+pub struct Error(Box<ErrorRepr>);
 
-enum Kind {
+enum ErrorRepr {
     /// The group says what cannot be.
     Plan { group: Arc<str>, error: PlanError },
     /// The runtime lacks what the group needs.
@@ -71,24 +71,24 @@ enum Kind {
 
 impl Error {
     pub(crate) fn plan(group: Arc<str>, error: PlanError) -> Error {
-        Error(Box::new(Kind::Plan { group, error }))
+        Error(Box::new(ErrorRepr::Plan { group, error }))
     }
 
     pub(crate) fn runtime(group: Arc<str>, what: RuntimeProblem) -> Error {
-        Error(Box::new(Kind::Runtime { group, what }))
+        Error(Box::new(ErrorRepr::Runtime { group, what }))
     }
 
     /// The error of a run that did not end well. `root` is what stands for it where the cause is no failure: an actor, and
     /// what became of it.
     pub(crate) fn run(report: Report, root: Option<(Id, Outcome)>) -> Error {
         let root = Root::new(&report, root);
-        Error(Box::new(Kind::Run { report, root }))
+        Error(Box::new(ErrorRepr::Run { report, root }))
     }
 
     /// The report of the run; `None` if it could not begin.
     pub fn report(&self) -> Option<&Report> {
         match &*self.0 {
-            Kind::Run { report, .. } => Some(report),
+            ErrorRepr::Run { report, .. } => Some(report),
             _ => None,
         }
     }
@@ -96,7 +96,7 @@ impl Error {
     /// The report of the run; `None` if it could not begin.
     pub fn into_report(self) -> Option<Report> {
         match *self.0 {
-            Kind::Run { report, .. } => Some(report),
+            ErrorRepr::Run { report, .. } => Some(report),
             _ => None,
         }
     }
@@ -104,35 +104,35 @@ impl Error {
     /// What is wrong with the group, if that is why it could not begin: a message each, with what to write instead.
     pub fn problems(&self) -> &[Problem] {
         match &*self.0 {
-            Kind::Plan { error, .. } => error.problems(),
+            ErrorRepr::Plan { error, .. } => error.problems(),
             _ => &[],
         }
     }
 
     /// The root error as the type that it had when an actor returned it, or a handle failed the group with it; also where
-    /// `anyhow` context was put around it. A panic is a [`Panic`](crate::Panic), an actor that could not become ready a
+    /// `anyhow` context was put around it. A panic is a [`PanicError`](crate::PanicError), an actor that could not become ready a
     /// [`ReadinessError`](crate::ReadinessError), a mistake in the group a [`PlanError`].
     ///
     /// In a group that failed because one nested in it did, this looks inside that, too.
     pub fn downcast_ref<E: fmt::Display + fmt::Debug + Send + Sync + 'static>(&self) -> Option<&E> {
         match &*self.0 {
-            Kind::Plan { error, .. } => root::as_type(error),
-            Kind::Runtime { what, .. } => what.as_type(),
-            Kind::Run { root, .. } => root.downcast_ref(),
+            ErrorRepr::Plan { error, .. } => root::as_type(error),
+            ErrorRepr::Runtime { what, .. } => what.as_type(),
+            ErrorRepr::Run { root, .. } => root.downcast_ref(),
         }
     }
 
     /// The group's name.
     pub fn group(&self) -> &str {
         match &*self.0 {
-            Kind::Plan { group, .. } | Kind::Runtime { group, .. } => group,
-            Kind::Run { report, .. } => report.group(),
+            ErrorRepr::Plan { group, .. } | ErrorRepr::Runtime { group, .. } => group,
+            ErrorRepr::Run { report, .. } => report.group(),
         }
     }
 
-    fn root(&self) -> Option<&Root> {
+    fn root(&self) -> Option<RootOf<'_>> {
         match &*self.0 {
-            Kind::Run { root, .. } => Some(root),
+            ErrorRepr::Run { report, root } => Some(RootOf { report, root }),
             _ => None,
         }
     }
@@ -141,7 +141,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Kind::Plan { group, error } => {
+            ErrorRepr::Plan { group, error } => {
                 write!(f, "group `{group}` cannot run: ")?;
                 match error.problems().split_first() {
                     Some((first, [])) => write!(f, "{}", first.message()),
@@ -151,8 +151,8 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
-            Kind::Runtime { group, what } => write!(f, "group `{group}` cannot run: {what}"),
-            Kind::Run { report, root } => root.describe(f, report.group()),
+            ErrorRepr::Runtime { group, what } => write!(f, "group `{group}` cannot run: {what}"),
+            ErrorRepr::Run { report, root } => write!(f, "{}", RootOf { report, root }),
         }
     }
 }
@@ -160,9 +160,12 @@ impl fmt::Display for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &*self.0 {
-            Kind::Plan { error, .. } => Some(error),
-            Kind::Runtime { what, .. } => what.source(),
-            Kind::Run { root, .. } => root.source(),
+            ErrorRepr::Plan { error, .. } => Some(error),
+            ErrorRepr::Runtime { what, .. } => what.source(),
+            ErrorRepr::Run { root, .. } => root
+                .failure()
+                .and_then(Failure::error)
+                .map(|error| error as _),
         }
     }
 }

@@ -1,89 +1,107 @@
-//! What can go wrong in an actor, and when a group drops what it kept; and the words for it.
+//! [`Failure`]: what went wrong in an actor; and [`DropFailure`], in a drop after the last actor.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::report::sources::{self, OneLine};
-use crate::{Outcome, Panic, ReadinessError, Signal};
+use crate::report::sources::{self, ErrorText};
+use crate::{Outcome, PanicError, ReadinessError, Signal};
 
 /// Something that went wrong in an actor.
+///
+/// `Display` is one line with the error's own text; the alternate form, `{:#}`, adds the sources of the error, as `anyhow`
+/// does. [`source`](StdError::source) is the error that the actor returned, its panic, or its missed readiness.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Failure {
-    /// Execute returned this error, or could not begin for it. No failure where the actor's outcome is
+    /// Execute returned this error, or could not start. It is no failure if the outcome of the actor is
     /// [`Interrupted`](Outcome::Interrupted).
     Error(Arc<anyhow::Error>),
-    /// It could not become ready, and that was a failure of this execution.
+    /// The attempt missed its readiness.
     NotReady(ReadinessError),
-    /// It was to be run again, and had been as often as its `restart` allows.
+    /// The actor failed more often than its `restart` allows.
     RestartsExhausted,
-    /// Execute panicked, or what it held did when it was dropped.
-    Panic(Panic),
-    /// The interrupt returned this error. No failure.
+    /// Execute panicked, or a drop of what it held.
+    Panic(PanicError),
+    /// The interrupt returned this error. It is no failure of the run.
     InterruptError(Arc<anyhow::Error>),
     /// The interrupt panicked.
-    InterruptPanic(Panic),
-    /// Execute came back neither on the interrupt nor on the abort, and was left behind.
+    InterruptPanic(PanicError),
+    /// Execute returned neither on interrupt nor on abort, and was abandoned.
     ExecuteAbandoned,
-    /// The interrupt did not come back, and was left behind.
+    /// The interrupt did not finish, and was abandoned.
     InterruptAbandoned,
-    /// What execute spawned came back neither on the interrupt nor on the abort, and was left behind.
+    /// A task of the actor ended neither on interrupt nor on abort, and was abandoned.
     TasksAbandoned,
 }
 
-/// Why an actor was told to abort.
+/// The reason why an actor was aborted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AbortedBy {
-    /// Its own grace was over: the one declared for it, or its share of the group's.
+    /// The actor exceeded its grace period: the declared one, or its share of the group's.
     Grace,
-    /// The group's grace was over.
+    /// The group exceeded its grace period.
     GroupGrace,
-    /// A signal asked for it.
+    /// A signal forced the abort.
     Signal(Signal),
 }
 
-/// Something that went wrong as the group dropped what it had kept.
+/// A drop of a retained value that panicked or was abandoned.
 #[derive(Debug, Clone)]
 pub struct DropFailure {
     pub(crate) name: Arc<str>,
-    pub(crate) panic: Option<Panic>,
+    pub(crate) panic: Option<PanicError>,
 }
 
 impl Failure {
-    pub(crate) fn is_left_behind(&self) -> bool {
+    /// Returns the error that the actor or its interrupt returned, the panic, or the missed readiness, if it is one of
+    /// these. `downcast_ref` reaches its original type.
+    pub fn error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        match self {
+            Failure::Error(error) | Failure::InterruptError(error) => Some((**error).as_ref()),
+            Failure::Panic(panic) | Failure::InterruptPanic(panic) => Some(panic),
+            Failure::NotReady(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if a part of the actor was abandoned.
+    pub(crate) fn is_abandoned(&self) -> bool {
         matches!(
             self,
             Failure::ExecuteAbandoned | Failure::InterruptAbandoned | Failure::TasksAbandoned
         )
     }
 
-    /// In words that follow the actor's name: what happened, and the sources of the error.
-    pub(crate) fn lines(&self, outcome: Outcome) -> (String, Vec<String>) {
+    /// Returns the line that states the failure, with the name of the actor if one is given; and a line per source.
+    pub(crate) fn lines(&self, actor: Option<&str>, outcome: Outcome) -> (String, Vec<String>) {
+        let execute = actor.map_or(String::new(), |actor| format!("actor `{actor}` "));
+        let interrupt = actor.map_or("the interrupt ".to_owned(), |actor| {
+            format!("the interrupt of actor `{actor}` ")
+        });
         let (what, error) = match self {
             Failure::Error(error) if outcome == Outcome::Interrupted => {
-                ("provoked by its interrupt", error)
+                (execute + "returned an error after its interrupt: ", error)
             }
-            Failure::Error(error) => ("failed", error),
-            Failure::InterruptError(error) => ("its interrupt failed", error),
-            _ => return (self.to_string(), Vec::new()),
+            Failure::Error(error) => (execute + "failed: ", error),
+            Failure::InterruptError(error) => (interrupt + "failed: ", error),
+            Failure::InterruptPanic(panic) => return (format!("{interrupt}{panic}"), Vec::new()),
+            _ => return (format!("{execute}{self}"), Vec::new()),
         };
         let mut texts = sources::texts((**error).as_ref()).into_iter();
-        (
-            format!("{what}: {}", texts.next().unwrap_or_default()),
-            texts.collect(),
-        )
+        (what + &texts.next().unwrap_or_default(), texts.collect())
     }
 }
 
 impl DropFailure {
-    /// The name of the field or the actor whose value it was.
+    /// The name of the field or the actor that the value belonged to.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The panic of the drop; `None` if the drop was not over in time and was left behind.
-    pub fn panic(&self) -> Option<&Panic> {
+    /// The panic of the drop; `None` if the drop did not finish in time and was abandoned.
+    pub fn panic(&self) -> Option<&PanicError> {
         self.panic.as_ref()
     }
 }
@@ -91,31 +109,36 @@ impl DropFailure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::Error(error) => write!(f, "{}", OneLine(error)),
+            Failure::Error(error) => ErrorText(error).fmt(f),
             Failure::Panic(panic) => write!(f, "{panic}"),
-            Failure::NotReady(why) => write!(f, "{why}"),
-            Failure::RestartsExhausted => f.write_str("used up its restarts"),
-            Failure::InterruptError(error) => write!(f, "its interrupt failed: {}", OneLine(error)),
-            Failure::InterruptPanic(panic) => write!(f, "its interrupt {panic}"),
-            Failure::ExecuteAbandoned => {
-                f.write_str("its execute did not come back and was left behind")
+            Failure::NotReady(error) => write!(f, "{error}"),
+            Failure::RestartsExhausted => f.write_str("exhausted its restarts"),
+            Failure::InterruptError(error) => {
+                f.write_str("the interrupt failed: ")?;
+                ErrorText(error).fmt(f)
             }
-            Failure::TasksAbandoned => {
-                f.write_str("its children did not come back and were left behind")
-            }
+            Failure::InterruptPanic(panic) => write!(f, "the interrupt {panic}"),
+            Failure::ExecuteAbandoned => f.write_str("execute did not finish and was abandoned"),
             Failure::InterruptAbandoned => {
-                f.write_str("its interrupt did not come back and was left behind")
+                f.write_str("the interrupt did not finish and was abandoned")
             }
+            Failure::TasksAbandoned => f.write_str("the tasks did not finish and were abandoned"),
         }
+    }
+}
+
+impl StdError for Failure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.error().map(|error| error as _)
     }
 }
 
 impl fmt::Display for AbortedBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            AbortedBy::Grace => f.write_str("its grace was over"),
-            AbortedBy::GroupGrace => f.write_str("the group's grace was over"),
-            AbortedBy::Signal(signal) => write!(f, "{signal} asked for it"),
+            AbortedBy::Grace => f.write_str("its grace period expired"),
+            AbortedBy::GroupGrace => f.write_str("the group's grace period expired"),
+            AbortedBy::Signal(signal) => write!(f, "forced by {signal}"),
         }
     }
 }
@@ -126,7 +149,7 @@ impl fmt::Display for DropFailure {
             Some(panic) => write!(f, "the drop of `{}` {panic}", self.name),
             None => write!(
                 f,
-                "the drop of `{}` was not over in time and was left behind",
+                "the drop of `{}` did not finish in time and was abandoned",
                 self.name
             ),
         }

@@ -1,5 +1,5 @@
-//! An error with its sources, as people read it: takes an error, gives its texts, outermost first. It says nothing twice:
-//! many errors show their source in their own text, and some wrap it without a word of their own.
+//! The texts of an error and its sources, outermost first. No text is repeated: many errors include their source in their
+//! own text, and some add nothing to it.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,14 +8,14 @@ use crate::report::panics;
 
 type Dyn = dyn StdError + 'static;
 
-/// The text of an error. The log asks for it on the thread that drives the group: a panic of its `Display` must not end
-/// that, and stands in the place of the text.
+/// Returns the text of an error. The log formats it on the thread that drives the group, so a panic of its `Display` is
+/// contained and takes the place of the text.
 pub(crate) fn text(error: &Dyn) -> String {
     panics::catch_quiet(|| error.to_string())
         .unwrap_or_else(|panic| format!("its `Display` {panic}"))
 }
 
-/// The texts of an error and of its sources, without those that the one before ends in.
+/// Returns the texts of an error and of its sources, without those that the previous text ends in.
 pub(crate) fn texts(error: &Dyn) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let mut next = Some(error);
@@ -29,23 +29,28 @@ pub(crate) fn texts(error: &Dyn) -> Vec<String> {
     texts
 }
 
-/// An error and its sources in one line.
-pub(crate) struct OneLine<'a>(pub(crate) &'a anyhow::Error);
+/// The text of an error; in the alternate form, `{:#}`, with its sources in one line.
+pub(crate) struct ErrorText<'a>(pub(crate) &'a anyhow::Error);
 
-impl fmt::Display for OneLine<'_> {
+impl fmt::Display for ErrorText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&texts((*self.0).as_ref()).join(": "))
+        let error: &Dyn = (*self.0).as_ref();
+        if f.alternate() {
+            f.write_str(&texts(error).join(": "))
+        } else {
+            f.write_str(&text(error))
+        }
     }
 }
 
-/// `text` with `indent` before each of its lines but the first.
+/// Returns `text` with `indent` before each of its lines except the first.
 pub(crate) fn indented(text: &str, indent: &str) -> String {
     text.replace('\n', &format!("\n{indent}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{OneLine, indented};
+    use super::{ErrorText, indented};
 
     #[derive(Debug)]
     struct Wraps(std::io::Error);
@@ -63,17 +68,17 @@ mod tests {
     }
 
     #[test]
-    fn a_source_is_said_once() {
+    fn a_source_is_printed_once() {
         let error =
             anyhow::Error::new(Wraps(std::io::Error::other("disk gone"))).context("cannot start");
         assert_eq!(
-            OneLine(&error).to_string(),
+            format!("{:#}", ErrorText(&error)),
             "cannot start: cannot open the store: disk gone"
         );
     }
 
     #[test]
-    fn lines_stay_under_their_first() {
+    fn later_lines_are_indented() {
         assert_eq!(indented("a\nb\nc", "  "), "a\n  b\n  c");
     }
 }

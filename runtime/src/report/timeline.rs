@@ -1,5 +1,5 @@
-//! A report as a timeline: takes a report, gives a header, a line an actor and, under it, what went wrong there. It is
-//! plain text for terminals and logs: no color, no width of a terminal, nothing that a clock or the system says.
+//! The `Display` of a [`Report`]: a header, a line per actor and, under it, the failures of the actor. The text is plain: it
+//! depends on no terminal, clock or system.
 
 use std::fmt;
 use std::time::Duration;
@@ -19,14 +19,14 @@ const HEADINGS: [&str; 7] = [
     "stop",
 ];
 
-/// How wide the whole stop is drawn.
+/// The width of the picture of the stop.
 const BAR: usize = 20;
 
 /// The timeline of a report without its header.
 pub(crate) struct Timeline<'a> {
     pub(crate) report: &'a Report,
-    /// Whether what went wrong stands in it.
-    pub(crate) with_faults: bool,
+    /// Whether it lists the failures.
+    pub(crate) with_failures: bool,
 }
 
 /// One line of the table. Its times count from the start of the outermost group.
@@ -42,18 +42,18 @@ struct Row<'a> {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = if self.succeeded() {
-            "ended well"
+            "succeeded"
         } else {
-            "did not end well"
+            "failed"
         };
-        let cause = indented(&self.cause.brief(), "  ");
+        let cause = indented(&self.cause.to_string(), "  ");
         writeln!(f, "group `{}` {end}, cause: {cause}", Visible(&self.group))?;
         write!(
             f,
             "{}",
             Timeline {
                 report: self,
-                with_faults: true
+                with_failures: true
             }
         )
     }
@@ -62,10 +62,7 @@ impl fmt::Display for Report {
 impl fmt::Display for Timeline<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = self.report;
-        let (ran, stop) = (
-            human(report.caused_at),
-            human(report.took.saturating_sub(report.caused_at)),
-        );
+        let (ran, stop) = (human(report.caused_at), human(report.stopping_time()));
         write!(f, "  ran for {ran}, stopped in {stop}")?;
         if let Some(signal) = report.forced_by {
             write!(f, ", forced by {signal}")?;
@@ -76,7 +73,7 @@ impl fmt::Display for Timeline<'_> {
             write!(f, "; times with a sign count from the cause\n\n")?;
             self.table(f, &rows)?;
         }
-        if self.with_faults {
+        if self.with_failures {
             tail(f, report, None)
         } else {
             Ok(())
@@ -84,7 +81,7 @@ impl fmt::Display for Timeline<'_> {
     }
 }
 
-/// The actors, those of a nested group under it.
+/// Collects the actors, those of a nested group after it.
 fn collect<'a>(report: &'a Report, depth: usize, began: Duration, rows: &mut Vec<Row<'a>>) {
     for actor in &report.actors {
         let at = |time: Option<Duration>| time.map(|time| began + time);
@@ -96,7 +93,7 @@ fn collect<'a>(report: &'a Report, depth: usize, began: Duration, rows: &mut Vec
             interrupted: at(actor.interrupted),
             ended: at(actor.ended),
         });
-        if let Some(group) = &actor.group {
+        if let Some(group) = actor.group() {
             collect(
                 group,
                 depth + 1,
@@ -132,7 +129,7 @@ impl Timeline<'_> {
         write!(f, "{}", line(&headings, &widths))?;
         for (row, cells) in rows.iter().zip(&cells) {
             write!(f, "\n{}", line(cells, &widths))?;
-            if self.with_faults {
+            if self.with_failures {
                 failures(f, row)?;
             }
             before(f, row)?;
@@ -147,7 +144,7 @@ impl Timeline<'_> {
                 || "-".to_owned(),
                 |at| {
                     let apart = human(at.abs_diff(self.report.caused_at));
-                    // The causes of two nested groups are a little apart, and less than nothing is no time.
+                    // The causes of two nested groups are a little apart: there is no `-0ms`.
                     let sign = if at < self.report.caused_at && apart != human(Duration::ZERO) {
                         '-'
                     } else {
@@ -174,7 +171,7 @@ impl Timeline<'_> {
     }
 }
 
-/// Words to the left, times to the right.
+/// Aligns words to the left and times to the right.
 fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {
     let mut line = String::new();
     for (column, (cell, &width)) in cells.iter().zip(widths).enumerate() {
@@ -189,21 +186,21 @@ fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {
     line.trim_end().to_owned()
 }
 
-/// What went wrong in an actor, and in a nested group why it stopped, if not for its parent. What a nested group failed
-/// with stands under its own actors.
+/// Prints the failures of an actor, and the cause of a nested group that its parent did not stop. The failures of a nested
+/// group are under its own actors.
 fn failures(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     let indent = " ".repeat(6 + 2 * row.depth);
     let mut say = |text: &str| write!(f, "\n{indent}{}", indented(text, &indent));
-    if let Some(group) = &row.actor.group {
+    if let Some(group) = row.actor.group() {
         if !matches!(*group.cause, Cause::Parent(_)) {
-            say(&format!("stopped by itself: {}", group.cause.brief()))?;
+            say(&format!("stopped by itself: {}", group.cause))?;
         }
     }
-    if let Some(by) = row.actor.aborted_by {
-        say(&format!("told to abort: {by}"))?;
+    if let Some(by) = row.actor.aborted_by() {
+        say(&format!("aborted: {by}"))?;
     }
     for failure in row.actor.own_failures() {
-        let (first, sources) = failure.lines(row.actor.outcome);
+        let (first, sources) = failure.lines(None, row.actor.outcome);
         say(&first)?;
         sources
             .iter()
@@ -212,34 +209,37 @@ fn failures(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// What an actor went through before its last execution, and what its tasks did: nothing of that is in the error.
+/// Prints the restarts of an actor and the failures of its tasks. The error does not repeat them.
 fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     let indent = " ".repeat(6 + 2 * row.depth);
     let mut say = |text: &str| write!(f, "\n{indent}{}", indented(text, &indent));
     let restarts = row.actor.restarts();
     if restarts.count > 0 {
-        say(&format!("run again {}", times(restarts.count)))?;
+        say(&format!("restarted {}", times(restarts.count)))?;
     }
-    for (which, execution) in [
+    for (which, attempt) in [
         ("first", restarts.first.as_ref()),
         ("last", restarts.last.back()),
     ] {
-        let Some(execution) = execution else { continue };
-        let aborted = execution
-            .aborted_by
-            .map(|by| format!("told to abort: {by}"));
+        let Some(attempt) = attempt else { continue };
+        let aborted = attempt.aborted_by.map(|by| format!("aborted: {by}"));
         let failures: Vec<String> = aborted
             .into_iter()
-            .chain(execution.failures.iter().map(ToString::to_string))
+            .chain(
+                attempt
+                    .failures
+                    .iter()
+                    .map(|failure| format!("{failure:#}")),
+            )
             .collect();
         let what = if failures.is_empty() {
-            "it could not go on".to_owned()
+            "no error".to_owned()
         } else {
             failures.join("; ")
         };
         say(&format!(
-            "{which} after a failure at {}: {what}",
-            human(execution.ended)
+            "{which} failed attempt, ended at {}: {what}",
+            human(attempt.ended)
         ))?;
     }
     let failures = row.actor.task_failures();
@@ -255,7 +255,7 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
         ("last", failures.last.back()),
     ] {
         let Some(failure) = failure else { continue };
-        say(&format!("the {which}: {failure}"))?;
+        say(&format!("{which} failed task: {failure:#}"))?;
     }
     Ok(())
 }
@@ -268,7 +268,7 @@ fn times(count: u64) -> String {
     }
 }
 
-/// What belongs to no actor, of a group and those nested in it.
+/// Prints what belongs to no actor, for a group and those nested in it.
 fn tail(f: &mut fmt::Formatter<'_>, report: &Report, nested_in: Option<&str>) -> fmt::Result {
     let place = nested_in
         .map(|name| format!("in `{}`, ", Visible(name)))
@@ -278,27 +278,30 @@ fn tail(f: &mut fmt::Formatter<'_>, report: &Report, nested_in: Option<&str>) ->
         .iter()
         .filter(|cause| !matches!(cause, Cause::Parent(_)))
     {
-        write!(f, "\n  {place}later: {}", indented(&cause.brief(), "    "))?;
+        write!(
+            f,
+            "\n  {place}later cause: {}",
+            indented(&cause.to_string(), "    ")
+        )?;
     }
     for failure in &report.dropping {
         write!(f, "\n  {place}{}", indented(&failure.to_string(), "    "))?;
     }
     report.actors.iter().try_for_each(|actor| {
         actor
-            .group
-            .as_ref()
+            .group()
             .map_or(Ok(()), |group| tail(f, group, Some(&actor.name)))
     })
 }
 
-/// The stop as a picture: `.` while an actor goes on, `#` from its interrupt to its end.
+/// The picture of the stop: `.` while an actor runs, `#` from its interrupt to its end.
 struct Bars {
     from: Duration,
     span: Duration,
 }
 
 impl Bars {
-    /// None where there is nothing to compare.
+    /// `None` if there is nothing to compare.
     fn of(rows: &[Row<'_>]) -> Option<Bars> {
         let from = rows.iter().filter_map(|row| row.interrupted).min()?;
         let span = rows

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use crate::engine::{Id, StopReason};
-use crate::report::FailedAttempt;
-use crate::{ActorState, Failure, Outcome, Restart};
+use crate::{ActorState, FailedAttempt, Failure, Outcome, Restart};
 
 use super::kept::{Joined, Named};
 use super::node::Carrier;

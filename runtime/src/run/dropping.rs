@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::report::panics::{self, Panic};
+use crate::PanicError;
+use crate::report::panics;
 use crate::run::threads::Threads;
 
 /// The name of a value in the report.
@@ -22,7 +23,7 @@ pub(crate) struct Dropping {
 #[derive(Default)]
 struct Progress {
     ended: usize,
-    panicked: Vec<(usize, Panic)>,
+    panicked: Vec<(usize, PanicError)>,
 }
 
 impl Dropping {
@@ -59,9 +60,10 @@ impl Dropping {
     }
 
     /// Returns the values whose drop has panicked so far, in order.
-    pub(crate) fn panicked(&self) -> Vec<(Name, Panic)> {
+    pub(crate) fn panicked(&self) -> Vec<(Name, PanicError)> {
         let progress = lock(&self.progress);
-        let named = |(index, panic): &(usize, Panic)| (self.names[*index].clone(), panic.clone());
+        let named =
+            |(index, panic): &(usize, PanicError)| (self.names[*index].clone(), panic.clone());
         progress.panicked.iter().map(named).collect()
     }
 

@@ -46,9 +46,6 @@ impl Driver {
     pub(super) fn done(&mut self, node: GroupId) {
         let group = &mut self.nodes[node];
         group.note_children();
-        if group.parent.is_none() {
-            group.log_report();
-        }
         let remains = group.remains();
         self.drop_values(node, remains);
         self.refuse_late_additions(node);
@@ -146,6 +143,9 @@ impl Driver {
             .dropping
             .iter()
             .for_each(|failure| log::drop_failure(group.name(), failure));
+        if group.parent.is_none() {
+            log::run_ended(&report);
+        }
         let well = report.succeeded();
         group
             .shared()

@@ -7,8 +7,9 @@ use std::task::{Context, Poll, Waker};
 
 use tracing::Span;
 
+use crate::PanicError;
 use crate::engine::StopScope;
-use crate::report::panics::{self, Panic};
+use crate::report::panics;
 use crate::shared::ActorMessage;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ContextFate;
@@ -130,7 +131,7 @@ impl Guarded {
     }
 
     /// What can be run again goes back, unless it never will be.
-    fn report(&mut self, mut returned: Returned, drop_panic: Option<Panic>) {
+    fn report(&mut self, mut returned: Returned, drop_panic: Option<PanicError>) {
         returned.add_drop_panic(drop_panic);
         if self.again.is_some() && self.reporter.actor.cell().is_last() {
             returned.add_drop_panic(dropped_in(&self.span, self.again.take()));
@@ -162,7 +163,7 @@ impl Drop for Guarded {
 }
 
 /// Drops what is the user's in its span: entering that is the subscriber's code, and may panic, too.
-fn dropped_in<T>(span: &Span, value: T) -> Option<Panic> {
+fn dropped_in<T>(span: &Span, value: T) -> Option<PanicError> {
     panics::catch(|| span.in_scope(|| drop(value))).err()
 }
 

@@ -329,7 +329,7 @@ fn last_error(record: &ActorReport) -> Arc<anyhow::Error> {
     error.expect("an actor that failed left its error")
 }
 
-fn last_panic(record: &ActorReport) -> crate::Panic {
+fn last_panic(record: &ActorReport) -> crate::PanicError {
     let panic = record
         .failures
         .iter()

@@ -9,7 +9,7 @@ use crate::{ActorState, Failure};
 
 use super::node::Carrier;
 use super::timers::Alarm;
-use super::{Driver, GroupId};
+use super::{Driver, GroupId, log};
 
 impl Driver {
     pub(super) fn returned(&mut self, node: GroupId, id: Id, returned: Details) {
@@ -46,7 +46,7 @@ impl Driver {
         };
         if dropped_from_outside {
             failures.push(Failure::Error(Arc::new(anyhow::anyhow!(
-                "its future was dropped: the runtime that it ran on shuts down"
+                "the future was dropped: the runtime is shutting down"
             ))));
         }
         if let Some(panic) = returned.drop_panic {
@@ -64,7 +64,9 @@ impl Driver {
         called_for: StopScope,
         returned: Details,
     ) {
-        let failures = &mut self.nodes[node].records[id].failures;
+        let group = &mut self.nodes[node];
+        let failures = &mut group.records[id].failures;
+        let logged = failures.len();
         let mut how = InterruptEnd::Returned;
         match returned.end {
             End::Ok => {}
@@ -72,7 +74,7 @@ impl Driver {
                 failures.push(Failure::InterruptError(Arc::new(error)));
             }
             End::Dropped => failures.push(Failure::InterruptError(Arc::new(anyhow::anyhow!(
-                "it did not come back within the grace, and was dropped"
+                "the interrupt did not finish within the grace period and was dropped"
             )))),
             End::Panicked(panic) => {
                 failures.push(Failure::InterruptPanic(panic));
@@ -83,7 +85,10 @@ impl Driver {
             failures.push(Failure::InterruptPanic(panic));
             how = InterruptEnd::Panicked;
         }
-        self.nodes[node].log_interrupt_back(id);
+        let record = &group.records[id];
+        for failure in &record.failures[logged..] {
+            log::interrupt_failed(group.name(), &record.name, failure);
+        }
         self.happened(node, Event::InterruptReturned(id, called_for, how));
     }
 }

@@ -128,7 +128,7 @@ impl Driver {
                 BlockingBody::Once(body) => Body::Blocking(body),
                 BlockingBody::Again(body) => Body::Again(Again::Blocking(body)),
             });
-            anyhow::Error::new(error).context("its thread could not be started")
+            anyhow::Error::new(error).context("cannot start a thread")
         })
     }
 

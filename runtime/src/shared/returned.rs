@@ -1,6 +1,7 @@
 //! [`Returned`]: how a function of the user's came back, as its task or thread tells the driver.
 
-use crate::report::panics::{self, Panic};
+use crate::PanicError;
+use crate::report::panics;
 use crate::shared::member::Again;
 use crate::{AddError, ControlError, SpawnError};
 
@@ -16,7 +17,7 @@ pub(crate) struct Details {
     /// What it can be run by again, if it may be.
     pub(crate) body: Option<Again>,
     /// The first panic of what was dropped afterwards.
-    pub(crate) drop_panic: Option<Panic>,
+    pub(crate) drop_panic: Option<PanicError>,
 }
 
 #[derive(Debug, Default)]
@@ -26,14 +27,14 @@ pub(crate) enum End {
     Err(anyhow::Error),
     /// The error is, or comes from, that something was refused because an actor or its group stops.
     Refused(anyhow::Error),
-    Panicked(Panic),
+    Panicked(PanicError),
     /// The future was dropped from outside.
     Dropped,
 }
 
 impl Returned {
     /// What came back.
-    pub(crate) fn new(result: Result<anyhow::Result<()>, Panic>) -> Returned {
+    pub(crate) fn new(result: Result<anyhow::Result<()>, PanicError>) -> Returned {
         match result {
             Ok(Ok(())) => Returned::default(),
             // The sources of an error are the user's code.
@@ -53,7 +54,7 @@ impl Returned {
     }
 
     /// Something that was dropped afterwards panicked. The first counts.
-    pub(crate) fn add_drop_panic(&mut self, panic: Option<Panic>) {
+    pub(crate) fn add_drop_panic(&mut self, panic: Option<PanicError>) {
         if let Some(panic) = panic {
             self.0
                 .get_or_insert_default()

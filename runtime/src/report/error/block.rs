@@ -1,30 +1,32 @@
-//! The block: what a person sees when `main` returns the error. The root comes first, with its sources; then what else
-//! went wrong; then the timeline. No text of it stands there twice.
+//! The block: what a person sees when `main` returns the error. The root comes first, with its sources; then the other
+//! failures; then the timeline. No failure is printed twice.
 
 use std::fmt;
 
-use super::root::{self, Root};
-use super::{Error, Kind};
+use super::root::{self, RootOf};
+use super::{Error, ErrorRepr};
+use crate::engine::Id;
 use crate::report::Timeline;
-use crate::report::sources::{self, OneLine, indented};
+use crate::report::sources::{self, indented};
 use crate::{ActorReport, Cause, Outcome, Report};
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Kind::Plan { error, .. } => write!(f, "{error}"),
-            Kind::Runtime { what, .. } => {
+            ErrorRepr::Plan { error, .. } => write!(f, "{error}"),
+            ErrorRepr::Runtime { what, .. } => {
                 write!(f, "{self}\nhelp: {}", what.help())
             }
-            Kind::Run { report, root } => {
+            ErrorRepr::Run { report, root } => {
                 let mut texts = sources::texts(self).into_iter();
                 write!(f, "{}", texts.next().unwrap_or_default())?;
                 texts.try_for_each(|source| {
                     write!(f, "\n  caused by: {}", indented(&source, "    "))
                 })?;
+                let root = RootOf { report, root };
                 let mut also = Also {
-                    said: root,
-                    root: root.innermost(),
+                    root,
+                    innermost: root.innermost(),
                     lines: Vec::new(),
                 };
                 also.report(report, "");
@@ -43,7 +45,7 @@ impl fmt::Debug for Error {
                     "\n{}",
                     Timeline {
                         report,
-                        with_faults: false
+                        with_failures: false
                     }
                 )
             }
@@ -51,67 +53,59 @@ impl fmt::Debug for Error {
     }
 }
 
-/// All that went wrong beside the root, a line each, with the path of names to where it did.
+/// The failures besides the root, a line each, with the path of names to the actor.
 struct Also<'a> {
-    /// What the first line says.
-    said: &'a Root,
-    /// What that ends in.
-    root: &'a Root,
+    /// What the first line of the block states.
+    root: RootOf<'a>,
+    innermost: RootOf<'a>,
     lines: Vec<String>,
 }
 
 impl Also<'_> {
     /// `path` leads to the actors of a nested group.
     fn report(&mut self, report: &Report, path: &str) {
-        for actor in &report.actors {
-            self.actor(report, actor, &format!("{path}{}", actor.name));
+        for (id, actor) in report.actors.iter().enumerate() {
+            self.actor(report, id, actor, &format!("{path}{}", actor.name));
         }
         for cause in &report.later {
-            if let Cause::Fail { error } = cause {
+            if let Cause::Fail { .. } = cause {
                 let group = path.strip_suffix('/').unwrap_or(&report.group);
-                self.lines.push(format!(
-                    "group `{group}` was failed later: {}",
-                    OneLine(error)
-                ));
+                self.lines.push(format!("group `{group}` later {cause:#}"));
             }
         }
-        for failure in report
-            .dropping
-            .iter()
-            .filter(|failure| !self.root.is_drop(failure))
-        {
-            self.lines.push(failure.to_string());
+        for failure in &report.dropping {
+            if !self.innermost.is_drop(failure) {
+                self.lines.push(failure.to_string());
+            }
         }
     }
 
-    fn actor(&mut self, report: &Report, actor: &ActorReport, name: &str) {
-        for failure in actor
-            .own_failures()
-            .filter(|failure| !self.said.is_fault(failure) && !failure.is_left_behind())
-        {
-            let (what, sources) = failure.lines(actor.outcome);
-            let colon = if what.starts_with("its ") { ":" } else { "" };
-            self.lines.push(format!("actor `{name}`{colon} {what}"));
+    fn actor(&mut self, report: &Report, id: Id, actor: &ActorReport, name: &str) {
+        for failure in actor.own_failures() {
+            if failure.is_abandoned() || self.root.is_failure(report, id, failure) {
+                continue;
+            }
+            let (what, sources) = failure.lines(Some(name), actor.outcome);
+            self.lines.push(what);
             self.lines.extend(
                 sources
                     .iter()
                     .map(|source| format!("  caused by: {source}")),
             );
         }
-        if !self.root.is_end_of(report, actor) {
+        if !self.innermost.is_end_of(report, id) {
             match actor.outcome {
-                Outcome::Aborted => self.lines.push(root::aborted(name, actor.aborted_by)),
-                Outcome::Abandoned => self
-                    .lines
-                    .push(root::abandoned(name, &root::left_behind(actor))),
+                Outcome::Aborted => self.lines.push(root::aborted(name, actor)),
+                Outcome::Abandoned => self.lines.push(root::abandoned(name, actor)),
                 _ => {}
             }
         }
-        if let Some(group) = &actor.group {
+        if let Some(group) = actor.group() {
             if matches!(*group.cause, Cause::NotReady { .. } | Cause::Fail { .. })
-                && !self.root.is_cause(&group.cause)
+                && !self.innermost.is_cause_of(group)
             {
-                self.lines.push(format!("group `{name}`: {}", group.cause));
+                self.lines
+                    .push(format!("group `{name}`: {:#}", group.cause));
             }
             self.report(group, &format!("{name}/"));
         }

@@ -1,4 +1,4 @@
-//! What the tokio runtime, or the system under it, lacks; and how to mend it.
+//! Why a group cannot run on this tokio runtime or system, and the remedy.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,17 +16,15 @@ pub(crate) enum RuntimeProblem {
 }
 
 impl RuntimeProblem {
-    /// What to do about it.
+    /// The remedy.
     pub(super) fn help(&self) -> &'static str {
         match self {
-            RuntimeProblem::None => {
-                "run it inside a tokio runtime, or let `rungroup::main` make one"
-            }
+            RuntimeProblem::None => "call it inside a tokio runtime, or use `rungroup::main`",
             RuntimeProblem::NoTime => "build the runtime with `enable_time()` or `enable_all()`",
             #[cfg(feature = "signal")]
             RuntimeProblem::NoIo => "build the runtime with `enable_io()` or `enable_all()`",
             #[cfg(feature = "signal")]
-            RuntimeProblem::Signal(..) => "leave this signal out of the group's `signals`",
+            RuntimeProblem::Signal(..) => "remove this signal from the group's `signals`",
             RuntimeProblem::Gone => "keep the runtime until the run has returned",
         }
     }
@@ -51,19 +49,19 @@ impl RuntimeProblem {
 impl fmt::Display for RuntimeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            RuntimeProblem::None => f.write_str("there is no tokio runtime here"),
+            RuntimeProblem::None => f.write_str("no tokio runtime is running"),
             RuntimeProblem::NoTime => {
-                f.write_str("the tokio runtime has no timer, and graces need one")
+                f.write_str("the tokio runtime has no timer, which grace periods need")
             }
             #[cfg(feature = "signal")]
             RuntimeProblem::NoIo => {
-                f.write_str("the tokio runtime has no I/O driver, and signals need one")
+                f.write_str("the tokio runtime has no I/O driver, which signals need")
             }
             #[cfg(feature = "signal")]
             RuntimeProblem::Signal(signal, error) => {
-                write!(f, "{signal} cannot be listened to: {error}")
+                write!(f, "cannot listen to {signal}: {error}")
             }
-            RuntimeProblem::Gone => f.write_str("the tokio runtime was shut down while it ran"),
+            RuntimeProblem::Gone => f.write_str("the tokio runtime was shut down during the run"),
         }
     }
 }

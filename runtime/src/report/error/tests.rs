@@ -1,4 +1,4 @@
-//! The one line and the block to the letter, of reports made by hand.
+//! The line and the block of an error, letter by letter, for reports made by hand.
 
 use std::error::Error as _;
 use std::fmt::Write;
@@ -10,8 +10,8 @@ use crate::engine::Id;
 use crate::plan::PlanError;
 use crate::report::timeline::tests::{actor, error, report};
 use crate::{
-    AbortedBy, ActorReport, Cause, DropFailure, Error, Failure, Outcome, Panic, ReadinessError,
-    Report, Signal,
+    AbortedBy, ActorReport, Cause, DropFailure, Error, Failure, Outcome, PanicError,
+    ReadinessError, Report, Signal,
 };
 
 fn failing(name: &str, times: [u64; 4], error: &Arc<anyhow::Error>) -> ActorReport {
@@ -34,7 +34,7 @@ fn assert_block(error: &Error, expected: &str) {
     assert_eq!(text, expected.trim_matches('\n'), "\n{text}\n");
 }
 
-/// A group that one actor ended, with an error that the cause is not.
+/// A group with a cause that is no failure, and one actor with a failure.
 fn stopped_well(actor: ActorReport, root: Option<Outcome>) -> Error {
     Error::run(
         report("app", Cause::Signal(Signal::TERM), 10, 20, vec![actor]),
@@ -57,7 +57,7 @@ fn nested(inner: Report, root: Option<(Id, Outcome)>, times: [u64; 4]) -> Report
 }
 
 #[test]
-fn the_block_begins_with_the_root_and_says_nothing_twice() {
+fn the_block_begins_with_the_root_and_repeats_no_failure() {
     let root = error("cannot bind 0.0.0.0:80", "permission denied");
     let mut feed = actor("feed", Outcome::Abandoned, [0, 0, 10, 1_010]);
     feed.failures = vec![
@@ -102,14 +102,14 @@ actor `api` failed: cannot bind 0.0.0.0:80
   caused by: permission denied
 
 also:
-  actor `feed`: its interrupt failed: close
+  the interrupt of actor `feed` failed: close
     caused by: already closed
-  actor `feed` was abandoned: its execute did not come back
-  actor `slow` was aborted: its grace was over
+  actor `feed` was abandoned: its execute did not finish
+  actor `slow` exceeded its grace period and was aborted; set `grace` on `slow` to change it
   actor `db` failed: cannot flush
     caused by: disk full
-  group `app` was failed later: told so: twice
-  the drop of `_pid_file` was not over in time and was left behind
+  group `app` later failed: told so: twice
+  the drop of `_pid_file` did not finish in time and was abandoned
 
 group `app`
   ran for 10ms, stopped in 1.00s; times with a sign count from the cause
@@ -124,7 +124,7 @@ group `app`
 }
 
 #[test]
-fn the_root_of_a_nested_group_is_said_once() {
+fn the_root_of_a_nested_group_is_printed_once() {
     let timeout = Arc::new(
         anyhow::Error::new(io::Error::from(io::ErrorKind::TimedOut)).context("fetch page 7"),
     );
@@ -151,7 +151,7 @@ actor `workers` failed: the second half
   caused by: timed out
 
 also:
-  actor `workers/sort` was aborted: SIGINT asked for it
+  actor `workers/sort` was aborted: forced by SIGINT
 
 group `app`
   ran for 30ms, stopped in 10ms; times with a sign count from the cause
@@ -164,9 +164,9 @@ group `app`
     );
 }
 
-/// Not nested: the actor runs the other group itself.
+/// The group is not nested: the actor runs it by itself.
 #[test]
-fn the_error_of_a_group_that_an_actor_ran_is_said_once() {
+fn the_error_of_a_group_that_an_actor_ran_is_printed_once() {
     let gone = Arc::new(anyhow::anyhow!("disk gone"));
     let inner = Error::run(
         report(
@@ -244,7 +244,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
                     within: Duration::from_secs(5),
                 },
             }),
-            "actor `web` could not become ready within its `ready_within` of 5s",
+            "actor `web` was not ready within its `ready_within` of 5s",
         ),
         (
             by_cause(Cause::Fail {
@@ -258,9 +258,9 @@ fn every_root_has_its_line_its_source_and_its_type() {
         ),
         (
             stopped_well(with(Outcome::Abandoned, left()), Some(Outcome::Abandoned)),
-            "actor `web` was abandoned: its execute and its interrupt did not come back",
+            "actor `web` was abandoned: its execute and its interrupt did not finish",
         ),
-        // It failed before it was left behind: the first of the two is the root.
+        // It failed before it was abandoned: the first of the two is the root.
         (
             stopped_well(
                 with(
@@ -278,17 +278,17 @@ fn every_root_has_its_line_its_source_and_its_type() {
             write!(source, "{error}").unwrap();
         }
         assert!(line.replace("PLACE", &place).contains(&source), "{source}");
-        if let Some(found) = error.downcast_ref::<Panic>() {
+        if let Some(found) = error.downcast_ref::<PanicError>() {
             assert_eq!(*found, panic);
         }
         assert_eq!(
-            error.downcast_ref::<Panic>().is_some(),
+            error.downcast_ref::<PanicError>().is_some(),
             line.contains("panicked"),
             "{line}"
         );
         assert_eq!(
             error.downcast_ref::<ReadinessError>().is_some(),
-            line.contains("could not"),
+            line.contains("not ready"),
             "{line}"
         );
         assert_eq!(
@@ -300,7 +300,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
 }
 
 #[test]
-fn a_drop_alone_is_the_root() {
+fn a_drop_failure_is_the_root_if_it_is_the_only_one() {
     let mut report = report("app", Cause::Completed, 10, 20, Vec::new());
     report.dropping = vec![DropFailure {
         name: "_lock".into(),
@@ -309,7 +309,7 @@ fn a_drop_alone_is_the_root() {
     assert_block(
         &Error::run(report, None),
         r"
-group `app`: the drop of `_lock` was not over in time and was left behind
+group `app`: the drop of `_lock` did not finish in time and was abandoned
 
 group `app`, cause: completed
   ran for 10ms, stopped in 10ms
@@ -318,7 +318,7 @@ group `app`, cause: completed
 }
 
 #[test]
-fn a_group_that_cannot_be_says_how_to_mend_it() {
+fn a_plan_error_states_its_remedy() {
     let mut group = crate::Group::new("app");
     group
         .add("web", async |_| (), crate::Interrupt::cancel())
@@ -339,19 +339,19 @@ fn a_group_that_cannot_be_says_how_to_mend_it() {
 }
 
 #[test]
-fn a_runtime_that_lacks_something_says_what_to_do() {
+fn a_runtime_error_states_its_remedy() {
     let error = Error::runtime("app".into(), super::RuntimeProblem::NoTime);
     assert_block(
         &error,
         r"
-group `app` cannot run: the tokio runtime has no timer, and graces need one
+group `app` cannot run: the tokio runtime has no timer, which grace periods need
 help: build the runtime with `enable_time()` or `enable_all()`
 ",
     );
 }
 
 #[test]
-fn an_actor_of_the_same_name_in_another_group_is_said_too() {
+fn an_actor_of_the_same_name_in_another_group_is_printed_too() {
     let slow = || ActorReport {
         aborted_by: Some(AbortedBy::Grace),
         ..actor("slow", Outcome::Aborted, [0, 0, 20, 30])
@@ -361,7 +361,9 @@ fn an_actor_of_the_same_name_in_another_group_is_said_too() {
     outer.actors.push(slow());
     let block = format!("{:?}", Error::run(outer, None));
     assert_eq!(
-        block.matches("actor `slow` was aborted").count(),
+        block
+            .matches("actor `slow` exceeded its grace period")
+            .count(),
         2,
         "{block}"
     );

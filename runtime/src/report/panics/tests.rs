@@ -1,4 +1,4 @@
-//! Tests of containing panics. Those that need the process's panic hook to themselves run in a child process.
+//! Tests that set the panic hook of the process run in a child process.
 
 use std::panic::{catch_unwind, panic_any, resume_unwind, set_hook};
 use std::process::Command;
@@ -32,13 +32,14 @@ impl<F: FnMut()> Drop for OnDrop<F> {
     }
 }
 
-/// Runs the named test again in a process of its own; true in that process.
+/// Runs the named test again in a process of its own. Returns `true` in that process.
 fn alone(name: &str) -> bool {
     if std::env::var_os("RUNGROUP_TEST_ALONE").is_some() {
         return true;
     }
+    let (_, module) = module_path!().split_once("::").unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("report::panics::tests::{name}"), "--nocapture"])
+        .args(["--exact", &format!("{module}::{name}"), "--nocapture"])
         .env("RUNGROUP_TEST_ALONE", "1")
         .output()
         .unwrap();
@@ -51,13 +52,13 @@ fn alone(name: &str) -> bool {
 }
 
 #[test]
-fn a_value_comes_back() {
+fn catch_returns_the_value() {
     assert_eq!(catch(|| 7).unwrap(), 7);
     assert!(drop_caught(7).is_none());
 }
 
 #[test]
-fn a_panic_comes_back_with_message_and_place() {
+fn catch_returns_a_panic_with_message_and_location() {
     let here = line!() + 1;
     let panic = catch(|| panic!("{} lost", "connection")).unwrap_err();
     assert_eq!(panic.message(), "connection lost");
@@ -74,7 +75,7 @@ fn a_panic_comes_back_with_message_and_place() {
 }
 
 #[test]
-fn a_payload_that_is_no_string_keeps_its_place() {
+fn a_payload_that_is_no_string_keeps_its_location() {
     let panic = catch(|| panic_any(7)).unwrap_err();
     assert_eq!(panic.message(), NOT_A_STRING);
     assert!(panic.location().is_some());
@@ -101,7 +102,7 @@ fn catches_nest() {
 }
 
 #[test]
-fn a_catch_inside_a_destructor_leaves_the_outer_panic_its_place() {
+fn a_catch_in_a_destructor_keeps_the_location_outside() {
     let mut inner = None;
     let here = line!() + 3;
     let outer = catch(|| {
@@ -115,7 +116,7 @@ fn a_catch_inside_a_destructor_leaves_the_outer_panic_its_place() {
 }
 
 #[test]
-fn a_panic_that_user_code_caught_lends_no_place() {
+fn a_panic_that_user_code_caught_has_no_location() {
     let panic = catch(|| {
         let _ = catch_unwind(|| panic!("caught"));
         resume_unwind(Box::new("from another thread"));
@@ -126,7 +127,7 @@ fn a_panic_that_user_code_caught_lends_no_place() {
 }
 
 #[test]
-fn drop_caught_names_the_panic() {
+fn drop_caught_returns_the_panic() {
     assert_eq!(
         drop_caught(PanicsOnDrop("in drop")).unwrap().message(),
         "in drop"
@@ -136,8 +137,8 @@ fn drop_caught_names_the_panic() {
 static CALLED: AtomicUsize = AtomicUsize::new(0);
 
 #[test]
-fn only_a_quiet_catch_spares_the_former_hook() {
-    if !alone("only_a_quiet_catch_spares_the_former_hook") {
+fn only_a_quiet_catch_skips_the_former_hook() {
+    if !alone("only_a_quiet_catch_skips_the_former_hook") {
         return;
     }
     set_hook(Box::new(|_| {
@@ -158,8 +159,8 @@ fn only_a_quiet_catch_spares_the_former_hook() {
 }
 
 #[test]
-fn the_first_catch_may_come_while_unwinding() {
-    if !alone("the_first_catch_may_come_while_unwinding") {
+fn the_first_catch_may_start_while_unwinding() {
+    if !alone("the_first_catch_may_start_while_unwinding") {
         return;
     }
     let mut inner = None;

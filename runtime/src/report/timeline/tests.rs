@@ -1,4 +1,4 @@
-//! The timeline to the letter, of reports made by hand.
+//! The timeline, letter by letter, for reports made by hand.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -72,7 +72,7 @@ fn assert_reads(report: &Report, expected: &str) {
 }
 
 #[test]
-fn a_run_that_ended_well() {
+fn a_successful_run() {
     let actors = vec![
         actor("store", Outcome::Returned, [0, 340, 7_384_200, 7_384_500]),
         actor("api", Outcome::Returned, [340, 340, 7_383_000, 7_384_200]),
@@ -87,7 +87,7 @@ fn a_run_that_ended_well() {
             actors,
         ),
         r"
-group `app` ended well, cause: SIGTERM
+group `app` succeeded, cause: SIGTERM
   ran for 2h 03m, stopped in 1.50s; times with a sign count from the cause
 
   actor    outcome   started  ready  interrupted   ended  stop
@@ -99,7 +99,7 @@ group `app` ended well, cause: SIGTERM
 }
 
 #[test]
-fn what_went_wrong_stands_under_its_actor() {
+fn failures_are_under_their_actor() {
     let panic = panics::catch_quiet(|| panic!("no such page")).unwrap_err();
     let place = panic.location().unwrap().to_owned();
     let cannot_flush = error("cannot flush", "disk full");
@@ -137,7 +137,7 @@ fn what_went_wrong_stands_under_its_actor() {
     assert_reads(
         &report,
         &r"
-group `app` did not end well, cause: actor `db` failed: cannot flush
+group `app` failed, cause: actor `db` failed: cannot flush
   ran for 200ms, stopped in 1.00s, forced by SIGINT; times with a sign count from the cause
 
   actor   outcome        started  ready  interrupted   ended  stop
@@ -145,20 +145,20 @@ group `app` did not end well, cause: actor `db` failed: cannot flush
       failed: cannot flush
         caused by: disk full
   web     panicked           5ms    6ms         +0ms   +10ms  #
-      its interrupt panicked at PLACE: no such page
+      the interrupt panicked at PLACE: no such page
   feed    interrupted        0ms    0ms         +0ms    +1ms  #
-      provoked by its interrupt: read
+      returned an error after its interrupt: read
         caused by: connection closed
-      its interrupt failed: close
+      the interrupt failed: close
         caused by: already
   reader  abandoned          0ms    0ms         +0ms  +1.00s  ####################
-      told to abort: its grace was over
-      its execute did not come back and was left behind
-      its interrupt did not come back and was left behind
+      aborted: its grace period expired
+      execute did not finish and was abandoned
+      the interrupt did not finish and was abandoned
   late    never started        -      -            -       -
-  later: SIGINT
+  later cause: SIGINT
   the drop of `_pid_file` panicked at PLACE: no such page
-  the drop of `_cache` was not over in time and was left behind
+  the drop of `_cache` did not finish in time and was abandoned
 "
         .replace("PLACE", &place),
     );
@@ -192,7 +192,7 @@ fn a_nested_group_is_a_branch() {
     assert_reads(
         &report("app", cause, 100, 140, vec![store, workers]),
         r"
-group `app` did not end well, cause: actor `workers` failed: actor `fetch` failed: fetch
+group `app` failed, cause: actor `workers` failed: actor `fetch` failed: fetch
   ran for 100ms, stopped in 40ms; times with a sign count from the cause
 
   actor    outcome   started  ready  interrupted  ended  stop
@@ -203,17 +203,17 @@ group `app` did not end well, cause: actor `workers` failed: actor `fetch` faile
         failed: fetch
           caused by: timed out
     sort   returned     10ms   10ms        -30ms   +0ms  ########
-  in `workers`, later: completed
-  in `workers`, the drop of `_lock` was not over in time and was left behind
+  in `workers`, later cause: completed
+  in `workers`, the drop of `_lock` did not finish in time and was abandoned
 ",
     );
 }
 
 #[test]
-fn small_runs_stay_small() {
+fn a_small_run_is_a_small_table() {
     assert_reads(
         &report("empty", Cause::Completed, 0, 0, Vec::new()),
-        "group `empty` ended well, cause: completed\n  ran for 0ms, stopped in 0ms",
+        "group `empty` succeeded, cause: completed\n  ran for 0ms, stopped in 0ms",
     );
     let greeter = actor("greeter", Outcome::Returned, [0, 0, 0, 0]);
     let mut one = report(
@@ -230,7 +230,7 @@ fn small_runs_stay_small() {
     assert_reads(
         &one,
         r"
-group `one` ended well, cause: actor `greeter` returned
+group `one` succeeded, cause: actor `greeter` returned
   ran for 0ms, stopped in 0ms; times with a sign count from the cause
 
   actor    outcome   started  ready  interrupted  ended
@@ -240,7 +240,7 @@ group `one` ended well, cause: actor `greeter` returned
 }
 
 #[test]
-fn texts_of_many_lines_stay_under_their_actor() {
+fn a_text_of_many_lines_is_indented() {
     let two_lines = Arc::new(anyhow::anyhow!("first\nsecond"));
     let mut one = actor("one", Outcome::Failed, [0, 0, 0, 0]);
     one.failures = vec![Failure::Error(Arc::clone(&two_lines))];
@@ -260,15 +260,13 @@ fn texts_of_many_lines_stay_under_their_actor() {
         "{text}"
     );
     assert!(
-        text.starts_with(
-            "group `app` did not end well, cause: actor `one` failed: first\n  second\n"
-        ),
+        text.starts_with("group `app` failed, cause: actor `one` failed: first\n  second\n"),
         "{text}"
     );
 }
 
 #[test]
-fn what_went_before_and_in_children_stands_under_the_actor() {
+fn restarts_and_task_failures_are_under_their_actor() {
     let mut worker = actor("worker", Outcome::Returned, [0, 1, 100, 101]);
     worker.history_mut().restarts.count = 19;
     for number in 0..19 {
@@ -288,15 +286,15 @@ fn what_went_before_and_in_children_stands_under_the_actor() {
     assert_eq!(
         report.to_string(),
         "\
-group `app` ended well, cause: completed
+group `app` succeeded, cause: completed
   ran for 100ms, stopped in 1ms; times with a sign count from the cause
 
   actor   outcome   started  ready  interrupted  ended
   worker  returned      0ms    1ms         +0ms   +1ms
-      run again 19 times
-      first after a failure at 0ms: try 0
-      last after a failure at 18ms: try 18
+      restarted 19 times
+      first failed attempt, ended at 0ms: try 0
+      last failed attempt, ended at 18ms: try 18
       1 of its 3 tasks failed
-      the first: refused"
+      first failed task: refused"
     );
 }

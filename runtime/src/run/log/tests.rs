@@ -157,7 +157,7 @@ fn every_state_change_is_an_event_with_both_names() {
         "DEBUG actor returned group=app actor=db",
         "DEBUG actor ended group=app actor=db outcome=returned",
         "INFO group ended group=app state=ended",
-        "INFO report: group `app` ended well, cause: actor `web` returned",
+        "INFO run succeeded group=app cause=actor `web` returned ran=0ms stopped=0ms actors=2 failures=0",
     ]);
 }
 
@@ -200,12 +200,12 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     listener.heard_just(&[
         "WARN actor returned an error group=app actor=fails error=cannot flush: disk full",
         "WARN interrupt returned an error group=app actor=deaf error=already closed",
-        "WARN actor told to abort group=app actor=deaf reason=its grace was over left=execute",
-        "WARN actor still awaited group=app actor=stuck left=execute",
-        "WARN actor told to abort group=app actor=stuck reason=its grace was over left=execute",
-        "WARN actor abandoned group=app actor=stuck left=execute",
-        "ERROR report: group `app` did not end well, cause: shutdown: enough",
-        &format!("WARN drop went wrong group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),
+        "WARN actor aborted group=app actor=deaf reason=its grace period expired pending=execute",
+        "WARN actor has not ended group=app actor=stuck pending=execute",
+        "WARN actor aborted group=app actor=stuck reason=its grace period expired pending=execute",
+        "WARN actor abandoned group=app actor=stuck pending=execute",
+        &format!("WARN drop failed group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),
+        "ERROR run failed group=app cause=shutdown: enough ran=0ms stopped=4.50s actors=4 failures=4",
     ]);
 }
 
@@ -220,7 +220,7 @@ impl crate::Actor for Inner {
 }
 
 #[test]
-fn the_report_is_one_event_also_of_nested_groups() {
+fn the_end_of_a_run_is_one_short_event() {
     let listener = Listener::up_to(Level::DEBUG);
     let mut group = Group::new("outer");
     group
@@ -230,11 +230,14 @@ fn the_report_is_one_event_also_of_nested_groups() {
     let reports: Vec<String> = listener
         .heard()
         .into_iter()
-        .filter(|line| line.contains("report: "))
+        .filter(|line| line.contains("run succeeded"))
         .collect();
-    assert_eq!(reports.len(), 1, "{reports:?}");
-    assert!(reports[0].contains("\n  inner  returned"), "{}", reports[0]);
-    assert!(reports[0].contains("\n    web  returned"), "{}", reports[0]);
+    assert_eq!(
+        reports,
+        [
+            "INFO run succeeded group=outer cause=actor `inner` returned ran=0ms stopped=0ms actors=1 failures=0"
+        ]
+    );
 }
 
 #[test]
@@ -381,8 +384,8 @@ fn nothing_is_formatted_for_a_level_that_is_filtered_out() {
     tracing::subscriber::with_default(none, || runtime.block_on(fails(&shown).run())).unwrap_err();
     assert_eq!(shown.load(Ordering::Relaxed), 0);
     deaf.run(fails(&shown)).unwrap_err();
-    // The cause, the header of the report, and the line under the actor.
-    assert_eq!((deaf.heard().len(), shown.load(Ordering::Relaxed)), (2, 3));
+    // The cause, when the group stops and when the run has ended.
+    assert_eq!((deaf.heard().len(), shown.load(Ordering::Relaxed)), (2, 2));
 }
 
 /// Its text cannot be had.

@@ -1,0 +1,299 @@
+//! The `tracing` events of a group: one function per event. Every event of an actor has the fields `group` and `actor`.
+//! Nothing is formatted, cloned or collected for a level that is filtered out.
+
+use std::time::Duration;
+
+use tracing::level_filters::LevelFilter;
+use tracing::{Level, Span};
+
+use super::human::human;
+use super::sources::ErrorText;
+use crate::engine::Unfinished;
+use crate::report::panics;
+use crate::{AbortedBy, Cause, DropFailure, Failure, GroupState, Outcome, Report, Signal};
+
+/// The target that users filter by. It does not depend on the module.
+const TARGET: &str = "rungroup";
+
+/// Emits an event. A subscriber is the user's code on the thread that stops every actor, so its panic is contained. A
+/// subscriber that writes to a closed pipe panics, for example.
+macro_rules! event {
+    ($level:ident, $($event:tt)*) => {
+        if Level::$level <= LevelFilter::current() {
+            let _ = panics::catch(|| tracing::event!(target: TARGET, Level::$level, $($event)*));
+        }
+    };
+}
+
+/// The span of an actor's execute, its interrupt and its tasks.
+pub(crate) fn span(group: &str, actor: &str) -> Span {
+    if Level::INFO > LevelFilter::current() {
+        return Span::none();
+    }
+    panics::catch(|| tracing::info_span!(target: TARGET, "actor", group, actor))
+        .unwrap_or_else(|_| Span::none())
+}
+
+pub(crate) fn aborts_on_panic(group: &str) {
+    event!(
+        WARN,
+        group,
+        "the program is built with `panic = \"abort\"`: a panic ends the process without stopping the other actors"
+    );
+}
+
+pub(crate) fn started(group: &str, actor: &str) {
+    event!(DEBUG, group, actor, "actor started");
+}
+
+/// For a child process.
+pub(crate) fn hears_no_signal(group: &str, actor: &str) {
+    event!(
+        WARN,
+        group,
+        actor,
+        "no signals are configured: Ctrl-C would orphan this child process; set `signals` on the group, to an empty list \
+         if the program stops the group itself"
+    );
+}
+
+pub(crate) fn ready(group: &str, actor: &str) {
+    event!(DEBUG, group, actor, "actor ready");
+}
+
+pub(crate) fn interrupted(group: &str, actor: &str) {
+    event!(DEBUG, group, actor, "actor interrupted");
+}
+
+/// For an interrupt of one attempt while the group runs.
+pub(crate) fn interrupted_alone(group: &str, actor: &str, cause: &Cause) {
+    event!(
+        INFO,
+        group,
+        actor,
+        cause = format_args!("{cause:#}"),
+        "actor interrupted while the group runs"
+    );
+}
+
+/// `failures` are those of the attempt. An error of a request that was refused because of the stop is no failure.
+pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], refused_by_stop: bool) {
+    let mut failed = false;
+    for failure in failures {
+        match failure {
+            Failure::Error(_) if refused_by_stop => {
+                event!(
+                    DEBUG,
+                    group,
+                    actor,
+                    error = format_args!("{failure:#}"),
+                    "actor returned an error"
+                );
+            }
+            Failure::Error(_) => {
+                event!(
+                    WARN,
+                    group,
+                    actor,
+                    error = format_args!("{failure:#}"),
+                    "actor returned an error"
+                );
+            }
+            Failure::Panic(panic) => event!(WARN, group, actor, %panic, "actor panicked"),
+            _ => continue,
+        }
+        failed = true;
+    }
+    if !failed {
+        event!(DEBUG, group, actor, "actor returned");
+    }
+}
+
+/// For an actor's own function interrupt. It logs nothing for other failures.
+pub(crate) fn interrupt_failed(group: &str, actor: &str, failure: &Failure) {
+    match failure {
+        Failure::InterruptError(error) => {
+            let error = ErrorText(error);
+            event!(
+                WARN,
+                group,
+                actor,
+                error = format_args!("{error:#}"),
+                "interrupt returned an error"
+            );
+        }
+        Failure::InterruptPanic(panic) => {
+            event!(WARN, group, actor, %panic, "interrupt panicked");
+        }
+        _ => {}
+    }
+}
+
+pub(crate) fn will_restart(group: &str, actor: &str, failure: Option<&Failure>) {
+    match failure {
+        Some(error) => event!(
+            WARN,
+            group,
+            actor,
+            error = format_args!("{error:#}"),
+            "actor will restart"
+        ),
+        None => event!(INFO, group, actor, "actor will restart"),
+    }
+}
+
+pub(crate) fn backs_off(group: &str, actor: &str, delay: Duration) {
+    event!(INFO, group, actor, ?delay, "actor backs off");
+}
+
+pub(crate) fn gave_up(group: &str, actor: &str) {
+    event!(WARN, group, actor, "actor exhausted its restarts");
+}
+
+/// No attempt runs and no restart is pending, and the group goes on.
+pub(crate) fn rests(group: &str, actor: &str, outcome: Outcome) {
+    event!(DEBUG, group, actor, %outcome, "actor stopped");
+}
+
+pub(crate) fn task_failure(group: &str, actor: &str, failure: &Failure) {
+    event!(
+        WARN,
+        group,
+        actor,
+        error = format_args!("{failure:#}"),
+        "task failed"
+    );
+}
+
+pub(crate) fn provided_twice(group: &str, actor: &str) {
+    event!(
+        WARN,
+        group,
+        actor,
+        "value dropped: the actor has provided one already, or a new attempt has started"
+    );
+}
+
+pub(crate) fn aborted(group: &str, actor: &str, by: AbortedBy, left: Unfinished) {
+    event!(WARN, group, actor, reason = %by, pending = pending(left), "actor aborted");
+}
+
+pub(crate) fn abandoned(group: &str, actor: &str, left: Unfinished) {
+    event!(
+        WARN,
+        group,
+        actor,
+        pending = pending(left),
+        "actor abandoned"
+    );
+}
+
+pub(crate) fn still_running(group: &str, actor: &str, left: Unfinished) {
+    event!(
+        WARN,
+        group,
+        actor,
+        pending = pending(left),
+        "actor has not ended"
+    );
+}
+
+pub(crate) fn blocked(group: &str, actor: &str, requirement: &str) {
+    event!(
+        WARN,
+        group,
+        actor,
+        requirement,
+        "actor waits for a requirement that is not ready"
+    );
+}
+
+pub(crate) fn ended(group: &str, actor: &str, outcome: Outcome) {
+    event!(DEBUG, group, actor, %outcome, "actor ended");
+}
+
+pub(crate) fn state(group: &str, state: GroupState) {
+    event!(INFO, group, %state, "group {state}");
+}
+
+pub(crate) fn caused(group: &str, cause: &Cause) {
+    if cause.is_failure() {
+        event!(
+            ERROR,
+            group,
+            cause = format_args!("{cause:#}"),
+            "group stops"
+        );
+    } else {
+        event!(
+            INFO,
+            group,
+            cause = format_args!("{cause:#}"),
+            "group stops"
+        );
+    }
+}
+
+/// For what would have been the cause. The failure of an actor that has returned is an event of its own.
+pub(crate) fn later(group: &str, cause: &Cause) {
+    match cause {
+        Cause::Fail { .. } | Cause::NotReady { .. } => {
+            event!(
+                WARN,
+                group,
+                cause = format_args!("{cause:#}"),
+                "group is already stopping"
+            );
+        }
+        _ => event!(
+            INFO,
+            group,
+            cause = format_args!("{cause:#}"),
+            "group is already stopping"
+        ),
+    }
+}
+
+pub(crate) fn drop_failure(group: &str, failure: &DropFailure) {
+    event!(WARN, group, name = failure.name(), error = %failure, "drop failed");
+}
+
+pub(crate) fn exit(group: &str, signal: Signal) {
+    event!(ERROR, group, %signal, "signal received while actors abort: exiting the process");
+}
+
+/// The end of a whole run, in one line. The timeline is the report's `Display`, for those who read it.
+pub(crate) fn run_ended(report: &Report) {
+    macro_rules! ended {
+        ($level:ident, $message:literal) => {
+            event!(
+                $level,
+                group = report.group(),
+                cause = format_args!("{:#}", report.cause()),
+                ran = human(report.caused_at),
+                stopped = human(report.stopping_time()),
+                actors = report.actors.len(),
+                failures = report.failure_count(),
+                $message
+            )
+        };
+    }
+    if report.succeeded() {
+        ended!(INFO, "run succeeded");
+    } else {
+        ended!(ERROR, "run failed");
+    }
+}
+
+/// The parts of an actor that have not finished.
+fn pending(left: Unfinished) -> &'static str {
+    match (left.execute, left.interrupt, left.tasks) {
+        (true, false, false) => "execute",
+        (false, true, false) => "interrupt",
+        (true, true, false) => "execute and interrupt",
+        (false, false, _) => "tasks",
+        (true, false, true) => "execute and tasks",
+        (false, true, true) => "interrupt and tasks",
+        (true, true, true) => "execute, interrupt and tasks",
+    }
+}

@@ -1,0 +1,158 @@
+//! The errors of requests that a running group refused: to add an actor, to control one, to spawn a task.
+
+use std::fmt;
+
+use crate::plan::PlanError;
+use crate::report::error::Error;
+
+/// An actor was not added to a running group.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum AddError {
+    /// The group is stopping, has stopped, or was never started.
+    Stopping {
+        /// The group.
+        group: String,
+    },
+    /// The actor contradicts the plan of the group, for example by a name in use or a missing requirement.
+    Plan(PlanError),
+    /// The actor is a nested group that cannot run.
+    Nested(Error),
+    /// A requirement has ended without becoming ready, so the actor would never start.
+    NeverReady {
+        /// The actor that was to be added.
+        actor: String,
+    },
+    /// The actor receives a value that the group dropped after its last receiver.
+    ValueGone {
+        /// The actor that was to be added.
+        actor: String,
+        /// The actor that provided the value.
+        provider: String,
+    },
+    /// The builder received no actor, or more than one.
+    NotOne {
+        /// The group.
+        group: String,
+        /// The number of actors.
+        count: usize,
+    },
+}
+
+/// A request to interrupt or restart one actor was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ControlError {
+    /// The group is stopping, has stopped, or was never started; or the actor was not added to it.
+    Stopping {
+        /// The actor.
+        actor: String,
+    },
+    /// Another actor requires this one, and the request was made with
+    /// [`unless_required`](crate::ActorHandle::unless_required).
+    Required {
+        /// The actor.
+        actor: String,
+        /// The first of its dependents, direct or indirect.
+        by: String,
+    },
+    /// The actor, or one of its dependents, runs only once.
+    NotRestartable {
+        /// The actor that runs only once.
+        actor: String,
+    },
+    /// Another actor has taken the name of this one, and is running.
+    NameTaken {
+        /// The actor.
+        actor: String,
+    },
+    /// An earlier attempt of the actor was abandoned and may still be running.
+    Abandoned {
+        /// The actor.
+        actor: String,
+    },
+}
+
+/// A task was not spawned, and its future was dropped: the actor was interrupted or has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SpawnError {
+    /// The actor that the task would have belonged to.
+    pub actor: String,
+}
+
+impl fmt::Display for AddError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AddError::Stopping { group } => write!(
+                f,
+                "cannot add an actor to group `{group}`: the group is stopping, has stopped, or was never started"
+            ),
+            AddError::Plan(error) => write!(f, "{error}"),
+            AddError::Nested(error) => write!(f, "{error}"),
+            AddError::NeverReady { actor } => write!(
+                f,
+                "cannot add actor `{actor}`: one of its requirements has ended without becoming ready"
+            ),
+            AddError::ValueGone { actor, provider } => write!(
+                f,
+                "cannot add actor `{actor}`: the value of `{provider}` was dropped with its last receiver; \
+                 keep another receiver of `{provider}` running"
+            ),
+            AddError::NotOne { group, count } => write!(
+                f,
+                "cannot add {count} actors to group `{group}` in one call; add exactly one"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for ControlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ControlError::Stopping { actor } => write!(
+                f,
+                "cannot control actor `{actor}`: its group is stopping, has stopped, or was never started"
+            ),
+            ControlError::Required { actor, by } => write!(
+                f,
+                "cannot control actor `{actor}`: `{by}` requires it; interrupt `{by}` first, or leave out `unless_required`"
+            ),
+            ControlError::NotRestartable { actor } => write!(
+                f,
+                "cannot restart actor `{actor}`: it runs only once; set `restart` on `{actor}`"
+            ),
+            ControlError::NameTaken { actor } => write!(
+                f,
+                "cannot restart actor `{actor}`: another actor has taken its name; interrupt that actor first"
+            ),
+            ControlError::Abandoned { actor } => write!(
+                f,
+                "cannot restart actor `{actor}`: an earlier attempt was abandoned and may still be running"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for SpawnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "cannot spawn a task of actor `{}`: the actor was interrupted or has ended",
+            self.actor
+        )
+    }
+}
+
+impl std::error::Error for AddError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // Its text is that of the plan error.
+            AddError::Nested(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl std::error::Error for ControlError {}
+impl std::error::Error for SpawnError {}
