@@ -33,8 +33,9 @@ async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
             let watcher = ctx.add(|group| {
                 let execute = move |ctx| watch(service, ctx);
                 group
+                    .actor(service)
                     .restart(Restart::on_failure())
-                    .add(service, execute, Interrupt::cancel())
+                    .add(execute, Interrupt::cancel())
                     .requires(["store"])
             });
             match watcher.await {

@@ -72,8 +72,9 @@ async fn one_that_is_run_again_is_added() {
     let added = running
         .add(|group| {
             group
+                .actor("worker")
                 .restart(restart)
-                .add("worker", execute, Interrupt::cancel())
+                .add(execute, Interrupt::cancel())
         })
         .await
         .unwrap();
@@ -104,8 +105,9 @@ async fn values_are_handed_over_between_additions() {
     let server = running
         .add(|group| {
             group
+                .actor("server")
                 .provides(&port)
-                .add("server", server, Interrupt::cancel())
+                .add(server, Interrupt::cancel())
         })
         .await
         .unwrap();
@@ -120,8 +122,9 @@ async fn values_are_handed_over_between_additions() {
     running
         .add(|group| {
             group
+                .actor("client")
                 .receives(&port)
-                .add("client", client, Interrupt::cancel())
+                .add(client, Interrupt::cancel())
         })
         .await
         .unwrap();
@@ -264,7 +267,12 @@ async fn a_requirement_that_is_not_there_or_never_will_be_ready_is_an_error() {
     let none = Slot::<u16>::new();
     let nobody = async |ctx: Context<(), u16>| drop(ctx);
     let nobody = running
-        .add(|group| group.receives(&none).add("x", nobody, Interrupt::cancel()))
+        .add(|group| {
+            group
+                .actor("x")
+                .receives(&none)
+                .add(nobody, Interrupt::cancel())
+        })
         .await
         .unwrap_err();
     assert!(matches!(nobody, AddError::Plan(_)), "{nobody}");

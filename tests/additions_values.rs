@@ -116,13 +116,15 @@ async fn provider(on_return: ReturnAction) -> (Running, Slot<u16>) {
         ctx.interrupted().await;
     };
     group
+        .actor("server")
         .provides(&port)
-        .add("server", server, Interrupt::cancel());
+        .add(server, Interrupt::cancel());
     let client = async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 8080);
     if on_return == ReturnAction::Continue {
         group
+            .actor("client")
             .receives(&port)
-            .add("client", client, Interrupt::cancel())
+            .add(client, Interrupt::cancel())
             .on_ok(ReturnAction::Continue);
     }
     let running = group.start();
@@ -139,8 +141,9 @@ async fn a_value_that_was_let_go_of_cannot_be_received() {
     let refused = running
         .add(|group| {
             group
+                .actor("late")
                 .receives(&port)
-                .add("late", client, Interrupt::cancel())
+                .add(client, Interrupt::cancel())
         })
         .await
         .unwrap_err();
@@ -161,7 +164,7 @@ async fn a_refused_receiver_takes_no_value_away() {
     // It goes after all else of the actor's.
     let interrupt = Interrupt::call(move |_| drop(held));
     let twice = running
-        .add(|group| group.receives(&port).add("server", client, interrupt))
+        .add(|group| group.actor("server").receives(&port).add(client, interrupt))
         .await
         .unwrap_err();
     assert!(matches!(twice, AddError::Plan(_)), "{twice}");
@@ -175,8 +178,9 @@ async fn a_refused_receiver_takes_no_value_away() {
     let added = running
         .add(|group| {
             group
+                .actor("client")
                 .receives(&port)
-                .add("client", client, Interrupt::cancel())
+                .add(client, Interrupt::cancel())
         })
         .await
         .unwrap();
@@ -206,14 +210,16 @@ async fn whoever_would_be_run_again_with_a_requirement_must_be_able_to() {
         .backoff(millis(1))
         .max_backoff(millis(1));
     group
+        .actor("db")
         .restart(restart)
-        .add("db", db, Interrupt::cancel())
+        .add(db, Interrupt::cancel())
         .ready(Ready::Started)
         .dependents(Dependents::Restart);
     let parks = |ctx: Context| async move { ctx.interrupted().await };
     group
+        .actor("api")
         .restart(restart)
-        .add("api", parks, Interrupt::cancel())
+        .add(parks, Interrupt::cancel())
         .ready(Ready::Started)
         .requires(["db"])
         .dependents(Dependents::Keep);
@@ -241,8 +247,9 @@ async fn whoever_would_be_run_again_with_a_requirement_must_be_able_to() {
     let added = running
         .add(|group| {
             group
+                .actor("page")
                 .restart(restart)
-                .add("page", parks, Interrupt::cancel())
+                .add(parks, Interrupt::cancel())
                 .requires(["api"])
         })
         .await

@@ -292,8 +292,9 @@ async fn test_retry() {
         .backoff(millis(100))
         .max_backoff(millis(3_200));
     group
+        .actor("worker")
         .restart(retry)
-        .add("worker", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     let began = Instant::now();
     let report = group.run().await.unwrap();
     assert_eq!(runs.load(Ordering::Relaxed), 3);

@@ -125,8 +125,9 @@ async fn a_back_off_ends_with_the_stop() {
         .backoff(secs(1000))
         .max_backoff(secs(1000));
     group
+        .actor("retries")
         .restart(restart)
-        .add("retries", fails, Interrupt::cancel())
+        .add(fails, Interrupt::cancel())
         .requires(["provider"]);
     fastrand::seed(7);
     let running = group.start();
@@ -230,8 +231,9 @@ async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
         };
         let mut group = supervisor();
         group
+            .actor("worker")
             .restart(restart)
-            .add("worker", execute, Interrupt::cancel());
+            .add(execute, Interrupt::cancel());
         let running = group.start();
         if by_handle {
             parked.recv().await.unwrap();
@@ -291,8 +293,9 @@ async fn a_restart_is_done_or_refused() {
         async move { ctx.interrupted().await }
     };
     group
+        .actor("worker")
         .restart(Restart::on_failure())
-        .add("worker", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     group.add(
         "once",
         crate::support::slow_stop(secs(1)),
@@ -400,8 +403,9 @@ async fn a_logger_may_ask_the_group_anything() {
     let mut group = supervisor();
     let fails = |_: Context| async { Err::<(), _>(Oops("no")) };
     group
+        .actor("worker")
         .restart(Restart::on_failure())
-        .add("worker", fails, Interrupt::cancel());
+        .add(fails, Interrupt::cancel());
     let child = async |ctx: Context| {
         ctx.spawn(async { Err::<(), _>(Oops("child")) })?;
         ctx.interrupted().await;
@@ -439,8 +443,9 @@ async fn the_errors_of_one_that_is_run_again_are_kept() {
         .backoff(millis(1))
         .max_backoff(millis(1));
     group
+        .actor("worker")
         .restart(restart)
-        .add("worker", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");

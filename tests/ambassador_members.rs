@@ -224,8 +224,9 @@ async fn test_restart() {
         let inner = ctx
             .add(|group| {
                 group
+                    .actor("inner")
                     .restart(restart)
-                    .add("inner", inner, Interrupt::cancel())
+                    .add(inner, Interrupt::cancel())
             })
             .await?;
         inner.interrupt().await?;
@@ -272,8 +273,9 @@ async fn example() {
         anyhow::Ok(())
     };
     group
+        .actor("server")
         .provides(&address)
-        .add("server", server, Interrupt::cancel());
+        .add(server, Interrupt::cancel());
     let says = log.clone();
     let client = async move |ctx: Context<(), std::net::SocketAddr>| {
         let mut answer = String::new();
@@ -285,8 +287,9 @@ async fn example() {
         anyhow::Ok(())
     };
     group
+        .actor("client")
         .receives(&address)
-        .add("client", client, Interrupt::cancel());
+        .add(client, Interrupt::cancel());
     let report = group.run().await.unwrap();
     assert_eq!(log.lines(), ["server ready", "client hello"]);
     assert_eq!(report.actor("server").unwrap().task_failures().count, 0);
@@ -380,14 +383,16 @@ async fn whoever_waits_again_is_named_again() {
         .backoff(millis(1))
         .max_backoff(millis(1));
     group
+        .actor("db")
         .restart(restart)
-        .add("db", db, Interrupt::cancel())
+        .add(db, Interrupt::cancel())
         .ready(Ready::Manual)
         .dependents(Dependents::Restart);
     let web = |ctx: Context| async move { ctx.interrupted().await };
     group
+        .actor("web")
         .restart(Restart::on_failure())
-        .add("web", web, Interrupt::cancel())
+        .add(web, Interrupt::cancel())
         .requires(["db"]);
     let running = group.start();
     tokio::time::sleep(secs(20)).await;

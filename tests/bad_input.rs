@@ -61,8 +61,7 @@ async fn all_mistakes_are_told_at_once() {
     group
         .add("waits", oops, Interrupt::cancel())
         .requires(["silent"]);
-    group.receives(&slot).add(
-        "receives",
+    group.actor("receives").receives(&slot).add(
         async |_: rungroup::Context<(), u16>| (),
         Interrupt::cancel(),
     );
@@ -97,11 +96,10 @@ async fn a_slot_that_two_provide_is_refused() {
     let slot = Slot::<u16>::new();
     let mut group = Group::new("bad");
     for name in ["one", "other"] {
-        group.provides(&slot).add(
-            name,
-            async |_: rungroup::Context<u16>| (),
-            Interrupt::cancel(),
-        );
+        group
+            .actor(name)
+            .provides(&slot)
+            .add(async |_: rungroup::Context<u16>| (), Interrupt::cancel());
     }
     let messages = messages(&refused(group).await);
     assert!(
@@ -114,14 +112,15 @@ async fn a_slot_that_two_provide_is_refused() {
 async fn naming_an_actor_several_times_is_refused() {
     let slot = Slot::<u16>::new();
     let mut group = Group::new("bad");
-    group.provides(&slot).add(
-        "db",
-        async |_: rungroup::Context<u16>| (),
-        Interrupt::cancel(),
-    );
+    group
+        .actor("db")
+        .provides(&slot)
+        .add(async |_: rungroup::Context<u16>| (), Interrupt::cancel());
     let web = async |_: rungroup::Context<(), u16>| ();
-    let sum = group.receives_with((&slot, &slot), |(one, two)| one + two);
-    sum.add("web", web, Interrupt::cancel())
+    group
+        .actor("web")
+        .receives_with((&slot, &slot), |(one, two)| one + two)
+        .add(web, Interrupt::cancel())
         .requires(["db"])
         .stops_before(["db"]);
     assert_eq!(refused(group).await.problems().len(), 3);

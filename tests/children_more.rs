@@ -119,8 +119,9 @@ async fn children_do_not_outlive_their_execution() {
         .backoff(millis(1))
         .max_backoff(millis(1));
     group
+        .actor("parent")
         .restart(restart)
-        .add("parent", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(5)).await;
     running.shutdown("enough");
@@ -160,8 +161,9 @@ async fn a_child_that_ignores_the_end_of_its_execution_is_aborted() {
         .backoff(millis(1))
         .max_backoff(millis(1));
     group
+        .actor("parent")
         .restart(restart)
-        .add("parent", execute, Interrupt::cancel())
+        .add(execute, Interrupt::cancel())
         .grace(secs(3));
     let running = group.start();
     tokio::time::sleep(millis(2_900)).await;

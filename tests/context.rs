@@ -62,13 +62,15 @@ async fn a_second_value_is_dropped_and_the_first_stays() {
         ctx.interrupted().await;
     };
     group
+        .actor("db")
         .provides(&slot)
-        .add("db", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     let says = log.clone();
     let receives = async move |ctx: Context<(), &'static str>| says.say(*ctx.received());
     group
+        .actor("web")
         .receives(&slot)
-        .add("web", receives, Interrupt::cancel());
+        .add(receives, Interrupt::cancel());
     group.run().await.unwrap();
     assert_eq!(log.lines(), ["first"]);
 }
@@ -83,11 +85,13 @@ async fn an_actor_that_provides_nothing_may_just_be_ready() {
         ctx.interrupted().await;
     };
     group
+        .actor("db")
         .provides(&slot)
-        .add("db", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     group
+        .actor("web")
         .receives(&slot)
-        .add("web", async |_: Context<(), ()>| (), Interrupt::cancel());
+        .add(async |_: Context<(), ()>| (), Interrupt::cancel());
     assert_eq!(group.run().await.unwrap().cause().actor(), Some("web"));
 }
 

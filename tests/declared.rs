@@ -1,7 +1,9 @@
 //! What `#[group]` makes of a struct, run: that each option reaches the group, and that values, functions, nesting and
 //! graces do what they say. What does not compile is in the `ui-tests` package.
 
-use rungroup::{Actor, BlockingActor, Cause, Context, Handle, IntoGroup, Outcome, group};
+use rungroup::{
+    Actor, ActorReport, BlockingActor, Cause, Context, Handle, Interrupt, IntoGroup, Outcome, group,
+};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -168,7 +170,7 @@ async fn function_interrupts_are_called_once_and_their_errors_are_provoked() {
     let outcomes: Vec<Outcome> = report
         .actors()
         .iter()
-        .map(rungroup::ActorReport::outcome)
+        .map(ActorReport::outcome)
         .collect();
     assert_eq!(
         outcomes,
@@ -261,4 +263,27 @@ async fn graces_can_come_from_configuration() {
         (plan.grace(), plan.actor(1).grace()),
         (Some(Duration::from_secs(9)), Some(Duration::from_secs(5)))
     );
+}
+
+#[tokio::test]
+async fn actors_are_added_to_those_of_a_struct() {
+    let mut group = Options {
+        first: (),
+        second: (),
+        last: (),
+    }
+    .into_group();
+    group
+        .add("third", async |_| (), Interrupt::cancel())
+        .requires(["first one"]);
+    group
+        .actor("fourth")
+        .stops_before(["second"])
+        .add(async |_| (), Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    let names: Vec<_> = report.actors().iter().map(ActorReport::name).collect();
+    assert_eq!(names, ["first one", "second", "last", "third", "fourth"]);
+    let third = &report.actors()[3];
+    assert_eq!(third.outcome(), Outcome::Returned);
+    assert!(third.started() >= report.actors()[0].started());
 }

@@ -12,9 +12,9 @@ async fn g1_no_actor_starts_before_what_it_requires_is_ready() {
     let port = Slot::new();
     let mut group = Group::new("g1");
     group
+        .actor("web")
         .receives(&port)
         .add(
-            "web",
             async |ctx: Context<(), u16>| ctx.interrupted().await,
             Interrupt::cancel(),
         )
@@ -33,8 +33,7 @@ async fn g1_no_actor_starts_before_what_it_requires_is_ready() {
     group
         .add("cache", park, Interrupt::cancel())
         .ready(Ready::Started);
-    group.provides(&port).add(
-        "listener",
+    group.actor("listener").provides(&port).add(
         async |ctx: Context<u16>| {
             tokio::time::sleep(secs(4)).await;
             ctx.provide(8080);
@@ -280,11 +279,13 @@ async fn g7_a_value_that_is_never_provided_releases_nobody() {
     let slot = Slot::<u16>::new();
     let mut group = Group::new("g7");
     group
+        .actor("web")
         .receives(&slot)
-        .add("web", async |_: Context<(), u16>| (), Interrupt::cancel());
+        .add(async |_: Context<(), u16>| (), Interrupt::cancel());
     group
+        .actor("db")
         .provides(&slot)
-        .add("db", async |_: Context<u16>| (), Interrupt::cancel());
+        .add(async |_: Context<u16>| (), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert_eq!(error.report().unwrap().cause().actor(), Some("db"));
     assert_eq!(

@@ -185,13 +185,13 @@ async fn g3_a_panic_of_a_provided_value_is_contained() {
         ctx.interrupted().await;
     };
     group
+        .actor("provider")
         .provides(&slot)
-        .add("provider", provides, Interrupt::cancel());
-    group.receives(&slot).add(
-        "receiver",
-        async |_: Context<(), Provided>| (),
-        Interrupt::cancel(),
-    );
+        .add(provides, Interrupt::cancel());
+    group
+        .actor("receiver")
+        .receives(&slot)
+        .add(async |_: Context<(), Provided>| (), Interrupt::cancel());
     let error = contained(group).await;
     assert_panicked(&error, "receiver", "provided");
     assert_eq!(
@@ -206,8 +206,9 @@ async fn g3_a_panic_of_a_provided_value_that_nobody_receives_is_named_after_its_
     let mut group = Group::new("g3");
     let provides = async |ctx: Context<Provided>| ctx.provide(Provided);
     group
+        .actor("provider")
         .provides(&slot)
-        .add("provider", provides, Interrupt::cancel());
+        .add(provides, Interrupt::cancel());
     let error = contained(group).await;
     let [failure] = report(&error).drop_failures() else {
         panic!("{error:?}")

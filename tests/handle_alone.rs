@@ -18,13 +18,15 @@ async fn parks(ctx: Context) {
 async fn chain() -> Running {
     let mut group = Group::new("chain").grace(Duration::from_secs(5));
     group
+        .actor("store")
         .restart(Restart::on_failure())
-        .add("store", parks, Interrupt::cancel())
+        .add(parks, Interrupt::cancel())
         .ready(Ready::Started)
         .dependents(Dependents::Keep);
     group
+        .actor("api")
         .restart(Restart::on_failure())
-        .add("api", parks, Interrupt::cancel())
+        .add(parks, Interrupt::cancel())
         .ready(Ready::Started)
         .requires(["store"])
         .dependents(Dependents::Keep);
@@ -200,8 +202,9 @@ async fn a_value_is_provided_to_a_handle() {
         ctx.interrupted().await;
     };
     group
+        .actor("server")
         .provides(&port)
-        .add("server", server, Interrupt::cancel());
+        .add(server, Interrupt::cancel());
     let running = group.start();
     tokio::task::yield_now().await;
     let server = running.actor("server").unwrap().providing::<u16>();
@@ -309,8 +312,9 @@ async fn an_async_interrupt_that_is_out_alone_is_aborted_with_that_of_the_stop()
 async fn a_name_belongs_to_the_one_that_runs() {
     let mut group = Group::new("names");
     group
+        .actor("worker")
         .restart(Restart::on_failure())
-        .add("worker", parks, Interrupt::cancel());
+        .add(parks, Interrupt::cancel());
     group.add("other", parks, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
@@ -319,8 +323,9 @@ async fn a_name_belongs_to_the_one_that_runs() {
     older.wait().await.unwrap();
     let newer = running.add(|group| {
         group
+            .actor("worker")
             .restart(Restart::on_failure())
-            .add("worker", parks, Interrupt::cancel())
+            .add(parks, Interrupt::cancel())
     });
     let newer = newer.await.unwrap();
     let taken = Err(ControlError::NameTaken {

@@ -31,11 +31,11 @@ fn add_counting(group: &mut Group, slot: &Slot<u32>) {
             ctx.interrupted().await;
         }
     };
-    group.restart(Restart::on_failure()).provides(slot).add(
-        "provider",
-        provide,
-        Interrupt::cancel(),
-    );
+    group
+        .actor("provider")
+        .restart(Restart::on_failure())
+        .provides(slot)
+        .add(provide, Interrupt::cancel());
 }
 
 async fn ready(group: Group) -> Running {
@@ -98,8 +98,9 @@ fn a_handle_that_looks_while_the_value_is_handed_over_finds_it() {
                 ctx.wait_interrupted();
             };
             group
+                .actor("provider")
                 .provides(&slot)
-                .add_blocking("provider", provide, Interrupt::cancel());
+                .add_blocking(provide, Interrupt::cancel());
             let running = group.start();
             let handle = (*running).clone();
             let looks = tokio::spawn(async move {
@@ -147,11 +148,11 @@ fn a_receiver_is_given_the_value_that_it_was_started_with() {
     let at_once = Restart::on_failure()
         .backoff(Duration::from_nanos(1))
         .max_backoff(Duration::from_nanos(1));
-    let provider = group.restart(at_once).provides(&slot).add_blocking(
-        "provider",
-        provide,
-        Interrupt::cancel(),
-    );
+    let provider = group
+        .actor("provider")
+        .restart(at_once)
+        .provides(&slot)
+        .add_blocking(provide, Interrupt::cancel());
     provider.dependents(Dependents::Keep);
     // It holds the only worker until then.
     let blocks = async move |_: Context| begins.recv().map(drop);
@@ -161,8 +162,9 @@ fn a_receiver_is_given_the_value_that_it_was_started_with() {
         .on_ok(ReturnAction::Continue);
     let receive = async |ctx: Context<(), u32>| assert_eq!(*ctx.received(), 1);
     group
+        .actor("receiver")
         .receives(&slot)
-        .add("receiver", receive, Interrupt::cancel());
+        .add(receive, Interrupt::cancel());
     let report = runtime(1).block_on(group.run()).unwrap();
     assert_eq!(report.cause().actor(), Some("receiver"));
 }
@@ -181,8 +183,9 @@ fn what_an_addition_was_to_receive_is_let_go_where_it_never_starts() {
             while receiver.recv().await.is_some() {}
         };
         group
+            .actor("provider")
             .provides(&slot)
-            .add("provider", drain, Interrupt::cancel())
+            .add(drain, Interrupt::cancel())
             .on_ok(ReturnAction::Continue);
         group
             .add("never_ready", park, Interrupt::cancel())
@@ -196,8 +199,9 @@ fn what_an_addition_was_to_receive_is_let_go_where_it_never_starts() {
         let receive = async |ctx: Context<(), tokio::sync::mpsc::Sender<u8>>| drop(ctx);
         let added = running.add(|group| {
             group
+                .actor("receiver")
                 .receives(&slot)
-                .add("receiver", receive, Interrupt::cancel())
+                .add(receive, Interrupt::cancel())
                 .requires(["never_ready"])
         });
         added.await.unwrap();
@@ -215,8 +219,9 @@ fn what_is_kept_for_handles_goes_with_a_run_that_is_dropped() {
         let (sender, mut receiver) = tokio::sync::mpsc::channel::<u8>(1);
         let provide = async move |ctx: Context<tokio::sync::mpsc::Sender<u8>>| ctx.provide(sender);
         group
+            .actor("provider")
             .provides(&slot)
-            .add("provider", provide, Interrupt::cancel())
+            .add(provide, Interrupt::cancel())
             .on_ok(ReturnAction::Continue);
         group.add("other", park, Interrupt::cancel());
         let running = ready(group).await;
@@ -267,20 +272,21 @@ fn what_a_receiver_never_took_is_dropped_elsewhere() {
     let at_once = Restart::on_failure()
         .backoff(Duration::from_nanos(1))
         .max_backoff(Duration::from_nanos(1));
-    let provider =
-        group
-            .restart(at_once)
-            .provides(&slot)
-            .add("provider", provide, Interrupt::cancel());
+    let provider = group
+        .actor("provider")
+        .restart(at_once)
+        .provides(&slot)
+        .add(provide, Interrupt::cancel());
     provider.dependents(Dependents::Restart);
     let receive = |ctx: Context<(), Heard>| async move {
         ctx.handle().shutdown("received");
         ctx.interrupted().await;
     };
     group
+        .actor("receiver")
         .restart(at_once)
         .receives(&slot)
-        .add("receiver", receive, Interrupt::drop());
+        .add(receive, Interrupt::drop());
     let report = Builder::new_current_thread()
         .enable_all()
         .build()

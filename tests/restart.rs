@@ -53,8 +53,9 @@ async fn the_delay_doubles_up_to_the_greatest_with_full_jitter() {
     let (began, mut seen) = mpsc::unbounded_channel();
     let mut group = Group::new("restart");
     group
+        .actor("worker")
         .restart(restart)
-        .add("worker", fails(5, began), Interrupt::cancel());
+        .add(fails(5, began), Interrupt::cancel());
     let running = group.start();
     let mut all = Vec::new();
     for _ in 0..6 {
@@ -82,12 +83,13 @@ async fn a_stop_ends_the_back_off_at_once_without_another_run() {
         async { anyhow::bail!("never") as anyhow::Result<()> }
     };
     group
+        .actor("worker")
         .restart(
             Restart::on_failure()
                 .backoff(1000 * SECOND)
                 .max_backoff(1000 * SECOND),
         )
-        .add("worker", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     fastrand::seed(7);
     let running = group.start();
     tokio::task::yield_now().await;
@@ -109,11 +111,10 @@ async fn a_stop_ends_the_back_off_at_once_without_another_run() {
 async fn restarts_that_are_used_up_are_the_cause() {
     let mut group = Group::new("restart");
     let execute = |_ctx: Context| async { Err::<(), _>(std::io::Error::other("disk gone")) };
-    group.restart(Restart::on_failure().max_restarts(2)).add(
-        "worker",
-        execute,
-        Interrupt::cancel(),
-    );
+    group
+        .actor("worker")
+        .restart(Restart::on_failure().max_restarts(2))
+        .add(execute, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -155,9 +156,10 @@ async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() 
         }
     };
     group
+        .actor("server")
         .restart(Restart::on_failure())
         .provides(&port)
-        .add("server", server, Interrupt::cancel())
+        .add(server, Interrupt::cancel())
         .dependents(Dependents::Restart);
     let its = Arc::clone(&log);
     let client = move |ctx: Context<(), u16>| {
@@ -176,9 +178,10 @@ async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() 
         }
     };
     group
+        .actor("client")
         .restart(Restart::on_failure())
         .receives(&port)
-        .add("client", client, Interrupt::cancel())
+        .add(client, Interrupt::cancel())
         .ready(Ready::Started)
         .dependents(Dependents::Keep);
     let its = Arc::clone(&log);
@@ -191,8 +194,9 @@ async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() 
         }
     };
     group
+        .actor("page")
         .restart(Restart::on_failure())
-        .add("page", page, Interrupt::cancel())
+        .add(page, Interrupt::cancel())
         .requires(["client"]);
     let running = group.start();
     running.ready().await.unwrap();
@@ -234,8 +238,9 @@ async fn a_late_readiness_interrupts_the_execution_and_counts_as_its_failure() {
         }
     };
     group
+        .actor("worker")
         .restart(Restart::on_failure())
-        .add("worker", execute, Interrupt::cancel())
+        .add(execute, Interrupt::cancel())
         .ready(Ready::Manual)
         .ready_within(SECOND);
     let running = group.start();
@@ -277,8 +282,9 @@ async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
         }
     };
     group
+        .actor("worker")
         .restart(restart)
-        .add("worker", execute, Interrupt::cancel())
+        .add(execute, Interrupt::cancel())
         .on_ok(ReturnAction::Stop);
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("worker").unwrap().restarts().count, 6);
@@ -295,8 +301,9 @@ async fn a_scope_of_a_former_execution_has_a_cause() {
     };
     let mut group = Group::new("app");
     group
+        .actor("worker")
         .restart(Restart::on_failure().backoff(SECOND))
-        .add("worker", fails, Interrupt::cancel());
+        .add(fails, Interrupt::cancel());
     let running = group.start();
     let former = scopes.recv().await.unwrap();
     for _ in 0..2 {

@@ -47,8 +47,9 @@ fn ends(ways: &'static [&'static str]) -> impl FnMut(Context) -> Execution + Sen
 async fn restarts(restart: Restart, ways: &'static [&'static str]) -> (u64, u64) {
     let mut group = Group::new("counts");
     group
+        .actor("worker")
         .restart(soon(restart))
-        .add("worker", ends(ways), Interrupt::cancel())
+        .add(ends(ways), Interrupt::cancel())
         .on_ok(ReturnAction::Continue);
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
@@ -71,8 +72,9 @@ async fn always_counts_every_end_and_an_ok_is_no_failure() {
     let mut group = Group::new("counts");
     let ways = &["ok", "error", "ok", "panic", "ok"];
     group
+        .actor("worker")
         .restart(soon(Restart::always()))
-        .add("worker", ends(ways), Interrupt::cancel());
+        .add(ends(ways), Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
@@ -87,8 +89,9 @@ async fn an_end_that_is_not_ready_counts_where_others_wait() {
     let mut group = Group::new("counts");
     let ways = &["ok", "context", "unready", "error"];
     group
+        .actor("worker")
         .restart(soon(Restart::on_failure()))
-        .add("worker", ends(ways), Interrupt::cancel())
+        .add(ends(ways), Interrupt::cancel())
         .ready(Ready::Manual)
         .ready_within(secs(1))
         .dependents(Dependents::Keep);
@@ -143,8 +146,9 @@ async fn of_forty_failures_the_first_and_the_last_sixteen_are_kept() {
         }
     };
     group
+        .actor("worker")
         .restart(soon(Restart::on_failure()))
-        .add("worker", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     let report = group.run().await.unwrap();
     let restarts = report.actor("worker").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (40, 40));
@@ -173,8 +177,9 @@ async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
     let mut group = Group::new("counts");
     let execute = |_: Context| async { Err::<(), _>(Oops("gone")) };
     group
+        .actor("worker")
         .restart(soon(Restart::on_failure().max_restarts(2)))
-        .add("worker", execute, Interrupt::cancel())
+        .add(execute, Interrupt::cancel())
         .on_err(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
@@ -208,8 +213,9 @@ async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
 async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
     let mut group = Group::new("counts");
     group
+        .actor("worker")
         .restart(soon(Restart::on_failure().max_restarts(1)))
-        .add("worker", ends(&["error", "error"]), Interrupt::cancel())
+        .add(ends(&["error", "error"]), Interrupt::cancel())
         .on_err(ReturnAction::Continue);
     let running = group.start();
     let worker = async {
@@ -223,8 +229,9 @@ async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
 
     let mut group = Group::new("counts");
     group
+        .actor("worker")
         .restart(soon(Restart::on_failure().max_restarts(1)))
-        .add("worker", ends(&["error", "error"]), Interrupt::cancel())
+        .add(ends(&["error", "error"]), Interrupt::cancel())
         .on_err(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
@@ -265,8 +272,9 @@ async fn a_blocking_actor_is_run_again_on_another_thread() {
     let mut group = Group::new("counts");
     // The clock is held, so the delay is the test's to pass.
     group
+        .actor("feed")
         .restart(soon(Restart::on_failure()))
-        .add_blocking("feed", execute, Interrupt::cancel());
+        .add_blocking(execute, Interrupt::cancel());
     let running = group.start();
     while running.state() < GroupState::Stopping {
         tokio::time::advance(millis(1)).await;
@@ -312,8 +320,9 @@ async fn meanwhile_the_group_is_degraded() {
         }
     };
     group
+        .actor("worker")
         .restart(soon(Restart::on_failure()))
-        .add("worker", execute, Interrupt::cancel())
+        .add(execute, Interrupt::cancel())
         .ready(Ready::Manual);
     let seen = Log::default();
     let says = seen.clone();
@@ -368,8 +377,9 @@ async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<(
     let added = ctx
         .add(|group| {
             group
+                .actor("flaky")
                 .restart(restart)
-                .add("flaky", ends(&["", "error"]), Interrupt::cancel())
+                .add(ends(&["", "error"]), Interrupt::cancel())
         })
         .await?;
     loop {
@@ -447,8 +457,9 @@ async fn who_has_not_started_waits_for_the_next_execution() {
         .backoff(secs(10))
         .max_backoff(secs(10));
     group
+        .actor("db")
         .restart(restart)
-        .add("db", db, Interrupt::cancel())
+        .add(db, Interrupt::cancel())
         .ready(Ready::Manual)
         .dependents(Dependents::Keep);
     let slow = async |ctx: Context| {

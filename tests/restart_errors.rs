@@ -26,8 +26,9 @@ async fn started(names: &[&'static str]) -> Running {
             flushes(ctx, executions == 1)
         };
         group
+            .actor(name)
             .restart(Restart::on_failure())
-            .add(name, execute, Interrupt::cancel());
+            .add(execute, Interrupt::cancel());
     }
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
@@ -84,8 +85,9 @@ async fn one_that_was_continued_and_was_about_to_be_run_again() {
     };
     let restart = Restart::on_failure().max_restarts(1);
     group
+        .actor("client")
         .restart(restart)
-        .add("client", connects, Interrupt::cancel())
+        .add(connects, Interrupt::cancel())
         .on_err(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
     let running = group.start();

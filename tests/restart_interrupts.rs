@@ -34,7 +34,7 @@ async fn a_function_interrupt_is_called_for_each_lone_interrupt_and_at_the_stop(
         };
         let mut group = Group::new("calls");
         let parks = |ctx: Context| async move { ctx.interrupted().await };
-        group.restart(soon()).add("worker", parks, interrupt);
+        group.actor("worker").restart(soon()).add(parks, interrupt);
         group.add("other", park, Interrupt::cancel());
         let running = group.start();
         running.ready().await.unwrap();
@@ -66,8 +66,9 @@ async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
         Err::<(), _>(anyhow::anyhow!("socket closed"))
     };
     group
+        .actor("worker")
         .restart(soon())
-        .add("worker", execute, Interrupt::call_each(|_| ()));
+        .add(execute, Interrupt::call_each(|_| ()));
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
@@ -84,8 +85,9 @@ async fn a_once_callable_interrupt_with_restart_is_an_error_before_anything_star
     let mut group = Group::new("calls");
     let execute = |_: Context| async { unreachable!("nothing starts") };
     group
+        .actor("worker")
         .restart(soon())
-        .add("worker", execute, Interrupt::call(|_| ()));
+        .add(execute, Interrupt::call(|_| ()));
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -113,8 +115,9 @@ async fn drop_is_an_interrupt_of_one_execution_too() {
     };
     let mut group = Group::new("drops");
     group
+        .actor("worker")
         .restart(soon())
-        .add("worker", execute, Interrupt::drop());
+        .add(execute, Interrupt::drop());
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
@@ -156,8 +159,9 @@ async fn what_is_left_of_a_former_execution_is_over() {
     };
     let mut group = Group::new("former");
     group
+        .actor("worker")
         .restart(soon())
-        .add("worker", execute, Interrupt::cancel())
+        .add(execute, Interrupt::cancel())
         .ready(Ready::Manual);
     let running = group.start();
     contexts.push(receive.recv().await.unwrap());
@@ -209,14 +213,16 @@ async fn a_value_of_a_former_execution_is_dropped() {
     };
     let mut group = Group::new("former");
     group
+        .actor("server")
         .restart(soon())
         .provides(&port)
-        .add("server", execute, Interrupt::cancel())
+        .add(execute, Interrupt::cancel())
         .dependents(Dependents::Keep);
     let client = async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 2);
     group
+        .actor("client")
         .receives(&port)
-        .add("client", client, Interrupt::cancel());
+        .add(client, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(5)).await;
     go.send(()).unwrap();
@@ -247,9 +253,10 @@ async fn a_handle_waits_for_the_value_of_the_next_execution() {
     let mut group = Group::new("handles");
     let restart = Restart::on_failure().backoff(secs(1)).max_backoff(secs(1));
     group
+        .actor("server")
         .restart(restart)
         .provides(&port)
-        .add("server", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     fastrand::seed(7);
     let running = group.start();
     running.ready().await.unwrap();
@@ -283,17 +290,19 @@ async fn those_that_are_kept_keep_the_former_value() {
     };
     let mut group = Group::new("keeps");
     group
+        .actor("server")
         .restart(soon())
         .provides(&port)
-        .add("server", execute, Interrupt::cancel())
+        .add(execute, Interrupt::cancel())
         .dependents(Dependents::Keep);
     let client = async |ctx: Context<(), u32>| {
         ctx.interrupted().await;
         assert_eq!(*ctx.received(), 1);
     };
     group
+        .actor("client")
         .receives(&port)
-        .add("client", client, Interrupt::cancel());
+        .add(client, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(10)).await;
     let late = async |ctx: Context<(), u32>| {
@@ -301,7 +310,12 @@ async fn those_that_are_kept_keep_the_former_value() {
         ctx.interrupted().await;
     };
     running
-        .add(|group| group.receives(&port).add("late", late, Interrupt::cancel()))
+        .add(|group| {
+            group
+                .actor("late")
+                .receives(&port)
+                .add(late, Interrupt::cancel())
+        })
         .await
         .unwrap();
     running.shutdown("enough");
@@ -329,8 +343,9 @@ async fn one_that_was_called_off_and_runs_after_all_is_waited_for() {
         .ready(Ready::Manual);
     let parks = |ctx: Context| async move { ctx.interrupted().await };
     group
+        .actor("web")
         .restart(soon())
-        .add("web", parks, Interrupt::cancel())
+        .add(parks, Interrupt::cancel())
         .requires(["db"]);
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
@@ -364,8 +379,9 @@ async fn a_name_belongs_to_one_actor_at_a_time() {
         .ready(Ready::Started);
     let parks = |ctx: Context| async move { ctx.interrupted().await };
     group
+        .actor("worker")
         .restart(soon())
-        .add("worker", parks, Interrupt::cancel());
+        .add(parks, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
@@ -414,8 +430,9 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
         let _ = released.lock().unwrap().recv();
     };
     group
+        .actor("stuck")
         .restart(soon())
-        .add_blocking("stuck", execute, Interrupt::cancel())
+        .add_blocking(execute, Interrupt::cancel())
         .ready(Ready::Manual)
         .grace(millis(10));
     group.add("db", park, Interrupt::cancel());
@@ -464,8 +481,9 @@ async fn a_thread_that_is_not_ready_in_time_and_is_left_behind_is_the_cause() {
         let _ = released.lock().unwrap().recv();
     };
     group
+        .actor("stuck")
         .restart(soon())
-        .add_blocking("stuck", execute, Interrupt::cancel())
+        .add_blocking(execute, Interrupt::cancel())
         .ready(Ready::Manual)
         .ready_within(millis(10))
         .grace(millis(10));

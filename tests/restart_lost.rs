@@ -36,15 +36,17 @@ async fn run(store: Store) -> (Report, String) {
     };
     let mut group = Group::new("lost").grace(secs(5));
     group
+        .actor("store")
         .restart(store.restart.max_restarts(1))
-        .add("store", execute, store.interrupt)
+        .add(execute, store.interrupt)
         .ready(Ready::Manual)
         .ready_within(secs(1))
         .on_err(ReturnAction::Continue)
         .dependents(Dependents::Keep);
     group
+        .actor("api")
         .restart(Restart::on_failure())
-        .add("api", park, Interrupt::cancel())
+        .add(park, Interrupt::cancel())
         .requires(["store"]);
     let running: Running = group.start();
     running.ready().await.unwrap();

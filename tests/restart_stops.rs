@@ -42,8 +42,9 @@ fn group(runs: &Arc<AtomicU32>) -> Group {
         .backoff(secs(100))
         .max_backoff(secs(100));
     group
+        .actor("worker")
         .restart(restart)
-        .add("worker", worker, Interrupt::cancel())
+        .add(worker, Interrupt::cancel())
         .ready(Ready::Manual)
         .dependents(Dependents::Restart);
     let page = |ctx: Context| async move {
@@ -51,8 +52,9 @@ fn group(runs: &Arc<AtomicU32>) -> Group {
         tokio::time::sleep(secs(1)).await;
     };
     group
+        .actor("page")
         .restart(restart)
-        .add("page", page, Interrupt::cancel())
+        .add(page, Interrupt::cancel())
         .requires(["worker"]);
     group
 }
@@ -142,8 +144,9 @@ async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
             .backoff(secs(100))
             .max_backoff(secs(100));
         group
+            .actor("worker")
             .restart(restart)
-            .add("worker", execute, Interrupt::cancel())
+            .add(execute, Interrupt::cancel())
             .requires(["db"]);
         let running = group.start();
         running.ready().await.unwrap();
@@ -191,8 +194,9 @@ async fn nobody_is_run_again_while_it_drains() {
         .backoff(secs(100))
         .max_backoff(secs(100));
     group
+        .actor("worker")
         .restart(restart)
-        .add("worker", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     let other = async |ctx: Context| {
         assert_eq!(
             ctx.wait_for_state(GroupState::Draining).await,
@@ -240,14 +244,16 @@ async fn those_that_wait_again_are_called_off() {
         }
     };
     group
+        .actor("db")
         .restart(restart)
-        .add("db", db, Interrupt::cancel())
+        .add(db, Interrupt::cancel())
         .ready(Ready::Manual)
         .dependents(Dependents::Restart);
     let parks = |ctx: Context| async move { ctx.interrupted().await };
     group
+        .actor("web")
         .restart(restart)
-        .add("web", parks, Interrupt::cancel())
+        .add(parks, Interrupt::cancel())
         .requires(["db"]);
     group
         .add("other", park, Interrupt::cancel())
@@ -293,8 +299,9 @@ async fn g8_a_run_that_is_dropped_runs_nothing_again() {
         async { anyhow::bail!("gone") as anyhow::Result<()> }
     };
     group
+        .actor("worker")
         .restart(Restart::on_failure().backoff(secs(1)).max_backoff(secs(1)))
-        .add("worker", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     group
         .add("done", async |_| (), Interrupt::cancel())
         .on_ok(ReturnAction::Continue);
@@ -344,8 +351,9 @@ async fn who_holds_up_a_restart_is_named() {
         .backoff(millis(1))
         .max_backoff(millis(1));
     let db = group
+        .actor("db")
         .restart(restart)
-        .add("db", db, Interrupt::cancel())
+        .add(db, Interrupt::cancel())
         .ready(Ready::Manual);
     db.dependents(Dependents::Restart);
     let deaf = |ctx: Context| async move {
@@ -353,8 +361,9 @@ async fn who_holds_up_a_restart_is_named() {
         drop(ctx);
     };
     group
+        .actor("deaf")
         .restart(Restart::on_failure())
-        .add("deaf", deaf, Interrupt::cancel())
+        .add(deaf, Interrupt::cancel())
         .requires(["db"]);
     let running = group.start();
     running.wait_for_state(GroupState::Ready).await;

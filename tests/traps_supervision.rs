@@ -109,8 +109,9 @@ async fn trap_14_there_is_a_delay_before_every_restart() {
     let mut group = Group::new("trap");
     let fails = |_ctx: Context| async { anyhow::bail!("at once") as anyhow::Result<()> };
     group
+        .actor("hot")
         .restart(Restart::on_failure().backoff(secs(0)))
-        .add("hot", fails, Interrupt::cancel());
+        .add(fails, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert!(
         error
@@ -122,8 +123,9 @@ async fn trap_14_there_is_a_delay_before_every_restart() {
     fastrand::seed(7);
     let mut group = Group::new("trap");
     group
+        .actor("cool")
         .restart(Restart::on_failure().max_restarts(20))
-        .add("cool", fails, Interrupt::cancel());
+        .add(fails, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert!(error.report().unwrap().took() > secs(60), "{error:?}");
 }

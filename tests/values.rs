@@ -60,22 +60,25 @@ async fn a_receiver_that_never_started_lets_go_of_the_sender() {
     let mut group = Group::new("values");
     let says = log.clone();
     group
+        .actor("sink")
         .provides(&slot)
-        .add("sink", |ctx| sink(says, ctx), Interrupt::cancel());
+        .add(|ctx| sink(says, ctx), Interrupt::cancel());
     let (tell, told) = oneshot::channel();
     let first = async move |ctx| {
         let _ = tell.send(());
         source(1, ctx).await
     };
     group
+        .actor("first")
         .receives(&slot)
-        .add("first", first, Interrupt::cancel());
+        .add(first, Interrupt::cancel());
     group
         .add("slow", ready_after(secs(1000)), Interrupt::cancel())
         .ready(Ready::Manual);
     group
+        .actor("second")
         .receives(&slot)
-        .add("second", |ctx| source(2, ctx), Interrupt::cancel())
+        .add(|ctx| source(2, ctx), Interrupt::cancel())
         .requires(["slow"]);
     let running = group.start();
     told.await.unwrap();
@@ -105,18 +108,17 @@ async fn the_groups_clone_is_dropped_with_the_last_receiver() {
         let _ = count.send(watched.strong_count());
     };
     group
+        .actor("db")
         .provides(&slot)
-        .add("db", execute, Interrupt::cancel());
-    group.receives(&slot).add(
-        "one",
+        .add(execute, Interrupt::cancel());
+    group.actor("one").receives(&slot).add(
         async |ctx: Context<(), Arc<()>>| ctx.interrupted().await,
         Interrupt::cancel(),
     );
-    group.receives(&slot).add(
-        "two",
-        async |_: Context<(), Arc<()>>| (),
-        Interrupt::cancel(),
-    );
+    group
+        .actor("two")
+        .receives(&slot)
+        .add(async |_: Context<(), Arc<()>>| (), Interrupt::cancel());
     group.run().await.unwrap();
     assert_eq!(
         counted.await.unwrap(),
@@ -142,22 +144,27 @@ async fn several_values_are_received_together_by_name() {
         let _ = tell.send((*db, cache.clone()));
     };
     group
+        .actor("web")
         .receives_with((&db, &cache), |(db, cache)| Needs { db, cache })
-        .add("web", web, Interrupt::cancel());
+        .add(web, Interrupt::cancel());
     let provides = async |ctx: Context<u16>| {
         ctx.provide(8080);
         ctx.interrupted().await;
     };
-    group.provides(&db).add("db", provides, Interrupt::cancel());
+    group
+        .actor("db")
+        .provides(&db)
+        .add(provides, Interrupt::cancel());
     // It receives, and provides in turn.
     let provides = async |ctx: Context<String, u16>| {
         ctx.provide(format!("on {}", ctx.received()));
         ctx.interrupted().await;
     };
     group
+        .actor("cache")
         .receives(&db)
         .provides(&cache)
-        .add("cache", provides, Interrupt::cancel());
+        .add(provides, Interrupt::cancel());
     let report = group.run().await.unwrap();
     assert_eq!(told.await.unwrap(), (8080, "on 8080".to_owned()));
     assert_eq!(report.cause().actor(), Some("web"));
@@ -179,13 +186,13 @@ async fn a_clone_that_panics_is_the_receivers() {
         ctx.interrupted().await;
     };
     group
+        .actor("db")
         .provides(&slot)
-        .add("db", provides, Interrupt::cancel());
-    group.receives(&slot).add(
-        "web",
-        async |_: Context<(), Unclonable>| (),
-        Interrupt::cancel(),
-    );
+        .add(provides, Interrupt::cancel());
+    group
+        .actor("web")
+        .receives(&slot)
+        .add(async |_: Context<(), Unclonable>| (), Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     let web = error.report().unwrap().actor("web").unwrap();
     assert_eq!(
@@ -255,8 +262,9 @@ async fn a_slot_keeps_no_value() {
     let value = Arc::new(Kept::new("value", &log));
     let execute = async move |ctx: Context<Arc<Kept>>| ctx.provide(value);
     group
+        .actor("db")
         .provides(&slot)
-        .add("db", execute, Interrupt::cancel());
+        .add(execute, Interrupt::cancel());
     group.add("parked", park, Interrupt::cancel());
     group.run().await.unwrap();
     assert_eq!(log.lines(), ["value dropped"]);

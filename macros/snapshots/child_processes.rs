@@ -40,6 +40,32 @@ impl AppGroup {
     fn worker(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(1)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -172,19 +198,19 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let Self { sidecar: __field_sidecar, worker: __field_worker } = self;
             let mut __group = ::rungroup::Group::new("app");
             ::rungroup::__private::with_process! {
-                { ::rungroup::Group::add_process(& mut __group, "sidecar",
-                ::rungroup::__private::process_spec:: < ProcessSpec > (__field_sidecar),
-                ::rungroup::ProcessReady::line("listening"))
-                .grace(::rungroup::__private::Duration::from_secs(5)); } {
+                { __group.actor("sidecar")
+                .grace(::rungroup::__private::Duration::from_secs(5))
+                .add_process(::rungroup::__private::process_spec:: < ProcessSpec >
+                (__field_sidecar), ::rungroup::ProcessReady::line("listening")); } {
                 ::core::compile_error! {
                 "`process` needs the feature `process` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"process\"] }`"
                 } }
             }
             ::rungroup::__private::with_process! {
-                { ::rungroup::AddRestarting::add_process(::rungroup::Group::restart(& mut
-                __group, ::rungroup::Restart::on_failure()), "worker",
-                ::rungroup::__private::process_spec:: < ProcessSpec > (__field_worker),
-                ::rungroup::ProcessReady::Started); } { ::core::compile_error! {
+                { __group.actor("worker").restart(::rungroup::Restart::on_failure())
+                .add_process(::rungroup::__private::process_spec:: < ProcessSpec >
+                (__field_worker), ::rungroup::ProcessReady::Started); } {
+                ::core::compile_error! {
                 "`process` needs the feature `process` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"process\"] }`"
                 } }
             }

@@ -44,6 +44,32 @@ impl AppGroup {
     fn web(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(2)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -192,17 +218,32 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let Self { db: __field_db, api: __field_api, web: __field_web } = self;
             let mut __group = ::rungroup::Group::new("app")
                 .signals([::rungroup::Signal::INT, ::rungroup::Signal::TERM]);
-            ::rungroup::Group::add_actor::<
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Db,
-            >(&mut __group, "db", __field_db, ::rungroup::Interrupt::cancel())
-                .ready(::rungroup::Ready::Manual);
-            ::rungroup::Group::add_actor::<
+            >(
+                __group.actor("db").ready(::rungroup::Ready::Manual),
+                __field_db,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Api,
-            >(&mut __group, "api", __field_api, ::rungroup::Interrupt::cancel())
-                .requires(["db"]);
-            ::rungroup::Group::add_actor::<
+            >(
+                __group.actor("api").requires(["db"]),
+                __field_api,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Web,
-            >(&mut __group, "web", __field_web, ::rungroup::Interrupt::cancel());
+            >(__group.actor("web"), __field_web, ::rungroup::Interrupt::cancel());
             __group.__declared_as::<AppHandle>();
             __group
         }

@@ -36,6 +36,32 @@ impl AppGroup {
     fn worker(&mut self) -> my::group::ActorGrace<'_> {
         self.group.__actor(0)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> my::group::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: my::group::Interrupt,
+    ) -> my::group::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(my::group::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: my::group::IntoResult> + ::core::marker::Send
+            + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl my::group::IntoGroup for AppGroup {
@@ -178,9 +204,12 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 .grace(::core::option::Option::Some(Self::__DURATION_0))
                 .drain(my::group::__private::Duration::new(0, 1500000))
                 .until(my::group::Until::All);
-            my::group::Group::add_actor::<
+            my::group::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Worker,
-            >(&mut __group, "worker", __field_worker, my::group::Interrupt::cancel());
+            >(__group.actor("worker"), __field_worker, my::group::Interrupt::cancel());
             __group.__declared_as::<AppHandle>();
             __group
         }

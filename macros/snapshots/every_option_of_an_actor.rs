@@ -44,6 +44,32 @@ impl AppGroup {
     fn thread(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(2)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -212,37 +238,47 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let __value_other = ::rungroup::__private::types::slot::<
                 Vec<HashMap<K, V>>,
             >();
-            ::rungroup::Group::add_actor::<
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Worker,
             >(
-                    &mut __group,
-                    "the worker",
-                    __field_worker,
-                    ::rungroup::Interrupt::cancel(),
-                )
-                .ready(::rungroup::Ready::Manual)
-                .ready_within(::rungroup::__private::Duration::from_secs(90))
-                .on_ok(::rungroup::ReturnAction::Continue)
-                .on_err(::rungroup::ReturnAction::Stop)
-                .grace(Self::__DURATION_0);
-            ::rungroup::AddActor::<
+                __group
+                    .actor("the worker")
+                    .ready(::rungroup::Ready::Manual)
+                    .ready_within(::rungroup::__private::Duration::from_secs(90))
+                    .on_ok(::rungroup::ReturnAction::Continue)
+                    .on_err(::rungroup::ReturnAction::Stop)
+                    .grace(Self::__DURATION_0),
+                __field_worker,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::ActorBuilder::<
                 Vec<HashMap<K, V>>,
                 (),
             >::add_actor::<
                 Other,
             >(
-                    ::rungroup::Group::provides::<
-                        Vec<HashMap<K, V>>,
-                    >(&mut __group, &__value_other),
-                    "other",
-                    __field_other,
-                    ::rungroup::Interrupt::drop(),
-                )
-                .ready_within(Self::__DURATION_1);
-            ::rungroup::Group::add_blocking_actor::<
+                __group
+                    .actor("other")
+                    .provides::<Vec<HashMap<K, V>>>(&__value_other)
+                    .ready_within(Self::__DURATION_1),
+                __field_other,
+                ::rungroup::Interrupt::drop(),
+            );
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_blocking_actor::<
                 Thread,
-            >(&mut __group, "thread", __field_thread, ::rungroup::Interrupt::cancel())
-                .grace(::rungroup::__private::Duration::from_millis(250));
+            >(
+                __group
+                    .actor("thread")
+                    .grace(::rungroup::__private::Duration::from_millis(250)),
+                __field_thread,
+                ::rungroup::Interrupt::cancel(),
+            );
             __group.__declared_as::<AppHandle>();
             __group
         }

@@ -52,6 +52,32 @@ impl AppGroup {
     fn metrics(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(4)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -232,31 +258,55 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 metrics: __field_metrics,
             } = self;
             let mut __group = ::rungroup::Group::new("app");
-            ::rungroup::Group::add_actor::<
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Db,
-            >(&mut __group, "db", __field_db, ::rungroup::Interrupt::cancel())
-                .ready(::rungroup::Ready::Manual);
-            ::rungroup::Group::add_actor::<
+            >(
+                __group.actor("db").ready(::rungroup::Ready::Manual),
+                __field_db,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Migration,
             >(
-                    &mut __group,
-                    "migration",
-                    __field_migration,
-                    ::rungroup::Interrupt::cancel(),
-                )
-                .ready(::rungroup::Ready::Finished);
-            ::rungroup::Group::add_actor::<
+                __group.actor("migration").ready(::rungroup::Ready::Finished),
+                __field_migration,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Api,
-            >(&mut __group, "api", __field_api, ::rungroup::Interrupt::cancel())
-                .requires(["db", "migration"])
-                .stops_before(["cache"]);
-            ::rungroup::Group::add_actor::<
+            >(
+                __group
+                    .actor("api")
+                    .requires(["db", "migration"])
+                    .stops_before(["cache"]),
+                __field_api,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Cache,
-            >(&mut __group, "cache", __field_cache, ::rungroup::Interrupt::cancel());
-            ::rungroup::Group::add_actor::<
+            >(__group.actor("cache"), __field_cache, ::rungroup::Interrupt::cancel());
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Metrics,
-            >(&mut __group, "metrics", __field_metrics, ::rungroup::Interrupt::cancel())
-                .stops_last();
+            >(
+                __group.actor("metrics").stops_last(),
+                __field_metrics,
+                ::rungroup::Interrupt::cancel(),
+            );
             __group.__declared_as::<AppHandle>();
             __group
         }

@@ -48,6 +48,32 @@ impl AppGroup {
     fn thread(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(3)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -195,9 +221,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
                 (),
             >::add(
-                &mut __group,
-                "path",
-                __field_path,
+                __group.actor("path"),
+                ::rungroup::__private::once(__field_path),
                 {
                     let __function = module::serve;
                     __function
@@ -210,9 +235,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
                 (),
             >::add(
-                &mut __group,
-                "closure",
-                __field_closure,
+                __group.actor("closure"),
+                ::rungroup::__private::once(__field_closure),
                 |value: Listener, ctx: ::rungroup::Context<(), ()>| async move {
                     value.serve(ctx).await
                 },
@@ -224,9 +248,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
                 (),
             >::add(
-                &mut __group,
-                "async_closure",
-                __field_async_closure,
+                __group.actor("async_closure"),
+                ::rungroup::__private::once(__field_async_closure),
                 async |value: Listener, ctx: Context| { value.serve(ctx).await },
                 ::rungroup::Interrupt::drop(),
             );
@@ -236,9 +259,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
                 (),
             >::add_blocking(
-                &mut __group,
-                "thread",
-                __field_thread,
+                __group.actor("thread"),
+                ::rungroup::__private::once(__field_thread),
                 |mut value: Listener, ctx: ::rungroup::Context<(), ()>| value.run(&ctx),
                 ::rungroup::Interrupt::cancel(),
             );

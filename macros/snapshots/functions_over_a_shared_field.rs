@@ -44,6 +44,32 @@ impl AppGroup {
     fn thread(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(2)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -184,8 +210,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
                 (),
             >::add(
-                &mut __group,
-                "path",
+                __group.actor("path"),
                 __field_path,
                 {
                     let __function = module::serve;
@@ -206,8 +231,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
                 (),
             >::add(
-                &mut __group,
-                "closure",
+                __group.actor("closure"),
                 __field_closure,
                 async |value: &Listener, ctx: ::rungroup::Context<(), ()>| {
                     value.serve(ctx).await
@@ -226,8 +250,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
                 (),
             >::add_blocking(
-                &mut __group,
-                "thread",
+                __group.actor("thread"),
                 __field_thread,
                 |value: &Listener, _: ::rungroup::Context<(), ()>| value.run(),
                 ::rungroup::__private::Shared::<

@@ -46,6 +46,32 @@ where
     pub fn service(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
     }
+    ///Starts to add an actor to those of the struct.
+    pub fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    pub fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl<T: Service, const N: usize> ::rungroup::IntoGroup for AppGroup<T, N>
@@ -214,24 +240,20 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let __value_service = ::rungroup::__private::types::generic::slot::<
                 T::Address,
             >();
-            let __clone_service = ::rungroup::__private::types::generic::again::<T>();
-            ::rungroup::__private::Restarting::<
+            ::rungroup::__private::Cloned::<
                 T::Address,
                 (),
             >::add_actor::<
                 T,
             >(
-                ::rungroup::AddRestarting::provides::<
-                    T::Address,
-                >(
-                    ::rungroup::Group::restart(
-                        &mut __group,
-                        ::rungroup::Restart::on_failure(),
-                    ),
-                    &__value_service,
+                __group
+                    .actor("service")
+                    .restart(::rungroup::Restart::on_failure())
+                    .provides::<T::Address>(&__value_service),
+                (
+                    __field_service,
+                    ::rungroup::__private::types::generic::clone_fn::<T>(),
                 ),
-                "service",
-                (__field_service, __clone_service),
                 ::rungroup::Interrupt::cancel(),
             );
             ::rungroup::Group::retain::<[u8; N]>(&mut __group, "buffer", __field_buffer);

@@ -36,6 +36,32 @@ impl AppGroup {
     fn worker(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -165,9 +191,12 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 .signals([])
                 .grace(::core::option::Option::None)
                 .until(::rungroup::Until::First);
-            ::rungroup::Group::add_actor::<
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Worker,
-            >(&mut __group, "worker", __field_worker, ::rungroup::Interrupt::cancel());
+            >(__group.actor("worker"), __field_worker, ::rungroup::Interrupt::cancel());
             __group.__declared_as::<AppHandle>();
             __group
         }

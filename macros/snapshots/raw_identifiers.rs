@@ -42,6 +42,32 @@ impl TypeGroup {
     pub(crate) fn r#loop(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(1)
     }
+    ///Starts to add an actor to those of the struct.
+    pub(crate) fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    pub(crate) fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for TypeGroup {
@@ -181,14 +207,26 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         fn into_group(self) -> ::rungroup::Group {
             let Self { r#fn: __field_fn, r#loop: __field_loop, r#in: __field_in } = self;
             let mut __group = ::rungroup::Group::new("type");
-            ::rungroup::Group::add_actor::<
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Worker,
-            >(&mut __group, "fn", __field_fn, ::rungroup::Interrupt::cancel())
-                .ready(::rungroup::Ready::Started);
-            ::rungroup::Group::add_actor::<
+            >(
+                __group.actor("fn").ready(::rungroup::Ready::Started),
+                __field_fn,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Worker,
-            >(&mut __group, "loop", __field_loop, ::rungroup::Interrupt::cancel())
-                .requires(["fn"]);
+            >(
+                __group.actor("loop").requires(["fn"]),
+                __field_loop,
+                ::rungroup::Interrupt::cancel(),
+            );
             ::rungroup::Group::retain::<u8>(&mut __group, "in", __field_in);
             __group.__declared_as::<TypeHandle>();
             __group

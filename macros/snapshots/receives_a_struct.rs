@@ -44,6 +44,32 @@ impl AppGroup {
     fn api(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(2)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -198,30 +224,28 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let mut __group = ::rungroup::Group::new("app");
             let __value_store = ::rungroup::__private::types::slot::<Db>();
             let __value_cache = ::rungroup::__private::types::slot::<Cache>();
-            ::rungroup::AddActor::<
+            ::rungroup::ActorBuilder::<
                 Db,
                 (),
             >::add_actor::<
                 Store,
             >(
-                ::rungroup::Group::provides::<Db>(&mut __group, &__value_store),
-                "store",
+                __group.actor("store").provides::<Db>(&__value_store),
                 __field_store,
                 ::rungroup::Interrupt::cancel(),
             );
-            ::rungroup::AddActor::<
+            ::rungroup::ActorBuilder::<
                 Cache,
                 (),
             >::add_actor::<
                 CacheActor,
             >(
-                ::rungroup::Group::provides::<Cache>(&mut __group, &__value_cache),
-                "cache",
+                __group.actor("cache").provides::<Cache>(&__value_cache),
                 __field_cache,
                 ::rungroup::Interrupt::cancel(),
             );
             ::rungroup::__private::types::received::<Needs>();
-            ::rungroup::AddActor::<
+            ::rungroup::ActorBuilder::<
                 (),
                 Needs,
             >::add_actor::<
@@ -231,11 +255,10 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     (&::rungroup::Slot<Db>, &::rungroup::Slot<Cache>),
                     Needs,
                 >::with(
-                    &mut __group,
+                    __group.actor("api"),
                     (&__value_store, &__value_cache),
                     |(db, cache)| Needs { db, cache },
                 ),
-                "api",
                 __field_api,
                 ::rungroup::Interrupt::cancel(),
             );

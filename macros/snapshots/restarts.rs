@@ -52,6 +52,32 @@ impl AppGroup {
     fn cache_size(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(4)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -249,81 +275,73 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             let __value_store = ::rungroup::__private::types::slot::<Db>();
             let __value_cache_size = ::rungroup::__private::types::slot::<u64>();
             ::rungroup::__private::types::field::<PathBuf>();
-            let __clone_store = ::rungroup::__private::CloneOf::<
-                PathBuf,
-            >::again::<PathBuf>();
-            ::rungroup::__private::OwnedAgain::<
+            ::rungroup::__private::Owned::<
                 PathBuf,
                 Db,
                 (),
             >::add(
-                    ::rungroup::AddRestarting::provides::<
-                        Db,
-                    >(
-                        ::rungroup::Group::restart(
-                            &mut __group,
-                            ::rungroup::Restart::on_failure(),
-                        ),
-                        &__value_store,
-                    ),
-                    "store",
-                    (__field_store, __clone_store),
-                    {
-                        let __function = open;
-                        __function
-                    },
-                    ::rungroup::Interrupt::cancel(),
-                )
-                .dependents(::rungroup::Dependents::Restart);
-            let __clone_cache = ::rungroup::__private::CloneOf::<
-                Cache,
-            >::again::<Cache>();
-            ::rungroup::__private::Restarting::<
+                __group
+                    .actor("store")
+                    .restart(::rungroup::Restart::on_failure())
+                    .provides::<Db>(&__value_store)
+                    .dependents(::rungroup::Dependents::Restart),
+                ::rungroup::__private::cloned(
+                    __field_store,
+                    ::rungroup::__private::CloneOf::<PathBuf>::clone_fn::<PathBuf>(),
+                ),
+                {
+                    let __function = open;
+                    __function
+                },
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::__private::Cloned::<
                 (),
                 Db,
             >::add_actor::<
                 Cache,
             >(
-                    ::rungroup::__private::ReceiveAgain::<
-                        (&::rungroup::Slot<Db>,),
-                        Db,
-                    >::with_again(
-                        ::rungroup::Group::restart(
-                            &mut __group,
-                            ::rungroup::Restart::always(),
-                        ),
-                        (&__value_store,),
-                        |(value,)| value,
-                    ),
-                    "cache",
-                    (__field_cache, __clone_cache),
-                    ::rungroup::Interrupt::drop(),
-                )
-                .ready(::rungroup::Ready::Manual)
-                .dependents(::rungroup::Dependents::Keep);
+                ::rungroup::__private::Receive::<
+                    (&::rungroup::Slot<Db>,),
+                    Db,
+                >::with(
+                    __group
+                        .actor("cache")
+                        .restart(::rungroup::Restart::always())
+                        .ready(::rungroup::Ready::Manual)
+                        .dependents(::rungroup::Dependents::Keep),
+                    (&__value_store,),
+                    |(value,)| value,
+                ),
+                (
+                    __field_cache,
+                    ::rungroup::__private::CloneOf::<Cache>::clone_fn::<Cache>(),
+                ),
+                ::rungroup::Interrupt::drop(),
+            );
             ::rungroup::__private::types::shared_field::<Listener>();
             ::rungroup::__private::types::received::<Needs>();
-            ::rungroup::__private::SharedAgain::<
+            ::rungroup::__private::Shared::<
                 Listener,
                 (),
                 Needs,
             >::add(
-                ::rungroup::__private::ReceiveAgain::<
+                ::rungroup::__private::Receive::<
                     (&::rungroup::Slot<Db>, &::rungroup::Slot<u64>),
                     Needs,
-                >::with_again(
-                    ::rungroup::Group::restart(
-                        &mut __group,
-                        ::rungroup::Restart::on_failure()
-                            .backoff(::rungroup::__private::Duration::from_millis(100))
-                            .max_backoff(Self::__DURATION_0)
-                            .reset_after(::rungroup::__private::Duration::from_secs(60))
-                            .max_restarts(Self::__NUMBER_0),
-                    ),
+                >::with(
+                    __group
+                        .actor("api")
+                        .restart(
+                            ::rungroup::Restart::on_failure()
+                                .backoff(::rungroup::__private::Duration::from_millis(100))
+                                .max_backoff(Self::__DURATION_0)
+                                .reset_after(::rungroup::__private::Duration::from_secs(60))
+                                .max_restarts(Self::__NUMBER_0),
+                        ),
                     (&__value_store, &__value_cache_size),
                     |(db, cache_size)| Needs { db, cache_size },
                 ),
-                "api",
                 __field_api,
                 async |value: &Listener, ctx: ::rungroup::Context<(), Needs>| {
                     value.serve(ctx).await
@@ -338,47 +356,39 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 }),
             );
             ::rungroup::__private::types::field::<Worker>();
-            let __clone_thread = ::rungroup::__private::CloneOf::<
-                Worker,
-            >::again::<Worker>();
-            ::rungroup::__private::OwnedAgain::<
+            ::rungroup::__private::Owned::<
                 Worker,
                 (),
                 (),
             >::add_blocking(
-                    ::rungroup::Group::restart(
-                        &mut __group,
-                        ::rungroup::Restart::on_failure().max_restarts(3),
-                    ),
-                    "thread",
-                    (__field_thread, __clone_thread),
-                    |value: Worker, ctx: ::rungroup::Context<(), ()>| value.run(ctx),
-                    ::rungroup::Interrupt::cancel(),
-                )
-                .requires(["cache"]);
-            let __clone_cache_size = ::rungroup::__private::CloneOf::<
-                Sizes,
-            >::again::<Sizes>();
-            ::rungroup::__private::Restarting::<
+                __group
+                    .actor("thread")
+                    .restart(::rungroup::Restart::on_failure().max_restarts(3))
+                    .requires(["cache"]),
+                ::rungroup::__private::cloned(
+                    __field_thread,
+                    ::rungroup::__private::CloneOf::<Worker>::clone_fn::<Worker>(),
+                ),
+                |value: Worker, ctx: ::rungroup::Context<(), ()>| value.run(ctx),
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::__private::Cloned::<
                 u64,
                 (),
             >::add_actor::<
                 Sizes,
             >(
-                    ::rungroup::AddRestarting::provides::<
-                        u64,
-                    >(
-                        ::rungroup::Group::restart(
-                            &mut __group,
-                            ::rungroup::Restart::always(),
-                        ),
-                        &__value_cache_size,
-                    ),
-                    "cache_size",
-                    (__field_cache_size, __clone_cache_size),
-                    ::rungroup::Interrupt::cancel(),
-                )
-                .dependents(::rungroup::Dependents::Keep);
+                __group
+                    .actor("cache_size")
+                    .restart(::rungroup::Restart::always())
+                    .provides::<u64>(&__value_cache_size)
+                    .dependents(::rungroup::Dependents::Keep),
+                (
+                    __field_cache_size,
+                    ::rungroup::__private::CloneOf::<Sizes>::clone_fn::<Sizes>(),
+                ),
+                ::rungroup::Interrupt::cancel(),
+            );
             __group.__declared_as::<AppHandle>();
             __group
         }

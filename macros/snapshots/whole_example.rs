@@ -48,6 +48,32 @@ impl AppGroup {
     fn ticker(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(3)
     }
+    ///Starts to add an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorOptions<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
 }
 #[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
@@ -219,9 +245,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 Db,
                 (),
             >::add(
-                ::rungroup::Group::provides::<Db>(&mut __group, &__value_store),
-                "store",
-                __field_store,
+                __group.actor("store").provides::<Db>(&__value_store),
+                ::rungroup::__private::once(__field_store),
                 {
                     let __function = store;
                     __function
@@ -237,9 +262,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 ::rungroup::__private::Receive::<
                     (&::rungroup::Slot<Db>,),
                     Db,
-                >::with(&mut __group, (&__value_store,), |(value,)| value),
-                "api",
-                __field_api,
+                >::with(__group.actor("api"), (&__value_store,), |(value,)| value),
+                ::rungroup::__private::once(__field_api),
                 {
                     let __function = api;
                     __function
@@ -252,8 +276,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
                 (),
             >::add_blocking(
-                &mut __group,
-                "feed",
+                __group.actor("feed"),
                 __field_feed,
                 {
                     let __function = read_lines;
@@ -267,9 +290,12 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     conn.shutdown(Shutdown::Both)
                 }),
             );
-            ::rungroup::Group::add_actor::<
+            ::rungroup::ActorBuilder::<
+                (),
+                (),
+            >::add_actor::<
                 Ticker,
-            >(&mut __group, "ticker", __field_ticker, ::rungroup::Interrupt::drop());
+            >(__group.actor("ticker"), __field_ticker, ::rungroup::Interrupt::drop());
             ::rungroup::Group::retain::<
                 PidFile,
             >(&mut __group, "_pid_file", __field__pid_file);

@@ -177,15 +177,6 @@ fn slot(field: &Ident) -> Ident {
     )
 }
 
-/// The local variable that holds how a field is cloned.
-fn clone(field: &Ident) -> Ident {
-    format_ident!(
-        "__clone_{}",
-        plain_name(field),
-        span = generated_at(field.span())
-    )
-}
-
 /// Shown at the user's token, yet known to lints as generated.
 fn generated_at(span: Span) -> Span {
     Span::call_site().located_at(span)

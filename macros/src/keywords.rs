@@ -162,7 +162,15 @@ pub(crate) const GROUP_OPTIONS: &[Keyword] = &[
 ];
 
 /// The methods of the generated group, whose names no actor's field can have.
-pub(crate) const METHODS: &[&str] = &["run", "start", "handle", "grace", "into_group"];
+pub(crate) const METHODS: &[&str] = &[
+    "run",
+    "start",
+    "handle",
+    "grace",
+    "into_group",
+    "actor",
+    "add",
+];
 
 /// The methods of every handle, as the runtime has them. An actor's field has none of these names: the method that the
 /// generated handle has for it would hide one. A method that is added to handles later is hidden where a field has its name,

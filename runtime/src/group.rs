@@ -1,10 +1,8 @@
 //! [`Group`]: a list of actors, built by hand. `#[group]` writes the same calls.
 
 pub(crate) mod actor;
-mod add;
-mod add_restarting;
 mod addition;
-mod new_actor;
+mod builder;
 mod options;
 mod run;
 
@@ -15,20 +13,15 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use add::AddActor;
-pub use add_restarting::AddRestarting;
+pub use builder::ActorBuilder;
+pub(crate) use builder::take_once;
 pub use options::{ActorGrace, ActorOptions};
 
-use crate::handle::{DeclaredHandle, Naming};
-use crate::plan::{Draft, DraftActor, Links, Plan};
+use crate::handle::DeclaredHandle;
+use crate::plan::{Draft, DraftActor, Plan};
 use crate::shared::GroupShared;
-use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{Mailbox, Member};
-use crate::shared::slot::Slots;
-use crate::{
-    Actor, BlockingActor, Context, Error, Handle, Interrupt, IntoResult, Restart, Slot, Until,
-    shared::interrupt,
-};
+use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Until};
 
 /// Actors that start together and stop together: Go's `run.Group`, in order and with an end.
 ///
@@ -54,9 +47,8 @@ pub struct Group {
     members: Vec<Member<Group>>,
     kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     mailbox: Mailbox,
-    /// The run that its actor is to be added to, and how it is called there.
-    run: Option<(Arc<GroupShared>, Naming)>,
-    to_be_added: Option<ActorRef>,
+    /// The run that the actor is added to.
+    run: Option<Arc<GroupShared>>,
 }
 
 /// What becomes a [`Group`]: one itself, or a struct with `#[group]`.
@@ -76,7 +68,6 @@ impl Group {
             kept: Vec::new(),
             mailbox: Mailbox { receiver, shared },
             run: None,
-            to_be_added: None,
         }
     }
 
@@ -110,7 +101,30 @@ impl Group {
         self
     }
 
-    /// Adds an actor: an async function, and what makes it come back.
+    /// Starts to add an actor. The builder that it returns takes the options of the actor, and adds it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, Slot};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let (port, mut group) = (Slot::new(), Group::new("example"));
+    /// let server = async |ctx: Context<u16>| {
+    ///     ctx.provide(8080);
+    ///     ctx.interrupted().await;
+    /// };
+    /// group.actor("server").provides(&port).add(server, Interrupt::cancel());
+    /// let client = async |ctx: Context<(), u16>| println!("connects to port {}", ctx.received());
+    /// group.actor("client").receives(&port).add(client, Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn actor(&mut self, name: impl Into<Cow<'static, str>>) -> ActorBuilder<'_> {
+        ActorBuilder::new(self, name.into())
+    }
+
+    /// Adds an actor: `group.actor(name).add(execute, interrupt)`.
     ///
     /// `execute` runs in a task of its own. Nothing of it runs before the group does.
     pub fn add<F, Fut>(
@@ -123,10 +137,10 @@ impl Group {
         F: FnOnce(Context) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
-        AddActor::new(self).add(name, execute, interrupt)
+        self.actor(name).add(execute, interrupt)
     }
 
-    /// Adds an actor that blocks: an ordinary function, on an OS thread of its own, named after the actor.
+    /// Adds a blocking actor: `group.actor(name).add_blocking(execute, interrupt)`.
     pub fn add_blocking<F, O>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -137,105 +151,17 @@ impl Group {
         F: FnOnce(Context) -> O + Send + 'static,
         O: IntoResult,
     {
-        AddActor::new(self).add_blocking(name, execute, interrupt)
+        self.actor(name).add_blocking(execute, interrupt)
     }
 
-    /// Adds a value that brings its own execute; a struct with `#[group]` becomes a nested group.
+    /// Adds a value that has its own execute: `group.actor(name).add_actor(actor, interrupt)`.
     pub fn add_actor<A: Actor>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
         actor: A,
         interrupt: Interrupt,
     ) -> ActorOptions<'_> {
-        AddActor::new(self).add_actor(name, actor, interrupt)
-    }
-
-    /// Adds a value that brings its own blocking execute.
-    pub fn add_blocking_actor<A: BlockingActor>(
-        &mut self,
-        name: impl Into<Cow<'static, str>>,
-        actor: A,
-        interrupt: Interrupt,
-    ) -> ActorOptions<'_> {
-        AddActor::new(self).add_blocking_actor(name, actor, interrupt)
-    }
-
-    /// Begins to add an actor that provides the value of `slot`: it is ready when it has handed it over.
-    pub fn provides<P: Clone + Send + Sync + 'static>(
-        &mut self,
-        slot: &Slot<P>,
-    ) -> AddActor<'_, P, ()> {
-        AddActor::new(self).provides(slot)
-    }
-
-    /// Begins to add an actor that receives the value of `slot`: it starts when it was provided, and stops before the actor
-    /// that provides it.
-    pub fn receives<R: Clone + Send + Sync + 'static>(
-        &mut self,
-        slot: &Slot<R>,
-    ) -> AddActor<'_, (), R> {
-        AddActor::new(self).receives(slot)
-    }
-
-    /// As [`receives`](Group::receives), for several values: `make` puts them together, for each execution. `slots` is a tuple of `&Slot`.
-    pub fn receives_with<S, R, F>(&mut self, slots: S, make: F) -> AddActor<'_, (), R>
-    where
-        S: Slots,
-        R: Send + 'static,
-        F: FnMut(S::Values) -> R + Send + 'static,
-    {
-        AddActor::new(self).receives_with(slots, make)
-    }
-
-    /// Begins to add an actor that is run again: its execute can be called more than once, and so can its interrupt
-    /// ([`Interrupt::call_each`]).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use rungroup::{Group, Interrupt, Restart};
-    ///
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), rungroup::Error> {
-    /// let mut group = Group::new("example");
-    /// let mut left = 3;
-    /// let execute = move |_ctx| {
-    ///     left -= 1;
-    ///     async move { if left > 0 { anyhow::bail!("{left} to go") } else { Ok(()) } }
-    /// };
-    /// group.restart(Restart::on_failure()).add("worker", execute, Interrupt::cancel());
-    /// let report = group.run().await?;
-    /// assert_eq!(report.actors()[0].restarts().count, 2);
-    /// # Ok(()) }
-    /// ```
-    pub fn restart(&mut self, restart: Restart) -> AddRestarting<'_, (), ()> {
-        AddRestarting::new(self, restart)
-    }
-
-    /// Adds a child process: it is started as the spec says, interrupted by TERM to its process group, and killed with all of
-    /// that when its grace is over. It is ready when `ready` says so, and its exit with another code than 0 is a failure,
-    /// unless a stop is on.
-    ///
-    /// Where it is to be run again: `group.restart(…).add_process(…)`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use rungroup::{Group, ProcessReady, ProcessSpec};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
-    /// let mut group = Group::new("example");
-    /// group.add_process("sidecar", ProcessSpec::new("echo").arg("listening"), ProcessReady::line("listening"));
-    /// group.run().await?;
-    /// # Ok(()) }
-    /// ```
-    #[cfg(feature = "process")]
-    pub fn add_process(
-        &mut self,
-        name: impl Into<Cow<'static, str>>,
-        spec: crate::ProcessSpec,
-        ready: crate::ProcessReady,
-    ) -> ActorOptions<'_> {
-        AddActor::new(self).add_process(name.into(), spec, ready)
+        self.actor(name).add_actor(actor, interrupt)
     }
 
     /// Keeps a value until every actor has ended. What is kept is dropped in reverse order, on a thread of the crate's.
@@ -246,11 +172,9 @@ impl Group {
     /// A handle on the group: to stop it, and to see where it stands, from before the run on.
     /// Of the builder that [`Handle::add`] hands out, it is a handle on the group that runs.
     pub fn handle(&self) -> Handle {
-        let shared = self
-            .run
-            .as_ref()
-            .map_or(&self.mailbox.shared, |(run, _)| run);
-        Handle::new(Arc::clone(shared))
+        Handle::new(Arc::clone(
+            self.run.as_ref().unwrap_or(&self.mailbox.shared),
+        ))
     }
 
     /// The group as data.
@@ -279,15 +203,7 @@ impl Group {
 }
 
 impl Group {
-    fn push(
-        &mut self,
-        name: Cow<'static, str>,
-        links: Option<Box<Links>>,
-        member: Member<Group>,
-    ) -> ActorOptions<'_> {
-        let mut draft = DraftActor::new(name, (&member.interrupt).into());
-        draft.interrupted_once = matches!(member.interrupt, interrupt::InterruptAction::Call(_));
-        draft.links = links;
+    fn push(&mut self, draft: DraftActor, member: Member<Group>) -> ActorOptions<'_> {
         self.draft.actors.push(draft);
         self.members.push(member);
         ActorOptions::new(self.draft.actors.last_mut().expect("one was just pushed"))

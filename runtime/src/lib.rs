@@ -108,7 +108,7 @@ pub use context::{Context, Scope};
 pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
 pub use group::actor::{Actor, BlockingActor};
-pub use group::{ActorGrace, ActorOptions, AddActor, AddRestarting, Group, IntoGroup};
+pub use group::{ActorBuilder, ActorGrace, ActorOptions, Group, IntoGroup};
 pub use handle::running::Running;
 pub use handle::{
     ActorHandle, ActorStatus, Ended, Handle, NeverProvidedError, NeverReadyError, OneShot,

@@ -24,7 +24,7 @@ mod text;
 mod values;
 
 pub use actor::{ActorPlan, InterruptKind};
-pub(crate) use draft::{Draft, DraftActor, Links, SlotKey};
+pub(crate) use draft::{Draft, DraftActor, SlotKey};
 pub(crate) use name::Visible;
 pub use problem::{PlanError, Problem};
 pub use spec::{ActorSpec, GroupSpec, no_group, runs_once};

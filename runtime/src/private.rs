@@ -1,7 +1,6 @@
 //! What generated code names beside the public API. No part of it may be used by hand.
 
 mod add;
-mod again;
 mod execute;
 mod interrupt;
 mod process;
@@ -17,15 +16,14 @@ pub use anyhow;
 pub use std::time::Duration;
 
 pub use crate::__with_process as with_process;
-pub use add::{Owned, Receive, Shared, Unfit};
-pub use again::{
-    CloneOf, CloneOfNoGroup, IsGroup, OwnedAgain, ReceiveAgain, Restarting, SharedAgain,
+pub use add::{
+    CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
 };
 pub use execute::{AsyncExecute, BlockingExecute, SharedExecute};
 pub use interrupt::{InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};
-pub use types::{Again, Field, Provided, Received, SharedField};
+pub use types::{Cloneable, Field, Provided, Received, SharedField};
 
 pub use crate::handle::{DeclaredHandle, RunsAgain};
 pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind, no_group, runs_once};

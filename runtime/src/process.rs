@@ -180,8 +180,8 @@ impl ProcessSpec {
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
     /// let (mut group, url) = (Group::new("example"), Slot::new());
-    /// group.provides(&url).add("database", database, Interrupt::cancel());
-    /// group.receives(&url).add("proxy", proxy, Interrupt::cancel()).ready(Ready::Manual);
+    /// group.actor("database").provides(&url).add(database, Interrupt::cancel());
+    /// group.actor("proxy").receives(&url).ready(Ready::Manual).add(proxy, Interrupt::cancel());
     /// group.add("client", async |_ctx| println!("the proxy listens"), Interrupt::cancel()).requires(["proxy"]);
     /// group.run().await?;
     /// # Ok(()) }

@@ -101,12 +101,9 @@ async fn one_that_never_comes_up_uses_up_its_restarts() {
         .backoff(Duration::from_millis(1))
         .max_restarts(2);
     group
+        .actor("sidecar")
         .restart(restart)
-        .add_process(
-            "sidecar",
-            sh("echo no luck; exit 1"),
-            ProcessReady::line("leader"),
-        )
+        .add_process(sh("echo no luck; exit 1"), ProcessReady::line("leader"))
         .dependents(Dependents::Keep);
     let proxy = async |_: Context| unreachable!("what it requires was never ready");
     group
@@ -150,9 +147,9 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
     let mut group = Group::new("test");
     let restart = Restart::on_failure().backoff(Duration::from_millis(1));
     group
+        .actor("sidecar")
         .restart(restart)
         .add_process(
-            "sidecar",
             sh("echo leader $$; exec sleep 3600"),
             ProcessReady::line("leader"),
         )
@@ -182,8 +179,9 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
         }
     };
     group
+        .actor("proxy")
         .restart(restart)
-        .add("proxy", proxy, Interrupt::cancel())
+        .add(proxy, Interrupt::cancel())
         .requires(["sidecar"]);
     let report = group.run().await.unwrap();
     (heard, report)

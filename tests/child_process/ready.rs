@@ -214,7 +214,8 @@ async fn what_never_came_is_named_in_the_log() {
     let mut group = Group::new("app");
     let spec = sh("sleep 3600");
     group
-        .add_process("sidecar", spec, ProcessReady::line("listening"))
+        .actor("sidecar")
+        .add_process(spec, ProcessReady::line("listening"))
         .ready_within(Duration::from_millis(100));
     let error = group.run().await.unwrap_err();
     assert_eq!(

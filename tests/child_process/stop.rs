@@ -199,7 +199,9 @@ async fn a_group_that_listens_to_no_signal_is_warned_of_unless_it_says_so() {
         if let Some(signals) = says {
             group = group.signals(signals);
         }
-        group.add_process("job", sh("true"), ProcessReady::Started);
+        group
+            .actor("job")
+            .add_process(sh("true"), ProcessReady::Started);
         group.run().await.unwrap();
         let warned = heard
             .all()

@@ -1,6 +1,7 @@
-//! One call an actor. Input: an `ActorPlan`; output: the statement that adds it to the group, such as
-//! `Group::add_actor::<Ticker>(&mut __group, "ticker", __field_ticker, Interrupt::drop());`. The field's type stands in a
-//! turbofish, so that an error about it lands there; an error about a function lands on the function.
+//! One statement for each actor: `ActorBuilder::<(), ()>::add_actor::<Ticker>(__group.actor("ticker"), __field_ticker,
+//! Interrupt::drop());`. The field's type stands in a turbofish, so that an error about it is reported there; an error about a
+//! function is reported at the function. The call that adds the actor goes through its type: a method call would be shown
+//! where its receiver begins.
 
 use super::closure::{place, typed};
 use super::times::Times;
@@ -22,95 +23,86 @@ pub(super) fn add(
     times: &Times<'_>,
     krate: &Krate<'_>,
 ) -> TokenStream {
-    let (name, local, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
-    let options = options(actor, plan, times, krate);
-    let is_blocking = actor.options.blocking.is_some();
+    let (local, ty) = (local(&actor.field.ident), &actor.field.ty);
     let builder = builder(actor, plan, times, krate);
     if actor.options.process.is_some() {
-        return process(actor, &builder, &options, krate);
+        return process(actor, &builder, krate);
     }
-    let mut types = types(actor, plan, krate);
+    let types = types(actor, plan, krate);
     let (provided, received) = provided_and_received(actor);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
-    let is_restarting = actor.options.restart.is_some();
-    let value = if is_restarting && !is_shared {
-        // Not at the type as the others are, lest the compiler advise to borrow the field.
-        let clone = super::clone(&actor.field.ident);
+    let restarts = actor.options.restart.is_some();
+    // Not at the type as the others are, lest the compiler suggest to borrow the field.
+    let clone = || {
         let of = if is_generic(plan.group) {
             quote!(types::generic)
         } else {
             quote!(CloneOf::<#ty>)
         };
-        types.extend(quote!(let #clone = #krate::__private::#of::again::<#ty>();));
-        quote_spanned!(ty.span()=> (#local, #clone))
-    } else {
-        local.into_token_stream()
+        quote!(#krate::__private::#of::clone_fn::<#ty>())
     };
+    let is_blocking = actor.options.blocking.is_some();
+    let method = |suffix: &str, span| {
+        let blocking = if is_blocking { "_blocking" } else { "" };
+        format_ident!("add{blocking}{suffix}", span = span)
+    };
+    let interrupt = interrupt(actor, krate);
     let Some(execute) = &actor.options.execute else {
-        let (span, interrupt) = (ty.span(), interrupt(actor, krate));
-        let method = format_ident!(
-            "{}",
-            if is_blocking {
-                "add_blocking_actor"
-            } else {
-                "add_actor"
-            },
-            span = span
-        );
-        let krate = krate.at(span);
+        let span = ty.span();
+        let (method, at) = (method("_actor", span), krate.at(span));
         // With its own types the builder cannot take those of the field's impl: that they differ is an error of the field.
-        let of = if is_restarting {
-            quote_spanned!(span=> #krate::__private::Restarting::<#provided, #received>)
-        } else if actor.options.provides.is_some() || actor.options.receives.is_some() {
-            quote_spanned!(span=> #krate::AddActor::<#provided, #received>)
+        let (of, value) = if restarts {
+            let clone = clone();
+            (
+                quote_spanned!(span=> __private::Cloned),
+                quote_spanned!(span=> (#local, #clone)),
+            )
         } else {
-            quote_spanned!(span=> #krate::Group)
+            (
+                quote_spanned!(span=> ActorBuilder),
+                local.into_token_stream(),
+            )
         };
         return quote_spanned! {span=>
-            #types #of::#method::<#ty>(#builder, #name, #value, #interrupt)#options;
+            #types #at::#of::<#provided, #received>::#method::<#ty>(#builder, #value, #interrupt);
         };
     };
     let span = place(&execute.value);
-    let method = format_ident!(
-        "{}",
-        if is_blocking { "add_blocking" } else { "add" },
-        span = span
-    );
-    let again = if is_restarting { "Again" } else { "" };
-    let of = format_ident!(
-        "{}{again}",
-        if is_shared { "Shared" } else { "Owned" },
-        span = span
-    );
-    let field = if is_shared { quote!(&#ty) } else { quote!(#ty) };
+    let method = method("", span);
+    let (of, field, value) = if is_shared {
+        ("Shared", quote!(&#ty), local.into_token_stream())
+    } else if restarts {
+        let clone = clone();
+        (
+            "Owned",
+            quote!(#ty),
+            quote!(#krate::__private::cloned(#local, #clone)),
+        )
+    } else {
+        (
+            "Owned",
+            quote!(#ty),
+            quote!(#krate::__private::once(#local)),
+        )
+    };
+    let of = Ident::new(of, span);
     let execute = typed(
         &execute.value,
         [&field, &quote!(#krate::Context<#provided, #received>)],
     );
-    let interrupt = interrupt(actor, krate);
     let krate = krate.at(span);
     let add = quote_spanned! {span=>
         #krate::__private::#of::<#ty, #provided, #received>::#method(
-            #builder, #name, #value, #execute, #interrupt
+            #builder, #value, #execute, #interrupt
         )
     };
-    quote!(#types #add #options;)
+    quote!(#types #add;)
 }
 
-/// `Group::add_process(&mut __group, "sidecar", process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"))…;`
-/// or an error where the runtime lacks the feature, which the runtime alone knows.
-fn process(
-    actor: &ActorPlan<'_>,
-    builder: &TokenStream,
-    options: &TokenStream,
-    krate: &Krate<'_>,
-) -> TokenStream {
-    let (name, field, ty) = (&actor.name, local(&actor.field.ident), &actor.field.ty);
-    let of = if actor.options.restart.is_some() {
-        quote!(AddRestarting)
-    } else {
-        quote!(Group)
-    };
+/// `__group.actor("sidecar").add_process(process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"));` or an error
+/// if the runtime lacks the feature, which only the runtime knows.
+fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> TokenStream {
+    let (field, ty) = (local(&actor.field.ident), &actor.field.ty);
     let ready = match actor
         .options
         .process_ready
@@ -123,7 +115,7 @@ fn process(
     };
     let at = krate.at(ty.span());
     let spec = quote_spanned!(ty.span()=> #at::__private::process_spec::<#ty>(#field));
-    let add = quote!(#krate::#of::add_process(#builder, #name, #spec, #ready)#options;);
+    let add = quote!(#builder.add_process(#spec, #ready););
     let mut missing = Diagnostics::default();
     if let Some(given) = &actor.options.process {
         let line = concat!(
@@ -163,32 +155,25 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
     checks
 }
 
-/// What the actor is added to: the group, together with what the actor provides and receives. Methods are called through
-/// their type and not behind a dot: a call is shown where it begins, and this can begin at any token of the user's.
+/// The builder of the actor, with its options.
 fn builder(
     actor: &ActorPlan<'_>,
     plan: &Plan<'_>,
     times: &Times<'_>,
     krate: &Krate<'_>,
 ) -> TokenStream {
-    let group = group_local();
-    let mut builder = quote!(&mut #group);
-    let is_restarting = actor.options.restart.is_some();
+    let (group, name) = (group_local(), &actor.name);
+    let mut builder = quote!(#group.actor(#name));
     if let Some(given) = &actor.options.restart {
         let (span, restart) = (given.key.span(), restart(&given.value, times, krate));
-        let krate = krate.at(span);
-        builder = quote_spanned!(span=> #krate::Group::restart(#builder, #restart));
+        builder.extend(quote_spanned!(span=> .restart(#restart)));
     }
     if let Some(given) = &actor.options.provides {
+        // At the type, where `slot` has reported what is wrong with it: the compiler says that once.
         let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
-        let krate = krate.at(span);
-        let of = if is_restarting {
-            quote_spanned!(span=> AddRestarting)
-        } else {
-            quote_spanned!(span=> Group)
-        };
-        builder = quote_spanned!(span=> #krate::#of::provides::<#ty>(#builder, &#slot));
+        builder.extend(quote_spanned!(span=> .provides::<#ty>(&#slot)));
     }
+    builder.extend(options(actor, plan, times, krate));
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
         let (_, received) = provided_and_received(actor);
@@ -203,14 +188,8 @@ fn builder(
                 quote!(|(#(#members,)*)| #path { #(#members),* })
             }
         };
-        let (receive, with) = if is_restarting {
-            ("ReceiveAgain", "with_again")
-        } else {
-            ("Receive", "with")
-        };
-        let (receive, with) = (Ident::new(receive, span), Ident::new(with, span));
         builder = quote_spanned! {span=>
-            #krate::__private::#receive::<(#(#types,)*), #received>::#with(#builder, (#(&#slots,)*), #make)
+            #krate::__private::Receive::<(#(#types,)*), #received>::with(#builder, (#(&#slots,)*), #make)
         };
     }
     builder

@@ -204,6 +204,28 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             }
 
             #(#setters)*
+
+            #[doc = "Starts to add an actor to those of the struct."]
+            #vis fn actor(
+                &mut self,
+                name: impl ::core::convert::Into<::std::borrow::Cow<'static, ::core::primitive::str>>,
+            ) -> #krate::ActorBuilder<'_> {
+                self.group.actor(name)
+            }
+
+            #[doc = "Adds an actor to those of the struct."]
+            #vis fn add<__F, __O>(
+                &mut self,
+                name: impl ::core::convert::Into<::std::borrow::Cow<'static, ::core::primitive::str>>,
+                execute: __F,
+                interrupt: #krate::Interrupt,
+            ) -> #krate::ActorOptions<'_>
+            where
+                __F: ::core::ops::FnOnce(#krate::Context) -> __O + ::core::marker::Send + 'static,
+                __O: ::core::future::Future<Output: #krate::IntoResult> + ::core::marker::Send + 'static,
+            {
+                self.group.add(name, execute, interrupt)
+            }
         }
 
         #[automatically_derived]

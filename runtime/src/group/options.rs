@@ -1,12 +1,10 @@
-//! [`ActorOptions`]: what can be said of an actor that was added.
+//! The options of an actor in the dynamic API: [`ActorOptions`] and the options of the builder.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::plan::DraftActor;
-use crate::{Dependents, Ready, Restart, ReturnAction};
 
-/// An actor that was added to a group, for its options. The words are those of `#[actor(…)]`.
+/// The options of an actor that was added to a group. They have the names of the options of `#[actor(…)]`.
 ///
 /// # Examples
 ///
@@ -49,84 +47,104 @@ pub struct ActorGrace<'g> {
     actor: &'g mut DraftActor,
 }
 
-#[expect(
-    clippy::return_self_not_must_use,
-    reason = "an option takes effect at once: it changes the group"
-)]
+/// The options that do not depend on what the actor provides and receives, for a type with a method `draft`.
+macro_rules! actor_options {
+    ([$($parameters:tt)*] $type:ty) => {
+        #[allow(
+            clippy::return_self_not_must_use,
+            reason = "an option of an actor that was added takes effect at once"
+        )]
+        impl<$($parameters)*> $type {
+            /// The actor starts after `actors` are ready, and stops before they are interrupted. Each of them must set
+            /// [`ready`](Self::ready).
+            pub fn requires<A: Into<std::borrow::Cow<'static, str>>>(
+                mut self,
+                actors: impl IntoIterator<Item = A>,
+            ) -> Self {
+                let requires = &mut self.draft().links_mut().requires;
+                requires.extend(actors.into_iter().map(Into::into));
+                self
+            }
+
+            /// The actor stops before `actors` are interrupted. The order of the start does not change.
+            pub fn stops_before<A: Into<std::borrow::Cow<'static, str>>>(
+                mut self,
+                actors: impl IntoIterator<Item = A>,
+            ) -> Self {
+                let stops_before = &mut self.draft().links_mut().stops_before;
+                stops_before.extend(actors.into_iter().map(Into::into));
+                self
+            }
+
+            /// The actor is interrupted after all actors without this option have ended. For metrics, health and telemetry.
+            pub fn stops_last(mut self) -> Self {
+                self.draft().options.stops_last = true;
+                self
+            }
+
+            /// Sets when the actor is ready. Required if another actor requires this one. The default is
+            /// [`Ready::Started`](crate::Ready::Started).
+            pub fn ready(mut self, ready: crate::Ready) -> Self {
+                self.draft().options.ready = Some(ready);
+                self
+            }
+
+            /// Limits the time from the start of the actor until it is ready. Without a limit, a warning names the waiting
+            /// actors every 3 s.
+            pub fn ready_within(mut self, limit: std::time::Duration) -> Self {
+                self.draft().options.ready_within = Some(limit);
+                self
+            }
+
+            /// Sets what a return of `Ok` does to the group. By default the group's [`Until`](crate::Until) decides.
+            pub fn on_ok(mut self, action: crate::ReturnAction) -> Self {
+                self.draft().options.on_ok = Some(action);
+                self
+            }
+
+            /// Sets what an error or a panic does to the group. The default is
+            /// [`ReturnAction::Stop`](crate::ReturnAction::Stop). With `Continue` the run is still an error, unless a handle
+            /// restarts the actor.
+            pub fn on_err(mut self, action: crate::ReturnAction) -> Self {
+                self.draft().options.on_err = action;
+                self
+            }
+
+            /// Sets what a restart does to the dependents. Required if there are any.
+            pub fn dependents(mut self, dependents: crate::Dependents) -> Self {
+                self.draft().options.dependents = Some(dependents);
+                self
+            }
+
+            /// Sets the time from the interrupt to the abort. The default is the actor's share of the time that the group
+            /// has left.
+            pub fn grace(mut self, grace: std::time::Duration) -> Self {
+                self.draft().options.grace = Some(grace);
+                self
+            }
+        }
+    };
+}
+
+pub(super) use actor_options;
+
+actor_options!(['g] ActorOptions<'g>);
+
 impl<'g> ActorOptions<'g> {
     pub(super) fn new(actor: &'g mut DraftActor) -> ActorOptions<'g> {
         ActorOptions { actor }
     }
 
-    /// It starts after those are ready, and stops before those are interrupted. Each of them must say when it is
-    /// [`ready`](ActorOptions::ready).
-    pub fn requires<N: Into<Cow<'static, str>>>(self, actors: impl IntoIterator<Item = N>) -> Self {
+    fn draft(&mut self) -> &mut DraftActor {
         self.actor
-            .links_mut()
-            .requires
-            .extend(actors.into_iter().map(Into::into));
-        self
     }
 
-    /// It stops before those are interrupted, whoever starts first.
-    pub fn stops_before<N: Into<Cow<'static, str>>>(
-        self,
-        actors: impl IntoIterator<Item = N>,
-    ) -> Self {
-        self.actor
-            .links_mut()
-            .stops_before
-            .extend(actors.into_iter().map(Into::into));
+    /// Sets whether execute returns by itself when it is aborted: see [`Actor`](crate::Actor).
+    pub(super) fn ends_itself(self, ends_itself: bool) -> Self {
+        if ends_itself {
+            self.actor.options.ends_itself = true;
+        }
         self
-    }
-
-    /// It is interrupted after all actors that do not say so have ended: metrics, health, telemetry.
-    pub fn stops_last(self) -> Self {
-        self.actor.options.stops_last = true;
-        self
-    }
-
-    /// When it is ready. [`Ready::Started`] unless said; must be said where another actor waits for this one.
-    pub fn ready(self, ready: Ready) -> Self {
-        self.actor.options.ready = Some(ready);
-        self
-    }
-
-    /// How long after its start it must be ready. Without it, a warning names who is blocked on whom every 3 s.
-    pub fn ready_within(self, limit: Duration) -> Self {
-        self.actor.options.ready_within = Some(limit);
-        self
-    }
-
-    /// What its Ok does to the group: what the group's [`Until`](crate::Until) says, unless said.
-    pub fn on_ok(self, then: ReturnAction) -> Self {
-        self.actor.options.on_ok = Some(then);
-        self
-    }
-
-    /// What an error or a panic of it does to the group: [`ReturnAction::Stop`] unless said. One that is continued still makes the
-    /// run an error, unless a handle has the actor run again.
-    pub fn on_err(self, then: ReturnAction) -> Self {
-        self.actor.options.on_err = then;
-        self
-    }
-
-    /// What becomes of those that require it, when it is run again. Must be said where there are any.
-    pub fn dependents(self, dependents: Dependents) -> Self {
-        self.actor.options.dependents = Some(dependents);
-        self
-    }
-
-    /// Its execute bounds its own end: see [`Actor`](crate::Actor).
-    pub(super) fn ends_itself(self) -> Self {
-        self.actor.options.ends_itself = true;
-        self
-    }
-
-    /// A child process says itself when it is ready, and bounds its own end.
-    #[cfg(feature = "process")]
-    pub(super) fn process(self) -> Self {
-        self.ready(Ready::Manual).ends_itself()
     }
 
     pub(super) fn blocking(self) -> Self {
@@ -134,19 +152,10 @@ impl<'g> ActorOptions<'g> {
         self
     }
 
-    pub(super) fn restart(self, restart: Restart) -> Self {
-        self.actor.options.restart = Some(restart);
-        self
-    }
-
     pub(super) fn nested(self, is_group: bool) -> Self {
-        self.actor.options.group = is_group;
-        self
-    }
-
-    /// How long it may take from its interrupt until it is aborted. Its share of what the group has left, unless said.
-    pub fn grace(self, grace: Duration) -> Self {
-        self.actor.options.grace = Some(grace);
+        if is_group {
+            self.actor.options.group = true;
+        }
         self
     }
 }

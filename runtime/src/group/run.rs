@@ -104,7 +104,6 @@ impl Member<Group> {
             Body::Async(body) => Body::Async(body),
             Body::Blocking(body) => Body::Blocking(body),
             Body::Group(group) => Body::Group(Box::new(group.prepare()?)),
-            Body::Again(body) => Body::Again(body),
         };
         Ok(Member {
             body,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use crate::plan::DraftActor;
+use crate::plan::actor_name::Name;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{Member, Prepared};
 use crate::shared::{GroupShared, Message};
@@ -16,9 +17,8 @@ use crate::{ActorHandle, ActorOptions, AddError, Group, Handle, Scope};
 pub(crate) struct Addition {
     pub(crate) draft: DraftActor,
     pub(crate) member: Member<Prepared>,
-    pub(crate) actor: ActorRef,
     pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
-    pub(crate) added: oneshot::Sender<Result<(), AddError>>,
+    pub(crate) added: oneshot::Sender<Result<ActorRef, AddError>>,
 }
 
 impl fmt::Debug for Addition {
@@ -133,15 +133,16 @@ pub(crate) enum Naming {
     InPlace(String),
 }
 
-type Answered = oneshot::Receiver<Result<(), AddError>>;
+type Answered = oneshot::Receiver<Result<ActorRef, AddError>>;
 
 impl Naming {
-    pub(crate) fn name(&self, name: Cow<'static, str>) -> Cow<'static, str> {
-        match self {
-            Naming::AsIs => name,
-            Naming::Under(parent) => format!("{parent}.{name}").into(),
-            Naming::InPlace(name) => name.clone().into(),
-        }
+    pub(crate) fn name(self, name: Name) -> Name {
+        let name = match self {
+            Naming::AsIs => return name,
+            Naming::Under(parent) => format!("{parent}.{name}"),
+            Naming::InPlace(name) => name,
+        };
+        Cow::from(name).into()
     }
 }
 
@@ -154,21 +155,20 @@ impl Addition {
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
     {
-        let mut builder = Group::for_run(Arc::clone(run), naming);
+        let mut builder = Group::for_run(Arc::clone(run));
         build(&mut builder);
         let (added, answered) = oneshot::channel();
         builder
-            .into_addition(added)
+            .into_addition(naming, added)
             .map(|addition| (addition, answered))
     }
 }
 
 impl GroupShared {
     async fn admit(&self, addition: Addition, answered: Answered) -> Result<ActorHandle, AddError> {
-        let actor = addition.actor.clone();
         self.send(Message::Add(Box::new(addition)));
         match answered.await {
-            Ok(added) => added.map(|()| ActorHandle::new(actor)),
+            Ok(added) => added.map(ActorHandle::new),
             Err(_) => Err(AddError::Stopping {
                 group: self.name().to_owned(),
             }),

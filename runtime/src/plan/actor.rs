@@ -86,13 +86,25 @@ pub(crate) struct OwnedOptions {
 }
 
 impl OwnedOptions {
-    pub(super) fn new(interrupt: InterruptKind) -> Self {
-        let shared = match interrupt {
+    pub(super) fn new() -> Self {
+        let (shared, own) = (OwnedOptions::shared(InterruptKind::Cancel), None);
+        Self { shared, own }
+    }
+
+    fn shared(interrupt: InterruptKind) -> &'static Options {
+        match interrupt {
             InterruptKind::Cancel => &const { Options::new(InterruptKind::Cancel) },
             InterruptKind::Drop => &const { Options::new(InterruptKind::Drop) },
             InterruptKind::Call => &const { Options::new(InterruptKind::Call) },
-        };
-        Self { shared, own: None }
+        }
+    }
+
+    /// Sets how the actor is interrupted.
+    pub(crate) fn set_interrupt(&mut self, interrupt: InterruptKind) {
+        match &mut self.own {
+            Some(own) => own.interrupt = interrupt,
+            None => self.shared = OwnedOptions::shared(interrupt),
+        }
     }
 
     /// Whether nothing was said but how it is interrupted.

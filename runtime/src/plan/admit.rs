@@ -56,7 +56,7 @@ impl Plan {
             .zip(names)
             .enumerate()
             .map(|(id, (other, name))| {
-                let mut draft = DraftActor::new(name, other.interrupt());
+                let mut draft = DraftActor::new(name);
                 // Of the others only that matters which an actor beside them depends on: they were checked before.
                 let provides = slot(id);
                 if provides.is_some() {

@@ -2,7 +2,7 @@
 //! same, for the check to read. It must not judge.
 
 use super::GroupOptions;
-use super::actor::{InterruptKind, OwnedOptions};
+use super::actor::OwnedOptions;
 use crate::plan::actor_name::Name;
 use std::borrow::Cow;
 
@@ -54,10 +54,10 @@ impl Draft {
 }
 
 impl DraftActor {
-    pub(crate) fn new(name: impl Into<Cow<'static, str>>, interrupt: InterruptKind) -> Self {
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>) -> Self {
         Self {
             name: name.into().into(),
-            options: OwnedOptions::new(interrupt),
+            options: OwnedOptions::new(),
             interrupted_once: false,
             links: None,
         }

@@ -1,61 +1,72 @@
-//! The calls that add an actor whose execute is named. They are there only for types that fit. Where one does not,
-//! [`types`](super::types) says so at that type, and all other calls about it go to [`Unfit`], which takes anything: what
-//! follows from the one mistake is not told again.
+//! The calls that add an actor whose execute is named. They exist only for types that fit. For a type that does not,
+//! [`types`](super::types) reports it at that type, and all other calls about it resolve to [`Unfit`], which takes anything, so
+//! that one mistake is reported once.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::execute::{AsyncExecute, BlockingExecute, SharedExecute};
 use super::interrupt::{InterruptFn, Manner};
-use super::types::{Field, Provided, Received, SharedField};
-use crate::{ActorOptions, AddActor, AddRestarting, Context, Interrupt, IntoResult, Slots};
+use super::types::{Cloneable, Field, Provided, Received, SharedField};
+use crate::group::take_once;
+use crate::{
+    Actor, ActorBuilder, ActorOptions, BlockingActor, Context, Interrupt, IntoResult, Restartable,
+    Slots,
+};
 
-/// An actor that has its field to itself.
+/// Hands the field to the only attempt.
+pub fn once<T>(field: T) -> impl FnMut() -> T {
+    let mut field = Some(field);
+    move || take_once(&mut field)
+}
+
+/// Hands a clone of the field to each attempt, in its task or on its thread.
+pub fn cloned<T>(field: T, clone: fn(&T) -> T) -> impl FnMut() -> T {
+    move || clone(&field)
+}
+
+/// An actor that owns its field. `field` is [`once`] or [`cloned`].
 pub struct Owned<T, P, R>(PhantomData<(T, P, R)>);
 
 impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
-    /// Adds it.
-    pub fn add<'g, F, Fut, O>(
-        to: impl Into<AddActor<'g, P, R>>,
-        name: &'static str,
-        field: T,
-        execute: F,
+    /// Adds the actor.
+    pub fn add<N, F, Fut, O>(
+        actor: ActorBuilder<'_, P, R, N>,
+        mut field: impl FnMut() -> T + Send + 'static,
+        mut execute: F,
         interrupt: Interrupt,
-    ) -> ActorOptions<'g>
+    ) -> ActorOptions<'_>
     where
-        F: FnOnce(T, Context<P, R>) -> Fut + Send + 'static,
+        F: FnMut(T, Context<P, R>) -> Fut + Send + 'static,
         Fut: AsyncExecute<O> + Send + 'static,
         O: IntoResult,
     {
-        to.into()
-            .add(name, move |ctx| execute(field, ctx), interrupt)
+        actor.add_async(move |ctx| execute(field(), ctx), interrupt)
     }
 
-    /// Adds it; it blocks.
-    pub fn add_blocking<'g, F, O>(
-        to: impl Into<AddActor<'g, P, R>>,
-        name: &'static str,
-        field: T,
-        execute: F,
+    /// Adds the blocking actor.
+    pub fn add_blocking<N, F, O>(
+        actor: ActorBuilder<'_, P, R, N>,
+        mut field: impl FnMut() -> T + Send + 'static,
+        mut execute: F,
         interrupt: Interrupt,
-    ) -> ActorOptions<'g>
+    ) -> ActorOptions<'_>
     where
-        F: FnOnce(T, Context<P, R>) -> O + Send + 'static,
+        F: FnMut(T, Context<P, R>) -> O + Send + 'static,
         O: BlockingExecute,
     {
-        to.into()
-            .add_blocking(name, move |ctx| execute(field, ctx), interrupt)
+        actor.add_sync(move |ctx| execute(field(), ctx), interrupt)
     }
 }
 
 /// A function interrupt, before the field is there.
-pub(super) type InterruptOver<T> = Box<dyn FnOnce(Arc<T>) -> Interrupt>;
+type InterruptOver<T> = Box<dyn FnOnce(Arc<T>) -> Interrupt>;
 
-/// An actor that shares its field with its interrupt.
+/// An actor that shares its field with its interrupt, in all attempts.
 pub struct Shared<T, P, R>(PhantomData<(T, P, R)>);
 
 impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
-    /// What interrupts it. By itself, so that what is wrong with it is said there.
+    /// Makes the interrupt. A call of its own, so that a mistake in it is reported there.
     pub fn interrupt<I, K, O>(interrupt: I) -> InterruptOver<T>
     where
         I: for<'a> InterruptFn<'a, T, K, O>,
@@ -65,108 +76,136 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
         Box::new(move |field| K::over(interrupt, field))
     }
 
-    /// Adds it.
-    pub fn add<'g, F, O>(
-        to: impl Into<AddActor<'g, P, R>>,
-        name: &'static str,
+    /// Adds the actor.
+    pub fn add<N, F, O>(
+        actor: ActorBuilder<'_, P, R, N>,
         field: T,
         execute: F,
         interrupt: InterruptOver<T>,
-    ) -> ActorOptions<'g>
+    ) -> ActorOptions<'_>
     where
-        F: for<'a> SharedExecute<'a, T, P, R, O>,
+        F: for<'a> SharedExecute<'a, T, P, R, O> + Clone,
         O: IntoResult,
     {
         let field = Arc::new(field);
         let interrupt = interrupt(Arc::clone(&field));
-        to.into().add(
-            name,
-            async move |ctx| execute.call(&field, ctx).await.into_result(),
-            interrupt,
-        )
+        let execute = move |ctx| {
+            let (field, execute) = (Arc::clone(&field), execute.clone());
+            async move { execute.call(&field, ctx).await.into_result() }
+        };
+        actor.add_async(execute, interrupt)
     }
 
-    /// Adds it; it blocks.
-    pub fn add_blocking<'g, F, O>(
-        to: impl Into<AddActor<'g, P, R>>,
-        name: &'static str,
+    /// Adds the blocking actor.
+    pub fn add_blocking<N, F, O>(
+        actor: ActorBuilder<'_, P, R, N>,
         field: T,
-        execute: F,
+        mut execute: F,
         interrupt: InterruptOver<T>,
-    ) -> ActorOptions<'g>
+    ) -> ActorOptions<'_>
     where
-        F: FnOnce(&T, Context<P, R>) -> O + Send + 'static,
+        F: FnMut(&T, Context<P, R>) -> O + Send + 'static,
         O: BlockingExecute,
     {
         let field = Arc::new(field);
         let interrupt = interrupt(Arc::clone(&field));
-        to.into()
-            .add_blocking(name, move |ctx| execute(&field, ctx), interrupt)
+        actor.add_sync(move |ctx| execute(&field, ctx), interrupt)
     }
 }
 
-/// What an actor receives: `R`, made of the values of `S`, a tuple of `&Slot`.
+/// An actor that restarts and whose field has its own execute.
+pub struct Cloned<P, R>(PhantomData<(P, R)>);
+
+impl<P: Provided, R: Received> Cloned<P, R> {
+    /// Adds the actor.
+    pub fn add_actor<A: Actor<P, R>>(
+        builder: ActorBuilder<'_, P, R, Restartable>,
+        (actor, clone): (A, fn(&A) -> A),
+        interrupt: Interrupt,
+    ) -> ActorOptions<'_> {
+        builder.add_cloned(actor, clone, interrupt)
+    }
+
+    /// Adds the blocking actor.
+    pub fn add_blocking_actor<A: BlockingActor<P, R>>(
+        builder: ActorBuilder<'_, P, R, Restartable>,
+        (actor, clone): (A, fn(&A) -> A),
+        interrupt: Interrupt,
+    ) -> ActorOptions<'_> {
+        builder.add_sync(move |ctx| clone(&actor).execute(ctx), interrupt)
+    }
+}
+
+/// An actor that receives `R`, made of the values of `S`, a tuple of `&Slot`.
 pub struct Receive<S, R>(PhantomData<(S, R)>);
 
 impl<S: Slots, R: Received> Receive<S, R> {
-    /// Goes on to add an actor that receives what `make` makes of the values.
-    pub fn with<'g, P, F>(
-        to: impl Into<AddActor<'g, P, ()>>,
+    /// Sets what the actor receives.
+    pub fn with<P, N, F>(
+        actor: ActorBuilder<'_, P, (), N>,
         slots: S,
         make: F,
-    ) -> AddActor<'g, P, R>
+    ) -> ActorBuilder<'_, P, R, N>
     where
         F: FnMut(S::Values) -> R + Send + 'static,
     {
-        to.into().receives_with(slots, make)
+        actor.receives_with(slots, make)
     }
 }
 
-/// The calls above for types that do not fit. That they are never made is checked again where the program is built.
+/// A group. The macro implements this.
+pub trait IsGroup {}
+
+/// How the field of an actor that restarts is cloned.
+pub struct CloneOf<T>(PhantomData<T>);
+
+impl<T: IsGroup> CloneOf<T> {
+    /// A group is not cloned. The plan reports that it cannot restart, so nothing asks for its `Clone`.
+    pub fn clone_fn<A>() -> fn(&A) -> A {
+        |_| unreachable!("a group does not restart as a whole")
+    }
+}
+
+/// The same for a type that is no group, to which the impl above does not apply.
+pub trait CloneOfNoGroup {
+    /// The field is cloned by its `Clone`.
+    fn clone_fn<A: Cloneable>() -> fn(&A) -> A {
+        A::clone
+    }
+}
+
+impl<T> CloneOfNoGroup for CloneOf<T> {}
+
+/// The calls above for types that do not fit. None of them is ever made, which is checked again when the program is built.
 pub trait Unfit: Sized {
-    /// Does not compile where it is used.
+    /// Does not compile if it is used.
     const NEVER: std::convert::Infallible = panic!("a type of this group does not fit");
 
-    /// As [`Owned::add`] and [`Shared::add`].
-    fn add<'g, B, T, F, I>(_: B, _: &'static str, _: T, _: F, _: I) -> ActorOptions<'g> {
+    /// Stands in for [`Owned::add`] and [`Shared::add`].
+    fn add<'g, B, T, F, I>(_: B, _: T, _: F, _: I) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 
-    /// As [`Owned::add_blocking`] and [`Shared::add_blocking`].
-    fn add_blocking<'g, B, T, F, I>(_: B, _: &'static str, _: T, _: F, _: I) -> ActorOptions<'g> {
+    /// Stands in for [`Owned::add_blocking`] and [`Shared::add_blocking`].
+    fn add_blocking<'g, B, T, F, I>(_: B, _: T, _: F, _: I) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 
-    /// As [`AddActor::add_actor`].
-    fn add_actor<'g, A>(
-        _: impl Sized,
-        _: &'static str,
-        _: impl Sized,
-        _: Interrupt,
-    ) -> ActorOptions<'g> {
+    /// Stands in for [`ActorBuilder::add_actor`] and [`Cloned::add_actor`].
+    fn add_actor<'g, A>(_: impl Sized, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 
-    /// As [`AddActor::add_blocking_actor`].
-    fn add_blocking_actor<'g, A>(
-        _: impl Sized,
-        _: &'static str,
-        _: impl Sized,
-        _: Interrupt,
-    ) -> ActorOptions<'g> {
+    /// Stands in for [`ActorBuilder::add_blocking_actor`] and [`Cloned::add_blocking_actor`].
+    fn add_blocking_actor<'g, A>(_: impl Sized, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
         match Self::NEVER {}
     }
 
-    /// As [`Shared::interrupt`].
+    /// Stands in for [`Shared::interrupt`].
     fn interrupt<I>(_: I) {}
 
-    /// As [`Receive::with`].
-    fn with<'g, B, S, F, P, R>(_: B, _: S, _: F) -> AddActor<'g, P, R> {
-        match Self::NEVER {}
-    }
-
-    /// As [`ReceiveAgain::with_again`](super::ReceiveAgain::with_again).
-    fn with_again<'g, B, S, F, P, R>(_: B, _: S, _: F) -> AddRestarting<'g, P, R> {
+    /// Stands in for [`Receive::with`].
+    fn with<P, N, S, F, R>(_: ActorBuilder<'_, P, (), N>, _: S, _: F) -> ActorBuilder<'_, P, R, N> {
         match Self::NEVER {}
     }
 }
@@ -174,4 +213,5 @@ pub trait Unfit: Sized {
 impl<T, P, R> Unfit for Owned<T, P, R> {}
 impl<T, P, R> Unfit for Shared<T, P, R> {}
 impl<S, R> Unfit for Receive<S, R> {}
-impl<P, R> Unfit for AddActor<'_, P, R> {}
+impl<P, R> Unfit for Cloned<P, R> {}
+impl<P, R, N> Unfit for ActorBuilder<'_, P, R, N> {}

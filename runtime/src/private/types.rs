@@ -17,10 +17,10 @@ impl<T: Send + 'static> Field for T {}
     message = "`{Self}` cannot be the field of an actor with `restart`: each execution is given a fresh clone of it, and this type is not `Clone`\nhelp: derive or implement `Clone` for it, or write a function `interrupt` beside `execute`, which is then given `&value` of one shared field, or remove `restart`",
     label = "is not `Clone`"
 )]
-pub trait Again: Clone {}
+pub trait Cloneable: Clone {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Clone> Again for T {}
+impl<T: Clone> Cloneable for T {}
 
 /// The field of an actor that its execute and its interrupt share.
 #[diagnostic::on_unimplemented(
@@ -77,8 +77,8 @@ pub mod generic {
     /// As [`field`](super::field).
     pub fn shared_field<T: Send + Sync + 'static>() {}
 
-    /// As [`CloneOf::again`](crate::__private::CloneOf::again).
-    pub fn again<T: Clone>() -> fn(&T) -> T {
+    /// Like [`CloneOfNoGroup::clone_fn`](crate::__private::CloneOfNoGroup::clone_fn).
+    pub fn clone_fn<T: Clone>() -> fn(&T) -> T {
         T::clone
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::{Edges, Event, Id};
 use crate::handle::Addition;
+use crate::shared::actor_ref::ActorRef;
 use crate::{ActorReport, ActorState, AddError};
 
 use super::kept::Named;
@@ -16,11 +17,11 @@ impl Driver {
         let Addition {
             draft,
             member,
-            actor,
             kept,
             added,
         } = addition;
         let group = &mut self.nodes[node];
+        let actor_name = draft.name.clone();
         let slot = |id: usize| group.parts[id].slot().map(|slot| slot.key());
         let answer = match group
             .plan
@@ -39,7 +40,7 @@ impl Driver {
                     match plan.receives().iter().find(|&&id| group.lets_go(id)) {
                         None => Ok((admitted, edges)),
                         Some(&id) => Err(AddError::ValueGone {
-                            actor: plan.name().to_owned(),
+                            actor: actor_name.to_string(),
                             provider: name(id),
                         }),
                     }
@@ -49,7 +50,7 @@ impl Driver {
                     })
                 } else {
                     Err(AddError::NeverReady {
-                        actor: plan.name().to_owned(),
+                        actor: actor_name.to_string(),
                     })
                 }
             }
@@ -61,21 +62,19 @@ impl Driver {
                 if let Some(slot) = member.slot() {
                     group.shared().set_slot(id, Arc::clone(slot));
                 }
-                actor.was_added(id);
+                let actor = ActorRef::added(Arc::clone(group.shared()), actor_name.clone(), id);
                 group.shared().add(actor.clone());
-                group
-                    .records
-                    .push(ActorReport::new(actor.cell().name().clone()));
+                group.records.push(ActorReport::new(actor_name));
                 group.parts.push(Part::new(member));
-                group.added.push(actor);
+                group.added.push(actor.clone());
                 group.kept.add(kept);
                 self.happened(node, Event::Added(id));
                 self.handle_all();
                 // Whoever asked may have gone.
-                let _ = added.send(Ok(()));
+                let _ = added.send(Ok(actor));
             }
             Err(error) => {
-                let unused: Named = (actor.cell().name().into(), Box::new((member, kept)));
+                let unused: Named = ((&actor_name).into(), Box::new((member, kept)));
                 self.drop_values(node, vec![unused]);
                 let _ = added.send(Err(error));
             }

@@ -13,10 +13,10 @@ use crate::report::panics;
 use crate::shared::ActorMessage;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ContextFate;
-use crate::shared::member::Again;
+use crate::shared::current;
+use crate::shared::member::{AsyncBody, Body};
 use crate::shared::returned::{End, Returned};
 use crate::shared::user_future::UserFuture;
-use crate::{Scope, shared::current};
 
 use super::kept::Kept;
 
@@ -30,8 +30,10 @@ pub(super) enum Role {
 /// A future whose return, panic or drop is reported, with its panics and those of its drop contained.
 pub(super) struct Guarded {
     future: Option<UserFuture>,
-    /// What makes the future, where it can be run again.
-    again: Option<Again>,
+    /// What makes the future of an execute, when it is first polled.
+    body: Option<AsyncBody>,
+    /// Whether the body makes another future after this one.
+    restarts: bool,
     /// Whether it was polled.
     begun: bool,
     span: Span,
@@ -60,7 +62,8 @@ impl Guarded {
         let reporter = Reporter { role, actor };
         Guarded {
             future: Some(future),
-            again: None,
+            body: None,
+            restarts: false,
             begun: false,
             span,
             reporter,
@@ -68,15 +71,22 @@ impl Guarded {
         }
     }
 
-    /// One attempt of what can be run again.
-    pub(super) fn again(again: Again, actor: ActorRef, span: Span, kept: Arc<Kept>) -> Guarded {
+    /// One attempt of an execute.
+    pub(super) fn execute(
+        body: AsyncBody,
+        restarts: bool,
+        actor: ActorRef,
+        span: Span,
+        kept: Arc<Kept>,
+    ) -> Guarded {
         let reporter = Reporter {
             role: Role::Execute,
             actor,
         };
         Guarded {
             future: None,
-            again: Some(again),
+            body: Some(body),
+            restarts,
             begun: false,
             span,
             reporter,
@@ -90,7 +100,8 @@ impl Guarded {
         }
         let Guarded {
             future,
-            again,
+            body,
+            restarts,
             begun,
             span,
             reporter,
@@ -101,8 +112,11 @@ impl Guarded {
         let actor = &reporter.actor;
         let mut result = None;
         let poll = || {
-            if let (true, Some(Again::Async(make))) = (begins, again) {
-                *future = Some(make(Scope::new(actor.clone())));
+            if let (true, Some(make)) = (begins, body.as_mut()) {
+                *future = Some(make(actor.clone()));
+                if !*restarts {
+                    *body = None;
+                }
             }
             let poll = future
                 .as_mut()
@@ -130,13 +144,13 @@ impl Guarded {
         Poll::Ready(emptied.filter(|_| self.reporter.actor.cell().is_last()))
     }
 
-    /// What can be run again goes back, unless it never will be.
+    /// The body goes back, unless there is no other attempt.
     fn report(&mut self, mut returned: Returned, drop_panic: Option<PanicError>) {
         returned.add_drop_panic(drop_panic);
-        if self.again.is_some() && self.reporter.actor.cell().is_last() {
-            returned.add_drop_panic(dropped_in(&self.span, self.again.take()));
+        if self.body.is_some() && (!self.restarts || self.reporter.actor.cell().is_last()) {
+            returned.add_drop_panic(dropped_in(&self.span, self.body.take()));
         }
-        returned.add_body(self.again.take());
+        returned.add_body(self.body.take().map(Body::Async));
         self.reporter.report(returned);
     }
 }

@@ -87,14 +87,14 @@ impl GroupRun {
             match message {
                 Message::Add(addition) => {
                     let Addition {
-                        actor,
+                        draft,
                         member,
                         kept,
                         added,
                         ..
                     } = *addition;
                     self.kept
-                        .add([(actor.cell().name().into(), Box::new((member, kept)) as _)]);
+                        .add([((&draft.name).into(), Box::new((member, kept)) as _)]);
                     let _ = added.send(Err(AddError::Stopping {
                         group: self.name().to_owned(),
                     }));

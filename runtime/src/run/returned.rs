@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::engine::{Event, Id, InterruptEnd, Return, StopScope};
-use crate::shared::member::Body;
 use crate::shared::returned::{Details, End};
 use crate::{ActorState, Failure};
 
@@ -23,7 +22,7 @@ impl Driver {
         if let Carrier::Thread(_) = part.carrier {
             self.timers.cancel(node, Alarm::ContextDropped(id));
         }
-        part.body = returned.body.map(Body::Again);
+        part.body = returned.body;
         group.records[id].returned = sequence;
         let failures = &mut group.records[id].failures;
         let mut how = match returned.end {

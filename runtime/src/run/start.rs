@@ -5,20 +5,14 @@ use std::thread;
 
 use crate::engine::{Event, Id, Return};
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::member::{Again, Body, Prepared};
+use crate::shared::member::{BlockingBody, Body, Prepared};
 use crate::shared::returned::Returned;
-use crate::{ActorState, Failure, Scope, report::panics, shared::current};
+use crate::{ActorState, Failure, report::panics, shared::current};
 
-use super::guarded::{Guarded, Role, execute_is_back};
+use super::guarded::{Guarded, execute_is_back};
 use super::node::{Carrier, GroupRun};
 use super::threads::spawn_with;
 use super::{Driver, GroupId, log};
-
-/// What a thread runs.
-enum BlockingBody {
-    Once(Box<dyn FnOnce() -> anyhow::Result<()> + Send>),
-    Again(Box<dyn FnMut(Scope) -> anyhow::Result<()> + Send>),
-}
 
 impl Driver {
     pub(super) fn start(&mut self, node: GroupId, id: Id) {
@@ -44,26 +38,13 @@ impl Driver {
             log::hears_no_signal(group.name(), &group.records[id].name);
         }
         let carrier = match body {
-            Body::Async(future) => {
+            Body::Async(body) => {
                 let (actor, span) = self.guard(node, id);
-                let guarded = Guarded::new(future, Role::Execute, actor, span, self.kept(node));
+                let (restarts, kept) = (self.restarts(node, id), self.kept(node));
+                let guarded = Guarded::execute(body, restarts, actor, span, kept);
                 Ok(Carrier::Task(self.runtime.spawn(guarded)))
             }
-            Body::Again(again @ Again::Async(_)) => {
-                let (actor, span) = self.guard(node, id);
-                Ok(Carrier::Task(self.runtime.spawn(Guarded::again(
-                    again,
-                    actor,
-                    span,
-                    self.kept(node),
-                ))))
-            }
-            Body::Blocking(body) => self
-                .spawn_thread(node, id, BlockingBody::Once(body))
-                .map(Carrier::thread),
-            Body::Again(Again::Blocking(body)) => self
-                .spawn_thread(node, id, BlockingBody::Again(body))
-                .map(Carrier::thread),
+            Body::Blocking(body) => self.spawn_thread(node, id, body).map(Carrier::thread),
             Body::Group(prepared) => Ok(self.start_group(node, id, *prepared)),
         };
         match carrier {
@@ -88,6 +69,10 @@ impl Driver {
         )
     }
 
+    fn restarts(&self, node: GroupId, id: Id) -> bool {
+        self.nodes[node].plan.actor(id).restart().is_some()
+    }
+
     fn kept(&self, node: GroupId) -> Arc<super::kept::Kept> {
         Arc::clone(&self.nodes[node].kept)
     }
@@ -102,32 +87,27 @@ impl Driver {
     ) -> anyhow::Result<thread::JoinHandle<()>> {
         let (actor, span) = self.guard(node, id);
         let (runtime, kept) = (self.runtime.clone(), self.kept(node));
+        let restarts = self.restarts(node, id);
         let group = &mut self.nodes[node];
         let name = group.records[id].name.to_string();
         let thread = spawn_with(name, body, move |body| {
             let _entered = runtime.enter();
-            let mut again = None;
-            let run = || match body {
-                BlockingBody::Once(body) => body(),
-                BlockingBody::Again(body) => again.insert(body)(Scope::new(actor.clone())),
-            };
+            let mut body = Some(body);
+            let run = || body.as_mut().map_or(Ok(()), |body| body(actor.clone()));
             let result = panics::catch(|| current::within(&actor, || span.in_scope(run)));
-            let drop_panic = if actor.cell().is_last() {
-                panics::drop_caught(again.take())
+            let drop_panic = if !restarts || actor.cell().is_last() {
+                panics::drop_caught(body.take())
             } else {
                 None
             };
             let mut returned = Returned::new(result);
-            returned.add_body(again.map(Again::Blocking));
+            returned.add_body(body.map(Body::Blocking));
             returned.add_drop_panic(drop_panic);
             execute_is_back(&actor, returned);
             drop(kept);
         });
         thread.map_err(|(body, error)| {
-            group.parts[id].body = Some(match body {
-                BlockingBody::Once(body) => Body::Blocking(body),
-                BlockingBody::Again(body) => Body::Again(Again::Blocking(body)),
-            });
+            group.parts[id].body = Some(Body::Blocking(body));
             anyhow::Error::new(error).context("cannot start a thread")
         })
     }

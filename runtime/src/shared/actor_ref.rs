@@ -1,6 +1,6 @@
 //! A way to one actor of a group that runs, or will.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::engine::Id;
 use crate::plan::actor_name::Name;
@@ -19,8 +19,8 @@ pub(crate) struct ActorRef {
 enum Place {
     /// Its cell is in the slab of its group.
     Slab(Id),
-    /// It was added to the run, and its cell is its own. It has a position from then on.
-    Added(Arc<(Cell, OnceLock<Id>)>),
+    /// It was added to the run, and its cell is its own.
+    Added(Arc<(Cell, Id)>),
 }
 
 impl ActorRef {
@@ -31,18 +31,11 @@ impl ActorRef {
         }
     }
 
-    /// An actor that is about to be added.
-    pub(crate) fn to_be_added(shared: Arc<GroupShared>, name: Name) -> ActorRef {
+    /// An actor that is added to the run.
+    pub(crate) fn added(shared: Arc<GroupShared>, name: Name, id: Id) -> ActorRef {
         ActorRef {
             shared,
-            place: Place::Added(Arc::new((Cell::new(name), OnceLock::new()))),
-        }
-    }
-
-    /// It was added, at this position.
-    pub(crate) fn was_added(&self, id: Id) {
-        if let Place::Added(added) = &self.place {
-            let _ = added.1.set(id);
+            place: Place::Added(Arc::new((Cell::new(name), id))),
         }
     }
 
@@ -67,22 +60,20 @@ impl ActorRef {
 
     /// The slot in which it provides, if it provides.
     pub(crate) fn slot(&self) -> Option<Arc<dyn AnySlot>> {
-        self.shared.slot(self.id()?)
+        self.shared.slot(self.id())
     }
 
-    /// Its position; none where it was not added yet.
-    pub(crate) fn id(&self) -> Option<Id> {
+    /// Its position.
+    pub(crate) fn id(&self) -> Id {
         match &self.place {
-            Place::Slab(id) => Some(*id),
-            Place::Added(added) => added.1.get().copied(),
+            Place::Slab(id) => *id,
+            Place::Added(added) => added.1,
         }
     }
 
     /// Tells the driver.
     pub(crate) fn send(&self, what: ActorMessage) {
-        if let Some(id) = self.id() {
-            self.shared.send(Message::Actor(id, what));
-        }
+        self.shared.send(Message::Actor(self.id(), what));
     }
 
     /// Where its group and its cell are, to tell actors apart.

@@ -7,10 +7,11 @@ use std::sync::{Arc, Weak};
 use tokio::sync::mpsc;
 
 use crate::plan::Plan;
+use crate::shared::actor_ref::ActorRef;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::UserFuture;
 use crate::shared::{GroupShared, Message};
-use crate::{Cause, GroupState, Scope, shared::interrupt};
+use crate::{Cause, GroupState, shared::interrupt};
 
 /// A group whose plan was checked, ready to be run.
 pub(crate) struct Prepared {
@@ -42,25 +43,21 @@ impl<G> Member<G> {
     }
 }
 
-/// What runs an actor. None of the user's code runs before the future is polled, or on the thread.
+/// What runs an actor. Each call of a function is an attempt, and runs in the task or on the thread of that attempt. The
+/// function of an actor that does not restart is called once.
 pub(crate) enum Body<G> {
-    Async(UserFuture),
-    Blocking(Box<dyn FnOnce() -> anyhow::Result<()> + Send>),
+    Async(AsyncBody),
+    Blocking(BlockingBody),
     Group(Box<G>),
-    /// It can be run any number of times.
-    Again(Again),
 }
 
-/// What runs an actor that can be run again: each call is an attempt.
-pub(crate) enum Again {
-    /// The call itself is the user's code, too.
-    Async(Box<dyn FnMut(Scope) -> UserFuture + Send>),
-    Blocking(Box<dyn FnMut(Scope) -> anyhow::Result<()> + Send>),
-}
+/// The call itself runs the user's code, too.
+pub(crate) type AsyncBody = Box<dyn FnMut(ActorRef) -> UserFuture + Send>;
+pub(crate) type BlockingBody = Box<dyn FnMut(ActorRef) -> anyhow::Result<()> + Send>;
 
-impl fmt::Debug for Again {
+impl<G> fmt::Debug for Body<G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Again(..)")
+        f.debug_struct("Body").finish_non_exhaustive()
     }
 }
 

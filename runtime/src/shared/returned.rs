@@ -2,7 +2,7 @@
 
 use crate::PanicError;
 use crate::report::panics;
-use crate::shared::member::Again;
+use crate::shared::member::{Body, Prepared};
 use crate::{AddError, ControlError, SpawnError};
 
 /// How a function came back; nothing where it returned Ok and there is no more to say, because each actor sends one of these
@@ -15,7 +15,7 @@ pub(crate) struct Returned(Option<Box<Details>>);
 pub(crate) struct Details {
     pub(crate) end: End,
     /// What it can be run by again, if it may be.
-    pub(crate) body: Option<Again>,
+    pub(crate) body: Option<Body<Prepared>>,
     /// The first panic of what was dropped afterwards.
     pub(crate) drop_panic: Option<PanicError>,
 }
@@ -47,7 +47,7 @@ impl Returned {
     }
 
     /// It comes with what it can be run by again.
-    pub(crate) fn add_body(&mut self, body: Option<Again>) {
+    pub(crate) fn add_body(&mut self, body: Option<Body<Prepared>>) {
         if body.is_some() {
             self.0.get_or_insert_default().body = body;
         }

@@ -25,9 +25,8 @@ pub(crate) use store::{AnySlot, Provided, Provider, Store};
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
 /// let port = Slot::new();
 /// let mut group = Group::new("example");
-/// group.receives(&port).add("client", async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 8080), Interrupt::cancel());
-/// group.provides(&port).add(
-///     "server",
+/// group.actor("client").receives(&port).add(async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 8080), Interrupt::cancel());
+/// group.actor("server").provides(&port).add(
 ///     async |ctx: Context<u16>| {
 ///         ctx.provide(8080);
 ///         ctx.interrupted().await;

@@ -79,8 +79,9 @@ fn add_restarted(group: &mut Group) {
     let at_once = Duration::from_nanos(1);
     let restart = Restart::on_failure().backoff(at_once).max_backoff(at_once);
     group
+        .actor("worker")
         .restart(restart)
-        .add("worker", fails, Interrupt::cancel())
+        .add(fails, Interrupt::cancel())
         .dependents(Dependents::Keep);
 }
 

@@ -4,7 +4,6 @@ use crate::plan::{ActorSpec, Draft, DraftActor, GroupSpec, InterruptKind, Plan, 
 use crate::{Ready, ReturnAction, Signal, Until};
 use std::time::Duration;
 
-const CANCEL: InterruptKind = InterruptKind::Cancel;
 const DB: SlotKey = SlotKey {
     id: 7,
     type_name: "Db",
@@ -16,7 +15,7 @@ const fn seconds(seconds: u64) -> Duration {
 
 /// An actor that is interrupted by `cancel`, with what `set` says of it.
 fn actor(name: &'static str, set: impl FnOnce(&mut DraftActor)) -> DraftActor {
-    let mut actor = DraftActor::new(name, CANCEL);
+    let mut actor = DraftActor::new(name);
     set(&mut actor);
     actor
 }

@@ -1,0 +1,402 @@
+//! [`ActorBuilder`]: an actor that is being added to a group.
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::{Arc, Weak};
+
+use super::options::actor_options;
+use super::{ActorOptions, Group};
+use crate::plan::DraftActor;
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::interrupt::InterruptAction;
+use crate::shared::member::{Body, Member, MemberValues};
+use crate::shared::slot::{Claims, Provider, Slots};
+use crate::shared::user_future;
+use crate::{
+    Actor, BlockingActor, Context, Interrupt, IntoResult, OneShot, Restart, Restartable, Scope,
+    Slot,
+};
+
+/// An actor that is being added to a group, from [`Group::actor`].
+///
+/// The builder accepts the options in any order and ends in a method that adds the actor, such as
+/// [`add`](ActorBuilder::add). `P` is the type of the value that the actor provides, `R` the type that it receives, and `N`
+/// says whether execute runs once ([`OneShot`]) or once for each attempt ([`Restartable`]).
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Context, Group, Interrupt, Restart, Slot};
+/// use std::time::Duration;
+///
+/// let (port, mut group) = (Slot::<u16>::new(), Group::new("example"));
+/// let server = async |ctx: Context<u16>| {
+///     ctx.provide(8080);
+///     ctx.interrupted().await;
+/// };
+/// group
+///     .actor("server")
+///     .restart(Restart::on_failure())
+///     .provides(&port)
+///     .grace(Duration::from_secs(5))
+///     .add(server, Interrupt::cancel());
+/// ```
+///
+/// Execute takes the context of these types:
+///
+/// ```compile_fail
+/// # use rungroup::{Context, Group, Interrupt, Slot};
+/// let (port, mut group) = (Slot::<u16>::new(), Group::new("example"));
+/// // The actor receives a port, but execute takes a name.
+/// group.actor("client").receives(&port).add(async |ctx: Context<(), String>| (), Interrupt::cancel());
+/// ```
+///
+/// An actor that restarts needs an execute that can be called more than once:
+///
+/// ```compile_fail
+/// # use rungroup::{Context, Group, Interrupt, Restart};
+/// let (mut group, name) = (Group::new("example"), String::from("moved by the first attempt"));
+/// group.actor("worker").restart(Restart::on_failure()).add(async move |ctx| drop(name), Interrupt::cancel());
+/// ```
+#[must_use = "the actor is added by `add` or one of the other methods whose names begin with `add`"]
+pub struct ActorBuilder<'g, P = (), R = (), N = OneShot> {
+    actor: NewActor<'g>,
+    provider: Option<Provider<P>>,
+    receive: Receive<R>,
+    attempts: PhantomData<N>,
+}
+
+/// The part of the builder that does not depend on its parameters.
+struct NewActor<'g> {
+    group: &'g mut Group,
+    draft: DraftActor,
+    values: Option<Box<MemberValues>>,
+}
+
+/// Makes the received value of an attempt.
+type Receive<R> = Box<dyn FnMut() -> Received<R> + Send>;
+
+/// A received value, and the actor's claim on it.
+struct Received<R> {
+    value: R,
+    claims: Option<Arc<dyn Send + Sync>>,
+}
+
+impl<'g> ActorBuilder<'g> {
+    pub(super) fn new(group: &'g mut Group, name: Cow<'static, str>) -> Self {
+        ActorBuilder {
+            actor: NewActor {
+                group,
+                draft: DraftActor::new(name),
+                values: None,
+            },
+            provider: None,
+            receive: Box::new(|| Received {
+                value: (),
+                claims: None,
+            }),
+            attempts: PhantomData,
+        }
+    }
+}
+
+impl<P, R, N> ActorBuilder<'_, P, R, N> {
+    fn draft(&mut self) -> &mut DraftActor {
+        &mut self.actor.draft
+    }
+}
+
+actor_options!(['g, P, R, N] ActorBuilder<'g, P, R, N>);
+
+impl<'g, P, R, N> ActorBuilder<'g, P, R, N> {
+    /// Restarts the actor: its execute is called once for each attempt, and so is its interrupt
+    /// ([`Interrupt::call_each`]).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt, Restart};
+    ///
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// let mut left = 3;
+    /// let execute = move |_ctx| {
+    ///     left -= 1;
+    ///     async move { if left > 0 { anyhow::bail!("{left} to go") } else { Ok(()) } }
+    /// };
+    /// group.actor("worker").restart(Restart::on_failure()).add(execute, Interrupt::cancel());
+    /// let report = group.run().await?;
+    /// assert_eq!(report.actors()[0].restarts().count, 2);
+    /// # Ok(()) }
+    /// ```
+    pub fn restart(mut self, restart: Restart) -> ActorBuilder<'g, P, R, Restartable> {
+        self.draft().options.restart = Some(restart);
+        ActorBuilder {
+            actor: self.actor,
+            provider: self.provider,
+            receive: self.receive,
+            attempts: PhantomData,
+        }
+    }
+}
+
+impl<'g, R, N> ActorBuilder<'g, (), R, N> {
+    /// Sets the slot of the value that the actor provides, once in each attempt. The actor is ready when it has provided the
+    /// value.
+    pub fn provides<P: Clone + Send + Sync + 'static>(
+        mut self,
+        slot: &Slot<P>,
+    ) -> ActorBuilder<'g, P, R, N> {
+        self.draft().links_mut().provides = Some(slot.key());
+        self.actor.values.get_or_insert_default().slot = Some(slot.any());
+        ActorBuilder {
+            actor: self.actor,
+            provider: Some(slot.provider()),
+            receive: self.receive,
+            attempts: PhantomData,
+        }
+    }
+}
+
+impl<'g, P, N> ActorBuilder<'g, P, (), N> {
+    /// Sets the slot of the value that the actor receives, in each attempt the newest. The actor starts after the value was
+    /// provided, and stops before the actor that provides it.
+    pub fn receives<R: Clone + Send + Sync + 'static>(
+        self,
+        slot: &Slot<R>,
+    ) -> ActorBuilder<'g, P, R, N> {
+        self.receives_with((slot,), |(value,)| value)
+    }
+
+    /// Like [`receives`](ActorBuilder::receives), for several values: `make` combines them, once for each attempt. `slots` is a
+    /// tuple of `&Slot`.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a tuple of references reads best by value"
+    )]
+    pub fn receives_with<S, R, F>(mut self, slots: S, mut make: F) -> ActorBuilder<'g, P, R, N>
+    where
+        S: Slots,
+        R: Send + 'static,
+        F: FnMut(S::Values) -> R + Send + 'static,
+    {
+        let claims = Arc::new(slots.claims());
+        let for_driver: Weak<dyn Claims> = Arc::downgrade(&claims) as _;
+        self.draft().links_mut().receives = slots.keys();
+        self.actor.values.get_or_insert_default().claims = Some(for_driver);
+        let receive = move || Received {
+            value: make(S::values(&claims)),
+            claims: Some(Arc::clone(&claims) as _),
+        };
+        ActorBuilder {
+            actor: self.actor,
+            provider: self.provider,
+            receive: Box::new(receive),
+            attempts: PhantomData,
+        }
+    }
+}
+
+impl<'g, P, R> ActorBuilder<'g, P, R, OneShot>
+where
+    P: Clone + Send + Sync + 'static,
+    R: Send + 'static,
+{
+    /// Adds the actor with an async execute, which runs in a task of its own, and an interrupt.
+    pub fn add<F, Fut>(self, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    where
+        F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
+        Fut: Future<Output: IntoResult> + Send + 'static,
+    {
+        let mut execute = Some(execute);
+        self.add_async(move |ctx| take_once(&mut execute)(ctx), interrupt)
+    }
+
+    /// Adds the actor with a synchronous execute, which runs on an OS thread with the name of the actor, and an interrupt.
+    pub fn add_blocking<F, O>(self, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    where
+        F: FnOnce(Context<P, R>) -> O + Send + 'static,
+        O: IntoResult,
+    {
+        let mut execute = Some(execute);
+        self.add_sync(move |ctx| take_once(&mut execute)(ctx), interrupt)
+    }
+
+    /// Adds a value that has its own execute. A struct with `#[group]` becomes a nested group.
+    pub fn add_actor<A: Actor<P, R>>(self, actor: A, interrupt: Interrupt) -> ActorOptions<'g> {
+        match A::__GROUP {
+            Some(into_group) => {
+                let body = Body::Group(Box::new(into_group(actor)));
+                self.actor.add(body, interrupt).nested(true)
+            }
+            None => self
+                .add(move |ctx| actor.execute(ctx), interrupt)
+                .ends_itself(A::__ENDS_ITSELF),
+        }
+    }
+
+    /// Adds a value that has its own blocking execute.
+    pub fn add_blocking_actor<A: BlockingActor<P, R>>(
+        self,
+        actor: A,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'g> {
+        self.add_blocking(move |ctx| actor.execute(ctx), interrupt)
+    }
+}
+
+impl<'g, P, R> ActorBuilder<'g, P, R, Restartable>
+where
+    P: Clone + Send + Sync + 'static,
+    R: Send + 'static,
+{
+    /// Adds the actor with an async execute, which is called once for each attempt, in a task of its own, and an interrupt.
+    pub fn add<F, Fut>(self, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    where
+        F: FnMut(Context<P, R>) -> Fut + Send + 'static,
+        Fut: Future<Output: IntoResult> + Send + 'static,
+    {
+        self.add_async(execute, interrupt)
+    }
+
+    /// Adds the actor with a synchronous execute, which is called once for each attempt, on an OS thread with the name of the
+    /// actor, and an interrupt.
+    pub fn add_blocking<F, O>(self, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    where
+        F: FnMut(Context<P, R>) -> O + Send + 'static,
+        O: IntoResult,
+    {
+        self.add_sync(execute, interrupt)
+    }
+
+    /// Adds a value that has its own execute; each attempt gets a clone. A struct with `#[group]` cannot restart as a whole,
+    /// which is an error of the run; its actors can.
+    pub fn add_actor<A: Actor<P, R> + Clone>(
+        self,
+        actor: A,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'g> {
+        self.add_cloned(actor, A::clone, interrupt)
+    }
+
+    /// Adds a value that has its own blocking execute; each attempt gets a clone.
+    pub fn add_blocking_actor<A: BlockingActor<P, R> + Clone>(
+        self,
+        actor: A,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'g> {
+        self.add_sync(move |ctx| actor.clone().execute(ctx), interrupt)
+    }
+
+    /// Like [`add_actor`](ActorBuilder::add_actor), with the function that clones the value.
+    pub(crate) fn add_cloned<A: Actor<P, R>>(
+        self,
+        actor: A,
+        clone: fn(&A) -> A,
+        interrupt: Interrupt,
+    ) -> ActorOptions<'g> {
+        self.add_async(move |ctx| clone(&actor).execute(ctx), interrupt)
+            .nested(A::__GROUP.is_some())
+            .ends_itself(A::__ENDS_ITSELF)
+    }
+}
+
+#[cfg(feature = "process")]
+impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
+    /// Adds a child process, which each attempt starts as `spec` says. `ready` says when the process is ready.
+    ///
+    /// The interrupt sends TERM to the process group; after the grace period the whole process group is killed. An exit
+    /// code other than 0 is a failure, unless the actor was interrupted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, ProcessReady, ProcessSpec};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// let echo = ProcessSpec::new("echo").arg("listening");
+    /// group.actor("sidecar").add_process(echo, ProcessReady::line("listening"));
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn add_process(
+        self,
+        spec: crate::ProcessSpec,
+        ready: crate::ProcessReady,
+    ) -> ActorOptions<'g> {
+        let execute = move |ctx| crate::process::execute(spec.clone(), ready.clone(), ctx);
+        self.add_async(execute, Interrupt::cancel())
+            .ready(crate::Ready::Manual)
+            .ends_itself(true)
+    }
+}
+
+impl<'g, P, R, N> ActorBuilder<'g, P, R, N>
+where
+    P: Clone + Send + Sync + 'static,
+    R: Send + 'static,
+{
+    /// Adds the actor with an async execute. That of a [`OneShot`] is called once.
+    pub(crate) fn add_async<F, Fut>(self, mut execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    where
+        F: FnMut(Context<P, R>) -> Fut + Send + 'static,
+        Fut: Future<Output: IntoResult> + Send + 'static,
+    {
+        let (provider, mut receive) = (self.provider, self.receive);
+        let body = Body::Async(Box::new(move |actor| {
+            user_future::boxed(execute(context(actor, provider.as_ref(), &mut receive)))
+        }));
+        self.actor.add(body, interrupt)
+    }
+
+    /// Adds the actor with a synchronous execute. That of a [`OneShot`] is called once.
+    pub(crate) fn add_sync<F, O>(self, mut execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    where
+        F: FnMut(Context<P, R>) -> O + Send + 'static,
+        O: IntoResult,
+    {
+        let (provider, mut receive) = (self.provider, self.receive);
+        let body = Body::Blocking(Box::new(move |actor| {
+            execute(context(actor, provider.as_ref(), &mut receive)).into_result()
+        }));
+        self.actor.add(body, interrupt).blocking()
+    }
+}
+
+impl<'g> NewActor<'g> {
+    fn add(self, body: Body<Group>, Interrupt(interrupt): Interrupt) -> ActorOptions<'g> {
+        let NewActor {
+            group,
+            mut draft,
+            values,
+        } = self;
+        draft.options.set_interrupt((&interrupt).into());
+        draft.interrupted_once = matches!(interrupt, InterruptAction::Call(_));
+        group.push(
+            draft,
+            Member {
+                body,
+                interrupt,
+                values,
+            },
+        )
+    }
+}
+
+/// The context of an attempt. Drops the value that the attempt before provided, which runs the user's code.
+fn context<P, R>(
+    actor: ActorRef,
+    provider: Option<&Provider<P>>,
+    receive: &mut Receive<R>,
+) -> Context<P, R> {
+    let provider = provider.map(Provider::begin);
+    let Received { value, claims } = receive();
+    Context::new(Scope::new(actor), provider, value, claims)
+}
+
+/// What belongs to the only attempt.
+pub(crate) fn take_once<T>(value: &mut Option<T>) -> T {
+    value.take().expect("a one-shot actor has one attempt")
+}
