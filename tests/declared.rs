@@ -167,11 +167,7 @@ async fn function_interrupts_are_called_once_and_their_errors_are_provoked() {
             .iter()
             .all(|counter| counter.interrupts.load(Ordering::Relaxed) == 1)
     );
-    let outcomes: Vec<Outcome> = report
-        .actors()
-        .iter()
-        .map(ActorReport::outcome)
-        .collect();
+    let outcomes: Vec<Outcome> = report.actors().iter().map(ActorReport::outcome).collect();
     assert_eq!(
         outcomes,
         [
