@@ -1,10 +1,10 @@
-//! What an actor went through besides its last attempt: restarts and tasks. All failures are counted, and only the first
-//! and the last sixteen are kept.
+//! What most actors do not have: failures, restarts, tasks, and the report of a nested group. All failures are counted;
+//! those before a restart and those of tasks are kept only in part, the first and the last sixteen.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::{AbortedBy, Failure};
+use crate::{AbortedBy, Failure, Report};
 
 /// How many failures are kept besides the first.
 const KEPT: usize = 16;
@@ -48,30 +48,58 @@ pub struct TaskFailures {
     pub last: VecDeque<Failure>,
 }
 
-/// What an actor went through besides its last attempt.
+/// What most actors do not have.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct History {
+    /// Those of the last attempt, as is the abort.
+    pub(crate) failures: Vec<Failure>,
+    pub(crate) aborted_by: Option<AbortedBy>,
     pub(crate) restarts: Restarts,
     /// The number of tasks that the actor spawned.
-    pub(crate) children: u64,
+    pub(crate) tasks: u64,
     pub(crate) task_failures: TaskFailures,
+    /// The report of the nested group that the actor is.
+    pub(crate) group: Option<Box<Report>>,
 }
 
 impl History {
     pub(crate) const NONE: History = History {
+        failures: Vec::new(),
+        aborted_by: None,
         restarts: Restarts {
             count: 0,
             failures: 0,
             first: None,
             last: VecDeque::new(),
         },
-        children: 0,
+        tasks: 0,
         task_failures: TaskFailures {
             count: 0,
             first: None,
             last: VecDeque::new(),
         },
+        group: None,
     };
+}
+
+impl History {
+    /// Moves the failures of an attempt that is followed by a restart, at `ended`, into the restarts. Returns the attempt that
+    /// is no longer kept.
+    #[must_use = "its errors are the user's: drop them where a slow drop does no harm"]
+    pub(crate) fn restart(&mut self, ended: Duration, failed: bool) -> Option<FailedAttempt> {
+        self.restarts.count += 1;
+        let failures = std::mem::take(&mut self.failures);
+        let aborted_by = self.aborted_by.take();
+        // A requested end is no failure, but its error and its abort are kept.
+        if !failed && failures.is_empty() && aborted_by.is_none() {
+            return None;
+        }
+        self.restarts.note_failure(FailedAttempt {
+            ended,
+            failures,
+            aborted_by,
+        })
+    }
 }
 
 impl Restarts {

@@ -88,16 +88,16 @@ fn collect<'a>(report: &'a Report, depth: usize, began: Duration, rows: &mut Vec
         rows.push(Row {
             actor,
             depth,
-            started: at(actor.started),
-            ready: at(actor.ready),
-            interrupted: at(actor.interrupted),
-            ended: at(actor.ended),
+            started: at(actor.started()),
+            ready: at(actor.ready()),
+            interrupted: at(actor.interrupted()),
+            ended: at(actor.ended()),
         });
         if let Some(group) = actor.group() {
             collect(
                 group,
                 depth + 1,
-                began + actor.started.unwrap_or_default(),
+                began + actor.started().unwrap_or_default(),
                 rows,
             );
         }

@@ -122,7 +122,7 @@ impl Driver {
 
     fn interrupt(&mut self, node: GroupId, id: Id, within: BoundBy) {
         let group = &mut self.nodes[node];
-        group.records[id].interrupted = Some(group.elapsed(self.timers.now()));
+        group.records[id].interrupted = group.elapsed(self.timers.now()).into();
         let cell = group.cell(id);
         cell.advance(ActorState::Interrupted);
         if within == BoundBy::Deadline {
@@ -170,7 +170,7 @@ impl Driver {
             None if group.engine.is_overdue() => AbortedBy::GroupGrace,
             None => AbortedBy::Grace,
         };
-        group.records[id].aborted_by = Some(by);
+        group.records[id].history_mut().aborted_by = Some(by);
         group.cell(id).advance(ActorState::Aborted);
         group.cell(id).abort();
         let part = &group.parts[id];
@@ -200,7 +200,7 @@ impl Driver {
             (left.interrupt, Failure::InterruptAbandoned),
             (left.tasks, Failure::TasksAbandoned),
         ];
-        group.records[id].failures.extend(
+        group.records[id].history_mut().failures.extend(
             failures
                 .into_iter()
                 .filter(|(left, _)| *left)
@@ -218,7 +218,7 @@ impl Driver {
     fn became_ready(&mut self, node: GroupId, id: Id) {
         let group = &mut self.nodes[node];
         let now = group.elapsed(self.timers.now());
-        group.records[id].ready.get_or_insert(now);
+        group.records[id].ready.set_first(now);
         group.cell(id).became_ready();
         log::ready(group.name(), &group.records[id].name);
     }
@@ -227,7 +227,10 @@ impl Driver {
         let group = &mut self.nodes[node];
         let now = group.elapsed(self.timers.now());
         let record = &mut group.records[id];
-        (record.outcome, record.ended) = (outcome, record.started.map(|_| now));
+        record.outcome = outcome;
+        if !record.started.is_none() {
+            record.ended = now.into();
+        }
         let cell = group.cell(id);
         cell.rests(ActorState::Ended, outcome);
         if cell.tasks().were_any() {

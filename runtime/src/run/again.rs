@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::engine::{Id, StopReason};
-use crate::{ActorState, FailedAttempt, Failure, Outcome, Restart};
+use crate::{ActorState, Failure, Outcome, Restart};
 
 use super::kept::{Joined, Named};
 use super::node::Carrier;
@@ -22,27 +22,12 @@ impl Driver {
         let record = &mut group.records[id];
         // Of a return the log has told already.
         let untold = if let Some(StopReason::NotReady(..)) = failure {
-            record.failures.last()
+            record.failures().last()
         } else {
             None
         };
         log::will_restart(group.mailbox.shared.name(), &record.name, untold);
-        let (failures, aborted_by) = (
-            std::mem::take(&mut record.failures),
-            record.aborted_by.take(),
-        );
-        let restarts = &mut record.history_mut().restarts;
-        restarts.count += 1;
-        // An end that was asked for is no failure, but its error is not lost, nor that it had to be aborted.
-        let evicted = if failure.is_none() && failures.is_empty() && aborted_by.is_none() {
-            None
-        } else {
-            restarts.note_failure(FailedAttempt {
-                ended,
-                failures,
-                aborted_by,
-            })
-        };
+        let evicted = record.history_mut().restart(ended, failure.is_some());
         let name: std::borrow::Cow<'static, str> = (&record.name).into();
         let thread = std::mem::take(&mut group.parts[id].carrier);
         let mut remains: Vec<Named> = Vec::new();
@@ -58,7 +43,7 @@ impl Driver {
     pub(super) fn gave_up(&mut self, node: GroupId, id: Id, failure: Option<StopReason>) {
         self.note_unready(node, id, failure);
         let group = &mut self.nodes[node];
-        group.records[id].failures.push(Failure::RestartsExhausted);
+        group.records[id].add_failure(Failure::RestartsExhausted);
         log::gave_up(group.name(), &group.records[id].name);
     }
 
@@ -67,7 +52,7 @@ impl Driver {
         if let Some(StopReason::NotReady(_, why)) = failure {
             let group = &mut self.nodes[node];
             let error = group.not_ready(id, why);
-            group.records[id].failures.push(Failure::NotReady(error));
+            group.records[id].add_failure(Failure::NotReady(error));
         }
     }
 

@@ -161,12 +161,12 @@ impl Driver {
                 let record = &mut self.nodes[parent].records[id];
                 let how = match result {
                     Ok(report) => {
-                        record.group = Some(Box::new(report));
+                        record.history_mut().group = Some(Box::new(report));
                         Return::Ok
                     }
                     Err(error) => {
-                        record.group = error.report().cloned().map(Box::new);
-                        record.failures.push(Failure::Error(Arc::new(error.into())));
+                        record.history_mut().group = error.report().cloned().map(Box::new);
+                        record.add_failure(Failure::Error(Arc::new(error.into())));
                         Return::Failed
                     }
                 };
@@ -231,7 +231,7 @@ impl GroupRun {
         for id in std::mem::take(&mut self.spawners) {
             if let Some((tasks, failures)) = self.cell(id).tasks().report() {
                 let history = self.records[id].history_mut();
-                (history.children, history.task_failures) = (tasks, failures);
+                (history.tasks, history.task_failures) = (tasks, failures);
             }
         }
     }

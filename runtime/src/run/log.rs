@@ -10,7 +10,12 @@ impl GroupRun {
     pub(super) fn log_return(&self, id: Id, how: Return) {
         let record = &self.records[id];
         let refused_by_stop = how == Return::Refused && self.stops(id);
-        returned(self.name(), &record.name, &record.failures, refused_by_stop);
+        returned(
+            self.name(),
+            &record.name,
+            record.failures(),
+            refused_by_stop,
+        );
     }
 
     /// Returns `true` if the actor was interrupted or its group is stopping, as far as that was carried out.

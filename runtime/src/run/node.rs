@@ -319,7 +319,7 @@ impl Part {
 
 fn last_error(record: &ActorReport) -> Arc<anyhow::Error> {
     let error = record
-        .failures
+        .failures()
         .iter()
         .rev()
         .find_map(|failure| match failure {
@@ -331,7 +331,7 @@ fn last_error(record: &ActorReport) -> Arc<anyhow::Error> {
 
 fn last_panic(record: &ActorReport) -> crate::PanicError {
     let panic = record
-        .failures
+        .failures()
         .iter()
         .rev()
         .find_map(|failure| match failure {
@@ -345,7 +345,7 @@ fn last_panic(record: &ActorReport) -> crate::PanicError {
 fn last_failure(record: &ActorReport) -> Option<Cause> {
     let actor = || (&record.name).into();
     record
-        .failures
+        .failures()
         .iter()
         .rev()
         .find_map(|failure| match failure {

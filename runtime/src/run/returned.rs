@@ -24,32 +24,32 @@ impl Driver {
         }
         part.body = returned.body;
         group.records[id].returned = sequence;
-        let failures = &mut group.records[id].failures;
+        let record = &mut group.records[id];
         let mut how = match returned.end {
             // It came back because it was aborted, as a future that is dropped then.
             End::Ok if ended_itself => Return::Dropped,
             End::Ok => Return::Ok,
             End::Err(error) => {
-                failures.push(Failure::Error(Arc::new(error)));
+                record.add_failure(Failure::Error(Arc::new(error)));
                 Return::Failed
             }
             End::Refused(error) => {
-                failures.push(Failure::Error(Arc::new(error)));
+                record.add_failure(Failure::Error(Arc::new(error)));
                 Return::Refused
             }
             End::Panicked(panic) => {
-                failures.push(Failure::Panic(panic));
+                record.add_failure(Failure::Panic(panic));
                 Return::Panicked
             }
             End::Dropped => Return::Dropped,
         };
         if dropped_from_outside {
-            failures.push(Failure::Error(Arc::new(anyhow::anyhow!(
+            record.add_failure(Failure::Error(Arc::new(anyhow::anyhow!(
                 "the future was dropped: the runtime is shutting down"
             ))));
         }
         if let Some(panic) = returned.drop_panic {
-            failures.push(Failure::Panic(panic));
+            record.add_failure(Failure::Panic(panic));
             how = Return::Panicked;
         }
         self.nodes[node].cell(id).advance(ActorState::Returned);
@@ -64,29 +64,28 @@ impl Driver {
         returned: Details,
     ) {
         let group = &mut self.nodes[node];
-        let failures = &mut group.records[id].failures;
-        let logged = failures.len();
+        let record = &mut group.records[id];
+        let logged = record.failures().len();
         let mut how = InterruptEnd::Returned;
         match returned.end {
             End::Ok => {}
             End::Err(error) | End::Refused(error) => {
-                failures.push(Failure::InterruptError(Arc::new(error)));
+                record.add_failure(Failure::InterruptError(Arc::new(error)));
             }
-            End::Dropped => failures.push(Failure::InterruptError(Arc::new(anyhow::anyhow!(
+            End::Dropped => record.add_failure(Failure::InterruptError(Arc::new(anyhow::anyhow!(
                 "the interrupt did not finish within the grace period and was dropped"
             )))),
             End::Panicked(panic) => {
-                failures.push(Failure::InterruptPanic(panic));
+                record.add_failure(Failure::InterruptPanic(panic));
                 how = InterruptEnd::Panicked;
             }
         }
         if let Some(panic) = returned.drop_panic {
-            failures.push(Failure::InterruptPanic(panic));
+            record.add_failure(Failure::InterruptPanic(panic));
             how = InterruptEnd::Panicked;
         }
-        let record = &group.records[id];
-        for failure in &record.failures[logged..] {
-            log::interrupt_failed(group.name(), &record.name, failure);
+        for failure in &record.failures()[logged..] {
+            log::interrupt_failed(group.mailbox.shared.name(), &record.name, failure);
         }
         self.happened(node, Event::InterruptReturned(id, called_for, how));
     }

@@ -24,7 +24,7 @@ impl Driver {
         let group = &mut self.nodes[node];
         let now = group.elapsed(self.timers.now());
         let is_first = group.records[id].started.is_none();
-        group.records[id].started.get_or_insert(now);
+        group.records[id].started.set_first(now);
         let body = group.parts[id]
             .body
             .take()
@@ -53,9 +53,7 @@ impl Driver {
                 self.happened(node, Event::Started(id));
             }
             Err(error) => {
-                self.nodes[node].records[id]
-                    .failures
-                    .push(Failure::Error(Arc::new(error)));
+                self.nodes[node].records[id].add_failure(Failure::Error(Arc::new(error)));
                 self.happened(node, Event::Returned(id, Return::Failed));
             }
         }

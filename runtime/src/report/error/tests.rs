@@ -15,10 +15,9 @@ use crate::{
 };
 
 fn failing(name: &str, times: [u64; 4], error: &Arc<anyhow::Error>) -> ActorReport {
-    ActorReport {
-        failures: vec![Failure::Error(Arc::clone(error))],
-        ..actor(name, Outcome::Failed, times)
-    }
+    let mut actor = actor(name, Outcome::Failed, times);
+    actor.add_failure(Failure::Error(Arc::clone(error)));
+    actor
 }
 
 fn failed(name: &str, error: &Arc<anyhow::Error>) -> Cause {
@@ -46,7 +45,7 @@ fn nested(inner: Report, root: Option<(Id, Outcome)>, times: [u64; 4]) -> Report
     let inner_error =
         Arc::new(anyhow::Error::new(Error::run(inner.clone(), root)).context("the second half"));
     let mut workers = failing("workers", times, &inner_error);
-    workers.group = Some(Box::new(inner));
+    workers.history_mut().group = Some(Box::new(inner));
     report(
         "app",
         failed("workers", &inner_error),
@@ -60,13 +59,13 @@ fn nested(inner: Report, root: Option<(Id, Outcome)>, times: [u64; 4]) -> Report
 fn the_block_begins_with_the_root_and_repeats_no_failure() {
     let root = error("cannot bind 0.0.0.0:80", "permission denied");
     let mut feed = actor("feed", Outcome::Abandoned, [0, 0, 10, 1_010]);
-    feed.failures = vec![
+    feed.history_mut().failures = vec![
         Failure::ExecuteAbandoned,
         Failure::InterruptError(error("close", "already closed")),
     ];
-    feed.aborted_by = Some(AbortedBy::GroupGrace);
+    feed.history_mut().aborted_by = Some(AbortedBy::GroupGrace);
     let mut slow = actor("slow", Outcome::Aborted, [0, 0, 10, 510]);
-    slow.aborted_by = Some(AbortedBy::Grace);
+    slow.history_mut().aborted_by = Some(AbortedBy::Grace);
     let other = error("cannot flush", "disk full");
     let mut report = report(
         "app",
@@ -129,7 +128,7 @@ fn the_root_of_a_nested_group_is_printed_once() {
         anyhow::Error::new(io::Error::from(io::ErrorKind::TimedOut)).context("fetch page 7"),
     );
     let mut sort = actor("sort", Outcome::Aborted, [0, 0, 20, 30]);
-    sort.aborted_by = Some(AbortedBy::Signal(Signal::INT));
+    sort.history_mut().aborted_by = Some(AbortedBy::Signal(Signal::INT));
     let inner = report(
         "jobs",
         failed("fetch", &timeout),
@@ -194,9 +193,10 @@ fn the_error_of_a_group_that_an_actor_ran_is_printed_once() {
 fn every_root_has_its_line_its_source_and_its_type() {
     let panic = crate::report::panics::catch_quiet(|| panic!("boom")).unwrap_err();
     let place = panic.location().unwrap().to_owned();
-    let with = |outcome, failures| ActorReport {
-        failures,
-        ..actor("web", outcome, [0, 0, 10, 20])
+    let with = |outcome, failures| {
+        let mut actor = actor("web", outcome, [0, 0, 10, 20]);
+        actor.history_mut().failures = failures;
+        actor
     };
     let left = || vec![Failure::ExecuteAbandoned, Failure::InterruptAbandoned];
     let boom = error("outer", "inner");
@@ -352,9 +352,10 @@ help: build the runtime with `enable_time()` or `enable_all()`
 
 #[test]
 fn an_actor_of_the_same_name_in_another_group_is_printed_too() {
-    let slow = || ActorReport {
-        aborted_by: Some(AbortedBy::Grace),
-        ..actor("slow", Outcome::Aborted, [0, 0, 20, 30])
+    let slow = || {
+        let mut slow = actor("slow", Outcome::Aborted, [0, 0, 20, 30]);
+        slow.history_mut().aborted_by = Some(AbortedBy::Grace);
+        slow
     };
     let inner = report("jobs", Cause::Signal(Signal::TERM), 20, 30, vec![slow()]);
     let mut outer = nested(inner, Some((0, Outcome::Aborted)), [0, 0, 20, 30]);

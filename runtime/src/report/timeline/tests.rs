@@ -7,8 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::{
-    AbortedBy, ActorReport, Cause, DropFailure, FailedAttempt, Failure, Outcome, Report, Signal,
-    report::panics,
+    AbortedBy, ActorReport, Cause, DropFailure, Failure, Outcome, Report, Signal, report::panics,
 };
 
 pub(crate) fn ms(millis: u64) -> Duration {
@@ -17,23 +16,14 @@ pub(crate) fn ms(millis: u64) -> Duration {
 
 /// An actor that was started and interrupted, with its four times.
 pub(crate) fn actor(name: &str, outcome: Outcome, times: [u64; 4]) -> ActorReport {
-    let [started, ready, interrupted, ended] = times.map(ms).map(Some);
-    let (aborted_by, failures, group) = (None, Vec::new(), None);
-    let name = Cow::<str>::Owned(name.to_owned()).into();
-    let (returned, history) = (0, None);
-    ActorReport {
-        name,
-        outcome,
-        started,
-        ready,
-        interrupted,
-        ended,
-        aborted_by,
-        failures,
-        returned,
-        history,
-        group,
-    }
+    let [started, ready, interrupted, ended] = times.map(ms).map(Into::into);
+    let mut actor = ActorReport::new(Cow::<str>::Owned(name.to_owned()).into());
+    actor.outcome = outcome;
+    actor.started = started;
+    actor.ready = ready;
+    actor.interrupted = interrupted;
+    actor.ended = ended;
+    actor
 }
 
 pub(crate) fn report(
@@ -104,19 +94,18 @@ fn failures_are_under_their_actor() {
     let place = panic.location().unwrap().to_owned();
     let cannot_flush = error("cannot flush", "disk full");
     let mut db = actor("db", Outcome::Failed, [0, 5, 250, 260]);
-    db.failures = vec![Failure::Error(Arc::clone(&cannot_flush))];
+    db.history_mut().failures = vec![Failure::Error(Arc::clone(&cannot_flush))];
     let mut web = actor("web", Outcome::Panicked, [5, 6, 200, 210]);
-    web.failures = vec![Failure::InterruptPanic(panic.clone())];
+    web.history_mut().failures = vec![Failure::InterruptPanic(panic.clone())];
     let mut feed = actor("feed", Outcome::Interrupted, [0, 0, 200, 201]);
-    feed.failures = vec![
+    feed.history_mut().failures = vec![
         Failure::Error(error("read", "connection closed")),
         Failure::InterruptError(error("close", "already")),
     ];
     let mut reader = actor("reader", Outcome::Abandoned, [0, 0, 200, 1_200]);
-    reader.aborted_by = Some(AbortedBy::Grace);
-    reader.failures = vec![Failure::ExecuteAbandoned, Failure::InterruptAbandoned];
-    let mut late = actor("late", Outcome::NeverStarted, [0, 0, 0, 0]);
-    (late.started, late.ready, late.interrupted, late.ended) = (None, None, None, None);
+    reader.history_mut().aborted_by = Some(AbortedBy::Grace);
+    reader.history_mut().failures = vec![Failure::ExecuteAbandoned, Failure::InterruptAbandoned];
+    let late = ActorReport::new(Cow::Borrowed("late").into());
     let cause = Cause::Failed {
         actor: "db".into(),
         error: cannot_flush,
@@ -168,7 +157,7 @@ group `app` failed, cause: actor `db` failed: cannot flush
 fn a_nested_group_is_a_branch() {
     let timeout = error("fetch", "timed out");
     let mut fetch = actor("fetch", Outcome::Failed, [0, 0, 60, 60]);
-    fetch.failures = vec![Failure::Error(Arc::clone(&timeout))];
+    fetch.history_mut().failures = vec![Failure::Error(Arc::clone(&timeout))];
     let inner_cause = Cause::Failed {
         actor: "fetch".into(),
         error: timeout,
@@ -182,8 +171,8 @@ fn a_nested_group_is_a_branch() {
     }];
     let nested_error = Arc::new(anyhow::Error::new(crate::Error::run(inner.clone(), None)));
     let mut workers = actor("workers", Outcome::Failed, [10, 10, 100, 100]);
-    workers.failures = vec![Failure::Error(Arc::clone(&nested_error))];
-    workers.group = Some(Box::new(inner));
+    workers.history_mut().failures = vec![Failure::Error(Arc::clone(&nested_error))];
+    workers.history_mut().group = Some(Box::new(inner));
     let store = actor("store", Outcome::Returned, [0, 10, 100, 140]);
     let cause = Cause::Failed {
         actor: "workers".into(),
@@ -243,7 +232,7 @@ group `one` succeeded, cause: actor `greeter` returned
 fn a_text_of_many_lines_is_indented() {
     let two_lines = Arc::new(anyhow::anyhow!("first\nsecond"));
     let mut one = actor("one", Outcome::Failed, [0, 0, 0, 0]);
-    one.failures = vec![Failure::Error(Arc::clone(&two_lines))];
+    one.history_mut().failures = vec![Failure::Error(Arc::clone(&two_lines))];
     let text = report(
         "app",
         Cause::Failed {
@@ -268,17 +257,12 @@ fn a_text_of_many_lines_is_indented() {
 #[test]
 fn restarts_and_task_failures_are_under_their_actor() {
     let mut worker = actor("worker", Outcome::Returned, [0, 1, 100, 101]);
-    worker.history_mut().restarts.count = 19;
     for number in 0..19 {
-        let failures = vec![Failure::Error(Arc::new(anyhow::anyhow!("try {number}")))];
-        let kept_no_longer = worker.history_mut().restarts.note_failure(FailedAttempt {
-            ended: ms(number),
-            failures,
-            aborted_by: None,
-        });
-        assert_eq!(kept_no_longer.is_some(), number > 16);
+        worker.add_failure(Failure::Error(Arc::new(anyhow::anyhow!("try {number}"))));
+        let evicted = worker.history_mut().restart(ms(number), true);
+        assert_eq!(evicted.is_some(), number > 16);
     }
-    worker.history_mut().children = 3;
+    worker.history_mut().tasks = 3;
     worker.history_mut().task_failures.count = 1;
     worker.history_mut().task_failures.first =
         Some(Failure::Error(Arc::new(anyhow::anyhow!("refused"))));

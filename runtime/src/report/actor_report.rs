@@ -1,0 +1,190 @@
+//! [`ActorReport`]: the outcome and the times of one actor. A large group has one per actor, so it is small: the rest is
+//! behind one box that most actors do not need.
+
+use std::time::Duration;
+
+use crate::plan::actor_name::Name;
+use crate::report::history::History;
+use crate::{AbortedBy, Error, Failure, Outcome, PanicError, Report, Restarts, TaskFailures};
+
+/// The report of one actor. All times are counted from the start of the run.
+#[derive(Debug, Clone)]
+pub struct ActorReport {
+    pub(crate) name: Name,
+    pub(crate) started: Offset,
+    pub(crate) ready: Offset,
+    pub(crate) interrupted: Offset,
+    pub(crate) ended: Offset,
+    history: Option<Box<History>>,
+    /// The position of the actor in the order in which executes returned, from 1 on.
+    pub(crate) returned: u32,
+    pub(crate) outcome: Outcome,
+}
+
+/// A time since the start of the run, in half the size of an `Option<Duration>`: in nanoseconds, which last for 584 years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Offset(u64);
+
+impl Offset {
+    /// It has not happened.
+    pub(crate) const NONE: Offset = Offset(u64::MAX);
+
+    pub(crate) fn get(self) -> Option<Duration> {
+        (self != Offset::NONE).then(|| Duration::from_nanos(self.0))
+    }
+
+    pub(crate) fn is_none(self) -> bool {
+        self == Offset::NONE
+    }
+
+    /// Sets the time, unless it is set.
+    pub(crate) fn set_first(&mut self, since_start: Duration) {
+        if self.is_none() {
+            *self = since_start.into();
+        }
+    }
+}
+
+impl From<Duration> for Offset {
+    fn from(since_start: Duration) -> Offset {
+        Offset(u64::try_from(since_start.as_nanos()).unwrap_or(u64::MAX - 1))
+    }
+}
+
+impl ActorReport {
+    /// The report of an actor that has not started.
+    pub(crate) fn new(name: Name) -> ActorReport {
+        ActorReport {
+            name,
+            started: Offset::NONE,
+            ready: Offset::NONE,
+            interrupted: Offset::NONE,
+            ended: Offset::NONE,
+            history: None,
+            returned: 0,
+            outcome: Outcome::NeverStarted,
+        }
+    }
+
+    /// The name of the actor.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How the actor ended.
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// When the actor first started.
+    pub fn started(&self) -> Option<Duration> {
+        self.started.get()
+    }
+
+    /// When the actor first became ready.
+    pub fn ready(&self) -> Option<Duration> {
+        self.ready.get()
+    }
+
+    /// When the actor was interrupted for the stop of the group.
+    pub fn interrupted(&self) -> Option<Duration> {
+        self.interrupted.get()
+    }
+
+    /// When the actor ended or was abandoned.
+    pub fn ended(&self) -> Option<Duration> {
+        self.ended.get()
+    }
+
+    /// The reason of the abort, if the last attempt was aborted. The [`outcome`](ActorReport::outcome) still states how its
+    /// execute ended.
+    pub fn aborted_by(&self) -> Option<AbortedBy> {
+        self.history().aborted_by
+    }
+
+    /// The failures of the last attempt, in the order of events.
+    pub fn failures(&self) -> &[Failure] {
+        &self.history().failures
+    }
+
+    /// The error that execute returned in the last attempt.
+    pub fn error(&self) -> Option<&anyhow::Error> {
+        self.failures().iter().find_map(|failure| match failure {
+            Failure::Error(error) => Some(&**error),
+            _ => None,
+        })
+    }
+
+    /// The panic of execute in the last attempt, or else of the interrupt.
+    pub fn panic(&self) -> Option<&PanicError> {
+        self.failures().iter().find_map(|failure| match failure {
+            Failure::Panic(panic) | Failure::InterruptPanic(panic) => Some(panic),
+            _ => None,
+        })
+    }
+
+    /// The restarts of the actor, and the failures before them.
+    pub fn restarts(&self) -> &Restarts {
+        &self.history().restarts
+    }
+
+    /// The number of tasks that the actor spawned.
+    pub fn tasks(&self) -> u64 {
+        self.history().tasks
+    }
+
+    /// The failures of those tasks.
+    pub fn task_failures(&self) -> &TaskFailures {
+        &self.history().task_failures
+    }
+
+    /// The report of the nested group, if the actor is one and has started.
+    pub fn group(&self) -> Option<&Report> {
+        self.history().group.as_deref()
+    }
+
+    fn history(&self) -> &History {
+        static NONE: History = History::NONE;
+        self.history.as_deref().unwrap_or(&NONE)
+    }
+
+    pub(crate) fn history_mut(&mut self) -> &mut History {
+        self.history.get_or_insert_default()
+    }
+
+    pub(crate) fn add_failure(&mut self, failure: Failure) {
+        self.history_mut().failures.push(failure);
+    }
+
+    /// The failures that the report holds only here: a nested group fails with the failures of its own actors.
+    pub(crate) fn own_failures(&self) -> impl Iterator<Item = &Failure> {
+        let is_own = |failure: &&Failure| match failure {
+            Failure::Error(error) => self.group().is_none() || !error.is::<Error>(),
+            _ => true,
+        };
+        self.failures().iter().filter(is_own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{ActorReport, Offset};
+
+    /// A run of 1 000 actors holds 1 000 of them.
+    #[test]
+    fn an_actor_report_is_at_most_72_bytes() {
+        assert!(size_of::<ActorReport>() <= 72);
+    }
+
+    #[test]
+    fn an_offset_is_set_once_and_never_wraps() {
+        let mut offset = Offset::NONE;
+        assert_eq!(offset.get(), None);
+        offset.set_first(Duration::ZERO);
+        offset.set_first(Duration::from_secs(1));
+        assert_eq!(offset.get(), Some(Duration::ZERO));
+        assert!(Offset::from(Duration::MAX).get() > Some(Duration::from_secs(1 << 34)));
+    }
+}
