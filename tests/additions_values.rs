@@ -241,7 +241,7 @@ async fn whoever_would_be_run_again_with_a_requirement_must_be_able_to() {
                 .find(|line| line.contains("`once`"))
                 .unwrap()
                 .trim_start_matches("- "),
-            "`once` is to be run again with `db`, which it requires, but it says no `restart`",
+            "`once` depends on `db`, which restarts its dependents, but `once` has no `restart`",
         );
     }
     let added = running

@@ -91,11 +91,11 @@ async fn a_once_callable_interrupt_with_restart_is_an_error_before_anything_star
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "group `calls` cannot run: `worker` is run again by its `restart`, but its interrupt can be called only once"
+        "group `calls` cannot run: `worker` may restart, but its interrupt can be called only once"
     );
     assert_eq!(
         error.problems()[0].help(),
-        "make it with `Interrupt::call_each` or `Interrupt::call_each_async`"
+        "create it with `Interrupt::call_each` or `Interrupt::call_each_async`"
     );
 }
 

@@ -125,18 +125,14 @@ const _: () = {
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 2] = &[
-            ::rungroup::__private::ActorSpec::grace(
-                ::rungroup::__private::ActorSpec::new("sidecar")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .process(),
-                ::rungroup::__private::Duration::from_secs(5),
-            ),
-            ::rungroup::__private::ActorSpec::restart(
-                ::rungroup::__private::ActorSpec::new("worker")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .process(),
-                ::rungroup::Restart::on_failure(),
-            ),
+            ::rungroup::__private::ActorSpec::new("sidecar")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .process()
+                .grace(::rungroup::__private::Duration::from_secs(5)),
+            ::rungroup::__private::ActorSpec::new("worker")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .process()
+                .restart(::rungroup::Restart::on_failure()),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 

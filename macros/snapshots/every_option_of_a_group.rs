@@ -129,14 +129,23 @@ const _: () = {
         const __ACTORS: &'static [my::group::__private::ActorSpec; 1] = &[
             my::group::__private::ActorSpec::new("worker")
                 .interrupt(my::group::__private::InterruptKind::Cancel)
-                .group(
-                    my::group::__private::no_group(
-                        "worker",
-                        my::group::__private::Nested::<Worker, (), ()>::IS_GROUP,
-                    ),
-                ),
+                .group(my::group::__private::Nested::<Worker, (), ()>::IS_GROUP),
         ];
         const __DURATION_0: my::group::__private::Duration = GRACE;
+        const __CHECK_0: () = ::core::assert!(
+            ! Self::__ACTORS[0].is_group(), "{}",
+            "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            my::group::__private::rules::is_not_zero(Self::__DURATION_0), "{}",
+            "`grace` of group `App` is zero\nhelp: make it longer, or write `grace = none` for no limit"
+        );
+        const __CHECK_2: () = ::core::assert!(
+            my::group::__private::rules::drain_fits(::core::option::Option::Some(Self::__DURATION_0),
+            ::core::option::Option::Some(my::group::__private::Duration::new(0,
+            1500000))), "{}",
+            "the drain of group `App` leaves nothing of its grace\nhelp: make the drain shorter or the grace longer: the grace includes the drain"
+        );
         /**Runs the group `the group` inside the current tokio runtime, until it has ended.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -239,5 +248,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl my::group::__private::DropOnAPlainField for App {}
     #[automatically_derived]
     impl my::group::__private::IsGroup for App {}
+    const _: () = <App>::__CHECK_0;
+    const _: () = <App>::__CHECK_1;
+    const _: () = <App>::__CHECK_2;
     const _: &my::group::plan::Plan = &<App>::__PLAN;
 };

@@ -133,45 +133,52 @@ const _: () = {
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::grace(
-                ::rungroup::__private::ActorSpec::ready_within(
-                    ::rungroup::__private::ActorSpec::new("the worker")
-                        .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                        .ready(::rungroup::Ready::Manual)
-                        .on_ok(::rungroup::ReturnAction::Continue)
-                        .on_err(::rungroup::ReturnAction::Stop)
-                        .group(
-                            ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
-                        ),
-                    ::rungroup::__private::Duration::from_secs(90),
-                ),
-                Self::__DURATION_0,
-            ),
-            ::rungroup::__private::ActorSpec::ready_within(
-                ::rungroup::__private::ActorSpec::new("other")
-                    .interrupt(::rungroup::__private::InterruptKind::Drop)
-                    .provides("Vec < HashMap < K , V > >")
-                    .group(
-                        ::rungroup::__private::no_group(
-                            "other",
-                            ::rungroup::__private::Nested::<
-                                Other,
-                                Vec<HashMap<K, V>>,
-                                (),
-                            >::IS_GROUP,
-                        ),
-                    ),
-                Self::__DURATION_1,
-            ),
-            ::rungroup::__private::ActorSpec::grace(
-                ::rungroup::__private::ActorSpec::new("thread")
-                    .blocking()
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel),
-                ::rungroup::__private::Duration::from_millis(250),
-            ),
+            ::rungroup::__private::ActorSpec::new("the worker")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .ready(::rungroup::Ready::Manual)
+                .on_ok(::rungroup::ReturnAction::Continue)
+                .on_err(::rungroup::ReturnAction::Stop)
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP)
+                .ready_within(::rungroup::__private::Duration::from_secs(90))
+                .grace(Self::__DURATION_0),
+            ::rungroup::__private::ActorSpec::new("other")
+                .interrupt(::rungroup::__private::InterruptKind::Drop)
+                .provides("Vec < HashMap < K , V > >")
+                .group(
+                    ::rungroup::__private::Nested::<
+                        Other,
+                        Vec<HashMap<K, V>>,
+                        (),
+                    >::IS_GROUP,
+                )
+                .ready_within(Self::__DURATION_1),
+            ::rungroup::__private::ActorSpec::new("thread")
+                .blocking()
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .grace(::rungroup::__private::Duration::from_millis(250)),
         ];
         const __DURATION_0: ::rungroup::__private::Duration = GRACE;
         const __DURATION_1: ::rungroup::__private::Duration = limits::start(2);
+        const __CHECK_0: () = ::core::assert!(
+            ::rungroup::__private::rules::is_not_zero(Self::__DURATION_0), "{}",
+            "`grace` of `worker` is zero\nhelp: make it longer; to end execute at once, write `interrupt = drop`"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            ! Self::__ACTORS[1].is_group(), "{}",
+            "`other` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
+        const __CHECK_2: () = ::core::assert!(
+            ::rungroup::__private::rules::is_not_zero(Self::__DURATION_1), "{}",
+            "`ready_within` of `other` is zero\nhelp: make it longer, or remove it"
+        );
+        const __CHECK_3: () = ::core::assert!(
+            ::rungroup::__private::rules::chain_fits(::core::option::Option::Some(::rungroup::__private::Duration::from_secs(25)),
+            ::core::option::Option::None, & [0, 1, 2, 3, 3], & [3, 3, 3], & [0, 1, 2, 3],
+            & [Self::__DURATION_0, ::rungroup::__private::Duration::ZERO,
+            ::rungroup::__private::Duration::from_millis(250),
+            ::rungroup::__private::Duration::ZERO]), "{}",
+            "the default grace of group `App` is 25s, less than its longest chain of graces\nhelp: make the grace of the group longer, or shorten the grace of an actor"
+        );
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -308,5 +315,9 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::__private::DropOnAPlainField for App {}
     #[automatically_derived]
     impl ::rungroup::__private::IsGroup for App {}
+    const _: () = <App>::__CHECK_0;
+    const _: () = <App>::__CHECK_1;
+    const _: () = <App>::__CHECK_2;
+    const _: () = <App>::__CHECK_3;
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

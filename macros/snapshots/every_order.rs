@@ -156,40 +156,36 @@ const _: () = {
             ::rungroup::__private::ActorSpec::new("migration")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .ready(::rungroup::Ready::Finished)
-                .group(
-                    ::rungroup::__private::no_group(
-                        "migration",
-                        ::rungroup::__private::Nested::<Migration, (), ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Migration, (), ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("api")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .requires(&[0, 1])
                 .stops_before(&[3])
-                .group(
-                    ::rungroup::__private::no_group(
-                        "api",
-                        ::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("cache")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(
-                    ::rungroup::__private::no_group(
-                        "cache",
-                        ::rungroup::__private::Nested::<Cache, (), ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Cache, (), ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("metrics")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .stops_last()
-                .group(
-                    ::rungroup::__private::no_group(
-                        "metrics",
-                        ::rungroup::__private::Nested::<Metrics, (), ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Metrics, (), ()>::IS_GROUP),
         ];
+        const __CHECK_0: () = ::core::assert!(
+            ! Self::__ACTORS[1].is_group(), "{}",
+            "`migration` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            ! Self::__ACTORS[2].is_group(), "{}",
+            "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
+        const __CHECK_2: () = ::core::assert!(
+            ! Self::__ACTORS[3].is_group(), "{}",
+            "`cache` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
+        const __CHECK_3: () = ::core::assert!(
+            ! Self::__ACTORS[4].is_group(), "{}",
+            "`metrics` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -336,5 +332,9 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::__private::DropOnAPlainField for App {}
     #[automatically_derived]
     impl ::rungroup::__private::IsGroup for App {}
+    const _: () = <App>::__CHECK_0;
+    const _: () = <App>::__CHECK_1;
+    const _: () = <App>::__CHECK_2;
+    const _: () = <App>::__CHECK_3;
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

@@ -134,12 +134,12 @@ const _: () = {
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
             ::rungroup::__private::ActorSpec::new("path")
-                .interrupt(::rungroup::__private::InterruptKind::Call),
+                .interrupt(::rungroup::__private::InterruptKind::Function),
             ::rungroup::__private::ActorSpec::new("closure")
-                .interrupt(::rungroup::__private::InterruptKind::Call),
+                .interrupt(::rungroup::__private::InterruptKind::Function),
             ::rungroup::__private::ActorSpec::new("thread")
                 .blocking()
-                .interrupt(::rungroup::__private::InterruptKind::Call),
+                .interrupt(::rungroup::__private::InterruptKind::Function),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 

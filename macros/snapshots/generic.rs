@@ -155,23 +155,23 @@ const _: () = {
     {
         ///The group as data: its actors, edges, options, start order and stop order.
         pub const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
-        );
+        const __PLAN: ::rungroup::plan::Plan = {
+            let () = Self::__CHECK_0;
+            ::rungroup::__private::GroupSpec::plan(
+                ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+            )
+        };
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
-            ::rungroup::__private::ActorSpec::restart(
-                ::rungroup::__private::ActorSpec::new("service")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .provides("T :: Address")
-                    .group(
-                        ::rungroup::__private::runs_once(
-                            "service",
-                            ::rungroup::__private::Nested::<T, T::Address, ()>::IS_GROUP,
-                        ),
-                    ),
-                ::rungroup::Restart::on_failure(),
-            ),
+            ::rungroup::__private::ActorSpec::new("service")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .provides("T :: Address")
+                .group(::rungroup::__private::Nested::<T, T::Address, ()>::IS_GROUP)
+                .restart(::rungroup::Restart::on_failure()),
         ];
+        const __CHECK_0: () = ::core::assert!(
+            ! Self::__ACTORS[0].is_group(), "{}",
+            "`service` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
+        );
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
 Returns when every actor has ended and every plain field is dropped.

@@ -130,22 +130,20 @@ const _: () = {
             ::rungroup::__private::ActorSpec::new("fn")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .ready(::rungroup::Ready::Started)
-                .group(
-                    ::rungroup::__private::no_group(
-                        "fn",
-                        ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("loop")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .requires(&[0])
-                .group(
-                    ::rungroup::__private::no_group(
-                        "loop",
-                        ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
         ];
+        const __CHECK_0: () = ::core::assert!(
+            ! Self::__ACTORS[0].is_group(), "{}",
+            "`fn` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            ! Self::__ACTORS[1].is_group(), "{}",
+            "`loop` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
         /**Runs the group `type` inside the current tokio runtime, until it has ended.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -257,5 +255,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::__private::DropOnAPlainField for r#Type {}
     #[automatically_derived]
     impl ::rungroup::__private::IsGroup for r#Type {}
+    const _: () = <r#Type>::__CHECK_0;
+    const _: () = <r#Type>::__CHECK_1;
     const _: &::rungroup::plan::Plan = &<r#Type>::__PLAN;
 };

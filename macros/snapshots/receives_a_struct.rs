@@ -136,31 +136,28 @@ const _: () = {
             ::rungroup::__private::ActorSpec::new("store")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .provides("Db")
-                .group(
-                    ::rungroup::__private::no_group(
-                        "store",
-                        ::rungroup::__private::Nested::<Store, Db, ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Store, Db, ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("cache")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .provides("Cache")
-                .group(
-                    ::rungroup::__private::no_group(
-                        "cache",
-                        ::rungroup::__private::Nested::<CacheActor, Cache, ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<CacheActor, Cache, ()>::IS_GROUP),
             ::rungroup::__private::ActorSpec::new("api")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
                 .receives(&[0, 1])
-                .group(
-                    ::rungroup::__private::no_group(
-                        "api",
-                        ::rungroup::__private::Nested::<Api, (), Needs>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Api, (), Needs>::IS_GROUP),
         ];
+        const __CHECK_0: () = ::core::assert!(
+            ! Self::__ACTORS[0].is_group(), "{}",
+            "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            ! Self::__ACTORS[1].is_group(), "{}",
+            "`cache` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
+        const __CHECK_2: () = ::core::assert!(
+            ! Self::__ACTORS[2].is_group(), "{}",
+            "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -291,5 +288,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::__private::DropOnAPlainField for App {}
     #[automatically_derived]
     impl ::rungroup::__private::IsGroup for App {}
+    const _: () = <App>::__CHECK_0;
+    const _: () = <App>::__CHECK_1;
+    const _: () = <App>::__CHECK_2;
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

@@ -149,60 +149,68 @@ const _: () = {
             ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
         );
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 5] = &[
-            ::rungroup::__private::ActorSpec::restart(
-                ::rungroup::__private::ActorSpec::new("store")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .provides("Db")
-                    .dependents(::rungroup::Dependents::Restart),
-                ::rungroup::Restart::on_failure(),
-            ),
-            ::rungroup::__private::ActorSpec::restart(
-                ::rungroup::__private::ActorSpec::new("cache")
-                    .interrupt(::rungroup::__private::InterruptKind::Drop)
-                    .receives(&[0])
-                    .ready(::rungroup::Ready::Manual)
-                    .dependents(::rungroup::Dependents::Keep)
-                    .group(
-                        ::rungroup::__private::runs_once(
-                            "cache",
-                            ::rungroup::__private::Nested::<Cache, (), Db>::IS_GROUP,
-                        ),
-                    ),
-                ::rungroup::Restart::always(),
-            ),
-            ::rungroup::__private::ActorSpec::restart(
-                ::rungroup::__private::ActorSpec::new("api")
-                    .interrupt(::rungroup::__private::InterruptKind::Call)
-                    .receives(&[0, 4]),
-                ::rungroup::Restart::on_failure()
-                    .backoff(::rungroup::__private::Duration::from_millis(100))
-                    .max_backoff(Self::__DURATION_0)
-                    .reset_after(::rungroup::__private::Duration::from_secs(60))
-                    .max_restarts(Self::__NUMBER_0),
-            ),
-            ::rungroup::__private::ActorSpec::restart(
-                ::rungroup::__private::ActorSpec::new("thread")
-                    .blocking()
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .requires(&[1]),
-                ::rungroup::Restart::on_failure().max_restarts(3),
-            ),
-            ::rungroup::__private::ActorSpec::restart(
-                ::rungroup::__private::ActorSpec::new("cache_size")
-                    .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                    .provides("u64")
-                    .dependents(::rungroup::Dependents::Keep)
-                    .group(
-                        ::rungroup::__private::runs_once(
-                            "cache_size",
-                            ::rungroup::__private::Nested::<Sizes, u64, ()>::IS_GROUP,
-                        ),
-                    ),
-                ::rungroup::Restart::always(),
-            ),
+            ::rungroup::__private::ActorSpec::new("store")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .provides("Db")
+                .dependents(::rungroup::Dependents::Restart)
+                .restart(::rungroup::Restart::on_failure()),
+            ::rungroup::__private::ActorSpec::new("cache")
+                .interrupt(::rungroup::__private::InterruptKind::Drop)
+                .receives(&[0])
+                .ready(::rungroup::Ready::Manual)
+                .dependents(::rungroup::Dependents::Keep)
+                .group(::rungroup::__private::Nested::<Cache, (), Db>::IS_GROUP)
+                .restart(::rungroup::Restart::always()),
+            ::rungroup::__private::ActorSpec::new("api")
+                .interrupt(::rungroup::__private::InterruptKind::Function)
+                .receives(&[0, 4])
+                .restart(
+                    ::rungroup::Restart::on_failure()
+                        .backoff(::rungroup::__private::Duration::from_millis(100))
+                        .max_backoff(Self::__DURATION_0)
+                        .reset_after(::rungroup::__private::Duration::from_secs(60))
+                        .max_restarts(Self::__NUMBER_0),
+                ),
+            ::rungroup::__private::ActorSpec::new("thread")
+                .blocking()
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .requires(&[1])
+                .restart(::rungroup::Restart::on_failure().max_restarts(3)),
+            ::rungroup::__private::ActorSpec::new("cache_size")
+                .interrupt(::rungroup::__private::InterruptKind::Cancel)
+                .provides("u64")
+                .dependents(::rungroup::Dependents::Keep)
+                .group(::rungroup::__private::Nested::<Sizes, u64, ()>::IS_GROUP)
+                .restart(::rungroup::Restart::always()),
         ];
         const __DURATION_0: ::rungroup::__private::Duration = MAX;
         const __NUMBER_0: ::core::primitive::u32 = LIMIT;
+        const __CHECK_0: () = ::core::assert!(
+            ! Self::__ACTORS[1].is_group(), "{}",
+            "`cache` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            ::rungroup::__private::rules::backoff_fits(&
+            ::rungroup::Restart::on_failure()
+            .backoff(::rungroup::__private::Duration::from_millis(100))
+            .max_backoff(Self::__DURATION_0)
+            .reset_after(::rungroup::__private::Duration::from_secs(60))
+            .max_restarts(Self::__NUMBER_0)), "{}",
+            "`max_backoff` in the `restart` of `api` is less than its `backoff`\nhelp: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum"
+        );
+        const __CHECK_2: () = ::core::assert!(
+            ::rungroup::__private::rules::max_restarts_is_not_zero(&
+            ::rungroup::Restart::on_failure()
+            .backoff(::rungroup::__private::Duration::from_millis(100))
+            .max_backoff(Self::__DURATION_0)
+            .reset_after(::rungroup::__private::Duration::from_secs(60))
+            .max_restarts(Self::__NUMBER_0)), "{}",
+            "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart"
+        );
+        const __CHECK_3: () = ::core::assert!(
+            ! Self::__ACTORS[4].is_group(), "{}",
+            "`cache_size` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
+        );
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -418,5 +426,9 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::__private::DropOnAPlainField for App {}
     #[automatically_derived]
     impl ::rungroup::__private::IsGroup for App {}
+    const _: () = <App>::__CHECK_0;
+    const _: () = <App>::__CHECK_1;
+    const _: () = <App>::__CHECK_2;
+    const _: () = <App>::__CHECK_3;
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

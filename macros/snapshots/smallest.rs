@@ -119,13 +119,12 @@ const _: () = {
         const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
             ::rungroup::__private::ActorSpec::new("worker")
                 .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(
-                    ::rungroup::__private::no_group(
-                        "worker",
-                        ::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
         ];
+        const __CHECK_0: () = ::core::assert!(
+            ! Self::__ACTORS[0].is_group(), "{}",
+            "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -220,5 +219,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::__private::DropOnAPlainField for App {}
     #[automatically_derived]
     impl ::rungroup::__private::IsGroup for App {}
+    const _: () = <App>::__CHECK_0;
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

@@ -155,16 +155,15 @@ const _: () = {
                 .receives(&[0]),
             ::rungroup::__private::ActorSpec::new("feed")
                 .blocking()
-                .interrupt(::rungroup::__private::InterruptKind::Call),
+                .interrupt(::rungroup::__private::InterruptKind::Function),
             ::rungroup::__private::ActorSpec::new("ticker")
                 .interrupt(::rungroup::__private::InterruptKind::Drop)
-                .group(
-                    ::rungroup::__private::no_group(
-                        "ticker",
-                        ::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP,
-                    ),
-                ),
+                .group(::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP),
         ];
+        const __CHECK_0: () = ::core::assert!(
+            ! Self::__ACTORS[3].is_group(), "{}",
+            "`ticker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        );
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -328,5 +327,6 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::__private::DropOnAPlainField for App {}
     #[automatically_derived]
     impl ::rungroup::__private::IsGroup for App {}
+    const _: () = <App>::__CHECK_0;
     const _: &::rungroup::plan::Plan = &<App>::__PLAN;
 };

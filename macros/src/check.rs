@@ -5,7 +5,7 @@
 mod actor;
 mod group;
 mod names;
-mod place;
+pub(crate) mod place;
 mod process;
 mod source;
 
@@ -26,7 +26,7 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
     let checked = match rungroup_rules::check(&source::Source::new(group)) {
         Ok(checked) => Some(checked),
         Err(problems) => {
-            for problem in problems {
+            for problem in &problems {
                 place::report(group, problem, diagnostics);
             }
             None

@@ -49,6 +49,11 @@ impl Diagnostics {
 pub(crate) struct Place(TokenStream);
 
 impl Place {
+    /// The place as one span.
+    pub(crate) fn span(&self) -> Span {
+        syn::spanned::Spanned::span(&self.0)
+    }
+
     /// From the first token of `first` to the last of `last`.
     pub(crate) fn between(first: impl Into<Place>, last: impl Into<Place>) -> Place {
         let mut tokens = first.into().0;

@@ -3,6 +3,7 @@
 
 mod actor;
 mod api;
+mod assertions;
 mod closure;
 mod docs;
 mod handle;
@@ -30,6 +31,8 @@ pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
         plan: plan::plan(plan, &times, &krate),
         actors: plan::actors(plan, &times, &krate),
         times: times.consts(&krate),
+        assertions: assertions::consts(plan, &times, &krate),
+        asserted: assertions::names(plan),
         build: build(plan, &times, &krate),
     })
 }

@@ -24,6 +24,8 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
         plan: quote!(#krate::__private::GroupSpec::plan(#krate::__private::GroupSpec::new(#name, Self::__ACTORS))),
         actors: Vec::new(),
         times: TokenStream::new(),
+        assertions: TokenStream::new(),
+        asserted: Vec::new(),
         build: quote!(#mentioned #empty),
     });
     quote!(#errors #api)

@@ -97,7 +97,7 @@ fn derive(input: syn::DeriveInput) -> proc_macro2::TokenStream {
         return fallback::stub(&group, diagnostics);
     }
     match check::group(&group, &mut diagnostics) {
-        Some(checked) => expand::group(&plan::plan(&group, &checked)),
+        Some(checked) => expand::group(&plan::plan(&group, checked)),
         None => fallback::stub(&group, diagnostics),
     }
 }

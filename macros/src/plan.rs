@@ -3,7 +3,7 @@
 
 use crate::ast::{self, Actor, Field, Interrupt, Receives};
 use crate::check::actor_name;
-use rungroup_rules::{Checked, List, stop_layers};
+use rungroup_rules::{Checked, Graph, List, Problem, stop_layers, with_last};
 use syn::Type;
 
 /// A group, ready to be written down.
@@ -15,6 +15,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) start_order: Vec<Vec<String>>,
     /// Names of actors: those of one layer are interrupted when the layers before it have ended.
     pub(crate) stop_order: Vec<Vec<String>>,
+    /// The graph of the stop, with one node more for `stops_last`.
+    pub(crate) stop_graph: Graph,
+    /// The problems that the group has if a value that only the compiler knows breaks a rule.
+    pub(crate) open: Vec<Problem>,
 }
 
 impl<'a> Plan<'a> {
@@ -53,7 +57,7 @@ pub(crate) enum Received<'a> {
 }
 
 /// Decides everything that `expand` writes.
-pub(crate) fn plan<'a>(group: &'a ast::Group, checked: &Checked) -> Plan<'a> {
+pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
     let names: Vec<String> = actors
         .iter()
@@ -109,6 +113,8 @@ pub(crate) fn plan<'a>(group: &'a ast::Group, checked: &Checked) -> Plan<'a> {
         fields,
         start_order: in_words(starts.layers(|_| true)),
         stop_order: in_words(stop_layers(&stops, stops_last)),
+        stop_graph: with_last(&stops, stops_last),
+        open: checked.open,
     }
 }
 

@@ -115,7 +115,6 @@ pub use handle::{
     Restartable, SelfWaitError,
 };
 pub use plan::Plan;
-pub use plan::options::{Dependents, Ready, Restart, RestartWhen, ReturnAction, Until};
 pub use plan::signal::Signal;
 #[cfg(feature = "process")]
 pub use process::{Captured, ProcessError, ProcessReady, ProcessSpec};
@@ -183,6 +182,7 @@ pub use run::main::main;
 ///
 #[cfg(feature = "macros")]
 pub use rungroup_macros::group;
+pub use rungroup_rules::{Dependents, Ready, Restart, RestartWhen, ReturnAction, Until};
 pub use shared::interrupt::Interrupt;
 pub use shared::into_result::IntoResult;
 pub use shared::slot::{Slot, Slots};

@@ -6,43 +6,38 @@ mod actor;
 pub(crate) mod actor_name;
 mod admit;
 mod check;
-mod circle;
 mod dot;
 mod draft;
 mod list;
 mod mermaid;
 mod name;
-pub(crate) mod options;
 mod order;
 mod picture;
 mod problem;
-mod resolve;
 pub(crate) mod signal;
-mod similar;
 mod spec;
-mod text;
-mod values;
 
-pub use actor::{ActorPlan, InterruptKind};
-pub(crate) use draft::{Draft, DraftActor, SlotKey};
-pub(crate) use name::Visible;
-pub use problem::{PlanError, Problem};
-pub use spec::{ActorSpec, GroupSpec, no_group, runs_once};
+pub use actor::ActorPlan;
+pub(crate) use admit::Names;
+pub(crate) use draft::{Draft, DraftActor};
+pub use problem::PlanError;
+pub(crate) use rungroup_rules::Slot as SlotKey;
+pub(crate) use rungroup_rules::Visible;
+pub use rungroup_rules::{ActorKind, InterruptKind, Problem};
+pub use spec::{ActorSpec, GroupSpec};
 
 use crate::plan::actor_name::Name;
 use crate::{Signal, Until};
 use actor::OwnedActor;
+use rungroup_rules::DEFAULT_GRACE;
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-/// A group's own grace if none is said: Kubernetes kills after thirty seconds.
-pub(crate) const DEFAULT_GRACE: Duration = Duration::from_secs(25);
-
 /// A group as data: its actors, what joins them, and its options.
 ///
 /// Actors are known by their position, in the order in which they were declared. A plan has been checked: all positions
-/// exist, and its order has no circle.
+/// exist, and its order has no cycle.
 ///
 /// It prints as a list for people; [`dot`](Self::dot) and [`mermaid`](Self::mermaid) draw it.
 ///

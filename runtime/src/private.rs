@@ -26,9 +26,10 @@ pub use process::{ProcessField, process_spec};
 pub use types::{Cloneable, Field, Provided, Received, SharedField};
 
 pub use crate::handle::{DeclaredHandle, RunsAgain};
-pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind, no_group, runs_once};
+pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::__Group;
+pub use rungroup_rules::values as rules;
 
 /// Runs a group as the execute of an actor that is no group by itself: a wrapper of the user's around one. The driver runs
 /// declared nested groups beside their parents instead.

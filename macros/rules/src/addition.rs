@@ -7,7 +7,7 @@ use crate::names::{Lookup, Problems, is_usable, label, name_is_taken, slot_is_ta
 use crate::problem::{Place, Problem, Rule};
 use crate::source::{Entry, Source};
 use crate::text::quoted;
-use crate::{GroupOptions, List, OptionName, lists, values};
+use crate::{ActorOptions, GroupOptions, List, OptionName, Slot, lists, values};
 use std::borrow::Borrow;
 use std::hash::Hash;
 
@@ -63,7 +63,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     /// # Errors
     ///
     /// The other actor that has the name and has not ended.
-    pub fn take(
+    pub fn claim(
         &mut self,
         name: N,
         actor: usize,
@@ -136,16 +136,15 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         }
     }
 
-    /// Adds the last actor of `source`, which has been checked, with its edges.
-    pub fn add(&mut self, name: N, source: &impl Source, edges: &[Edge]) {
-        let actor = source.actors() - 1;
-        let facts = source.actor(actor);
+    /// Adds an actor that has been checked, with its edges.
+    pub fn add(&mut self, name: N, options: &ActorOptions, slot: Option<Slot>, edges: &[Edge]) {
+        let actor = self.restarts_dependents.len();
         self.lookup.names.insert(name, actor);
-        if let Some(slot) = facts.slot {
+        if let Some(slot) = slot {
             self.lookup.slots.insert(slot.id, actor);
         }
         let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
-        let by = if facts.options.restarts_dependents() {
+        let by = if options.restarts_dependents() {
             Some(actor)
         } else {
             requirements.find_map(|edge| self.restarts_dependents[edge.to])

@@ -180,7 +180,7 @@ fn judge(
     problems: &mut Problems,
     open: &mut Vec<Problem>,
 ) {
-    let mut places = others.iter().copied().chain([problem.place]);
+    let mut places = others.iter().copied().chain([problem.place()]);
     if places.any(|place| !source.is_known(place)) {
         open.push(problem);
     } else if !is_kept {
@@ -198,7 +198,7 @@ fn nested_group(
     open: &mut Vec<Problem>,
 ) {
     let place = Place::actor(actor);
-    if options.kind != ActorKind::Group && source.is_known(place) {
+    if options.kind != ActorKind::Nested && source.is_known(place) {
         return;
     }
     let problem = if !values::can_nest_without_restart(options) {
@@ -304,7 +304,7 @@ pub(crate) fn required_actor_states_ready(
 ) {
     let facts = source.actor(actor);
     // A nested group has a rule of its own.
-    let is_stated = facts.options.states_ready() || facts.options.kind == ActorKind::Group;
+    let is_stated = facts.options.states_ready() || facts.options.kind == ActorKind::Nested;
     if waiting.is_empty() || is_stated {
         return;
     }
@@ -413,7 +413,7 @@ fn group_alone(source: &impl Source, problems: &mut Problems, open: &mut Vec<Pro
         };
         let help = "make the drain shorter or the grace longer: the grace includes the drain";
         let problem = Problem::new(Rule::DrainFitsTheGrace, drain, (message, help));
-        let is_kept = values::drain_fits(&options);
+        let is_kept = values::drain_fits(options.grace, options.drain);
         judge(source, &[grace], is_kept, problem, problems, open);
     }
 }
@@ -453,10 +453,15 @@ fn chain_fits(
     }
     let name = quoted(facts.label);
     if !is_known {
+        let drain = options.drain.map_or("", |_| "its drain and ");
+        let grace_is = if source.is_known(Place::group(OptionName::Grace)) {
+            let default = default_grace(grace);
+            format!("the {default}grace of group {name} is {},", duration(grace))
+        } else {
+            format!("the grace of group {name} is")
+        };
         let text = (
-            format!(
-                "the grace of group {name} is less than its drain and its longest chain of graces"
-            ),
+            format!("{grace_is} less than {drain}its longest chain of graces"),
             "make the grace of the group longer, or shorten the grace of an actor",
         );
         let place = Place::group(OptionName::Grace);

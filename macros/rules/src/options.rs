@@ -126,14 +126,14 @@ pub enum ActorKind {
     /// A child process.
     Process,
     /// A nested group.
-    Group,
+    Nested,
 }
 
 words!(ActorKind {
     Async => "async",
     Blocking => "blocking",
     Process => "process",
-    Group => "group",
+    Nested => "group",
 });
 
 /// When and how often an actor restarts.

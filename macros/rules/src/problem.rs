@@ -3,17 +3,13 @@
 use crate::OptionName;
 use std::fmt;
 
-/// One problem of a group.
+/// A problem of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The rule that is broken.
-    pub rule: Rule,
-    /// Where the problem is.
-    pub place: Place,
-    /// What is wrong, in one line, with the user's own names.
-    pub message: String,
-    /// What to write instead.
-    pub help: String,
+    rule: Rule,
+    place: Place,
+    message: String,
+    help: String,
 }
 
 impl fmt::Display for Problem {
@@ -22,7 +18,31 @@ impl fmt::Display for Problem {
     }
 }
 
+impl std::error::Error for Problem {}
+
 impl Problem {
+    /// What is wrong, in one line, with the names of the actors and options.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to write instead.
+    pub fn help(&self) -> &str {
+        &self.help
+    }
+
+    /// The rule that is broken.
+    #[doc(hidden)]
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// Where the problem is.
+    #[doc(hidden)]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
     pub(crate) fn new(
         rule: Rule,
         place: Place,

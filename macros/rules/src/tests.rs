@@ -179,7 +179,11 @@ fn refused(group: &Group, expected: &[(Rule, Place, &str)]) {
     let expected_texts: Vec<&str> = expected.iter().map(|(.., text)| *text).collect();
     assert_eq!(texts, expected_texts);
     for (problem, (rule, place, _)) in found.iter().zip(expected) {
-        assert_eq!((&problem.rule, &problem.place), (rule, place), "{problem}");
+        assert_eq!(
+            (&problem.rule(), &problem.place()),
+            (rule, place),
+            "{problem}"
+        );
     }
 }
 
@@ -704,7 +708,7 @@ fn an_actor_that_restarts_is_interrupted_more_than_once() {
 
 #[test]
 fn a_nested_group_is_cancelled_and_does_not_restart() {
-    let inner = named("inner").kind(ActorKind::Group);
+    let inner = named("inner").kind(ActorKind::Nested);
     accepted(&group([inner.clone().ready()]));
     let text = "`inner` is a group, so it needs `interrupt = cancel` and `ready = manual`\n\
                 help: write both: a group is stopped through its context, and is ready when all its actors are";
@@ -893,7 +897,7 @@ fn unknown_values_are_left_open() {
         .open;
     let open: Vec<_> = open
         .iter()
-        .map(|problem| (problem.rule, problem.place, problem.message.as_str()))
+        .map(|problem| (problem.rule(), problem.place(), problem.message()))
         .collect();
     assert_eq!(
         open,
@@ -931,7 +935,7 @@ fn unknown_values_are_left_open() {
             (
                 Rule::ChainFitsTheGrace,
                 Place::group(OptionName::Grace),
-                "the grace of group `app` is less than its drain and its longest chain of graces"
+                "the default grace of group `app` is 25s, less than its drain and its longest chain of graces"
             ),
         ]
     );
@@ -940,7 +944,7 @@ fn unknown_values_are_left_open() {
     let found = problems(&group);
     assert_eq!(found.len(), 1);
     assert_eq!(
-        found[0].message,
+        found[0].message(),
         "the default grace of group `app` is 25s, but `web` may take 30s to end"
     );
 }

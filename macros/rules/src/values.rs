@@ -38,8 +38,8 @@ pub const fn can_nest(options: &ActorOptions) -> bool {
 }
 
 /// [`Rule::DrainFitsTheGrace`](crate::Rule::DrainFitsTheGrace)
-pub const fn drain_fits(options: &GroupOptions) -> bool {
-    match (options.grace, options.drain) {
+pub const fn drain_fits(grace: Option<Duration>, drain: Option<Duration>) -> bool {
+    match (grace, drain) {
         (Some(grace), Some(drain)) => grace.is_zero() || is_less(drain, grace),
         _ => true,
     }
@@ -49,7 +49,8 @@ pub const fn drain_fits(options: &GroupOptions) -> bool {
 ///
 /// `starts`, `targets` and `order` describe the graph of the stop, and `graces` are the declared graces of its nodes.
 pub const fn chain_fits<const NODES: usize>(
-    options: &GroupOptions,
+    grace: Option<Duration>,
+    drain: Option<Duration>,
     starts: &[usize],
     targets: &[usize],
     order: &[usize; NODES],
@@ -57,7 +58,12 @@ pub const fn chain_fits<const NODES: usize>(
 ) -> bool {
     let (mut ends, mut previous) = ([Duration::ZERO; NODES], [NO_NODE; NODES]);
     let chain = heaviest_chain(starts, targets, order, graces, &mut ends, &mut previous);
-    total_fits(options, chain.total)
+    let options = GroupOptions {
+        grace,
+        drain,
+        ..GroupOptions::DEFAULT
+    };
+    total_fits(&options, chain.total)
 }
 
 /// Returns `true` if graces that add up to `total` fit the grace period of the group, after its drain.
@@ -92,24 +98,18 @@ mod tests {
 
     #[test]
     fn drain_is_compared_with_the_grace() {
-        let mut options = GroupOptions::DEFAULT;
+        let grace = Some(SECOND * 25);
         for (drain, fits) in [(0, true), (24, true), (25, false), (30, false)] {
-            options.drain = Some(SECOND * drain);
-            assert_eq!(drain_fits(&options), fits, "{drain}");
+            assert_eq!(drain_fits(grace, Some(SECOND * drain)), fits, "{drain}");
         }
-        options.grace = None;
-        assert!(drain_fits(&options));
+        assert!(drain_fits(grace, None) && drain_fits(None, grace));
     }
 
     #[test]
     fn chain_is_compared_in_const_evaluation() {
         const fn fits(grace: u64, drain: Option<Duration>) -> bool {
-            let options = GroupOptions {
-                grace: Some(Duration::from_secs(grace)),
-                drain,
-                ..GroupOptions::DEFAULT
-            };
-            chain_fits(&options, &[0, 1, 1], &[1], &[0, 1], &[SECOND, SECOND])
+            let grace = Some(Duration::from_secs(grace));
+            chain_fits(grace, drain, &[0, 1, 1], &[1], &[0, 1], &[SECOND, SECOND])
         }
         const FITS: [bool; 3] = [fits(2, None), fits(1, None), fits(2, Some(SECOND))];
         assert_eq!(FITS, [true, false, false]);

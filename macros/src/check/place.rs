@@ -8,17 +8,12 @@ use rungroup_rules as rules;
 use rungroup_rules::{List, OptionName, Problem, Rule, Subject, nearest};
 
 /// Reports a problem.
-pub(super) fn report(group: &Group, problem: Problem, diagnostics: &mut Diagnostics) {
-    let Problem {
-        rule,
-        place,
-        message,
-        help,
-    } = problem;
+pub(super) fn report(group: &Group, problem: &Problem, diagnostics: &mut Diagnostics) {
+    let (rule, place) = (problem.rule(), problem.place());
     let entry = named_entry(group, place).filter(|_| rule == Rule::EntryExists);
     let (message, help) = match entry {
-        Some((list, entry)) => unknown_entry(group, list, entry, (message, help)),
-        None => (message, help),
+        Some((list, entry)) => unknown_entry(group, list, entry, problem),
+        None => (problem.message().to_owned(), problem.help().to_owned()),
     };
     diagnostics.error(of(group, rule, place), message, help);
 }
@@ -33,12 +28,17 @@ pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> Place {
             | Rule::NameHasNoNul
             | Rule::NameIsUnique
     );
+    let is_type = matches!(
+        rule,
+        Rule::NestedGroupIsCancelled | Rule::NestedGroupDoesNotRestart
+    );
     if let Some((_, entry)) = named_entry(group, place) {
         return entry.into();
     }
     match place.subject {
         Subject::Group => of_group(group, place.option, is_value),
         Subject::Actor(actor) => match group.actors().nth(actor) {
+            Some((field, _)) if is_type => (&field.ty).into(),
             Some((field, actor)) => of_actor(field, actor, place.option, is_value),
             None => (&group.ident).into(),
         },
@@ -134,12 +134,7 @@ fn literal_or(time: &Time, key: &Ident) -> Place {
 /// An entry that names no actor may name a plain field, or an actor behind `#[cfg]`.
 ///
 /// Rejected: `requires = [plain_field]`.
-fn unknown_entry(
-    group: &Group,
-    list: List,
-    entry: &Ident,
-    (message, help): (String, String),
-) -> (String, String) {
+fn unknown_entry(group: &Group, list: List, entry: &Ident, problem: &Problem) -> (String, String) {
     let name = plain_name(entry);
     if group.fields.iter().any(|field| field.name() == name) {
         let verb = match list {
@@ -154,10 +149,11 @@ fn unknown_entry(
     }
     let names: Vec<String> = group.actors().map(|(field, _)| field.name()).collect();
     let help = match nearest(&name, names.iter().map(String::as_str)) {
-        Some(_) => help,
+        Some(_) => problem.help().to_owned(),
         None => format!(
-            "{help}; if `{name}` is behind `#[cfg(…)]`, put the same `#[cfg(…)]` before this entry"
+            "{}; if `{name}` is behind `#[cfg(…)]`, put the same `#[cfg(…)]` before this entry",
+            problem.help()
         ),
     };
-    (message, help)
+    (problem.message().to_owned(), help)
 }

@@ -19,6 +19,9 @@ pub(crate) struct Api<'a> {
     pub(crate) actors: Vec<TokenStream>,
     /// Consts for durations.
     pub(crate) times: TokenStream,
+    /// Consts that check values, and their names.
+    pub(crate) assertions: TokenStream,
+    pub(crate) asserted: Vec<Ident>,
     /// Statements that take `self` apart and bind the `Group`.
     pub(crate) build: TokenStream,
 }
@@ -36,8 +39,12 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let traits = traits(api, &krate);
     // A struct without parameters is checked here, whether or not anybody runs it; the others where they are used.
     let (span, ident) = (api.group.ident.span(), struct_name(api.group));
-    let evaluated = (!is_generic(api.group))
-        .then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = &<#ident>::__PLAN;));
+    let asserted = &api.asserted;
+    let evaluated = (!is_generic(api.group)).then(|| {
+        let checks =
+            quote_spanned!(api.group.ident.span()=> #(const _: () = <#ident>::#asserted;)*);
+        quote_spanned!(span=> #checks const _: &#krate::plan::Plan = &<#ident>::__PLAN;)
+    });
     quote! {
         #group_type
         #handle_type
@@ -58,8 +65,16 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         plan,
         actors,
         times,
+        assertions,
+        asserted,
         ..
     } = api;
+    // Of a struct with parameters the values are known where its plan is used.
+    let plan = if is_generic(group) && !asserted.is_empty() {
+        quote!({ #(let () = Self::#asserted;)* #plan })
+    } else {
+        plan.clone()
+    };
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     let (vis, ident, group_type, handle_type) = (
         &group.vis,
@@ -95,6 +110,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             const __PLAN: #krate::plan::Plan = #plan;
             const __ACTORS: &'static [#krate::__private::ActorSpec; #count] = #actors;
             #times
+            #assertions
 
             #[doc = #docs]
             #vis #run {

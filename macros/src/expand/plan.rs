@@ -1,5 +1,4 @@
-//! The plan as a const. Input: a `Plan`; output: `ActorSpec`s and the `GroupSpec` over them, whose `plan()` checks at
-//! compile time what only values and types show. It must not check by itself.
+//! The plan as a const. Input: a `Plan`; output: `ActorSpec`s and the `GroupSpec` over them. It must not check.
 
 use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
@@ -8,8 +7,6 @@ use crate::ast::Interrupt;
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use rungroup_rules::Ready;
-use syn::spanned::Spanned;
 
 /// `ActorSpec::new("store")…` for each actor.
 pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
@@ -27,7 +24,7 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
     let kind = match actor.interrupt {
         Interrupt::Cancel => quote!(Cancel),
         Interrupt::Drop => quote!(Drop),
-        Interrupt::Call(_) => quote!(Call),
+        Interrupt::Call(_) => quote!(Function),
     };
     spec.extend(quote!(.interrupt(#krate::__private::InterruptKind::#kind)));
     let links = [
@@ -68,54 +65,29 @@ fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenSt
         spec.extend(quote!(.dependents(#dependents)));
     }
     spec.extend(is_group(actor, krate));
-    // Durations are judged here and now: written as functions around what they judge, so that the verdict is shown at the
-    // option.
     for given in [&options.ready_within, &options.grace]
         .into_iter()
         .flatten()
     {
-        // The method is called as the option is, and stands where it does.
-        let method = &given.key;
-        let (span, time) = (given.key.span(), times.value(&given.value, krate));
-        let krate = krate.at(span);
-        spec = quote_spanned!(span=> #krate::__private::ActorSpec::#method(#spec, #time));
+        let (method, time) = (&given.key, times.value(&given.value, krate));
+        spec.extend(quote!(.#method(#time)));
     }
     if let Some(given) = &options.restart {
-        let (method, span, restart) = (
-            &given.key,
-            given.key.span(),
-            restart(&given.value, times, krate),
-        );
-        let krate = krate.at(span);
-        spec = quote_spanned!(span=> #krate::__private::ActorSpec::#method(#spec, #restart));
+        let restart = restart(&given.value, times, krate);
+        spec.extend(quote!(.restart(#restart)));
     }
     spec
 }
 
-/// Whether the field is itself a group, which only its type knows: `.group(Nested::<Inner, (), ()>::IS_GROUP)`. Where the
-/// options are not those of a group the verdict is shown at the type: `.group(no_group("inner", …))`.
+/// Whether the field is itself a group, which only its type knows: `.group(Nested::<Inner, (), ()>::IS_GROUP)`.
 fn is_group(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<TokenStream> {
     let options = actor.options;
     if options.execute.is_some() || options.blocking.is_some() || options.process.is_some() {
         return None;
     }
     let (provided, received) = provided_and_received(actor);
-    let (name, ty) = (&actor.name, &actor.field.ty);
-    let is_group = quote!(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP);
-    let is_ready_by_hand = options
-        .ready
-        .as_ref()
-        .is_some_and(|given| given.value == Ready::Manual);
-    let verdict = if options.restart.is_some() {
-        quote_spanned!(ty.span()=> runs_once)
-    } else if matches!(actor.interrupt, Interrupt::Cancel) && is_ready_by_hand {
-        return Some(quote!(.group(#is_group)));
-    } else {
-        quote_spanned!(ty.span()=> no_group)
-    };
-    let krate = krate.at(ty.span());
-    let verdict = quote_spanned!(ty.span()=> #krate::__private::#verdict(#name, #is_group));
-    Some(quote!(.group(#verdict)))
+    let ty = &actor.field.ty;
+    Some(quote!(.group(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP)))
 }
 
 /// `GroupSpec::plan(GroupSpec::new("app", Self::__ACTORS)…)`

@@ -6,6 +6,7 @@ use crate::ast::{Number, Time};
 use crate::plan::Plan;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use std::time::Duration;
 use syn::Expr;
 
 /// The expressions among a group's durations, and those among its numbers.
@@ -74,29 +75,32 @@ impl<'a> Times<'a> {
     /// A duration as an expression.
     pub(super) fn value(&self, time: &Time, krate: &Krate<'_>) -> TokenStream {
         match time {
-            Time::Literal { value, .. } => {
-                let (seconds, nanos) = (value.as_secs(), value.subsec_nanos());
-                let whole_millis = u64::try_from(value.as_millis())
-                    .ok()
-                    .filter(|_| nanos % 1_000_000 == 0);
-                if nanos == 0 {
-                    let seconds = Literal::u64_unsuffixed(seconds);
-                    quote!(#krate::__private::Duration::from_secs(#seconds))
-                } else if let Some(millis) = whole_millis.map(Literal::u64_unsuffixed) {
-                    quote!(#krate::__private::Duration::from_millis(#millis))
-                } else {
-                    let (seconds, nanos) = (
-                        Literal::u64_unsuffixed(seconds),
-                        Literal::u32_unsuffixed(nanos),
-                    );
-                    quote!(#krate::__private::Duration::new(#seconds, #nanos))
-                }
-            }
+            Time::Literal { value, .. } => literal(*value, krate),
             Time::Expr(expr) => {
                 let name = duration(place(&self.durations, expr));
                 quote!(Self::#name)
             }
         }
+    }
+}
+
+/// A duration that the macro knows as an expression.
+pub(super) fn literal(value: Duration, krate: &Krate<'_>) -> TokenStream {
+    let (seconds, nanos) = (value.as_secs(), value.subsec_nanos());
+    let whole_millis = u64::try_from(value.as_millis())
+        .ok()
+        .filter(|_| nanos % 1_000_000 == 0);
+    if nanos == 0 {
+        let seconds = Literal::u64_unsuffixed(seconds);
+        quote!(#krate::__private::Duration::from_secs(#seconds))
+    } else if let Some(millis) = whole_millis.map(Literal::u64_unsuffixed) {
+        quote!(#krate::__private::Duration::from_millis(#millis))
+    } else {
+        let (seconds, nanos) = (
+            Literal::u64_unsuffixed(seconds),
+            Literal::u32_unsuffixed(nanos),
+        );
+        quote!(#krate::__private::Duration::new(#seconds, #nanos))
     }
 }
 

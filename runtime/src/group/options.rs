@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use rungroup_rules::ActorKind;
+
 use crate::plan::DraftActor;
 
 /// The options of an actor that was added to a group. They have the names of the options of `#[actor(…)]`.
@@ -142,19 +144,19 @@ impl<'g> ActorOptions<'g> {
     /// Sets whether execute returns by itself when it is aborted: see [`Actor`](crate::Actor).
     pub(super) fn ends_itself(self, ends_itself: bool) -> Self {
         if ends_itself {
-            self.actor.options.ends_itself = true;
+            self.actor.options.kind = ActorKind::Process;
         }
         self
     }
 
     pub(super) fn blocking(self) -> Self {
-        self.actor.options.blocking = true;
+        self.actor.options.kind = ActorKind::Blocking;
         self
     }
 
     pub(super) fn nested(self, is_group: bool) -> Self {
         if is_group {
-            self.actor.options.group = true;
+            self.actor.options.kind = ActorKind::Nested;
         }
         self
     }

@@ -3,19 +3,9 @@
 
 use crate::plan::actor_name::Name;
 use crate::{Dependents, Ready, Restart, ReturnAction};
+use rungroup_rules::{ActorKind, ActorOptions as Options, InterruptKind};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
-
-/// How an actor is interrupted, after its context has been.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum InterruptKind {
-    /// Its context is interrupted, and nothing else is done.
-    Cancel,
-    /// Its execute is dropped at its next await.
-    Drop,
-    /// A function is called.
-    Call,
-}
 
 /// One actor of a [`Plan`](super::Plan): its name, what joins it to others, and its options.
 ///
@@ -27,54 +17,6 @@ pub struct ActorPlan<'a> {
     pub(super) receives: &'a [usize],
     pub(super) stops_before: &'a [usize],
     pub(super) options: &'a Options,
-}
-
-/// The options of an actor that name no other.
-// The flags are what a person says, each on its own.
-#[allow(clippy::struct_excessive_bools)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Options {
-    pub(crate) interrupt: InterruptKind,
-    pub(crate) blocking: bool,
-    /// The actor is a nested group.
-    pub(crate) group: bool,
-    pub(crate) stops_last: bool,
-    /// Its execute heeds its abort, and comes back by itself.
-    pub(crate) ends_itself: bool,
-    /// `None`: not said.
-    pub(crate) ready: Option<Ready>,
-    pub(crate) ready_within: Option<Duration>,
-    /// The name of the type of the value that is handed over.
-    pub(crate) provides: Option<&'static str>,
-    /// `None`: not said, so the group's `until` decides.
-    pub(crate) on_ok: Option<ReturnAction>,
-    pub(crate) on_err: ReturnAction,
-    /// `None`: its share of the group's grace.
-    pub(crate) grace: Option<Duration>,
-    /// `None`: it is run once.
-    pub(crate) restart: Option<Restart>,
-    /// `None`: not said.
-    pub(crate) dependents: Option<Dependents>,
-}
-
-impl Options {
-    pub(crate) const fn new(interrupt: InterruptKind) -> Self {
-        Self {
-            interrupt,
-            blocking: false,
-            group: false,
-            stops_last: false,
-            ends_itself: false,
-            ready: None,
-            ready_within: None,
-            provides: None,
-            on_ok: None,
-            on_err: ReturnAction::Stop,
-            grace: None,
-            restart: None,
-            dependents: None,
-        }
-    }
 }
 
 /// The options of an actor of a group that is built at run time. Those that say nothing share them: they are most of a large
@@ -95,7 +37,7 @@ impl OwnedOptions {
         match interrupt {
             InterruptKind::Cancel => &const { Options::new(InterruptKind::Cancel) },
             InterruptKind::Drop => &const { Options::new(InterruptKind::Drop) },
-            InterruptKind::Call => &const { Options::new(InterruptKind::Call) },
+            InterruptKind::Function => &const { Options::new(InterruptKind::Function) },
         }
     }
 
@@ -105,11 +47,6 @@ impl OwnedOptions {
             Some(own) => own.interrupt = interrupt,
             None => self.shared = OwnedOptions::shared(interrupt),
         }
-    }
-
-    /// Whether nothing was said but how it is interrupted.
-    pub(super) fn are_default(&self) -> bool {
-        self.own.is_none()
     }
 }
 
@@ -172,19 +109,24 @@ impl<'a> ActorPlan<'a> {
         self.name
     }
 
+    /// What the actor runs.
+    pub fn kind(&self) -> ActorKind {
+        self.options.kind
+    }
+
     /// Whether execute is an ordinary function that runs on a thread of its own.
     pub fn is_blocking(&self) -> bool {
-        self.options.blocking
+        self.options.kind == ActorKind::Blocking
     }
 
     /// Whether the actor is a nested group.
     pub fn is_group(&self) -> bool {
-        self.options.group
+        self.options.kind == ActorKind::Nested
     }
 
     /// Whether its execute heeds its abort and comes back by itself, as that of a child process does.
     pub(crate) fn ends_itself(&self) -> bool {
-        self.options.ends_itself
+        self.options.kind == ActorKind::Process
     }
 
     /// How it is interrupted.
@@ -214,11 +156,7 @@ impl<'a> ActorPlan<'a> {
 
     /// When it is ready. To hand over what it provides is its word, so such an actor is [`Ready::Manual`].
     pub fn ready(&self) -> Ready {
-        match (self.options.provides, self.options.ready) {
-            (Some(_), _) => Ready::Manual,
-            (None, Some(ready)) => ready,
-            (None, None) => Ready::Started,
-        }
+        self.options.ready()
     }
 
     /// Whether `ready` was said, and is not the default.
@@ -258,7 +196,7 @@ impl<'a> ActorPlan<'a> {
 
     /// What becomes of those that require it when it is run again.
     pub fn dependents(&self) -> Dependents {
-        self.options.dependents.unwrap_or_default()
+        self.options.dependents()
     }
 
     /// Whether `dependents` was said.

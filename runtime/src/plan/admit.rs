@@ -1,106 +1,139 @@
-//! An actor for a group that runs. Input: what the builder was told of it, and which names are free again; output: the actor
-//! as part of the plan, or what is wrong with it, in the words of the check.
+//! An actor for a group that runs. Input: what the builder was told of it, and which actors have ended; output: the actor as part
+//! of the plan, or every problem of it.
 
-use std::collections::BTreeSet;
+use rungroup_rules::{ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, Slot, Source};
 
 use super::actor::{Lists, OwnedActor};
-use super::draft::{Draft, DraftActor};
+use super::actor_name::Name;
+use super::draft::DraftActor;
 use super::problem::PlanError;
-use super::{ActorPlan, Actors, Plan, SlotKey};
-use crate::Ready;
+use super::{ActorPlan, Actors, Plan};
 use std::borrow::Cow;
 
+/// The names and slots of a group that runs.
+#[derive(Debug)]
+pub(crate) struct Names(Index<Name>);
+
 /// An actor that can be added to the plan.
-pub(crate) struct Admitted(OwnedActor);
+pub(crate) struct Admitted {
+    actor: OwnedActor,
+    slot: Option<Slot>,
+    edges: Vec<Edge>,
+}
 
 impl Admitted {
     pub(crate) fn plan(&self) -> ActorPlan<'_> {
-        self.0.plan()
+        self.actor.plan()
+    }
+}
+
+/// A plan with one more actor, as the rules read it.
+struct Beside<'a, S> {
+    plan: &'a Plan,
+    /// The slot in which an actor of the plan provides its value.
+    slot: S,
+    addition: Option<&'a DraftActor>,
+}
+
+impl<S: Fn(usize) -> Option<Slot>> Source for Beside<'_, S> {
+    fn group(&self) -> GroupFacts<'_> {
+        self.plan.options.facts(&self.plan.name)
+    }
+
+    fn actors(&self) -> usize {
+        self.plan.len() + usize::from(self.addition.is_some())
+    }
+
+    fn actor(&self, actor: usize) -> ActorFacts<'_> {
+        match self.addition {
+            Some(addition) if actor == self.plan.len() => addition.facts(),
+            _ => {
+                let ActorPlan { name, options, .. } = self.plan.actor(actor);
+                ActorFacts {
+                    label: name,
+                    name,
+                    options,
+                    slot: (self.slot)(actor),
+                    interrupts_once: false,
+                }
+            }
+        }
+    }
+
+    /// Only the entries of the addition are read: those of the others are positions already.
+    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
+        let addition = self.addition.filter(|_| actor == self.plan.len());
+        addition
+            .into_iter()
+            .flat_map(move |addition| addition.entries(list))
+    }
+}
+
+impl Names {
+    /// The names of the actors of a plan, and their slots.
+    pub(crate) fn new(plan: &Plan, slot: impl Fn(usize) -> Option<Slot>) -> Names {
+        let requirements = Graph::new(plan.len(), |id| plan.actor(id).waits_for());
+        let names: Vec<Name> = plan.names().collect();
+        let source = Beside {
+            plan,
+            slot,
+            addition: None,
+        };
+        Names(Index::new(&source, &requirements, |id| names[id].clone()))
+    }
+
+    /// Gives its name back to an actor that starts again. Returns `false` if another actor has the name.
+    pub(crate) fn claim(
+        &mut self,
+        name: Name,
+        id: usize,
+        has_ended: impl Fn(usize) -> bool,
+    ) -> bool {
+        self.0.claim(name, id, has_ended).is_ok()
     }
 }
 
 impl Plan {
-    /// Checks one more actor beside those that are there; `slot` is where each of them provides, and `is_over` says of which
-    /// the name is free again.
+    /// Checks one more actor beside those that are there.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with it.
+    /// Every problem of the actor.
     pub(crate) fn admit(
         &self,
-        actor: DraftActor,
-        slot: impl Fn(usize) -> Option<SlotKey>,
-        is_over: impl Fn(usize) -> bool,
+        names: &Names,
+        mut actor: DraftActor,
+        has_ended: impl Fn(usize) -> bool,
     ) -> Result<Admitted, PlanError> {
-        let mut draft = Draft::new(self.name.clone());
-        draft.options.grace = self.options.grace;
-        // A name is that of the newest who has it: of the others it is free, as soon as they are over.
-        let mut names = vec![String::new(); self.len()];
-        let mut taken = BTreeSet::from([&*actor.name]);
-        for (id, other) in self
-            .actors()
-            .enumerate()
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-        {
-            let is_free = !taken.insert(other.name()) && is_over(id);
-            names[id] = if is_free {
-                format!("{} (no. {id}, which has ended)", other.name())
-            } else {
-                other.name().to_owned()
-            };
-        }
-        draft.actors = self
-            .actors()
-            .zip(names)
-            .enumerate()
-            .map(|(id, (other, name))| {
-                let mut draft = DraftActor::new(name);
-                // Of the others only that matters which an actor beside them depends on: they were checked before.
-                let provides = slot(id);
-                if provides.is_some() {
-                    draft.links_mut().provides = provides;
-                } else {
-                    draft.options.ready = other.options.ready;
-                }
-                draft.options.stops_last = other.options.stops_last;
-                if other.is_group() {
-                    (draft.options.group, draft.options.ready) = (true, Some(Ready::Manual));
-                }
-                draft
-            })
-            .collect();
-        draft.actors.push(actor);
-        let Actors::Owned(mut actors) = draft.check()?.actors else {
-            unreachable!("a draft has actors of its own")
+        actor.name_provided_type();
+        let source = Beside {
+            plan: self,
+            slot: |_| None,
+            addition: Some(&actor),
         };
-        let admitted = Admitted(actors.pop().expect("one was just pushed"));
-        match super::check::restart::of_addition(self, &admitted.plan()) {
-            None => Ok(admitted),
-            Some(problem) => Err(PlanError::new(&self.name, vec![problem])),
+        match names.0.check(&source, has_ended) {
+            Ok(edges) => Ok(Admitted {
+                slot: actor.facts().slot,
+                actor: actor.into_owned(&edges),
+                edges,
+            }),
+            Err(problems) => Err(PlanError::new(&self.name, problems)),
         }
     }
 
-    /// Whether another has the name of `id`, and is not over.
-    pub(crate) fn is_name_taken(&self, id: usize, is_over: impl Fn(usize) -> bool) -> bool {
-        let name = self.actor(id).name();
-        self.actors()
-            .enumerate()
-            .any(|(other, actor)| other != id && actor.name() == name && !is_over(other))
-    }
-
-    /// The plan with one more.
-    pub(crate) fn add(&mut self, admitted: Admitted) {
-        let mut actors = match std::mem::replace(&mut self.actors, Actors::Fixed(&[])) {
-            Actors::Owned(actors) => actors,
-            Actors::Fixed(actors) => actors
-                .iter()
-                .map(|actor| OwnedActor::from(actor.plan()))
-                .collect(),
-        };
-        actors.push(admitted.0);
-        self.actors = Actors::Owned(actors);
+    /// Adds the actor to the plan.
+    pub(crate) fn add(&mut self, names: &mut Names, admitted: Admitted) {
+        let Admitted { actor, slot, edges } = admitted;
+        names
+            .0
+            .add(actor.name.clone(), &actor.options, slot, &edges);
+        if let Actors::Fixed(actors) = self.actors {
+            let actors = actors.iter().map(|actor| OwnedActor::from(actor.plan()));
+            self.actors = Actors::Owned(actors.collect());
+        }
+        if let Actors::Owned(actors) = &mut self.actors {
+            actors.push(actor);
+        }
     }
 }
 

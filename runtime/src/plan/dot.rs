@@ -2,7 +2,7 @@
 //! name end its string.
 
 use super::Plan;
-use super::name::Visible;
+use super::Visible;
 use super::picture::{arrows, facts};
 use std::fmt::Write;
 

@@ -4,6 +4,7 @@
 use super::GroupOptions;
 use super::actor::OwnedOptions;
 use crate::plan::actor_name::Name;
+use rungroup_rules::Slot as SlotKey;
 use std::borrow::Cow;
 
 /// A group whose names are not yet resolved.
@@ -33,14 +34,6 @@ pub(crate) struct Links {
     pub(crate) receives: Vec<SlotKey>,
     pub(crate) stops_before: Vec<Cow<'static, str>>,
     pub(crate) provides: Option<SlotKey>,
-}
-
-/// What identifies a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SlotKey {
-    /// Different for each slot that exists.
-    pub(crate) id: usize,
-    pub(crate) type_name: &'static str,
 }
 
 impl Draft {

@@ -2,8 +2,8 @@
 //! actor in a line. It must not leave out an option that was said.
 
 use super::name::word;
-use super::{ActorPlan, InterruptKind, Plan};
-use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
+use super::{ActorPlan, Plan};
+use crate::ReturnAction;
 use std::fmt;
 
 impl fmt::Display for Plan {
@@ -52,10 +52,7 @@ fn group(plan: &Plan) -> String {
         None => "grace none".to_owned(),
     }];
     facts.extend(plan.drain().map(|drain| format!("drain {drain:?}")));
-    facts.push(match plan.until() {
-        Until::First => "until first".to_owned(),
-        Until::All => "until all".to_owned(),
-    });
+    facts.push(format!("until {}", plan.until()));
     facts.push(match plan.signals() {
         None => "signals default".to_owned(),
         Some([]) => "signals none".to_owned(),
@@ -68,22 +65,11 @@ fn group(plan: &Plan) -> String {
 }
 
 fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
-    let kind = match (actor.is_group(), actor.is_blocking()) {
-        (true, _) => "group",
-        (false, true) => "blocking",
-        (false, false) => "async",
-    };
-    let interrupt = match actor.interrupt() {
-        InterruptKind::Cancel => "interrupt cancel",
-        InterruptKind::Drop => "interrupt drop",
-        InterruptKind::Call => "interrupt call",
-    };
-    let mut facts = vec![kind.to_owned(), interrupt.to_owned()];
-    facts.push(match (actor.provides(), actor.ready()) {
-        (Some(provided), _) => format!("provides {provided}"),
-        (None, Ready::Started) => "ready started".to_owned(),
-        (None, Ready::Manual) => "ready manual".to_owned(),
-        (None, Ready::Finished) => "ready finished".to_owned(),
+    let (kind, interrupt) = (actor.kind(), actor.interrupt());
+    let mut facts = vec![kind.to_string(), format!("interrupt {interrupt}")];
+    facts.push(match actor.provides() {
+        Some(provided) => format!("provides {provided}"),
+        None => format!("ready {}", actor.ready()),
     });
     facts.extend(
         actor
@@ -104,33 +90,19 @@ fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
     if actor.stops_last() {
         facts.push("stops_last".to_owned());
     }
-    facts.extend(actor.on_ok().map(|then| match then {
-        ReturnAction::Stop => "on_ok stop".to_owned(),
-        ReturnAction::Continue => "on_ok continue".to_owned(),
-    }));
+    facts.extend(actor.on_ok().map(|action| format!("on_ok {action}")));
     if actor.on_err() == ReturnAction::Continue {
         facts.push("on_err continue".to_owned());
     }
     if let Some(restart) = actor.restart() {
-        let when = match restart.when {
-            RestartWhen::OnFailure => "on_failure",
-            RestartWhen::Always => "always",
-        };
         let limit = restart
             .max_restarts
             .map(|max_restarts| format!(" at most {max_restarts} times"))
             .unwrap_or_default();
-        facts.push(format!("restart {when}{limit}"));
+        facts.push(format!("restart {}{limit}", restart.when));
     }
     if actor.dependents_written() {
-        facts.push(format!(
-            "dependents {}",
-            if actor.dependents() == Dependents::Keep {
-                "keep"
-            } else {
-                "restart"
-            }
-        ));
+        facts.push(format!("dependents {}", actor.dependents()));
     }
     facts.extend(actor.grace().map(|grace| format!("grace {grace:?}")));
     facts.join(", ")
@@ -163,7 +135,7 @@ mod tests {
                     .grace(Duration::from_secs(5)),
                 ActorSpec::new("feed")
                     .blocking()
-                    .interrupt(InterruptKind::Call)
+                    .interrupt(InterruptKind::Function)
                     .requires(&[0, 1])
                     .stops_before(&[3])
                     .on_err(ReturnAction::Continue)
@@ -201,7 +173,7 @@ stop order
 actors
   store      async, interrupt cancel, provides Db, ready_within 3s
   api        async, interrupt cancel, ready started, receives store, grace 5s
-  feed       blocking, interrupt call, ready started, requires [store, api], stops_before ticker, on_err continue, restart on_failure at most 5 times, dependents restart
+  feed       blocking, interrupt function, ready started, requires [store, api], stops_before ticker, on_err continue, restart on_failure at most 5 times, dependents restart
   ticker     async, interrupt drop, ready started, on_ok continue
   telemetry  group, interrupt cancel, ready manual, stops_last"
         );

@@ -1,53 +1,19 @@
 //! The order of a plan in steps. Input: a plan; output: for the start and for the stop the positions in layers, each as
-//! early as it can be. It must not judge the plan: what lies on a circle is left out.
+//! early as it can be. It must not judge the plan: what lies on a cycle is left out.
 
 use super::Plan;
+use rungroup_rules::{Graph, stop_layers};
 
 /// Each actor in the first step after those of all it waits for.
 pub(super) fn start(plan: &Plan) -> Vec<Vec<usize>> {
-    let mut followers = vec![Vec::new(); plan.len()];
-    for (index, actor) in plan.actors().enumerate() {
-        for awaited in actor.waits_for() {
-            followers[awaited].push(index);
-        }
-    }
-    layers(&followers, |_| true)
+    let requirements = Graph::new(plan.len(), |id| plan.actor(id).waits_for());
+    requirements.reversed().layers(|_| true)
 }
 
 /// Each actor in the first step after those of all that must stop before it; those that stop last in steps of their own.
 pub(super) fn stop(plan: &Plan) -> Vec<Vec<usize>> {
-    let followers: Vec<_> = plan.actors().map(|actor| actor.ends_before()).collect();
-    let stops_last: Vec<_> = plan.actors().map(|actor| actor.stops_last()).collect();
-    let mut steps = layers(&followers, |index| !stops_last[index]);
-    steps.extend(layers(&followers, |index| stops_last[index]));
-    steps
-}
-
-/// Layers of those nodes that belong; edges to and from others do not count.
-fn layers(followers: &[Vec<usize>], belongs: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
-    let nodes = || (0..followers.len()).filter(|&node| belongs(node));
-    let mut missing = vec![0_usize; followers.len()];
-    for node in nodes() {
-        for &follower in &followers[node] {
-            missing[follower] += 1;
-        }
-    }
-    let mut layers = Vec::new();
-    let mut layer: Vec<_> = nodes().filter(|&node| missing[node] == 0).collect();
-    while !layer.is_empty() {
-        let mut next = Vec::new();
-        for &node in &layer {
-            for &follower in followers[node].iter().filter(|&&node| belongs(node)) {
-                missing[follower] -= 1;
-                if missing[follower] == 0 {
-                    next.push(follower);
-                }
-            }
-        }
-        next.sort_unstable();
-        layers.push(std::mem::replace(&mut layer, next));
-    }
-    layers
+    let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
+    stop_layers(&graph, |id| plan.actor(id).stops_last())
 }
 
 #[cfg(test)]
@@ -110,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_on_a_circle_is_left_out() {
+    fn what_lies_on_a_cycle_is_left_out() {
         const PLAN: Plan = GroupSpec::new(
             "app",
             &[

@@ -1,7 +1,7 @@
 //! What every picture of a plan shows. Input: a plan; output: the text of an actor and the arrows. It must not know a
 //! picture's syntax.
 
-use super::name::Visible;
+use super::Visible;
 use super::{ActorPlan, Plan};
 use std::fmt::Write;
 

@@ -1,40 +1,13 @@
-//! What is wrong with a group. Input: messages with their help; output: one problem, or all of a group, as errors. It
-//! must not find them.
+//! The problems of a group as an error.
 
-use super::name::quoted;
+use rungroup_rules::{Problem, quoted};
 use std::fmt;
 
-/// One mistake in a group that was built at run time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    message: String,
-    help: String,
-}
-
-/// All mistakes in a group that was built at run time. Nothing of it was started.
+/// The problems of a group that was built at run time. No actor of it was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanError {
     group: String,
     problems: Vec<Problem>,
-}
-
-impl Problem {
-    pub(super) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            help: help.into(),
-        }
-    }
-
-    /// What is wrong, with the names of those it is about.
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// How to mend it.
-    pub fn help(&self) -> &str {
-        &self.help
-    }
 }
 
 impl PlanError {
@@ -45,15 +18,9 @@ impl PlanError {
         }
     }
 
-    /// The mistakes, in the order of the actors, and then those of the whole group.
+    /// The problems: those of names and lists, of single actors, of the edges between them, and of the group.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\nhelp: {}", self.message, self.help)
     }
 }
 
@@ -61,15 +28,14 @@ impl fmt::Display for PlanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let group = quoted(&self.group);
         match self.problems.len() {
-            1 => write!(f, "group {group} has a mistake")?,
-            count => write!(f, "group {group} has {count} mistakes")?,
+            1 => write!(f, "group {group} has a problem")?,
+            count => write!(f, "group {group} has {count} problems")?,
         }
-        for Problem { message, help } in &self.problems {
-            write!(f, "\n- {message}\n  help: {help}")?;
+        for problem in &self.problems {
+            write!(f, "\n- {}\n  help: {}", problem.message(), problem.help())?;
         }
         Ok(())
     }
 }
 
-impl std::error::Error for Problem {}
 impl std::error::Error for PlanError {}

@@ -1,10 +1,10 @@
-//! How the macro writes a plan down. Input: const setters, one a written option; output: a `Plan` that is known at
-//! compile time, or a const panic for what only values show. It must not check what the macro has seen in the words.
+//! How the macro writes a plan down. Input: const setters, one for each option; output: a `Plan` that is known at compile
+//! time. The macro checks it.
 
-use super::actor::{ActorPlan, InterruptKind, Options};
-use super::text::Text;
-use super::{Actors, DEFAULT_GRACE, GroupOptions, Plan, values};
+use super::actor::ActorPlan;
+use super::{Actors, GroupOptions, Plan};
 use crate::{Dependents, Ready, Restart, ReturnAction, Signal, Until};
+use rungroup_rules::{ActorKind, ActorOptions as Options, DEFAULT_GRACE, InterruptKind};
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -69,13 +69,19 @@ impl ActorSpec {
     }
 
     pub const fn blocking(mut self) -> Self {
-        self.options.blocking = true;
+        self.options.kind = ActorKind::Blocking;
         self
     }
 
     pub const fn group(mut self, is_group: bool) -> Self {
-        self.options.group = is_group;
+        if is_group {
+            self.options.kind = ActorKind::Nested;
+        }
         self
+    }
+
+    pub const fn is_group(&self) -> bool {
+        matches!(self.options.kind, ActorKind::Nested)
     }
 
     pub const fn requires(mut self, actors: &'static [usize]) -> Self {
@@ -103,10 +109,8 @@ impl ActorSpec {
         self
     }
 
-    #[track_caller]
     pub const fn ready_within(mut self, limit: Duration) -> Self {
         self.options.ready_within = Some(limit);
-        refuse(values::actor_durations(&self.plan()).as_ref());
         self
     }
 
@@ -125,15 +129,13 @@ impl ActorSpec {
         self
     }
 
-    #[track_caller]
     pub const fn restart(mut self, restart: Restart) -> Self {
         self.options.restart = Some(restart);
-        refuse(values::actor_durations(&self.plan()).as_ref());
         self
     }
 
     pub const fn process(mut self) -> Self {
-        self.options.ends_itself = true;
+        self.options.kind = ActorKind::Process;
         self.options.ready = Some(Ready::Manual);
         self
     }
@@ -143,10 +145,8 @@ impl ActorSpec {
         self
     }
 
-    #[track_caller]
     pub const fn grace(mut self, grace: Duration) -> Self {
         self.options.grace = Some(grace);
-        refuse(values::actor_durations(&self.plan()).as_ref());
         self
     }
 }
@@ -186,29 +186,7 @@ impl<const N: usize> GroupSpec<N> {
     }
 
     /// The plan.
-    ///
-    /// # Panics
-    ///
-    /// For what only types and values show: a nested group that is not interrupted as one, a grace or drain of zero, a drain not shorter than the grace, a grace shorter than
-    /// the drain and a chain of declared ones. In a const that is a compile error. A duration of an actor was refused where
-    /// its option was set.
-    #[track_caller]
     pub const fn plan(self) -> Plan {
-        let mut actors = [const { &ActorSpec::new("") }.plan(); N];
-        let mut index = 0;
-        while index < N {
-            actors[index] = self.actors[index].plan();
-            refuse(values::nested(&actors[index]).as_ref());
-            index += 1;
-        }
-        refuse(values::group_durations(self.name, self.grace, self.drain).as_ref());
-        let (mut ends, mut last) = ([Duration::ZERO; N], [None; N]);
-        refuse(
-            values::chain(
-                self.name, self.grace, self.drain, &actors, &mut ends, &mut last,
-            )
-            .as_ref(),
-        );
         Plan {
             name: Cow::Borrowed(self.name),
             options: GroupOptions {
@@ -222,52 +200,6 @@ impl<const N: usize> GroupSpec<N> {
             },
             actors: Actors::Fixed(self.actors),
         }
-    }
-}
-
-/// Whether the actor is a group, where its options say what no group may: it must be none. The macro asks this at the
-/// field's type, which alone knows; what says so is shown there.
-///
-/// # Panics
-///
-/// When it is one.
-#[doc(hidden)]
-#[track_caller]
-pub const fn no_group(name: &'static str, is_group: bool) -> bool {
-    refuse(
-        if is_group {
-            Some(values::no_group(name))
-        } else {
-            None
-        }
-        .as_ref(),
-    );
-    false
-}
-
-/// As [`no_group`], where the options say that it is run again.
-///
-/// # Panics
-///
-/// When it is a group.
-#[doc(hidden)]
-#[track_caller]
-pub const fn runs_once(name: &'static str, is_group: bool) -> bool {
-    refuse(
-        if is_group {
-            Some(values::group_runs_once(name))
-        } else {
-            None
-        }
-        .as_ref(),
-    );
-    false
-}
-
-#[track_caller]
-const fn refuse(problem: Option<&Text>) {
-    if let Some(text) = problem {
-        panic!("{}", text.as_str());
     }
 }
 
@@ -292,7 +224,7 @@ mod tests {
                     .ready_within(seconds(3)),
                 ActorSpec::new("feed")
                     .blocking()
-                    .interrupt(InterruptKind::Call)
+                    .interrupt(InterruptKind::Function)
                     .requires(&[0])
                     .stops_before(&[0, 2])
                     .on_ok(ReturnAction::Continue)
@@ -342,7 +274,7 @@ mod tests {
         let feed = plan.actor(1);
         assert_eq!(
             (feed.is_blocking(), feed.interrupt()),
-            (true, InterruptKind::Call)
+            (true, InterruptKind::Function)
         );
         assert_eq!(
             (feed.requires(), feed.stops_before()),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::{Edges, Event, Id};
 use crate::handle::Addition;
+use crate::plan::Names;
 use crate::shared::actor_ref::ActorRef;
 use crate::{ActorReport, ActorState, AddError};
 
@@ -23,10 +24,12 @@ impl Driver {
         let group = &mut self.nodes[node];
         let actor_name = draft.name.clone();
         let slot = |id: usize| group.parts[id].slot().map(|slot| slot.key());
-        let answer = match group
-            .plan
-            .admit(draft, slot, |id| group.cell(id).outcome().is_some())
-        {
+        let mut names = group
+            .names
+            .take()
+            .unwrap_or_else(|| Names::new(&group.plan, slot));
+        let has_ended = |id: usize| group.cell(id).outcome().is_some();
+        let answer = match group.plan.admit(&names, draft, has_ended) {
             Err(error) => Err(AddError::Plan(error)),
             Ok(admitted) => {
                 let plan = admitted.plan();
@@ -57,7 +60,8 @@ impl Driver {
         };
         match answer {
             Ok((admitted, edges)) => {
-                group.plan.add(admitted);
+                group.plan.add(&mut names, admitted);
+                group.names = Some(names);
                 let id = group.graph.push(edges);
                 if let Some(slot) = member.slot() {
                     group.shared().set_slot(id, Arc::clone(slot));
@@ -74,6 +78,7 @@ impl Driver {
                 let _ = added.send(Ok(actor));
             }
             Err(error) => {
+                group.names = Some(names);
                 let unused: Named = ((&actor_name).into(), Box::new((member, kept)));
                 self.drop_values(node, vec![unused]);
                 let _ = added.send(Err(error));

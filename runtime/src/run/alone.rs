@@ -97,10 +97,14 @@ impl GroupRun {
         if self.cell(id).outcome().is_none() {
             return Ok(());
         }
-        if self
-            .plan
-            .is_name_taken(id, |other| self.cell(other).outcome().is_some())
-        {
+        let name = self.records[id].name.clone();
+        let mut names = self.names.take();
+        let has_ended = |other: Id| self.cell(other).outcome().is_some();
+        let is_free = names
+            .as_mut()
+            .is_none_or(|names| names.claim(name, id, has_ended));
+        self.names = names;
+        if !is_free {
             return Err(ControlError::NameTaken {
                 actor: self.records[id].name.to_string(),
             });

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::engine::{self, Action, Engine, Event, Graph, Id, StopReason};
-use crate::plan::Plan;
+use crate::plan::{Names, Plan};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::actor_ref::ActorRef;
@@ -28,6 +28,8 @@ use super::{GroupId, Timers};
 /// One group as it is run.
 pub(super) struct GroupRun {
     pub(super) plan: Plan,
+    /// The names of the actors, from the first addition on.
+    pub(super) names: Option<Names>,
     pub(super) graph: Graph,
     pub(super) engine: Engine,
     pub(super) parts: Vec<Part>,
@@ -146,6 +148,7 @@ impl GroupRun {
             spawners: Vec::new(),
             records: plan.names().map(ActorReport::new).collect(),
             plan,
+            names: None,
             graph,
             kept,
             returns: 0,

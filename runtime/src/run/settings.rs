@@ -65,7 +65,7 @@ impl PlanView for Settings<'_> {
             _ if actor.is_group() => Interruption::Group,
             InterruptKind::Cancel => Interruption::Cancel,
             InterruptKind::Drop => Interruption::Drop,
-            InterruptKind::Call => Interruption::Call,
+            InterruptKind::Function => Interruption::Call,
         }
     }
 

@@ -66,7 +66,7 @@ impl From<&InterruptAction> for InterruptKind {
         match kind {
             InterruptAction::Cancel => InterruptKind::Cancel,
             InterruptAction::Drop => InterruptKind::Drop,
-            InterruptAction::Call(_) | InterruptAction::CallEach(_) => InterruptKind::Call,
+            InterruptAction::Call(_) | InterruptAction::CallEach(_) => InterruptKind::Function,
         }
     }
 }

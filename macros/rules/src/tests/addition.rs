@@ -27,7 +27,8 @@ fn add_beside(
     group.actors.push(actor);
     match index.check(group, has_ended) {
         Ok(edges) => {
-            index.add(name, group, &edges);
+            let facts = group.actors.last().expect("an actor was pushed");
+            index.add(name, &facts.options, facts.slot, &edges);
             Vec::new()
         }
         Err(problems) => {
@@ -91,9 +92,9 @@ fn a_name_is_free_when_its_last_actor_has_ended() {
     assert_eq!(add_beside(&mut group, &mut index, other, ended), [""; 0]);
     assert_eq!(index.actor("job"), Some(1));
     // The first one takes it again only after the second has ended.
-    assert_eq!(index.take("job".to_owned(), 0, ended), Err(1));
-    assert_eq!(index.take("job".to_owned(), 1, ended), Ok(()));
-    assert_eq!(index.take("job".to_owned(), 0, |actor| actor == 1), Ok(()));
+    assert_eq!(index.claim("job".to_owned(), 0, ended), Err(1));
+    assert_eq!(index.claim("job".to_owned(), 1, ended), Ok(()));
+    assert_eq!(index.claim("job".to_owned(), 0, |actor| actor == 1), Ok(()));
     assert_eq!(index.actor("job"), Some(0));
 }
 
@@ -129,7 +130,10 @@ fn an_addition_has_a_place_for_each_problem() {
     let index = index(&group);
     group.actors.push(named("").requires(&["db"]));
     let problems = index.check(&group, |_| false).expect_err("two problems");
-    let places: Vec<_> = problems.iter().map(|one| (one.rule, one.place)).collect();
+    let places: Vec<_> = problems
+        .iter()
+        .map(|one| (one.rule(), one.place()))
+        .collect();
     assert_eq!(
         places,
         [

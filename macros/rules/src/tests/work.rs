@@ -116,5 +116,5 @@ fn unknown_names() {
     };
     // A bounded number of unknown names is compared with each known name, and a message lists a bounded number of names.
     assert_linear(unknown);
-    assert!(problems(&unknown(100))[99].help.ends_with("and 88 more"));
+    assert!(problems(&unknown(100))[99].help().ends_with("and 88 more"));
 }

@@ -1,0 +1,128 @@
+//! The problems that only const evaluation can see: the value of an expression, and whether a field is a group. Input: a `Plan`;
+//! output: one private const for each, which panics with the text of the problem.
+
+use super::actor::restart;
+use super::times::{Times, literal};
+use super::{Krate, optional};
+use crate::ast::{Actor, Group, Time};
+use crate::check::place;
+use crate::plan::Plan;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use rungroup_rules::{DEFAULT_GRACE, OptionName, Problem, Rule, Subject};
+
+/// `const __CHECK_0: () = assert!(…);` for each open problem.
+pub(super) fn consts(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let consts = plan.open.iter().enumerate().map(|(index, problem)| {
+        let span = place::of(plan.group, problem.rule(), problem.place()).span();
+        let condition = condition(problem, plan, times, krate);
+        let (name, text) = (name(index, plan.group), problem.to_string());
+        // The condition is shown where the assertion is, and not at `#[group]`.
+        quote_spanned!(span=> const #name: () = ::core::assert!(#condition, "{}", #text);)
+    });
+    consts.collect()
+}
+
+/// The names of the consts.
+pub(super) fn names(plan: &Plan<'_>) -> Vec<Ident> {
+    (0..plan.open.len())
+        .map(|index| name(index, plan.group))
+        .collect()
+}
+
+/// Shown at the struct, as all that is evaluated of it.
+fn name(index: usize, group: &Group) -> Ident {
+    format_ident!("__CHECK_{index}", span = group.ident.span())
+}
+
+/// What must be true.
+fn condition(
+    problem: &Problem,
+    plan: &Plan<'_>,
+    times: &Times<'_>,
+    krate: &Krate<'_>,
+) -> TokenStream {
+    let rules = quote!(#krate::__private::rules);
+    let subject = problem.place().subject;
+    let actor = match subject {
+        Subject::Group => None,
+        Subject::Actor(actor) => plan.group.actors().nth(actor).map(|(_, actor)| actor),
+    };
+    let restart = || {
+        let given = actor.and_then(|actor| actor.restart.as_ref());
+        given.map(|given| restart(&given.value, times, krate))
+    };
+    let (grace, drain) = (
+        limit(plan.group, OptionName::Grace, times, krate),
+        limit(plan.group, OptionName::Drain, times, krate),
+    );
+    match problem.rule() {
+        Rule::DurationIsNotZero => {
+            let time = time(plan.group, actor, problem.place().option);
+            let time = time.map(|time| times.value(time, krate));
+            quote!(#rules::is_not_zero(#time))
+        }
+        Rule::BackoffFitsItsMaximum => {
+            let restart = restart();
+            quote!(#rules::backoff_fits(&#restart))
+        }
+        Rule::MaxRestartsIsNotZero => {
+            let restart = restart();
+            quote!(#rules::max_restarts_is_not_zero(&#restart))
+        }
+        Rule::NestedGroupIsCancelled | Rule::NestedGroupDoesNotRestart => {
+            let Subject::Actor(actor) = subject else {
+                unreachable!("a nested group is an actor")
+            };
+            let actor = Literal::usize_unsuffixed(actor);
+            quote!(!Self::__ACTORS[#actor].is_group())
+        }
+        Rule::DrainFitsTheGrace => quote!(#rules::drain_fits(#grace, #drain)),
+        Rule::ChainFitsTheGrace => {
+            let graph = &plan.stop_graph;
+            let [starts, targets, order] = [graph.starts(), graph.all_targets(), &graph.order()]
+                .map(|positions| {
+                    let positions = positions.iter().map(|&one| Literal::usize_unsuffixed(one));
+                    quote!(&[#(#positions),*])
+                });
+            let graces = plan.group.actors().map(|(_, actor)| {
+                let grace = actor.grace.as_ref().map(|given| &given.value);
+                grace_or_zero(grace, times, krate)
+            });
+            let last = grace_or_zero(None, times, krate);
+            quote!(#rules::chain_fits(#grace, #drain, #starts, #targets, #order, &[#(#graces,)* #last]))
+        }
+        rule => unreachable!("{rule:?} depends on no value"),
+    }
+}
+
+/// The duration at a place.
+fn time<'a>(
+    group: &'a Group,
+    actor: Option<&'a Actor>,
+    option: Option<OptionName>,
+) -> Option<&'a Time> {
+    let given = match (actor, option?) {
+        (None, OptionName::Grace) => return group.options.grace.as_ref()?.value.as_ref(),
+        (None, OptionName::Drain) => &group.options.drain,
+        (Some(actor), OptionName::Grace) => &actor.grace,
+        (Some(actor), OptionName::ReadyWithin) => &actor.ready_within,
+        (Some(actor), OptionName::Backoff) => &actor.restart.as_ref()?.value.backoff,
+        (Some(actor), OptionName::ResetAfter) => &actor.restart.as_ref()?.value.reset_after,
+        _ => return None,
+    };
+    given.as_ref().map(|given| &given.value)
+}
+
+/// A limit of the group, as an `Option`.
+fn limit(group: &Group, option: OptionName, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let is_default = option == OptionName::Grace && group.options.grace.is_none();
+    let written = time(group, None, Some(option)).map(|time| times.value(time, krate));
+    let default = is_default.then(|| literal(DEFAULT_GRACE, krate));
+    optional(written.or(default))
+}
+
+fn grace_or_zero(grace: Option<&Time>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let zero = || quote!(#krate::__private::Duration::ZERO);
+    grace.map_or_else(zero, |grace| times.value(grace, krate))
+}
