@@ -8,8 +8,10 @@ mod action;
 mod attempt_stop;
 mod escalation;
 mod event;
+mod finish;
 mod graph;
 mod lifecycle;
+pub(crate) mod limits;
 pub(crate) mod outcome;
 mod plan_view;
 mod restart;
@@ -22,9 +24,13 @@ mod stories;
 #[cfg(test)]
 mod walk;
 
-pub(crate) use action::{Action, BoundBy, Limit, ReadinessFailure, Span, StopReason, Unfinished};
+pub(crate) use action::{
+    Action, BoundBy, Limit, ReadinessFailure, Span, StopReason, Unfinished, Values,
+};
 pub(crate) use attempt_stop::Refusal;
-pub(crate) use event::{ControlRequest, Event, InterruptEnd, Return, StopRequest, StopScope};
+pub(crate) use event::{
+    ControlRequest, Event, Evicted, InterruptEnd, Return, StopRequest, StopScope,
+};
 pub(crate) use graph::{Edges, Graph};
 pub(crate) use lifecycle::AttemptStopReason;
 use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure};
@@ -35,8 +41,20 @@ use crate::{Outcome, Signal};
 /// An actor: its position in the plan.
 pub(crate) type Id = usize;
 
+/// Why an actor is not added to a group that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AdditionRefusal {
+    /// The group stops.
+    Stopping,
+    /// A requirement will never be ready.
+    NeverReady,
+    /// The value of this provider is gone.
+    ValueGone(Id),
+}
+
 /// The state of a group.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(crate) struct Engine {
     phase: Phase,
     actors: Vec<ActorLifecycle>,
@@ -61,8 +79,20 @@ pub(crate) struct Engine {
     failures: u32,
     /// The signal that moved the stop to abort.
     forced_by: Option<Signal>,
-    /// Whether a goal had not returned when the cause came.
+    /// Whether a foreground actor had not returned when the cause came.
     cut_short: bool,
+    /// Whether the stop has a deadline, its own or one that the parent hands down.
+    has_deadline: bool,
+    /// The lists of values that are being dropped.
+    drops: u32,
+    /// Whether the mailbox is being read to its end.
+    reads_mailbox: bool,
+    /// Whether the run waits for them, the mailbox having been read.
+    awaits_drops: bool,
+    /// Whether a signal has shortened the time for them.
+    drops_hurried: bool,
+    /// Whether the parent waits for this group no longer.
+    is_abandoned: bool,
 }
 
 /// Where the group stands. Each follows from the one before it; only `Degraded` comes and goes, and `Draining` is left out
@@ -83,7 +113,12 @@ enum Phase {
     Overdue,
     /// The last half second has passed: whoever's turn comes is interrupted, aborted and abandoned.
     Final,
-    Ended,
+    /// Every actor has ended, and the retained values are being dropped.
+    Dropping,
+    /// No drop is waited for any longer: what is in the mailbox is answered, and the run finishes.
+    Closing,
+    /// The run has finished, or was dropped.
+    Over,
 }
 
 impl Engine {
@@ -108,6 +143,12 @@ impl Engine {
             failures: 0,
             forced_by: None,
             cut_short: false,
+            has_deadline: false,
+            drops: 0,
+            reads_mailbox: false,
+            awaits_drops: false,
+            drops_hurried: false,
+            is_abandoned: false,
         }
     }
 
@@ -137,7 +178,7 @@ impl Engine {
                 StopReason::Returned(_)
                     | StopReason::Completed
                     | StopReason::Requested(
-                        StopRequest::Shutdown | StopRequest::Parent | StopRequest::Signal(_)
+                        StopRequest::Shutdown | StopRequest::Parent { .. } | StopRequest::Signal(_)
                     )
             )
         );
@@ -176,13 +217,32 @@ impl Engine {
         self.phase >= Phase::Overdue
     }
 
-    /// Whether an actor may be added: there is no cause, and nothing that it waits for has returned without being ready.
-    pub(crate) fn admits(&self, addition: &Edges) -> bool {
-        self.cause.is_none()
-            && addition
-                .requirements
-                .iter()
-                .all(|&other| self.actors[other].is_or_may_be_ready())
+    /// Why an actor with these edges cannot be added, if it cannot: the group stops; a requirement has returned without being
+    /// ready; or a provider of what it `receives` has provided, and that value was released and comes no more.
+    pub(crate) fn refuses_addition(
+        &self,
+        edges: &Edges,
+        receives: &[Id],
+        is_released: impl Fn(Id) -> bool,
+    ) -> Option<AdditionRefusal> {
+        if self.cause.is_some() {
+            return Some(AdditionRefusal::Stopping);
+        }
+        let mut requirements = edges.requirements.iter();
+        if !requirements.all(|&id| self.actors[id].is_or_may_be_ready()) {
+            return Some(AdditionRefusal::NeverReady);
+        }
+        let is_ready = |id: Id| self.actors[id].readiness == Readiness::Ready;
+        let gone = receives
+            .iter()
+            .copied()
+            .find(|&id| is_ready(id) && is_released(id));
+        gone.map(AdditionRefusal::ValueGone)
+    }
+
+    /// Returns `true` if no attempt of the actor runs and no restart is pending: its name is free.
+    pub(crate) fn is_settled(&self, id: Id) -> bool {
+        self.actors[id].is_settled() || self.actors[id].has_ended()
     }
 
     /// Those that have not started, each with the first that it waits for.
@@ -255,21 +315,32 @@ impl<O: PlanView> Transition<'_, O> {
             Event::Control(id, ControlRequest::Interrupt) => self.control_interrupt(id),
             Event::Control(id, ControlRequest::Restart) => self.control_restart(id),
             Event::StopRequested(StopRequest::Signal(signal)) => self.signal(signal),
+            Event::StopRequested(StopRequest::Parent { deadline }) => {
+                self.parent_interrupts(deadline);
+            }
             Event::StopRequested(asked) => self.cause(StopReason::Requested(asked)),
-            Event::Expired(limit) => self.passed(limit),
+            Event::Expired(limit) => self.expired(limit),
+            Event::ParentAborts => self.deadline_passed(),
+            Event::ParentAbandons => self.abandoned_by_parent(),
+            Event::Evicted(evicted) => self.evicted(evicted),
+            Event::DropFinished => self.drop_finished(),
+            Event::MailboxRead => self.mailbox_read(),
+            Event::RunDropped => self.run_dropped(),
         }
     }
 
-    fn passed(&mut self, limit: Limit) {
+    fn expired(&mut self, limit: Limit) {
         match limit {
             Limit::ReadyWithin(id) => self.unready_in_time(id, ReadinessFailure::TooLate),
+            Limit::ContextPatience(id) => self.context_patience_expired(id),
             Limit::Grace(id) => self.grace_expired(id),
             Limit::Abort(id) => self.abandon(id),
             Limit::Backoff(id) => self.backoff_expired(id),
             Limit::ResetAfter(id) => self.engine.actors[id].restarts = 0,
             Limit::Drain => self.drain_expired(),
             Limit::Deadline => self.deadline_passed(),
-            Limit::LastHalfSecond => self.last(),
+            Limit::LastHalfSecond => self.last_half_second_passed(),
+            Limit::Drops => self.drops_expired(),
             Limit::Warning => {
                 self.emit(Action::Warn);
                 self.emit(Action::Arm(Limit::Warning, Span::WarningInterval));

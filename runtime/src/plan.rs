@@ -18,7 +18,7 @@ pub(crate) mod signal;
 mod spec;
 
 pub use actor::ActorPlan;
-pub(crate) use admit::Names;
+pub(crate) use admit::{Admitted, Names};
 pub(crate) use draft::{Draft, DraftActor};
 pub use problem::PlanError;
 pub(crate) use rungroup_rules::Slot as SlotKey;

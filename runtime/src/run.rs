@@ -4,26 +4,21 @@
 //! thread polls it; the actors run on the runtime that it was given.
 
 mod actions;
-mod add;
-mod again;
-mod alone;
-mod call;
-mod dropped;
+mod attempts;
 mod dropping;
-mod ending;
+mod finish;
+mod group_run;
 mod guarded;
+mod interrupts;
 mod kept;
-mod late;
+mod limits;
 mod log;
 pub(crate) mod main;
-mod node;
 mod patience;
-mod publish;
-mod returned;
-mod settings;
+mod requests;
+mod running_actor;
 #[cfg(feature = "signal")]
 mod signals;
-mod start;
 mod threads;
 mod timers;
 mod watchdog;
@@ -37,7 +32,7 @@ use tokio::runtime::Handle;
 
 #[cfg(feature = "signal")]
 use crate::Signal;
-use crate::engine::{Action, Event, Id, StopRequest};
+use crate::engine::{Action, Event, Id, Limit, StopRequest};
 use crate::report::error::RuntimeProblem;
 use crate::report::panics;
 use crate::run::threads::Threads;
@@ -45,20 +40,16 @@ use crate::shared::member::Prepared;
 use crate::shared::{ActorMessage, Message};
 use crate::{Cause, Error, Report};
 
-use node::{Carrier, Ending, GroupRun};
+use group_run::GroupRun;
 #[cfg(feature = "signal")]
 pub(crate) use signals::{Effect, Signals};
-use timers::{Alarm, Timers};
+use timers::Timers;
 pub(crate) use watchdog::Watchdog;
 
 /// A group among those that a driver runs. The outermost is the first.
 type GroupId = usize;
 
 const OUTERMOST: GroupId = 0;
-
-/// For how long a thread that dropped its context may go on before that counts: the error that explains it may be on its
-/// way out.
-const CONTEXT_PATIENCE: Duration = Duration::from_millis(50);
 
 /// How many messages are handled between two looks at signals and limits.
 const BATCH: usize = 64;
@@ -67,7 +58,7 @@ const BATCH: usize = 64;
 pub(crate) struct Driver {
     /// Where actors run.
     runtime: Handle,
-    nodes: Vec<GroupRun>,
+    groups: Vec<GroupRun>,
     /// What happened and was not handled yet.
     events: VecDeque<QueuedEvent>,
     timers: Timers,
@@ -78,19 +69,21 @@ pub(crate) struct Driver {
     watchdog: Option<Watchdog>,
     /// Kept so that handling an event allocates nothing.
     actions: Vec<Action>,
+    /// That of the outermost group, once it has finished.
+    result: Option<Result<Report, Error>>,
 }
 
 /// Something that an engine was not told yet. Who asked for the stop left a reason.
 struct QueuedEvent {
-    node: GroupId,
+    group: GroupId,
     event: Event,
-    reason: Option<Box<Cause>>,
+    cause: Option<Box<Cause>>,
 }
 
 /// Something from outside.
 enum Input {
     Message(GroupId, Message),
-    Expired(GroupId, Alarm),
+    Expired(GroupId, Limit),
     #[cfg(feature = "signal")]
     Signal(Signal, Effect),
 }
@@ -108,7 +101,7 @@ impl Driver {
         }
         let threads = Threads::new(name, runtime.clone());
         Ok(Driver {
-            nodes: vec![GroupRun::new(prepared, None, &threads, &runtime, None)],
+            groups: vec![GroupRun::new(prepared, None, &threads, &runtime, None)],
             runtime,
             events: VecDeque::new(),
             timers: Timers::new(),
@@ -117,6 +110,7 @@ impl Driver {
             threads,
             watchdog: None,
             actions: Vec::new(),
+            result: None,
         })
     }
 
@@ -145,16 +139,11 @@ impl Driver {
             let happening = poll_fn(|cx| self.poll(cx)).await;
             self.timers.tick();
             match happening {
-                Input::Message(node, message) => self.read(node, message),
-                Input::Expired(node, Alarm::Limit(limit)) => {
-                    self.happened(node, Event::Expired(limit));
-                }
-                Input::Expired(node, Alarm::ContextDropped(id)) => {
-                    self.happened(node, Event::ContextDropped(id));
-                }
+                Input::Message(group, message) => self.read(group, message),
+                Input::Expired(group, limit) => self.happened(group, Event::Expired(limit)),
                 #[cfg(feature = "signal")]
                 Input::Signal(signal, Effect::StopGroup) => {
-                    self.asked(
+                    self.request_stop(
                         OUTERMOST,
                         StopRequest::Signal(signal),
                         Box::new(Cause::Signal(signal)),
@@ -176,36 +165,25 @@ impl Driver {
         let listens = self.signals.listens();
         #[cfg(not(feature = "signal"))]
         let listens = false;
-        !listens && self.nodes[OUTERMOST].plan.signals().is_none()
+        !listens && self.groups[OUTERMOST].plan.signals().is_none()
     }
 
     fn is_over(&self) -> bool {
-        matches!(self.nodes[OUTERMOST].ending, Ending::Over(_))
+        self.result.is_some()
     }
 
     /// Handles a message, and those that have come after it, each with all that it causes before the next.
-    fn read(&mut self, node: GroupId, message: Message) {
-        self.received(node, message);
+    fn read(&mut self, group: GroupId, message: Message) {
+        self.received(group, message);
         for _ in 1..BATCH {
             self.handle_all();
             if self.is_over() {
                 return;
             }
-            let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else {
+            let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
                 return;
             };
-            self.received(node, message);
-        }
-    }
-
-    /// Reads what was asked of a group before its start.
-    fn read_early(&mut self, node: GroupId) {
-        for _ in 0..self.nodes[node].mailbox.receiver.len() {
-            let Ok(message) = self.nodes[node].mailbox.receiver.try_recv() else {
-                return;
-            };
-            self.received(node, message);
-            self.handle_all();
+            self.received(group, message);
         }
     }
 
@@ -215,102 +193,95 @@ impl Driver {
         if let Poll::Ready((signal, effect)) = self.signals.poll(cx) {
             return Poll::Ready(Input::Signal(signal, effect));
         }
-        for (id, node) in self.nodes.iter_mut().enumerate() {
-            if let Poll::Ready(Some(message)) = node.mailbox.receiver.poll_recv(cx) {
+        for (id, run) in self.groups.iter_mut().enumerate() {
+            if let Poll::Ready(Some(message)) = run.mailbox.receiver.poll_recv(cx) {
                 return Poll::Ready(Input::Message(id, message));
             }
         }
         self.timers
             .poll(cx)
-            .map(|(node, alarm)| Input::Expired(node, alarm))
+            .map(|(group, alarm)| Input::Expired(group, alarm))
     }
 
-    fn happened(&mut self, node: GroupId, event: Event) {
+    fn happened(&mut self, group: GroupId, event: Event) {
         self.events.push_back(QueuedEvent {
-            node,
+            group,
             event,
-            reason: None,
+            cause: None,
         });
     }
 
-    fn asked(&mut self, node: GroupId, asked: StopRequest, reason: Box<Cause>) {
+    fn request_stop(&mut self, group: GroupId, request: StopRequest, cause: Box<Cause>) {
         self.events.push_back(QueuedEvent {
-            node,
-            event: Event::StopRequested(asked),
-            reason: Some(reason),
+            group,
+            event: Event::StopRequested(request),
+            cause: Some(cause),
         });
     }
 
     /// Handles events until there are none, those that are caused by it included.
     fn handle_all(&mut self) {
         while let Some(QueuedEvent {
-            node,
+            group,
             event,
-            reason,
+            cause,
         }) = self.events.pop_front()
         {
             if event == Event::Start {
                 // Whoever was asked to stop before never starts.
-                self.read_early(node);
+                self.read_early(group);
             }
             let mut actions = std::mem::take(&mut self.actions);
-            if let Some(reason) = reason {
-                self.nodes[node].asked = Some(*reason);
+            if let Some(cause) = cause {
+                self.groups[group].requested = Some(*cause);
             }
-            self.nodes[node].handle(event, &mut actions);
+            self.groups[group].handle(event, &mut actions);
             if actions
                 .iter()
                 .any(|action| matches!(action, Action::Caused(_)))
             {
-                self.watch_stop(node);
+                self.watch_stop(group);
             }
             // Not before the stop is watched over: the log may be what holds it up.
             if let Event::Returned(id, how) = event {
-                self.nodes[node].log_return(id, how);
+                self.groups[group].log_return(id, how);
             }
             for action in actions.drain(..) {
-                self.carry_out(node, action);
+                self.carry_out(group, action);
             }
             self.actions = actions;
         }
     }
 
-    fn received(&mut self, node: GroupId, message: Message) {
+    fn received(&mut self, group: GroupId, message: Message) {
         match message {
-            Message::Actor(id, what) => self.received_of(node, id, what),
-            Message::Add(addition) => self.add(node, *addition),
-            Message::Stop(asked, cause) => self.asked(node, asked, cause),
-            Message::Dropped => self.dropped(node),
-            Message::DropsAreLate => self.drops_are_over(node),
+            Message::Actor(id, message) => self.received_of(group, id, message),
+            Message::Add(addition) => self.add(group, *addition),
+            Message::Stop(request, cause) => self.request_stop(group, request, cause),
+            Message::ValuesDropped => self.values_dropped(group),
+            Message::DropsExpired => self.happened(group, Event::Expired(Limit::Drops)),
         }
     }
 
-    fn received_of(&mut self, node: GroupId, id: Id, what: ActorMessage) {
-        match what {
-            ActorMessage::Ready(of) if self.nodes[node].cell(id).attempt() == of => {
-                self.happened(node, Event::Ready(id));
+    fn received_of(&mut self, group: GroupId, id: Id, message: ActorMessage) {
+        let is_current = |attempt| self.groups[group].cell(id).attempt() == attempt;
+        match message {
+            ActorMessage::Ready(attempt) if is_current(attempt) => {
+                self.happened(group, Event::Ready(id));
             }
-            ActorMessage::ContextDropped(of) if self.nodes[node].cell(id).attempt() == of => {
-                match (
-                    &self.nodes[node].parts[id].carrier,
-                    self.timers.after(CONTEXT_PATIENCE),
-                ) {
-                    (Carrier::Thread(_), Some(at)) => {
-                        self.timers.set(node, Alarm::ContextDropped(id), at);
-                    }
-                    _ => self.happened(node, Event::ContextDropped(id)),
-                }
+            ActorMessage::ContextDropped(attempt) if is_current(attempt) => {
+                self.happened(group, Event::ContextDropped(id));
             }
-            // Said by what is left of a former attempt.
+            // From what is left of a former attempt.
             ActorMessage::Ready(_) | ActorMessage::ContextDropped(_) => {}
-            ActorMessage::TasksRemain => self.happened(node, Event::TasksRemain(id)),
-            ActorMessage::Returned(returned) => self.returned(node, id, returned.details()),
-            ActorMessage::TasksFinished => self.happened(node, Event::TasksFinished(id)),
-            ActorMessage::InterruptReturned(called_for, returned) => {
-                self.interrupt_back(node, id, called_for, returned.details());
+            ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),
+            ActorMessage::Returned(returned) => self.returned(group, id, returned.details()),
+            ActorMessage::TasksFinished => self.happened(group, Event::TasksFinished(id)),
+            ActorMessage::InterruptReturned(scope, returned) => {
+                self.interrupt_returned(group, id, scope, returned.details());
             }
-            ActorMessage::Control(asked, dependents, answer) => {
-                self.asked_alone(node, id, asked, dependents, answer);
+            ActorMessage::Control(request, if_required, answer) => {
+                self.control(group, id, request, if_required, answer);
             }
         }
     }

@@ -77,9 +77,9 @@ pub(crate) enum Message {
     /// To stop, which would be the cause.
     Stop(StopRequest, Box<Cause>),
     /// A list of values was dropped.
-    Dropped,
-    /// No more drops are waited for.
-    DropsAreLate,
+    ValuesDropped,
+    /// The time for drops is over.
+    DropsExpired,
 }
 
 impl Message {

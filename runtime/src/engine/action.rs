@@ -16,6 +16,8 @@ pub(crate) enum Action {
     Abort(Id),
     /// Stop waiting for the actor.
     Abandon(Id, Unfinished),
+    /// The future of execute was dropped, although neither the engine nor the run asked for that.
+    DroppedFromOutside(Id),
     /// The actor is ready.
     BecameReady(Id),
     /// The attempt is over, with this failure if it failed, and another follows.
@@ -24,6 +26,8 @@ pub(crate) enum Action {
     RestartsExhausted(Id, Option<StopReason>),
     /// No attempt of the actor runs and no restart is pending. The last attempt ended with this outcome.
     Settled(Id, Outcome),
+    /// A handle restarts an actor that was settled.
+    Unsettled(Id),
     /// The actor has ended with this outcome.
     Ended(Id, Outcome),
     /// Report when the limit has expired.
@@ -40,10 +44,33 @@ pub(crate) enum Action {
     Warn,
     /// Exit the process.
     Exit(Signal),
-    /// Every actor has ended.
-    Done,
-    /// The retained values are being dropped, and their deadline is now.
-    HurryDrops,
+    /// Drop these values on a thread, and report when that is finished.
+    Drop(Values),
+    /// Give these values to the parent, which drops them with its own.
+    HandUp(Values),
+    /// Retain the oldest evicted list until the last task and thread of the group is gone.
+    RetainEvicted,
+    /// Handle every request that is in the mailbox by now.
+    ReadMailbox,
+    /// The run is over: deliver its result.
+    Finish,
+    /// The run was dropped: abort the actor without waiting for it, and call its interrupt if that was not called yet.
+    Discard {
+        id: Id,
+        outcome: Outcome,
+        interrupt: bool,
+    },
+    /// The run was dropped, and every actor was discarded.
+    Discarded,
+}
+
+/// Values of the user's for the group to drop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Values {
+    /// The oldest list that was [evicted](super::Event::Evicted).
+    Evicted,
+    /// All that the group retained, and the threads of its actors.
+    Retained,
 }
 
 /// A limit in time. The driver knows its length.
@@ -55,6 +82,8 @@ pub(crate) enum Limit {
     Grace(Id),
     /// From the abort of an actor until it is abandoned.
     Abort(Id),
+    /// How long a thread that has dropped its context may still return the error that explains it.
+    ContextPatience(Id),
     /// Until the actor is restarted.
     Backoff(Id),
     /// How long an attempt must last to reset the restarts of its actor.
@@ -65,6 +94,8 @@ pub(crate) enum Limit {
     Deadline,
     /// The half second after the deadline.
     LastHalfSecond,
+    /// The drops after the last actor has ended.
+    Drops,
     /// Until the next warning.
     Warning,
 }
@@ -74,11 +105,16 @@ impl Limit {
     pub(crate) fn actor(self) -> Option<Id> {
         match self {
             Limit::ReadyWithin(id)
+            | Limit::ContextPatience(id)
             | Limit::Grace(id)
             | Limit::Abort(id)
             | Limit::Backoff(id)
             | Limit::ResetAfter(id) => Some(id),
-            Limit::Drain | Limit::Deadline | Limit::LastHalfSecond | Limit::Warning => None,
+            Limit::Drain
+            | Limit::Deadline
+            | Limit::LastHalfSecond
+            | Limit::Drops
+            | Limit::Warning => None,
         }
     }
 }
@@ -86,18 +122,26 @@ impl Limit {
 /// The length of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Span {
-    /// As declared for this limit.
+    /// As declared for this limit; the deadline is never later than that of the parent.
     Declared,
+    /// The deadline of the parent, if it is earlier than the current one.
+    HandedDown,
     /// The time left to the deadline, divided by this number; no limit without a deadline.
     Share(u32),
     /// The grace period of the group.
     GroupGrace,
     /// The backoff before this restart, counted from 1.
     Backoff(u32),
+    /// [`CONTEXT_PATIENCE`](super::limits::CONTEXT_PATIENCE).
+    ContextPatience,
     /// Half a second.
     HalfSecond,
     /// The time between two warnings.
     WarningInterval,
+    /// The time left to the deadline, and at least [`DROPS`](super::limits::DROPS).
+    Drops,
+    /// What is left of the limit, and at most [`DROPS`](super::limits::DROPS).
+    HurriedDrops,
 }
 
 /// Which limit bounds the time from an interrupt to the abort.
@@ -128,6 +172,8 @@ pub(crate) enum StopReason {
     Completed,
     /// The stop was requested.
     Requested(StopRequest),
+    /// The run was dropped.
+    RunDropped,
 }
 
 /// Why an actor could not become ready.

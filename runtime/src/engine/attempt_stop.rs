@@ -17,8 +17,10 @@ pub(crate) enum Refusal {
     Required(Id),
     /// This one cannot be run again.
     NotRestartable(Id),
-    /// This one was left behind.
+    /// This one was abandoned.
     Abandoned(Id),
+    /// Another actor took the name of this one, which was settled.
+    NameTaken(Id),
 }
 
 impl Engine {
@@ -33,13 +35,14 @@ impl Engine {
     }
 
     /// Whether what a handle asks of `id` can be done; `unless_required` means that nobody else is to be stopped for it.
-    pub(crate) fn refuses(
+    pub(crate) fn refuses_control(
         &self,
         graph: &Graph,
         options: &impl PlanView,
         id: Id,
         asked: ControlRequest,
         unless_required: bool,
+        claims_name: impl FnOnce() -> bool,
     ) -> Option<Refusal> {
         if self.cause.is_some() || self.actors[id].has_ended() {
             return Some(Refusal::Stopping);
@@ -62,7 +65,10 @@ impl Engine {
         let mut runs_once = std::iter::once(id)
             .chain(all_dependents())
             .filter(|&other| options.restart(other).is_none());
-        runs_once.next().map(Refusal::NotRestartable)
+        if let Some(other) = runs_once.next() {
+            return Some(Refusal::NotRestartable(other));
+        }
+        (self.is_settled(id) && !claims_name()).then_some(Refusal::NameTaken(id))
     }
 }
 
@@ -123,7 +129,7 @@ impl<O: PlanView> Transition<'_, O> {
     /// The attempt of `id` is to stop, once its turn comes. From here on it is not ready.
     pub(super) fn stop_attempt(&mut self, id: Id, reason: AttemptStopReason) {
         if self.engine.actors[id].will_be_ready() {
-            self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+            self.disarm_readiness(id);
         }
         if self.engine.actors[id].attempt_stop == AttemptStop::None {
             self.loses_readiness(id, Readiness::Unknown);

@@ -46,7 +46,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         let next = self.abandon_in_turn(id);
         self.interrupt_all(next);
-        self.check_done();
+        self.check_all_ended();
     }
 
     /// Leaves `id` behind, but for a group: that is over as soon as it was told to leave all of its own behind.
@@ -86,7 +86,7 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     /// The last half second has passed: all that remain are interrupted, aborted and abandoned, in order, in one step.
-    pub(super) fn last(&mut self) {
+    pub(super) fn last_half_second_passed(&mut self) {
         self.deadline_passed();
         if self.engine.phase != Phase::Overdue {
             return;
@@ -108,6 +108,6 @@ impl<O: PlanView> Transition<'_, O> {
             let next = self.abandon_in_turn(id);
             self.interrupt_all(next);
         }
-        self.check_done();
+        self.check_all_ended();
     }
 }

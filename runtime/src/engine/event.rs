@@ -30,6 +30,27 @@ pub(crate) enum Event {
     StopRequested(StopRequest),
     /// A limit that was armed has expired.
     Expired(Limit),
+    /// The parent aborts this group, whose own grace is over with that.
+    ParentAborts,
+    /// The parent waits for this group no longer.
+    ParentAbandons,
+    /// A list of the user's values is to be dropped.
+    Evicted(Evicted),
+    /// A list of values has been dropped, or cannot be because the system refuses a thread.
+    DropFinished,
+    /// Every request that was in the mailbox has been handled.
+    MailboxRead,
+    /// The future of the run was dropped.
+    RunDropped,
+}
+
+/// Where values come from that the group holds no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Evicted {
+    /// From an actor, or from an addition that was refused.
+    Value,
+    /// From a stop request that came too late, and that the report does not hold.
+    LateError,
 }
 
 /// How execute returned.
@@ -45,6 +66,13 @@ pub(crate) enum Return {
     Panicked,
     /// Its future was dropped from outside.
     Dropped,
+}
+
+impl Return {
+    /// A panic while execute's future is dropped counts like a panic of execute.
+    pub(crate) fn with_drop_panic(self, panicked: bool) -> Return {
+        if panicked { Return::Panicked } else { self }
+    }
 }
 
 /// Which stop a call of a function interrupt belongs to. One call of each may be pending at a time.
@@ -81,8 +109,8 @@ pub(crate) enum StopRequest {
     Shutdown,
     /// A handle, with an error.
     Fail,
-    /// The group in which this one is nested.
-    Parent,
+    /// The group in which this one is nested. `deadline` is `true` if it hands one down.
+    Parent { deadline: bool },
     /// The operating system.
     Signal(Signal),
 }

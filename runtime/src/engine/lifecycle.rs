@@ -12,6 +12,7 @@ pub(super) use stages::{
 
 /// The state of one actor.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(super) struct ActorLifecycle {
     pub(super) attempt: AttemptState,
     pub(super) readiness: Readiness,
@@ -19,6 +20,8 @@ pub(super) struct ActorLifecycle {
     pub(super) restarted: bool,
     /// Whether tasks of the attempt still run although execute has returned or is about to.
     pub(super) tasks_remain: bool,
+    /// Whether [`Limit::ContextPatience`](super::Limit::ContextPatience) is armed.
+    pub(super) context_dropped: bool,
     pub(super) calls: InterruptCalls,
     /// Whether an abort was to drop the future of this attempt.
     pub(super) aborted: bool,
@@ -48,6 +51,7 @@ impl ActorLifecycle {
             readiness: Readiness::Unknown,
             restarted: false,
             tasks_remain: false,
+            context_dropped: false,
             calls: InterruptCalls::default(),
             aborted: false,
             attempt_stop: AttemptStop::None,
@@ -230,6 +234,12 @@ impl ActorLifecycle {
         }
     }
 
+    /// Returns `true` if nothing of it runs and no restart is pending.
+    pub(super) fn is_settled(&self) -> bool {
+        let is_over = self.attempt == AttemptState::Cancelled || self.attempt_outcome().is_some();
+        is_over && self.attempt_stop == AttemptStop::None
+    }
+
     /// Returns `true` if execute or an interrupt of this attempt has panicked.
     pub(super) fn has_panicked(&self) -> bool {
         self.calls.panicked || self.attempt == AttemptState::Returned(Outcome::Panicked)
@@ -250,6 +260,7 @@ impl ActorLifecycle {
         self.readiness = Readiness::Unknown;
         self.restarted = true;
         self.tasks_remain = false;
+        self.context_dropped = false;
         self.calls = InterruptCalls::default();
         self.aborted = false;
         self.recorded = None;
@@ -288,7 +299,15 @@ impl Event {
             | Event::TasksFinished(id)
             | Event::InterruptReturned(id, ..)
             | Event::Control(id, _) => Some(id),
-            Event::Start | Event::StopRequested(_) | Event::Expired(_) => None,
+            Event::Start
+            | Event::StopRequested(_)
+            | Event::Expired(_)
+            | Event::ParentAborts
+            | Event::ParentAbandons
+            | Event::Evicted(_)
+            | Event::DropFinished
+            | Event::MailboxRead
+            | Event::RunDropped => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the engine asks of a plan.
 
-use super::Id;
+use super::{Edges, Graph, Id};
+use crate::plan::{ActorPlan, InterruptKind, Plan};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 
 /// The options of a group and its actors.
@@ -26,6 +27,10 @@ pub(crate) trait PlanView {
     fn interruption(&self, id: Id) -> Interruption;
     /// Whether it has a grace of its own.
     fn own_grace(&self, id: Id) -> bool;
+    /// Whether it runs on a thread of its own.
+    fn blocking(&self, id: Id) -> bool;
+    /// Whether its execute does what an abort asks for and then returns `Ok`, as that of a child process.
+    fn ends_itself(&self, id: Id) -> bool;
     /// When a group of which every actor may return stops by itself.
     fn until(&self) -> Until;
     /// Whether the group drains.
@@ -45,4 +50,92 @@ pub(crate) enum Interruption {
     Call,
     /// It is a group, and is shut down.
     Group,
+}
+
+impl Graph {
+    /// The edges of a plan.
+    pub(crate) fn of(plan: &Plan) -> Graph {
+        Graph::new(plan.actors().map(Edges::of))
+    }
+}
+
+impl Edges {
+    /// The edges of an actor.
+    pub(crate) fn of(actor: ActorPlan<'_>) -> Edges {
+        Edges {
+            requirements: actor.waits_for(),
+            stops_before: actor.stops_before().to_vec(),
+            stops_last: actor.stops_last(),
+        }
+    }
+}
+
+impl PlanView for Plan {
+    fn ready(&self, id: Id) -> Ready {
+        self.actor(id).ready()
+    }
+
+    fn ready_within(&self, id: Id) -> bool {
+        self.actor(id).ready_within().is_some()
+    }
+
+    fn on_ok(&self, id: Id) -> ReturnAction {
+        self.actor(id).on_ok().unwrap_or(match Plan::until(self) {
+            Until::First => ReturnAction::Stop,
+            Until::All => ReturnAction::Continue,
+        })
+    }
+
+    fn on_err(&self, id: Id) -> ReturnAction {
+        self.actor(id).on_err()
+    }
+
+    fn restart(&self, id: Id) -> Option<RestartWhen> {
+        self.actor(id).restart().map(|restart| restart.when)
+    }
+
+    fn restart_limit(&self, id: Id) -> Option<u32> {
+        self.actor(id)
+            .restart()
+            .and_then(|restart| restart.max_restarts)
+    }
+
+    fn dependents(&self, id: Id) -> Dependents {
+        self.actor(id).dependents()
+    }
+
+    fn interruption(&self, id: Id) -> Interruption {
+        let actor = self.actor(id);
+        match actor.interrupt() {
+            _ if actor.is_group() => Interruption::Group,
+            InterruptKind::Cancel => Interruption::Cancel,
+            InterruptKind::Drop => Interruption::Drop,
+            InterruptKind::Function => Interruption::Call,
+        }
+    }
+
+    fn own_grace(&self, id: Id) -> bool {
+        self.actor(id).grace().is_some()
+    }
+
+    fn blocking(&self, id: Id) -> bool {
+        self.actor(id).is_blocking()
+    }
+
+    fn ends_itself(&self, id: Id) -> bool {
+        self.actor(id).ends_itself()
+    }
+
+    fn until(&self) -> Until {
+        Plan::until(self)
+    }
+
+    fn drain(&self) -> bool {
+        // A nested group receives no signal, and so never drains.
+        Plan::drain(self).is_some()
+    }
+
+    fn deadline(&self) -> bool {
+        self.grace().is_some()
+    }
 }

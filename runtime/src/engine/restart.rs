@@ -152,6 +152,9 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.cause.is_some() || self.engine.was_abandoned(id) {
             return;
         }
+        if self.engine.is_settled(id) {
+            self.emit(Action::Unsettled(id));
+        }
         self.disarm_reset(id);
         self.engine.actors[id].restarts = 0;
         self.stop_dependents(id, AttemptStopReason::Requirement(id));

@@ -2,8 +2,7 @@
 
 use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
 use super::{
-    Action, Id, Interruption, Limit, Phase, PlanView, ReadinessFailure, Return, StopReason,
-    Transition,
+    Action, Id, Interruption, Phase, PlanView, ReadinessFailure, Return, StopReason, Transition,
 };
 use crate::{Outcome, ReturnAction, Until};
 
@@ -30,9 +29,15 @@ impl<O: PlanView> Transition<'_, O> {
         if !actor.is_live() {
             return;
         }
+        let ends_itself = how == Return::Ok && actor.aborted && self.options.ends_itself(id);
+        let how = if ends_itself { Return::Dropped } else { how };
         let outcome = actor.outcome(how, self.engine.cause.is_some());
-        if actor.will_be_ready() {
-            self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+        let will_be_ready = actor.will_be_ready();
+        if how == Return::Dropped && outcome == Outcome::Failed {
+            self.emit(Action::DroppedFromOutside(id));
+        }
+        if will_be_ready {
+            self.disarm_readiness(id);
         }
         self.disarm_reset(id);
         self.change(id, |actor| actor.attempt = AttemptState::Returned(outcome));

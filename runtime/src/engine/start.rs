@@ -101,7 +101,7 @@ impl<O: PlanView> Transition<'_, O> {
     pub(super) fn declared_ready(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
         if actor.will_be_ready() && actor.readiness == Readiness::Awaited {
-            self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+            self.disarm_readiness(id);
             self.became_ready(id);
         }
     }
@@ -143,13 +143,36 @@ impl<O: PlanView> Transition<'_, O> {
         self.emit(Action::State(state));
     }
 
+    /// `id` can no longer declare itself ready. A thread that is about to return an error gets the time for that.
     pub(super) fn context_dropped(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        if actor.will_be_ready()
-            && actor.readiness == Readiness::Awaited
-            && self.has_waiting_dependents(id)
-        {
+        let awaited = actor.will_be_ready() && actor.readiness == Readiness::Awaited;
+        if !awaited || actor.context_dropped || self.engine.cause.is_some() {
+            return;
+        }
+        if self.options.blocking(id) {
+            self.engine.actors[id].context_dropped = true;
+            self.emit(Action::Arm(
+                Limit::ContextPatience(id),
+                Span::ContextPatience,
+            ));
+        } else {
+            self.context_patience_expired(id);
+        }
+    }
+
+    pub(super) fn context_patience_expired(&mut self, id: Id) {
+        self.engine.actors[id].context_dropped = false;
+        if self.has_waiting_dependents(id) {
             self.unready_in_time(id, ReadinessFailure::ContextDropped);
+        }
+    }
+
+    /// It no longer matters when `id` becomes ready.
+    pub(super) fn disarm_readiness(&mut self, id: Id) {
+        self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+        if std::mem::take(&mut self.engine.actors[id].context_dropped) {
+            self.emit(Action::Disarm(Limit::ContextPatience(id)));
         }
     }
 

@@ -22,6 +22,13 @@ pub enum GroupState {
     Ended,
 }
 
+impl GroupState {
+    /// The state that a nested group shows: the further of its own and its parent's.
+    pub(crate) fn within(self, parent: GroupState) -> GroupState {
+        self.max(parent)
+    }
+}
+
 impl fmt::Display for GroupState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {

@@ -8,18 +8,19 @@ use super::{
 use crate::{GroupState, Outcome, Signal};
 
 impl<O: PlanView> Transition<'_, O> {
-    /// Something asks the group to stop. The first is the cause, and any later one ends the drain.
-    pub(super) fn cause(&mut self, why: StopReason) {
+    /// A reason to stop. The first is the cause, and any later one ends the drain.
+    pub(super) fn cause(&mut self, reason: StopReason) {
         match self.engine.phase {
             Phase::Idle | Phase::Starting | Phase::Ready | Phase::Degraded => {
-                self.engine.cause = Some(why);
+                self.engine.cause = Some(reason);
                 self.engine.cut_short = self.engine.foreground > 0;
-                self.emit(Action::Caused(why));
+                self.emit(Action::Caused(reason));
                 self.disarm_start();
-                if self.options.deadline() {
+                self.engine.has_deadline |= self.options.deadline();
+                if self.engine.has_deadline {
                     self.emit(Action::Arm(Limit::Deadline, Span::Declared));
                 }
-                let term = why == StopReason::Requested(StopRequest::Signal(Signal::TERM));
+                let term = reason == StopReason::Requested(StopRequest::Signal(Signal::TERM));
                 let was_ready = matches!(self.engine.phase, Phase::Ready | Phase::Degraded);
                 if term && was_ready && self.options.drain() {
                     self.engine.phase = Phase::Draining;
@@ -30,14 +31,23 @@ impl<O: PlanView> Transition<'_, O> {
                 }
             }
             Phase::Draining => {
-                self.emit(Action::LateCause(why));
+                self.emit(Action::LateCause(reason));
                 self.emit(Action::Disarm(Limit::Drain));
                 self.stop();
             }
-            Phase::Stopping | Phase::Overdue | Phase::Final | Phase::Ended => {
-                self.emit(Action::LateCause(why));
+            _ => self.emit(Action::LateCause(reason)),
+        }
+    }
+
+    /// The parent interrupts this group, and may have a deadline for it that is earlier than its own.
+    pub(super) fn parent_interrupts(&mut self, deadline: bool) {
+        if deadline && self.engine.phase <= Phase::Stopping {
+            self.engine.has_deadline = true;
+            if self.engine.phase >= Phase::Draining {
+                self.emit(Action::Arm(Limit::Deadline, Span::HandedDown));
             }
         }
+        self.cause(StopReason::Requested(StopRequest::Parent { deadline }));
     }
 
     /// Nobody needs to become ready any longer, and nobody is run again; whose attempt was to stop alone and was not told
@@ -49,7 +59,7 @@ impl<O: PlanView> Transition<'_, O> {
         for id in self.graph.ids() {
             let actor = &self.engine.actors[id];
             if actor.will_be_ready() {
-                self.emit(Action::Disarm(Limit::ReadyWithin(id)));
+                self.disarm_readiness(id);
             } else if actor.attempt == AttemptState::BackingOff {
                 self.emit(Action::Disarm(Limit::Backoff(id)));
             }
@@ -58,25 +68,22 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// A signal takes the stop one step on.
+    /// A signal escalates the stop by one step.
     pub(super) fn signal(&mut self, signal: Signal) {
+        let reason = StopReason::Requested(StopRequest::Signal(signal));
         match self.engine.phase {
             Phase::Stopping => {
                 self.engine.forced_by = Some(signal);
-                self.emit(Action::LateCause(StopReason::Requested(
-                    StopRequest::Signal(signal),
-                )));
+                self.emit(Action::LateCause(reason));
                 self.deadline_passed();
             }
             Phase::Overdue | Phase::Final => self.emit(Action::Exit(signal)),
-            Phase::Ended => {
+            Phase::Dropping | Phase::Closing => {
                 self.engine.forced_by = Some(signal);
-                self.emit(Action::LateCause(StopReason::Requested(
-                    StopRequest::Signal(signal),
-                )));
-                self.emit(Action::HurryDrops);
+                self.emit(Action::LateCause(reason));
+                self.hurry_drops();
             }
-            _ => self.cause(StopReason::Requested(StopRequest::Signal(signal))),
+            _ => self.cause(reason),
         }
     }
 
@@ -100,7 +107,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         let first = self.graph.ids().filter(|&id| self.is_next(id)).collect();
         self.interrupt_all(first);
-        self.check_done();
+        self.check_all_ended();
     }
 
     /// Whether the turn of `id` has come: all that must stop before it have ended.
@@ -198,7 +205,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         let next = self.ended(id, outcome);
         self.interrupt_all(next);
-        self.check_done();
+        self.check_all_ended();
     }
 
     /// `id` has ended. Returns those whose turn has come by that.
@@ -226,16 +233,5 @@ impl<O: PlanView> Transition<'_, O> {
             }
         }
         next
-    }
-
-    pub(super) fn check_done(&mut self) {
-        if self.engine.unended == 0 && self.engine.phase != Phase::Ended {
-            for limit in [Limit::Deadline, Limit::LastHalfSecond, Limit::Warning] {
-                self.emit(Action::Disarm(limit));
-            }
-            self.engine.phase = Phase::Ended;
-            self.emit(Action::State(GroupState::Ended));
-            self.emit(Action::Done);
-        }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     Action, AttemptStopReason, BoundBy, ControlRequest, Edges, Engine, Event, Graph, Id,
-    Interruption, Limit, PlanView, Return, Span, StopReason, StopRequest,
+    Interruption, Limit, PlanView, Return, Span, StopReason, StopRequest, Values,
 };
 use crate::{Dependents, GroupState, Outcome, Ready, RestartWhen, ReturnAction, Until};
 
@@ -47,6 +47,14 @@ impl PlanView for RestartingPlan {
     }
 
     fn own_grace(&self, _: Id) -> bool {
+        false
+    }
+
+    fn blocking(&self, _: Id) -> bool {
+        false
+    }
+
+    fn ends_itself(&self, _: Id) -> bool {
         false
     }
 
@@ -177,7 +185,8 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
         Action::Interrupt(0, BoundBy::Deadline),
         Action::Ended(0, Outcome::Restarting),
         Action::State(GroupState::Ended),
-        Action::Done,
+        Action::Drop(Values::Retained),
+        Action::ReadMailbox,
     ];
     assert_eq!(stopped, expected);
     assert!(chain.engine.succeeded());
@@ -254,10 +263,15 @@ fn the_end_that_a_handle_asks_for_is_no_cause_and_stops_those_that_require_it_fi
     // The one waits for the other, whose end was asked for, too.
     assert_eq!(
         chain.then(ask(c, ControlRequest::Restart))[0],
-        Action::WillRestart(c, None)
+        Action::Unsettled(c)
     );
     let restarted = chain.then(ask(b, ControlRequest::Restart));
-    assert_eq!(restarted, [Action::WillRestart(b, None), Action::Start(b)]);
+    let expected = [
+        Action::Unsettled(b),
+        Action::WillRestart(b, None),
+        Action::Start(b),
+    ];
+    assert_eq!(restarted, expected);
     assert_eq!(
         chain.becomes_ready(b),
         [Action::BecameReady(b), Action::Start(c)]

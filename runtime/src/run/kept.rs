@@ -6,8 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 
-use super::node::Carrier;
-
 /// A value of the user's that nothing of theirs drops any more, and the name of its field.
 pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
 
@@ -50,24 +48,6 @@ impl Drop for Kept {
             // Nobody is there to be told any more; but what the outer group keeps is dropped after this.
             let outer = self.outer.take();
             drop(Dropping::start(&self.threads, values, || drop(outer)));
-        }
-    }
-}
-
-/// The thread of an actor that has returned: dropping it waits until the thread is gone, and the thread-locals with it.
-pub(super) struct Joined(Carrier);
-
-impl Joined {
-    pub(super) fn new(carrier: Carrier) -> Joined {
-        Joined(carrier)
-    }
-}
-
-impl Drop for Joined {
-    fn drop(&mut self) {
-        if let Carrier::Thread(thread) = std::mem::take(&mut self.0) {
-            // A panic of the actor was caught inside, and one of a thread-local's drop ends the process.
-            let _ = thread.join();
         }
     }
 }

@@ -2,14 +2,17 @@
 
 use crate::engine::{Id, Return};
 
-use super::node::GroupRun;
+use super::group_run::GroupRun;
 
 pub(super) use crate::report::log::*;
 
 impl GroupRun {
     pub(super) fn log_return(&self, id: Id, how: Return) {
-        let record = &self.records[id];
-        let refused_by_stop = how == Return::Refused && self.stops(id);
+        let actor = &self.actors[id];
+        // As far as the stop was carried out.
+        let stops = self.cause.is_some() || actor.is_interrupted();
+        let refused_by_stop = how == Return::Refused && stops;
+        let record = &actor.record;
         returned(
             self.name(),
             &record.name,
@@ -18,21 +21,18 @@ impl GroupRun {
         );
     }
 
-    /// Returns `true` if the actor was interrupted or its group is stopping, as far as that was carried out.
-    fn stops(&self, id: Id) -> bool {
-        let cell = self.cell(id);
-        self.cause.is_some() || cell.is_interrupted(cell.attempt())
-    }
-
     /// Warns about the actors that have not ended, and about those that wait for a requirement.
     pub(super) fn warn(&self) {
-        let name = |id: Id| &*self.records[id].name;
-        for (id, left) in self.engine.stopping_actors() {
-            still_running(self.name(), name(id), left);
+        for (id, unfinished) in self.engine.stopping_actors() {
+            still_running(self.name(), self.actor_name(id), unfinished);
         }
         if !self.engine.is_stopping() {
             for (id, requirement) in self.engine.blocked(&self.graph) {
-                blocked(self.name(), name(id), name(requirement));
+                blocked(
+                    self.name(),
+                    self.actor_name(id),
+                    self.actor_name(requirement),
+                );
             }
         }
     }

@@ -11,22 +11,13 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::GroupId;
-use crate::engine::{Id, Limit};
-
-/// Something to be told of when its time has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Alarm {
-    /// A limit of the engine's.
-    Limit(Limit),
-    /// A thread dropped its context before it was ready, and may be about to return the error that explains it.
-    ContextDropped(Id),
-}
+use crate::engine::Limit;
 
 /// When an alarm comes, and in which order those of one instant do.
 type Due = (Instant, u64);
 
 /// Whose alarm it is.
-type Key = (GroupId, Alarm);
+type Key = (GroupId, Limit);
 
 /// The alarms that are set, the first to come first, and of those at one instant the one that was set first.
 pub(super) struct Timers {
@@ -72,11 +63,11 @@ impl Timers {
         self.now.checked_add(duration)
     }
 
-    pub(super) fn set(&mut self, node: GroupId, alarm: Alarm, at: Instant) {
-        self.remove((node, alarm));
+    pub(super) fn set(&mut self, group: GroupId, limit: Limit, at: Instant) {
+        self.remove((group, limit));
         self.count += 1;
-        let (key, due) = ((node, alarm), (at, self.count));
-        if alarm.is_of_group() {
+        let (key, due) = ((group, limit), (at, self.count));
+        if limit.actor().is_none() {
             self.of_groups.push((due, key));
         } else {
             self.of_actors.insert(due, key);
@@ -84,15 +75,15 @@ impl Timers {
         }
     }
 
-    pub(super) fn cancel(&mut self, node: GroupId, alarm: Alarm) {
-        self.remove((node, alarm));
+    pub(super) fn cancel(&mut self, group: GroupId, limit: Limit) {
+        self.remove((group, limit));
         if self.of_groups.is_empty() && self.of_actors.is_empty() {
             self.sleep = None;
         }
     }
 
     fn remove(&mut self, key: Key) {
-        if key.1.is_of_group() {
+        if key.1.actor().is_none() {
             self.of_groups.retain(|(_, other)| *other != key);
         } else if let Some(due) = self.due_of_actors.remove(&key) {
             self.of_actors.remove(&due);
@@ -114,14 +105,14 @@ impl Timers {
     }
 
     /// The first alarm whose time has come.
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(GroupId, Alarm)> {
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(GroupId, Limit)> {
         loop {
-            let Some((at, (node, alarm))) = self.first() else {
+            let Some((at, (group, limit))) = self.first() else {
                 return Poll::Pending;
             };
             if at <= Timers::read() {
-                self.cancel(node, alarm);
-                return Poll::Ready((node, alarm));
+                self.cancel(group, limit);
+                return Poll::Ready((group, limit));
             }
             let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(at)));
             if sleep.deadline() != at {
@@ -129,11 +120,5 @@ impl Timers {
             }
             ready!(sleep.as_mut().poll(cx));
         }
-    }
-}
-
-impl Alarm {
-    fn is_of_group(self) -> bool {
-        matches!(self, Alarm::Limit(limit) if limit.actor().is_none())
     }
 }

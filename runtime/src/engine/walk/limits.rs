@@ -6,6 +6,7 @@ use crate::engine::Limit;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Limits {
     ready_within: Set,
+    context_patience: Set,
     grace: Set,
     abort: Set,
     delay: Set,
@@ -13,17 +14,19 @@ pub(super) struct Limits {
     group: Set,
 }
 
-const GROUP: [Limit; 4] = [
+const GROUP: [Limit; 5] = [
     Limit::Drain,
     Limit::Deadline,
     Limit::LastHalfSecond,
     Limit::Warning,
+    Limit::Drops,
 ];
 
 impl Limits {
     fn place(&mut self, limit: Limit) -> (&mut Set, usize) {
         match limit {
             Limit::ReadyWithin(id) => (&mut self.ready_within, id),
+            Limit::ContextPatience(id) => (&mut self.context_patience, id),
             Limit::Grace(id) => (&mut self.grace, id),
             Limit::Abort(id) => (&mut self.abort, id),
             Limit::Backoff(id) => (&mut self.delay, id),
@@ -32,6 +35,7 @@ impl Limits {
             Limit::Deadline => (&mut self.group, 1),
             Limit::LastHalfSecond => (&mut self.group, 2),
             Limit::Warning => (&mut self.group, 3),
+            Limit::Drops => (&mut self.group, 4),
         }
     }
 
@@ -51,6 +55,7 @@ impl Limits {
     pub(super) fn iter(self) -> impl Iterator<Item = Limit> {
         let of_actors = ids(self.ready_within).map(Limit::ReadyWithin);
         let of_actors = of_actors
+            .chain(ids(self.context_patience).map(Limit::ContextPatience))
             .chain(ids(self.grace).map(Limit::Grace))
             .chain(ids(self.abort).map(Limit::Abort));
         let of_actors = of_actors

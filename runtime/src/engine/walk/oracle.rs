@@ -21,7 +21,8 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
     let actor = &world.actors[id];
     match how {
         Return::Ok => {
-            let too_early = !actor.finished && !actor.ready && world.stopping_actors(shape, id);
+            let too_early =
+                !actor.finished && !actor.ready && world.has_waiting_dependents(shape, id);
             too_early.then_some(StopReason::NotReady(id, ReadinessFailure::Returned))
         }
         Return::Panicked => Some(StopReason::Panicked(id)),
@@ -56,9 +57,9 @@ pub(super) fn outcome_of_return(actor: &ActorFacts, how: Return, group_stops: bo
         Return::Panicked => Outcome::Panicked,
         Return::Failed if actor.is(Interruption::Call) => Outcome::Interrupted,
         Return::Refused if actor.is_told_to_stop(group_stops) => Outcome::Interrupted,
-        Return::Failed | Return::Refused => Outcome::Failed,
         Return::Dropped if actor.is(Interruption::Drop) => Outcome::Returned,
-        Return::Dropped => Outcome::Aborted,
+        Return::Dropped if actor.dropped => Outcome::Aborted,
+        Return::Failed | Return::Refused | Return::Dropped => Outcome::Failed,
     }
 }
 
@@ -98,7 +99,7 @@ pub(super) fn succeeded(world: &World) -> bool {
             StopReason::Returned(_)
                 | StopReason::Completed
                 | StopReason::Requested(
-                    StopRequest::Shutdown | StopRequest::Parent | StopRequest::Signal(_)
+                    StopRequest::Shutdown | StopRequest::Parent { .. } | StopRequest::Signal(_)
                 )
         )
     };

@@ -1,23 +1,27 @@
 //! What may happen to a walked group next.
 
 use super::case::{Case, Shape};
-use super::world::{ActorFacts, World};
-use crate::Signal;
+use super::world::{ActorFacts, Mailbox, World};
 use crate::engine::{
-    ControlRequest, Event, Id, InterruptEnd, Interruption, Limit, Return, StopRequest, StopScope,
+    ControlRequest, Event, Evicted, Id, InterruptEnd, Interruption, Return, StopRequest, StopScope,
 };
+use crate::{GroupState, Signal};
 
 impl World {
     /// All that may happen next. That nothing may happen at all is the question of the rules; that nobody but the limits
     /// moves is a path of this, and so is that the limits are the slowest.
     pub(super) fn events(&self, case: &Case, admits: bool) -> Vec<Event> {
         let mut events = Vec::new();
-        if self.cause.is_some() && !case.space.stop {
+        if self.dropped || (self.cause.is_some() && !case.space.stop) {
+            return events;
+        }
+        if let Mailbox::BeingRead { .. } = self.mailbox {
+            self.reads_mailbox(case, &mut events);
             return events;
         }
         let at_once = |actor: &ActorFacts| {
             let runs = !case.space.everything && actor.alive() && !actor.running;
-            actor.must_return() || runs
+            !self.over && (actor.must_return() || runs)
         };
         if let Some(id) = self.actors.iter().position(at_once) {
             self.actors[id].events(id, case, self.cause.is_some(), &mut events);
@@ -40,30 +44,56 @@ impl World {
         if case.addition.is_some() && !self.added && admits {
             events.push(Event::Added(self.actors.len()));
         }
-        self.asked_alone(case, &mut events);
+        self.controls(case, &mut events);
         events.extend(self.armed.iter().map(Event::Expired));
         events.extend(
             [StopRequest::Shutdown, StopRequest::Signal(Signal::TERM)].map(Event::StopRequested),
         );
+        if self.drops > 0 {
+            events.push(Event::DropFinished);
+        }
+        if self.evicts(case) {
+            events.extend([Evicted::Value, Evicted::LateError].map(Event::Evicted));
+        }
         if case.space.everything {
-            events.extend(
-                [
-                    StopRequest::Fail,
-                    StopRequest::Parent,
-                    StopRequest::Signal(Signal::INT),
-                ]
-                .map(Event::StopRequested),
-            );
+            let requests = [
+                StopRequest::Fail,
+                StopRequest::Parent { deadline: false },
+                StopRequest::Parent { deadline: true },
+                StopRequest::Signal(Signal::INT),
+            ];
+            events.extend(requests.map(Event::StopRequested));
             if self.cause.is_some() {
-                // The abort and the abandon of the group that this one is an actor of.
-                events.extend([Limit::Deadline, Limit::LastHalfSecond].map(Event::Expired));
+                events.extend([Event::ParentAborts, Event::ParentAbandons]);
             }
+            events.push(Event::RunDropped);
         }
         events
     }
 
+    /// While the mailbox is read, only what was in it happens, and a drop that could not begin.
+    fn reads_mailbox(&self, case: &Case, events: &mut Vec<Event>) {
+        events.push(Event::MailboxRead);
+        if self.drops > 0 {
+            events.push(Event::DropFinished);
+        }
+        if case.space.everything {
+            events.push(Event::StopRequested(StopRequest::Shutdown));
+            if self.evicts(case) {
+                events.extend([Evicted::Value, Evicted::LateError].map(Event::Evicted));
+            }
+        }
+    }
+
+    /// Before the end it only counts how many lists are being dropped: groups of one actor show that.
+    fn evicts(&self, case: &Case) -> bool {
+        let few = self.drops < 2;
+        let ended = self.state == GroupState::Ended;
+        case.space.everything && few && (ended || (self.actors.len() <= 1 && self.drops == 0))
+    }
+
     /// What a handle may ask of one actor. After the cause it says nothing, and is walked for that in groups of one.
-    fn asked_alone(&self, case: &Case, events: &mut Vec<Event>) {
+    fn controls(&self, case: &Case, events: &mut Vec<Event>) {
         if case.space.asks && (self.cause.is_none() || self.actors.len() == 1) {
             let shape: &Shape = case.shape(self.added);
             for id in 0..shape.len() {
@@ -125,8 +155,11 @@ impl ActorFacts {
         if everything {
             events.push(Event::Returned(id, Return::Panicked));
         }
-        // Of a blocking actor nothing is dropped: that is the walk in which this does not happen.
-        if self.is(Interruption::Drop) || (self.dropped && !self.is(Interruption::Group)) {
+        // Of a blocking actor nothing is dropped: that is the walk in which this does not happen. From outside only a
+        // runtime that shuts down drops a future.
+        let from_outside = everything && !group_stops && !case.space.asks;
+        let asked_for = self.is(Interruption::Drop) || self.dropped;
+        if (asked_for || from_outside) && !self.is(Interruption::Group) {
             events.push(Event::Returned(id, Return::Dropped));
         }
     }

@@ -7,7 +7,7 @@ use super::oracle;
 use super::script::{Question, Script};
 use super::world::World;
 use crate::Signal;
-use crate::engine::{Action, Edges, Engine, Event, Id, Limit, StopReason, StopScope};
+use crate::engine::{Action, Edges, Engine, Event, Id, Limit, Return, StopReason, StopScope};
 
 pub(super) type Checked = Result<(), String>;
 
@@ -42,6 +42,12 @@ pub(super) struct Step<'a> {
     /// Who has used up its restarts, and by which failure.
     expect_given_up: Option<(Id, Option<StopReason>)>,
     expect_exit: Option<Signal>,
+    /// Who is no longer settled, because a handle restarts it.
+    expect_unsettled: Option<Id>,
+    /// Whose future was dropped from outside.
+    expect_dropped: Option<Id>,
+    /// What becomes of the values that were evicted.
+    expect_disposal: Option<Action>,
     /// It comes from one that has ended, or from what was left behind.
     late: bool,
     /// Who was started, and in which wave who was interrupted, in this step so far, last.
@@ -96,6 +102,9 @@ impl<'a> Step<'a> {
             expect_again: None,
             expect_given_up: None,
             expect_exit: None,
+            expect_unsettled: None,
+            expect_dropped: None,
+            expect_disposal: None,
             late,
             last_start: None,
             last_interrupt: None,
@@ -121,6 +130,7 @@ impl<'a> Step<'a> {
         self.nobody_held()?;
         self.nobody_left_out()?;
         self.can_end()?;
+        self.can_finish()?;
         self.says(engine)?;
         rule!(
             self.script.len() == self.asked,
@@ -135,6 +145,7 @@ impl<'a> Step<'a> {
         let of_limit = match self.event {
             Event::Expired(
                 Limit::ReadyWithin(of)
+                | Limit::ContextPatience(of)
                 | Limit::Grace(of)
                 | Limit::Abort(of)
                 | Limit::Backoff(of)
@@ -162,6 +173,8 @@ impl<'a> Step<'a> {
                     !self.before.actors[id].interrupted
                 }
                 Question::Drain | Question::Deadline => self.before.cause.is_none(),
+                Question::Blocking(id) => self.event == Event::ContextDropped(id),
+                Question::EndsItself(id) => self.event == Event::Returned(id, Return::Ok),
             };
             rule!(fits, "{:?} does not matter here", answer.question);
         }

@@ -23,6 +23,8 @@ pub(super) enum Question {
     Dependents(Id),
     Interruption(Id),
     OwnGrace(Id),
+    Blocking(Id),
+    EndsItself(Id),
     Until,
     Drain,
     Deadline,
@@ -138,6 +140,15 @@ impl<'a> Script<'a> {
         choices[choice]
     }
 
+    /// An option of few actors.
+    fn rarely(&self, question: Question) -> bool {
+        if self.space.everything {
+            self.choose(question, &[false, true])
+        } else {
+            self.choose(question, &[false])
+        }
+    }
+
     fn limit(&self, question: Question, otherwise: bool) -> bool {
         if self.space.limits {
             self.choose(question, &[false, true])
@@ -199,6 +210,16 @@ impl PlanView for Script<'_> {
                 self.choose(Question::OwnGrace(id), &[false])
             }
         }
+    }
+
+    fn blocking(&self, id: Id) -> bool {
+        self.rarely(Question::Blocking(id))
+    }
+
+    /// A nested group is no such actor.
+    fn ends_itself(&self, id: Id) -> bool {
+        let is_group = self.world.actors[id].is(Interruption::Group);
+        !is_group && self.rarely(Question::EndsItself(id))
     }
 
     fn until(&self) -> Until {

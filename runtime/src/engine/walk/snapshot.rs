@@ -9,12 +9,12 @@ use super::case::Case;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
 use super::world::{ActorFacts, Stage, World};
+use crate::Outcome;
 use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
     Action, AttemptStopReason, Engine, Event, Limit, Phase, PlanView, Return, Span, StopReason,
     StopRequest,
 };
-use crate::{GroupState, Outcome};
 
 /// The engine itself, and all that was seen of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,8 @@ impl Snapshot {
     pub(super) fn events(&self, case: &Case) -> Result<Vec<Event>, String> {
         let shape = case.shape(self.world.added);
         let admits = case.addition.as_ref().map(|addition| {
-            let admits = self.engine.admits(addition);
+            let refusal = self.engine.refuses_addition(addition, &[], |_| false);
+            let admits = refusal.is_none();
             if self.world.added || admits == rules::admits(&self.world, shape, addition) {
                 Ok(admits)
             } else {
@@ -72,7 +73,7 @@ impl Snapshot {
     }
 
     pub(super) fn has_ended(&self) -> bool {
-        self.world.state == GroupState::Ended
+        self.world.over
     }
 
     /// Takes one step, as `script` says, and holds it against the rules. `actions` are those of this step afterwards.
@@ -123,6 +124,7 @@ impl Snapshot {
                 !matches!(
                     action,
                     Action::BecameReady(_)
+                        | Action::DroppedFromOutside(_)
                         | Action::Disarm(Limit::ReadyWithin(_) | Limit::ResetAfter(_))
                 )
             });
@@ -131,6 +133,11 @@ impl Snapshot {
                 Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => {
                     Action::Ended(id, Outcome::Returned)
                 }
+                Action::Discard { id, interrupt, .. } => Action::Discard {
+                    id,
+                    outcome: Outcome::Returned,
+                    interrupt,
+                },
                 other => other,
             };
             let stopping = self.world.stopping();
@@ -159,7 +166,7 @@ impl Snapshot {
             if !actor.alive() {
                 (actor.manual, actor.within, actor.running) = (false, false, false);
             }
-            actor.settle &= self.world.cause.is_none();
+            actor.settled &= self.world.cause.is_none();
             actor.restarts = actor.restarts.min(1);
             if actor.ended {
                 *actor = ActorFacts {
@@ -179,7 +186,7 @@ impl Snapshot {
                     again: false,
                     restarts: 0,
                     asked: false,
-                    settle: false,
+                    settled: false,
                     manual: false,
                     finished: false,
                     within: false,

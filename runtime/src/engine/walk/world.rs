@@ -24,6 +24,29 @@ pub(super) struct World {
     pub(super) failures: Vec<(Id, Outcome)>,
     pub(super) forced_by: Option<Signal>,
     pub(super) cut_short: bool,
+    /// The parent waits for this group no longer.
+    pub(super) abandoned: bool,
+    /// What the group retained was given away, and where it is dropped.
+    pub(super) released: bool,
+    /// Lists of values that are being dropped.
+    pub(super) drops: u32,
+    pub(super) mailbox: Mailbox,
+    /// A signal has shortened the time for the drops.
+    pub(super) hurried: bool,
+    /// The time for the drops is over.
+    pub(super) closing: bool,
+    /// The run has finished, or was dropped.
+    pub(super) over: bool,
+    /// It was dropped, and makes no report.
+    pub(super) dropped: bool,
+}
+
+/// What was seen of the look at the mailbox that comes after the last actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mailbox {
+    Unread,
+    BeingRead { again: bool },
+    Read,
 }
 
 /// How far the whole stop was moved on.
@@ -50,7 +73,7 @@ pub(super) struct ActorFacts {
     /// It was left behind while the group went on.
     pub(super) left: bool,
     /// It was said to be at rest.
-    pub(super) settle: bool,
+    pub(super) settled: bool,
     pub(super) running: bool,
     /// It becomes ready when it says so.
     pub(super) manual: bool,
@@ -58,6 +81,8 @@ pub(super) struct ActorFacts {
     pub(super) finished: bool,
     /// There is a limit to its becoming ready.
     pub(super) within: bool,
+    /// It is a thread that has dropped its context, and may be about to return.
+    pub(super) patience: bool,
     /// It is seen whether it lasts.
     pub(super) lasting: bool,
     pub(super) ready: bool,
@@ -206,11 +231,24 @@ impl World {
             failures: Vec::new(),
             forced_by: None,
             cut_short: false,
+            abandoned: false,
+            released: false,
+            drops: 0,
+            mailbox: Mailbox::Unread,
+            hurried: false,
+            closing: false,
+            over: false,
+            dropped: false,
         }
     }
 
     pub(super) fn stopping(&self) -> bool {
         self.state >= GroupState::Stopping
+    }
+
+    /// The time of the group to stop is over.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.state == GroupState::Ended || self.escalation > Escalation::Grace
     }
 
     pub(super) fn all(&self, holds: impl Fn(&ActorFacts) -> bool) -> Set {
@@ -241,7 +279,7 @@ impl World {
     }
 
     /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
-    pub(super) fn stopping_actors(&self, shape: &Shape, id: Id) -> bool {
+    pub(super) fn has_waiting_dependents(&self, shape: &Shape, id: Id) -> bool {
         self.cause.is_none()
             && (0..self.actors.len())
                 .any(|other| has(shape.requirements[other], id) && self.actors[other].may_start())
@@ -300,6 +338,11 @@ impl World {
             Limit::Warning,
         );
         when(self.state == GroupState::Draining, Limit::Drain);
+        let waits = self.mailbox != Mailbox::Unread
+            && self.mailbox != Mailbox::BeingRead { again: false }
+            && !self.closing
+            && !self.over;
+        when(waits && (self.deadline || self.hurried), Limit::Drops);
         when(
             self.cause.is_some() && self.state != GroupState::Ended && self.deadline && in_time,
             Limit::Deadline,
@@ -313,6 +356,10 @@ impl World {
             when(
                 stays && actor.within && !actor.ready,
                 Limit::ReadyWithin(id),
+            );
+            when(
+                stays && actor.patience && !actor.ready,
+                Limit::ContextPatience(id),
             );
             when(
                 starting && actor.alive() && actor.lasting && !actor.alone,

@@ -3,16 +3,26 @@
 use super::{Checked, Step};
 use crate::engine::walk::case::{has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation, Stage};
+use crate::engine::walk::world::{ActorFacts, Escalation, Mailbox, Stage};
 use crate::engine::{
     Action, AttemptStopReason, BoundBy, Event, Id, Interruption, Limit, PlanView, Return, Span,
-    StopReason, StopRequest, Unfinished,
+    StopReason, StopRequest, Unfinished, Values,
 };
 use crate::{GroupState, Outcome, Signal};
 
 impl Step<'_> {
     pub(super) fn see_action(&mut self, action: Action) -> Checked {
-        let after_the_end = matches!(action, Action::LateCause(_) | Action::HurryDrops);
+        let after_the_end = matches!(
+            action,
+            Action::LateCause(_)
+                | Action::Drop(Values::Evicted)
+                | Action::HandUp(Values::Evicted)
+                | Action::RetainEvicted
+                | Action::ReadMailbox
+                | Action::Finish
+                | Action::Arm(Limit::Drops, _)
+                | Action::Disarm(Limit::Drops)
+        );
         rule!(
             self.before.state != GroupState::Ended || after_the_end,
             "{action:?} after the end"
@@ -45,19 +55,19 @@ impl Step<'_> {
             Action::Settled(id, outcome) => {
                 let actor = &mut self.after.actors[id];
                 rule!(
-                    self.after.cause.is_none() && !actor.settle,
-                    "{id} settle out of turn"
+                    self.after.cause.is_none() && !actor.settled,
+                    "{id} is settled out of turn"
                 );
                 rule!(
                     actor.gone() && (actor.over() || !actor.started),
-                    "{id} settle, and something of it runs"
+                    "{id} is settled, and something of it runs"
                 );
                 rule!(
                     actor.outcome() == outcome,
-                    "{id} settle {outcome:?}, not {:?}",
+                    "{id} is settled {outcome:?}, not {:?}",
                     actor.outcome()
                 );
-                actor.settle = true;
+                actor.settled = true;
                 Ok(())
             }
             Action::Ended(id, outcome) => self.ended(id, outcome),
@@ -91,22 +101,119 @@ impl Step<'_> {
                 );
                 Ok(())
             }
-            Action::HurryDrops => {
-                let asked = matches!(self.event, Event::StopRequested(StopRequest::Signal(_)));
+            Action::Unsettled(id) => {
                 rule!(
-                    asked && self.before.state == GroupState::Ended,
-                    "drops are hurried out of turn"
+                    self.expect_unsettled.take() == Some(id),
+                    "{id} is settled no longer, out of turn"
+                );
+                self.after.actors[id].settled = false;
+                Ok(())
+            }
+            Action::DroppedFromOutside(id) => {
+                rule!(
+                    self.expect_dropped.take() == Some(id),
+                    "{id} was not dropped from outside"
                 );
                 Ok(())
             }
-            Action::Done => {
+            Action::Drop(Values::Retained) | Action::HandUp(Values::Retained) => {
+                self.release(action)
+            }
+            Action::Drop(Values::Evicted)
+            | Action::HandUp(Values::Evicted)
+            | Action::RetainEvicted => {
                 rule!(
-                    self.after.state == GroupState::Ended,
-                    "done before the state says so"
+                    self.expect_disposal.take() == Some(action),
+                    "{action:?} out of turn"
                 );
+                Ok(())
+            }
+            Action::ReadMailbox => {
+                rule!(
+                    self.after.state == GroupState::Ended && !self.after.over,
+                    "the mailbox is read out of turn"
+                );
+                let again = match self.after.mailbox {
+                    Mailbox::Unread => false,
+                    Mailbox::Read => true,
+                    Mailbox::BeingRead { .. } => return Err("the mailbox is read twice".into()),
+                };
+                self.after.mailbox = Mailbox::BeingRead { again };
+                Ok(())
+            }
+            Action::Finish => self.finish(),
+            Action::Discard {
+                id,
+                outcome,
+                interrupt,
+            } => self.discard(id, outcome, interrupt),
+            Action::Discarded => {
+                rule!(
+                    self.event == Event::RunDropped,
+                    "the group is discarded out of turn"
+                );
+                self.after.state = GroupState::Ended;
                 Ok(())
             }
         }
+    }
+
+    /// What the group retained is dropped once, after the last actor; or by the parent, if that does not wait.
+    fn release(&mut self, action: Action) -> Checked {
+        rule!(
+            self.after.state == GroupState::Ended && !self.after.released,
+            "what was retained is dropped out of turn"
+        );
+        rule!(
+            (action == Action::HandUp(Values::Retained)) == self.after.abandoned,
+            "{action:?}, and abandoned by the parent: {}",
+            self.after.abandoned
+        );
+        self.after.released = true;
+        if self.after.abandoned {
+            self.after.closing = true;
+        } else {
+            self.after.drops += 1;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Checked {
+        rule!(!self.after.over, "G5: the result comes twice");
+        rule!(
+            self.after.state == GroupState::Ended && self.after.mailbox == Mailbox::Read,
+            "the result comes before the end"
+        );
+        rule!(
+            self.after.drops == 0 || self.after.closing,
+            "the result comes before all was dropped, and in its time"
+        );
+        self.after.over = true;
+        Ok(())
+    }
+
+    fn discard(&mut self, id: Id, outcome: Outcome, interrupt: bool) -> Checked {
+        rule!(
+            self.event == Event::RunDropped && self.before.state != GroupState::Ended,
+            "{id} is discarded out of turn"
+        );
+        let actor = &mut self.after.actors[id];
+        rule!(!actor.ended, "{id} is discarded, and had ended");
+        rule!(
+            interrupt == (actor.started && !actor.interrupted),
+            "G2: {id} is discarded, and interrupted: {interrupt}"
+        );
+        let expected = match actor.outcome() {
+            _ if actor.started && !actor.over() => Outcome::Aborted,
+            outcome => outcome,
+        };
+        rule!(
+            outcome == expected,
+            "{id} is discarded {outcome:?}, not {expected:?}"
+        );
+        actor.interrupted = actor.started;
+        (actor.alone, actor.leaving, actor.ended) = (false, None, true);
+        Ok(())
     }
 
     fn start(&mut self, id: Id) -> Checked {
@@ -351,8 +458,9 @@ impl Step<'_> {
     }
 
     fn arm(&mut self, limit: Limit, span: Span) -> Checked {
+        let moves = matches!(span, Span::HandedDown | Span::HurriedDrops);
         rule!(
-            self.after.armed.insert(limit),
+            self.after.armed.insert(limit) || moves,
             "G5: {limit:?} is armed twice"
         );
         // Each of these happens once in an attempt, so no limit but the warning is armed twice in it, and from the cause
@@ -389,7 +497,27 @@ impl Step<'_> {
                 self.after.cause.is_none(),
                 span == Span::Backoff(self.after.actors[id].restarts),
             ),
+            Limit::ContextPatience(id) => (
+                self.event == Event::ContextDropped(id),
+                span == Span::ContextPatience,
+            ),
+            Limit::Deadline if span == Span::HandedDown => {
+                let parent = StopRequest::Parent { deadline: true };
+                (self.event == Event::StopRequested(parent), true)
+            }
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
+            Limit::Drops => {
+                let hurried = self.after.hurried;
+                let first = self.event == Event::MailboxRead;
+                (
+                    first || (hurried && !self.before.hurried),
+                    span == if hurried {
+                        Span::HurriedDrops
+                    } else {
+                        Span::Drops
+                    },
+                )
+            }
             Limit::LastHalfSecond => (
                 self.before.escalation == Escalation::Grace
                     && self.after.escalation > Escalation::Grace,
@@ -412,10 +540,14 @@ impl Step<'_> {
             self.after.shows(why),
             "G4: {why:?} is the cause, and left no such failure"
         );
+        if why == StopReason::RunDropped {
+            self.after.cause = Some(why);
+            return Ok(());
+        }
         let foreground = self.after.all(|actor| !actor.gone());
         self.after.cut_short = ids(self.shape.foreground).any(|id| has(foreground, id));
         self.after.cause = Some(why);
-        self.after.deadline = self.script.deadline();
+        self.after.deadline |= self.script.deadline();
         self.stop_leaving();
         Ok(())
     }

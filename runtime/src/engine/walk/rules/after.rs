@@ -4,7 +4,7 @@
 use super::{Checked, Step};
 use crate::engine::walk::case::{Set, has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation};
+use crate::engine::walk::world::{ActorFacts, Escalation, Mailbox};
 use crate::engine::{
     Engine, Event, Id, Interruption, Limit, PlanView, StopReason, StopRequest, Unfinished,
 };
@@ -20,6 +20,20 @@ impl Step<'_> {
             self.would_be_cause
         );
         rule!(self.expect_exit.is_none(), "the process must end");
+        rule!(
+            self.expect_unsettled.is_none() && self.expect_dropped.is_none(),
+            "not said: {:?} is settled no longer, {:?} was dropped from outside",
+            self.expect_unsettled,
+            self.expect_dropped
+        );
+        rule!(
+            self.expect_disposal.is_none(),
+            "evicted values go nowhere, and not by {:?}",
+            self.expect_disposal
+        );
+        if after.dropped {
+            return self.discarded();
+        }
         rule!(
             self.expect_again.is_none(),
             "not run again: {:?}",
@@ -43,6 +57,8 @@ impl Step<'_> {
                     self.event,
                     Event::StopRequested(_)
                         | Event::Expired(Limit::Drain | Limit::Deadline | Limit::LastHalfSecond)
+                        | Event::ParentAborts
+                        | Event::ParentAbandons
                 );
                 !ends && !self.stops
             }
@@ -68,6 +84,41 @@ impl Step<'_> {
             "armed are {:?}, not {:?}",
             after.armed,
             after.due()
+        );
+        Ok(())
+    }
+
+    /// The run was dropped: everybody was interrupted, and nothing is waited for.
+    fn discarded(&self) -> Checked {
+        let after = &self.after;
+        rule!(
+            after.state == GroupState::Ended,
+            "the run was dropped, and the group is {:?}",
+            after.state
+        );
+        rule!(
+            after.actors.iter().all(|actor| actor.ended),
+            "G2: the run was dropped, and somebody was forgotten"
+        );
+        Ok(())
+    }
+
+    /// After the last actor the run waits for drops alone, and not for ever.
+    pub(super) fn can_finish(&self) -> Checked {
+        let world = &self.after;
+        let ended = world.state == GroupState::Ended;
+        rule!(
+            !ended || world.over || world.released,
+            "every actor has ended, and what was retained is not dropped"
+        );
+        let reads = matches!(world.mailbox, Mailbox::BeingRead { .. });
+        rule!(
+            !ended || world.over || reads || (world.drops > 0 && !world.closing),
+            "G5: the run waits for nothing"
+        );
+        rule!(
+            !ended || world.over || reads || !world.abandoned,
+            "G5: the parent does not wait, and the group is not over"
         );
         Ok(())
     }
@@ -121,10 +172,10 @@ impl Step<'_> {
             return Ok(());
         }
         for (id, actor) in self.after.actors.iter().enumerate() {
-            let settle = actor.gone() && (actor.over() || !actor.started);
+            let settled = actor.gone() && (actor.over() || !actor.started);
             rule!(
-                actor.settle == settle,
-                "{id} settle: {settle}, and nobody was told"
+                actor.settled == settled,
+                "{id} is settled: {settled}, and nobody was told"
             );
         }
         Ok(())
@@ -168,6 +219,9 @@ impl Step<'_> {
             "G4: the cause is {:?}",
             world.cause
         );
+        if world.dropped {
+            return Ok(());
+        }
         let well = engine.succeeded();
         rule!(
             world.cause.is_none() || well == oracle::succeeded(world),

@@ -108,6 +108,7 @@ impl Step<'_> {
     /// This attempt is to stop alone. What comes after that is the last word of a handle, or else the first reason.
     fn leaves(&mut self, id: Id, reason: AttemptStopReason) {
         let actor = &mut self.after.actors[id];
+        actor.patience = false;
         actor.ready = false;
         let of_handle = matches!(
             reason,
@@ -199,6 +200,7 @@ impl Step<'_> {
         }
         actor.restarts = 0;
         actor.lasting = false;
+        self.expect_unsettled = actor.settled.then_some(id);
         let (can_stop, stage) = (actor.can_stop(), actor.stage);
         self.requirers_leave(id, AttemptStopReason::Requirement(id));
         match stage {

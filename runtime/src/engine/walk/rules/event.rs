@@ -1,11 +1,12 @@
 //! What an event means, by the words of the design, before anything was done about it.
 
 use super::Step;
+use crate::engine::walk::limits::Limits;
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation, Stage};
+use crate::engine::walk::world::{ActorFacts, Escalation, Mailbox, Stage};
 use crate::engine::{
-    ControlRequest, Event, Id, InterruptEnd, Limit, PlanView, ReadinessFailure, Return, StopReason,
-    StopRequest, StopScope,
+    Action, ControlRequest, Event, Evicted, Id, InterruptEnd, Limit, PlanView, ReadinessFailure,
+    Return, StopReason, StopRequest, StopScope, Values,
 };
 use crate::{GroupState, Outcome, Ready, ReturnAction};
 
@@ -27,8 +28,12 @@ impl Step<'_> {
                 let actor = &self.after.actors[id];
                 let too_early =
                     actor.alive() && actor.manual && !actor.ready && actor.leaving.is_none();
-                if too_early && self.after.stopping_actors(self.shape, id) {
-                    self.cannot_be_ready(id, ReadinessFailure::ContextDropped);
+                if too_early && !actor.patience && self.before.cause.is_none() {
+                    if self.script.blocking(id) {
+                        self.after.actors[id].patience = true;
+                    } else {
+                        self.context_is_gone(id);
+                    }
                 }
             }
             Event::TasksRemain(id) => self.after.actors[id].tasks = true,
@@ -55,7 +60,54 @@ impl Step<'_> {
             Event::Control(id, ControlRequest::Restart) => self.asked_for_another(id),
             Event::StopRequested(asked) => self.asked(asked),
             Event::Expired(limit) => self.passed(limit),
+            Event::ParentAborts => self.passed(Limit::Deadline),
+            Event::ParentAbandons => {
+                self.after.abandoned = true;
+                if self.after.state == GroupState::Ended {
+                    self.after.closing = true;
+                } else {
+                    self.passed(Limit::LastHalfSecond);
+                }
+            }
+            Event::Evicted(evicted) => self.evicted(evicted),
+            Event::DropFinished => {
+                if !self.after.over {
+                    self.after.drops -= 1;
+                }
+            }
+            Event::MailboxRead => self.after.mailbox = Mailbox::Read,
+            Event::RunDropped => {
+                if self.before.state != GroupState::Ended && self.before.cause.is_none() {
+                    self.stops_for(StopReason::RunDropped);
+                }
+                (self.after.over, self.after.dropped) = (true, true);
+                self.after.armed = Limits::default();
+            }
         }
+    }
+
+    fn context_is_gone(&mut self, id: Id) {
+        if self.after.has_waiting_dependents(self.shape, id) {
+            self.cannot_be_ready(id, ReadinessFailure::ContextDropped);
+        }
+    }
+
+    /// While the actors run, values are dropped at once. After that, a request that came too late begins no drop that the
+    /// end waits for.
+    fn evicted(&mut self, evicted: Evicted) {
+        let world = &mut self.after;
+        let ended = world.state == GroupState::Ended;
+        let disposal = match evicted {
+            _ if world.over => Action::Drop(Values::Evicted),
+            _ if world.abandoned => Action::HandUp(Values::Evicted),
+            _ if world.closing => Action::RetainEvicted,
+            Evicted::LateError if ended => Action::RetainEvicted,
+            _ => {
+                world.drops += 1;
+                Action::Drop(Values::Evicted)
+            }
+        };
+        self.expect_disposal = Some(disposal);
     }
 
     fn runs(&mut self, id: Id) {
@@ -89,9 +141,11 @@ impl Step<'_> {
                 world.escalation = Escalation::Abort;
                 world.forced_by = Some(signal);
             }
-            StopRequest::Signal(signal) if world.state == GroupState::Ended => {
+            StopRequest::Signal(signal) if world.state == GroupState::Ended && !world.over => {
                 world.forced_by = Some(signal);
+                world.hurried = true;
             }
+            StopRequest::Parent { deadline } => world.deadline |= deadline && !world.is_overdue(),
             _ => {}
         }
         self.stops_for(StopReason::Requested(asked));
@@ -105,6 +159,11 @@ impl Step<'_> {
             Limit::Deadline if moves => world.escalation = world.escalation.max(Escalation::Abort),
             Limit::LastHalfSecond if moves => world.escalation = Escalation::Abandon,
             Limit::ReadyWithin(id) => self.cannot_be_ready(id, ReadinessFailure::TooLate),
+            Limit::ContextPatience(id) => {
+                world.actors[id].patience = false;
+                self.context_is_gone(id);
+            }
+            Limit::Drops => world.closing = true,
             Limit::ResetAfter(id) => {
                 world.actors[id].lasting = false;
                 world.actors[id].restarts = 0;
@@ -117,10 +176,17 @@ impl Step<'_> {
     fn returned(&mut self, id: Id, how: Return) {
         let group_stops = self.after.cause.is_some();
         let actor = &mut self.after.actors[id];
+        let ends_itself = how == Return::Ok && actor.dropped && self.script.ends_itself(id);
+        let how = if ends_itself { Return::Dropped } else { how };
         let outcome = oracle::outcome_of_return(actor, how, group_stops);
+        if how == Return::Dropped && outcome == Outcome::Failed {
+            self.expect_dropped = Some(id);
+        }
         actor.stage = Stage::Over;
         actor.returned = Some(outcome);
-        actor.error = matches!(how, Return::Failed | Return::Refused);
+        let dropped = how == Return::Dropped && outcome == Outcome::Failed;
+        actor.error = matches!(how, Return::Failed | Return::Refused) || dropped;
+        actor.patience = false;
         actor.panic = how == Return::Panicked;
         actor.lasting = false;
         if self.before.stopping() || actor.leaving.is_some() {
@@ -157,7 +223,8 @@ impl Step<'_> {
 
     /// `continue` holds only while nobody who has not started waits for it.
     pub(super) fn stops_on_failure(&self, id: Id) -> bool {
-        self.after.stopping_actors(self.shape, id) || self.script.on_err(id) == ReturnAction::Stop
+        self.after.has_waiting_dependents(self.shape, id)
+            || self.script.on_err(id) == ReturnAction::Stop
     }
 
     /// The group goes on without `id`.

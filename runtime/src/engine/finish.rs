@@ -1,0 +1,165 @@
+//! The rules after the last actor: what the group retained is dropped, requests that come too late are answered, and the run
+//! finishes exactly once. And the rule of a run that is dropped before.
+
+use super::lifecycle::GroupStop;
+use super::{Action, Evicted, Limit, Phase, PlanView, Span, StopReason, Transition, Values};
+use crate::{GroupState, Outcome};
+
+impl<O: PlanView> Transition<'_, O> {
+    /// If every actor has ended, the retained values are dropped.
+    pub(super) fn check_all_ended(&mut self) {
+        if self.engine.unended > 0 || self.engine.phase >= Phase::Dropping {
+            return;
+        }
+        for limit in [Limit::Deadline, Limit::LastHalfSecond, Limit::Warning] {
+            self.emit(Action::Disarm(limit));
+        }
+        self.emit(Action::State(GroupState::Ended));
+        if self.engine.is_abandoned {
+            self.emit(Action::HandUp(Values::Retained));
+            self.close();
+        } else {
+            self.engine.phase = Phase::Dropping;
+            self.drop_values(Values::Retained);
+            self.read_mailbox();
+        }
+    }
+
+    fn drop_values(&mut self, values: Values) {
+        self.engine.drops += 1;
+        self.emit(Action::Drop(values));
+    }
+
+    /// What becomes of evicted values. The run waits for a drop, so that a late stop request, which anybody may repeat for
+    /// ever, begins none once the actors have ended.
+    pub(super) fn evicted(&mut self, evicted: Evicted) {
+        match self.engine.phase {
+            Phase::Over => self.emit(Action::Drop(Values::Evicted)),
+            _ if self.engine.is_abandoned => self.emit(Action::HandUp(Values::Evicted)),
+            Phase::Closing => self.emit(Action::RetainEvicted),
+            Phase::Dropping if evicted == Evicted::LateError => self.emit(Action::RetainEvicted),
+            _ => self.drop_values(Values::Evicted),
+        }
+    }
+
+    pub(super) fn drop_finished(&mut self) {
+        if self.engine.phase == Phase::Over {
+            return;
+        }
+        self.engine.drops -= 1;
+        if self.engine.phase == Phase::Dropping && self.engine.drops == 0 {
+            self.read_mailbox();
+        }
+    }
+
+    /// Requests that came while the last actor ended or values were dropped are answered before the run finishes.
+    fn read_mailbox(&mut self) {
+        if !std::mem::replace(&mut self.engine.reads_mailbox, true) {
+            self.emit(Action::ReadMailbox);
+        }
+    }
+
+    pub(super) fn mailbox_read(&mut self) {
+        self.engine.reads_mailbox = false;
+        match self.engine.phase {
+            Phase::Closing => self.finish(),
+            Phase::Dropping if self.engine.drops == 0 => self.finish(),
+            Phase::Dropping if !self.engine.awaits_drops => {
+                self.engine.awaits_drops = true;
+                self.limit_drops();
+            }
+            _ => {}
+        }
+    }
+
+    /// Without a deadline nothing bounds the drops but a signal.
+    fn limit_drops(&mut self) {
+        let span = if self.engine.drops_hurried {
+            Span::HurriedDrops
+        } else if self.engine.has_deadline {
+            Span::Drops
+        } else {
+            return;
+        };
+        self.emit(Action::Arm(Limit::Drops, span));
+    }
+
+    /// A signal shortens the time for the drops, once.
+    pub(super) fn hurry_drops(&mut self) {
+        let was_hurried = std::mem::replace(&mut self.engine.drops_hurried, true);
+        let waits = self.engine.phase == Phase::Dropping && self.engine.awaits_drops;
+        if waits && !was_hurried {
+            self.limit_drops();
+        }
+    }
+
+    /// No drop is waited for any longer.
+    pub(super) fn close(&mut self) {
+        self.disarm_drops();
+        self.engine.phase = Phase::Closing;
+        self.read_mailbox();
+    }
+
+    pub(super) fn drops_expired(&mut self) {
+        if self.engine.phase == Phase::Dropping {
+            self.close();
+        }
+    }
+
+    fn disarm_drops(&mut self) {
+        if self.engine.awaits_drops {
+            self.emit(Action::Disarm(Limit::Drops));
+        }
+    }
+
+    fn finish(&mut self) {
+        self.disarm_drops();
+        self.engine.phase = Phase::Over;
+        self.emit(Action::Finish);
+    }
+
+    /// The parent waits for this group no longer: the group is over in this step.
+    pub(super) fn abandoned_by_parent(&mut self) {
+        self.engine.is_abandoned = true;
+        if self.engine.phase == Phase::Dropping {
+            self.close();
+        } else {
+            self.last_half_second_passed();
+        }
+    }
+
+    /// The future of the run was dropped: nothing is waited for, and every actor that has not ended is interrupted and
+    /// aborted.
+    pub(super) fn run_dropped(&mut self) {
+        let actors_ended = self.engine.phase >= Phase::Dropping;
+        self.engine.phase = Phase::Over;
+        if actors_ended {
+            return;
+        }
+        if self.engine.cause.is_none() {
+            self.engine.cause = Some(StopReason::RunDropped);
+            self.emit(Action::Caused(StopReason::RunDropped));
+        }
+        for id in self.graph.ids() {
+            let actor = &self.engine.actors[id];
+            if actor.has_ended() {
+                continue;
+            }
+            let outcome = if actor.was_started() {
+                actor.attempt_outcome().unwrap_or(Outcome::Aborted)
+            } else {
+                Outcome::NeverStarted
+            };
+            let interrupt =
+                actor.was_started() && matches!(actor.group_stop, GroupStop::Pending { .. });
+            self.engine.actors[id].group_stop = GroupStop::Ended;
+            self.emit(Action::Discard {
+                id,
+                outcome,
+                interrupt,
+            });
+        }
+        self.engine.unended = 0;
+        self.emit(Action::Discarded);
+    }
+}

@@ -1,0 +1,261 @@
+//! The attempts of an actor: starts one in a task, on a thread or as a group of its own, takes its return, and prepares the
+//! next.
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use crate::engine::{Event, Evicted, Id, InterruptEnd, Return, StopReason, StopScope};
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::member::{BlockingBody, Body, Prepared};
+use crate::shared::returned::{Details, End, Returned};
+use crate::{ActorState, Failure, Outcome, report::panics, shared::current};
+
+use super::group_run::GroupRun;
+use super::guarded::{Guarded, execute_is_back};
+use super::running_actor::Carrier;
+use super::threads::spawn_with;
+use super::{Driver, GroupId, log};
+
+impl Driver {
+    pub(super) fn start(&mut self, group: GroupId, id: Id) {
+        let actor = &self.groups[group].actors[id];
+        let untaken = actor.hold_values().map(|values| actor.named(values));
+        self.evict(group, Evicted::Value, untaken.into_iter().collect());
+        let hears_no_signal = self.hears_no_signal();
+        let run = &mut self.groups[group];
+        let now = run.elapsed(self.timers.now());
+        let actor = &mut run.actors[id];
+        let is_first = actor.record.started.is_none();
+        actor.record.started.set_first(now);
+        let body = actor
+            .body
+            .take()
+            .expect("an actor is started when it has a body");
+        if !is_first {
+            actor.cell().renew();
+        }
+        actor.cell().advance(ActorState::Started);
+        log::started(run.name(), run.actor_name(id));
+        if is_first && run.plan.actor(id).ends_itself() && hears_no_signal {
+            log::hears_no_signal(run.name(), run.actor_name(id));
+        }
+        let carrier = match body {
+            Body::Async(body) => {
+                let (actor, span, kept) = run.guard(id);
+                let guarded = Guarded::execute(body, run.restarts(id), actor, span, kept);
+                Ok(Carrier::Task(self.runtime.spawn(guarded)))
+            }
+            Body::Blocking(body) => self.spawn_thread(group, id, body),
+            Body::Group(prepared) => Ok(self.start_group(group, id, *prepared)),
+        };
+        match carrier {
+            Ok(carrier) => {
+                self.groups[group].actors[id].carrier = carrier;
+                self.happened(group, Event::Started(id));
+            }
+            Err(error) => {
+                let failure = Failure::Error(Arc::new(error));
+                self.groups[group].actors[id].record.add_failure(failure);
+                self.happened(group, Event::Returned(id, Return::Failed));
+            }
+        }
+    }
+
+    /// Starts a thread with the actor's name, which enters the runtime. If none can be started, the body goes back to the
+    /// actor, because dropping it here would run the user's code.
+    fn spawn_thread(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        body: BlockingBody,
+    ) -> anyhow::Result<Carrier> {
+        let runtime = self.runtime.clone();
+        let run = &mut self.groups[group];
+        let (actor, span, kept) = run.guard(id);
+        let restarts = run.restarts(id);
+        let name = run.actor_name(id).to_owned();
+        let thread: Result<JoinHandle<()>, _> = spawn_with(name, body, move |body| {
+            let _entered = runtime.enter();
+            let mut body = Some(body);
+            let run = || body.as_mut().map_or(Ok(()), |body| body(actor.clone()));
+            let result = panics::catch(|| current::within(&actor, || span.in_scope(run)));
+            let drop_panic = if !restarts || actor.cell().is_last() {
+                panics::drop_caught(body.take())
+            } else {
+                None
+            };
+            let mut returned = Returned::new(result);
+            returned.add_body(body.map(Body::Blocking));
+            returned.add_drop_panic(drop_panic);
+            execute_is_back(&actor, returned);
+            drop(kept);
+        });
+        match thread {
+            Ok(thread) => Ok(Carrier::Thread(Box::new(thread))),
+            Err((body, error)) => {
+                run.actors[id].body = Some(Body::Blocking(body));
+                Err(anyhow::Error::new(error).context("cannot start a thread"))
+            }
+        }
+    }
+
+    fn start_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> Carrier {
+        let nested = self.groups.len();
+        let outer = Arc::clone(&self.groups[group].kept);
+        self.groups.push(GroupRun::new(
+            prepared,
+            Some((group, id)),
+            &self.threads,
+            &self.runtime,
+            Some(outer),
+        ));
+        self.groups[group].nested.push(nested);
+        self.publish(nested);
+        self.happened(nested, Event::Start);
+        Carrier::Group(nested)
+    }
+
+    /// Execute has returned.
+    pub(super) fn returned(&mut self, group: GroupId, id: Id, returned: Details) {
+        let sequence = self.groups[group].next_return();
+        let actor = &mut self.groups[group].actors[id];
+        actor.body = returned.body;
+        actor.record.returned = sequence;
+        let record = &mut actor.record;
+        let how = match returned.end {
+            End::Ok => Return::Ok,
+            End::Err(error) => {
+                record.add_failure(Failure::Error(Arc::new(error)));
+                Return::Failed
+            }
+            End::Refused(error) => {
+                record.add_failure(Failure::Error(Arc::new(error)));
+                Return::Refused
+            }
+            End::Panicked(panic) => {
+                record.add_failure(Failure::Panic(panic));
+                Return::Panicked
+            }
+            End::Dropped => Return::Dropped,
+        };
+        let how = how.with_drop_panic(returned.drop_panic.is_some());
+        returned
+            .drop_panic
+            .into_iter()
+            .for_each(|panic| record.add_failure(Failure::Panic(panic)));
+        actor.cell().advance(ActorState::Returned);
+        self.happened(group, Event::Returned(id, how));
+    }
+
+    pub(super) fn dropped_from_outside(&mut self, group: GroupId, id: Id) {
+        let error = anyhow::anyhow!("the future was dropped: the runtime is shutting down");
+        let failure = Failure::Error(Arc::new(error));
+        self.groups[group].actors[id].record.add_failure(failure);
+    }
+
+    /// A call of the actor's function interrupt has returned.
+    pub(super) fn interrupt_returned(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        scope: StopScope,
+        returned: Details,
+    ) {
+        let run = &mut self.groups[group];
+        let record = &mut run.actors[id].record;
+        let logged = record.failures().len();
+        let mut how = InterruptEnd::Returned;
+        match returned.end {
+            End::Ok => {}
+            End::Err(error) | End::Refused(error) => {
+                record.add_failure(Failure::InterruptError(Arc::new(error)));
+            }
+            End::Dropped => record.add_failure(Failure::InterruptError(Arc::new(anyhow::anyhow!(
+                "the interrupt did not finish within the grace period and was dropped"
+            )))),
+            End::Panicked(panic) => {
+                record.add_failure(Failure::InterruptPanic(panic));
+                how = InterruptEnd::Panicked;
+            }
+        }
+        if let Some(panic) = returned.drop_panic {
+            record.add_failure(Failure::InterruptPanic(panic));
+            how = InterruptEnd::Panicked;
+        }
+        for failure in &run.actors[id].record.failures()[logged..] {
+            log::interrupt_failed(run.name(), run.actor_name(id), failure);
+        }
+        self.happened(group, Event::InterruptReturned(id, scope, how));
+    }
+
+    /// The attempt is over, and another follows.
+    pub(super) fn will_restart(&mut self, group: GroupId, id: Id, failure: Option<StopReason>) {
+        self.record_unready(group, id, failure);
+        let run = &mut self.groups[group];
+        let ended = run.elapsed(self.timers.now());
+        let actor = &mut run.actors[id];
+        if let Some(slot) = actor.slot() {
+            slot.renew();
+        }
+        actor.cell().will_restart();
+        let record = &mut actor.record;
+        // The failure of a return was logged when it happened.
+        let unlogged = match failure {
+            Some(StopReason::NotReady(..)) => record.failures().last(),
+            _ => None,
+        };
+        log::will_restart(run.mailbox.shared.name(), &record.name, unlogged);
+        let evicted = record.history_mut().restart(ended, failure.is_some());
+        let evicted = evicted.map(|evicted| actor.named(evicted));
+        // The driver's thread must not wait until the former thread is gone.
+        let thread = actor.take_thread();
+        actor.carrier = Carrier::None;
+        self.evict(
+            group,
+            Evicted::Value,
+            thread.into_iter().chain(evicted).collect(),
+        );
+    }
+
+    pub(super) fn restarts_exhausted(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        failure: Option<StopReason>,
+    ) {
+        self.record_unready(group, id, failure);
+        let run = &mut self.groups[group];
+        run.actors[id]
+            .record
+            .add_failure(Failure::RestartsExhausted);
+        log::gave_up(run.name(), run.actor_name(id));
+    }
+
+    /// A missed readiness is a failure even if the group continues.
+    fn record_unready(&mut self, group: GroupId, id: Id, failure: Option<StopReason>) {
+        if let Some(StopReason::NotReady(_, failure)) = failure {
+            let run = &mut self.groups[group];
+            let error = run.readiness_error(id, failure);
+            run.actors[id].record.add_failure(Failure::NotReady(error));
+        }
+    }
+
+    /// No attempt runs and no restart is pending.
+    pub(super) fn settled(&self, group: GroupId, id: Id, outcome: Outcome) {
+        let run = &self.groups[group];
+        run.cell(id).rests(ActorState::Returned, outcome);
+        log::rests(run.name(), run.actor_name(id), outcome);
+    }
+}
+
+impl GroupRun {
+    fn restarts(&self, id: Id) -> bool {
+        self.plan.actor(id).restart().is_some()
+    }
+
+    /// What a task or thread of the actor carries.
+    fn guard(&self, id: Id) -> (ActorRef, tracing::Span, Arc<super::kept::Kept>) {
+        let span = log::span(self.name(), self.actor_name(id));
+        (self.actors[id].actor.clone(), span, Arc::clone(&self.kept))
+    }
+}

@@ -1,0 +1,231 @@
+//! Drops the values that a group holds no longer, and delivers its result; or discards a run whose future was dropped.
+
+use std::sync::Arc;
+
+use crate::engine::{Event, Evicted, Id, Return, StopScope, Values};
+use crate::report::DropFailure;
+use crate::run::dropping::Dropping;
+use crate::shared::Message;
+use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
+
+use super::group_run::GroupRun;
+use super::kept::Named;
+use super::running_actor::{Carrier, RunningActor};
+use super::{Driver, GroupId, log};
+
+/// The number of lists with a drop that panicked that the report holds: an actor may restart for ever.
+const DROP_FAILURES: usize = 64;
+
+impl Driver {
+    /// Leaves it to the engine what becomes of a list of the user's values.
+    pub(super) fn evict(&mut self, group: GroupId, from: Evicted, values: Vec<Named>) {
+        if !values.is_empty() {
+            self.groups[group].evicted.push_back(values);
+            self.happened(group, Event::Evicted(from));
+        }
+    }
+
+    /// Drops values on a thread, in order.
+    pub(super) fn drop_values(&mut self, group: GroupId, values: Values) {
+        let run = &mut self.groups[group];
+        let values = run.take_values(values);
+        if values.is_empty() {
+            return self.happened(group, Event::DropFinished);
+        }
+        let shared = Arc::clone(run.shared());
+        let finished = move || shared.send(Message::ValuesDropped);
+        let dropping = Dropping::start(&self.threads, values, finished);
+        let is_refused = dropping.refused().is_some();
+        run.dropping.push(dropping);
+        if is_refused {
+            self.happened(group, Event::DropFinished);
+        }
+    }
+
+    /// A list of values was dropped.
+    pub(super) fn values_dropped(&mut self, group: GroupId) {
+        // Only the lists that are left or with a panic are kept, and of the latter a bounded number.
+        let mut faulty = 0;
+        self.groups[group].dropping.retain(|dropping| {
+            if !dropping.left().is_empty() {
+                return true;
+            }
+            let panicked = !dropping.panicked().is_empty();
+            faulty += usize::from(panicked);
+            panicked && faulty <= DROP_FAILURES
+        });
+        self.happened(group, Event::DropFinished);
+    }
+
+    /// Gives values to the parent, which drops what it keeps from the end.
+    pub(super) fn hand_up(&mut self, group: GroupId, values: Values) {
+        let run = &mut self.groups[group];
+        let values = run.take_values(values);
+        let (parent, _) = run.parent.expect("only a parent abandons a group");
+        self.groups[parent].kept.add(values.into_iter().rev());
+    }
+
+    pub(super) fn retain_evicted(&mut self, group: GroupId) {
+        let run = &mut self.groups[group];
+        let values = run.take_values(Values::Evicted);
+        run.kept.add(values);
+    }
+
+    /// Makes the report, and delivers the result to the parent or to the caller of the run.
+    pub(super) fn finish(&mut self, group: GroupId) {
+        let run = &mut self.groups[group];
+        let mut report = run.report();
+        // A nested group may still log an actor that returns too late.
+        report.actors = if run.parent.is_none() {
+            let records = run.actors.iter_mut().map(RunningActor::take_record);
+            records.collect()
+        } else {
+            run.actors
+                .iter()
+                .map(|actor| actor.record.clone())
+                .collect()
+        };
+        report.dropping = run.dropping.iter().flat_map(drop_failures).collect();
+        report
+            .dropping
+            .iter()
+            .for_each(|failure| log::drop_failure(run.name(), failure));
+        if run.parent.is_none() {
+            log::run_ended(&report);
+        }
+        let succeeded = report.succeeded();
+        run.shared()
+            .change_status(|status| status.succeeded = Some(succeeded));
+        let result = if succeeded {
+            Ok(report)
+        } else {
+            Err(Error::run(report, run.engine.root()))
+        };
+        let Some((parent, id)) = run.parent else {
+            self.result = Some(result);
+            return;
+        };
+        let record = &mut self.groups[parent].actors[id].record;
+        let how = match result {
+            Ok(report) => {
+                record.history_mut().group = Some(Box::new(report));
+                Return::Ok
+            }
+            Err(error) => {
+                record.history_mut().group = error.report().cloned().map(Box::new);
+                record.add_failure(Failure::Error(Arc::new(error.into())));
+                Return::Failed
+            }
+        };
+        self.happened(parent, Event::Returned(id, how));
+    }
+
+    /// Waits until the tasks whose futures have returned are gone from the runtime: they are past all user code.
+    pub(super) async fn join_tasks(&mut self) {
+        for actor in self.groups.iter_mut().flat_map(|run| &mut run.actors) {
+            match std::mem::take(&mut actor.carrier) {
+                Carrier::Task(task) if !task.is_finished() => drop(task.await),
+                _ => {}
+            }
+            for call in std::mem::take(&mut actor.interrupt_calls) {
+                let _ = call.await;
+            }
+        }
+    }
+
+    pub(super) fn take_result(&mut self) -> Result<Report, Error> {
+        let result = self.result.take();
+        result.expect("the driver runs until the outermost group has finished")
+    }
+
+    /// Aborts an actor of a run that was dropped, without waiting for it.
+    pub(super) fn discard(&mut self, group: GroupId, id: Id, outcome: Outcome, interrupt: bool) {
+        let run = &self.groups[group];
+        let cell = run.cell(id);
+        if outcome == Outcome::NeverStarted {
+            return cell.rests(ActorState::Ended, outcome);
+        }
+        cell.advance(ActorState::Aborted);
+        cell.abort_last();
+        cell.rests(ActorState::Aborted, outcome);
+        if interrupt {
+            let cause = run.cause();
+            self.call_interrupt(group, id, StopScope::Group, cause);
+        }
+        if let Carrier::Task(task) = &self.groups[group].actors[id].carrier {
+            task.abort();
+        }
+    }
+
+    /// Every actor of a run that was dropped was discarded.
+    pub(super) fn discarded(&mut self, group: GroupId) {
+        let run = &mut self.groups[group];
+        run.state = GroupState::Ended;
+        let mut unused = Vec::new();
+        for actor in &mut run.actors {
+            // The values that the group keeps go with the last of its tasks and threads, which nobody joins.
+            actor.carrier = Carrier::None;
+            unused.extend(actor.take_unused());
+        }
+        run.kept.add(unused);
+        // No handle receives these any more.
+        run.kept
+            .add(run.actors.iter().filter_map(RunningActor::take_provided));
+        self.publish(group);
+    }
+}
+
+/// The future of the run is dropped before its end: nothing is waited for, but every actor is interrupted.
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Nested groups first: no group has ended, for handles, before its actors were aborted.
+        for group in (0..self.groups.len()).rev() {
+            let unread = self.groups[group].take_unread();
+            if !unread.is_empty() {
+                let unread: Named = (
+                    self.groups[group].name().to_owned().into(),
+                    Box::new(unread),
+                );
+                drop(Dropping::start(&self.threads, vec![unread], || ()));
+            }
+            let mut actions = Vec::new();
+            self.groups[group].handle(Event::RunDropped, &mut actions);
+            for action in actions {
+                self.carry_out(group, action);
+            }
+        }
+    }
+}
+
+impl GroupRun {
+    fn take_values(&mut self, values: Values) -> Vec<Named> {
+        match values {
+            Values::Evicted => {
+                let evicted = self.evicted.pop_front();
+                evicted.expect("the engine decides once about each list")
+            }
+            Values::Retained => self.take_retained(),
+        }
+    }
+
+    /// Takes the threads of actors that have returned and what the group kept, in the order in which they are dropped.
+    fn take_retained(&mut self) -> Vec<Named> {
+        let threads = self.actors.iter_mut().filter_map(RunningActor::take_thread);
+        let mut retained: Vec<Named> = threads.collect();
+        retained.extend(self.kept.take().into_iter().rev());
+        retained
+    }
+}
+
+/// The failures so far. The report counts what is left now as never dropped.
+fn drop_failures(dropping: &Dropping) -> impl Iterator<Item = DropFailure> {
+    let panicked = dropping
+        .panicked()
+        .into_iter()
+        .map(|(name, panic)| (name, Some(panic)));
+    let left = dropping.left().iter().map(|name| (name.clone(), None));
+    panicked.chain(left).map(|(name, panic)| DropFailure {
+        name: (&*name).into(),
+        panic,
+    })
+}

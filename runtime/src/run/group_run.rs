@@ -1,0 +1,295 @@
+//! One group that runs: its engine, its actors, and what the report will say about it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+
+use crate::engine::{Action, Engine, Event, Graph, Id, ReadinessFailure, StopReason};
+use crate::plan::{Names, Plan};
+use crate::run::dropping::Dropping;
+use crate::run::threads::Threads;
+use crate::shared::GroupShared;
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::cell::Cell;
+use crate::shared::member::{Mailbox, Prepared};
+use crate::{ActorReport, Cause, Failure, GroupState, PanicError, ReadinessError, Report};
+
+use super::kept::{Kept, Named};
+use super::patience::Patience;
+use super::running_actor::RunningActor;
+use super::{Driver, GroupId, Timers};
+
+/// One group that runs.
+pub(super) struct GroupRun {
+    pub(super) plan: Plan,
+    /// The names of the actors, from the first addition on.
+    pub(super) names: Option<Names>,
+    pub(super) graph: Graph,
+    pub(super) engine: Engine,
+    pub(super) actors: Vec<RunningActor>,
+    /// The group in which this one is an actor.
+    pub(super) parent: Option<(GroupId, Id)>,
+    /// The groups among its actors that were started.
+    pub(super) nested: Vec<GroupId>,
+    pub(super) mailbox: Mailbox,
+    pub(super) state: GroupState,
+    /// The cause of the request that is being handled.
+    pub(super) requested: Option<Cause>,
+    pub(super) cause: Option<(Arc<Cause>, Instant)>,
+    pub(super) later: Vec<Cause>,
+    pub(super) began: Instant,
+    /// The last instant that the records were told of, and how long after the beginning it was.
+    moment: (Instant, Duration),
+    /// How many executes have returned.
+    pub(super) returns: u32,
+    /// The deadline of the stop.
+    pub(super) deadline: Option<Instant>,
+    /// The deadline that the parent has for this group.
+    pub(super) handed_down: Option<Instant>,
+    /// The limit of the drops, in real time, because they run on threads.
+    pub(super) drops_limit: Option<(std::time::Instant, Patience)>,
+    pub(super) kept: Arc<Kept>,
+    /// Lists of values that the engine has not decided about yet.
+    pub(super) evicted: VecDeque<Vec<Named>>,
+    /// Lists of values that are being dropped, and those of which a drop panicked.
+    pub(super) dropping: Vec<Dropping>,
+}
+
+impl GroupRun {
+    /// `outer` is what the parent keeps.
+    pub(super) fn new(
+        prepared: Prepared,
+        parent: Option<(GroupId, Id)>,
+        threads: &Threads,
+        runtime: &Handle,
+        outer: Option<Arc<Kept>>,
+    ) -> GroupRun {
+        let Prepared {
+            plan,
+            members,
+            kept,
+            mailbox,
+        } = prepared;
+        let graph = Graph::of(&plan);
+        let began = Timers::read();
+        let shared = &mailbox.shared;
+        // Before the cells, with which the run begins for other threads.
+        for (id, slot) in members
+            .iter()
+            .enumerate()
+            .filter_map(|(id, member)| Some((id, member.slot()?)))
+        {
+            shared.set_slot(id, Arc::clone(slot));
+        }
+        shared.set_cells(plan.names());
+        let kept = Arc::new(Kept::new(kept, threads.clone(), outer));
+        let weak = Arc::downgrade(&kept);
+        shared.set_runtime(runtime.clone(), weak);
+        // Wakes those that wait for the run to begin.
+        shared.change_status(|_| {});
+        let actor = |id| ActorRef::new(Arc::clone(shared), id);
+        let actors = members
+            .into_iter()
+            .enumerate()
+            .map(|(id, member)| RunningActor::new(actor(id), member))
+            .collect();
+        GroupRun {
+            engine: Engine::new(&graph),
+            actors,
+            parent,
+            nested: Vec::new(),
+            plan,
+            names: None,
+            graph,
+            mailbox,
+            state: GroupState::Starting,
+            requested: None,
+            cause: None,
+            later: Vec::new(),
+            began,
+            moment: (began, Duration::ZERO),
+            returns: 0,
+            deadline: None,
+            handed_down: None,
+            drops_limit: None,
+            kept,
+            evicted: VecDeque::new(),
+            dropping: Vec::new(),
+        }
+    }
+
+    pub(super) fn shared(&self) -> &Arc<GroupShared> {
+        &self.mailbox.shared
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.shared().name()
+    }
+
+    pub(super) fn actor_name(&self, id: Id) -> &str {
+        &self.actors[id].record.name
+    }
+
+    pub(super) fn cell(&self, id: Id) -> &Cell {
+        self.actors[id].cell()
+    }
+
+    pub(super) fn next_return(&mut self) -> u32 {
+        self.returns = self.returns.saturating_add(1);
+        self.returns
+    }
+
+    pub(super) fn handle(&mut self, event: Event, actions: &mut Vec<Action>) {
+        self.engine.handle(&self.graph, &self.plan, event, actions);
+    }
+
+    /// The time since the run began, for the records. Much happens at one instant.
+    pub(super) fn elapsed(&mut self, at: Instant) -> Duration {
+        if self.moment.0 != at {
+            self.moment = (at, at.saturating_duration_since(self.began));
+        }
+        self.moment.1
+    }
+
+    pub(super) fn cause(&self) -> Arc<Cause> {
+        self.cause
+            .as_ref()
+            .map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
+    }
+
+    /// The public form of a stop reason, with the errors that the actors left.
+    pub(super) fn explain(&mut self, reason: StopReason) -> Cause {
+        let actor = |id: Id| (&self.actors[id].record.name).into();
+        let record = |id: Id| &self.actors[id].record;
+        match reason {
+            StopReason::Returned(id) => Cause::Returned { actor: actor(id) },
+            StopReason::Failed(id) => Cause::Failed {
+                actor: actor(id),
+                error: last_error(record(id)),
+            },
+            StopReason::Panicked(id) => Cause::Panicked {
+                actor: actor(id),
+                panic: last_panic(record(id)),
+            },
+            StopReason::NotReady(id, failure) => Cause::NotReady {
+                actor: actor(id),
+                error: self.readiness_error(id, failure),
+            },
+            StopReason::RestartsExhausted(id) => Cause::RestartsExhausted {
+                actor: actor(id),
+                last: last_failure(record(id)).map(Arc::new),
+            },
+            StopReason::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
+            StopReason::Completed => Cause::Completed,
+            StopReason::Requested(_) => {
+                let requested = self.requested.take();
+                requested.expect("a stop request comes with its cause")
+            }
+            StopReason::RunDropped => Cause::Dropped,
+        }
+    }
+
+    pub(super) fn readiness_error(&self, id: Id, failure: ReadinessFailure) -> ReadinessError {
+        match failure {
+            ReadinessFailure::Returned => ReadinessError::Returned,
+            ReadinessFailure::ContextDropped => ReadinessError::ContextDropped,
+            ReadinessFailure::TooLate => ReadinessError::TooLate {
+                within: self.plan.actor(id).ready_within().unwrap_or_default(),
+            },
+        }
+    }
+
+    /// Adds to the records how many tasks the actors have spawned, and which failed.
+    pub(super) fn record_tasks(&mut self) {
+        for actor in &mut self.actors {
+            let tasks = actor.cell().tasks();
+            if !tasks.were_any() {
+                continue;
+            }
+            if let Some((tasks, failures)) = tasks.report() {
+                let history = actor.record.history_mut();
+                (history.tasks, history.task_failures) = (tasks, failures);
+            }
+        }
+    }
+
+    /// The report of what has happened, without the actors.
+    pub(super) fn report(&self) -> Report {
+        let since = |at: Instant| at.saturating_duration_since(self.began);
+        let now = Timers::read();
+        Report {
+            group: self.name().into(),
+            cause: self.cause(),
+            caused_at: since(self.cause.as_ref().map_or(now, |(_, at)| *at)),
+            later: self.later.clone(),
+            actors: Vec::new(),
+            dropping: Vec::new(),
+            took: since(now),
+            forced_by: self.engine.forced_by(),
+            cut_short: self.engine.was_cut_short(),
+        }
+    }
+}
+
+impl Driver {
+    /// Publishes the state and the cause of a group, and of those nested in it.
+    pub(super) fn publish(&self, group: GroupId) {
+        let run = &self.groups[group];
+        let outer = run
+            .parent
+            .map(|(parent, _)| self.groups[parent].shared().status().borrow().clone())
+            .unwrap_or_default();
+        let own = run.cause.as_ref().map(|(cause, _)| Arc::clone(cause));
+        run.shared().change_status(|status| {
+            status.state = run.state.within(outer.state);
+            status.was_ready |= run.state == GroupState::Ready;
+            status.stops = own.is_some();
+            status.cause = own.or(outer.cause.map(|cause| Arc::new(Cause::Parent(cause))));
+        });
+        for &nested in &run.nested {
+            self.publish(nested);
+        }
+    }
+}
+
+fn last_error(record: &ActorReport) -> Arc<anyhow::Error> {
+    let mut failures = record.failures().iter().rev();
+    let error = failures.find_map(|failure| match failure {
+        Failure::Error(error) => Some(Arc::clone(error)),
+        _ => None,
+    });
+    error.expect("an actor that failed left its error")
+}
+
+fn last_panic(record: &ActorReport) -> PanicError {
+    let mut failures = record.failures().iter().rev();
+    let panic = failures.find_map(|failure| match failure {
+        Failure::Panic(panic) => Some(panic.clone()),
+        _ => None,
+    });
+    panic.expect("an actor that panicked left its panic")
+}
+
+/// The last failure, as a cause.
+fn last_failure(record: &ActorReport) -> Option<Cause> {
+    let actor = || (&record.name).into();
+    let mut failures = record.failures().iter().rev();
+    failures.find_map(|failure| match failure {
+        Failure::Error(error) => Some(Cause::Failed {
+            actor: actor(),
+            error: Arc::clone(error),
+        }),
+        Failure::Panic(panic) => Some(Cause::Panicked {
+            actor: actor(),
+            panic: panic.clone(),
+        }),
+        Failure::NotReady(error) => Some(Cause::NotReady {
+            actor: actor(),
+            error: *error,
+        }),
+        _ => None,
+    })
+}

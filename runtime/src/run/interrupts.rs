@@ -1,0 +1,213 @@
+//! Interrupts, aborts and abandons an actor.
+
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use crate::engine::{
+    AttemptStopReason, BoundBy, Event, Evicted, Id, StopRequest, StopScope, Unfinished,
+};
+use crate::shared::ActorMessage;
+use crate::shared::interrupt::{Call, CallEach, InterruptAction};
+use crate::shared::returned::{End, Returned};
+use crate::shared::user_future::{self, UserFuture};
+use crate::{AbortedBy, ActorState, Cause, Failure, report::panics, shared::current};
+
+use super::guarded::{Guarded, Role};
+use super::running_actor::Carrier;
+use super::{Driver, GroupId, log};
+
+impl Driver {
+    /// Interrupts an actor because its group stops.
+    pub(super) fn interrupt(&mut self, group: GroupId, id: Id, bound_by: BoundBy) {
+        let run = &mut self.groups[group];
+        run.actors[id].record.interrupted = run.elapsed(self.timers.now()).into();
+        let cell = run.cell(id);
+        cell.advance(ActorState::Interrupted);
+        if bound_by == BoundBy::Deadline {
+            cell.set_deadline(run.deadline);
+        }
+        cell.interrupt_last();
+        log::interrupted(run.name(), run.actor_name(id));
+        let cause = run.cause();
+        self.deliver_interrupt(group, id, StopScope::Group, cause);
+    }
+
+    /// Interrupts one attempt while the group continues.
+    pub(super) fn interrupt_attempt(&mut self, group: GroupId, id: Id, reason: AttemptStopReason) {
+        let run = &self.groups[group];
+        let name = |id: Id| (&run.actors[id].record.name).into();
+        let cause = Arc::new(match reason {
+            AttemptStopReason::Requested(target) => Cause::Interrupted {
+                actor: name(target),
+            },
+            AttemptStopReason::Requirement(target) => Cause::Restart {
+                actor: name(target),
+            },
+            AttemptStopReason::NotReady(failure) => Cause::NotReady {
+                actor: name(id),
+                error: run.readiness_error(id, failure),
+            },
+            AttemptStopReason::Restart | AttemptStopReason::TasksRemain(_) => {
+                Cause::Restart { actor: name(id) }
+            }
+        });
+        run.cell(id).advance(ActorState::Interrupted);
+        run.cell(id).interrupt_alone(Arc::clone(&cause));
+        log::interrupted_alone(run.name(), run.actor_name(id), &cause);
+        self.deliver_interrupt(group, id, StopScope::Attempt, cause);
+    }
+
+    /// The value that it provided is released, so that a `Sender` drains by itself; then its interrupt is delivered.
+    fn deliver_interrupt(&mut self, group: GroupId, id: Id, scope: StopScope, cause: Arc<Cause>) {
+        let provided = self.groups[group].actors[id].take_provided();
+        self.evict(group, Evicted::Value, provided.into_iter().collect());
+        let Carrier::Group(nested) = self.groups[group].actors[id].carrier else {
+            return self.call_interrupt(group, id, scope, cause);
+        };
+        let cell = self.groups[group].cell(id);
+        let deadline = cell.deadline(cell.attempt());
+        self.groups[nested].handed_down = deadline;
+        let request = StopRequest::Parent {
+            deadline: deadline.is_some(),
+        };
+        self.request_stop(nested, request, Box::new(Cause::Parent(cause)));
+    }
+
+    /// Carries out the actor's own interrupt, after its context was interrupted. In the stop of the group it is the last call.
+    pub(super) fn call_interrupt(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        scope: StopScope,
+        cause: Arc<Cause>,
+    ) {
+        let actor = &mut self.groups[group].actors[id];
+        let interrupt = match &mut actor.interrupt {
+            Some(InterruptAction::Cancel) => return,
+            Some(InterruptAction::Drop) => {
+                if let Carrier::Task(task) = &actor.carrier {
+                    task.abort();
+                }
+                return;
+            }
+            Some(InterruptAction::CallEach(interrupt)) if scope == StopScope::Attempt => {
+                Some(InterruptAction::CallEach(interrupt.clone()))
+            }
+            interrupt => interrupt.take(),
+        };
+        match interrupt {
+            Some(InterruptAction::Call(Call::Async(interrupt))) => {
+                let future = user_future::made_by(move || interrupt(&cause));
+                self.call_async(group, id, scope, future);
+            }
+            Some(InterruptAction::CallEach(CallEach::Async(interrupt))) => {
+                let future = user_future::made_by(move || interrupt(&cause));
+                self.call_async(group, id, scope, future);
+            }
+            Some(InterruptAction::Call(Call::Sync(interrupt))) => {
+                self.call_sync(group, id, scope, move || interrupt(&cause));
+            }
+            Some(InterruptAction::CallEach(CallEach::Sync(interrupt))) => {
+                self.call_sync(group, id, scope, move || interrupt(&cause));
+            }
+            // It can be called only once, and was.
+            None | Some(InterruptAction::Cancel | InterruptAction::Drop) => {
+                self.groups[group].actors[id]
+                    .actor
+                    .send(ActorMessage::InterruptReturned(scope, Returned::default()));
+            }
+        }
+    }
+
+    fn call_async(&mut self, group: GroupId, id: Id, scope: StopScope, interrupt: UserFuture) {
+        let run = &mut self.groups[group];
+        let span = log::span(run.name(), run.actor_name(id));
+        let kept = Arc::clone(&run.kept);
+        let actor = &mut run.actors[id];
+        let role = Role::Interrupt(scope);
+        let guarded = Guarded::new(interrupt, role, actor.actor.clone(), span, kept);
+        // The call for an attempt may still run when that for the stop of the group begins.
+        actor.interrupt_calls.retain(|call| !call.is_finished());
+        actor.interrupt_calls.push(self.runtime.spawn(guarded));
+    }
+
+    fn call_sync(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        scope: StopScope,
+        interrupt: impl FnOnce() -> anyhow::Result<()> + Send + 'static,
+    ) {
+        let run = &self.groups[group];
+        let span = log::span(run.name(), run.actor_name(id));
+        let (actor, kept) = (run.actors[id].actor.clone(), Arc::clone(&run.kept));
+        let job = Box::new(move || {
+            let result = panics::catch(|| current::within(&actor, || span.in_scope(interrupt)));
+            actor.send(ActorMessage::InterruptReturned(
+                scope,
+                Returned::new(result),
+            ));
+            drop(kept);
+        });
+        if let Err(refused) = self.threads.run(job) {
+            // Dropping it here would run the user's code.
+            std::mem::forget(refused.job);
+            let error = anyhow::Error::new(refused.error)
+                .context("no thread could be started to call it on");
+            let returned = End::Err(error).into();
+            self.groups[group].actors[id]
+                .actor
+                .send(ActorMessage::InterruptReturned(scope, returned));
+        }
+    }
+
+    pub(super) fn abort(&mut self, group: GroupId, id: Id) {
+        let run = &mut self.groups[group];
+        let by = match run.engine.forced_by() {
+            Some(signal) => AbortedBy::Signal(signal),
+            None if run.engine.is_overdue() => AbortedBy::GroupGrace,
+            None => AbortedBy::Grace,
+        };
+        run.actors[id].record.history_mut().aborted_by = Some(by);
+        run.cell(id).advance(ActorState::Aborted);
+        run.cell(id).abort();
+        let unfinished = run.engine.unfinished(id);
+        log::aborted(run.name(), run.actor_name(id), by, unfinished);
+        let actor = &run.actors[id];
+        actor.interrupt_calls.iter().for_each(JoinHandle::abort);
+        match &actor.carrier {
+            Carrier::Task(task) if !run.plan.actor(id).ends_itself() => task.abort(),
+            &Carrier::Group(nested) => self.happened(nested, Event::ParentAborts),
+            Carrier::Task(_) | Carrier::Thread(_) | Carrier::None => {}
+        }
+    }
+
+    pub(super) fn abandon(&mut self, group: GroupId, id: Id, unfinished: Unfinished) {
+        let run = &mut self.groups[group];
+        if let Carrier::Group(nested) = run.actors[id].carrier {
+            return self.happened(nested, Event::ParentAbandons);
+        }
+        run.cell(id).abort();
+        let actor = &mut run.actors[id];
+        let failures = [
+            (unfinished.execute, Failure::ExecuteAbandoned),
+            (unfinished.interrupt, Failure::InterruptAbandoned),
+            (unfinished.tasks, Failure::TasksAbandoned),
+        ];
+        let failures = failures
+            .into_iter()
+            .filter(|(is_unfinished, _)| *is_unfinished);
+        actor
+            .record
+            .history_mut()
+            .failures
+            .extend(failures.map(|(_, failure)| failure));
+        // A thread is left to itself, and so is a task that never yields; one that was to end itself has not.
+        if let Carrier::Task(task) = std::mem::take(&mut actor.carrier) {
+            task.abort();
+        }
+        actor.interrupt_calls.clear();
+        log::abandoned(run.mailbox.shared.name(), run.actor_name(id), unfinished);
+    }
+}

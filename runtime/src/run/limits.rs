@@ -1,0 +1,90 @@
+//! Arms the limits of a group at instants of the driver's clock, and the watchdog of the process.
+
+use std::time::Duration;
+
+use crate::Exit;
+use crate::engine::limits::{self, TimeLeft};
+use crate::engine::{Event, Limit, Span};
+use crate::shared::Message;
+
+use super::patience::Patience;
+use super::{Driver, GroupId, OUTERMOST, log};
+
+impl Driver {
+    pub(super) fn arm(&mut self, group: GroupId, limit: Limit, span: Span) {
+        let now = self.timers.now();
+        let run = &self.groups[group];
+        let to = |at: tokio::time::Instant| at.saturating_duration_since(now);
+        let drops = run.drops_limit.as_ref();
+        let left = TimeLeft {
+            deadline: run.deadline.map(to),
+            handed_down: run.handed_down.map(to),
+            drops: drops.map(|(at, _)| at.saturating_duration_since(std::time::Instant::now())),
+        };
+        let length = limits::length(limit, span, &run.plan, left, fastrand::f64);
+        if let (Limit::Backoff(id), Some(delay)) = (limit, length) {
+            log::backs_off(run.name(), run.actor_name(id), delay);
+        }
+        if limit == Limit::Drops {
+            return self.limit_drops(group, length);
+        }
+        let at = length.and_then(|length| self.timers.after(length));
+        let run = &mut self.groups[group];
+        match limit {
+            Limit::Deadline => run.deadline = at,
+            Limit::Grace(id) => run.cell(id).set_deadline(at),
+            Limit::LastHalfSecond => {
+                // It begins now: in its time, or because a signal or the parent moved it.
+                run.deadline = run.deadline.map_or(Some(now), |at| Some(at.min(now)));
+                self.watch(group, Duration::ZERO);
+            }
+            _ => {}
+        }
+        if let Some(at) = at.filter(|_| !limits::ends_with_deadline(limit, length, left)) {
+            self.timers.set(group, limit, at);
+        }
+    }
+
+    pub(super) fn disarm(&mut self, group: GroupId, limit: Limit) {
+        if limit == Limit::Drops {
+            self.groups[group].drops_limit = None;
+        } else {
+            self.timers.cancel(group, limit);
+        }
+    }
+
+    /// In real time, because drops run on threads: a paused clock must not jump over them.
+    fn limit_drops(&mut self, group: GroupId, length: Option<Duration>) {
+        let run = &mut self.groups[group];
+        run.drops_limit = None;
+        let Some(length) = length else { return };
+        let shared = std::sync::Arc::clone(run.shared());
+        let expired = move || shared.send(Message::DropsExpired);
+        match Patience::new(length, expired) {
+            Ok(patience) => {
+                run.drops_limit = Some((std::time::Instant::now() + length, patience));
+            }
+            // Without a thread nothing would bound it.
+            Err(_) => self.happened(group, Event::Expired(Limit::Drops)),
+        }
+    }
+
+    /// The group stops, and has its grace for it.
+    pub(super) fn watch_stop(&self, group: GroupId) {
+        if let Some(grace) = self.groups[group].plan.grace() {
+            self.watch(group, grace);
+        }
+    }
+
+    /// From here on the process ends when this deadline has passed, and the time for what comes after it.
+    fn watch(&self, group: GroupId, deadline: Duration) {
+        if let (OUTERMOST, Some(watchdog)) = (group, &self.watchdog) {
+            let run = &self.groups[group];
+            let exit = run
+                .engine
+                .forced_by()
+                .map_or(Exit::FAILURE, |signal| signal.exit_code().into());
+            watchdog.limit(run.name(), deadline, exit);
+        }
+    }
+}

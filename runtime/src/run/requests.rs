@@ -1,0 +1,198 @@
+//! Requests of handles: an addition, the interrupt or restart of one actor, and those that the mailbox holds when the group
+//! starts or ends.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use crate::engine::{AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, Refusal};
+use crate::handle::Addition;
+use crate::plan::actor_name::Name;
+use crate::plan::{Admitted, Names};
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::{IfRequired, Message};
+use crate::{AddError, Cause, ControlError};
+
+use super::group_run::GroupRun;
+use super::kept::Named;
+use super::running_actor::RunningActor;
+use super::{Driver, GroupId, log};
+
+/// The number of late requests that the report holds, so that a loop of requests does not fill the memory.
+const LATER_CAUSES: usize = 64;
+
+impl Driver {
+    /// Adds an actor, if the plan and the engine allow it, and answers.
+    pub(super) fn add(&mut self, group: GroupId, addition: Addition) {
+        let Addition {
+            draft,
+            member,
+            kept,
+            added,
+        } = addition;
+        let run = &mut self.groups[group];
+        let name = draft.name.clone();
+        let slot = |id: usize| run.actors[id].slot().map(|slot| slot.key());
+        let mut names = run
+            .names
+            .take()
+            .unwrap_or_else(|| Names::new(&run.plan, slot));
+        let has_ended = |id| run.engine.is_settled(id);
+        let admitted = run.plan.admit(&names, draft, has_ended);
+        let admitted = match admitted {
+            Ok(admitted) => run.admit(&name, admitted),
+            Err(error) => Err(AddError::Plan(error)),
+        };
+        match admitted {
+            Ok((admitted, edges)) => {
+                run.plan.add(&mut names, admitted);
+                run.names = Some(names);
+                let id = run.graph.push(edges);
+                if let Some(slot) = member.slot() {
+                    run.shared().set_slot(id, Arc::clone(slot));
+                }
+                let actor = ActorRef::added(Arc::clone(run.shared()), name, id);
+                run.shared().add(actor.clone());
+                run.actors.push(RunningActor::new(actor.clone(), member));
+                run.kept.add(kept);
+                self.happened(group, Event::Added(id));
+                self.handle_all();
+                // The caller may have gone.
+                let _ = added.send(Ok(actor));
+            }
+            Err(error) => {
+                run.names = Some(names);
+                let unused: Named = ((&name).into(), Box::new((member, kept)));
+                self.evict(group, Evicted::Value, vec![unused]);
+                let _ = added.send(Err(error));
+            }
+        }
+    }
+
+    /// Interrupts or restarts one actor, if the engine allows it, and answers.
+    pub(super) fn control(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        request: ControlRequest,
+        if_required: IfRequired,
+        answer: oneshot::Sender<Result<(), ControlError>>,
+    ) {
+        let refused = self.groups[group].refuses_control(id, request, if_required);
+        let answered = refused.map_or(Ok(()), Err);
+        if answered.is_ok() {
+            self.happened(group, Event::Control(id, request));
+            // Before the answer, so that the caller sees the effect.
+            self.handle_all();
+        }
+        // The caller may have gone.
+        let _ = answer.send(answered);
+    }
+
+    /// Records a cause that came too late.
+    pub(super) fn late_cause(&mut self, group: GroupId, cause: Cause) {
+        let run = &mut self.groups[group];
+        log::later(run.name(), &cause);
+        if run.later.len() < LATER_CAUSES {
+            run.later.push(cause);
+        } else if let Cause::Fail { error } = cause {
+            // It is the user's to drop.
+            let error: Named = (run.name().to_owned().into(), Box::new(error));
+            self.evict(group, Evicted::LateError, vec![error]);
+        }
+    }
+
+    /// Handles the requests that came before the start.
+    pub(super) fn read_early(&mut self, group: GroupId) {
+        for _ in 0..self.groups[group].mailbox.receiver.len() {
+            let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
+                return;
+            };
+            self.received(group, message);
+            self.handle_all();
+        }
+    }
+
+    /// Handles the requests that are in the mailbox after the last actor has ended. Those that come meanwhile do not count,
+    /// so that a loop of requests does not delay the end.
+    pub(super) fn read_mailbox(&mut self, group: GroupId) {
+        for _ in 0..self.groups[group].mailbox.receiver.len() {
+            let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
+                break;
+            };
+            self.received(group, message);
+        }
+        self.happened(group, Event::MailboxRead);
+    }
+}
+
+impl GroupRun {
+    fn admit(&self, name: &Name, admitted: Admitted) -> Result<(Admitted, Edges), AddError> {
+        let plan = admitted.plan();
+        let edges = Edges::of(plan);
+        let is_released = |id: Id| {
+            let slot = self.actors[id].slot();
+            slot.is_some_and(|slot| slot.was_let_go())
+        };
+        let actor = || name.to_string();
+        let refusal = self
+            .engine
+            .refuses_addition(&edges, plan.receives(), is_released);
+        match refusal {
+            None => Ok((admitted, edges)),
+            Some(AdditionRefusal::Stopping) => Err(AddError::Stopping {
+                group: self.name().to_owned(),
+            }),
+            Some(AdditionRefusal::NeverReady) => Err(AddError::NeverReady { actor: actor() }),
+            Some(AdditionRefusal::ValueGone(id)) => Err(AddError::ValueGone {
+                actor: actor(),
+                provider: self.actor_name(id).to_owned(),
+            }),
+        }
+    }
+
+    /// An actor that is settled and restarts claims its name again, unless another took it.
+    fn refuses_control(
+        &mut self,
+        id: Id,
+        request: ControlRequest,
+        if_required: IfRequired,
+    ) -> Option<ControlError> {
+        let (engine, names) = (&self.engine, &mut self.names);
+        let name = &self.actors[id].record.name;
+        let has_ended = |other| engine.is_settled(other);
+        let refusal = engine.refuses_control(
+            &self.graph,
+            &self.plan,
+            id,
+            request,
+            if_required == IfRequired::Refuse,
+            || {
+                let names = names.as_mut();
+                names.is_none_or(|names| names.claim(name.clone(), id, has_ended))
+            },
+        )?;
+        let name = |id: Id| self.actor_name(id).to_owned();
+        Some(match refusal {
+            Refusal::Stopping => ControlError::Stopping { actor: name(id) },
+            Refusal::Required(by) => ControlError::Required {
+                actor: name(id),
+                by: name(by),
+            },
+            Refusal::NotRestartable(other) => ControlError::NotRestartable { actor: name(other) },
+            Refusal::Abandoned(other) => ControlError::Abandoned { actor: name(other) },
+            Refusal::NameTaken(id) => ControlError::NameTaken { actor: name(id) },
+        })
+    }
+
+    /// Takes the messages that nobody reads any more and that hold something of the user's.
+    pub(super) fn take_unread(&mut self) -> Vec<Message> {
+        self.mailbox.receiver.close();
+        let mut unread = Vec::new();
+        while let Ok(message) = self.mailbox.receiver.try_recv() {
+            unread.push(message);
+        }
+        unread.retain(Message::holds_something);
+        unread
+    }
+}

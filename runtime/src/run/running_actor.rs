@@ -1,0 +1,136 @@
+//! One actor of a group that runs: what carries it, and what the report will say about it.
+
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use crate::ActorReport;
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::cell::Cell;
+use crate::shared::interrupt::InterruptAction;
+use crate::shared::member::{Body, Member, MemberValues, Prepared};
+use crate::shared::slot::{AnySlot, Claims};
+
+use super::GroupId;
+use super::guarded::Emptied;
+use super::kept::Named;
+
+/// One actor of a group that runs.
+pub(super) struct RunningActor {
+    pub(super) actor: ActorRef,
+    pub(super) record: ActorReport,
+    /// What the next attempt runs; none while an attempt runs.
+    pub(super) body: Option<Body<Prepared>>,
+    /// None once it was called, if it can be called only once.
+    pub(super) interrupt: Option<InterruptAction>,
+    values: Option<Box<MemberValues>>,
+    pub(super) carrier: Carrier,
+    /// The tasks of its async interrupt that may still run.
+    pub(super) interrupt_calls: Vec<JoinHandle<Emptied>>,
+}
+
+/// What an actor runs on.
+#[derive(Default)]
+pub(super) enum Carrier {
+    /// Nothing: it was not started, or could not be.
+    #[default]
+    None,
+    Task(JoinHandle<Emptied>),
+    Thread(Box<std::thread::JoinHandle<()>>),
+    Group(GroupId),
+}
+
+impl RunningActor {
+    pub(super) fn new(actor: ActorRef, member: Member<Prepared>) -> RunningActor {
+        RunningActor {
+            record: ActorReport::new(actor.cell().name().clone()),
+            actor,
+            body: Some(member.body),
+            interrupt: Some(member.interrupt),
+            values: member.values,
+            carrier: Carrier::None,
+            interrupt_calls: Vec::new(),
+        }
+    }
+
+    pub(super) fn cell(&self) -> &Cell {
+        self.actor.cell()
+    }
+
+    /// Returns `true` if its current attempt was interrupted.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.cell().is_interrupted(self.cell().attempt())
+    }
+
+    pub(super) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
+        self.values.as_ref()?.slot.as_ref()
+    }
+
+    fn claims(&self) -> Option<Arc<dyn Claims>> {
+        self.values.as_ref()?.claims.as_ref()?.upgrade()
+    }
+
+    /// Gives it the values that it receives, as they are now. Returns those of a former attempt that it never took.
+    pub(super) fn hold_values(&self) -> Option<Box<dyn Send>> {
+        self.claims()?.hold()
+    }
+
+    /// A value of the user's that is to be dropped, with the name of this actor.
+    pub(super) fn named(&self, value: impl Send + 'static) -> Named {
+        ((&self.record.name).into(), Box::new(value))
+    }
+
+    /// Takes what was given to the actor and was not used, once it never starts again.
+    pub(super) fn take_unused(&mut self) -> Option<Named> {
+        let is_call = |interrupt: &InterruptAction| {
+            matches!(
+                interrupt,
+                InterruptAction::Call(_) | InterruptAction::CallEach(_)
+            )
+        };
+        if self.body.is_none() && !self.interrupt.as_ref().is_some_and(is_call) {
+            return None;
+        }
+        // At once, so that the providers of what it received are interrupted after that.
+        let released = self
+            .body
+            .as_ref()
+            .and_then(|_| self.claims())
+            .map(|claims| claims.let_go());
+        let unused = (released, self.body.take(), self.interrupt.take());
+        Some(self.named(unused))
+    }
+
+    /// Takes the value that it provided, if only handles could still ask for it.
+    pub(super) fn take_provided(&self) -> Option<Named> {
+        let value = self.slot()?.release()?;
+        Some(((&self.record.name).into(), value))
+    }
+
+    /// Takes its thread, which has returned. Dropping the result waits until the thread is gone, with its thread-locals.
+    pub(super) fn take_thread(&mut self) -> Option<Named> {
+        if !matches!(self.carrier, Carrier::Thread(_)) {
+            return None;
+        }
+        let thread = JoinedThread(std::mem::take(&mut self.carrier));
+        Some(self.named(thread))
+    }
+
+    /// Takes the record, for a report that is not changed any more.
+    pub(super) fn take_record(&mut self) -> ActorReport {
+        let name = self.record.name.clone();
+        std::mem::replace(&mut self.record, ActorReport::new(name))
+    }
+}
+
+/// The thread of an actor that has returned, to be joined on a thread that may wait.
+struct JoinedThread(Carrier);
+
+impl Drop for JoinedThread {
+    fn drop(&mut self) {
+        if let Carrier::Thread(thread) = std::mem::take(&mut self.0) {
+            // A panic of the actor was caught inside, and one of a thread-local's drop ends the process.
+            let _ = thread.join();
+        }
+    }
+}
