@@ -38,6 +38,7 @@ mod restart_errors;
 mod restart_interrupts;
 mod restart_lost;
 mod restart_stops;
+mod same_words;
 mod traps;
 mod traps_supervision;
 mod until;

@@ -3,6 +3,7 @@
 
 mod emitted_on_error;
 mod pairs;
+mod same_words;
 mod tokens;
 
 use expect_test::expect_file;

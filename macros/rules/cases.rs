@@ -1,0 +1,308 @@
+// One mistake for each rule: as a `#[group]` struct and as a group that is built at run time. The tests of the macro and of the
+// runtime both include this file, each with a macro `cases` of its own, and both expect the text that stands here.
+//
+// `declared`: the macro reports the text. `asserted`: the macro emits the text in an assertion, because only const evaluation can
+// judge it. `built`: the runtime reports the text.
+
+cases! {
+    NameIsNotEmpty {
+        "the name of the group is empty\nhelp: set a name: logs, errors and reports show it"
+        declared [name = ""] { #[actor(interrupt = cancel)] api: Api }
+        built "" |group| { add(group, "api"); }
+    }
+    NameHasNoNul {
+        "the name `a\\u{0}b` contains a NUL character\nhelp: remove the character: the name of a thread cannot contain it"
+        declared [] { #[actor(interrupt = cancel, name = "a\0b")] api: Api }
+        built "App" |group| { add(group, "a\0b"); }
+    }
+    NameIsUnique {
+        "the name `db` is used by more than one actor\nhelp: give each actor its own name"
+        declared [] { #[actor(interrupt = cancel, name = "db")] api: Api, #[actor(interrupt = cancel)] db: Db }
+        built "App" |group| { add(group, "db"); add(group, "db"); }
+    }
+    EntryExists {
+        "`api` requires `bd`, but group `App` has no actor of that name\n\
+         help: an actor with a similar name exists: `db`"
+        declared [] {
+            #[actor(interrupt = cancel, requires = [bd])] api: Api,
+            #[actor(interrupt = cancel, ready = manual)] db: Db,
+        }
+        built "App" |group| {
+            add(group, "api").requires(["bd"]);
+            add(group, "db").ready(Ready::Manual);
+        }
+    }
+    EntryIsAnotherActor {
+        "`api` stops before itself\nhelp: remove it"
+        declared [] { #[actor(interrupt = cancel, stops_before = [api])] api: Api }
+        built "App" |group| { add(group, "api").stops_before(["api"]); }
+    }
+    EntryIsListedOnce {
+        "`db` is listed twice in `requires` of `api`\nhelp: remove one of them"
+        declared [] {
+            #[actor(interrupt = cancel, requires = [db, db])] api: Api,
+            #[actor(interrupt = cancel, ready = manual)] db: Db,
+        }
+        built "App" |group| {
+            add(group, "api").requires(["db", "db"]);
+            add(group, "db").ready(Ready::Manual);
+        }
+    }
+    EntryIsInOneList {
+        "`db` is in `receives` and in `stops_before` of `api`\n\
+         help: remove it from `stops_before`: `receives` implies it"
+        declared [] {
+            #[actor(interrupt = cancel, receives = db, stops_before = [db])] api: Api,
+            #[actor(interrupt = cancel, provides = u8)] db: Db,
+        }
+        built "App" |group| {
+            let slot = Slot::new();
+            receive(group, "api", &slot).stops_before(["db"]);
+            provide(group, "db", &slot);
+        }
+    }
+    SourceProvides {
+        "`api` receives from `db`, which provides nothing\n\
+         help: add `provides = Type` to `db`, or write `requires = [db]`"
+        declared [] {
+            #[actor(interrupt = cancel, receives = db)] api: Api,
+            #[actor(interrupt = cancel)] db: Db,
+        }
+    }
+    SlotIsProvided {
+        "`api` receives a `u8` that no actor provides\nhelp: let an actor provide the same slot"
+        built "App" |group| { receive(group, "api", &Slot::new()); }
+    }
+    SlotIsProvidedOnce {
+        "`db` and `cache` provide the same `u8`\nhelp: create a slot for each of them"
+        built "App" |group| {
+            let slot = Slot::new();
+            provide(group, "db", &slot);
+            provide(group, "cache", &slot);
+        }
+    }
+    OptionsDoNotConflict {
+        "`interrupt = drop` conflicts with `blocking` on `api`: a thread cannot be dropped\n\
+         help: write `interrupt = cancel`, or a function that makes execute return"
+        declared [] { #[actor(interrupt = drop, blocking)] api: Api }
+        built "App" |group| { group.add_blocking("api", |_| (), Interrupt::drop()); }
+    }
+    OptionsDoNotConflict {
+        "`grace` conflicts with `interrupt = drop` on `api`: execute is dropped at its next await, so there is nothing to \
+         wait for\nhelp: remove `grace`, or write `interrupt = cancel`"
+        declared [] { #[actor(interrupt = drop, grace = "1s")] api: Api }
+        built "App" |group| { group.add("api", idle, Interrupt::drop()).grace(SECOND); }
+    }
+    OptionsDoNotConflict {
+        "`on_ok` conflicts with `ready = finished` on `api`: the `Ok` that makes it ready never stops the group\n\
+         help: remove `on_ok`"
+        declared [] { #[actor(interrupt = cancel, ready = finished, on_ok = stop)] api: Api }
+        built "App" |group| { add(group, "api").ready(Ready::Finished).on_ok(ReturnAction::Stop); }
+    }
+    OptionsDoNotConflict {
+        "`ready` conflicts with `provides` on `db`: the actor is ready when it provides its value\nhelp: remove `ready`"
+        declared [] { #[actor(interrupt = cancel, ready = manual, provides = u8)] db: Db }
+        built "App" |group| { provide(group, "db", &Slot::new()).ready(Ready::Manual); }
+    }
+    OptionsDoNotConflict {
+        "`ready_within` conflicts with `ready = started` on `api`: the actor is ready as soon as it starts\n\
+         help: remove `ready_within`, or write `ready = manual`, `ready = finished` or `provides = Type`"
+        declared [] { #[actor(interrupt = cancel, ready = started, ready_within = "1s")] api: Api }
+        built "App" |group| { add(group, "api").ready(Ready::Started).ready_within(SECOND); }
+    }
+    OptionsDoNotConflict {
+        "`ready_within` conflicts with `on_err = continue` on `api`: the group cannot continue after a missed readiness\n\
+         help: remove one of them, or add `restart`"
+        declared [] {
+            #[actor(interrupt = cancel, ready = manual, ready_within = "1s", on_err = continue)] api: Api,
+        }
+        built "App" |group| {
+            add(group, "api").ready(Ready::Manual).ready_within(SECOND).on_err(ReturnAction::Continue);
+        }
+    }
+    OptionsDoNotConflict {
+        "`on_ok` conflicts with `restart = always` on `api`: the actor restarts after `Ok`\n\
+         help: remove `on_ok`, or write `restart = on_failure`"
+        declared [] { #[actor(interrupt = cancel, restart = always, on_ok = stop)] api: Api }
+        built "App" |group| { restart(group, "api", Restart::always()).on_ok(ReturnAction::Stop); }
+    }
+    OptionsDoNotConflict {
+        "`restart = always` conflicts with `ready = finished` on `api`: the `Ok` that makes it ready would restart it\n\
+         help: write `restart = on_failure`"
+        declared [] { #[actor(interrupt = cancel, restart = always, ready = finished)] api: Api }
+        built "App" |group| { restart(group, "api", Restart::always()).ready(Ready::Finished); }
+    }
+    OptionsDoNotConflict {
+        "`api` sets `dependents`, but never restarts\nhelp: remove `dependents`, or add `restart`"
+        declared [] { #[actor(interrupt = cancel, dependents = keep)] api: Api }
+        built "App" |group| { add(group, "api").dependents(Dependents::Keep); }
+    }
+    ReadyWithinNeedsReady {
+        "`api` sets `ready_within`, but not `ready`\n\
+         help: add `ready = manual`, `ready = finished` or `provides = Type`, or remove `ready_within`"
+        declared [] { #[actor(interrupt = cancel, ready_within = "1s")] api: Api }
+        built "App" |group| { add(group, "api").ready_within(SECOND); }
+    }
+    RequiredActorStatesReady {
+        "`api` and `web` require `db`, which does not set `ready`\n\
+         help: add `ready = started`, `ready = manual` or `ready = finished` to `db`, or let it provide a value"
+        declared [] {
+            #[actor(interrupt = cancel, requires = [db])] api: Api,
+            #[actor(interrupt = cancel, requires = [db])] web: Web,
+            #[actor(interrupt = cancel)] db: Db,
+        }
+        built "App" |group| {
+            add(group, "api").requires(["db"]);
+            add(group, "web").requires(["db"]);
+            add(group, "db");
+        }
+    }
+    StopsLastNamesLast {
+        "`metrics` stops last, but stops before `db`, which does not\n\
+         help: add `stops_last` to `db`, or remove `db` from `metrics`"
+        declared [] {
+            #[actor(interrupt = cancel, stops_last, stops_before = [db])] metrics: Metrics,
+            #[actor(interrupt = cancel)] db: Db,
+        }
+        built "App" |group| {
+            add(group, "metrics").stops_last().stops_before(["db"]);
+            add(group, "db");
+        }
+    }
+    OrderHasNoCycle {
+        "the order has a cycle: `api` requires `db`, which stops before `api`\nhelp: remove one of these entries"
+        declared [] {
+            #[actor(interrupt = cancel, requires = [db])] api: Api,
+            #[actor(interrupt = cancel, ready = manual, stops_before = [api])] db: Db,
+        }
+        built "App" |group| {
+            add(group, "api").requires(["db"]);
+            add(group, "db").ready(Ready::Manual).stops_before(["api"]);
+        }
+    }
+    UntilAllWaitsForAnActor {
+        "`until = all` of group `App` waits for no actor: all set `stops_last`\n\
+         help: remove `stops_last` from the actors that do the work"
+        declared [until = all] { #[actor(interrupt = cancel, stops_last)] metrics: Metrics }
+        built "App" |group| {
+            set(group, |group| group.until(Until::All));
+            add(group, "metrics").stops_last();
+        }
+    }
+    DrainNeedsTerm {
+        "group `App` never drains: `TERM` is not among its `signals`\nhelp: add `TERM` to `signals`, or remove `drain`"
+        declared [drain = "5s", signals = [INT]] { #[actor(interrupt = cancel)] api: Api }
+        built "App" |group| {
+            set(group, |group| group.drain(SECOND * 5).signals([Signal::INT]));
+            add(group, "api");
+        }
+    }
+    DependentsIsSet {
+        "`api` requires `db`, which may restart, but `db` does not set `dependents`\n\
+         help: add `dependents = keep` to `db` to keep them running, or `dependents = restart` to restart them with it"
+        declared [] {
+            #[actor(interrupt = cancel, requires = [db])] api: Api,
+            #[actor(interrupt = cancel, ready = manual, restart = on_failure)] db: Db,
+        }
+        built "App" |group| {
+            add(group, "api").requires(["db"]);
+            restart(group, "db", Restart::on_failure()).ready(Ready::Manual);
+        }
+    }
+    DependentRestarts {
+        "`api` depends on `db`, which restarts its dependents, but `api` has no `restart`\n\
+         help: add `restart` to `api`, or write `dependents = keep` on `db`"
+        declared [] {
+            #[actor(interrupt = cancel, requires = [db])] api: Api,
+            #[actor(interrupt = cancel, ready = manual, restart = on_failure, dependents = restart)] db: Db,
+        }
+        built "App" |group| {
+            add(group, "api").requires(["db"]);
+            restart(group, "db", Restart::on_failure()).ready(Ready::Manual).dependents(Dependents::Restart);
+        }
+    }
+    InterruptIsRepeatable {
+        "`api` may restart, but its interrupt can be called only once\n\
+         help: create it with `Interrupt::call_each` or `Interrupt::call_each_async`"
+        built "App" |group| {
+            group.actor("api").restart(Restart::on_failure()).add(idle, Interrupt::call(|_| ()));
+        }
+    }
+    NestedGroupIsCancelled {
+        "`inner` is a group, so it needs `interrupt = cancel` and `ready = manual`\n\
+         help: write both: a group is stopped through its context, and is ready when all its actors are"
+        asserted [] { #[actor(interrupt = cancel)] inner: Inner }
+        built "App" |group| { group.add_actor("inner", Inner { api: 0 }, Interrupt::cancel()); }
+    }
+    NestedGroupDoesNotRestart {
+        "`inner` is a group, and a group cannot restart as a whole\n\
+         help: remove `restart`, and set it on the actors inside"
+        asserted [] { #[actor(interrupt = cancel, ready = manual, restart = on_failure)] inner: Inner }
+        built "App" |group| {
+            let inner = group.actor("inner").restart(Restart::on_failure());
+            inner.add_actor(Inner { api: 0 }, Interrupt::cancel()).ready(Ready::Manual);
+        }
+    }
+    DurationIsNotZero {
+        "`grace` of `api` is zero\nhelp: make it longer; to end execute at once, write `interrupt = drop`"
+        declared [] { #[actor(interrupt = cancel, grace = "0s")] api: Api }
+        built "App" |group| { add(group, "api").grace(Duration::ZERO); }
+    }
+    DurationIsNotZero {
+        "`ready_within` of `api` is zero\nhelp: make it longer, or remove it"
+        asserted [] { #[actor(interrupt = cancel, ready = manual, ready_within = LIMIT)] api: Api }
+        built "App" |group| { add(group, "api").ready(Ready::Manual).ready_within(Duration::ZERO); }
+    }
+    DurationIsNotZero {
+        "`backoff` in the `restart` of `api` is zero\n\
+         help: make it longer: an actor that fails at once would restart without a pause"
+        declared [] { #[actor(interrupt = cancel, restart(backoff = "0s"))] api: Api }
+        built "App" |group| { restart(group, "api", Restart::on_failure().backoff(Duration::ZERO)); }
+    }
+    DurationIsNotZero {
+        "`reset_after` in the `restart` of `api` is zero\n\
+         help: make it longer: an attempt that lasts this long resets the backoff"
+        declared [] { #[actor(interrupt = cancel, restart(reset_after = "0s"))] api: Api }
+        built "App" |group| { restart(group, "api", Restart::on_failure().reset_after(Duration::ZERO)); }
+    }
+    DurationIsNotZero {
+        "`grace` of group `App` is zero\nhelp: make it longer, or write `grace = none` for no limit"
+        declared [grace = "0s"] { #[actor(interrupt = cancel)] api: Api }
+        built "App" |group| { set(group, |group| group.grace(Duration::ZERO)); add(group, "api"); }
+    }
+    DurationIsNotZero {
+        "`drain` of group `App` is zero\nhelp: make it longer, or remove it"
+        declared [drain = "0s"] { #[actor(interrupt = cancel)] api: Api }
+        built "App" |group| { set(group, |group| group.drain(Duration::ZERO)); add(group, "api"); }
+    }
+    MaxRestartsIsNotZero {
+        "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart"
+        declared [] { #[actor(interrupt = cancel, restart(max_restarts = 0))] api: Api }
+        built "App" |group| { restart(group, "api", Restart::on_failure().max_restarts(0)); }
+    }
+    BackoffFitsItsMaximum {
+        "the default `max_backoff` of `api` is 30s, less than its `backoff` of 1m\n\
+         help: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum"
+        declared [] { #[actor(interrupt = cancel, restart(backoff = "60s"))] api: Api }
+        built "App" |group| { restart(group, "api", Restart::on_failure().backoff(SECOND * 60)); }
+    }
+    DrainFitsTheGrace {
+        "the drain of group `App` is 30s, which leaves nothing of its default grace of 25s\n\
+         help: make the drain shorter or the grace longer: the grace includes the drain"
+        declared [drain = "30s"] { #[actor(interrupt = cancel)] api: Api }
+        built "App" |group| { set(group, |group| group.drain(SECOND * 30)); add(group, "api"); }
+    }
+    ChainFitsTheGrace {
+        "the grace of group `App` is 10s, but after its drain of 1s `api`, then `db` may take 12s to end\n\
+         help: make the grace of the group at least 13s, or shorten the grace of an actor"
+        declared [grace = "10s", drain = "1s"] {
+            #[actor(interrupt = cancel, grace = "6s", stops_before = [db])] api: Api,
+            #[actor(interrupt = cancel, grace = "6s")] db: Db,
+        }
+        built "App" |group| {
+            set(group, |group| group.grace(SECOND * 10).drain(SECOND));
+            add(group, "api").grace(SECOND * 6).stops_before(["db"]);
+            add(group, "db").grace(SECOND * 6);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The macro reports each mistake in the words that the runtime uses for it.
+
+use super::{derived, errors};
+use quote::{ToTokens, quote};
+use rungroup_rules::Rule;
+
+macro_rules! cases {
+    ($($rule:ident {
+        $text:literal
+        $(declared [$($declared:tt)*] {$($fields:tt)*})?
+        $(asserted [$($asserted:tt)*] {$($asserted_fields:tt)*})?
+        $(built $name:literal |$group:ident| $build:block)?
+    })*) => {
+        #[test]
+        fn the_macro_reports_the_words_of_the_rules() {
+            $(
+                $(
+                    let found = errors(&quote!($($declared)*), &quote!(struct App { $($fields)* }));
+                    assert_eq!(found, [$text]);
+                )?
+                $(
+                    let (options, item) = (quote!($($asserted)*), quote!(struct App { $($asserted_fields)* }));
+                    assert_eq!(errors(&options, &item), [""; 0]);
+                    let text = $text.to_token_stream().to_string();
+                    let tokens = derived(&options, &item).to_string();
+                    assert!(tokens.contains(&text), "{text} is missing in {tokens}");
+                )?
+            )*
+        }
+
+        /// The compiler names a rule without a case here.
+        #[allow(unreachable_patterns, reason = "a rule may have several cases")]
+        const _: fn(Rule) = |rule| match rule {
+            $(Rule::$rule => (),)*
+        };
+
+        #[test]
+        fn a_mistake_that_both_can_make_has_both_forms() {
+            let mut one_sided = Vec::new();
+            $(
+                let in_macro = [$(stringify!($($fields)*),)? $(stringify!($($asserted_fields)*),)? ""].len() > 1;
+                let at_run_time = [$($name, stringify!($group $build),)? ""].len() > 1;
+                if in_macro != at_run_time {
+                    one_sided.push(Rule::$rule);
+                }
+            )*
+            // Only the macro receives from an actor by its name, and only the runtime has slots and interrupts that are consumed.
+            let expected = [
+                Rule::SourceProvides,
+                Rule::SlotIsProvided,
+                Rule::SlotIsProvidedOnce,
+                Rule::InterruptIsRepeatable,
+            ];
+            assert_eq!(one_sided, expected);
+        }
+    };
+}
+
+include!("../../rules/cases.rs");
