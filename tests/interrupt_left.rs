@@ -1,11 +1,12 @@
 //! An interrupt that was left behind as its execution was stopped alone: the stop of the group does not wait for it again,
 //! and its own call is not taken for it.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-use rungroup::{ActorState, Failure, Group, GroupState, Interrupt, Outcome, Report, Running};
+use rungroup::{
+    ActorState, Cause, Failure, Group, GroupState, Interrupt, Outcome, Report, Running,
+};
 use tokio::time::Instant;
 
 use crate::support::{Log, Oops, capture_logs, hold_clock, millis, park, secs};
@@ -17,12 +18,12 @@ fn stuck(released: &Mutex<Receiver<()>>, log: &Log) -> Result<(), Oops> {
     Err(Oops("late"))
 }
 
-/// Calls `stuck` first and then `next`.
+/// Calls `stuck` while the group goes on, and `next` at the stop. The two run on threads of their own, in either order.
 fn stuck_then(log: &Log, next: impl Fn() + Send + Sync + 'static) -> (Interrupt, Sender<()>) {
     let (release, released) = channel();
-    let (released, says, calls) = (Mutex::new(released), log.clone(), AtomicUsize::new(0));
-    let interrupt = Interrupt::call_each(move |_| {
-        if calls.fetch_add(1, Ordering::Relaxed) == 0 {
+    let (released, says) = (Mutex::new(released), log.clone());
+    let interrupt = Interrupt::call_each(move |cause: &Cause| {
+        if matches!(cause, Cause::Interrupted { .. }) {
             return stuck(&released, &says);
         }
         next();

@@ -9,15 +9,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use tokio::sync::watch;
-
 pub use actor::{ActorHandle, NeverProvidedError, OneShot, Restartable, RunsAgain, SelfWaitError};
 pub(crate) use add::{Addition, Naming};
 pub use declared::DeclaredHandle;
 
 use crate::engine::StopRequest;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::Cell;
+use crate::shared::cell::ActorCell;
 use crate::shared::{GroupShared, Message, Status};
 use crate::{ActorState, Cause, GroupState};
 
@@ -121,7 +119,7 @@ impl Handle {
 
     /// The group's state; for a nested group the further of its own and its parent's.
     pub fn state(&self) -> GroupState {
-        self.shared.status().borrow().state
+        self.shared.status().lock().state
     }
 
     /// Waits until the group's state is another than when this is first polled, and returns it.
@@ -132,12 +130,11 @@ impl Handle {
     ///
     /// A change before the first poll is not seen: to wait for one state, use [`wait_for_state`](Handle::wait_for_state).
     pub async fn state_changed(&self) -> GroupState {
-        let mut status = self.shared.status().subscribe();
-        let before = status.borrow_and_update().state;
-        Handle::wait_for(&mut status, |status| {
-            (status.state != before).then_some(status.state)
-        })
-        .await
+        let before = self.state();
+        self.shared
+            .status()
+            .until(|status| (status.state != before).then_some(status.state))
+            .await
     }
 
     /// Waits until the group's state is `state` or further, and returns what it is. It is latched: no change is missed, and
@@ -147,11 +144,10 @@ impl Handle {
     ///
     /// Nothing is lost when the future is dropped.
     pub async fn wait_for_state(&self, state: GroupState) -> GroupState {
-        let mut status = self.shared.status().subscribe();
-        Handle::wait_for(&mut status, |status| {
-            (status.state >= state).then_some(status.state)
-        })
-        .await
+        self.shared
+            .status()
+            .until(|status| (status.state >= state).then_some(status.state))
+            .await
     }
 
     /// Waits until every actor has been ready. It is latched: true for ever once it was.
@@ -164,16 +160,18 @@ impl Handle {
     ///
     /// As soon as the group can no longer become ready, because it stops.
     pub async fn ready(&self) -> Result<(), NeverReadyError> {
-        let mut status = self.shared.status().subscribe();
-        Handle::wait_for(&mut status, |status| match (&status.cause, status.stops) {
-            _ if status.was_ready => Some(Ok(())),
-            (Some(cause), true) => Some(Err(NeverReadyError {
-                group: self.name().to_owned(),
-                cause: Arc::clone(cause),
-            })),
-            _ => None,
-        })
-        .await
+        let found = self
+            .shared
+            .status()
+            .until(|status| match (&status.cause, status.stops) {
+                _ if status.was_ready => Some(Ok(())),
+                (Some(cause), true) => Some(Err(NeverReadyError {
+                    group: self.name().to_owned(),
+                    cause: Arc::clone(cause),
+                })),
+                _ => None,
+            });
+        found.await
     }
 
     /// Waits until the run is over: every actor has ended, and what the group kept was dropped. The report goes to whoever
@@ -186,19 +184,18 @@ impl Handle {
     ///
     /// Nothing is lost when the future is dropped.
     pub async fn wait(&self) -> Ended {
-        let mut status = self.shared.status().subscribe();
-        Handle::wait_for(&mut status, |status| {
+        let found = self.shared.status().until(|status| {
             Some(Ended {
                 well: status.succeeded?,
                 cause: status.cause.clone()?,
             })
-        })
-        .await
+        });
+        found.await
     }
 
     /// Where every actor stands, in the order of the fields, and after those the ones that were added. None before the run.
     pub fn actors(&self) -> Vec<ActorStatus> {
-        let status = |cell: &Cell| ActorStatus {
+        let status = |cell: &ActorCell| ActorStatus {
             name: cell.name().to_string(),
             state: cell.state(),
         };
@@ -235,28 +232,12 @@ impl Handle {
 
     /// Waits until the run has begun, or never will.
     async fn began(&self) {
-        let mut status = self.shared.status().subscribe();
         let began = |status: &Status| {
             let over = status.succeeded.is_some();
             (over || !self.shared.cells().is_empty() || status.state != GroupState::Starting)
                 .then_some(())
         };
-        Handle::wait_for(&mut status, began).await;
-    }
-
-    async fn wait_for<T>(
-        status: &mut watch::Receiver<Status>,
-        mut found: impl FnMut(&Status) -> Option<T>,
-    ) -> T {
-        loop {
-            if let Some(value) = found(&status.borrow_and_update()) {
-                return value;
-            }
-            if status.changed().await.is_err() {
-                // Cannot be: the handle that is waited through keeps the sender.
-                std::future::pending::<()>().await;
-            }
-        }
+        self.shared.status().until(began).await;
     }
 }
 

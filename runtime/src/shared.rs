@@ -6,8 +6,10 @@ pub(crate) mod current;
 pub(crate) mod interrupt;
 pub(crate) mod into_result;
 pub(crate) mod member;
+pub(crate) mod monitor;
 pub(crate) mod returned;
 pub(crate) mod slot;
+pub(crate) mod tasks;
 pub(crate) mod user_future;
 
 use std::any::{Any, TypeId};
@@ -16,13 +18,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
 use crate::handle::Addition;
 use crate::plan::actor_name::Name;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::{Attempt, Cell};
+use crate::shared::cell::{ActorCell, Attempt};
+use crate::shared::monitor::Monitor;
 use crate::shared::returned::Returned;
 use crate::shared::slot::AnySlot;
 use crate::{Cause, ControlError, GroupState};
@@ -38,19 +41,19 @@ pub(crate) struct GroupShared {
     /// The type of its handle, if a struct has declared it.
     declared_as: OnceLock<TypeId>,
     mailbox: mpsc::UnboundedSender<Message>,
-    status: watch::Sender<Status>,
+    status: Monitor<Status>,
     /// One an actor, from the run on.
-    cells: OnceLock<Box<[Cell]>>,
+    cells: OnceLock<Box<[ActorCell]>>,
     /// Those of the actors that were added to the run.
     added: RwLock<Vec<ActorRef>>,
     /// What tasks are spawned on, and what each of them keeps, from the run on.
-    runtime: OnceLock<(Handle, Weak<Kept>)>,
+    runtime: OnceLock<(Handle, Weak<Retained>)>,
     /// The slots in which actors provide, from the run on.
     slots: RwLock<BTreeMap<Id, Arc<dyn AnySlot>>>,
 }
 
 /// What the group keeps until every task of it is over.
-pub(crate) type Kept = dyn Any + Send + Sync;
+pub(crate) type Retained = dyn Any + Send + Sync;
 
 /// What the outside may know of a group.
 #[derive(Debug, Clone, Default)]
@@ -102,10 +105,10 @@ impl Message {
 pub(crate) enum ActorMessage {
     Ready(Attempt),
     ContextDropped(Attempt),
-    /// Its execute comes back, and tasks that it spawned are alive.
+    /// Its execute returns, and tasks that it spawned are alive.
     TasksRemain,
     Returned(Returned),
-    /// The last of what its execute spawned is over, and execute has come back before.
+    /// The last of its tasks has ended, and execute has returned before.
     TasksFinished,
     InterruptReturned(StopScope, Returned),
     /// A handle asks something of it alone.
@@ -129,12 +132,11 @@ impl GroupShared {
         name: Cow<'static, str>,
     ) -> (Arc<GroupShared>, mpsc::UnboundedReceiver<Message>) {
         let (mailbox, receiver) = mpsc::unbounded_channel();
-        let status = watch::Sender::new(Status::default());
         let shared = GroupShared {
             name,
             declared_as: OnceLock::new(),
             mailbox,
-            status,
+            status: Monitor::default(),
             cells: OnceLock::new(),
             added: RwLock::default(),
             runtime: OnceLock::new(),
@@ -161,29 +163,21 @@ impl GroupShared {
         let _ = self.mailbox.send(message);
     }
 
-    pub(crate) fn status(&self) -> &watch::Sender<Status> {
+    pub(crate) fn status(&self) -> &Monitor<Status> {
         &self.status
-    }
-
-    /// Changes the status, and wakes those who wait for a change, if there are any: whoever comes later looks first.
-    pub(crate) fn change_status(&self, change: impl FnOnce(&mut Status)) {
-        self.status.send_if_modified(|status| {
-            change(status);
-            self.status.receiver_count() > 0
-        });
     }
 
     /// Makes the cells, as the run begins.
     pub(crate) fn set_cells(&self, names: impl Iterator<Item = Name>) {
-        let _ = self.cells.set(names.map(Cell::new).collect());
+        let _ = self.cells.set(names.map(ActorCell::new).collect());
     }
 
     /// The cells, none before the run.
-    pub(crate) fn cells(&self) -> &[Cell] {
+    pub(crate) fn cells(&self) -> &[ActorCell] {
         self.cells.get().map_or(&[], |cells| cells)
     }
 
-    pub(crate) fn cell(&self, id: Id) -> &Cell {
+    pub(crate) fn cell(&self, id: Id) -> &ActorCell {
         &self.cells()[id]
     }
 
@@ -203,12 +197,12 @@ impl GroupShared {
             .push(actor);
     }
 
-    pub(crate) fn set_runtime(&self, runtime: Handle, kept: Weak<Kept>) {
+    pub(crate) fn set_runtime(&self, runtime: Handle, kept: Weak<Retained>) {
         let _ = self.runtime.set((runtime, kept));
     }
 
     /// What tasks are spawned on, and what each of them keeps; none before the run.
-    pub(crate) fn runtime(&self) -> Option<(&Handle, Option<Arc<Kept>>)> {
+    pub(crate) fn runtime(&self) -> Option<(&Handle, Option<Arc<Retained>>)> {
         self.runtime
             .get()
             .map(|(runtime, kept)| (runtime, kept.upgrade()))

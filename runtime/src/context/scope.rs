@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::context::tasks;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::{Attempt, Cell};
+use crate::shared::cell::{ActorCell, Attempt};
 use crate::shared::{ActorMessage, GroupShared};
 use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, SpawnError, shared::user_future};
 
@@ -40,12 +40,12 @@ use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, SpawnError, shar
 #[derive(Clone)]
 pub struct Scope {
     actor: ActorRef,
-    /// The attempt that this is of: once it is over, it is interrupted and aborted for ever.
+    /// After this attempt is over, the scope is interrupted and aborted for ever.
     attempt: Attempt,
 }
 
 impl Scope {
-    /// The scope of the attempt that is about to run.
+    /// Returns the scope of the attempt that is about to run.
     pub(crate) fn new(actor: ActorRef) -> Scope {
         let attempt = actor.cell().attempt();
         Scope { actor, attempt }
@@ -59,8 +59,12 @@ impl Scope {
         self.actor.shared()
     }
 
-    pub(crate) fn cell(&self) -> &Cell {
+    pub(crate) fn cell(&self) -> &ActorCell {
         self.actor.cell()
+    }
+
+    pub(crate) fn attempt(&self) -> Attempt {
+        self.attempt
     }
 
     pub(crate) fn said_ready(&self) {
@@ -128,7 +132,7 @@ impl Scope {
 
     /// The group's state; inside a nested group the further of its own and its parent's.
     pub fn state(&self) -> GroupState {
-        self.shared().status().borrow().state
+        self.shared().status().lock().state
     }
 
     /// Waits until the group's state is another than when this is first polled, and returns it.
@@ -156,7 +160,7 @@ impl Scope {
     /// why this attempt was interrupted alone, if it was; of one that is over and followed by another, that is
     /// [`Cause::Restart`].
     pub fn cause(&self) -> Option<Arc<Cause>> {
-        let of_group = self.shared().status().borrow().cause.clone();
+        let of_group = self.shared().status().lock().cause.clone();
         of_group.or_else(|| self.cell().cause(self.attempt))
     }
 
@@ -234,7 +238,7 @@ impl Scope {
     ///
     /// Nothing is lost when the future is dropped.
     pub async fn wait_for_tasks(&self) {
-        self.cell().tasks().none().await;
+        self.cell().fewer_tasks_than(1).await;
     }
 
     /// Runs `future` until this actor is interrupted: `Some` of its output if it was first, also when both come at once,

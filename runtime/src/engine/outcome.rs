@@ -33,18 +33,6 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// In the order of their numbers.
-    pub(crate) const ALL: [Outcome; 8] = [
-        Outcome::Returned,
-        Outcome::Failed,
-        Outcome::Panicked,
-        Outcome::Interrupted,
-        Outcome::Aborted,
-        Outcome::Abandoned,
-        Outcome::NeverStarted,
-        Outcome::Restarting,
-    ];
-
     /// Whether an actor with this outcome makes the run an error.
     pub const fn is_failure(self) -> bool {
         matches!(

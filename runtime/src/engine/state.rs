@@ -1,7 +1,6 @@
 //! Where a group and its actors stand, as a person sees it.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU8, Ordering};
 
 /// Where a group stands. It moves on in this order, and may leave some out; only `Degraded` comes and goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -65,19 +64,6 @@ pub enum ActorState {
     Ended,
 }
 
-impl ActorState {
-    const ALL: [ActorState; 8] = [
-        ActorState::Waiting,
-        ActorState::Started,
-        ActorState::Ready,
-        ActorState::Returned,
-        ActorState::Restarting,
-        ActorState::Interrupted,
-        ActorState::Aborted,
-        ActorState::Ended,
-    ];
-}
-
 impl fmt::Display for ActorState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -90,19 +76,5 @@ impl fmt::Display for ActorState {
             ActorState::Aborted => "aborted",
             ActorState::Ended => "ended",
         })
-    }
-}
-
-/// An [`ActorState`] that a handle can look at while the driver changes it.
-#[derive(Debug, Default)]
-pub(crate) struct AtomicActorState(AtomicU8);
-
-impl AtomicActorState {
-    pub(crate) fn load(&self) -> ActorState {
-        ActorState::ALL[usize::from(self.0.load(Ordering::Acquire))]
-    }
-
-    pub(crate) fn store(&self, state: ActorState) {
-        self.0.store(state as u8, Ordering::Release);
     }
 }

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::engine::ControlRequest;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::Cell;
+use crate::shared::cell::{ActorCell, CellState};
 use crate::shared::slot::{Provided, Store};
 use crate::shared::{ActorMessage, IfRequired};
 use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
@@ -84,7 +84,7 @@ impl<P, N> ActorHandle<P, N> {
     pub fn state(&self) -> ActorState {
         self.actor
             .cell_of_run()
-            .map_or(ActorState::Waiting, Cell::state)
+            .map_or(ActorState::Waiting, ActorCell::state)
     }
 
     /// Waits until no execution of it runs and none comes by itself, its tasks and its interrupt included, and returns how
@@ -235,9 +235,9 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
             .slot()
             .and_then(|slot| slot.into_any().downcast::<Store<P>>().ok())
             .ok_or_else(never)?;
-        let found = cell.until(|cell| {
-            let is_over = cell.outcome().is_some() || cell.is_last();
-            if cell.is_interrupted(cell.attempt()) && !is_over {
+        let found = cell.until(|state: &CellState| {
+            let is_over = state.outcome().is_some() || state.is_last();
+            if state.is_interrupted() && !is_over {
                 // Alone: another execution may follow, and provide.
                 return None;
             }

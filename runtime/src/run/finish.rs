@@ -95,7 +95,8 @@ impl Driver {
         }
         let succeeded = report.succeeded();
         run.shared()
-            .change_status(|status| status.succeeded = Some(succeeded));
+            .status()
+            .change(|status| status.succeeded = Some(succeeded));
         let result = if succeeded {
             Ok(report)
         } else {

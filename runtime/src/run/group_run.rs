@@ -13,7 +13,7 @@ use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::Cell;
+use crate::shared::cell::ActorCell;
 use crate::shared::member::{Mailbox, Prepared};
 use crate::{ActorReport, Cause, Failure, GroupState, PanicError, ReadinessError, Report};
 
@@ -89,7 +89,7 @@ impl GroupRun {
         let weak = Arc::downgrade(&kept);
         shared.set_runtime(runtime.clone(), weak);
         // Wakes those that wait for the run to begin.
-        shared.change_status(|_| {});
+        shared.status().change(|_| ());
         let actor = |id| ActorRef::new(Arc::clone(shared), id);
         let actors = members
             .into_iter()
@@ -133,7 +133,7 @@ impl GroupRun {
         &self.actors[id].record.name
     }
 
-    pub(super) fn cell(&self, id: Id) -> &Cell {
+    pub(super) fn cell(&self, id: Id) -> &ActorCell {
         self.actors[id].cell()
     }
 
@@ -205,13 +205,9 @@ impl GroupRun {
     /// Adds to the records how many tasks the actors have spawned, and which failed.
     pub(super) fn record_tasks(&mut self) {
         for actor in &mut self.actors {
-            let tasks = actor.cell().tasks();
-            if !tasks.were_any() {
-                continue;
-            }
-            if let Some((tasks, failures)) = tasks.report() {
+            if let Some(tasks) = actor.cell().task_history() {
                 let history = actor.record.history_mut();
-                (history.tasks, history.task_failures) = (tasks, failures);
+                (history.tasks, history.task_failures) = (tasks.spawned, tasks.failures);
             }
         }
     }
@@ -240,15 +236,17 @@ impl Driver {
         let run = &self.groups[group];
         let outer = run
             .parent
-            .map(|(parent, _)| self.groups[parent].shared().status().borrow().clone())
+            .map(|(parent, _)| self.groups[parent].shared().status().lock().clone())
             .unwrap_or_default();
         let own = run.cause.as_ref().map(|(cause, _)| Arc::clone(cause));
-        run.shared().change_status(|status| {
+        let former = run.shared().status().change(|status| {
             status.state = run.state.within(outer.state);
             status.was_ready |= run.state == GroupState::Ready;
             status.stops = own.is_some();
-            status.cause = own.or(outer.cause.map(|cause| Arc::new(Cause::Parent(cause))));
+            let cause = own.or(outer.cause.map(|cause| Arc::new(Cause::Parent(cause))));
+            std::mem::replace(&mut status.cause, cause)
         });
+        drop(former);
         for &nested in &run.nested {
             self.publish(nested);
         }

@@ -209,13 +209,12 @@ impl Reporter {
 
 /// Tells the driver that execute has come back, and whether what it spawned has.
 pub(super) fn execute_is_back(actor: &ActorRef, returned: Returned) {
-    let tasks = actor.cell().tasks();
-    let leaves_children = !tasks.none_left();
-    if leaves_children {
+    let leaves_tasks = actor.cell().execute_leaves_tasks();
+    if leaves_tasks {
         actor.send(ActorMessage::TasksRemain);
     }
     actor.send(ActorMessage::Returned(returned));
-    if leaves_children && tasks.execute_is_back() {
+    if leaves_tasks && actor.cell().execute_returned() {
         actor.send(ActorMessage::TasksFinished);
     }
 }

@@ -6,7 +6,7 @@ use tokio::task::JoinHandle;
 
 use crate::ActorReport;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::Cell;
+use crate::shared::cell::ActorCell;
 use crate::shared::interrupt::InterruptAction;
 use crate::shared::member::{Body, Member, MemberValues, Prepared};
 use crate::shared::slot::{AnySlot, Claims};
@@ -53,7 +53,7 @@ impl RunningActor {
         }
     }
 
-    pub(super) fn cell(&self) -> &Cell {
+    pub(super) fn cell(&self) -> &ActorCell {
         self.actor.cell()
     }
 

@@ -36,7 +36,7 @@ type Start = dyn Fn(String, Job) -> io::Result<()> + Send + Sync;
 /// Runs jobs on threads that are named after the group and have entered its runtime. Dropping it cancels no job.
 #[derive(Clone)]
 pub(crate) struct Threads {
-    shared: Arc<Shared>,
+    jobs: Arc<Jobs>,
 }
 
 /// A job that will not be run, because there is no thread and none can be started.
@@ -47,18 +47,18 @@ pub(crate) struct NoThreadError {
     pub(crate) error: io::Error,
 }
 
-struct Shared {
+struct Jobs {
     group: String,
     runtime: Handle,
     most: usize,
     start: Box<Start>,
-    state: Mutex<State>,
+    queue: Mutex<JobQueue>,
     /// Notifies the watcher when no job waits any more.
     queue_emptied: Condvar,
 }
 
-struct State {
-    queue: VecDeque<Waiting>,
+struct JobQueue {
+    waiting: VecDeque<Waiting>,
     /// The threads that run a job or are about to.
     threads: usize,
     bound: usize,
@@ -85,13 +85,13 @@ impl Threads {
         start: impl Fn(String, Job) -> io::Result<()> + Send + Sync + 'static,
     ) -> Self {
         Self {
-            shared: Arc::new(Shared {
+            jobs: Arc::new(Jobs {
                 group: group.to_owned(),
                 runtime,
                 most,
                 start: Box::new(start),
-                state: Mutex::new(State {
-                    queue: VecDeque::new(),
+                queue: Mutex::new(JobQueue {
+                    waiting: VecDeque::new(),
                     threads: 0,
                     bound: at_once,
                     is_watched: false,
@@ -107,47 +107,47 @@ impl Threads {
     ///
     /// If no thread runs and none can be started. If only the latter, the job waits for a running thread.
     pub(crate) fn run(&self, job: Job) -> Result<(), NoThreadError> {
-        let mut state = self.shared.lock();
-        let job = if state.threads < state.bound {
-            match self.shared.start(&mut state, job) {
+        let mut queue = self.jobs.lock();
+        let job = if queue.threads < queue.bound {
+            match self.jobs.start(&mut queue, job) {
                 Ok(()) => return Ok(()),
-                Err(refused) if state.threads == 0 => return Err(refused),
+                Err(refused) if queue.threads == 0 => return Err(refused),
                 Err(refused) => refused.job,
             }
         } else {
             job
         };
-        state.queue.push_back(Waiting {
+        queue.waiting.push_back(Waiting {
             job,
             since: Instant::now(),
         });
-        self.shared.watch_queue(&mut state);
+        self.jobs.watch_queue(&mut queue);
         Ok(())
     }
 }
 
-impl Shared {
+impl Jobs {
     /// Nothing that can panic happens under the lock.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, JobQueue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Starts a thread with its first job. The lock is held, so that nobody counts on a thread that fails to start.
-    fn start(self: &Arc<Self>, state: &mut State, job: Job) -> Result<(), NoThreadError> {
-        let shared = Arc::clone(self);
+    fn start(self: &Arc<Self>, queue: &mut JobQueue, job: Job) -> Result<(), NoThreadError> {
+        let jobs = Arc::clone(self);
         let start = |body: Job| (self.start)(self.thread_name(), body);
-        hand_over(job, move |job| shared.work(job), start)
+        hand_over(job, move |job| jobs.work(job), start)
             .map_err(|(job, error)| NoThreadError { job, error })?;
-        state.threads += 1;
+        queue.threads += 1;
         Ok(())
     }
 
     /// Starts the watcher if there is none. If that fails, the next job that comes or starts tries again.
-    fn watch_queue(self: &Arc<Self>, state: &mut State) {
-        if !state.is_watched {
-            let shared = Arc::clone(self);
-            let watch = Box::new(move || shared.watch());
-            state.is_watched = (self.start)(self.thread_name(), watch).is_ok();
+    fn watch_queue(self: &Arc<Self>, queue: &mut JobQueue) {
+        if !queue.is_watched {
+            let jobs = Arc::clone(self);
+            let watch = Box::new(move || jobs.watch());
+            queue.is_watched = (self.start)(self.thread_name(), watch).is_ok();
         }
     }
 
@@ -162,15 +162,15 @@ impl Shared {
         let mut job = first;
         loop {
             let _ = panics::catch(job);
-            let mut state = self.lock();
-            let Some(next) = state.queue.pop_front() else {
-                state.threads -= 1;
+            let mut queue = self.lock();
+            let Some(next) = queue.waiting.pop_front() else {
+                queue.threads -= 1;
                 return;
             };
             job = next.job;
-            if !state.queue.is_empty() {
-                self.watch_queue(&mut state);
-            } else if state.is_watched {
+            if !queue.waiting.is_empty() {
+                self.watch_queue(&mut queue);
+            } else if queue.is_watched {
                 self.queue_emptied.notify_one();
             }
         }
@@ -178,40 +178,40 @@ impl Shared {
 
     /// Doubles the bound whenever the oldest job has waited too long, until no job waits.
     fn watch(self: &Arc<Self>) {
-        let mut state = self.lock();
+        let mut queue = self.lock();
         let mut doubled: Option<Instant> = None;
-        while let Some(oldest) = state.queue.front() {
+        while let Some(oldest) = queue.waiting.front() {
             let since = doubled.map_or(oldest.since, |doubled| doubled.max(oldest.since));
             let now = Instant::now();
             let Some(left) = PATIENCE.checked_sub(now.saturating_duration_since(since)) else {
                 doubled = Some(now);
-                state.bound = (state.bound * 2).min(self.most);
-                drop(state);
+                queue.bound = (queue.bound * 2).min(self.most);
+                drop(queue);
                 self.start_waiting();
-                state = self.lock();
+                queue = self.lock();
                 continue;
             };
-            let jobs_wait = |state: &mut State| !state.queue.is_empty();
+            let jobs_wait = |queue: &mut JobQueue| !queue.waiting.is_empty();
             let waited = self
                 .queue_emptied
-                .wait_timeout_while(state, left, jobs_wait);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+                .wait_timeout_while(queue, left, jobs_wait);
+            queue = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        state.is_watched = false;
+        queue.is_watched = false;
     }
 
     /// Starts threads for the jobs that wait, as far as the bound and the system allow. The lock is released in between.
     fn start_waiting(self: &Arc<Self>) {
         loop {
-            let mut state = self.lock();
-            if state.threads >= state.bound {
+            let mut queue = self.lock();
+            if queue.threads >= queue.bound {
                 return;
             }
-            let Some(Waiting { job, since }) = state.queue.pop_front() else {
+            let Some(Waiting { job, since }) = queue.waiting.pop_front() else {
                 return;
             };
-            if let Err(NoThreadError { job, .. }) = self.start(&mut state, job) {
-                state.queue.push_front(Waiting { job, since });
+            if let Err(NoThreadError { job, .. }) = self.start(&mut queue, job) {
+                queue.waiting.push_front(Waiting { job, since });
                 return;
             }
         }

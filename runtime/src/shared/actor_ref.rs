@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::Id;
 use crate::plan::actor_name::Name;
-use crate::shared::cell::Cell;
+use crate::shared::cell::ActorCell;
 use crate::shared::slot::AnySlot;
 use crate::shared::{ActorMessage, GroupShared, Message};
 
@@ -20,7 +20,7 @@ enum Place {
     /// Its cell is in the slab of its group.
     Slab(Id),
     /// It was added to the run, and its cell is its own.
-    Added(Arc<(Cell, Id)>),
+    Added(Arc<(ActorCell, Id)>),
 }
 
 impl ActorRef {
@@ -35,7 +35,7 @@ impl ActorRef {
     pub(crate) fn added(shared: Arc<GroupShared>, name: Name, id: Id) -> ActorRef {
         ActorRef {
             shared,
-            place: Place::Added(Arc::new((Cell::new(name), id))),
+            place: Place::Added(Arc::new((ActorCell::new(name), id))),
         }
     }
 
@@ -43,7 +43,7 @@ impl ActorRef {
         &self.shared
     }
 
-    pub(crate) fn cell(&self) -> &Cell {
+    pub(crate) fn cell(&self) -> &ActorCell {
         match &self.place {
             Place::Slab(id) => self.shared.cell(*id),
             Place::Added(added) => &added.0,
@@ -51,7 +51,7 @@ impl ActorRef {
     }
 
     /// Its cell; none before the run.
-    pub(crate) fn cell_of_run(&self) -> Option<&Cell> {
+    pub(crate) fn cell_of_run(&self) -> Option<&ActorCell> {
         match &self.place {
             Place::Slab(id) => self.shared.cells().get(*id),
             Place::Added(added) => Some(&added.0),
@@ -78,7 +78,7 @@ impl ActorRef {
 
     /// Where its group and its cell are, to tell actors apart.
     pub(crate) fn place(&self) -> (usize, usize) {
-        let cell: *const Cell = self.cell();
+        let cell: *const ActorCell = self.cell();
         (Arc::as_ptr(&self.shared).addr(), cell.addr())
     }
 }

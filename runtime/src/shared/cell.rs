@@ -1,56 +1,70 @@
-//! What one actor and the driver share: has it been told to stop, is it polled, where does it stand.
+//! What one actor and the driver share: whether the actor is interrupted, its state, and its tasks.
 //!
-//! The cells of a group live in one slab; a context is a pointer to its group, a position, and which attempt it is of. To
-//! a context of a former attempt its cell says for ever that it was interrupted and aborted.
+//! The cells of a group live in one slab. A context is a pointer to its group, a position, and the number of its attempt. A
+//! context of a former attempt is interrupted and aborted for ever.
 
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::task::Waker;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::context::tasks::Tasks;
-use crate::engine::state::{ActorState, AtomicActorState};
+use crate::engine::state::ActorState;
 use crate::plan::actor_name::Name;
+use crate::shared::monitor::{self, Monitor};
+use crate::shared::tasks::{Entry, TaskHistory, Tasks};
 use crate::{Cause, Outcome};
 
-mod beside;
-mod until;
-
-pub(crate) use until::Until;
-
-/// Which attempt of an actor: counted from 0.
+/// The number of an attempt of an actor, from 0.
 pub(crate) type Attempt = u32;
 
 /// The shared part of one actor.
 #[derive(Debug)]
-pub(crate) struct Cell {
+pub(crate) struct ActorCell {
     name: Name,
-    /// The attempt, and bits of [`Cell::INTERRUPTED`] and its kin.
-    flags: AtomicU64,
-    state: AtomicActorState,
-    /// How its last attempt ended, while none runs and none comes by itself: [`Cell::outcome`].
-    rests: AtomicU8,
-    told: Mutex<Told>,
-    /// Wakes threads when a flag of the stop was set.
-    told_threads: Condvar,
-    /// Wakes those for whom there was no seat, and those who wait for more than a flag of the stop. Boxed, because few
-    /// actors have any.
-    beside: OnceLock<Box<Notify>>,
-    tasks: Tasks,
+    state: Monitor<CellState>,
+    /// Of an actor that has ever spawned a task.
+    tasks: OnceLock<Box<Tasks>>,
 }
 
+/// The state of one actor, as its contexts and handles see it.
 #[derive(Debug, Default)]
-struct Told {
+pub(crate) struct CellState {
+    attempt: Attempt,
+    state: ActorState,
+    stop: Stopped,
+    context: ContextState,
+    /// Whether the future of its execute is being polled. Never `true` for a thread.
+    is_polled: bool,
+    /// Whether no other attempt follows.
+    is_last: bool,
+    /// Whether execute of this attempt has returned, and so no more tasks are spawned after the last has ended.
+    has_returned: bool,
+    /// The tasks that are alive.
+    tasks: usize,
+    /// The outcome of its last attempt, while none runs and no restart is pending.
+    outcome: Option<Outcome>,
     deadline: Option<Instant>,
-    /// Why this attempt alone was interrupted.
-    alone: Option<Arc<Cause>>,
-    /// Whether somebody has the seat.
-    is_seated: bool,
-    /// Wakes the one who has the seat when a flag of the stop was set.
-    seated: Option<Waker>,
+    /// The cause for which only this attempt was interrupted.
+    cause: Option<Arc<Cause>>,
+}
+
+/// How far the stop of an attempt has come.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stopped {
+    #[default]
+    No,
+    Interrupted,
+    Aborted,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum ContextState {
+    #[default]
+    Unready,
+    /// The actor has become ready.
+    Ready,
+    /// The context was dropped before that, in a poll that is not over.
+    Dropped,
 }
 
 /// What happened to the context while execute was polled.
@@ -58,41 +72,40 @@ struct Told {
 #[must_use]
 pub(crate) enum ContextFate {
     /// Nothing that matters.
-    Kept,
+    Retained,
     /// It was dropped in this poll without being ready.
     Dropped,
 }
 
-impl Cell {
-    /// The actor's interrupt was asked for.
-    const INTERRUPTED: u64 = 1;
-    /// The actor's abort was asked for.
-    const ABORTED: u64 = 2;
-    /// Its execute is being polled. Never set for a thread.
-    const POLLED: u64 = 4;
-    /// It has said that it is ready.
-    const READY: u64 = 8;
-    /// Its context was dropped before it was ready, and nobody was told yet.
-    const CONTEXT_DROPPED: u64 = 16;
-    /// A thread waits to be told, or has.
-    const THREAD_WAITS: u64 = 32;
-    /// It will not be run again.
-    const LAST: u64 = 64;
-    /// Somebody waits beside the seat, or has. Each attempt inherits it.
-    const WATCHED: u64 = 128;
-    /// Where the number of the attempt stands.
-    const ATTEMPT: u32 = 32;
+impl CellState {
+    pub(crate) fn outcome(&self) -> Option<Outcome> {
+        self.outcome
+    }
 
-    pub(crate) fn new(name: Name) -> Cell {
-        Cell {
+    pub(crate) fn is_last(&self) -> bool {
+        self.is_last
+    }
+
+    /// Returns `true` if the current attempt is interrupted.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.stop >= Stopped::Interrupted
+    }
+
+    fn is_stopped(&self, attempt: Attempt, stop: Stopped) -> bool {
+        self.attempt != attempt || self.stop >= stop
+    }
+
+    fn advance(&mut self, state: ActorState) {
+        self.state = self.state.max(state);
+    }
+}
+
+impl ActorCell {
+    pub(crate) fn new(name: Name) -> ActorCell {
+        ActorCell {
             name,
-            flags: AtomicU64::new(0),
-            state: AtomicActorState::default(),
-            rests: AtomicU8::new(0),
-            told: Mutex::default(),
-            told_threads: Condvar::new(),
-            beside: OnceLock::new(),
-            tasks: Tasks::default(),
+            state: Monitor::default(),
+            tasks: OnceLock::new(),
         }
     }
 
@@ -100,102 +113,96 @@ impl Cell {
         &self.name
     }
 
-    pub(crate) fn tasks(&self) -> &Tasks {
-        &self.tasks
-    }
-
     pub(crate) fn state(&self) -> ActorState {
-        self.state.load()
+        self.state.lock().state
     }
 
-    /// Moves on to `state`, unless it is beyond that already. For the driver alone, as all that sets the state.
+    /// Moves on to `state`, unless the actor is beyond it already.
     pub(crate) fn advance(&self, state: ActorState) {
-        if self.state.load() < state {
-            self.state.store(state);
-        }
+        self.state.lock().advance(state);
     }
 
-    /// It is ready: whoever waits for what it provides is told.
+    /// Notes that the actor is ready. Those who wait for its value are woken.
     pub(crate) fn became_ready(&self) {
-        self.advance(ActorState::Ready);
-        self.changed(Cell::READY);
+        self.state.change(|state| {
+            state.advance(ActorState::Ready);
+            state.context = ContextState::Ready;
+        });
     }
 
-    /// No attempt of it runs, and none comes by itself: whoever waits is told.
+    /// Notes the outcome of the last attempt: none runs and no restart is pending.
     pub(crate) fn rests(&self, state: ActorState, outcome: Outcome) {
-        self.state.store(state);
-        self.rests.store(outcome as u8 + 1, Ordering::Release);
-        self.changed(0);
+        self.state
+            .change(|cell| (cell.state, cell.outcome) = (state, Some(outcome)));
     }
 
-    /// How its last attempt ended, if no attempt of it runs, and none comes by itself.
-    pub(crate) fn outcome(&self) -> Option<Outcome> {
-        let place = usize::from(self.rests.load(Ordering::Acquire));
-        place.checked_sub(1).map(|place| Outcome::ALL[place])
+    /// Waits until no attempt runs and no restart is pending.
+    pub(crate) fn resting(&self) -> impl Future<Output = Outcome> {
+        self.until(CellState::outcome)
     }
 
-    /// Waits until that is so.
-    pub(crate) async fn resting(&self) -> Outcome {
-        self.until(Cell::outcome).await
+    /// Waits until `find` returns something. It is called under the lock, at first and after each change.
+    pub(crate) fn until<R>(
+        &self,
+        find: impl Fn(&CellState) -> Option<R>,
+    ) -> impl Future<Output = R> {
+        self.state.until(find)
     }
 
-    /// Its attempt is over, and another comes: what is left of the former sees that it is to stop.
+    /// Notes that the attempt is over and another follows: what is left of the former is interrupted and aborted.
     pub(crate) fn will_restart(&self) {
-        self.lock().alone.get_or_insert_with(|| self.restart());
-        self.state.store(ActorState::Restarting);
-        self.rests.store(0, Ordering::Release);
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED);
+        let cause = self.restart();
+        self.state.change(|state| {
+            state.cause.get_or_insert(cause);
+            state.state = ActorState::Restarting;
+            state.outcome = None;
+            state.stop = Stopped::Aborted;
+        });
     }
 
-    /// It rested, and another attempt of it comes after all.
+    /// Notes that another attempt follows although the actor was at rest.
     pub(crate) fn comes_back(&self) {
-        self.state.store(ActorState::Waiting);
-        self.rests.store(0, Ordering::Release);
+        let mut state = self.state.lock();
+        (state.state, state.outcome) = (ActorState::Waiting, None);
     }
 
     /// Begins an attempt that is not the first.
     pub(crate) fn renew(&self) {
-        self.tasks.renew();
-        let next = u64::from(self.attempt().wrapping_add(1)) << Cell::ATTEMPT;
-        let mut told = self.lock();
-        told.deadline = None;
-        let cause = told.alone.take();
-        let renewed = |flags: u64| Some(next | flags & Cell::WATCHED);
-        let _ = self
-            .flags
-            .fetch_update(Ordering::AcqRel, Ordering::Acquire, renewed);
-        drop(told);
-        drop(cause);
-        self.state.store(ActorState::Waiting);
-        self.changed(0);
+        let former = self.state.change(|state| {
+            let next = CellState {
+                attempt: state.attempt.wrapping_add(1),
+                // None, unless the former attempt has left some behind.
+                tasks: state.tasks,
+                ..CellState::default()
+            };
+            std::mem::replace(state, next)
+        });
+        // Its cause may hold an error of the user's, which is dropped without the lock.
+        drop(former);
     }
 
     pub(crate) fn attempt(&self) -> Attempt {
-        Cell::attempt_of(self.flags.load(Ordering::Acquire))
+        self.state.lock().attempt
     }
 
     pub(crate) fn deadline(&self, of: Attempt) -> Option<Instant> {
-        let told = self.lock();
-        if self.attempt() == of {
-            told.deadline
-        } else {
-            None
-        }
+        let state = self.state.lock();
+        state.deadline.filter(|_| state.attempt == of)
     }
 
-    /// Sets when the actor will be aborted. To be called before it is told of the interrupt.
+    /// Sets when the actor will be aborted. To be called before the interrupt.
     pub(crate) fn set_deadline(&self, deadline: Option<Instant>) {
-        self.lock().deadline = deadline;
+        self.state.lock().deadline = deadline;
     }
 
-    /// Why the attempt was interrupted alone. One that another has followed was at least for that.
+    /// Returns the cause for which only this attempt was interrupted. If another has followed, that is at least the restart.
     pub(crate) fn cause(&self, of: Attempt) -> Option<Arc<Cause>> {
-        let told = self.lock();
-        if self.attempt() == of {
-            told.alone.clone()
-        } else {
-            Some(self.restart())
+        let state = self.state.lock();
+        if state.attempt == of {
+            return state.cause.clone();
         }
+        drop(state);
+        Some(self.restart())
     }
 
     fn restart(&self) -> Arc<Cause> {
@@ -204,136 +211,157 @@ impl Cell {
         })
     }
 
-    /// Tells this attempt alone.
+    /// Interrupts only this attempt.
     pub(crate) fn interrupt_alone(&self, cause: Arc<Cause>) {
-        let former = self.lock().alone.replace(cause);
+        let former = self.state.change(|state| {
+            state.stop = state.stop.max(Stopped::Interrupted);
+            state.cause.replace(cause)
+        });
         drop(former);
-        self.tell(Cell::INTERRUPTED);
     }
 
-    /// Tells of the interrupt, from which on there is no other attempt.
+    /// Interrupts the attempt, and no other follows.
     pub(crate) fn interrupt_last(&self) {
-        self.tell(Cell::INTERRUPTED | Cell::LAST);
+        self.stop(Stopped::Interrupted, true);
     }
 
     pub(crate) fn abort(&self) {
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED);
+        self.stop(Stopped::Aborted, false);
     }
 
-    /// As [`abort`](Cell::abort), and there is no other attempt.
+    /// Aborts the attempt, and no other follows.
     pub(crate) fn abort_last(&self) {
-        self.tell(Cell::INTERRUPTED | Cell::ABORTED | Cell::LAST);
+        self.stop(Stopped::Aborted, true);
+    }
+
+    fn stop(&self, stop: Stopped, is_last: bool) {
+        self.state.change(|state| {
+            state.stop = state.stop.max(stop);
+            state.is_last |= is_last;
+        });
     }
 
     pub(crate) fn is_last(&self) -> bool {
-        self.flags.load(Ordering::Acquire) & Cell::LAST != 0
+        self.state.lock().is_last
     }
 
     pub(crate) fn is_interrupted(&self, of: Attempt) -> bool {
-        self.was_told(Cell::INTERRUPTED, of)
+        self.state.lock().is_stopped(of, Stopped::Interrupted)
     }
 
     pub(crate) fn is_aborted(&self, of: Attempt) -> bool {
-        self.was_told(Cell::ABORTED, of)
+        self.state.lock().is_stopped(of, Stopped::Aborted)
     }
 
-    pub(crate) fn interrupted(&self, of: Attempt) -> Until<'_> {
-        Until::new(self, Cell::INTERRUPTED, of)
+    pub(crate) fn interrupted(&self, of: Attempt) -> impl Future<Output = ()> {
+        self.stopped(of, Stopped::Interrupted)
     }
 
-    pub(crate) fn aborted(&self, of: Attempt) -> Until<'_> {
-        Until::new(self, Cell::ABORTED, of)
+    pub(crate) fn aborted(&self, of: Attempt) -> impl Future<Output = ()> {
+        self.stopped(of, Stopped::Aborted)
     }
 
-    /// Blocks until the attempt is interrupted, or for so long. Returns whether it was.
+    fn stopped(&self, of: Attempt, stop: Stopped) -> impl Future<Output = ()> {
+        self.until(move |state| state.is_stopped(of, stop).then_some(()))
+    }
+
+    /// Blocks until the attempt is interrupted, or until the limit has passed. Returns `true` if it is interrupted.
     pub(crate) fn block_until_interrupted(&self, of: Attempt, limit: Option<Duration>) -> bool {
-        // Before the look at the flag: whoever sets that flag later sees this one.
-        self.flags.fetch_or(Cell::THREAD_WAITS, Ordering::AcqRel);
-        let waiting = |_: &mut Told| !self.is_interrupted(of);
-        match limit {
-            None => drop(
-                self.told_threads
-                    .wait_while(self.lock(), waiting)
-                    .unwrap_or_else(PoisonError::into_inner),
-            ),
-            Some(limit) => {
-                let waited = self
-                    .told_threads
-                    .wait_timeout_while(self.lock(), limit, waiting);
-                drop(waited.unwrap_or_else(PoisonError::into_inner));
-            }
-        }
-        self.is_interrupted(of)
+        monitor::block_on(self.interrupted(of), limit).is_some()
     }
 
-    /// Notes that the actor said it is ready. Returns whether it is the first time.
+    /// Notes that the actor says it is ready. Returns `true` if the driver is to be told.
     pub(crate) fn note_ready(&self, of: Attempt) -> bool {
-        self.note(Cell::READY, of)
-            .is_some_and(|before| before & Cell::READY == 0)
+        // Nobody waits for this: the driver is told, and then says so itself.
+        let mut state = self.state.lock();
+        let is_first = state.attempt == of && state.context != ContextState::Ready;
+        if is_first {
+            state.context = ContextState::Ready;
+        }
+        is_first
     }
 
-    /// Notes that the context is gone. Returns whether the driver is to be told now: not while execute is polled, because
-    /// the poll may be about to return the error that explains it.
+    /// Notes that the context is dropped. Returns `true` if the driver is to be told now. While execute is polled it is not,
+    /// because the poll may be about to return the error that explains it.
     pub(crate) fn note_context_dropped(&self, of: Attempt) -> bool {
-        let before = self.note(Cell::CONTEXT_DROPPED, of);
-        before.is_some_and(|before| before & (Cell::READY | Cell::POLLED) == 0)
+        let mut state = self.state.lock();
+        if state.attempt != of || state.context == ContextState::Ready {
+            return false;
+        }
+        if state.is_polled {
+            state.context = ContextState::Dropped;
+        }
+        !state.is_polled
     }
 
     /// Execute is about to be polled.
     pub(crate) fn begin_poll(&self) {
-        self.flags.fetch_or(Cell::POLLED, Ordering::AcqRel);
+        self.state.lock().is_polled = true;
     }
 
     /// The poll is over, and execute goes on.
     pub(crate) fn end_poll(&self) -> ContextFate {
-        let before = self
-            .flags
-            .fetch_and(!(Cell::POLLED | Cell::CONTEXT_DROPPED), Ordering::AcqRel);
-        if before & (Cell::CONTEXT_DROPPED | Cell::READY) == Cell::CONTEXT_DROPPED {
+        let mut state = self.state.lock();
+        state.is_polled = false;
+        if state.context == ContextState::Dropped {
+            state.context = ContextState::Unready;
             ContextFate::Dropped
         } else {
-            ContextFate::Kept
+            ContextFate::Retained
         }
     }
 
-    /// Sets a flag of this attempt, and returns the flags before; none if it is over.
-    fn note(&self, flag: u64, of: Attempt) -> Option<u64> {
-        let is_this = |flags: u64| (Cell::attempt_of(flags) == of).then_some(flags | flag);
-        self.flags
-            .fetch_update(Ordering::AcqRel, Ordering::Acquire, is_this)
-            .ok()
-    }
-
-    fn was_told(&self, flag: u64, of: Attempt) -> bool {
-        let flags = self.flags.load(Ordering::Acquire);
-        flags & flag != 0 || Cell::attempt_of(flags) != of
-    }
-
-    fn attempt_of(flags: u64) -> Attempt {
-        // The upper half.
-        (flags >> Cell::ATTEMPT) as Attempt
-    }
-
-    /// Sets flags of the stop, and wakes whoever waits for them.
-    fn tell(&self, flags: u64) {
-        // Whoever takes the lock later sees the flag. A thread between its look at that and its wait holds the lock: taking
-        // it here means that it is waiting.
-        let mut told = self.lock();
-        let before = self.flags.fetch_or(flags, Ordering::AcqRel);
-        let seated = told.seated.take();
-        drop(told);
-        if let Some(seated) = seated {
-            seated.wake();
+    /// Adds a task to the attempt, unless it is interrupted, or has ended, or has as many already.
+    pub(crate) fn enter_task(&self, of: Attempt, limit: usize) -> Entry {
+        let mut state = self.state.lock();
+        if state.is_stopped(of, Stopped::Interrupted) || (state.has_returned && state.tasks == 0) {
+            return Entry::Closed;
         }
-        self.notify_beside(before);
-        // Not for every actor: each call is one to the system.
-        if before & Cell::THREAD_WAITS != 0 {
-            self.told_threads.notify_all();
+        if state.tasks >= limit {
+            return Entry::Full;
         }
+        state.tasks += 1;
+        Entry::Entered
     }
 
-    fn lock(&self) -> MutexGuard<'_, Told> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A task has ended. Returns `true` if it was the last and execute has returned before.
+    pub(crate) fn leave_task(&self) -> bool {
+        let mut state = self.state.lock();
+        state.tasks -= 1;
+        let is_last = state.tasks == 0 && state.has_returned;
+        drop(state);
+        self.tasks().ended();
+        is_last
+    }
+
+    /// Waits until fewer than `limit` tasks are alive.
+    pub(crate) fn fewer_tasks_than(&self, limit: usize) -> impl Future<Output = ()> {
+        let fewer = move || (self.state.lock().tasks < limit).then_some(());
+        self.tasks().wait(fewer)
+    }
+
+    /// Execute returns. Returns `true` if it leaves tasks. Then [`execute_returned`](ActorCell::execute_returned) is to be
+    /// called after the driver was told. Otherwise no more are spawned.
+    pub(crate) fn execute_leaves_tasks(&self) -> bool {
+        let mut state = self.state.lock();
+        state.has_returned = state.tasks == 0;
+        !state.has_returned
+    }
+
+    /// Returns `true` if the last task has ended since.
+    pub(crate) fn execute_returned(&self) -> bool {
+        let mut state = self.state.lock();
+        state.has_returned = true;
+        state.tasks == 0
+    }
+
+    pub(crate) fn tasks(&self) -> &Tasks {
+        self.tasks.get_or_init(Box::default)
+    }
+
+    /// Returns what became of its tasks, if it has ever spawned one.
+    pub(crate) fn task_history(&self) -> Option<TaskHistory> {
+        self.tasks.get()?.history()
     }
 }
 

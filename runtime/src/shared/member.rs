@@ -70,15 +70,13 @@ pub(crate) struct Mailbox {
 
 impl Drop for Mailbox {
     fn drop(&mut self) {
-        self.shared.status().send_if_modified(|status| {
-            if status.succeeded.is_some() {
-                return false;
+        self.shared.status().change(|status| {
+            if status.succeeded.is_none() {
+                status.state = GroupState::Ended;
+                status.cause.get_or_insert_with(|| Arc::new(Cause::Dropped));
+                status.stops = true;
+                status.succeeded = Some(false);
             }
-            status.state = GroupState::Ended;
-            status.cause.get_or_insert_with(|| Arc::new(Cause::Dropped));
-            status.stops = true;
-            status.succeeded = Some(false);
-            true
         });
     }
 }

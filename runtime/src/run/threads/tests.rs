@@ -130,7 +130,7 @@ fn a_thread_without_a_job_ends_although_more_may_come() {
     let (sender, gone) = channel();
     fixture.run(move || LIVES.set(Some(Sentinel(sender))));
     gone.recv().unwrap();
-    assert_eq!(fixture.threads().shared.lock().threads, 0);
+    assert_eq!(fixture.threads().jobs.lock().threads, 0);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn threads_have_entered_the_runtime() {
 fn sixty_four_blocked_jobs_start_at_once_without_a_watcher() {
     let fixture = Fixture::new();
     let gates = fixture.block(64);
-    assert!(!fixture.threads().shared.lock().is_watched);
+    assert!(!fixture.threads().jobs.lock().is_watched);
     drop(gates);
     assert_eq!(fixture.end(), 64);
 }
@@ -160,9 +160,9 @@ fn many_blocked_jobs_start_a_thread_each_and_one_watcher() {
     const BLOCKED: usize = 300;
     let fixture = Fixture::new();
     let gates = fixture.block(BLOCKED);
-    let state = fixture.threads().shared.lock();
-    assert_eq!((state.threads, state.bound), (BLOCKED, 512));
-    drop(state);
+    let queue = fixture.threads().jobs.lock();
+    assert_eq!((queue.threads, queue.bound), (BLOCKED, 512));
+    drop(queue);
     drop(gates);
     // A second watcher, if the first saw an empty queue between two jobs.
     assert!(fixture.end() > BLOCKED);
@@ -198,7 +198,7 @@ fn jobs_beyond_the_highest_bound_wait_for_a_thread() {
     gates.push(fixture.block_later(begun));
     gates.remove(0);
     begins.recv().unwrap();
-    assert_eq!(fixture.threads().shared.lock().threads, 2);
+    assert_eq!(fixture.threads().jobs.lock().threads, 2);
     drop(gates);
     fixture.end();
 }
@@ -313,5 +313,5 @@ fn thread_names_contain_no_nul() {
         .build()
         .unwrap();
     let threads = Threads::new("a\0b", runtime.handle().clone());
-    assert_eq!(threads.shared.thread_name(), "rungroup-ab");
+    assert_eq!(threads.jobs.thread_name(), "rungroup-ab");
 }

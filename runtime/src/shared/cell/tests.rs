@@ -1,9 +1,9 @@
-//! Who waits to be told is told: one, several, threads, and whoever comes after one that has gone.
+//! Everybody who waits is woken: one, several, threads, and who comes after one that has gone.
 
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, Wake};
 
@@ -29,12 +29,12 @@ impl Woken {
     }
 }
 
-fn cell() -> Cell {
-    Cell::new(Cow::Borrowed("web").into())
+fn cell() -> ActorCell {
+    ActorCell::new(Cow::Borrowed("web").into())
 }
 
 #[test]
-fn all_who_wait_are_woken_once_by_an_interrupt() {
+fn an_interrupt_wakes_all_waiters_once() {
     let (cell, woken) = (cell(), Arc::new(Woken::default()));
     let (mut first, mut second, mut third) = (
         pin!(cell.interrupted(0)),
@@ -57,7 +57,7 @@ fn all_who_wait_are_woken_once_by_an_interrupt() {
 }
 
 #[test]
-fn the_seat_waits_for_the_abort_across_an_interrupt() {
+fn a_wait_for_the_abort_survives_the_interrupt() {
     let (cell, woken) = (cell(), Arc::new(Woken::default()));
     let mut aborted = pin!(cell.aborted(0));
     assert!(woken.poll(aborted.as_mut()).is_pending());
@@ -69,7 +69,7 @@ fn the_seat_waits_for_the_abort_across_an_interrupt() {
 }
 
 #[test]
-fn the_last_waker_is_the_one_that_is_woken() {
+fn the_latest_waker_is_woken() {
     let (cell, former, latter) = (
         cell(),
         Arc::new(Woken::default()),
@@ -82,28 +82,37 @@ fn the_last_waker_is_the_one_that_is_woken() {
     assert_eq!((former.times(), latter.times()), (0, 1));
 }
 
+/// A loop around `select!` makes a new future each time.
 #[test]
-fn who_waits_no_longer_is_not_woken_and_leaves_nothing_behind() {
-    let (cell, gone, woken) = (
-        cell(),
-        Arc::new(Woken::default()),
-        Arc::new(Woken::default()),
-    );
-    {
+fn dropped_waits_leave_no_waker_behind() {
+    let (cell, gone) = (cell(), Arc::new(Woken::default()));
+    for _ in 0..1_000 {
         let mut interrupted = pin!(cell.interrupted(0));
         assert!(gone.poll(interrupted.as_mut()).is_pending());
     }
     assert_eq!(Arc::strong_count(&gone), 1);
-    let mut interrupted = pin!(cell.interrupted(0));
-    assert!(woken.poll(interrupted.as_mut()).is_pending());
     cell.interrupt_last();
-    assert_eq!((gone.times(), woken.times()), (0, 1));
-    assert!(cell.beside.get().is_none(), "the seat was free again");
+    assert_eq!(gone.times(), 0);
+}
+
+#[test]
+fn a_former_attempt_is_interrupted_and_aborted_for_ever() {
+    let cell = cell();
+    cell.renew();
+    assert!(cell.is_interrupted(0) && cell.is_aborted(0));
+    assert!(!cell.is_interrupted(1) && !cell.is_aborted(1));
+    assert!(matches!(
+        cell.cause(0).as_deref(),
+        Some(Cause::Restart { .. })
+    ));
+    assert!(cell.cause(1).is_none());
+    assert_eq!(cell.enter_task(0, usize::MAX), Entry::Closed);
+    assert_eq!(cell.enter_task(1, usize::MAX), Entry::Entered);
 }
 
 #[test]
 fn an_interrupt_is_seen_whenever_it_comes() {
-    let block_on = |cell: &Cell| {
+    let block_on = |cell: &ActorCell| {
         tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap()
@@ -121,11 +130,25 @@ fn an_interrupt_is_seen_whenever_it_comes() {
 }
 
 #[test]
-fn who_waits_for_a_change_looks_again_at_each_in_every_execution() {
+fn a_thread_waits_no_longer_than_its_limit() {
+    let cell = cell();
+    assert!(!cell.block_until_interrupted(0, Some(Duration::ZERO)));
+    assert!(!cell.block_until_interrupted(0, Some(Duration::from_millis(1))));
+    cell.interrupt_last();
+    assert!(cell.block_until_interrupted(0, Some(Duration::ZERO)));
+    assert!(cell.block_until_interrupted(0, Some(Duration::MAX)));
+}
+
+#[test]
+fn a_wait_for_a_change_survives_all_others_in_every_attempt() {
     let (cell, woken) = (cell(), Arc::new(Woken::default()));
     let mut resting = pin!(cell.resting());
     assert!(woken.poll(resting.as_mut()).is_pending());
-    let changes: [fn(&Cell); 3] = [Cell::will_restart, Cell::renew, Cell::became_ready];
+    let changes: [fn(&ActorCell); 3] = [
+        ActorCell::will_restart,
+        ActorCell::renew,
+        ActorCell::became_ready,
+    ];
     for (times, change) in changes.into_iter().enumerate() {
         assert_eq!(woken.times(), times);
         change(&cell);
@@ -155,11 +178,47 @@ fn a_change_is_seen_whenever_it_comes() {
                 });
             }
             together.wait();
-            // Whoever waits already goes on to wait.
             cell.will_restart();
             cell.renew();
             cell.became_ready();
             cell.rests(ActorState::Ended, Outcome::Returned);
         });
+    }
+}
+
+/// The end of a task wakes those who wait for it, and not the other tasks, which wait for the abort.
+#[test]
+fn the_end_of_a_task_wakes_no_other_task() {
+    let (cell, task, waiter) = (
+        cell(),
+        Arc::new(Woken::default()),
+        Arc::new(Woken::default()),
+    );
+    for _ in 0..2 {
+        assert_eq!(cell.enter_task(0, 2), Entry::Entered);
+    }
+    assert_eq!(cell.enter_task(0, 2), Entry::Full);
+    let (mut aborted, mut room) = (pin!(cell.aborted(0)), pin!(cell.fewer_tasks_than(2)));
+    assert!(task.poll(aborted.as_mut()).is_pending());
+    assert!(waiter.poll(room.as_mut()).is_pending());
+    assert!(!cell.leave_task(), "execute has not returned");
+    assert_eq!((task.times(), waiter.times()), (0, 1));
+    assert!(waiter.poll(room).is_ready());
+}
+
+/// Whether execute returns before the last task ends or after it, exactly one of the two is the last, and no task is
+/// spawned afterwards.
+#[test]
+fn execute_or_a_task_is_the_last_to_end() {
+    for _ in 0..1_000 {
+        let cell = cell();
+        assert_eq!(cell.enter_task(0, usize::MAX), Entry::Entered);
+        let (by_task, by_execute) = std::thread::scope(|threads| {
+            let task = threads.spawn(|| cell.leave_task());
+            let execute = threads.spawn(|| !cell.execute_leaves_tasks() || cell.execute_returned());
+            (task.join().unwrap(), execute.join().unwrap())
+        });
+        assert!(by_task != by_execute);
+        assert_eq!(cell.enter_task(0, usize::MAX), Entry::Closed);
     }
 }

@@ -1,0 +1,118 @@
+//! [`Monitor`]: a value under a lock, and the wait for a change of it.
+//!
+//! The lock is held only while the value is read or changed, and wakers are called without it: they may be user code. A
+//! `watch` channel of tokio does as much, but takes ten times the memory, and each actor has one of these.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Wake, Waker, ready};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+
+use pin_project_lite::pin_project;
+use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
+
+/// A value that is changed in one place and waited for in others.
+#[derive(Default)]
+pub(crate) struct Monitor<T> {
+    value: Mutex<T>,
+    changed: Notify,
+}
+
+impl<T> Monitor<T> {
+    /// Locks the value, to read it or to change what nobody waits for. No user code may run under the lock.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+        self.value.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the value, and wakes everybody who waits. No user code may run in `change`.
+    pub(crate) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+        let result = change(&mut self.lock());
+        self.changed.notify_waiters();
+        result
+    }
+
+    /// Waits until `find` returns something. It is called under the lock, at first and after each change.
+    pub(crate) fn until<R>(&self, find: impl Fn(&T) -> Option<R>) -> impl Future<Output = R> {
+        wait(&self.changed, move || find(&self.lock()))
+    }
+}
+
+impl<T> fmt::Debug for Monitor<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Monitor").finish_non_exhaustive()
+    }
+}
+
+/// Waits until `find` returns something. It is called at first and after each notification of all waiters.
+pub(crate) fn wait<F, R>(changed: &Notify, find: F) -> Wait<'_, F>
+where
+    F: Fn() -> Option<R>,
+{
+    Wait {
+        changed,
+        find,
+        notified: None,
+    }
+}
+
+pin_project! {
+    /// Written out, because nested `async` blocks hold their arguments twice, and most actors hold one of these.
+    pub(crate) struct Wait<'a, F> {
+        changed: &'a Notify,
+        find: F,
+        #[pin]
+        notified: Option<Notified<'a>>,
+    }
+}
+
+impl<F, R> Future for Wait<'_, F>
+where
+    F: Fn() -> Option<R>,
+{
+    type Output = R;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
+        let mut this = self.project();
+        loop {
+            if let Some(notified) = this.notified.as_mut().as_pin_mut() {
+                ready!(notified.poll(cx));
+            }
+            // It receives every notification from here on, so no change is missed between the look and the wait.
+            this.notified.set(Some(this.changed.notified()));
+            if let Some(found) = (this.find)() {
+                return Poll::Ready(found);
+            }
+        }
+    }
+}
+
+/// Blocks this thread until the future is ready, or until the limit has passed in real time.
+pub(crate) fn block_on<F: Future>(future: F, limit: Option<Duration>) -> Option<F::Output> {
+    struct Unpark(Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Unpark>) {
+            self.0.unpark();
+        }
+    }
+
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    // A limit that the clock cannot tell is none.
+    let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return Some(output);
+        }
+        match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
+            None => thread::park(),
+            Some(Duration::ZERO) => return None,
+            Some(left) => thread::park_timeout(left),
+        }
+    }
+}
