@@ -70,6 +70,8 @@ pub(crate) struct Engine {
     foreground: usize,
     /// Actors of which an attempt stops alone, or is to.
     stopping_attempts: usize,
+    /// Those of them that those that stop last wait for.
+    stopping_not_last: usize,
     /// Actors that have not ended.
     unended: usize,
     /// Those of them that those that stop last wait for.
@@ -137,6 +139,7 @@ impl Engine {
             unreturned: actors,
             foreground: graph.ids().filter(|&id| graph.is_foreground(id)).count(),
             stopping_attempts: 0,
+            stopping_not_last: 0,
             unended: actors,
             unended_not_last: graph.not_last(),
             cause: None,
@@ -165,6 +168,7 @@ impl Engine {
             graph,
             options,
             actions,
+            affected: Vec::new(),
         }
         .handle(event);
     }
@@ -289,6 +293,8 @@ struct Transition<'a, O> {
     graph: &'a Graph,
     options: &'a O,
     actions: &'a mut Vec<Action>,
+    /// Actors whose attempt may now be interrupted, or start, because another's stop is over or their own begins.
+    affected: Vec<Id>,
 }
 
 impl<O: PlanView> Transition<'_, O> {
@@ -403,12 +409,22 @@ impl<O: PlanView> Transition<'_, O> {
             before.stopping_attempt,
             after.stopping_attempt,
         );
+        if !self.graph.stops_last(id) {
+            count(
+                &mut self.engine.stopping_not_last,
+                before.stopping_attempt,
+                after.stopping_attempt,
+            );
+        }
         if self.graph.is_foreground(id) {
             count(
                 &mut self.engine.foreground,
                 before.unreturned,
                 after.unreturned,
             );
+        }
+        if before.stopping_attempt != after.stopping_attempt {
+            self.attempt_stop_changed(id, after.stopping_attempt);
         }
         if self.engine.cause.is_none() && self.engine.phase != Phase::Idle {
             match (was_watched, self.engine.has_waiters()) {

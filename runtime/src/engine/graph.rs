@@ -2,14 +2,18 @@
 //!
 //! Built once from a plan that was checked (names resolved, no cycle); holds no option and no state.
 
+use std::collections::HashSet;
+
 use super::Id;
 
 /// The edges among a group's actors.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
     nodes: Vec<GraphNode>,
-    /// Every actor after all that must stop before it.
-    stop_order: Vec<Id>,
+    /// Every actor before all that must stop before it, so that an addition comes last.
+    reverse_stop_order: Vec<Id>,
+    /// The actors that stop last.
+    last: Vec<Id>,
     /// How many actors are interrupted before those that stop last.
     not_last: usize,
 }
@@ -50,9 +54,10 @@ impl Graph {
         for (id, edges) in actors.enumerate() {
             graph.connect(id, edges);
         }
-        graph.stop_order = graph.sorted();
+        graph.reverse_stop_order = graph.sorted();
+        graph.reverse_stop_order.reverse();
         debug_assert_eq!(
-            graph.stop_order.len(),
+            graph.reverse_stop_order.len(),
             graph.len(),
             "the plan was checked for cycles"
         );
@@ -64,13 +69,16 @@ impl Graph {
         let id = self.nodes.len();
         self.nodes.push(GraphNode::default());
         self.connect(id, edges);
-        self.stop_order.insert(0, id);
+        self.reverse_stop_order.push(id);
         id
     }
 
     fn connect(&mut self, id: Id, edges: Edges) {
         self.not_last += usize::from(!edges.stops_last);
         self.nodes[id].stops_last = edges.stops_last;
+        if edges.stops_last {
+            self.last.push(id);
+        }
         if edges.requirements.is_empty() && edges.stops_before.is_empty() {
             return;
         }
@@ -93,7 +101,10 @@ impl Graph {
     }
 
     fn list(&self, id: Id, list: fn(&EdgeLists) -> &[Id]) -> &[Id] {
-        self.nodes[id].lists.as_deref().map_or(&[], list)
+        let list = self.nodes[id].lists.as_deref().map_or(&[][..], list);
+        #[cfg(test)]
+        visits::add(list.len());
+        list
     }
 
     fn sorted(&self) -> Vec<Id> {
@@ -118,6 +129,8 @@ impl Graph {
     }
 
     pub(crate) fn ids(&self) -> std::ops::Range<Id> {
+        #[cfg(test)]
+        visits::add(self.len());
         0..self.nodes.len()
     }
 
@@ -131,16 +144,14 @@ impl Graph {
         self.list(id, |lists| &lists.dependents)
     }
 
-    /// All that require `id`, near and far, by position.
+    /// All dependents of `id`, near and far, by position.
     pub(crate) fn all_dependents(&self, id: Id) -> Vec<Id> {
         let mut found: Vec<Id> = self.dependents(id).to_vec();
+        let mut seen: HashSet<Id> = found.iter().copied().collect();
         let mut next = 0;
-        while let Some(&requirer) = found.get(next) {
-            for &further in self.dependents(requirer) {
-                if !found.contains(&further) {
-                    found.push(further);
-                }
-            }
+        while let Some(&dependent) = found.get(next) {
+            let further = self.dependents(dependent).iter().copied();
+            found.extend(further.filter(|&id| seen.insert(id)));
             next += 1;
         }
         found.sort_unstable();
@@ -161,6 +172,11 @@ impl Graph {
         self.nodes[id].stops_last
     }
 
+    /// The actors that stop last.
+    pub(crate) fn last(&self) -> &[Id] {
+        &self.last
+    }
+
     /// How many actors are interrupted before those that stop last.
     pub(crate) fn not_last(&self) -> usize {
         self.not_last
@@ -172,34 +188,16 @@ impl Graph {
         node.stops_after == 0 && !node.stops_last
     }
 
-    /// For each actor, whether it stops only once one of those that `counts` has, near or far.
-    pub(crate) fn held(&self, counts: impl Fn(Id) -> bool) -> Vec<bool> {
-        let holds_last = self.ids().any(|id| counts(id) && !self.stops_last(id));
-        let mut held: Vec<bool> = self
-            .ids()
-            .map(|id| holds_last && self.stops_last(id))
-            .collect();
-        for &id in &self.stop_order {
-            if counts(id) || held[id] {
-                self.stops_before(id)
-                    .iter()
-                    .for_each(|&other| held[other] = true);
-            }
-        }
-        held
-    }
-
     /// For each actor, how many of those that `counts` stand on the longest chain that begins at it.
     pub(crate) fn layers(&self, counts: impl Fn(Id) -> bool) -> Vec<u32> {
         let mut layers = vec![0; self.len()];
         let mut last_layers = 0;
-        // Backwards, so that all that stop after an actor are measured before it; those that stop last come first,
-        // because they stand at the end of every other's chain.
+        // All that stop after an actor are measured before it; those that stop last come first, because they stand at the
+        // end of every other chain.
         for stops_last in [true, false] {
             for &id in self
-                .stop_order
+                .reverse_stop_order
                 .iter()
-                .rev()
                 .filter(|&&id| self.stops_last(id) == stops_last)
             {
                 let after = self
@@ -220,5 +218,26 @@ impl Graph {
             }
         }
         layers
+    }
+}
+
+/// How many actors and edges the engine has looked at on this thread, to guard its cost.
+#[cfg(test)]
+pub(super) mod visits {
+    use std::cell::Cell;
+
+    thread_local! {
+        static VISITS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(super) fn add(many: usize) {
+        VISITS.set(VISITS.get() + many);
+    }
+
+    /// How many `run` takes.
+    pub(in crate::engine) fn of(run: impl FnOnce()) -> usize {
+        let before = VISITS.get();
+        run();
+        VISITS.get() - before
     }
 }

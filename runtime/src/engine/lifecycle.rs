@@ -26,6 +26,10 @@ pub(super) struct ActorLifecycle {
     /// Whether an abort was to drop the future of this attempt.
     pub(super) aborted: bool,
     pub(super) attempt_stop: AttemptStop,
+    /// The actors with an edge to it that hold its interrupt: their attempts are being stopped, or they are held themselves.
+    pub(super) interrupt_holders: u32,
+    /// The dependents that hold its start, likewise.
+    pub(super) start_holders: u32,
     pub(super) group_stop: GroupStop,
     /// The restarts since an attempt lasted long enough.
     pub(super) restarts: u32,
@@ -55,6 +59,8 @@ impl ActorLifecycle {
             calls: InterruptCalls::default(),
             aborted: false,
             attempt_stop: AttemptStop::None,
+            interrupt_holders: 0,
+            start_holders: 0,
             group_stop: GroupStop::Pending {
                 after: 0,
                 layers: 0,

@@ -1,6 +1,7 @@
 //! The main stories of another attempt, one after the other, as they are meant. That they hold in every order of events
 //! is shown by the walk.
 
+use super::graph::visits;
 use super::{
     Action, AttemptStopReason, BoundBy, ControlRequest, Edges, Engine, Event, Graph, Id,
     Interruption, Limit, PlanView, Return, Span, StopReason, StopRequest, Values,
@@ -81,9 +82,14 @@ struct Chain {
 impl Chain {
     /// All have been started and are ready.
     fn ready(actors: usize, limit: Option<u32>) -> Chain {
+        Chain::of(actors, limit, |id| id.checked_sub(1).into_iter().collect())
+    }
+
+    /// A group with these requirements, in which all are ready.
+    fn of(actors: usize, limit: Option<u32>, requirements: impl Fn(Id) -> Vec<Id>) -> Chain {
         let edges: Vec<Edges> = (0..actors)
             .map(|id| Edges {
-                requirements: id.checked_sub(1).into_iter().collect(),
+                requirements: requirements(id),
                 ..Edges::default()
             })
             .collect();
@@ -311,4 +317,74 @@ fn what_a_failed_one_spawned_goes_before_its_next_execution_and_those_that_requi
             Action::Arm(Limit::Backoff(a), Span::Backoff(1))
         ]
     );
+}
+
+#[test]
+fn the_stop_of_one_actor_costs_no_more_than_its_edges() {
+    let mut group = Chain::of(10_000, None, |_| Vec::new());
+    let visits = visits::of(|| {
+        let asked = ControlRequest::Restart;
+        let (graph, plan) = (&group.graph, &group.options);
+        let refused = group
+            .engine
+            .refuses_control(graph, plan, 5_000, asked, true, || true);
+        assert_eq!(refused, None);
+        group.then(Event::Control(5_000, asked));
+        let restarted = group.then(Event::Returned(5_000, Return::Ok));
+        assert_eq!(restarted.last(), Some(&Action::Start(5_000)));
+    });
+    assert_eq!(visits, 0);
+}
+
+#[test]
+fn the_restart_of_an_actor_with_many_requirements_is_linear() {
+    let many = 3_000;
+    let requirements = |id| {
+        if id == many {
+            (0..many).collect()
+        } else {
+            Vec::new()
+        }
+    };
+    let mut group = Chain::of(many + 1, None, requirements);
+    let visits = visits::of(|| {
+        group.then(Event::Control(7, ControlRequest::Restart));
+        group.then(Event::Returned(many, Return::Ok));
+        let restarted = group.then(Event::Returned(7, Return::Ok));
+        assert_eq!(restarted.last(), Some(&Action::Start(7)));
+        let ready = group.becomes_ready(7);
+        assert_eq!(ready.last(), Some(&Action::Start(many)));
+    });
+    assert!(visits <= 12 * many, "{visits} visits");
+}
+
+#[test]
+fn the_restart_of_an_actor_with_many_dependents_is_linear() {
+    let many = 3_000;
+    let requirements = |id| if id == 0 { Vec::new() } else { vec![0] };
+    let mut group = Chain::of(many + 1, None, requirements);
+    let visits = visits::of(|| {
+        group.then(Event::Control(0, ControlRequest::Restart));
+        for id in (0..=many).rev() {
+            group.then(Event::Returned(id, Return::Ok));
+        }
+        assert_eq!(group.becomes_ready(0).len(), many + 1);
+    });
+    assert!(visits <= 12 * many, "{visits} visits");
+}
+
+#[test]
+fn the_restart_of_a_chain_is_linear() {
+    let many = 2_000;
+    let mut chain = Chain::ready(many, None);
+    let visits = visits::of(|| {
+        chain.then(Event::Control(0, ControlRequest::Restart));
+        for id in (0..many).rev() {
+            chain.then(Event::Returned(id, Return::Ok));
+        }
+        for id in 0..many {
+            chain.becomes_ready(id);
+        }
+    });
+    assert!(visits <= 12 * many, "{visits} visits");
 }
