@@ -8,6 +8,7 @@ mod ambassador;
 mod ambassador_gaps;
 mod ambassador_members;
 mod bad_input;
+mod boxed;
 mod children;
 mod children_more;
 mod context;

@@ -72,6 +72,12 @@ impl AppGroup {
     }
 }
 #[automatically_derived]
+impl ::core::fmt::Debug for AppGroup {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.group, f)
+    }
+}
+#[automatically_derived]
 impl ::rungroup::IntoGroup for AppGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
@@ -118,6 +124,7 @@ impl ::core::fmt::Debug for AppHandle {
     }
 }
 #[automatically_derived]
+#[doc(hidden)]
 impl ::rungroup::__private::DeclaredHandle for AppHandle {
     fn __new(handle: ::rungroup::Handle) -> Self {
         Self { handle }
@@ -268,8 +275,10 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
+    #[doc(hidden)]
     impl ::rungroup::__private::DropOnAPlainField for App {}
     #[automatically_derived]
+    #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}
     const _: () = <App>::__CHECK_0;
     const _: () = <App>::__CHECK_1;

@@ -74,6 +74,15 @@ where
     }
 }
 #[automatically_derived]
+impl<T: Service, const N: usize> ::core::fmt::Debug for AppGroup<T, N>
+where
+    T::Request: Send,
+{
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.group, f)
+    }
+}
+#[automatically_derived]
 impl<T: Service, const N: usize> ::rungroup::IntoGroup for AppGroup<T, N>
 where
     T::Request: Send,
@@ -134,6 +143,7 @@ where
     }
 }
 #[automatically_derived]
+#[doc(hidden)]
 impl<T: Service, const N: usize> ::rungroup::__private::DeclaredHandle
 for AppHandle<T, N>
 where
@@ -284,12 +294,14 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
+    #[doc(hidden)]
     impl<T: Service, const N: usize> ::rungroup::__private::DropOnAPlainField
     for App<T, N>
     where
         T::Request: Send,
     {}
     #[automatically_derived]
+    #[doc(hidden)]
     impl<T: Service, const N: usize> ::rungroup::__private::IsGroup for App<T, N>
     where
         T::Request: Send,

@@ -70,6 +70,12 @@ impl TypeGroup {
     }
 }
 #[automatically_derived]
+impl ::core::fmt::Debug for TypeGroup {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.group, f)
+    }
+}
+#[automatically_derived]
 impl ::rungroup::IntoGroup for TypeGroup {
     fn into_group(self) -> ::rungroup::Group {
         self.group
@@ -112,6 +118,7 @@ impl ::core::fmt::Debug for TypeHandle {
     }
 }
 #[automatically_derived]
+#[doc(hidden)]
 impl ::rungroup::__private::DeclaredHandle for TypeHandle {
     fn __new(handle: ::rungroup::Handle) -> Self {
         Self { handle }
@@ -252,8 +259,10 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         }
     }
     #[automatically_derived]
+    #[doc(hidden)]
     impl ::rungroup::__private::DropOnAPlainField for r#Type {}
     #[automatically_derived]
+    #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for r#Type {}
     const _: () = <r#Type>::__CHECK_0;
     const _: () = <r#Type>::__CHECK_1;

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-pub use actor::{ActorHandle, NeverProvidedError, OneShot, Restartable, RunsAgain, SelfWaitError};
+pub use actor::{ActorHandle, CanRestart, NeverProvidedError, OneShot, Restartable, SelfWaitError};
 pub(crate) use add::{Addition, Naming};
 pub use declared::DeclaredHandle;
 

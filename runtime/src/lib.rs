@@ -92,6 +92,10 @@ mod group;
 pub mod guide;
 mod handle;
 pub mod plan;
+#[expect(
+    missing_debug_implementations,
+    reason = "generated code names these types and makes no value of them"
+)]
 mod private;
 #[cfg(feature = "process")]
 mod process;
@@ -111,8 +115,8 @@ pub use group::actor::{Actor, BlockingActor};
 pub use group::{ActorBuilder, ActorGrace, ActorOptions, Group, IntoGroup};
 pub use handle::running::Running;
 pub use handle::{
-    ActorHandle, ActorStatus, Ended, Handle, NeverProvidedError, NeverReadyError, OneShot,
-    Restartable, SelfWaitError,
+    ActorHandle, ActorStatus, DeclaredHandle, Ended, Handle, NeverProvidedError, NeverReadyError,
+    OneShot, Restartable, SelfWaitError,
 };
 pub use plan::Plan;
 pub use plan::signal::Signal;

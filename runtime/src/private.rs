@@ -25,7 +25,7 @@ pub use interrupt::{InterruptFn, InterruptReturn};
 pub use process::{ProcessField, process_spec};
 pub use types::{Cloneable, Field, Provided, Received, SharedField};
 
-pub use crate::handle::{DeclaredHandle, RunsAgain};
+pub use crate::handle::{CanRestart, DeclaredHandle};
 pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::__Group;

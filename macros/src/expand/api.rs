@@ -245,6 +245,13 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
+        impl #generics ::core::fmt::Debug for #name #arguments #bounds {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.group, f)
+            }
+        }
+
+        #[automatically_derived]
         impl #generics #krate::IntoGroup for #name #arguments #bounds {
             fn into_group(self) -> #krate::Group {
                 self.group
@@ -302,5 +309,14 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     };
     let no_drop = quote_spanned!(span=> impl #generics #krate::__private::DropOnAPlainField for #ident #arguments #bounds {});
     let is_group = quote_spanned!(span=> impl #generics #krate::__private::IsGroup for #ident #arguments #bounds {});
-    quote!(#into_group #actor #[automatically_derived] #no_drop #[automatically_derived] #is_group)
+    quote! {
+        #into_group
+        #actor
+        #[automatically_derived]
+        #[doc(hidden)]
+        #no_drop
+        #[automatically_derived]
+        #[doc(hidden)]
+        #is_group
+    }
 }

@@ -66,6 +66,7 @@ pub(super) fn handle_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[doc(hidden)]
         impl #generics #krate::__private::DeclaredHandle for #name #arguments #bounds {
             fn __new(handle: #krate::Handle) -> Self {
                 Self { handle #value }

@@ -1,6 +1,7 @@
 //! [`ActorBuilder`]: an actor that is being added to a group.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::{Arc, Weak};
@@ -98,6 +99,14 @@ impl<'g> ActorBuilder<'g> {
             }),
             attempts: PhantomData,
         }
+    }
+}
+
+impl<P, R, N> fmt::Debug for ActorBuilder<'_, P, R, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ActorBuilder")
+            .field("actor", &self.actor.draft.name)
+            .finish_non_exhaustive()
     }
 }
 

@@ -178,22 +178,22 @@ impl<P> ActorHandle<P, Restartable> {
     }
 }
 
-/// Implemented for the handles of actors that can be run again.
+/// Implemented by the handles of actors that can restart.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "this actor cannot be run again: it says no `restart`\nhelp: add `restart = on_failure` or `restart = always` to the options of its field, or ask something else of it",
-    label = "this actor runs once"
+    message = "this actor cannot restart: its field does not set `restart`\nhelp: add `restart = on_failure` or `restart = always` to the options of the field",
+    label = "this actor runs only once"
 )]
-pub trait RunsAgain {}
+pub trait CanRestart {}
 
-impl<P> RunsAgain for ActorHandle<P, Restartable> {}
+impl<P> CanRestart for ActorHandle<P, Restartable> {}
 
 impl<P> ActorHandle<P, OneShot> {
-    /// Says why it does not compile.
+    /// Makes the compiler explain why this actor cannot restart.
     #[doc(hidden)]
     pub fn restart(&self) -> std::future::Ready<Result<(), ControlError>>
     where
-        Self: RunsAgain,
+        Self: CanRestart,
     {
         std::future::ready(Err(ControlError::NotRestartable {
             actor: self.name().to_owned(),

@@ -1,11 +1,11 @@
-//! The handle of a `#[group]`, which knows its actors by their fields.
+//! [`DeclaredHandle`]: the handle of a `#[group]`, with a method for each field.
 
 use std::any::TypeId;
 use std::ops::Deref;
 
 use crate::{Handle, Running, Scope};
 
-/// The handle that `#[group]` generates, `AppHandle` for `App`. Nobody else implements this.
+/// Implemented only by the handles that `#[group]` generates: `AppHandle` for `App`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the handle that `#[group]` generates for a struct\nhelp: name that one: `AppHandle` for a struct `App`",
     label = "not the handle of a `#[group]`"

@@ -31,9 +31,9 @@ where
 
 /// What a function interrupt returns: what it comes to, or a future of that.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that an interrupt can return\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`, or be async",
+    message = "`{Self}` cannot be returned from an interrupt\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`, or be async",
     label = "should return `()` or a `Result<(), E>`",
-    note = "a value that nobody needs is dropped by `;` or `.map(drop)`, a `String` becomes an error by `.map_err(anyhow::Error::msg)`"
+    note = "to drop a value, use `;` or `.map(drop)`; to use a `String` as the error, `.map_err(anyhow::Error::msg)`"
 )]
 pub trait InterruptReturn<K, O> {
     /// What it comes to, as its kind has it.

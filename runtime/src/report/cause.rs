@@ -247,3 +247,49 @@ impl fmt::Display for ReadinessError {
 }
 
 impl StdError for ReadinessError {}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    fn failed(error: anyhow::Error) -> Cause {
+        Cause::Failed {
+            actor: "api".into(),
+            error: Arc::new(error),
+        }
+    }
+
+    #[test]
+    fn a_cause_is_an_error_whose_source_keeps_its_type() {
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        let last = failed(anyhow::Error::new(refused).context("cannot connect"));
+        let cause = Cause::Parent(Arc::new(Cause::RestartsExhausted {
+            actor: "api".into(),
+            last: Some(Arc::new(last)),
+        }));
+        let brief = "the parent group stops: actor `api` exhausted its restarts: actor `api` failed: cannot connect";
+        assert_eq!(cause.to_string(), brief);
+        assert_eq!(format!("{cause:#}"), format!("{brief}: connection refused"));
+        let error = anyhow::Error::new(cause);
+        let sources: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+        assert_eq!(sources[1..], ["cannot connect", "connection refused"]);
+        let root = error.root_cause().downcast_ref::<io::Error>().unwrap();
+        assert_eq!(root.kind(), io::ErrorKind::ConnectionRefused);
+    }
+
+    #[test]
+    fn a_failure_is_an_error_whose_source_is_what_the_actor_returned() {
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        let failure = Failure::Error(Arc::new(refused.into()));
+        let source = failure.source().unwrap().downcast_ref::<io::Error>();
+        assert_eq!(source.unwrap().kind(), io::ErrorKind::ConnectionRefused);
+        assert!(Failure::ExecuteAbandoned.source().is_none());
+    }
+
+    #[test]
+    fn a_cause_without_an_error_has_no_source() {
+        assert!(Cause::Completed.source().is_none());
+    }
+}

@@ -1,13 +1,13 @@
-//! What an execute or an interrupt may return.
+//! [`IntoResult`]: the results of an execute or an interrupt.
 
-/// Nothing, or a `Result` of nothing: what an execute and a function interrupt return.
+/// The result of an execute or a function interrupt: `()`, or a `Result<(), E>`.
 ///
-/// The error may be anything that [`anyhow::Error`] can be made from; it keeps its type and its sources.
+/// `E` is any type that converts into [`anyhow::Error`]. The error keeps its type and its sources.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that an execute or an interrupt can return\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`",
-    label = "should be `()` or a `Result<(), E>`",
-    note = "a value that nobody needs is dropped by `;` or `.map(drop)`, a `String` becomes an error by `.map_err(anyhow::Error::msg)`",
-    note = "a future needs an `.await`; a blocking actor takes an ordinary function"
+    message = "`{Self}` cannot be returned from an actor or an interrupt\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`",
+    label = "must be `()` or a `Result<(), E>`",
+    note = "to drop a value, use `;` or `.map(drop)`; to use a `String` as the error, `.map_err(anyhow::Error::msg)`",
+    note = "a future needs an `.await`, and a blocking actor an ordinary function"
 )]
 pub trait IntoResult: sealed::Sealed {
     #[doc(hidden)]
@@ -28,7 +28,8 @@ impl<E: Into<anyhow::Error>> IntoResult for Result<(), E> {
     }
 }
 
-/// What a `loop` without a `break` comes to: it ends by being dropped, or by a panic.
+/// A `loop` without a `break` ends only by a drop or a panic.
+#[doc(hidden)]
 #[diagnostic::do_not_recommend]
 impl IntoResult for Never {
     fn into_result(self) -> anyhow::Result<()> {
