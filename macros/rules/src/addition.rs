@@ -1,9 +1,10 @@
 //! One more actor for a group that is running.
 
-use crate::check::{Edge, actor_alone, chain_text, required_actor_states_ready};
+use crate::actor::actor_alone;
+use crate::check::{Edge, chain_text, required_actor_states_ready};
 use crate::dependents::{cannot_restart, restarted_by};
 use crate::graph::Graph;
-use crate::names::{Lookup, Problems, is_usable, label, name_is_taken, slot_is_taken};
+use crate::names::{Label, Lookup, Problems, is_usable, label, name_is_taken, slot_is_taken};
 use crate::problem::{Place, Problem, Rule};
 use crate::source::{Entry, Source};
 use crate::text::quoted;
@@ -94,7 +95,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         let facts = source.actor(actor);
         let owner = label(&facts, actor);
         let place = Place::option(actor, OptionName::Name);
-        if is_usable(&owner, facts.name, place, &mut problems) {
+        if is_usable(owner, facts.name, place, &mut problems) {
             let other = self.actor(facts.name);
             if other.is_some_and(|other| !has_ended(other)) {
                 problems.add(Rule::NameIsUnique, place, name_is_taken(facts.name));
@@ -116,7 +117,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
             Entry::Slot(slot) => self.provider(slot.id),
         };
         lists::resolve(source, actor, target, &mut edges, &mut problems);
-        actor_alone(source, actor, &mut problems, &mut Vec::new());
+        actor_alone(source, actor, &mut problems);
         for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
             required_actor_states_ready(source, edge.to, &[actor], &mut problems);
         }
@@ -124,11 +125,11 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
         let restarts = requirements.find_map(|edge| self.restarts_dependents[edge.to]);
         if let Some(by) = restarts.filter(|_| facts.options.restart.is_none()) {
-            let message = cannot_restart(&owner, &label(&source.actor(by), by));
+            let message = cannot_restart(owner, label(&source.actor(by), by));
             let text = (message, format!("add `restart` to {owner}"));
             problems.add(Rule::DependentRestarts, Place::actor(actor), text);
         }
-        grace_fits(source, actor, &owner, &mut problems);
+        grace_fits(source, actor, owner, &mut problems);
         if problems.found.is_empty() {
             Ok(edges)
         } else {
@@ -154,7 +155,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
 }
 
 /// Checks that the group's grace holds the grace of the addition.
-fn grace_fits(source: &impl Source, actor: usize, owner: &str, problems: &mut Problems) {
+fn grace_fits(source: &impl Source, actor: usize, owner: Label<'_>, problems: &mut Problems) {
     let facts = source.group();
     let options = GroupOptions {
         drain: None,
@@ -164,7 +165,13 @@ fn grace_fits(source: &impl Source, actor: usize, owner: &str, problems: &mut Pr
         return;
     };
     if !values::total_fits(&options, grace) {
-        let text = chain_text(&quoted(facts.label), &options, limit, owner, grace);
+        let text = chain_text(
+            &quoted(facts.label),
+            &options,
+            limit,
+            &owner.to_string(),
+            grace,
+        );
         let place = Place::option(actor, OptionName::Grace);
         problems.add(Rule::ChainFitsTheGrace, place, text);
     }

@@ -1,14 +1,14 @@
 //! All rules over one group.
 
+use crate::actor::actor_alone;
 use crate::cycles::cycles;
 use crate::graph::{Graph, NO_NODE, heaviest_chain, with_last};
 use crate::names::{Problems, label, lookup};
 use crate::problem::{Place, Problem, Rule};
-use crate::source::{ActorFacts, Entry, Source};
+use crate::source::{Entry, Source};
 use crate::text::{duration, first_names, quoted};
 use crate::values;
-use crate::{ActorKind, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF, dependents, lists};
-use crate::{ActorOptions, GroupOptions, List, OptionName, Restart, Until, pairs};
+use crate::{ActorKind, DEFAULT_GRACE, GroupOptions, List, OptionName, Until, dependents, lists};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -77,10 +77,9 @@ pub struct Checked {
 /// Every problem: first those of the names and lists, then those of each actor, of the edges and of the group.
 pub fn check(source: &impl Source) -> Result<Checked, Vec<Problem>> {
     let mut problems = Problems::default();
-    let mut open = Vec::new();
     let edges = edges(source, &mut problems);
     for actor in 0..source.actors() {
-        actor_alone(source, actor, &mut problems, &mut open);
+        actor_alone(source, actor, &mut problems);
     }
     if !edges.is_empty() {
         let dependents = edges.requirements().reversed();
@@ -91,13 +90,16 @@ pub fn check(source: &impl Source) -> Result<Checked, Vec<Problem>> {
         order_has_no_cycle(source, &edges, &mut problems);
         dependents::check(source, &dependents, &mut problems);
     }
-    group_alone(source, &mut problems, &mut open);
+    group_alone(source, &mut problems);
     // Without a cycle, every chain has an end.
     if problems.found.is_empty() {
-        chain_fits(source, &edges, &mut problems, &mut open);
+        chain_fits(source, &edges, &mut problems);
     }
     if problems.found.is_empty() {
-        Ok(Checked { edges, open })
+        Ok(Checked {
+            edges,
+            open: problems.open,
+        })
     } else {
         Err(problems.found)
     }
@@ -119,171 +121,6 @@ fn edges(source: &impl Source, problems: &mut Problems) -> Edges {
     }
     edges.starts.push(edges.edges.len());
     edges
-}
-
-/// Checks one actor without its edges.
-pub(crate) fn actor_alone(
-    source: &impl Source,
-    actor: usize,
-    problems: &mut Problems,
-    open: &mut Vec<Problem>,
-) {
-    let facts = source.actor(actor);
-    let ActorFacts {
-        options,
-        interrupts_once,
-        ..
-    } = facts;
-    let is_plain = *options == ActorOptions::new(options.interrupt);
-    if is_plain && source.is_known(Place::actor(actor)) {
-        return;
-    }
-    let owner = label(&facts, actor);
-    if interrupts_once && options.restart.is_some() {
-        let text = (
-            format!("{owner} may restart, but its interrupt can be called only once"),
-            "create it with `Interrupt::call_each` or `Interrupt::call_each_async`",
-        );
-        let place = Place::option(actor, OptionName::Interrupt);
-        problems.add(Rule::InterruptIsRepeatable, place, text);
-    }
-    pairs::check(actor, &owner, options, problems);
-    nested_group(source, actor, &owner, options, problems, open);
-    let end_at_once = "make it longer; to end execute at once, write `interrupt = drop`";
-    for (option, value, help) in [
-        (OptionName::Grace, options.grace, end_at_once),
-        (
-            OptionName::ReadyWithin,
-            options.ready_within,
-            "make it longer, or remove it",
-        ),
-    ] {
-        if let Some(value) = value {
-            let text = (format!("`{option}` of {owner} is zero"), help);
-            let is_kept = values::is_not_zero(value);
-            let problem = Problem::new(Rule::DurationIsNotZero, Place::option(actor, option), text);
-            judge(source, &[], is_kept, problem, problems, open);
-        }
-    }
-    if let Some(restart) = &options.restart {
-        restart_values(source, actor, &owner, restart, problems, open);
-    }
-}
-
-/// Reports a problem if its rule is broken, or leaves it open if a value at its place, or at one of the other places, is not
-/// known.
-fn judge(
-    source: &impl Source,
-    others: &[Place],
-    is_kept: bool,
-    problem: Problem,
-    problems: &mut Problems,
-    open: &mut Vec<Problem>,
-) {
-    let mut places = others.iter().copied().chain([problem.place()]);
-    if places.any(|place| !source.is_known(place)) {
-        open.push(problem);
-    } else if !is_kept {
-        problems.found.push(problem);
-    }
-}
-
-/// Checks what a nested group must set. The macro does not know which actors are groups, and leaves that to the compiler.
-fn nested_group(
-    source: &impl Source,
-    actor: usize,
-    owner: &str,
-    options: &ActorOptions,
-    problems: &mut Problems,
-    open: &mut Vec<Problem>,
-) {
-    let place = Place::actor(actor);
-    if options.kind != ActorKind::Nested && source.is_known(place) {
-        return;
-    }
-    let problem = if !values::can_nest_without_restart(options) {
-        let text = (
-            format!("{owner} is a group, and a group cannot restart as a whole"),
-            "remove `restart`, and set it on the actors inside",
-        );
-        Problem::new(Rule::NestedGroupDoesNotRestart, place, text)
-    } else if !values::can_nest(options) {
-        let text = (
-            format!("{owner} is a group, so it needs `interrupt = cancel` and `ready = manual`"),
-            "write both: a group is stopped through its context, and is ready when all its actors are",
-        );
-        Problem::new(Rule::NestedGroupIsCancelled, place, text)
-    } else {
-        return;
-    };
-    judge(source, &[], false, problem, problems, open);
-}
-
-/// Checks the values of a restart.
-fn restart_values(
-    source: &impl Source,
-    actor: usize,
-    owner: &str,
-    restart: &Restart,
-    problems: &mut Problems,
-    open: &mut Vec<Problem>,
-) {
-    let zero = |option: OptionName, help: &str| {
-        let text = (
-            format!("`{option}` in the `restart` of {owner} is zero"),
-            help,
-        );
-        Problem::new(Rule::DurationIsNotZero, Place::option(actor, option), text)
-    };
-    let backoff = Place::option(actor, OptionName::Backoff);
-    let problem = zero(
-        OptionName::Backoff,
-        "make it longer: an actor that fails at once would restart without a pause",
-    );
-    let is_kept = values::is_not_zero(restart.backoff);
-    judge(source, &[], is_kept, problem, problems, open);
-
-    let place = Place::option(actor, OptionName::MaxBackoff);
-    let is_known = [backoff, place].iter().all(|&place| source.is_known(place));
-    let text = backoff_text(owner, is_known.then_some(restart));
-    let problem = Problem::new(Rule::BackoffFitsItsMaximum, place, text);
-    let is_kept = values::backoff_fits(restart) || restart.backoff.is_zero();
-    judge(source, &[backoff], is_kept, problem, problems, open);
-
-    let problem = zero(
-        OptionName::ResetAfter,
-        "make it longer: an attempt that lasts this long resets the backoff",
-    );
-    let is_kept = values::is_not_zero(restart.reset_after);
-    judge(source, &[], is_kept, problem, problems, open);
-
-    let text = (
-        format!("`max_restarts` in the `restart` of {owner} is 0"),
-        "remove `restart` from an actor that must not restart",
-    );
-    let place = Place::option(actor, OptionName::MaxRestarts);
-    let problem = Problem::new(Rule::MaxRestartsIsNotZero, place, text);
-    let is_kept = values::max_restarts_is_not_zero(restart);
-    judge(source, &[], is_kept, problem, problems, open);
-}
-
-fn backoff_text(owner: &str, restart: Option<&Restart>) -> (String, &'static str) {
-    let help =
-        "make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum";
-    let message = match restart {
-        None => format!("`max_backoff` in the `restart` of {owner} is less than its `backoff`"),
-        Some(restart) => {
-            let default = |value, default| if value == default { "default " } else { "" };
-            format!(
-                "the {}`max_backoff` of {owner} is {}, less than its {}`backoff` of {}",
-                default(restart.max_backoff, DEFAULT_MAX_BACKOFF),
-                duration(restart.max_backoff),
-                default(restart.backoff, DEFAULT_BACKOFF),
-                duration(restart.backoff)
-            )
-        }
-    };
-    (message, help)
 }
 
 /// Checks that an actor that others require states when it is ready.
@@ -336,7 +173,7 @@ fn order_has_no_cycle(source: &impl Source, edges: &Edges, problems: &mut Proble
         for &(from, edge) in &cycle {
             let edge = edges.edges[edge];
             if path.is_empty() {
-                path = name(from);
+                path = name(from).to_string();
             } else {
                 path += ", which";
             }
@@ -353,7 +190,7 @@ fn order_has_no_cycle(source: &impl Source, edges: &Edges, problems: &mut Proble
 }
 
 /// Checks the options of the group.
-fn group_alone(source: &impl Source, problems: &mut Problems, open: &mut Vec<Problem>) {
+fn group_alone(source: &impl Source, problems: &mut Problems) {
     let facts = source.group();
     let (name, options) = (quoted(facts.label), facts.options);
     let mut actors = (0..source.actors()).map(|actor| source.actor(actor).options);
@@ -387,34 +224,29 @@ fn group_alone(source: &impl Source, problems: &mut Problems, open: &mut Vec<Pro
         ),
     ] {
         if let Some(value) = value {
-            let text = (format!("`{option}` of group {name} is zero"), help);
-            let problem = Problem::new(Rule::DurationIsNotZero, place, text);
-            judge(
-                source,
-                &[],
-                values::is_not_zero(value),
-                problem,
-                problems,
-                open,
-            );
+            let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
+            problems.judge(source, rule, &[place], is_kept, |_| {
+                (format!("`{option}` of group {name} is zero"), help)
+            });
         }
     }
     if let (Some(grace_value), Some(drain_value)) = (options.grace, options.drain) {
-        let is_known = source.is_known(grace) && source.is_known(drain);
-        let message = if is_known {
-            format!(
-                "the drain of group {name} is {}, which leaves nothing of its {}grace of {}",
-                duration(drain_value),
-                default_grace(grace_value),
-                duration(grace_value)
-            )
-        } else {
-            format!("the drain of group {name} leaves nothing of its grace")
-        };
-        let help = "make the drain shorter or the grace longer: the grace includes the drain";
-        let problem = Problem::new(Rule::DrainFitsTheGrace, drain, (message, help));
+        let rule = Rule::DrainFitsTheGrace;
         let is_kept = values::drain_fits(options.grace, options.drain);
-        judge(source, &[grace], is_kept, problem, problems, open);
+        problems.judge(source, rule, &[grace, drain], is_kept, |is_known| {
+            let message = if is_known {
+                format!(
+                    "the drain of group {name} is {}, which leaves nothing of its {}grace of {}",
+                    duration(drain_value),
+                    default_grace(grace_value),
+                    duration(grace_value)
+                )
+            } else {
+                format!("the drain of group {name} leaves nothing of its grace")
+            };
+            let help = "make the drain shorter or the grace longer: the grace includes the drain";
+            (message, help)
+        });
     }
 }
 
@@ -427,12 +259,7 @@ fn default_grace(grace: Duration) -> &'static str {
 }
 
 /// Checks that the group's grace holds the drain and the longest chain of declared graces.
-fn chain_fits(
-    source: &impl Source,
-    edges: &Edges,
-    problems: &mut Problems,
-    open: &mut Vec<Problem>,
-) {
+fn chain_fits(source: &impl Source, edges: &Edges, problems: &mut Problems) {
     let facts = source.group();
     let (options, actors) = (facts.options, source.actors());
     let Some(grace) = options.grace else { return };
@@ -465,7 +292,8 @@ fn chain_fits(
             "make the grace of the group longer, or shorten the grace of an actor",
         );
         let place = Place::group(OptionName::Grace);
-        open.push(Problem::new(Rule::ChainFitsTheGrace, place, text));
+        let problem = Problem::new(Rule::ChainFitsTheGrace, place, text);
+        problems.open.push(problem);
         if !source.is_known(Place::group(OptionName::Grace)) {
             return;
         }
@@ -509,7 +337,7 @@ fn chain_fits(
     };
     let names: Vec<String> = path
         .iter()
-        .map(|&actor| label(&source.actor(actor), actor))
+        .map(|&actor| label(&source.actor(actor), actor).to_string())
         .collect();
     let text = chain_text(&name, &known, grace, &names.join(", then "), chain.total);
     problems.add(Rule::ChainFitsTheGrace, place, text);

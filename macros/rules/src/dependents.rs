@@ -2,7 +2,7 @@
 
 use crate::OptionName;
 use crate::graph::Graph;
-use crate::names::{Problems, label};
+use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::source::Source;
 use crate::text::first_names;
@@ -72,14 +72,14 @@ pub(crate) fn check(source: &impl Source, dependents: &Graph, problems: &mut Pro
                 label(&source.actor(by), by),
             );
             let help = format!("add `restart` to {name}, or write `dependents = keep` on {other}");
-            let text = (cannot_restart(&name, &other), help);
+            let text = (cannot_restart(name, other), help);
             problems.add(Rule::DependentRestarts, Place::actor(actor), text);
         }
     }
 }
 
 /// The message for an actor that its requirement restarts.
-pub(crate) fn cannot_restart(name: &str, by: &str) -> String {
+pub(crate) fn cannot_restart(name: Label<'_>, by: Label<'_>) -> String {
     format!("{name} depends on {by}, which restarts its dependents, but {name} has no `restart`")
 }
 

@@ -8,6 +8,7 @@
 //!
 //! This crate is a part of rungroup and has no stability promise of its own.
 
+mod actor;
 mod addition;
 mod check;
 mod cycles;

@@ -1,7 +1,7 @@
 //! The entries of an actor's lists become edges.
 
 use crate::check::Edge;
-use crate::names::{Problems, label};
+use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::source::{Entry, Source};
 use crate::text::quoted;
@@ -23,7 +23,7 @@ pub(crate) fn resolve(
             let place = Place::entry(actor, list.option(), index);
             let by = || label(&source.actor(actor), actor);
             let Some(to) = position(entry) else {
-                unknown(source, &by(), list, entry, place, problems);
+                unknown(source, by(), list, entry, place, problems);
                 continue;
             };
             let option = list.option();
@@ -63,7 +63,7 @@ pub(crate) fn resolve(
 /// Reports an entry that names no actor.
 fn unknown(
     source: &impl Source,
-    by: &str,
+    by: Label<'_>,
     list: List,
     entry: Entry<'_>,
     place: Place,

@@ -3,9 +3,10 @@
 use crate::OptionName;
 use crate::problem::{Place, Problem, Rule};
 use crate::source::{ActorFacts, Source};
-use crate::text::{first_names, quoted};
+use crate::text::{Visible, first_names, quoted};
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
+use std::fmt::{self, Display};
 use std::hash::Hash;
 
 /// How many unknown names of one group are compared with every known name.
@@ -39,6 +40,8 @@ impl<N: Borrow<str> + Eq + Hash> Lookup<N> {
 #[derive(Default)]
 pub(crate) struct Problems {
     pub(crate) found: Vec<Problem>,
+    /// The problems that the group has if a value that is not known breaks the rule.
+    pub(crate) open: Vec<Problem>,
     suggested: usize,
 }
 
@@ -50,6 +53,28 @@ impl Problems {
         text: (impl Into<String>, impl Into<String>),
     ) {
         self.found.push(Problem::new(rule, place, text));
+    }
+
+    /// Reports the problem at the last of the places if its rule is broken, or leaves it open if a value at one of the places
+    /// is not known. `text` is told whether all values are known.
+    pub(crate) fn judge<M: Into<String>, H: Into<String>>(
+        &mut self,
+        source: &impl Source,
+        rule: Rule,
+        places: &[Place],
+        is_kept: bool,
+        text: impl FnOnce(bool) -> (M, H),
+    ) {
+        let is_known = places.iter().all(|&place| source.is_known(place));
+        let Some(&place) = places.last().filter(|_| !is_kept || !is_known) else {
+            return;
+        };
+        let problem = Problem::new(rule, place, text(is_known));
+        if is_known {
+            self.found.push(problem);
+        } else {
+            self.open.push(problem);
+        }
     }
 
     /// Returns the known name nearest to `unknown`, or a list of the known names. Only the first few unknown names are
@@ -68,11 +93,26 @@ impl Problems {
 }
 
 /// The actor in a message: its label, or its number if it has none.
-pub(crate) fn label(facts: &ActorFacts<'_>, actor: usize) -> String {
-    if facts.label.is_empty() {
-        format!("actor number {}", actor + 1)
-    } else {
-        quoted(facts.label)
+#[derive(Clone, Copy)]
+pub(crate) struct Label<'a> {
+    label: &'a str,
+    actor: usize,
+}
+
+impl Display for Label<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.label.is_empty() {
+            write!(f, "actor number {}", self.actor + 1)
+        } else {
+            write!(f, "`{}`", Visible(self.label))
+        }
+    }
+}
+
+pub(crate) fn label<'a>(facts: &ActorFacts<'a>, actor: usize) -> Label<'a> {
+    Label {
+        label: facts.label,
+        actor,
     }
 }
 
@@ -92,7 +132,7 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
     for actor in 0..source.actors() {
         let facts = source.actor(actor);
         let place = Place::option(actor, OptionName::Name);
-        let is_usable = is_usable(&label(&facts, actor), facts.name, place, problems);
+        let is_usable = is_usable(label(&facts, actor), facts.name, place, problems);
         let first = *lookup.names.entry(facts.label).or_insert(actor);
         if facts.label != facts.name {
             if is_usable {
@@ -143,7 +183,12 @@ pub(crate) fn slot_is_taken(providers: &[&str; 2], type_name: &str) -> (String, 
 }
 
 /// Checks that logs, threads and reports can show a name.
-pub(crate) fn is_usable(owner: &str, name: &str, place: Place, problems: &mut Problems) -> bool {
+pub(crate) fn is_usable(
+    owner: impl Display,
+    name: &str,
+    place: Place,
+    problems: &mut Problems,
+) -> bool {
     if name.is_empty() {
         problems.add(
             Rule::NameIsNotEmpty,

@@ -1,8 +1,9 @@
 //! Options of one actor that conflict.
 
-use crate::names::Problems;
+use crate::names::{Label, Problems};
 use crate::problem::{Place, Rule};
 use crate::{ActorKind, ActorOptions, InterruptKind, OptionName, Ready, RestartWhen, ReturnAction};
+use std::fmt::Display;
 
 /// Two options of which one makes no sense beside the other.
 struct Pair {
@@ -115,12 +116,17 @@ fn restarts_always(actor: &ActorOptions) -> bool {
 }
 
 /// Returns the message for two options of an actor that conflict. `option` is the one at the place of the problem.
-pub fn conflict(option: &str, other: &str, owner: &str, reason: &str) -> String {
+pub fn conflict(option: &str, other: &str, owner: impl Display, reason: &str) -> String {
     format!("{option} conflicts with {other} on {owner}: {reason}")
 }
 
 /// Checks the options of one actor beside each other.
-pub(crate) fn check(actor: usize, owner: &str, options: &ActorOptions, problems: &mut Problems) {
+pub(crate) fn check(
+    actor: usize,
+    owner: Label<'_>,
+    options: &ActorOptions,
+    problems: &mut Problems,
+) {
     for pair in PAIRS.iter().filter(|pair| (pair.applies)(options)) {
         let (written, other) = (format!("`{}`", pair.written), format!("`{}`", pair.other));
         let message = conflict(&written, &other, owner, pair.reason);

@@ -1,0 +1,144 @@
+//! The rules about one actor without its edges.
+
+use crate::names::{Label, Problems, label};
+use crate::problem::{Place, Rule};
+use crate::source::{ActorFacts, Source};
+use crate::text::duration;
+use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
+use crate::{OptionName, Restart, pairs, values};
+
+/// Checks one actor without its edges.
+pub(crate) fn actor_alone(source: &impl Source, actor: usize, problems: &mut Problems) {
+    let facts = source.actor(actor);
+    let ActorFacts {
+        options,
+        interrupts_once,
+        ..
+    } = facts;
+    let is_plain = *options == ActorOptions::new(options.interrupt);
+    if is_plain && source.is_known(Place::actor(actor)) {
+        return;
+    }
+    let owner = label(&facts, actor);
+    if interrupts_once && options.restart.is_some() {
+        let text = (
+            format!("{owner} may restart, but its interrupt can be called only once"),
+            "create it with `Interrupt::call_each` or `Interrupt::call_each_async`",
+        );
+        let place = Place::option(actor, OptionName::Interrupt);
+        problems.add(Rule::InterruptIsRepeatable, place, text);
+    }
+    pairs::check(actor, owner, options, problems);
+    nested_group(source, actor, owner, options, problems);
+    let end_at_once = "make it longer; to end execute at once, write `interrupt = drop`";
+    let longer = "make it longer, or remove it";
+    for (option, value, help) in [
+        (OptionName::Grace, options.grace, end_at_once),
+        (OptionName::ReadyWithin, options.ready_within, longer),
+    ] {
+        if let Some(value) = value {
+            let places = [Place::option(actor, option)];
+            let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
+            problems.judge(source, rule, &places, is_kept, |_| {
+                (format!("`{option}` of {owner} is zero"), help)
+            });
+        }
+    }
+    if let Some(restart) = &options.restart {
+        restart_values(source, actor, owner, restart, problems);
+    }
+}
+
+/// Checks what a nested group must set. The macro does not know which actors are groups, and leaves that to the compiler.
+fn nested_group(
+    source: &impl Source,
+    actor: usize,
+    owner: Label<'_>,
+    options: &ActorOptions,
+    problems: &mut Problems,
+) {
+    let places = [Place::actor(actor)];
+    if options.kind != ActorKind::Nested && source.is_known(places[0]) {
+        return;
+    }
+    if values::can_nest_without_restart(options) {
+        let (rule, is_kept) = (Rule::NestedGroupIsCancelled, values::can_nest(options));
+        // An actor that is right as a group is right in any case.
+        if !is_kept {
+            problems.judge(source, rule, &places, is_kept, |_| {
+                (
+                    format!("{owner} is a group, so it needs `interrupt = cancel` and `ready = manual`"),
+                    "write both: a group is stopped through its context, and is ready when all its actors are",
+                )
+            });
+        }
+    } else {
+        problems.judge(
+            source,
+            Rule::NestedGroupDoesNotRestart,
+            &places,
+            false,
+            |_| {
+                (
+                    format!("{owner} is a group, and a group cannot restart as a whole"),
+                    "remove `restart`, and set it on the actors inside",
+                )
+            },
+        );
+    }
+}
+
+/// Checks the values of a restart.
+fn restart_values(
+    source: &impl Source,
+    actor: usize,
+    owner: Label<'_>,
+    restart: &Restart,
+    problems: &mut Problems,
+) {
+    let place = |option| Place::option(actor, option);
+    let again_at_once = "make it longer: an actor that fails at once would restart without a pause";
+    let reset_at_once = "make it longer: an attempt that lasts this long resets the backoff";
+    for (option, value, help) in [
+        (OptionName::Backoff, restart.backoff, again_at_once),
+        (OptionName::ResetAfter, restart.reset_after, reset_at_once),
+    ] {
+        let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
+        problems.judge(source, rule, &[place(option)], is_kept, |_| {
+            let message = format!("`{option}` in the `restart` of {owner} is zero");
+            (message, help)
+        });
+    }
+    let places = [place(OptionName::Backoff), place(OptionName::MaxBackoff)];
+    let (rule, is_kept) = (Rule::BackoffFitsItsMaximum, values::backoff_fits(restart));
+    problems.judge(source, rule, &places, is_kept, |is_known| {
+        backoff_text(owner, is_known.then_some(restart))
+    });
+    let places = [place(OptionName::MaxRestarts)];
+    let is_kept = values::max_restarts_is_not_zero(restart);
+    problems.judge(source, Rule::MaxRestartsIsNotZero, &places, is_kept, |_| {
+        (
+            format!("`max_restarts` in the `restart` of {owner} is 0"),
+            "remove `restart` from an actor that must not restart",
+        )
+    });
+}
+
+fn backoff_text(owner: Label<'_>, restart: Option<&Restart>) -> (String, &'static str) {
+    let help =
+        "make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum";
+    let message = match restart {
+        None => format!("`max_backoff` in the `restart` of {owner} is less than its `backoff`"),
+        Some(restart) => {
+            let default = |value, default| if value == default { "default " } else { "" };
+            format!(
+                "the {}`max_backoff` of {owner} is {}, less than its {}`backoff` of {}",
+                default(restart.max_backoff, DEFAULT_MAX_BACKOFF),
+                duration(restart.max_backoff),
+                default(restart.backoff, DEFAULT_BACKOFF),
+                duration(restart.backoff)
+            )
+        }
+    };
+    (message, help)
+}
