@@ -1,0 +1,161 @@
+//! The cost of what grows with a group: chains, additions, checks. Each row runs at one size and at the double, in turns, so
+//! that the ratio shows how the cost grows: about 2 is linear. `cargo bench -p rungroup --bench scale` prints it; without
+//! `--bench` (as in `cargo test --benches`) it runs small, to show that it works.
+//!
+//! The results are in the guide, under [Costs](rungroup::guide::guarantees#costs).
+
+use std::time::{Duration, Instant};
+
+use rungroup::{Context, Dependents, Group, Interrupt, Ready, Restart};
+use tokio::runtime::Runtime;
+
+async fn park(ctx: Context) {
+    ctx.interrupted().await;
+}
+
+/// Starts and stops a chain: each actor requires the one before it.
+fn chain(runtime: &Runtime, actors: usize) -> Duration {
+    let mut group = Group::new("bench").grace(Duration::from_secs(600));
+    for index in 0..actors {
+        let options = group.add(index.to_string(), park, Interrupt::cancel());
+        let options = options.ready(Ready::Started);
+        if let Some(before) = index.checked_sub(1) {
+            options.requires([before.to_string()]);
+        }
+    }
+    start_and_stop(runtime, group)
+}
+
+/// Starts and stops one actor that requires all others.
+fn star(runtime: &Runtime, actors: usize) -> Duration {
+    let mut group = Group::new("bench").grace(Duration::from_secs(600));
+    let names: Vec<String> = (1..actors).map(|index| index.to_string()).collect();
+    group
+        .add("all", park, Interrupt::cancel())
+        .requires(names.clone());
+    for name in names {
+        group
+            .add(name, park, Interrupt::cancel())
+            .ready(Ready::Started);
+    }
+    start_and_stop(runtime, group)
+}
+
+fn start_and_stop(runtime: &Runtime, group: Group) -> Duration {
+    let handle = group.handle();
+    let stop = async {
+        handle.ready().await.unwrap();
+        handle.shutdown("enough");
+    };
+    let began = Instant::now();
+    runtime
+        .block_on(async { tokio::join!(group.run(), stop).0 })
+        .unwrap();
+    began.elapsed()
+}
+
+/// Adds actors to a running group, one after the other.
+fn additions(runtime: &Runtime, actors: usize) -> Duration {
+    let mut group = Group::new("bench");
+    group
+        .add("first", park, Interrupt::cancel())
+        .ready(Ready::Started);
+    runtime.block_on(async {
+        let running = group.start();
+        running.ready().await.unwrap();
+        let began = Instant::now();
+        for index in 0..actors {
+            let name = index.to_string();
+            let added = running.add(|group| {
+                let options = group.add(name, park, Interrupt::cancel());
+                options.requires(["first"])
+            });
+            added.await.unwrap();
+        }
+        let took = began.elapsed();
+        running.shutdown("enough");
+        running.await.unwrap();
+        took
+    })
+}
+
+/// Interrupts one actor of many that have nothing to do with it, again and again.
+fn one_of_many(runtime: &Runtime, actors: usize) -> Duration {
+    let mut group = Group::new("bench");
+    for index in 1..actors {
+        group.add(index.to_string(), park, Interrupt::cancel());
+    }
+    let restart = Restart::on_failure();
+    group
+        .actor("one")
+        .restart(restart)
+        .add(park, Interrupt::cancel());
+    runtime.block_on(async {
+        let running = group.start();
+        running.ready().await.unwrap();
+        let one = running.actor("one").unwrap();
+        let began = Instant::now();
+        for _ in 0..100 {
+            one.restart().await.unwrap();
+        }
+        let took = began.elapsed();
+        running.shutdown("enough");
+        running.await.unwrap();
+        took
+    })
+}
+
+/// Checks a chain of actors that restart together.
+fn check(_: &Runtime, actors: usize) -> Duration {
+    let mut group = Group::new("bench");
+    for index in 0..actors {
+        let actor = group.actor(index.to_string()).ready(Ready::Started);
+        let actor = actor.restart(Restart::on_failure());
+        let actor = actor.dependents(Dependents::Restart);
+        let actor = match index.checked_sub(1) {
+            Some(before) => actor.requires([before.to_string()]),
+            None => actor,
+        };
+        actor.add(park, Interrupt::cancel());
+    }
+    let began = Instant::now();
+    group.plan().unwrap();
+    began.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+type Row = (&'static str, usize, fn(&Runtime, usize) -> Duration);
+
+fn main() {
+    let is_bench = std::env::args().any(|argument| argument == "--bench");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let rows: [Row; 5] = [
+        ("start and stop a chain", 1_000, chain),
+        ("one actor that requires all others", 15_000, star),
+        ("additions to a running group", 5_000, additions),
+        ("100 restarts of one actor of many", 5_000, one_of_many),
+        ("check a chain that restarts together", 1_000, check),
+    ];
+    println!(
+        "{:<38} {:>8} {:>10} {:>10}  ratio",
+        "", "actors", "", "double"
+    );
+    for (name, actors, run) in rows {
+        let (actors, turns) = if is_bench { (actors, 5) } else { (10, 1) };
+        let (mut single, mut double) = (Vec::new(), Vec::new());
+        for _ in 0..turns {
+            single.push(run(&runtime, actors));
+            double.push(run(&runtime, 2 * actors));
+        }
+        let (single, double) = (median(single), median(double));
+        let ratio = double.as_secs_f64() / single.as_secs_f64();
+        println!("{name:<38} {actors:>8} {single:>10.1?} {double:>10.1?}  {ratio:.2}");
+    }
+}
