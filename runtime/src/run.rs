@@ -8,7 +8,6 @@ mod attempts;
 mod dropping;
 mod finish;
 mod group_run;
-mod guarded;
 mod interrupts;
 mod kept;
 mod limits;
@@ -19,6 +18,7 @@ mod requests;
 mod running_actor;
 #[cfg(feature = "signal")]
 mod signals;
+mod task;
 mod threads;
 mod timers;
 mod watchdog;

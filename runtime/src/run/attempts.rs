@@ -11,8 +11,8 @@ use crate::shared::returned::{Details, End, Returned};
 use crate::{ActorState, Failure, Outcome, report::panics, shared::current};
 
 use super::group_run::GroupRun;
-use super::guarded::{Guarded, execute_is_back};
 use super::running_actor::Carrier;
+use super::task::{ActorTask, Role, report_execute};
 use super::threads::spawn_with;
 use super::{Driver, GroupId, log};
 
@@ -42,8 +42,9 @@ impl Driver {
         let carrier = match body {
             Body::Async(body) => {
                 let (actor, span, kept) = run.guard(id);
-                let guarded = Guarded::execute(body, run.restarts(id), actor, span, kept);
-                Ok(Carrier::Task(self.runtime.spawn(guarded)))
+                let restarts = run.restarts(id);
+                let task = ActorTask::new(body, Role::Execute { restarts }, actor, span, kept);
+                Ok(Carrier::Task(self.runtime.spawn(task)))
             }
             Body::Blocking(body) => self.spawn_thread(group, id, body),
             Body::Group(prepared) => Ok(self.start_group(group, id, *prepared)),
@@ -87,7 +88,7 @@ impl Driver {
             let mut returned = Returned::new(result);
             returned.add_body(body.map(Body::Blocking));
             returned.add_drop_panic(drop_panic);
-            execute_is_back(&actor, returned);
+            report_execute(&actor, returned);
             drop(kept);
         });
         match thread {

@@ -9,12 +9,12 @@ use crate::engine::{
 };
 use crate::shared::ActorMessage;
 use crate::shared::interrupt::{Call, CallEach, InterruptAction};
+use crate::shared::member::AsyncBody;
 use crate::shared::returned::{End, Returned};
-use crate::shared::user_future::{self, UserFuture};
 use crate::{AbortedBy, ActorState, Cause, Failure, report::panics, shared::current};
 
-use super::guarded::{Guarded, Role};
 use super::running_actor::Carrier;
+use super::task::{ActorTask, Role};
 use super::{Driver, GroupId, log};
 
 impl Driver {
@@ -98,12 +98,16 @@ impl Driver {
         };
         match interrupt {
             Some(InterruptAction::Call(Call::Async(interrupt))) => {
-                let future = user_future::made_by(move || interrupt(&cause));
-                self.call_async(group, id, scope, future);
+                let mut interrupt = Some(interrupt);
+                let body = Box::new(move |_| {
+                    let interrupt = interrupt.take();
+                    interrupt.expect("a task calls its body once")(&cause)
+                });
+                self.call_async(group, id, scope, body);
             }
             Some(InterruptAction::CallEach(CallEach::Async(interrupt))) => {
-                let future = user_future::made_by(move || interrupt(&cause));
-                self.call_async(group, id, scope, future);
+                let body = Box::new(move |_| interrupt(&cause));
+                self.call_async(group, id, scope, body);
             }
             Some(InterruptAction::Call(Call::Sync(interrupt))) => {
                 self.call_sync(group, id, scope, move || interrupt(&cause));
@@ -120,16 +124,16 @@ impl Driver {
         }
     }
 
-    fn call_async(&mut self, group: GroupId, id: Id, scope: StopScope, interrupt: UserFuture) {
+    fn call_async(&mut self, group: GroupId, id: Id, scope: StopScope, body: AsyncBody) {
         let run = &mut self.groups[group];
         let span = log::span(run.name(), run.actor_name(id));
         let kept = Arc::clone(&run.kept);
         let actor = &mut run.actors[id];
         let role = Role::Interrupt(scope);
-        let guarded = Guarded::new(interrupt, role, actor.actor.clone(), span, kept);
+        let task = ActorTask::new(body, role, actor.actor.clone(), span, kept);
         // The call for an attempt may still run when that for the stop of the group begins.
         actor.interrupt_calls.retain(|call| !call.is_finished());
-        actor.interrupt_calls.push(self.runtime.spawn(guarded));
+        actor.interrupt_calls.push(self.runtime.spawn(task));
     }
 
     fn call_sync(

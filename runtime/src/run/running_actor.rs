@@ -12,7 +12,6 @@ use crate::shared::member::{Body, Member, MemberValues, Prepared};
 use crate::shared::slot::{AnySlot, Claims};
 
 use super::GroupId;
-use super::guarded::Emptied;
 use super::kept::Named;
 
 /// One actor of a group that runs.
@@ -26,7 +25,7 @@ pub(super) struct RunningActor {
     values: Option<Box<MemberValues>>,
     pub(super) carrier: Carrier,
     /// The tasks of its async interrupt that may still run.
-    pub(super) interrupt_calls: Vec<JoinHandle<Emptied>>,
+    pub(super) interrupt_calls: Vec<JoinHandle<()>>,
 }
 
 /// What an actor runs on.
@@ -35,7 +34,7 @@ pub(super) enum Carrier {
     /// Nothing: it was not started, or could not be.
     #[default]
     None,
-    Task(JoinHandle<Emptied>),
+    Task(JoinHandle<()>),
     Thread(Box<std::thread::JoinHandle<()>>),
     Group(GroupId),
 }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::plan::InterruptKind;
+use crate::shared::user_future::UserFuture;
 use crate::{Cause, IntoResult};
 
 /// What makes an actor's execute come back. Every actor has one.
@@ -47,19 +47,18 @@ pub(crate) enum InterruptAction {
 pub(crate) enum Call {
     /// Called on a thread of the crate's own: it may block.
     Sync(Box<CallOnce<anyhow::Result<()>>>),
-    Async(Box<CallOnce<CallFuture>>),
+    Async(Box<CallOnce<UserFuture>>),
 }
 
 /// Can be called any number of times, also while another call is out.
 #[derive(Clone)]
 pub(crate) enum CallEach {
     Sync(Arc<CallAgain<anyhow::Result<()>>>),
-    Async(Arc<CallAgain<CallFuture>>),
+    Async(Arc<CallAgain<UserFuture>>),
 }
 
 pub(crate) type CallAgain<T> = dyn Fn(&Cause) -> T + Send + Sync;
 pub(crate) type CallOnce<T> = dyn FnOnce(&Cause) -> T + Send;
-pub(crate) type CallFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 impl From<&InterruptAction> for InterruptKind {
     fn from(kind: &InterruptAction) -> InterruptKind {

@@ -1,0 +1,172 @@
+//! A future of the user's in a tokio task: an execute or an async interrupt, whose end is reported exactly once.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use tracing::Span;
+
+use crate::PanicError;
+use crate::engine::StopScope;
+use crate::report::panics;
+use crate::shared::ActorMessage;
+use crate::shared::actor_ref::ActorRef;
+use crate::shared::cell::ContextFate;
+use crate::shared::current;
+use crate::shared::member::{AsyncBody, Body};
+use crate::shared::returned::{End, Returned};
+use crate::shared::user_future::UserFuture;
+
+use super::kept::Kept;
+
+/// What the future is of the actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The execute of one attempt, and whether the body can make another.
+    Execute {
+        restarts: bool,
+    },
+    Interrupt(StopScope),
+}
+
+/// A task of an actor. It reports the return, the panic or the drop of its future, and contains panics of these.
+///
+/// No code of the user's runs before the first poll.
+pub(super) struct ActorTask {
+    future: Option<UserFuture>,
+    /// Makes the future when the task is first polled.
+    body: Option<AsyncBody>,
+    is_polled: bool,
+    role: Role,
+    actor: ActorRef,
+    span: Span,
+    /// The group keeps its values until every task has ended.
+    _kept: Arc<Kept>,
+}
+
+impl ActorTask {
+    pub(super) fn new(
+        body: AsyncBody,
+        role: Role,
+        actor: ActorRef,
+        span: Span,
+        kept: Arc<Kept>,
+    ) -> ActorTask {
+        ActorTask {
+            future: None,
+            body: Some(body),
+            is_polled: false,
+            role,
+            actor,
+            span,
+            _kept: kept,
+        }
+    }
+
+    fn is_execute(&self) -> bool {
+        matches!(self.role, Role::Execute { .. })
+    }
+
+    fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let is_first = !std::mem::replace(&mut self.is_polled, true);
+        if self.is_execute() {
+            self.actor.cell().begin_poll();
+        }
+        let mut result = None;
+        let poll = || {
+            if let (true, Some(make)) = (is_first, &mut self.body) {
+                self.future = Some(make(self.actor.clone()));
+                if self.role != (Role::Execute { restarts: true }) {
+                    self.body = None;
+                }
+            }
+            let poll = match &mut self.future {
+                Some(future) => future.as_mut().poll(cx),
+                None => Poll::Ready(Ok(())),
+            };
+            if let Poll::Ready(returned) = poll {
+                // From here on, a panic is one of its drop.
+                result = Some(returned);
+                drop(self.future.take());
+            }
+        };
+        let poll = || current::within(&self.actor, || self.span.in_scope(poll));
+        let panic = panics::catch(poll).err();
+        let (result, drop_panic) = match (result, panic) {
+            (None, None) => {
+                self.end_poll();
+                return Poll::Pending;
+            }
+            (None, Some(panic)) => (Err(panic), self.drop_in_span(|task| task.future.take())),
+            (Some(result), drop_panic) => (Ok(result), drop_panic),
+        };
+        self.report(Returned::new(result), drop_panic);
+        Poll::Ready(())
+    }
+
+    /// The poll is over, and the future is pending.
+    fn end_poll(&self) {
+        let cell = self.actor.cell();
+        if self.is_execute() && cell.end_poll() == ContextFate::Dropped {
+            let message = ActorMessage::ContextDropped(cell.attempt());
+            self.actor.send(message);
+        }
+    }
+
+    /// Reports the end. The body goes back, unless there is no other attempt.
+    fn report(&mut self, mut returned: Returned, drop_panic: Option<PanicError>) {
+        returned.add_drop_panic(drop_panic);
+        let restarts = self.role == Role::Execute { restarts: true };
+        if !restarts || self.actor.cell().is_last() {
+            returned.add_drop_panic(self.drop_in_span(|task| task.body.take()));
+        }
+        returned.add_body(self.body.take().map(Body::Async));
+        match self.role {
+            Role::Execute { .. } => report_execute(&self.actor, returned),
+            Role::Interrupt(scope) => {
+                let message = ActorMessage::InterruptReturned(scope, returned);
+                self.actor.send(message);
+            }
+        }
+    }
+
+    /// Drops a value of the user's in the span of the actor: entering that is code of the subscriber, and may panic, too.
+    fn drop_in_span<T>(&mut self, take: impl FnOnce(&mut Self) -> Option<T>) -> Option<PanicError> {
+        let value = take(self)?;
+        panics::catch(|| self.span.in_scope(|| drop(value))).err()
+    }
+}
+
+impl Future for ActorTask {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.step(cx)
+    }
+}
+
+impl Drop for ActorTask {
+    fn drop(&mut self) {
+        if !self.is_execute() && !self.is_polled {
+            // An interrupt is called even if its task is aborted in the same step: the first poll still runs.
+            let _ = self.step(&mut Context::from_waker(Waker::noop()));
+        }
+        if self.future.is_some() || !self.is_polled {
+            let drop_panic = self.drop_in_span(|task| task.future.take());
+            self.report(End::Dropped.into(), drop_panic);
+        }
+    }
+}
+
+/// Tells the driver that execute has returned, and whether its tasks have ended.
+pub(super) fn report_execute(actor: &ActorRef, returned: Returned) {
+    let leaves_tasks = actor.cell().execute_leaves_tasks();
+    if leaves_tasks {
+        actor.send(ActorMessage::TasksRemain);
+    }
+    actor.send(ActorMessage::Returned(returned));
+    if leaves_tasks && actor.cell().execute_returned() {
+        actor.send(ActorMessage::TasksFinished);
+    }
+}
