@@ -1,8 +1,26 @@
-//! The longer pages of this documentation. There is nothing in here to call.
+//! The guide. These pages contain no items, only text.
+//!
+//! Read them in this order:
+//!
+//! 1. [`concepts`]: actors, groups, contexts, and the life of a group from its start to its report.
+//! 2. [`options`]: every option of `#[actor(…)]` and `#[group(…)]`, each with an example.
+//! 3. [`supervision`]: restarts, handles, additions, tasks and child processes.
+//! 4. [`testing`]: tests of actors and groups, with a real and with a paused clock.
+//! 5. [`pitfalls`]: problems that begin outside this crate, and the code that avoids them.
+//! 6. [`guarantees`]: the guarantees, the tests that prove them, the limits and the costs.
+//! 7. [`cookbook`]: clap, tonic, sqlx, health routes, subscribers, and a number of actors known only at run time.
+//! 8. [`coming_from`]: the counterparts of Go's `run.Group`, Ambassador's `supervisor`, tokio-graceful-shutdown and
+//!    `CancellationToken`.
+//! 9. [`architecture`]: the layers of the crate, and the path of a SIGTERM through them.
+//!
+//! Pages 1 and 2 are enough to write a service.
 
-pub mod group_options;
+pub mod architecture;
+pub mod coming_from;
+pub mod concepts;
+pub mod cookbook;
 pub mod guarantees;
-pub mod life;
 pub mod options;
 pub mod pitfalls;
 pub mod supervision;
+pub mod testing;

@@ -53,12 +53,12 @@
 //!
 //! # Where to read on
 //!
-//! - [`guide::options`] and [`guide::group_options`]: every option of an actor and of a group, with examples.
-//! - [`guide::life`]: what happens from start to end, and a picture of the order.
-//! - [`guide::supervision`]: actors that are run again, stopped alone or added, their tasks, and child processes.
-//! - [`guide::guarantees`]: what holds whatever an actor does, the test that proves it, and the limits.
-//! - [`guide::pitfalls`]: what goes wrong outside this crate, and how to write it instead.
-//! - [`Scope`]: all that execute can ask. [`Report`] and [`Error`]: what comes back.
+//! [`guide`] lists its pages in their reading order. Start with these:
+//!
+//! - [`guide::concepts`]: actors, contexts, and the life of a group from its start to its report.
+//! - [`guide::options`]: every option of an actor and of a group, with examples.
+//!
+//! [`Scope`] documents the methods that execute can call. [`Report`] and [`Error`] document the result of a run.
 //!
 //! # Features
 //!
@@ -133,8 +133,8 @@ pub use run::main::main;
 /// Makes a group of a struct: each field with `#[actor(…)]` is an actor. The others are kept until every actor has ended,
 /// and dropped then, in reverse order.
 ///
-/// Every option is shown at work in [`guide::options`] and [`guide::group_options`]. What is wrong with a group is a compile
-/// error, as far as its words, its types and its constants tell: all mistakes of one kind at once.
+/// [`guide::options`] shows an example of every option. What is wrong with a group is a compile error, as far as its words,
+/// its types and its constants tell: all mistakes of one kind at once.
 ///
 /// # Examples
 ///

@@ -1,10 +1,15 @@
-//! Every option of `#[actor(…)]`, each with an example. Those of the group have [a page of their own](super::group_options).
+//! Every option of `#[actor(…)]` and `#[group(…)]`, each with an example.
+//!
+//! A duration is a string such as `"1m 30s"`, or a const expression of type [`Duration`](std::time::Duration). Fields,
+//! options and list entries can have `#[cfg(…)]`.
 //!
 //! # `interrupt`
 //!
-//! What makes execute come back. Every actor has one. Whatever it is, the actor's context is interrupted first.
+//! How execute is made to return. Required. The group interrupts the context of the actor first, whatever the option is:
 //!
-//! `cancel`: execute looks at its context. `drop`: execute is dropped at its next await, which must lose nothing.
+//! - `cancel`: only the context is interrupted. Execute observes it and returns.
+//! - `drop`: execute is dropped at its next await.
+//! - a path or a closure: the group calls the function with `&field` and `&Cause`. The function is synchronous or async.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -34,8 +39,8 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! A path or a closure: called with the field and the [`Cause`](crate::Cause), sync or async. It may overlap execute, and
-//! may come after it; both are given a reference to the one field. A sync one runs on a thread of its own, and may block.
+//! A function may run while execute runs, and also after execute has returned, so both receive a reference to the field. A
+//! synchronous one runs on its own thread, and may block.
 //!
 //! ```
 //! use rungroup::{Cause, Context, group};
@@ -67,14 +72,22 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
+//! ## When to choose cancel, drop or a function
+//!
+//! Choose `cancel` if execute has something to finish, such as a request, a transaction or a file: execute decides where it
+//! stops. Choose `drop` if the future may end at any of its awaits without losing anything, such as a timer loop, or a
+//! future of a library that has no shutdown. Choose a function if execute waits for something that does not observe the
+//! context: a read on a socket, a foreign event loop, a type with its own `stop` method. An error that execute returns after
+//! the call of its function is not a failure, since the function usually provokes it.
+//!
 //! # `execute`
 //!
-//! A path or a closure of the field and the context. It returns nothing, or a `Result` of nothing with any error that becomes
-//! an `anyhow::Error`. With `cancel` and `drop` it is given the field by value. Left out, it is
+//! A path or a closure that takes the field and the context. It returns nothing, or a `Result<(), E>` where `E` converts
+//! into [`anyhow::Error`]. With `cancel` and `drop` it takes the field by value. The default is
 //! [`Actor::execute`](crate::Actor::execute) of the field's type.
 //!
-//! A closure stands outside of the struct and captures nothing: what it needs belongs into the field. One that uses `?` ends
-//! in `anyhow::Ok(())`, as a bare `Ok(())` does not say of which error type.
+//! A closure cannot capture variables; the field holds what it needs. A closure that uses `?` ends in `anyhow::Ok(())`,
+//! which fixes the error type.
 //!
 //! ```
 //! use rungroup::{Actor, Context, group};
@@ -108,9 +121,9 @@
 //!
 //! # `blocking`
 //!
-//! Execute is an ordinary function, on an OS thread of its own that is named after the actor. It waits by
-//! [`sleep`](crate::Scope::sleep) and [`wait_interrupted`](crate::Scope::wait_interrupted) of its context, or is woken by a
-//! function interrupt. `drop` is not for threads.
+//! Execute is a synchronous function and runs on an OS thread that has the name of the actor. It waits with
+//! [`sleep_or_interrupted`](crate::Scope::sleep_or_interrupted) or [`wait_interrupted`](crate::Scope::wait_interrupted), or
+//! is woken by a function interrupt. A thread cannot be dropped, so `interrupt = drop` is a compile error here.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -132,9 +145,12 @@
 //!
 //! # `requires`, `ready`
 //!
-//! `requires`: start after those are ready, stop before those are interrupted. Each of them says when it is ready: as soon as
-//! it is started (`started`), when it calls [`ctx.ready()`](crate::Context::ready) (`manual`), or when it has returned Ok
-//! (`finished`, which does not stop the group).
+//! An actor with `requires` starts after its requirements are ready, and stops before they are interrupted. Each requirement
+//! must set `ready`, unless it `provides` a value:
+//!
+//! - `started`: ready when its task or thread exists.
+//! - `manual`: ready when it calls [`ctx.ready()`](crate::Context::ready).
+//! - `finished`: ready when it returns `Ok`, which does not stop the group. For migrations and warm-ups.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -169,8 +185,8 @@
 //!
 //! # `provides`, `receives`
 //!
-//! An actor hands over a value, and with it is ready; another receives it. There is no way to see a value before it exists.
-//! `receives` is `requires`, and the value besides: one, or several in a plain struct.
+//! An actor with `provides` is ready when it hands over a value of that type. An actor with `receives` requires it and gets
+//! a clone of the value. A struct collects several values.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -220,8 +236,8 @@
 //!
 //! # `stops_before`, `stops_last`
 //!
-//! `stops_before`: stop before those are interrupted, whoever starts first. `stops_last`: be interrupted after all that do
-//! not say so have ended.
+//! An actor with `stops_before` stops before the listed actors are interrupted; the order of the start does not change. An
+//! actor with `stops_last` is interrupted after all actors without this option have ended.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -244,8 +260,8 @@
 //!
 //! # `ready_within`
 //!
-//! Not ready by then, counted from its start: it could not become ready, and that stops the group, unless it has a `restart`.
-//! Without it, a warning names who is blocked on whom every 3 s.
+//! The limit from the start of the actor until it is ready. Exceeding it is a failure that stops the group, unless the actor
+//! sets `restart`. Without a limit, a warning names the waiting actors every 3 s.
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -260,9 +276,10 @@
 //!
 //! # `on_ok`, `on_err`
 //!
-//! What a return and what an error or a panic do to the group: `stop` or `continue`. An error that is continued stays in the
-//! report and makes the run an error in the end, unless a handle has the actor run again. While somebody still waits for the actor to become ready, its end stops the
-//! group, whatever it says here.
+//! The effect of a return of `Ok` (`on_ok`), and of an error or a panic (`on_err`), on the group: `stop` or `continue`. The
+//! default of `on_ok` follows the group's `until`; the default of `on_err` is `stop`. An error with `on_err = continue`
+//! still makes the run an error in the end, unless a handle restarts the actor. While another actor waits for this one to
+//! become ready, an end before that stops the group in any case.
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -280,9 +297,9 @@
 //!
 //! # `restart`, `dependents`
 //!
-//! `restart = on_failure`: it is run again after an error, a panic, or where it could not become ready. `restart = always`:
-//! after its Ok, too. Not ready in time (`ready_within`) is such a failure; a stop is none. Each execution is given a fresh
-//! clone of the field, made in its own task or on its thread; or, with a function interrupt, a reference to the one field.
+//! With `restart = on_failure` the actor restarts after an error, a panic or a missed readiness. With `restart = always` it
+//! also restarts after `Ok`. A stop is not a failure. One call of execute is an *attempt*. Each attempt receives a clone of
+//! the field, or a reference to the field if the interrupt is a function.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -292,10 +309,10 @@
 //!
 //! async fn follow(feed: String, ctx: Context) -> std::io::Result<()> {
 //!     let mut buffer = [0; 1024];
-//!     let mut feed = TcpStream::connect(feed).await?; // anew in each execution
+//!     let mut feed = TcpStream::connect(feed).await?; // in each attempt
 //!     while let Some(read) = ctx.run_until_interrupted(feed.read(&mut buffer)).await {
 //!         match read? {
-//!             0 => return Err(std::io::ErrorKind::UnexpectedEof.into()), // run again
+//!             0 => return Err(std::io::ErrorKind::UnexpectedEof.into()), // a failure: restart
 //!             bytes => println!("{bytes} bytes"),
 //!         }
 //!     }
@@ -303,7 +320,7 @@
 //! }
 //!
 //! async fn refresh(bell: &Notify, _ctx: Context) {
-//!     bell.notified().await; // once a day, say
+//!     bell.notified().await; // once a day
 //! }
 //!
 //! #[group]
@@ -316,10 +333,10 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! How often and how soon, each of which may be left out: the delay before another execution doubles from `delay` up to
-//! `max_delay`, and is drawn at random between nothing and that. `limit` is how often it is run again; the failure after
-//! that is final, and does what `on_err` says. An execution that lasts as long as `within` makes the next failure the first,
-//! for delay and limit. These are the defaults, but for the limit: there is none unless written.
+//! `restart(…)` changes when and how often the actor restarts. The delay before an attempt is random, between zero and a
+//! limit that doubles from `backoff` to `max_backoff`. `max_restarts` limits the restarts in a row, and the failure after
+//! them does what `on_err` says. An attempt that lasts `reset_after` resets both. These are the defaults, except for
+//! `max_restarts`, which is unlimited by default:
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -336,8 +353,9 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! Where others require the actor, `dependents` says what becomes of them. `restart`: they stop, in order, and start again once
-//! it is ready, with the new value; so each of them says `restart`, too. `keep`: they go on, with the value that they have.
+//! `dependents` says what a restart does to the actors that require this one. It is required if there are any. With
+//! `restart` the dependents stop, in order, and restart after this actor is ready, with the new value; each of them must set
+//! `restart`, too. With `keep` they continue with the value that they have.
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -358,20 +376,20 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! What else happens to an actor within the life of its group is told in [`supervision`](super::supervision).
+//! [Supervision](super::supervision) describes restarts, requests through a handle, and additions.
 //!
 //! # `process`
 //!
-//! The field is a [`ProcessSpec`](crate::ProcessSpec), a child process, and `process` brings execute and interrupt: TERM to the
-//! process and to all that it forked, KILL when its grace is over. `ready` may be two more things of it: `line("…")`, when
-//! a line that it prints contains that; `port(…)`, when the port of this machine accepts a connection. Its exit with 0 is its
-//! Ok, any other is a failure, and so is each before it was ready; once a stop is on none is. A command that is to end is no
-//! `process`, but [`ProcessSpec::run`](crate::ProcessSpec::run) in the `execute` of an actor. All this needs the feature
-//! `process` of this crate.
+//! The field is a [`ProcessSpec`](crate::ProcessSpec), a child process. The option sets execute and interrupt: the interrupt
+//! sends TERM to the process group of the child, and KILL when the grace period expires. `ready` accepts two more values:
+//! `line("…")` waits for a line of output that contains the text, and `port(…)` for a local port that accepts a connection.
+//! An exit with code 0 is `Ok`. Any other exit is a failure, and so is every exit before the process was ready; after the
+//! interrupt none is. For a command that ends by itself, call [`ProcessSpec::run`](crate::ProcessSpec::run) inside execute.
+//! All this needs the feature `process`.
 //!
-//! A terminal's Ctrl-C reaches this process alone, and so does a `kill`: list `signals` under `run` and `start`, lest one ends
-//! this process and leaves the child running. [`rungroup::main`](crate::main()) listens by itself. Nothing helps against
-//! `kill -9`.
+//! Ctrl-C in a terminal reaches only this process. [`rungroup::main`](crate::main()) listens to it and stops the children.
+//! Under `run` and `start`, set `signals` on the group; otherwise a signal ends this process and orphans the children. After
+//! `kill -9` they are always orphaned.
 //!
 //! ```
 //! # #[cfg(feature = "process")] {
@@ -393,8 +411,9 @@
 //!
 //! # `grace`, `name`
 //!
-//! How long the actor may take from its interrupt until it is aborted; without it, its share of what the group has left. And
-//! what it is called in logs, errors, threads and reports: the field's name, unless said.
+//! `grace` is the time from the interrupt to the abort. Without it, the actor has [a share](super::concepts#stop) of the
+//! time that the group has left. `name` is the name in logs, errors, threads and reports. The default is the name of the
+//! field.
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -407,7 +426,7 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! Graces that come from configuration are set before the run:
+//! Grace periods from a configuration are set before the run:
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -422,4 +441,73 @@
 //! let mut group = app.into_group().grace(Duration::from_secs(20));
 //! group.api().grace(configured);
 //! # let _ = group.run();
+//! ```
+//!
+//! # Options of the group
+//!
+//! ```
+//! # use rungroup::{Context, group};
+//! # async fn serve(_: u16, ctx: Context) { ctx.interrupted().await }
+//! #[group(
+//!     name = "shop",
+//!     grace = "20s",
+//!     drain = "5s",
+//!     until = first,
+//!     signals = [INT, TERM, HUP],
+//! )]
+//! struct App {
+//!     #[actor(execute = serve, interrupt = cancel)]
+//!     api: u16,
+//! }
+//! # assert_eq!(App::PLAN.name(), "shop");
+//! ```
+//!
+//! | option | meaning | default |
+//! |---|---|---|
+//! | `name` | the name in logs, errors and reports | the struct's name in kebab-case |
+//! | `grace` | the limit of the whole stop, drain included; `none` removes it | 25 s |
+//! | `drain` | the time from SIGTERM to the first interrupt, during which all actors keep serving | none |
+//! | `until` | `first`: the first actor that returns stops the group; `all`: the group completes when every foreground actor has returned | `first` |
+//! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for INT and TERM | INT and TERM under `rungroup::main`, none under `run` and `start` |
+//! | `crate` | the path of this crate, for a macro that re-exports it | `::rungroup` |
+//!
+//! With `until = all` the group waits for its *foreground* actors: those that no other actor names in `requires`, `receives`
+//! or `stops_before`, and that do not set `stops_last`. It completes when each of them has returned `Ok`, or failed and was
+//! continued.
+//!
+//! A job that listens to no signal and has no time limit:
+//!
+//! ```
+//! # mod reexported { pub mod rungroup { pub use ::rungroup::*; } }
+//! # use rungroup::Context;
+//! # async fn copy(_: u32, _ctx: Context) {}
+//! #[rungroup::group(until = all, signals = none, grace = none, crate = reexported::rungroup)]
+//! struct Job {
+//!     #[actor(execute = copy, interrupt = drop)]
+//!     first: u32,
+//!     #[actor(execute = copy, interrupt = drop)]
+//!     second: u32,
+//! }
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let report = Job { first: 1, second: 2 }.run().await?;
+//! # let _ = report; Ok(()) }
+//! ```
+//!
+//! # Plain fields
+//!
+//! A field without `#[actor(…)]` is not an actor. The group keeps it until every actor has ended, and then drops the plain
+//! fields in reverse order. For example a lock file, a temporary folder, or the guard of a telemetry pipeline.
+//!
+//! ```
+//! # use rungroup::{Context, group};
+//! # async fn serve(_: u16, ctx: Context) { ctx.interrupted().await }
+//! struct PidFile;
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = serve, interrupt = cancel)]
+//!     api: u16,
+//!     _pid_file: PidFile,
+//! }
+//! # let _ = App::PLAN;
 //! ```

@@ -1,11 +1,11 @@
-//! What goes wrong outside this crate, and what to write instead.
+//! Problems that begin outside this crate, and the code that avoids them.
 //!
-//! # `#[tokio::main]` cannot bound the exit
+//! # `#[tokio::main]` does not bound the exit
 //!
-//! `#[tokio::main]` drops its runtime when `main` is done, and dropping a runtime waits for every blocking task and for
-//! every worker that is busy: a `spawn_blocking` in a read that never returns, or an actor that blocks its worker, keeps the
-//! process alive although `run` has returned in time. [`rungroup::main`](crate::main()) makes its own runtime and leaves it
-//! behind. Where the runtime must be yours, end it by hand:
+//! `#[tokio::main]` drops its runtime at the end of `main`. Dropping a runtime waits for every blocking task and every busy
+//! worker. A `spawn_blocking` in a read that never returns keeps the process alive although `run` has returned in time.
+//! [`rungroup::main`](crate::main()) has its own runtime and does not wait for it. In a runtime of your own, shut it down
+//! explicitly:
 //!
 //! ```
 //! # use rungroup::{Group, Interrupt};
@@ -13,7 +13,7 @@
 //! use std::process::ExitCode;
 //!
 //! fn main() -> ExitCode {
-//!     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+//!     let runtime = tokio::runtime::Runtime::new().expect("the runtime starts");
 //!     let result = runtime.block_on(app().run());
 //!     runtime.shutdown_background(); // does not wait
 //!     match result {
@@ -26,76 +26,76 @@
 //! }
 //! ```
 //!
-//! # What `run_until_interrupted` drops
+//! # Futures that are dropped lose their data
 //!
-//! [`ctx.run_until_interrupted(future)`](crate::Scope::run_until_interrupted) drops `future` where it waits when the
-//! interrupt comes; so does `interrupt = drop` with all of execute, and so does an abort. What the future held at that await
-//! is lost: a message that was received and not yet handled, half of a line, half of a transaction. Wrap the wait alone, and
-//! do the work outside of it:
+//! [`ctx.run_until_interrupted(future)`](crate::Scope::run_until_interrupted) drops `future` at its await when the interrupt
+//! arrives. `interrupt = drop` and an abort do the same to execute. The data that the future holds at that await is lost: a
+//! message that was received but not handled, half a line, half a transaction. Wrap only the wait, and do the work outside:
 //!
 //! ```
 //! # use rungroup::Context;
 //! # async fn handle(_: String) {}
 //! async fn consumer(mut queue: tokio::sync::mpsc::Receiver<String>, ctx: Context) {
-//!     // `recv` loses nothing when it is dropped. Not so `async { handle(queue.recv().await).await }`.
+//!     // `recv` is cancel safe. `async { handle(queue.recv().await).await }` is not.
 //!     while let Some(Some(message)) = ctx.run_until_interrupted(queue.recv()).await {
-//!         handle(message).await; // finished, also when the interrupt comes meanwhile
+//!         handle(message).await; // completes even if the interrupt arrives meanwhile
 //!     }
 //! }
 //! ```
 //!
-//! tokio says of each of its methods whether it is cancel safe; `read_exact` and `read_line` are not.
+//! tokio documents for each method whether it is cancel safe. `read_exact` and `read_line` are not.
 //!
-//! # Connections that a server spawned on its own
+//! # Connections that a server spawns
 //!
-//! axum's and hyper's graceful shutdown waits for the connections it knows, without a limit: one idle client with a
-//! half-sent request, or one open WebSocket or streaming response, holds it up until the actor's grace is over and it is
-//! aborted. An abort drops the future of `serve`, but not the tasks that it spawned for its connections: those go on until
-//! the runtime is gone, and so do handlers of tonic and tasks that any library spawned. So give the server's actor a grace
-//! that is shorter than the group's; hand `ctx.scope().clone()` to handlers that wait long, so that they see
-//! [`is_interrupted`](crate::Scope::is_interrupted) themselves; let them hold nothing that must be closed in order, or
-//! receive it as an [`Arc`](std::sync::Arc) that outlives them. No task of the *group* outlives its run; tasks of its
-//! libraries may.
+//! The graceful shutdown of axum and hyper waits for all open connections, without a limit. One idle client with half a
+//! request, one WebSocket or one streaming response delays it until the actor is aborted. The abort drops the future of
+//! `serve`, but not the tasks that it spawned; those run until the runtime is gone. Handlers of tonic and tasks of other
+//! libraries behave in the same way.
 //!
-//! # The guard of telemetry
+//! - Give the actor of the server a `grace` that is shorter than the group's.
+//! - Pass `ctx.scope().clone()` to handlers that wait for a long time, so that they can observe
+//!   [`interrupted`](crate::Scope::interrupted).
+//! - Keep nothing in handlers that must be closed in order, or receive it as an [`Arc`](std::sync::Arc) that outlives them.
 //!
-//! The last events of a run, its report among them, come after every actor has ended. A telemetry pipeline that is flushed
-//! by an actor loses those, also if it `stops_last`. Flush it after the run: as a plain field, which is dropped when all
-//! actors have ended and the report was logged, or in `main`:
+//! No task of the *group* outlives its run; tasks of its libraries may.
+//!
+//! # Telemetry is flushed too early
+//!
+//! The last event of a run comes after every actor has ended. A pipeline that an actor flushes loses that event, even with
+//! `stops_last`. Flush it after the run: as a plain field, or in `main`:
 //!
 //! ```no_run
 //! # struct Guard;
 //! # fn init_telemetry() -> Guard { Guard }
 //! # use rungroup::{Exit, Group};
 //! fn main() -> Exit {
-//!     let _guard = init_telemetry(); // dropped after the run: it flushes
+//!     let _guard = init_telemetry(); // dropped after the run, which flushes the pipeline
 //!     rungroup::main(async || Ok(Group::new("app")))
 //! }
 //! ```
 //!
-//! In `main`, the guard's drop is outside of all bounds: give it a timeout of its own. As a field, it has what is left of the
-//! grace, but at least 300 ms.
+//! In `main` the drop of the guard has no time limit; give it a timeout. As a plain field it has the rest of the group's
+//! grace period, and at least 300 ms.
 //!
 //! # tokio keeps its signal handlers
 //!
-//! Once a signal was listened to, tokio handles it for as long as the process lives. After a
-//! [`run`](crate::Group::run) of a group that lists signals, Ctrl-C no longer ends the process by itself: whoever goes on
-//! after the run must listen again. Under [`rungroup::main`](crate::main()) nothing comes after.
+//! tokio handles a signal for the life of the process after the first use. After the [`run`](crate::Group::run) of a group
+//! that lists signals, Ctrl-C no longer ends the process by itself: a program that continues must listen again. Nothing runs
+//! after [`rungroup::main`](crate::main()).
 //!
 //! # A paused clock and real threads
 //!
-//! `tokio::time::pause` lets the clock jump to the next timer whenever the runtime is idle; and a thread at work does not
-//! keep it from being idle. In a test with a paused clock, a blocking actor and a sync function interrupt, which run on threads,
-//! see their grace pass at once: they are aborted before they had any time. Test those on the real clock, or let an async
-//! task hold the runtime awake while they work. What is purely async needs no such care.
+//! After `tokio::time::pause` the clock jumps to the next timer when the runtime is idle, and a thread at work does not keep
+//! the runtime busy. A blocking actor, or a synchronous function interrupt, therefore sees its grace period expire at once
+//! and is aborted. Test such actors on the real clock; see [testing](super::testing#a-paused-clock).
 //!
-//! # A context that was moved away
+//! # A context that is dropped early
 //!
-//! An actor that says itself when it is ready cannot do so once its [`Context`](crate::Context) is gone. A context that is
-//! moved into a task which ends early, or is dropped by an early `return`, is a failure to become ready, and not a hang. What
-//! a helper needs is in [`Scope`](crate::Scope), which can be cloned: `ctx.scope().clone()`.
+//! An actor with `ready = manual` or `provides` can no longer become ready after its [`Context`](crate::Context) was
+//! dropped: by an early `return`, or with a task that it was moved into. If another actor waits, this is a missed readiness
+//! and stops the group. Pass a clone of the [`Scope`](crate::Scope) to helpers and tasks: `ctx.scope().clone()`.
 //!
 //! # An actor that waits for its own group
 //!
-//! [`Handle::wait`](crate::Handle::wait) inside an actor of that group waits for the actor itself. It is interrupted and
-//! aborted in the end, but only then. Wait for [`interrupted`](crate::Scope::interrupted).
+//! [`Handle::wait`](crate::Handle::wait) inside an actor of that group waits for the actor itself, until the actor is
+//! aborted. Wait for [`interrupted`](crate::Scope::interrupted) instead.

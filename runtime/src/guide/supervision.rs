@@ -1,52 +1,58 @@
-//! What happens within the life of a group: actors that are run again, stopped alone or added, the tasks that belong to
-//! them, and child processes.
+//! Supervision: restarts, requests to one actor, additions, tasks and child processes. All of them happen while the group
+//! runs.
 //!
-//! | for | there is |
+//! | to do this | use |
 //! |---|---|
-//! | a part that is run again when it failed | `restart`, and `dependents` for those that require it |
-//! | one part that stops, or is run again, while the others go on | the handle of the group, [`ActorHandle`](crate::ActorHandle) |
-//! | a part that is known only as the group runs | [`Handle::add`](crate::Handle::add), [`Scope::add`](crate::Scope::add) |
-//! | a task a connection, a job, a message | [`Scope::spawn`](crate::Scope::spawn) |
-//! | another program | `process` (feature `process`) |
+//! | restart an actor that failed | `restart`, and `dependents` for the actors that require it |
+//! | interrupt or restart one actor while the others run | [`ActorHandle`](crate::ActorHandle), from the handle of the group |
+//! | add an actor to a running group | [`Handle::add`](crate::Handle::add), [`Scope::add`](crate::Scope::add) |
+//! | run a task per connection, job or message | [`Scope::spawn`](crate::Scope::spawn) |
+//! | run another program | `process` (feature `process`) |
 //!
-//! How each option is written is on the page of [options](super::options).
+//! [Options](super::options) shows how the options are written.
 //!
-//! # Run again
+//! # Restarts
 //!
-//! An actor with a `restart` is run again after an execution that failed: by an error, a panic, or because it could not
-//! become ready; with `always`, also after its Ok. Each execution is given a fresh clone of the field, or the one shared with
-//! its function interrupt, and a context of its own.
+//! One call of execute is an *attempt*. An actor with `restart` starts another attempt after an error, a panic or a missed
+//! readiness; with `always` also after `Ok`. Each attempt has its own context and its own clone of the field, or a reference
+//! to the field if the interrupt is a function.
 //!
 //! | | |
 //! |---|---|
-//! | the delay | doubles from `delay` (1 s) up to `max_delay` (30 s), and is drawn at random between nothing and that |
-//! | the limit | none unless written; with one, so many restarts, and the failure after them is final: the cause is *used up its restarts*, unless `on_err = continue` |
-//! | what resets both | an execution that lasts as long as `within` (60 s): the next failure counts as the first; or a handle that asks for another |
-//! | a stop | ends the delay at once, without another run; the outcome is then *restarting*, and no failure |
-//! | the state | *degraded*, from the moment a group that was ready loses one that is run again until it is ready again |
+//! | delay | random, between zero and a limit that doubles from `backoff` (1 s) to `max_backoff` (30 s) |
+//! | number | unlimited, or `max_restarts`. The failure after that is final: the cause is *exhausted its restarts*, unless `on_err = continue` |
+//! | reset | an attempt that lasts `reset_after` (60 s) resets the delay and the number; so does a restart through a handle |
+//! | stop | a stop ends the delay without another attempt; the outcome is *restarting*, which is not a failure |
+//! | state | the group is *degraded* from the end of the attempt until the actor is ready again, if the group was ready |
 //!
-//! Readiness is of one execution: it is lost when that ends, and those that have not started wait for the next. Those that
-//! run are what `dependents` is about, which must be said where there are any: with `keep` they go on, with the value that
-//! they received; with `restart` just those that require the actor, near and far, are stopped, each after those that require
-//! it, and start again once it is ready, with the new value. Each of them must say `restart`, too.
+//! An actor loses its readiness with its attempt. Actors that have not started wait for the next attempt. The option
+//! `dependents` decides about those that run:
 //!
-//! An execution that is to be stopped for another and comes back neither on its interrupt nor on its abort is left behind. It
-//! may still run, so there is no other: that is the cause, or a failure that is continued.
+//! - `keep`: they continue with the value that they received.
+//! - `restart`: all direct and indirect dependents stop, each after its own dependents. They restart after this actor is
+//!   ready, with the new value. Each of them must set `restart`, too.
 //!
-//! A failure after which an actor is run again is none of the run's. All are counted in the report, and the first and the
-//! last sixteen are kept with their errors ([`Restarts`](crate::Restarts)), so that memory does not grow with them.
+//! An attempt that ends neither on its interrupt nor on its abort is abandoned. It may still run, so no other attempt
+//! follows: the group stops, unless `on_err = continue`.
 //!
-//! # Stopped alone
+//! A failure that is followed by a restart does not make the run an error. The report counts all of them, and
+//! [`Restarts`](crate::Restarts) keeps the first and the last sixteen with their errors, so memory does not grow.
 //!
-//! A handle on an actor ([`ActorHandle`](crate::ActorHandle)) asks for its end, or for another execution, while the group
-//! goes on: `interrupt` and `restart` return when that was taken up, `wait` when the actor has come to its end. The handle of a
-//! `#[group]`, `AppHandle` for `App`, has a method for each actor, and what is asked of one that cannot be does not compile.
+//! # One actor through a handle
 //!
-//! Those that require it stop first, in order, unless it is to be refused then
-//! ([`unless_required`](crate::ActorHandle::unless_required)); so an actor that waits for the end of one that it requires waits
-//! for itself, until it is aborted. Each is interrupted with a cause of its own and aborted when its own grace is over, or else
-//! the group's. An end that was asked for is never the cause, though *completed* may be when nothing is left to run. At the stop of the group each is interrupted once more, as Go users clean up there; but a function
-//! that can be called only once ([`Interrupt::call`](crate::Interrupt::call)) has had its call then.
+//! An [`ActorHandle`](crate::ActorHandle) interrupts or restarts one actor while the group runs. `interrupt` and `restart`
+//! return when the request has been accepted; `wait` returns when the actor has ended. The handle of a `#[group]`,
+//! `AppHandle` for `App`, has a method for each actor. `restart` of an actor without the option `restart` is a compile error
+//! there.
+//!
+//! The dependents of the actor stop first, in order; after [`unless_required`](crate::ActorHandle::unless_required) the
+//! request is refused instead. An actor must therefore not wait for the end of one of its requirements: it would wait for
+//! itself until it is aborted.
+//!
+//! Each interrupted actor receives a cause of its own and is aborted when its `grace` expires, or else the group's. An end
+//! that was requested is never the cause of the group, although the group completes if no actor is left. At the stop of the
+//! group the actor is interrupted once more. A function that can be called only once
+//! ([`Interrupt::call`](crate::Interrupt::call)) has had its call by then.
 //!
 //! ```
 //! # #[cfg(feature = "macros")]
@@ -59,7 +65,7 @@
 //! }
 //!
 //! async fn watch(_: (), ctx: Context) {
-//!     let app: AppHandle = ctx.handle_as().expect("it is of this group");
+//!     let app: AppHandle = ctx.handle_as().expect("the watcher belongs to `App`");
 //!     println!("the api is {:?}", app.api().state());
 //!     ctx.interrupted().await;
 //! }
@@ -87,28 +93,28 @@
 //! # fn main() { example::main().unwrap() }
 //! ```
 //!
-//! # Added
+//! # Additions
 //!
-//! [`Handle::add`](crate::Handle::add) adds a full actor to a group that runs, of any kind that there is: it requires others
-//! by name and receives their values, its failure is the group's, and it stops before all that it requires. From the cause on
-//! it is refused. Once it has returned its name is free again, but it stays in the report: what comes and goes by the
-//! thousand is a child.
+//! [`Handle::add`](crate::Handle::add) adds an actor of any kind to a running group. It requires others by name and receives
+//! their values, a failure of it is a failure of the group, and it stops before its requirements. After the cause, the call
+//! is refused. The name of the actor is free again after it has returned. The report keeps every added actor, so use tasks
+//! for work that comes and goes by the thousand.
 //!
-//! Inside an actor, [`Scope::add`](crate::Scope::add) names it `parent.name`, and
-//! [`Scope::add_numbered`](crate::Scope::add_numbered) `parent[1]`. That is its name and nothing more: it goes on when the
-//! parent has ended.
+//! Inside an actor, [`Scope::add`](crate::Scope::add) names the new actor `parent.name`, and
+//! [`Scope::add_numbered`](crate::Scope::add_numbered) names it `parent[1]`. Only the name is affected: the new actor
+//! continues when its parent has ended.
 //!
 //! ```
 //! use rungroup::{Context, Interrupt};
 //!
 //! async fn watch(ctx: Context) {
-//!     println!("{} watches", ctx.name()); // supervisor.east
+//!     println!("{} runs", ctx.name()); // supervisor.east
 //!     ctx.interrupted().await;
 //! }
 //!
 //! async fn supervise(_: (), ctx: Context) -> anyhow::Result<()> {
 //!     let east = ctx.add(|group| group.add("east", watch, Interrupt::cancel())).await?;
-//!     ctx.spawn(async { println!("a task beside it") })?; // belongs to the supervisor, as `east` does not
+//!     ctx.spawn(async { println!("a task") })?; // belongs to the supervisor, unlike `east`
 //!     east.interrupt().await?;
 //!     east.wait().await?;
 //!     Ok(())
@@ -125,17 +131,18 @@
 //! # Ok(()) }
 //! ```
 //!
-//! # Children
+//! # Tasks
 //!
-//! [`Scope::spawn`](crate::Scope::spawn) spawns a task that belongs to the actor: the actor has ended when its tasks have,
-//! they are interrupted with it and share its deadline. From the interrupt on a spawn is refused, but not in the drain before.
-//! What goes wrong in one is logged, counted and kept in part. Of one that is over nothing is left, so there may be any
-//! number of them, and [`spawn_bounded`](crate::Scope::spawn_bounded) waits while too many are alive.
+//! [`Scope::spawn`](crate::Scope::spawn) spawns a task that belongs to the actor. The actor has ended when its tasks have.
+//! They are interrupted with it and share its deadline. After the interrupt, `spawn` is refused; during the drain it is not.
+//! An error or a panic of a task is logged, counted, and kept in part for the report. A finished task leaves nothing else
+//! behind, so their number is unlimited. [`spawn_bounded`](crate::Scope::spawn_bounded) waits while too many tasks are
+//! alive.
 //!
 //! # Child processes
 //!
-//! A field with `process` is an actor like others: its exit with 0 is its Ok, any other a failure; it is run again by
-//! `restart`, required by others, and stopped alone by a handle. Its interrupt is TERM to the process and to what it forked,
-//! its abort KILL. A command within an actor's work is [`ProcessSpec::run`](crate::ProcessSpec::run): it belongs to that actor,
-//! as a task does. What is guaranteed and what is not is told at [`ProcessSpec`](crate::ProcessSpec), and how a `process` is
-//! declared on the page of [options](super::options#process).
+//! A field with `process` is an actor like any other: it restarts, is required by others, and is interrupted through a
+//! handle. An exit with code 0 is `Ok`, and any other exit a failure. The interrupt sends TERM to the process and its
+//! descendants, the abort sends KILL. [`ProcessSpec::run`](crate::ProcessSpec::run) runs a command inside execute; the
+//! command belongs to that actor. The limits are documented at [`ProcessSpec`](crate::ProcessSpec), and the option at
+//! [`process`](super::options#process).

@@ -1,0 +1,59 @@
+//! The layers of the crate, and the path of a SIGTERM through them. For readers of the source, and for contributors.
+//!
+//! # Layers
+//!
+//! ```text
+//!  #[group] struct ── parse ── check ── expand ──►  Group  ──►  Plan  ──►  Engine  ◄──►  run  ──►  Report
+//!                                │                    │                   (pure)      tokio: tasks, threads,
+//!                                └────── rules ───────┘                               timers, signals
+//! ```
+//!
+//! | layer | content |
+//! |---|---|
+//! | `rungroup-rules` | The rules about the options and edges of a group, with their messages. It knows neither tokens nor tokio. The macro and the runtime both use it, so both report the same words. |
+//! | `rungroup-macros` | `#[group]`. It parses the struct, applies the rules, and emits the calls to [`Group`](crate::Group) that a person would write. |
+//! | `group` | The builder: [`Group`](crate::Group) and the options of an actor. |
+//! | `plan` | A group as data: actors, edges, options, both orders. For a `#[group]` it is a constant, `App::PLAN`. |
+//! | `engine` | A pure state machine. Events go in, actions come out. It decides everything about order, readiness, causes, restarts and escalation, and knows no clock, task, channel or log. |
+//! | `run` | The driver. It carries out the actions with tasks, threads and timers, and reports events. It decides nothing. |
+//! | `shared`, `context`, `handle` | The state that actors and handles read, and the messages that they send to the driver. |
+//! | `report` | Causes, failures, the report with its timeline, errors, exit codes and log events. |
+//! | `process` | Child processes, as an actor and as a command. |
+//!
+//! The engine is a value that can be cloned and compared. A test walks every order of events over every small group and
+//! checks [the guarantees](super::guarantees) after each step. The runtime has its own tests for the parts that the walk
+//! cannot reach: clocks, threads, signals and child processes.
+//!
+//! # Threads
+//!
+//! Under [`rungroup::main`](crate::main()) the driver, its timers and its signals run on the main thread, in a runtime of
+//! their own. The actors run on a multi-thread runtime that is not waited for at exit. An actor that blocks every worker
+//! therefore delays neither a signal nor a deadline. Under `run` and `start`, everything runs on the caller's runtime.
+//!
+//! # The path of a SIGTERM
+//!
+//! A service has a `store`, and an `api` that receives a value from it. The group declares `drain = "5s"`.
+//!
+//! 1. **run.** `rungroup::main` listens to INT and TERM before it builds the group. tokio wakes the driver, which looks at
+//!    signals before it looks at messages and timers. It passes `Event::StopRequested` with the signal to the engine.
+//! 2. **engine.** The group has no cause yet, so this is the cause. The signal is TERM, the group was ready, and it declares
+//!    a drain: the engine returns the actions `Caused`, `Arm(Deadline)`, `State(Draining)` and `Arm(Drain)`.
+//! 3. **run.** The driver starts the watchdog, logs the cause, publishes the new state, and sets two timers. A readiness
+//!    route sees *draining* through its handle. No actor has been interrupted.
+//! 4. **engine.** After five seconds, `Event::Expired(Drain)` arrives. The engine returns `State(Stopping)`. `api` has no
+//!    dependents, so its turn has come. `store` must stop after it, so `api` gets half of the remaining time:
+//!    `Arm(Grace(api))`, `Interrupt(api)`.
+//! 5. **run, shared.** The driver publishes the deadline of `api` and interrupts its context. With a function interrupt it
+//!    would also call the function, on a thread or in a task. The future of [`ctx.interrupted()`](crate::Scope::interrupted)
+//!    wakes.
+//! 6. **shared.** `api` returns. Its task sends the result to the driver, which passes `Event::Returned` to the engine.
+//! 7. **engine.** All parts of `api` have finished: `Disarm(Grace(api))`, `Ended(api)`. The turn of `store` has come, and it
+//!    may use all of the remaining time: `Interrupt(store)`.
+//! 8. **engine.** `store` returns, and all actors have ended. The engine asks the driver to drop the plain fields, and then
+//!    to finish.
+//! 9. **report.** The driver builds the [`Report`](crate::Report) and logs the end of the run. `rungroup::main` returns
+//!    [`Exit`](crate::Exit) 0, and the process exits without waiting for the workers.
+//!
+//! If `api` does not return, step 6 is `Event::Expired(Grace(api))`. The engine returns `Abort(api)`, and half a second
+//! later `Abandon(api)` and `Ended(api)`; `store` then has its turn in any case. If the driver itself is blocked, for
+//! example by a log subscriber, the watchdog ends the process after the deadline.

@@ -1,0 +1,182 @@
+//! Concepts, and the life of a group.
+//!
+//! # Actors and groups
+//!
+//! An **actor** is one long-running part of a program. It consists of two functions: **execute** runs it, and its
+//! **interrupt** makes execute return. Every actor has an interrupt, and omitting it is a compile error.
+//!
+//! A **group** is a set of actors that start together and stop together. By default, the first actor that returns stops the
+//! group: every actor is interrupted, and the group has ended when all of them have.
+//!
+//! ```
+//! use rungroup::{Context, group};
+//!
+//! async fn server(port: u16, ctx: Context) {
+//!     println!("serving port {port}");
+//!     ctx.interrupted().await;
+//! }
+//!
+//! async fn client(requests: u32, _ctx: Context) -> std::io::Result<()> {
+//!     println!("sent {requests} requests");
+//!     Ok(())
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = server, interrupt = cancel)]
+//!     server: u16,
+//!     #[actor(execute = client, interrupt = cancel)]
+//!     client: u32, // returns first, and stops the group
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+//! let report = App { server: 8080, client: 3 }.run().await?;
+//! assert_eq!(report.cause().to_string(), "actor `client` returned");
+//! # Ok(()) }
+//! ```
+//!
+//! The field holds what execute needs. Execute receives the field by value, or by reference if the interrupt is a function,
+//! because both functions then use it.
+//!
+//! # The context
+//!
+//! Execute receives a [`Context<P, R>`](crate::Context). `P` is the type of the value that the actor provides to others, and
+//! `R` the type that it receives. Both are `()` by default. The compiler checks them against the field:
+//!
+//! | the field sets | execute takes |
+//! |---|---|
+//! | neither | `Context` |
+//! | `provides = Db` | `Context<Db>` |
+//! | `receives = store`, and `store` provides `Db` | `Context<(), Db>` |
+//! | both | `Context<Cache, Db>` |
+//!
+//! [`ctx.provide(value)`](crate::Context::provide) hands over the value and makes the actor ready. Each receiver gets a
+//! clone through [`ctx.received()`](crate::Context::received). The methods that do not depend on these types belong to
+//! [`Scope`](crate::Scope), to which the context derefs: [`interrupted`](crate::Scope::interrupted),
+//! [`run_until_interrupted`](crate::Scope::run_until_interrupted), [`spawn`](crate::Scope::spawn),
+//! [`handle`](crate::Scope::handle). A scope is `Clone`, so tasks and helpers take one.
+//!
+//! # Three ways to run a group
+//!
+//! | | |
+//! |---|---|
+//! | [`rungroup::main`](crate::main()) | owns the process: runtime, signals, exit code, and an exit in bounded time |
+//! | `App { … }.run().await` | runs the group inside an existing runtime, and returns the report |
+//! | `App { … }.start()` | runs the group beside the caller, and returns a [`Running`](crate::Running) with a handle |
+//!
+//! # The life of a group
+//!
+//! A store provides a value, an API and a worker receive it, and metrics stop last. SIGTERM arrives while all of them run:
+//!
+//! ```text
+//! group    starting      ready       draining    stopping                ended
+//! store    ------===============================================x###|
+//! api            --------========================x#############|
+//! worker         ================================x#####|
+//! metrics  ==========================================================x##|
+//!
+//! -  started    =  ready    x  interrupted    #  within its grace period    |  ended
+//! ```
+//!
+//! A [`Report`](crate::Report) prints as such a timeline, with the times of the run.
+//!
+//! ## Build
+//!
+//! [`rungroup::main`](crate::main()) builds the group on the runtime of the actors. INT and TERM end the process at once
+//! until the group is built.
+//!
+//! ## Start
+//!
+//! An actor starts when its requirements (`requires`, `receives`) are ready. Actors without requirements start together. An
+//! actor is ready when it has started, or at the point that its options name: a call of `ctx.ready()` (`ready = manual`),
+//! the value (`provides`), or a return of `Ok` (`ready = finished`). A warning names the actors that block others, every 3
+//! s.
+//!
+//! The group is ready when every actor has been ready, or has returned and was continued.
+//!
+//! ## Run
+//!
+//! An idle group wakes no thread and sets no timer. Restarts, requests of handles and additions happen in this state; see
+//! [supervision](super::supervision).
+//!
+//! ## Cause
+//!
+//! The first of these events stops the group. It is the [`Cause`](crate::Cause) and never changes:
+//!
+//! - An actor returned `Ok` (`on_ok = stop`), or failed or panicked (`on_err = stop`).
+//! - An actor missed its readiness: it exceeded `ready_within`, or it returned or dropped its context before it was ready
+//!   while another actor waited for it. `on_ok` and `on_err` do not matter here.
+//! - An actor exhausted its restarts, or could not be restarted because its last attempt had to be abandoned.
+//! - Every foreground actor has returned (`until = all`), or every actor has.
+//! - A signal arrived, a handle called [`shutdown`](crate::Handle::shutdown) or [`fail`](crate::Handle::fail), the parent
+//!   group stopped, or the future of `run` was dropped.
+//!
+//! The report lists later events of this kind as [later causes](crate::Report::later_causes).
+//!
+//! ## Drain
+//!
+//! If the cause is SIGTERM and the group was ready, `drain` passes before the first interrupt. All actors keep serving, and
+//! the state is *draining*, so that a readiness route can tell a load balancer. No actor starts. Any other cause, such as a
+//! second signal, ends the drain.
+//!
+//! ## Stop
+//!
+//! Actors that have not started never start. Every other actor is interrupted exactly once, even if its execute has
+//! returned. An actor is interrupted when all actors that must stop before it have ended: those that require it, receive
+//! from it, or name it in `stops_before`. Independent actors are interrupted together. Actors with `stops_last` are
+//! interrupted after all others have ended.
+//!
+//! An actor has *ended* when its execute has returned and its tasks and its interrupt have finished.
+//!
+//! An actor that does not end is escalated:
+//!
+//! | step | when | effect |
+//! |---|---|---|
+//! | interrupt | when its turn comes | its context is interrupted, its function is called, or its future is dropped |
+//! | abort | when its grace period expires | its future is dropped; a thread sees [`is_aborted`](crate::Scope::is_aborted) |
+//! | abandon | half a second later | the group stops waiting for it, and the report names it |
+//!
+//! The grace period of an actor is its own `grace`, cut by the time that the group has left. Without one, it is the time
+//! that the group has left, divided by the number of actors that must still stop one after the other. The grace period of
+//! the group, 25 s by default, limits the whole stop, drain included. When it expires, all remaining actors share one last
+//! half second.
+//!
+//! A signal during the stop escalates by one step: it ends the drain, aborts the remaining actors, or exits the process.
+//!
+//! ## End
+//!
+//! The end of the run is one event in the log. Plain fields are dropped in reverse order, on a thread of this crate. Then
+//! `run` returns `Ok` with the [`Report`](crate::Report), or an [`Error`](crate::Error) that contains it. No task of the
+//! group is left, and no thread except the ones of abandoned actors, which the report names.
+//!
+//! A run succeeds if its cause is not a failure and no actor failed, panicked, was aborted or was abandoned. An error that
+//! an actor returns after its own function interrupt was called is not a failure: a read from a closed socket fails, for
+//! example. Its outcome is [`Interrupted`](crate::Outcome::Interrupted).
+//!
+//! # Nested groups
+//!
+//! A `#[group]` struct is an actor, too, so groups nest:
+//!
+//! ```
+//! # use rungroup::{Context, group};
+//! # async fn serve(_: u16, ctx: Context) { ctx.interrupted().await }
+//! #[group]
+//! struct Storage {
+//!     #[actor(execute = serve, interrupt = cancel)]
+//!     database: u16,
+//!     #[actor(execute = serve, interrupt = cancel)]
+//!     cache: u16,
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(interrupt = cancel, ready = manual)]
+//!     storage: Storage,
+//!     #[actor(execute = serve, interrupt = cancel, requires = [storage])]
+//!     api: u16,
+//! }
+//! # let _ = App::PLAN;
+//! ```
+//!
+//! A nested group is ready when all of its actors are. It listens to no signal, does not drain, and is limited by the grace
+//! period that its parent gives it. Its error is the failure of the field, and its report is a branch of the parent's.

@@ -1,0 +1,226 @@
+//! Recipes for common needs.
+//!
+//! Snippets that need a crate of others are not compiled with this documentation. The examples of the repository are; they
+//! use axum and `tracing-subscriber`.
+//!
+//! # Options from the command line (clap)
+//!
+//! Parse before [`rungroup::main`](crate::main()), so that `--help` and errors end the process as clap intends. Set grace
+//! periods on the group:
+//!
+//! ```ignore (needs the crate clap)
+//! use std::time::Duration;
+//!
+//! use clap::Parser;
+//! use rungroup::{Context, group};
+//! use tokio::net::TcpListener;
+//!
+//! #[derive(Parser)]
+//! struct Args {
+//!     #[arg(long, env, default_value = "127.0.0.1:8080")]
+//!     listen: String,
+//!     /// Seconds from SIGTERM to the exit.
+//!     #[arg(long, env, default_value_t = 25)]
+//!     grace: u64,
+//! }
+//!
+//! async fn serve(_listener: TcpListener, ctx: Context) {
+//!     ctx.interrupted().await;
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = serve, interrupt = cancel)]
+//!     api: TcpListener,
+//! }
+//!
+//! fn main() -> rungroup::Exit {
+//!     let args = Args::parse();
+//!     rungroup::main(async move || {
+//!         let app = App { api: TcpListener::bind(&args.listen).await? };
+//!         Ok(app.with_grace(Duration::from_secs(args.grace)))
+//!     })
+//! }
+//! ```
+//!
+//! # A gRPC server (tonic)
+//!
+//! ```ignore (needs the crate tonic)
+//! use rungroup::Context;
+//! use tokio::net::TcpListener;
+//! use tonic::transport::{Server, server::TcpIncoming};
+//!
+//! async fn grpc(listener: TcpListener, ctx: Context) -> Result<(), tonic::transport::Error> {
+//!     Server::builder()
+//!         .add_service(GreeterServer::new(Greeter))
+//!         .serve_with_incoming_shutdown(TcpIncoming::from(listener), ctx.interrupted_owned())
+//!         .await
+//! }
+//! ```
+//!
+//! An open stream keeps the server alive until the actor is aborted. Give the field a `grace`, and see
+//! [pitfalls](super::pitfalls#connections-that-a-server-spawns).
+//!
+//! # A connection pool (sqlx)
+//!
+//! The pool is opened by an actor, provided to its users, and closed after all of them have ended:
+//!
+//! ```ignore (needs the crate sqlx)
+//! use rungroup::{Context, group};
+//! use sqlx::PgPool;
+//!
+//! async fn pool(url: String, ctx: Context<PgPool>) -> sqlx::Result<()> {
+//!     let pool = PgPool::connect(&url).await?;
+//!     sqlx::migrate!().run(&pool).await?;
+//!     ctx.provide(pool.clone());
+//!     ctx.interrupted().await; // every receiver has ended
+//!     pool.close().await;
+//!     Ok(())
+//! }
+//!
+//! async fn worker(_name: &'static str, ctx: Context<(), PgPool>) -> sqlx::Result<()> {
+//!     let pool = ctx.received();
+//!     while ctx.run_until_interrupted(tokio::time::sleep(EVERY)).await.is_some() {
+//!         sqlx::query("DELETE FROM sessions WHERE expires < now()").execute(pool).await?;
+//!     }
+//!     Ok(())
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = pool, interrupt = cancel, provides = PgPool, ready_within = "10s")]
+//!     pool: String,
+//!     #[actor(execute = worker, interrupt = cancel, receives = pool)]
+//!     worker: &'static str,
+//! }
+//! ```
+//!
+//! An interrupt during `connect` waits for `connect`. Wrap the start in
+//! [`run_until_interrupted`](crate::Scope::run_until_interrupted) if it may take longer than the grace period.
+//!
+//! # Health routes
+//!
+//! The state of the group answers both probes. Liveness succeeds for as long as the process answers. Readiness succeeds only
+//! in the states *ready* and *degraded*, so a load balancer sees the drain:
+//!
+//! ```
+//! use rungroup::{GroupState, Handle};
+//!
+//! /// The status code of `/readyz`.
+//! fn readyz(group: &Handle) -> u16 {
+//!     match group.state() {
+//!         GroupState::Ready | GroupState::Degraded => 200,
+//!         _ => 503,
+//!     }
+//! }
+//!
+//! /// The body of `/statusz`: one line per actor.
+//! fn statusz(group: &Handle) -> String {
+//!     group.actors().iter().map(|actor| format!("{}: {}\n", actor.name, actor.state)).collect()
+//! }
+//! # let group = rungroup::Group::new("example").handle();
+//! # assert_eq!(readyz(&group), 503);
+//! # assert_eq!(statusz(&group), "");
+//! ```
+//!
+//! The server gets the handle from [`ctx.handle()`](crate::Scope::handle). `examples/web.rs` in the repository does this
+//! with axum.
+//!
+//! # A subscriber
+//!
+//! A group logs through [`tracing`](https://docs.rs/tracing) with the target `rungroup`. Install a subscriber before
+//! [`rungroup::main`](crate::main()):
+//!
+//! ```ignore (needs the crate tracing-subscriber with its feature env-filter)
+//! use tracing_subscriber::EnvFilter;
+//!
+//! fn main() -> rungroup::Exit {
+//!     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,rungroup=debug".into());
+//!     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+//!     rungroup::main(async || Ok(App { /* … */ }))
+//! }
+//! ```
+//!
+//! A subscriber runs on the thread that drives the group. Prefer a non-blocking writer if stderr is a pipe, and keep its
+//! guard in a [plain field](super::options#plain-fields).
+//!
+//! # A number of actors known only at run time
+//!
+//! A struct has a fixed number of fields. Build a [`Group`](crate::Group), or add actors to the running group:
+//!
+//! ```
+//! use rungroup::{Context, Group, Interrupt, Ready, group};
+//!
+//! async fn consume(topic: String, ctx: Context) {
+//!     println!("consuming {topic}");
+//!     ctx.interrupted().await;
+//! }
+//!
+//! /// One actor per topic.
+//! fn consumers(topics: &[&str]) -> Group {
+//!     let mut group = Group::new("consumers");
+//!     for topic in topics {
+//!         let (name, topic) = (format!("consumer-{topic}"), topic.to_string());
+//!         group.add(name, |ctx| consume(topic, ctx), Interrupt::cancel()).ready(Ready::Started);
+//!     }
+//!     group
+//! }
+//! # let plan = consumers(&["orders", "payments"]).plan().unwrap();
+//! # assert_eq!(plan.actors().len(), 2);
+//!
+//! /// The same inside a struct: one actor adds the others, `consumers.orders` and so on.
+//! async fn add_consumers(topics: Vec<String>, ctx: Context) -> anyhow::Result<()> {
+//!     for topic in topics {
+//!         let name = topic.clone();
+//!         ctx.add(|group| group.add(name, |ctx| consume(topic, ctx), Interrupt::cancel())).await?;
+//!     }
+//!     ctx.ready();
+//!     ctx.interrupted().await;
+//!     Ok(())
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = add_consumers, interrupt = cancel, ready = manual)]
+//!     consumers: Vec<String>,
+//! }
+//! # let _ = App::PLAN;
+//! ```
+//!
+//! # A task per connection
+//!
+//! Tasks belong to the actor that spawned them. The actor ends when they have finished, within its grace period:
+//!
+//! ```
+//! use rungroup::{Context, Scope};
+//! use tokio::net::{TcpListener, TcpStream};
+//!
+//! async fn serve(listener: TcpListener, ctx: Context) -> anyhow::Result<()> {
+//!     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
+//!         let (connection, _) = accepted?;
+//!         ctx.spawn_bounded(1000, answer(connection, ctx.scope().clone())).await?;
+//!     }
+//!     Ok(())
+//! }
+//!
+//! async fn answer(mut connection: TcpStream, scope: Scope) -> std::io::Result<()> {
+//!     let (mut from, mut to) = connection.split();
+//!     scope.run_until_interrupted(tokio::io::copy(&mut from, &mut to)).await.transpose()?;
+//!     Ok(())
+//! }
+//! # let _ = serve;
+//! ```
+//!
+//! # Stop from inside
+//!
+//! An actor stops the group by returning. Any other code uses a handle:
+//!
+//! ```
+//! use rungroup::Context;
+//!
+//! async fn admin(ctx: Context) {
+//!     ctx.handle().shutdown("requested by an administrator"); // the run succeeds
+//!     ctx.handle().fail(anyhow::anyhow!("the configuration has changed")); // too late: the first cause counts
+//! }
+//! # let _ = admin;
+//! ```

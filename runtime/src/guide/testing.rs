@@ -1,0 +1,151 @@
+//! Tests of actors and groups.
+//!
+//! A group under `run` or `start` listens to no signal by default, keeps no global state and can run many times in one
+//! process. A test therefore runs the real group, and replaces only the fields.
+//!
+//! # A whole group
+//!
+//! Start the group, wait until it is ready, use it, shut it down, and check the report:
+//!
+//! ```
+//! use rungroup::{Context, Outcome, group};
+//! use tokio::io::{AsyncReadExt, AsyncWriteExt};
+//! use tokio::net::{TcpListener, TcpStream};
+//!
+//! async fn greet(listener: TcpListener, ctx: Context) -> std::io::Result<()> {
+//!     ctx.ready();
+//!     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
+//!         accepted?.0.write_all(b"hello").await?;
+//!     }
+//!     Ok(())
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = greet, interrupt = cancel, ready = manual)]
+//!     api: TcpListener,
+//! }
+//!
+//! # macro_rules! test { ($($test:tt)*) => { $($test)* } } test! {
+//! #[tokio::test]
+//! # async fn unused() {} } #[tokio::main(flavor = "current_thread")]
+//! async fn greets_each_client() -> Result<(), Box<dyn std::error::Error>> {
+//!     let api = TcpListener::bind("127.0.0.1:0").await?; // a free port
+//!     let address = api.local_addr()?;
+//!     let running = App { api }.start();
+//!     running.ready().await?; // an error states why the group did not become ready
+//!
+//!     let mut answer = String::new();
+//!     TcpStream::connect(address).await?.read_to_string(&mut answer).await?;
+//!     assert_eq!(answer, "hello");
+//!
+//!     running.shutdown("the test is over");
+//!     let report = running.await?; // an error names the actor that failed
+//!     assert_eq!(report.actor("api").map(|actor| actor.outcome()), Some(Outcome::Returned));
+//!     Ok(())
+//! }
+//! # fn main() { greets_each_client().unwrap() }
+//! ```
+//!
+//! Await the [`Running`](crate::Running) at the end of a test. Dropping it aborts the actors, without an order and without a
+//! report.
+//!
+//! # One actor
+//!
+//! A [`Group`](crate::Group) with one actor provides a context. Its [`Slot`](crate::Slot) replaces the requirement:
+//!
+//! ```
+//! use rungroup::{Context, Group, Interrupt, Slot, Until};
+//!
+//! async fn double(ctx: Context<u32, u32>) {
+//!     ctx.provide(ctx.received() * 2);
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (input, output) = (Slot::new(), Slot::new());
+//! let mut group = Group::new("test");
+//! let provide = async |ctx: Context<u32>| {
+//!     ctx.provide(21);
+//!     ctx.interrupted().await;
+//! };
+//! group.actor("input").provides(&input).add(provide, Interrupt::cancel());
+//! group.actor("double").receives(&input).provides(&output).add(double, Interrupt::cancel());
+//! let check = async |ctx: Context<(), u32>| assert_eq!(*ctx.received(), 42);
+//! group.actor("check").receives(&output).add(check, Interrupt::cancel());
+//! group.until(Until::All).run().await?; // a failed assertion is an error of the run
+//! # Ok(()) }
+//! ```
+//!
+//! # The order
+//!
+//! The plan of a `#[group]` is a constant. A test of the order runs no actor:
+//!
+//! ```
+//! # use rungroup::{Context, group};
+//! # async fn serve(_: u16, ctx: Context) { ctx.interrupted().await }
+//! #[group]
+//! struct App {
+//!     #[actor(execute = serve, interrupt = cancel, ready = started)]
+//!     store: u16,
+//!     #[actor(execute = serve, interrupt = cancel, requires = [store])]
+//!     api: u16,
+//! }
+//!
+//! assert_eq!(App::PLAN.start_order(), [[0], [1]]);
+//! assert_eq!(App::PLAN.stop_order(), [[1], [0]]);
+//! println!("{}", App::PLAN); // the same for people
+//! ```
+//!
+//! # A failing actor
+//!
+//! The error of a run keeps the type of the error that an actor returned:
+//!
+//! ```
+//! use std::io::{Error, ErrorKind};
+//!
+//! use rungroup::{Cause, Group, Interrupt};
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() {
+//! let mut group = Group::new("test");
+//! group.add("feed", async |_ctx| Err(Error::from(ErrorKind::UnexpectedEof)), Interrupt::cancel());
+//! group.add("api", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+//! let error = group.run().await.unwrap_err();
+//! assert_eq!(error.downcast_ref::<Error>().map(Error::kind), Some(ErrorKind::UnexpectedEof));
+//! assert!(matches!(error.report().unwrap().cause(), Cause::Failed { .. }));
+//! # }
+//! ```
+//!
+//! # A paused clock
+//!
+//! With `start_paused`, grace periods and backoffs pass without waiting:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use rungroup::{Group, Interrupt, Outcome};
+//!
+//! # macro_rules! test { ($($test:tt)*) => { $($test)* } } test! {
+//! #[tokio::test(start_paused = true)]
+//! # async fn unused() {} } #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! async fn is_aborted_after_its_grace() {
+//!     let mut group = Group::new("test");
+//!     let stuck = async |_ctx| std::future::pending::<()>().await;
+//!     group.add("stuck", stuck, Interrupt::cancel()).grace(Duration::from_secs(10));
+//!     let running = group.start();
+//!     running.ready().await.unwrap();
+//!     running.shutdown("now");
+//!     let error = running.await.unwrap_err();
+//!     let actor = error.report().unwrap().actor("stuck").unwrap();
+//!     assert_eq!(actor.outcome(), Outcome::Aborted);
+//! }
+//! # fn main() { is_aborted_after_its_grace() }
+//! ```
+//!
+//! A paused clock jumps to the next timer when the runtime is idle. Threads do not keep the runtime busy, so a blocking
+//! actor and a synchronous function interrupt see their grace period expire at once. Test those on the real clock. The same
+//! holds for sockets and files, whose readiness does not stop the clock.
+//!
+//! # Signals
+//!
+//! A signal reaches the whole test process. Test the stop with `shutdown`, which takes the same path without the drain. For
+//! a test of the drain, start the program as a child process, send it SIGTERM, and check its exit code.
