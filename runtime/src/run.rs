@@ -12,6 +12,7 @@ mod interrupts;
 mod kept;
 mod limits;
 mod log;
+mod mailboxes;
 pub(crate) mod main;
 mod patience;
 mod requests;
@@ -41,6 +42,7 @@ use crate::shared::{ActorMessage, Message};
 use crate::{Cause, Error, Report};
 
 use group_run::GroupRun;
+use mailboxes::Mailboxes;
 #[cfg(feature = "signal")]
 pub(crate) use signals::{Effect, Signals};
 use timers::Timers;
@@ -61,6 +63,7 @@ pub(crate) struct Driver {
     groups: Vec<GroupRun>,
     /// What happened and was not handled yet.
     events: VecDeque<QueuedEvent>,
+    mailboxes: Mailboxes,
     timers: Timers,
     #[cfg(feature = "signal")]
     signals: Signals,
@@ -104,6 +107,7 @@ impl Driver {
             groups: vec![GroupRun::new(prepared, None, &threads, &runtime, None)],
             runtime,
             events: VecDeque::new(),
+            mailboxes: Mailboxes::new(),
             timers: Timers::new(),
             #[cfg(feature = "signal")]
             signals: Signals::default(),
@@ -193,14 +197,18 @@ impl Driver {
         if let Poll::Ready((signal, effect)) = self.signals.poll(cx) {
             return Poll::Ready(Input::Signal(signal, effect));
         }
-        for (id, run) in self.groups.iter_mut().enumerate() {
-            if let Poll::Ready(Some(message)) = run.mailbox.receiver.poll_recv(cx) {
-                return Poll::Ready(Input::Message(id, message));
-            }
+        let groups = &mut self.groups;
+        let many = groups.len();
+        let receive = |group: GroupId, cx: &mut Context<'_>| {
+            let run: &mut GroupRun = &mut groups[group];
+            run.mailbox.receiver.poll_recv(cx)
+        };
+        if let Poll::Ready((group, message)) = self.mailboxes.poll(many, receive, cx) {
+            return Poll::Ready(Input::Message(group, message));
         }
         self.timers
             .poll(cx)
-            .map(|(group, alarm)| Input::Expired(group, alarm))
+            .map(|(group, limit)| Input::Expired(group, limit))
     }
 
     fn happened(&mut self, group: GroupId, event: Event) {
