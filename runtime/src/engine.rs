@@ -1,8 +1,8 @@
-//! The life of a group as a state machine: an event goes in, the actions that it calls for come out.
+//! The lifecycle of a group as a state machine: it takes an event and returns the actions for the driver.
 //!
-//! Every rule about order, readiness, causes and escalation is here, and nothing else is: no clock, channel, task, log or
-//! user code. The engine knows that a limit exists, never how long it is. It is a value, so that a test can walk every
-//! order of events over every small group, and it allocates nothing while its group runs.
+//! Every rule about order, readiness, causes, escalation and the end of a run is here. The engine has no clock, channel,
+//! task, log or user code; the lengths of limits are in `limits`. It is a value, so that a test can walk every order of
+//! events over every small group. It allocates nothing while its group runs.
 
 mod action;
 mod attempt_stop;
@@ -25,7 +25,7 @@ mod stories;
 mod walk;
 
 pub(crate) use action::{
-    Action, BoundBy, Limit, ReadinessFailure, Span, StopReason, Unfinished, Values,
+    Action, BoundBy, DropList, Limit, ReadinessFailure, Span, StopReason, Unfinished,
 };
 pub(crate) use attempt_stop::Refusal;
 pub(crate) use event::{
@@ -58,28 +58,28 @@ pub(crate) enum AdditionRefusal {
 pub(crate) struct Engine {
     phase: Phase,
     actors: Vec<ActorLifecycle>,
-    /// Actors that wait for others, to be started or to be run again.
+    /// Actors that wait for their requirements, to start or to restart.
     waiting: usize,
     /// Actors that keep the group from being ready.
     unready: usize,
-    /// Those of them that are run again, or will be.
+    /// Those of them that restart.
     degrading: usize,
-    /// Actors of which an attempt runs or will.
+    /// Actors that run or will run.
     unreturned: usize,
-    /// Goals of which an attempt runs or will.
+    /// Foreground actors that run or will run.
     foreground: usize,
-    /// Actors of which an attempt stops alone, or is to.
+    /// Actors whose attempt is being stopped while the group continues.
     stopping_attempts: usize,
-    /// Those of them that those that stop last wait for.
+    /// Those of them that do not stop last.
     stopping_not_last: usize,
     /// Actors that have not ended.
     unended: usize,
-    /// Those of them that those that stop last wait for.
+    /// Those of them that do not stop last.
     unended_not_last: usize,
     cause: Option<StopReason>,
-    /// How often an actor was found not to have ended well.
+    /// The number of failures recorded so far.
     failures: u32,
-    /// The signal that moved the stop to abort.
+    /// The signal that forced the abort of the remaining actors.
     forced_by: Option<Signal>,
     /// Whether a foreground actor had not returned when the cause came.
     cut_short: bool,
@@ -89,35 +89,34 @@ pub(crate) struct Engine {
     drops: u32,
     /// Whether the mailbox is being read to its end.
     reads_mailbox: bool,
-    /// Whether the run waits for them, the mailbox having been read.
+    /// Whether the run waits for the drops: the mailbox was read.
     awaits_drops: bool,
-    /// Whether a signal has shortened the time for them.
+    /// Whether a signal has shortened the time for the drops.
     drops_hurried: bool,
-    /// Whether the parent waits for this group no longer.
+    /// Whether the parent has abandoned this group.
     is_abandoned: bool,
 }
 
-/// Where the group stands. Each follows from the one before it; only `Degraded` comes and goes, and `Draining` is left out
-/// mostly.
+/// The phase of a group. Phases follow in this order; only `Degraded` comes and goes, and `Draining` is mostly skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Phase {
-    /// Nothing was started.
+    /// No actor was started.
     Idle,
     Starting,
     Ready,
-    /// All were ready, and one that is run again is not.
+    /// All were ready, and an actor that restarts is not.
     Degraded,
-    /// There is a cause, and nobody has been interrupted.
+    /// There is a cause, and no actor is interrupted yet.
     Draining,
-    /// Actors are interrupted in order, and each has its grace.
+    /// Actors are interrupted in order, each with its grace period.
     Stopping,
-    /// The deadline has passed: whoever's turn comes is interrupted and aborted.
+    /// The deadline has passed: an actor is interrupted and aborted in its turn.
     Overdue,
-    /// The last half second has passed: whoever's turn comes is interrupted, aborted and abandoned.
+    /// The last half second has passed: an actor is interrupted, aborted and abandoned in its turn.
     Final,
     /// Every actor has ended, and the retained values are being dropped.
     Dropping,
-    /// No drop is waited for any longer: what is in the mailbox is answered, and the run finishes.
+    /// No drop is waited for: the mailbox is read, and the run finishes.
     Closing,
     /// The run has finished, or was dropped.
     Over,
@@ -155,7 +154,7 @@ impl Engine {
         }
     }
 
-    /// Takes an event and appends what is to be done about it, in order.
+    /// Handles an event and appends the resulting actions, in order.
     pub(crate) fn handle(
         &mut self,
         graph: &Graph,
@@ -173,7 +172,7 @@ impl Engine {
         .handle(event);
     }
 
-    /// Whether the run ended well, as far as the engine can tell.
+    /// Returns `true` if the run succeeded, without regard to drops.
     #[cfg(test)]
     pub(crate) fn succeeded(&self) -> bool {
         let failed = !matches!(
@@ -189,8 +188,8 @@ impl Engine {
         !failed && self.actors.iter().all(|actor| actor.recorded.is_none())
     }
 
-    /// What stands for the run's error where the cause is none: an actor, and what became of it first. A failure goes before
-    /// an end that was forced.
+    /// The actor that stands for the error of the run if the cause is no failure, with its outcome. A failure comes before an
+    /// abort or an abandonment.
     pub(crate) fn root(&self) -> Option<(Id, Outcome)> {
         let recorded = self
             .actors
@@ -201,28 +200,28 @@ impl Engine {
         first.map(|(id, recorded)| (id, recorded.outcome))
     }
 
-    /// The signal that moved the stop to abort.
+    /// The signal that forced the abort of the remaining actors.
     pub(crate) fn forced_by(&self) -> Option<Signal> {
         self.forced_by
     }
 
-    /// Whether the stop began before all that the group runs for had returned.
+    /// Returns `true` if the stop began before every foreground actor had returned.
     pub(crate) fn was_cut_short(&self) -> bool {
         self.cut_short
     }
 
-    /// Whether the group stops: nothing starts any longer, and no interrupt is far.
+    /// Returns `true` if the group is stopping.
     pub(crate) fn is_stopping(&self) -> bool {
         self.phase >= Phase::Stopping
     }
 
-    /// Whether the group's own time to stop is over.
+    /// Returns `true` if the group's own time to stop is over.
     pub(crate) fn is_overdue(&self) -> bool {
         self.phase >= Phase::Overdue
     }
 
-    /// Why an actor with these edges cannot be added, if it cannot: the group stops; a requirement has returned without being
-    /// ready; or a provider of what it `receives` has provided, and that value was released and comes no more.
+    /// Why an actor with these edges cannot be added: the group stops, a requirement has returned without being ready, or a
+    /// value that it `receives` was released and is not provided again.
     pub(crate) fn refuses_addition(
         &self,
         edges: &Edges,
@@ -249,7 +248,7 @@ impl Engine {
         self.actors[id].is_settled() || self.actors[id].has_ended()
     }
 
-    /// Those that have not started, each with the first that it waits for.
+    /// The actors that wait, each with its first requirement that is not ready.
     pub(crate) fn blocked<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = (Id, Id)> + 'a {
         let waiting = graph
             .ids()
@@ -264,12 +263,12 @@ impl Engine {
         })
     }
 
-    /// What of the actor has not come back.
+    /// The parts of the actor that have not returned.
     pub(crate) fn unfinished(&self, id: Id) -> Unfinished {
         self.actors[id].unfinished()
     }
 
-    /// Those that were told to stop, alone or with the group, and have not.
+    /// The actors that were interrupted and have not ended.
     pub(crate) fn stopping_actors(&self) -> impl Iterator<Item = (Id, Unfinished)> {
         let told = self
             .actors
@@ -279,15 +278,15 @@ impl Engine {
         told.map(|(id, actor)| (id, actor.unfinished()))
     }
 
-    /// Whether somebody is waited for, so that it is said if that takes long.
+    /// Returns `true` if an actor waits for others, which is logged if it takes long.
     fn has_waiters(&self) -> bool {
         self.waiting > 0 || self.stopping_attempts > 0
     }
 }
 
-/// One event being handled. The rules of the start are in `start`, those of an attempt that comes back in `returned`, those
-/// of another attempt in `restart`, those of the stop of one alone in `alone`, those of the group's stop in `stop`, and those
-/// of whoever does not come back in time in `escalation`.
+/// One event being handled. The rules of the start are in `start`, those of a return in `returned`, those of a restart in
+/// `restart`, those of the stop of one attempt in `attempt_stop`, those of the group's stop in `stop`, those of actors that
+/// exceed their time in `escalation`, and those of the end in `finish`.
 struct Transition<'a, O> {
     engine: &'a mut Engine,
     graph: &'a Graph,
@@ -305,7 +304,7 @@ impl<O: PlanView> Transition<'_, O> {
                 .get(id)
                 .is_some_and(ActorLifecycle::has_ended)
         }) {
-            // It was left behind, and comes back after all.
+            // It was abandoned, and returns late.
             return;
         }
         match event {
@@ -354,12 +353,12 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Whether what becomes of this attempt is remembered already: while it is stopped alone, that depends on what follows.
+    /// Returns `true` if the end of this attempt is recorded at once. While it is being stopped, that depends on what follows.
     fn counts(&self, id: Id) -> bool {
         self.engine.actors[id].attempt_stop == AttemptStop::None || self.engine.cause.is_some()
     }
 
-    /// Remembers what has become of an attempt so far.
+    /// Records how the attempt has ended so far.
     fn record_returned(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
         let panicked = actor.calls.panicked;
@@ -371,7 +370,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Remembers that an actor did not end well, and in which order, until it is run again.
+    /// Records a failure of an actor and its order, until the actor restarts.
     fn record(&mut self, id: Id, outcome: Outcome) {
         if outcome.is_failure() {
             self.engine.failures = self.engine.failures.saturating_add(1);
@@ -382,7 +381,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Changes an actor, and with it the counts of the group.
+    /// Changes an actor, and the counts of the group with it.
     fn change(&mut self, id: Id, change: impl FnOnce(&mut ActorLifecycle)) {
         let actor = &mut self.engine.actors[id];
         let before = actor.tally();

@@ -84,7 +84,7 @@ struct QueuedEvent {
 }
 
 /// Something from outside.
-enum Input {
+enum DriverInput {
     Message(GroupId, Message),
     Expired(GroupId, Limit),
     #[cfg(feature = "signal")]
@@ -143,10 +143,10 @@ impl Driver {
             let happening = poll_fn(|cx| self.poll(cx)).await;
             self.timers.tick();
             match happening {
-                Input::Message(group, message) => self.read(group, message),
-                Input::Expired(group, limit) => self.happened(group, Event::Expired(limit)),
+                DriverInput::Message(group, message) => self.read(group, message),
+                DriverInput::Expired(group, limit) => self.happened(group, Event::Expired(limit)),
                 #[cfg(feature = "signal")]
-                Input::Signal(signal, Effect::StopGroup) => {
+                DriverInput::Signal(signal, Effect::StopGroup) => {
                     self.request_stop(
                         OUTERMOST,
                         StopRequest::Signal(signal),
@@ -154,7 +154,7 @@ impl Driver {
                     );
                 }
                 #[cfg(feature = "signal")]
-                Input::Signal(signal, Effect::EndProcess) => {
+                DriverInput::Signal(signal, Effect::EndProcess) => {
                     crate::report::exit::end_process(signal.exit_code().into())
                 }
             }
@@ -192,10 +192,10 @@ impl Driver {
     }
 
     /// What happens next. Signals first, so that none waits behind others; limits last, so that what came in time counts.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Input> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<DriverInput> {
         #[cfg(feature = "signal")]
         if let Poll::Ready((signal, effect)) = self.signals.poll(cx) {
-            return Poll::Ready(Input::Signal(signal, effect));
+            return Poll::Ready(DriverInput::Signal(signal, effect));
         }
         let groups = &mut self.groups;
         let many = groups.len();
@@ -204,11 +204,11 @@ impl Driver {
             run.mailbox.receiver.poll_recv(cx)
         };
         if let Poll::Ready((group, message)) = self.mailboxes.poll(many, receive, cx) {
-            return Poll::Ready(Input::Message(group, message));
+            return Poll::Ready(DriverInput::Message(group, message));
         }
         self.timers
             .poll(cx)
-            .map(|(group, limit)| Input::Expired(group, limit))
+            .map(|(group, limit)| DriverInput::Expired(group, limit))
     }
 
     fn happened(&mut self, group: GroupId, event: Event) {

@@ -45,9 +45,9 @@ pub(crate) enum Action {
     /// Exit the process.
     Exit(Signal),
     /// Drop these values on a thread, and report when that is finished.
-    Drop(Values),
+    Drop(DropList),
     /// Give these values to the parent, which drops them with its own.
-    HandUp(Values),
+    HandUp(DropList),
     /// Retain the oldest evicted list until the last task and thread of the group is gone.
     RetainEvicted,
     /// Handle every request that is in the mailbox by now.
@@ -64,9 +64,9 @@ pub(crate) enum Action {
     Discarded,
 }
 
-/// Values of the user's for the group to drop.
+/// A list of values of the user for the group to drop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Values {
+pub(crate) enum DropList {
     /// The oldest list that was [evicted](super::Event::Evicted).
     Evicted,
     /// All that the group retained, and the threads of its actors.

@@ -1,5 +1,5 @@
-//! The rules of the stop of one attempt, while the group goes on: because a handle asked, because it could not become
-//! ready, or because one that it requires is run again.
+//! The rules of the stop of one attempt while the group continues: because a handle requested it, because the actor could
+//! not become ready, or because a requirement restarts.
 
 use super::lifecycle::{
     ActorLifecycle, AttemptState, AttemptStop, GroupStop, Readiness, StopStage,
@@ -10,33 +10,33 @@ use super::{
 };
 use crate::Outcome;
 
-/// Why what a handle asks of one actor is not done.
+/// Why a control request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// There is a cause.
     Stopping,
-    /// This one requires it.
+    /// This actor requires it.
     Required(Id),
-    /// This one cannot be run again.
+    /// This actor cannot restart.
     NotRestartable(Id),
-    /// This one was abandoned.
+    /// This actor was abandoned.
     Abandoned(Id),
     /// Another actor took the name of this one, which was settled.
     NameTaken(Id),
 }
 
 impl Engine {
-    /// Whether the actor has an attempt that can be stopped alone.
+    /// Returns `true` if an attempt of the actor can be stopped.
     pub(super) fn runs(&self, id: Id) -> bool {
         self.actors[id].can_be_stopped()
     }
 
-    /// Whether something of the actor was left behind, so that it cannot be run again.
+    /// Returns `true` if a part of the actor was abandoned, so that it cannot restart.
     pub(super) fn was_abandoned(&self, id: Id) -> bool {
         self.actors[id].attempt == AttemptState::Returned(Outcome::Abandoned)
     }
 
-    /// Whether what a handle asks of `id` can be done; `unless_required` means that nobody else is to be stopped for it.
+    /// Why a control request for `id` is refused. With `unless_required` it is refused if a dependent would be stopped.
     pub(crate) fn refuses_control(
         &self,
         graph: &Graph,
@@ -75,7 +75,7 @@ impl Engine {
 }
 
 impl<O: PlanView> Transition<'_, O> {
-    /// A handle asked for the end of `id`. It is no cause.
+    /// A handle interrupts `id`, which is no cause.
     pub(super) fn control_interrupt(&mut self, id: Id) {
         if self.engine.cause.is_some() {
             return;
@@ -91,7 +91,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// A handle asked for the end of `id`, which is not started, for the first time or again.
+    /// A handle interrupts `id`, which waits to start, for the first time or again.
     fn cancel_start(&mut self, id: Id) {
         if self.engine.actors[id].was_started() {
             self.cancel_restart(id);
@@ -107,7 +107,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_completed(id);
     }
 
-    /// `id` is not run again after all.
+    /// The pending restart of `id` is cancelled.
     pub(super) fn cancel_restart(&mut self, id: Id) {
         if self.engine.actors[id].attempt == AttemptState::BackingOff && self.engine.cause.is_none()
         {
@@ -119,7 +119,7 @@ impl<O: PlanView> Transition<'_, O> {
         });
     }
 
-    /// The attempts of all that require `id`, near and far, are to stop.
+    /// The attempts of all dependents of `id`, near and far, are to stop.
     pub(super) fn stop_dependents(&mut self, id: Id, reason: AttemptStopReason) {
         for other in self.graph.all_dependents(id) {
             if self.engine.actors[other].can_be_stopped() {
@@ -128,7 +128,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// The attempt of `id` is to stop, once its turn comes. From here on it is not ready.
+    /// The attempt of `id` is to stop in its turn. From here on it is not ready.
     pub(super) fn stop_attempt(&mut self, id: Id, reason: AttemptStopReason) {
         if self.engine.actors[id].will_be_ready() {
             self.disarm_readiness(id);
@@ -242,7 +242,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.emit(Action::InterruptAttempt(id, reason));
     }
 
-    /// Goes on with what comes after the attempt of `id`, if nothing of it is awaited any longer.
+    /// Continues after the attempt of `id`, if all parts of it have returned.
     pub(super) fn finish_attempt_stop(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
         let (Some(reason), Some(outcome)) = (actor.attempt_stop.reason(), actor.attempt_outcome())
@@ -266,7 +266,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.after_attempt_stop();
     }
 
-    /// The end that a handle asked for.
+    /// The stop that a handle requested is over.
     fn settle_as_requested(&mut self, id: Id, outcome: Outcome) {
         self.record(id, outcome);
         self.change(id, |actor| {
@@ -278,15 +278,15 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_completed(id);
     }
 
-    /// Others may stop now, or start.
+    /// Other attempts may be interrupted now, or start.
     fn after_attempt_stop(&mut self) {
         for id in self.interrupt_attempts() {
             self.start_if_free(id);
         }
     }
 
-    /// There is a cause. What was stopped alone and has come back, to be run again, is not, which is no failure; any other end
-    /// is the last.
+    /// There is a cause. An attempt that was stopped and has returned is not restarted, which is no failure; any other end is
+    /// the last.
     pub(super) fn join_group_stop(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
         let Some(reason) = actor.attempt_stop.reason() else {
@@ -302,7 +302,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// The attempt of `id` is not stopped alone any longer: it is over, or the stop of the group has come to it.
+    /// The stop of the attempt of `id` is over, or that of the group has come to it.
     pub(super) fn clear_attempt_stop(&mut self, id: Id) {
         match self.engine.actors[id].attempt_stop {
             AttemptStop::None => return,
@@ -317,7 +317,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.change(id, |actor| actor.attempt_stop = AttemptStop::None);
     }
 
-    /// Leaves the attempt of `id` behind, which was told alone: it cannot be run again.
+    /// Abandons the attempt of `id`, which was interrupted: the actor cannot restart.
     pub(super) fn abandon_attempt(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
         let (AttemptStop::InProgress(reason, _), GroupStop::Pending { .. }) =

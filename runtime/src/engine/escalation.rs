@@ -1,4 +1,4 @@
-//! The rules of the escalation: who does not come back in time is aborted, and then left behind.
+//! The rules of the escalation: an actor that exceeds its time is aborted, and then abandoned.
 
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::{Action, Id, Interruption, Limit, Phase, PlanView, Span, Transition};
@@ -20,7 +20,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Whose execute has come back and whose tasks have not is aborted with them.
+    /// Aborts `id`. If execute has returned and tasks remain, the outcome is that they were aborted.
     pub(super) fn abort(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
         if !actor.abort() {
@@ -49,7 +49,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_all_ended();
     }
 
-    /// Leaves `id` behind, but for a group: that is over as soon as it was told to leave all of its own behind.
+    /// Abandons `id`. A nested group is over as soon as it has abandoned its own actors.
     pub(super) fn abandon_in_turn(&mut self, id: Id) -> Vec<Id> {
         let actor = &self.engine.actors[id];
         let GroupStop::InProgress(told) = actor.group_stop else {
@@ -63,7 +63,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.ended(id, Outcome::Abandoned)
     }
 
-    /// The deadline has passed, or a signal says as much: one half second for all that is left.
+    /// The deadline has passed, or a signal or the parent moved it: the remaining actors have half a second.
     pub(super) fn deadline_passed(&mut self) {
         if self.engine.phase == Phase::Draining {
             self.emit(Action::Disarm(Limit::Drain));

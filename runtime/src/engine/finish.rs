@@ -2,7 +2,7 @@
 //! finishes exactly once. And the rule of a run that is dropped before.
 
 use super::lifecycle::GroupStop;
-use super::{Action, Evicted, Limit, Phase, PlanView, Span, StopReason, Transition, Values};
+use super::{Action, DropList, Evicted, Limit, Phase, PlanView, Span, StopReason, Transition};
 use crate::{GroupState, Outcome};
 
 impl<O: PlanView> Transition<'_, O> {
@@ -16,16 +16,16 @@ impl<O: PlanView> Transition<'_, O> {
         }
         self.emit(Action::State(GroupState::Ended));
         if self.engine.is_abandoned {
-            self.emit(Action::HandUp(Values::Retained));
+            self.emit(Action::HandUp(DropList::Retained));
             self.close();
         } else {
             self.engine.phase = Phase::Dropping;
-            self.drop_values(Values::Retained);
+            self.drop_values(DropList::Retained);
             self.read_mailbox();
         }
     }
 
-    fn drop_values(&mut self, values: Values) {
+    fn drop_values(&mut self, values: DropList) {
         self.engine.drops += 1;
         self.emit(Action::Drop(values));
     }
@@ -34,11 +34,11 @@ impl<O: PlanView> Transition<'_, O> {
     /// ever, begins none once the actors have ended.
     pub(super) fn evicted(&mut self, evicted: Evicted) {
         match self.engine.phase {
-            Phase::Over => self.emit(Action::Drop(Values::Evicted)),
-            _ if self.engine.is_abandoned => self.emit(Action::HandUp(Values::Evicted)),
+            Phase::Over => self.emit(Action::Drop(DropList::Evicted)),
+            _ if self.engine.is_abandoned => self.emit(Action::HandUp(DropList::Evicted)),
             Phase::Closing => self.emit(Action::RetainEvicted),
             Phase::Dropping if evicted == Evicted::LateError => self.emit(Action::RetainEvicted),
-            _ => self.drop_values(Values::Evicted),
+            _ => self.drop_values(DropList::Evicted),
         }
     }
 

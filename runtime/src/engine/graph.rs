@@ -1,4 +1,4 @@
-//! Who waits for whom: the edges of a plan, in both directions.
+//! The edges of a plan, in both directions.
 //!
 //! Built once from a plan that was checked (names resolved, no cycle); holds no option and no state.
 
@@ -22,7 +22,7 @@ pub(crate) struct Graph {
 struct GraphNode {
     /// Apart, because most actors of a large group have none.
     lists: Option<Box<EdgeLists>>,
-    /// How many name this one in their `stops_before`.
+    /// How many actors must end before this one is interrupted.
     stops_after: usize,
     stops_last: bool,
 }
@@ -31,18 +31,18 @@ struct GraphNode {
 struct EdgeLists {
     requirements: Vec<Id>,
     dependents: Vec<Id>,
-    /// Those that are interrupted only once this one has ended.
+    /// Those that are interrupted after this one has ended.
     stops_before: Vec<Id>,
 }
 
-/// What one actor says about the others.
+/// The edges of one actor.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Edges {
     /// Those that are ready before it starts. It stops before them, too.
     pub(crate) requirements: Vec<Id>,
-    /// Those that it stops before, and nothing more.
+    /// Further actors that it stops before.
     pub(crate) stops_before: Vec<Id>,
-    /// Interrupted after all that do not say so.
+    /// Interrupted after all that do not stop last.
     pub(crate) stops_last: bool,
 }
 
@@ -64,7 +64,7 @@ impl Graph {
         graph
     }
 
-    /// Joins one more actor to those that are there. It stops before all that it names, and nobody names it.
+    /// Adds an actor. It stops before all that it names, and has no dependents.
     pub(crate) fn push(&mut self, edges: Edges) -> Id {
         let id = self.nodes.len();
         self.nodes.push(GraphNode::default());
@@ -134,12 +134,12 @@ impl Graph {
         0..self.nodes.len()
     }
 
-    /// Those that are ready before `id` starts.
+    /// The actors that are ready before `id` starts.
     pub(crate) fn requirements(&self, id: Id) -> &[Id] {
         self.list(id, |lists| &lists.requirements)
     }
 
-    /// Those that start only once `id` is ready.
+    /// The actors that start when `id` is ready.
     pub(crate) fn dependents(&self, id: Id) -> &[Id] {
         self.list(id, |lists| &lists.dependents)
     }
@@ -158,12 +158,12 @@ impl Graph {
         found
     }
 
-    /// Those that are interrupted only once `id` has ended, but for the ones that stop last.
+    /// The actors that are interrupted after `id` has ended, without those that stop last.
     pub(crate) fn stops_before(&self, id: Id) -> &[Id] {
         self.list(id, |lists| &lists.stops_before)
     }
 
-    /// How many must have ended before `id` is interrupted, but for the ones that do not stop last.
+    /// How many actors must have ended before `id` is interrupted, without those that `stops_last` adds.
     pub(crate) fn stops_after(&self, id: Id) -> usize {
         self.nodes[id].stops_after
     }
@@ -182,13 +182,13 @@ impl Graph {
         self.not_last
     }
 
-    /// Whether a group with `until = all` runs until `id` has returned: nobody needs it, so it is there for its own sake.
+    /// Returns `true` if a group with `until = all` waits for `id`: no actor names it, and it does not stop last.
     pub(crate) fn is_foreground(&self, id: Id) -> bool {
         let node = &self.nodes[id];
         node.stops_after == 0 && !node.stops_last
     }
 
-    /// For each actor, how many of those that `counts` stand on the longest chain that begins at it.
+    /// For each actor, how many of those that `counts` are on the longest chain that begins at it.
     pub(crate) fn layers(&self, counts: impl Fn(Id) -> bool) -> Vec<u32> {
         let mut layers = vec![0; self.len()];
         let mut last_layers = 0;

@@ -1,4 +1,4 @@
-//! What the engine asks of a plan.
+//! The options of a plan, as the engine reads them.
 
 use super::{Edges, Graph, Id};
 use crate::plan::{ActorPlan, InterruptKind, Plan};
@@ -6,49 +6,49 @@ use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 
 /// The options of a group and its actors.
 ///
-/// The engine calls each method from exactly one place, when the answer first matters, so that a walk over every order of
-/// events can choose the answer there.
+/// The engine calls each method in one place, when the answer first matters, so that a walk over every order of events can
+/// choose the answer there.
 pub(crate) trait PlanView {
-    /// How the actor becomes ready; `Manual` also for one that provides a value.
+    /// When the actor counts as ready; `Manual` also for one that provides a value.
     fn ready(&self, id: Id) -> Ready;
-    /// Whether there is a limit to its becoming ready.
+    /// Whether it has a limit for becoming ready.
     fn ready_within(&self, id: Id) -> bool;
-    /// What an Ok of it does to the group.
+    /// What a return with `Ok` does to the group.
     fn on_ok(&self, id: Id) -> ReturnAction;
-    /// What an error or a panic of it does to the group.
+    /// What a failure does to the group.
     fn on_err(&self, id: Id) -> ReturnAction;
-    /// After which ends of an attempt it is run again, if it can be at all.
+    /// After which ends of an attempt it restarts, if it can.
     fn restart(&self, id: Id) -> Option<RestartWhen>;
-    /// How often it is run again at most, until an attempt lasts.
+    /// How often it restarts before an attempt lasts long enough.
     fn restart_limit(&self, id: Id) -> Option<u32>;
-    /// What becomes of those that require it, when it is run again.
+    /// What a restart does to its dependents.
     fn dependents(&self, id: Id) -> Dependents;
-    /// What it takes to interrupt it.
+    /// How it is interrupted.
     fn interruption(&self, id: Id) -> Interruption;
-    /// Whether it has a grace of its own.
+    /// Whether it declares a grace period.
     fn own_grace(&self, id: Id) -> bool;
     /// Whether it runs on a thread of its own.
     fn blocking(&self, id: Id) -> bool;
     /// Whether its execute does what an abort asks for and then returns `Ok`, as that of a child process.
     fn ends_itself(&self, id: Id) -> bool;
-    /// When a group of which every actor may return stops by itself.
+    /// When the group completes.
     fn until(&self) -> Until;
     /// Whether the group drains.
     fn drain(&self) -> bool;
-    /// Whether the stop has a deadline.
+    /// Whether the stop has a deadline of the group's own.
     fn deadline(&self) -> bool;
 }
 
-/// What it takes to interrupt an actor.
+/// How an actor is interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Interruption {
-    /// Its context is interrupted, and execute sees it.
+    /// Its context is interrupted, and execute observes that.
     Cancel,
     /// Its future is dropped.
     Drop,
     /// A function is called.
     Call,
-    /// It is a group, and is shut down.
+    /// It is a nested group, which is stopped.
     Group,
 }
 

@@ -1,12 +1,11 @@
-//! The rules of another attempt: what is run again, when, and how often.
+//! The rules of a restart: which actor restarts, when, and how often.
 
 use super::lifecycle::{AttemptState, Readiness};
 use super::{Action, AttemptStopReason, Id, Limit, PlanView, Span, StopReason, Transition};
 use crate::{Dependents, Outcome, RestartWhen};
 
 impl<O: PlanView> Transition<'_, O> {
-    /// Whether `id` is run again after an attempt that failed, or did not, if it may be so often. Not where something that
-    /// it waits for will never be ready again.
+    /// Returns `true` if `id` restarts after this attempt, `max_restarts` aside. It does not if a requirement is lost.
     pub(super) fn will_restart(&self, id: Id, failed: bool) -> bool {
         let will_restart = match self.options.restart(id) {
             None => false,
@@ -16,7 +15,7 @@ impl<O: PlanView> Transition<'_, O> {
         will_restart && self.lost_requirement(id).is_none()
     }
 
-    /// The first of those that `id` waits for that has returned without being ready, other than because a handle asked.
+    /// The first requirement of `id` that has returned without being ready, unless a handle interrupted it.
     fn lost_requirement(&self, id: Id) -> Option<Id> {
         self.graph
             .requirements(id)
@@ -25,8 +24,8 @@ impl<O: PlanView> Transition<'_, O> {
             .find(|&other| self.engine.actors[other].is_lost())
     }
 
-    /// The attempt of `id` has come back by itself and the next is to follow. What it spawned goes first, and before that
-    /// those that are run again with it.
+    /// The attempt of `id` has returned, and a restart follows. Its tasks are stopped before that, and its dependents before
+    /// these, if they restart with it.
     pub(super) fn restart_actor(&mut self, id: Id, failure: Option<StopReason>) {
         if self.has_exhausted_restarts(id) {
             return self.exhaust_restarts(id, failure);
@@ -49,7 +48,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.interrupt_attempts();
     }
 
-    /// The attempt of `id`, which was stopped alone, is over, and the next is to follow.
+    /// The attempt of `id` was stopped, and a restart follows.
     pub(super) fn restart_after_stop(&mut self, id: Id, failure: Option<StopReason>) {
         if self.has_exhausted_restarts(id) {
             self.exhaust_restarts(id, failure);
@@ -65,7 +64,7 @@ impl<O: PlanView> Transition<'_, O> {
             .is_some_and(|limit| self.engine.actors[id].restarts >= limit)
     }
 
-    /// The attempt of `id` is over and the next follows after a delay.
+    /// The attempt of `id` is over, and the next follows after the backoff.
     fn back_off(&mut self, id: Id, failure: Option<StopReason>) {
         let restarts = self.engine.actors[id].restarts.saturating_add(1);
         self.engine.actors[id].restarts = restarts;
@@ -73,7 +72,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.emit(Action::Arm(Limit::Backoff(id), Span::Backoff(restarts)));
     }
 
-    /// The last failure of `id` was one too many.
+    /// The last failure of `id` exceeded `max_restarts`.
     fn exhaust_restarts(&mut self, id: Id, failure: Option<StopReason>) {
         let outcome = if self.engine.actors[id].has_panicked() {
             Outcome::Panicked
@@ -98,7 +97,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// `id` is run again as soon as it may.
+    /// `id` restarts as soon as its requirements are ready.
     pub(super) fn wait_to_restart(&mut self, id: Id) {
         let unready = self.unready_requirements(id);
         if self.engine.actors[id].attempt == AttemptState::BackingOff {
@@ -111,7 +110,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_lost_requirement(id);
     }
 
-    /// Where something that `id` waits for from now on will never be ready again, that is the cause.
+    /// If a requirement of `id` will never be ready again, that is the cause.
     fn check_lost_requirement(&mut self, id: Id) {
         let Some(lost) = self.lost_requirement(id) else {
             return;
@@ -120,7 +119,7 @@ impl<O: PlanView> Transition<'_, O> {
             self.engine.actors[lost].readiness,
             self.engine.actors[lost].attempt,
         ) {
-            // Its last attempt may have left neither an error nor a panic: late for readiness, or over with an Ok.
+            // Its last attempt may have left neither an error nor a panic: it was late for readiness, or returned `Ok`.
             (Readiness::Exhausted, _) => Some(StopReason::RestartsExhausted(lost)),
             (_, AttemptState::Returned(outcome)) => self.failure(lost, outcome),
             _ => None,
@@ -130,7 +129,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// What is as before the first attempt of `id`.
+    /// Resets `id` for its next attempt.
     fn renew(&mut self, id: Id, attempt: AttemptState, failure: Option<StopReason>) {
         self.loses_readiness(id, Readiness::Unknown);
         self.change(id, |actor| actor.renew(attempt));
@@ -138,7 +137,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_ready();
     }
 
-    /// The attempt of `id` does not go on, or the group does not: how long it lasts matters no more.
+    /// The attempt of `id` is over, or the group stops: how long the attempt lasts no longer matters.
     pub(super) fn disarm_reset(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
         if actor.restarts > 0 && actor.attempt == AttemptState::Running {
@@ -146,8 +145,8 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// A handle asked for another attempt of `id`. It follows at once, and counts as the first. What was left behind has
-    /// none.
+    /// A handle restarts `id`. The attempt follows at once, and the restarts count from 0. An abandoned actor does not
+    /// restart.
     pub(super) fn control_restart(&mut self, id: Id) {
         if self.engine.cause.is_some() || self.engine.was_abandoned(id) {
             return;

@@ -1,4 +1,4 @@
-//! The rules of an attempt that comes back: what it was, and whether the group stops, goes on without it, or is complete.
+//! The rules of a return: what it counts as, and whether the group stops, continues or is complete.
 
 use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
 use super::{
@@ -14,7 +14,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         actor.tasks_remain = true;
         if let Some(StopStage::Aborted(Interruption::Drop)) = actor.stop_stage() {
-            // There was nothing to tell a dropped future.
+            // A dropped future was not aborted.
             self.emit(Action::Abort(id));
         }
     }
@@ -65,13 +65,13 @@ impl<O: PlanView> Transition<'_, O> {
         if stops {
             self.cause(failure.unwrap_or(StopReason::Returned(id)));
         } else {
-            // What is provoked is no failure, and no word that it is ready.
+            // An interrupted actor has not failed, and is not ready.
             let is_lost = failure.is_some() || outcome == Outcome::Interrupted;
             self.continued(id, is_lost.then_some(Readiness::Lost));
         }
     }
 
-    /// Something of `id` has come back.
+    /// A part of `id` has returned.
     pub(super) fn progressed(&mut self, id: Id) {
         match self.engine.actors[id].group_stop {
             GroupStop::Pending { .. }
@@ -102,13 +102,13 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Whether a failure of `id` that is its last stops the group: `continue` holds only while nobody who has not started
+    /// Returns `true` if the last failure of `id` stops the group: `continue` applies only while no actor that has not started
     /// waits for it.
     pub(super) fn stops_on_failure(&self, id: Id) -> bool {
         self.has_waiting_dependents(id) || self.options.on_err(id) == ReturnAction::Stop
     }
 
-    /// The group goes on without the actor, which is not ready any more in this way, if it failed.
+    /// The group continues without the actor. If the actor failed, its readiness is lost in this way.
     pub(super) fn continued(&mut self, id: Id, lost: Option<Readiness>) {
         if let Some(lost) = lost {
             self.loses_readiness(id, lost);
@@ -120,7 +120,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_completed(id);
     }
 
-    /// Says that `id` is at rest, if it is: nothing of it runs, or will by itself.
+    /// Reports that `id` is settled, if it is.
     pub(super) fn settle(&mut self, id: Id) {
         if let (None, Some(outcome)) = (self.engine.cause, self.engine.actors[id].attempt_outcome())
         {
@@ -128,7 +128,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Completed: all have returned, or under `until = all` every actor that the group runs for.
+    /// Completion: all actors have returned, or under `until = all` every foreground actor.
     pub(super) fn check_completed(&mut self, returned: Id) {
         let all = self.engine.unreturned == 0;
         let foreground = self.graph.is_foreground(returned) && self.engine.foreground == 0;
@@ -137,7 +137,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
+    /// Returns `true` if a dependent that may still start waits for `id`. After the cause there is none.
     pub(super) fn has_waiting_dependents(&self, id: Id) -> bool {
         let may_start = self.engine.cause.is_none();
         may_start

@@ -1,4 +1,4 @@
-//! The rules of the start: who starts when, and what readiness is.
+//! The rules of the start: which actor starts when, and what readiness is.
 
 use super::lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness};
 use super::{
@@ -8,7 +8,7 @@ use super::{
 use crate::{GroupState, Ready};
 
 impl<O: PlanView> Transition<'_, O> {
-    /// All that wait for nothing start in one step.
+    /// Actors without requirements start in one step.
     pub(super) fn start(&mut self) {
         if self.engine.phase != Phase::Idle {
             return;
@@ -26,7 +26,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// One more actor that was admitted, which nobody waits for.
+    /// Adds an actor that was admitted. It has no dependents.
     pub(super) fn added(&mut self, id: Id) {
         debug_assert_eq!(
             id + 1,
@@ -34,13 +34,13 @@ impl<O: PlanView> Transition<'_, O> {
             "an addition is the last of the graph"
         );
         let unready = self.unready_requirements(id);
-        // Those that only the addition needs were goals before.
+        // Those that only the addition requires were foreground before.
         let were_goals = self.graph.stops_before(id).iter().filter(|&&other| {
             let needed_before = self.graph.stops_after(other) > 1 || self.graph.stops_last(other);
             !needed_before && !self.engine.actors[other].has_returned()
         });
         self.engine.foreground -= were_goals.count();
-        // It counts from here on: called off, an actor adds to none of the counts that `change` keeps.
+        // A cancelled actor adds to none of the counts that `change` keeps.
         self.engine.actors.push(ActorLifecycle {
             attempt: AttemptState::Cancelled,
             ..ActorLifecycle::new(0)
@@ -53,7 +53,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.start_if_free(id);
     }
 
-    /// How many of those that `id` waits for are not ready.
+    /// How many requirements of `id` are not ready.
     pub(super) fn unready_requirements(&self, id: Id) -> usize {
         let is_unready = |&&other: &&Id| self.engine.actors[other].readiness != Readiness::Ready;
         self.graph
@@ -63,8 +63,7 @@ impl<O: PlanView> Transition<'_, O> {
             .count()
     }
 
-    /// Starts `id`, for the first time or again, if all that it waits for are ready, and none that requires it is being
-    /// stopped.
+    /// Starts `id`, for the first time or again, if all its requirements are ready and no dependent is being stopped.
     pub(super) fn start_if_free(&mut self, id: Id) {
         let waits_for_nobody = self.engine.actors[id].unready() == Some(0);
         let starting = self.engine.cause.is_none() && self.engine.phase != Phase::Idle;
@@ -81,7 +80,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         actor.attempt = AttemptState::Running;
         if actor.attempt_stop != AttemptStop::None {
-            // Whoever is to stop becomes ready no more.
+            // An actor that is to stop does not become ready.
             return;
         }
         if actor.restarts > 0 && self.engine.cause.is_none() {
@@ -106,7 +105,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// `id` is ready: those that waited for it and for nothing else start.
+    /// `id` is ready: dependents that wait only for it start.
     pub(super) fn became_ready(&mut self, id: Id) {
         self.change(id, |actor| actor.readiness = Readiness::Ready);
         self.emit(Action::BecameReady(id));
@@ -119,7 +118,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_ready();
     }
 
-    /// `id` is not ready any more, if it was: those that have not started wait for it again.
+    /// `id` is no longer ready, if it was: dependents that have not started wait for it again.
     pub(super) fn loses_readiness(&mut self, id: Id, readiness: Readiness) {
         if self.engine.actors[id].readiness == Readiness::Ready {
             for &waiter in self.graph.dependents(id) {
@@ -131,7 +130,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.change(id, |actor| actor.readiness = readiness);
     }
 
-    /// Where the group stands, as far as readiness goes.
+    /// Updates the group's state by its readiness.
     pub(super) fn check_ready(&mut self) {
         let (phase, state) = match self.engine.phase {
             Phase::Starting if self.engine.unready == 0 => (Phase::Ready, GroupState::Ready),
@@ -176,8 +175,8 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// `id` cannot become ready any more. It is a failure of this attempt whether somebody waits or not: a limit that
-    /// nobody heeds would be none.
+    /// `id` can no longer become ready. It is a failure of this attempt even if no dependent waits: otherwise the limit would
+    /// have no effect.
     pub(super) fn unready_in_time(&mut self, id: Id, why: ReadinessFailure) {
         if !self.engine.actors[id].will_be_ready() || self.engine.cause.is_some() {
             return;

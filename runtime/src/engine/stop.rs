@@ -1,4 +1,4 @@
-//! The rules of the stop: the one cause, the order of the interrupts, and the end.
+//! The rules of the stop: the one cause and the order of the interrupts.
 
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::{
@@ -50,8 +50,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.cause(StopReason::Requested(StopRequest::Parent { deadline }));
     }
 
-    /// Nobody needs to become ready any longer, and nobody is run again; whose attempt was to stop alone and was not told
-    /// stops with the group.
+    /// Readiness and restarts no longer matter. An attempt that was to stop and was not interrupted stops with the group.
     fn disarm_start(&mut self) {
         if self.engine.has_waiters() {
             self.emit(Action::Disarm(Limit::Warning));
@@ -93,7 +92,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Interrupts all that nothing must stop before.
+    /// Interrupts all actors that have no other to stop before them.
     pub(super) fn stop(&mut self) {
         self.engine.phase = Phase::Stopping;
         self.emit(Action::State(GroupState::Stopping));
@@ -110,7 +109,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_all_ended();
     }
 
-    /// Whether the turn of `id` has come: all that must stop before it have ended.
+    /// Returns `true` if it is the turn of `id`: all that must stop before it have ended.
     fn is_next(&self, id: Id) -> bool {
         matches!(
             self.engine.actors[id].group_stop,
@@ -118,7 +117,7 @@ impl<O: PlanView> Transition<'_, O> {
         ) && (!self.graph.stops_last(id) || self.engine.unended_not_last == 0)
     }
 
-    /// Interrupts those whose turn has come, in field order, and then those whose turn comes by that.
+    /// Interrupts these actors in field order, and then those whose turn comes because an actor ended by that.
     pub(super) fn interrupt_all(&mut self, mut next: Vec<Id>) {
         while !next.is_empty() {
             next.sort_unstable();
@@ -126,13 +125,13 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// It is the turn of `id`. Returns those whose turn comes because it has ended by that.
+    /// Takes the turn of `id`. Returns the actors whose turn comes because it has ended by that.
     fn turn(&mut self, id: Id) -> Vec<Id> {
         let GroupStop::Pending { layers, .. } = self.engine.actors[id].group_stop else {
             return Vec::new();
         };
         if !self.engine.actors[id].was_started() {
-            // What was never started ends at its turn, so that it keeps those apart between which it stands.
+            // An actor that never started ends in its turn, so that it keeps those before and after it in order.
             return self.ended(id, Outcome::NeverStarted);
         }
         self.clear_attempt_stop(id);
@@ -148,7 +147,7 @@ impl<O: PlanView> Transition<'_, O> {
             return self.ended(id, outcome);
         }
         let share = (layers > 1).then_some(Span::Share(layers));
-        // Before the interrupt, so that whoever sees that can see its deadline.
+        // Before the interrupt, so that the actor can read its deadline when it observes the interrupt.
         if self.engine.phase == Phase::Stopping && self.arm_grace(id, share) {
             self.engine.actors[id].group_stop = GroupStop::InProgress(StopStage::InGrace(by));
             self.emit(Action::Interrupt(id, BoundBy::Grace));
@@ -169,7 +168,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.options.interruption(id)
     }
 
-    /// The grace of `id` begins: the one it declares, or else this. Returns whether there is one.
+    /// Arms the grace period of `id`: the declared one, or else this. Returns `true` if there is one.
     pub(super) fn arm_grace(&mut self, id: Id, otherwise: Option<Span>) -> bool {
         let declared = self.options.own_grace(id).then_some(Span::Declared);
         let Some(span) = declared.or(otherwise) else {
@@ -189,7 +188,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.progressed(id);
     }
 
-    /// Ends `id` if nothing of it is awaited any longer.
+    /// Ends `id` if all parts of it have returned.
     pub(super) fn end_if_finished(&mut self, id: Id) {
         let Some(outcome) = self.engine.actors[id].final_outcome() else {
             return;
@@ -208,7 +207,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_all_ended();
     }
 
-    /// `id` has ended. Returns those whose turn has come by that.
+    /// `id` has ended. Returns the actors whose turn comes by that.
     pub(super) fn ended(&mut self, id: Id, outcome: Outcome) -> Vec<Id> {
         self.engine.actors[id].group_stop = GroupStop::Ended;
         self.engine.unended -= 1;

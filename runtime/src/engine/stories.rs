@@ -3,8 +3,8 @@
 
 use super::graph::visits;
 use super::{
-    Action, AttemptStopReason, BoundBy, ControlRequest, Edges, Engine, Event, Graph, Id,
-    Interruption, Limit, PlanView, Return, Span, StopReason, StopRequest, Values,
+    Action, AttemptStopReason, BoundBy, ControlRequest, DropList, Edges, Engine, Event, Graph, Id,
+    Interruption, Limit, PlanView, Return, Span, StopReason, StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Ready, RestartWhen, ReturnAction, Until};
 
@@ -191,7 +191,7 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
         Action::Interrupt(0, BoundBy::Deadline),
         Action::Ended(0, Outcome::Restarting),
         Action::State(GroupState::Ended),
-        Action::Drop(Values::Retained),
+        Action::Drop(DropList::Retained),
         Action::ReadMailbox,
     ];
     assert_eq!(stopped, expected);

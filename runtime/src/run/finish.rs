@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Event, Evicted, Id, Return, StopScope, Values};
+use crate::engine::{DropList, Event, Evicted, Id, Return, StopScope};
 use crate::report::DropFailure;
 use crate::run::dropping::Dropping;
 use crate::shared::Message;
@@ -26,7 +26,7 @@ impl Driver {
     }
 
     /// Drops values on a thread, in order.
-    pub(super) fn drop_values(&mut self, group: GroupId, values: Values) {
+    pub(super) fn drop_values(&mut self, group: GroupId, values: DropList) {
         let run = &mut self.groups[group];
         let values = run.take_values(values);
         if values.is_empty() {
@@ -44,21 +44,17 @@ impl Driver {
 
     /// A list of values was dropped.
     pub(super) fn values_dropped(&mut self, group: GroupId) {
-        // Only the lists that are left or with a panic are kept, and of the latter a bounded number.
-        let mut faulty = 0;
-        self.groups[group].dropping.retain(|dropping| {
-            if !dropping.left().is_empty() {
-                return true;
-            }
-            let panicked = !dropping.panicked().is_empty();
-            faulty += usize::from(panicked);
-            panicked && faulty <= DROP_FAILURES
-        });
+        let run = &mut self.groups[group];
+        // Not for each list: thousands may wait.
+        if run.dropping.len() >= run.forget_drops_at {
+            run.forget_drops();
+            run.forget_drops_at = 2 * run.dropping.len() + DROP_FAILURES;
+        }
         self.happened(group, Event::DropFinished);
     }
 
     /// Gives values to the parent, which drops what it keeps from the end.
-    pub(super) fn hand_up(&mut self, group: GroupId, values: Values) {
+    pub(super) fn hand_up(&mut self, group: GroupId, values: DropList) {
         let run = &mut self.groups[group];
         let values = run.take_values(values);
         let (parent, _) = run.parent.expect("only a parent abandons a group");
@@ -67,7 +63,7 @@ impl Driver {
 
     pub(super) fn retain_evicted(&mut self, group: GroupId) {
         let run = &mut self.groups[group];
-        let values = run.take_values(Values::Evicted);
+        let values = run.take_values(DropList::Evicted);
         run.kept.add(values);
     }
 
@@ -85,6 +81,7 @@ impl Driver {
                 .map(|actor| actor.record.clone())
                 .collect()
         };
+        run.forget_drops();
         report.dropping = run.dropping.iter().flat_map(drop_failures).collect();
         report
             .dropping
@@ -199,13 +196,26 @@ impl Drop for Driver {
 }
 
 impl GroupRun {
-    fn take_values(&mut self, values: Values) -> Vec<Named> {
+    /// Forgets the lists that were dropped without a panic, and of those with one all but the first.
+    fn forget_drops(&mut self) {
+        let mut faulty = 0;
+        self.dropping.retain(|dropping| {
+            if !dropping.left().is_empty() {
+                return true;
+            }
+            let panicked = !dropping.panicked().is_empty();
+            faulty += usize::from(panicked);
+            panicked && faulty <= DROP_FAILURES
+        });
+    }
+
+    fn take_values(&mut self, values: DropList) -> Vec<Named> {
         match values {
-            Values::Evicted => {
+            DropList::Evicted => {
                 let evicted = self.evicted.pop_front();
                 evicted.expect("the engine decides once about each list")
             }
-            Values::Retained => self.take_retained(),
+            DropList::Retained => self.take_retained(),
         }
     }
 

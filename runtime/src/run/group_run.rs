@@ -56,6 +56,8 @@ pub(super) struct GroupRun {
     pub(super) evicted: VecDeque<Vec<Named>>,
     /// Lists of values that are being dropped, and those of which a drop panicked.
     pub(super) dropping: Vec<Dropping>,
+    /// The number of them at which those that are over are forgotten.
+    pub(super) forget_drops_at: usize,
 }
 
 impl GroupRun {
@@ -118,6 +120,7 @@ impl GroupRun {
             kept,
             evicted: VecDeque::new(),
             dropping: Vec::new(),
+            forget_drops_at: 0,
         }
     }
 

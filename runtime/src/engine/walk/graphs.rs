@@ -5,18 +5,18 @@ use crate::engine::{Edges, Id};
 
 /// How one actor names another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Naming {
+enum EdgeKind {
     None,
     Requires,
     StopsBefore,
     Both,
 }
 
-const NAMINGS: [Naming; 4] = [
-    Naming::None,
-    Naming::Requires,
-    Naming::StopsBefore,
-    Naming::Both,
+const EDGE_KINDS: [EdgeKind; 4] = [
+    EdgeKind::None,
+    EdgeKind::Requires,
+    EdgeKind::StopsBefore,
+    EdgeKind::Both,
 ];
 
 /// All acyclic graphs of `actors` actors, each shape once: every one can be put so that an actor names only those before it.
@@ -35,7 +35,7 @@ pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
         let mut graph: Vec<Edges> = (0..actors).map(|id| flagged(last >> id & 1 == 1)).collect();
         let mut rest: usize = kinds;
         for &(from, to) in &pairs {
-            name(&mut graph[from], NAMINGS[rest % named], to);
+            name(&mut graph[from], EDGE_KINDS[rest % named], to);
             rest /= named;
         }
         if is_plan(&graph) && seen.insert(shape(&graph)) {
@@ -53,7 +53,7 @@ pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
         let mut addition = flagged(last);
         let mut rest = kinds;
         for id in 0..graph.len() {
-            name(&mut addition, NAMINGS[rest % 3], id);
+            name(&mut addition, EDGE_KINDS[rest % 3], id);
             rest /= 3;
         }
         let named = addition.requirements.iter().chain(&addition.stops_before);
@@ -75,7 +75,7 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
     for (place, &from) in order.iter().enumerate() {
         graph[from].stops_last = place < lasts;
         for _ in 0..rng.below(4) {
-            let (to, kind) = (order[rng.below(place.max(1))], NAMINGS[1 + rng.below(3)]);
+            let (to, kind) = (order[rng.below(place.max(1))], EDGE_KINDS[1 + rng.below(3)]);
             let new =
                 !graph[from].requirements.contains(&to) && !graph[from].stops_before.contains(&to);
             if place > 0 && new {
@@ -91,7 +91,7 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
 pub(super) fn random_addition(graph: &[Edges], rng: &mut Rng) -> Edges {
     let mut addition = Edges::default();
     for _ in 0..rng.below(4) {
-        let (to, kind) = (rng.below(graph.len()), NAMINGS[1 + rng.below(3)]);
+        let (to, kind) = (rng.below(graph.len()), EDGE_KINDS[1 + rng.below(3)]);
         if !addition.requirements.contains(&to) && !addition.stops_before.contains(&to) {
             name(&mut addition, kind, to);
         }
@@ -107,12 +107,12 @@ fn flagged(stops_last: bool) -> Edges {
     }
 }
 
-fn name(edges: &mut Edges, kind: Naming, other: Id) {
+fn name(edges: &mut Edges, kind: EdgeKind, other: Id) {
     match kind {
-        Naming::None => {}
-        Naming::Requires => edges.requirements.push(other),
-        Naming::StopsBefore => edges.stops_before.push(other),
-        Naming::Both => {
+        EdgeKind::None => {}
+        EdgeKind::Requires => edges.requirements.push(other),
+        EdgeKind::StopsBefore => edges.stops_before.push(other),
+        EdgeKind::Both => {
             edges.requirements.push(other);
             edges.stops_before.push(other);
         }

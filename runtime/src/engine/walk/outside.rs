@@ -1,7 +1,7 @@
 //! What may happen to a walked group next.
 
 use super::case::{Case, Shape};
-use super::world::{ActorFacts, Mailbox, World};
+use super::world::{ActorFacts, MailboxLook, World};
 use crate::engine::{
     ControlRequest, Event, Evicted, Id, InterruptEnd, Interruption, Return, StopRequest, StopScope,
 };
@@ -15,7 +15,7 @@ impl World {
         if self.dropped || (self.cause.is_some() && !case.space.stop) {
             return events;
         }
-        if let Mailbox::BeingRead { .. } = self.mailbox {
+        if let MailboxLook::BeingRead { .. } = self.mailbox {
             self.reads_mailbox(case, &mut events);
             return events;
         }

@@ -30,7 +30,7 @@ pub(super) struct World {
     pub(super) released: bool,
     /// Lists of values that are being dropped.
     pub(super) drops: u32,
-    pub(super) mailbox: Mailbox,
+    pub(super) mailbox: MailboxLook,
     /// A signal has shortened the time for the drops.
     pub(super) hurried: bool,
     /// The time for the drops is over.
@@ -43,7 +43,7 @@ pub(super) struct World {
 
 /// What was seen of the look at the mailbox that comes after the last actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mailbox {
+pub(super) enum MailboxLook {
     Unread,
     BeingRead { again: bool },
     Read,
@@ -234,7 +234,7 @@ impl World {
             abandoned: false,
             released: false,
             drops: 0,
-            mailbox: Mailbox::Unread,
+            mailbox: MailboxLook::Unread,
             hurried: false,
             closing: false,
             over: false,
@@ -338,8 +338,8 @@ impl World {
             Limit::Warning,
         );
         when(self.state == GroupState::Draining, Limit::Drain);
-        let waits = self.mailbox != Mailbox::Unread
-            && self.mailbox != Mailbox::BeingRead { again: false }
+        let waits = self.mailbox != MailboxLook::Unread
+            && self.mailbox != MailboxLook::BeingRead { again: false }
             && !self.closing
             && !self.over;
         when(waits && (self.deadline || self.hurried), Limit::Drops);

@@ -3,10 +3,10 @@
 use super::{Checked, Step};
 use crate::engine::walk::case::{has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation, Mailbox, Stage};
+use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    Action, AttemptStopReason, BoundBy, Event, Id, Interruption, Limit, PlanView, Return, Span,
-    StopReason, StopRequest, Unfinished, Values,
+    Action, AttemptStopReason, BoundBy, DropList, Event, Id, Interruption, Limit, PlanView, Return,
+    Span, StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -15,8 +15,8 @@ impl Step<'_> {
         let after_the_end = matches!(
             action,
             Action::LateCause(_)
-                | Action::Drop(Values::Evicted)
-                | Action::HandUp(Values::Evicted)
+                | Action::Drop(DropList::Evicted)
+                | Action::HandUp(DropList::Evicted)
                 | Action::RetainEvicted
                 | Action::ReadMailbox
                 | Action::Finish
@@ -116,11 +116,11 @@ impl Step<'_> {
                 );
                 Ok(())
             }
-            Action::Drop(Values::Retained) | Action::HandUp(Values::Retained) => {
+            Action::Drop(DropList::Retained) | Action::HandUp(DropList::Retained) => {
                 self.release(action)
             }
-            Action::Drop(Values::Evicted)
-            | Action::HandUp(Values::Evicted)
+            Action::Drop(DropList::Evicted)
+            | Action::HandUp(DropList::Evicted)
             | Action::RetainEvicted => {
                 rule!(
                     self.expect_disposal.take() == Some(action),
@@ -134,11 +134,11 @@ impl Step<'_> {
                     "the mailbox is read out of turn"
                 );
                 let again = match self.after.mailbox {
-                    Mailbox::Unread => false,
-                    Mailbox::Read => true,
-                    Mailbox::BeingRead { .. } => return Err("the mailbox is read twice".into()),
+                    MailboxLook::Unread => false,
+                    MailboxLook::Read => true,
+                    MailboxLook::BeingRead { .. } => return Err("the mailbox is read twice".into()),
                 };
-                self.after.mailbox = Mailbox::BeingRead { again };
+                self.after.mailbox = MailboxLook::BeingRead { again };
                 Ok(())
             }
             Action::Finish => self.finish(),
@@ -165,7 +165,7 @@ impl Step<'_> {
             "what was retained is dropped out of turn"
         );
         rule!(
-            (action == Action::HandUp(Values::Retained)) == self.after.abandoned,
+            (action == Action::HandUp(DropList::Retained)) == self.after.abandoned,
             "{action:?}, and abandoned by the parent: {}",
             self.after.abandoned
         );
@@ -181,7 +181,7 @@ impl Step<'_> {
     fn finish(&mut self) -> Checked {
         rule!(!self.after.over, "G5: the result comes twice");
         rule!(
-            self.after.state == GroupState::Ended && self.after.mailbox == Mailbox::Read,
+            self.after.state == GroupState::Ended && self.after.mailbox == MailboxLook::Read,
             "the result comes before the end"
         );
         rule!(

@@ -4,7 +4,7 @@
 use super::{Checked, Step};
 use crate::engine::walk::case::{Set, has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation, Mailbox};
+use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook};
 use crate::engine::{
     Engine, Event, Id, Interruption, Limit, PlanView, StopReason, StopRequest, Unfinished,
 };
@@ -111,7 +111,7 @@ impl Step<'_> {
             !ended || world.over || world.released,
             "every actor has ended, and what was retained is not dropped"
         );
-        let reads = matches!(world.mailbox, Mailbox::BeingRead { .. });
+        let reads = matches!(world.mailbox, MailboxLook::BeingRead { .. });
         rule!(
             !ended || world.over || reads || (world.drops > 0 && !world.closing),
             "G5: the run waits for nothing"

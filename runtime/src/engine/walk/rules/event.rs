@@ -3,10 +3,10 @@
 use super::Step;
 use crate::engine::walk::limits::Limits;
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation, Mailbox, Stage};
+use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    Action, ControlRequest, Event, Evicted, Id, InterruptEnd, Limit, PlanView, ReadinessFailure,
-    Return, StopReason, StopRequest, StopScope, Values,
+    Action, ControlRequest, DropList, Event, Evicted, Id, InterruptEnd, Limit, PlanView,
+    ReadinessFailure, Return, StopReason, StopRequest, StopScope,
 };
 use crate::{GroupState, Outcome, Ready, ReturnAction};
 
@@ -75,7 +75,7 @@ impl Step<'_> {
                     self.after.drops -= 1;
                 }
             }
-            Event::MailboxRead => self.after.mailbox = Mailbox::Read,
+            Event::MailboxRead => self.after.mailbox = MailboxLook::Read,
             Event::RunDropped => {
                 if self.before.state != GroupState::Ended && self.before.cause.is_none() {
                     self.stops_for(StopReason::RunDropped);
@@ -98,13 +98,13 @@ impl Step<'_> {
         let world = &mut self.after;
         let ended = world.state == GroupState::Ended;
         let disposal = match evicted {
-            _ if world.over => Action::Drop(Values::Evicted),
-            _ if world.abandoned => Action::HandUp(Values::Evicted),
+            _ if world.over => Action::Drop(DropList::Evicted),
+            _ if world.abandoned => Action::HandUp(DropList::Evicted),
             _ if world.closing => Action::RetainEvicted,
             Evicted::LateError if ended => Action::RetainEvicted,
             _ => {
                 world.drops += 1;
-                Action::Drop(Values::Evicted)
+                Action::Drop(DropList::Evicted)
             }
         };
         self.expect_disposal = Some(disposal);
