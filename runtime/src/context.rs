@@ -1,4 +1,4 @@
-//! [`Context`]: what execute is given.
+//! [`Context`]: the argument of execute.
 
 pub(crate) mod scope;
 pub(crate) mod tasks;
@@ -11,16 +11,16 @@ use crate::report::log;
 use crate::shared::slot::Provider;
 pub use scope::Scope;
 
-/// What an actor's execute is given: `P` is what it provides, `R` is what it receives.
+/// The context of an attempt, passed to execute. `P` is the provided type, `R` the received type.
 ///
-/// It derefs to [`Scope`], which has all that does not depend on the two: `ctx.interrupted().await`, `ctx.cause()`,
+/// It dereferences to [`Scope`], which does not depend on the types: `ctx.interrupted().await`, `ctx.cause()`,
 /// `ctx.handle()`. Helpers and libraries take `&Scope`.
 ///
 /// # Drop
 ///
-/// An actor that says itself when it is ready (`ready = manual`, `provides`) can no longer do so once its context is gone.
-/// If others wait for it and execute goes on, that is a failure: *could not become ready*. An execute that comes back in
-/// the same poll is judged by what it returns, so that the error of a `?` stays the cause.
+/// An actor with `ready = manual` or `provides` cannot become ready after its context was dropped. If another actor requires
+/// it and execute continues, that is a failure: [`ReadinessError::ContextDropped`](crate::ReadinessError::ContextDropped). If
+/// execute returns in the same poll, only its result counts, so the error of a `?` is the cause.
 ///
 /// # Examples
 ///
@@ -28,7 +28,7 @@ pub use scope::Scope;
 /// use rungroup::Context;
 /// use tokio::net::TcpListener;
 ///
-/// /// Receives an address, and provides the one that it really listens on.
+/// /// Receives an address, and provides the one that it listens on.
 /// async fn server(ctx: Context<std::net::SocketAddr, String>) -> std::io::Result<()> {
 ///     let listener = TcpListener::bind(ctx.received()).await?;
 ///     ctx.provide(listener.local_addr()?);
@@ -43,7 +43,7 @@ pub struct Context<P = (), R = ()> {
     scope: Scope,
     provider: Option<Provider<P>>,
     received: R,
-    /// Keeps the group's clones of what was received, for as long as this context is there.
+    /// Keeps the received values in the group for as long as the context exists.
     _claims: Option<Arc<dyn Send + Sync>>,
 }
 
@@ -62,39 +62,39 @@ impl<P, R> Context<P, R> {
         }
     }
 
-    /// What this actor receives: clones of its own, dropped with the context.
+    /// Returns the received value: the actor's own clone, which is dropped with the context.
     pub fn received(&self) -> &R {
         &self.received
     }
 
-    /// The part of the context that can be cloned and handed on.
+    /// Returns the part of the context that can be cloned.
     pub fn scope(&self) -> &Scope {
         &self.scope
     }
 }
 
 impl<R> Context<(), R> {
-    /// Says that this actor is ready, so that those which wait for it start.
+    /// Marks the actor as ready, so that its dependents may start.
     ///
-    /// It matters with `ready = manual` alone: an actor with `ready = started` is ready already, and one with
-    /// `ready = finished` is ready when it returns Ok. A second call does nothing, nor does one after execute has come
-    /// back or once the group stops.
+    /// Only an actor with `ready = manual` needs it. With `ready = started` the actor is ready already, and with
+    /// `ready = finished` when it returns Ok. A second call has no effect, nor does a call after execute has returned or while
+    /// the group stops.
     pub fn ready(&self) {
         if let Some(provider) = &self.provider {
-            // Its slot is one of `()`: who receives that is about to start.
+            // With `provides = ()`: the receivers of the slot are about to start.
             provider.provide(());
         }
         self.scope.said_ready();
     }
 }
 
-// What a value must be is asked where the actor is added, and not again at each call.
+// The bounds on `P` are checked when the actor is added.
 impl<P, R> Context<P, R> {
-    /// Hands over the value, and with it says that this actor is ready: those which receive it start, each with a clone.
+    /// Provides the value and marks the actor as ready. Its receivers start, each with a clone.
     ///
-    /// The group keeps a clone of its own until the last receiver is gone. A second call does nothing but drop the value
-    /// and warn, and so does one of an execution after which another has begun; after execute has come back, or once the
-    /// group stops, nobody starts any more.
+    /// The group keeps a clone of its own until the last receiver is gone. A second call, or a call in an attempt that was
+    /// followed by a restart, drops the value and logs a warning. After execute has returned, or while the group stops, no
+    /// receiver starts.
     pub fn provide(&self, value: P) {
         match &self.provider {
             Some(provider) if !provider.provide(value) => {

@@ -1,4 +1,4 @@
-//! [`Handle`]: a group from outside.
+//! [`Handle`]: the control of a group from outside.
 
 mod actor;
 mod add;
@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use actor::{ActorHandle, CanRestart, NeverProvidedError, OneShot, Restartable, SelfWaitError};
-pub(crate) use add::{Addition, Naming};
+pub(crate) use add::Naming;
 pub use declared::DeclaredHandle;
 
 use crate::engine::StopRequest;
@@ -19,10 +19,10 @@ use crate::shared::cell::ActorCell;
 use crate::shared::{GroupShared, Message, Status};
 use crate::{ActorState, Cause, GroupState};
 
-/// A group from outside: asks it to stop, and sees where it stands.
+/// A handle to a group: requests its stop and observes its state.
 ///
-/// It exists before the run (`group.handle()`) and inside it (`ctx.handle()`), is cheap to clone, and may outlive the run.
-/// Dropping it does nothing.
+/// `group.handle()` returns one before the run, and `ctx.handle()` inside of it. A clone is cheap. A handle may outlive the
+/// run, and dropping it has no effect.
 ///
 /// # Examples
 ///
@@ -46,33 +46,33 @@ pub struct Handle {
     shared: Arc<GroupShared>,
 }
 
-/// Where one actor stands, by name.
+/// The name and the state of one actor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActorStatus {
-    /// The actor's name.
+    /// The name of the actor.
     pub name: String,
-    /// Where it stands.
+    /// The state of the actor.
     pub state: ActorState,
 }
 
-/// How a run ended, for those who are not given its report.
+/// The end of a run, without its report.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Ended {
-    /// Why it stopped.
+    /// The cause of the stop.
     pub cause: Arc<Cause>,
-    /// Whether it ended well: the cause is no failure, and no actor failed, panicked, was aborted or abandoned.
+    /// `true` if the run succeeded, as in [`Report::succeeded`](crate::Report::succeeded).
     pub well: bool,
 }
 
-/// The group can no longer become ready: it stops, for this cause.
+/// The group cannot become ready, because it stops.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NeverReadyError {
-    /// The group's name.
+    /// The name of the group.
     pub group: String,
-    /// Why it stops.
+    /// The cause of the stop.
     pub cause: Arc<Cause>,
 }
 
@@ -81,16 +81,16 @@ impl Handle {
         Handle { shared }
     }
 
-    /// The group's name.
+    /// Returns the name of the group.
     pub fn name(&self) -> &str {
         self.shared.name()
     }
 
-    /// Asks the group to stop, and returns at once. The run may end well.
+    /// Requests the stop of the group, and returns immediately. The run may still succeed.
     ///
-    /// Before the run, nothing will be started. During the drain it ends the drain. A second call, or one to a group that
-    /// stops, is recorded among the [later causes](crate::Report::later_causes) of the report, which are the first 64, and does
-    /// nothing else; one after the end does nothing at all.
+    /// If the run has not begun, no actor will start. During the drain, the call ends the drain. If the group is already
+    /// stopping, the call is only recorded, among the first 64 [later causes](crate::Report::later_causes) of the report.
+    /// After the end it has no effect.
     pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
         self.stop(
             StopRequest::Shutdown,
@@ -100,10 +100,11 @@ impl Handle {
         );
     }
 
-    /// Asks the group to stop with an error, and returns at once. As the cause, it makes the run an error whose source it is.
+    /// Requests the stop of the group with an error, and returns immediately. If the error becomes the cause, the run fails and
+    /// the error is the source of its [`Error`](crate::Error).
     ///
-    /// If there is a cause already, the error is recorded among the [later causes](crate::Report::later_causes) of the report,
-    /// which are the first 64, and does nothing else. After the end it is dropped.
+    /// If the group is already stopping, the error is only recorded, among the first 64
+    /// [later causes](crate::Report::later_causes) of the report. After the end it is dropped.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
         self.stop(
             StopRequest::Fail,
@@ -117,18 +118,19 @@ impl Handle {
         self.shared.send(Message::Stop(asked, Box::new(cause)));
     }
 
-    /// The group's state; for a nested group the further of its own and its parent's.
+    /// Returns the state of the group. For a nested group it is the later of its own state and its parent's.
     pub fn state(&self) -> GroupState {
         self.shared.status().lock().state
     }
 
-    /// Waits until the group's state is another than when this is first polled, and returns it.
+    /// Waits for a change of the group's state after the first poll, and returns the newest state.
     ///
-    /// States may be passed over: it is the newest. On a group that has ended it never returns.
+    /// Intermediate states may be skipped. After the group has ended, the future never completes.
     ///
     /// # Cancel safety
     ///
-    /// A change before the first poll is not seen: to wait for one state, use [`wait_for_state`](Handle::wait_for_state).
+    /// This method is cancel safe, but a change before the first poll is not observed. To wait for a certain state, use
+    /// [`wait_for_state`](Handle::wait_for_state).
     pub async fn state_changed(&self) -> GroupState {
         let before = self.state();
         self.shared
@@ -137,12 +139,13 @@ impl Handle {
             .await
     }
 
-    /// Waits until the group's state is `state` or further, and returns what it is. It is latched: no change is missed, and
-    /// every later call returns at once.
+    /// Waits until the group's state is `state` or a later one, and returns the state.
+    ///
+    /// No change is missed. If the state is reached already, the method returns immediately.
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost when the future is dropped.
+    /// This method is cancel safe.
     pub async fn wait_for_state(&self, state: GroupState) -> GroupState {
         self.shared
             .status()
@@ -150,15 +153,15 @@ impl Handle {
             .await
     }
 
-    /// Waits until every actor has been ready. It is latched: true for ever once it was.
-    ///
-    /// # Cancel safety
-    ///
-    /// Nothing is lost when the future is dropped.
+    /// Waits until every actor has been ready. After that, every call returns immediately.
     ///
     /// # Errors
     ///
-    /// As soon as the group can no longer become ready, because it stops.
+    /// Returns an error if the group stops before it was ready.
+    ///
+    /// # Cancel safety
+    ///
+    /// This method is cancel safe.
     pub async fn ready(&self) -> Result<(), NeverReadyError> {
         let found = self
             .shared
@@ -174,15 +177,15 @@ impl Handle {
         found.await
     }
 
-    /// Waits until the run is over: every actor has ended, and what the group kept was dropped. The report goes to whoever
-    /// called `run`, or holds the [`Running`](crate::Running).
+    /// Waits for the end of the run: every actor has ended, and every retained value was dropped. The report is returned by
+    /// `run` or by [`Running`](crate::Running).
     ///
-    /// For a group that is never run, it returns when that is dropped. An actor of the group that waits here waits for
-    /// itself.
+    /// If the group never runs, the method returns after the group was dropped. An actor must not wait for the end of its own
+    /// group: the group would wait for the actor until its abort.
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost when the future is dropped.
+    /// This method is cancel safe.
     pub async fn wait(&self) -> Ended {
         let found = self.shared.status().until(|status| {
             Some(Ended {
@@ -193,7 +196,7 @@ impl Handle {
         found.await
     }
 
-    /// Where every actor stands, in the order of the fields, and after those the ones that were added. None before the run.
+    /// Returns the state of every actor, in the order of the fields; added actors follow. Before the run the list is empty.
     pub fn actors(&self) -> Vec<ActorStatus> {
         let status = |cell: &ActorCell| ActorStatus {
             name: cell.name().to_string(),
@@ -205,7 +208,7 @@ impl Handle {
             .collect()
     }
 
-    /// The actor of that name, the newest where one took it after another; none before the run.
+    /// Returns the actor with this name, the newest if several had it. Returns `None` before the run.
     pub fn actor(&self, name: &str) -> Option<ActorHandle> {
         let added = self
             .shared
@@ -224,13 +227,13 @@ impl Handle {
         added.or_else(declared).map(ActorHandle::new)
     }
 
-    /// The handle of an actor, for generated code.
+    /// Returns the handle of an actor, for generated code.
     #[doc(hidden)]
     pub fn __actor<P, N>(&self, index: usize) -> ActorHandle<P, N> {
         ActorHandle::new(ActorRef::new(Arc::clone(&self.shared), index))
     }
 
-    /// Waits until the run has begun, or never will.
+    /// Waits until the run has begun, or until it cannot begin any more.
     async fn began(&self) {
         let began = |status: &Status| {
             let over = status.succeeded.is_some();
@@ -254,7 +257,7 @@ impl fmt::Display for NeverReadyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "group `{}` stops before it was ready: {}",
+            "group `{}` stopped before it was ready: {}",
             self.group, self.cause
         )
     }

@@ -73,8 +73,9 @@
 //!
 //! A group says what it does as [`tracing`](https://docs.rs/tracing) events under the target `rungroup`: each state change
 //! of an actor at `DEBUG` (`actor started`, `ready`, `interrupted`, `returned`, `ended`), what goes wrong at `WARN`, the
-//! group's states and its cause at `INFO`, and the [`Report`] as one event at its end. All carry the fields `group` and, of
-//! an actor, `actor`. Execute and interrupt run in a span `actor` with both. What a child process writes is an event a line, at
+//! group's states and its cause at `INFO`, and the end of the run as one line, `run succeeded` at `INFO` or `run failed` at
+//! `ERROR`, with cause, times and the numbers of actors and failures. The timeline is the `Display` of the [`Report`]. All
+//! events carry the fields `group` and, of an actor, `actor`. Execute and interrupt run in a span `actor` with both. What a child process writes is an event a line, at
 //! `INFO`.
 //!
 //! # Where the ideas come from

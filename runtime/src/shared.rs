@@ -21,10 +21,10 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
-use crate::handle::Addition;
 use crate::plan::actor_name::Name;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, Attempt};
+use crate::shared::member::Addition;
 use crate::shared::monitor::Monitor;
 use crate::shared::returned::Returned;
 use crate::shared::slot::AnySlot;

@@ -49,7 +49,7 @@ fn trap_6_a_start_that_fails_is_told() {
     ends("never_ready")
         .expect(1)
         .says("Error: actor `store` failed: the disk is full", 1)
-        .says("stops before it was ready", 1);
+        .says("stopped before it was ready", 1);
 }
 
 #[test]

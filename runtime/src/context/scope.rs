@@ -1,4 +1,4 @@
-//! [`Scope`]: what an actor knows of its group, whatever it provides and receives.
+//! [`Scope`]: the part of a context that does not depend on the types of the actor.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -18,7 +18,7 @@ use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, SpawnError, shar
 /// The part of a [`Context`](crate::Context) that does not depend on the actor's types.
 ///
 /// A helper or a library takes `&Scope`; a task that an actor spawns takes a clone. A clone may outlive the actor and the
-/// run: it then says that the actor is interrupted and the group ended, and keeps nothing alive but itself.
+/// run: the actor then counts as interrupted and the group as ended, and no value of the group stays alive.
 ///
 /// # Examples
 ///
@@ -32,9 +32,9 @@ use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, SpawnError, shar
 ///
 /// async fn worker(ctx: Context) {
 ///     while step(&ctx).await {
-///         println!("{} of a group that is {}", ctx.name(), ctx.state());
+///         println!("{} in state {}", ctx.name(), ctx.state());
 ///     }
-///     println!("stopped, cause: {}", ctx.cause().expect("there is one once it is interrupted"));
+///     println!("stopped, cause: {}", ctx.cause().expect("an interrupt has a cause"));
 /// }
 /// ```
 #[derive(Clone)]
@@ -81,111 +81,111 @@ impl Scope {
 
     /// Waits until this actor is interrupted.
     ///
-    /// It is latched: an interrupt that came before the first poll is seen, and every later call returns at once.
-    /// The stop interrupts an actor only once all that must stop before it have ended.
+    /// An interrupt before the first poll is not missed, and every later call returns immediately. At the stop an actor is
+    /// interrupted after all actors that must stop before it have ended.
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost when the future is dropped.
+    /// This method is cancel safe.
     pub async fn interrupted(&self) {
         self.cell().interrupted(self.attempt).await;
     }
 
-    /// As [`interrupted`](Scope::interrupted), as a future of its own: for `with_graceful_shutdown` and its kin.
+    /// Returns the future of [`interrupted`](Scope::interrupted) without a borrow, for example for `with_graceful_shutdown`.
     pub fn interrupted_owned(&self) -> impl Future<Output = ()> + Send + 'static {
         let scope = self.clone();
         async move { scope.interrupted().await }
     }
 
-    /// Whether this actor was interrupted.
+    /// Returns `true` if this actor was interrupted.
     pub fn is_interrupted(&self) -> bool {
         self.cell().is_interrupted(self.attempt)
     }
 
-    /// Waits for the hard stop: the actor's grace is over.
+    /// Waits until this actor is aborted, because its grace period has expired.
     ///
-    /// An async execute is dropped then, so this is for tasks beside it, and for threads through
-    /// [`is_aborted`](Scope::is_aborted). It is latched. With `interrupt = drop` it never comes before the group has left
-    /// the actor behind.
+    /// An abort drops an async execute, so the method serves tasks outside of it; a thread uses
+    /// [`is_aborted`](Scope::is_aborted). Every later call returns immediately. With `interrupt = drop` the future completes
+    /// only after the actor was abandoned.
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost when the future is dropped.
+    /// This method is cancel safe.
     pub async fn aborted(&self) {
         self.cell().aborted(self.attempt).await;
     }
 
-    /// Whether the actor's grace is over. A thread that sees it has half a second to return.
+    /// Returns `true` if this actor was aborted. A thread then has half a second to return.
     pub fn is_aborted(&self) -> bool {
         self.cell().is_aborted(self.attempt)
     }
 
-    /// When this actor will be aborted: `None` before its interrupt, and where nothing bounds the stop.
+    /// Returns the instant at which this actor will be aborted; `None` before its interrupt, and if the stop has no limit.
     pub fn deadline(&self) -> Option<Instant> {
         self.cell().deadline(self.attempt)
     }
 
-    /// The actor's name.
+    /// Returns the name of the actor.
     pub fn name(&self) -> &str {
         self.cell().name()
     }
 
-    /// The group's state; inside a nested group the further of its own and its parent's.
+    /// Returns the state of the group. In a nested group it is the later of its own state and its parent's.
     pub fn state(&self) -> GroupState {
         self.shared().status().lock().state
     }
 
-    /// Waits until the group's state is another than when this is first polled, and returns it.
-    ///
-    /// States may be passed over: it is the newest. In a group that has ended it never returns.
+    /// Waits for a change of the group's state after the first poll, and returns the newest state. See
+    /// [`Handle::state_changed`].
     ///
     /// # Cancel safety
     ///
-    /// A change before the first poll is not seen: to wait for one state, use [`wait_for_state`](Scope::wait_for_state).
+    /// This method is cancel safe, but a change before the first poll is not observed. To wait for a certain state, use
+    /// [`wait_for_state`](Scope::wait_for_state).
     pub async fn state_changed(&self) -> GroupState {
         self.handle().state_changed().await
     }
 
-    /// Waits until the group's state is `state` or further, and returns what it is. It is latched: no change is missed, and
-    /// every later call returns at once.
+    /// Waits until the group's state is `state` or a later one, and returns the state. See [`Handle::wait_for_state`].
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost when the future is dropped.
+    /// This method is cancel safe.
     pub async fn wait_for_state(&self, state: GroupState) -> GroupState {
         self.handle().wait_for_state(state).await
     }
 
-    /// Why the group stops, from the moment it does; inside a nested group its own cause, or else its parent's. Before that,
-    /// why this attempt was interrupted alone, if it was; of one that is over and followed by another, that is
-    /// [`Cause::Restart`].
+    /// Returns the cause of the stop, if the group is stopping. In a nested group it is its own cause, or else its parent's.
+    ///
+    /// While the group runs, it is the cause for which a handle or a restart interrupted this attempt. For an attempt that was
+    /// followed by a restart, it is [`Cause::Restart`].
     pub fn cause(&self) -> Option<Arc<Cause>> {
         let of_group = self.shared().status().lock().cause.clone();
         of_group.or_else(|| self.cell().cause(self.attempt))
     }
 
-    /// A handle on the running group.
+    /// Returns a handle to the group.
     pub fn handle(&self) -> Handle {
         Handle::new(Arc::clone(self.shared()))
     }
 
-    /// A handle on this actor.
+    /// Returns a handle to this actor.
     pub fn actor_handle(&self) -> ActorHandle {
         ActorHandle::new(self.actor.clone())
     }
 
-    /// Spawns a task that belongs to this actor: it runs in the actors' runtime, and the actor has not ended before it has.
+    /// Spawns a task that belongs to this actor, on the runtime of the actors. The actor ends after its tasks.
     ///
-    /// It is interrupted with the actor, which it sees by a clone of this scope, and shares its deadline: a task that goes on
-    /// then is dropped at its next await. What it returns is nobody's: an error or a panic is logged, counted, and kept in
-    /// part for the [report](crate::ActorReport::task_failures), and is nothing more. Where another attempt follows, it is
-    /// interrupted and waited for before that.
+    /// A task is interrupted with the actor, which it observes through a clone of this scope, and shares the actor's deadline:
+    /// an abort drops the task at its next await. Before a restart the tasks are interrupted and end. An error or a panic of a
+    /// task does not fail the actor. It is logged, counted, and kept in part in the
+    /// [report](crate::ActorReport::task_failures).
     ///
     /// # Errors
     ///
-    /// If this attempt was interrupted, or has ended, its last task included: the future is dropped. An execute that returns
-    /// the error of its own stop has not failed: it was [provoked](crate::Outcome::Interrupted). During the drain nobody is
-    /// interrupted yet, and it is spawned.
+    /// Returns an error, and drops the future, if this attempt was interrupted or has ended with all of its tasks. If execute
+    /// returns this error, the outcome is [`Interrupted`](crate::Outcome::Interrupted), which is no failure. During the drain
+    /// no actor is interrupted yet, and tasks are spawned.
     ///
     /// # Examples
     ///
@@ -201,10 +201,10 @@ impl Scope {
     ///             tokio::io::copy(&mut from, &mut to).await.map(drop)
     ///         });
     ///         if spawned.is_err() {
-    ///             break; // interrupted since it was accepted
+    ///             break; // interrupted after the accept
     ///         }
     ///     }
-    ///     Ok(()) // the actor has ended once its connections have
+    ///     Ok(()) // the actor ends after its connections
     /// }
     /// ```
     pub fn spawn<F>(&self, future: F) -> Result<(), SpawnError>
@@ -214,15 +214,16 @@ impl Scope {
         tasks::spawn(self, user_future::boxed(future))
     }
 
-    /// As [`spawn`](Scope::spawn), once fewer than `limit` of the actor's tasks are alive; a limit of 0 is one of 1.
+    /// Waits until fewer than `limit` tasks of this actor are alive, and spawns a task as [`spawn`](Scope::spawn) does. A limit
+    /// of 0 counts as 1.
     ///
     /// # Errors
     ///
-    /// As for `spawn`, also where that comes about as this waits.
+    /// Returns an error as `spawn` does, also if the interrupt comes during the wait.
     ///
     /// # Cancel safety
     ///
-    /// Dropped as it waits, it has spawned nothing, and `future` is dropped with it.
+    /// If the future is dropped during the wait, no task was spawned, and `future` is dropped.
     pub async fn spawn_bounded<F>(&self, limit: usize, future: F) -> Result<(), SpawnError>
     where
         F: Future<Output: IntoResult> + Send + 'static,
@@ -230,28 +231,28 @@ impl Scope {
         tasks::spawn_bounded(self, limit, user_future::boxed(future)).await
     }
 
-    /// Waits until none of the tasks is alive that this actor has spawned. It may spawn more afterwards.
+    /// Waits until no task of this actor is alive. The actor may spawn more tasks afterwards.
     ///
-    /// A task of the actor's that waits here waits for itself, until it is interrupted and aborted.
+    /// A task must not call it: the task would wait for itself until its abort.
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost when the future is dropped.
+    /// This method is cancel safe.
     pub async fn wait_for_tasks(&self) {
         self.cell().fewer_tasks_than(1).await;
     }
 
-    /// Runs `future` until this actor is interrupted: `Some` of its output if it was first, also when both come at once,
-    /// and `None` if the interrupt was. The interrupted future is dropped before this returns.
+    /// Runs `future` until this actor is interrupted. Returns `Some` with its output if it completes first or at the same time,
+    /// and `None` if the interrupt is first. An interrupted future is dropped before the method returns.
     ///
     /// # Cancel safety
     ///
-    /// As safe as `future`: what it holds at its last await is lost with it. A read that has taken bytes, a `recv` behind
-    /// another await: put what must not be lost outside.
+    /// The method is as cancel safe as `future`: an interrupt drops the values that `future` holds at an await, for example
+    /// bytes that it has read. Keep values that must not be lost outside of it.
     ///
     /// # Panics
     ///
-    /// A panic of `future` is the caller's.
+    /// Panics if `future` panics.
     pub async fn run_until_interrupted<F: Future>(&self, future: F) -> Option<F::Output> {
         let mut future = pin!(future);
         let mut interrupted = pin!(self.interrupted());
@@ -262,17 +263,17 @@ impl Scope {
         .await
     }
 
-    /// As [`run_until_interrupted`](Scope::run_until_interrupted), and if the interrupt was first, what `clean_up` comes to.
+    /// Runs `future` until this actor is interrupted, and then `clean_up`. Returns the output of the one that completed.
     ///
-    /// The interrupted future is dropped before `clean_up` is called.
+    /// An interrupted future is dropped before `clean_up` is called.
     ///
     /// # Cancel safety
     ///
-    /// As safe as `future`; dropped later on, it is as safe as the future of `clean_up`.
+    /// The method is as cancel safe as `future` and the future of `clean_up`.
     ///
     /// # Panics
     ///
-    /// A panic of either is the caller's.
+    /// Panics if one of the two panics.
     ///
     /// # Examples
     ///
@@ -304,16 +305,16 @@ impl Scope {
         }
     }
 
-    /// Blocks this thread for so long, or until this actor is interrupted. Returns whether to go on: `false` once it was.
+    /// Blocks this thread for `duration`, or until this actor is interrupted. Returns `true` if it was not interrupted.
     ///
-    /// For blocking actors, in real time; in async code use `run_until_interrupted(tokio::time::sleep(…))`.
+    /// It is for blocking actors, and sleeps in real time. Async code uses `run_until_interrupted(tokio::time::sleep(…))`.
     pub fn sleep_or_interrupted(&self, duration: Duration) -> bool {
         !self
             .cell()
             .block_until_interrupted(self.attempt, Some(duration))
     }
 
-    /// Blocks this thread until this actor is interrupted. For blocking actors.
+    /// Blocks this thread until this actor is interrupted. It is for blocking actors.
     pub fn wait_interrupted(&self) {
         self.cell().block_until_interrupted(self.attempt, None);
     }

@@ -6,9 +6,10 @@ use tokio::sync::oneshot;
 
 use super::Group;
 use crate::AddError;
-use crate::handle::{Addition, Naming};
+use crate::handle::Naming;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
+use crate::shared::member::Addition;
 
 impl Group {
     /// A builder for one actor that is added to a run.

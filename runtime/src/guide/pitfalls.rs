@@ -61,8 +61,8 @@
 //!
 //! # Telemetry is flushed too early
 //!
-//! The last event of a run comes after every actor has ended. A pipeline that an actor flushes loses that event, even with
-//! `stops_last`. Flush it after the run: as a plain field, or in `main`:
+//! The last event of a run, `run succeeded` or `run failed`, comes after the last plain field was dropped. A pipeline that an
+//! actor or a field flushes loses that event, even with `stops_last`. Flush it after the run, in `main`:
 //!
 //! ```no_run
 //! # struct Guard;

@@ -1,4 +1,4 @@
-//! [`ActorHandle`]: one actor from outside.
+//! [`ActorHandle`]: the control of one actor from outside.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,10 +12,10 @@ use crate::shared::slot::{Provided, Store};
 use crate::shared::{ActorMessage, IfRequired};
 use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 
-/// One actor from outside: sees where it stands, and asks something of it alone, while its group goes on.
+/// A handle to one actor: observes its state, and interrupts or restarts the actor while the group runs.
 ///
-/// The handle of a `#[group]` has a method for each actor, which knows what it provides, `P`, and whether it can be run
-/// again, `N`; [`Handle::actor`] finds one by its name. It is cheap to clone, and dropping it does nothing.
+/// The handle of a `#[group]` has a method for each actor. Its result knows the provided type, `P`, and whether the actor can
+/// restart, `N`. [`Handle::actor`] finds an actor by name. A clone is cheap, and dropping a handle has no effect.
 ///
 /// # Examples
 ///
@@ -30,7 +30,7 @@ use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 /// running.ready().await?;
 ///
 /// let watcher = running.actor("watcher").expect("it was added");
-/// watcher.interrupt().await?; // the group goes on
+/// watcher.interrupt().await?; // the group continues
 /// assert_eq!(watcher.wait().await?, Outcome::Returned);
 /// # running.shutdown("done");
 /// # running.await?;
@@ -42,15 +42,15 @@ pub struct ActorHandle<P = (), N = Restartable> {
     kind: PhantomData<fn() -> (P, N)>,
 }
 
-/// Marker for an actor that runs once.
+/// Marker for an actor that runs only once.
 #[derive(Debug, Clone, Copy)]
 pub enum OneShot {}
 
-/// Marker for an actor that can restart: by its `restart` option, or on request of a handle.
+/// Marker for an actor that can restart, after a failure or on request of a handle.
 #[derive(Debug, Clone, Copy)]
 pub enum Restartable {}
 
-/// An actor was to wait for its own end, which would never come.
+/// An actor tried to wait for its own end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SelfWaitError {
@@ -58,7 +58,7 @@ pub struct SelfWaitError {
     pub actor: String,
 }
 
-/// The group keeps no value of the actor's, and none will come.
+/// The actor has no value, and cannot provide one any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NeverProvidedError {
@@ -75,33 +75,33 @@ impl<P, N> ActorHandle<P, N> {
         }
     }
 
-    /// The actor's name; empty before the run.
+    /// Returns the name of the actor. Before the run it is empty.
     pub fn name(&self) -> &str {
         self.actor.cell_of_run().map_or("", |cell| cell.name())
     }
 
-    /// Where it stands.
+    /// Returns the state of the actor.
     pub fn state(&self) -> ActorState {
         self.actor
             .cell_of_run()
             .map_or(ActorState::Waiting, ActorCell::state)
     }
 
-    /// Waits until no execution of it runs and none comes by itself, its tasks and its interrupt included, and returns how
-    /// the last one ended. It may be run again afterwards, if a handle asks. Before the run it waits for that to begin: do not
-    /// await it in front of `run`.
+    /// Waits until the actor, its tasks and its interrupt have finished and no restart is pending. Returns the last outcome.
     ///
-    /// Two that wait for each other's end wait until one of them is aborted. So does an actor that requires `db` and awaits
-    /// `db.interrupt()` and then `db.wait()`: `db` stops only after that actor has. Wait in what called `start`, or in an actor
-    /// that does not require `db`.
+    /// A handle may restart the actor afterwards. Before the run, the method waits for the run to begin: do not await it
+    /// before `run`.
+    ///
+    /// Two actors that wait for each other's end wait until one of them is aborted. An actor must not wait for the end of an
+    /// actor that it requires, which stops only after its dependents: wait in the caller of `start`, or in another actor.
     ///
     /// # Errors
     ///
-    /// Within the actor itself, the tasks that it spawned and its interrupt: that would wait for ever.
+    /// Returns an error if the actor itself, one of its tasks or its interrupt waits: the wait would never end.
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost when the future is dropped.
+    /// This method is cancel safe.
     pub async fn wait(&self) -> Result<Outcome, SelfWaitError> {
         self.group().began().await;
         let Some(cell) = self.actor.cell_of_run() else {
@@ -116,28 +116,28 @@ impl<P, N> ActorHandle<P, N> {
         Ok(cell.resting().await)
     }
 
-    /// Only if no running actor requires this one; otherwise what is asked is refused. Unless said, those that require it
-    /// stop first, in order.
-    #[must_use = "it says how the next thing is asked"]
+    /// Makes the next request fail if a running actor requires this one. By default the dependents stop first, in order.
+    #[must_use = "the request is made by the next method"]
     pub fn unless_required(mut self) -> Self {
         self.dependents = IfRequired::Refuse;
         self
     }
 
-    /// Asks this execution to stop, after those that require it; it returns when that was taken up. Their ends are no cause,
-    /// and nothing of them is run again by itself. What waits for its end is [`wait`](ActorHandle::wait).
+    /// Interrupts the current attempt, after its dependents have ended. Returns when the request was accepted;
+    /// [`wait`](ActorHandle::wait) waits for the end.
     ///
-    /// Each is interrupted as at the stop, with a cause of its own, and aborted when its grace is over: the one declared for
-    /// it, or else that of the group. One that is not started, or between two executions, is called off. To one that has
-    /// returned nothing is done. Before the run it waits for that to begin: do not await it in front of `run`.
+    /// The end of the actor and its dependents is not a cause, and none of them restarts. Each is interrupted as at the stop,
+    /// with [`Cause::Interrupted`](crate::Cause::Interrupted), and aborted when its grace period expires: its own, else that of
+    /// the group. An actor that has not started will not start, and a pending restart is cancelled. An actor that has returned
+    /// is not interrupted. Before the run, the method waits for the run to begin: do not await it before `run`.
     ///
     /// # Errors
     ///
-    /// If the group stops; or by [`unless_required`](ActorHandle::unless_required).
+    /// Returns an error if the group is stopping, or if [`unless_required`](ActorHandle::unless_required) forbids the request.
     ///
     /// # Cancel safety
     ///
-    /// Once polled, it is asked, whether the answer is awaited or not.
+    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
     pub async fn interrupt(&self) -> Result<(), ControlError> {
         self.ask(ControlRequest::Interrupt).await
     }
@@ -159,20 +159,20 @@ impl<P, N> ActorHandle<P, N> {
 }
 
 impl<P> ActorHandle<P, Restartable> {
-    /// Asks for another execution: this one stops, after those that require it; then it is run, at once, and those again
-    /// after it. It returns when that was taken up. One that has returned, or was asked to stop, is run as well.
+    /// Restarts the actor: its dependents and the current attempt stop, then a new attempt starts without a backoff, and the
+    /// dependents after it. Returns when the request was accepted. An actor that has returned or was interrupted starts, too.
     ///
-    /// Its restarts are counted anew. Their ends are no cause. Where the handle of a `#[group]` knows that the actor says no
-    /// `restart`, this does not compile. Before the run it waits for that to begin: do not await it in front of `run`.
+    /// The count of restarts begins anew, and the ends are not a cause. For an actor of a `#[group]` without `restart`, a call
+    /// is a compile error. Before the run, the method waits for the run to begin: do not await it before `run`.
     ///
     /// # Errors
     ///
-    /// If the group stops; if it cannot be run again, or one that runs and requires it cannot; if another was added since
-    /// under its name; or by [`unless_required`](ActorHandle::unless_required).
+    /// Returns an error if the group is stopping, if the actor or a running dependent runs only once, if another actor has
+    /// taken its name, or if [`unless_required`](ActorHandle::unless_required) forbids the request.
     ///
     /// # Cancel safety
     ///
-    /// Once polled, it is asked, whether the answer is awaited or not.
+    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
     pub async fn restart(&self) -> Result<(), ControlError> {
         self.ask(ControlRequest::Restart).await
     }
@@ -202,7 +202,7 @@ impl<P> ActorHandle<P, OneShot> {
 }
 
 impl<P, N> ActorHandle<P, N> {
-    /// The same, of an actor that provides a `T`: for one that was found by its name.
+    /// Sets the provided type, for a handle that was found by name.
     pub fn providing<T>(self) -> ActorHandle<T, N> {
         ActorHandle {
             actor: self.actor,
@@ -213,17 +213,18 @@ impl<P, N> ActorHandle<P, N> {
 }
 
 impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
-    /// Waits until it has provided its value, and returns a clone: of the last execution, while the group keeps it, which is
-    /// until the last of those that receive it is gone, or else until this actor is interrupted. Before the run it waits for
-    /// that to begin: do not await it in front of `run`.
+    /// Waits for the value that the actor provides, and returns a clone of it.
+    ///
+    /// The group keeps the value of the last attempt until its last receiver is gone, or without receivers until the actor is
+    /// interrupted. Before the run, the method waits for the run to begin: do not await it before `run`.
     ///
     /// # Errors
     ///
-    /// If it provides no `P`, its end comes before the value, or the group no longer keeps it.
+    /// Returns an error if the actor does not provide a `P`, ends before it has provided one, or if the value was dropped.
     ///
     /// # Cancel safety
     ///
-    /// Nothing is lost when the future is dropped.
+    /// This method is cancel safe.
     pub async fn provided(&self) -> Result<P, NeverProvidedError> {
         self.group().began().await;
         let never = || NeverProvidedError {
@@ -275,7 +276,7 @@ impl fmt::Display for SelfWaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "actor `{}` waits for its own end, which would never come: wait outside of it",
+            "actor `{}` cannot wait for its own end; wait in another actor or task",
             self.actor
         )
     }
@@ -285,7 +286,7 @@ impl fmt::Display for NeverProvidedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "there is no value of actor `{}`: it provides none of this type, has ended, or it was let go",
+            "actor `{}` has no value: it provides no value of this type, has ended, or its value was dropped",
             self.actor
         )
     }

@@ -1,54 +1,38 @@
-//! [`Handle::add`]: an actor for a group that runs.
+//! [`Handle::add`]: adds an actor to a running group.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::plan::DraftActor;
 use crate::plan::actor_name::Name;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::member::{Member, Prepared};
+use crate::shared::member::Addition;
 use crate::shared::{GroupShared, Message};
 use crate::{ActorHandle, ActorOptions, AddError, Group, Handle, Scope};
 
-/// An actor on its way to the driver, with what is to be kept for it.
-pub(crate) struct Addition {
-    pub(crate) draft: DraftActor,
-    pub(crate) member: Member<Prepared>,
-    pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
-    pub(crate) added: oneshot::Sender<Result<ActorRef, AddError>>,
-}
-
-impl fmt::Debug for Addition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Addition")
-            .field("draft", &self.draft)
-            .finish_non_exhaustive()
-    }
-}
-
 impl Handle {
-    /// Adds an actor to the group as it runs: a full one, whose failure is the group's. `build` adds just one to the builder,
-    /// which takes all that a [`Group`] does; actors of the run are required by their names, and their slots received.
+    /// Adds an actor to the running group. Its failure stops the group as that of any other actor.
     ///
-    /// It returns when the actor was taken up: started, if all that it waits for are ready. Nobody of the run waits for it, so
-    /// it stops first. What `build` keeps, the group keeps. Before the run it waits for that to begin: do not await it in front
-    /// of `run`, but use what the [`Group`] itself has. Where the run never begins, the actor is refused.
+    /// `build` adds exactly one actor to a [`Group`], and may use all of its options. The actor may require actors of the run
+    /// by name, and receive their slots. Values that `build` retains are dropped with those of the group.
     ///
-    /// # Panics
-    ///
-    /// A panic of `build` is the caller's.
+    /// Returns when the actor has been accepted. The actor starts when its requirements are ready. It has no dependents, so it
+    /// stops first. Before the run, the method waits for the run to begin: do not await it before `run`, but add the actor to
+    /// the [`Group`].
     ///
     /// # Errors
     ///
-    /// If the group stops, has ended, or is dropped before its run; if the name is in use, or something else is wrong with it,
-    /// in the words of [`run`](Group::run); or if it would wait in vain.
+    /// Returns an error if the group is stopping, has stopped or was never started; if the actor contradicts the plan, for
+    /// example by a name in use; or if one of its requirements cannot become ready any more.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `build` panics.
     ///
     /// # Cancel safety
     ///
-    /// Once polled, the actor is added, whether the answer is awaited or not.
+    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
     ///
     /// # Examples
     ///
@@ -77,21 +61,21 @@ impl Handle {
 }
 
 impl Scope {
-    /// As [`Handle::add`], for an actor that is named after this one: `parent.name`.
+    /// Adds an actor as [`Handle::add`] does, and puts the name of this actor before its own: `parent.name`.
     ///
-    /// It is an actor of the group like all others, and does not end with this one.
+    /// The new actor belongs to the group, and does not end with this one.
     ///
     /// # Errors
     ///
-    /// As for [`Handle::add`].
+    /// Returns an error as [`Handle::add`] does.
     ///
     /// # Panics
     ///
-    /// A panic of `build` is the caller's.
+    /// Panics if `build` panics.
     ///
     /// # Cancel safety
     ///
-    /// Once polled, the actor is added, whether the answer is awaited or not.
+    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
     pub async fn add<F>(&self, build: F) -> Result<ActorHandle, AddError>
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
@@ -101,19 +85,19 @@ impl Scope {
         self.shared().admit(addition, answered).await
     }
 
-    /// As [`add`](Scope::add), for an actor that is named by a number: `parent[1]` is the first, and no number comes twice.
+    /// Adds an actor as [`add`](Scope::add) does, and names it by a number: `parent[1]`, `parent[2]`, and so on.
     ///
     /// # Errors
     ///
-    /// As for [`Handle::add`].
+    /// Returns an error as [`Handle::add`] does.
     ///
     /// # Panics
     ///
-    /// A panic of `build` is the caller's.
+    /// Panics if `build` panics.
     ///
     /// # Cancel safety
     ///
-    /// Once polled, the actor is added, whether the answer is awaited or not.
+    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
     pub async fn add_numbered<F>(&self, build: F) -> Result<ActorHandle, AddError>
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
@@ -124,12 +108,12 @@ impl Scope {
     }
 }
 
-/// How an actor is called that is added.
+/// The name of an added actor.
 pub(crate) enum Naming {
     AsIs,
     /// `parent.name`.
     Under(String),
-    /// Whatever it was called.
+    /// Replaces the name.
     InPlace(String),
 }
 

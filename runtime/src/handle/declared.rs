@@ -16,11 +16,11 @@ pub trait DeclaredHandle: Deref<Target = Handle> + Clone {
 }
 
 impl Scope {
-    /// The handle that `#[group]` generated for the struct that this actor is a field of: `ctx.handle_as::<AppHandle>()`. It has
-    /// a method for each actor.
+    /// Returns the handle that `#[group]` generated for the struct of this actor, with a method for each actor:
+    /// `ctx.handle_as::<AppHandle>()`.
     ///
-    /// `None` where the group was declared by another struct, such as the one that this actor's group is nested in, or was
-    /// built by hand.
+    /// Returns `None` if another struct declares the group of this actor, for example the parent group's, or if the group was
+    /// built without a struct.
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ impl Scope {
     /// }
     ///
     /// async fn watch(_: (), ctx: Context) -> anyhow::Result<()> {
-    ///     let app = ctx.handle_as::<AppHandle>().expect("it is of this group");
+    ///     let app = ctx.handle_as::<AppHandle>().expect("the actor is a field of `App`");
     ///     println!("the server listens on port {}", app.server().provided().await?);
     ///     Ok(())
     /// }
@@ -57,7 +57,7 @@ impl Scope {
 }
 
 impl Running {
-    /// With the handle that knows its actors, for generated code.
+    /// Replaces the handle by the generated one, for generated code.
     #[doc(hidden)]
     pub fn __declared_as<H: DeclaredHandle>(self) -> Running<H> {
         self.map_handle(H::__new)

@@ -1,4 +1,4 @@
-//! [`Running`]: a group that was started beside the caller.
+//! [`Running`]: a group that runs in a task.
 
 use std::fmt;
 use std::future::Future;
@@ -10,15 +10,15 @@ use tokio::task::JoinHandle;
 
 use crate::{Error, Handle, Report};
 
-/// A group that runs beside the caller: what `start` returns.
+/// A running group, returned by `start`.
 ///
-/// It derefs to its handle, `H`: a [`Handle`], or the one that `#[group]` generates, which has a method for each actor. And it
-/// is the future of the run's result: `running.shutdown("done"); let report = running.await?;`
+/// It dereferences to its handle, `H`: a [`Handle`], or the one that `#[group]` generates, with a method for each actor. It is
+/// also the future of the result: `running.shutdown("done"); let report = running.await?;`
 ///
 /// # Drop
 ///
-/// As dropping the future of `run`: every async actor is asked to abort, every interrupt not yet called is called, in no
-/// order, and there is no report. To stop in order, shut down and await.
+/// Dropping it has the effect of dropping the future of `run`: every async actor is aborted, every pending interrupt is
+/// called, in no order, and there is no report. To stop in order, call `shutdown` and await the result.
 ///
 /// # Examples
 ///
@@ -34,16 +34,16 @@ use crate::{Error, Handle, Report};
 /// println!("{}", running.await?);
 /// # Ok(()) }
 /// ```
-#[must_use = "dropping it aborts the group: await it for the report"]
+#[must_use = "dropping it aborts the group; await it for the report"]
 pub struct Running<H = Handle> {
     handle: H,
     run: Run,
 }
 
-/// The run itself.
+/// The task of the run.
 struct Run {
     group: Handle,
-    /// Without a runtime, there is only the error.
+    /// The error, if there is no runtime for a task.
     result: Result<JoinHandle<Result<Report, Error>>, Option<Error>>,
 }
 
@@ -77,7 +77,7 @@ impl Running {
 }
 
 impl<H: Clone> Running<H> {
-    /// A handle on the group.
+    /// Returns a handle to the group.
     pub fn handle(&self) -> H {
         self.handle.clone()
     }
@@ -94,15 +94,15 @@ impl<H> Deref for Running<H> {
 // Nothing is pinned in it.
 impl<H> Unpin for Running<H> {}
 
-/// The result of the run, as `run` returns it.
+/// Resolves to the result of the run, as returned by `run`.
 ///
 /// # Cancel safety
 ///
-/// Polling `&mut running` and dropping that future loses nothing.
+/// Polling `&mut running` is cancel safe.
 ///
 /// # Panics
 ///
-/// If it is polled again after it has returned.
+/// Panics if it is polled after completion.
 impl<H> Future for Running<H> {
     type Output = Result<Report, Error>;
 
@@ -118,7 +118,7 @@ impl<H> Future for Running<H> {
                     ))
                 })
             }),
-            Err(error) => Poll::Ready(Err(error.take().expect("polled after it has returned"))),
+            Err(error) => Poll::Ready(Err(error.take().expect("polled after completion"))),
         }
     }
 }

@@ -1,5 +1,4 @@
-//! [`Error`]: a run that did not end well, or could not begin. It takes a report, or what kept the group from running; it
-//! finds the root, and decides nothing about the run.
+//! [`Error`]: a run that failed, or could not begin. It finds the root failure, and decides nothing about the run.
 
 mod block;
 mod root;
@@ -15,22 +14,22 @@ use crate::{Failure, Outcome, Report};
 use root::{Root, RootOf};
 pub(crate) use runtime::RuntimeProblem;
 
-/// A run that did not end well, or could not begin.
+/// A run that failed, or could not begin.
 ///
-/// - Its [`source`](StdError::source) is the root error: the cause's, else that of the first failure in time. A run that is
-///   an error only because an actor was aborted or abandoned has no source.
-/// - [`downcast_ref`](Error::downcast_ref) reaches the type that the root error had.
-/// - `Display` is one line that names the actor and the root.
-/// - `Debug` is a short readable block for people: the root with its sources, then what else went wrong, then the
-///   timeline. A `main` that returns this error prints it.
-/// - [`report`](Error::report) holds all of it as data.
+/// - Its [`source`](StdError::source) is the root error: that of the cause, else that of the first failure. There is no source
+///   if the run failed only because an actor was aborted or abandoned.
+/// - [`downcast_ref`](Error::downcast_ref) reaches the original type of the root error.
+/// - `Display` is one line that names the actor and the root error.
+/// - `Debug` is a block for people: the root error with its sources, then the other failures, then the timeline. A `main`
+///   that returns this error prints it.
+/// - [`report`](Error::report) returns the same as data.
 ///
 /// ```text
 /// actor `api` failed: cannot bind 0.0.0.0:80
 ///   caused by: permission denied
 ///
 /// also:
-///   actor `feed` was abandoned: its execute did not come back
+///   actor `feed` was abandoned: its execute did not finish
 ///
 /// group `app`
 ///   ran for 10ms, stopped in 1.00s; times with a sign count from the cause
@@ -58,14 +57,14 @@ pub(crate) use runtime::RuntimeProblem;
 pub struct Error(Box<ErrorRepr>);
 
 enum ErrorRepr {
-    /// The group says what cannot be.
+    /// The plan has problems.
     Plan { group: Arc<str>, error: PlanError },
-    /// The runtime lacks what the group needs.
+    /// The runtime lacks a part that the group needs.
     Runtime {
         group: Arc<str>,
         what: RuntimeProblem,
     },
-    /// It ran.
+    /// The run failed.
     Run { report: Report, root: Root },
 }
 
@@ -78,14 +77,13 @@ impl Error {
         Error(Box::new(ErrorRepr::Runtime { group, what }))
     }
 
-    /// The error of a run that did not end well. `root` is what stands for it where the cause is no failure: an actor, and
-    /// what became of it.
+    /// The error of a run that failed. If the cause is no failure, `root` is the actor that failed first, with its outcome.
     pub(crate) fn run(report: Report, root: Option<(Id, Outcome)>) -> Error {
         let root = Root::new(&report, root);
         Error(Box::new(ErrorRepr::Run { report, root }))
     }
 
-    /// The report of the run; `None` if it could not begin.
+    /// Returns the report of the run; `None` if the run could not begin.
     pub fn report(&self) -> Option<&Report> {
         match &*self.0 {
             ErrorRepr::Run { report, .. } => Some(report),
@@ -93,7 +91,7 @@ impl Error {
         }
     }
 
-    /// The report of the run; `None` if it could not begin.
+    /// Returns the report of the run; `None` if the run could not begin.
     pub fn into_report(self) -> Option<Report> {
         match *self.0 {
             ErrorRepr::Run { report, .. } => Some(report),
@@ -101,7 +99,7 @@ impl Error {
         }
     }
 
-    /// What is wrong with the group, if that is why it could not begin: a message each, with what to write instead.
+    /// Returns the problems of the plan, if they kept the run from beginning. Each has a message and a help text.
     pub fn problems(&self) -> &[Problem] {
         match &*self.0 {
             ErrorRepr::Plan { error, .. } => error.problems(),
@@ -109,11 +107,11 @@ impl Error {
         }
     }
 
-    /// The root error as the type that it had when an actor returned it, or a handle failed the group with it; also where
-    /// `anyhow` context was put around it. A panic is a [`PanicError`](crate::PanicError), an actor that could not become ready a
-    /// [`ReadinessError`](crate::ReadinessError), a mistake in the group a [`PlanError`].
+    /// Returns the root error if it is an `E`: the error that an actor returned, or that a handle failed the group with, also
+    /// inside of `anyhow` contexts.
     ///
-    /// In a group that failed because one nested in it did, this looks inside that, too.
+    /// A panic is a [`PanicError`](crate::PanicError), a missed readiness a [`ReadinessError`](crate::ReadinessError), and a
+    /// plan with problems a [`PlanError`]. If the root is the error of a nested group, its own root error is found, too.
     pub fn downcast_ref<E: fmt::Display + fmt::Debug + Send + Sync + 'static>(&self) -> Option<&E> {
         match &*self.0 {
             ErrorRepr::Plan { error, .. } => root::as_type(error),
@@ -122,7 +120,7 @@ impl Error {
         }
     }
 
-    /// The group's name.
+    /// Returns the name of the group.
     pub fn group(&self) -> &str {
         match &*self.0 {
             ErrorRepr::Plan { group, .. } | ErrorRepr::Runtime { group, .. } => group,

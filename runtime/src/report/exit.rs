@@ -1,28 +1,28 @@
-//! The exit code of a program: what `main` returns, and the end of the process where that cannot return. It prints nothing.
+//! [`Exit`]: the exit code of a program, returned from `main` or set by ending the process.
 
 use std::process::{ExitCode, Termination};
 
-/// How the process ends: what `rungroup::main` gives back, to be returned from the program's own `main`.
+/// The exit code of the process. `rungroup::main` returns it, and the program's own `main` returns it in turn.
 ///
-/// 0 after a run that ended well; 1 after one that did not; 128 + the signal's number after a stop that a signal forced.
+/// It is 0 after a run that succeeded, 1 after one that failed, and 128 + n after a stop that signal n forced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[must_use = "the process ends with this code only if `main` returns it"]
 pub struct Exit(u8);
 
 impl Exit {
-    /// 0: the run ended well.
+    /// 0: the run succeeded.
     pub const SUCCESS: Self = Self(0);
 
-    /// 1: the run did not end well.
+    /// 1: the run failed.
     pub const FAILURE: Self = Self(1);
 
-    /// The code the process ends with.
+    /// Returns the code as a number.
     pub fn code(self) -> u8 {
         self.0
     }
 }
 
-/// Ends the process at once. No destructor runs, so that whoever keeps others alive is told here.
+/// Ends the process immediately. No destructor runs, so child processes are killed here.
 pub(crate) fn end_process(exit: Exit) -> ! {
     #[cfg(feature = "process")]
     crate::process::kill_all();

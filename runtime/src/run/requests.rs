@@ -6,10 +6,10 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use crate::engine::{AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, Refusal};
-use crate::handle::Addition;
 use crate::plan::actor_name::Name;
 use crate::plan::{Admitted, Names};
 use crate::shared::actor_ref::ActorRef;
+use crate::shared::member::Addition;
 use crate::shared::{IfRequired, Message};
 use crate::{AddError, Cause, ControlError};
 

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, Weak};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
-use crate::plan::Plan;
+use crate::plan::{DraftActor, Plan};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::UserFuture;
 use crate::shared::{GroupShared, Message};
-use crate::{Cause, GroupState, shared::interrupt};
+use crate::{AddError, Cause, GroupState, shared::interrupt};
 
 /// A group whose plan was checked, ready to be run.
 pub(crate) struct Prepared {
@@ -58,6 +58,22 @@ pub(crate) type BlockingBody = Box<dyn FnMut(ActorRef) -> anyhow::Result<()> + S
 impl<G> fmt::Debug for Body<G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").finish_non_exhaustive()
+    }
+}
+
+/// An actor that is being added to a run, with the values that the group retains for it.
+pub(crate) struct Addition {
+    pub(crate) draft: DraftActor,
+    pub(crate) member: Member<Prepared>,
+    pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
+    pub(crate) added: oneshot::Sender<Result<ActorRef, AddError>>,
+}
+
+impl fmt::Debug for Addition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Addition")
+            .field("draft", &self.draft)
+            .finish_non_exhaustive()
     }
 }
 

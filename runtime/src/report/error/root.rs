@@ -10,13 +10,13 @@ use crate::{AbortedBy, ActorReport, Cause, DropFailure, Failure, Outcome, Report
 
 /// The root failure of a report.
 pub(super) struct Root {
-    place: Place,
+    place: RootPlace,
     /// What can be a source; none of an actor that was aborted or abandoned.
     failure: Option<Failure>,
 }
 
 /// Where in the report the root is.
-enum Place {
+enum RootPlace {
     Cause,
     /// A failure of the actor, in spite of a cause that is none.
     Actor(Id),
@@ -42,20 +42,23 @@ impl Root {
             (cause @ Cause::Abandoned { actor }, _) => {
                 // The newest, if one took the name of another.
                 let id = report.actors.iter().rposition(|of| *of.name == **actor);
-                (id.map_or(Place::Cause, Place::Abandoned), cause.failure())
+                (
+                    id.map_or(RootPlace::Cause, RootPlace::Abandoned),
+                    cause.failure(),
+                )
             }
-            (cause, _) if cause.is_failure() => (Place::Cause, cause.failure()),
+            (cause, _) if cause.is_failure() => (RootPlace::Cause, cause.failure()),
             (_, Some((id, outcome))) => Root::of_actor(id, &report.actors[id], outcome),
             _ => match report.dropping.first() {
-                Some(drop) => (Place::Drop, drop.panic.clone().map(Failure::Panic)),
-                None => (Place::Unknown, None),
+                Some(drop) => (RootPlace::Drop, drop.panic.clone().map(Failure::Panic)),
+                None => (RootPlace::Unknown, None),
             },
         };
         Root { place, failure }
     }
 
     /// The first failure of the actor that led to this outcome.
-    fn of_actor(id: Id, actor: &ActorReport, outcome: Outcome) -> (Place, Option<Failure>) {
+    fn of_actor(id: Id, actor: &ActorReport, outcome: Outcome) -> (RootPlace, Option<Failure>) {
         let led_to = |failure: &&Failure| match failure {
             Failure::Error(_) | Failure::NotReady(_) | Failure::RestartsExhausted => {
                 outcome == Outcome::Failed
@@ -64,12 +67,12 @@ impl Root {
             _ => false,
         };
         match (actor.failures().iter().find(led_to), outcome) {
-            (Some(failure), _) => (Place::Actor(id), Some(failure.clone())),
+            (Some(failure), _) => (RootPlace::Actor(id), Some(failure.clone())),
             (None, Outcome::Aborted) if actor.outcome != Outcome::Abandoned => {
-                (Place::Aborted(id), None)
+                (RootPlace::Aborted(id), None)
             }
-            (None, Outcome::Aborted | Outcome::Abandoned) => (Place::Abandoned(id), None),
-            _ => (Place::Unknown, None),
+            (None, Outcome::Aborted | Outcome::Abandoned) => (RootPlace::Abandoned(id), None),
+            _ => (RootPlace::Unknown, None),
         }
     }
 
@@ -132,20 +135,22 @@ impl<'a> RootOf<'a> {
 
     /// Returns `true` if it is that this actor was aborted or abandoned.
     pub(super) fn is_end_of(self, report: &Report, id: Id) -> bool {
-        matches!(self.root.place, Place::Aborted(_) | Place::Abandoned(_))
-            && self.is_of(report)
+        matches!(
+            self.root.place,
+            RootPlace::Aborted(_) | RootPlace::Abandoned(_)
+        ) && self.is_of(report)
             && self.actor() == Some(id)
     }
 
     /// Returns `true` if it is the cause of this run.
     pub(super) fn is_cause_of(self, report: &Report) -> bool {
-        matches!(self.root.place, Place::Cause) && self.is_of(report)
+        matches!(self.root.place, RootPlace::Cause) && self.is_of(report)
     }
 
     /// Returns `true` if it is this drop.
     pub(super) fn is_drop(self, failure: &DropFailure) -> bool {
         let first = self.report.dropping.first();
-        matches!(self.root.place, Place::Drop)
+        matches!(self.root.place, RootPlace::Drop)
             && first.is_some_and(|first| Arc::ptr_eq(&first.name, &failure.name))
     }
 
@@ -156,13 +161,13 @@ impl<'a> RootOf<'a> {
 
     fn actor(self) -> Option<Id> {
         match self.root.place {
-            Place::Actor(id) | Place::Aborted(id) | Place::Abandoned(id) => Some(id),
-            Place::Cause => {
+            RootPlace::Actor(id) | RootPlace::Aborted(id) | RootPlace::Abandoned(id) => Some(id),
+            RootPlace::Cause => {
                 let name = self.report.cause.actor()?;
                 let actors = &self.report.actors;
                 actors.iter().rposition(|actor| *actor.name == *name)
             }
-            Place::Drop | Place::Unknown => None,
+            RootPlace::Drop | RootPlace::Unknown => None,
         }
     }
 }
@@ -172,23 +177,23 @@ impl fmt::Display for RootOf<'_> {
         let report = self.report;
         let actor = |id: Id| &report.actors[id];
         match (&self.root.place, &*report.cause) {
-            (Place::Cause, cause @ Cause::Fail { .. }) => {
+            (RootPlace::Cause, cause @ Cause::Fail { .. }) => {
                 write!(f, "group `{}` {cause}", report.group)
             }
-            (Place::Cause, cause) => write!(f, "{cause}"),
-            (&Place::Actor(id), _) => {
+            (RootPlace::Cause, cause) => write!(f, "{cause}"),
+            (&RootPlace::Actor(id), _) => {
                 let failure = self.root.failure();
                 let line = failure.map(|it| it.lines(Some(actor(id).name()), Outcome::Failed));
                 f.write_str(&line.unwrap_or_default().0)
             }
-            (&Place::Aborted(id), _) => f.write_str(&aborted(actor(id).name(), actor(id))),
-            (&Place::Abandoned(id), _) => f.write_str(&abandoned(actor(id).name(), actor(id))),
-            (Place::Drop, _) => {
+            (&RootPlace::Aborted(id), _) => f.write_str(&aborted(actor(id).name(), actor(id))),
+            (&RootPlace::Abandoned(id), _) => f.write_str(&abandoned(actor(id).name(), actor(id))),
+            (RootPlace::Drop, _) => {
                 write!(f, "group `{}`", report.group)?;
                 let first = report.dropping.first();
                 first.map_or(Ok(()), |failure| write!(f, ": {failure}"))
             }
-            (Place::Unknown, _) => write!(f, "group `{}` failed", report.group),
+            (RootPlace::Unknown, _) => write!(f, "group `{}` failed", report.group),
         }
     }
 }

@@ -185,7 +185,7 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
         async move |_| handle.shutdown("enough"),
         Interrupt::cancel(),
     );
-    group.retain("_lock", PanicsOnDrop);
+    group.retain("_lock", Lock);
     let listener = Listener::up_to(Level::WARN);
     listener.run(group).unwrap_err();
     drop(release);
@@ -210,9 +210,9 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
 }
 
 /// A nested group.
-struct Inner;
+struct NestedGroup;
 
-impl crate::Actor for Inner {
+impl crate::Actor for NestedGroup {
     async fn execute(self, _: crate::Context) -> anyhow::Result<()> {
         unreachable!("it is a group")
     }
@@ -224,7 +224,7 @@ fn the_end_of_a_run_is_one_short_event() {
     let listener = Listener::up_to(Level::DEBUG);
     let mut group = Group::new("outer");
     group
-        .add_actor("inner", Inner, Interrupt::cancel())
+        .add_actor("inner", NestedGroup, Interrupt::cancel())
         .ready(Ready::Manual);
     listener.run(group).unwrap();
     let reports: Vec<String> = listener
@@ -345,9 +345,9 @@ fn a_subscriber_that_panics_keeps_nobody_from_being_stopped() {
     }
 }
 
-struct PanicsOnDrop;
+struct Lock;
 
-impl Drop for PanicsOnDrop {
+impl Drop for Lock {
     fn drop(&mut self) {
         panic!("stays");
     }
