@@ -1,7 +1,7 @@
 //! The counterparts of other libraries.
 //!
 //! - [`run_group`]: Go's `run.Group` (oklog/run).
-//! - [`supervisor`]: Go's `supervisor` of Ambassador (datawire/dlib, datawire/teleproxy).
+//! - [`supervisor`]: Go's `supervisor` of Ambassador (`pkg/supervisor` of datawire/ambassador).
 //! - [`tokio_graceful_shutdown`]: the crate tokio-graceful-shutdown.
 //! - [`cancellation_token`]: `CancellationToken`, `JoinSet` and `TaskTracker` of tokio and tokio-util.
 

@@ -180,3 +180,21 @@
 //!
 //! A nested group is ready when all of its actors are. It listens to no signal, does not drain, and is limited by the grace
 //! period that its parent gives it. Its error is the failure of the field, and its report is a branch of the parent's.
+//!
+//! # Glossary
+//!
+//! | word | meaning |
+//! |---|---|
+//! | actor | one long-running part: an execute and an interrupt |
+//! | attempt | one call of execute; an actor without `restart` has one |
+//! | cause | the event that made the group stop |
+//! | ready | the actors that require this one may start |
+//! | returned | execute has returned, failed or panicked; the cause depends on this |
+//! | ended | returned, and its tasks and its interrupt have finished, or abandoned; the order of the stop depends on this |
+//! | requirement, dependent | if `api` requires `store`, `store` is a requirement of `api`, and `api` a dependent of `store` |
+//! | grace period | the time from an interrupt to the abort |
+//! | deadline | the end of the grace period of the group |
+//! | abort | to drop the future of an actor, or to set the abort flag of its thread |
+//! | abandon | to stop waiting for an actor |
+//! | task | a future that an actor spawned with its context |
+//! | plan | the group as data |

@@ -1,4 +1,4 @@
-//! The counterparts of the package `supervisor` of Ambassador (datawire/dlib, datawire/teleproxy).
+//! The counterparts of `pkg/supervisor` of datawire/ambassador.
 //!
 //! A worker is an actor, a process is one attempt of it, and the supervisor is the group. A worker that ends normally does
 //! not stop the others there; use `until = all` for the same here. The letters in the last column name the program below
