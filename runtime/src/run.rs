@@ -14,7 +14,7 @@ mod limits;
 mod log;
 mod mailboxes;
 pub(crate) mod main;
-mod patience;
+mod real_timer;
 mod requests;
 mod running_actor;
 #[cfg(feature = "signal")]

@@ -18,7 +18,7 @@ use crate::shared::member::{Mailbox, Prepared};
 use crate::{ActorReport, Cause, Failure, GroupState, PanicError, ReadinessError, Report};
 
 use super::kept::{Kept, Named};
-use super::patience::Patience;
+use super::real_timer::RealTimer;
 use super::running_actor::RunningActor;
 use super::{Driver, GroupId, Timers};
 
@@ -50,7 +50,7 @@ pub(super) struct GroupRun {
     /// The deadline that the parent has for this group.
     pub(super) handed_down: Option<Instant>,
     /// The limit of the drops, in real time, because they run on threads.
-    pub(super) drops_limit: Option<(std::time::Instant, Patience)>,
+    pub(super) drops_limit: Option<(std::time::Instant, RealTimer)>,
     pub(super) kept: Arc<Kept>,
     /// Lists of values that the engine has not decided about yet.
     pub(super) evicted: VecDeque<Vec<Named>>,

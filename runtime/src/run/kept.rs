@@ -1,4 +1,4 @@
-//! What a group keeps until every actor has ended, and the thread on which it is dropped.
+//! The values that a group keeps until every actor has ended, and their drop if there is no driver any more.
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 
-/// A value of the user's that nothing of theirs drops any more, and the name of its field.
+/// A value of the user's that the crate is to drop, and the name of its field.
 pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
 
-/// The values that a group keeps. Every task and thread of the group holds it, so that even without a driver the values
-/// are dropped only after the last of those has ended, and on a thread of the crate's.
+/// The values that a group keeps. Every task and thread of the group holds a reference. So even without a driver the values
+/// are dropped only after the last of these has ended, and on a thread of the crate.
 pub(super) struct Kept {
     values: Mutex<Vec<Named>>,
     threads: Threads,
-    /// Of the group that this one is nested in: that goes on as long as this one does.
+    /// The values of the group in which this one is nested, which are dropped after these.
     outer: Option<Arc<Kept>>,
 }
 
@@ -31,7 +31,6 @@ impl Kept {
         std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Adds what was left over when the driver was dropped.
     pub(super) fn add(&self, values: impl IntoIterator<Item = Named>) {
         self.values
             .lock()
@@ -45,7 +44,7 @@ impl Drop for Kept {
         let mut values = self.take();
         values.reverse();
         if !values.is_empty() {
-            // Nobody is there to be told any more; but what the outer group keeps is dropped after this.
+            // The result is of no use any more. The outer group drops its values after these.
             let outer = self.outer.take();
             drop(Dropping::start(&self.threads, values, || drop(outer)));
         }

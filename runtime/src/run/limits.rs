@@ -7,7 +7,7 @@ use crate::engine::limits::{self, TimeLeft};
 use crate::engine::{Event, Limit, Span};
 use crate::shared::Message;
 
-use super::patience::Patience;
+use super::real_timer::RealTimer;
 use super::{Driver, GroupId, OUTERMOST, log};
 
 impl Driver {
@@ -60,9 +60,9 @@ impl Driver {
         let Some(length) = length else { return };
         let shared = std::sync::Arc::clone(run.shared());
         let expired = move || shared.send(Message::DropsExpired);
-        match Patience::new(length, expired) {
-            Ok(patience) => {
-                run.drops_limit = Some((std::time::Instant::now() + length, patience));
+        match RealTimer::new(length, expired) {
+            Ok(timer) => {
+                run.drops_limit = Some((std::time::Instant::now() + length, timer));
             }
             // Without a thread nothing would bound it.
             Err(_) => self.happened(group, Event::Expired(Limit::Drops)),

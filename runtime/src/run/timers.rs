@@ -1,6 +1,7 @@
-//! The limits that run, and the one timer for all of them. No limit, no timer: an idle group is never woken.
+//! The limits that run, and the one timer for all of them. Without a limit there is no timer, and an idle group is never
+//! woken.
 //!
-//! This is the driver's clock: all else takes the time from here, so that a paused clock holds for everything but threads.
+//! This is the driver's clock. All else takes the time from here, so that a paused clock holds for everything but threads.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -13,19 +14,17 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use super::GroupId;
 use crate::engine::Limit;
 
-/// When an alarm comes, and in which order those of one instant do.
+/// When a limit passes. Those of one instant pass in the order in which they were set.
 type Due = (Instant, u64);
 
-/// Whose alarm it is.
+/// A limit of a group or of one of its actors.
 type Key = (GroupId, Limit);
 
-/// The alarms that are set, the first to come first, and of those at one instant the one that was set first.
+/// The limits that are set.
 pub(super) struct Timers {
-    /// Those of groups, of which every run sets some: few, and looked through.
-    of_groups: Vec<(Due, Key)>,
-    /// Those of actors: mostly none, but there may be thousands.
-    of_actors: BTreeMap<Due, Key>,
-    due_of_actors: BTreeMap<Key, Due>,
+    /// The first to pass first.
+    by_due: BTreeMap<Due, Key>,
+    due: BTreeMap<Key, Due>,
     count: u64,
     sleep: Option<Pin<Box<Sleep>>>,
     now: Instant,
@@ -34,31 +33,30 @@ pub(super) struct Timers {
 impl Timers {
     pub(super) fn new() -> Timers {
         Timers {
-            of_groups: Vec::new(),
-            of_actors: BTreeMap::new(),
-            due_of_actors: BTreeMap::new(),
+            by_due: BTreeMap::new(),
+            due: BTreeMap::new(),
             count: 0,
             sleep: None,
             now: Timers::read(),
         }
     }
 
-    /// What the clock says.
+    /// Reads the clock.
     pub(super) fn read() -> Instant {
         Instant::now()
     }
 
-    /// Takes the time of what happens now: all that follows from it happens at one instant, for one look at the clock.
+    /// Takes the time of what happens now. All that follows from it happens at one instant, for one read of the clock.
     pub(super) fn tick(&mut self) {
         self.now = Timers::read();
     }
 
-    /// When that happened which is being handled.
+    /// Returns the instant of what is being handled.
     pub(super) fn now(&self) -> Instant {
         self.now
     }
 
-    /// The instant so long after that; none where it is beyond what the clock can tell.
+    /// Returns the instant after a duration from [`now`](Timers::now), or `None` if the clock cannot tell it.
     pub(super) fn after(&self, duration: Duration) -> Option<Instant> {
         self.now.checked_add(duration)
     }
@@ -67,47 +65,27 @@ impl Timers {
         self.remove((group, limit));
         self.count += 1;
         let (key, due) = ((group, limit), (at, self.count));
-        if limit.actor().is_none() {
-            self.of_groups.push((due, key));
-        } else {
-            self.of_actors.insert(due, key);
-            self.due_of_actors.insert(key, due);
-        }
+        self.by_due.insert(due, key);
+        self.due.insert(key, due);
     }
 
     pub(super) fn cancel(&mut self, group: GroupId, limit: Limit) {
         self.remove((group, limit));
-        if self.of_groups.is_empty() && self.of_actors.is_empty() {
+        if self.due.is_empty() {
             self.sleep = None;
         }
     }
 
     fn remove(&mut self, key: Key) {
-        if key.1.actor().is_none() {
-            self.of_groups.retain(|(_, other)| *other != key);
-        } else if let Some(due) = self.due_of_actors.remove(&key) {
-            self.of_actors.remove(&due);
+        if let Some(due) = self.due.remove(&key) {
+            self.by_due.remove(&due);
         }
     }
 
-    fn first(&self) -> Option<(Instant, Key)> {
-        let of_actors = self
-            .of_actors
-            .first_key_value()
-            .map(|(due, key)| (*due, *key));
-        let (due, key) = self
-            .of_groups
-            .iter()
-            .copied()
-            .chain(of_actors)
-            .min_by_key(|(due, _)| *due)?;
-        Some((due.0, key))
-    }
-
-    /// The first alarm whose time has come.
+    /// Returns the first limit that has passed.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(GroupId, Limit)> {
         loop {
-            let Some((at, (group, limit))) = self.first() else {
+            let Some((&(at, _), &(group, limit))) = self.by_due.first_key_value() else {
                 return Poll::Pending;
             };
             if at <= Timers::read() {

@@ -1,6 +1,5 @@
-//! Ends the process when nothing else can: under `main`, where even the thread that drives the group may be held up by
-//! what it runs of the user's, a log subscriber or the `Display` of an error, or by a lock on stderr. Input: by when the
-//! process must be gone. It must not wait for that thread, nor for any lock.
+//! Ends the process if nothing else does. Under `main`, even the driver's thread may be blocked by code of the user's, such
+//! as a log subscriber or the `Display` of an error, or by a lock on stderr. The watchdog waits for neither.
 
 #[cfg(feature = "signal")]
 use std::future::poll_fn;
@@ -14,29 +13,27 @@ use std::time::{Duration, Instant};
 
 #[cfg(feature = "signal")]
 use super::Signals;
-use super::patience::Patience;
+use super::real_timer::RealTimer;
 use crate::Exit;
 
-/// How long what comes after the deadline may take, the last half second and the drops: with its last words that is just
-/// before one second.
+/// The time after the deadline for the last half second and the drops. With [`LAST_WORDS`] it is just below one second.
 const AFTER_DEADLINE: Duration = Duration::from_millis(900);
 
-/// For how long it tries to say why: stderr may be what holds everything up.
+/// The limit of the message on stderr, which may be what blocks everything.
 const LAST_WORDS: Duration = Duration::from_millis(50);
 
-/// Ends the process unless it is dropped in time. There is no thread before it is given a limit.
+/// Ends the process unless it is dropped in time. It has no thread before it has a limit.
 #[derive(Clone, Default)]
-pub(crate) struct Watchdog(Arc<Mutex<Option<(Instant, Patience)>>>);
+pub(crate) struct Watchdog(Arc<Mutex<Option<(Instant, RealTimer)>>>);
 
-/// One that does not keep it.
+/// A weak reference to a [`Watchdog`].
 #[cfg(feature = "signal")]
-pub(crate) struct WeakWatchdog(Weak<Mutex<Option<(Instant, Patience)>>>);
+pub(crate) struct WeakWatchdog(Weak<Mutex<Option<(Instant, RealTimer)>>>);
 
 impl Watchdog {
-    /// Ends the process when the deadline has passed, and what comes after it, unless it is to end before that already.
+    /// Sets the limit to the deadline and the time after it, unless an earlier one is set.
     pub(super) fn limit(&self, group: &str, deadline: Duration, exit: Exit) {
         let limit = deadline.saturating_add(AFTER_DEADLINE);
-        // Real time, as everything here.
         let Some(at) = Instant::now().checked_add(limit) else {
             return;
         };
@@ -45,10 +42,10 @@ impl Watchdog {
             return;
         }
         let group = group.to_owned();
-        // Without a thread, what is left is what bounds the stop in any case: the driver itself.
-        *current = Patience::new(limit, move || end_process(&group, exit))
+        // If the thread cannot be started, only the driver bounds the stop.
+        *current = RealTimer::new(limit, move || end_process(&group, exit))
             .ok()
-            .map(|patience| (at, patience));
+            .map(|timer| (at, timer));
     }
 
     #[cfg(feature = "signal")]
@@ -59,7 +56,7 @@ impl Watchdog {
 
 #[cfg(feature = "signal")]
 impl WeakWatchdog {
-    /// Waits for a signal that stops the group, beside the main thread: that may be held up already, and hear none.
+    /// Waits for a signal that stops the group, because the main thread may be blocked already.
     pub(crate) async fn hear(self, mut signals: Signals, group: String, grace: Duration) {
         poll_fn(|cx| signals.poll(cx)).await;
         if let Some(watchdog) = self.0.upgrade() {

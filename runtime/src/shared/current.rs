@@ -1,23 +1,23 @@
-//! Which actor's code runs on this thread, so that it can be told what would wait for itself.
+//! The actor whose code runs on this thread, so that a wait for its own end can be refused.
 
 use std::cell::Cell;
 
 use crate::shared::actor_ref::ActorRef;
 
-/// A group, by the place of its shared part, and an actor of it.
+/// The addresses of the shared parts of a group and of one of its actors.
 type Actor = (usize, usize);
 
 thread_local! {
     static CURRENT: Cell<Option<Actor>> = const { Cell::new(None) };
 }
 
-/// Runs what is the actor's, or one of its tasks's.
+/// Runs code of an actor or of one of its tasks.
 pub(crate) fn within<T>(actor: &ActorRef, run: impl FnOnce() -> T) -> T {
     let _restored = Restore(CURRENT.replace(Some(actor.place())));
     run()
 }
 
-/// Whether this is the code of that actor.
+/// Returns `true` if code of that actor runs on this thread.
 pub(crate) fn is(actor: &ActorRef) -> bool {
     CURRENT.get() == Some(actor.place())
 }
