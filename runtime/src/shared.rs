@@ -31,11 +31,7 @@ use crate::shared::slot::AnySlot;
 use crate::{Cause, ControlError, GroupState};
 
 /// The shared part of one group. It exists from `Group::new` on, and outlives the run in whoever keeps a handle.
-///
-/// In cache lines of its own, apart from its count of references, which the workers change as actors end while the driver reads
-/// this: without that a run of a thousand actors takes a twentieth longer.
 #[derive(Debug)]
-#[repr(align(128))]
 pub(crate) struct GroupShared {
     name: Cow<'static, str>,
     /// The type of its handle, if a struct has declared it.
