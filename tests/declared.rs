@@ -233,7 +233,7 @@ async fn the_plan_says_what_the_group_does() {
     assert_eq!(plan.stop_order(), [[1].as_slice(), &[0], &[2]]);
     let group = app.into_group();
     let handle: Handle = Handle::clone(&group.handle());
-    assert_eq!(IntoGroup::into_group(group).plan().unwrap(), plan);
+    assert_eq!(IntoGroup::into_group(group).plan().unwrap(), *plan);
     drop(handle);
     Options {
         first: (),

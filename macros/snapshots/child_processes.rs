@@ -127,19 +127,42 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::core::option::Option::None,
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 2] = &[
-            ::rungroup::__private::ActorSpec::new("sidecar")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .process()
-                .grace(::rungroup::__private::Duration::from_secs(5)),
-            ::rungroup::__private::ActorSpec::new("worker")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .process()
-                .restart(::rungroup::Restart::on_failure()),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "sidecar",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::ActorKind::Process,
+                    ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
+                    grace: ::core::option::Option::Some(
+                        ::rungroup::__private::Duration::from_secs(5),
+                    ),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "worker",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::ActorKind::Process,
+                    ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
+                    restart: ::core::option::Option::Some(
+                        ::rungroup::Restart::on_failure(),
+                    ),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -199,10 +222,9 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::IntoGroup for App {
         fn into_group(self) -> ::rungroup::Group {
             let Self { sidecar: __field_sidecar, worker: __field_worker } = self;
-            let mut __group = ::rungroup::Group::new("app");
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             ::rungroup::__private::with_process! {
                 { __group.actor("sidecar")
-                .grace(::rungroup::__private::Duration::from_secs(5))
                 .add_process(::rungroup::__private::process_spec:: < ProcessSpec >
                 (__field_sidecar), ::rungroup::ProcessReady::line("listening")); } {
                 ::core::compile_error! {
@@ -210,7 +232,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 } }
             }
             ::rungroup::__private::with_process! {
-                { __group.actor("worker").restart(::rungroup::Restart::on_failure())
+                { __group.actor("worker").__restarts()
                 .add_process(::rungroup::__private::process_spec:: < ProcessSpec >
                 (__field_worker), ::rungroup::ProcessReady::Started); } {
                 ::core::compile_error! {
@@ -248,5 +270,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}
-    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -135,23 +135,50 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS)
-                .signals(&[::rungroup::Signal::INT, ::rungroup::Signal::TERM]),
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::rungroup::__private::signals(
+                &[::rungroup::Signal::INT, ::rungroup::Signal::TERM],
+            ),
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::new("db")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .ready(::rungroup::Ready::Manual)
-                .group(::rungroup::__private::Nested::<Db, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("api")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .requires(&[0])
-                .group(::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("web")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(::rungroup::__private::Nested::<Web, (), ()>::IS_GROUP),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "db",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Db, (), ()>::KIND,
+                    ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "api",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Api, (), ()>::KIND,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges {
+                    requires: &[0],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "web",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Web, (), ()>::KIND,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
         ];
         const __CHECK_0: () = ::core::assert!(
             ! Self::__ACTORS[1].is_group(), "{}",
@@ -221,28 +248,19 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::IntoGroup for App {
         fn into_group(self) -> ::rungroup::Group {
             let Self { db: __field_db, api: __field_api, web: __field_web } = self;
-            let mut __group = ::rungroup::Group::new("app")
-                .signals([::rungroup::Signal::INT, ::rungroup::Signal::TERM]);
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Db,
-            >(
-                __group.actor("db").ready(::rungroup::Ready::Manual),
-                __field_db,
-                ::rungroup::Interrupt::cancel(),
-            );
+            >(__group.actor("db"), __field_db, ::rungroup::Interrupt::cancel());
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Api,
-            >(
-                __group.actor("api").requires(["db"]),
-                __field_api,
-                ::rungroup::Interrupt::cancel(),
-            );
+            >(__group.actor("api"), __field_api, ::rungroup::Interrupt::cancel());
             ::rungroup::ActorBuilder::<
                 (),
                 (),
@@ -282,5 +300,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::__private::IsGroup for App {}
     const _: () = <App>::__CHECK_0;
     const _: () = <App>::__CHECK_1;
-    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

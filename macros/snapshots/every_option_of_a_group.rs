@@ -119,24 +119,37 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: my::group::plan::Plan = Self::__PLAN;
-        const __PLAN: my::group::plan::Plan = my::group::__private::GroupSpec::plan(
-            my::group::__private::GroupSpec::new("the group", Self::__ACTORS)
-                .signals(
-                    &[
-                        my::group::Signal::INT,
-                        my::group::Signal::TERM,
-                        my::group::Signal::QUIT,
-                    ],
-                )
-                .grace(::core::option::Option::Some(Self::__DURATION_0))
-                .drain(my::group::__private::Duration::new(0, 1500000))
-                .until(my::group::Until::All),
+        const PLAN: &'static my::group::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static my::group::plan::Plan = &my::group::plan::Plan::__new(
+            "the group",
+            my::group::__private::GroupOptions {
+                grace: ::core::option::Option::Some(Self::__DURATION_0),
+                drain: ::core::option::Option::Some(
+                    my::group::__private::Duration::new(0, 1500000),
+                ),
+                until: my::group::Until::All,
+                ..my::group::__private::GroupOptions::DEFAULT
+            },
+            my::group::__private::signals(
+                &[
+                    my::group::Signal::INT,
+                    my::group::Signal::TERM,
+                    my::group::Signal::QUIT,
+                ],
+            ),
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [my::group::__private::ActorSpec; 1] = &[
-            my::group::__private::ActorSpec::new("worker")
-                .interrupt(my::group::__private::InterruptKind::Cancel)
-                .group(my::group::__private::Nested::<Worker, (), ()>::IS_GROUP),
+        const __ACTORS: &'static [my::group::plan::ActorPlan] = &[
+            my::group::plan::ActorPlan::__new(
+                "worker",
+                &my::group::__private::ActorOptions {
+                    kind: my::group::__private::KindOf::<Worker, (), ()>::KIND,
+                    ..my::group::__private::ActorOptions::new(
+                        my::group::__private::InterruptKind::Cancel,
+                    )
+                },
+                &my::group::__private::ActorEdges::NONE,
+            ),
         ];
         const __DURATION_0: my::group::__private::Duration = GRACE;
         const __CHECK_0: () = ::core::assert!(
@@ -211,15 +224,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl my::group::IntoGroup for App {
         fn into_group(self) -> my::group::Group {
             let Self { worker: __field_worker } = self;
-            let mut __group = my::group::Group::new("the group")
-                .signals([
-                    my::group::Signal::INT,
-                    my::group::Signal::TERM,
-                    my::group::Signal::QUIT,
-                ])
-                .grace(::core::option::Option::Some(Self::__DURATION_0))
-                .drain(my::group::__private::Duration::new(0, 1500000))
-                .until(my::group::Until::All);
+            let mut __group = my::group::Group::__declared(Self::__PLAN);
             my::group::ActorBuilder::<
                 (),
                 (),
@@ -260,5 +265,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     const _: () = <App>::__CHECK_0;
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
-    const _: &my::group::plan::Plan = &<App>::__PLAN;
+    const _: &my::group::plan::Plan = <App>::__PLAN;
 };

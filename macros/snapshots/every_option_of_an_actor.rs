@@ -135,34 +135,62 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::core::option::Option::None,
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::new("the worker")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .ready(::rungroup::Ready::Manual)
-                .on_ok(::rungroup::ReturnAction::Continue)
-                .on_err(::rungroup::ReturnAction::Stop)
-                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP)
-                .ready_within(::rungroup::__private::Duration::from_secs(90))
-                .grace(Self::__DURATION_0),
-            ::rungroup::__private::ActorSpec::new("other")
-                .interrupt(::rungroup::__private::InterruptKind::Drop)
-                .provides("Vec < HashMap < K , V > >")
-                .group(
-                    ::rungroup::__private::Nested::<
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "the worker",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Worker, (), ()>::KIND,
+                    ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
+                    ready_within: ::core::option::Option::Some(
+                        ::rungroup::__private::Duration::from_secs(90),
+                    ),
+                    on_ok: ::core::option::Option::Some(
+                        ::rungroup::ReturnAction::Continue,
+                    ),
+                    on_err: ::rungroup::ReturnAction::Stop,
+                    grace: ::core::option::Option::Some(Self::__DURATION_0),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "other",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<
                         Other,
                         Vec<HashMap<K, V>>,
                         (),
-                    >::IS_GROUP,
-                )
-                .ready_within(Self::__DURATION_1),
-            ::rungroup::__private::ActorSpec::new("thread")
-                .blocking()
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .grace(::rungroup::__private::Duration::from_millis(250)),
+                    >::KIND,
+                    ready_within: ::core::option::Option::Some(Self::__DURATION_1),
+                    provides: ::core::option::Option::Some("Vec < HashMap < K , V > >"),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Drop,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "thread",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::ActorKind::Blocking,
+                    grace: ::core::option::Option::Some(
+                        ::rungroup::__private::Duration::from_millis(250),
+                    ),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
         ];
         const __DURATION_0: ::rungroup::__private::Duration = GRACE;
         const __DURATION_1: ::rungroup::__private::Duration = limits::start(2);
@@ -248,7 +276,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 other: __field_other,
                 thread: __field_thread,
             } = self;
-            let mut __group = ::rungroup::Group::new("app");
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             let __value_other = ::rungroup::__private::types::slot::<
                 Vec<HashMap<K, V>>,
             >();
@@ -258,13 +286,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >::add_actor::<
                 Worker,
             >(
-                __group
-                    .actor("the worker")
-                    .ready(::rungroup::Ready::Manual)
-                    .ready_within(::rungroup::__private::Duration::from_secs(90))
-                    .on_ok(::rungroup::ReturnAction::Continue)
-                    .on_err(::rungroup::ReturnAction::Stop)
-                    .grace(Self::__DURATION_0),
+                __group.actor("the worker"),
                 __field_worker,
                 ::rungroup::Interrupt::cancel(),
             );
@@ -274,10 +296,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >::add_actor::<
                 Other,
             >(
-                __group
-                    .actor("other")
-                    .provides::<Vec<HashMap<K, V>>>(&__value_other)
-                    .ready_within(Self::__DURATION_1),
+                __group.actor("other").provides::<Vec<HashMap<K, V>>>(&__value_other),
                 __field_other,
                 ::rungroup::Interrupt::drop(),
             );
@@ -286,13 +305,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
             >::add_blocking_actor::<
                 Thread,
-            >(
-                __group
-                    .actor("thread")
-                    .grace(::rungroup::__private::Duration::from_millis(250)),
-                __field_thread,
-                ::rungroup::Interrupt::cancel(),
-            );
+            >(__group.actor("thread"), __field_thread, ::rungroup::Interrupt::cancel());
             __group.__declared_as::<AppHandle>();
             __group
         }
@@ -328,5 +341,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
     const _: () = <App>::__CHECK_3;
-    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -151,31 +151,71 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::core::option::Option::None,
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 5] = &[
-            ::rungroup::__private::ActorSpec::new("db")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .ready(::rungroup::Ready::Manual)
-                .group(::rungroup::__private::Nested::<Db, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("migration")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .ready(::rungroup::Ready::Finished)
-                .group(::rungroup::__private::Nested::<Migration, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("api")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .requires(&[0, 1])
-                .stops_before(&[3])
-                .group(::rungroup::__private::Nested::<Api, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("cache")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(::rungroup::__private::Nested::<Cache, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("metrics")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .stops_last()
-                .group(::rungroup::__private::Nested::<Metrics, (), ()>::IS_GROUP),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "db",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Db, (), ()>::KIND,
+                    ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "migration",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Migration, (), ()>::KIND,
+                    ready: ::core::option::Option::Some(::rungroup::Ready::Finished),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "api",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Api, (), ()>::KIND,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges {
+                    requires: &[0, 1],
+                    stops_before: &[3],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "cache",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Cache, (), ()>::KIND,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "metrics",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Metrics, (), ()>::KIND,
+                    stops_last: true,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
         ];
         const __CHECK_0: () = ::core::assert!(
             ! Self::__ACTORS[1].is_group(), "{}",
@@ -260,24 +300,20 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 cache: __field_cache,
                 metrics: __field_metrics,
             } = self;
-            let mut __group = ::rungroup::Group::new("app");
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Db,
-            >(
-                __group.actor("db").ready(::rungroup::Ready::Manual),
-                __field_db,
-                ::rungroup::Interrupt::cancel(),
-            );
+            >(__group.actor("db"), __field_db, ::rungroup::Interrupt::cancel());
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Migration,
             >(
-                __group.actor("migration").ready(::rungroup::Ready::Finished),
+                __group.actor("migration"),
                 __field_migration,
                 ::rungroup::Interrupt::cancel(),
             );
@@ -286,14 +322,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
             >::add_actor::<
                 Api,
-            >(
-                __group
-                    .actor("api")
-                    .requires(["db", "migration"])
-                    .stops_before(["cache"]),
-                __field_api,
-                ::rungroup::Interrupt::cancel(),
-            );
+            >(__group.actor("api"), __field_api, ::rungroup::Interrupt::cancel());
             ::rungroup::ActorBuilder::<
                 (),
                 (),
@@ -306,7 +335,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >::add_actor::<
                 Metrics,
             >(
-                __group.actor("metrics").stops_last(),
+                __group.actor("metrics"),
                 __field_metrics,
                 ::rungroup::Interrupt::cancel(),
             );
@@ -345,5 +374,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
     const _: () = <App>::__CHECK_3;
-    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -135,18 +135,38 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::core::option::Option::None,
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::new("path")
-                .interrupt(::rungroup::__private::InterruptKind::Function),
-            ::rungroup::__private::ActorSpec::new("closure")
-                .interrupt(::rungroup::__private::InterruptKind::Function),
-            ::rungroup::__private::ActorSpec::new("thread")
-                .blocking()
-                .interrupt(::rungroup::__private::InterruptKind::Function),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "path",
+                &::rungroup::__private::ActorOptions::new(
+                    ::rungroup::__private::InterruptKind::Function,
+                ),
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "closure",
+                &::rungroup::__private::ActorOptions::new(
+                    ::rungroup::__private::InterruptKind::Function,
+                ),
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "thread",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::ActorKind::Blocking,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Function,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
         ];
         /**Runs the group `app` inside the current tokio runtime, until it has ended.
 
@@ -210,7 +230,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 closure: __field_closure,
                 thread: __field_thread,
             } = self;
-            let mut __group = ::rungroup::Group::new("app");
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             ::rungroup::__private::types::shared_field::<Listener>();
             ::rungroup::__private::Shared::<
                 Listener,
@@ -300,5 +320,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}
-    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -164,19 +164,31 @@ const _: () = {
         T::Request: Send,
     {
         ///The group as data: its actors, edges, options, start order and stop order.
-        pub const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = {
+        pub const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = {
             let () = Self::__CHECK_0;
-            ::rungroup::__private::GroupSpec::plan(
-                ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+            &::rungroup::plan::Plan::__new(
+                "app",
+                ::rungroup::__private::GroupOptions::DEFAULT,
+                ::core::option::Option::None,
+                Self::__ACTORS,
             )
         };
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
-            ::rungroup::__private::ActorSpec::new("service")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .provides("T :: Address")
-                .group(::rungroup::__private::Nested::<T, T::Address, ()>::IS_GROUP)
-                .restart(::rungroup::Restart::on_failure()),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "service",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<T, T::Address, ()>::KIND,
+                    provides: ::core::option::Option::Some("T :: Address"),
+                    restart: ::core::option::Option::Some(
+                        ::rungroup::Restart::on_failure(),
+                    ),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
         ];
         const __CHECK_0: () = ::core::assert!(
             ! Self::__ACTORS[0].is_group(), "{}",
@@ -244,9 +256,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
         T::Request: Send,
     {
         fn into_group(self) -> ::rungroup::Group {
-            let _ = Self::__PLAN;
             let Self { service: __field_service, buffer: __field_buffer } = self;
-            let mut __group = ::rungroup::Group::new("app");
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             let __value_service = ::rungroup::__private::types::generic::slot::<
                 T::Address,
             >();
@@ -258,7 +269,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >(
                 __group
                     .actor("service")
-                    .restart(::rungroup::Restart::on_failure())
+                    .__restarts()
                     .provides::<T::Address>(&__value_service),
                 (
                     __field_service,

@@ -129,19 +129,38 @@ const _: () = {
     #[automatically_derived]
     impl r#Type {
         ///The group as data: its actors, edges, options, start order and stop order.
-        pub(crate) const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("type", Self::__ACTORS),
+        pub(crate) const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "type",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::core::option::Option::None,
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 2] = &[
-            ::rungroup::__private::ActorSpec::new("fn")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .ready(::rungroup::Ready::Started)
-                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("loop")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .requires(&[0])
-                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "fn",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Worker, (), ()>::KIND,
+                    ready: ::core::option::Option::Some(::rungroup::Ready::Started),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "loop",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Worker, (), ()>::KIND,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges {
+                    requires: &[0],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
         ];
         const __CHECK_0: () = ::core::assert!(
             ! Self::__ACTORS[0].is_group(), "{}",
@@ -211,27 +230,19 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::IntoGroup for r#Type {
         fn into_group(self) -> ::rungroup::Group {
             let Self { r#fn: __field_fn, r#loop: __field_loop, r#in: __field_in } = self;
-            let mut __group = ::rungroup::Group::new("type");
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Worker,
-            >(
-                __group.actor("fn").ready(::rungroup::Ready::Started),
-                __field_fn,
-                ::rungroup::Interrupt::cancel(),
-            );
+            >(__group.actor("fn"), __field_fn, ::rungroup::Interrupt::cancel());
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Worker,
-            >(
-                __group.actor("loop").requires(["fn"]),
-                __field_loop,
-                ::rungroup::Interrupt::cancel(),
-            );
+            >(__group.actor("loop"), __field_loop, ::rungroup::Interrupt::cancel());
             ::rungroup::Group::retain::<u8>(&mut __group, "in", __field_in);
             __group.__declared_as::<TypeHandle>();
             __group
@@ -266,5 +277,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::__private::IsGroup for r#Type {}
     const _: () = <r#Type>::__CHECK_0;
     const _: () = <r#Type>::__CHECK_1;
-    const _: &::rungroup::plan::Plan = &<r#Type>::__PLAN;
+    const _: &::rungroup::plan::Plan = <r#Type>::__PLAN;
 };

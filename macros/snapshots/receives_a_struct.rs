@@ -135,23 +135,49 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::core::option::Option::None,
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 3] = &[
-            ::rungroup::__private::ActorSpec::new("store")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .provides("Db")
-                .group(::rungroup::__private::Nested::<Store, Db, ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("cache")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .provides("Cache")
-                .group(::rungroup::__private::Nested::<CacheActor, Cache, ()>::IS_GROUP),
-            ::rungroup::__private::ActorSpec::new("api")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .receives(&[0, 1])
-                .group(::rungroup::__private::Nested::<Api, (), Needs>::IS_GROUP),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "store",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Store, Db, ()>::KIND,
+                    provides: ::core::option::Option::Some("Db"),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "cache",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<CacheActor, Cache, ()>::KIND,
+                    provides: ::core::option::Option::Some("Cache"),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "api",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Api, (), Needs>::KIND,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges {
+                    receives: &[0, 1],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
         ];
         const __CHECK_0: () = ::core::assert!(
             ! Self::__ACTORS[0].is_group(), "{}",
@@ -225,7 +251,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::IntoGroup for App {
         fn into_group(self) -> ::rungroup::Group {
             let Self { store: __field_store, cache: __field_cache, api: __field_api } = self;
-            let mut __group = ::rungroup::Group::new("app");
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             let __value_store = ::rungroup::__private::types::slot::<Db>();
             let __value_cache = ::rungroup::__private::types::slot::<Cache>();
             ::rungroup::ActorBuilder::<
@@ -300,5 +326,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     const _: () = <App>::__CHECK_0;
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
-    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -151,44 +151,98 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::core::option::Option::None,
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 5] = &[
-            ::rungroup::__private::ActorSpec::new("store")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .provides("Db")
-                .dependents(::rungroup::Dependents::Restart)
-                .restart(::rungroup::Restart::on_failure()),
-            ::rungroup::__private::ActorSpec::new("cache")
-                .interrupt(::rungroup::__private::InterruptKind::Drop)
-                .receives(&[0])
-                .ready(::rungroup::Ready::Manual)
-                .dependents(::rungroup::Dependents::Keep)
-                .group(::rungroup::__private::Nested::<Cache, (), Db>::IS_GROUP)
-                .restart(::rungroup::Restart::always()),
-            ::rungroup::__private::ActorSpec::new("api")
-                .interrupt(::rungroup::__private::InterruptKind::Function)
-                .receives(&[0, 4])
-                .restart(
-                    ::rungroup::Restart::on_failure()
-                        .backoff(::rungroup::__private::Duration::from_millis(100))
-                        .max_backoff(Self::__DURATION_0)
-                        .reset_after(::rungroup::__private::Duration::from_secs(60))
-                        .max_restarts(Self::__NUMBER_0),
-                ),
-            ::rungroup::__private::ActorSpec::new("thread")
-                .blocking()
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .requires(&[1])
-                .restart(::rungroup::Restart::on_failure().max_restarts(3)),
-            ::rungroup::__private::ActorSpec::new("cache_size")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .provides("u64")
-                .dependents(::rungroup::Dependents::Keep)
-                .group(::rungroup::__private::Nested::<Sizes, u64, ()>::IS_GROUP)
-                .restart(::rungroup::Restart::always()),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "store",
+                &::rungroup::__private::ActorOptions {
+                    provides: ::core::option::Option::Some("Db"),
+                    restart: ::core::option::Option::Some(
+                        ::rungroup::Restart::on_failure(),
+                    ),
+                    dependents: ::core::option::Option::Some(
+                        ::rungroup::Dependents::Restart,
+                    ),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "cache",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Cache, (), Db>::KIND,
+                    ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
+                    restart: ::core::option::Option::Some(::rungroup::Restart::always()),
+                    dependents: ::core::option::Option::Some(
+                        ::rungroup::Dependents::Keep,
+                    ),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Drop,
+                    )
+                },
+                &::rungroup::__private::ActorEdges {
+                    receives: &[0],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "api",
+                &::rungroup::__private::ActorOptions {
+                    restart: ::core::option::Option::Some(
+                        ::rungroup::Restart::on_failure()
+                            .backoff(::rungroup::__private::Duration::from_millis(100))
+                            .max_backoff(Self::__DURATION_0)
+                            .reset_after(::rungroup::__private::Duration::from_secs(60))
+                            .max_restarts(Self::__NUMBER_0),
+                    ),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Function,
+                    )
+                },
+                &::rungroup::__private::ActorEdges {
+                    receives: &[0, 4],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "thread",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::ActorKind::Blocking,
+                    restart: ::core::option::Option::Some(
+                        ::rungroup::Restart::on_failure().max_restarts(3),
+                    ),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges {
+                    requires: &[1],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "cache_size",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Sizes, u64, ()>::KIND,
+                    provides: ::core::option::Option::Some("u64"),
+                    restart: ::core::option::Option::Some(::rungroup::Restart::always()),
+                    dependents: ::core::option::Option::Some(
+                        ::rungroup::Dependents::Keep,
+                    ),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
         ];
         const __DURATION_0: ::rungroup::__private::Duration = MAX;
         const __NUMBER_0: ::core::primitive::u32 = LIMIT;
@@ -286,7 +340,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 thread: __field_thread,
                 cache_size: __field_cache_size,
             } = self;
-            let mut __group = ::rungroup::Group::new("app");
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             let __value_store = ::rungroup::__private::types::slot::<Db>();
             let __value_cache_size = ::rungroup::__private::types::slot::<u64>();
             ::rungroup::__private::types::field::<PathBuf>();
@@ -295,11 +349,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 Db,
                 (),
             >::add(
-                __group
-                    .actor("store")
-                    .restart(::rungroup::Restart::on_failure())
-                    .provides::<Db>(&__value_store)
-                    .dependents(::rungroup::Dependents::Restart),
+                __group.actor("store").__restarts().provides::<Db>(&__value_store),
                 ::rungroup::__private::cloned(
                     __field_store,
                     ::rungroup::__private::CloneOf::<PathBuf>::clone_fn::<PathBuf>(),
@@ -320,11 +370,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     (&::rungroup::Slot<Db>,),
                     Db,
                 >::with(
-                    __group
-                        .actor("cache")
-                        .restart(::rungroup::Restart::always())
-                        .ready(::rungroup::Ready::Manual)
-                        .dependents(::rungroup::Dependents::Keep),
+                    __group.actor("cache").__restarts(),
                     (&__value_store,),
                     |(value,)| value,
                 ),
@@ -345,15 +391,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                     (&::rungroup::Slot<Db>, &::rungroup::Slot<u64>),
                     Needs,
                 >::with(
-                    __group
-                        .actor("api")
-                        .restart(
-                            ::rungroup::Restart::on_failure()
-                                .backoff(::rungroup::__private::Duration::from_millis(100))
-                                .max_backoff(Self::__DURATION_0)
-                                .reset_after(::rungroup::__private::Duration::from_secs(60))
-                                .max_restarts(Self::__NUMBER_0),
-                        ),
+                    __group.actor("api").__restarts(),
                     (&__value_store, &__value_cache_size),
                     |(db, cache_size)| Needs { db, cache_size },
                 ),
@@ -376,10 +414,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 (),
                 (),
             >::add_blocking(
-                __group
-                    .actor("thread")
-                    .restart(::rungroup::Restart::on_failure().max_restarts(3))
-                    .requires(["cache"]),
+                __group.actor("thread").__restarts(),
                 ::rungroup::__private::cloned(
                     __field_thread,
                     ::rungroup::__private::CloneOf::<Worker>::clone_fn::<Worker>(),
@@ -395,9 +430,8 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
             >(
                 __group
                     .actor("cache_size")
-                    .restart(::rungroup::Restart::always())
-                    .provides::<u64>(&__value_cache_size)
-                    .dependents(::rungroup::Dependents::Keep),
+                    .__restarts()
+                    .provides::<u64>(&__value_cache_size),
                 (
                     __field_cache_size,
                     ::rungroup::__private::CloneOf::<Sizes>::clone_fn::<Sizes>(),
@@ -439,5 +473,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
     const _: () = <App>::__CHECK_3;
-    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -119,14 +119,24 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS),
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::core::option::Option::None,
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 1] = &[
-            ::rungroup::__private::ActorSpec::new("worker")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .group(::rungroup::__private::Nested::<Worker, (), ()>::IS_GROUP),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "worker",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Worker, (), ()>::KIND,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
         ];
         const __CHECK_0: () = ::core::assert!(
             ! Self::__ACTORS[0].is_group(), "{}",
@@ -190,7 +200,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     impl ::rungroup::IntoGroup for App {
         fn into_group(self) -> ::rungroup::Group {
             let Self { worker: __field_worker } = self;
-            let mut __group = ::rungroup::Group::new("app");
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             ::rungroup::ActorBuilder::<
                 (),
                 (),
@@ -229,5 +239,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}
     const _: () = <App>::__CHECK_0;
-    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -143,29 +143,62 @@ const _: () = {
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: ::rungroup::plan::Plan = Self::__PLAN;
-        const __PLAN: ::rungroup::plan::Plan = ::rungroup::__private::GroupSpec::plan(
-            ::rungroup::__private::GroupSpec::new("app", Self::__ACTORS)
-                .grace(
-                    ::core::option::Option::Some(
-                        ::rungroup::__private::Duration::from_secs(20),
-                    ),
-                )
-                .drain(::rungroup::__private::Duration::from_secs(5)),
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions {
+                grace: ::core::option::Option::Some(
+                    ::rungroup::__private::Duration::from_secs(20),
+                ),
+                drain: ::core::option::Option::Some(
+                    ::rungroup::__private::Duration::from_secs(5),
+                ),
+                ..::rungroup::__private::GroupOptions::DEFAULT
+            },
+            ::core::option::Option::None,
+            Self::__ACTORS,
         );
-        const __ACTORS: &'static [::rungroup::__private::ActorSpec; 4] = &[
-            ::rungroup::__private::ActorSpec::new("store")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .provides("Db"),
-            ::rungroup::__private::ActorSpec::new("api")
-                .interrupt(::rungroup::__private::InterruptKind::Cancel)
-                .receives(&[0]),
-            ::rungroup::__private::ActorSpec::new("feed")
-                .blocking()
-                .interrupt(::rungroup::__private::InterruptKind::Function),
-            ::rungroup::__private::ActorSpec::new("ticker")
-                .interrupt(::rungroup::__private::InterruptKind::Drop)
-                .group(::rungroup::__private::Nested::<Ticker, (), ()>::IS_GROUP),
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "store",
+                &::rungroup::__private::ActorOptions {
+                    provides: ::core::option::Option::Some("Db"),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "api",
+                &::rungroup::__private::ActorOptions::new(
+                    ::rungroup::__private::InterruptKind::Cancel,
+                ),
+                &::rungroup::__private::ActorEdges {
+                    receives: &[0],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "feed",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::ActorKind::Blocking,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Function,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "ticker",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Ticker, (), ()>::KIND,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Drop,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
         ];
         const __CHECK_0: () = ::core::assert!(
             ! Self::__ACTORS[3].is_group(), "{}",
@@ -237,13 +270,7 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
                 ticker: __field_ticker,
                 _pid_file: __field__pid_file,
             } = self;
-            let mut __group = ::rungroup::Group::new("app")
-                .grace(
-                    ::core::option::Option::Some(
-                        ::rungroup::__private::Duration::from_secs(20),
-                    ),
-                )
-                .drain(::rungroup::__private::Duration::from_secs(5));
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             let __value_store = ::rungroup::__private::types::slot::<Db>();
             ::rungroup::__private::types::field::<PathBuf>();
             ::rungroup::__private::Owned::<
@@ -337,5 +364,5 @@ When the run did not end well: the cause is a failure, or an actor failed, panic
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}
     const _: () = <App>::__CHECK_0;
-    const _: &::rungroup::plan::Plan = &<App>::__PLAN;
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -1,5 +1,5 @@
-//! The plan as tokens. Input: a `Plan`; output: what a person would write by hand against the dynamic API, plus the plan
-//! as a const. It decides nothing and cannot fail.
+//! The plan as tokens. Input: a `Plan`; output: the plan as a constant, and the calls that a person would write against the
+//! dynamic API for what is not in a plan. It decides nothing and cannot fail.
 
 mod actor;
 mod api;
@@ -11,6 +11,7 @@ mod plan;
 mod times;
 
 pub(crate) use api::{Api, api};
+pub(crate) use plan::empty as empty_plan;
 
 use crate::ast::{Group, plain_name};
 use crate::plan::{Member, Plan};
@@ -33,20 +34,20 @@ pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
         times: times.consts(&krate),
         assertions: assertions::consts(plan, &times, &krate),
         asserted: assertions::names(plan),
-        build: build(plan, &times, &krate),
+        build: build(plan, &krate),
     })
 }
 
 /// The body of `into_group`, up to the `Group`.
-fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let group = group_local();
     let pattern = plan.group.fields.iter().map(|field| {
         let (mut ident, local) = (field.ident.clone(), local(&field.ident));
         ident.set_span(generated_at(ident.span()));
         quote!(#ident: #local)
     });
-    let (name, this) = (&plan.name, this());
-    let options = options(plan, times, krate);
+    let this = this();
+    let declared = quote_spanned!(plan.group.ident.span()=> Self::__PLAN);
     let slots = plan.actors().filter_map(|actor| {
         let (slot, ty) = (
             slot(&actor.field.ident),
@@ -56,7 +57,7 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
         Some(quote_spanned!(ty.span()=> let #slot = #check::<#ty>();))
     });
     let members = plan.fields.iter().map(|member| match member {
-        Member::Actor(actor) => actor::add(actor, plan, times, krate),
+        Member::Actor(actor) => actor::add(actor, plan, krate),
         Member::Plain(field) => {
             let (name, ty, local) = (field.name(), &field.ty, local(&field.ident));
             let krate = krate.at(ty.span());
@@ -65,7 +66,7 @@ fn build(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     });
     quote! {
         let Self { #(#pattern),* } = #this;
-        let mut #group = #krate::Group::new(#name)#options;
+        let mut #group = #krate::Group::__declared(#declared);
         #(#slots)*
         #(#members)*
     }
@@ -81,29 +82,6 @@ fn check(name: &str, span: Span, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStr
 /// Whether types and constants of the struct are known only where its parameters are.
 fn is_generic(group: &Group) -> bool {
     !group.generics.params.is_empty()
-}
-
-/// The group's own options as calls.
-fn options(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
-    let options = &plan.group.options;
-    let mut calls = TokenStream::new();
-    if let Some(given) = &options.signals {
-        let (span, signals) = (given.key.span(), &given.value);
-        calls.extend(quote_spanned!(span=> .signals([#(#krate::Signal::#signals),*])));
-    }
-    if let Some(given) = &options.grace {
-        let grace = optional(given.value.as_ref().map(|time| times.value(time, krate)));
-        calls.extend(quote!(.grace(#grace)));
-    }
-    if let Some(given) = &options.drain {
-        let drain = times.value(&given.value, krate);
-        calls.extend(quote!(.drain(#drain)));
-    }
-    if let Some(given) = &options.until {
-        let until = until(given.value, krate);
-        calls.extend(quote!(.until(#until)));
-    }
-    calls
 }
 
 fn until(until: Until, krate: &Krate<'_>) -> TokenStream {

@@ -21,7 +21,7 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
     let api = api(&Api {
         group,
         docs: String::new(),
-        plan: quote!(#krate::__private::GroupSpec::plan(#krate::__private::GroupSpec::new(#name, Self::__ACTORS))),
+        plan: crate::expand::empty_plan(group, &name, &krate),
         actors: Vec::new(),
         times: TokenStream::new(),
         assertions: TokenStream::new(),

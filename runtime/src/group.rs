@@ -3,11 +3,13 @@
 pub(crate) mod actor;
 mod addition;
 mod builder;
+mod check;
 mod options;
 mod run;
 
 use std::any::TypeId;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -18,7 +20,7 @@ pub(crate) use builder::take_once;
 pub use options::{ActorGrace, ActorOptions};
 
 use crate::handle::DeclaredHandle;
-use crate::plan::{Draft, DraftActor, Plan};
+use crate::plan::{ActorPlan, Links, Plan};
 use crate::shared::GroupShared;
 use crate::shared::member::{Mailbox, Member};
 use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Until};
@@ -43,7 +45,11 @@ use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Until};
 /// ```
 #[must_use = "a group does nothing until it is run"]
 pub struct Group {
-    draft: Draft,
+    plan: Plan,
+    /// Whether the plan is a constant that the compiler has checked.
+    is_checked: bool,
+    /// The lists of the actors that are not part of a constant, by position.
+    links: BTreeMap<usize, Links>,
     members: Vec<Member<Group>>,
     kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     mailbox: Mailbox,
@@ -63,7 +69,9 @@ impl Group {
         let name = name.into();
         let (shared, receiver) = GroupShared::new(name.clone());
         Group {
-            draft: Draft::new(name),
+            plan: Plan::new(name),
+            is_checked: false,
+            links: BTreeMap::new(),
             members: Vec::new(),
             kept: Vec::new(),
             mailbox: Mailbox { receiver, shared },
@@ -74,20 +82,20 @@ impl Group {
     /// Bounds the whole stop, drain included; `None`: nothing does, nor the drops of what the group kept, until a signal asks
     /// again. 25 s unless said.
     pub fn grace(mut self, grace: impl Into<Option<Duration>>) -> Group {
-        self.draft.options.grace = grace.into();
+        self.change().options_mut().grace = grace.into();
         self
     }
 
     /// How long everything goes on serving between a TERM to a group that was ready, and the first interrupt. Not at all
     /// unless said.
     pub fn drain(mut self, drain: Duration) -> Group {
-        self.draft.options.drain = Some(drain);
+        self.change().options_mut().drain = Some(drain);
         self
     }
 
     /// When the group stops by itself: [`Until::First`] unless said.
     pub fn until(mut self, until: Until) -> Group {
-        self.draft.options.until = until;
+        self.change().options_mut().until = until;
         self
     }
 
@@ -97,7 +105,7 @@ impl Group {
     /// tokio keeps its handlers for ever: after the run, such a signal no longer ends the process by itself.
     #[cfg(feature = "signal")]
     pub fn signals(mut self, signals: impl IntoIterator<Item = crate::Signal>) -> Group {
-        self.draft.options.signals = Some(signals.into_iter().collect());
+        self.change().set_signals(signals.into_iter().collect());
         self
     }
 
@@ -183,10 +191,20 @@ impl Group {
     ///
     /// What [`run`](Group::run) would return for a group that cannot be.
     pub fn plan(&self) -> Result<Plan, Error> {
-        self.draft
-            .clone()
-            .check()
-            .map_err(|error| run::cannot_be(&self.mailbox, error))
+        let mut plan = self.plan.clone();
+        let checked = self.check().map_err(|error| self.cannot_be(error))?;
+        checked.resolve(&self.links, &mut plan);
+        Ok(plan)
+    }
+
+    /// The group of a constant plan, for generated code, which then adds the actors in the order of the plan.
+    #[doc(hidden)]
+    pub fn __declared(plan: &'static Plan) -> Group {
+        Group {
+            plan: plan.clone(),
+            is_checked: true,
+            ..Group::new(plan.name())
+        }
     }
 
     /// Notes which handle knows its actors, for generated code.
@@ -198,15 +216,30 @@ impl Group {
     /// The setter of an actor's grace, for generated code.
     #[doc(hidden)]
     pub fn __actor(&mut self, index: usize) -> ActorGrace<'_> {
-        ActorGrace::new(&mut self.draft.actors[index])
+        ActorGrace::new(self, index)
     }
 }
 
 impl Group {
-    fn push(&mut self, draft: DraftActor, member: Member<Group>) -> ActorOptions<'_> {
-        self.draft.actors.push(draft);
+    /// Adds an actor. The plan of an actor that a constant plan declares is there already.
+    fn push(&mut self, actor: ActorPlan, links: Links, member: Member<Group>) -> ActorOptions<'_> {
+        let index = self.members.len();
         self.members.push(member);
-        ActorOptions::new(self.draft.actors.last_mut().expect("one was just pushed"))
+        if index == self.plan.len() {
+            self.change().actors_mut().push(actor);
+            if !links.is_empty() {
+                self.links.insert(index, links);
+            }
+        } else {
+            debug_assert_eq!(self.plan.actor(index).name(), actor.name());
+        }
+        ActorOptions::new(self, index)
+    }
+
+    /// The plan, which is checked again after a change.
+    fn change(&mut self) -> &mut Plan {
+        self.is_checked = false;
+        &mut self.plan
     }
 }
 
@@ -218,9 +251,9 @@ impl IntoGroup for Group {
 
 impl fmt::Debug for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let actors: Vec<&str> = self.draft.actors.iter().map(|actor| &*actor.name).collect();
+        let actors: Vec<&str> = self.plan.actors().map(ActorPlan::name).collect();
         f.debug_struct("Group")
-            .field("name", &self.draft.name)
+            .field("name", &self.plan.name())
             .field("actors", &actors)
             .finish_non_exhaustive()
     }

@@ -1,13 +1,11 @@
-//! The group as data. Input: the macro's const builder, or the checked draft of a dynamic group; output: names, edges
-//! and options to read, the two orders, and pictures of them. It must not run anything, and it holds nothing of the
-//! user's but names.
+//! The group as data: names, options and edges to read, the two orders, and pictures of them. A plan is a constant that
+//! `#[group]` declares, or it is built at run time.
 
 mod actor;
 pub(crate) mod actor_name;
 mod admit;
-mod check;
 mod dot;
-mod draft;
+mod links;
 mod list;
 mod mermaid;
 mod name;
@@ -15,23 +13,18 @@ mod order;
 mod picture;
 mod problem;
 pub(crate) mod signal;
-mod spec;
 
-pub use actor::ActorPlan;
-pub(crate) use admit::{Admitted, Names};
-pub(crate) use draft::{Draft, DraftActor};
+pub use actor::{ActorEdges, ActorPlan};
+pub(crate) use admit::{Admitted, Candidate, Names};
+pub(crate) use links::Links;
 pub use problem::PlanError;
 pub(crate) use rungroup_rules::Slot as SlotKey;
 pub(crate) use rungroup_rules::Visible;
 pub use rungroup_rules::{ActorKind, InterruptKind, Problem};
-pub use spec::{ActorSpec, GroupSpec};
 
-use crate::plan::actor_name::Name;
 use crate::{Signal, Until};
-use actor::OwnedActor;
-use rungroup_rules::DEFAULT_GRACE;
+use rungroup_rules::{GroupFacts, GroupOptions};
 use std::borrow::Cow;
-use std::fmt;
 use std::time::Duration;
 
 /// A group as data: its actors, what joins them, and its options.
@@ -55,43 +48,70 @@ use std::time::Duration;
 /// assert_eq!(plan.stop_order(), [[1], [0]]);
 /// # Ok(()) }
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     name: Cow<'static, str>,
     options: GroupOptions,
-    actors: Actors,
-}
-
-/// The options of a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct GroupOptions {
-    /// `None`: unbounded.
-    pub(crate) grace: Option<Duration>,
-    pub(crate) drain: Option<Duration>,
-    pub(crate) until: Until,
-    /// `None`: not said, so what runs the group decides.
-    pub(crate) signals: Option<Cow<'static, [Signal]>>,
-}
-
-/// A const cannot collect into a new list, so the macro's actors stay in the form in which it wrote them.
-#[derive(Clone)]
-enum Actors {
-    Fixed(&'static [ActorSpec]),
-    Owned(Vec<OwnedActor>),
-}
-
-impl Default for GroupOptions {
-    fn default() -> Self {
-        Self {
-            grace: Some(DEFAULT_GRACE),
-            drain: None,
-            until: Until::First,
-            signals: None,
-        }
-    }
+    /// `None` if what runs the group decides.
+    signals: Option<Cow<'static, [Signal]>>,
+    actors: Cow<'static, [ActorPlan]>,
 }
 
 impl Plan {
+    /// A constant plan, for generated code.
+    #[doc(hidden)]
+    pub const fn __new(
+        name: &'static str,
+        options: GroupOptions,
+        signals: Option<&'static [Signal]>,
+        actors: &'static [ActorPlan],
+    ) -> Plan {
+        Plan {
+            name: Cow::Borrowed(name),
+            options,
+            signals: match signals {
+                Some(signals) => Some(Cow::Borrowed(signals)),
+                None => None,
+            },
+            actors: Cow::Borrowed(actors),
+        }
+    }
+
+    /// The plan of a group without actors.
+    pub(crate) fn new(name: Cow<'static, str>) -> Plan {
+        Plan {
+            name,
+            options: GroupOptions::DEFAULT,
+            signals: None,
+            actors: Cow::Owned(Vec::new()),
+        }
+    }
+
+    pub(crate) fn options_mut(&mut self) -> &mut GroupOptions {
+        &mut self.options
+    }
+
+    #[cfg(feature = "signal")]
+    pub(crate) fn set_signals(&mut self, signals: Vec<Signal>) {
+        self.signals = Some(signals.into());
+    }
+
+    /// The actors, to be changed. The first change copies those of a constant.
+    pub(crate) fn actors_mut(&mut self) -> &mut Vec<ActorPlan> {
+        self.actors.to_mut()
+    }
+
+    /// The group as the rules read it.
+    pub(crate) fn facts(&self) -> GroupFacts<'_> {
+        let signals = self.signals();
+        GroupFacts {
+            label: &self.name,
+            name: &self.name,
+            options: self.options,
+            stops_on_term: signals.is_none_or(|signals| signals.contains(&Signal::TERM)),
+        }
+    }
+
     /// The group's name.
     pub fn name(&self) -> &str {
         &self.name
@@ -99,60 +119,51 @@ impl Plan {
 
     /// The number of actors.
     pub fn len(&self) -> usize {
-        match &self.actors {
-            Actors::Fixed(actors) => actors.len(),
-            Actors::Owned(actors) => actors.len(),
-        }
+        self.actors.len()
     }
 
-    /// Whether the group has no actor.
+    /// Returns `true` if the group has no actor.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.actors.is_empty()
     }
 
     /// The names of the actors, in the order in which they were declared.
-    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
-        (0..self.len()).map(|index| match &self.actors {
-            Actors::Fixed(actors) => Name::Written(actors[index].plan().name()),
-            Actors::Owned(actors) => actors[index].name.clone(),
-        })
+    pub(crate) fn names(&self) -> impl Iterator<Item = actor_name::Name> {
+        self.actors().map(|actor| actor.shared_name().clone())
     }
 
     /// The actors, in the order in which they were declared.
-    pub fn actors(&self) -> impl ExactSizeIterator<Item = ActorPlan<'_>> {
-        (0..self.len()).map(|index| self.actor(index))
+    pub fn actors(&self) -> impl ExactSizeIterator<Item = &ActorPlan> {
+        self.actors.iter()
     }
 
-    /// One actor, by its position.
+    /// Returns the actor at a position.
     ///
     /// # Panics
     ///
-    /// When there are not so many actors.
-    pub fn actor(&self, index: usize) -> ActorPlan<'_> {
-        match &self.actors {
-            Actors::Fixed(actors) => actors[index].plan(),
-            Actors::Owned(actors) => actors[index].plan(),
-        }
+    /// Panics if there is no actor at the position.
+    pub fn actor(&self, index: usize) -> &ActorPlan {
+        &self.actors[index]
     }
 
-    /// What bounds the whole stop, drain included; `None`: nothing does.
+    /// The upper bound for the whole stop, drain included; `None` for no bound.
     pub fn grace(&self) -> Option<Duration> {
         self.options.grace
     }
 
-    /// How long the group goes on serving between TERM and the first interrupt.
+    /// How long the group keeps serving between TERM and the first interrupt.
     pub fn drain(&self) -> Option<Duration> {
         self.options.drain
     }
 
-    /// How many actors must have returned until the group stops.
+    /// When the group is complete.
     pub fn until(&self) -> Until {
         self.options.until
     }
 
-    /// The signals that stop the group; `None` when they were not said, and what runs the group decides.
+    /// The signals that stop the group; `None` if they were not set, so that what runs the group decides.
     pub fn signals(&self) -> Option<&[Signal]> {
-        self.options.signals.as_deref()
+        self.signals.as_deref()
     }
 
     /// The order of the start: each step holds the actors that can start when those of the steps before are ready.
@@ -173,24 +184,130 @@ impl Plan {
     }
 }
 
-/// Plans are equal when they say the same, whether they were known at compile time or built at run time.
-impl PartialEq for Plan {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name && self.options == other.options && self.actors().eq(other.actors())
+#[cfg(test)]
+mod tests {
+    use super::{ActorEdges, ActorPlan, Plan};
+    use crate::{Ready, ReturnAction, Signal, Until};
+    use rungroup_rules::{ActorKind, ActorOptions, GroupOptions, InterruptKind};
+    use std::time::Duration;
+
+    pub(super) const CANCEL: ActorOptions = ActorOptions::new(InterruptKind::Cancel);
+    pub(super) const NONE: ActorEdges<&'static [usize]> = ActorEdges::NONE;
+
+    /// A plan without options.
+    pub(super) const fn plan(name: &'static str, actors: &'static [ActorPlan]) -> Plan {
+        Plan::__new(name, GroupOptions::DEFAULT, None, actors)
     }
-}
 
-impl Eq for Plan {}
+    #[test]
+    fn every_option_can_be_read_back() {
+        const ACTORS: &[ActorPlan] = &[
+            ActorPlan::__new(
+                "store",
+                &ActorOptions {
+                    provides: Some("Db"),
+                    ready_within: Some(Duration::from_secs(3)),
+                    ..CANCEL
+                },
+                &NONE,
+            ),
+            ActorPlan::__new(
+                "feed",
+                &ActorOptions {
+                    kind: ActorKind::Blocking,
+                    on_ok: Some(ReturnAction::Continue),
+                    on_err: ReturnAction::Continue,
+                    grace: Some(Duration::from_secs(2)),
+                    ..ActorOptions::new(InterruptKind::Function)
+                },
+                &ActorEdges {
+                    requires: &[0],
+                    stops_before: &[0, 2],
+                    ..NONE
+                },
+            ),
+            ActorPlan::__new(
+                "inner",
+                &ActorOptions {
+                    kind: ActorKind::Nested,
+                    ready: Some(Ready::Manual),
+                    stops_last: true,
+                    ..CANCEL
+                },
+                &ActorEdges {
+                    receives: &[0],
+                    ..NONE
+                },
+            ),
+        ];
+        const PLAN: &Plan = &Plan::__new(
+            "app",
+            GroupOptions {
+                grace: Some(Duration::from_secs(20)),
+                drain: Some(Duration::from_secs(5)),
+                until: Until::All,
+            },
+            Some(&[Signal::TERM]),
+            ACTORS,
+        );
+        assert_eq!(
+            (PLAN.name(), PLAN.len(), PLAN.is_empty()),
+            ("app", 3, false)
+        );
+        assert_eq!(PLAN.grace(), Some(Duration::from_secs(20)));
+        assert_eq!(PLAN.drain(), Some(Duration::from_secs(5)));
+        assert_eq!(PLAN.until(), Until::All);
+        assert_eq!(PLAN.signals(), Some(&[Signal::TERM][..]));
 
-impl fmt::Debug for Plan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Plan")
-            .field("name", &self.name)
-            .field("grace", &self.options.grace)
-            .field("drain", &self.options.drain)
-            .field("until", &self.options.until)
-            .field("signals", &self.options.signals)
-            .field("actors", &self.actors().collect::<Vec<_>>())
-            .finish()
+        let store = PLAN.actor(0);
+        assert_eq!(
+            (store.provides(), store.ready()),
+            (Some("Db"), Ready::Manual)
+        );
+        assert_eq!(
+            (store.ready_written(), store.ready_within()),
+            (false, Some(Duration::from_secs(3)))
+        );
+        assert_eq!(
+            (store.on_ok(), store.on_err(), store.grace()),
+            (None, ReturnAction::Stop, None)
+        );
+
+        let feed = PLAN.actor(1);
+        assert_eq!(
+            (feed.is_blocking(), feed.interrupt()),
+            (true, InterruptKind::Function)
+        );
+        assert_eq!(
+            (feed.requires(), feed.stops_before()),
+            (&[0][..], &[0, 2][..])
+        );
+        assert_eq!(
+            (feed.waits_for(), feed.ends_before()),
+            (vec![0], vec![0, 2])
+        );
+        assert_eq!(
+            (feed.on_ok(), feed.on_err()),
+            (Some(ReturnAction::Continue), ReturnAction::Continue)
+        );
+        assert_eq!(
+            (feed.ready(), feed.grace()),
+            (Ready::Started, Some(Duration::from_secs(2)))
+        );
+
+        let inner = PLAN.actor(2);
+        assert!(inner.is_group() && inner.stops_last() && inner.ready_written());
+        assert_eq!((inner.receives(), inner.waits_for()), (&[0][..], vec![0]));
+    }
+
+    #[test]
+    fn a_change_copies_the_constant() {
+        const ACTORS: &[ActorPlan] = &[ActorPlan::__new("api", &CANCEL, &NONE)];
+        const PLAN: &Plan = &plan("app", ACTORS);
+        let mut changed = PLAN.clone();
+        assert_eq!(&changed, PLAN);
+        changed.actors_mut()[0].options_mut().grace = Some(Duration::from_secs(1));
+        assert_ne!(&changed, PLAN);
+        assert_eq!(PLAN.actor(0).grace(), None);
     }
 }

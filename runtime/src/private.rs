@@ -26,10 +26,11 @@ pub use process::{ProcessField, process_spec};
 pub use types::{Cloneable, Field, Provided, Received, SharedField};
 
 pub use crate::handle::{CanRestart, DeclaredHandle};
-pub use crate::plan::{ActorSpec, GroupSpec, InterruptKind};
+pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::__Group;
 pub use rungroup_rules::values as rules;
+pub use rungroup_rules::{ActorOptions, GroupOptions};
 
 /// Runs a group as the execute of an actor that is no group by itself: a wrapper of the user's around one. The driver runs
 /// declared nested groups beside their parents instead.
@@ -56,6 +57,12 @@ pub async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
     result.await.map(drop).map_err(Into::into)
 }
 
+/// The signals of a constant plan.
+#[cfg(feature = "signal")]
+pub const fn signals(signals: &'static [crate::Signal]) -> Option<&'static [crate::Signal]> {
+    Some(signals)
+}
+
 /// Implemented by the macro for every group, and here for all that have a `Drop` of their own: one that has both does not
 /// compile. A group is taken apart before it runs, so its `Drop` belongs on a plain field, which is dropped when all actors
 /// have ended.
@@ -64,19 +71,18 @@ pub trait DropOnAPlainField {}
 #[expect(drop_bounds, reason = "it is about the impl")]
 impl<T: Drop> DropOnAPlainField for T {}
 
-/// Whether the actor `T` is a group: `Nested::<T, P, R>::IS_GROUP`.
-pub struct Nested<T, P, R>(std::marker::PhantomData<(T, P, R)>);
+/// What the actor `T` runs: `KindOf::<T, P, R>::KIND`.
+pub struct KindOf<T, P, R>(std::marker::PhantomData<(T, P, R)>);
 
-impl<T: Actor<P, R>, P, R> Nested<T, P, R> {
+impl<T: Actor<P, R>, P, R> KindOf<T, P, R> {
     /// What the type's own impl says.
-    pub const IS_GROUP: bool = T::__GROUP.is_some();
+    pub const KIND: ActorKind = T::__KIND;
 }
 
-/// What `IS_GROUP` is for a type that is no actor, where the impl above does not apply: that it is none is said, once, by
-/// the call that adds it.
+/// `KIND` of a type that is no actor, to which the impl above does not apply. The call that adds the actor reports the type.
 pub trait NotAnActor {
-    /// It is not.
-    const IS_GROUP: bool = false;
+    /// Any kind.
+    const KIND: ActorKind = ActorKind::Async;
 }
 
-impl<T, P, R> NotAnActor for Nested<T, P, R> {}
+impl<T, P, R> NotAnActor for KindOf<T, P, R> {}

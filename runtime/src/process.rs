@@ -196,7 +196,7 @@ impl ProcessSpec {
 }
 
 impl Actor for ProcessSpec {
-    const __ENDS_ITSELF: bool = true;
+    const __KIND: crate::plan::ActorKind = crate::plan::ActorKind::Process;
 
     async fn execute(self, ctx: Context) -> anyhow::Result<()> {
         execute(self, ProcessReady::Started, ctx).await

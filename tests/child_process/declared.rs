@@ -1,6 +1,10 @@
 //! A child process as a field of a declared group.
 
-use rungroup::{Context, Outcome, ProcessSpec, group};
+use std::time::Duration;
+
+use rungroup::{
+    Context, Dependents, Group, Interrupt, Outcome, ProcessReady, ProcessSpec, Restart, group,
+};
 
 use crate::sh;
 use crate::support::{Heard, exists};
@@ -35,16 +39,19 @@ async fn a_declared_process_is_ready_by_its_line_and_reaped_at_the_stop() {
 }
 
 #[test]
-fn its_plan_is_that_of_the_group_that_is_built() {
-    let sidecar = App::PLAN;
-    let sidecar = sidecar.actor(0);
+fn its_plan_is_that_of_the_group_that_is_built_by_hand() {
+    let sidecar = App::PLAN.actor(0);
     assert!(sidecar.ready_written() && sidecar.restart().is_some());
-    let app = App {
-        sidecar: ProcessSpec::new("true"),
-        client: (),
-    };
-    assert_eq!(
-        rungroup::IntoGroup::into_group(app).plan().unwrap(),
-        App::PLAN
-    );
+    let mut group = Group::new("app");
+    group
+        .actor("sidecar")
+        .restart(Restart::on_failure())
+        .ready_within(Duration::from_secs(60))
+        .dependents(Dependents::Keep)
+        .grace(Duration::from_secs(20))
+        .add_process(ProcessSpec::new("true"), ProcessReady::line("leader"));
+    group
+        .add("client", async |_| (), Interrupt::cancel())
+        .requires(["sidecar"]);
+    assert_eq!(group.plan().unwrap(), *App::PLAN);
 }

@@ -75,5 +75,5 @@ fn main() {
         late: 1,
         after: Vec::new(),
     };
-    assert_eq!(rungroup::IntoGroup::into_group(app).plan().unwrap(), App::PLAN);
+    assert_eq!(rungroup::IntoGroup::into_group(app).plan().unwrap(), *App::PLAN);
 }

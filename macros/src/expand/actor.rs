@@ -17,14 +17,9 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 /// The statements that add the actor.
-pub(super) fn add(
-    actor: &ActorPlan<'_>,
-    plan: &Plan<'_>,
-    times: &Times<'_>,
-    krate: &Krate<'_>,
-) -> TokenStream {
+pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let (local, ty) = (local(&actor.field.ident), &actor.field.ty);
-    let builder = builder(actor, plan, times, krate);
+    let builder = builder(actor, plan, krate);
     if actor.options.process.is_some() {
         return process(actor, &builder, krate);
     }
@@ -155,25 +150,18 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
     checks
 }
 
-/// The builder of the actor, with its options.
-fn builder(
-    actor: &ActorPlan<'_>,
-    plan: &Plan<'_>,
-    times: &Times<'_>,
-    krate: &Krate<'_>,
-) -> TokenStream {
+/// The builder of the actor. Its options are those of the constant plan.
+fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let (group, name) = (group_local(), &actor.name);
     let mut builder = quote!(#group.actor(#name));
-    if let Some(given) = &actor.options.restart {
-        let (span, restart) = (given.key.span(), restart(&given.value, times, krate));
-        builder.extend(quote_spanned!(span=> .restart(#restart)));
+    if actor.options.restart.is_some() {
+        builder.extend(quote!(.__restarts()));
     }
     if let Some(given) = &actor.options.provides {
         // At the type, where `slot` has reported what is wrong with it: the compiler says that once.
         let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
         builder.extend(quote_spanned!(span=> .provides::<#ty>(&#slot)));
     }
-    builder.extend(options(actor, plan, times, krate));
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
         let (_, received) = provided_and_received(actor);
@@ -246,56 +234,6 @@ pub(super) fn provided_and_received(actor: &ActorPlan<'_>) -> (TokenStream, Toke
         Received::Struct(path) => path.to_token_stream(),
     };
     (provided, received)
-}
-
-/// The actor's other options as calls.
-fn options(
-    actor: &ActorPlan<'_>,
-    plan: &Plan<'_>,
-    times: &Times<'_>,
-    krate: &Krate<'_>,
-) -> TokenStream {
-    let names: Vec<&str> = plan.actors().map(|actor| actor.name.as_str()).collect();
-    let options = actor.options;
-    let mut calls = TokenStream::new();
-    for (method, actors) in [
-        (quote!(requires), &actor.requires),
-        (quote!(stops_before), &actor.stops_before),
-    ] {
-        if !actors.is_empty() {
-            let names = actors.iter().map(|&index| names[index]);
-            calls.extend(quote!(.#method([#(#names),*])));
-        }
-    }
-    if options.stops_last.is_some() {
-        calls.extend(quote!(.stops_last()));
-    }
-    if let (Some(given), None) = (&options.ready, &options.process) {
-        let ready = ready(given.value, krate);
-        calls.extend(quote!(.ready(#ready)));
-    }
-    if let Some(given) = &options.ready_within {
-        let time = times.value(&given.value, krate);
-        calls.extend(quote!(.ready_within(#time)));
-    }
-    for (method, given) in [
-        (quote!(on_ok), &options.on_ok),
-        (quote!(on_err), &options.on_err),
-    ] {
-        if let Some(given) = given {
-            let then = then(given.value, krate);
-            calls.extend(quote!(.#method(#then)));
-        }
-    }
-    if let Some(given) = &options.grace {
-        let time = times.value(&given.value, krate);
-        calls.extend(quote!(.grace(#time)));
-    }
-    if let Some(given) = &options.dependents {
-        let dependents = dependents(given.value, krate);
-        calls.extend(quote!(.dependents(#dependents)));
-    }
-    calls
 }
 
 /// `Restart::on_failure().max_restarts(5)`

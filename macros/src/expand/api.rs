@@ -43,7 +43,7 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let evaluated = (!is_generic(api.group)).then(|| {
         let checks =
             quote_spanned!(api.group.ident.span()=> #(const _: () = <#ident>::#asserted;)*);
-        quote_spanned!(span=> #checks const _: &#krate::plan::Plan = &<#ident>::__PLAN;)
+        quote_spanned!(span=> #checks const _: &#krate::plan::Plan = <#ident>::__PLAN;)
     });
     quote! {
         #group_type
@@ -87,7 +87,6 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         quote!(#handle_type #arguments),
     );
     let (new_group, kind) = (group_name(group), handle::kind_value(group));
-    let count = Literal::usize_unsuffixed(actors.len());
     // A name that the user has taken is shown at the struct. What else is generated names none of these, lest it be shown
     // again there.
     let (span, at) = (ident.span(), krate.at(ident.span()));
@@ -97,7 +96,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         quote_spanned!(shown=> Self::__PLAN),
         quote_spanned!(shown=> &[#(#actors),*]),
     );
-    let plan_const = quote_spanned!(span=> const PLAN: #at::plan::Plan = #plan_value;);
+    let plan_const = quote_spanned!(span=> const PLAN: &'static #at::plan::Plan = #plan_value;);
     let run = quote_spanned!(span=> async fn run(self) -> ::core::result::Result<#at::Report, #at::Error>);
     let start = quote_spanned!(span=> fn start(self) -> #at::Running<#handle_type>);
     let into_group = quote_spanned!(span=> fn into_group(self) -> #group_type);
@@ -107,8 +106,8 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         impl #generics #ident #arguments #bounds {
             #[doc = "The group as data: its actors, edges, options, start order and stop order."]
             #vis #plan_const
-            const __PLAN: #krate::plan::Plan = #plan;
-            const __ACTORS: &'static [#krate::__private::ActorSpec; #count] = #actors;
+            const __PLAN: &'static #krate::plan::Plan = #plan;
+            const __ACTORS: &'static [#krate::plan::ActorPlan] = #actors;
             #times
             #assertions
 
@@ -264,7 +263,6 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
 fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let Api { group, build, .. } = api;
     let (span, ident) = (group.ident.span(), struct_name(group));
-    let evaluated = is_generic(group).then(|| quote!(let _ = Self::__PLAN;));
     let (local, this) = (group_local(), this());
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     let handle_name = handle::name(group);
@@ -276,7 +274,6 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         #[automatically_derived]
         impl #generics #krate::IntoGroup for #ident #arguments #bounds {
             fn into_group(#this) -> #krate::Group {
-                #evaluated
                 #build
                 #declared
                 #local

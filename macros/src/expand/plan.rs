@@ -1,4 +1,5 @@
-//! The plan as a const. Input: a `Plan`; output: `ActorSpec`s and the `GroupSpec` over them. It must not check.
+//! The plan as a constant. Input: a `Plan`; output: an `ActorPlan` for each actor, and the `Plan` of them. The group that runs holds
+//! this plan, so an option is written here and nowhere else.
 
 use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
@@ -8,113 +9,153 @@ use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-/// `ActorSpec::new("store")…` for each actor.
+/// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
 pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
     plan.actors()
-        .map(|actor| self::actor(actor, times, krate))
+        .map(|actor| {
+            let name = &actor.name;
+            let (options, edges) = (options(actor, times, krate), edges(actor, krate));
+            quote!(#krate::plan::ActorPlan::__new(#name, &#options, &#edges))
+        })
         .collect()
 }
 
-fn actor(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
-    let (name, options) = (&actor.name, actor.options);
-    let mut spec = quote!(#krate::__private::ActorSpec::new(#name));
-    if options.blocking.is_some() {
-        spec.extend(quote!(.blocking()));
-    }
-    let kind = match actor.interrupt {
+/// `ActorOptions { ready: Some(Ready::Manual), ..ActorOptions::new(InterruptKind::Cancel) }`
+fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let options = actor.options;
+    let private = quote!(#krate::__private);
+    let interrupt = match actor.interrupt {
         Interrupt::Cancel => quote!(Cancel),
         Interrupt::Drop => quote!(Drop),
         Interrupt::Call(_) => quote!(Function),
     };
-    spec.extend(quote!(.interrupt(#krate::__private::InterruptKind::#kind)));
-    let links = [
-        (quote!(requires), &actor.requires),
-        (quote!(receives), &actor.receives),
-        (quote!(stops_before), &actor.stops_before),
-    ];
-    for (method, actors) in links {
-        if !actors.is_empty() {
-            let actors = actors.iter().map(|&index| Literal::usize_unsuffixed(index));
-            spec.extend(quote!(.#method(&[#(#actors),*])));
-        }
-    }
-    if options.stops_last.is_some() {
-        spec.extend(quote!(.stops_last()));
-    }
+    let mut fields = TokenStream::new();
+    let mut set = |field: &str, value: TokenStream| {
+        let field = proc_macro2::Ident::new(field, proc_macro2::Span::call_site());
+        fields.extend(quote!(#field: #value,));
+    };
+    let some = |value: TokenStream| optional(Some(value));
     if options.process.is_some() {
-        spec.extend(quote!(.process()));
-    } else if let Some(given) = &options.ready {
-        let ready = ready(given.value, krate);
-        spec.extend(quote!(.ready(#ready)));
+        set("kind", quote!(#private::ActorKind::Process));
+        set("ready", some(quote!(#krate::Ready::Manual)));
+    } else if options.blocking.is_some() {
+        set("kind", quote!(#private::ActorKind::Blocking));
+    } else if options.execute.is_none() {
+        // Whether the field is itself a group, which only its type knows.
+        let (provided, received) = provided_and_received(actor);
+        let ty = &actor.field.ty;
+        set(
+            "kind",
+            quote!(#private::KindOf::<#ty, #provided, #received>::KIND),
+        );
+    }
+    if let (Some(given), None) = (&options.ready, &options.process) {
+        set("ready", some(ready(given.value, krate)));
+    }
+    if let Some(given) = &options.ready_within {
+        set("ready_within", some(times.value(&given.value, krate)));
     }
     if let Some(given) = &options.provides {
-        let provided = given.value.to_token_stream().to_string();
-        spec.extend(quote!(.provides(#provided)));
+        set(
+            "provides",
+            some(given.value.to_token_stream().to_string().to_token_stream()),
+        );
     }
-    for (method, given) in [
-        (quote!(on_ok), &options.on_ok),
-        (quote!(on_err), &options.on_err),
-    ] {
-        if let Some(given) = given {
-            let then = then(given.value, krate);
-            spec.extend(quote!(.#method(#then)));
-        }
+    if let Some(given) = &options.on_ok {
+        set("on_ok", some(then(given.value, krate)));
     }
-    if let Some(given) = &options.dependents {
-        let dependents = dependents(given.value, krate);
-        spec.extend(quote!(.dependents(#dependents)));
-    }
-    spec.extend(is_group(actor, krate));
-    for given in [&options.ready_within, &options.grace]
-        .into_iter()
-        .flatten()
-    {
-        let (method, time) = (&given.key, times.value(&given.value, krate));
-        spec.extend(quote!(.#method(#time)));
-    }
-    if let Some(given) = &options.restart {
-        let restart = restart(&given.value, times, krate);
-        spec.extend(quote!(.restart(#restart)));
-    }
-    spec
-}
-
-/// Whether the field is itself a group, which only its type knows: `.group(Nested::<Inner, (), ()>::IS_GROUP)`.
-fn is_group(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<TokenStream> {
-    let options = actor.options;
-    if options.execute.is_some() || options.blocking.is_some() || options.process.is_some() {
-        return None;
-    }
-    let (provided, received) = provided_and_received(actor);
-    let ty = &actor.field.ty;
-    Some(quote!(.group(#krate::__private::Nested::<#ty, #provided, #received>::IS_GROUP)))
-}
-
-/// `GroupSpec::plan(GroupSpec::new("app", Self::__ACTORS)…)`
-pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
-    let (name, options) = (&plan.name, &plan.group.options);
-    // At the struct, as all that is evaluated of it: that it cannot be is then noted once.
-    let actors = quote_spanned!(plan.group.ident.span()=> Self::__ACTORS);
-    let mut spec = quote!(#krate::__private::GroupSpec::new(#name, #actors));
-    if let Some(given) = &options.signals {
-        let (span, signals) = (given.key.span(), &given.value);
-        spec.extend(quote_spanned!(span=> .signals(&[#(#krate::Signal::#signals),*])));
+    if let Some(given) = &options.on_err {
+        set("on_err", then(given.value, krate));
     }
     if let Some(given) = &options.grace {
-        let (span, grace) = (
-            given.key.span(),
-            optional(given.value.as_ref().map(|time| times.value(time, krate))),
-        );
-        spec.extend(quote_spanned!(span=> .grace(#grace)));
+        set("grace", some(times.value(&given.value, krate)));
+    }
+    if let Some(given) = &options.restart {
+        set("restart", some(restart(&given.value, times, krate)));
+    }
+    if let Some(given) = &options.dependents {
+        set("dependents", some(dependents(given.value, krate)));
+    }
+    if options.stops_last.is_some() {
+        set("stops_last", quote!(true));
+    }
+    let new = quote!(#private::ActorOptions::new(#private::InterruptKind::#interrupt));
+    if fields.is_empty() {
+        new
+    } else {
+        quote!(#private::ActorOptions { #fields ..#new })
+    }
+}
+
+/// `ActorEdges { requires: &[0], ..ActorEdges::NONE }`
+fn edges(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
+    let lists = [
+        (quote!(receives), &actor.receives),
+        (quote!(requires), &actor.requires),
+        (quote!(stops_before), &actor.stops_before),
+    ];
+    let fields = lists
+        .into_iter()
+        .filter(|(_, actors)| !actors.is_empty())
+        .map(|(list, actors)| {
+            let actors = actors.iter().map(|&index| Literal::usize_unsuffixed(index));
+            quote!(#list: &[#(#actors),*],)
+        });
+    let fields: TokenStream = fields.collect();
+    let none = quote!(#krate::__private::ActorEdges::NONE);
+    if fields.is_empty() {
+        none
+    } else {
+        quote!(#krate::__private::ActorEdges { #fields ..#none })
+    }
+}
+
+/// `&Plan::__new("app", GroupOptions { … }, None, Self::__ACTORS)`
+pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+    let (name, options) = (&plan.name, &plan.group.options);
+    let mut fields = TokenStream::new();
+    if let Some(given) = &options.grace {
+        let grace = optional(given.value.as_ref().map(|time| times.value(time, krate)));
+        fields.extend(quote!(grace: #grace,));
     }
     if let Some(given) = &options.drain {
-        let (span, drain) = (given.key.span(), times.value(&given.value, krate));
-        spec.extend(quote_spanned!(span=> .drain(#drain)));
+        let drain = optional(Some(times.value(&given.value, krate)));
+        fields.extend(quote!(drain: #drain,));
     }
     if let Some(given) = &options.until {
         let until = until(given.value, krate);
-        spec.extend(quote!(.until(#until)));
+        fields.extend(quote!(until: #until,));
     }
-    let krate = krate.at(plan.group.ident.span());
-    quote_spanned!(plan.group.ident.span()=> #krate::__private::GroupSpec::plan(#spec))
+    let group_options = quote!(#krate::__private::GroupOptions);
+    let group_options = if fields.is_empty() {
+        quote!(#group_options::DEFAULT)
+    } else {
+        quote!(#group_options { #fields ..#group_options::DEFAULT })
+    };
+    let signals = options.signals.as_ref().map(|given| {
+        let (span, signals) = (given.key.span(), &given.value);
+        // Exists only with the feature `signal`.
+        quote_spanned!(span=> #krate::__private::signals(&[#(#krate::Signal::#signals),*]))
+    });
+    let signals = signals.unwrap_or_else(|| optional(None));
+    new(plan.group, name, &group_options, &signals, krate)
+}
+
+/// The plan of a group that was not understood.
+pub(crate) fn empty(group: &crate::ast::Group, name: &str, krate: &Krate<'_>) -> TokenStream {
+    let options = quote!(#krate::__private::GroupOptions::DEFAULT);
+    new(group, name, &options, &optional(None), krate)
+}
+
+fn new(
+    group: &crate::ast::Group,
+    name: &str,
+    options: &TokenStream,
+    signals: &TokenStream,
+    krate: &Krate<'_>,
+) -> TokenStream {
+    // At the struct, as all that is evaluated of it: that it cannot be is then noted once.
+    let span = group.ident.span();
+    let krate = krate.at(span);
+    quote_spanned!(span=> &#krate::plan::Plan::__new(#name, #options, #signals, Self::__ACTORS))
 }

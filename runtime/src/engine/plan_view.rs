@@ -61,7 +61,7 @@ impl Graph {
 
 impl Edges {
     /// The edges of an actor.
-    pub(crate) fn of(actor: ActorPlan<'_>) -> Edges {
+    pub(crate) fn of(actor: &ActorPlan) -> Edges {
         Edges {
             requirements: actor.waits_for(),
             stops_before: actor.stops_before().to_vec(),

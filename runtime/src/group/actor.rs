@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use crate::plan::ActorKind;
 use crate::{Context, Group};
 
 /// A type that is a long-running part of a program: the field of a `#[group]` that names no `execute` of its own.
@@ -51,10 +52,13 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     #[doc(hidden)]
     const __GROUP: Option<fn(Self) -> Group> = None;
 
-    /// Whether its execute heeds its abort and comes back by itself, as a thread does: its future is then dropped only where
-    /// it is left behind.
+    /// What the actor runs. Execute of a [`ActorKind::Process`] returns by itself when it is aborted.
     #[doc(hidden)]
-    const __ENDS_ITSELF: bool = false;
+    const __KIND: ActorKind = if Self::__GROUP.is_some() {
+        ActorKind::Nested
+    } else {
+        ActorKind::Async
+    };
 }
 
 /// As [`Actor`], for an ordinary function on an OS thread of its own.

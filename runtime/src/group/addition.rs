@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 use super::Group;
 use crate::AddError;
 use crate::handle::Naming;
+use crate::plan::Candidate;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::Addition;
@@ -28,17 +29,22 @@ impl Group {
         added: oneshot::Sender<Result<ActorRef, AddError>>,
     ) -> Result<Addition, AddError> {
         let count = self.members.len();
-        let (Some(mut draft), Some(member), 1) =
-            (self.draft.actors.pop(), self.members.pop(), count)
+        let (Some(mut actor), Some(member), 1) =
+            (self.plan.actors_mut().pop(), self.members.pop(), count)
         else {
             return Err(AddError::NotOne {
                 group: self.mailbox.shared.name().to_owned(),
                 count,
             });
         };
-        draft.name = naming.name(draft.name);
+        actor.set_name(naming.name(actor.shared_name().clone()));
         Ok(Addition {
-            draft,
+            candidate: Candidate {
+                actor,
+                links: self.links.remove(&0).unwrap_or_default(),
+                slot: member.slot().map(|slot| slot.key()),
+                interrupts_once: member.interrupts_once(),
+            },
             member: member.prepare().map_err(AddError::Nested)?,
             kept: std::mem::take(&mut self.kept),
             added,

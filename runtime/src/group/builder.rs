@@ -8,9 +8,8 @@ use std::sync::{Arc, Weak};
 
 use super::options::actor_options;
 use super::{ActorOptions, Group};
-use crate::plan::DraftActor;
+use crate::plan::{ActorKind, ActorPlan, Links};
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::interrupt::InterruptAction;
 use crate::shared::member::{Body, Member, MemberValues};
 use crate::shared::slot::{Claims, Provider, Slots};
 use crate::shared::user_future;
@@ -64,22 +63,23 @@ use crate::{
 pub struct ActorBuilder<'g, P = (), R = (), N = OneShot> {
     actor: NewActor<'g>,
     provider: Option<Provider<P>>,
-    receive: Receive<R>,
+    receive: MakeReceived<R>,
     attempts: PhantomData<N>,
 }
 
 /// The part of the builder that does not depend on its parameters.
 struct NewActor<'g> {
     group: &'g mut Group,
-    draft: DraftActor,
+    plan: ActorPlan,
+    links: Links,
     values: Option<Box<MemberValues>>,
 }
 
 /// Makes the received value of an attempt.
-type Receive<R> = Box<dyn FnMut() -> Received<R> + Send>;
+type MakeReceived<R> = Box<dyn FnMut() -> ReceivedValue<R> + Send>;
 
 /// A received value, and the actor's claim on it.
-struct Received<R> {
+struct ReceivedValue<R> {
     value: R,
     claims: Option<Arc<dyn Send + Sync>>,
 }
@@ -89,11 +89,12 @@ impl<'g> ActorBuilder<'g> {
         ActorBuilder {
             actor: NewActor {
                 group,
-                draft: DraftActor::new(name),
+                plan: ActorPlan::new(name.into()),
+                links: Links::default(),
                 values: None,
             },
             provider: None,
-            receive: Box::new(|| Received {
+            receive: Box::new(|| ReceivedValue {
                 value: (),
                 claims: None,
             }),
@@ -105,14 +106,26 @@ impl<'g> ActorBuilder<'g> {
 impl<P, R, N> fmt::Debug for ActorBuilder<'_, P, R, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActorBuilder")
-            .field("actor", &self.actor.draft.name)
+            .field("actor", &self.actor.plan.name())
             .finish_non_exhaustive()
     }
 }
 
 impl<P, R, N> ActorBuilder<'_, P, R, N> {
-    fn draft(&mut self) -> &mut DraftActor {
-        &mut self.actor.draft
+    fn options(&mut self) -> &mut rungroup_rules::ActorOptions {
+        self.actor.plan.options_mut()
+    }
+
+    fn links(&mut self) -> &mut Links {
+        &mut self.actor.links
+    }
+
+    /// Sets what the actor runs.
+    fn kind(mut self, kind: ActorKind) -> Self {
+        if kind != ActorKind::Async {
+            self.options().kind = kind;
+        }
+        self
     }
 }
 
@@ -140,7 +153,13 @@ impl<'g, P, R, N> ActorBuilder<'g, P, R, N> {
     /// # Ok(()) }
     /// ```
     pub fn restart(mut self, restart: Restart) -> ActorBuilder<'g, P, R, Restartable> {
-        self.draft().options.restart = Some(restart);
+        self.options().restart = Some(restart);
+        self.__restarts()
+    }
+
+    /// An actor whose constant plan sets `restart`, for generated code.
+    #[doc(hidden)]
+    pub fn __restarts(self) -> ActorBuilder<'g, P, R, Restartable> {
         ActorBuilder {
             actor: self.actor,
             provider: self.provider,
@@ -157,7 +176,7 @@ impl<'g, R, N> ActorBuilder<'g, (), R, N> {
         mut self,
         slot: &Slot<P>,
     ) -> ActorBuilder<'g, P, R, N> {
-        self.draft().links_mut().provides = Some(slot.key());
+        self.options().provides = Some(slot.key().type_name);
         self.actor.values.get_or_insert_default().slot = Some(slot.any());
         ActorBuilder {
             actor: self.actor,
@@ -192,9 +211,9 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
     {
         let claims = Arc::new(slots.claims());
         let for_driver: Weak<dyn Claims> = Arc::downgrade(&claims) as _;
-        self.draft().links_mut().receives = slots.keys();
+        self.links().receives = slots.keys();
         self.actor.values.get_or_insert_default().claims = Some(for_driver);
-        let receive = move || Received {
+        let receive = move || ReceivedValue {
             value: make(S::values(&claims)),
             claims: Some(Arc::clone(&claims) as _),
         };
@@ -237,11 +256,11 @@ where
         match A::__GROUP {
             Some(into_group) => {
                 let body = Body::Group(Box::new(into_group(actor)));
-                self.actor.add(body, interrupt).nested(true)
+                self.kind(A::__KIND).actor.add(body, interrupt)
             }
             None => self
-                .add(move |ctx| actor.execute(ctx), interrupt)
-                .ends_itself(A::__ENDS_ITSELF),
+                .kind(A::__KIND)
+                .add(move |ctx| actor.execute(ctx), interrupt),
         }
     }
 
@@ -305,9 +324,8 @@ where
         clone: fn(&A) -> A,
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
-        self.add_async(move |ctx| clone(&actor).execute(ctx), interrupt)
-            .nested(A::__GROUP.is_some())
-            .ends_itself(A::__ENDS_ITSELF)
+        self.kind(A::__KIND)
+            .add_async(move |ctx| clone(&actor).execute(ctx), interrupt)
     }
 }
 
@@ -336,9 +354,9 @@ impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
         ready: crate::ProcessReady,
     ) -> ActorOptions<'g> {
         let execute = move |ctx| crate::process::execute(spec.clone(), ready.clone(), ctx);
-        self.add_async(execute, Interrupt::cancel())
+        self.kind(ActorKind::Process)
             .ready(crate::Ready::Manual)
-            .ends_itself(true)
+            .add_async(execute, Interrupt::cancel())
     }
 }
 
@@ -366,11 +384,12 @@ where
         F: FnMut(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
     {
-        let (provider, mut receive) = (self.provider, self.receive);
+        let this = self.kind(ActorKind::Blocking);
+        let (provider, mut receive) = (this.provider, this.receive);
         let body = Body::Blocking(Box::new(move |actor| {
             execute(context(actor, provider.as_ref(), &mut receive)).into_result()
         }));
-        self.actor.add(body, interrupt).blocking()
+        this.actor.add(body, interrupt)
     }
 }
 
@@ -378,19 +397,17 @@ impl<'g> NewActor<'g> {
     fn add(self, body: Body<Group>, Interrupt(interrupt): Interrupt) -> ActorOptions<'g> {
         let NewActor {
             group,
-            mut draft,
+            mut plan,
+            links,
             values,
         } = self;
-        draft.options.set_interrupt((&interrupt).into());
-        draft.interrupted_once = matches!(interrupt, InterruptAction::Call(_));
-        group.push(
-            draft,
-            Member {
-                body,
-                interrupt,
-                values,
-            },
-        )
+        plan.set_interrupt((&interrupt).into());
+        let member = Member {
+            body,
+            interrupt,
+            values,
+        };
+        group.push(plan, links, member)
     }
 }
 
@@ -398,10 +415,10 @@ impl<'g> NewActor<'g> {
 fn context<P, R>(
     actor: ActorRef,
     provider: Option<&Provider<P>>,
-    receive: &mut Receive<R>,
+    receive: &mut MakeReceived<R>,
 ) -> Context<P, R> {
     let provider = provider.map(Provider::begin);
-    let Received { value, claims } = receive();
+    let ReceivedValue { value, claims } = receive();
     Context::new(Scope::new(actor), provider, value, claims)
 }
 

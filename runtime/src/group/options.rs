@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use rungroup_rules::ActorKind;
-
-use crate::plan::DraftActor;
+use super::Group;
+use crate::plan::Links;
 
 /// The options of an actor that was added to a group. They have the names of the options of `#[actor(…)]`.
 ///
@@ -22,7 +21,8 @@ use crate::plan::DraftActor;
 /// ```
 #[derive(Debug)]
 pub struct ActorOptions<'g> {
-    actor: &'g mut DraftActor,
+    group: &'g mut Group,
+    index: usize,
 }
 
 /// The setter of an actor's grace, for graces that come from configuration.
@@ -46,10 +46,11 @@ pub struct ActorOptions<'g> {
 /// ```
 #[derive(Debug)]
 pub struct ActorGrace<'g> {
-    actor: &'g mut DraftActor,
+    group: &'g mut Group,
+    index: usize,
 }
 
-/// The options that do not depend on what the actor provides and receives, for a type with a method `draft`.
+/// The options that do not depend on what the actor provides and receives, for a type with the methods `options` and `links`.
 macro_rules! actor_options {
     ([$($parameters:tt)*] $type:ty) => {
         #[allow(
@@ -63,7 +64,7 @@ macro_rules! actor_options {
                 mut self,
                 actors: impl IntoIterator<Item = A>,
             ) -> Self {
-                let requires = &mut self.draft().links_mut().requires;
+                let requires = &mut self.links().requires;
                 requires.extend(actors.into_iter().map(Into::into));
                 self
             }
@@ -73,34 +74,34 @@ macro_rules! actor_options {
                 mut self,
                 actors: impl IntoIterator<Item = A>,
             ) -> Self {
-                let stops_before = &mut self.draft().links_mut().stops_before;
+                let stops_before = &mut self.links().stops_before;
                 stops_before.extend(actors.into_iter().map(Into::into));
                 self
             }
 
             /// The actor is interrupted after all actors without this option have ended. For metrics, health and telemetry.
             pub fn stops_last(mut self) -> Self {
-                self.draft().options.stops_last = true;
+                self.options().stops_last = true;
                 self
             }
 
             /// Sets when the actor is ready. Required if another actor requires this one. The default is
             /// [`Ready::Started`](crate::Ready::Started).
             pub fn ready(mut self, ready: crate::Ready) -> Self {
-                self.draft().options.ready = Some(ready);
+                self.options().ready = Some(ready);
                 self
             }
 
             /// Limits the time from the start of the actor until it is ready. Without a limit, a warning names the waiting
             /// actors every 3 s.
             pub fn ready_within(mut self, limit: std::time::Duration) -> Self {
-                self.draft().options.ready_within = Some(limit);
+                self.options().ready_within = Some(limit);
                 self
             }
 
             /// Sets what a return of `Ok` does to the group. By default the group's [`Until`](crate::Until) decides.
             pub fn on_ok(mut self, action: crate::ReturnAction) -> Self {
-                self.draft().options.on_ok = Some(action);
+                self.options().on_ok = Some(action);
                 self
             }
 
@@ -108,20 +109,20 @@ macro_rules! actor_options {
             /// [`ReturnAction::Stop`](crate::ReturnAction::Stop). With `Continue` the run is still an error, unless a handle
             /// restarts the actor.
             pub fn on_err(mut self, action: crate::ReturnAction) -> Self {
-                self.draft().options.on_err = action;
+                self.options().on_err = action;
                 self
             }
 
             /// Sets what a restart does to the dependents. Required if there are any.
             pub fn dependents(mut self, dependents: crate::Dependents) -> Self {
-                self.draft().options.dependents = Some(dependents);
+                self.options().dependents = Some(dependents);
                 self
             }
 
             /// Sets the time from the interrupt to the abort. The default is the actor's share of the time that the group
             /// has left.
             pub fn grace(mut self, grace: std::time::Duration) -> Self {
-                self.draft().options.grace = Some(grace);
+                self.options().grace = Some(grace);
                 self
             }
         }
@@ -133,42 +134,28 @@ pub(super) use actor_options;
 actor_options!(['g] ActorOptions<'g>);
 
 impl<'g> ActorOptions<'g> {
-    pub(super) fn new(actor: &'g mut DraftActor) -> ActorOptions<'g> {
-        ActorOptions { actor }
+    pub(super) fn new(group: &'g mut Group, index: usize) -> ActorOptions<'g> {
+        ActorOptions { group, index }
     }
 
-    fn draft(&mut self) -> &mut DraftActor {
-        self.actor
+    fn options(&mut self) -> &mut rungroup_rules::ActorOptions {
+        self.group.change().actors_mut()[self.index].options_mut()
     }
 
-    /// Sets whether execute returns by itself when it is aborted: see [`Actor`](crate::Actor).
-    pub(super) fn ends_itself(self, ends_itself: bool) -> Self {
-        if ends_itself {
-            self.actor.options.kind = ActorKind::Process;
-        }
-        self
-    }
-
-    pub(super) fn blocking(self) -> Self {
-        self.actor.options.kind = ActorKind::Blocking;
-        self
-    }
-
-    pub(super) fn nested(self, is_group: bool) -> Self {
-        if is_group {
-            self.actor.options.kind = ActorKind::Nested;
-        }
-        self
+    fn links(&mut self) -> &mut Links {
+        self.group.is_checked = false;
+        self.group.links.entry(self.index).or_default()
     }
 }
 
 impl<'g> ActorGrace<'g> {
-    pub(super) fn new(actor: &'g mut DraftActor) -> ActorGrace<'g> {
-        ActorGrace { actor }
+    pub(super) fn new(group: &'g mut Group, index: usize) -> ActorGrace<'g> {
+        ActorGrace { group, index }
     }
 
-    /// How long the actor may take from its interrupt until it is aborted.
+    /// Sets the time from the interrupt to the abort.
     pub fn grace(self, grace: Duration) {
-        self.actor.options.grace = Some(grace);
+        let actor = &mut self.group.change().actors_mut()[self.index];
+        actor.options_mut().grace = Some(grace);
     }
 }

@@ -3,10 +3,9 @@
 use tokio::runtime;
 
 use super::Group;
-use crate::plan::PlanError;
 use crate::report::error::RuntimeProblem;
 use crate::run::Driver;
-use crate::shared::member::{Body, Mailbox, Member, Prepared};
+use crate::shared::member::{Body, Member, Prepared};
 use crate::{Error, Report, Running};
 
 impl Group {
@@ -60,7 +59,7 @@ impl Group {
         signals: &mut crate::run::Signals,
         default: &[crate::Signal],
     ) -> Result<(), Error> {
-        let listed = self.draft.options.signals.as_deref().unwrap_or(default);
+        let listed = self.plan.signals().unwrap_or(default);
         listed.iter().try_for_each(|&signal| {
             let listening = signals.listen(signal, crate::run::Effect::StopGroup);
             listening.map_err(|problem| self.cannot_run(problem))
@@ -73,14 +72,16 @@ impl Group {
 
     /// Checks the plan, and those of the groups nested in it.
     pub(crate) fn prepare(self) -> Result<Prepared, Error> {
+        let checked = self.check().map_err(|error| self.cannot_be(error))?;
         let Group {
-            draft,
+            mut plan,
+            links,
             members,
             kept,
             mailbox,
             ..
         } = self;
-        let plan = draft.check().map_err(|error| cannot_be(&mailbox, error))?;
+        checked.resolve(&links, &mut plan);
         let members = members
             .into_iter()
             .map(Member::prepare)
@@ -92,10 +93,6 @@ impl Group {
             mailbox,
         })
     }
-}
-
-pub(super) fn cannot_be(mailbox: &Mailbox, error: PlanError) -> Error {
-    Error::plan(mailbox.shared.name().into(), error)
 }
 
 impl Member<Group> {

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 use crate::engine::ControlRequest;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, CellState};
-use crate::shared::slot::{Provided, Store};
+use crate::shared::slot::{ProvidedValue, Store};
 use crate::shared::{ActorMessage, IfRequired};
 use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 
@@ -243,9 +243,9 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
                 return None;
             }
             match slot.provided() {
-                Provided::Kept(value) => Some(Some(value)),
-                Provided::Gone => Some(None),
-                Provided::NotYet => is_over.then_some(None),
+                ProvidedValue::Kept(value) => Some(Some(value)),
+                ProvidedValue::Gone => Some(None),
+                ProvidedValue::NotYet => is_over.then_some(None),
             }
         });
         let value = found.await.ok_or_else(never)?;

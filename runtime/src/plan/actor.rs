@@ -1,227 +1,334 @@
-//! One actor of a plan. Input: its name, edges and options; output: what the engine and the pictures read of it. It
-//! must not know the other actors, only their positions.
+//! One actor of a plan: its name, its options, and the positions of the actors that it names.
 
 use crate::plan::actor_name::Name;
 use crate::{Dependents, Ready, Restart, ReturnAction};
-use rungroup_rules::{ActorKind, ActorOptions as Options, InterruptKind};
-use std::ops::{Deref, DerefMut};
+use rungroup_rules::{ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Slot};
+use std::fmt;
+use std::ops::Deref;
 use std::time::Duration;
 
-/// One actor of a [`Plan`](super::Plan): its name, what joins it to others, and its options.
+/// One actor of a [`Plan`](super::Plan): its name, its options, and its edges to other actors.
 ///
 /// Other actors are named by their position in the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ActorPlan<'a> {
-    pub(super) name: &'a str,
-    pub(super) requires: &'a [usize],
-    pub(super) receives: &'a [usize],
-    pub(super) stops_before: &'a [usize],
-    pub(super) options: &'a Options,
+#[derive(Clone, PartialEq, Eq)]
+pub struct ActorPlan {
+    name: Name,
+    options: CowBox<Options>,
+    edges: PlanEdges,
 }
 
-/// The options of an actor of a group that is built at run time. Those that say nothing share them: they are most of a large
-/// group.
-#[derive(Clone, Debug)]
-pub(crate) struct OwnedOptions {
-    shared: &'static Options,
-    own: Option<Box<Options>>,
+/// The lists in which an actor names others, by position.
+#[doc(hidden)]
+#[allow(missing_docs)] // each is the option of the same name
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ActorEdges<L> {
+    pub receives: L,
+    pub requires: L,
+    pub stops_before: L,
 }
 
-impl OwnedOptions {
-    pub(super) fn new() -> Self {
-        let (shared, own) = (OwnedOptions::shared(InterruptKind::Cancel), None);
-        Self { shared, own }
-    }
+impl ActorEdges<&'static [usize]> {
+    /// The lists of an actor that names no other.
+    pub const NONE: Self = ActorEdges {
+        receives: &[],
+        requires: &[],
+        stops_before: &[],
+    };
+}
 
-    fn shared(interrupt: InterruptKind) -> &'static Options {
-        match interrupt {
-            InterruptKind::Cancel => &const { Options::new(InterruptKind::Cancel) },
-            InterruptKind::Drop => &const { Options::new(InterruptKind::Drop) },
-            InterruptKind::Function => &const { Options::new(InterruptKind::Function) },
+/// The lists of a constant, or those of an actor that is added at run time. Most actors of a large group have none.
+#[derive(Clone)]
+enum PlanEdges {
+    Static(&'static ActorEdges<&'static [usize]>),
+    Owned(Box<ActorEdges<Vec<usize>>>),
+}
+
+impl PlanEdges {
+    fn list(&self, list: List) -> &[usize] {
+        match (self, list) {
+            (PlanEdges::Static(lists), List::Receives) => lists.receives,
+            (PlanEdges::Static(lists), List::Requires) => lists.requires,
+            (PlanEdges::Static(lists), List::StopsBefore) => lists.stops_before,
+            (PlanEdges::Owned(lists), List::Receives) => &lists.receives,
+            (PlanEdges::Owned(lists), List::Requires) => &lists.requires,
+            (PlanEdges::Owned(lists), List::StopsBefore) => &lists.stops_before,
         }
     }
 
-    /// Sets how the actor is interrupted.
-    pub(crate) fn set_interrupt(&mut self, interrupt: InterruptKind) {
-        match &mut self.own {
-            Some(own) => own.interrupt = interrupt,
-            None => self.shared = OwnedOptions::shared(interrupt),
+    fn lists(&self) -> [&[usize]; 3] {
+        List::ALL.map(|list| self.list(list))
+    }
+}
+
+impl PartialEq for PlanEdges {
+    fn eq(&self, other: &Self) -> bool {
+        self.lists() == other.lists()
+    }
+}
+
+impl Eq for PlanEdges {}
+
+/// A value of a constant, or one in a box of its own. Actors without an option share the constants.
+#[derive(Clone)]
+enum CowBox<T: 'static> {
+    Static(&'static T),
+    Owned(Box<T>),
+}
+
+impl<T: Clone> CowBox<T> {
+    fn to_mut(&mut self) -> &mut T {
+        if let CowBox::Static(value) = self {
+            *self = CowBox::Owned(Box::new(value.clone()));
+        }
+        match self {
+            CowBox::Owned(value) => value,
+            CowBox::Static(_) => unreachable!("it was just cloned"),
         }
     }
 }
 
-impl From<&'static Options> for OwnedOptions {
-    fn from(shared: &'static Options) -> Self {
-        Self { shared, own: None }
+impl<T> Deref for CowBox<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self {
+            CowBox::Static(value) => value,
+            CowBox::Owned(value) => value,
+        }
     }
 }
 
-impl Deref for OwnedOptions {
-    type Target = Options;
-
-    fn deref(&self) -> &Options {
-        self.own.as_deref().unwrap_or(self.shared)
+impl<T: PartialEq> PartialEq for CowBox<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
     }
 }
 
-impl DerefMut for OwnedOptions {
-    fn deref_mut(&mut self) -> &mut Options {
-        self.own.get_or_insert_with(|| Box::new(*self.shared))
+impl<T: Eq> Eq for CowBox<T> {}
+
+const fn default_options(interrupt: InterruptKind) -> &'static Options {
+    match interrupt {
+        InterruptKind::Cancel => &const { Options::new(InterruptKind::Cancel) },
+        InterruptKind::Drop => &const { Options::new(InterruptKind::Drop) },
+        InterruptKind::Function => &const { Options::new(InterruptKind::Function) },
     }
 }
 
-/// An actor of a group that was built at run time.
-#[derive(Clone)]
-pub(super) struct OwnedActor {
-    pub(super) name: Name,
-    pub(super) options: OwnedOptions,
-    /// Apart, because most actors of a large group have none.
-    pub(super) lists: Option<Box<Lists>>,
-}
-
-/// The lists in which an actor names others, by their positions.
-#[derive(Clone)]
-pub(super) struct Lists {
-    pub(super) requires: Vec<usize>,
-    pub(super) receives: Vec<usize>,
-    pub(super) stops_before: Vec<usize>,
-}
-
-impl OwnedActor {
-    pub(super) fn plan(&self) -> ActorPlan<'_> {
-        let (requires, receives, stops_before): (&[_], &[_], &[_]) = match &self.lists {
-            Some(lists) => (&lists.requires, &lists.receives, &lists.stops_before),
-            None => (&[], &[], &[]),
-        };
+impl ActorPlan {
+    /// An actor of a constant plan, for generated code.
+    #[doc(hidden)]
+    pub const fn __new(
+        name: &'static str,
+        options: &'static Options,
+        edges: &'static ActorEdges<&'static [usize]>,
+    ) -> ActorPlan {
         ActorPlan {
-            name: &self.name,
-            requires,
-            receives,
-            stops_before,
-            options: &self.options,
+            name: Name::Written(name),
+            options: CowBox::Static(options),
+            edges: PlanEdges::Static(edges),
         }
     }
-}
 
-impl<'a> ActorPlan<'a> {
+    /// An actor without options and edges.
+    pub(crate) fn new(name: Name) -> ActorPlan {
+        ActorPlan {
+            name,
+            options: CowBox::Static(default_options(InterruptKind::Cancel)),
+            edges: PlanEdges::Static(&ActorEdges::NONE),
+        }
+    }
+
+    pub(crate) fn set_name(&mut self, name: Name) {
+        self.name = name;
+    }
+
+    /// Sets how the actor is interrupted, without a copy of options that are the default.
+    pub(crate) fn set_interrupt(&mut self, interrupt: InterruptKind) {
+        match &mut self.options {
+            CowBox::Static(options) if **options == Options::new(options.interrupt) => {
+                *options = default_options(interrupt);
+            }
+            options => options.to_mut().interrupt = interrupt,
+        }
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    pub(crate) fn options_mut(&mut self) -> &mut Options {
+        self.options.to_mut()
+    }
+
+    /// Sets the edges, which the rules found.
+    pub(crate) fn set_edges(&mut self, edges: &[rungroup_rules::Edge]) {
+        if edges.is_empty() {
+            return;
+        }
+        let list = |list| {
+            let of_list = edges.iter().filter(|edge| edge.list == list);
+            of_list.map(|edge| edge.to).collect()
+        };
+        self.edges = PlanEdges::Owned(Box::new(ActorEdges {
+            receives: list(List::Receives),
+            requires: list(List::Requires),
+            stops_before: list(List::StopsBefore),
+        }));
+    }
+
+    /// The actor as the rules read it.
+    pub(crate) fn facts(&self, slot: Option<Slot>, interrupts_once: bool) -> ActorFacts<'_> {
+        ActorFacts {
+            label: &self.name,
+            name: &self.name,
+            options: &self.options,
+            slot,
+            interrupts_once,
+        }
+    }
+
+    /// The positions in one list.
+    pub(crate) fn list(&self, list: List) -> &[usize] {
+        self.edges.list(list)
+    }
+
+    /// The name, to be shared.
+    pub(crate) fn shared_name(&self) -> &Name {
+        &self.name
+    }
+
     /// The name in logs, errors, threads and reports.
-    pub fn name(&self) -> &'a str {
-        self.name
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// What the actor runs.
-    pub fn kind(&self) -> ActorKind {
-        self.options.kind
+    pub const fn kind(&self) -> ActorKind {
+        match &self.options {
+            CowBox::Static(options) => options.kind,
+            CowBox::Owned(options) => options.kind,
+        }
     }
 
-    /// Whether execute is an ordinary function that runs on a thread of its own.
-    pub fn is_blocking(&self) -> bool {
-        self.options.kind == ActorKind::Blocking
+    /// Returns `true` if execute is a synchronous function that runs on a thread of its own.
+    pub const fn is_blocking(&self) -> bool {
+        matches!(self.kind(), ActorKind::Blocking)
     }
 
-    /// Whether the actor is a nested group.
-    pub fn is_group(&self) -> bool {
-        self.options.kind == ActorKind::Nested
+    /// Returns `true` if the actor is a nested group.
+    pub const fn is_group(&self) -> bool {
+        matches!(self.kind(), ActorKind::Nested)
     }
 
-    /// Whether its execute heeds its abort and comes back by itself, as that of a child process does.
+    /// Returns `true` if execute returns by itself when it is aborted, as that of a child process does.
     pub(crate) fn ends_itself(&self) -> bool {
-        self.options.kind == ActorKind::Process
+        self.kind() == ActorKind::Process
     }
 
-    /// How it is interrupted.
+    /// How the actor is interrupted.
     pub fn interrupt(&self) -> InterruptKind {
         self.options.interrupt
     }
 
     /// The actors that must be ready before this one starts, and that stop after it.
-    pub fn requires(&self) -> &'a [usize] {
-        self.requires
+    pub fn requires(&self) -> &[usize] {
+        self.list(List::Requires)
     }
 
-    /// As [`requires`](Self::requires), and they hand a value over.
-    pub fn receives(&self) -> &'a [usize] {
-        self.receives
+    /// Like [`requires`](Self::requires); these actors also provide a value for this one.
+    pub fn receives(&self) -> &[usize] {
+        self.list(List::Receives)
     }
 
-    /// The actors that stop after this one, whenever they start.
-    pub fn stops_before(&self) -> &'a [usize] {
-        self.stops_before
+    /// The actors that stop after this one, independent of the start.
+    pub fn stops_before(&self) -> &[usize] {
+        self.list(List::StopsBefore)
     }
 
-    /// Whether it stops after all actors that do not stop last.
+    /// Returns `true` if the actor stops after all actors that do not stop last.
     pub fn stops_last(&self) -> bool {
         self.options.stops_last
     }
 
-    /// When it is ready. To hand over what it provides is its word, so such an actor is [`Ready::Manual`].
+    /// When the actor is ready. An actor that provides a value is [`Ready::Manual`].
     pub fn ready(&self) -> Ready {
         self.options.ready()
     }
 
-    /// Whether `ready` was said, and is not the default.
+    /// Returns `true` if `ready` was set.
     pub fn ready_written(&self) -> bool {
         self.options.ready.is_some()
     }
 
-    /// How long after its start it must be ready.
+    /// The limit from the start of the actor until it is ready.
     pub fn ready_within(&self) -> Option<Duration> {
         self.options.ready_within
     }
 
-    /// The type of the value that it hands over when it is ready.
+    /// The type of the value that the actor provides.
     pub fn provides(&self) -> Option<&'static str> {
         self.options.provides
     }
 
-    /// What its Ok does to the group; `None`: what the group's `until` says.
+    /// What a return of `Ok` does to the group; `None` if the group's `until` decides.
     pub fn on_ok(&self) -> Option<ReturnAction> {
         self.options.on_ok
     }
 
-    /// What its error or panic does to the group.
+    /// What an error or a panic does to the group.
     pub fn on_err(&self) -> ReturnAction {
         self.options.on_err
     }
 
-    /// How long it may take from its interrupt to its end; `None`: its share of what the group has left.
+    /// The time from the interrupt to the abort; `None` for a share of the time that the group has left.
     pub fn grace(&self) -> Option<Duration> {
         self.options.grace
     }
 
-    /// When and how often it is run again; `None`: never.
+    /// When and how often the actor restarts; `None` for never.
     pub fn restart(&self) -> Option<Restart> {
         self.options.restart
     }
 
-    /// What becomes of those that require it when it is run again.
+    /// What a restart does to the dependents.
     pub fn dependents(&self) -> Dependents {
         self.options.dependents()
     }
 
-    /// Whether `dependents` was said.
+    /// Returns `true` if `dependents` was set.
     pub fn dependents_written(&self) -> bool {
         self.options.dependents.is_some()
     }
 
-    /// All that must be ready before it starts, each once, in order of position: what it requires and receives.
+    /// The actors that must be ready before this one starts, each once, in order of position.
     pub fn waits_for(&self) -> Vec<usize> {
-        once(&[self.requires, self.receives])
+        self.merged(&[List::Requires, List::Receives])
     }
 
-    /// All that are interrupted only when it has ended, each once, in order of position: what it requires, receives and
-    /// stops before. What `stops_last` adds is not among them.
+    /// The actors that are interrupted only after this one has ended, each once, in order of position. The edges of
+    /// `stops_last` are not among them.
     pub fn ends_before(&self) -> Vec<usize> {
-        once(&[self.requires, self.receives, self.stops_before])
+        self.merged(&List::ALL)
+    }
+
+    fn merged(&self, lists: &[List]) -> Vec<usize> {
+        let lists = lists.iter().flat_map(|&list| self.list(list));
+        let mut all: Vec<usize> = lists.copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }
 
-fn once(lists: &[&[usize]]) -> Vec<usize> {
-    if lists.iter().all(|list| list.is_empty()) {
-        return Vec::new();
+impl fmt::Debug for ActorPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [receives, requires, stops_before] = self.edges.lists();
+        f.debug_struct("ActorPlan")
+            .field("name", &self.name)
+            .field("receives", &receives)
+            .field("requires", &requires)
+            .field("stops_before", &stops_before)
+            .field("options", &*self.options)
+            .finish()
     }
-    let mut all: Vec<usize> = lists.iter().copied().flatten().copied().collect();
-    all.sort_unstable();
-    all.dedup();
-    all
 }

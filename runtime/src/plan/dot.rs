@@ -1,9 +1,8 @@
 //! The plan as a picture in the language of Graphviz. Input: a plan; output: the source of a graph. It must not let a
 //! name end its string.
 
-use super::Plan;
-use super::Visible;
 use super::picture::{arrows, facts};
+use super::{ActorPlan, Plan, Visible};
 use std::fmt::Write;
 
 impl Plan {
@@ -21,7 +20,7 @@ impl Plan {
                 let _ = writeln!(dot, "  a{index} [label = {}]", string(&facts(actor)));
             }
         }
-        if self.actors().any(|actor| actor.stops_last()) {
+        if self.actors().any(ActorPlan::stops_last) {
             dot += "  subgraph cluster_last {\n    label = \"stops last\"\n    style = dashed\n";
             for (index, actor) in self.actors().enumerate() {
                 if actor.stops_last() {
@@ -50,7 +49,8 @@ fn string(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::plan::{ActorSpec, GroupSpec, picture};
+    use crate::plan::tests::{CANCEL, NONE, plan};
+    use crate::plan::{ActorPlan, picture};
 
     #[test]
     fn a_graph() {
@@ -77,9 +77,9 @@ mod tests {
 
     #[test]
     fn names_stay_in_their_strings() {
-        const NAMES: &[ActorSpec; 1] = &[ActorSpec::new("a\"]\\ \n<b>")];
+        const NAMES: &[ActorPlan] = &[ActorPlan::__new("a\"]\\ \n<b>", &CANCEL, &NONE)];
         assert_eq!(
-            GroupSpec::new("\"", NAMES).plan().dot(),
+            plan("\"", NAMES).dot(),
             r#"digraph "\"" {
   rankdir = LR
   node [shape = box]

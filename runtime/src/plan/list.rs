@@ -64,7 +64,7 @@ fn group(plan: &Plan) -> String {
     facts.join(", ")
 }
 
-fn actor(plan: &Plan, actor: ActorPlan<'_>) -> String {
+fn actor(plan: &Plan, actor: &ActorPlan) -> String {
     let (kind, interrupt) = (actor.kind(), actor.interrupt());
     let mut facts = vec![kind.to_string(), format!("interrupt {interrupt}")];
     facts.push(match actor.provides() {
@@ -118,42 +118,79 @@ fn names(plan: &Plan, actors: &[usize]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::plan::{ActorSpec, GroupSpec, InterruptKind, Plan};
+    use crate::plan::tests::{CANCEL, NONE, plan};
+    use crate::plan::{ActorEdges, ActorPlan, Plan};
     use crate::{Dependents, Ready, Restart, ReturnAction, Signal, Until};
+    use rungroup_rules::{ActorKind, ActorOptions, GroupOptions, InterruptKind};
     use std::time::Duration;
 
     #[test]
     fn a_group_is_seen_at_a_glance() {
-        const PLAN: Plan = GroupSpec::new(
+        const ACTORS: &[ActorPlan] = &[
+            ActorPlan::__new(
+                "store",
+                &ActorOptions {
+                    provides: Some("Db"),
+                    ready_within: Some(Duration::from_secs(3)),
+                    ..CANCEL
+                },
+                &NONE,
+            ),
+            ActorPlan::__new(
+                "api",
+                &ActorOptions {
+                    grace: Some(Duration::from_secs(5)),
+                    ..CANCEL
+                },
+                &ActorEdges {
+                    receives: &[0],
+                    ..NONE
+                },
+            ),
+            ActorPlan::__new(
+                "feed",
+                &ActorOptions {
+                    kind: ActorKind::Blocking,
+                    on_err: ReturnAction::Continue,
+                    restart: Some(Restart::on_failure().max_restarts(5)),
+                    dependents: Some(Dependents::Restart),
+                    ..ActorOptions::new(InterruptKind::Function)
+                },
+                &ActorEdges {
+                    requires: &[0, 1],
+                    stops_before: &[3],
+                    ..NONE
+                },
+            ),
+            ActorPlan::__new(
+                "ticker",
+                &ActorOptions {
+                    on_ok: Some(ReturnAction::Continue),
+                    ..ActorOptions::new(InterruptKind::Drop)
+                },
+                &NONE,
+            ),
+            ActorPlan::__new(
+                "telemetry",
+                &ActorOptions {
+                    kind: ActorKind::Nested,
+                    ready: Some(Ready::Manual),
+                    stops_last: true,
+                    ..CANCEL
+                },
+                &NONE,
+            ),
+        ];
+        const PLAN: &Plan = &Plan::__new(
             "app",
-            &[
-                ActorSpec::new("store")
-                    .provides("Db")
-                    .ready_within(Duration::from_secs(3)),
-                ActorSpec::new("api")
-                    .receives(&[0])
-                    .grace(Duration::from_secs(5)),
-                ActorSpec::new("feed")
-                    .blocking()
-                    .interrupt(InterruptKind::Function)
-                    .requires(&[0, 1])
-                    .stops_before(&[3])
-                    .on_err(ReturnAction::Continue)
-                    .restart(Restart::on_failure().max_restarts(5))
-                    .dependents(Dependents::Restart),
-                ActorSpec::new("ticker")
-                    .interrupt(InterruptKind::Drop)
-                    .on_ok(ReturnAction::Continue),
-                ActorSpec::new("telemetry")
-                    .ready(Ready::Manual)
-                    .stops_last()
-                    .group(true),
-            ],
-        )
-        .grace(Some(Duration::from_secs(20)))
-        .drain(Duration::from_millis(2500))
-        .signals(&[Signal::INT, Signal::TERM])
-        .plan();
+            GroupOptions {
+                grace: Some(Duration::from_secs(20)),
+                drain: Some(Duration::from_millis(2500)),
+                ..GroupOptions::DEFAULT
+            },
+            Some(&[Signal::INT, Signal::TERM]),
+            ACTORS,
+        );
         assert_eq!(
             PLAN.to_string(),
             "\
@@ -181,18 +218,18 @@ actors
 
     #[test]
     fn an_empty_group_is_one_line() {
-        let group = GroupSpec::new("empty", &[]).grace(None).until(Until::All);
+        let mut empty = plan("empty", &[]);
+        (empty.options_mut().grace, empty.options_mut().until) = (None, Until::All);
         assert_eq!(
-            group.plan().to_string(),
+            empty.to_string(),
             "empty: no actors, grace none, until all, signals default"
         );
     }
 
     #[test]
     fn names_that_are_no_words_are_quoted() {
-        const PLAN: Plan = GroupSpec::new("my app", &[ActorSpec::new("a, \"b\"\n")])
-            .signals(&[])
-            .plan();
+        const ACTORS: &[ActorPlan] = &[ActorPlan::__new("a, \"b\"\n", &CANCEL, &NONE)];
+        const PLAN: &Plan = &Plan::__new("my app", GroupOptions::DEFAULT, Some(&[]), ACTORS);
         assert_eq!(
             PLAN.to_string(),
             r#"

@@ -1,9 +1,8 @@
 //! The plan as a picture in the language of Mermaid. Input: a plan; output: the source of a flowchart. It must not let a
 //! name end its string.
 
-use super::Plan;
-use super::Visible;
 use super::picture::{arrows, facts};
+use super::{ActorPlan, Plan, Visible};
 use std::fmt::Write;
 
 impl Plan {
@@ -19,7 +18,7 @@ impl Plan {
                 let _ = writeln!(chart, "    a{index}[{}]", string(&facts(actor)));
             }
         }
-        if self.actors().any(|actor| actor.stops_last()) {
+        if self.actors().any(ActorPlan::stops_last) {
             chart += "    subgraph last[\"stops last\"]\n";
             for (index, actor) in self.actors().enumerate() {
                 if actor.stops_last() {
@@ -55,7 +54,8 @@ fn string(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::plan::{ActorSpec, GroupSpec, picture};
+    use crate::plan::tests::{CANCEL, NONE, plan};
+    use crate::plan::{ActorPlan, picture};
 
     #[test]
     fn a_flowchart() {
@@ -79,9 +79,9 @@ mod tests {
 
     #[test]
     fn names_stay_in_their_strings() {
-        const NAMES: &[ActorSpec; 1] = &[ActorSpec::new("a\"]#\n`*b*`_c_")];
+        const NAMES: &[ActorPlan] = &[ActorPlan::__new("a\"]#\n`*b*`_c_", &CANCEL, &NONE)];
         assert_eq!(
-            GroupSpec::new("\"", NAMES).plan().mermaid(),
+            plan("\"", NAMES).mermaid(),
             r##"flowchart LR
   subgraph group["#34;"]
     a0["a#34;]#35;#92;n#96;#42;b#42;#96;_c_"]

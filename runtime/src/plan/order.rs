@@ -18,74 +18,97 @@ pub(super) fn stop(plan: &Plan) -> Vec<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::plan::{ActorSpec, GroupSpec, Plan};
+    use crate::plan::tests::{CANCEL, NONE, plan};
+    use crate::plan::{ActorEdges, ActorPlan, Plan};
+    use rungroup_rules::ActorOptions;
 
-    const NONE: Vec<Vec<usize>> = Vec::new();
+    const LAST: ActorOptions = ActorOptions {
+        stops_last: true,
+        ..CANCEL
+    };
 
     #[test]
     fn an_empty_group_has_no_steps() {
-        const PLAN: Plan = GroupSpec::new("empty", &[]).plan();
-        assert_eq!(PLAN.start_order(), NONE);
-        assert_eq!(PLAN.stop_order(), NONE);
+        let none: Vec<Vec<usize>> = Vec::new();
+        let empty = plan("empty", &[]);
+        assert_eq!(empty.start_order(), none);
+        assert_eq!(empty.stop_order(), none);
     }
 
     #[test]
     fn requirements_start_first_and_stop_last() {
-        const PLAN: Plan = GroupSpec::new(
-            "app",
-            &[
-                ActorSpec::new("api").requires(&[1]).receives(&[2]),
-                ActorSpec::new("cache").requires(&[2]),
-                ActorSpec::new("store"),
-                ActorSpec::new("ticker"),
-            ],
-        )
-        .plan();
+        const API: ActorEdges<&[usize]> = ActorEdges {
+            requires: &[1],
+            receives: &[2],
+            ..NONE
+        };
+        const CACHE: ActorEdges<&[usize]> = ActorEdges {
+            requires: &[2],
+            ..NONE
+        };
+        const ACTORS: &[ActorPlan] = &[
+            ActorPlan::__new("api", &CANCEL, &API),
+            ActorPlan::__new("cache", &CANCEL, &CACHE),
+            ActorPlan::__new("store", &CANCEL, &NONE),
+            ActorPlan::__new("ticker", &CANCEL, &NONE),
+        ];
+        const PLAN: &Plan = &plan("app", ACTORS);
         assert_eq!(PLAN.start_order(), [vec![2, 3], vec![1], vec![0]]);
         assert_eq!(PLAN.stop_order(), [vec![0, 3], vec![1], vec![2]]);
     }
 
     #[test]
-    fn stops_before_changes_the_stop_alone() {
-        const PLAN: Plan = GroupSpec::new(
-            "app",
-            &[
-                ActorSpec::new("worker"),
-                ActorSpec::new("intake").stops_before(&[0]),
-            ],
-        )
-        .plan();
+    fn stops_before_changes_only_the_stop() {
+        const INTAKE: ActorEdges<&[usize]> = ActorEdges {
+            stops_before: &[0],
+            ..NONE
+        };
+        const ACTORS: &[ActorPlan] = &[
+            ActorPlan::__new("worker", &CANCEL, &NONE),
+            ActorPlan::__new("intake", &CANCEL, &INTAKE),
+        ];
+        const PLAN: &Plan = &plan("app", ACTORS);
         assert_eq!(PLAN.start_order(), [[0, 1]]);
         assert_eq!(PLAN.stop_order(), [[1], [0]]);
     }
 
     #[test]
-    fn those_that_stop_last_come_after_all_others_in_their_own_order() {
-        const PLAN: Plan = GroupSpec::new(
-            "app",
-            &[
-                ActorSpec::new("telemetry").stops_last(),
-                ActorSpec::new("health").stops_last().requires(&[0]),
-                ActorSpec::new("api").requires(&[3]),
-                ActorSpec::new("store").requires(&[0]),
-            ],
-        )
-        .plan();
+    fn actors_that_stop_last_come_after_all_others_in_their_own_order() {
+        const FIRST: ActorEdges<&[usize]> = ActorEdges {
+            requires: &[0],
+            ..NONE
+        };
+        const FOURTH: ActorEdges<&[usize]> = ActorEdges {
+            requires: &[3],
+            ..NONE
+        };
+        const ACTORS: &[ActorPlan] = &[
+            ActorPlan::__new("telemetry", &LAST, &NONE),
+            ActorPlan::__new("health", &LAST, &FIRST),
+            ActorPlan::__new("api", &CANCEL, &FOURTH),
+            ActorPlan::__new("store", &CANCEL, &FIRST),
+        ];
+        const PLAN: &Plan = &plan("app", ACTORS);
         assert_eq!(PLAN.start_order(), [vec![0], vec![1, 3], vec![2]]);
         assert_eq!(PLAN.stop_order(), [[2], [3], [1], [0]]);
     }
 
     #[test]
-    fn what_lies_on_a_cycle_is_left_out() {
-        const PLAN: Plan = GroupSpec::new(
-            "app",
-            &[
-                ActorSpec::new("a").requires(&[1]),
-                ActorSpec::new("b").requires(&[0]),
-                ActorSpec::new("c"),
-            ],
-        )
-        .plan();
+    fn actors_on_a_cycle_are_left_out() {
+        const FIRST: ActorEdges<&[usize]> = ActorEdges {
+            requires: &[0],
+            ..NONE
+        };
+        const SECOND: ActorEdges<&[usize]> = ActorEdges {
+            requires: &[1],
+            ..NONE
+        };
+        const ACTORS: &[ActorPlan] = &[
+            ActorPlan::__new("a", &CANCEL, &SECOND),
+            ActorPlan::__new("b", &CANCEL, &FIRST),
+            ActorPlan::__new("c", &CANCEL, &NONE),
+        ];
+        const PLAN: &Plan = &plan("app", ACTORS);
         assert_eq!(PLAN.start_order(), [[2]]);
         assert_eq!(PLAN.stop_order(), [[2]]);
     }

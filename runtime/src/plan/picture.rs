@@ -34,7 +34,7 @@ pub(super) fn arrows(plan: &Plan) -> Vec<Arrow> {
 }
 
 /// The name, and in lines below it what is special.
-pub(super) fn facts(actor: ActorPlan<'_>) -> String {
+pub(super) fn facts(actor: &ActorPlan) -> String {
     let mut text = Visible(actor.name()).to_string();
     if actor.is_group() {
         text += "\ngroup";
@@ -49,20 +49,49 @@ pub(super) fn facts(actor: ActorPlan<'_>) -> String {
 }
 
 #[cfg(test)]
-pub(super) const SAMPLE: Plan = {
-    use super::{ActorSpec, GroupSpec};
-    use crate::Ready;
-    GroupSpec::new(
-        "app",
-        &[
-            ActorSpec::new("store").provides("Arc<Db>"),
-            ActorSpec::new("api").requires(&[3]).receives(&[0]),
-            ActorSpec::new("feed").blocking().stops_before(&[1]),
-            ActorSpec::new("telemetry")
-                .ready(Ready::Manual)
-                .stops_last()
-                .group(true),
-        ],
-    )
-    .plan()
+pub(super) const SAMPLE: &Plan = {
+    use super::ActorEdges;
+    use super::tests::{CANCEL, NONE, plan};
+    use rungroup_rules::{ActorKind, ActorOptions};
+    const ACTORS: &[ActorPlan] = &[
+        ActorPlan::__new(
+            "store",
+            &ActorOptions {
+                provides: Some("Arc<Db>"),
+                ..CANCEL
+            },
+            &NONE,
+        ),
+        ActorPlan::__new(
+            "api",
+            &CANCEL,
+            &ActorEdges {
+                requires: &[3],
+                receives: &[0],
+                ..NONE
+            },
+        ),
+        ActorPlan::__new(
+            "feed",
+            &ActorOptions {
+                kind: ActorKind::Blocking,
+                ..CANCEL
+            },
+            &ActorEdges {
+                stops_before: &[1],
+                ..NONE
+            },
+        ),
+        ActorPlan::__new(
+            "telemetry",
+            &ActorOptions {
+                kind: ActorKind::Nested,
+                ready: Some(crate::Ready::Manual),
+                stops_last: true,
+                ..CANCEL
+            },
+            &NONE,
+        ),
+    ];
+    &plan("app", ACTORS)
 };

@@ -11,7 +11,7 @@ pub struct PlanError {
 }
 
 impl PlanError {
-    pub(super) fn new(group: &str, problems: Vec<Problem>) -> Self {
+    pub(crate) fn new(group: &str, problems: Vec<Problem>) -> Self {
         Self {
             group: group.to_owned(),
             problems,

@@ -25,20 +25,20 @@ impl Driver {
     /// Adds an actor, if the plan and the engine allow it, and answers.
     pub(super) fn add(&mut self, group: GroupId, addition: Addition) {
         let Addition {
-            draft,
+            candidate,
             member,
             kept,
             added,
         } = addition;
         let run = &mut self.groups[group];
-        let name = draft.name.clone();
+        let name = candidate.actor.shared_name().clone();
         let slot = |id: usize| run.actors[id].slot().map(|slot| slot.key());
         let mut names = run
             .names
             .take()
             .unwrap_or_else(|| Names::new(&run.plan, slot));
         let has_ended = |id| run.engine.is_settled(id);
-        let admitted = run.plan.admit(&names, draft, has_ended);
+        let admitted = run.plan.admit(&names, candidate, has_ended);
         let admitted = match admitted {
             Ok(admitted) => run.admit(&name, admitted),
             Err(error) => Err(AddError::Plan(error)),

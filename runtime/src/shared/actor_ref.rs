@@ -12,11 +12,11 @@ use crate::shared::{ActorMessage, GroupShared, Message};
 #[derive(Debug, Clone)]
 pub(crate) struct ActorRef {
     shared: Arc<GroupShared>,
-    place: Place,
+    place: CellPlace,
 }
 
 #[derive(Debug, Clone)]
-enum Place {
+enum CellPlace {
     /// Its cell is in the slab of its group.
     Slab(Id),
     /// It was added to the run, and its cell is its own.
@@ -27,7 +27,7 @@ impl ActorRef {
     pub(crate) fn new(shared: Arc<GroupShared>, id: Id) -> ActorRef {
         ActorRef {
             shared,
-            place: Place::Slab(id),
+            place: CellPlace::Slab(id),
         }
     }
 
@@ -35,7 +35,7 @@ impl ActorRef {
     pub(crate) fn added(shared: Arc<GroupShared>, name: Name, id: Id) -> ActorRef {
         ActorRef {
             shared,
-            place: Place::Added(Arc::new((ActorCell::new(name), id))),
+            place: CellPlace::Added(Arc::new((ActorCell::new(name), id))),
         }
     }
 
@@ -45,16 +45,16 @@ impl ActorRef {
 
     pub(crate) fn cell(&self) -> &ActorCell {
         match &self.place {
-            Place::Slab(id) => self.shared.cell(*id),
-            Place::Added(added) => &added.0,
+            CellPlace::Slab(id) => self.shared.cell(*id),
+            CellPlace::Added(added) => &added.0,
         }
     }
 
     /// Its cell; none before the run.
     pub(crate) fn cell_of_run(&self) -> Option<&ActorCell> {
         match &self.place {
-            Place::Slab(id) => self.shared.cells().get(*id),
-            Place::Added(added) => Some(&added.0),
+            CellPlace::Slab(id) => self.shared.cells().get(*id),
+            CellPlace::Added(added) => Some(&added.0),
         }
     }
 
@@ -66,8 +66,8 @@ impl ActorRef {
     /// Its position.
     pub(crate) fn id(&self) -> Id {
         match &self.place {
-            Place::Slab(id) => *id,
-            Place::Added(added) => added.1,
+            CellPlace::Slab(id) => *id,
+            CellPlace::Added(added) => added.1,
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::plan::{DraftActor, Plan};
+use crate::plan::{Candidate, Plan};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::UserFuture;
@@ -38,6 +38,11 @@ pub(crate) struct MemberValues {
 }
 
 impl<G> Member<G> {
+    /// Whether the interrupt is a function that can be called only once.
+    pub(crate) fn interrupts_once(&self) -> bool {
+        matches!(self.interrupt, interrupt::InterruptAction::Call(_))
+    }
+
     pub(crate) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
         self.values.as_ref()?.slot.as_ref()
     }
@@ -63,7 +68,7 @@ impl<G> fmt::Debug for Body<G> {
 
 /// An actor that is being added to a run, with the values that the group retains for it.
 pub(crate) struct Addition {
-    pub(crate) draft: DraftActor,
+    pub(crate) candidate: Candidate,
     pub(crate) member: Member<Prepared>,
     pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     pub(crate) added: oneshot::Sender<Result<ActorRef, AddError>>,
@@ -72,7 +77,7 @@ pub(crate) struct Addition {
 impl fmt::Debug for Addition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Addition")
-            .field("draft", &self.draft)
+            .field("candidate", &self.candidate)
             .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@ use crate::plan::SlotKey;
 mod store;
 
 use store::Claim;
-pub(crate) use store::{AnySlot, Provided, Provider, Store};
+pub(crate) use store::{AnySlot, ProvidedValue, Provider, Store};
 
 /// A value that one actor provides and others receive, in the dynamic API: made first, and named on both sides in any
 /// order. `#[group]` makes one for each `provides`.

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::plan::SlotKey;
 use crate::report::panics;
 
-pub(crate) struct Store<T>(Mutex<State<T>>);
+pub(crate) struct Store<T>(Mutex<SlotState<T>>);
 
-struct State<T> {
+struct SlotState<T> {
     value: Option<Arc<T>>,
     /// Which attempt of its provider it is about.
     attempt: u64,
@@ -26,7 +26,7 @@ struct State<T> {
 }
 
 /// Where the value of the provider's attempt is.
-pub(crate) enum Provided<T> {
+pub(crate) enum ProvidedValue<T> {
     NotYet,
     Kept(Arc<T>),
     /// It was provided, and let go.
@@ -77,7 +77,7 @@ pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
 
 impl<T> Store<T> {
     pub(super) fn new() -> Arc<Store<T>> {
-        Arc::new(Store(Mutex::new(State {
+        Arc::new(Store(Mutex::new(SlotState {
             value: None,
             attempt: 0,
             is_provided: false,
@@ -110,12 +110,12 @@ impl<T> Store<T> {
     }
 
     /// Where the value is, for handles.
-    pub(crate) fn provided(&self) -> Provided<T> {
+    pub(crate) fn provided(&self) -> ProvidedValue<T> {
         let state = self.lock();
         match &state.value {
-            _ if !state.is_provided => Provided::NotYet,
-            Some(value) => Provided::Kept(Arc::clone(value)),
-            None => Provided::Gone,
+            _ if !state.is_provided => ProvidedValue::NotYet,
+            Some(value) => ProvidedValue::Kept(Arc::clone(value)),
+            None => ProvidedValue::Gone,
         }
     }
 
@@ -126,12 +126,12 @@ impl<T> Store<T> {
         state.let_go()
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+    fn lock(&self) -> MutexGuard<'_, SlotState<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<T> State<T> {
+impl<T> SlotState<T> {
     /// The value, if nothing keeps it.
     fn let_go(&mut self) -> Option<Arc<T>> {
         let for_handles = !self.was_received && !self.is_released;

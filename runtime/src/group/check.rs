@@ -1,0 +1,253 @@
+//! A group as the input of the rules.
+
+use std::collections::BTreeMap;
+
+use rungroup_rules as rules;
+use rungroup_rules::{ActorFacts, Edges, Entry, GroupFacts, List, Source};
+
+use super::Group;
+use crate::Error;
+use crate::plan::{Links, Plan, PlanError};
+
+/// A group without a problem, and the edges that the rules found. A constant plan has its edges.
+pub(super) struct CheckedGroup(Option<Edges>);
+
+impl Group {
+    /// Checks the group.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the group.
+    pub(super) fn check(&self) -> Result<CheckedGroup, PlanError> {
+        if self.is_checked {
+            return Ok(CheckedGroup(None));
+        }
+        match rules::check(self) {
+            Ok(checked) => Ok(CheckedGroup(Some(checked.edges))),
+            Err(problems) => Err(PlanError::new(self.plan.name(), problems)),
+        }
+    }
+
+    /// The error of a group that cannot run.
+    pub(super) fn cannot_be(&self, error: PlanError) -> Error {
+        Error::plan(self.plan.name().into(), error)
+    }
+}
+
+impl CheckedGroup {
+    /// Sets the edges of the actors that have links.
+    pub(super) fn resolve(self, links: &BTreeMap<usize, Links>, plan: &mut Plan) {
+        if let CheckedGroup(Some(edges)) = self {
+            for &id in links.keys() {
+                plan.actors_mut()[id].set_edges(edges.of(id));
+            }
+        }
+    }
+}
+
+impl Source for Group {
+    fn group(&self) -> GroupFacts<'_> {
+        self.plan.facts()
+    }
+
+    fn actors(&self) -> usize {
+        self.plan.len()
+    }
+
+    fn actor(&self, actor: usize) -> ActorFacts<'_> {
+        let member = &self.members[actor];
+        let slot = member.slot().map(|slot| slot.key());
+        self.plan.actor(actor).facts(slot, member.interrupts_once())
+    }
+
+    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
+        let declared = self.plan.actor(actor).list(list).iter();
+        let declared = declared.map(|&to| Entry::Actor(self.plan.actor(to).name()));
+        let links = self.links.get(&actor).into_iter();
+        declared.chain(links.flat_map(move |links| links.entries(list)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! What a group tells the rules, and what they tell it. The rules have tests of their own.
+
+    use std::time::Duration;
+
+    use rungroup_rules::{ActorOptions, GroupOptions, InterruptKind};
+
+    use crate::plan::{ActorEdges, ActorPlan, Plan};
+    use crate::{Context, Group, Interrupt, Ready, Slot, Until};
+
+    /// Db stands for a type with this name in messages.
+    type Db = u8;
+
+    fn add<'g>(group: &'g mut Group, name: &'static str) -> crate::ActorOptions<'g> {
+        group.add(name, async |_| (), Interrupt::cancel())
+    }
+
+    /// Adds an actor that others may require.
+    fn ready<'g>(group: &'g mut Group, name: &'static str) -> crate::ActorOptions<'g> {
+        add(group, name).ready(Ready::Manual)
+    }
+
+    #[track_caller]
+    fn refused(group: &Group, expected: &[&str]) {
+        let error = group.plan().expect_err("the group is refused");
+        let problems: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn a_plan_is_the_same_declared_and_built() {
+        const CANCEL: ActorOptions = ActorOptions::new(InterruptKind::Cancel);
+        const ACTORS: &[ActorPlan] = &[
+            ActorPlan::__new(
+                "api",
+                &ActorOptions {
+                    grace: Some(Duration::from_secs(5)),
+                    ..CANCEL
+                },
+                &ActorEdges {
+                    receives: &[2],
+                    requires: &[1],
+                    ..ActorEdges::NONE
+                },
+            ),
+            ActorPlan::__new(
+                "cache",
+                &ActorOptions {
+                    ready: Some(Ready::Started),
+                    ..CANCEL
+                },
+                &ActorEdges {
+                    stops_before: &[2],
+                    ..ActorEdges::NONE
+                },
+            ),
+            ActorPlan::__new(
+                "store",
+                &ActorOptions {
+                    provides: Some("u8"),
+                    ..CANCEL
+                },
+                &ActorEdges::NONE,
+            ),
+        ];
+        const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS);
+        let (db, mut group) = (Slot::<Db>::new(), Group::new("app"));
+        group
+            .actor("api")
+            .receives(&db)
+            .requires(["cache"])
+            .grace(Duration::from_secs(5))
+            .add(async |_: Context<(), Db>| (), Interrupt::cancel());
+        add(&mut group, "cache")
+            .ready(Ready::Started)
+            .stops_before(["store"]);
+        group
+            .actor("store")
+            .provides(&db)
+            .add(async |_: Context<Db>| (), Interrupt::cancel());
+        let built = group.plan().unwrap();
+        assert_eq!(&built, DECLARED);
+        assert_eq!(format!("{built:?}"), format!("{DECLARED:?}"));
+        assert_ne!(built, Group::new("app").plan().unwrap());
+    }
+
+    #[test]
+    fn names_of_other_actors() {
+        let mut group = Group::new("app");
+        ready(&mut group, "api").requires(["bd", "api", "db", "db"]);
+        ready(&mut group, "db");
+        ready(&mut group, "web").stops_before(["config", "web", "api", "api"]);
+        refused(
+            &group,
+            &[
+                "`api` requires `bd`, but group `app` has no actor of that name\n\
+                 help: an actor with a similar name exists: `db`",
+                "`api` requires itself\nhelp: remove it",
+                "`db` is listed twice in `requires` of `api`\nhelp: remove one of them",
+                "`web` stops before `config`, but group `app` has no actor of that name\n\
+                 help: the actors are `api`, `db` and `web`",
+                "`web` stops before itself\nhelp: remove it",
+                "`api` is listed twice in `stops_before` of `web`\nhelp: remove one of them",
+            ],
+        );
+    }
+
+    #[test]
+    fn slots() {
+        let [unprovided, own, shared] = [(); 3].map(|()| Slot::<Db>::new());
+        let mut group = Group::new("app");
+        group
+            .actor("api")
+            .receives(&unprovided)
+            .add(async |_: Context<(), Db>| (), Interrupt::cancel());
+        group
+            .actor("both")
+            .receives(&own)
+            .provides(&own)
+            .add(async |_: Context<Db, Db>| (), Interrupt::cancel());
+        for name in ["one", "two"] {
+            group
+                .actor(name)
+                .provides(&shared)
+                .add(async |_: Context<Db>| (), Interrupt::cancel());
+        }
+        refused(
+            &group,
+            &[
+                "`one` and `two` provide the same `u8`\nhelp: create a slot for each of them",
+                "`api` receives a `u8` that no actor provides\n\
+                 help: let an actor provide the same slot",
+                "`both` receives from itself\nhelp: remove it",
+            ],
+        );
+    }
+
+    #[cfg(feature = "signal")]
+    #[test]
+    fn the_options_of_a_group_can_take_effect() {
+        let idle = || {
+            let mut group = Group::new("app")
+                .until(Until::All)
+                .drain(Duration::from_secs(1));
+            add(&mut group, "metrics").stops_last();
+            group
+        };
+        refused(
+            &idle().signals([crate::Signal::INT]),
+            &[
+                "`until = all` of group `app` waits for no actor: all set `stops_last`\n\
+                 help: remove `stops_last` from the actors that do the work",
+                "group `app` never drains: `TERM` is not among its `signals`\n\
+                 help: add `TERM` to `signals`, or remove `drain`",
+            ],
+        );
+        let mut group = idle();
+        add(&mut group, "job");
+        assert!(group.plan().is_ok());
+    }
+
+    #[test]
+    fn all_problems_are_shown_together() {
+        let mut group = Group::new("app");
+        ready(&mut group, "db");
+        ready(&mut group, "api").requires(["bd"]);
+        assert_eq!(
+            group.check().map(drop).unwrap_err().to_string(),
+            "group `app` has a problem\n\
+             - `api` requires `bd`, but group `app` has no actor of that name\n  \
+             help: an actor with a similar name exists: `db`"
+        );
+        let mut group = Group::new("app");
+        ready(&mut group, "api").requires(["api"]);
+        ready(&mut group, "api");
+        let error = group.check().map(drop).unwrap_err().to_string();
+        assert!(
+            error.starts_with("group `app` has 2 problems\n- "),
+            "{error}"
+        );
+    }
+}
