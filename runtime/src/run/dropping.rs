@@ -10,11 +10,11 @@ use crate::report::panics;
 use crate::run::threads::Threads;
 
 /// The name of a value in the report.
-pub(crate) type Name = Cow<'static, str>;
+pub(crate) type ValueName = Cow<'static, str>;
 
 /// A list of values that is being dropped. Dropping this handle cancels nothing.
 pub(crate) struct Dropping {
-    names: Box<[Name]>,
+    names: Box<[ValueName]>,
     progress: Arc<Mutex<Progress>>,
     refused: Option<io::Error>,
 }
@@ -33,7 +33,7 @@ impl Dropping {
     /// are left then, and [`refused`](Self::refused) returns the reason.
     pub(crate) fn start(
         threads: &Threads,
-        values: Vec<(Name, Box<dyn Send>)>,
+        values: Vec<(ValueName, Box<dyn Send>)>,
         finished: impl FnOnce() + Send + 'static,
     ) -> Self {
         let (names, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
@@ -55,12 +55,12 @@ impl Dropping {
     }
 
     /// Returns the values that are not dropped yet, in order, the one that is being dropped first.
-    pub(crate) fn left(&self) -> &[Name] {
+    pub(crate) fn left(&self) -> &[ValueName] {
         &self.names[lock(&self.progress).ended..]
     }
 
     /// Returns the values whose drop has panicked so far, in order.
-    pub(crate) fn panicked(&self) -> Vec<(Name, PanicError)> {
+    pub(crate) fn panicked(&self) -> Vec<(ValueName, PanicError)> {
         let progress = lock(&self.progress);
         let named =
             |(index, panic): &(usize, PanicError)| (self.names[*index].clone(), panic.clone());

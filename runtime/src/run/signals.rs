@@ -10,7 +10,7 @@ use crate::report::panics;
 /// the process by itself.
 #[derive(Default)]
 pub(crate) struct Signals {
-    streams: Vec<(Signal, Stream, Effect)>,
+    streams: Vec<(Signal, SignalStream, Effect)>,
 }
 
 /// What a signal does.
@@ -69,17 +69,17 @@ impl Signals {
 }
 
 #[cfg(unix)]
-type Stream = tokio::signal::unix::Signal;
+type SignalStream = tokio::signal::unix::Signal;
 
 #[cfg(unix)]
-fn stream(signal: Signal) -> std::io::Result<Stream> {
+fn stream(signal: Signal) -> std::io::Result<SignalStream> {
     tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(signal.number()))
 }
 
 /// Windows has no signals, but console events: Ctrl-C counts as `INT`, Ctrl-Break as `QUIT`, and closing the console,
 /// logging off and shutting down as `TERM`.
 #[cfg(windows)]
-enum Stream {
+enum SignalStream {
     CtrlC(tokio::signal::windows::CtrlC),
     CtrlBreak(tokio::signal::windows::CtrlBreak),
     Ending(
@@ -90,12 +90,12 @@ enum Stream {
 }
 
 #[cfg(windows)]
-impl Stream {
+impl SignalStream {
     fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Option<()>> {
         match self {
-            Stream::CtrlC(stream) => stream.poll_recv(cx),
-            Stream::CtrlBreak(stream) => stream.poll_recv(cx),
-            Stream::Ending(close, logoff, shutdown) => {
+            SignalStream::CtrlC(stream) => stream.poll_recv(cx),
+            SignalStream::CtrlBreak(stream) => stream.poll_recv(cx),
+            SignalStream::Ending(close, logoff, shutdown) => {
                 let polls = [
                     close.poll_recv(cx),
                     logoff.poll_recv(cx),
@@ -111,12 +111,12 @@ impl Stream {
 }
 
 #[cfg(windows)]
-fn stream(signal: Signal) -> std::io::Result<Stream> {
+fn stream(signal: Signal) -> std::io::Result<SignalStream> {
     use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
     match signal {
-        Signal::INT => ctrl_c().map(Stream::CtrlC),
-        Signal::QUIT => ctrl_break().map(Stream::CtrlBreak),
-        Signal::TERM => Ok(Stream::Ending(
+        Signal::INT => ctrl_c().map(SignalStream::CtrlC),
+        Signal::QUIT => ctrl_break().map(SignalStream::CtrlBreak),
+        Signal::TERM => Ok(SignalStream::Ending(
             ctrl_close()?,
             ctrl_logoff()?,
             ctrl_shutdown()?,

@@ -5,10 +5,10 @@ use std::cell::Cell;
 use crate::shared::actor_ref::ActorRef;
 
 /// The addresses of the shared parts of a group and of one of its actors.
-type Actor = (usize, usize);
+type ActorAddress = (usize, usize);
 
 thread_local! {
-    static CURRENT: Cell<Option<Actor>> = const { Cell::new(None) };
+    static CURRENT: Cell<Option<ActorAddress>> = const { Cell::new(None) };
 }
 
 /// Runs code of an actor or of one of its tasks.
@@ -22,7 +22,7 @@ pub(crate) fn is(actor: &ActorRef) -> bool {
     CURRENT.get() == Some(actor.place())
 }
 
-struct Restore(Option<Actor>);
+struct Restore(Option<ActorAddress>);
 
 impl Drop for Restore {
     fn drop(&mut self) {

@@ -12,7 +12,7 @@ fn setup() -> (Runtime, Threads) {
     (runtime, threads)
 }
 
-type Value = (Name, Box<dyn Send>);
+type Value = (ValueName, Box<dyn Send>);
 
 /// Starts dropping, and gives what comes once the last is dropped.
 fn start(threads: &Threads, values: Vec<Value>) -> (Dropping, Receiver<()>) {
