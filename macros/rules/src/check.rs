@@ -117,7 +117,9 @@ fn edges(source: &impl Source, problems: &mut Problems) -> Edges {
     };
     for actor in 0..source.actors() {
         edges.starts.push(edges.edges.len());
-        lists::resolve(source, actor, position, &mut edges.edges, problems);
+        if source.has_entries(actor) {
+            lists::resolve(source, actor, position, &mut edges.edges, problems);
+        }
     }
     edges.starts.push(edges.edges.len());
     edges

@@ -15,6 +15,13 @@ pub trait Source {
     /// The actor at a position.
     fn actor(&self, actor: usize) -> ActorFacts<'_>;
 
+    /// Returns `false` if no list of the actor has an entry. Most actors of a large group have none, and their lists are not
+    /// read.
+    fn has_entries(&self, actor: usize) -> bool {
+        _ = actor;
+        true
+    }
+
     /// The entries of one of an actor's lists.
     fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>>;
 

@@ -60,6 +60,12 @@ impl Source for Group {
         self.plan.actor(actor).facts(slot, member.interrupts_once())
     }
 
+    fn has_entries(&self, actor: usize) -> bool {
+        let plan = self.plan.actor(actor);
+        let is_declared = || List::ALL.iter().any(|&list| !plan.list(list).is_empty());
+        self.links.contains_key(&actor) || is_declared()
+    }
+
     fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
         let declared = self.plan.actor(actor).list(list).iter();
         let declared = declared.map(|&to| Entry::Actor(self.plan.actor(to).name()));

@@ -313,6 +313,9 @@ impl ActorPlan {
 
     fn merged(&self, lists: &[List]) -> Vec<usize> {
         let lists = lists.iter().flat_map(|&list| self.list(list));
+        if lists.clone().next().is_none() {
+            return Vec::new();
+        }
         let mut all: Vec<usize> = lists.copied().collect();
         all.sort_unstable();
         all.dedup();
