@@ -368,7 +368,7 @@ async fn an_execute_that_is_dropped_from_outside_counts_as_an_exit() {
         .await
         .unwrap();
     assert!(running.await.is_err());
-    assert!(!handle.wait().await.well);
+    assert!(!handle.wait().await.succeeded);
     assert_eq!(handle.state(), GroupState::Ended);
 }
 

@@ -13,7 +13,7 @@ async fn refused(group: Group) -> Error {
     let error = group.run().await.unwrap_err();
     assert!(error.report().is_none(), "{error:?}");
     assert_eq!(handle.state(), GroupState::Ended);
-    assert!(!handle.wait().await.well);
+    assert!(!handle.wait().await.succeeded);
     error
 }
 
@@ -145,7 +145,7 @@ async fn an_empty_group_is_completed_at_once() {
             .ready()
             .await
             .expect("all of its actors have been ready");
-        assert!(handle.wait().await.well);
+        assert!(handle.wait().await.succeeded);
     }
 }
 

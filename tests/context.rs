@@ -124,7 +124,7 @@ async fn a_scope_kept_after_the_end_answers_and_never_hangs() {
     );
     assert!(!scope.sleep_or_interrupted(secs(1000)), "it does not sleep");
     scope.wait_interrupted();
-    assert!(scope.handle().wait().await.well);
+    assert!(scope.handle().wait().await.succeeded);
 }
 
 #[tokio::test(start_paused = true)]

@@ -73,7 +73,7 @@ async fn g8_dropping_run_interrupts_and_aborts_all_and_leaks_nothing() {
             .all(|actor| actor.state == ActorState::Aborted),
         "as far as anybody knows"
     );
-    assert!(!handle.wait().await.well);
+    assert!(!handle.wait().await.succeeded);
     gone.await.unwrap();
     for line in [
         "cancel dropped",
@@ -108,7 +108,7 @@ async fn g8_dropping_running_does_the_same_in_its_task() {
     log.position("captured dropped");
     log.position("ignores interrupted: the run was dropped");
     let ended = handle.wait().await;
-    assert!(!ended.well && matches!(&*ended.cause, Cause::Dropped));
+    assert!(!ended.succeeded && matches!(&*ended.cause, Cause::Dropped));
 }
 
 #[tokio::test(start_paused = true)]
@@ -159,7 +159,7 @@ async fn g8_a_run_that_was_never_polled_starts_nothing() {
     group.retain("kept", kept);
     let handle = group.handle();
     drop(group.run());
-    assert!(!handle.wait().await.well);
+    assert!(!handle.wait().await.succeeded);
     log.position("captured dropped");
     log.position("kept dropped");
     assert_eq!(log.lines().len(), 2);

@@ -370,7 +370,8 @@ async fn g5_asking_again_and_after_the_end_changes_nothing() {
     handle.fail(Oops("too late"));
     let ended = handle.wait().await;
     assert!(
-        ended.well && matches!(&*ended.cause, Cause::Shutdown { reason } if reason == "enough")
+        ended.succeeded
+            && matches!(&*ended.cause, Cause::Shutdown { reason } if reason == "enough")
     );
     assert_eq!(handle.state(), GroupState::Ended);
 }

@@ -147,7 +147,7 @@ async fn wait_gives_the_cause_and_whether_it_ended_well_to_everybody() {
         assert_eq!(running.await.is_err(), fails);
         for one in waiting {
             let ended = one.await.unwrap();
-            assert_eq!((ended.well, ended.cause.is_failure()), (!fails, fails));
+            assert_eq!((ended.succeeded, ended.cause.is_failure()), (!fails, fails));
         }
     }
 }

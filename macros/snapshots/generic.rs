@@ -16,7 +16,7 @@ where
     ///
     ///# Errors
     ///
-    ///When the run did not end well.
+    ///Returns an error if the run failed.
     pub async fn run(
         self,
     ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
@@ -104,7 +104,7 @@ impl<T: Service, const N: usize> AppHandle<T, N>
 where
     T::Request: Send,
 {
-    ///The actor `service`, which provides a value, and can be run again.
+    ///The actor `service`, which provides a value, and can be restarted.
     pub fn service(
         &self,
     ) -> ::rungroup::ActorHandle<T::Address, ::rungroup::Restartable> {
@@ -217,7 +217,7 @@ interrupt not yet called is called, in no order, and there is no report.
 
 # Errors
 
-When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or abandoned.
 */
         pub async fn run(
             self,

@@ -9,7 +9,7 @@ impl TypeGroup {
     ///
     ///# Errors
     ///
-    ///When the run did not end well.
+    ///Returns an error if the run failed.
     pub(crate) async fn run(
         self,
     ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
@@ -195,7 +195,7 @@ interrupt not yet called is called, in no order, and there is no report.
 
 # Errors
 
-When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or abandoned.
 */
         pub(crate) async fn run(
             self,

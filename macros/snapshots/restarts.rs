@@ -9,7 +9,7 @@ impl AppGroup {
     ///
     ///# Errors
     ///
-    ///When the run did not end well.
+    ///Returns an error if the run failed.
     async fn run(self) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
         self.group.run().await
     }
@@ -97,23 +97,23 @@ struct AppHandle {
 }
 #[automatically_derived]
 impl AppHandle {
-    ///The actor `store`, which provides a value, and can be run again.
+    ///The actor `store`, which provides a value, and can be restarted.
     fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::Restartable> {
         self.handle.__actor(0)
     }
-    ///The actor `cache`, which provides no value, and can be run again.
+    ///The actor `cache`, which provides no value, and can be restarted.
     fn cache(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
         self.handle.__actor(1)
     }
-    ///The actor `api`, which provides no value, and can be run again.
+    ///The actor `api`, which provides no value, and can be restarted.
     fn api(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
         self.handle.__actor(2)
     }
-    ///The actor `thread`, which provides no value, and can be run again.
+    ///The actor `thread`, which provides no value, and can be restarted.
     fn thread(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
         self.handle.__actor(3)
     }
-    ///The actor `cache_size`, which provides a value, and can be run again.
+    ///The actor `cache_size`, which provides a value, and can be restarted.
     fn cache_size(&self) -> ::rungroup::ActorHandle<u64, ::rungroup::Restartable> {
         self.handle.__actor(4)
     }
@@ -299,7 +299,7 @@ interrupt not yet called is called, in no order, and there is no report.
 
 # Errors
 
-When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or abandoned.
 */
         async fn run(
             self,

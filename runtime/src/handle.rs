@@ -63,7 +63,7 @@ pub struct Ended {
     /// The cause of the stop.
     pub cause: Arc<Cause>,
     /// `true` if the run succeeded, as in [`Report::succeeded`](crate::Report::succeeded).
-    pub well: bool,
+    pub succeeded: bool,
 }
 
 /// The group cannot become ready, because it stops.
@@ -189,7 +189,7 @@ impl Handle {
     pub async fn wait(&self) -> Ended {
         let found = self.shared.status().until(|status| {
             Some(Ended {
-                well: status.succeeded?,
+                succeeded: status.succeeded?,
                 cause: status.cause.clone()?,
             })
         });

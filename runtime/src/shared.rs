@@ -62,7 +62,7 @@ pub(crate) struct Status {
     pub(crate) cause: Option<Arc<Cause>>,
     /// Whether the cause is its own.
     pub(crate) stops: bool,
-    /// Whether it ended well, once it has ended.
+    /// Whether the run succeeded; `None` before its end.
     pub(crate) succeeded: Option<bool>,
 }
 

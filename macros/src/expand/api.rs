@@ -195,7 +195,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             #[doc = ""]
             #[doc = "# Errors"]
             #[doc = ""]
-            #[doc = "When the run did not end well."]
+            #[doc = "Returns an error if the run failed."]
             #vis async fn run(self) -> ::core::result::Result<#krate::Report, #krate::Error> {
                 self.group.run().await
             }

@@ -28,7 +28,7 @@ pub(super) fn run(plan: &Plan<'_>) -> String {
          \n\
          # Errors\n\
          \n\
-         When the run did not end well: the cause is a failure, or an actor failed, panicked, was aborted or abandoned.\n",
+         Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or abandoned.\n",
         plan.name,
         steps(&plan.start_order),
         steps(&plan.stop_order),

@@ -98,7 +98,7 @@ fn method(
         None => (quote!(()), "provides no value"),
     };
     let (times, runs) = if actor.says_restart {
-        (quote!(#krate::Restartable), "can be run again")
+        (quote!(#krate::Restartable), "can be restarted")
     } else {
         (quote!(#krate::OneShot), "runs once")
     };

@@ -61,7 +61,7 @@ impl Value<'_, '_> {
         if let Ok(word) = ahead.fork().call(Ident::parse_any) {
             if word == words::NONE || word == "never" {
                 return Some(format!(
-                    "leave `{}` out: what does not say it is never run again",
+                    "remove `{}`: an actor without it does not restart",
                     self.key
                 ));
             }

@@ -22,8 +22,8 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// If the group says what cannot be, or the runtime has no timer: before anything starts. Otherwise if the run did not
-    /// end well: the error holds the report.
+    /// Returns an error if the group is invalid or the runtime has no timer; no actor has started then. Otherwise returns an
+    /// error if the run failed. The error holds the report.
     pub async fn run(self) -> Result<Report, Error> {
         self.driver()?.run().await
     }

@@ -19,7 +19,7 @@ macro_rules! __with_process {
 /// The field of a child process.
 #[cfg(feature = "process")]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the field of a child process: a `process` is a field of type `ProcessSpec`\nhelp: make its type `rungroup::ProcessSpec`, or remove `process` and say how it is run and made to come back by `execute` and `interrupt`",
+    message = "`{Self}` cannot be the field of a child process: a `process` is a field of type `ProcessSpec`\nhelp: make its type `rungroup::ProcessSpec`, or remove `process` and set `execute` and `interrupt`",
     label = "is not `ProcessSpec`"
 )]
 pub trait ProcessField {

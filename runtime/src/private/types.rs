@@ -12,9 +12,9 @@ pub trait Field: Send + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Send + 'static> Field for T {}
 
-/// The field of an actor that is run again, and has it to itself.
+/// The field of an actor that can restart and owns its field.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the field of an actor with `restart`: each execution is given a fresh clone of it, and this type is not `Clone`\nhelp: derive or implement `Clone` for it, or write a function `interrupt` beside `execute`, which is then given `&value` of one shared field, or remove `restart`",
+    message = "`{Self}` cannot be the field of an actor with `restart`: each attempt is given a fresh clone of it, and this type is not `Clone`\nhelp: derive or implement `Clone` for it, or write a function `interrupt` beside `execute`, which is then given `&value` of one shared field, or remove `restart`",
     label = "is not `Clone`"
 )]
 pub trait Cloneable: Clone {}

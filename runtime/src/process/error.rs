@@ -1,4 +1,4 @@
-//! [`ProcessError`]: that a child process did not end well, and what it said.
+//! [`ProcessError`]: the failure of a child process, with its output.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,7 +11,7 @@ use super::{ProcessReady, ProcessSpec};
 /// So much of the last line of stderr stands in the text of an error.
 const SHOWN: usize = 200;
 
-/// A child process that could not be run, or did not end well: which, how, and what it wrote.
+/// The failure of a child process: it could not be started, or its exit status was not a success.
 ///
 /// It is the error of an actor that is a process, and of a command that another one runs.
 ///

@@ -1,4 +1,4 @@
-// Every actor says how it is made to come back.
+// Every actor must set an interrupt.
 use rungroup::group;
 
 #[group]
