@@ -1,8 +1,8 @@
-//! The `#[group]` attribute of the `rungroup` crate, which re-exports it. Nobody names this crate.
+//! The `#[group]` attribute of the `rungroup` crate, which re-exports it. Programs depend on `rungroup` only.
 //!
-//! `attribute` hands the struct to a hidden derive. The derive goes `parse` → `check` → `plan` → `expand`, and none of
-//! these knows those after it; mistakes end it after `parse` or after `check`, and then `fallback` writes what keeps the
-//! rest of the program compiling. `ast` and `keywords` are what all of them speak of. The rules are in `rungroup-rules`.
+//! `attribute` passes the struct to a hidden derive. The derive runs `parse` → `check` → `plan` → `expand`, and no stage uses
+//! a later one. If `parse` or `check` finds mistakes, the derive ends there, and `fallback` emits the items that keep the rest
+//! of the program compiling. All stages use `ast` and `keywords`. The rules are in `rungroup-rules`.
 
 mod ast;
 mod attribute;
@@ -23,64 +23,68 @@ use proc_macro::TokenStream;
 ///
 /// | option | value | meaning |
 /// |---|---|---|
-/// | `interrupt` | `cancel`, `drop`, a path or a closure `\|&field, &cause\|` | what makes execute come back; there is no default |
-/// | `execute` | a path or a closure `\|field, ctx\|` | what runs; `Actor::execute` of the field's type unless written. Beside a function interrupt it is given `&field` |
-/// | `blocking` | | execute is an ordinary function, and runs on a thread of its own |
-/// | `process` | | the field is a `ProcessSpec`: a child process, asked by TERM and killed when its grace is over (feature `process`) |
-/// | `requires` | `[field, …]` | starts after those are ready, stops before them |
-/// | `stops_before` | `[field, …]` | stops before those |
-/// | `stops_last` | | stops after all actors that do not say so |
-/// | `ready` | `started`, `manual` or `finished`; of a child process also `line("…")`, `port(…)` | when those that wait for it may start; must be written where there are any, unless it `provides` |
-/// | `provides` | a type | ready when it hands over a value of this type |
-/// | `receives` | a field, or `Needs { db: store, cache }` | as `requires`, and is handed what those provide |
-/// | `ready_within` | a duration | not being ready by then is a failure |
-/// | `on_ok`, `on_err` | `stop` or `continue` | what its end does to the group |
-/// | `grace` | a duration | how long it may take once it is interrupted |
-/// | `name` | a string | its name in logs, reports and threads; the field's unless written |
-/// | `restart` | `on_failure` or `always` | it is run again after a failure, or after its Ok, too; what it takes, see below |
-/// | `dependents` | `keep` or `restart` | what becomes of those that require it when it is run again; must be written where there are any |
+/// | `interrupt` | `cancel`, `drop`, a path or a closure `\|&field, &cause\|` | the way in which execute is made to return; required |
+/// | `execute` | a path or a closure `\|field, ctx\|` | the function that runs; the default is `Actor::execute` of the field's type. With a function interrupt it takes `&field` |
+/// | `blocking` | | execute is a synchronous function, and runs on its own thread |
+/// | `process` | | the field is a `ProcessSpec`: a child process; receives SIGTERM at the stop, and SIGKILL when its grace period expires (feature `process`) |
+/// | `requires` | `[field, …]` | starts after these actors are ready, stops before them |
+/// | `stops_before` | `[field, …]` | stops before these actors |
+/// | `stops_last` | | stops after all actors without `stops_last` |
+/// | `ready` | `started`, `manual` or `finished`; of a child process also `line("…")`, `port(…)` | when its dependents may start; required if there are any, unless the actor `provides` |
+/// | `provides` | a type | the type of the value that it hands over; the actor is ready when it does |
+/// | `receives` | a field, or `Needs { db: store, cache }` | as `requires`, and receives the values that these actors provide |
+/// | `ready_within` | a duration | the deadline for readiness; exceeding it is a failure |
+/// | `on_ok`, `on_err` | `stop` or `continue` | whether its return stops the group |
+/// | `grace` | a duration | how long the actor may take to return after its interrupt |
+/// | `name` | a string | its name in logs, reports and threads; the default is the name of the field |
+/// | `restart` | `on_failure` or `always` | restarts the actor after a failure, or after every return; see below |
+/// | `dependents` | `keep` or `restart` | what a restart does to the dependents: keep them running, or stop them in order and restart them afterwards; required if there are any |
 ///
-/// `restart` may have options of its own, each of which may be left out: `restart(when = on_failure, backoff = "1s", max_delay =
-/// "30s", max_restarts = 5, reset_after = "60s")`. There is no limit unless it is written. The limit is a number or a const expression of
-/// type `u32`. Each execution is given a clone of the field, made in its task or on its thread, or `&field` beside a function
-/// interrupt: a field that is neither `Clone` nor shared does not compile. A group cannot be run again as a whole.
+/// `restart` takes options, all of which are optional: `restart(when = on_failure, backoff = "1s", max_backoff = "30s",
+/// max_restarts = 5, reset_after = "60s")`. `max_restarts` is a number or a const expression of type `u32`; without it, the
+/// number of restarts is not limited. Each attempt receives a clone of the field, made in its task or on its thread. With a
+/// function interrupt it receives `&field` instead. A field that is neither `Clone` nor shared does not compile. A nested group
+/// does not restart as a whole.
 ///
 /// # Options of a group
 ///
 /// | option | value | meaning |
 /// |---|---|---|
-/// | `name` | a string | the struct's in kebab-case unless written |
-/// | `signals` | none, `[INT, TERM, …]`, or `= none` | which signals stop it |
-/// | `grace` | a duration or `none` | bounds the whole stop; 25 s unless written |
-/// | `drain` | a duration | how long it goes on serving after TERM |
-/// | `until` | `first` or `all` | whether the first actor to return stops it, or the last |
-/// | `crate` | a path | where the runtime is, if not at `::rungroup` |
+/// | `name` | a string | the default is the name of the struct in kebab-case |
+/// | `signals` | none, `[INT, TERM, …]`, or `= none` | the signals that stop it |
+/// | `grace` | a duration or `none` | bounds the whole stop; the default is 25 s |
+/// | `drain` | a duration | how long the actors keep running after SIGTERM |
+/// | `until` | `first` or `all` | whether the first actor that returns stops it, or the last |
+/// | `crate` | a path | the path of the `rungroup` crate; the default is `::rungroup` |
 ///
 /// A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`. Fields, `#[actor]` and the entries
-/// of every list may stand behind `#[cfg(...)]`. A closure cannot capture: what it needs belongs into the field.
+/// of every list may have `#[cfg(...)]`. A closure cannot capture variables; the field holds what it needs.
 ///
 /// # What it generates
 ///
 /// For a struct `App`, with its visibility:
 ///
-/// - `App::run(self)` and `App::start(self)`, as those of the runtime's `Group`; the documentation of `run` shows the start
-///   and the stop order of this group,
-/// - `App::into_group(self)`, an `AppGroup` with `run`, `start`, `handle`, `grace` and a method an actor that changes its
-///   grace, for graces that come from configuration; `App::with_grace(self, grace)` is short for the group's own,
-/// - `AppHandle`, which `AppGroup::handle`, what `start` returns, and inside `ctx.handle_as::<AppHandle>()` give: it derefs to
-///   the runtime's `Handle`, and has a method an actor, `handle.api()`, whose `ActorHandle` knows what the actor provides, and
-///   whether it can be run again. So no actor's field has the name of a method of either: `run`, `start`, `handle`, `grace`,
-///   `into_group`, or `state`, `ready`, `wait` and the others of `Handle`. `Handle::clone(&handle)` is one without them,
-/// - `App::PLAN`, the group as data, known and checked at compile time,
+/// - `App::run(self)` and `App::start(self)`, with the semantics of `Group::run` and `Group::start`. The documentation of
+///   `run` shows the start order and the stop order of this group.
+/// - `App::into_group(self)`, which returns an `AppGroup` with `run`, `start`, `handle`, `grace`, and a method per actor that
+///   sets its grace period, for example from configuration. `App::with_grace(self, grace)` sets that of the group.
+/// - `AppHandle`, the type of `AppGroup::handle()` and of `ctx.handle_as::<AppHandle>()`, to which the result of `start`
+///   derefs. It derefs to `Handle`, and has a method per actor, such as `handle.api()`. The type of the returned
+///   `ActorHandle` states the provided type, and whether the actor can be restarted. `Handle::clone(&handle)` returns a
+///   plain `Handle`.
+/// - `App::PLAN`, the group as data, checked at compile time.
 /// - `impl Actor for App`, so that groups nest, and `impl IntoGroup` for `App` and for `AppGroup`.
 ///
-/// `AppGroup` and `AppHandle` have the parameters of the struct, if it has some.
+/// The field of an actor cannot have the name of a method of `AppGroup` or `Handle`: `run`, `start`, `handle`, `grace`,
+/// `into_group`, `state`, `ready`, `wait` and the others.
+///
+/// `AppGroup` and `AppHandle` have the generic parameters of the struct.
 #[proc_macro_attribute]
 pub fn group(arguments: TokenStream, item: TokenStream) -> TokenStream {
     attribute::group(&arguments.into(), &item.into()).into()
 }
 
-/// What `#[group]` hands its struct to.
+/// The derive to which `#[group]` passes its struct.
 #[doc(hidden)]
 #[proc_macro_derive(__Group, attributes(actor, __rungroup))]
 pub fn derive_group(input: TokenStream) -> TokenStream {

@@ -1,10 +1,12 @@
-//! What starting and stopping N parked actors costs, beside the same by hand with `JoinSet` and `CancellationToken`, in one
-//! process and in turns; and what a function interrupt costs on top. All sides are built, run and taken down: actors with
-//! names, each of which can be told alone, whose results are kept and whose stop is bounded; the second by hand keeps and logs
-//! as well when each has started and ended, as a group does. `cargo bench -p rungroup` prints it; without `--bench` (as in
-//! `cargo test --benches`) it runs small, to show that it works.
+//! The cost of starting and stopping idle actors, compared with a `JoinSet` and a `CancellationToken` per actor, and the cost
+//! of a function interrupt. All sides run in one process, in turns. `cargo bench -p rungroup --bench start_stop` prints the
+//! results. Without `--bench` (as in `cargo test --benches`) the benchmark runs at a small size, to show that it works.
 //!
-//! What came of it stands in the guide, under [Costs](rungroup::guide::guarantees#costs).
+//! Each measurement includes construction and teardown. On every side, actors have names, can be cancelled one by one, and
+//! keep their results, and the stop has a deadline. The second comparison also logs and keeps the times at which each actor
+//! started and ended, as a group does.
+//!
+//! The results are in the guide, under [Costs](rungroup::guide::guarantees#costs).
 
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -20,10 +22,10 @@ use tokio::time::timeout_at;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-/// By when the stop must be over.
+/// The deadline of the stop.
 const GRACE: Duration = Duration::from_secs(60);
 
-/// Tells when all actors have been polled once.
+/// Notifies when every actor has been polled once.
 #[derive(Clone)]
 struct Parking {
     left: Arc<AtomicUsize>,
@@ -45,7 +47,7 @@ impl Parking {
     }
 }
 
-/// Each actor can be told alone, is known by its name, and has its result kept; all of the stop is bounded.
+/// Runs actors that have names, can be cancelled one by one, and keep their results. The stop has a deadline.
 async fn by_hand(names: &[&'static str]) {
     let (parking, token) = (Parking::of(names.len()), CancellationToken::new());
     let (mut set, mut running) = (JoinSet::new(), HashMap::new());
@@ -69,7 +71,7 @@ async fn by_hand(names: &[&'static str]) {
     black_box(results);
 }
 
-/// And each runs in a span of its name, what becomes of it is logged, and when that was is kept: what a group does as well.
+/// Runs the same actors, each in a span of its name, and logs and keeps the times of their events, as a group does.
 async fn by_hand_with_report(names: &[&'static str]) {
     let (parking, token) = (Parking::of(names.len()), CancellationToken::new());
     let (mut set, mut running) = (JoinSet::new(), HashMap::new());
@@ -139,7 +141,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// How the one compares with the other, both of one turn, so that what else the machine does falls on both.
+/// Compares the two sides of one turn, so that other load of the machine affects both.
 fn ratio(one: &[Duration], other: &[Duration]) -> f64 {
     let ratio = |(one, other): (&Duration, &Duration)| one.as_secs_f64() / other.as_secs_f64();
     let mut ratios: Vec<f64> = one.iter().zip(other).map(ratio).collect();

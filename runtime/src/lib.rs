@@ -1,25 +1,27 @@
-//! Declare the long-running parts of a tokio program as a struct: started in order, stopped in order, always bounded.
+//! Declare the long-running parts of a tokio program as a struct: started in order, stopped in order, in bounded time.
 //!
 //! # The idea
 //!
-//! A program is a group of **actors**: parts that run until the program ends. Each is a pair: an **execute** that runs it,
-//! and an **interrupt** that makes execute come back. The first actor to return stops the group; every actor is then
-//! interrupted, and the group has ended when all have. Whoever forgets an interrupt does not compile, and whoever ignores
-//! one is aborted when its grace is over, left behind in the end, and named.
+//! A program is a group of **actors**. An actor consists of two functions: **execute** runs it, and its **interrupt** makes
+//! execute return. By default, the first actor that returns stops the group: every actor is interrupted, in order, and the
+//! group has ended when all of them have.
+//!
+//! An actor without an interrupt is a compile error. An actor that ignores its interrupt is aborted when its grace period
+//! expires. If that fails too, it is abandoned and named in the report.
 //!
 //! # The first group
 //!
 //! ```
 //! use rungroup::{Context, group};
 //!
-//! /// Provides an address, and keeps it until nobody needs it any more.
+//! /// Provides an address, and keeps it valid until the client has ended.
 //! async fn server(host: &'static str, ctx: Context<String>) -> anyhow::Result<()> {
-//!     ctx.provide(format!("{host}:8080")); // ready, and here is the value
-//!     ctx.interrupted().await; // whoever received it has ended
+//!     ctx.provide(format!("{host}:8080")); // `server` is ready, and `client` starts
+//!     ctx.interrupted().await; // `client` has ended
 //!     Ok(())
 //! }
 //!
-//! /// Receives the address; its return stops the group.
+//! /// Receives the address. Its return stops the group.
 //! async fn client(requests: u32, ctx: Context<(), String>) {
 //!     for request in 0..requests {
 //!         println!("request {request} to {}", ctx.received());
@@ -31,7 +33,7 @@
 //!     #[actor(execute = server, interrupt = cancel, provides = String)]
 //!     server: &'static str,
 //!
-//!     #[actor(execute = client, interrupt = cancel, receives = server)] // starts after it, stops before it
+//!     #[actor(execute = client, interrupt = cancel, receives = server)] // starts after `server`, stops before it
 //!     client: u32,
 //! }
 //!
@@ -40,16 +42,16 @@
 //! }
 //! ```
 //!
-//! There are three ways to run it, and no fourth:
+//! A group runs in one of three ways:
 //!
-//! | | for |
+//! | call | use |
 //! |---|---|
-//! | [`rungroup::main`](main()) | a whole process: its runtime, its signals, its exit code, an exit that nothing holds up |
-//! | `App { … }.run().await` | a group inside a runtime that is there already |
-//! | `App { … }.start()` | the same beside the caller, with a [`Handle`] to stop it and to see where it stands, and a method for each actor |
+//! | [`rungroup::main`](main()) | The group is the whole process, with its own runtime, signals, exit code and bounded exit. |
+//! | `App { … }.run().await` | The group runs inside an existing runtime, and the caller waits for it. |
+//! | `App { … }.start()` | The group runs beside the caller, who gets a [`Handle`] that stops it, observes its state and has a method per actor. |
 //!
-//! [`Group`] is the same without the macro, for actors that are known at run time alone; `#[group]` writes the calls that a
-//! person would.
+//! [`Group`] is the builder for actors that are known only at run time. `#[group]` generates a plan that is checked at compile
+//! time, and calls that add each field to a `Group` with its types.
 //!
 //! # Where to read on
 //!
@@ -62,29 +64,35 @@
 //!
 //! # Features
 //!
-//! | feature | default | |
+//! | feature | default | content |
 //! |---|---|---|
 //! | `macros` | yes | [`#[group]`](macro@group) |
-//! | `signal` | yes | groups that stop on signals, and those of [`main`](main()) |
-//! | `token` | no | an [`Interrupt`] made from a `tokio_util` `CancellationToken`, to move over one part at a time |
-//! | `process` | no | `ProcessSpec`: child processes as actors, and what a command prints |
+//! | `signal` | yes | groups that stop on signals, including those of [`main`](main()) |
+//! | `token` | no | an [`Interrupt`] that cancels a `tokio_util` `CancellationToken`, for a gradual migration |
+//! | `process` | no | `ProcessSpec`: child processes as actors, and commands whose output is captured |
 //!
 //! # Logs
 //!
-//! A group says what it does as [`tracing`](https://docs.rs/tracing) events under the target `rungroup`: each state change
-//! of an actor at `DEBUG` (`actor started`, `ready`, `interrupted`, `returned`, `ended`), what goes wrong at `WARN`, the
-//! group's states and its cause at `INFO`, and the end of the run as one line, `run succeeded` at `INFO` or `run failed` at
-//! `ERROR`, with cause, times and the numbers of actors and failures. The timeline is the `Display` of the [`Report`]. All
-//! events carry the fields `group` and, of an actor, `actor`. Execute and interrupt run in a span `actor` with both. What a child process writes is an event a line, at
-//! `INFO`.
+//! A group emits [`tracing`](https://docs.rs/tracing) events under the target `rungroup`. All of them carry the field `group`,
+//! and those of an actor also carry `actor`. Execute and interrupt run in a span `actor` with both fields.
+//!
+//! | level | events |
+//! |---|---|
+//! | `DEBUG` | each state change of an actor: `actor started`, `actor ready`, `actor interrupted`, `actor returned`, `actor ended` |
+//! | `INFO` | the states of the group, the cause of its stop, `run succeeded`, and each line that a child process writes |
+//! | `WARN` | failures, and other problems |
+//! | `ERROR` | `run failed` |
+//!
+//! The event at the end of the run carries the cause, the times, and the numbers of actors and failures. The timeline is the
+//! `Display` of the [`Report`].
 //!
 //! # Where the ideas come from
 //!
-//! The pair of execute and interrupt, and that the first return stops all, are those of
-//! [oklog/run](https://github.com/oklog/run) for Go. Ordered start and stop, and a deadline after which a child is no
-//! longer waited for, are those of supervisors in Erlang/OTP; values that are handed over when they are ready, and edges
-//! between units, are known from systemd (`After=`, `Type=notify`) and from dependency injection; draining on TERM is what
-//! Kubernetes asks of a pod.
+//! - [oklog/run](https://github.com/oklog/run) for Go: the pair of execute and interrupt, and the stop at the first return.
+//! - Supervisors in Erlang/OTP: ordered start and stop, and a deadline for each child.
+//! - systemd (`After=`, `Type=notify`) and dependency injection: edges between units, and values that are handed over when
+//!   they are ready.
+//! - Kubernetes: the drain after SIGTERM.
 
 mod context;
 mod engine;
@@ -131,11 +139,11 @@ pub use report::panic_error::PanicError;
 pub use report::refusal::{AddError, ControlError, SpawnError};
 pub use report::{AbortedBy, ActorReport, DropFailure, Failure, Report};
 pub use run::main::main;
-/// Makes a group of a struct: each field with `#[actor(…)]` is an actor. The others are kept until every actor has ended,
-/// and dropped then, in reverse order.
+/// Turns a struct into a group: each field with `#[actor(…)]` is an actor. The group keeps the other fields until every
+/// actor has ended, and then drops them in reverse order.
 ///
-/// [`guide::options`] shows an example of every option. What is wrong with a group is a compile error, as far as its words,
-/// its types and its constants tell: all mistakes of one kind at once.
+/// [`guide::options`] shows an example of every option. Invalid options, types and constants are compile errors. All
+/// mistakes of one kind are reported together.
 ///
 /// # Examples
 ///
@@ -143,8 +151,8 @@ pub use run::main::main;
 /// use rungroup::{Context, group};
 ///
 /// async fn store(path: &'static str, ctx: Context<String>) -> anyhow::Result<()> {
-///     ctx.provide(std::fs::read_to_string(path)?); // ready, and here is the value
-///     ctx.interrupted().await; // whoever received it has ended
+///     ctx.provide(std::fs::read_to_string(path)?); // `store` is ready, and `reader` starts
+///     ctx.interrupted().await; // `reader` has ended
 ///     Ok(())
 /// }
 ///
@@ -156,7 +164,7 @@ pub use run::main::main;
 ///     #[actor(execute = async |name, ctx| println!("{name}: {}", ctx.received()), interrupt = cancel, receives = store)]
 ///     reader: &'static str,
 ///
-///     /// Not an actor: dropped when the others have ended.
+///     /// Not an actor: dropped after every actor has ended.
 ///     _directory: std::path::PathBuf,
 /// }
 ///
@@ -167,7 +175,7 @@ pub use run::main::main;
 /// # Ok(()) }
 /// ```
 ///
-/// Graces that come from configuration:
+/// Grace periods that come from configuration:
 ///
 /// ```
 /// # use rungroup::{Context, group};

@@ -1,39 +1,41 @@
-//! How an actor's execute ended.
+//! [`Outcome`]: how an actor ended.
 
 use std::fmt;
 
-/// How an actor ended.
+/// The way in which an actor ended.
 ///
-/// It is how its execute ended, also when that came after an abort was asked for; but an interrupt that panicked makes it
-/// [`Panicked`](Outcome::Panicked), and anything of the actor that had to be left behind makes it
+/// The outcome is that of execute, even if execute returned after an abort was requested. There are two exceptions. A panic
+/// of the interrupt makes the outcome [`Panicked`](Outcome::Panicked). A part of the actor that had to be abandoned makes it
 /// [`Abandoned`](Outcome::Abandoned).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// Execute returned Ok, or `interrupt = drop` dropped it.
+    /// Execute returned `Ok`, or `interrupt = drop` dropped its future.
     Returned,
-    /// Execute returned an error, or its thread could not be made.
+    /// Execute returned an error, or its thread could not be started.
     Failed,
     /// Execute or the interrupt panicked.
     Panicked,
-    /// Execute returned an error that its stop provoked. No failure. It is any error after the actor's own function interrupt
-    /// was called: a closed socket, most often. And it is that of what was refused because the actor or its group stops:
-    /// [`SpawnError`](crate::SpawnError), [`AddError::Stopping`](crate::AddError::Stopping) or
-    /// [`ControlError::Stopping`](crate::ControlError::Stopping), also as a source of another.
+    /// Execute returned an error that its stop provoked. This outcome is not a failure.
+    ///
+    /// Any error after the call of the actor's function interrupt is provoked, for example that of a closed socket. Refusals
+    /// because the actor or its group is stopping are provoked too, even as the source of another error:
+    /// [`SpawnError`](crate::SpawnError), [`AddError::Stopping`](crate::AddError::Stopping) and
+    /// [`ControlError::Stopping`](crate::ControlError::Stopping).
     Interrupted,
-    /// Execute did not come back within the grace, and its future was dropped.
+    /// Execute did not return within its grace period, and its future was dropped.
     Aborted,
-    /// Execute or the interrupt came back neither on the interrupt nor on the abort, and was left behind.
+    /// Execute or the interrupt returned neither on the interrupt nor on the abort, and was abandoned.
     Abandoned,
-    /// The group stopped, or its end was asked for, before the actor could start.
+    /// The group or the actor was stopped before the actor could start.
     NeverStarted,
-    /// The group stopped, or its end was asked for, as the actor was about to be run again. No failure: that is what its
-    /// `restart` is for.
+    /// The group or the actor was stopped while a restart was pending. This outcome is not a failure, because `restart`
+    /// allows for the failed attempt.
     Restarting,
 }
 
 impl Outcome {
-    /// Whether an actor with this outcome makes the run an error.
+    /// Returns `true` if an actor with this outcome makes the run fail.
     pub const fn is_failure(self) -> bool {
         matches!(
             self,

@@ -1,28 +1,28 @@
-//! Where a group and its actors stand, as a person sees it.
+//! [`GroupState`] and [`ActorState`]: the public states of a group and of its actors.
 
 use std::fmt;
 
-/// Where a group stands. It moves on in this order, and may leave some out; only `Degraded` comes and goes.
+/// The state of a group. States follow in this order and may be skipped. Only `Degraded` returns to an earlier state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum GroupState {
-    /// Not every actor has been ready. Also before `run`.
+    /// Not every actor has been ready yet. This is also the state before `run`.
     #[default]
     Starting,
-    /// Every actor has been ready, or has returned and was continued.
+    /// Every actor has been ready, or has returned without a stop of the group.
     Ready,
-    /// Every actor has been ready, and one that is run again is not.
+    /// Every actor has been ready, but one that restarts is not ready now.
     Degraded,
-    /// There is a cause, and everything goes on serving for the drain that was declared.
+    /// The stop has a cause, and the actors keep running for the declared drain.
     Draining,
-    /// Actors are interrupted, in order.
+    /// The actors are being interrupted, in order.
     Stopping,
     /// Every actor has ended, or the group was dropped.
     Ended,
 }
 
 impl GroupState {
-    /// The state that a nested group shows: the further of its own and its parent's.
+    /// Returns the state that a nested group publishes: the later of its own and its parent's.
     pub(crate) fn within(self, parent: GroupState) -> GroupState {
         self.max(parent)
     }
@@ -41,26 +41,26 @@ impl fmt::Display for GroupState {
     }
 }
 
-/// Where one actor stands.
+/// The state of one actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum ActorState {
-    /// Not started: something that it waits for is not ready, or the group was not run.
+    /// Not started: a requirement is not ready, or the group does not run yet.
     #[default]
     Waiting,
-    /// Started, and not ready.
+    /// Started, but not ready.
     Started,
     /// Started and ready.
     Ready,
-    /// Its execute has come back, and the group goes on.
+    /// Execute has returned, and the group keeps running.
     Returned,
-    /// An attempt of it is over, and the next has not begun.
+    /// An attempt has ended, and the next one has not started.
     Restarting,
-    /// Interrupted, and not ended.
+    /// Interrupted, but not ended.
     Interrupted,
-    /// Told to come back at once, and not ended.
+    /// Aborted, but not ended.
     Aborted,
-    /// It has ended, or was never started and will not be.
+    /// Ended, or never to be started.
     Ended,
 }
 

@@ -1,20 +1,20 @@
-//! [`Actor`] and [`BlockingActor`]: types that bring their own execute.
+//! [`Actor`] and [`BlockingActor`]: types that implement execute.
 
 use std::future::Future;
 
 use crate::plan::ActorKind;
 use crate::{Context, Group};
 
-/// A type that is a long-running part of a program: the field of a `#[group]` that names no `execute` of its own.
+/// A long-running part of a program. A field of a `#[group]` without `execute` has a type that implements this trait.
 ///
-/// `P` is what it provides, `R` what it receives; both are `()` unless the field says otherwise, and must be the same here
-/// and there. A `#[group]` struct is an actor, too: groups nest.
+/// `P` is the type that the actor provides, and `R` the type that it receives. Both are `()` by default, and must match
+/// `provides` and `receives` of the field. A `#[group]` struct is an actor too, so groups nest.
 ///
 /// # Contract
 ///
-/// `execute` comes back when the actor is done, or once its context is interrupted. Its return, of whatever kind, stops the
-/// group unless the field says otherwise. With `interrupt = drop` it is dropped at its next await instead: it must hold
-/// nothing there that may not be lost.
+/// `execute` returns when the actor has completed, or after its context is interrupted. By default its return stops the
+/// group, with `Ok` as with an error. With `interrupt = drop` its future is dropped at its next await, so it must be
+/// cancel safe.
 ///
 /// # Examples
 ///
@@ -41,18 +41,18 @@ use crate::{Context, Group};
     note = "remove `#[actor(…)]` to keep it as a plain field"
 )]
 pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
-    /// Runs the actor. It comes back when the actor is done, or once `ctx` is interrupted.
+    /// Runs the actor. The future completes when the actor has completed, or after `ctx` is interrupted.
     ///
     /// # Errors
     ///
-    /// Any error is a failure of the actor, but for one that its stop [provoked](crate::Outcome::Interrupted).
+    /// An error is a failure of the actor, unless its stop [provoked](crate::Outcome::Interrupted) the error.
     fn execute(self, ctx: Context<P, R>) -> impl Future<Output = anyhow::Result<()>> + Send;
 
-    /// How it becomes a group, if it is one: the driver then runs it beside its parent, and not as a task.
+    /// Converts the actor into a group, if it is one. The driver runs a nested group beside its parent instead of in a task.
     #[doc(hidden)]
     const __GROUP: Option<fn(Self) -> Group> = None;
 
-    /// What the actor runs. Execute of a [`ActorKind::Process`] returns by itself when it is aborted.
+    /// The kind of the actor. Execute of an [`ActorKind::Process`] returns by itself when it is aborted.
     #[doc(hidden)]
     const __KIND: ActorKind = if Self::__GROUP.is_some() {
         ActorKind::Nested
@@ -61,27 +61,27 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     };
 }
 
-/// As [`Actor`], for an ordinary function on an OS thread of its own.
+/// The counterpart of [`Actor`] for a function that blocks. It runs on its own OS thread.
 ///
-/// The field says `blocking`. The thread has the actor's name and has entered the runtime, so that `Handle::current()`
-/// works there.
+/// The field sets `blocking`. The thread has the actor's name and has entered the runtime, so `Handle::current()` works
+/// there.
 ///
 /// # Contract
 ///
-/// As for [`Actor`]. A thread cannot be stopped from outside: `execute` looks at
-/// [`is_interrupted`](crate::Scope::is_interrupted), waits by [`sleep_or_interrupted`](crate::Scope::sleep_or_interrupted) or
-/// [`wait_interrupted`](crate::Scope::wait_interrupted), or is woken by a function interrupt. One that does not come back is
-/// left behind, and named in the error.
+/// The contract of [`Actor`] applies. A thread cannot be stopped from outside. `execute` checks
+/// [`is_interrupted`](crate::Scope::is_interrupted), waits with
+/// [`sleep_or_interrupted`](crate::Scope::sleep_or_interrupted) or [`wait_interrupted`](crate::Scope::wait_interrupted), or is
+/// woken by a function interrupt. An actor that does not return is abandoned and named in the error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run as the blocking actor that this field declares\nhelp: implement `rungroup::BlockingActor` for it with the same `provides` and `receives` as the field, or name a function: `execute = …`",
     label = "not a `BlockingActor` of this kind",
     note = "remove `blocking` if its execute is async"
 )]
 pub trait BlockingActor<P = (), R = ()>: Sized + Send + 'static {
-    /// Runs the actor on its thread. It comes back when the actor is done, or once `ctx` is interrupted.
+    /// Runs the actor on its thread. Returns when the actor has completed, or after `ctx` is interrupted.
     ///
     /// # Errors
     ///
-    /// Any error is a failure of the actor, but for one that its stop [provoked](crate::Outcome::Interrupted).
+    /// An error is a failure of the actor, unless its stop [provoked](crate::Outcome::Interrupted) the error.
     fn execute(self, ctx: Context<P, R>) -> anyhow::Result<()>;
 }

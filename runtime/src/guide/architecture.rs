@@ -11,7 +11,7 @@
 //! | layer | content |
 //! |---|---|
 //! | `rungroup-rules` | The rules about the options and edges of a group, with their messages. It knows neither tokens nor tokio. The macro and the runtime both use it, so both report the same words. |
-//! | `rungroup-macros` | `#[group]`. It parses the struct, applies the rules, and emits the calls to [`Group`](crate::Group) that a person would write. |
+//! | `rungroup-macros` | `#[group]`. It parses the struct and applies the rules. It emits the plan as a constant, and for each actor the call of a typed helper around `group.actor(name)`. |
 //! | `group` | The builder: [`Group`](crate::Group) and the options of an actor. |
 //! | `plan` | A group as data: actors, edges, options, both orders. For a `#[group]` it is a constant, `App::PLAN`. |
 //! | `engine` | A pure state machine. Events go in, actions come out. It decides everything about order, readiness, causes, restarts and escalation, and knows no clock, task, channel or log. |

@@ -1,4 +1,4 @@
-//! [`ProcessSpec`]: what is run, and how.
+//! [`ProcessSpec`]: the declaration of a child process.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -10,53 +10,54 @@ use tokio::process::Command;
 
 use crate::Signal;
 
-/// A child process as it is declared: a program, its arguments, its environment. Each execution starts a fresh child from it.
+/// The declaration of a child process: its program, arguments and environment. Each attempt starts a new child from it.
 ///
-/// It is an actor: `interrupt = cancel` stops the child, and it has returned when the child has exited. Inside another
-/// actor, [`run`](ProcessSpec::run) runs a command, and [`capture`](ProcessSpec::capture) returns what it printed.
+/// A `ProcessSpec` is an actor: `interrupt = cancel` stops the child, and the actor returns when the child has exited. Inside
+/// another actor, [`run`](ProcessSpec::run) runs a command, and [`capture`](ProcessSpec::capture) returns its output.
 ///
 /// # Stop
 ///
-/// The child leads a process group of its own, so that a Ctrl-C in the terminal reaches this process alone. Under
-/// [`main`](crate::main()), and where the group lists [`signals`](crate::Group::signals), that stops the child in its turn.
-/// Under `run` and `start` without them it ends this process, and the child goes on: a warning in the log says so at the start.
+/// The child leads its own process group, so a Ctrl-C in the terminal reaches only this process. Under
+/// [`main`](crate::main()), and if the group sets [`signals`](crate::Group::signals), the Ctrl-C stops the child in order.
+/// Under `run` and `start` without signals it ends this process and orphans the child. The log contains a warning about this
+/// at the start.
 ///
-/// - On its interrupt the whole group is sent TERM, or what [`stop_signal`](ProcessSpec::stop_signal) says, and CONT, so
-///   that one which is suspended hears it, too. The actor then waits for the child to exit.
-/// - When its grace is over the whole group is sent KILL.
-/// - It is sent KILL just so when the future is dropped: because `run` was, by an abort, by a panic, by `interrupt = drop`.
-/// - What the child forked and left in the group is killed when the child has exited, for whatever reason, as in a container
-///   whose first process ends. A shell that only waits for another program should `exec` it: otherwise TERM ends the shell,
-///   and the program is killed.
+/// - On its interrupt, the process group receives SIGTERM, or the signal set with [`stop_signal`](ProcessSpec::stop_signal).
+///   It then receives SIGCONT, so that suspended processes handle the first signal. The actor waits until the child exits.
+/// - When the grace period expires, the process group receives SIGKILL.
+/// - The process group also receives SIGKILL when the future is dropped: with the future of `run`, by an abort, by a panic,
+///   or by `interrupt = drop`.
+/// - When the child has exited, for any reason, the rest of its process group is killed, as in a container. A shell that only
+///   waits for another program should `exec` it. Otherwise SIGTERM ends the shell, and the program is killed.
 ///
-/// The child is always reaped: by the future, or, where that is dropped, by a short-lived thread of the crate's, which waits
-/// for the killed child to be gone, so that a drop blocks nobody. A group is sent signals only while its leader was not
-/// reaped: until then the system gives its number to no other.
+/// The child is always reaped. If the future is dropped, a short-lived thread waits for the killed child, so the drop does
+/// not block. A process group receives signals only before its leader is reaped, because the system may reuse its number
+/// afterwards.
 ///
-/// Once the actor is interrupted, or the group has a cause to stop, the exit status is no failure.
+/// After the actor is interrupted, or the stop of the group has a cause, the exit status is not a failure.
 ///
 /// # Output
 ///
-/// What the child writes is read while it runs, and each line is an event of [`tracing`](https://docs.rs/tracing) at `INFO`
-/// under the target `rungroup`, with the fields `group`, `actor` and `stream` (`stdout` or `stderr`; most programs log to the
-/// latter, so that it means no warning). A line ends at `\n` or `\r\n` alone, and the last one at the end of the stream. What is
-/// not UTF-8 is replaced by `�`. Of a line longer than 8 KiB each 8 KiB are an event of their own; all but the last have the
-/// field `continued = true`.
+/// Each line that the child writes is a [`tracing`](https://docs.rs/tracing) event at `INFO` under the target `rungroup`,
+/// with the fields `group`, `actor` and `stream` (`stdout` or `stderr`). The level of both streams is the same, because most
+/// programs log to stderr. A line ends at `\n`, at `\r\n` or at the end of the stream. Invalid UTF-8 is replaced by `�`. A
+/// line longer than 8 KiB is split into events of 8 KiB; all but the last have the field `continued = true`.
 ///
-/// When the child has exited, what it wrote until then is read, and no more is waited for, whoever still holds its pipes.
+/// When the child has exited, the output that it has written is read. The actor does not wait for other processes that hold
+/// its pipes.
 ///
 /// # Limits
 ///
-/// - What leaves the process group (`setsid`, a daemon) is not stopped.
-/// - A child with more rights than this process (`sudo`) cannot be sent signals, and is abandoned.
-/// - Where this process is killed (`kill -9`, or a signal that it does not listen to), or ends without its destructors, such
-///   as by [`std::process::exit`], nothing stops the child. [`main`](crate::main()) kills every group before it ends the
-///   process, also where an actor was left behind.
-/// - Code in this process that waits for children that are not its own (`waitpid(-1)`) takes the exit status away.
-/// - On Windows, OpenBSD and Redox there is no group that could be signalled, or none that is known to be the child's: the
-///   interrupt kills the child, and what it started is left to itself; its pipes are waited for no longer than a second.
-/// - On a paused clock, as in tests, a grace passes as soon as everything waits for the child.
-/// - The runtime must have been built with `enable_all()`. tokio keeps a handler for `SIGCHLD`.
+/// - A process that leaves the process group (`setsid`, a daemon) is not stopped.
+/// - A child with more privileges than this process (`sudo`) cannot receive signals, and is abandoned.
+/// - If this process is killed (`kill -9`, or a signal that it does not listen to), or ends without destructors
+///   ([`std::process::exit`]), the child is orphaned. [`main`](crate::main()) kills every process group before it ends the
+///   process, even if an actor was abandoned.
+/// - Code in this process that reaps any child (`waitpid(-1)`) takes the exit status away.
+/// - On Windows, OpenBSD and Redox, process groups cannot be signalled safely. The interrupt kills the child, but not the
+///   processes that it started. The actor waits for its pipes for at most one second.
+/// - On a paused clock, as in tests, a grace period expires as soon as everything waits for the child.
+/// - The runtime must be built with `enable_all()`. tokio installs a handler for `SIGCHLD`.
 ///
 /// # Examples
 ///
@@ -82,8 +83,8 @@ pub struct ProcessSpec {
 }
 
 impl ProcessSpec {
-    /// A program without arguments: a path, or a name that is looked up in `PATH`. It inherits environment and directory,
-    /// and its stdin is empty.
+    /// Creates the declaration of a program without arguments. `program` is a path, or a name that is looked up in `PATH`. The
+    /// child inherits the environment and the current directory, and its stdin is empty.
     pub fn new(program: impl AsRef<OsStr>) -> ProcessSpec {
         ProcessSpec {
             program: program.as_ref().to_owned(),
@@ -96,14 +97,14 @@ impl ProcessSpec {
         }
     }
 
-    /// One more argument. No shell is between, and nothing in it is special.
+    /// Adds an argument. It is passed to the program as it is, without a shell.
     #[must_use]
     pub fn arg(mut self, arg: impl AsRef<OsStr>) -> ProcessSpec {
         self.args.push(arg.as_ref().to_owned());
         self
     }
 
-    /// More arguments.
+    /// Adds arguments.
     #[must_use]
     pub fn args(mut self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> ProcessSpec {
         self.args
@@ -111,7 +112,7 @@ impl ProcessSpec {
         self
     }
 
-    /// Sets a variable of its environment.
+    /// Sets an environment variable of the child.
     #[must_use]
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> ProcessSpec {
         self.env
@@ -119,7 +120,7 @@ impl ProcessSpec {
         self
     }
 
-    /// Sets more variables of its environment.
+    /// Sets environment variables of the child.
     #[must_use]
     pub fn envs<N, V>(mut self, variables: impl IntoIterator<Item = (N, V)>) -> ProcessSpec
     where
@@ -132,15 +133,15 @@ impl ProcessSpec {
         self
     }
 
-    /// Takes a variable out of its environment: one that it would inherit, or that was set before.
+    /// Removes an environment variable that the child would inherit, or that was set before.
     #[must_use]
     pub fn env_remove(mut self, name: impl AsRef<OsStr>) -> ProcessSpec {
         self.env.push((name.as_ref().to_owned(), None));
         self
     }
 
-    /// Inherits no environment, and forgets what was set before: it has just the variables that are set after this. Give the
-    /// program as a path then: whether a name is still looked up in `PATH` depends on the platform.
+    /// Removes all environment variables, inherited or set before. The child has only the variables that are set afterwards.
+    /// Set the program as a path then, because the lookup of a name in `PATH` depends on the platform.
     #[must_use]
     pub fn env_clear(mut self) -> ProcessSpec {
         self.env.clear();
@@ -148,23 +149,23 @@ impl ProcessSpec {
         self
     }
 
-    /// Where it runs. Whether a relative path of the program is looked up here or there depends on the platform: give an
-    /// absolute one.
+    /// Sets the working directory of the child. Set the program as an absolute path then, because the base of a relative path
+    /// depends on the platform.
     #[must_use]
     pub fn current_dir(mut self, directory: impl AsRef<Path>) -> ProcessSpec {
         self.current_dir = Some(directory.as_ref().to_owned());
         self
     }
 
-    /// What it reads on its stdin, which is closed after it. A child that does not read all of it is no failure.
+    /// Sets the bytes that the child reads from its stdin, which is closed afterwards. Unread bytes are not a failure.
     #[must_use]
     pub fn stdin(mut self, bytes: impl AsRef<[u8]>) -> ProcessSpec {
         self.stdin = Some(bytes.as_ref().into());
         self
     }
 
-    /// What its process group is sent on its interrupt: TERM unless said. Some programs end their connections on
-    /// QUIT or INT, and drop them on TERM. Nothing where there are no such groups.
+    /// Sets the signal that the process group receives on the interrupt. The default is SIGTERM. Some programs complete their
+    /// connections on SIGQUIT or SIGINT, and drop them on SIGTERM. The option has no effect on platforms without process groups.
     #[must_use]
     pub fn stop_signal(mut self, signal: Signal) -> ProcessSpec {
         self.stop_signal = signal;
@@ -215,7 +216,7 @@ impl ProcessSpec {
     }
 }
 
-/// Values of variables, and what is written to stdin, are left out: they may be secrets.
+/// Omits the values of variables and the bytes for stdin, because they may be secrets.
 impl fmt::Debug for ProcessSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let env: Vec<&OsString> = self.env.iter().map(|(name, _)| name).collect();

@@ -18,45 +18,43 @@ use crate::{Error, Exit, Group, IntoGroup, Report, Until, report::panics, report
 const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and was called inside another
   help: write `fn main() -> rungroup::Exit` without `#[tokio::main]`; inside a runtime, it is `app.run().await`";
 
-/// Builds a group and runs it as the whole process: a runtime of its own, signals in place before anything else, an honest
-/// exit code, and an exit that nothing can hold up.
+/// Builds a group and runs it as the whole process, with its own runtime, signals, exit code and bounded exit.
 ///
-/// `build` runs on the actors' runtime. It returns whatever is a group: a struct with `#[group]`, its `AppGroup`, or a
-/// [`Group`].
+/// `build` runs on the actors' runtime. It returns a struct with `#[group]`, its `AppGroup`, or a [`Group`].
 ///
-/// # What runs where
+/// # Threads
 ///
-/// Signals, timers and all decisions stay on the calling thread, which no actor uses. Actors run on a multi-thread tokio
-/// runtime with all drivers enabled, which is left behind at the end without waiting for it.
+/// Signals, timers and all decisions run on the calling thread, which no actor uses. Actors run on a multi-thread tokio
+/// runtime with all drivers enabled. The process exits without waiting for this runtime.
 ///
 /// # Signals
 ///
-/// INT and TERM (Ctrl-C and its kin on Windows) stop the group, unless it lists others. Until `build` is done either of the
-/// two ends the process at once with 128 + its number, as the system would have, and so does afterwards either that the
-/// group does not list. In the stop, a signal takes it one step on: it ends the drain, then aborts, and then ends the
-/// process.
+/// SIGINT and SIGTERM (on Windows Ctrl-C and the other console events) stop the group, unless the group sets other signals.
+/// Before `build` has completed, either of the two ends the process immediately with 128 + its number, as the system would.
+/// Afterwards, either of them that the group does not list does the same.
+///
+/// Each further signal escalates: end the drain, abort the remaining actors, exit the process.
 ///
 /// # Exit codes
 ///
 /// | code | when |
 /// |---|---|
-/// | 0 | the run ended well |
-/// | 1 | it did not, or `build` failed, or this was called inside a tokio runtime: the error's block was printed on stderr |
-/// | 128 + n | signal n moved the stop to abort, or ended the process; or it began the stop of a group with `until = all` before all that this waits for had returned |
+/// | 0 | the run succeeded |
+/// | 1 | the run or `build` failed, or `main` was called inside a tokio runtime; the error was printed to stderr |
+/// | 128 + n | signal n escalated the stop to an abort, or ended the process, or stopped a group with `until = all` before all of its foreground actors had returned |
 ///
 /// # Bounded exit
 ///
-/// Once there is a cause, the process exits within the group's grace plus one second, whatever an actor does: blocks its
-/// thread or every worker for ever, ignores its abort, blocks in its interrupt or its drop, leaves a `spawn_blocking` behind.
-/// That is the caller's to keep, too: return the `Exit` from `main` at once.
+/// After the cause of the stop, the process exits within the group's grace period plus one second. An actor cannot prevent
+/// this: it may block its thread or every worker, ignore its abort, block in its interrupt or its drop, or leave a
+/// `spawn_blocking` behind. The caller must return the `Exit` from `main` immediately.
 ///
-/// The log's subscriber runs on the calling thread, among others. One that blocks for ever, on a lock that an actor keeps or
-/// on a pipe that nobody reads, holds up the stop; the process ends in time all the same, with 1 if the stop was not forced,
-/// as long as a worker is free to hear the signal.
+/// The log subscriber also runs on the calling thread. A subscriber that blocks forever, for example on a full pipe, blocks the
+/// stop. The process still exits in time if a worker is free to receive the signal, with code 1 unless the stop was forced.
 ///
 /// # Panics
 ///
-/// Never for what the user's code does: a panic in `build` is an error.
+/// A panic of the user's code does not make `main` panic: a panic in `build` is an error.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! [`Interrupt`]: what makes an execute come back.
+//! [`Interrupt`]: the way in which an actor is stopped.
 
 use std::fmt;
 use std::future::Future;
@@ -8,12 +8,15 @@ use crate::plan::InterruptKind;
 use crate::shared::user_future::UserFuture;
 use crate::{Cause, IntoResult};
 
-/// What makes an actor's execute come back. Every actor has one.
+/// The way in which an actor is stopped: it makes execute return. Every actor has one.
 ///
-/// Every interrupt, of whatever kind, first interrupts the actor's context. It is called exactly once for an actor that was
-/// ever started: at the stop, with the cause, also when the execute has long returned, and also before its first poll. And
-/// once more for each attempt that is interrupted alone, while the group goes on, with a cause of its own; but for
-/// [`call`](Interrupt::call) and [`call_async`](Interrupt::call_async), which take a function that can be called once in all.
+/// Every kind of interrupt first interrupts the actor's context. For each actor that has started, the interrupt is called
+/// exactly once at the stop of the group, with the cause. The call happens even if execute has returned, and even before its
+/// first poll.
+///
+/// The interrupt is called once more for each attempt that is interrupted while the group runs, with that attempt's cause.
+/// [`call`](Interrupt::call) and [`call_async`](Interrupt::call_async) take a function that can be called only once. It is
+/// called for the first of these interrupts.
 ///
 /// # Examples
 ///
@@ -45,12 +48,12 @@ pub(crate) enum InterruptAction {
 }
 
 pub(crate) enum Call {
-    /// Called on a thread of the crate's own: it may block.
+    /// Called on its own thread, because it may block.
     Sync(Box<CallOnce<anyhow::Result<()>>>),
     Async(Box<CallOnce<UserFuture>>),
 }
 
-/// Can be called any number of times, also while another call is out.
+/// A function that can be called any number of times. Calls may overlap.
 #[derive(Clone)]
 pub(crate) enum CallEach {
     Sync(Arc<CallAgain<anyhow::Result<()>>>),
@@ -71,24 +74,26 @@ impl From<&InterruptAction> for InterruptKind {
 }
 
 impl Interrupt {
-    /// Execute sees that its context is interrupted, and comes back.
+    /// Interrupts the context only. Execute observes the interrupt through its context and returns.
     pub fn cancel() -> Interrupt {
         Interrupt(InterruptAction::Cancel)
     }
 
-    /// Execute is dropped at its next await, and its outcome is *returned*. Not for blocking actors: a thread cannot be
-    /// dropped.
+    /// Drops the future of execute at its next await. The outcome is *returned*. Blocking actors cannot use this interrupt,
+    /// because a thread cannot be dropped.
     pub fn drop() -> Interrupt {
         Interrupt(InterruptAction::Drop)
     }
 
-    /// Calls `interrupt` with the cause, on a thread of the crate's own: it may block, overlap execute, and come after it.
+    /// Calls `interrupt` with the cause, on its own thread. The function may block, run at the same time as execute, and run
+    /// after execute has returned.
     ///
-    /// It is called once in all: where the actor is interrupted alone that is the call, and at the stop nothing is left to call.
-    /// What is to be called each time is [`call_each`](Interrupt::call_each), as is the function `interrupt` of a `#[group]`.
+    /// The function is called at most once. If the actor is interrupted while the group runs, the stop does not call it
+    /// again. [`call_each`](Interrupt::call_each) takes a function that is called each time, as the `interrupt` of a `#[group]`
+    /// is.
     ///
-    /// An error that execute returns after it was called is *provoked*, and no failure. An error of `interrupt` itself is
-    /// kept in the report, and is no failure either; a panic of it makes the actor's outcome *panicked*.
+    /// An error that execute returns after the call is *provoked*, and not a failure. An error of `interrupt` is kept in the
+    /// report, and is not a failure either. A panic of `interrupt` makes the actor's outcome *panicked*.
     pub fn call<F, O>(interrupt: F) -> Interrupt
     where
         F: FnOnce(&Cause) -> O + Send + 'static,
@@ -99,7 +104,8 @@ impl Interrupt {
         }))))
     }
 
-    /// As [`call`](Interrupt::call), for a function that can be called more than once: what an actor needs that is run again.
+    /// Calls `interrupt` as [`call`](Interrupt::call) does, but each time the actor is interrupted. Use it for an actor that
+    /// may restart.
     ///
     /// The calls of one actor may overlap.
     pub fn call_each<F, O>(interrupt: F) -> Interrupt
@@ -112,8 +118,8 @@ impl Interrupt {
         ))))
     }
 
-    /// As [`call`](Interrupt::call), for an async function: it runs in a task of its own, and is dropped where the actor is
-    /// aborted before it has come back.
+    /// Calls an async function, otherwise as [`call`](Interrupt::call) does. The future runs in its own task. It is dropped if
+    /// the actor is aborted before the future has completed.
     pub fn call_async<F, Fut>(interrupt: F) -> Interrupt
     where
         F: FnOnce(Cause) -> Fut + Send + 'static,
@@ -125,7 +131,7 @@ impl Interrupt {
         }))))
     }
 
-    /// As [`call_each`](Interrupt::call_each), for an async function.
+    /// Calls an async function each time the actor is interrupted, otherwise as [`call_async`](Interrupt::call_async) does.
     pub fn call_each_async<F, Fut>(interrupt: F) -> Interrupt
     where
         F: Fn(Cause) -> Fut + Send + Sync + 'static,
@@ -140,7 +146,7 @@ impl Interrupt {
         ))))
     }
 
-    /// Cancels a token: for a program that has one, and moves over one part at a time.
+    /// Cancels a token. Use it to migrate a program that has one, one actor at a time.
     #[cfg(feature = "token")]
     pub fn token(token: tokio_util::sync::CancellationToken) -> Interrupt {
         Interrupt::call(move |_| token.cancel())
