@@ -1,7 +1,7 @@
-//! A thread that never comes back: the program ends in time all the same, with exit code 1 and the name of the culprit.
+//! A thread that never returns. The process still exits in time, with code 1 and the name of the actor.
 //!
-//! Nothing can end a thread from outside. When its grace is over it is told so (`ctx.is_aborted()`), and half a second
-//! later it is left behind. The others have ended in order, as always.
+//! A thread cannot be stopped from outside. When its grace period expires, the actor is aborted (`ctx.is_aborted()`), and
+//! half a second later it is abandoned. The other actors have ended in order.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
-//! A worker that fails and comes back, and the dependents that come back with it.
+//! A worker that fails and restarts, and its dependent, which restarts with it.
 //!
-//! The feed breaks twice. Each time the reader, which requires it, is stopped before the feed is run again, and then starts
-//! with the new value. Both are cloned for each execution: they begin as they were declared.
+//! The feed breaks twice. Each time, the reader, which requires the feed, is stopped before the feed restarts. It then starts
+//! with the new value. Each attempt receives a clone of its field, so it begins as declared.
 
 use std::time::Duration;
 

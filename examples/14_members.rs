@@ -1,7 +1,7 @@
-//! A group that adds and removes members while it runs: one watcher for each service that a registry lists.
+//! A group that adds and stops actors while it runs: one watcher for each service that a registry lists.
 //!
-//! Each watcher is a full actor: it requires the store, is run again when it fails, and is stopped alone when its service is
-//! gone. What comes and goes by the thousand is a child instead: `15_connections`.
+//! Each watcher is an actor that requires the store. It restarts after a failure, and is stopped when its service is gone.
+//! For thousands of short-lived parts use tasks instead, as in `15_connections`.
 
 use std::time::Duration;
 

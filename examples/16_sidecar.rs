@@ -1,10 +1,10 @@
-//! A supervised child process, and a proxy that needs it (feature `process`).
+//! A child process that restarts when it dies, and a proxy that requires it (feature `process`).
 //!
-//! The sidecar is a program of another language; here it is this very program, called with the path of a file. It is started
-//! in a process group of its own, is ready when it says so on its stdout, is run again when it dies, is asked by TERM at the
-//! stop, and killed with all that it forked when its grace is over. What it prints goes to the log, under its name.
+//! The sidecar stands for a program in another language; here it is this program, called with the path of a file. It runs in
+//! its own process group, and is ready when it prints a certain line. At the stop its process group receives SIGTERM, and
+//! SIGKILL when the grace period expires. Its output goes to the log, under its name.
 //!
-//! One of the requests is too much for it. The proxy is stopped then, and starts again beside the next sidecar.
+//! One of the requests makes the sidecar die. The proxy is then stopped, and restarts after the sidecar.
 
 use std::io::{BufRead, Write};
 use std::net::{Ipv4Addr, TcpListener};

@@ -107,7 +107,7 @@ impl Actor {
             .filter_map(|given| given.as_ref().map(|given| &given.value))
     }
 
-    /// How often it is run again, if it says so.
+    /// Returns the limit of its restarts, if it sets one.
     pub(crate) fn max_restarts(&self) -> Option<&Number> {
         self.restart
             .as_ref()?
@@ -130,7 +130,7 @@ pub(crate) struct Text {
     pub(crate) value: String,
 }
 
-/// What makes execute come back.
+/// The way in which execute is made to return.
 pub(crate) enum Interrupt {
     Cancel,
     Drop,
@@ -168,7 +168,7 @@ pub(crate) enum Number {
     Expr(Box<Expr>),
 }
 
-/// When and how often an actor is run again.
+/// The conditions and limits of the restarts of an actor.
 #[derive(Default)]
 pub(crate) struct Restart {
     pub(crate) when: RestartWhen,
