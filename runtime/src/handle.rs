@@ -4,6 +4,7 @@ mod actor;
 mod add;
 mod declared;
 pub(crate) mod running;
+mod scope;
 
 use std::borrow::Cow;
 use std::fmt;

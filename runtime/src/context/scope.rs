@@ -1,6 +1,5 @@
 //! [`Scope`]: the part of a context that does not depend on the types of the actor.
 
-use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
@@ -13,7 +12,7 @@ use crate::context::tasks;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, Attempt};
 use crate::shared::{ActorMessage, GroupShared};
-use crate::{ActorHandle, Cause, GroupState, Handle, IntoResult, SpawnError, shared::user_future};
+use crate::{Cause, GroupState, IntoResult, SpawnError, shared::user_future};
 
 /// The part of a [`Context`](crate::Context) that does not depend on the actor's types.
 ///
@@ -135,26 +134,6 @@ impl Scope {
         self.shared().status().lock().state
     }
 
-    /// Waits for a change of the group's state after the first poll, and returns the newest state. See
-    /// [`Handle::state_changed`].
-    ///
-    /// # Cancel safety
-    ///
-    /// This method is cancel safe, but a change before the first poll is not observed. To wait for a certain state, use
-    /// [`wait_for_state`](Scope::wait_for_state).
-    pub async fn state_changed(&self) -> GroupState {
-        self.handle().state_changed().await
-    }
-
-    /// Waits until the group's state is `state` or a later one, and returns the state. See [`Handle::wait_for_state`].
-    ///
-    /// # Cancel safety
-    ///
-    /// This method is cancel safe.
-    pub async fn wait_for_state(&self, state: GroupState) -> GroupState {
-        self.handle().wait_for_state(state).await
-    }
-
     /// Returns the cause of the stop, if the group is stopping. In a nested group it is its own cause, or else its parent's.
     ///
     /// While the group runs, it is the cause for which a handle or a restart interrupted this attempt. For an attempt that was
@@ -162,16 +141,6 @@ impl Scope {
     pub fn cause(&self) -> Option<Arc<Cause>> {
         let of_group = self.shared().status().lock().cause.clone();
         of_group.or_else(|| self.cell().cause(self.attempt))
-    }
-
-    /// Returns a handle to the group.
-    pub fn handle(&self) -> Handle {
-        Handle::new(Arc::clone(self.shared()))
-    }
-
-    /// Returns a handle to this actor.
-    pub fn actor_handle(&self) -> ActorHandle {
-        ActorHandle::new(self.actor.clone())
     }
 
     /// Spawns a task that belongs to this actor, on the runtime of the actors. The actor ends after its tasks.
@@ -317,14 +286,5 @@ impl Scope {
     /// Blocks this thread until this actor is interrupted. It is for blocking actors.
     pub fn wait_interrupted(&self) {
         self.cell().block_until_interrupted(self.attempt, None);
-    }
-}
-
-impl fmt::Debug for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scope")
-            .field("actor", &self.name())
-            .field("group", &self.handle())
-            .finish()
     }
 }
