@@ -1,7 +1,6 @@
 //! [`Handle`]: the control of a group from outside.
 
 mod actor;
-mod add;
 mod declared;
 pub(crate) mod running;
 mod scope;
@@ -11,7 +10,6 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use actor::{ActorHandle, CanRestart, NeverProvidedError, OneShot, Restartable, SelfWaitError};
-pub(crate) use add::Naming;
 pub use declared::DeclaredHandle;
 
 use crate::engine::StopRequest;
@@ -80,6 +78,10 @@ pub struct NeverReadyError {
 impl Handle {
     pub(crate) fn new(shared: Arc<GroupShared>) -> Handle {
         Handle { shared }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<GroupShared> {
+        &self.shared
     }
 
     /// Returns the name of the group.

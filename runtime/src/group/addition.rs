@@ -1,20 +1,140 @@
-//! A group as the builder of one actor that is added to a run.
+//! [`Handle::add`]: adds an actor to a running group.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
 use super::Group;
-use crate::AddError;
-use crate::handle::Naming;
 use crate::plan::Candidate;
-use crate::shared::GroupShared;
+use crate::plan::actor_name::Name;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::Addition;
+use crate::shared::{GroupShared, Message};
+use crate::{ActorHandle, ActorOptions, AddError, Handle, Scope};
+
+impl Handle {
+    /// Adds an actor to the running group. Its failure stops the group as that of any other actor.
+    ///
+    /// `build` adds exactly one actor to a [`Group`], and may use all of its options. The actor may require actors of the run
+    /// by name, and receive their slots. Values that `build` retains are dropped with those of the group.
+    ///
+    /// Returns when the actor has been accepted. The actor starts when its requirements are ready. It has no dependents, so it
+    /// stops first. Before the run, the method waits for the run to begin: do not await it before `run`, but add the actor to
+    /// the [`Group`].
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the group is stopping, has stopped or was never started; if the actor contradicts the plan, for
+    /// example by a name in use; or if one of its requirements cannot become ready any more.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `build` panics.
+    ///
+    /// # Cancel safety
+    ///
+    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt, Ready};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut group = Group::new("example");
+    /// group.add("store", async |ctx| ctx.interrupted().await, Interrupt::cancel()).ready(Ready::Started);
+    /// let running = group.start();
+    ///
+    /// let watch = async |ctx: rungroup::Context| ctx.interrupted().await;
+    /// let watcher = running.add(|group| group.add("watcher", watch, Interrupt::cancel()).requires(["store"])).await?;
+    /// watcher.interrupt().await?;
+    /// # running.shutdown("done");
+    /// # running.await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn add<F>(&self, build: F) -> Result<ActorHandle, AddError>
+    where
+        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+    {
+        let (addition, answered) = Addition::new(self.shared(), Naming::AsIs, build)?;
+        self.shared().admit(addition, answered).await
+    }
+}
+
+impl Scope {
+    /// Adds an actor as [`Handle::add`] does, and puts the name of this actor before its own: `parent.name`.
+    ///
+    /// The new actor belongs to the group, and does not end with this one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as [`Handle::add`] does.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `build` panics.
+    ///
+    /// # Cancel safety
+    ///
+    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
+    pub async fn add<F>(&self, build: F) -> Result<ActorHandle, AddError>
+    where
+        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+    {
+        let (addition, answered) =
+            Addition::new(self.shared(), Naming::Under(self.name().to_owned()), build)?;
+        self.shared().admit(addition, answered).await
+    }
+
+    /// Adds an actor as [`add`](Scope::add) does, and names it by a number: `parent[1]`, `parent[2]`, and so on.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as [`Handle::add`] does.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `build` panics.
+    ///
+    /// # Cancel safety
+    ///
+    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
+    pub async fn add_numbered<F>(&self, build: F) -> Result<ActorHandle, AddError>
+    where
+        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+    {
+        let numbered = format!("{}[{}]", self.name(), self.cell().tasks().next_number());
+        let (addition, answered) = Addition::new(self.shared(), Naming::InPlace(numbered), build)?;
+        self.shared().admit(addition, answered).await
+    }
+}
+
+/// The name of an added actor.
+enum Naming {
+    AsIs,
+    /// `parent.name`.
+    Under(String),
+    /// Replaces the name.
+    InPlace(String),
+}
+
+type Answered = oneshot::Receiver<Result<ActorRef, AddError>>;
+
+impl Naming {
+    fn name(self, name: Name) -> Name {
+        let name = match self {
+            Naming::AsIs => return name,
+            Naming::Under(parent) => format!("{parent}.{name}"),
+            Naming::InPlace(name) => name,
+        };
+        Cow::from(name).into()
+    }
+}
 
 impl Group {
     /// A builder for one actor that is added to a run.
-    pub(crate) fn for_run(run: Arc<GroupShared>) -> Group {
+    fn for_run(run: Arc<GroupShared>) -> Group {
         let name = run.name().to_owned();
         Group {
             run: Some(run),
@@ -23,7 +143,7 @@ impl Group {
     }
 
     /// The actor that was built for a run.
-    pub(crate) fn into_addition(
+    fn into_addition(
         mut self,
         naming: Naming,
         added: oneshot::Sender<Result<ActorRef, AddError>>,
@@ -49,5 +169,35 @@ impl Group {
             kept: std::mem::take(&mut self.kept),
             added,
         })
+    }
+}
+
+impl Addition {
+    fn new<F>(
+        run: &Arc<GroupShared>,
+        naming: Naming,
+        build: F,
+    ) -> Result<(Addition, Answered), AddError>
+    where
+        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+    {
+        let mut builder = Group::for_run(Arc::clone(run));
+        build(&mut builder);
+        let (added, answered) = oneshot::channel();
+        builder
+            .into_addition(naming, added)
+            .map(|addition| (addition, answered))
+    }
+}
+
+impl GroupShared {
+    async fn admit(&self, addition: Addition, answered: Answered) -> Result<ActorHandle, AddError> {
+        self.send(Message::Add(Box::new(addition)));
+        match answered.await {
+            Ok(added) => added.map(ActorHandle::new),
+            Err(_) => Err(AddError::Stopping {
+                group: self.name().to_owned(),
+            }),
+        }
     }
 }
