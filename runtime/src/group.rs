@@ -5,7 +5,7 @@ mod addition;
 mod builder;
 mod check;
 mod options;
-mod run;
+mod prepare;
 
 use std::any::TypeId;
 use std::borrow::Cow;

@@ -8,6 +8,7 @@ mod attempts;
 mod dropping;
 mod finish;
 mod group_run;
+mod in_runtime;
 mod interrupts;
 mod kept;
 mod limits;
@@ -44,9 +45,9 @@ use crate::{Cause, Error, Report};
 use group_run::GroupRun;
 use mailboxes::Mailboxes;
 #[cfg(feature = "signal")]
-pub(crate) use signals::{Effect, Signals};
+use signals::{Effect, Signals};
 use timers::Timers;
-pub(crate) use watchdog::Watchdog;
+use watchdog::Watchdog;
 
 /// A group among those that a driver runs. The outermost is the first.
 type GroupId = usize;
@@ -57,7 +58,7 @@ const OUTERMOST: GroupId = 0;
 const BATCH: usize = 64;
 
 /// A group, and those nested in it, while they run. Dropping it stops them without order, and without a report.
-pub(crate) struct Driver {
+struct Driver {
     /// Where actors run.
     runtime: Handle,
     groups: Vec<GroupRun>,
@@ -93,7 +94,7 @@ enum DriverInput {
 
 impl Driver {
     /// A driver that runs the actors on `runtime`, to be polled in a runtime that has a timer.
-    pub(crate) fn new(prepared: Prepared, runtime: Handle) -> Result<Driver, Error> {
+    fn new(prepared: Prepared, runtime: Handle) -> Result<Driver, Error> {
         let name = prepared.mailbox.shared.name();
         // tokio panics where the runtime has no timer, and there is no other way to ask.
         if panics::catch_quiet(|| drop(tokio::time::sleep(Duration::ZERO))).is_err() {
@@ -120,19 +121,19 @@ impl Driver {
 
     /// Stops the group on these signals, which must be listened to already.
     #[cfg(feature = "signal")]
-    pub(crate) fn with_signals(mut self, signals: Signals) -> Driver {
+    fn with_signals(mut self, signals: Signals) -> Driver {
         self.signals = signals;
         self
     }
 
     /// Ends the process if the group, or this driver, does not come to its end in time.
-    pub(crate) fn with_watchdog(mut self, watchdog: Watchdog) -> Driver {
+    fn with_watchdog(mut self, watchdog: Watchdog) -> Driver {
         self.watchdog = Some(watchdog);
         self
     }
 
     /// Runs the group to its end.
-    pub(crate) async fn run(mut self) -> Result<Report, Error> {
+    async fn run(mut self) -> Result<Report, Error> {
         self.timers.tick();
         self.happened(OUTERMOST, Event::Start);
         loop {

@@ -1,12 +1,14 @@
-//! A group as it is run: checked, with those nested in it, and handed to a driver.
+//! [`Group::run`] and [`Group::start`]: a group in a runtime that is there already.
 
 use tokio::runtime;
 
-use super::Group;
+#[cfg(feature = "signal")]
+use crate::Signal;
 use crate::report::error::RuntimeProblem;
 use crate::run::Driver;
-use crate::shared::member::{Body, Member, Prepared};
-use crate::{Error, Report, Running};
+#[cfg(feature = "signal")]
+use crate::run::{Effect, Signals};
+use crate::{Error, Group, Report, Running};
 
 impl Group {
     /// Runs the group in the runtime that this is awaited in, and returns when every actor has ended and what the group
@@ -43,7 +45,7 @@ impl Group {
         let runtime =
             runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
         #[cfg(feature = "signal")]
-        let mut signals = crate::run::Signals::default();
+        let mut signals = Signals::default();
         #[cfg(feature = "signal")]
         self.listen(&mut signals, &[])?;
         let driver = Driver::new(self.prepare()?, runtime)?;
@@ -54,58 +56,11 @@ impl Group {
 
     /// Listens to the signals that stop this group; to these where it names none.
     #[cfg(feature = "signal")]
-    pub(crate) fn listen(
-        &self,
-        signals: &mut crate::run::Signals,
-        default: &[crate::Signal],
-    ) -> Result<(), Error> {
-        let listed = self.plan.signals().unwrap_or(default);
+    pub(super) fn listen(&self, signals: &mut Signals, default: &[Signal]) -> Result<(), Error> {
+        let listed = self.listed_signals().unwrap_or(default);
         listed.iter().try_for_each(|&signal| {
-            let listening = signals.listen(signal, crate::run::Effect::StopGroup);
+            let listening = signals.listen(signal, Effect::StopGroup);
             listening.map_err(|problem| self.cannot_run(problem))
-        })
-    }
-
-    fn cannot_run(&self, problem: RuntimeProblem) -> Error {
-        Error::runtime(self.mailbox.shared.name().into(), problem)
-    }
-
-    /// Checks the plan, and those of the groups nested in it.
-    pub(crate) fn prepare(self) -> Result<Prepared, Error> {
-        let checked = self.check().map_err(|error| self.cannot_be(error))?;
-        let Group {
-            mut plan,
-            links,
-            members,
-            kept,
-            mailbox,
-            ..
-        } = self;
-        checked.resolve(&links, &mut plan);
-        let members = members
-            .into_iter()
-            .map(Member::prepare)
-            .collect::<Result<_, Error>>()?;
-        Ok(Prepared {
-            plan,
-            members,
-            kept,
-            mailbox,
-        })
-    }
-}
-
-impl Member<Group> {
-    pub(super) fn prepare(self) -> Result<Member<Prepared>, Error> {
-        let body = match self.body {
-            Body::Async(body) => Body::Async(body),
-            Body::Blocking(body) => Body::Blocking(body),
-            Body::Group(group) => Body::Group(Box::new(group.prepare()?)),
-        };
-        Ok(Member {
-            body,
-            interrupt: self.interrupt,
-            values: self.values,
         })
     }
 }
