@@ -1,6 +1,7 @@
 //! Child processes: a [`ProcessSpec`] says what is run, [`execute`] runs it as an actor, and `capture` as a question with an
 //! answer.
 
+mod add;
 mod capture;
 mod child;
 mod error;
@@ -30,7 +31,7 @@ use ready::Awaited;
 ///
 /// It is dropped, or sees `ctx.aborted()`: in both cases the process group is killed at once; in the second this also waits
 /// for the exit, and returns.
-pub(crate) async fn execute<R: Send>(
+async fn execute<R: Send>(
     spec: ProcessSpec,
     ready: ProcessReady,
     ctx: Context<(), R>,

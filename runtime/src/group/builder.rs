@@ -121,7 +121,7 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
     }
 
     /// Sets what the actor runs.
-    fn kind(mut self, kind: ActorKind) -> Self {
+    pub(crate) fn kind(mut self, kind: ActorKind) -> Self {
         if kind != ActorKind::Async {
             self.options().kind = kind;
         }
@@ -326,37 +326,6 @@ where
     ) -> ActorOptions<'g> {
         self.kind(A::__KIND)
             .add_async(move |ctx| clone(&actor).execute(ctx), interrupt)
-    }
-}
-
-#[cfg(feature = "process")]
-impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
-    /// Adds a child process, which each attempt starts as `spec` says. `ready` says when the process is ready.
-    ///
-    /// The interrupt sends TERM to the process group; after the grace period the whole process group is killed. An exit
-    /// code other than 0 is a failure, unless the actor was interrupted.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use rungroup::{Group, ProcessReady, ProcessSpec};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
-    /// let mut group = Group::new("example");
-    /// let echo = ProcessSpec::new("echo").arg("listening");
-    /// group.actor("sidecar").add_process(echo, ProcessReady::line("listening"));
-    /// group.run().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn add_process(
-        self,
-        spec: crate::ProcessSpec,
-        ready: crate::ProcessReady,
-    ) -> ActorOptions<'g> {
-        let execute = move |ctx| crate::process::execute(spec.clone(), ready.clone(), ctx);
-        self.kind(ActorKind::Process)
-            .ready(crate::Ready::Manual)
-            .add_async(execute, Interrupt::cancel())
     }
 }
 

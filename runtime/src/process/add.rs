@@ -1,0 +1,31 @@
+//! [`ActorBuilder::add_process`]: adds a child process as an actor.
+
+use super::{ProcessReady, ProcessSpec, execute};
+use crate::plan::ActorKind;
+use crate::{ActorBuilder, ActorOptions, Interrupt, Ready};
+
+impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
+    /// Adds a child process, which each attempt starts as `spec` says. `ready` says when the process is ready.
+    ///
+    /// The interrupt sends TERM to the process group; after the grace period the whole process group is killed. An exit
+    /// code other than 0 is a failure, unless the actor was interrupted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, ProcessReady, ProcessSpec};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// let echo = ProcessSpec::new("echo").arg("listening");
+    /// group.actor("sidecar").add_process(echo, ProcessReady::line("listening"));
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn add_process(self, spec: ProcessSpec, ready: ProcessReady) -> ActorOptions<'g> {
+        let execute = move |ctx| execute(spec.clone(), ready.clone(), ctx);
+        self.kind(ActorKind::Process)
+            .ready(Ready::Manual)
+            .add_async(execute, Interrupt::cancel())
+    }
+}
