@@ -6,6 +6,7 @@
 mod actions;
 mod attempts;
 mod dropping;
+mod end_process;
 mod finish;
 mod group_run;
 mod in_runtime;
@@ -42,6 +43,7 @@ use crate::shared::member::Prepared;
 use crate::shared::{ActorMessage, Message};
 use crate::{Cause, Error, Report};
 
+use end_process::end_process;
 use group_run::GroupRun;
 use mailboxes::Mailboxes;
 #[cfg(feature = "signal")]
@@ -156,7 +158,7 @@ impl Driver {
                 }
                 #[cfg(feature = "signal")]
                 DriverInput::Signal(signal, Effect::EndProcess) => {
-                    crate::report::exit::end_process(signal.exit_code().into())
+                    end_process(signal.exit_code().into())
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! [`Exit`]: the exit code of a program, returned from `main` or set by ending the process.
+//! [`Exit`]: the exit code of a program, returned from `main`.
 
 use std::process::{ExitCode, Termination};
 
@@ -20,13 +20,6 @@ impl Exit {
     pub fn code(self) -> u8 {
         self.0
     }
-}
-
-/// Ends the process immediately. No destructor runs, so child processes are killed here.
-pub(crate) fn end_process(exit: Exit) -> ! {
-    #[cfg(feature = "process")]
-    crate::process::kill_all();
-    std::process::exit(exit.code().into())
 }
 
 impl From<u8> for Exit {

@@ -94,5 +94,5 @@ impl Driver {
 /// The third signal: nothing is waited for any longer.
 fn exit(group: &str, signal: Signal) -> ! {
     log::exit(group, signal);
-    crate::report::exit::end_process(signal.exit_code().into())
+    super::end_process(signal.exit_code().into())
 }

@@ -133,7 +133,7 @@ where
     let group = poll_fn(|cx| {
         #[cfg(feature = "signal")]
         if let Poll::Ready((signal, _)) = signals.poll(cx) {
-            crate::report::exit::end_process(signal.exit_code().into());
+            super::end_process(signal.exit_code().into());
         }
         Pin::new(&mut build).poll(cx)
     });

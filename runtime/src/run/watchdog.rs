@@ -78,5 +78,5 @@ fn end_process(group: &str, exit: Exit) -> ! {
     if last_words.is_ok() {
         let _ = is_said.recv_timeout(LAST_WORDS);
     }
-    crate::report::exit::end_process(exit)
+    super::end_process(exit)
 }
