@@ -215,10 +215,7 @@ impl Handle {
     pub fn actor(&self, name: &str) -> Option<ActorHandle> {
         let added = self
             .shared
-            .added()
-            .into_iter()
-            .rev()
-            .find(|actor| **actor.cell().name() == *name);
+            .newest_added(|actor| **actor.cell().name() == *name);
         let declared = || {
             let id = self
                 .shared

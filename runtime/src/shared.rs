@@ -185,6 +185,12 @@ impl GroupShared {
             .clone()
     }
 
+    /// The newest of the added actors that matches. The list stays locked while `matches` runs.
+    pub(crate) fn newest_added(&self, matches: impl Fn(&ActorRef) -> bool) -> Option<ActorRef> {
+        let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
+        added.iter().rev().find(|actor| matches(actor)).cloned()
+    }
+
     /// Lists one more.
     pub(crate) fn add(&self, actor: ActorRef) {
         self.added
