@@ -83,7 +83,7 @@ mod tests {
     use rungroup_rules::{ActorOptions, GroupOptions, InterruptKind};
 
     use crate::plan::{ActorEdges, ActorPlan, Plan};
-    use crate::{Context, Group, Interrupt, Ready, Slot, Until};
+    use crate::{Context, Group, Interrupt, Ready, Slot};
 
     /// Db stands for a type with this name in messages.
     type Db = u8;
@@ -217,7 +217,7 @@ mod tests {
     fn the_options_of_a_group_can_take_effect() {
         let idle = || {
             let mut group = Group::new("app")
-                .until(Until::All)
+                .until(crate::Until::All)
                 .drain(Duration::from_secs(1));
             add(&mut group, "metrics").stops_last();
             group
