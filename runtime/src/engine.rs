@@ -173,7 +173,6 @@ impl Engine {
     }
 
     /// Returns `true` if the run succeeded, without regard to drops.
-    #[cfg(test)]
     pub(crate) fn succeeded(&self) -> bool {
         let failed = !matches!(
             self.cause,

@@ -68,6 +68,7 @@ pub struct Report {
     pub(crate) took: Duration,
     pub(crate) forced_by: Option<Signal>,
     pub(crate) cut_short: bool,
+    pub(crate) succeeded: bool,
 }
 
 impl Report {
@@ -142,7 +143,6 @@ impl Report {
     /// Returns `true` if the run succeeded: the cause is no failure, no actor failed, panicked, was aborted or abandoned, and
     /// every retained value was dropped.
     pub fn succeeded(&self) -> bool {
-        let succeeded = |actor: &ActorReport| !actor.outcome.is_failure();
-        !self.cause.is_failure() && self.dropping.is_empty() && self.actors.iter().all(succeeded)
+        self.succeeded
     }
 }

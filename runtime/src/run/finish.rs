@@ -83,6 +83,7 @@ impl Driver {
         };
         run.forget_drops();
         report.dropping = run.dropping.iter().flat_map(drop_failures).collect();
+        report.succeeded &= report.dropping.is_empty();
         report
             .dropping
             .iter()

@@ -215,7 +215,7 @@ impl GroupRun {
         }
     }
 
-    /// The report of what has happened, without the actors.
+    /// The report of what has happened, without the actors and the drops.
     pub(super) fn report(&self) -> Report {
         let since = |at: Instant| at.saturating_duration_since(self.began);
         let now = Timers::read();
@@ -229,6 +229,7 @@ impl GroupRun {
             took: since(now),
             forced_by: self.engine.forced_by(),
             cut_short: self.engine.was_cut_short(),
+            succeeded: self.engine.succeeded(),
         }
     }
 }

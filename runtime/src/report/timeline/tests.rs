@@ -35,6 +35,7 @@ pub(crate) fn report(
 ) -> Report {
     Report {
         group: group.into(),
+        succeeded: !cause.is_failure(),
         cause: Arc::new(cause),
         caused_at: ms(at),
         later: Vec::new(),
