@@ -10,7 +10,7 @@ use super::options::actor_options;
 use super::{ActorOptions, Group};
 use crate::plan::{ActorKind, ActorPlan, Links};
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::member::{Body, Member, MemberValues};
+use crate::shared::member::{AsyncBody, Body, Member, MemberValues};
 use crate::shared::slot::{Claims, Provider, Slots};
 use crate::shared::user_future;
 use crate::{
@@ -237,8 +237,12 @@ where
         F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
-        let mut execute = Some(execute);
-        self.add_async(move |ctx| take_once(&mut execute)(ctx), interrupt)
+        let (provider, mut receive) = (self.provider, self.receive);
+        let body = user_future::one_shot(move |actor| {
+            execute(context(actor, provider.as_ref(), &mut receive))
+        });
+        self.actor
+            .add(Body::Async(AsyncBody::OneShot(body)), interrupt)
     }
 
     /// Adds the actor with a synchronous execute, which runs on an OS thread with the name of the actor, and an interrupt.
@@ -341,10 +345,10 @@ where
         Fut: Future<Output: IntoResult> + Send + 'static,
     {
         let (provider, mut receive) = (self.provider, self.receive);
-        let body = Body::Async(Box::new(move |actor| {
+        let body = AsyncBody::Each(Box::new(move |actor| {
             user_future::boxed(execute(context(actor, provider.as_ref(), &mut receive)))
         }));
-        self.actor.add(body, interrupt)
+        self.actor.add(Body::Async(body), interrupt)
     }
 
     /// Adds the actor with a synchronous execute. That of a [`OneShot`] is called once.

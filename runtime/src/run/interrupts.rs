@@ -9,7 +9,7 @@ use crate::engine::{
 };
 use crate::shared::ActorMessage;
 use crate::shared::interrupt::{Call, CallEach, InterruptAction};
-use crate::shared::member::AsyncBody;
+use crate::shared::member::{AsyncBody, EachBody};
 use crate::shared::returned::{End, Returned};
 use crate::{AbortedBy, ActorState, Cause, Failure, report::panics, shared::current};
 
@@ -124,13 +124,13 @@ impl Driver {
         }
     }
 
-    fn call_async(&mut self, group: GroupId, id: Id, scope: StopScope, body: AsyncBody) {
+    fn call_async(&mut self, group: GroupId, id: Id, scope: StopScope, body: EachBody) {
         let run = &mut self.groups[group];
         let span = log::span(run.name(), run.actor_name(id));
         let kept = Arc::clone(&run.kept);
         let actor = &mut run.actors[id];
         let role = Role::Interrupt(scope);
-        let task = ActorTask::new(body, role, actor.actor.clone(), span, kept);
+        let task = ActorTask::new(AsyncBody::Each(body), role, actor.actor.clone(), span, kept);
         // The call for an attempt may still run when that for the stop of the group begins.
         actor.interrupt_calls.retain(|call| !call.is_finished());
         actor.interrupt_calls.push(self.runtime.spawn(task));

@@ -14,7 +14,7 @@ use crate::shared::ActorMessage;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ContextFate;
 use crate::shared::current;
-use crate::shared::member::{AsyncBody, Body};
+use crate::shared::member::{AsyncBody, Body, EachBody};
 use crate::shared::returned::{End, Returned};
 use crate::shared::user_future::UserFuture;
 
@@ -35,8 +35,8 @@ pub(super) enum Role {
 /// No code of the user's runs before the first poll.
 pub(super) struct ActorTask {
     future: Option<UserFuture>,
-    /// Makes the future when the task is first polled.
-    body: Option<AsyncBody>,
+    /// Makes the future when the task is first polled, unless the body runs once: its future does the same.
+    body: Option<EachBody>,
     is_polled: bool,
     role: Role,
     actor: ActorRef,
@@ -53,9 +53,13 @@ impl ActorTask {
         span: Span,
         kept: Arc<Kept>,
     ) -> ActorTask {
+        let (future, body) = match body {
+            AsyncBody::OneShot(body) => (Some(body.start(actor.clone())), None),
+            AsyncBody::Each(body) => (None, Some(body)),
+        };
         ActorTask {
-            future: None,
-            body: Some(body),
+            future,
+            body,
             is_polled: false,
             role,
             actor,
@@ -121,7 +125,8 @@ impl ActorTask {
         if !restarts || self.actor.cell().is_last() {
             returned.add_drop_panic(self.drop_in_span(|task| task.body.take()));
         }
-        returned.add_body(self.body.take().map(Body::Async));
+        let body = self.body.take().map(AsyncBody::Each);
+        returned.add_body(body.map(Body::Async));
         match self.role {
             Role::Execute { .. } => report_execute(&self.actor, returned),
             Role::Interrupt(scope) => {

@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::plan::{Candidate, Plan};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::slot::{AnySlot, Claims};
-use crate::shared::user_future::UserFuture;
+use crate::shared::user_future::{OneShotBody, UserFuture};
 use crate::shared::{GroupShared, Message};
 use crate::{AddError, Cause, GroupState, shared::interrupt};
 
@@ -56,8 +56,13 @@ pub(crate) enum Body<G> {
     Group(Box<G>),
 }
 
-/// The call itself runs the user's code, too.
-pub(crate) type AsyncBody = Box<dyn FnMut(ActorRef) -> UserFuture + Send>;
+/// What makes the future of an attempt. The call itself runs the user's code, too.
+pub(crate) enum AsyncBody {
+    OneShot(Box<dyn OneShotBody>),
+    Each(EachBody),
+}
+
+pub(crate) type EachBody = Box<dyn FnMut(ActorRef) -> UserFuture + Send>;
 pub(crate) type BlockingBody = Box<dyn FnMut(ActorRef) -> anyhow::Result<()> + Send>;
 
 impl<G> fmt::Debug for Body<G> {

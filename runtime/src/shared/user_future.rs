@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use pin_project_lite::pin_project;
 
 use crate::IntoResult;
+use crate::shared::actor_ref::ActorRef;
 
 /// The future of an execute, of an async interrupt or of a task.
 pub(crate) type UserFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
@@ -32,6 +33,71 @@ impl<F: Future<Output: IntoResult>> Future for Resulting<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<anyhow::Result<()>> {
         self.project().future.poll(cx).map(IntoResult::into_result)
+    }
+}
+
+/// An execute that runs once. Its future takes its place in the same box, so that the worker that polls it first allocates
+/// nothing: that box would be freed on another thread, which costs more than all else of a start.
+pub(crate) trait OneShotBody: Send {
+    /// Returns the future of the attempt. It calls execute when it is first polled.
+    fn start(self: Box<Self>, actor: ActorRef) -> UserFuture;
+}
+
+pin_project! {
+    #[project = Stage]
+    enum InPlace<B, F> {
+        Unstarted { begin: Option<(B, Option<ActorRef>)> },
+        Running { #[pin] future: F },
+    }
+}
+
+/// Boxes an execute that runs once.
+pub(crate) fn one_shot<B, F>(begin: B) -> Box<dyn OneShotBody>
+where
+    B: FnOnce(ActorRef) -> F + Send + 'static,
+    F: Future<Output: IntoResult> + Send + 'static,
+{
+    Box::new(InPlace::Unstarted {
+        begin: Some((begin, None)),
+    })
+}
+
+impl<B, F> OneShotBody for InPlace<B, F>
+where
+    B: FnOnce(ActorRef) -> F + Send + 'static,
+    F: Future<Output: IntoResult> + Send + 'static,
+{
+    fn start(mut self: Box<Self>, actor: ActorRef) -> UserFuture {
+        if let InPlace::Unstarted {
+            begin: Some((_, place)),
+        } = &mut *self
+        {
+            *place = Some(actor);
+        }
+        Box::into_pin(self)
+    }
+}
+
+impl<B, F> Future for InPlace<B, F>
+where
+    B: FnOnce(ActorRef) -> F,
+    F: Future<Output: IntoResult>,
+{
+    type Output = anyhow::Result<()>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<anyhow::Result<()>> {
+        if let Stage::Unstarted { begin } = self.as_mut().project() {
+            if let Some((begin, Some(actor))) = begin.take() {
+                let future = begin(actor);
+                self.set(InPlace::Running { future });
+            }
+        }
+        match self.project() {
+            Stage::Running { future } => future.poll(cx).map(IntoResult::into_result),
+            Stage::Unstarted { .. } => {
+                unreachable!("it is started once, and not polled after a panic")
+            }
+        }
     }
 }
 
