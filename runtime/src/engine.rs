@@ -81,7 +81,7 @@ pub(crate) struct Engine {
     failures: u32,
     /// The signal that forced the abort of the remaining actors.
     forced_by: Option<Signal>,
-    /// Whether a foreground actor had not returned when the cause came.
+    /// Whether, under `until = all`, a foreground actor had not returned when the cause came.
     cut_short: bool,
     /// Whether the stop has a deadline, its own or one that the parent hands down.
     has_deadline: bool,
@@ -204,7 +204,7 @@ impl Engine {
         self.forced_by
     }
 
-    /// Returns `true` if the stop began before every foreground actor had returned.
+    /// Returns `true` if the stop began before every foreground actor had returned, under `until = all`.
     pub(crate) fn was_cut_short(&self) -> bool {
         self.cut_short
     }

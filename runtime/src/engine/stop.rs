@@ -5,7 +5,7 @@ use super::{
     Action, BoundBy, Id, InterruptEnd, Interruption, Limit, Phase, PlanView, Span, StopReason,
     StopRequest, StopScope, Transition,
 };
-use crate::{GroupState, Outcome, Signal};
+use crate::{GroupState, Outcome, Signal, Until};
 
 impl<O: PlanView> Transition<'_, O> {
     /// A reason to stop. The first is the cause, and any later one ends the drain.
@@ -13,7 +13,8 @@ impl<O: PlanView> Transition<'_, O> {
         match self.engine.phase {
             Phase::Idle | Phase::Starting | Phase::Ready | Phase::Degraded => {
                 self.engine.cause = Some(reason);
-                self.engine.cut_short = self.engine.foreground > 0;
+                self.engine.cut_short =
+                    self.engine.foreground > 0 && self.options.until() == Until::All;
                 self.emit(Action::Caused(reason));
                 self.disarm_start();
                 self.engine.has_deadline |= self.options.deadline();

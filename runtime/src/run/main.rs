@@ -12,7 +12,7 @@ use crate::Signal;
 use crate::run::{Driver, Watchdog};
 #[cfg(feature = "signal")]
 use crate::run::{Effect, Signals};
-use crate::{Error, Exit, Group, IntoGroup, Report, Until, report::panics, report::sources};
+use crate::{Error, Exit, Group, IntoGroup, Report, report::panics, report::sources};
 
 /// Found before tokio panics over it, since `#[tokio::main]` is a habit.
 const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and was called inside another
@@ -98,13 +98,11 @@ where
     #[cfg(feature = "process")]
     crate::process::kill_all();
     let exit = match &ended {
-        Ok((report, until)) => exit_of(report, *until).unwrap_or(Exit::SUCCESS),
-        Err((error, until)) => {
+        Ok(report) => exit_of(report).unwrap_or(Exit::SUCCESS),
+        Err(error) => {
             let exit = failed(error);
             let report = error.downcast_ref::<Error>().and_then(Error::report);
-            report
-                .and_then(|report| exit_of(report, *until))
-                .unwrap_or(exit)
+            report.and_then(exit_of).unwrap_or(exit)
         }
     };
     // The errors in it are the user's: the drop of one may panic or block, and all of it ends with the process.
@@ -112,22 +110,22 @@ where
     exit
 }
 
-/// What came of it, and when the group was to stop by itself.
-type Result<T> = std::result::Result<(T, Until), (anyhow::Error, Until)>;
-
-async fn build_and_run<F, Fut, G>(build: F, actors: &Runtime, watchdog: Watchdog) -> Result<Report>
+async fn build_and_run<F, Fut, G>(
+    build: F,
+    actors: &Runtime,
+    watchdog: Watchdog,
+) -> anyhow::Result<Report>
 where
     F: FnOnce() -> Fut + Send + 'static,
     Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
     G: IntoGroup,
 {
-    let not_run = |error: anyhow::Error| (error, Until::First);
     #[cfg(feature = "signal")]
     let mut signals = Signals::default();
     #[cfg(feature = "signal")]
     for signal in [Signal::INT, Signal::TERM] {
         let listening = signals.listen(signal, Effect::EndProcess);
-        listening.map_err(|problem| not_run(anyhow::Error::msg(problem)))?;
+        listening.map_err(anyhow::Error::msg)?;
     }
     let mut build = actors.spawn(caught(async move { Ok(build().await?.into_group()) }));
     let group = poll_fn(|cx| {
@@ -137,38 +135,25 @@ where
         }
         Pin::new(&mut build).poll(cx)
     });
-    let group = group
-        .await
-        .unwrap_or_else(|error| Err(error.into()))
-        .map_err(not_run)?;
+    let group = group.await??;
     #[cfg(feature = "signal")]
-    group
-        .listen(&mut signals, &[Signal::INT, Signal::TERM])
-        .map_err(|error| not_run(error.into()))?;
-    let prepared = group.prepare().map_err(|error| not_run(error.into()))?;
-    let until = prepared.plan.until();
+    group.listen(&mut signals, &[Signal::INT, Signal::TERM])?;
+    let prepared = group.prepare()?;
     #[cfg(feature = "signal")]
     if let Some(grace) = prepared.plan.grace() {
         let _entered = actors.enter();
-        let again = signals
-            .again()
-            .map_err(|problem| not_run(anyhow::Error::msg(problem)))?;
+        let again = signals.again().map_err(anyhow::Error::msg)?;
         actors.spawn(
             watchdog
                 .downgrade()
                 .hear(again, prepared.plan.name().to_owned(), grace),
         );
     }
-    let driver =
-        Driver::new(prepared, actors.handle().clone()).map_err(|error| not_run(error.into()))?;
+    let driver = Driver::new(prepared, actors.handle().clone())?;
     let driver = driver.with_watchdog(watchdog);
     #[cfg(feature = "signal")]
     let driver = driver.with_signals(signals);
-    driver
-        .run()
-        .await
-        .map(|report| (report, until))
-        .map_err(|error| (error.into(), until))
+    Ok(driver.run().await?)
 }
 
 /// The build, with its panic as an error.
@@ -203,12 +188,9 @@ fn failed(error: &anyhow::Error) -> Exit {
 }
 
 /// The exit code of a run that a signal forced, or cut short; otherwise it is the result that counts.
-fn exit_of(report: &Report, until: Until) -> Option<Exit> {
-    let cut_short_by = match (until, report.cut_short) {
-        (Until::All, true) => report.cause().signal(),
-        _ => None,
-    };
-    let signal = report.forced_by().or(cut_short_by)?;
+fn exit_of(report: &Report) -> Option<Exit> {
+    let cut_short_by = report.cut_short.then(|| report.cause().signal());
+    let signal = report.forced_by().or(cut_short_by.flatten())?;
     Some(Exit::from(signal.exit_code()))
 }
 

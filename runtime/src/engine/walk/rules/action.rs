@@ -8,7 +8,7 @@ use crate::engine::{
     Action, AttemptStopReason, BoundBy, DropList, Event, Id, Interruption, Limit, PlanView, Return,
     Span, StopReason, StopRequest, Unfinished,
 };
-use crate::{GroupState, Outcome, Signal};
+use crate::{GroupState, Outcome, Signal, Until};
 
 impl Step<'_> {
     pub(super) fn see_action(&mut self, action: Action) -> Checked {
@@ -545,7 +545,8 @@ impl Step<'_> {
             return Ok(());
         }
         let foreground = self.after.all(|actor| !actor.gone());
-        self.after.cut_short = ids(self.shape.foreground).any(|id| has(foreground, id));
+        self.after.cut_short = ids(self.shape.foreground).any(|id| has(foreground, id))
+            && self.script.until() == Until::All;
         self.after.cause = Some(why);
         self.after.deadline |= self.script.deadline();
         self.stop_leaving();
