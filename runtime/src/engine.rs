@@ -2,7 +2,8 @@
 //!
 //! Every rule about order, readiness, causes, escalation and the end of a run is here. The engine has no clock, channel,
 //! task, log or user code; the lengths of limits are in `limits`. It is a value, so that a test can walk every order of
-//! events over every small group. It allocates nothing while its group runs.
+//! events over every small group. Starts, readiness and returns allocate nothing; an addition and a stop,
+//! of the group or of one attempt, allocate lists of the actors concerned.
 
 mod action;
 mod attempt_stop;

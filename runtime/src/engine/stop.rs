@@ -225,11 +225,8 @@ impl<O: PlanView> Transition<'_, O> {
         if !self.graph.stops_last(id) {
             self.engine.unended_not_last -= 1;
             if self.engine.unended_not_last == 0 {
-                next.extend(
-                    self.graph
-                        .ids()
-                        .filter(|&other| self.graph.stops_last(other) && self.is_next(other)),
-                );
+                let last = self.graph.last().iter().copied();
+                next.extend(last.filter(|&other| self.is_next(other)));
             }
         }
         next
