@@ -59,12 +59,16 @@
 //!
 //!   | actors | by hand | a group, compared with that | a group, compared with that plus spans, events and times |
 //!   |---:|---:|---:|---:|
-//!   | 1 | 9 or 90 µs | 3 or 7 µs more | 3 or 7 µs more |
-//!   | 10 | 19 or 190 µs | 4 or 15 µs more | 4 or 15 µs more |
-//!   | 100 | 0.1 or 0.3 ms | 1.1 times that | 1.0 to 1.1 times that |
-//!   | 1000 | 1.1 or 1.5 ms | 1.0 to 1.1 times that | 0.9 to 1.0 times that |
-//!   | 10 000 | 15 ms | 1.1 to 1.2 times that | 0.9 to 1.0 times that |
+//!   | 1 | 20 or 73 µs | 4 or 10 µs more | 4 or 9 µs more |
+//!   | 10 | 39 or 123 µs | 14 or 22 µs more | 13 or 25 µs more |
+//!   | 100 | 0.09 or 0.14 ms | 1.3 times that | 1.2 times that |
+//!   | 1000 | 0.7 or 1.0 ms | 1.5 times that | 1.3 times that |
+//!   | 10 000 | 8 or 23 ms | 1.4 times that | 1.2 times that |
 //!
+//! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at the double. 10 000 additions to a
+//!   running group take 0.4 s, a chain of 2 000 actors that restart together is checked in 3 ms, and one actor that requires
+//!   30 000 others starts and stops with them in 0.3 s. All of these are linear; tests count the visits.
+//! - **A release binary** of a declared group with ten actors has 1.7 MB, stripped; the same by hand has 0.9 MB.
 //! - **A function interrupt** starts a thread, which takes 10 to 20 µs, or waits for one that is done with another.
 //! - **A task** of an actor takes 0.6 to 0.8 µs more than a `tokio::spawn`.
 //! - **An idle group** takes no time. It has no timer, and nothing wakes it.
