@@ -59,11 +59,11 @@
 //!
 //!   | actors | by hand | a group, compared with that | a group, compared with that plus spans, events and times |
 //!   |---:|---:|---:|---:|
-//!   | 1 | 20 or 73 µs | 4 or 10 µs more | 4 or 9 µs more |
-//!   | 10 | 39 or 123 µs | 14 or 22 µs more | 13 or 25 µs more |
-//!   | 100 | 0.09 or 0.14 ms | 1.3 times that | 1.2 times that |
-//!   | 1000 | 0.7 or 1.0 ms | 1.5 times that | 1.3 times that |
-//!   | 10 000 | 8 or 23 ms | 1.4 times that | 1.2 times that |
+//!   | 1 | 20 or 70 µs | 4 or 9 µs more | 4 or 9 µs more |
+//!   | 10 | 40 or 120 µs | 14 or 24 µs more | 13 or 28 µs more |
+//!   | 100 | 0.1 or 0.2 ms | 1.3 times that | 1.2 times that |
+//!   | 1000 | 0.8 or 1.0 ms | 1.5 to 1.7 times that | 1.3 to 1.4 times that |
+//!   | 10 000 | 8 to 23 ms | 1.4 to 1.5 times that | 1.2 to 1.4 times that |
 //!
 //! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at the double. 10 000 additions to a
 //!   running group take 0.4 s, a chain of 2 000 actors that restart together is checked in 3 ms, and one actor that requires
