@@ -36,8 +36,8 @@ impl<F: Future<Output: IntoResult>> Future for Resulting<F> {
     }
 }
 
-/// An execute that runs once. Its future takes its place in the same box, so that the worker that polls it first allocates
-/// nothing: that box would be freed on another thread, which costs more than all else of a start.
+/// An execute that runs once. Its future takes its place in the same box, so that an actor needs one allocation less, and the
+/// worker that polls it first makes none.
 pub(crate) trait OneShotBody: Send {
     /// Returns the future of the attempt. It calls execute when it is first polled.
     fn start(self: Box<Self>, actor: ActorRef) -> UserFuture;
