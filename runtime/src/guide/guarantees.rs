@@ -67,7 +67,7 @@
 //!
 //! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at the double. 10 000 additions to a
 //!   running group take 0.4 s, a chain of 2 000 actors that restart together is checked in 3 ms, and one actor that requires
-//!   30 000 others starts and stops with them in 0.3 s. All of these are linear; tests count the visits.
+//!   30 000 others starts and stops with them in 0.3 s. Tests count what the rules and the engine visit for these.
 //! - **A release binary** of a declared group with ten actors has 1.7 MB, stripped; the same by hand has 0.9 MB.
 //! - **A function interrupt** starts a thread, which takes 10 to 20 µs, or waits for one that is done with another.
 //! - **A task** of an actor takes 0.6 to 0.8 µs more than a `tokio::spawn`.
