@@ -31,6 +31,7 @@ mod nested;
 mod nested_end;
 mod oklog_gaps;
 mod oklog_run;
+mod outcomes;
 mod provided;
 mod refused;
 mod restart;

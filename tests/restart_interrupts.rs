@@ -130,7 +130,7 @@ async fn drop_is_an_interrupt_of_one_execution_too() {
         (vec!["first dropped".to_owned()], ActorState::Ready)
     );
     worker.interrupt().await.unwrap();
-    assert_eq!(worker.wait().await, Ok(Outcome::Returned));
+    assert_eq!(worker.wait().await, Ok(Outcome::Dropped));
     assert_eq!(log.lines(), ["first dropped", "second dropped"]);
     running.shutdown("enough");
     running.await.unwrap();

@@ -28,7 +28,10 @@ impl<O: PlanView> Transition<'_, O> {
         }
         if actor.tasks_remain {
             if let AttemptState::Returned(
-                outcome @ (Outcome::Returned | Outcome::Interrupted | Outcome::Restarting),
+                outcome @ (Outcome::Returned
+                | Outcome::Interrupted
+                | Outcome::Dropped
+                | Outcome::Restarting),
             ) = &mut actor.attempt
             {
                 *outcome = Outcome::Aborted;

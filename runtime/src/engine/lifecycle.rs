@@ -187,8 +187,8 @@ impl ActorLifecycle {
     /// How execute ended, now that it has returned.
     ///
     /// An error counts as interrupted only after the actor's own function interrupt was called, or if it is that of a
-    /// request that the stop refused. A drop counts as a return or an abort only if the driver dropped the future: any
-    /// other comes from a runtime that shuts down, and is a failure.
+    /// request that the stop refused. A drop counts as such, or as an abort, only if the driver dropped the future: any other
+    /// comes from a runtime that shuts down, and is a failure.
     pub(super) fn outcome(&self, how: Return, group_stops: bool) -> Outcome {
         match (how, self.stop_stage()) {
             (Return::Ok, _) => Outcome::Returned,
@@ -197,7 +197,7 @@ impl ActorLifecycle {
                 Outcome::Interrupted
             }
             (Return::Refused, stage) if stage.is_some() || group_stops => Outcome::Interrupted,
-            (Return::Dropped, Some(stage)) if stage.by() == Interruption::Drop => Outcome::Returned,
+            (Return::Dropped, Some(stage)) if stage.by() == Interruption::Drop => Outcome::Dropped,
             (Return::Dropped, Some(_)) if self.aborted => Outcome::Aborted,
             (Return::Failed | Return::Refused | Return::Dropped, _) => Outcome::Failed,
         }

@@ -10,7 +10,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// Execute returned `Ok`, or `interrupt = drop` dropped its future.
+    /// Execute returned `Ok`.
     Returned,
     /// Execute returned an error, or its thread could not be started.
     Failed,
@@ -23,6 +23,8 @@ pub enum Outcome {
     /// [`SpawnError`](crate::SpawnError), [`AddError::Stopping`](crate::AddError::Stopping) and
     /// [`ControlError::Stopping`](crate::ControlError::Stopping).
     Interrupted,
+    /// `interrupt = drop` dropped the future of execute. This outcome is not a failure.
+    Dropped,
     /// Execute did not return within its grace period, and its future was dropped.
     Aborted,
     /// Execute or the interrupt returned neither on the interrupt nor on the abort, and was abandoned.
@@ -51,6 +53,7 @@ impl fmt::Display for Outcome {
             Outcome::Failed => "failed",
             Outcome::Panicked => "panicked",
             Outcome::Interrupted => "interrupted",
+            Outcome::Dropped => "dropped",
             Outcome::Aborted => "aborted",
             Outcome::Abandoned => "abandoned",
             Outcome::NeverStarted => "never started",

@@ -95,7 +95,7 @@ impl<O: PlanView> Transition<'_, O> {
             Outcome::Returned if says_so && self.has_waiting_dependents(id) => {
                 Some(StopReason::NotReady(id, ReadinessFailure::Returned))
             }
-            Outcome::Returned | Outcome::Interrupted => None,
+            Outcome::Returned | Outcome::Interrupted | Outcome::Dropped => None,
             Outcome::Panicked => Some(StopReason::Panicked(id)),
             Outcome::Abandoned => Some(StopReason::Abandoned(id)),
             _ => Some(StopReason::Failed(id)),

@@ -151,7 +151,8 @@
 //!
 //! A run succeeds if its cause is not a failure and no actor failed, panicked, was aborted or was abandoned. An error that
 //! an actor returns after its own function interrupt was called is not a failure: a read from a closed socket fails, for
-//! example. Its outcome is [`Interrupted`](crate::Outcome::Interrupted).
+//! example. Its outcome is [`Interrupted`](crate::Outcome::Interrupted). A future that `interrupt = drop` dropped has the
+//! outcome [`Dropped`](crate::Outcome::Dropped), so that the report distinguishes it from one that returned.
 //!
 //! # Nested groups
 //!

@@ -8,7 +8,7 @@
 //! How execute is made to return. Required. The group interrupts the context of the actor first, whatever the option is:
 //!
 //! - `cancel`: only the context is interrupted. Execute observes it and returns.
-//! - `drop`: execute is dropped at its next await.
+//! - `drop`: execute is dropped at its next await, and the outcome is [`Dropped`](crate::Outcome::Dropped).
 //! - a path or a closure: the group calls the function with `&field` and `&Cause`. The function is synchronous or async.
 //!
 //! ```

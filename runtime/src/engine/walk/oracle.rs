@@ -57,7 +57,7 @@ pub(super) fn outcome_of_return(actor: &ActorFacts, how: Return, group_stops: bo
         Return::Panicked => Outcome::Panicked,
         Return::Failed if actor.is(Interruption::Call) => Outcome::Interrupted,
         Return::Refused if actor.is_told_to_stop(group_stops) => Outcome::Interrupted,
-        Return::Dropped if actor.is(Interruption::Drop) => Outcome::Returned,
+        Return::Dropped if actor.is(Interruption::Drop) => Outcome::Dropped,
         Return::Dropped if actor.dropped => Outcome::Aborted,
         Return::Failed | Return::Refused | Return::Dropped => Outcome::Failed,
     }

@@ -389,7 +389,7 @@ impl Step<'_> {
         actor.half_second = own && !actor.is(Interruption::Group);
         let plain = matches!(
             actor.returned,
-            Some(Outcome::Returned | Outcome::Interrupted | Outcome::Restarting)
+            Some(Outcome::Returned | Outcome::Interrupted | Outcome::Dropped | Outcome::Restarting)
         );
         if actor.tasks && actor.stage == Stage::Over && plain {
             actor.returned = Some(Outcome::Aborted);
