@@ -1,6 +1,7 @@
 //! What an actor is given: used too early, too late, twice, and kept after the end.
 
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 
 use rungroup::{
     Cause, Context, Group, GroupState, Interrupt, Outcome, ReadinessError, Ready, Scope, Slot,
@@ -282,11 +283,6 @@ async fn run_until_interrupted_drops_its_future_before_it_returns() {
         };
         assert_eq!(ctx.run_until_interrupted(endless).await, None);
         says.say("returned");
-        // What is done at once counts, even now.
-        assert_eq!(
-            ctx.run_until_interrupted(std::future::ready(1)).await,
-            Some(1)
-        );
     };
     group.add("a", execute, Interrupt::cancel());
     let running = group.start();
@@ -294,6 +290,46 @@ async fn run_until_interrupted_drops_its_future_before_it_returns() {
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(log.lines(), ["future dropped", "returned"]);
+}
+
+/// The queue is never empty, and nothing else yields.
+#[tokio::test(start_paused = true)]
+async fn a1_a_busy_loop_returns_at_its_interrupt() {
+    let (polls, after) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let [counted, counted_after] = [Arc::clone(&polls), Arc::clone(&after)];
+    let mut group = Group::new("context");
+    let execute = async move |ctx: Context| {
+        let next = || async {
+            counted.fetch_add(1, Ordering::Relaxed);
+            let late = ctx.is_interrupted();
+            counted_after.fetch_add(usize::from(late), Ordering::Relaxed);
+        };
+        while ctx.run_until_interrupted(next()).await.is_some() {}
+    };
+    group.add("consumer", execute, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.took(), secs(0));
+    assert!(polls.load(Ordering::Relaxed) > 0);
+    assert_eq!(after.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a1_an_output_of_the_poll_that_interrupts_is_not_lost() {
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context| {
+        let own = ctx.scope().clone();
+        let interrupts = async move {
+            own.handle().shutdown("now");
+            own.interrupted().await;
+            7
+        };
+        assert_eq!(ctx.run_until_interrupted(interrupts).await, Some(7));
+    };
+    group.add("consumer", execute, Interrupt::cancel());
+    group.run().await.unwrap();
 }
 
 /// On a thread the same without await, and woken at once.
@@ -309,6 +345,7 @@ async fn a_thread_sleeps_until_it_is_interrupted() {
         // Nobody waits for so long.
         tell.send(ctx.sleep_or_interrupted(secs(100_000))).unwrap();
         tell.send(ctx.sleep_or_interrupted(secs(100_000))).unwrap();
+        tell.send(ctx.sleep_or_interrupted(secs(0))).unwrap();
     };
     group
         .add_blocking("thread", execute, Interrupt::cancel())
@@ -317,7 +354,10 @@ async fn a_thread_sleeps_until_it_is_interrupted() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
-    assert_eq!(told.into_iter().collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(
+        told.into_iter().collect::<Vec<_>>(),
+        [true, false, false, false]
+    );
 }
 
 /// The thread has the actor's name, and has entered the runtime.

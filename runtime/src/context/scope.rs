@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use tokio::task::coop::consume_budget;
 use tokio::time::Instant;
 
 use crate::context::tasks;
@@ -211,8 +212,12 @@ impl Scope {
         self.cell().fewer_tasks_than(1).await;
     }
 
-    /// Runs `future` until this actor is interrupted. Returns `Some` with its output if it completes first or at the same time,
-    /// and `None` if the interrupt is first. An interrupted future is dropped before the method returns.
+    /// Runs `future` until this actor is interrupted. Returns `Some` with the output if `future` completes first, and `None`
+    /// if the interrupt comes first. An interrupted future is dropped before the method returns.
+    ///
+    /// If the interrupt came before the call, the method returns `None` without polling `future`. A loop over futures that are
+    /// always ready therefore ends at the interrupt, and it yields to other tasks as tokio's own futures do. Within one call
+    /// `future` is polled before the interrupt is observed, so an output is not lost.
     ///
     /// # Cancel safety
     ///
@@ -223,6 +228,11 @@ impl Scope {
     ///
     /// Panics if `future` panics.
     pub async fn run_until_interrupted<F: Future>(&self, future: F) -> Option<F::Output> {
+        // The driver may run on the same thread.
+        consume_budget().await;
+        if self.is_interrupted() {
+            return None;
+        }
         let mut future = pin!(future);
         let mut interrupted = pin!(self.interrupted());
         poll_fn(|cx| match future.as_mut().poll(cx) {
@@ -234,7 +244,8 @@ impl Scope {
 
     /// Runs `future` until this actor is interrupted, and then `clean_up`. Returns the output of the one that completed.
     ///
-    /// An interrupted future is dropped before `clean_up` is called.
+    /// An interrupted future is dropped before `clean_up` is called. If the interrupt came before the call, `future` is not
+    /// polled.
     ///
     /// # Cancel safety
     ///
@@ -276,7 +287,8 @@ impl Scope {
 
     /// Blocks this thread for `duration`, or until this actor is interrupted. Returns `true` if it was not interrupted.
     ///
-    /// It is for blocking actors, and sleeps in real time. Async code uses `run_until_interrupted(tokio::time::sleep(…))`.
+    /// If the interrupt came before the call, the method returns `false` at once, even for a `duration` of zero. It is for
+    /// blocking actors, and sleeps in real time. Async code uses `run_until_interrupted(tokio::time::sleep(…))`.
     pub fn sleep_or_interrupted(&self, duration: Duration) -> bool {
         !self
             .cell()

@@ -45,6 +45,25 @@
 //!
 //! tokio documents for each method whether it is cancel safe. `read_exact` and `read_line` are not.
 //!
+//! # Messages that are still in the queue
+//!
+//! After the interrupt, `run_until_interrupted` returns `None` even if its future is ready, so a full queue does not delay the
+//! stop. A consumer that must handle the messages that it has already been sent drains the queue in a second loop:
+//!
+//! ```
+//! # use rungroup::Context;
+//! # async fn handle(_: String) {}
+//! async fn consumer(mut queue: tokio::sync::mpsc::Receiver<String>, ctx: Context) {
+//!     while let Some(Some(message)) = ctx.run_until_interrupted(queue.recv()).await {
+//!         handle(message).await;
+//!     }
+//!     queue.close(); // no more messages
+//!     while let Ok(message) = queue.try_recv() {
+//!         handle(message).await;
+//!     }
+//! }
+//! ```
+//!
 //! # Connections that a server spawns
 //!
 //! The graceful shutdown of axum and hyper waits for all open connections, without a limit. One idle client with half a
