@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Action, Event, Evicted, Id, StopReason};
+use crate::engine::{Action, Event, Id, StopReason};
 use crate::{ActorState, GroupState, Outcome, Signal};
 
 use super::{Driver, GroupId, log};
@@ -66,7 +66,7 @@ impl Driver {
         // Before its requirements are interrupted, so that what they provided for it is released.
         let unused = actor.take_unused();
         log::ended(run.name(), run.actor_name(id), outcome);
-        self.evict(group, Evicted::Value, unused.into_iter().collect());
+        self.evict_value(group, unused);
     }
 
     fn caused(&mut self, group: GroupId, reason: StopReason) {

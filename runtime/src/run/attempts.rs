@@ -20,7 +20,7 @@ impl Driver {
     pub(super) fn start(&mut self, group: GroupId, id: Id) {
         let actor = &self.groups[group].actors[id];
         let untaken = actor.hold_values().map(|values| actor.named(values));
-        self.evict(group, Evicted::Value, untaken.into_iter().collect());
+        self.evict_value(group, untaken);
         let hears_no_signal = self.hears_no_signal();
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());

@@ -25,6 +25,13 @@ impl Driver {
         }
     }
 
+    /// The same of at most one value that an attempt or the group held.
+    pub(super) fn evict_value(&mut self, group: GroupId, value: Option<Named>) {
+        if let Some(value) = value {
+            self.evict(group, Evicted::Value, vec![value]);
+        }
+    }
+
     /// Drops values on a thread, in order.
     pub(super) fn drop_values(&mut self, group: GroupId, values: DropList) {
         let run = &mut self.groups[group];
@@ -144,7 +151,6 @@ impl Driver {
         if outcome == Outcome::NeverStarted {
             return cell.rests(ActorState::Ended, outcome);
         }
-        cell.advance(ActorState::Aborted);
         cell.abort_last();
         cell.rests(ActorState::Aborted, outcome);
         if interrupt {

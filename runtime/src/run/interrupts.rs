@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use crate::engine::{
-    AttemptStopReason, BoundBy, Event, Evicted, Id, StopRequest, StopScope, Unfinished,
-};
+use crate::engine::{AttemptStopReason, BoundBy, Event, Id, StopRequest, StopScope, Unfinished};
 use crate::shared::ActorMessage;
 use crate::shared::interrupt::{Call, CallEach, InterruptAction};
 use crate::shared::member::{AsyncBody, EachBody};
 use crate::shared::returned::{End, Returned};
-use crate::{AbortedBy, ActorState, Cause, Failure, report::panics, shared::current};
+use crate::{AbortedBy, Cause, Failure, report::panics, shared::current};
 
 use super::running_actor::Carrier;
 use super::task::{ActorTask, Role};
@@ -23,7 +21,6 @@ impl Driver {
         let run = &mut self.groups[group];
         run.actors[id].record.interrupted = run.elapsed(self.timers.now()).into();
         let cell = run.cell(id);
-        cell.advance(ActorState::Interrupted);
         if bound_by == BoundBy::Deadline {
             cell.set_deadline(run.deadline);
         }
@@ -52,7 +49,6 @@ impl Driver {
                 Cause::Restart { actor: name(id) }
             }
         });
-        run.cell(id).advance(ActorState::Interrupted);
         run.cell(id).interrupt_alone(Arc::clone(&cause));
         log::interrupted_alone(run.name(), run.actor_name(id), &cause);
         self.deliver_interrupt(group, id, StopScope::Attempt, cause);
@@ -61,7 +57,7 @@ impl Driver {
     /// The value that it provided is released, so that a `Sender` drains by itself; then its interrupt is delivered.
     fn deliver_interrupt(&mut self, group: GroupId, id: Id, scope: StopScope, cause: Arc<Cause>) {
         let provided = self.groups[group].actors[id].take_provided();
-        self.evict(group, Evicted::Value, provided.into_iter().collect());
+        self.evict_value(group, provided);
         let Carrier::Group(nested) = self.groups[group].actors[id].carrier else {
             return self.call_interrupt(group, id, scope, cause);
         };
@@ -174,7 +170,6 @@ impl Driver {
             None => AbortedBy::Grace,
         };
         run.actors[id].record.history_mut().aborted_by = Some(by);
-        run.cell(id).advance(ActorState::Aborted);
         run.cell(id).abort();
         let unfinished = run.engine.unfinished(id);
         log::aborted(run.name(), run.actor_name(id), by, unfinished);

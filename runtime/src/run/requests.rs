@@ -63,7 +63,7 @@ impl Driver {
             Err(error) => {
                 run.names = Some(names);
                 let unused: Named = ((&name).into(), Box::new((member, kept)));
-                self.evict(group, Evicted::Value, vec![unused]);
+                self.evict_value(group, Some(unused));
                 let _ = added.send(Err(error));
             }
         }

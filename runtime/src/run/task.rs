@@ -38,6 +38,8 @@ pub(super) struct ActorTask {
     /// Makes the future when the task is first polled, unless the body runs once: its future does the same.
     body: Option<EachBody>,
     is_polled: bool,
+    /// Whether its context may still make the actor ready.
+    is_unready: bool,
     role: Role,
     actor: ActorRef,
     span: Span,
@@ -61,6 +63,7 @@ impl ActorTask {
             future,
             body,
             is_polled: false,
+            is_unready: matches!(role, Role::Execute { .. }),
             role,
             actor,
             span,
@@ -68,15 +71,9 @@ impl ActorTask {
         }
     }
 
-    fn is_execute(&self) -> bool {
-        matches!(self.role, Role::Execute { .. })
-    }
-
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let is_first = !std::mem::replace(&mut self.is_polled, true);
-        if self.is_execute() {
-            self.actor.cell().begin_poll();
-        }
+        self.is_unready = self.is_unready && self.actor.cell().begin_poll();
         let mut result = None;
         let poll = || {
             if let (true, Some(make)) = (is_first, &mut self.body) {
@@ -112,7 +109,7 @@ impl ActorTask {
     /// The poll is over, and the future is pending.
     fn end_poll(&self) {
         let cell = self.actor.cell();
-        if self.is_execute() && cell.end_poll() == ContextFate::Dropped {
+        if self.is_unready && cell.end_poll() == ContextFate::Dropped {
             let message = ActorMessage::ContextDropped(cell.attempt());
             self.actor.send(message);
         }
@@ -153,7 +150,7 @@ impl Future for ActorTask {
 
 impl Drop for ActorTask {
     fn drop(&mut self) {
-        if !self.is_execute() && !self.is_polled {
+        if matches!(self.role, Role::Interrupt(_)) && !self.is_polled {
             // An interrupt is called even if its task is aborted in the same step: the first poll still runs.
             let _ = self.step(&mut Context::from_waker(Waker::noop()));
         }

@@ -6,6 +6,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::engine::state::ActorState;
@@ -21,7 +22,10 @@ pub(crate) type Attempt = u32;
 #[derive(Debug)]
 pub(crate) struct ActorCell {
     name: Name,
+    /// Its changes wake contexts: an interrupt, an abort, another attempt.
     state: Monitor<CellState>,
+    /// Wakes handles, if one has ever waited. Apart, so that the contexts of an actor that becomes ready go on waiting.
+    watched: OnceLock<Box<Notify>>,
     /// Of an actor that has ever spawned a task.
     tasks: OnceLock<Box<Tasks>>,
 }
@@ -98,6 +102,15 @@ impl CellState {
     fn advance(&mut self, state: ActorState) {
         self.state = self.state.max(state);
     }
+
+    fn stop(&mut self, stop: Stopped) {
+        self.stop = self.stop.max(stop);
+        self.advance(if stop == Stopped::Aborted {
+            ActorState::Aborted
+        } else {
+            ActorState::Interrupted
+        });
+    }
 }
 
 impl ActorCell {
@@ -105,6 +118,7 @@ impl ActorCell {
         ActorCell {
             name,
             state: Monitor::default(),
+            watched: OnceLock::new(),
             tasks: OnceLock::new(),
         }
     }
@@ -122,18 +136,21 @@ impl ActorCell {
         self.state.lock().advance(state);
     }
 
-    /// Notes that the actor is ready. Those who wait for its value are woken.
+    /// Notes that the actor is ready. Handles that wait for its value are woken.
     pub(crate) fn became_ready(&self) {
-        self.state.change(|state| {
-            state.advance(ActorState::Ready);
-            state.context = ContextState::Ready;
-        });
+        let mut state = self.state.lock();
+        state.advance(ActorState::Ready);
+        state.context = ContextState::Ready;
+        drop(state);
+        self.wake_handles();
     }
 
     /// Notes the outcome of the last attempt: none runs and no restart is pending.
     pub(crate) fn rests(&self, state: ActorState, outcome: Outcome) {
-        self.state
-            .change(|cell| (cell.state, cell.outcome) = (state, Some(outcome)));
+        let mut cell = self.state.lock();
+        (cell.state, cell.outcome) = (state, Some(outcome));
+        drop(cell);
+        self.wake_handles();
     }
 
     /// Waits until no attempt runs and no restart is pending.
@@ -141,18 +158,32 @@ impl ActorCell {
         self.until(CellState::outcome)
     }
 
-    /// Waits until `find` returns something. It is called under the lock, at first and after each change.
+    /// Waits until `find` returns something, for a handle. It is called under the lock, at first and after each change.
     pub(crate) fn until<R>(
         &self,
         find: impl Fn(&CellState) -> Option<R>,
     ) -> impl Future<Output = R> {
-        self.state.until(find)
+        let watched = self.watched.get_or_init(Box::default);
+        monitor::wait(watched, move || find(&self.state.lock()))
+    }
+
+    fn wake_handles(&self) {
+        if let Some(watched) = self.watched.get() {
+            watched.notify_waiters();
+        }
+    }
+
+    /// Changes the state, and wakes the contexts and the handles that wait.
+    fn change<R>(&self, change: impl FnOnce(&mut CellState) -> R) -> R {
+        let result = self.state.change(change);
+        self.wake_handles();
+        result
     }
 
     /// Notes that the attempt is over and another follows: what is left of the former is interrupted and aborted.
     pub(crate) fn will_restart(&self) {
         let cause = self.restart();
-        self.state.change(|state| {
+        self.change(|state| {
             state.cause.get_or_insert(cause);
             state.state = ActorState::Restarting;
             state.outcome = None;
@@ -168,7 +199,7 @@ impl ActorCell {
 
     /// Begins an attempt that is not the first.
     pub(crate) fn renew(&self) {
-        let former = self.state.change(|state| {
+        let former = self.change(|state| {
             let next = CellState {
                 attempt: state.attempt.wrapping_add(1),
                 // None, unless the former attempt has left some behind.
@@ -213,8 +244,8 @@ impl ActorCell {
 
     /// Interrupts only this attempt.
     pub(crate) fn interrupt_alone(&self, cause: Arc<Cause>) {
-        let former = self.state.change(|state| {
-            state.stop = state.stop.max(Stopped::Interrupted);
+        let former = self.change(|state| {
+            state.stop(Stopped::Interrupted);
             state.cause.replace(cause)
         });
         drop(former);
@@ -235,8 +266,8 @@ impl ActorCell {
     }
 
     fn stop(&self, stop: Stopped, is_last: bool) {
-        self.state.change(|state| {
-            state.stop = state.stop.max(stop);
+        self.change(|state| {
+            state.stop(stop);
             state.is_last |= is_last;
         });
     }
@@ -262,7 +293,8 @@ impl ActorCell {
     }
 
     fn stopped(&self, of: Attempt, stop: Stopped) -> impl Future<Output = ()> {
-        self.until(move |state| state.is_stopped(of, stop).then_some(()))
+        self.state
+            .until(move |state| state.is_stopped(of, stop).then_some(()))
     }
 
     /// Blocks until the attempt is interrupted, or until the limit has passed. Returns `true` if it is interrupted.
@@ -294,9 +326,12 @@ impl ActorCell {
         !state.is_polled
     }
 
-    /// Execute is about to be polled.
-    pub(crate) fn begin_poll(&self) {
-        self.state.lock().is_polled = true;
+    /// Execute is about to be polled. Returns `true` if its context may still make the actor ready.
+    pub(crate) fn begin_poll(&self) -> bool {
+        let mut state = self.state.lock();
+        let is_unready = state.context != ContextState::Ready;
+        state.is_polled = is_unready;
+        is_unready
     }
 
     /// The poll is over, and execute goes on.

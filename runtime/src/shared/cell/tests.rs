@@ -82,6 +82,25 @@ fn the_latest_waker_is_woken() {
     assert_eq!((former.times(), latter.times()), (0, 1));
 }
 
+/// Each actor waits for its interrupt: a wake-up for its readiness would poll all of them once more.
+#[test]
+fn readiness_and_the_end_wake_handles_but_no_context() {
+    let (cell, context, handle) = (
+        cell(),
+        Arc::new(Woken::default()),
+        Arc::new(Woken::default()),
+    );
+    let (mut interrupted, mut resting) = (pin!(cell.interrupted(0)), pin!(cell.resting()));
+    assert!(context.poll(interrupted.as_mut()).is_pending());
+    assert!(handle.poll(resting.as_mut()).is_pending());
+    cell.became_ready();
+    assert_eq!((context.times(), handle.times()), (0, 1));
+    assert!(handle.poll(resting.as_mut()).is_pending());
+    cell.rests(ActorState::Returned, Outcome::Returned);
+    assert_eq!((context.times(), handle.times()), (0, 2));
+    assert!(handle.poll(resting).is_ready());
+}
+
 /// A loop around `select!` makes a new future each time.
 #[test]
 fn dropped_waits_leave_no_waker_behind() {
