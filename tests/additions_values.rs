@@ -69,19 +69,14 @@ fn ask(handle: &rungroup::Handle, value: DroppedOn) {
     assert!(add.as_mut().poll(&mut context).is_pending());
 }
 
-/// Also one that comes after the last actor has ended, or that a dropped run never looks at.
+/// Also one that comes together with the stop, or that a dropped run never looks at.
 #[tokio::test(start_paused = true)]
 async fn what_comes_too_late_is_not_dropped_on_the_drivers_thread() {
     for drops in [false, true] {
         let _held = hold_clock();
         let threads = Arc::new(Mutex::new(Vec::new()));
         let mut group = Group::new("run");
-        let (over, is_over) = oneshot::channel();
-        let says = async move |ctx: Context| {
-            ctx.interrupted().await;
-            over.send(()).unwrap();
-        };
-        group.add("says", says, Interrupt::cancel());
+        group.add("parked", park, Interrupt::cancel());
         let running = group.start();
         running.ready().await.unwrap();
         let (handle, value) = (running.handle(), DroppedOn(threads.clone()));
@@ -89,14 +84,10 @@ async fn what_comes_too_late_is_not_dropped_on_the_drivers_thread() {
             ask(&handle, value);
             drop(running);
         } else {
-            // Woken before the driver is told that the actor has returned.
-            let asks = tokio::spawn(async move {
-                is_over.await.unwrap();
-                ask(&handle, value);
-            });
+            // Nobody knows yet that the group stops.
             running.shutdown("enough");
+            ask(&handle, value);
             running.await.unwrap();
-            asks.await.unwrap();
         }
         while threads.lock().unwrap().is_empty() {
             tokio::task::yield_now().await;

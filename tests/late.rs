@@ -54,7 +54,8 @@ async fn of_the_errors_that_come_too_late_the_report_holds_64() {
         };
         let worker = async move |ctx: Context| {
             ctx.interrupted().await;
-            drop(fails);
+            // An error that is not even sent is dropped where it is given.
+            thread::spawn(move || drop(fails)).join().unwrap();
         };
         group.add("worker", worker, Interrupt::cancel());
         let running = group.start();

@@ -27,6 +27,7 @@ mod idle;
 mod interrupt_left;
 mod large;
 mod late;
+mod load;
 mod nested;
 mod nested_end;
 mod oklog_gaps;

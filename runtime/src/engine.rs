@@ -220,6 +220,11 @@ impl Engine {
         self.phase >= Phase::Overdue
     }
 
+    /// Why no actor can be added: the group stops. It does not depend on the actor, so that the plan need not be checked.
+    pub(crate) fn refuses_additions(&self) -> Option<AdditionRefusal> {
+        self.cause.is_some().then_some(AdditionRefusal::Stopping)
+    }
+
     /// Why an actor with these edges cannot be added: the group stops, a requirement has returned without being ready, or a
     /// value that it `receives` was released and is not provided again.
     pub(crate) fn refuses_addition(
@@ -228,8 +233,8 @@ impl Engine {
         receives: &[Id],
         is_released: impl Fn(Id) -> bool,
     ) -> Option<AdditionRefusal> {
-        if self.cause.is_some() {
-            return Some(AdditionRefusal::Stopping);
+        if let Some(refusal) = self.refuses_additions() {
+            return Some(refusal);
         }
         let mut requirements = edges.requirements.iter();
         if !requirements.all(|&id| self.actors[id].is_or_may_be_ready()) {

@@ -15,7 +15,7 @@ pub use declared::DeclaredHandle;
 use crate::engine::StopRequest;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
-use crate::shared::{GroupShared, Message, Status};
+use crate::shared::{GroupShared, Status};
 use crate::{ActorState, Cause, GroupState};
 
 /// A handle to a group: requests its stop and observes its state.
@@ -93,7 +93,7 @@ impl Handle {
     ///
     /// If the run has not begun, no actor will start. During the drain, the call ends the drain. If the group is already
     /// stopping, the call is only recorded, among the first 64 [later causes](crate::Report::later_causes) of the report.
-    /// After the end it has no effect.
+    /// After the end, and after 66 requests, it has no effect.
     pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
         self.stop(
             StopRequest::Shutdown,
@@ -107,7 +107,7 @@ impl Handle {
     /// the error is the source of its [`Error`](crate::Error).
     ///
     /// If the group is already stopping, the error is only recorded, among the first 64
-    /// [later causes](crate::Report::later_causes) of the report. After the end it is dropped.
+    /// [later causes](crate::Report::later_causes) of the report. After the end, and after 66 requests, this call drops it.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
         self.stop(
             StopRequest::Fail,
@@ -118,7 +118,7 @@ impl Handle {
     }
 
     fn stop(&self, asked: StopRequest, cause: Cause) {
-        self.shared.send(Message::Stop(asked, Box::new(cause)));
+        self.shared.request_stop(asked, cause);
     }
 
     /// Returns the state of the group. For a nested group it is the later of its own state and its parent's.

@@ -5,6 +5,7 @@
 
 mod actions;
 mod attempts;
+mod batch;
 mod dropping;
 mod end_process;
 mod finish;
@@ -28,13 +29,10 @@ mod watchdog;
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-#[cfg(feature = "signal")]
-use crate::Signal;
 use crate::engine::{Action, Event, Id, Limit, StopRequest};
 use crate::report::error::RuntimeProblem;
 use crate::report::panics;
@@ -55,9 +53,6 @@ use watchdog::Watchdog;
 type GroupId = usize;
 
 const OUTERMOST: GroupId = 0;
-
-/// How many messages are handled between two looks at signals and limits.
-const BATCH: usize = 64;
 
 /// A group, and those nested in it, while they run. Dropping it stops them without order, and without a report.
 struct Driver {
@@ -84,14 +79,6 @@ struct QueuedEvent {
     group: GroupId,
     event: Event,
     cause: Option<Box<Cause>>,
-}
-
-/// Something from outside.
-enum DriverInput {
-    Message(GroupId, Message),
-    Expired(GroupId, Limit),
-    #[cfg(feature = "signal")]
-    Signal(Signal, Effect),
 }
 
 impl Driver {
@@ -138,30 +125,8 @@ impl Driver {
     async fn run(mut self) -> Result<Report, Error> {
         self.timers.tick();
         self.happened(OUTERMOST, Event::Start);
-        loop {
-            self.handle_all();
-            if self.is_over() {
-                break;
-            }
-            let happening = poll_fn(|cx| self.poll(cx)).await;
-            self.timers.tick();
-            match happening {
-                DriverInput::Message(group, message) => self.read(group, message),
-                DriverInput::Expired(group, limit) => self.happened(group, Event::Expired(limit)),
-                #[cfg(feature = "signal")]
-                DriverInput::Signal(signal, Effect::StopGroup) => {
-                    self.request_stop(
-                        OUTERMOST,
-                        StopRequest::Signal(signal),
-                        Box::new(Cause::Signal(signal)),
-                    );
-                }
-                #[cfg(feature = "signal")]
-                DriverInput::Signal(signal, Effect::EndProcess) => {
-                    end_process(signal.exit_code().into())
-                }
-            }
-        }
+        self.handle_all();
+        poll_fn(|cx| self.poll(cx)).await;
         self.join_tasks().await;
         self.take_result()
     }
@@ -177,41 +142,6 @@ impl Driver {
 
     fn is_over(&self) -> bool {
         self.result.is_some()
-    }
-
-    /// Handles a message, and those that have come after it, each with all that it causes before the next.
-    fn read(&mut self, group: GroupId, message: Message) {
-        self.received(group, message);
-        for _ in 1..BATCH {
-            self.handle_all();
-            if self.is_over() {
-                return;
-            }
-            let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
-                return;
-            };
-            self.received(group, message);
-        }
-    }
-
-    /// What happens next. Signals first, so that none waits behind others; limits last, so that what came in time counts.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<DriverInput> {
-        #[cfg(feature = "signal")]
-        if let Poll::Ready((signal, effect)) = self.signals.poll(cx) {
-            return Poll::Ready(DriverInput::Signal(signal, effect));
-        }
-        let groups = &mut self.groups;
-        let many = groups.len();
-        let receive = |group: GroupId, cx: &mut Context<'_>| {
-            let run: &mut GroupRun = &mut groups[group];
-            run.mailbox.receiver.poll_recv(cx)
-        };
-        if let Poll::Ready((group, message)) = self.mailboxes.poll(many, receive, cx) {
-            return Poll::Ready(DriverInput::Message(group, message));
-        }
-        self.timers
-            .poll(cx)
-            .map(|(group, limit)| DriverInput::Expired(group, limit))
     }
 
     fn happened(&mut self, group: GroupId, event: Event) {

@@ -15,13 +15,14 @@ pub(crate) mod user_future;
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
 use crate::plan::actor_name::Name;
+use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, Attempt};
 use crate::shared::member::Addition;
@@ -30,6 +31,10 @@ use crate::shared::returned::Returned;
 use crate::shared::slot::AnySlot;
 use crate::{Cause, ControlError, GroupState};
 
+/// The number of stop requests of handles that can change something: the cause, the end of the drain, and the later causes
+/// that the report holds.
+const STOP_REQUESTS: usize = 2 + LATER_CAUSES;
+
 /// The shared part of one group. It exists from `Group::new` on, and outlives the run in whoever keeps a handle.
 #[derive(Debug)]
 pub(crate) struct GroupShared {
@@ -37,6 +42,8 @@ pub(crate) struct GroupShared {
     /// The type of its handle, if a struct has declared it.
     declared_as: OnceLock<TypeId>,
     mailbox: mpsc::UnboundedSender<Message>,
+    /// How many stop requests of handles were sent.
+    stop_requests: Mutex<usize>,
     status: Monitor<Status>,
     /// One an actor, from the run on.
     cells: OnceLock<Box<[ActorCell]>>,
@@ -132,6 +139,7 @@ impl GroupShared {
             name,
             declared_as: OnceLock::new(),
             mailbox,
+            stop_requests: Mutex::default(),
             status: Monitor::default(),
             cells: OnceLock::new(),
             added: RwLock::default(),
@@ -157,6 +165,27 @@ impl GroupShared {
     /// Tells the driver. Once there is none any more, nobody needs to know.
     pub(crate) fn send(&self, message: Message) {
         let _ = self.mailbox.send(message);
+    }
+
+    /// Requests the stop of the group. A request that can change nothing is dropped here, so that a loop of requests
+    /// costs the driver nothing.
+    pub(crate) fn request_stop(&self, request: StopRequest, cause: Cause) {
+        let mut requests = self
+            .stop_requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let changes_something = *requests < STOP_REQUESTS;
+        *requests += usize::from(changes_something);
+        // Its order among the requests does not matter, and the cause may be dropped, which is code of the user's.
+        drop(requests);
+        if changes_something {
+            self.send(Message::Stop(request, Box::new(cause)));
+        }
+    }
+
+    /// Returns `true` if the stop of the group has a cause: no addition and no request for one actor is accepted any more.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.status.lock().stops
     }
 
     pub(crate) fn status(&self) -> &Monitor<Status> {

@@ -37,6 +37,13 @@ fn trap_5_handlers_are_in_place_before_ready_is_said() {
 }
 
 #[test]
+fn c4_a_flood_of_requests_delays_no_signal() {
+    ended_by(ready("flooded"), &["TERM"])
+        .expect(0)
+        .says("group stops group=\"hears\" cause=SIGTERM", 1);
+}
+
+#[test]
 fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
     for (first, second, code) in [
         ("TERM", "TERM", TERM),

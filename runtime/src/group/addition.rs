@@ -181,6 +181,12 @@ impl Addition {
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
     {
+        // Costs the driver nothing, however often it is requested.
+        if run.is_stopping() {
+            return Err(AddError::Stopping {
+                group: run.name().to_owned(),
+            });
+        }
         let mut builder = Group::for_run(Arc::clone(run));
         build(&mut builder);
         let (added, answered) = oneshot::channel();

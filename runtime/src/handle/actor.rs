@@ -143,14 +143,17 @@ impl<P, N> ActorHandle<P, N> {
     }
 
     async fn ask(&self, asked: ControlRequest) -> Result<(), ControlError> {
+        let stopping = || ControlError::Stopping {
+            actor: self.name().to_owned(),
+        };
+        // Costs the driver nothing, however often it is requested.
+        if self.actor.shared().is_stopping() {
+            return Err(stopping());
+        }
         let (answer, answered) = oneshot::channel();
         self.actor
             .send(ActorMessage::Control(asked, self.dependents, answer));
-        answered.await.unwrap_or_else(|_| {
-            Err(ControlError::Stopping {
-                actor: self.name().to_owned(),
-            })
-        })
+        answered.await.unwrap_or_else(|_| Err(stopping()))
     }
 
     fn group(&self) -> Handle {

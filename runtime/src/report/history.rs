@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use crate::{AbortedBy, Failure, Report};
 
+/// The number of later causes that the report holds, so that a loop of requests does not fill the memory.
+pub(crate) const LATER_CAUSES: usize = 64;
+
 /// How many failures are kept besides the first.
 const KEPT: usize = 16;
 

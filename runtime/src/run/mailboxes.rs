@@ -32,29 +32,31 @@ impl Mailboxes {
         }
     }
 
-    /// The next message of one of these mailboxes, and the group that it is for. Each mailbox is polled once before it is
-    /// waited for, so that its waker is registered. A mailbox that has had its turn waits until the others had theirs.
-    pub(super) fn poll<M>(
-        &mut self,
-        groups: usize,
-        mut receive: impl FnMut(GroupId, &mut Context<'_>) -> Poll<Option<M>>,
-        cx: &mut Context<'_>,
-    ) -> Poll<(GroupId, M)> {
+    /// Returns how many mailboxes may have a message now. New ones are among them: each mailbox is polled once before it is
+    /// waited for, so that its waker is registered.
+    pub(super) fn count_woken(&mut self, groups: usize) -> usize {
         for group in self.wakers.len()..groups {
             let wake = self.wake.clone();
             let waker = Arc::new(MailboxWaker { group, wake });
             waker.wake_by_ref();
             self.wakers.push(Waker::from(waker));
         }
-        while let Poll::Ready(Some(group)) = self.woken.poll_recv(cx) {
-            let waker = &self.wakers[group];
-            let received = receive(group, &mut Context::from_waker(waker));
-            if let Poll::Ready(Some(message)) = received {
-                waker.wake_by_ref();
-                return Poll::Ready((group, message));
-            }
-        }
-        Poll::Pending
+        self.woken.len()
+    }
+
+    /// Returns the next mailbox that may have a message, in the order in which they were woken.
+    pub(super) fn next(&mut self) -> Option<GroupId> {
+        self.woken.try_recv().ok()
+    }
+
+    /// As [`next`](Self::next); if there is none, the driver is woken with the first.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<GroupId>> {
+        self.woken.poll_recv(cx)
+    }
+
+    /// Returns what wakes the driver for the messages of this group.
+    pub(super) fn waker(&self, group: GroupId) -> &Waker {
+        &self.wakers[group]
     }
 }
 
@@ -80,25 +82,26 @@ mod tests {
             (0..many).map(|_| mpsc::unbounded_channel()).unzip();
         let mut mailboxes = Mailboxes::new();
         let mut cx = Context::from_waker(Waker::noop());
-        let mut polls = 0;
-        let mut poll = |mailboxes: &mut Mailboxes| {
-            let receive = |group: GroupId, cx: &mut Context<'_>| {
-                polls += 1;
-                let receivers: &mut Vec<mpsc::UnboundedReceiver<u32>> = &mut receivers;
-                receivers[group].poll_recv(cx)
-            };
-            let polled = mailboxes.poll(many, receive, &mut cx);
-            (polled, std::mem::take(&mut polls))
+        let mut read = |mailboxes: &mut Mailboxes| {
+            let woken = mailboxes.count_woken(many);
+            let mut messages = Vec::new();
+            for _ in 0..woken {
+                let group = mailboxes.next().expect("it was counted");
+                let receiver: &mut mpsc::UnboundedReceiver<u32> = &mut receivers[group];
+                let mut registers = Context::from_waker(mailboxes.waker(group));
+                while let Poll::Ready(Some(message)) = receiver.poll_recv(&mut registers) {
+                    messages.push((group, message));
+                }
+            }
+            assert_eq!(mailboxes.poll(&mut cx), Poll::Pending);
+            (woken, messages)
         };
-        assert_eq!(poll(&mut mailboxes), (Poll::Pending, many));
+        assert_eq!(read(&mut mailboxes), (many, Vec::new()));
         senders[700].send(1).unwrap();
         senders[3].send(2).unwrap();
         senders[700].send(3).unwrap();
-        assert_eq!(poll(&mut mailboxes), (Poll::Ready((700, 1)), 1));
-        // Each has its turn.
-        assert_eq!(poll(&mut mailboxes), (Poll::Ready((3, 2)), 1));
-        assert_eq!(poll(&mut mailboxes), (Poll::Ready((700, 3)), 1));
-        assert_eq!(poll(&mut mailboxes), (Poll::Pending, 2));
-        assert_eq!(poll(&mut mailboxes), (Poll::Pending, 0));
+        let in_order = vec![(700, 1), (700, 3), (3, 2)];
+        assert_eq!(read(&mut mailboxes), (2, in_order));
+        assert_eq!(read(&mut mailboxes), (0, Vec::new()));
     }
 }

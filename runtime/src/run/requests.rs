@@ -7,7 +7,8 @@ use tokio::sync::oneshot;
 
 use crate::engine::{AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, Refusal};
 use crate::plan::actor_name::Name;
-use crate::plan::{Admitted, Names};
+use crate::plan::{Admitted, Candidate, Names};
+use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::Addition;
 use crate::shared::{IfRequired, Message};
@@ -17,9 +18,6 @@ use super::group_run::GroupRun;
 use super::kept::Named;
 use super::running_actor::RunningActor;
 use super::{Driver, GroupId, log};
-
-/// The number of late requests that the report holds, so that a loop of requests does not fill the memory.
-const LATER_CAUSES: usize = 64;
 
 impl Driver {
     /// Adds an actor, if the plan and the engine allow it, and answers.
@@ -32,21 +30,10 @@ impl Driver {
         } = addition;
         let run = &mut self.groups[group];
         let name = candidate.actor.shared_name().clone();
-        let slot = |id: usize| run.actors[id].slot().map(|slot| slot.key());
-        let mut names = run
-            .names
-            .take()
-            .unwrap_or_else(|| Names::new(&run.plan, slot));
-        let has_ended = |id| run.engine.is_settled(id);
-        let admitted = run.plan.admit(&names, candidate, has_ended);
-        let admitted = match admitted {
-            Ok(admitted) => run.admit(&name, admitted),
-            Err(error) => Err(AddError::Plan(error)),
-        };
-        match admitted {
+        match run.admit(&name, candidate) {
             Ok((admitted, edges)) => {
-                run.plan.add(&mut names, admitted);
-                run.names = Some(names);
+                let names = run.names.as_mut().expect("a check of the plan fills it");
+                run.plan.add(names, admitted);
                 let id = run.graph.push(edges);
                 if let Some(slot) = member.slot() {
                     run.shared().set_slot(id, Arc::clone(slot));
@@ -61,7 +48,6 @@ impl Driver {
                 let _ = added.send(Ok(actor));
             }
             Err(error) => {
-                run.names = Some(names);
                 let unused: Named = ((&name).into(), Box::new((member, kept)));
                 self.evict_value(group, Some(unused));
                 let _ = added.send(Err(error));
@@ -127,27 +113,44 @@ impl Driver {
 }
 
 impl GroupRun {
-    fn admit(&self, name: &Name, admitted: Admitted) -> Result<(Admitted, Edges), AddError> {
+    /// Checks the addition, unless the group takes none.
+    fn admit(&mut self, name: &Name, candidate: Candidate) -> Result<(Admitted, Edges), AddError> {
+        if let Some(refusal) = self.engine.refuses_additions() {
+            return Err(self.refused(name, refusal));
+        }
+        let slot = |id: usize| self.actors[id].slot().map(|slot| slot.key());
+        let names = self
+            .names
+            .get_or_insert_with(|| Names::new(&self.plan, slot));
+        let has_ended = |id| self.engine.is_settled(id);
+        let admitted = self.plan.admit(names, candidate, has_ended);
+        let admitted = admitted.map_err(AddError::Plan)?;
         let plan = admitted.plan();
         let edges = Edges::of(plan);
         let is_released = |id: Id| {
             let slot = self.actors[id].slot();
             slot.is_some_and(|slot| slot.was_let_go())
         };
-        let actor = || name.to_string();
         let refusal = self
             .engine
             .refuses_addition(&edges, plan.receives(), is_released);
         match refusal {
             None => Ok((admitted, edges)),
-            Some(AdditionRefusal::Stopping) => Err(AddError::Stopping {
+            Some(refusal) => Err(self.refused(name, refusal)),
+        }
+    }
+
+    fn refused(&self, name: &Name, refusal: AdditionRefusal) -> AddError {
+        let actor = || name.to_string();
+        match refusal {
+            AdditionRefusal::Stopping => AddError::Stopping {
                 group: self.name().to_owned(),
-            }),
-            Some(AdditionRefusal::NeverReady) => Err(AddError::NeverReady { actor: actor() }),
-            Some(AdditionRefusal::ValueGone(id)) => Err(AddError::ValueGone {
+            },
+            AdditionRefusal::NeverReady => AddError::NeverReady { actor: actor() },
+            AdditionRefusal::ValueGone(id) => AddError::ValueGone {
                 actor: actor(),
                 provider: self.actor_name(id).to_owned(),
-            }),
+            },
         }
     }
 

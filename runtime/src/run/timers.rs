@@ -100,3 +100,34 @@ impl Timers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Timers {
+        pub(in super::super) fn is_set(&self, group: GroupId, limit: Limit) -> bool {
+            self.due.contains_key(&(group, limit))
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn limits_of_one_instant_pass_in_the_order_of_their_setting() {
+        let mut timers = Timers::new();
+        let at = timers.now() + Duration::from_secs(1);
+        let limits = [5, 1, 3, 2, 4].map(Limit::Grace);
+        for limit in limits {
+            timers.set(0, limit, at);
+        }
+        timers.set(0, Limit::Grace(6), at - Duration::from_millis(1));
+        // Set again, it is the last.
+        timers.set(0, limits[0], at);
+        tokio::time::advance(Duration::from_secs(1)).await;
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let mut passed = Vec::new();
+        while let Poll::Ready((_, limit)) = timers.poll(&mut cx) {
+            passed.push(limit);
+        }
+        assert_eq!(passed, [6, 1, 3, 2, 4, 5].map(Limit::Grace));
+    }
+}

@@ -46,12 +46,37 @@ pub(crate) fn run(face: &str) -> Exit {
         }
         "builds" => return rungroup::main(async || build().await),
         "builds_and_blocks" => return rungroup::main(async || -> anyhow::Result<Group> { stay() }),
+        "flooded" => flood(&mut group),
         "run_asked" => return run_inside(group.signals([Signal::TERM])),
         "run_unasked" => return run_inside(group),
         _ => unknown(face),
     }
     group.add("server", serve, Interrupt::cancel());
     main_of(group)
+}
+
+/// Threads ask in a loop for the interrupt of an actor that has returned.
+fn flood(group: &mut Group) {
+    group
+        .add("asked", async |_| (), Interrupt::cancel())
+        .on_ok(rungroup::ReturnAction::Continue);
+    for _ in 0..2 {
+        let handle = group.handle();
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .build()
+                .expect("a runtime");
+            runtime.block_on(async {
+                handle.ready().await.expect("it is not stopped before");
+                let asked = handle.actor("asked").expect("it was added");
+                loop {
+                    let mut interrupt = std::pin::pin!(asked.interrupt());
+                    let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+                    let _ = interrupt.as_mut().poll(&mut cx);
+                }
+            });
+        });
+    }
 }
 
 async fn serve(ctx: Context) {

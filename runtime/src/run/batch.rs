@@ -1,0 +1,129 @@
+//! One batch of what happens: the signals, the messages of each group, and a limit each have their turn, however many
+//! messages come.
+
+use std::task::{Context, Poll};
+
+use crate::engine::Event;
+#[cfg(feature = "signal")]
+use crate::engine::StopRequest;
+#[cfg(feature = "signal")]
+use crate::{Cause, run::OUTERMOST};
+
+#[cfg(feature = "signal")]
+use super::signals::Effect;
+use super::{Driver, GroupId, end_process};
+
+/// The number of messages between two looks at the signals.
+const MESSAGES: usize = 64;
+
+/// The number of batches after which the driver lets other tasks run, also on a runtime without a budget.
+const BATCHES: usize = 32;
+
+impl Driver {
+    /// Handles what happens, until the outermost group has finished.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        for _ in 0..BATCHES {
+            if self.is_over() {
+                return Poll::Ready(());
+            }
+            if !self.handle_batch(cx) {
+                return Poll::Pending;
+            }
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    /// Handles one batch. Returns `false` if nothing has happened; the driver is woken then when something does.
+    ///
+    /// The order is a rule: a signal waits behind nothing, and what came before a limit has passed counts.
+    fn handle_batch(&mut self, cx: &mut Context<'_>) -> bool {
+        self.timers.tick();
+        let heard = self.hear_signal(cx);
+        let read = self.read_mailboxes(cx);
+        let expired = self.expire(cx);
+        heard || read || expired
+    }
+
+    /// Handles a signal, if one has come.
+    #[cfg(feature = "signal")]
+    fn hear_signal(&mut self, cx: &mut Context<'_>) -> bool {
+        let Poll::Ready((signal, effect)) = self.signals.poll(cx) else {
+            return false;
+        };
+        match effect {
+            Effect::StopGroup => {
+                let cause = Box::new(Cause::Signal(signal));
+                self.request_stop(OUTERMOST, StopRequest::Signal(signal), cause);
+                self.handle_all();
+            }
+            Effect::EndProcess => end_process(signal.exit_code().into()),
+        }
+        true
+    }
+
+    #[cfg(not(feature = "signal"))]
+    fn hear_signal(&mut self, _: &mut Context<'_>) -> bool {
+        false
+    }
+
+    /// Reads the mailbox of each group that was woken. One that is woken meanwhile waits for the next batch.
+    fn read_mailboxes(&mut self, cx: &mut Context<'_>) -> bool {
+        let mut has_read = false;
+        for _ in 0..self.mailboxes.count_woken(self.groups.len()) {
+            if let Some(group) = self.mailboxes.next() {
+                self.read_messages(group, cx);
+                has_read = true;
+            }
+        }
+        if let Poll::Ready(Some(group)) = self.mailboxes.poll(cx) {
+            self.read_messages(group, cx);
+            has_read = true;
+        }
+        has_read
+    }
+
+    /// Handles the messages that a mailbox holds now, each with all that it causes before the next. Those that come meanwhile
+    /// wait for the next batch.
+    fn read_messages(&mut self, group: GroupId, cx: &mut Context<'_>) {
+        let waiting = self.groups[group].mailbox.receiver.len();
+        for read in 1..=waiting {
+            if self.is_over() {
+                return;
+            }
+            if read % MESSAGES == 0 {
+                self.timers.tick();
+                self.hear_signal(cx);
+            }
+            let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
+                break;
+            };
+            self.received(group, message);
+            self.handle_all();
+        }
+        let waker = self.mailboxes.waker(group);
+        let receiver = &mut self.groups[group].mailbox.receiver;
+        let next = receiver.poll_recv(&mut Context::from_waker(waker));
+        if let Poll::Ready(Some(message)) = next {
+            waker.wake_by_ref();
+            self.received(group, message);
+            self.handle_all();
+        }
+    }
+
+    /// Handles one limit that has passed: what it causes may be a message, which is read before the next passes.
+    fn expire(&mut self, cx: &mut Context<'_>) -> bool {
+        if self.is_over() {
+            return false;
+        }
+        let Poll::Ready((group, limit)) = self.timers.poll(cx) else {
+            return false;
+        };
+        self.happened(group, Event::Expired(limit));
+        self.handle_all();
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;

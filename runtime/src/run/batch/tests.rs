@@ -1,0 +1,222 @@
+//! Tests of the batches, with messages that the test sends by hand.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Wake, Waker};
+use std::time::Duration;
+
+use tokio::runtime::Handle as Runtime;
+use tokio::sync::oneshot;
+use tokio::task::yield_now;
+
+use super::*;
+use crate::engine::{ControlRequest, Id, Limit};
+use crate::shared::returned::Returned;
+use crate::shared::{ActorMessage, GroupShared, IfRequired, Message};
+use crate::{
+    Actor, ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready,
+};
+
+const OUTERMOST: GroupId = super::super::OUTERMOST;
+
+async fn park(ctx: ActorContext) {
+    ctx.interrupted().await;
+}
+
+async fn ignore(_: ActorContext) {
+    std::future::pending::<()>().await;
+}
+
+/// As a struct with `#[group]` implements it.
+struct Nested(Group);
+
+impl Actor for Nested {
+    async fn execute(self, _: ActorContext) -> anyhow::Result<()> {
+        unreachable!("the driver runs it as a group")
+    }
+
+    const __GROUP: Option<fn(Self) -> Group> = Some(|nested| nested.0);
+}
+
+/// A driver whose actors have started.
+async fn driver(group: Group) -> Driver {
+    let prepared = group.prepare().unwrap();
+    let mut driver = Driver::new(prepared, Runtime::current()).unwrap();
+    driver.happened(OUTERMOST, Event::Start);
+    driver.handle_all();
+    yield_now().await;
+    while batch(&mut driver) {}
+    driver
+}
+
+fn batch(driver: &mut Driver) -> bool {
+    driver.handle_batch(&mut Context::from_waker(Waker::noop()))
+}
+
+/// A request of a handle whose answer sends the next one, for ever: a flood without a thread.
+struct Flood {
+    shared: Arc<GroupShared>,
+    answer: Mutex<Option<oneshot::Receiver<Result<(), ControlError>>>>,
+}
+
+impl Flood {
+    fn begin(shared: &Arc<GroupShared>) {
+        let flood = Arc::new(Flood {
+            shared: Arc::clone(shared),
+            answer: Mutex::new(None),
+        });
+        flood.wake_by_ref();
+    }
+}
+
+impl Wake for Flood {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        let former = self.answer.lock().unwrap().take();
+        if former.is_some_and(|mut former| former.try_recv().is_err()) {
+            // The driver is gone.
+            return;
+        }
+        let (answer, mut answered) = oneshot::channel();
+        let waker = Waker::from(Arc::clone(self));
+        let pending = Pin::new(&mut answered).poll(&mut Context::from_waker(&waker));
+        assert!(pending.is_pending());
+        *self.answer.lock().unwrap() = Some(answered);
+        let request =
+            ActorMessage::Control(ControlRequest::Interrupt, IfRequired::StopFirst, answer);
+        self.shared.send(Message::Actor(0, request));
+    }
+}
+
+fn returned(id: Id) -> Message {
+    Message::Actor(id, ActorMessage::Returned(Returned::default()))
+}
+
+const FLOODS: usize = 100;
+
+/// A group that is flooded by requests, with another nested in it.
+async fn flooded() -> Driver {
+    let mut nested = Group::new("nested");
+    nested.add("inner", ignore, Interrupt::cancel());
+    let mut group = Group::new("outer").grace(Duration::from_secs(10));
+    group.add("asked", ignore, Interrupt::cancel());
+    group
+        .add_actor("nested", Nested(nested), Interrupt::cancel())
+        .ready(Ready::Manual);
+    let driver = driver(group).await;
+    let shared = driver.groups[OUTERMOST].shared();
+    (0..FLOODS).for_each(|_| Flood::begin(shared));
+    driver
+}
+
+#[tokio::test(start_paused = true)]
+async fn c4_a_flood_of_one_group_delays_no_other_group() {
+    let mut driver = flooded().await;
+    for _ in 0..10 {
+        assert!(batch(&mut driver));
+        // All that had come were handled, and those that came meanwhile wait.
+        let mailbox = &driver.groups[OUTERMOST].mailbox.receiver;
+        assert_eq!(mailbox.len(), FLOODS);
+    }
+    let nested = &driver.groups[1];
+    nested.shared().send(returned(0));
+    assert!(batch(&mut driver));
+    assert_eq!(driver.groups[1].cell(0).state(), ActorState::Ended);
+}
+
+#[tokio::test(start_paused = true)]
+async fn c5_limits_pass_in_every_batch_of_a_flood() {
+    let mut driver = flooded().await;
+    driver.timers.tick();
+    let passed = driver.timers.now();
+    let limits = [Limit::ResetAfter(0), Limit::ResetAfter(1)];
+    for limit in limits {
+        driver.timers.set(OUTERMOST, limit, passed);
+    }
+    for left in [1, 0] {
+        assert!(batch(&mut driver));
+        let are_set = limits
+            .iter()
+            .filter(|&&limit| driver.timers.is_set(OUTERMOST, limit));
+        assert_eq!(are_set.count(), left);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_in_the_mailbox_comes_before_a_limit() {
+    let mut group = Group::new("app").grace(Duration::from_secs(1));
+    group.add("late", ignore, Interrupt::cancel());
+    let handle = group.handle();
+    let mut driver = driver(group).await;
+    handle.shutdown("enough");
+    while batch(&mut driver) {}
+    tokio::time::advance(Duration::from_secs(2)).await;
+    driver.groups[OUTERMOST].shared().send(returned(0));
+    while batch(&mut driver) {}
+    while !driver.is_over() {
+        yield_now().await;
+        batch(&mut driver);
+    }
+    let report = driver.take_result().unwrap();
+    assert_eq!(report.actors()[0].outcome(), crate::Outcome::Returned);
+}
+
+/// Also on a runtime without a budget for tasks.
+#[tokio::test(start_paused = true)]
+async fn c6_a_flooded_driver_lets_other_tasks_run() {
+    let mut driver = flooded().await;
+    for _ in 0..3 {
+        let polled = driver.poll(&mut Context::from_waker(Waker::noop()));
+        assert!(polled.is_pending());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn c6_a_loop_of_stop_requests_does_not_fill_the_mailbox() {
+    let mut group = Group::new("app");
+    group.add("parked", park, Interrupt::cancel());
+    let handle = group.handle();
+    let mut driver = driver(group).await;
+    for _ in 0..10_000 {
+        handle.shutdown("again");
+        handle.fail(anyhow::anyhow!("and again"));
+    }
+    let waiting = driver.groups[OUTERMOST].mailbox.receiver.len();
+    while !driver.is_over() {
+        batch(&mut driver);
+        yield_now().await;
+    }
+    let report = driver.take_result().unwrap();
+    assert_eq!(report.later_causes().len(), 64);
+    assert_eq!(waiting, 66);
+}
+
+/// The plan is not looked at: the list of its names is made for the first check.
+#[tokio::test(start_paused = true)]
+async fn c5_an_addition_after_the_cause_is_refused_unchecked() {
+    let mut group = Group::new("app");
+    group.add("parked", park, Interrupt::cancel());
+    let handle = group.handle();
+    let mut driver = driver(group).await;
+    handle.shutdown("enough");
+    // The request comes after the stop, which is not known yet where it is made.
+    let add = handle.add(|group| group.add("more", park, Interrupt::cancel()));
+    let mut add = std::pin::pin!(add);
+    let mut cx = Context::from_waker(Waker::noop());
+    assert!(add.as_mut().poll(&mut cx).is_pending());
+    assert!(batch(&mut driver));
+    let Poll::Ready(added) = add.as_mut().poll(&mut cx) else {
+        panic!("it is answered in the same batch");
+    };
+    assert!(matches!(added, Err(AddError::Stopping { .. })));
+    assert!(driver.groups[OUTERMOST].names.is_none());
+    // From now on, the driver is not even asked.
+    let add = handle.add(|_| unreachable!("it is refused before"));
+    assert!(matches!(add.await, Err(AddError::Stopping { .. })));
+    let parked = handle.actor("parked").unwrap();
+    let refused = parked.interrupt().await.unwrap_err();
+    assert!(matches!(refused, ControlError::Stopping { .. }));
+}
