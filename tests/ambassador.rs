@@ -115,7 +115,8 @@ async fn test_dependency() {
     };
     group
         .add("provider", provider, Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Manual)
+        .background();
     let says = log.clone();
     let dependent = async move |ctx: Context| {
         assert_eq!(
@@ -140,7 +141,8 @@ async fn test_dependency_panic() {
     let provider = async |_: Context| panic!("oops");
     group
         .add("provider", provider, Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Manual)
+        .background();
     group
         .add("dependent", park, Interrupt::cancel())
         .requires(["provider"]);
@@ -244,7 +246,8 @@ async fn test_cancel_post_run() {
     context(&mut group, &token);
     group
         .add("provider", ready_and_park, Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Manual)
+        .background();
     let says = log.clone();
     let dependent = async move |ctx: Context| {
         says.say("dependent ran");

@@ -23,7 +23,8 @@ async fn a_warning_about_a_worker_that_never_ran_is_a_warning() {
     let mut group = supervisor();
     group
         .add("provider", park, Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Manual)
+        .background();
     group
         .add("blocked", park, Interrupt::cancel())
         .requires(["provider"]);
@@ -116,7 +117,8 @@ async fn a_back_off_ends_with_the_stop() {
     let mut group = supervisor();
     group
         .add("provider", ready_and_park, Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Manual)
+        .background();
     let fails = move |_: Context| {
         counted.fetch_add(1, Ordering::Relaxed);
         async { Err::<(), _>(Oops("no")) }
@@ -159,7 +161,8 @@ async fn a_required_worker_that_exits_releases_or_stops() {
     let mut group = supervisor();
     group
         .add("setup", async |_| (), Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Manual)
+        .background();
     group
         .add("job", park, Interrupt::cancel())
         .requires(["setup"]);

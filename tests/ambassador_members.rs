@@ -102,7 +102,8 @@ async fn test_worker_shutdown() {
     };
     group
         .add("provider", provider, Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Manual)
+        .background();
     let says = log.clone();
     let dependent = async move |ctx: Context| {
         ctx.handle()
@@ -274,6 +275,7 @@ async fn example() {
     };
     group
         .actor("server")
+        .background()
         .provides(&address)
         .add(server, Interrupt::cancel());
     let says = log.clone();
@@ -309,10 +311,12 @@ async fn who_is_blocked_on_whom_is_said_every_3_s() {
     let mut group = supervisor();
     group
         .add("cache", ready_after(millis(4_000)), Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Manual)
+        .background();
     group
         .add("db", ready_after(millis(6_500)), Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Manual)
+        .background();
     group
         .add("web", park, Interrupt::cancel())
         .requires(["cache", "db"]);
@@ -347,7 +351,8 @@ async fn nobody_is_blocked_before_the_start() {
     let mut group = supervisor();
     group
         .add("db", park, Interrupt::cancel())
-        .ready(Ready::Started);
+        .ready(Ready::Started)
+        .background();
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
     tokio::time::sleep(secs(60)).await;
     assert_eq!(logs.lines(), [""; 0]);

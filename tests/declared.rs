@@ -212,7 +212,7 @@ const GRACE: Duration = Duration::from_secs(2);
 struct Options {
     #[actor(name = "first one", execute = async |(), _| {}, interrupt = cancel, ready = finished)]
     first: (),
-    #[actor(execute = async |(), _| {}, interrupt = cancel, requires = [first], grace = "1s", on_err = continue)]
+    #[actor(execute = async |(), _| {}, interrupt = cancel, requires = [first], grace = "1s", on_err = continue, foreground)]
     second: (),
     #[actor(execute = async |(), ctx| ctx.interrupted().await, interrupt = cancel, stops_last)]
     last: (),

@@ -1,7 +1,8 @@
 //! When a group stops by itself: `until`, `on_ok`, `on_err`, `ready = finished`.
 
 use rungroup::{
-    Cause, Group, GroupState, Interrupt, Outcome, Ready, Report, ReturnAction, Until, group,
+    ActorReport, Cause, Group, GroupState, Interrupt, Outcome, Ready, Report, ReturnAction, Until,
+    group,
 };
 
 use crate::support::{Oops, oops, park, ready_and_park, secs};
@@ -23,14 +24,14 @@ async fn until_first_the_first_return_stops_the_group() {
     );
 }
 
-/// Those that others name, and those that stop last, are not what the group runs for.
 #[tokio::test(start_paused = true)]
-async fn until_all_the_group_runs_for_those_that_nobody_needs() {
+async fn until_all_waits_for_no_background_actor() {
     let mut group = Group::new("all").until(Until::All);
     group
         .add("db", ready_and_park, Interrupt::cancel())
-        .ready(Ready::Manual);
-    group.add("log", park, Interrupt::cancel());
+        .ready(Ready::Manual)
+        .background();
+    group.add("log", park, Interrupt::cancel()).background();
     group.add("metrics", park, Interrupt::cancel()).stops_last();
     group
         .add("first", job(3), Interrupt::cancel())
@@ -46,6 +47,98 @@ async fn until_all_the_group_runs_for_those_that_nobody_needs() {
         Some(secs(7)),
         "whoever was started is interrupted"
     );
+}
+
+/// `warm_up` names `import`, and the group waits for both.
+#[tokio::test(start_paused = true)]
+async fn a5_the_group_waits_for_a_named_foreground_actor() {
+    let mut group = Group::new("batch").until(Until::All);
+    group
+        .add("import", job(100), Interrupt::cancel())
+        .foreground();
+    group
+        .add("warm_up", job(1), Interrupt::cancel())
+        .stops_before(["import"]);
+    let report = group.run().await.unwrap();
+    assert!(matches!(report.cause(), Cause::Completed));
+    assert_eq!(report.caused_at(), secs(100));
+    let foreground: Vec<bool> = report
+        .actors()
+        .iter()
+        .map(ActorReport::is_foreground)
+        .collect();
+    assert_eq!(foreground, [true, true]);
+    let text = report.to_string();
+    assert!(text.contains("waited for `import` and `warm_up`"), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a5_naming_an_actor_needs_foreground_or_background() {
+    let mut group = Group::new("batch").until(Until::All);
+    group.add("import", job(100), Interrupt::cancel());
+    group
+        .add("warm_up", job(1), Interrupt::cancel())
+        .stops_before(["import"]);
+    let error = group.run().await.unwrap_err();
+    let problem =
+        "`warm_up` stops before `import`, which sets neither `foreground` nor `background`";
+    assert_eq!(error.problems()[0].message(), problem);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a5_an_added_actor_is_in_the_background() {
+    for (foreground, completed_at) in [(false, 3), (true, 8)] {
+        let mut group = Group::new("batch").until(Until::All);
+        group
+            .add("import", job(3), Interrupt::cancel())
+            .ready(Ready::Started);
+        let running = group.start();
+        running.ready().await.unwrap();
+        running
+            .add(|group| {
+                let actor = group.actor("late").requires(["import"]);
+                let actor = if foreground {
+                    actor.foreground()
+                } else {
+                    actor
+                };
+                actor.add(job(8), Interrupt::drop())
+            })
+            .await
+            .unwrap();
+        let report = running.await.unwrap();
+        assert!(matches!(report.cause(), Cause::Completed));
+        assert_eq!(report.caused_at(), secs(completed_at));
+        assert_eq!(report.actor("late").unwrap().is_foreground(), foreground);
+    }
+}
+
+/// It names `import`, which nevertheless remains in the foreground.
+#[tokio::test(start_paused = true)]
+async fn a5_an_added_actor_changes_no_ground() {
+    let mut group = Group::new("batch").until(Until::All);
+    group
+        .add("import", job(5), Interrupt::cancel())
+        .ready(Ready::Started);
+    group.add("quick", job(1), Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running
+        .add(|group| {
+            group
+                .add("late", job(2), Interrupt::cancel())
+                .requires(["import"])
+        })
+        .await
+        .unwrap();
+    assert_eq!(running.await.unwrap().caused_at(), secs(5));
+}
+
+#[test]
+fn a5_the_plan_prints_what_the_group_waits_for() {
+    let plan = Batch::PLAN.to_string();
+    assert!(plan.contains("\n\nwaits for\n  first, second\n"), "{plan}");
+    assert!(plan.contains("ready started, background"), "{plan}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -201,7 +294,7 @@ struct Batch {
     first: (),
     #[actor(execute = done, interrupt = cancel, requires = [db])]
     second: (),
-    #[actor(execute = parked, interrupt = cancel, ready = started)]
+    #[actor(execute = parked, interrupt = cancel, ready = started, background)]
     db: (),
 }
 

@@ -181,12 +181,57 @@ cases! {
         }
     }
     UntilAllWaitsForAnActor {
-        "`until = all` of group `App` waits for no actor: all set `stops_last`\n\
-         help: remove `stops_last` from the actors that do the work"
-        declared [until = all] { #[actor(interrupt = cancel, stops_last)] metrics: Metrics }
+        "`until = all` of group `App` waits for no actor: all are in the background\n\
+         help: remove `background` or `stops_last` from an actor that does the work"
+        declared [until = all] {
+            #[actor(interrupt = cancel, stops_last)] metrics: Metrics,
+            #[actor(interrupt = cancel, background)] api: Api,
+        }
         built "App" |group| {
             set(group, |group| group.until(Until::All));
             add(group, "metrics").stops_last();
+            add(group, "api").background();
+        }
+    }
+    GroundNeedsUntilAll {
+        "`api` sets `background`, but group `App` does not set `until = all`\n\
+         help: remove `background`, or add `until = all` to the group"
+        declared [] { #[actor(interrupt = cancel, background)] api: Api }
+        built "App" |group| { add(group, "api").background(); }
+    }
+    NamedActorStatesGround {
+        "`warm_up` stops before `import`, which sets neither `foreground` nor `background`\n\
+         help: add `foreground` to `import` if group `App` waits until it returns, or `background` if not"
+        declared [until = all] {
+            #[actor(interrupt = cancel)] import: Import,
+            #[actor(interrupt = cancel, stops_before = [import])] warm_up: WarmUp,
+        }
+        built "App" |group| {
+            set(group, |group| group.until(Until::All));
+            add(group, "import");
+            add(group, "warm_up").stops_before(["import"]);
+        }
+    }
+    ForegroundActorReturns {
+        "`until = all` of group `App` waits for `worker`, which restarts whenever it returns\n\
+         help: make `worker` `background`, or write `restart = on_failure`"
+        declared [until = all] { #[actor(interrupt = cancel, restart = always)] worker: Worker }
+        built "App" |group| {
+            set(group, |group| group.until(Until::All));
+            restart(group, "worker", Restart::always());
+        }
+    }
+    OptionsDoNotConflict {
+        "`foreground` conflicts with `stops_last` on `api`: the group does not wait for an actor that stops last\n\
+         help: remove one of them"
+        declared [until = all] {
+            #[actor(interrupt = cancel, foreground, stops_last)] api: Api,
+            #[actor(interrupt = cancel)] job: Job,
+        }
+        built "App" |group| {
+            set(group, |group| group.until(Until::All));
+            add(group, "api").foreground().stops_last();
+            add(group, "job");
         }
     }
     DrainNeedsTerm {

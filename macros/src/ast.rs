@@ -2,7 +2,7 @@
 //! types. It must not resolve names or know defaults.
 
 use proc_macro2::Ident;
-use rungroup_rules::{Dependents, Ready, RestartWhen, ReturnAction, Until};
+use rungroup_rules::{Dependents, Ground, Ready, RestartWhen, ReturnAction, Until};
 use std::time::Duration;
 use syn::{Expr, ExprClosure, Generics, Path, Type, Visibility};
 
@@ -73,6 +73,8 @@ pub(crate) struct Actor {
     pub(crate) requires: Option<Given<Vec<Ident>>>,
     pub(crate) stops_before: Option<Given<Vec<Ident>>>,
     pub(crate) stops_last: Option<Given<()>>,
+    pub(crate) background: Option<Given<()>>,
+    pub(crate) foreground: Option<Given<()>>,
     pub(crate) ready: Option<Given<Ready>>,
     /// What only a child process can be ready by.
     pub(crate) process_ready: Option<Given<ProcessReady>>,
@@ -90,6 +92,12 @@ pub(crate) struct Actor {
 }
 
 impl Actor {
+    /// Whether a group with `until = all` waits for it, if it says so.
+    pub(crate) fn ground(&self) -> Option<Ground> {
+        let background = self.background.as_ref().map(|_| Ground::Background);
+        background.or(self.foreground.as_ref().map(|_| Ground::Foreground))
+    }
+
     /// The word that says when it is ready, if one does.
     pub(crate) fn ready_key(&self) -> Option<&Ident> {
         let of_process = self.process_ready.as_ref().map(|given| &given.key);

@@ -21,6 +21,7 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
         names::field_is_no_method(field, group, diagnostics);
         actor::has_interrupt(field, actor, diagnostics);
         process::brings_its_own(field, actor, diagnostics);
+        actor::has_one_ground(field, actor, diagnostics);
         actor::functions_fit(field, actor, diagnostics);
     }
     let checked = match rungroup_rules::check(&source::Source::new(group)) {

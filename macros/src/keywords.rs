@@ -45,6 +45,8 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         "`stops_before = [db, cache]`",
     ),
     keyword(OptionName::StopsLast, "no value", "`stops_last` alone"),
+    keyword(OptionName::Background, "no value", "`background` alone"),
+    keyword(OptionName::Foreground, "no value", "`foreground` alone"),
     keyword(
         OptionName::Ready,
         "`started`, `manual` or `finished`, or of a child process `line(\"…\")` or `port(…)`",

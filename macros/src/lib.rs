@@ -30,6 +30,7 @@ use proc_macro::TokenStream;
 /// | `requires` | `[field, …]` | starts after these actors are ready, stops before them |
 /// | `stops_before` | `[field, …]` | stops before these actors |
 /// | `stops_last` | | stops after all actors without `stops_last` |
+/// | `background`, `foreground` | | whether a group with `until = all` waits for the actor |
 /// | `ready` | `started`, `manual` or `finished`; of a child process also `line("…")`, `port(…)` | when its dependents may start; required if there are any, unless the actor `provides` |
 /// | `provides` | a type | the type of the value that it hands over; the actor is ready when it does |
 /// | `receives` | a field, or `Needs { db: store, cache }` | as `requires`, and receives the values that these actors provide |

@@ -19,8 +19,8 @@ pub(crate) use admit::{Admitted, Candidate, Names};
 pub(crate) use links::Links;
 pub use problem::PlanError;
 pub(crate) use rungroup_rules::Slot as SlotKey;
-pub(crate) use rungroup_rules::Visible;
 pub use rungroup_rules::{ActorKind, InterruptKind, Problem};
+pub(crate) use rungroup_rules::{Visible, first_names};
 
 use crate::{Signal, Until};
 use rungroup_rules::{GroupFacts, GroupOptions};
@@ -159,6 +159,14 @@ impl Plan {
     /// When the group is complete.
     pub fn until(&self) -> Until {
         self.options.until
+    }
+
+    /// The actors that the group waits for: with `until = all` those in the foreground, else none.
+    pub fn foreground(&self) -> Vec<usize> {
+        let waits = self.until() == Until::All;
+        let all = self.actors().enumerate();
+        let foreground = all.filter(|(_, actor)| waits && actor.is_foreground());
+        foreground.map(|(index, _)| index).collect()
     }
 
     /// The signals that stop the group; `None` if they were not set, so that what runs the group decides.

@@ -21,9 +21,9 @@ async fn share(_: &u8, _: Context<(), u8>) {}
 #[group(grace = GRACE, drain = "1s", signals, until = all)]
 #[derive(Debug)]
 pub struct App {
-    #[actor(execute = open, interrupt = cancel, provides = u8, ready_within = GRACE, grace = "1s")]
+    #[actor(execute = open, interrupt = cancel, provides = u8, ready_within = GRACE, grace = "1s", background)]
     store: u8,
-    #[actor(execute = share, interrupt = |_, _| {}, receives = store, on_ok = continue)]
+    #[actor(execute = share, interrupt = |_, _| {}, receives = store, on_ok = continue, foreground)]
     api: u8,
     #[actor(blocking, execute = |_, _| {}, interrupt = cancel, requires = [store], stops_before = [api])]
     thread: u8,

@@ -44,9 +44,9 @@ async fn share(_: &u8, _: ::rungroup::Context<(), u8>) {}
 
 #[::rungroup::group(grace = "20s", drain = "5s", signals, until = all)]
 struct App {
-    #[actor(execute = open, interrupt = cancel, provides = u8, ready_within = "2s", grace = "1s")]
+    #[actor(execute = open, interrupt = cancel, provides = u8, ready_within = "2s", grace = "1s", background)]
     group: u8,
-    #[actor(execute = share, interrupt = |_, _| {}, receives = group, on_ok = continue)]
+    #[actor(execute = share, interrupt = |_, _| {}, receives = group, on_ok = continue, foreground)]
     group_value: u8,
     #[actor(execute = async |_, _| {}, interrupt = drop, requires = [group], stops_before = [group_value])]
     context: u8,

@@ -5,7 +5,7 @@ use crate::problem::{Place, Rule};
 use crate::source::{ActorFacts, Source};
 use crate::text::duration;
 use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
-use crate::{OptionName, Restart, pairs, values};
+use crate::{OptionName, Restart, ground, pairs, values};
 
 /// Checks one actor without its edges.
 pub(crate) fn actor_alone(source: &impl Source, actor: usize, problems: &mut Problems) {
@@ -29,6 +29,7 @@ pub(crate) fn actor_alone(source: &impl Source, actor: usize, problems: &mut Pro
         problems.add(Rule::InterruptIsRepeatable, place, text);
     }
     pairs::check(actor, owner, options, problems);
+    ground::actor_alone(source, actor, owner, options, problems);
     nested_group(source, actor, owner, options, problems);
     let end_at_once = "make it longer; to end execute at once, write `interrupt = drop`";
     let longer = "make it longer, or remove it";

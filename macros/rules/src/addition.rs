@@ -79,8 +79,8 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         }
     }
 
-    /// Checks the last actor of `source`, which is not yet in the index. `has_ended` returns `true` for an actor whose name is
-    /// free.
+    /// Checks the last actor of `source`, which is not yet in the index and has
+    /// [its ground](GroupOptions::ground_of_addition). `has_ended` returns `true` for an actor whose name is free.
     ///
     /// # Errors
     ///

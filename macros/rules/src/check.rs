@@ -8,7 +8,7 @@ use crate::problem::{Place, Problem, Rule};
 use crate::source::{Entry, Source};
 use crate::text::{duration, first_names, quoted};
 use crate::values;
-use crate::{ActorKind, DEFAULT_GRACE, GroupOptions, List, OptionName, Until, dependents, lists};
+use crate::{ActorKind, DEFAULT_GRACE, GroupOptions, List, OptionName, dependents, ground, lists};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -84,6 +84,7 @@ pub fn check(source: &impl Source) -> Result<Checked, Vec<Problem>> {
     if !edges.is_empty() {
         let dependents = edges.requirements().reversed();
         required_actors_state_ready(source, &edges, &mut problems);
+        ground::named_actors_state_ground(source, &edges, &mut problems);
         for actor in 0..source.actors() {
             lists::ends(source, actor, edges.of(actor), &mut problems);
         }
@@ -195,15 +196,7 @@ fn order_has_no_cycle(source: &impl Source, edges: &Edges, problems: &mut Proble
 fn group_alone(source: &impl Source, problems: &mut Problems) {
     let facts = source.group();
     let (name, options) = (quoted(facts.label), facts.options);
-    let mut actors = (0..source.actors()).map(|actor| source.actor(actor).options);
-    if options.until == Until::All && actors.len() > 0 && actors.all(|actor| actor.stops_last) {
-        let text = (
-            format!("`until = all` of group {name} waits for no actor: all set `stops_last`"),
-            "remove `stops_last` from the actors that do the work",
-        );
-        let place = Place::group(OptionName::Until);
-        problems.add(Rule::UntilAllWaitsForAnActor, place, text);
-    }
+    ground::waits_for_an_actor(source, problems);
     let (drain, grace) = (
         Place::group(OptionName::Drain),
         Place::group(OptionName::Grace),

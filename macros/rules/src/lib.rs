@@ -14,6 +14,7 @@ mod check;
 mod cycles;
 mod dependents;
 mod graph;
+mod ground;
 mod lists;
 mod names;
 mod option_name;
@@ -33,10 +34,10 @@ pub use names::nearest;
 pub use option_name::{List, OptionName};
 pub use options::{
     ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,
-    DEFAULT_RESET_AFTER, Dependents, GroupOptions, InterruptKind, Ready, Restart, RestartWhen,
-    ReturnAction, Until,
+    DEFAULT_RESET_AFTER, Dependents, Ground, GroupOptions, InterruptKind, Ready, Restart,
+    RestartWhen, ReturnAction, Until,
 };
 pub use pairs::conflict;
 pub use problem::{Place, Problem, Rule, Subject};
 pub use source::{ActorFacts, Entry, GroupFacts, Slot, Source};
-pub use text::{Visible, duration, listed, quoted};
+pub use text::{Visible, duration, first_names, listed, quoted};

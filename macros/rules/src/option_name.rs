@@ -29,6 +29,8 @@ option_names! {
     Requires => "requires",
     StopsBefore => "stops_before",
     StopsLast => "stops_last",
+    Background => "background",
+    Foreground => "foreground",
     Ready => "ready",
     Provides => "provides",
     Receives => "receives",

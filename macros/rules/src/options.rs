@@ -1,5 +1,6 @@
 //! The options of an actor and of a group, their values and their defaults.
 
+use crate::OptionName;
 use std::fmt;
 use std::time::Duration;
 
@@ -71,12 +72,32 @@ pub enum Until {
     /// The first actor that returns stops the group.
     #[default]
     First,
-    /// The group stops when every actor that no other names, and that does not stop last, has returned `Ok`, or has failed
-    /// with `on_err = continue`.
+    /// The group completes when every foreground actor has returned `Ok`, or has failed with `on_err = continue`.
     All,
 }
 
 words!(Until { First => "first", All => "all" });
+
+/// Whether a group with `until = all` waits for an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ground {
+    /// The group completes when the actor and all others in the foreground have returned.
+    Foreground,
+    /// The group does not wait for the actor.
+    Background,
+}
+
+words!(Ground { Foreground => "foreground", Background => "background" });
+
+impl Ground {
+    /// The option that states it.
+    pub const fn option(self) -> OptionName {
+        match self {
+            Ground::Foreground => OptionName::Foreground,
+            Ground::Background => OptionName::Background,
+        }
+    }
+}
 
 /// After which returns an actor restarts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -253,6 +274,8 @@ pub struct ActorOptions {
     pub dependents: Option<Dependents>,
     /// Whether the actor stops after every actor without this option.
     pub stops_last: bool,
+    /// Whether a group with `until = all` waits for the actor, if set.
+    pub ground: Option<Ground>,
 }
 
 impl ActorOptions {
@@ -270,6 +293,16 @@ impl ActorOptions {
             restart: None,
             dependents: None,
             stops_last: false,
+            ground: None,
+        }
+    }
+
+    /// Returns `true` if a group with `until = all` waits for the actor.
+    pub const fn is_foreground(&self) -> bool {
+        match self.ground {
+            Some(Ground::Foreground) => true,
+            Some(Ground::Background) => false,
+            None => !self.stops_last,
         }
     }
 
@@ -319,6 +352,16 @@ impl GroupOptions {
         drain: None,
         until: Until::First,
     };
+}
+
+impl GroupOptions {
+    /// The ground of an actor that is added to the running group and does not state its own.
+    pub const fn ground_of_addition(&self) -> Option<Ground> {
+        match self.until {
+            Until::First => None,
+            Until::All => Some(Ground::Background),
+        }
+    }
 }
 
 impl Default for GroupOptions {

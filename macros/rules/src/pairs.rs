@@ -2,7 +2,9 @@
 
 use crate::names::{Label, Problems};
 use crate::problem::{Place, Rule};
-use crate::{ActorKind, ActorOptions, InterruptKind, OptionName, Ready, RestartWhen, ReturnAction};
+use crate::{
+    ActorKind, ActorOptions, Ground, InterruptKind, OptionName, Ready, RestartWhen, ReturnAction,
+};
 use std::fmt::Display;
 
 /// Two options of which one makes no sense beside the other.
@@ -93,6 +95,14 @@ const PAIRS: &[Pair] = &[
         other: "ready = finished",
         reason: "the `Ok` that makes it ready would restart it",
         help: "write `restart = on_failure`",
+    },
+    Pair {
+        applies: |actor| actor.ground == Some(Ground::Foreground) && actor.stops_last,
+        option: OptionName::Foreground,
+        written: "foreground",
+        other: "stops_last",
+        reason: "the group does not wait for an actor that stops last",
+        help: "remove one of them",
     },
 ];
 

@@ -161,6 +161,12 @@ rules! {
     StopsLastNamesLast,
     /// The order has no cycle.
     OrderHasNoCycle,
+    /// `background` and `foreground` belong to a group with `until = all`.
+    GroundNeedsUntilAll,
+    /// An actor that others name states whether a group with `until = all` waits for it.
+    NamedActorStatesGround,
+    /// An actor that a group with `until = all` waits for can return for good.
+    ForegroundActorReturns,
     /// A group with `until = all` waits for an actor.
     UntilAllWaitsForAnActor,
     /// A group that drains is stopped by TERM.

@@ -4,8 +4,9 @@ mod addition;
 mod work;
 
 use crate::{
-    ActorFacts, ActorKind, ActorOptions, Entry, GroupFacts, GroupOptions, InterruptKind, List,
-    OptionName, Place, Ready, Restart, ReturnAction, Rule, Slot, Source, Subject, Until, check,
+    ActorFacts, ActorKind, ActorOptions, Entry, Ground, GroupFacts, GroupOptions, InterruptKind,
+    List, OptionName, Place, Ready, Restart, ReturnAction, Rule, Slot, Source, Subject, Until,
+    check,
 };
 use crate::{Dependents, Problem};
 use std::cell::Cell;
@@ -772,6 +773,40 @@ fn dependents_of_an_actor_that_restarts() {
 }
 
 #[test]
+fn a_named_actor_states_its_ground() {
+    let named_by = |set: fn(&mut ActorOptions)| {
+        let mut group = group([
+            named("db").ready().set(set),
+            named("api").requires(&["db"]),
+            named("feed").stops_before(&["db"]),
+        ]);
+        group.options.until = Until::All;
+        group
+    };
+    let text = "`api` and `feed` name `db`, which sets neither `foreground` nor `background`\n\
+                help: add `foreground` to `db` if group `app` waits until it returns, or `background` if not";
+    refused(
+        &named_by(|_| ()),
+        &[(Rule::NamedActorStatesGround, Place::actor(0), text)],
+    );
+    accepted(&named_by(|db| db.ground = Some(Ground::Background)));
+    accepted(&named_by(|db| db.ground = Some(Ground::Foreground)));
+    accepted(&named_by(|db| db.ready = Some(Ready::Finished)));
+    accepted(&named_by(|db| db.stops_last = true));
+    let mut first = named_by(|_| ());
+    first.options.until = Until::First;
+    accepted(&first);
+}
+
+#[test]
+fn an_addition_is_in_the_background() {
+    let mut options = GroupOptions::DEFAULT;
+    assert_eq!(options.ground_of_addition(), None);
+    options.until = Until::All;
+    assert_eq!(options.ground_of_addition(), Some(Ground::Background));
+}
+
+#[test]
 fn options_of_a_group() {
     let mut wrong = group([named("metrics").stops_last()]);
     wrong.options = GroupOptions {
@@ -787,8 +822,8 @@ fn options_of_a_group() {
             (
                 Rule::UntilAllWaitsForAnActor,
                 option(OptionName::Until),
-                "`until = all` of group `app` waits for no actor: all set `stops_last`\n\
-                 help: remove `stops_last` from the actors that do the work",
+                "`until = all` of group `app` waits for no actor: all are in the background\n\
+                 help: remove `background` or `stops_last` from an actor that does the work",
             ),
             (
                 Rule::DrainNeedsTerm,

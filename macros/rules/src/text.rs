@@ -42,7 +42,7 @@ pub fn listed(names: impl IntoIterator<Item = impl Display>, last: &str) -> Stri
 }
 
 /// Returns a list of the first names and the number of the others.
-pub(crate) fn first_names<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+pub fn first_names<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     let count = names.len();
     if count <= LISTED {
         return listed(names, "and");

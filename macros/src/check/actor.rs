@@ -5,7 +5,7 @@ use crate::ast::{Actor, Field, Function, Interrupt};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::{self, INTERRUPT_CHOICES};
 use proc_macro2::Ident;
-use rungroup_rules::{OptionName, nearest};
+use rungroup_rules::{OptionName, conflict, nearest};
 use syn::ExprClosure;
 
 /// Every actor has an interrupt.
@@ -19,6 +19,16 @@ pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diag
             format!("actor `{}` has no `interrupt`", field.name()),
             help,
         );
+    }
+}
+
+/// Rejected: `#[actor(interrupt = cancel, background, foreground)]`.
+pub(super) fn has_one_ground(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+    if let (Some(_), Some(given)) = (&actor.background, &actor.foreground) {
+        let reason = "the group waits for the actor, or does not";
+        let owner = format!("`{}`", field.name());
+        let message = conflict("`foreground`", "`background`", owner, reason);
+        diagnostics.error(&given.key, message, "remove one of them");
     }
 }
 

@@ -153,6 +153,7 @@ fn options(actor: &Actor) -> ActorOptions {
         restart: actor.restart.as_ref().map(|given| restart(&given.value)),
         dependents: actor.dependents.as_ref().map(|given| given.value),
         stops_last: actor.stops_last.is_some(),
+        ground: actor.ground(),
         ..ActorOptions::new(match interrupt {
             None | Some(Interrupt::Cancel) => InterruptKind::Cancel,
             Some(Interrupt::Drop) => InterruptKind::Drop,

@@ -8,6 +8,7 @@ use crate::ast::Interrupt;
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use rungroup_rules::Ground;
 
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
 pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
@@ -78,6 +79,13 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
     }
     if options.stops_last.is_some() {
         set("stops_last", quote!(true));
+    }
+    if let Some(ground) = options.ground() {
+        let ground = match ground {
+            Ground::Foreground => quote!(Foreground),
+            Ground::Background => quote!(Background),
+        };
+        set("ground", some(quote!(#private::Ground::#ground)));
     }
     let new = quote!(#private::ActorOptions::new(#private::InterruptKind::#interrupt));
     if fields.is_empty() {

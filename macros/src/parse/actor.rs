@@ -78,6 +78,18 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
                 key,
             });
         }
+        OptionName::Background => {
+            actor.background = Some(Given {
+                value: option.flag()?,
+                key,
+            });
+        }
+        OptionName::Foreground => {
+            actor.foreground = Some(Given {
+                value: option.flag()?,
+                key,
+            });
+        }
         OptionName::Ready => {
             let names = if is_process {
                 words::PROCESS_READY_NAMES

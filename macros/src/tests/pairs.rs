@@ -18,6 +18,8 @@ const SAYINGS: &[&str] = &[
     "requires = [first]",
     "stops_before = [second]",
     "stops_last",
+    "background",
+    "foreground",
     "ready = started",
     "ready = manual",
     "ready = finished",
@@ -82,6 +84,11 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("requires = [first]", "stops_last"),
     ("stops_before = [second]", "stops_last"),
     ("stops_last", "receives = third"),
+    // The group waits for it, or does not: not for one that stops last, or never returns for good.
+    ("background", "foreground"),
+    ("stops_last", "foreground"),
+    ("foreground", "restart = always"),
+    ("foreground", "restart(when = always, reset_after = LIMIT)"),
     // Providing is being ready.
     ("ready = started", "provides = Type"),
     ("ready = manual", "provides = Type"),
@@ -126,8 +133,8 @@ fn word(saying: &str) -> &str {
     saying.split([' ', '(']).next().unwrap_or(saying)
 }
 
-/// An actor that says both, and what it must say besides.
-fn both(one: &str, other: &str) -> TokenStream {
+/// The options of the group, and an actor that says both, with what it must say besides.
+fn both(one: &str, other: &str) -> (TokenStream, TokenStream) {
     let said = |start: &str| one.starts_with(start) || other.starts_with(start);
     let mut options = vec![one, other];
     let is_process = said("process")
@@ -152,18 +159,26 @@ fn both(one: &str, other: &str) -> TokenStream {
         options.push("restart = on_failure");
     }
     let options: TokenStream = options.join(", ").parse().expect("options are tokens");
-    quote! {
+    let (group, background) = if said("background") || said("foreground") {
+        (quote!(until = all), quote!(background,))
+    } else {
+        (quote!(), quote!())
+    };
+    let item = quote! {
         struct App {
-            #[actor(interrupt = cancel, ready = manual)]
+            #[actor(interrupt = cancel, ready = manual, #background)]
             first: First,
-            #[actor(interrupt = cancel)]
+            #[actor(interrupt = cancel, #background)]
             second: Second,
-            #[actor(interrupt = cancel, provides = Third)]
+            #[actor(interrupt = cancel, provides = Third, #background)]
             third: Third,
+            #[actor(interrupt = cancel)]
+            job: Job,
             #[actor(#options)]
             it: Actor,
         }
-    }
+    };
+    (group, item)
 }
 
 #[test]
@@ -173,7 +188,8 @@ fn exactly_these_pairs_exclude_each_other() {
             .iter()
             .filter(|other| word(other) != word(one))
         {
-            let errors = errors(&quote!(), &both(one, other));
+            let (group, item) = both(one, other);
+            let errors = errors(&group, &item);
             let expected = usize::from(is_excluded(one, other));
             assert_eq!(errors.len(), expected, "{one} beside {other}: {errors:#?}");
         }
@@ -203,7 +219,8 @@ fn a_restart_allows_what_would_be_for_good() {
 fn an_option_stands_once() {
     for one in SAYINGS {
         for other in SAYINGS.iter().filter(|other| word(other) == word(one)) {
-            let errors = errors(&quote!(), &both(one, other));
+            let (group, item) = both(one, other);
+            let errors = errors(&group, &item);
             assert_eq!(errors.len(), 1, "{one} beside {other}: {errors:#?}");
             assert!(errors[0].contains("is given twice"), "{errors:?}");
         }

@@ -1,6 +1,6 @@
 //! The edges of a plan, in both directions.
 //!
-//! Built once from a plan that was checked (names resolved, no cycle); holds no option and no state.
+//! Built once from a plan that was checked (names resolved, no cycle); holds no state.
 
 use std::collections::HashSet;
 
@@ -25,6 +25,7 @@ struct GraphNode {
     /// How many actors must end before this one is interrupted.
     stops_after: usize,
     stops_last: bool,
+    background: bool,
 }
 
 #[derive(Debug, Default)]
@@ -44,6 +45,8 @@ pub(crate) struct Edges {
     pub(crate) stops_before: Vec<Id>,
     /// Interrupted after all that do not stop last.
     pub(crate) stops_last: bool,
+    /// A group with `until = all` does not wait for it.
+    pub(crate) background: bool,
 }
 
 impl Graph {
@@ -76,6 +79,7 @@ impl Graph {
     fn connect(&mut self, id: Id, edges: Edges) {
         self.not_last += usize::from(!edges.stops_last);
         self.nodes[id].stops_last = edges.stops_last;
+        self.nodes[id].background = edges.background;
         if edges.stops_last {
             self.last.push(id);
         }
@@ -182,10 +186,9 @@ impl Graph {
         self.not_last
     }
 
-    /// Returns `true` if a group with `until = all` waits for `id`: no actor names it, and it does not stop last.
+    /// Returns `true` if a group with `until = all` waits for `id`.
     pub(crate) fn is_foreground(&self, id: Id) -> bool {
-        let node = &self.nodes[id];
-        node.stops_after == 0 && !node.stops_last
+        !self.nodes[id].background
     }
 
     /// For each actor, how many of those that `counts` are on the longest chain that begins at it.

@@ -66,6 +66,7 @@ impl Edges {
             requirements: actor.waits_for(),
             stops_before: actor.stops_before().to_vec(),
             stops_last: actor.stops_last(),
+            background: !actor.is_foreground(),
         }
     }
 }

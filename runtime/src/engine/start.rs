@@ -34,12 +34,6 @@ impl<O: PlanView> Transition<'_, O> {
             "an addition is the last of the graph"
         );
         let unready = self.unready_requirements(id);
-        // Those that only the addition requires were foreground before.
-        let were_goals = self.graph.stops_before(id).iter().filter(|&&other| {
-            let needed_before = self.graph.stops_after(other) > 1 || self.graph.stops_last(other);
-            !needed_before && !self.engine.actors[other].has_returned()
-        });
-        self.engine.foreground -= were_goals.count();
         // A cancelled actor adds to none of the counts that `change` keeps.
         self.engine.actors.push(ActorLifecycle {
             attempt: AttemptState::Cancelled,

@@ -21,6 +21,9 @@
 //! time, with all that it could name, to every graph of up to one actor with limits as in `three` and all else as in `two`,
 //! and of two as in `three` with function interrupts only.
 //!
+//! `grounds`: every graph of up to two, and of one with an addition, with every choice of the actors in the background, as in
+//! `three`, and up to the cause. Everywhere else the actors that others name are in the background.
+//!
 //! `two_again`: one actor with every option, controlled at any time, and with tasks; the graphs of two, and the additions to
 //! one, with every option of a restart, controlled likewise, all else as in `three`, but none is ready only when it has
 //! returned, and interrupts are functions; and those of two in which one requires the other or neither does, with tasks,
@@ -115,6 +118,12 @@ const FEW_AGAIN: Space = Space {
     ..SOME_AGAIN
 };
 
+/// What decides when the group completes, up to the cause.
+const UNTIL: Space = Space {
+    stop: false,
+    ..SOME
+};
+
 /// Most is run again, and again.
 const OFTEN: Space = Space {
     ends: &[
@@ -139,7 +148,15 @@ const OFTEN: Space = Space {
 /// All walks, taken once. An error is the first rule that is broken, and how to get there.
 static WALKED: LazyLock<Result<Walked, String>> = LazyLock::new(|| {
     let (small, large) = thread::scope(|scope| {
-        let large = scope.spawn(|| walk(two().chain(three()).chain(grown()).chain(three_again())));
+        let large = scope.spawn(|| {
+            walk(
+                two()
+                    .chain(grounds())
+                    .chain(three())
+                    .chain(grown())
+                    .chain(three_again()),
+            )
+        });
         (walk(two_again()), large.join())
     });
     Ok(small? + large.expect("a walk does not panic")?)
@@ -155,6 +172,24 @@ fn two() -> impl Iterator<Item = Case> {
     (0..=2)
         .flat_map(graphs::all)
         .map(|edges| Case::new(edges, None, ALL))
+}
+
+/// Groups of up to two, and of one with an addition, with every choice of the actors in the background.
+fn grounds() -> impl Iterator<Item = Case> {
+    let declared = (1..=2).flat_map(graphs::all).flat_map(graphs::grounds);
+    let grown = graphs::all(1)
+        .into_iter()
+        .flat_map(graphs::grounds)
+        .flat_map(|edges| with_each(edges, UNTIL))
+        .flat_map(|case| {
+            let addition = case.addition.clone().into_iter().collect();
+            graphs::grounds(addition).map(move |addition| {
+                Case::new(case.edges.clone(), addition.into_iter().next(), UNTIL)
+            })
+        });
+    declared
+        .map(|edges| Case::new(edges, None, UNTIL))
+        .chain(grown)
 }
 
 /// Groups in which some are run again, of up to two, an addition included.

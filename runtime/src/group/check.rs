@@ -225,8 +225,8 @@ mod tests {
         refused(
             &idle().signals([crate::Signal::INT]),
             &[
-                "`until = all` of group `app` waits for no actor: all set `stops_last`\n\
-                 help: remove `stops_last` from the actors that do the work",
+                "`until = all` of group `app` waits for no actor: all are in the background\n\
+                 help: remove `background` or `stops_last` from an actor that does the work",
                 "group `app` never drains: `TERM` is not among its `signals`\n\
                  help: add `TERM` to `signals`, or remove `drain`",
             ],

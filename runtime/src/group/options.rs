@@ -85,6 +85,21 @@ macro_rules! actor_options {
                 self
             }
 
+            /// Makes a group with [`Until::All`](crate::Until::All) wait for the actor, which is the default except for an actor
+            /// that is added to a running group. There, this or [`background`](Self::background) is required if another actor
+            /// names this one, unless it is ready when it has [`Finished`](crate::Ready::Finished).
+            pub fn foreground(mut self) -> Self {
+                self.options().ground = Some(rungroup_rules::Ground::Foreground);
+                self
+            }
+
+            /// Lets a group with [`Until::All`](crate::Until::All) complete without this actor. An actor that
+            /// [stops last](Self::stops_last) is in the background without this option.
+            pub fn background(mut self) -> Self {
+                self.options().ground = Some(rungroup_rules::Ground::Background);
+                self
+            }
+
             /// Sets when the actor is ready. Required if another actor requires this one. The default is
             /// [`Ready::Started`](crate::Ready::Started).
             pub fn ready(mut self, ready: crate::Ready) -> Self {

@@ -234,6 +234,43 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
+//! # `background`, `foreground`
+//!
+//! Which actors a group with `until = all` waits for. A foreground actor is waited for, and a background actor is not. An
+//! actor without either option is in the foreground. There are three exceptions:
+//!
+//! - An actor that another actor names, in `requires`, `receives` or `stops_before`, must set one of the two. An actor with
+//!   `ready = finished` need not.
+//! - An actor with `stops_last` is in the background.
+//! - An actor that was added to a running group is in the background, unless its builder states otherwise. An added actor
+//!   never changes whether the group waits for another.
+//!
+//! A group that waits for no actor, or for one with `restart = always`, does not compile. The options have no meaning without
+//! `until = all`, and there they are an error.
+//!
+//! ```
+//! use rungroup::{Context, group};
+//!
+//! async fn serve(_: u16, ctx: Context) {
+//!     ctx.interrupted().await
+//! }
+//!
+//! async fn import(_rows: u32, _ctx: Context) {}
+//!
+//! #[group(until = all)]
+//! struct Job {
+//!     #[actor(execute = serve, interrupt = cancel, ready = started, background)]
+//!     store: u16,
+//!     #[actor(execute = import, interrupt = cancel, requires = [store])]
+//!     import: u32,
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let report = Job { store: 8080, import: 100 }.run().await?;
+//! assert_eq!(report.cause().to_string(), "completed");
+//! # Ok(()) }
+//! ```
+//!
 //! # `stops_before`, `stops_last`
 //!
 //! An actor with `stops_before` stops before the listed actors are interrupted; the order of the start does not change. An
@@ -471,9 +508,8 @@
 //! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for INT and TERM | INT and TERM under `rungroup::main`, none under `run` and `start` |
 //! | `crate` | the path of this crate, for a macro that re-exports it | `::rungroup` |
 //!
-//! With `until = all` the group waits for its *foreground* actors: those that no other actor names in `requires`, `receives`
-//! or `stops_before`, and that do not set `stops_last`. It completes when each of them has returned `Ok`, or failed and was
-//! continued.
+//! With `until = all` the group waits for its *foreground* actors. It completes when each of them has returned `Ok`, or
+//! failed and was continued. [`background` and `foreground`](#background-foreground) select them.
 //!
 //! A job that listens to no signal and has no time limit:
 //!

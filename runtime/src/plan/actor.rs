@@ -250,6 +250,11 @@ impl ActorPlan {
         self.options.stops_last
     }
 
+    /// Returns `true` if a group with `until = all` waits for the actor. Other groups do not distinguish.
+    pub fn is_foreground(&self) -> bool {
+        self.options.is_foreground()
+    }
+
     /// When the actor is ready. An actor that provides a value is [`Ready::Manual`].
     pub fn ready(&self) -> Ready {
         self.options.ready()

@@ -104,6 +104,9 @@ impl Plan {
         mut addition: Candidate,
         has_ended: impl Fn(usize) -> bool,
     ) -> Result<Admitted, PlanError> {
+        if let Some(ground) = self.options.ground_of_addition() {
+            addition.actor.options_mut().ground.get_or_insert(ground);
+        }
         let source = PlanSource {
             plan: self,
             slot: |_| None,

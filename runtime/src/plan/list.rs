@@ -3,7 +3,7 @@
 
 use super::name::word;
 use super::{ActorPlan, Plan};
-use crate::ReturnAction;
+use crate::{ReturnAction, Until};
 use std::fmt;
 
 impl fmt::Display for Plan {
@@ -16,6 +16,9 @@ impl fmt::Display for Plan {
         write!(f, "{}: {count}, {}", word(&self.name), group(self))?;
         if self.is_empty() {
             return Ok(());
+        }
+        if self.until() == Until::All {
+            write!(f, "\n\nwaits for\n  {}", names(self, &self.foreground()))?;
         }
         steps(f, self, "start order", &self.start_order())?;
         steps(f, self, "stop order", &self.stop_order())?;
@@ -90,6 +93,7 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
     if actor.stops_last() {
         facts.push("stops_last".to_owned());
     }
+    facts.extend(actor.options().ground.map(|ground| ground.to_string()));
     facts.extend(actor.on_ok().map(|action| format!("on_ok {action}")));
     if actor.on_err() == ReturnAction::Continue {
         facts.push("on_err continue".to_owned());

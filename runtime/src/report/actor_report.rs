@@ -19,6 +19,7 @@ pub struct ActorReport {
     /// The position of the actor in the order in which executes returned, from 1 on.
     pub(crate) returned: u32,
     pub(crate) outcome: Outcome,
+    pub(crate) foreground: bool,
 }
 
 /// A time since the start of the run, in half the size of an `Option<Duration>`: in nanoseconds, which last for 584 years.
@@ -63,6 +64,7 @@ impl ActorReport {
             history: None,
             returned: 0,
             outcome: Outcome::NeverStarted,
+            foreground: false,
         }
     }
 
@@ -74,6 +76,11 @@ impl ActorReport {
     /// How the actor ended.
     pub fn outcome(&self) -> Outcome {
         self.outcome
+    }
+
+    /// Returns `true` if the group had `until = all` and waited for this actor.
+    pub fn is_foreground(&self) -> bool {
+        self.foreground
     }
 
     /// When the actor first started.

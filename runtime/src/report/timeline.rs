@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::human::human;
-use crate::plan::Visible;
+use crate::plan::{Visible, first_names};
 use crate::report::sources::indented;
 use crate::{ActorReport, Cause, Report};
 
@@ -66,6 +66,11 @@ impl fmt::Display for Timeline<'_> {
         write!(f, "  ran for {ran}, stopped in {stop}")?;
         if let Some(signal) = report.forced_by {
             write!(f, ", forced by {signal}")?;
+        }
+        let foreground = report.actors.iter().filter(|actor| actor.foreground);
+        let foreground: Vec<&str> = foreground.map(ActorReport::name).collect();
+        if !foreground.is_empty() {
+            write!(f, ", waited for {}", first_names(foreground.into_iter()))?;
         }
         let mut rows = Vec::new();
         collect(report, 0, Duration::ZERO, &mut rows);

@@ -78,6 +78,9 @@ impl Driver {
     pub(super) fn finish(&mut self, group: GroupId) {
         let run = &mut self.groups[group];
         let mut report = run.report();
+        for id in run.plan.foreground() {
+            run.actors[id].record.foreground = true;
+        }
         // A nested group may still log an actor that returns too late.
         report.actors = if run.parent.is_none() {
             let records = run.actors.iter_mut().map(RunningActor::take_record);

@@ -114,15 +114,15 @@ impl Shape {
             .map(|one| named(one) | if one.stops_last { 0 } else { last })
             .collect();
         let requirements: Vec<Set> = all.iter().map(|one| set(&one.requirements)).collect();
-        let everyone = (1 << all.len()) - 1;
-        let needed = all.iter().fold(0, |set, one| set | named(one));
+        let foreground = (all.iter().enumerate())
+            .fold(0, |set, (id, one)| set | Set::from(!one.background) << id);
         Shape {
             graph,
             all_dependents: far(&requirements),
             before: far(&after),
             requirements,
             after,
-            foreground: everyone & !needed & !last,
+            foreground,
         }
     }
 

@@ -39,10 +39,31 @@ pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
             rest /= named;
         }
         if is_plan(&graph) && seen.insert(shape(&graph)) {
-            graphs.push(graph);
+            graphs.push(named_in_background(graph));
         }
     }
     graphs
+}
+
+/// The graph, with the actors that others name in the background.
+fn named_in_background(mut graph: Vec<Edges>) -> Vec<Edges> {
+    for id in 0..graph.len() {
+        let names = |one: &Edges| one.requirements.contains(&id) || one.stops_before.contains(&id);
+        graph[id].background |= graph.iter().any(names);
+    }
+    graph
+}
+
+/// The graph with every choice of the actors in the background. Those that stop last are there in any case.
+pub(super) fn grounds(graph: Vec<Edges>) -> impl Iterator<Item = Vec<Edges>> {
+    (0..1_usize << graph.len()).filter_map(move |chosen| {
+        let mut graph = graph.clone();
+        for (id, one) in graph.iter_mut().enumerate() {
+            one.background = chosen >> id & 1 == 1;
+        }
+        let fits = graph.iter().all(|one| one.background || !one.stops_last);
+        fits.then_some(graph)
+    })
 }
 
 /// All that an addition to `graph` may say.
@@ -74,6 +95,7 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
     let mut graph = vec![Edges::default(); actors];
     for (place, &from) in order.iter().enumerate() {
         graph[from].stops_last = place < lasts;
+        graph[from].background = place < lasts || rng.below(3) == 0;
         for _ in 0..rng.below(4) {
             let (to, kind) = (order[rng.below(place.max(1))], EDGE_KINDS[1 + rng.below(3)]);
             let new =
@@ -89,7 +111,10 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
 
 /// A random addition to `graph`, that names up to three.
 pub(super) fn random_addition(graph: &[Edges], rng: &mut Rng) -> Edges {
-    let mut addition = Edges::default();
+    let mut addition = Edges {
+        background: rng.below(2) == 0,
+        ..Edges::default()
+    };
     for _ in 0..rng.below(4) {
         let (to, kind) = (rng.below(graph.len()), EDGE_KINDS[1 + rng.below(3)]);
         if !addition.requirements.contains(&to) && !addition.stops_before.contains(&to) {
@@ -103,6 +128,7 @@ pub(super) fn random_addition(graph: &[Edges], rng: &mut Rng) -> Edges {
 fn flagged(stops_last: bool) -> Edges {
     Edges {
         stops_last,
+        background: stops_last,
         ..Edges::default()
     }
 }

@@ -59,7 +59,7 @@
 //! let mut group = Group::new("app").until(Until::All).grace(Duration::from_secs(5));
 //! // Go's context: the group does not wait for it (`stops_last`), and stops when it is cancelled (`on_ok`).
 //! group.add("context", async move |_| token.cancelled().await, Interrupt::drop()).stops_last().on_ok(ReturnAction::Stop);
-//! group.actor("store").provides(&port).add(store, Interrupt::cancel());
+//! group.actor("store").background().provides(&port).add(store, Interrupt::cancel());
 //! let client = async |ctx: Context<(), u16>| println!("port {}", ctx.received());
 //! group.actor("client").receives(&port).add(client, Interrupt::cancel());
 //! group

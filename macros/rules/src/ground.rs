@@ -1,0 +1,98 @@
+//! The rules about the actors that a group with `until = all` waits for.
+
+use crate::check::Edges;
+use crate::names::{Label, Problems, label};
+use crate::problem::{Place, Rule};
+use crate::source::Source;
+use crate::text::{first_names, quoted};
+use crate::{ActorOptions, OptionName, Ready, RestartWhen, Until};
+
+/// Checks one actor without its edges.
+pub(crate) fn actor_alone(
+    source: &impl Source,
+    actor: usize,
+    owner: Label<'_>,
+    options: &ActorOptions,
+    problems: &mut Problems,
+) {
+    let facts = source.group();
+    let group = quoted(facts.label);
+    if facts.options.until != Until::All {
+        if let Some(ground) = options.ground {
+            let text = (
+                format!("{owner} sets `{ground}`, but group {group} does not set `until = all`"),
+                format!("remove `{ground}`, or add `until = all` to the group"),
+            );
+            let place = Place::option(actor, ground.option());
+            problems.add(Rule::GroundNeedsUntilAll, place, text);
+        }
+        return;
+    }
+    let restart = options.restart.map(|restart| restart.when);
+    if options.is_foreground() && restart == Some(RestartWhen::Always) {
+        let text = (
+            format!(
+                "`until = all` of group {group} waits for {owner}, which restarts whenever it returns"
+            ),
+            format!("make {owner} `background`, or write `restart = on_failure`"),
+        );
+        let place = Place::option(actor, OptionName::Restart);
+        problems.add(Rule::ForegroundActorReturns, place, text);
+    }
+}
+
+/// Checks that actors that others name state whether the group waits for them.
+pub(crate) fn named_actors_state_ground(
+    source: &impl Source,
+    edges: &Edges,
+    problems: &mut Problems,
+) {
+    if source.group().options.until != Until::All {
+        return;
+    }
+    let named = edges.stop_graph().reversed();
+    for actor in 0..source.actors() {
+        let naming = named.targets(actor);
+        let facts = source.actor(actor);
+        let options = facts.options;
+        let is_stated = options.ground.is_some() || options.stops_last;
+        if naming.is_empty() || is_stated || options.ready == Some(Ready::Finished) {
+            continue;
+        }
+        let name = label(&facts, actor);
+        let others = first_names(naming.iter().map(|&other| source.actor(other).label));
+        let verb = match naming {
+            [other] => {
+                let edge = edges.of(*other).iter().find(|edge| edge.to == actor);
+                edge.map_or("names", |edge| edge.list.verb())
+            }
+            _ => "name",
+        };
+        let group = quoted(source.group().label);
+        let text = (
+            format!("{others} {verb} {name}, which sets neither `foreground` nor `background`"),
+            format!(
+                "add `foreground` to {name} if group {group} waits until it returns, or `background` if not"
+            ),
+        );
+        problems.add(Rule::NamedActorStatesGround, Place::actor(actor), text);
+    }
+}
+
+/// Checks that a group with `until = all` waits for an actor.
+pub(crate) fn waits_for_an_actor(source: &impl Source, problems: &mut Problems) {
+    let facts = source.group();
+    let mut actors = (0..source.actors()).map(|actor| source.actor(actor).options);
+    let waits = facts.options.until != Until::All || actors.len() == 0;
+    if !waits && !actors.any(ActorOptions::is_foreground) {
+        let text = (
+            format!(
+                "`until = all` of group {} waits for no actor: all are in the background",
+                quoted(facts.label)
+            ),
+            "remove `background` or `stops_last` from an actor that does the work",
+        );
+        let place = Place::group(OptionName::Until);
+        problems.add(Rule::UntilAllWaitsForAnActor, place, text);
+    }
+}
