@@ -51,10 +51,12 @@ async fn an_error_that_is_there_at_once_is_not_lost() {
                 .await;
             assert_eq!(done, Some(Err(Oops("at once"))));
         }
-        // Also where the interrupt has come by then.
+        // Also if the interrupt comes in the same poll.
         ctx.handle().shutdown("enough");
-        ctx.interrupted().await;
-        let both = async { Err::<(), _>(Oops("both")) };
+        let both = async {
+            ctx.interrupted().await;
+            Err::<(), _>(Oops("both"))
+        };
         let clean = || async { Ok(()) };
         ctx.run_until_interrupted_or_else(both, clean).await
     };

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
 use rungroup::{
-    Cause, Context, Group, GroupState, Interrupt, Outcome, ReadinessError, Ready, Scope, Slot,
+    Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, ReadinessError, Ready,
+    Restart, ReturnAction, Scope, Slot, Until,
 };
 use tokio::sync::oneshot;
 
@@ -22,13 +23,58 @@ async fn ready_twice_and_late_does_nothing_more() {
     group
         .add("db", execute, Interrupt::cancel())
         .ready(Ready::Manual);
-    // Ready already, as soon as it was started.
     group
-        .add("web", async |ctx| ctx.ready(), Interrupt::cancel())
+        .add("web", async |_| (), Interrupt::cancel())
         .requires(["db"]);
     let report = group.run().await.unwrap();
     assert_eq!(report.cause().actor(), Some("web"));
     assert_eq!(report.actor("db").unwrap().ready(), Some(secs(0)));
+}
+
+/// Another attempt would do the same, so there is none.
+#[tokio::test(start_paused = true)]
+async fn a6_ready_without_the_option_is_a_failure() {
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context| {
+        tokio::time::sleep(secs(5)).await;
+        ctx.ready();
+    };
+    group
+        .actor("db")
+        .restart(Restart::on_failure())
+        .add(execute, Interrupt::cancel())
+        .ready(Ready::Started)
+        .dependents(Dependents::Keep);
+    group.add("web", park, Interrupt::cancel()).requires(["db"]);
+    let error = group.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    let db = report.actor("db").unwrap();
+    assert_eq!(db.outcome(), Outcome::Panicked);
+    assert_eq!(db.restarts().count, 0);
+    assert_eq!(
+        db.panic().unwrap().message(),
+        "actor `db` called `ctx.ready()`, but does not set `ready = manual`; set it on `db`, or remove the call"
+    );
+    assert_eq!(report.caused_at(), secs(5));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a6_on_err_applies_to_ready_without_the_option() {
+    let mut group = Group::new("context").until(Until::All);
+    group
+        .add_blocking("thread", |ctx: Context| ctx.ready(), Interrupt::cancel())
+        .on_err(ReturnAction::Continue)
+        .ready(Ready::Finished);
+    group.add(
+        "job",
+        async |_| tokio::time::sleep(secs(1)).await,
+        Interrupt::cancel(),
+    );
+    let error = group.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert!(matches!(report.cause(), Cause::Completed));
+    assert_eq!(report.actor("thread").unwrap().outcome(), Outcome::Panicked);
+    assert_eq!(report.actor("job").unwrap().outcome(), Outcome::Returned);
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 use rungroup::{ActorState, Cause, Context, Group, GroupState, Interrupt, Ready};
 use tokio::sync::oneshot;
 
-use crate::support::{Kept, Log, hold_clock, park, ready_and_park, secs};
+use crate::support::{Kept, Log, hold_clock, park, secs};
 
 /// The last thing a group lets go of: what it kept.
 struct Last(Option<oneshot::Sender<()>>);
@@ -267,7 +267,7 @@ struct Inner {
 }
 
 async fn run_one(_: &Log, ctx: Context) {
-    ready_and_park(ctx).await;
+    park(ctx).await;
 }
 
 /// Nothing of the group is awaited by whoever dropped it: the clock has not moved.

@@ -5,7 +5,7 @@ use rungroup::{
     group,
 };
 
-use crate::support::{Log, Oops, oops, park, ready_after, ready_and_park, secs, slow_stop};
+use crate::support::{Log, Oops, oops, park, ready_after, secs, slow_stop};
 
 #[tokio::test(start_paused = true)]
 async fn g1_no_actor_starts_before_what_it_requires_is_ready() {
@@ -69,11 +69,11 @@ async fn g1_none_is_interrupted_before_all_that_stop_before_it_have_ended() {
         .stops_before(["metrics"]);
     group
         .add("db", slow_stop(secs(1)), Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Started);
     group
         .add("api", slow_stop(secs(2)), Interrupt::cancel())
         .requires(["db"])
-        .ready(Ready::Manual);
+        .ready(Ready::Started);
     // Its execute comes back at once, but it has not ended before its interrupt has, too.
     let slow_interrupt = Interrupt::call_async(async |_| tokio::time::sleep(secs(3)).await);
     group.add("feed", park, slow_interrupt).stops_before(["db"]);
@@ -100,7 +100,7 @@ async fn g1_independent_ones_never_wait_for_each_other() {
     let mut group = Group::new("g1").grace(secs(100));
     group
         .add("a", slow_stop(secs(10)), Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Started);
     group
         .add("after_a", slow_stop(secs(1)), Interrupt::cancel())
         .requires(["a"]);
@@ -333,7 +333,7 @@ async fn g7_a_failure_after_ready_releases_nobody_who_still_waits() {
         .ready(Ready::Manual)
         .on_err(ReturnAction::Continue);
     group
-        .add("early", ready_and_park, Interrupt::cancel())
+        .add("early", park, Interrupt::cancel())
         .requires(["db"]);
     group
         .add("slow", ready_after(secs(5)), Interrupt::cancel())

@@ -2,7 +2,7 @@
 
 use rungroup::{Cause, Context, Error, Group, Interrupt, Outcome, Report, ReturnAction, Slot};
 
-use crate::support::{Log, PanicsWhenDropped, hold_clock, park, ready_and_park, secs};
+use crate::support::{Log, PanicsWhenDropped, hold_clock, park, secs};
 
 /// Runs the group with one more actor, and shows that this one was stopped as ever.
 async fn contained(mut group: Group) -> Error {
@@ -275,7 +275,7 @@ async fn g3_a_payload_that_is_no_string_or_panics_itself_is_contained() {
     group
         .add("clumsy", clumsy, Interrupt::cancel())
         .on_err(ReturnAction::Continue);
-    group.add("done", ready_and_park, Interrupt::cancel());
+    group.add("done", park, Interrupt::cancel());
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");

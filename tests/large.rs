@@ -9,7 +9,7 @@ async fn park(_: usize, ctx: Context) {
 
 #[group]
 struct One {
-    #[actor(execute = park, interrupt = cancel)]
+    #[actor(execute = park, interrupt = cancel, ready = manual)]
     only: usize,
 }
 

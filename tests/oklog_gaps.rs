@@ -7,8 +7,7 @@ use rungroup::{Cause, Group, Interrupt, Outcome, Ready, ReturnAction};
 use tokio::sync::oneshot;
 
 use crate::support::{
-    Log, Oops, driver_first, hold_clock, ignore, millis, oops, park, ready_and_park, secs,
-    slow_stop,
+    Log, Oops, driver_first, hold_clock, ignore, millis, oops, park, secs, slow_stop,
 };
 
 /// An async interrupt that says whose it is.
@@ -226,7 +225,7 @@ async fn what_requires_stops_first() {
     let mut group = Group::new("reverse");
     group
         .add("db", slow_stop(secs(1)), Interrupt::cancel())
-        .ready(Ready::Manual);
+        .ready(Ready::Started);
     group
         .add("api", slow_stop(secs(1)), Interrupt::cancel())
         .requires(["db"]);
@@ -318,7 +317,7 @@ async fn an_error_of_an_interrupt_is_kept_and_no_failure() {
     let mut group = Group::new("interrupt");
     group.add(
         "a",
-        ready_and_park,
+        park,
         Interrupt::call_async(async |_| Err(Oops("close failed"))),
     );
     let running = group.start();

@@ -34,8 +34,8 @@ fn ends(ways: &'static [&'static str]) -> impl FnMut(Context) -> Execution + Sen
                     scope.interrupted().await;
                     return Ok(());
                 }
-                Some(&"unready") => {}
-                _ => ctx.ready(),
+                Some(&"ready") => ctx.ready(),
+                _ => {}
             }
             ctx.interrupted().await;
             Ok(())
@@ -87,7 +87,7 @@ async fn always_counts_every_end_and_an_ok_is_no_failure() {
 #[tokio::test(start_paused = true)]
 async fn an_end_that_is_not_ready_counts_where_others_wait() {
     let mut group = Group::new("counts");
-    let ways = &["ok", "context", "unready", "error"];
+    let ways = &["ok", "context", "unready", "error", "ready"];
     group
         .actor("worker")
         .restart(soon(Restart::on_failure()))

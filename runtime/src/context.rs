@@ -76,10 +76,27 @@ impl<P, R> Context<P, R> {
 impl<R> Context<(), R> {
     /// Marks the actor as ready, so that its dependents may start.
     ///
-    /// Only an actor with `ready = manual` needs it. With `ready = started` the actor is ready already, and with
-    /// `ready = finished` when it returns Ok. A second call has no effect, nor does a call after execute has returned or while
-    /// the group stops.
+    /// Only an actor with `ready = manual` or `provides = ()` may call it. A second call has no effect, nor does a call after
+    /// execute has returned or while the group stops.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the actor sets neither option: its dependents may have started before the call. The panic is a failure of
+    /// the actor as any other, but the actor does not restart.
+    #[track_caller]
     pub fn ready(&self) {
+        if !self.cell().declares_ready() {
+            self.cell().note_misuse(self.scope.attempt());
+            panic!(
+                "actor `{name}` called `ctx.ready()`, but does not set `ready = manual`; set it on `{name}`, or remove the call",
+                name = self.name()
+            );
+        }
+        self.declare_ready();
+    }
+
+    /// Marks the actor as ready, if it declares its readiness.
+    pub(crate) fn declare_ready(&self) {
         if let Some(provider) = &self.provider {
             // With `provides = ()`: the receivers of the slot are about to start.
             provider.provide(());

@@ -128,10 +128,6 @@ impl Plan {
     }
 
     /// The names of the actors, in the order in which they were declared.
-    pub(crate) fn names(&self) -> impl Iterator<Item = actor_name::Name> {
-        self.actors().map(|actor| actor.shared_name().clone())
-    }
-
     /// The actors, in the order in which they were declared.
     pub fn actors(&self) -> impl ExactSizeIterator<Item = &ActorPlan> {
         self.actors.iter()

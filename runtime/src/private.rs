@@ -44,7 +44,8 @@ pub async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
     let mut follow = pin!(async {
         let mut ready = pin!(handle.ready());
         if let Some(Ok(())) = ctx.run_until_interrupted(ready.as_mut()).await {
-            ctx.ready();
+            // The field that holds the wrapper may declare another readiness.
+            ctx.declare_ready();
         }
         ctx.interrupted().await;
         handle.shutdown("the outer group stops");

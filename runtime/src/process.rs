@@ -37,8 +37,17 @@ async fn execute<R: Send>(
     ctx: Context<(), R>,
 ) -> anyhow::Result<()> {
     let scope = ctx.scope().clone();
+    // An actor whose process is ready when it has started need not declare that.
+    let is_declared = ready != ProcessReady::Started;
     // It owns the context, which so lives as long as the process, and need not be `Sync`.
-    supervise(&spec, &scope, &ready, move || ctx.ready()).await?;
+    let say_ready = move || {
+        if is_declared {
+            ctx.ready();
+        } else {
+            ctx.declare_ready();
+        }
+    };
+    supervise(&spec, &scope, &ready, say_ready).await?;
     Ok(())
 }
 

@@ -21,7 +21,6 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
-use crate::plan::actor_name::Name;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, Attempt};
@@ -192,9 +191,9 @@ impl GroupShared {
         &self.status
     }
 
-    /// Makes the cells, as the run begins.
-    pub(crate) fn set_cells(&self, names: impl Iterator<Item = Name>) {
-        let _ = self.cells.set(names.map(ActorCell::new).collect());
+    /// Sets the cells, as the run begins.
+    pub(crate) fn set_cells(&self, cells: impl Iterator<Item = ActorCell>) {
+        let _ = self.cells.set(cells.collect());
     }
 
     /// The cells, none before the run.

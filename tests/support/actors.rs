@@ -63,7 +63,6 @@ pub(crate) fn ready_after(delay: Duration) -> impl FnOnce(Context) -> Execution 
 pub(crate) fn slow_stop(delay: Duration) -> impl FnOnce(Context) -> Execution + Send + 'static {
     move |ctx| {
         Box::pin(async move {
-            ctx.ready();
             ctx.interrupted().await;
             tokio::time::sleep(delay).await;
         })

@@ -64,6 +64,8 @@ pub(crate) enum Return {
     Refused,
     /// By a panic.
     Panicked,
+    /// By the panic that its use of the context contradicts the actor's options: another attempt would do the same.
+    Misused,
     /// Its future was dropped from outside.
     Dropped,
 }
@@ -71,7 +73,11 @@ pub(crate) enum Return {
 impl Return {
     /// A panic while execute's future is dropped counts like a panic of execute.
     pub(crate) fn with_drop_panic(self, panicked: bool) -> Return {
-        if panicked { Return::Panicked } else { self }
+        match self {
+            Return::Misused => Return::Misused,
+            _ if panicked => Return::Panicked,
+            how => how,
+        }
     }
 }
 

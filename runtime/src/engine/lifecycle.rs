@@ -192,7 +192,7 @@ impl ActorLifecycle {
     pub(super) fn outcome(&self, how: Return, group_stops: bool) -> Outcome {
         match (how, self.stop_stage()) {
             (Return::Ok, _) => Outcome::Returned,
-            (Return::Panicked, _) => Outcome::Panicked,
+            (Return::Panicked | Return::Misused, _) => Outcome::Panicked,
             (Return::Failed, Some(stage)) if stage.by() == Interruption::Call => {
                 Outcome::Interrupted
             }

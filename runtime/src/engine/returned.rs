@@ -51,7 +51,7 @@ impl<O: PlanView> Transition<'_, O> {
             return;
         }
         let failure = self.failure(id, outcome);
-        if self.will_restart(id, failure.is_some()) {
+        if how != Return::Misused && self.will_restart(id, failure.is_some()) {
             self.restart_actor(id, failure);
             return;
         }

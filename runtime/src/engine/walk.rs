@@ -4,7 +4,7 @@
 //!
 //! **What happens.** At any time, also before the start, the stop is requested, in every way and any number of times.
 //! Limits expire while they are armed. A running actor declares that it is ready, drops its context, returns `Ok`, an error
-//! or a panic, or never does anything. A thread cannot be started. `Started` comes late. A function interrupt returns,
+//! a panic, or the panic of a misused context, or never does anything. A thread cannot be started. `Started` comes late. A function interrupt returns,
 //! panics, or does neither. A future is dropped if that was decided, or not, or never, as with a thread; or it is dropped
 //! from outside. What was abandoned returns later. A nested group returns at the latest when it is abandoned, and this group
 //! is a nested one, too, and is aborted and abandoned. A handle interrupts or restarts an actor in every state. Execute

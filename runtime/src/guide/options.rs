@@ -149,7 +149,7 @@
 //! must set `ready`, unless it `provides` a value:
 //!
 //! - `started`: ready when its task or thread exists.
-//! - `manual`: ready when it calls [`ctx.ready()`](crate::Context::ready).
+//! - `manual`: ready when it calls [`ctx.ready()`](crate::Context::ready). Without `manual`, the call panics.
 //! - `finished`: ready when it returns `Ok`, which does not stop the group. For migrations and warm-ups.
 //!
 //! ```

@@ -260,6 +260,11 @@ impl ActorPlan {
         self.options.ready()
     }
 
+    /// Returns `true` if the actor becomes ready by a call of its execute.
+    pub(crate) fn declares_ready(&self) -> bool {
+        self.ready() == Ready::Manual
+    }
+
     /// Returns `true` if `ready` was set.
     pub fn ready_written(&self) -> bool {
         self.options.ready.is_some()

@@ -122,6 +122,7 @@ impl Driver {
         let actor = &mut self.groups[group].actors[id];
         actor.body = returned.body;
         actor.record.returned = sequence;
+        let misused = actor.cell().is_misused();
         let record = &mut actor.record;
         let how = match returned.end {
             End::Ok => Return::Ok,
@@ -135,7 +136,11 @@ impl Driver {
             }
             End::Panicked(panic) => {
                 record.add_failure(Failure::Panic(panic));
-                Return::Panicked
+                if misused {
+                    Return::Misused
+                } else {
+                    Return::Panicked
+                }
             }
             End::Dropped => Return::Dropped,
         };

@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::engine::{Action, Engine, Event, Graph, Id, ReadinessFailure, StopReason};
-use crate::plan::{Names, Plan};
+use crate::plan::{ActorPlan, Names, Plan};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::GroupShared;
@@ -86,7 +86,9 @@ impl GroupRun {
         {
             shared.set_slot(id, Arc::clone(slot));
         }
-        shared.set_cells(plan.names());
+        let cell =
+            |actor: &ActorPlan| ActorCell::new(actor.shared_name().clone(), actor.declares_ready());
+        shared.set_cells(plan.actors().map(cell));
         let kept = Arc::new(Kept::new(kept, threads.clone(), outer));
         let weak = Arc::downgrade(&kept);
         shared.set_runtime(runtime.clone(), weak);

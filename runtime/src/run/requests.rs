@@ -10,6 +10,7 @@ use crate::plan::actor_name::Name;
 use crate::plan::{Admitted, Candidate, Names};
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::ActorRef;
+use crate::shared::cell::ActorCell;
 use crate::shared::member::Addition;
 use crate::shared::{IfRequired, Message};
 use crate::{AddError, Cause, ControlError};
@@ -30,6 +31,7 @@ impl Driver {
         } = addition;
         let run = &mut self.groups[group];
         let name = candidate.actor.shared_name().clone();
+        let declares_ready = candidate.actor.declares_ready();
         match run.admit(&name, candidate) {
             Ok((admitted, edges)) => {
                 let names = run.names.as_mut().expect("a check of the plan fills it");
@@ -38,7 +40,11 @@ impl Driver {
                 if let Some(slot) = member.slot() {
                     run.shared().set_slot(id, Arc::clone(slot));
                 }
-                let actor = ActorRef::added(Arc::clone(run.shared()), name, id);
+                let actor = ActorRef::added(
+                    Arc::clone(run.shared()),
+                    ActorCell::new(name, declares_ready),
+                    id,
+                );
                 run.shared().add(actor.clone());
                 run.actors.push(RunningActor::new(actor.clone(), member));
                 run.kept.add(kept);

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::engine::Id;
-use crate::plan::actor_name::Name;
 use crate::shared::cell::ActorCell;
 use crate::shared::slot::AnySlot;
 use crate::shared::{ActorMessage, GroupShared, Message};
@@ -32,10 +31,10 @@ impl ActorRef {
     }
 
     /// An actor that is added to the run.
-    pub(crate) fn added(shared: Arc<GroupShared>, name: Name, id: Id) -> ActorRef {
+    pub(crate) fn added(shared: Arc<GroupShared>, cell: ActorCell, id: Id) -> ActorRef {
         ActorRef {
             shared,
-            place: CellPlace::Added(Arc::new((ActorCell::new(name), id))),
+            place: CellPlace::Added(Arc::new((cell, id))),
         }
     }
 

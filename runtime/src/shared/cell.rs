@@ -32,11 +32,16 @@ pub(crate) struct ActorCell {
 
 /// The state of one actor, as its contexts and handles see it.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(crate) struct CellState {
     attempt: Attempt,
     state: ActorState,
     stop: Stopped,
     context: ContextState,
+    /// Whether the actor declares its readiness by a call. The same for all attempts.
+    declares_ready: bool,
+    /// Whether execute declared its readiness although the actor does not.
+    misused: bool,
     /// Whether the future of its execute is being polled. Never `true` for a thread.
     is_polled: bool,
     /// Whether no other attempt follows.
@@ -114,10 +119,14 @@ impl CellState {
 }
 
 impl ActorCell {
-    pub(crate) fn new(name: Name) -> ActorCell {
+    /// `declares_ready`: the actor becomes ready by a call.
+    pub(crate) fn new(name: Name, declares_ready: bool) -> ActorCell {
         ActorCell {
             name,
-            state: Monitor::default(),
+            state: Monitor::new(CellState {
+                declares_ready,
+                ..CellState::default()
+            }),
             watched: OnceLock::new(),
             tasks: OnceLock::new(),
         }
@@ -202,6 +211,7 @@ impl ActorCell {
         let former = self.change(|state| {
             let next = CellState {
                 attempt: state.attempt.wrapping_add(1),
+                declares_ready: state.declares_ready,
                 // None, unless the former attempt has left some behind.
                 tasks: state.tasks,
                 ..CellState::default()
@@ -300,6 +310,22 @@ impl ActorCell {
     /// Blocks until the attempt is interrupted, or until the limit has passed. Returns `true` if it is interrupted.
     pub(crate) fn block_until_interrupted(&self, of: Attempt, limit: Option<Duration>) -> bool {
         monitor::block_on(self.interrupted(of), limit).is_some()
+    }
+
+    /// Returns `true` if the actor becomes ready by a call.
+    pub(crate) fn declares_ready(&self) -> bool {
+        self.state.lock().declares_ready
+    }
+
+    /// Notes that execute declares its readiness although the actor does not, which no other attempt would change.
+    pub(crate) fn note_misuse(&self, of: Attempt) {
+        let mut state = self.state.lock();
+        state.misused |= state.attempt == of;
+    }
+
+    /// Returns `true` if execute of this attempt declared its readiness although the actor does not.
+    pub(crate) fn is_misused(&self) -> bool {
+        self.state.lock().misused
     }
 
     /// Notes that the actor says it is ready. Returns `true` if the driver is to be told.

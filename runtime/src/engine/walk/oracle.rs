@@ -25,7 +25,7 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
                 !actor.finished && !actor.ready && world.has_waiting_dependents(shape, id);
             too_early.then_some(StopReason::NotReady(id, ReadinessFailure::Returned))
         }
-        Return::Panicked => Some(StopReason::Panicked(id)),
+        Return::Panicked | Return::Misused => Some(StopReason::Panicked(id)),
         Return::Refused if actor.is_told_to_stop(world.cause.is_some()) => None,
         Return::Failed | Return::Refused | Return::Dropped => Some(StopReason::Failed(id)),
     }
@@ -54,7 +54,7 @@ pub(super) fn says_again(script: &Script<'_>, id: Id, failed: bool) -> bool {
 pub(super) fn outcome_of_return(actor: &ActorFacts, how: Return, group_stops: bool) -> Outcome {
     match how {
         Return::Ok => Outcome::Returned,
-        Return::Panicked => Outcome::Panicked,
+        Return::Panicked | Return::Misused => Outcome::Panicked,
         Return::Failed if actor.is(Interruption::Call) => Outcome::Interrupted,
         Return::Refused if actor.is_told_to_stop(group_stops) => Outcome::Interrupted,
         Return::Dropped if actor.is(Interruption::Drop) => Outcome::Dropped,

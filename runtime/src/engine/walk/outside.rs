@@ -154,6 +154,10 @@ impl ActorFacts {
         }
         if everything {
             events.push(Event::Returned(id, Return::Panicked));
+            // Without a restart, the two differ in nothing.
+            if case.space.will_restart() {
+                events.push(Event::Returned(id, Return::Misused));
+            }
         }
         // Of a blocking actor nothing is dropped: that is the walk in which this does not happen. From outside only a
         // runtime that shuts down drops a future.

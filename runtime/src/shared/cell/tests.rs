@@ -30,7 +30,7 @@ impl Woken {
 }
 
 fn cell() -> ActorCell {
-    ActorCell::new(Cow::Borrowed("web").into())
+    ActorCell::new(Cow::Borrowed("web").into(), true)
 }
 
 #[test]

@@ -187,7 +187,7 @@ impl Step<'_> {
         let dropped = how == Return::Dropped && outcome == Outcome::Failed;
         actor.error = matches!(how, Return::Failed | Return::Refused) || dropped;
         actor.patience = false;
-        actor.panic = how == Return::Panicked;
+        actor.panic = matches!(how, Return::Panicked | Return::Misused);
         actor.lasting = false;
         if self.before.stopping() || actor.leaving.is_some() {
             if self.after.cause.is_some() || actor.leaving.is_none() {
@@ -198,7 +198,8 @@ impl Step<'_> {
         actor.stage = Stage::Alive;
         let failure = oracle::failure(self.shape, &self.after, id, how);
         self.after.actors[id].stage = Stage::Over;
-        let says_again = oracle::says_again(self.script, id, failure.is_some());
+        let says_again =
+            how != Return::Misused && oracle::says_again(self.script, id, failure.is_some());
         if says_again && self.after.lost_requirement(self.shape, id).is_none() {
             return self.comes_again(id, failure);
         }
