@@ -152,7 +152,7 @@ struct Doors {
 }
 
 #[tokio::test]
-async fn a_shared_field_is_run_again_and_its_interrupt_is_called_for_each() {
+async fn each_attempt_over_a_shared_field_has_its_interrupt_called() {
     let (front, back) = (Door::new(), Door::new());
     let all = [&front, &back].map(|door| (door.opened.subscribe(), door.closed.subscribe()));
     let running = Doors { front, back }.start();
@@ -297,7 +297,7 @@ async fn the_handle_has_a_method_for_each_actor() {
     before.ready().await.unwrap();
     let handle: KnownHandle = running.handle();
     let api: ActorHandle<String, Restartable> = handle.api();
-    let page: ActorHandle<(), OneShot> = handle.page();
+    let page: ActorHandle<rungroup::NoValue, OneShot> = handle.page();
     assert_eq!(
         (
             api.name(),

@@ -86,11 +86,15 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `sidecar`, which provides no value, and runs once.
-    fn sidecar(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn sidecar(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `worker`, which provides no value, and can be restarted.
-    fn worker(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
+    fn worker(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable> {
         self.handle.__actor(1)
     }
 }
@@ -123,7 +127,9 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{
+        Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
+    };
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -266,7 +272,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     }
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::DropOnAPlainField for App {}
+    impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}

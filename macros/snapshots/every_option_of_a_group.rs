@@ -82,7 +82,7 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `worker`, which provides no value, and runs once.
-    fn worker(&self) -> my::group::ActorHandle<(), my::group::OneShot> {
+    fn worker(&self) -> my::group::ActorHandle<my::group::NoValue, my::group::OneShot> {
         self.handle.__actor(0)
     }
 }
@@ -115,7 +115,9 @@ impl my::group::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use my::group::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    use my::group::__private::{
+        Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
+    };
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -258,7 +260,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     }
     #[automatically_derived]
     #[doc(hidden)]
-    impl my::group::__private::DropOnAPlainField for App {}
+    impl my::group::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
     impl my::group::__private::IsGroup for App {}

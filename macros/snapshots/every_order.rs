@@ -98,23 +98,29 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `db`, which provides no value, and runs once.
-    fn db(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn db(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `migration`, which provides no value, and runs once.
-    fn migration(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn migration(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
     ///The actor `api`, which provides no value, and runs once.
-    fn api(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(2)
     }
     ///The actor `cache`, which provides no value, and runs once.
-    fn cache(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn cache(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(3)
     }
     ///The actor `metrics`, which provides no value, and runs once.
-    fn metrics(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn metrics(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(4)
     }
 }
@@ -147,7 +153,9 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{
+        Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
+    };
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -366,7 +374,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     }
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::DropOnAPlainField for App {}
+    impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}

@@ -157,7 +157,9 @@ where
     }
 }
 const _: () = {
-    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{
+        Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
+    };
     #[automatically_derived]
     impl<T: Service, const N: usize> App<T, N>
     where
@@ -306,7 +308,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     }
     #[automatically_derived]
     #[doc(hidden)]
-    impl<T: Service, const N: usize> ::rungroup::__private::DropOnAPlainField
+    impl<T: Service, const N: usize> ::rungroup::__private::DropBelongsOnAPlainField
     for App<T, N>
     where
         T::Request: Send,

@@ -82,7 +82,9 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///The actor `worker`, which provides no value, and runs once.
-    fn worker(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn worker(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
 }
@@ -115,7 +117,9 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{
+        Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
+    };
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -238,7 +242,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     }
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::DropOnAPlainField for App {}
+    impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}

@@ -88,11 +88,15 @@ pub(crate) struct TypeHandle {
 #[automatically_derived]
 impl TypeHandle {
     ///The actor `fn`, which provides no value, and runs once.
-    pub(crate) fn r#fn(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    pub(crate) fn r#fn(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
     ///The actor `loop`, which provides no value, and runs once.
-    pub(crate) fn r#loop(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    pub(crate) fn r#loop(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
 }
@@ -125,7 +129,9 @@ impl ::rungroup::__private::DeclaredHandle for TypeHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{
+        Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
+    };
     #[automatically_derived]
     impl r#Type {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -271,7 +277,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     }
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::DropOnAPlainField for r#Type {}
+    impl ::rungroup::__private::DropBelongsOnAPlainField for r#Type {}
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for r#Type {}

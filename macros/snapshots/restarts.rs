@@ -102,15 +102,21 @@ impl AppHandle {
         self.handle.__actor(0)
     }
     ///The actor `cache`, which provides no value, and can be restarted.
-    fn cache(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
+    fn cache(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable> {
         self.handle.__actor(1)
     }
     ///The actor `api`, which provides no value, and can be restarted.
-    fn api(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
+    fn api(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable> {
         self.handle.__actor(2)
     }
     ///The actor `thread`, which provides no value, and can be restarted.
-    fn thread(&self) -> ::rungroup::ActorHandle<(), ::rungroup::Restartable> {
+    fn thread(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable> {
         self.handle.__actor(3)
     }
     ///The actor `cache_size`, which provides a value, and can be restarted.
@@ -147,7 +153,9 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{
+        Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
+    };
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -465,7 +473,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     }
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::DropOnAPlainField for App {}
+    impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}

@@ -98,15 +98,17 @@ impl AppHandle {
         self.handle.__actor(0)
     }
     ///The actor `api`, which provides no value, and runs once.
-    fn api(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
     ///The actor `feed`, which provides no value, and runs once.
-    fn feed(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn feed(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(2)
     }
     ///The actor `ticker`, which provides no value, and runs once.
-    fn ticker(&self) -> ::rungroup::ActorHandle<(), ::rungroup::OneShot> {
+    fn ticker(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(3)
     }
 }
@@ -139,7 +141,9 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     }
 }
 const _: () = {
-    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{
+        Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
+    };
     #[automatically_derived]
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
@@ -359,7 +363,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     }
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::DropOnAPlainField for App {}
+    impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}

@@ -1,5 +1,5 @@
-//! What the user wrote, field for field and option for option, with the tokens to point at. Input: nothing; output:
-//! types. It must not resolve names or know defaults.
+//! The options as the user wrote them, by field, with the tokens to point at. Input: nothing; output: types. It must not
+//! resolve names or know defaults.
 
 use proc_macro2::Ident;
 use rungroup_rules::{Dependents, Ground, Ready, RestartWhen, ReturnAction, Until};
@@ -14,7 +14,7 @@ pub(crate) struct Group {
     pub(crate) options: GroupOptions,
     /// Actors and plain fields, in their order.
     pub(crate) fields: Vec<Field>,
-    /// Whether a field has an attribute such as `#[actr]`, of which the compiler says that there is none.
+    /// Set if a field has an attribute such as `#[actr]`. The compiler reports such an attribute.
     pub(crate) has_misspelt_actor: bool,
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct Actor {
     pub(crate) background: Option<Given<()>>,
     pub(crate) foreground: Option<Given<()>>,
     pub(crate) ready: Option<Given<Ready>>,
-    /// What only a child process can be ready by.
+    /// The readiness of a child process.
     pub(crate) process_ready: Option<Given<ProcessReady>>,
     pub(crate) provides: Option<Given<Type>>,
     pub(crate) receives: Option<Given<Receives>>,
@@ -86,7 +86,7 @@ pub(crate) struct Actor {
     pub(crate) grace: Option<Given<Time>>,
     pub(crate) name: Option<Given<Text>>,
     pub(crate) restart: Option<Given<Restart>>,
-    /// Whether it says `restart`, readable or not.
+    /// Set if the actor has `restart`, readable or not.
     pub(crate) says_restart: bool,
     pub(crate) dependents: Option<Given<Dependents>>,
 }

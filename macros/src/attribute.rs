@@ -5,7 +5,7 @@
 use crate::diagnostics::Diagnostics;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Data, DeriveInput, Field, Meta, Path, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Field, LitStr, Meta, Path, parse_quote};
 
 /// The attribute's expansion.
 pub(crate) fn group(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
@@ -39,14 +39,14 @@ pub(crate) fn group(arguments: &TokenStream, item: &TokenStream) -> TokenStream 
     let errors = diagnostics.finish();
     quote! {
         #errors
-        #[derive(#krate::__private::__Group)]
+        #[derive(#krate::__private::WriteGroupAboveTheStruct)]
         #[__rungroup(group(#arguments))]
         #(#marks)*
         #input
     }
 }
 
-/// Where the runtime is, unless `crate = path` says otherwise.
+/// The default path of the runtime.
 pub(crate) fn default_crate() -> Path {
     parse_quote!(::rungroup)
 }
@@ -96,7 +96,7 @@ fn cfg_predicate(tokens: &TokenStream) -> Option<TokenStream> {
     }
 }
 
-/// The value of `crate = path`, which the path of the derive needs.
+/// The value of `crate = path`, which the path of the derive needs. In quotes it is a mistake, which `parse` reports.
 fn crate_path(arguments: &TokenStream) -> Option<Path> {
     let trees: Vec<TokenTree> = arguments.clone().into_iter().collect();
     let is_punct =
@@ -104,7 +104,11 @@ fn crate_path(arguments: &TokenStream) -> Option<Path> {
     let options = trees.split(|tree| is_punct(tree, ','));
     let mut paths = options.filter_map(|option| match option {
         [TokenTree::Ident(key), equals, value @ ..] if key == "crate" && is_punct(equals, '=') => {
-            syn::parse2(value.iter().cloned().collect()).ok()
+            let value: TokenStream = value.iter().cloned().collect();
+            let quoted = syn::parse2::<LitStr>(value.clone());
+            quoted
+                .map_or_else(|_| syn::parse2(value), |quoted| quoted.parse())
+                .ok()
         }
         _ => None,
     });
@@ -126,7 +130,7 @@ fn remove_second(attributes: &mut Vec<Attribute>, diagnostics: &mut Diagnostics)
     });
 }
 
-/// Rejected: `#[group] #[actor(interrupt = cancel)] struct App { … }`, which nobody would read.
+/// Rejected: `#[group] #[actor(interrupt = cancel)] struct App { … }`.
 fn remove_options_of_a_field(
     attributes: &mut Vec<Attribute>,
     owner: &Ident,
@@ -145,7 +149,8 @@ fn remove_options_of_a_field(
     });
 }
 
-/// Rejected: `#[group(interrupt = cancel)] api: Api`. It is read as what was meant, so that nothing else is missed there.
+/// Rejected: `#[group(interrupt = cancel)] api: Api`. The attribute is read as `#[actor]`, so that its other mistakes are
+/// found too.
 fn take_as_options_of_a_field(field: &mut Field, diagnostics: &mut Diagnostics) {
     for attribute in field
         .attrs
@@ -183,7 +188,7 @@ fn is_group(attribute: &Attribute) -> bool {
     )
 }
 
-/// A struct, though it cannot be read: what is wrong with it the compiler says by itself.
+/// Returns `true` for a struct, even one that cannot be parsed. The compiler reports its syntax errors.
 fn is_type(item: &TokenStream) -> bool {
     let is_keyword = |tree| matches!(tree, TokenTree::Ident(ident) if ident == "struct");
     item.clone().into_iter().any(is_keyword)

@@ -1,6 +1,7 @@
-//! The rules. `rungroup-rules` has those that hold for every group; this module gives it the `ast` and turns the places of its
-//! problems into tokens. What only the macro sees has its rules here: lifetimes, closures, the names of methods, and what a
-//! child process has of its own. It must not generate, and it leaves to the compiler what the compiler says better.
+//! The rules. The rules of every group are in `rungroup-rules`; this module passes the `ast` to them and turns the places of
+//! the problems into tokens. The rules of this module are about the macro only: lifetimes, closures, the names of methods,
+//! and child processes. It must not generate code, and it leaves a mistake to the compiler if the compiler explains it
+//! better.
 
 mod actor;
 mod group;
@@ -11,7 +12,7 @@ mod source;
 
 use crate::ast::{Actor, Field, Group};
 use crate::diagnostics::Diagnostics;
-use rungroup_rules::Checked;
+use rungroup_rules::{Checked, Problem, Rule};
 
 /// Applies every rule. Nothing is returned if there is a mistake.
 pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Checked> {
@@ -23,6 +24,7 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
         process::brings_its_own(field, actor, diagnostics);
         actor::has_one_ground(field, actor, diagnostics);
         actor::functions_fit(field, actor, diagnostics);
+        actor::values_are_declared(field, actor, diagnostics);
     }
     let checked = match rungroup_rules::check(&source::Source::new(group)) {
         Ok(checked) => Some(checked),
@@ -34,6 +36,36 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
         }
     };
     checked.filter(|_| diagnostics.is_empty())
+}
+
+/// Applies the rules to a group of which some options could not be read. Only mistakes that no missing option can lead to are
+/// reported.
+pub(crate) fn what_was_read(group: &Group, diagnostics: &mut Diagnostics) {
+    for (field, _) in group.actors() {
+        names::field_is_no_method(field, group, diagnostics);
+    }
+    let problems = rungroup_rules::check(&source::Source::new(group))
+        .err()
+        .unwrap_or_default();
+    let is_written = |problem: &&Problem| {
+        matches!(
+            problem.rule(),
+            Rule::NameIsNotEmpty
+                | Rule::NameHasNoNul
+                | Rule::NameIsUnique
+                | Rule::EntryExists
+                | Rule::EntryIsAnotherActor
+                | Rule::EntryIsListedOnce
+                | Rule::EntryIsInOneList
+                | Rule::OptionsDoNotConflict
+                | Rule::OrderHasNoCycle
+                | Rule::DurationIsNotZero
+                | Rule::MaxRestartsIsNotZero
+        )
+    };
+    for problem in problems.iter().filter(is_written) {
+        place::report(group, problem, diagnostics);
+    }
 }
 
 /// The name an actor has at run time.

@@ -1,5 +1,5 @@
-//! The mistakes found so far. Input: a place in the user's tokens, what is wrong there, what to write instead; output:
-//! one `compile_error!` each. It must not decide what is a mistake.
+//! The mistakes found so far. Input: a place in the user's tokens, a message and a help text; output: one `compile_error!`
+//! each. It must not decide whether something is a mistake.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -91,7 +91,7 @@ place_from!(
     syn::Type
 );
 
-/// One choice a line under the first line of a help, each with what it does.
+/// A help text with one line for each choice and its meaning.
 pub(crate) fn choices(title: &str, choices: &[(&str, &str)]) -> String {
     let width = choices
         .iter()

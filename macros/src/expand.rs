@@ -1,5 +1,5 @@
 //! The plan as tokens. Input: a `Plan`; output: the plan as a constant, and the calls that a person would write against the
-//! dynamic API for what is not in a plan. It decides nothing and cannot fail.
+//! dynamic API for the rest. It decides nothing and cannot fail.
 
 mod actor;
 mod api;
@@ -72,14 +72,14 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-/// The function that says, at `span`, what a type must be: `__private::types::field`.
+/// The function that reports, at `span`, a bound that a type lacks: `__private::types::field`.
 fn check(name: &str, span: Span, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let (krate, name) = (krate.at(span), Ident::new(name, span));
     let generic = is_generic(plan.group).then(|| quote_spanned!(span=> ::generic));
     quote_spanned!(span=> #krate::__private::types #generic::#name)
 }
 
-/// Whether types and constants of the struct are known only where its parameters are.
+/// Returns `true` if the types and constants of the struct depend on its parameters.
 fn is_generic(group: &Group) -> bool {
     !group.generics.params.is_empty()
 }
@@ -91,7 +91,7 @@ fn until(until: Until, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-/// A limit that may be none.
+/// An optional limit.
 fn optional(value: Option<TokenStream>) -> TokenStream {
     value.map_or_else(
         || quote!(::core::option::Option::None),
@@ -135,7 +135,7 @@ fn group_local() -> Ident {
     format_ident!("__group", span = Span::call_site())
 }
 
-/// The group itself where it is taken apart, in the sight of generated code alone: a closure of the user's is not inside it.
+/// The `self` of the generated code. A closure of the user cannot name it.
 fn this() -> Ident {
     Ident::new("self", Span::mixed_site())
 }
@@ -149,7 +149,7 @@ fn local(field: &Ident) -> Ident {
     )
 }
 
-/// The local variable that holds the slot of what an actor provides.
+/// The local variable that holds the slot of the provided value.
 fn slot(field: &Ident) -> Ident {
     format_ident!(
         "__value_{}",

@@ -1,5 +1,5 @@
-//! What is emitted when there were mistakes. Input: what could be read of the group, and the errors; output: the errors,
-//! and the same items as ever with nothing behind them, so that the rest of the program is checked as if all were well.
+//! The output for a group with mistakes. Input: the readable part of the group, and the errors; output: the errors and the
+//! usual items without behaviour, so that the rest of the program is checked as usual.
 
 use crate::ast::{Function, Group, Interrupt, Number, Receives, Time};
 use crate::diagnostics::Diagnostics;
@@ -31,8 +31,8 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
     quote!(#errors #api)
 }
 
-/// Statements that name what the user has named, lest imports of it be called unused. Beside an error, here one that was
-/// told already, the compiler says nothing of types that it cannot know.
+/// Statements that use every name of the user, so that no import counts as unused. Each has the first error as a value,
+/// beside which the compiler reports nothing about unknown types.
 fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
     let mut statements = quote!(let _ = #error;);
     let mut times: Vec<&Time> = group

@@ -1,5 +1,5 @@
-//! Every word the macro accepts, once. Input: nothing; output: the words, the lists they form, and what the choices
-//! among them mean. It must not know how a word's value is read.
+//! Every word that the macro accepts, once. Input: nothing; output: the words, their lists, and the meanings of the choices.
+//! It must not know how the value of a word is read.
 
 use rungroup_rules::{InterruptKind, OptionName, Ready};
 
@@ -9,7 +9,7 @@ pub(crate) const NONE: &str = "none";
 pub(crate) const LINE: &str = "line";
 pub(crate) const PORT: &str = "port";
 
-/// An option: its word, what it takes, and what to write.
+/// An option: its name, the kind of its value, and an example.
 pub(crate) struct Keyword {
     pub(crate) name: OptionName,
     pub(crate) takes: &'static str,
@@ -32,8 +32,8 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         "a path or a closure",
         "`execute = serve` or `execute = async |value, ctx| { … }`",
     ),
-    keyword(OptionName::Blocking, "no value", "`blocking` alone"),
-    keyword(OptionName::Process, "no value", "`process` alone"),
+    keyword(OptionName::Blocking, "no value", "only `blocking`"),
+    keyword(OptionName::Process, "no value", "only `process`"),
     keyword(
         OptionName::Requires,
         "a list of fields",
@@ -44,9 +44,9 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         "a list of fields",
         "`stops_before = [db, cache]`",
     ),
-    keyword(OptionName::StopsLast, "no value", "`stops_last` alone"),
-    keyword(OptionName::Background, "no value", "`background` alone"),
-    keyword(OptionName::Foreground, "no value", "`foreground` alone"),
+    keyword(OptionName::StopsLast, "no value", "only `stops_last`"),
+    keyword(OptionName::Background, "no value", "only `background`"),
+    keyword(OptionName::Foreground, "no value", "only `foreground`"),
     keyword(
         OptionName::Ready,
         "`started`, `manual` or `finished`, or of a child process `line(\"…\")` or `port(…)`",
@@ -98,7 +98,7 @@ pub(crate) const PROCESS_READY: &Keyword = &keyword(
     "`ready = started`, `ready = line(\"listening\")` or `ready = port(8080)`",
 );
 
-/// What `ready` takes of any actor, and what of a child process.
+/// The values of `ready`, of any actor and of a child process.
 pub(crate) const READY_NAMES: &[&str] = &[
     Ready::Started.as_str(),
     Ready::Manual.as_str(),
@@ -174,9 +174,8 @@ pub(crate) const METHODS: &[&str] = &[
     "add",
 ];
 
-/// The methods of every handle, as the runtime has them. An actor's field has none of these names: the method that the
-/// generated handle has for it would hide one. A method that is added to handles later is hidden where a field has its name,
-/// and breaks nobody.
+/// The methods of every handle of the runtime. The field of an actor has none of these names, because the generated method
+/// for the field would hide one. A method that handles gain later is hidden by a field of its name, and breaks no program.
 pub(crate) const HANDLE_METHODS: &[&str] = &[
     "actor",
     "actors",
@@ -196,7 +195,7 @@ pub(crate) const HANDLE_METHODS: &[&str] = &[
 /// The signals `signals = [...]` may list, as the runtime's `Signal` spells them.
 pub(crate) const SIGNAL_NAMES: &[&str] = &["INT", "TERM", "QUIT", "HUP", "USR1", "USR2"];
 
-/// What `signals` without a list stands for.
+/// The signals of `signals` without a list.
 pub(crate) const DEFAULT_SIGNALS: &[&str] = &["INT", "TERM"];
 
 /// The signal whose stop a drain may precede.

@@ -11,6 +11,7 @@ mod diagnostics;
 mod expand;
 mod fallback;
 mod keywords;
+mod other_words;
 mod parse;
 mod plan;
 #[cfg(test)]
@@ -85,9 +86,10 @@ pub fn group(arguments: TokenStream, item: TokenStream) -> TokenStream {
     attribute::group(&arguments.into(), &item.into()).into()
 }
 
-/// The derive to which `#[group]` passes its struct.
+/// The derive to which `#[group]` passes its struct. The compiler names it where `#[actor]` stands without `#[group]`, so the
+/// name is the advice.
 #[doc(hidden)]
-#[proc_macro_derive(__Group, attributes(actor, __rungroup))]
+#[proc_macro_derive(WriteGroupAboveTheStruct, attributes(actor, __rungroup))]
 pub fn derive_group(input: TokenStream) -> TokenStream {
     match syn::parse(input) {
         Ok(input) => derive(input).into(),
@@ -99,6 +101,7 @@ fn derive(input: syn::DeriveInput) -> proc_macro2::TokenStream {
     let mut diagnostics = Diagnostics::default();
     let group = parse::group(input, &mut diagnostics);
     if !diagnostics.is_empty() {
+        check::what_was_read(&group, &mut diagnostics);
         return fallback::stub(&group, diagnostics);
     }
     match check::group(&group, &mut diagnostics) {

@@ -1,4 +1,4 @@
-//! Tokens to `ast`. Input: the struct as the derive sees it; output: what the user wrote, and every mistake of shape.
+//! Tokens to `ast`. Input: the struct as the derive receives it; output: the options as written, and every mistake of shape.
 //! It must not compare one option or field with another.
 
 mod actor;
@@ -45,7 +45,7 @@ fn attributes_of_fields(input: &DeriveInput) -> impl Iterator<Item = &Attribute>
     fields.into_iter().flatten().flat_map(|field| &field.attrs)
 }
 
-/// What stood in `#[group(...)]`.
+/// The arguments of `#[group(...)]`.
 fn arguments(attributes: &[Attribute]) -> TokenStream {
     attributes
         .iter()

@@ -1,5 +1,5 @@
-//! What is to be generated. Input: a checked `ast` and its edges; output: the same with every name resolved, every
-//! default filled in, and the two orders. It cannot fail.
+//! The complete group. Input: a checked `ast` and its edges; output: the same with every name resolved, every default filled
+//! in, and the two orders. It cannot fail.
 
 use crate::ast::{self, Actor, Field, Interrupt, Receives};
 use crate::check::actor_name;
@@ -49,7 +49,7 @@ pub(crate) struct ActorPlan<'a> {
     pub(crate) received: Received<'a>,
 }
 
-/// The type of what an actor receives.
+/// The received type of an actor.
 pub(crate) enum Received<'a> {
     Nothing,
     Value(&'a Type),

@@ -10,8 +10,7 @@ use expect_test::expect_file;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// What the derive makes of a struct. The compiler is not there to apply `#[cfg]`s: a `#[cfg_attr]` holds if its
-/// predicate is `on`.
+/// The output of the derive for a struct. No compiler applies `#[cfg]` here: a `#[cfg_attr]` holds if its predicate is `on`.
 fn expand(arguments: &TokenStream, item: &TokenStream) -> String {
     let unexpected = errors(arguments, item);
     assert!(unexpected.is_empty(), "unexpected errors: {unexpected:?}");

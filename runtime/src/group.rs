@@ -57,9 +57,13 @@ pub struct Group {
     run: Option<Arc<GroupShared>>,
 }
 
-/// What becomes a [`Group`]: one itself, or a struct with `#[group]`.
+/// Conversion into a [`Group`]. Implemented by [`Group`], and by `#[group]` for the struct.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a group\nhelp: write `#[group]` above the struct, with `use rungroup::group;`",
+    label = "is not a group"
+)]
 pub trait IntoGroup {
-    /// The group, ready to be run.
+    /// Converts the value into a group that has not been started.
     fn into_group(self) -> Group;
 }
 
@@ -99,9 +103,8 @@ impl Group {
         self
     }
 
-    /// Sets the signals that stop the group. By default these are TERM, INT and QUIT under
-    /// [`rungroup::main`](crate::main()), and HUP if the process has a controlling terminal, except those that the process
-    /// inherited as ignored; none under [`run`](Group::run) and [`start`](Group::start).
+    /// The signals that stop the group: INT and TERM under [`rungroup::main`](crate::main()), none under
+    /// [`run`](Group::run) and [`start`](Group::start) unless said. Only the outermost group hears them.
     ///
     /// tokio keeps its handlers for ever: after the run, such a signal no longer ends the process by itself.
     #[cfg(feature = "signal")]

@@ -9,7 +9,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-pub use actor::{ActorHandle, CanRestart, NeverProvidedError, OneShot, Restartable, SelfWaitError};
+pub use actor::{
+    ActorHandle, CanRestart, HasValue, NeverProvidedError, NoValue, OneShot, Restartable,
+    SelfWaitError,
+};
 pub use declared::DeclaredHandle;
 
 use crate::engine::StopRequest;

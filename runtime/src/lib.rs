@@ -94,8 +94,6 @@
 //!   they are ready.
 //! - Kubernetes: the drain after SIGTERM.
 
-#![cfg_attr(docsrs, feature(doc_cfg))]
-
 mod context;
 mod engine;
 mod group;
@@ -122,12 +120,12 @@ pub mod __private {
 pub use context::{Context, Scope};
 pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
-pub use group::actor::{Actor, BlockingActor};
+pub use group::actor::{Actor, ActorFuture, BlockingActor};
 pub use group::{ActorBuilder, ActorGrace, ActorOptions, Group, IntoGroup};
 pub use handle::running::Running;
 pub use handle::{
     ActorHandle, ActorStatus, DeclaredHandle, Ended, Handle, NeverProvidedError, NeverReadyError,
-    OneShot, Restartable, SelfWaitError,
+    NoValue, OneShot, Restartable, SelfWaitError,
 };
 pub use plan::Plan;
 pub use plan::signal::Signal;
@@ -135,13 +133,12 @@ pub use plan::signal::Signal;
 pub use process::{Captured, ProcessError, ProcessReady, ProcessSpec};
 pub use report::cause::{Cause, ReadinessError};
 pub use report::error::Error;
+pub use report::exit::Exit;
 pub use report::history::{FailedAttempt, Restarts, TaskFailures};
 pub use report::panic_error::PanicError;
 pub use report::refusal::{AddError, ControlError, SpawnError};
 pub use report::{AbortedBy, ActorReport, DropFailure, Failure, Report};
-pub use run::exit::Exit;
-#[cfg(feature = "signal")]
-pub use run::main::{main, main_on};
+pub use run::main::main;
 /// Turns a struct into a group: each field with `#[actor(…)]` is an actor. The group keeps the other fields until every
 /// actor has ended, and then drops them in reverse order.
 ///

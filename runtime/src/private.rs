@@ -17,18 +17,21 @@ pub use std::time::Duration;
 
 pub use crate::__with_process as with_process;
 pub use add::{
-    CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
+    Beside, CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
 };
-pub use execute::{AsyncExecute, BlockingExecute, SharedExecute};
+pub use execute::{
+    AsyncExecute, BlockingExecute, Decided, ExecuteBesideFunctionInterrupt, FieldType,
+    OwnedExecute, Provides, Receives,
+};
 pub use interrupt::{InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};
 pub use types::{Cloneable, Field, Provided, Received, SharedField};
 
-pub use crate::handle::{CanRestart, DeclaredHandle};
+pub use crate::handle::{CanRestart, DeclaredHandle, HasValue};
 pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
-pub use rungroup_macros::__Group;
+pub use rungroup_macros::WriteGroupAboveTheStruct;
 pub use rungroup_rules::values as rules;
 pub use rungroup_rules::{ActorOptions, Ground, GroupOptions};
 
@@ -67,10 +70,10 @@ pub const fn signals(signals: &'static [crate::Signal]) -> Option<&'static [crat
 /// Implemented by the macro for every group, and here for all that have a `Drop` of their own: one that has both does not
 /// compile. A group is taken apart before it runs, so its `Drop` belongs on a plain field, which is dropped when all actors
 /// have ended.
-pub trait DropOnAPlainField {}
+pub trait DropBelongsOnAPlainField {}
 
 #[expect(drop_bounds, reason = "it is about the impl")]
-impl<T: Drop> DropOnAPlainField for T {}
+impl<T: Drop> DropBelongsOnAPlainField for T {}
 
 /// What the actor `T` runs: `KindOf::<T, P, R>::KIND`.
 pub struct KindOf<T, P, R>(std::marker::PhantomData<(T, P, R)>);

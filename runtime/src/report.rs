@@ -8,6 +8,7 @@ use crate::{Cause, Outcome, Signal};
 mod actor_report;
 pub(crate) mod cause;
 pub(crate) mod error;
+pub(crate) mod exit;
 mod failure;
 pub(crate) mod history;
 mod human;
@@ -66,7 +67,6 @@ pub struct Report {
     pub(crate) dropping: Vec<DropFailure>,
     pub(crate) took: Duration,
     pub(crate) forced_by: Option<Signal>,
-    #[cfg_attr(not(feature = "signal"), allow(dead_code))]
     pub(crate) cut_short: bool,
     pub(crate) succeeded: bool,
 }

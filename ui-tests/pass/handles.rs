@@ -1,7 +1,7 @@
 // The handle has a method for each actor that is there, as visible as the struct, whatever it provides.
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, private_interfaces)]
 //! Everything public is documented.
-use rungroup::{ActorHandle, Restartable, Context, Handle, OneShot, group};
+use rungroup::{ActorHandle, Context, Handle, NoValue, OneShot, Restartable, group};
 
 #[derive(Clone)]
 struct Private;
@@ -44,7 +44,7 @@ fn main() {
     let group = App { store: 1, r#loop: 2 }.into_group();
     let handle: AppHandle = group.handle().clone();
     let _: ActorHandle<Private, Restartable> = handle.store();
-    let _: ActorHandle<(), OneShot> = handle.r#loop();
+    let _: ActorHandle<NoValue, OneShot> = handle.r#loop();
     let any: &Handle = &handle;
     assert_eq!((any.name(), format!("{any:?}")), ("app", format!("{handle:?}")));
 

@@ -1,12 +1,13 @@
-//! Rules about one actor alone. Input: a field and its options; output: mistakes. It must not look at other actors.
+//! Rules about one actor. Input: a field and its options; output: mistakes. It must not look at other actors.
 
 use super::process::is_async;
 use crate::ast::{Actor, Field, Function, Interrupt};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::{self, INTERRUPT_CHOICES};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use rungroup_rules::{OptionName, conflict, nearest};
-use syn::ExprClosure;
+use syn::{ExprClosure, Pat};
 
 /// Every actor has an interrupt.
 ///
@@ -32,7 +33,7 @@ pub(super) fn has_one_ground(field: &Field, actor: &Actor, diagnostics: &mut Dia
     }
 }
 
-/// A function interrupt shares the field with an `execute` that is written, and closures take what they are given.
+/// A function interrupt shares its field with an explicit `execute`, and closures have the right number of parameters.
 pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let interrupt = actor
         .interrupt
@@ -139,9 +140,7 @@ fn closure_fits(
         );
     } else if shared && closure.asyncness.is_none() && is_async(function) {
         let inputs = &closure.inputs;
-        let inputs = quote::ToTokens::to_token_stream(inputs)
-            .to_string()
-            .replace(" ,", ",");
+        let inputs = inputs.to_token_stream().to_string().replace(" ,", ",");
         diagnostics.error(
             &head(closure),
             format!("the `{word}` closure of `{owner}` borrows the field, which an `async` block inside it cannot"),
@@ -150,16 +149,75 @@ fn closure_fits(
     }
 }
 
+/// A closure that provides or receives a value declares it.
+///
+/// Rejected: `execute = async |_, ctx| ctx.provide(5)` without `provides`.
+pub(super) fn values_are_declared(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+    let closure = match actor.execute.as_ref().map(|given| &given.value) {
+        Some(Function::Closure(closure)) if closure.inputs.len() == 2 => closure,
+        _ => return,
+    };
+    let Pat::Ident(context) = &closure.inputs[1] else {
+        return;
+    };
+    let name = field.name();
+    for (method, option, is_missing, help) in [
+        (
+            "provide",
+            OptionName::Provides,
+            actor.provides.is_none(),
+            "add `provides = T`, with the type of the value",
+        ),
+        (
+            "received",
+            OptionName::Receives,
+            actor.receives.is_none(),
+            "add `receives = field`, with the field of the actor that provides the value",
+        ),
+    ] {
+        if let Some(called) = is_missing
+            .then(|| called(closure.body.to_token_stream(), &context.ident, method))
+            .flatten()
+        {
+            diagnostics.error(
+                &called,
+                format!("actor `{name}` calls `{method}`, and does not set `{option}`"),
+                help,
+            );
+        }
+    }
+}
+
+/// The first `context.method` in the tokens.
+fn called(tokens: TokenStream, context: &Ident, method: &str) -> Option<Ident> {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    trees
+        .iter()
+        .enumerate()
+        .find_map(|(index, tree)| match tree {
+            TokenTree::Group(group) => called(group.stream(), context, method),
+            TokenTree::Ident(word) if word == context => match &trees[index + 1..] {
+                [TokenTree::Punct(dot), TokenTree::Ident(called), ..]
+                    if dot.as_char() == '.' && called == method =>
+                {
+                    Some(called.clone())
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+}
+
 /// The tokens of a closure in front of its body.
-fn head(closure: &ExprClosure) -> proc_macro2::TokenStream {
+fn head(closure: &ExprClosure) -> TokenStream {
     let ExprClosure {
         inputs_begin,
         inputs,
         inputs_end,
         ..
     } = closure;
-    let mut tokens = proc_macro2::TokenStream::new();
-    for part in [inputs_begin as &dyn quote::ToTokens, inputs, inputs_end] {
+    let mut tokens = TokenStream::new();
+    for part in [inputs_begin as &dyn ToTokens, inputs, inputs_end] {
         part.to_tokens(&mut tokens);
     }
     tokens

@@ -1,5 +1,4 @@
-//! What a child process has of its own, and what a thread cannot run: options that only the macro can set beside each other.
-//! Input: one actor; output: mistakes.
+//! The options that a child process excludes, and the functions that a thread cannot run. Input: one actor; output: mistakes.
 
 use crate::ast::{Actor, Field, Function, ProcessReady, plain_name};
 use crate::diagnostics::Diagnostics;
@@ -9,7 +8,7 @@ use rungroup_rules::{Ready, conflict};
 
 /// An option that conflicts with `process`.
 struct Conflict {
-    /// How the option is written, and where it is, if it is set.
+    /// The spelling and the place of the option, if it is set.
     written: &'static str,
     at: fn(&Actor) -> Option<&Ident>,
     reason: &'static str,
@@ -67,7 +66,7 @@ fn ready(actor: &Actor, ready: Ready) -> Option<&Ident> {
     given.map(|given| &given.key)
 }
 
-/// Whether a closure is `async`, or consists of an `async` block.
+/// Returns `true` if a closure is `async`, or consists of an `async` block.
 pub(super) fn is_async(function: &Function) -> bool {
     match function {
         Function::Path(_) => false,
@@ -110,7 +109,7 @@ pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Dia
         };
         diagnostics.error(
             &given.key,
-            format!("`ready = {word}(…)` is for a child process, and {owner} is none"),
+            format!("`ready = {word}(…)` is for a child process, and {owner} is not one"),
             "add `process` if its field is a `ProcessSpec`, or write `ready = manual`",
         );
     }

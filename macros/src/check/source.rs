@@ -187,7 +187,7 @@ fn value(time: &Time) -> Duration {
     time.value().unwrap_or_default()
 }
 
-/// Whether the value of an option is the default or a literal.
+/// Returns `true` if the value of an option is the default or a literal.
 fn is_value_known(actor: &Actor, option: OptionName) -> bool {
     let restart = actor.restart.as_ref().map(|given| &given.value);
     match option {

@@ -13,8 +13,8 @@ use crate::plan::{ActorPlan, Plan, Received};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::{Dependents, Ready, RestartWhen, ReturnAction, nearest};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Path, Type};
 
 /// The statements that add the actor.
 pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
@@ -27,7 +27,7 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> 
     let (provided, received) = provided_and_received(actor);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
     let restarts = actor.options.restart.is_some();
-    // Not at the type as the others are, lest the compiler suggest to borrow the field.
+    // Not at the type: the compiler would suggest to borrow the field.
     let clone = || {
         let of = if is_generic(plan.group) {
             quote!(types::generic)
@@ -85,6 +85,15 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> 
         &execute.value,
         [&field, &quote!(#krate::Context<#provided, #received>)],
     );
+    let execute = match actor.interrupt {
+        // A generic function could not be bound, so only a probable slip is.
+        Interrupt::Call(Function::Path(path)) if word_meant(path).is_some() => {
+            let span = generated_at(span);
+            let meant = kind_meant(path);
+            quote_spanned!(span=> { let __interrupt = { #meant #path }; __interrupt.__beside(#execute) })
+        }
+        _ => execute,
+    };
     let krate = krate.at(span);
     let add = quote_spanned! {span=>
         #krate::__private::#of::<#ty, #provided, #received>::#method(
@@ -130,7 +139,7 @@ fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> T
     quote!(#krate::__private::with_process! { { #add } { #missing } })
 }
 
-/// What the types of the actor must be is said at each of them, and at no other place: `__private::types::field::<PathBuf>();`.
+/// The bounds of the types of the actor, each checked at the type and nowhere else: `__private::types::field::<PathBuf>();`.
 fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
     if actor.options.execute.is_some() {
@@ -158,7 +167,7 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
         builder.extend(quote!(.__restarts()));
     }
     if let Some(given) = &actor.options.provides {
-        // At the type, where `slot` has reported what is wrong with it: the compiler says that once.
+        // At the type, so that the compiler reports its mistake only once: `slot` reports the same there.
         let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
         builder.extend(quote_spanned!(span=> .provides::<#ty>(&#slot)));
     }
@@ -183,7 +192,7 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     builder
 }
 
-/// The type of what the actor `source` provides.
+/// The type that the actor `source` provides.
 fn provided_by<'a>(plan: &Plan<'a>, source: &Ident) -> Option<&'a Type> {
     let source = plan.actors().find(|actor| actor.field.ident == *source)?;
     source.options.provides.as_ref().map(|given| &given.value)
@@ -197,7 +206,10 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
         Interrupt::Call(function) => {
             let (ty, span) = (&actor.field.ty, place(function));
             let (provided, received) = provided_and_received(actor);
-            let meant = kind_meant(function);
+            let meant = match function {
+                Function::Path(path) => kind_meant(path),
+                Function::Closure(_) => None,
+            };
             let function = typed(function, [&quote!(&#ty), &quote!(&#krate::Cause)]);
             let function = meant.map_or(
                 function.clone(),
@@ -209,16 +221,19 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-/// A variable named as the kind of interrupt that a function's name may be a slip of. Whether there is such a function only
-/// the compiler knows: where there is none, it suggests this name.
-fn kind_meant(function: &Function) -> Option<TokenStream> {
-    let Function::Path(path) = function else {
-        return None;
-    };
-    let written = path.get_ident()?;
-    let meant = nearest(&written.to_string(), [keywords::CANCEL, keywords::DROP])?;
+/// A variable with the name of the kind of interrupt that was probably meant. If the function does not exist, the compiler
+/// suggests this name.
+fn kind_meant(path: &Path) -> Option<TokenStream> {
+    let (written, meant) = word_meant(path)?;
     let meant = Ident::new(meant, generated_at(written.span()));
     Some(quote!(let #meant = 0_u8; let _: u8 = #meant;))
+}
+
+/// The path if it is one word, and the kind of interrupt that it may be a slip of.
+fn word_meant(path: &Path) -> Option<(&Ident, &'static str)> {
+    let written = path.get_ident()?;
+    let meant = nearest(&written.to_string(), [keywords::CANCEL, keywords::DROP])?;
+    Some((written, meant))
 }
 
 /// P and R of an actor.

@@ -8,7 +8,7 @@ use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-/// What differs from group to group.
+/// The parts that differ from group to group.
 pub(crate) struct Api<'a> {
     pub(crate) group: &'a Group,
     /// The doc comment of `run`.
@@ -49,8 +49,9 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
         #group_type
         #handle_type
         const _: () = {
-            // What the calls about a type come to that is not what they need: that is said once, at the type.
-            use #krate::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+            // Calls about a type that lacks a bound resolve to these traits, so that the mistake is reported once, at the
+            // type.
+            use #krate::__private::{Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
             #methods
             #traits
             #evaluated
@@ -87,8 +88,8 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         quote!(#handle_type #arguments),
     );
     let (new_group, kind) = (group_name(group), handle::kind_value(group));
-    // A name that the user has taken is shown at the struct. What else is generated names none of these, lest it be shown
-    // again there.
+    // A name that the user has taken is reported at the struct. No other generated item refers to these names, or the report
+    // would be repeated.
     let (span, at) = (ident.span(), krate.at(ident.span()));
     // All at one place: that they cannot be evaluated is then noted once.
     let shown = group.ident.span();
@@ -266,7 +267,7 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let (local, this) = (group_local(), this());
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     let handle_name = handle::name(group);
-    // A group that borrows is told that it cannot.
+    // The check reports a group that borrows.
     let declared = group.generics.lifetimes().next().is_none();
     let declared =
         declared.then(|| quote_spanned!(span=> #local.__declared_as::<#handle_name #arguments>();));
@@ -280,8 +281,8 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             }
         }
     };
-    // A struct is an actor where its fields let it be one; where they do not, the field itself is told. The lifetime
-    // keeps the compiler from looking already here.
+    // The struct is an actor if its fields allow it; otherwise the error is at the field. The lifetime defers this bound
+    // until it is used.
     let mut actor_bounds = group.generics.clone();
     let any = syn::Lifetime::new("'__any", Span::call_site());
     let bound = syn::parse_quote_spanned!(span=> for<#any> Self: ::core::marker::Send + 'static);
@@ -304,7 +305,7 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             }
         }
     };
-    let no_drop = quote_spanned!(span=> impl #generics #krate::__private::DropOnAPlainField for #ident #arguments #bounds {});
+    let no_drop = quote_spanned!(span=> impl #generics #krate::__private::DropBelongsOnAPlainField for #ident #arguments #bounds {});
     let is_group = quote_spanned!(span=> impl #generics #krate::__private::IsGroup for #ident #arguments #bounds {});
     quote! {
         #into_group

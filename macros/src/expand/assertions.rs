@@ -35,7 +35,7 @@ fn name(index: usize, group: &Group) -> Ident {
     format_ident!("__CHECK_{index}", span = group.ident.span())
 }
 
-/// What must be true.
+/// The condition of the assertion.
 fn condition(
     problem: &Problem,
     plan: &Plan<'_>,

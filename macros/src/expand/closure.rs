@@ -10,8 +10,8 @@ use syn::{ExprClosure, Pat, PatType};
 /// The function as an expression that can be called or passed on.
 pub(super) fn typed(function: &Function, types: [&TokenStream; 2]) -> TokenStream {
     match function {
-        // The block stands at the last word of the path, where all else that is wrong with the function is shown: what
-        // the compiler would say of both places it then says once. A statement in it, lest its braces be called needless.
+        // The block has the span of the last word of the path, the place of every error about the function, so that the
+        // compiler reports each once. The statement in it avoids the lint about needless braces.
         Function::Path(path) => {
             let statements = quote!(let __function = #path; __function);
             quote_spanned!(place(function)=> { #statements })
@@ -20,7 +20,7 @@ pub(super) fn typed(function: &Function, types: [&TokenStream; 2]) -> TokenStrea
     }
 }
 
-/// Where an error about the function's type is to be shown.
+/// The place of errors about the type of the function.
 pub(super) fn place(function: &Function) -> Span {
     match function {
         Function::Path(path) => path

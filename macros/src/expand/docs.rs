@@ -1,10 +1,10 @@
-//! The doc comment of `run`. Input: a `Plan`; output: text that shows the orders of this group. It must not repeat what
-//! the runtime's own documentation says at length.
+//! The doc comment of `run`. Input: a `Plan`; output: text that shows the orders of this group. It must not repeat the
+//! documentation of the runtime.
 
 use crate::plan::Plan;
 use std::fmt::Write;
 
-/// What a person sees on hover.
+/// The text that an editor shows.
 pub(super) fn run(plan: &Plan<'_>) -> String {
     format!(
         "Runs the group `{}` inside the current tokio runtime, until it has ended.\n\

@@ -75,7 +75,7 @@ pub(super) fn handle_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-/// Told by the check.
+/// Returns `true` if the generated types have a method of this name. The check reports it.
 fn is_taken(field: &Field) -> bool {
     let name = field.name();
     METHODS.contains(&name.as_str()) || HANDLE_METHODS.contains(&name.as_str())
@@ -95,7 +95,7 @@ fn method(
     let index = Literal::usize_unsuffixed(index);
     let (ty, provides) = match &actor.provides {
         Some(given) => (given.value.to_token_stream(), "provides a value"),
-        None => (quote!(()), "provides no value"),
+        None => (quote!(#krate::NoValue), "provides no value"),
     };
     let (times, runs) = if actor.says_restart {
         (quote!(#krate::Restartable), "can be restarted")
@@ -119,7 +119,7 @@ pub(super) fn kind_field(group: &Group) -> Option<TokenStream> {
         .then(|| quote!(_kind: ::core::marker::PhantomData<fn() -> #ident #arguments>,))
 }
 
-/// Its value, after another field.
+/// The value of this field, after another field.
 pub(super) fn kind_value(group: &Group) -> Option<TokenStream> {
     is_generic(group).then(|| quote!(, _kind: ::core::marker::PhantomData))
 }

@@ -29,7 +29,7 @@ pub(super) fn options(
     actor
 }
 
-/// Whether `process` stands among the options, wherever: it decides what may have been meant by the others.
+/// Returns `true` if `process` is among the options. It decides which slips are probable in the other options.
 fn says_process(tokens: &TokenStream) -> bool {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut options =

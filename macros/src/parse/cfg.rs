@@ -20,7 +20,7 @@ impl Cfgs {
         )
     }
 
-    /// Whether an entry that carries `attributes` is there.
+    /// Returns `true` if an entry with `attributes` is present.
     pub(super) fn hold(&self, attributes: &[Attribute], diagnostics: &mut Diagnostics) -> bool {
         let mut hold = true;
         for attribute in attributes {

@@ -62,10 +62,9 @@ fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
             });
         }
         OptionName::Crate => {
-            group.krate = Some(Given {
-                value: option.path()?,
-                key,
-            });
+            let (path, read) = option.path_or_quoted();
+            group.krate = path.map(|value| Given { key, value });
+            return read;
         }
         other => unreachable!("`{other}` is in the list of options and is not read"),
     }

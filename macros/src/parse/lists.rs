@@ -1,5 +1,5 @@
-//! Values of options that name several things. Input: the place after an option's word; output: the names that are there,
-//! or a mistake that says what the option takes. It must not know what the names stand for.
+//! Values of options that name several things. Input: the place after an option's word; output: the names, or a mistake with
+//! the kind of value that the option takes. It must not know the meaning of the names.
 
 use super::options::{Read, Unread, Value};
 use crate::ast::{Received, Receives};
@@ -15,7 +15,7 @@ use syn::{
 };
 
 impl Value<'_, '_> {
-    /// `[a, #[cfg(p)] b]`: those that are there.
+    /// The present entries of `[a, #[cfg(p)] b]`.
     pub(super) fn list(&mut self) -> Read<Vec<Ident>> {
         self.equals()?;
         self.list_after_equals()
@@ -148,7 +148,7 @@ impl Value<'_, '_> {
         path: Path,
         fields: impl ExactSizeIterator<Item = &'a FieldValue>,
     ) -> Read<Receives> {
-        /// As many values as the runtime hands over at once.
+        /// The number of values that the runtime can hand over at once.
         const MOST: usize = 12;
         if fields.len() == 0 || fields.len() > MOST {
             let help =
@@ -207,7 +207,7 @@ fn names_in(tree: &TokenTree) -> Option<String> {
     Some(names.join(", "))
 }
 
-/// How many elements a list has, and how they would stand in a struct.
+/// The number of elements of a list, and the same elements as a struct.
 fn list_as_struct(list: &ExprArray) -> (usize, String) {
     let names: Vec<String> = list
         .elems

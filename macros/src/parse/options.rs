@@ -1,10 +1,11 @@
-//! A list of options, whoever they belong to. Input: tokens, the words that are options, a reader of one value; output:
-//! every word that is unknown, given twice, without a value, or followed by what does not belong there. It must not know
-//! what a single option means.
+//! A list of options, of an actor, a group or `restart`. Input: tokens, the names of the options, a reader for one value;
+//! output: a mistake for every name that is unknown, repeated, without a value, or followed by other tokens. It must not know
+//! the meaning of an option.
 
 use super::cfg::Cfgs;
 use crate::diagnostics::{Diagnostics, Place, suggestion};
 use crate::keywords::{ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, RESTART_OPTIONS};
+use crate::other_words::{self, OtherWords};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use rungroup_rules::{OptionName, RestartWhen, listed};
 use syn::ext::IdentExt;
@@ -17,7 +18,7 @@ pub(super) struct Unread;
 
 pub(super) type Read<T> = Result<T, Unread>;
 
-/// What is needed to read the value of one option.
+/// The input for the value of one option.
 pub(super) struct Value<'a, 'b> {
     pub(super) key: &'a Ident,
     pub(super) keyword: &'static Keyword,
@@ -99,12 +100,21 @@ pub(super) fn each(
         }
         Ok(())
     };
-    // The walk itself never fails; what this would say is in groups whose value was refused already.
-    let _ = walk.parse2(tokens);
-    sound
+    // The walk itself never fails. The error is about tokens that a value has left over inside its brackets.
+    match walk.parse2(tokens) {
+        Err(error) if sound => {
+            diagnostics.error(
+                error.span(),
+                format!("the options of {owner} cannot be read: {error}"),
+                "remove it",
+            );
+            false
+        }
+        _ => sound,
+    }
 }
 
-/// What may have been meant by something that is no option at all.
+/// The help for tokens that are not an option.
 fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
     if input.peek(Token![,]) {
         return "remove this comma".to_owned();
@@ -121,7 +131,7 @@ fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
     )
 }
 
-/// What an unknown option may have been meant to be.
+/// The help for an unknown option.
 fn instead_of(name: &str, keywords: &[Keyword]) -> String {
     let is_in = |keywords: &[Keyword]| keywords.iter().any(|keyword| keyword.name.as_str() == name);
     let is_restart = keywords
@@ -147,11 +157,26 @@ fn instead_of(name: &str, keywords: &[Keyword]) -> String {
         _ if is_restart && RestartWhen::ALL.iter().any(|when| when.as_str() == name) => {
             format!("write `when = {name}`")
         }
-        _ => suggestion(
-            "option",
-            name,
-            keywords.iter().map(|keyword| keyword.name.as_str()),
-        ),
+        _ => match other_words::meant(other_words(keywords), name) {
+            Some(option) => format!("the option is `{}`: write `{}`", option.name, option.write),
+            None => suggestion(
+                "option",
+                name,
+                keywords.iter().map(|keyword| keyword.name.as_str()),
+            ),
+        },
+    }
+}
+
+/// The words of other tools for these options.
+fn other_words(keywords: &[Keyword]) -> &'static [OtherWords] {
+    let has = |name| keywords.iter().any(|keyword| keyword.name == name);
+    if has(OptionName::When) {
+        other_words::FOR_RESTART
+    } else if has(OptionName::Interrupt) {
+        other_words::FOR_ACTORS
+    } else {
+        other_words::FOR_GROUPS
     }
 }
 
@@ -174,7 +199,7 @@ fn next_place(input: ParseStream) -> Place {
     input.span().into()
 }
 
-/// Goes on to a comma after which an option begins, or to the end.
+/// Skips to a comma in front of an option, or to the end.
 fn find_next(input: ParseStream, keywords: &[Keyword]) {
     while !input.is_empty() && !at_option(input, keywords) {
         input.parse::<TokenTree>().expect("the end was not reached");
@@ -273,7 +298,7 @@ impl Value<'_, '_> {
         format!("`{}` of {} needs a value", self.key, self.owner)
     }
 
-    /// Whether a value follows.
+    /// Returns `true` if no value follows.
     pub(super) fn is_bare(&self) -> bool {
         ends(self.input)
     }
@@ -319,7 +344,7 @@ impl Value<'_, '_> {
         }
     }
 
-    /// Reports what the parser found wrong.
+    /// Reports an error of the parser.
     pub(super) fn unreadable<T>(&mut self, error: &syn::Error) -> Read<T> {
         let what = format!(
             "the value of `{}` of {} cannot be read: {error}",

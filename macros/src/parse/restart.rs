@@ -1,5 +1,4 @@
-//! The value of `restart`. Input: the place after the word; output: an `ast::Restart`. It must not compare what is in it
-//! with anything.
+//! The value of `restart`. Input: the place after the word; output: an `ast::Restart`. It must not compare its options.
 
 use super::options::{self, Read, Unread, Value};
 use crate::ast::{Given, Number, Restart};
@@ -54,7 +53,7 @@ impl Value<'_, '_> {
         if sound { Ok(restart) } else { Err(Unread) }
     }
 
-    /// What was meant by a value that is neither of the words, where that can be told.
+    /// The help for a value that is neither word, if a slip is recognized.
     fn instead_of_word(&self) -> Option<String> {
         let ahead = self.input.fork();
         ahead.parse::<Token![=]>().ok()?;

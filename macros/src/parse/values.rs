@@ -1,15 +1,26 @@
-//! Single values of options. Input: the place after an option's word; output: the value, or a mistake that says what the option
-//! takes. It must not judge a value by other options.
+//! Single values of options. Input: the place after an option's word; output: the value, or a mistake with the kind of value
+//! that the option takes. It must not judge a value by other options.
 
 use super::options::{Read, Unread, Value, ends};
 use crate::ast::{Function, ProcessReady, Text, Time};
 use crate::keywords::{CANCEL, DROP, LINE, NONE, PORT};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::nearest;
 use std::fmt::Display;
 use syn::ext::IdentExt;
+use syn::parse::Parser;
+use syn::parse::discouraged::Speculative;
+use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type, token};
+
+/// A type as a person writes it.
+fn text_of(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    [" :: ", " < ", " >", "& ", "' "]
+        .into_iter()
+        .fold(text, |text, spaced| text.replace(spaced, spaced.trim()))
+}
 
 fn is_kind_of_interrupt(word: &Ident) -> bool {
     word == CANCEL || word == DROP
@@ -50,7 +61,7 @@ impl Value<'_, '_> {
         )
     }
 
-    /// `= line("…")` or `= port(…)`, if it is one of these or was meant to be. `names` are those that a slip may have meant.
+    /// Reads `= line("…")` or `= port(…)`, or refuses a slip in one of them. `names` are the candidates for a slip.
     pub(super) fn process_ready(&mut self, names: &[&'static str]) -> Read<Option<ProcessReady>> {
         let ahead = self.input.fork();
         let (true, Ok(word)) = (
@@ -88,8 +99,7 @@ impl Value<'_, '_> {
                 Ok(Some(ProcessReady::Line(text.clone())))
             }
             argument if word == LINE => {
-                let help =
-                    "write what a line of its output contains: `ready = line(\"listening\")`";
+                let help = "write a part of the line to wait for: `ready = line(\"listening\")`";
                 self.refuse_at(argument, Some(help.to_owned()))
             }
             Expr::Lit(ExprLit {
@@ -110,7 +120,7 @@ impl Value<'_, '_> {
         }
     }
 
-    /// Refuses what is no word for when an actor is ready, but near to one for a child process.
+    /// Refuses a readiness that no actor has, if it is similar to one of a child process.
     fn not_process_ready<T>(
         &mut self,
         word: &Ident,
@@ -136,7 +146,7 @@ impl Value<'_, '_> {
         self.refuse_at(word, Some(help))
     }
 
-    /// `none`, in front of what else the option takes.
+    /// Reads `none`, if it is the whole value.
     pub(super) fn none(&mut self) -> bool {
         let ahead = self.input.fork();
         let is_none = Ident::parse_any(&ahead).is_ok_and(|word| word == NONE)
@@ -169,13 +179,56 @@ impl Value<'_, '_> {
         }
     }
 
+    /// The type of a value: one type, and one with a size.
     pub(super) fn ty(&mut self) -> Read<Type> {
         self.equals()?;
-        let ahead = self.input.fork();
-        match ahead.parse::<Type>() {
-            Ok(_) => self.input.parse().map_err(|_| Unread),
-            Err(_) => self.refuse(None),
+        if let Some(types) = self.listed_types() {
+            let list: TokenTree = self.input.parse().map_err(|_| Unread)?;
+            let help = if types.len() == 1 {
+                format!("write `{} = Vec<{}>`", self.key, types[0])
+            } else {
+                format!(
+                    "write a tuple: `{} = ({})`, or a struct",
+                    self.key,
+                    types.join(", ")
+                )
+            };
+            return self.refuse_at(&TokenStream::from(list), Some(help));
         }
+        let ahead = self.input.fork();
+        let Ok(ty) = ahead.parse::<Type>() else {
+            return self.refuse(None);
+        };
+        self.input.advance_to(&ahead);
+        let instead = match &ty {
+            Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+            Type::TraitObject(_) => format!("std::sync::Arc<{}>", text_of(&ty)),
+            Type::Infer(_) | Type::ImplTrait(_) => return self.refuse_at(&ty, None),
+            _ => return Ok(ty),
+        };
+        self.diagnostics.error(
+            &ty,
+            format!(
+                "`{}` of {} takes a type of a known size, and `{}` has none",
+                self.key,
+                self.owner,
+                text_of(&ty)
+            ),
+            format!("write `{} = {instead}`", self.key),
+        );
+        Err(Unread)
+    }
+
+    /// The types in brackets that come next, unless an array does.
+    fn listed_types(&self) -> Option<Vec<String>> {
+        if !self.input.peek(token::Bracket) {
+            return None;
+        }
+        let TokenTree::Group(list) = self.input.fork().parse().ok()? else {
+            return None;
+        };
+        let types = Punctuated::<Type, Token![,]>::parse_terminated.parse2(list.stream());
+        Some(types.ok()?.iter().map(text_of).collect())
     }
 
     pub(super) fn path(&mut self) -> Read<Path> {
@@ -184,6 +237,19 @@ impl Value<'_, '_> {
         match ahead.call(Path::parse_mod_style) {
             Ok(_) => self.input.call(Path::parse_mod_style).map_err(|_| Unread),
             Err(_) => self.refuse(None),
+        }
+    }
+
+    /// A path. One in quotes is a mistake, and is returned too.
+    pub(super) fn path_or_quoted(&mut self) -> (Option<Path>, Read<()>) {
+        let ahead = self.input.fork();
+        let quoted = ahead
+            .parse::<Token![=]>()
+            .and_then(|_| ahead.parse::<LitStr>())
+            .and_then(|quoted| quoted.parse_with(Path::parse_mod_style));
+        match self.path() {
+            Ok(path) => (Some(path), Ok(())),
+            Err(unread) => (quoted.ok(), Err(unread)),
         }
     }
 
@@ -245,6 +311,14 @@ impl Value<'_, '_> {
 
     fn literal_time(&mut self, literal: LitStr) -> Read<Time> {
         let written = literal.value();
+        if written == NONE {
+            let help = if self.keyword.takes.contains("`none`") {
+                format!("write it without quotes: `{} = none`", self.key)
+            } else {
+                format!("remove `{}`, or write {}", self.key, self.keyword.write)
+            };
+            return self.refuse_at(&literal, Some(help));
+        }
         match humantime::parse_duration(&written) {
             Ok(value) => Ok(Time::Literal { literal, value }),
             Err(error) => {
@@ -285,7 +359,20 @@ impl Value<'_, '_> {
                 let help = format!("write it without calling it: `{} = {called}`", self.key);
                 self.refuse_at(&Expr::Call(call), Some(help))
             }
-            other => self.refuse_at(&other, None),
+            other => {
+                let method = match &other {
+                    Expr::Field(field) => Some(field.member.to_token_stream()),
+                    Expr::MethodCall(call) => Some(call.method.to_token_stream()),
+                    _ => None,
+                };
+                let help = method.map(|method| {
+                    format!(
+                        "name the method by the type of the field: `{} = Type::{method}`",
+                        self.key
+                    )
+                });
+                self.refuse_at(&other, help)
+            }
         }
     }
 

@@ -1,10 +1,10 @@
-//! What is emitted when there are mistakes: the errors, and all the items that a sound group has.
+//! The output for a group with mistakes: the errors, and all the items that a sound group has.
 
 use super::{derived, errors, expand, pretty};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Names and signatures of all functions, types, consts and impls, without what is in them.
+/// Names and signatures of all functions, types, consts and impls, without their bodies.
 fn surface(text: &str) -> Vec<String> {
     let words = ["fn ", "struct ", "impl", "const PLAN", "const __GROUP"];
     let lines = text
@@ -81,7 +81,7 @@ fn a_restart_that_cannot_be_read_can_still_be_asked_for() {
 }
 
 #[test]
-fn mistakes_of_one_stage_come_together_in_the_order_of_the_source() {
+fn mistakes_are_reported_in_the_order_of_the_source() {
     let item = quote! {
         struct App {
             #[actor(interrupt, blocking = yes)]

@@ -44,10 +44,10 @@ const SAYINGS: &[&str] = &[
 
 /// The pairs that do not compile; all others do.
 const EXCLUDED: &[(&str, &str)] = &[
-    // A thread cannot be dropped, and what is dropped is not waited for.
+    // A thread cannot be dropped, and the group does not wait for a dropped future.
     ("interrupt = drop", "blocking"),
     ("interrupt = drop", "grace = \"1s\""),
-    // An async block cannot borrow what the closure around it is given.
+    // An async block cannot borrow the parameters of the closure around it.
     (
         "interrupt = close",
         "execute = |value, ctx| async move { body(value, ctx).await }",
@@ -99,7 +99,7 @@ const EXCLUDED: &[(&str, &str)] = &[
     // The Ok that makes it ready never stops the group.
     ("ready = finished", "on_ok = stop"),
     ("ready = finished", "on_ok = continue"),
-    // What is run again after its Ok neither goes on nor ends by it.
+    // An actor that restarts after `Ok` neither stops the group nor completes by it.
     ("ready = finished", "restart = always"),
     (
         "ready = finished",
@@ -117,7 +117,7 @@ const EXCLUDED: &[(&str, &str)] = &[
     ),
 ];
 
-/// What no child process says, and so nobody beside what only a child process is ready by.
+/// Options that a child process excludes, so that they do not meet its readiness.
 const OF_OTHERS: &[&str] = &["interrupt", "execute", "blocking", "receives", "provides"];
 
 fn is_excluded(one: &str, other: &str) -> bool {
@@ -133,7 +133,7 @@ fn word(saying: &str) -> &str {
     saying.split([' ', '(']).next().unwrap_or(saying)
 }
 
-/// The options of the group, and an actor that says both, with what it must say besides.
+/// The options of the group, and an actor with both options and those that they need.
 fn both(one: &str, other: &str) -> (TokenStream, TokenStream) {
     let said = |start: &str| one.starts_with(start) || other.starts_with(start);
     let mut options = vec![one, other];

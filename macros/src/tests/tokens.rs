@@ -17,7 +17,7 @@ impl Random {
     }
 }
 
-/// What is mixed into sound input.
+/// The tokens that are mixed into sound input.
 const SPICE: &str = r#"
     interrupt = cancel, drop, execute requires [a, b] stops_before stops_last ready manual provides receives ready_within on_ok
     on_err continue grace name restart on_failure always when delay max_delay limit within dependents keep signals none drain until all crate blocking "5s" "" "\0" 5 -1 1.5 'x' b"x" |x, _| async move { }

@@ -36,8 +36,8 @@ use crate::{Context, Group};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot run as the actor that this field declares\nhelp: implement `rungroup::Actor` for it with the same `provides` and `receives` as the field, or name a function: `execute = …`",
-    label = "not an `Actor` of this kind",
+    message = "`{Self}` does not implement `Actor<{P}, {R}>`, which this field declares\nhelp: write `impl rungroup::Actor<{P}, {R}> for {Self}`, or change `provides` and `receives` of the field, or name a function: `execute = …`",
+    label = "not an `Actor` with these types",
     note = "remove `#[actor(…)]` to keep it as a plain field"
 )]
 pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
@@ -46,7 +46,7 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     /// # Errors
     ///
     /// An error is a failure of the actor, unless its stop [provoked](crate::Outcome::Interrupted) the error.
-    fn execute(self, ctx: Context<P, R>) -> impl Future<Output = anyhow::Result<()>> + Send;
+    fn execute(self, ctx: Context<P, R>) -> impl ActorFuture + Send;
 
     /// Converts the actor into a group, if it is one. The driver runs a nested group beside its parent instead of in a task.
     #[doc(hidden)]
@@ -61,6 +61,16 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     };
 }
 
+/// A future with the output of [`Actor::execute`]. Every such future implements this trait.
+#[diagnostic::on_unimplemented(
+    message = "`Actor::execute` returns `anyhow::Result<()>`\nhelp: write `-> anyhow::Result<()>`, and convert another error with `?`, or a boxed one with `.map_err(anyhow::Error::from_boxed)`",
+    label = "should be `anyhow::Result<()>`"
+)]
+pub trait ActorFuture: Future<Output = anyhow::Result<()>> {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future<Output = anyhow::Result<()>>> ActorFuture for F {}
+
 /// The counterpart of [`Actor`] for a function that blocks. It runs on its own OS thread.
 ///
 /// The field sets `blocking`. The thread has the actor's name and has entered the runtime, so `Handle::current()` works
@@ -73,8 +83,8 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
 /// [`sleep_or_interrupted`](crate::Scope::sleep_or_interrupted) or [`wait_interrupted`](crate::Scope::wait_interrupted), or is
 /// woken by a function interrupt. An actor that does not return is abandoned and named in the error.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot run as the blocking actor that this field declares\nhelp: implement `rungroup::BlockingActor` for it with the same `provides` and `receives` as the field, or name a function: `execute = …`",
-    label = "not a `BlockingActor` of this kind",
+    message = "`{Self}` does not implement `BlockingActor<{P}, {R}>`, which this field declares\nhelp: write `impl rungroup::BlockingActor<{P}, {R}> for {Self}`, or change `provides` and `receives` of the field, or name a function: `execute = …`",
+    label = "not a `BlockingActor` with these types",
     note = "remove `blocking` if its execute is async"
 )]
 pub trait BlockingActor<P = (), R = ()>: Sized + Send + 'static {

@@ -148,6 +148,26 @@ pub(super) use actor_options;
 
 actor_options!(['g] ActorOptions<'g>);
 
+/// Implemented by no type: these options have a type that `add` needs.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`restart` is set before the actor is added\nhelp: write `group.actor(name).restart(…).add(execute, interrupt)`",
+    label = "the actor was added already"
+)]
+pub trait SetBeforeAdd {}
+
+impl ActorOptions<'_> {
+    /// Makes the compiler explain when `restart` is set.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn restart(self, _: crate::Restart) -> Self
+    where
+        Self: SetBeforeAdd,
+    {
+        self
+    }
+}
+
 impl<'g> ActorOptions<'g> {
     pub(super) fn new(group: &'g mut Group, index: usize) -> ActorOptions<'g> {
         ActorOptions { group, index }

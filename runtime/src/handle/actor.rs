@@ -36,11 +36,15 @@ use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 /// # running.await?;
 /// # Ok(()) }
 /// ```
-pub struct ActorHandle<P = (), N = Restartable> {
+pub struct ActorHandle<P = NoValue, N = Restartable> {
     actor: ActorRef,
     dependents: IfRequired,
     kind: PhantomData<fn() -> (P, N)>,
 }
+
+/// Marker for an actor that provides no value.
+#[derive(Debug)]
+pub enum NoValue {}
 
 /// Marker for an actor that runs only once.
 #[derive(Debug, Clone, Copy)]
@@ -253,6 +257,27 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
         });
         let value = found.await.ok_or_else(never)?;
         Ok(P::clone(&value))
+    }
+}
+
+/// Implemented by no type: an actor without a value cannot provide one.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this actor provides no value: its field does not set `provides`\nhelp: add `provides = T` to the options of the field; for a handle that was found by name, write `.providing::<T>()` first",
+    label = "this actor provides no value"
+)]
+pub trait HasValue {}
+
+impl<N> ActorHandle<NoValue, N> {
+    /// Makes the compiler explain why this actor has no value.
+    #[doc(hidden)]
+    pub fn provided(&self) -> std::future::Ready<Result<(), NeverProvidedError>>
+    where
+        Self: HasValue,
+    {
+        std::future::ready(Err(NeverProvidedError {
+            actor: self.name().to_owned(),
+        }))
     }
 }
 

@@ -1,11 +1,14 @@
-//! The calls that add an actor whose execute is named. They exist only for types that fit. For a type that does not,
-//! [`types`](super::types) reports it at that type, and all other calls about it resolve to [`Unfit`], which takes anything, so
-//! that one mistake is reported once.
+//! The calls that add an actor with a named execute. They exist only for types that fit. For a type that does not fit,
+//! [`types`](super::types) reports the mistake at that type. All other calls with that type resolve to [`Unfit`], which takes
+//! anything, so each mistake is reported once.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::execute::{AsyncExecute, BlockingExecute, SharedExecute};
+use super::execute::{
+    AsyncExecute, BlockingExecute, ExecuteBesideFunctionInterrupt, FieldType, OwnedExecute,
+    Provides, Receives,
+};
 use super::interrupt::{InterruptFn, Manner};
 use super::types::{Cloneable, Field, Provided, Received, SharedField};
 use crate::group::take_once;
@@ -37,11 +40,11 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
         interrupt: Interrupt,
     ) -> ActorOptions<'_>
     where
-        F: FnMut(T, Context<P, R>) -> Fut + Send + 'static,
+        F: OwnedExecute<FieldType<T>, Provides<P>, Receives<R>, Fut> + Send + 'static,
         Fut: AsyncExecute<O> + Send + 'static,
         O: IntoResult,
     {
-        actor.add_async(move |ctx| execute(field(), ctx), interrupt)
+        actor.add_async(move |ctx| execute.call(field(), ctx), interrupt)
     }
 
     /// Adds the blocking actor.
@@ -52,21 +55,21 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
         interrupt: Interrupt,
     ) -> ActorOptions<'_>
     where
-        F: FnMut(T, Context<P, R>) -> O + Send + 'static,
+        F: OwnedExecute<FieldType<T>, Provides<P>, Receives<R>, O> + Send + 'static,
         O: BlockingExecute,
     {
-        actor.add_sync(move |ctx| execute(field(), ctx), interrupt)
+        actor.add_sync(move |ctx| execute.call(field(), ctx), interrupt)
     }
 }
 
-/// A function interrupt, before the field is there.
+/// A function interrupt that still needs its field.
 type InterruptOver<T> = Box<dyn FnOnce(Arc<T>) -> Interrupt>;
 
 /// An actor that shares its field with its interrupt, in all attempts.
 pub struct Shared<T, P, R>(PhantomData<(T, P, R)>);
 
 impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
-    /// Makes the interrupt. A call of its own, so that a mistake in it is reported there.
+    /// Creates the interrupt. The call is separate, so a mistake is reported at the interrupt.
     pub fn interrupt<I, K, O>(interrupt: I) -> InterruptOver<T>
     where
         I: for<'a> InterruptFn<'a, T, K, O>,
@@ -84,7 +87,8 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
         interrupt: InterruptOver<T>,
     ) -> ActorOptions<'_>
     where
-        F: for<'a> SharedExecute<'a, T, P, R, O> + Clone,
+        F: for<'a> ExecuteBesideFunctionInterrupt<'a, FieldType<T>, Provides<P>, Receives<R>, O>
+            + Clone,
         O: IntoResult,
     {
         let field = Arc::new(field);
@@ -136,11 +140,11 @@ impl<P: Provided, R: Received> Cloned<P, R> {
     }
 }
 
-/// An actor that receives `R`, made of the values of `S`, a tuple of `&Slot`.
+/// An actor that receives an `R`, built from the values of `S`, a tuple of `&Slot`.
 pub struct Receive<S, R>(PhantomData<(S, R)>);
 
 impl<S: Slots, R: Received> Receive<S, R> {
-    /// Sets what the actor receives.
+    /// Sets the received value.
     pub fn with<P, N, F>(
         actor: ActorBuilder<'_, P, (), N>,
         slots: S,
@@ -153,6 +157,16 @@ impl<S: Slots, R: Received> Receive<S, R> {
     }
 }
 
+/// Passes an execute on. Where the interrupt does not exist, the compiler says only that, and nothing of an execute beside it.
+pub trait Beside {
+    /// Returns `execute`.
+    fn __beside<F>(&self, execute: F) -> F {
+        execute
+    }
+}
+
+impl<T: ?Sized> Beside for T {}
+
 /// A group. The macro implements this.
 pub trait IsGroup {}
 
@@ -160,15 +174,15 @@ pub trait IsGroup {}
 pub struct CloneOf<T>(PhantomData<T>);
 
 impl<T: IsGroup> CloneOf<T> {
-    /// A group is not cloned. The plan reports that it cannot restart, so nothing asks for its `Clone`.
+    /// A group is never cloned: the plan reports that a group cannot restart.
     pub fn clone_fn<A>() -> fn(&A) -> A {
         |_| unreachable!("a group does not restart as a whole")
     }
 }
 
-/// The same for a type that is no group, to which the impl above does not apply.
+/// [`CloneOf`] for a type that is not a group.
 pub trait CloneOfNoGroup {
-    /// The field is cloned by its `Clone`.
+    /// Returns `Clone::clone` of the field.
     fn clone_fn<A: Cloneable>() -> fn(&A) -> A {
         A::clone
     }
@@ -176,9 +190,9 @@ pub trait CloneOfNoGroup {
 
 impl<T> CloneOfNoGroup for CloneOf<T> {}
 
-/// The calls above for types that do not fit. None of them is ever made, which is checked again when the program is built.
+/// The calls above for types that do not fit. None of them is ever made: [`NEVER`](Unfit::NEVER) fails the build.
 pub trait Unfit: Sized {
-    /// Does not compile if it is used.
+    /// Fails the build if it is used.
     const NEVER: std::convert::Infallible = panic!("a type of this group does not fit");
 
     /// Stands in for [`Owned::add`] and [`Shared::add`].

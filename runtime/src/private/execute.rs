@@ -1,10 +1,11 @@
-//! What an execute must be, in words for those whose function is something else.
+//! The bounds of an execute, with a text for a function that does not fit.
 
 use std::future::Future;
+use std::marker::PhantomData;
 
 use crate::{Context, IntoResult};
 
-/// What an execute returns that is no `blocking` one.
+/// The result of an execute without `blocking`.
 #[diagnostic::on_unimplemented(
     message = "this execute is not async: it returns `{Self}`, which is not a future\nhelp: make it an `async fn` or an async closure, `async |field, ctx| …`, or add `blocking` if it blocks its thread",
     label = "should be async"
@@ -14,7 +15,7 @@ pub trait AsyncExecute<O>: Future<Output = O> {}
 #[diagnostic::do_not_recommend]
 impl<F: Future> AsyncExecute<F::Output> for F {}
 
-/// What a `blocking` execute returns.
+/// The result of a `blocking` execute.
 #[diagnostic::on_unimplemented(
     message = "a `blocking` execute cannot return `{Self}`\nhelp: remove `blocking` if execute is async; otherwise return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>`",
     label = "should be an ordinary function, and return `()` or a `Result<(), E>`"
@@ -24,16 +25,61 @@ pub trait BlockingExecute: IntoResult {}
 #[diagnostic::do_not_recommend]
 impl<O: IntoResult> BlockingExecute for O {}
 
-/// An async function of a reference, whatever its lifetime, and a context. What it lacks is told by what it is made of: its
-/// parameters by the compiler, what it returns by [`AsyncExecute`] and [`IntoResult`].
-pub trait SharedExecute<'a, T: 'a, P, R, O>: Send + 'static {
-    /// The future that it returns.
-    type Future: Future<Output = O> + Send + 'a;
-    /// Calls it.
-    fn call(self, field: &'a T, ctx: Context<P, R>) -> Self::Future;
+/// A type of a signature, and the part of the field that decides it. The compiler names these in the error about a function
+/// whose parameters do not fit.
+pub trait Decided {
+    /// The type.
+    type Type;
 }
 
-impl<'a, T: 'a, P, R, O, F, Fut> SharedExecute<'a, T, P, R, O> for F
+macro_rules! decided {
+    ($($(#[$docs:meta])+ $name:ident;)+) => {$(
+        $(#[$docs])+
+        pub struct $name<T>(PhantomData<T>);
+
+        impl<T> Decided for $name<T> {
+            type Type = T;
+        }
+    )+};
+}
+
+decided! {
+    /// The type of the field.
+    FieldType;
+    /// The type that `provides` names, or `()`.
+    Provides;
+    /// The type that `receives` stands for, or `()`.
+    Receives;
+}
+
+/// A function of an owned field and a context.
+pub trait OwnedExecute<T: Decided, P: Decided, R: Decided, O> {
+    /// Calls the function.
+    fn call(&mut self, field: T::Type, ctx: Context<P::Type, R::Type>) -> O;
+}
+
+impl<T, P, R, O, F> OwnedExecute<FieldType<T>, Provides<P>, Receives<R>, O> for F
+where
+    F: FnMut(T, Context<P, R>) -> O,
+{
+    fn call(&mut self, field: T, ctx: Context<P, R>) -> O {
+        self(field, ctx)
+    }
+}
+
+/// An async function of a shared field and a context, for every lifetime of the reference. The compiler reports parameters
+/// that do not fit, [`AsyncExecute`] and [`IntoResult`] a result that does not.
+pub trait ExecuteBesideFunctionInterrupt<'a, T: Decided<Type: 'a>, P: Decided, R: Decided, O>:
+    Send + 'static
+{
+    /// The future of the function.
+    type Future: Future<Output = O> + Send + 'a;
+    /// Calls the function.
+    fn call(self, field: &'a T::Type, ctx: Context<P::Type, R::Type>) -> Self::Future;
+}
+
+impl<'a, T: 'a, P, R, O, F, Fut>
+    ExecuteBesideFunctionInterrupt<'a, FieldType<T>, Provides<P>, Receives<R>, O> for F
 where
     F: FnOnce(&'a T, Context<P, R>) -> Fut + Send + 'static,
     Fut: AsyncExecute<O> + Send + 'a,

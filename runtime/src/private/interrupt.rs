@@ -1,4 +1,4 @@
-//! What a function interrupt must be, in words for those whose function is something else.
+//! The bounds of a function interrupt, with a text for a function that does not fit.
 
 use std::future::Future;
 use std::marker;
@@ -8,12 +8,12 @@ use std::sync::Arc;
 use super::types::SharedField;
 use crate::{Cause, Interrupt, IntoResult};
 
-/// A function interrupt over a shared field, sync or async: `K` says which, `O` what it comes to. What it lacks is told by
-/// what it is made of: its parameters by the compiler, what it returns by [`InterruptReturn`].
+/// A function interrupt of a shared field: `K` is [`Sync`] or [`Async`], and `O` the output. The compiler reports parameters
+/// that do not fit, [`InterruptReturn`] a result that does not.
 pub trait InterruptFn<'a, T: 'a, K, O>: Send + marker::Sync + 'static {
-    /// What it returns.
+    /// The result of the function.
     type Returned: InterruptReturn<K, O> + Send + 'a;
-    /// Calls it.
+    /// Calls the function.
     fn call(&self, field: &'a T, cause: &'a Cause) -> Self::Returned;
 }
 
@@ -29,14 +29,14 @@ where
     }
 }
 
-/// What a function interrupt returns: what it comes to, or a future of that.
+/// The result of a function interrupt: its output, or a future with that output.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned from an interrupt\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`, or be async",
     label = "should return `()` or a `Result<(), E>`",
     note = "to drop a value, use `;` or `.map(drop)`; to use a `String` as the error, `.map_err(anyhow::Error::msg)`"
 )]
 pub trait InterruptReturn<K, O> {
-    /// What it comes to, as its kind has it.
+    /// Converts the result: the output itself, or a boxed future.
     fn comes_to<'a>(self) -> K::Returned<'a, O>
     where
         K: Manner,
@@ -64,11 +64,11 @@ impl<F: Future> InterruptReturn<Async, F::Output> for F {
     }
 }
 
-/// Where a function interrupt does its work.
+/// Whether a function interrupt is sync or async.
 pub trait Manner: Sized {
-    /// What it returns.
+    /// The converted result.
     type Returned<'a, O: 'a>;
-    /// The interrupt that calls it on the field.
+    /// Creates the interrupt that calls the function with the field.
     fn over<T, O, F>(interrupt: F, field: Arc<T>) -> Interrupt
     where
         T: SharedField,
@@ -76,7 +76,7 @@ pub trait Manner: Sized {
         F: for<'a> InterruptFn<'a, T, Self, O>;
 }
 
-/// Before it returns.
+/// A function that has finished when it returns.
 pub enum Sync {}
 
 impl Manner for Sync {
@@ -92,7 +92,7 @@ impl Manner for Sync {
     }
 }
 
-/// In the future that it returns.
+/// A function that returns a future.
 pub enum Async {}
 
 impl Manner for Async {

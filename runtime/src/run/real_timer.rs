@@ -3,9 +3,7 @@
 use std::io;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, Instant};
-
-use super::timers::FROZEN;
+use std::time::Duration;
 
 /// Calls a function after a duration. Dropping the timer cancels the call, and leaves no thread.
 pub(super) struct RealTimer(Option<(Sender<()>, JoinHandle<()>)>);
@@ -19,13 +17,7 @@ impl RealTimer {
         let thread = Builder::new()
             .name("rungroup-timer".to_owned())
             .spawn(move || {
-                let began = Instant::now();
-                let mut cancelled = is_cancelled.recv_timeout(limit);
-                // The process was stopped: what runs on other threads has its time again.
-                if began.elapsed() >= limit.saturating_add(FROZEN) {
-                    cancelled = is_cancelled.recv_timeout(limit);
-                }
-                if cancelled == Err(RecvTimeoutError::Timeout) {
+                if is_cancelled.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
                     passed();
                 }
             })?;

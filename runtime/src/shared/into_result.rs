@@ -7,7 +7,7 @@
     message = "`{Self}` cannot be returned from an actor or an interrupt\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`",
     label = "must be `()` or a `Result<(), E>`",
     note = "to drop a value, use `;` or `.map(drop)`; to use a `String` as the error, `.map_err(anyhow::Error::msg)`",
-    note = "a future needs an `.await`, and a blocking actor an ordinary function"
+    note = "a future needs an `.await`; an async interrupt is `Interrupt::call_async`, and a blocking actor is an ordinary function"
 )]
 pub trait IntoResult: sealed::Sealed {
     #[doc(hidden)]

@@ -1,4 +1,4 @@
-// What was not understood leads to no further error.
+// An option that cannot be read leads to no further error. Other mistakes are reported beside it.
 use rungroup::group;
 
 #[group]

@@ -1,0 +1,307 @@
+//! Words that other tools use for an option. Input: nothing; output: the option of this crate for each, with an example to
+//! paste. It must not list a word that is an option here.
+
+use rungroup_rules::OptionName;
+
+/// The words for one option, and what to write instead of them.
+pub(crate) struct OtherWords {
+    pub(crate) name: OptionName,
+    pub(crate) write: &'static str,
+    words: &'static [&'static str],
+}
+
+/// The option of `options` that another tool calls `word`.
+pub(crate) fn meant(options: &'static [OtherWords], word: &str) -> Option<&'static OtherWords> {
+    options.iter().find(|option| option.words.contains(&word))
+}
+
+/// The words for the options of an actor.
+pub(crate) const FOR_ACTORS: &[OtherWords] = &[
+    OtherWords {
+        name: OptionName::Interrupt,
+        write: "interrupt = cancel",
+        words: &[
+            "abort",
+            "cancel",
+            "cancelled",
+            "cleanup",
+            "close",
+            "drop",
+            "kill",
+            "on_shutdown",
+            "on_stop",
+            "shutdown",
+            "stop",
+            "terminate",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Execute,
+        write: "execute = serve",
+        words: &[
+            "entry", "exec", "func", "function", "future", "handler", "main", "run", "serve",
+            "service", "spawn", "start", "task",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Blocking,
+        write: "blocking",
+        words: &[
+            "block",
+            "dedicated_thread",
+            "spawn_blocking",
+            "sync",
+            "thread",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Process,
+        write: "process",
+        words: &[
+            "child",
+            "child_process",
+            "cmd",
+            "command",
+            "program",
+            "subprocess",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Requires,
+        write: "requires = [db]",
+        words: &[
+            "after",
+            "dependencies",
+            "depends",
+            "depends_on",
+            "deps",
+            "needs",
+            "start_after",
+            "starts_after",
+            "stop_after",
+            "wait_for",
+            "wants",
+        ],
+    },
+    OtherWords {
+        name: OptionName::StopsBefore,
+        write: "stops_before = [db]",
+        words: &["before", "stop_before", "shutdown_before"],
+    },
+    OtherWords {
+        name: OptionName::StopsLast,
+        write: "stops_last",
+        words: &["last", "shutdown_last", "stop_last"],
+    },
+    OtherWords {
+        name: OptionName::Ready,
+        write: "ready = manual",
+        words: &["health", "healthcheck", "notify", "ready_when", "readiness"],
+    },
+    OtherWords {
+        name: OptionName::Provides,
+        write: "provides = Db",
+        words: &["exports", "output", "produces", "returns", "state", "value"],
+    },
+    OtherWords {
+        name: OptionName::Receives,
+        write: "receives = db",
+        words: &[
+            "consumes", "imports", "inject", "input", "inputs", "takes", "uses",
+        ],
+    },
+    OtherWords {
+        name: OptionName::ReadyWithin,
+        write: "ready_within = \"10s\"",
+        words: &["ready_timeout", "start_timeout", "startup_timeout"],
+    },
+    OtherWords {
+        name: OptionName::OnOk,
+        write: "on_ok = continue",
+        words: &["on_complete", "on_exit", "on_return", "on_success"],
+    },
+    OtherWords {
+        name: OptionName::OnErr,
+        write: "on_err = continue",
+        words: &[
+            "critical",
+            "essential",
+            "fatal",
+            "on_error",
+            "on_fail",
+            "on_failure",
+            "on_panic",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Grace,
+        write: "grace = \"5s\"",
+        words: &[
+            "deadline",
+            "grace_period",
+            "kill_after",
+            "shutdown_timeout",
+            "stop_timeout",
+            "timeout",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Name,
+        write: "name = \"api\"",
+        words: &["id", "label", "title"],
+    },
+    OtherWords {
+        name: OptionName::Restart,
+        write: "restart = on_failure",
+        words: &[
+            "always",
+            "policy",
+            "respawn",
+            "restart_policy",
+            "retry",
+            "strategy",
+            "supervise",
+            "supervised",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Restart,
+        write: "restart(max_restarts = 5)",
+        words: &[
+            "attempts",
+            "limit",
+            "max_attempts",
+            "max_retries",
+            "retries",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Restart,
+        write: "restart(backoff = \"1s\")",
+        words: &["delay", "restart_delay", "retry_delay"],
+    },
+];
+
+/// The words for the options of a group.
+pub(crate) const FOR_GROUPS: &[OtherWords] = &[
+    OtherWords {
+        name: OptionName::Signals,
+        write: "signals = [INT, TERM]",
+        words: &[
+            "ctrl_c",
+            "on",
+            "on_signal",
+            "shutdown_on",
+            "signal",
+            "sigterm",
+            "stop_on",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Grace,
+        write: "grace = \"20s\"",
+        words: &[
+            "deadline",
+            "grace_period",
+            "shutdown_timeout",
+            "stop_timeout",
+            "timeout",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Drain,
+        write: "drain = \"5s\"",
+        words: &[
+            "delay",
+            "drain_period",
+            "lame_duck",
+            "pre_stop",
+            "shutdown_delay",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Until,
+        write: "until = all",
+        words: &["join", "policy", "stop", "stop_when", "wait", "wait_for"],
+    },
+    OtherWords {
+        name: OptionName::Name,
+        write: "name = \"app\"",
+        words: &["id", "label", "title"],
+    },
+];
+
+/// The words for the options of `restart`.
+pub(crate) const FOR_RESTART: &[OtherWords] = &[
+    OtherWords {
+        name: OptionName::When,
+        write: "when = on_failure",
+        words: &["if", "on", "policy"],
+    },
+    OtherWords {
+        name: OptionName::Backoff,
+        write: "backoff = \"1s\"",
+        words: &[
+            "delay",
+            "initial",
+            "initial_backoff",
+            "interval",
+            "min_backoff",
+            "wait",
+        ],
+    },
+    OtherWords {
+        name: OptionName::MaxBackoff,
+        write: "max_backoff = \"30s\"",
+        words: &["cap", "max_delay", "max_interval"],
+    },
+    OtherWords {
+        name: OptionName::MaxRestarts,
+        write: "max_restarts = 5",
+        words: &[
+            "attempts",
+            "intensity",
+            "limit",
+            "max",
+            "max_attempts",
+            "max_retries",
+            "retries",
+            "times",
+        ],
+    },
+    OtherWords {
+        name: OptionName::ResetAfter,
+        write: "reset_after = \"60s\"",
+        words: &["period", "reset", "window", "within"],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{FOR_ACTORS, FOR_GROUPS, FOR_RESTART, OtherWords};
+    use crate::keywords::{ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, RESTART_OPTIONS};
+    use std::collections::HashSet;
+
+    #[test]
+    fn a_word_of_another_tool_means_one_option() {
+        let lists: [(&[OtherWords], &[Keyword]); 3] = [
+            (FOR_ACTORS, ACTOR_OPTIONS),
+            (FOR_GROUPS, GROUP_OPTIONS),
+            (FOR_RESTART, RESTART_OPTIONS),
+        ];
+        for (others, options) in lists {
+            let mut seen = HashSet::new();
+            for other in others {
+                assert!(options.iter().any(|option| option.name == other.name));
+                assert!(other.write.starts_with(other.name.as_str()));
+                for word in other.words {
+                    assert!(
+                        options.iter().all(|option| option.name.as_str() != *word),
+                        "{word}"
+                    );
+                    assert!(seen.insert(word), "{word} is listed twice");
+                }
+            }
+        }
+    }
+}

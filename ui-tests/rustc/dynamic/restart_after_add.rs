@@ -1,0 +1,9 @@
+// `restart` is set before the actor is added.
+use rungroup::{Group, Interrupt, Restart};
+
+fn main() {
+    let mut group = Group::new("app");
+    group
+        .add("api", async |ctx| ctx.interrupted().await, Interrupt::cancel())
+        .restart(Restart::on_failure());
+}
