@@ -238,7 +238,7 @@ async fn a_newcomer_with_the_name_of_a_declared_actor_is_found_by_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_requirement_that_is_not_there_or_never_will_be_ready_is_an_error() {
+async fn a_missing_or_never_ready_requirement_is_an_error() {
     let running = running().await;
     let unknown = running
         .add(|group| {

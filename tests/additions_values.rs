@@ -183,7 +183,7 @@ async fn a_refused_receiver_takes_no_value_away() {
 
 /// Where an actor says `dependents = restart`, whoever is added and requires it must be able to be run again, near or far.
 #[tokio::test(start_paused = true)]
-async fn whoever_would_be_run_again_with_a_requirement_must_be_able_to() {
+async fn a_dependent_that_restarts_must_be_restartable() {
     let mut group = Group::new("run");
     let mut first = true;
     let db = move |ctx: Context| {

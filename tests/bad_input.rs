@@ -35,7 +35,7 @@ async fn a_name_used_twice_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_unknown_requirement_is_refused_and_a_similar_name_is_shown() {
+async fn an_unknown_requirement_is_refused_with_a_similar_name() {
     let mut group = Group::new("bad");
     group
         .add("database", park, Interrupt::cancel())

@@ -48,7 +48,7 @@ async fn a_child_that_goes_on_is_aborted_with_its_actor() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_the_interrupt_nothing_is_spawned_and_the_future_is_dropped() {
+async fn spawn_after_the_interrupt_is_refused_and_drops_the_future() {
     let mut group = Group::new("children");
     let execute = async |ctx: Context| {
         ctx.interrupted().await;

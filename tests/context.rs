@@ -277,7 +277,7 @@ async fn a_thread_that_drops_its_context_and_fails_is_failed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thread_that_drops_its_context_and_goes_on_could_not_become_ready() {
+async fn a_thread_without_its_context_cannot_become_ready() {
     let held = hold_clock();
     let (tell, told) = oneshot::channel();
     let mut group = Group::new("context");

@@ -150,7 +150,7 @@ struct Functions {
 }
 
 #[tokio::test]
-async fn function_interrupts_are_called_once_and_their_errors_are_provoked() {
+async fn function_interrupts_run_once_and_later_errors_are_excused() {
     let counters = [(); 3].map(|()| Arc::new(Counter::new()));
     let [sync, asynchronous, thread] = counters.clone();
     let report = Functions {

@@ -108,7 +108,7 @@ async fn the_deadline_cuts_a_declared_grace() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_actor_knows_its_deadline_when_it_is_interrupted_and_not_before() {
+async fn an_actor_knows_its_deadline_only_after_its_interrupt() {
     let (tell, told) = oneshot::channel();
     let mut group = Group::new("deadline").grace(secs(24));
     group

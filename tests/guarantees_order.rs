@@ -60,7 +60,7 @@ async fn g1_no_actor_starts_before_what_it_requires_is_ready() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g1_none_is_interrupted_before_all_that_stop_before_it_have_ended() {
+async fn g1_an_actor_is_interrupted_after_all_that_stop_before_it() {
     let mut group = Group::new("g1");
     group.add("metrics", park, Interrupt::cancel()).stops_last();
     group

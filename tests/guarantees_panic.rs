@@ -146,7 +146,7 @@ async fn g3_a_panic_of_what_was_never_started_is_contained() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g3_a_panic_of_a_kept_value_is_contained_and_the_others_are_dropped() {
+async fn g3_a_panic_in_a_drop_is_contained_and_the_rest_is_dropped() {
     let log = Log::default();
     let mut group = Group::new("g3");
     group.add("done", async |_| (), Interrupt::cancel());
@@ -201,7 +201,7 @@ async fn g3_a_panic_of_a_provided_value_is_contained() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g3_a_panic_of_a_provided_value_that_nobody_receives_is_named_after_its_provider() {
+async fn g3_a_panicking_drop_of_an_unreceived_value_names_the_actor() {
     let slot = Slot::new();
     let mut group = Group::new("g3");
     let provides = async |ctx: Context<Provided>| ctx.provide(Provided);

@@ -16,7 +16,7 @@ fn counted(log: &Log, name: &'static str) -> [Interrupt; 2] {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g2_every_started_actor_is_interrupted_exactly_once_whatever_else_fails() {
+async fn g2_every_started_actor_is_interrupted_once_despite_failures() {
     let _held = hold_clock();
     for kind in [0, 1] {
         let log = Log::default();

@@ -122,7 +122,7 @@ async fn it_is_refused_where_others_require_it_if_that_was_said() {
 
 /// Also where all of them could be run again with it, and for as long as one of them runs.
 #[tokio::test(start_paused = true)]
-async fn a_restart_is_refused_where_others_require_it_if_that_was_said() {
+async fn a_restart_is_refused_if_required_and_asked_to_refuse() {
     let running = chain().await;
     let page = running.actor("page").unwrap();
     page.interrupt().await.unwrap();
@@ -277,7 +277,7 @@ async fn actors_are_added_to_a_group_that_runs() {
 /// Two calls are out at once: that of this execution alone, and that of the stop. Both are dropped by the abort, and gone
 /// when `run` returns.
 #[tokio::test(start_paused = true)]
-async fn an_async_interrupt_that_is_out_alone_is_aborted_with_that_of_the_stop() {
+async fn a_pending_async_interrupt_is_aborted_with_that_of_the_stop() {
     let calls = Arc::new(());
     let its = Arc::clone(&calls);
     let interrupt = Interrupt::call_each_async(move |_| {

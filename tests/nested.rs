@@ -89,7 +89,7 @@ fn outer(log: &Log, job: Job) -> Outer {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_nested_group_is_ready_when_all_inside_are_and_stops_in_its_turn() {
+async fn a_nested_group_is_ready_with_its_actors_and_stops_in_order() {
     let log = Log::default();
     let running = outer(
         &log,

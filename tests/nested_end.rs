@@ -351,7 +351,7 @@ struct HandsDown {
 
 /// The deadline is handed down to a group that stops already, too.
 #[tokio::test(start_paused = true)]
-async fn a_nested_group_that_stops_already_has_the_deadline_of_its_parent() {
+async fn a_stopping_nested_group_takes_the_deadline_of_its_parent() {
     let (tell, told) = oneshot::channel();
     let began = Instant::now();
     let app = HandsDown {

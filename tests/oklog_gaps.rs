@@ -17,7 +17,7 @@ fn says(log: &Log, name: &'static str) -> Interrupt {
 }
 
 #[tokio::test(start_paused = true)]
-async fn interrupts_are_called_in_field_order_all_with_the_cause_also_of_who_has_returned() {
+async fn interrupts_run_in_field_order_also_for_returned_actors() {
     let log = Log::default();
     let mut group = Group::new("order");
     group.add("a", park, says(&log, "a"));
@@ -259,7 +259,7 @@ async fn every_error_and_every_report_names_the_actor() {
 
 /// Go's closing of a listener makes `Serve` return an error, which then looks like a failure.
 #[tokio::test(start_paused = true)]
-async fn an_error_that_the_own_interrupt_provoked_differs_from_one_from_outside() {
+async fn an_error_after_the_own_interrupt_differs_from_others() {
     for (close_from_outside, expected) in [(false, Outcome::Interrupted), (true, Outcome::Failed)] {
         let (close, closed) = oneshot::channel::<()>();
         let close = Arc::new(std::sync::Mutex::new(Some(close)));
@@ -333,7 +333,7 @@ async fn an_error_of_an_interrupt_is_kept_and_no_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn run_returns_only_when_every_execute_and_every_interrupt_has_come_back() {
+async fn run_returns_after_every_execute_and_interrupt_has_returned() {
     let log = Log::default();
     let mut group = Group::new("all");
     let says_ended = log.clone();

@@ -171,7 +171,7 @@ fn a_receiver_is_given_the_value_that_it_was_started_with() {
 
 /// The provider drains until every `Sender` is gone: it would wait for its abort.
 #[test]
-fn what_an_addition_was_to_receive_is_let_go_where_it_never_starts() {
+fn an_addition_that_never_starts_drops_its_received_values() {
     runtime(2).block_on(async {
         let (slot, mut group) = (
             Slot::new(),

@@ -11,7 +11,7 @@ use rungroup::{
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::support::{Delays, assert_delays, max_delays};
+use crate::support::{Delays, assert_delays, seeded_delays};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -38,11 +38,11 @@ fn fails(
 type Fails = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 #[tokio::test(start_paused = true)]
-async fn a19_the_delay_is_at_least_half_of_the_nominal_one() {
+async fn the_delay_doubles_up_to_the_greatest_with_full_jitter() {
     let restart = Restart::on_failure()
         .backoff(SECOND)
         .max_backoff(6 * SECOND);
-    let expected = max_delays(&restart, 1..=5);
+    let expected = seeded_delays(&restart, 1..=5);
     assert_eq!(
         (1..=5)
             .map(|time| restart.max_backoff_of(time).as_secs())
@@ -90,6 +90,7 @@ async fn a_stop_ends_the_back_off_at_once_without_another_run() {
                 .max_backoff(1000 * SECOND),
         )
         .add(execute, Interrupt::cancel());
+    fastrand::seed(7);
     let running = group.start();
     tokio::task::yield_now().await;
     tokio::task::yield_now().await;
@@ -129,7 +130,7 @@ async fn restarts_that_are_used_up_are_the_cause() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() {
+async fn dependents_stop_in_order_and_restart_with_the_new_value() {
     let (port, log) = (Slot::new(), Arc::new(std::sync::Mutex::new(Vec::new())));
     let say = move |log: &Arc<std::sync::Mutex<Vec<String>>>, what: String| {
         log.lock().unwrap().push(what);
@@ -224,7 +225,7 @@ async fn dependents_are_stopped_in_order_and_started_again_with_the_new_value() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_late_readiness_interrupts_the_execution_and_counts_as_its_failure() {
+async fn a_missed_readiness_interrupts_the_attempt_and_is_its_failure() {
     let mut group = Group::new("restart");
     let mut first = true;
     let execute = move |ctx: Context| {
@@ -262,7 +263,7 @@ async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
         .max_restarts(2)
         .reset_after(10 * SECOND);
     // The third, the fifth and the sixth execution last.
-    let expected = max_delays(&restart, [1, 2, 1, 2, 1, 1]);
+    let expected = seeded_delays(&restart, [1, 2, 1, 2, 1, 1]);
     let delays = Delays::default();
     let its = delays.clone();
     let mut group = Group::new("restart");

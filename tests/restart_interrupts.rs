@@ -19,7 +19,7 @@ fn soon() -> Restart {
 
 /// Once for each execution that is interrupted alone, and once at the stop, each time with its cause.
 #[tokio::test(start_paused = true)]
-async fn a_function_interrupt_is_called_for_each_lone_interrupt_and_at_the_stop() {
+async fn a_function_interrupt_runs_for_each_request_and_at_the_stop() {
     let _held = hold_clock();
     for is_async in [false, true] {
         let log = Log::default();
@@ -81,7 +81,7 @@ async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
 
 /// What can be called once cannot be the interrupt of one that is run again.
 #[tokio::test(start_paused = true)]
-async fn a_once_callable_interrupt_with_restart_is_an_error_before_anything_starts() {
+async fn a_one_shot_interrupt_with_restart_fails_before_the_start() {
     let mut group = Group::new("calls");
     let execute = |_: Context| async { unreachable!("nothing starts") };
     group
@@ -257,6 +257,7 @@ async fn a_handle_waits_for_the_value_of_the_next_execution() {
         .restart(restart)
         .provides(&port)
         .add(execute, Interrupt::cancel());
+    fastrand::seed(7);
     let running = group.start();
     running.ready().await.unwrap();
     let server = running.actor("server").unwrap().providing::<u16>();
@@ -471,7 +472,7 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
 
 /// As above, because it was not ready in time: then that is why the group stops.
 #[tokio::test(start_paused = true)]
-async fn a_thread_that_is_not_ready_in_time_and_is_left_behind_is_the_cause() {
+async fn an_abandoned_thread_that_missed_its_readiness_is_the_cause() {
     let _held = hold_clock();
     let (release, released) = std::sync::mpsc::channel::<()>();
     let released = Arc::new(Mutex::new(released));

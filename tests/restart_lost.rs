@@ -92,7 +92,7 @@ async fn late_for_readiness_once_too_often_it_is_the_cause() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn late_for_readiness_and_by_an_interrupt_that_panicked_it_is_the_cause() {
+async fn a_missed_readiness_with_a_panicking_interrupt_is_the_cause() {
     let interrupt = Interrupt::call_each_async(|_| async { panic!("in the interrupt") });
     let (report, _) = run(Store {
         restart: Restart::on_failure(),

@@ -92,7 +92,7 @@ async fn trap_5_signals_are_listened_to_before_anything_starts() {
 
 /// Whoever waits for the start is never told that it failed.
 #[tokio::test(start_paused = true)]
-async fn trap_6_whoever_waits_for_ready_is_told_of_every_failure_to_start() {
+async fn trap_6_waiters_for_ready_learn_of_every_failure_to_start() {
     let ready_of = async |running: Running| {
         let handle = running.handle();
         let (ready, result) = tokio::join!(handle.ready(), running);
@@ -210,7 +210,7 @@ fn runtime() -> Runtime {
 
 /// A runtime is dropped in an async context, or kept alive by clones of something.
 #[test]
-fn trap_16_handles_and_scopes_keep_no_runtime_and_may_be_dropped_anywhere() {
+fn trap_16_handles_and_scopes_can_be_dropped_anywhere() {
     let (tell, told) = oneshot::channel();
     let first = runtime();
     let handle = first.block_on(async {
@@ -235,7 +235,7 @@ fn trap_16_handles_and_scopes_keep_no_runtime_and_may_be_dropped_anywhere() {
 
 /// A runtime that is dropped under a running group: nobody waits for ever, and the values are dropped.
 #[test]
-fn trap_16_a_runtime_that_is_dropped_under_its_group_is_an_error() {
+fn trap_16_dropping_the_runtime_under_its_group_is_an_error() {
     let (kept, dropped) = std::sync::mpsc::channel::<()>();
     let first = runtime();
     let mut group = Group::new("trap");

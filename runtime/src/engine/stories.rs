@@ -130,7 +130,7 @@ fn failed(id: Id) -> StopReason {
 }
 
 #[test]
-fn those_that_require_a_failed_one_stop_in_order_and_come_again_after_it() {
+fn dependents_of_a_failed_actor_stop_and_restart_after_it() {
     let (a, b, c) = (0, 1, 2);
     let mut chain = Chain::ready(3, None);
 
@@ -200,7 +200,7 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
 }
 
 #[test]
-fn restarts_that_are_used_up_are_the_cause_and_those_of_one_that_lasted_are_forgotten() {
+fn used_up_restarts_are_the_cause_and_a_long_attempt_resets() {
     let mut chain = Chain::ready(1, Some(1));
     let again = |times| Action::Arm(Limit::Backoff(0), Span::Backoff(times));
     assert!(
@@ -239,7 +239,7 @@ fn restarts_that_are_used_up_are_the_cause_and_those_of_one_that_lasted_are_forg
 }
 
 #[test]
-fn the_end_that_a_handle_asks_for_is_no_cause_and_stops_those_that_require_it_first() {
+fn a_requested_end_is_not_a_cause_and_stops_dependents_first() {
     let (a, b, c) = (0, 1, 2);
     let mut chain = Chain::ready(3, None);
     let ask = |id, what| Event::Control(id, what);
@@ -286,8 +286,7 @@ fn the_end_that_a_handle_asks_for_is_no_cause_and_stops_those_that_require_it_fi
 }
 
 #[test]
-fn what_a_failed_one_spawned_goes_before_its_next_execution_and_those_that_require_it_before_that()
-{
+fn tasks_end_before_the_next_attempt_and_dependents_before_them() {
     let (a, b) = (0, 1);
     let mut chain = Chain::ready(2, None);
     let failure = Some(failed(a));

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn actors_that_stop_last_come_after_all_others_in_their_own_order() {
+    fn actors_that_stop_last_follow_all_others_in_their_own_order() {
         const FIRST: ActorEdges<&[usize]> = ActorEdges {
             requires: &[0],
             ..NONE

@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_an_error_whose_source_is_what_the_actor_returned() {
+    fn a_failure_has_the_error_of_the_actor_as_its_source() {
         let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
         let failure = Failure::Error(Arc::new(refused.into()));
         let source = failure.source().unwrap().downcast_ref::<io::Error>();
