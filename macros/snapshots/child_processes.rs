@@ -230,7 +230,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             let Self { sidecar: __field_sidecar, worker: __field_worker } = self;
             let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
             ::rungroup::__private::with_process! {
-                { __group.actor("sidecar")
+                { __group.__actor_of_plan("sidecar")
                 .add_process(::rungroup::__private::process_spec:: < ProcessSpec >
                 (__field_sidecar), ::rungroup::ProcessReady::line("listening")); } {
                 ::core::compile_error! {
@@ -238,7 +238,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 } }
             }
             ::rungroup::__private::with_process! {
-                { __group.actor("worker").__restarts()
+                { __group.__actor_of_plan("worker").__restarts()
                 .add_process(::rungroup::__private::process_spec:: < ProcessSpec >
                 (__field_worker), ::rungroup::ProcessReady::Started); } {
                 ::core::compile_error! {

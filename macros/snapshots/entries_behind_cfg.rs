@@ -256,19 +256,31 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
             >::add_actor::<
                 Db,
-            >(__group.actor("db"), __field_db, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("db"),
+                __field_db,
+                ::rungroup::Interrupt::cancel(),
+            );
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Api,
-            >(__group.actor("api"), __field_api, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("api"),
+                __field_api,
+                ::rungroup::Interrupt::cancel(),
+            );
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Web,
-            >(__group.actor("web"), __field_web, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("web"),
+                __field_web,
+                ::rungroup::Interrupt::cancel(),
+            );
             __group.__declared_as::<AppHandle>();
             __group
         }

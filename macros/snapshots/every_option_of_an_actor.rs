@@ -292,7 +292,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             >::add_actor::<
                 Worker,
             >(
-                __group.actor("the worker"),
+                __group.__actor_of_plan("the worker"),
                 __field_worker,
                 ::rungroup::Interrupt::cancel(),
             );
@@ -302,7 +302,9 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             >::add_actor::<
                 Other,
             >(
-                __group.actor("other").provides::<Vec<HashMap<K, V>>>(&__value_other),
+                __group
+                    .__actor_of_plan("other")
+                    .provides::<Vec<HashMap<K, V>>>(&__value_other),
                 __field_other,
                 ::rungroup::Interrupt::drop(),
             );
@@ -311,7 +313,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
             >::add_blocking_actor::<
                 Thread,
-            >(__group.actor("thread"), __field_thread, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("thread"),
+                __field_thread,
+                ::rungroup::Interrupt::cancel(),
+            );
             __group.__declared_as::<AppHandle>();
             __group
         }

@@ -314,14 +314,18 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
             >::add_actor::<
                 Db,
-            >(__group.actor("db"), __field_db, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("db"),
+                __field_db,
+                ::rungroup::Interrupt::cancel(),
+            );
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Migration,
             >(
-                __group.actor("migration"),
+                __group.__actor_of_plan("migration"),
                 __field_migration,
                 ::rungroup::Interrupt::cancel(),
             );
@@ -330,20 +334,28 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
             >::add_actor::<
                 Api,
-            >(__group.actor("api"), __field_api, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("api"),
+                __field_api,
+                ::rungroup::Interrupt::cancel(),
+            );
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Cache,
-            >(__group.actor("cache"), __field_cache, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("cache"),
+                __field_cache,
+                ::rungroup::Interrupt::cancel(),
+            );
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Metrics,
             >(
-                __group.actor("metrics"),
+                __group.__actor_of_plan("metrics"),
                 __field_metrics,
                 ::rungroup::Interrupt::cancel(),
             );

@@ -261,7 +261,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
                 (),
             >::add(
-                __group.actor("path"),
+                __group.__actor_of_plan("path"),
                 ::rungroup::__private::once(__field_path),
                 {
                     let __function = module::serve;
@@ -275,7 +275,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
                 (),
             >::add(
-                __group.actor("closure"),
+                __group.__actor_of_plan("closure"),
                 ::rungroup::__private::once(__field_closure),
                 |value: Listener, ctx: ::rungroup::Context<(), ()>| async move {
                     value.serve(ctx).await
@@ -288,7 +288,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
                 (),
             >::add(
-                __group.actor("async_closure"),
+                __group.__actor_of_plan("async_closure"),
                 ::rungroup::__private::once(__field_async_closure),
                 async |value: Listener, ctx: Context| { value.serve(ctx).await },
                 ::rungroup::Interrupt::drop(),
@@ -299,7 +299,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
                 (),
             >::add_blocking(
-                __group.actor("thread"),
+                __group.__actor_of_plan("thread"),
                 ::rungroup::__private::once(__field_thread),
                 |mut value: Listener, ctx: ::rungroup::Context<(), ()>| value.run(&ctx),
                 ::rungroup::Interrupt::cancel(),

@@ -243,7 +243,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
                 (),
             >::add(
-                __group.actor("path"),
+                __group.__actor_of_plan("path"),
                 __field_path,
                 {
                     let __function = module::serve;
@@ -264,7 +264,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
                 (),
             >::add(
-                __group.actor("closure"),
+                __group.__actor_of_plan("closure"),
                 __field_closure,
                 async |value: &Listener, ctx: ::rungroup::Context<(), ()>| {
                     value.serve(ctx).await
@@ -283,7 +283,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
                 (),
             >::add_blocking(
-                __group.actor("thread"),
+                __group.__actor_of_plan("thread"),
                 __field_thread,
                 |value: &Listener, _: ::rungroup::Context<(), ()>| value.run(),
                 ::rungroup::__private::Shared::<

@@ -270,7 +270,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 T,
             >(
                 __group
-                    .actor("service")
+                    .__actor_of_plan("service")
                     .__restarts()
                     .provides::<T::Address>(&__value_service),
                 (

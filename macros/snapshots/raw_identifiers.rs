@@ -242,13 +242,21 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
             >::add_actor::<
                 Worker,
-            >(__group.actor("fn"), __field_fn, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("fn"),
+                __field_fn,
+                ::rungroup::Interrupt::cancel(),
+            );
             ::rungroup::ActorBuilder::<
                 (),
                 (),
             >::add_actor::<
                 Worker,
-            >(__group.actor("loop"), __field_loop, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("loop"),
+                __field_loop,
+                ::rungroup::Interrupt::cancel(),
+            );
             ::rungroup::Group::retain::<u8>(&mut __group, "in", __field_in);
             __group.__declared_as::<TypeHandle>();
             __group

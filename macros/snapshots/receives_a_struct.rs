@@ -262,7 +262,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             >::add_actor::<
                 Store,
             >(
-                __group.actor("store").provides::<Db>(&__value_store),
+                __group.__actor_of_plan("store").provides::<Db>(&__value_store),
                 __field_store,
                 ::rungroup::Interrupt::cancel(),
             );
@@ -272,7 +272,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             >::add_actor::<
                 CacheActor,
             >(
-                __group.actor("cache").provides::<Cache>(&__value_cache),
+                __group.__actor_of_plan("cache").provides::<Cache>(&__value_cache),
                 __field_cache,
                 ::rungroup::Interrupt::cancel(),
             );
@@ -287,7 +287,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                     (&::rungroup::Slot<Db>, &::rungroup::Slot<Cache>),
                     Needs,
                 >::with(
-                    __group.actor("api"),
+                    __group.__actor_of_plan("api"),
                     (&__value_store, &__value_cache),
                     |(db, cache)| Needs { db, cache },
                 ),

@@ -357,7 +357,10 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 Db,
                 (),
             >::add(
-                __group.actor("store").__restarts().provides::<Db>(&__value_store),
+                __group
+                    .__actor_of_plan("store")
+                    .__restarts()
+                    .provides::<Db>(&__value_store),
                 ::rungroup::__private::cloned(
                     __field_store,
                     ::rungroup::__private::CloneOf::<PathBuf>::clone_fn::<PathBuf>(),
@@ -378,7 +381,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                     (&::rungroup::Slot<Db>,),
                     Db,
                 >::with(
-                    __group.actor("cache").__restarts(),
+                    __group.__actor_of_plan("cache").__restarts(),
                     (&__value_store,),
                     |(value,)| value,
                 ),
@@ -399,7 +402,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                     (&::rungroup::Slot<Db>, &::rungroup::Slot<u64>),
                     Needs,
                 >::with(
-                    __group.actor("api").__restarts(),
+                    __group.__actor_of_plan("api").__restarts(),
                     (&__value_store, &__value_cache_size),
                     |(db, cache_size)| Needs { db, cache_size },
                 ),
@@ -422,7 +425,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
                 (),
             >::add_blocking(
-                __group.actor("thread").__restarts(),
+                __group.__actor_of_plan("thread").__restarts(),
                 ::rungroup::__private::cloned(
                     __field_thread,
                     ::rungroup::__private::CloneOf::<Worker>::clone_fn::<Worker>(),
@@ -437,7 +440,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 Sizes,
             >(
                 __group
-                    .actor("cache_size")
+                    .__actor_of_plan("cache_size")
                     .__restarts()
                     .provides::<u64>(&__value_cache_size),
                 (

@@ -210,7 +210,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
             >::add_actor::<
                 Worker,
-            >(__group.actor("worker"), __field_worker, ::rungroup::Interrupt::cancel());
+            >(
+                __group.__actor_of_plan("worker"),
+                __field_worker,
+                ::rungroup::Interrupt::cancel(),
+            );
             __group.__declared_as::<AppHandle>();
             __group
         }

@@ -282,7 +282,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 Db,
                 (),
             >::add(
-                __group.actor("store").provides::<Db>(&__value_store),
+                __group.__actor_of_plan("store").provides::<Db>(&__value_store),
                 ::rungroup::__private::once(__field_store),
                 {
                     let __function = store;
@@ -299,7 +299,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 ::rungroup::__private::Receive::<
                     (&::rungroup::Slot<Db>,),
                     Db,
-                >::with(__group.actor("api"), (&__value_store,), |(value,)| value),
+                >::with(
+                    __group.__actor_of_plan("api"),
+                    (&__value_store,),
+                    |(value,)| value,
+                ),
                 ::rungroup::__private::once(__field_api),
                 {
                     let __function = api;
@@ -313,7 +317,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
                 (),
             >::add_blocking(
-                __group.actor("feed"),
+                __group.__actor_of_plan("feed"),
                 __field_feed,
                 {
                     let __function = read_lines;
@@ -332,7 +336,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
                 (),
             >::add_actor::<
                 Ticker,
-            >(__group.actor("ticker"), __field_ticker, ::rungroup::Interrupt::drop());
+            >(
+                __group.__actor_of_plan("ticker"),
+                __field_ticker,
+                ::rungroup::Interrupt::drop(),
+            );
             ::rungroup::Group::retain::<
                 PidFile,
             >(&mut __group, "_pid_file", __field__pid_file);

@@ -46,8 +46,9 @@ use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Until};
 #[must_use = "a group does nothing until it is run"]
 pub struct Group {
     plan: Plan,
-    /// Whether the plan is a constant that the compiler has checked.
-    is_checked: bool,
+    /// Checks the plan; none for a constant that the compiler has checked. A pointer, so that a program whose groups are all
+    /// constant is linked without the rules.
+    rules: Option<check::Rules>,
     /// The lists of the actors that are not part of a constant, by position.
     links: BTreeMap<usize, Links>,
     members: Vec<Member<Group>>,
@@ -71,10 +72,14 @@ impl Group {
     /// A group without actors. Its grace is 25 s, and it stops when the first actor returns.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Group {
         let name = name.into();
-        let (shared, receiver) = GroupShared::new(name.clone());
+        Group::of(Plan::new(name.clone()), name, Some(check::by_rules))
+    }
+
+    fn of(plan: Plan, name: Cow<'static, str>, rules: Option<check::Rules>) -> Group {
+        let (shared, receiver) = GroupShared::new(name);
         Group {
-            plan: Plan::new(name),
-            is_checked: false,
+            plan,
+            rules,
             links: BTreeMap::new(),
             members: Vec::new(),
             kept: Vec::new(),
@@ -133,6 +138,7 @@ impl Group {
     /// # Ok(()) }
     /// ```
     pub fn actor(&mut self, name: impl Into<Cow<'static, str>>) -> ActorBuilder<'_> {
+        self.change();
         ActorBuilder::new(self, name.into())
     }
 
@@ -204,11 +210,13 @@ impl Group {
     /// The group of a constant plan, for generated code, which then adds the actors in the order of the plan.
     #[doc(hidden)]
     pub fn __declared(plan: &'static Plan) -> Group {
-        Group {
-            plan: plan.clone(),
-            is_checked: true,
-            ..Group::new(plan.name())
-        }
+        Group::of(plan.clone(), plan.name().into(), None)
+    }
+
+    /// Starts to add an actor of the constant plan, for generated code.
+    #[doc(hidden)]
+    pub fn __actor_of_plan(&mut self, name: &'static str) -> ActorBuilder<'_> {
+        ActorBuilder::new(self, name.into())
     }
 
     /// Notes which handle knows its actors, for generated code.
@@ -225,12 +233,12 @@ impl Group {
 }
 
 impl Group {
-    /// Adds an actor. The plan of an actor that a constant plan declares is there already.
+    /// Adds an actor. The plan of an actor that a constant plan declares is there already; another has changed the plan.
     fn push(&mut self, actor: ActorPlan, links: Links, member: Member<Group>) -> ActorOptions<'_> {
         let index = self.members.len();
         self.members.push(member);
         if index == self.plan.len() {
-            self.change().actors_mut().push(actor);
+            self.plan.actors_mut().push(actor);
             if !links.is_empty() {
                 self.links.insert(index, links);
             }
@@ -242,7 +250,7 @@ impl Group {
 
     /// The plan, which is checked again after a change.
     fn change(&mut self) -> &mut Plan {
-        self.is_checked = false;
+        self.rules = Some(check::by_rules);
         &mut self.plan
     }
 }

@@ -1,4 +1,4 @@
-//! One statement for each actor: `ActorBuilder::<(), ()>::add_actor::<Ticker>(__group.actor("ticker"), __field_ticker,
+//! One statement for each actor: `ActorBuilder::<(), ()>::add_actor::<Ticker>(__group.__actor_of_plan("ticker"), __field_ticker,
 //! Interrupt::drop());`. The field's type stands in a turbofish, so that an error about it is reported there; an error about a
 //! function is reported at the function. The call that adds the actor goes through its type: a method call would be shown
 //! where its receiver begins.
@@ -103,7 +103,7 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> 
     quote!(#types #add;)
 }
 
-/// `__group.actor("sidecar").add_process(process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"));` or an error
+/// `__group.__actor_of_plan("sidecar").add_process(process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"));` or an error
 /// if the runtime lacks the feature, which only the runtime knows.
 fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> TokenStream {
     let (field, ty) = (local(&actor.field.ident), &actor.field.ty);
@@ -162,7 +162,7 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
 /// The builder of the actor. Its options are those of the constant plan.
 fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let (group, name) = (group_local(), &actor.name);
-    let mut builder = quote!(#group.actor(#name));
+    let mut builder = quote!(#group.__actor_of_plan(#name));
     if actor.options.restart.is_some() {
         builder.extend(quote!(.__restarts()));
     }

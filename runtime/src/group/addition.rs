@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::Group;
-use crate::plan::Candidate;
 use crate::plan::actor_name::Name;
+use crate::plan::{Candidate, admission};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::Addition;
 use crate::shared::{GroupShared, Message};
@@ -159,6 +159,7 @@ impl Group {
         };
         actor.set_name(naming.name(actor.shared_name().clone()));
         Ok(Addition {
+            admission,
             candidate: Candidate {
                 actor,
                 links: self.links.remove(&0).unwrap_or_default(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rungroup_rules as rules;
-use rungroup_rules::{ActorFacts, Edges, Entry, GroupFacts, List, Source};
+use rungroup_rules::{ActorFacts, Edges, Entry, GroupFacts, List, Problem, Source};
 
 use super::Group;
 use crate::Error;
@@ -12,6 +12,14 @@ use crate::plan::{Links, Plan, PlanError};
 /// A group without a problem, and the edges that the rules found. A constant plan has its edges.
 pub(super) struct CheckedGroup(Option<Edges>);
 
+/// Returns the edges of a group without a problem.
+pub(super) type Rules = fn(&Group) -> Result<Edges, Vec<Problem>>;
+
+/// The [`Rules`] of every group that is not constant.
+pub(super) fn by_rules(group: &Group) -> Result<Edges, Vec<Problem>> {
+    rules::check(group).map(|checked| checked.edges)
+}
+
 impl Group {
     /// Checks the group.
     ///
@@ -19,13 +27,9 @@ impl Group {
     ///
     /// Every problem of the group.
     pub(super) fn check(&self) -> Result<CheckedGroup, PlanError> {
-        if self.is_checked {
-            return Ok(CheckedGroup(None));
-        }
-        match rules::check(self) {
-            Ok(checked) => Ok(CheckedGroup(Some(checked.edges))),
-            Err(problems) => Err(PlanError::new(self.plan.name(), problems)),
-        }
+        let edges = self.rules.map(|rules| rules(self)).transpose();
+        let edges = edges.map_err(|problems| PlanError::new(self.plan.name(), problems))?;
+        Ok(CheckedGroup(edges))
     }
 
     /// The error of a group that cannot run.
@@ -159,6 +163,35 @@ mod tests {
         assert_eq!(&built, DECLARED);
         assert_eq!(format!("{built:?}"), format!("{DECLARED:?}"));
         assert_ne!(built, Group::new("app").plan().unwrap());
+    }
+
+    /// What its rules refer to is not linked into a program that holds no pointer to them.
+    #[test]
+    fn only_a_change_of_a_constant_plan_needs_the_rules() {
+        const ACTORS: &[ActorPlan] = &[ActorPlan::__new(
+            "api",
+            &ActorOptions::new(InterruptKind::Cancel),
+            &ActorEdges::NONE,
+        )];
+        const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS);
+        let declared = || {
+            let mut group = Group::__declared(DECLARED);
+            let api = group.__actor_of_plan("api");
+            api.add(async |_| (), Interrupt::cancel());
+            group
+        };
+        assert!(declared().rules.is_none());
+        let changed = declared().grace(Duration::from_secs(1));
+        assert!(changed.rules.is_some());
+        let mut changed = declared();
+        changed.__actor(0).grace(Duration::from_secs(1));
+        assert!(changed.rules.is_some());
+        let mut group = declared();
+        add(&mut group, "api");
+        refused(
+            &group,
+            &["the name `api` is used by more than one actor\nhelp: give each actor its own name"],
+        );
     }
 
     #[test]

@@ -178,7 +178,7 @@ impl<'g> ActorOptions<'g> {
     }
 
     fn links(&mut self) -> &mut Links {
-        self.group.is_checked = false;
+        self.group.change();
         self.group.links.entry(self.index).or_default()
     }
 }

@@ -6,9 +6,32 @@ use super::actor_name::Name;
 use super::problem::PlanError;
 use super::{ActorPlan, Links, Plan};
 
-/// The names and slots of a group that is running.
-#[derive(Debug)]
-pub(crate) struct Names(Index<Name>);
+/// The names and slots of a group that is running, and the rules of an addition. Apart from the driver, so that a program
+/// that adds no actor is linked without the rules.
+pub(crate) trait Admission: Send {
+    /// Checks one more actor.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the actor.
+    fn admit(
+        &self,
+        plan: &Plan,
+        addition: Candidate,
+        has_ended: &dyn Fn(usize) -> bool,
+    ) -> Result<Admitted, PlanError>;
+
+    /// Adds the actor to the plan.
+    fn add(&mut self, plan: &mut Plan, admitted: Admitted);
+
+    /// Gives its name back to an actor that starts again. Returns `false` if another actor has the name.
+    fn claim(&mut self, name: Name, id: usize, has_ended: &dyn Fn(usize) -> bool) -> bool;
+}
+
+/// Returns the names of the actors of a plan, and their slots.
+pub(crate) type MakeAdmission = fn(&Plan, &dyn Fn(usize) -> Option<Slot>) -> Box<dyn Admission>;
+
+struct Names(Index<Name>);
 
 /// An actor that is to be added to the plan.
 #[derive(Debug)]
@@ -68,65 +91,51 @@ impl<S: Fn(usize) -> Option<Slot>> Source for PlanSource<'_, S> {
     }
 }
 
-impl Names {
-    /// The names of the actors of a plan, and their slots.
-    pub(crate) fn new(plan: &Plan, slot: impl Fn(usize) -> Option<Slot>) -> Names {
-        let requirements = Graph::new(plan.len(), |id| plan.actor(id).waits_for());
-        let source = PlanSource {
-            plan,
-            slot,
-            addition: None,
-        };
-        let name = |id: usize| plan.actor(id).shared_name().clone();
-        Names(Index::new(&source, &requirements, name))
-    }
-
-    /// Gives its name back to an actor that starts again. Returns `false` if another actor has the name.
-    pub(crate) fn claim(
-        &mut self,
-        name: Name,
-        id: usize,
-        has_ended: impl Fn(usize) -> bool,
-    ) -> bool {
-        self.0.claim(name, id, has_ended).is_ok()
-    }
+/// The [`MakeAdmission`] of every addition.
+pub(crate) fn admission(plan: &Plan, slot: &dyn Fn(usize) -> Option<Slot>) -> Box<dyn Admission> {
+    let requirements = Graph::new(plan.len(), |id| plan.actor(id).waits_for());
+    let source = PlanSource {
+        plan,
+        slot,
+        addition: None,
+    };
+    let name = |id: usize| plan.actor(id).shared_name().clone();
+    Box::new(Names(Index::new(&source, &requirements, name)))
 }
 
-impl Plan {
-    /// Checks one more actor.
-    ///
-    /// # Errors
-    ///
-    /// Every problem of the actor.
-    pub(crate) fn admit(
+impl Admission for Names {
+    fn admit(
         &self,
-        names: &Names,
+        plan: &Plan,
         mut addition: Candidate,
-        has_ended: impl Fn(usize) -> bool,
+        has_ended: &dyn Fn(usize) -> bool,
     ) -> Result<Admitted, PlanError> {
-        if let Some(ground) = self.options.ground_of_addition() {
+        if let Some(ground) = plan.options.ground_of_addition() {
             addition.actor.options_mut().ground.get_or_insert(ground);
         }
         let source = PlanSource {
-            plan: self,
+            plan,
             slot: |_| None,
             addition: Some(&addition),
         };
-        match names.0.check(&source, has_ended) {
+        match self.0.check(&source, has_ended) {
             Ok(edges) => {
                 addition.actor.set_edges(&edges);
                 let Candidate { actor, slot, .. } = addition;
                 Ok(Admitted { actor, slot, edges })
             }
-            Err(problems) => Err(PlanError::new(self.name(), problems)),
+            Err(problems) => Err(PlanError::new(plan.name(), problems)),
         }
     }
 
-    /// Adds the actor to the plan.
-    pub(crate) fn add(&mut self, names: &mut Names, admitted: Admitted) {
+    fn add(&mut self, plan: &mut Plan, admitted: Admitted) {
         let Admitted { actor, slot, edges } = admitted;
         let name = actor.shared_name().clone();
-        names.0.add(name, actor.options(), slot, &edges);
-        self.actors_mut().push(actor);
+        self.0.add(name, actor.options(), slot, &edges);
+        plan.actors_mut().push(actor);
+    }
+
+    fn claim(&mut self, name: Name, id: usize, has_ended: &dyn Fn(usize) -> bool) -> bool {
+        self.0.claim(name, id, has_ended).is_ok()
     }
 }

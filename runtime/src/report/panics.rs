@@ -39,10 +39,36 @@ thread_local! {
 }
 
 fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, PanicError> {
+    let mut call = Call {
+        f: Some(f),
+        result: None,
+    };
+    contain(quiet, &mut call)?;
+    Ok(call.result.expect("`f` ran and did not panic"))
+}
+
+/// A call of a function of any type. A `dyn FnMut` would do, with twice the code for each type.
+trait Run {
+    fn run(&mut self);
+}
+
+struct Call<F, T> {
+    f: Option<F>,
+    result: Option<T>,
+}
+
+impl<F: FnOnce() -> T, T> Run for Call<F, T> {
+    fn run(&mut self) {
+        self.result = self.f.take().map(|f| f());
+    }
+}
+
+/// Everything that does not depend on the type of what runs: a program has dozens of these types.
+fn contain(quiet: bool, call: &mut dyn Run) -> Result<(), PanicError> {
     install();
     let noted = None;
     let _ = CATCHES.try_with(|catches| catches.borrow_mut().push(Catch { quiet, noted }));
-    let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(caught);
+    let result = panic::catch_unwind(AssertUnwindSafe(|| call.run())).map_err(caught);
     let _ = CATCHES.try_with(|catches| catches.borrow_mut().pop());
     result
 }

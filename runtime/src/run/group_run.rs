@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::engine::{Action, Engine, Event, Graph, Id, ReadinessFailure, StopReason};
-use crate::plan::{ActorPlan, Names, Plan};
+use crate::plan::{ActorPlan, Admission, Plan};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::GroupShared;
@@ -26,7 +26,7 @@ use super::{Driver, GroupId, Timers};
 pub(super) struct GroupRun {
     pub(super) plan: Plan,
     /// The names of the actors, from the first addition on.
-    pub(super) names: Option<Names>,
+    pub(super) names: Option<Box<dyn Admission>>,
     pub(super) graph: Graph,
     pub(super) engine: Engine,
     pub(super) actors: Vec<RunningActor>,

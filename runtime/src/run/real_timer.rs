@@ -1,34 +1,49 @@
 //! A timer in real time, for the limits of what runs on threads: a paused clock must not jump over them.
 
 use std::io;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
+use std::sync::{Arc, Weak};
+use std::thread::{self, Builder, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// Calls a function after a duration. Dropping the timer cancels the call, and leaves no thread.
-pub(super) struct RealTimer(Option<(Sender<()>, JoinHandle<()>)>);
+pub(super) struct RealTimer(Option<(Arc<()>, JoinHandle<()>)>);
 
 impl RealTimer {
     pub(super) fn new(
         limit: Duration,
         passed: impl FnOnce() + Send + 'static,
     ) -> io::Result<RealTimer> {
-        let (cancel, is_cancelled) = channel();
+        let timer = Arc::new(());
+        let is_set = Arc::downgrade(&timer);
+        let began = Instant::now();
         let thread = Builder::new()
             .name("rungroup-timer".to_owned())
             .spawn(move || {
-                if is_cancelled.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+                if sleep(&is_set, began, limit) {
                     passed();
                 }
             })?;
-        Ok(RealTimer(Some((cancel, thread))))
+        Ok(RealTimer(Some((timer, thread))))
     }
+}
+
+/// Returns `true` after the limit, and `false` as soon as the timer is dropped.
+fn sleep(is_set: &Weak<()>, began: Instant, limit: Duration) -> bool {
+    while is_set.strong_count() > 0 {
+        let left = limit.saturating_sub(began.elapsed());
+        if left.is_zero() {
+            return true;
+        }
+        thread::park_timeout(left);
+    }
+    false
 }
 
 impl Drop for RealTimer {
     fn drop(&mut self) {
-        if let Some((cancel, thread)) = self.0.take() {
-            drop(cancel);
+        if let Some((timer, thread)) = self.0.take() {
+            drop(timer);
+            thread.thread().unpark();
             let _ = thread.join();
         }
     }

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::engine::{AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, Refusal};
 use crate::plan::actor_name::Name;
-use crate::plan::{Admitted, Candidate, Names};
+use crate::plan::{Admitted, Candidate, MakeAdmission};
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
@@ -24,6 +24,7 @@ impl Driver {
     /// Adds an actor, if the plan and the engine allow it, and answers.
     pub(super) fn add(&mut self, group: GroupId, addition: Addition) {
         let Addition {
+            admission,
             candidate,
             member,
             kept,
@@ -32,10 +33,10 @@ impl Driver {
         let run = &mut self.groups[group];
         let name = candidate.actor.shared_name().clone();
         let declares_ready = candidate.actor.declares_ready();
-        match run.admit(&name, candidate) {
+        match run.admit(&name, candidate, admission) {
             Ok((admitted, edges)) => {
                 let names = run.names.as_mut().expect("a check of the plan fills it");
-                run.plan.add(names, admitted);
+                names.add(&mut run.plan, admitted);
                 let id = run.graph.push(edges);
                 if let Some(slot) = member.slot() {
                     run.shared().set_slot(id, Arc::clone(slot));
@@ -120,16 +121,21 @@ impl Driver {
 
 impl GroupRun {
     /// Checks the addition, unless the group takes none.
-    fn admit(&mut self, name: &Name, candidate: Candidate) -> Result<(Admitted, Edges), AddError> {
+    fn admit(
+        &mut self,
+        name: &Name,
+        candidate: Candidate,
+        admission: MakeAdmission,
+    ) -> Result<(Admitted, Edges), AddError> {
         if let Some(refusal) = self.engine.refuses_additions() {
             return Err(self.refused(name, refusal));
         }
         let slot = |id: usize| self.actors[id].slot().map(|slot| slot.key());
         let names = self
             .names
-            .get_or_insert_with(|| Names::new(&self.plan, slot));
+            .get_or_insert_with(|| admission(&self.plan, &slot));
         let has_ended = |id| self.engine.is_settled(id);
-        let admitted = self.plan.admit(names, candidate, has_ended);
+        let admitted = names.admit(&self.plan, candidate, &has_ended);
         let admitted = admitted.map_err(AddError::Plan)?;
         let plan = admitted.plan();
         let edges = Edges::of(plan);
@@ -178,7 +184,7 @@ impl GroupRun {
             if_required == IfRequired::Refuse,
             || {
                 let names = names.as_mut();
-                names.is_none_or(|names| names.claim(name.clone(), id, has_ended))
+                names.is_none_or(|names| names.claim(name.clone(), id, &has_ended))
             },
         )?;
         let name = |id: Id| self.actor_name(id).to_owned();

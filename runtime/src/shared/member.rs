@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::plan::{Candidate, Plan};
+use crate::plan::{Candidate, MakeAdmission, Plan};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::{OneShotBody, UserFuture};
@@ -73,6 +73,7 @@ impl<G> fmt::Debug for Body<G> {
 
 /// An actor that is being added to a run, with the values that the group retains for it.
 pub(crate) struct Addition {
+    pub(crate) admission: MakeAdmission,
     pub(crate) candidate: Candidate,
     pub(crate) member: Member<Prepared>,
     pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
