@@ -26,7 +26,7 @@ mod stories;
 mod walk;
 
 pub(crate) use action::{
-    Action, BoundBy, DropList, Limit, ReadinessFailure, Span, StopReason, Unfinished,
+    Action, BoundBy, DropList, Limit, Milestone, ReadinessFailure, Span, StopReason, Unfinished,
 };
 pub(crate) use attempt_stop::Refusal;
 pub(crate) use event::{
@@ -82,8 +82,6 @@ pub(crate) struct Engine {
     failures: u32,
     /// The signal that forced the abort of the remaining actors.
     forced_by: Option<Signal>,
-    /// Whether, under `until = all`, a foreground actor had not returned when the cause came.
-    cut_short: bool,
     /// Whether the stop has a deadline, its own or one that the parent hands down.
     has_deadline: bool,
     /// The lists of values that are being dropped.
@@ -145,7 +143,6 @@ impl Engine {
             cause: None,
             failures: 0,
             forced_by: None,
-            cut_short: false,
             has_deadline: false,
             drops: 0,
             reads_mailbox: false,
@@ -203,11 +200,6 @@ impl Engine {
     /// The signal that forced the abort of the remaining actors.
     pub(crate) fn forced_by(&self) -> Option<Signal> {
         self.forced_by
-    }
-
-    /// Returns `true` if the stop began before every foreground actor had returned, under `until = all`.
-    pub(crate) fn was_cut_short(&self) -> bool {
-        self.cut_short
     }
 
     /// Returns `true` if the group is stopping.

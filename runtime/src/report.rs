@@ -7,6 +7,7 @@ use crate::{Cause, Outcome, Signal};
 
 mod actor_report;
 pub(crate) mod cause;
+mod early;
 pub(crate) mod error;
 pub(crate) mod exit;
 mod failure;
@@ -20,6 +21,7 @@ pub(crate) mod sources;
 pub(crate) mod timeline;
 
 pub use actor_report::ActorReport;
+pub(crate) use early::{Early, Lack};
 pub use failure::{AbortedBy, DropFailure, Failure};
 pub(crate) use timeline::Timeline;
 
@@ -67,7 +69,7 @@ pub struct Report {
     pub(crate) dropping: Vec<DropFailure>,
     pub(crate) took: Duration,
     pub(crate) forced_by: Option<Signal>,
-    pub(crate) cut_short: bool,
+    pub(crate) early: Early,
     pub(crate) succeeded: bool,
 }
 
@@ -138,6 +140,18 @@ impl Report {
     /// The signal that forced the abort of the remaining actors, if one did.
     pub fn forced_by(&self) -> Option<Signal> {
         self.forced_by
+    }
+
+    /// Returns `true` if a signal stopped a group with `until = all` before every foreground actor had returned. The run may
+    /// have succeeded. [`rungroup::main`](crate::main()) exits with 128 + n.
+    pub fn stopped_before_completion(&self) -> bool {
+        !self.early.unreturned.is_empty()
+    }
+
+    /// Returns `true` if a signal, a handle or the parent group stopped the group before it was ready. The run may have
+    /// succeeded. The `Display` of the report names the actors concerned, and what each of them lacked.
+    pub fn stopped_before_ready(&self) -> bool {
+        !self.early.unready.is_empty()
     }
 
     /// Returns `true` if the run succeeded: the cause is no failure, no actor failed, panicked, was aborted or abandoned, and

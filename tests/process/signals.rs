@@ -102,15 +102,15 @@ fn signals_that_the_group_does_not_list_end_the_process_at_once() {
 }
 
 #[test]
-fn a_signal_that_cuts_a_job_short_is_the_exit_code_of_a_run_that_ended_well() {
-    ended_by(ready("all"), &["TERM"])
-        .expect(TERM)
-        .says("Error", 0)
-        .says("run succeeded", 1);
-    ended_by(ready("all"), &["INT"])
-        .expect(INT)
-        .says("Error", 0)
-        .says("run succeeded", 1);
+fn a15_a_job_that_a_signal_stops_exits_with_its_number() {
+    for (signal, code) in [("TERM", TERM), ("INT", INT)] {
+        ended_by(ready("all"), &[signal])
+            .expect(code)
+            .says("Error", 0)
+            .says("run succeeded", 0)
+            .says("run stopped before completion", 1)
+            .says("missing=`server` had not returned", 1);
+    }
 }
 
 #[test]
@@ -119,7 +119,9 @@ fn a_signal_while_actors_start_stops_the_group() {
     program.wait_for("started");
     ended_by(program, &["TERM"])
         .expect(0)
-        .says("group ready", 0);
+        .says("group ready", 0)
+        .says("run stopped before it was ready", 1)
+        .says("missing=`slow` never became ready", 1);
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub(crate) enum Action {
     Disarm(Limit),
     /// The group stops, for this reason.
     Caused(StopReason),
+    /// The cause came before the group had reached this, because of this actor.
+    Missed(Milestone, Id),
     /// This reason came after the cause.
     LateCause(StopReason),
     /// The group's state changed.
@@ -62,6 +64,15 @@ pub(crate) enum Action {
     },
     /// The run was dropped, and every actor was discarded.
     Discarded,
+}
+
+/// What a group reaches in its run, unless a request stops it before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Milestone {
+    /// Every actor has been ready.
+    Ready,
+    /// Every foreground actor has returned, under `until = all`.
+    Completion,
 }
 
 /// A list of values of the user for the group to drop.

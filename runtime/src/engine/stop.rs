@@ -2,8 +2,8 @@
 
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::{
-    Action, BoundBy, Id, InterruptEnd, Interruption, Limit, Phase, PlanView, Span, StopReason,
-    StopRequest, StopScope, Transition,
+    Action, BoundBy, Id, InterruptEnd, Interruption, Limit, Milestone, Phase, PlanView, Span,
+    StopReason, StopRequest, StopScope, Transition,
 };
 use crate::{GroupState, Outcome, Signal, Until};
 
@@ -13,9 +13,8 @@ impl<O: PlanView> Transition<'_, O> {
         match self.engine.phase {
             Phase::Idle | Phase::Starting | Phase::Ready | Phase::Degraded => {
                 self.engine.cause = Some(reason);
-                self.engine.cut_short =
-                    self.engine.foreground > 0 && self.options.until() == Until::All;
                 self.emit(Action::Caused(reason));
+                self.note_missed(reason);
                 self.disarm_start();
                 self.engine.has_deadline |= self.options.deadline();
                 if self.engine.has_deadline {
@@ -37,6 +36,28 @@ impl<O: PlanView> Transition<'_, O> {
                 self.stop();
             }
             _ => self.emit(Action::LateCause(reason)),
+        }
+    }
+
+    /// A request is the cause: which actors keep the group from being ready, and from being complete if it is a signal.
+    fn note_missed(&mut self, reason: StopReason) {
+        let StopReason::Requested(request) = reason else {
+            return;
+        };
+        if self.engine.phase <= Phase::Starting && request != StopRequest::Fail {
+            for id in self.graph.ids() {
+                if self.engine.actors[id].delays_readiness() {
+                    self.emit(Action::Missed(Milestone::Ready, id));
+                }
+            }
+        }
+        let is_signal = matches!(request, StopRequest::Signal(_));
+        if is_signal && self.engine.foreground > 0 && self.options.until() == Until::All {
+            for id in self.graph.ids() {
+                if self.graph.is_foreground(id) && !self.engine.actors[id].has_returned() {
+                    self.emit(Action::Missed(Milestone::Completion, id));
+                }
+            }
         }
     }
 

@@ -154,6 +154,11 @@
 //! example. Its outcome is [`Interrupted`](crate::Outcome::Interrupted). A future that `interrupt = drop` dropped has the
 //! outcome [`Dropped`](crate::Outcome::Dropped), so that the report distinguishes it from one that returned.
 //!
+//! A run that a request stopped too early may have succeeded, and its report says so. If a signal stopped a group with
+//! `until = all` before every foreground actor had returned, the report begins with "stopped before completion", and
+//! `rungroup::main` exits with 128 + n. If a request stopped a group before it was ready, the report names the actors that
+//! were not ready, and what each of them lacked.
+//!
 //! # Nested groups
 //!
 //! A `#[group]` struct is an actor, too, so groups nest:

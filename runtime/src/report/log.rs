@@ -265,7 +265,7 @@ pub(crate) fn exit(group: &str, signal: Signal) {
 /// The end of a whole run, in one line. The timeline is the report's `Display`, for those who read it.
 pub(crate) fn run_ended(report: &Report) {
     macro_rules! ended {
-        ($level:ident, $message:literal) => {
+        ($level:ident, $message:literal $(, $($fields:tt)*)?) => {
             event!(
                 $level,
                 group = report.group(),
@@ -274,14 +274,19 @@ pub(crate) fn run_ended(report: &Report) {
                 stopped = human(report.stopping_time()),
                 actors = report.actors.len(),
                 failures = report.failure_count(),
+                $($($fields)*,)?
                 $message
             )
         };
     }
-    if report.succeeded() {
-        ended!(INFO, "run succeeded");
-    } else {
+    if !report.succeeded() {
         ended!(ERROR, "run failed");
+    } else if report.stopped_before_completion() {
+        ended!(INFO, "run stopped before completion", missing = %report.early);
+    } else if report.stopped_before_ready() {
+        ended!(INFO, "run stopped before it was ready", missing = %report.early);
+    } else {
+        ended!(INFO, "run succeeded");
     }
 }
 

@@ -42,7 +42,7 @@ struct Row<'a> {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = if self.succeeded() {
-            "succeeded"
+            self.early.headline().unwrap_or("succeeded")
         } else {
             "failed"
         };
@@ -62,6 +62,9 @@ impl fmt::Display for Report {
 impl fmt::Display for Timeline<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = self.report;
+        if report.early.headline().is_some() {
+            writeln!(f, "  {}", report.early)?;
+        }
         let (ran, stop) = (human(report.caused_at), human(report.stopping_time()));
         write!(f, "  ran for {ran}, stopped in {stop}")?;
         if let Some(signal) = report.forced_by {

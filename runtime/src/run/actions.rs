@@ -25,6 +25,7 @@ impl Driver {
             Action::Arm(limit, span) => self.arm(group, limit, span),
             Action::Disarm(limit) => self.disarm(group, limit),
             Action::Caused(reason) => self.caused(group, reason),
+            Action::Missed(milestone, id) => self.groups[group].missed(milestone, id),
             Action::LateCause(reason) => {
                 let cause = self.groups[group].explain(reason);
                 self.late_cause(group, cause);

@@ -7,8 +7,9 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use crate::engine::{Action, Engine, Event, Graph, Id, ReadinessFailure, StopReason};
+use crate::engine::{Action, Engine, Event, Graph, Id, Milestone, ReadinessFailure, StopReason};
 use crate::plan::{ActorPlan, Admission, Plan};
+use crate::report::{Early, Lack};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::GroupShared;
@@ -40,6 +41,7 @@ pub(super) struct GroupRun {
     pub(super) requested: Option<Cause>,
     pub(super) cause: Option<(Arc<Cause>, Instant)>,
     pub(super) later: Vec<Cause>,
+    pub(super) early: Early,
     pub(super) began: Instant,
     /// The last instant that the records were told of, and how long after the beginning it was.
     moment: (Instant, Duration),
@@ -113,6 +115,7 @@ impl GroupRun {
             requested: None,
             cause: None,
             later: Vec::new(),
+            early: Early::default(),
             began,
             moment: (began, Duration::ZERO),
             returns: 0,
@@ -197,6 +200,19 @@ impl GroupRun {
         }
     }
 
+    /// The stop came before this, because of this actor.
+    pub(super) fn missed(&mut self, milestone: Milestone, id: Id) {
+        let record = &self.actors[id].record;
+        let name = record.name.clone();
+        match milestone {
+            Milestone::Completion => self.early.unreturned.push(name),
+            Milestone::Ready => {
+                let lack = Lack::of(self.plan.actor(id), record.started().is_some());
+                self.early.unready.push((name, lack));
+            }
+        }
+    }
+
     pub(super) fn readiness_error(&self, id: Id, failure: ReadinessFailure) -> ReadinessError {
         match failure {
             ReadinessFailure::Returned => ReadinessError::Returned,
@@ -230,7 +246,7 @@ impl GroupRun {
             dropping: Vec::new(),
             took: since(now),
             forced_by: self.engine.forced_by(),
-            cut_short: self.engine.was_cut_short(),
+            early: self.early.clone(),
             succeeded: self.engine.succeeded(),
         }
     }

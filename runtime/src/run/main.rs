@@ -39,7 +39,7 @@ const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and
 ///
 /// | code | when |
 /// |---|---|
-/// | 0 | the run succeeded |
+/// | 0 | the run succeeded, or was stopped before the group was ready |
 /// | 1 | the run or `build` failed, or `main` was called inside a tokio runtime; the error was printed to stderr |
 /// | 128 + n | signal n escalated the stop to an abort, or ended the process, or stopped a group with `until = all` before all of its foreground actors had returned |
 ///
@@ -189,8 +189,9 @@ fn failed(error: &anyhow::Error) -> Exit {
 
 /// The exit code of a run that a signal forced, or cut short; otherwise it is the result that counts.
 fn exit_of(report: &Report) -> Option<Exit> {
-    let cut_short_by = report.cut_short.then(|| report.cause().signal());
-    let signal = report.forced_by().or(cut_short_by.flatten())?;
+    let cut_short = report.stopped_before_completion();
+    let cut_short_by = report.cause().signal().filter(|_| cut_short);
+    let signal = report.forced_by().or(cut_short_by)?;
     Some(Exit::from(signal.exit_code()))
 }
 

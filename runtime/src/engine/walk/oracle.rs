@@ -4,9 +4,10 @@ use super::case::{Shape, has, ids};
 use super::script::Script;
 use super::world::{ActorFacts, Stage, World};
 use crate::engine::{
-    Id, Interruption, PlanView, ReadinessFailure, Return, StopReason, StopRequest, Unfinished,
+    Id, Interruption, Milestone, PlanView, ReadinessFailure, Return, StopReason, StopRequest,
+    Unfinished,
 };
-use crate::{Outcome, RestartWhen, Until};
+use crate::{GroupState, Outcome, RestartWhen, Until};
 
 /// All have returned; or under `until = all`, with the return of `id`, all that the group runs for.
 pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: Id) -> bool {
@@ -14,6 +15,32 @@ pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: I
     let foreground =
         has(shape.foreground, id) && ids(shape.foreground).all(|id| after.actors[id].gone());
     all || (foreground && script.until() == Until::All)
+}
+
+/// What a request that is the cause comes before: a group that has not been ready, and by a signal the completion of one with
+/// `until = all`, each with the actors that it was missing.
+pub(super) fn missed(
+    shape: &Shape,
+    script: &Script<'_>,
+    world: &World,
+    cause: StopReason,
+) -> Vec<(Milestone, Id)> {
+    let actors = || world.actors.iter().enumerate();
+    let mut missed = Vec::new();
+    let (is_request, is_signal) = match cause {
+        StopReason::Requested(StopRequest::Signal(_)) => (true, true),
+        StopReason::Requested(asked) => (asked != StopRequest::Fail, false),
+        _ => (false, false),
+    };
+    if is_request && world.state == GroupState::Starting {
+        let unready = actors().filter(|(_, actor)| !actor.ready && !actor.gone());
+        missed.extend(unready.map(|(id, _)| (Milestone::Ready, id)));
+    }
+    let unreturned = actors().filter(|&(id, actor)| has(shape.foreground, id) && !actor.gone());
+    if is_signal && unreturned.clone().next().is_some() && script.until() == Until::All {
+        missed.extend(unreturned.map(|(id, _)| (Milestone::Completion, id)));
+    }
+    missed
 }
 
 /// The failure that the end of an attempt by itself is, if it is one.

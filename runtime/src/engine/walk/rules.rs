@@ -7,7 +7,9 @@ use super::oracle;
 use super::script::{Question, Script};
 use super::world::World;
 use crate::Signal;
-use crate::engine::{Action, Edges, Engine, Event, Id, Limit, Return, StopReason, StopScope};
+use crate::engine::{
+    Action, Edges, Engine, Event, Id, Limit, Milestone, Return, StopReason, StopScope,
+};
 
 pub(super) type Checked = Result<(), String>;
 
@@ -46,6 +48,8 @@ pub(super) struct Step<'a> {
     expect_unsettled: Option<Id>,
     /// Whose future was dropped from outside.
     expect_dropped: Option<Id>,
+    /// What the stop came before, because of whom.
+    expect_missed: Vec<(Milestone, Id)>,
     /// What becomes of the values that were evicted.
     expect_disposal: Option<Action>,
     /// It comes from one that has ended, or from what was left behind.
@@ -104,6 +108,7 @@ impl<'a> Step<'a> {
             expect_exit: None,
             expect_unsettled: None,
             expect_dropped: None,
+            expect_missed: Vec::new(),
             expect_disposal: None,
             late,
             last_start: None,

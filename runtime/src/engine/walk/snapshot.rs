@@ -161,7 +161,7 @@ impl Snapshot {
         let mut world = self.world.clone();
         world.cause = world.cause.map(|_| StopReason::Completed);
         world.failures.clear();
-        (world.forced_by, world.cut_short) = (None, false);
+        world.forced_by = None;
         for actor in &mut world.actors {
             if !actor.alive() {
                 (actor.manual, actor.within, actor.running) = (false, false, false);
@@ -223,7 +223,7 @@ impl Snapshot {
 fn erased(engine: &Engine) -> Engine {
     let mut engine = engine.clone();
     engine.cause = engine.cause.map(|_| StopReason::Completed);
-    (engine.failures, engine.forced_by, engine.cut_short) = (0, None, false);
+    (engine.failures, engine.forced_by) = (0, None);
     for actor in &mut engine.actors {
         actor.restarts = actor.restarts.min(1);
         actor.recorded = None;

@@ -23,7 +23,6 @@ pub(super) struct World {
     /// Who did not end well and was not run again since, in the order of events.
     pub(super) failures: Vec<(Id, Outcome)>,
     pub(super) forced_by: Option<Signal>,
-    pub(super) cut_short: bool,
     /// The parent waits for this group no longer.
     pub(super) abandoned: bool,
     /// What the group retained was given away, and where it is dropped.
@@ -230,7 +229,6 @@ impl World {
             armed: Limits::default(),
             failures: Vec::new(),
             forced_by: None,
-            cut_short: false,
             abandoned: false,
             released: false,
             drops: 0,

@@ -6,12 +6,18 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
+use crate::plan::actor_name::Name;
 use crate::{
-    AbortedBy, ActorReport, Cause, DropFailure, Failure, Outcome, Report, Signal, report::panics,
+    AbortedBy, ActorReport, Cause, DropFailure, Failure, Outcome, Report, Signal,
+    report::{Early, Lack, panics},
 };
 
 pub(crate) fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
+}
+
+fn name(name: &'static str) -> Name {
+    Cow::Borrowed(name).into()
 }
 
 /// An actor that was started and interrupted, with its four times.
@@ -43,7 +49,7 @@ pub(crate) fn report(
         dropping: Vec::new(),
         took: ms(took),
         forced_by: None,
-        cut_short: false,
+        early: Early::default(),
     }
 }
 
@@ -86,6 +92,30 @@ group `app` succeeded, cause: SIGTERM
   api      returned    340ms  340ms         +0ms  +1.20s  ###############
   metrics  returned      0ms    0ms       +1.50s  +1.50s  ...................#
 ",
+    );
+}
+
+#[test]
+fn a_stop_that_came_too_early_says_so() {
+    let mut early = report("app", Cause::Signal(Signal::TERM), 5, 6, Vec::new());
+    early.early.unready = vec![
+        (name("store"), Lack::Value),
+        (name("api"), Lack::Start),
+        (name("migration"), Lack::Return),
+    ];
+    let unready = "`store` never provided its value, `migration` did not finish";
+    let ran = "ran for 5ms, stopped in 1ms";
+    assert_reads(
+        &early,
+        &format!("group `app` stopped before it was ready, cause: SIGTERM\n  {unready}\n  {ran}"),
+    );
+    early.early.unreturned = vec![name("import"), name("warm_up")];
+    assert_reads(
+        &early,
+        &format!(
+            "group `app` stopped before completion, cause: SIGTERM\n  \
+             `import` and `warm_up` had not returned; {unready}\n  {ran}"
+        ),
     );
 }
 

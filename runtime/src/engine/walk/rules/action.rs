@@ -1,14 +1,14 @@
 //! What each action must keep to, and what is seen by it.
 
 use super::{Checked, Step};
-use crate::engine::walk::case::{has, ids};
+use crate::engine::walk::case::has;
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
     Action, AttemptStopReason, BoundBy, DropList, Event, Id, Interruption, Limit, PlanView, Return,
     Span, StopReason, StopRequest, Unfinished,
 };
-use crate::{GroupState, Outcome, Signal, Until};
+use crate::{GroupState, Outcome, Signal};
 
 impl Step<'_> {
     pub(super) fn see_action(&mut self, action: Action) -> Checked {
@@ -77,6 +77,17 @@ impl Step<'_> {
                 Ok(())
             }
             Action::Caused(why) => self.caused(why),
+            Action::Missed(milestone, id) => {
+                let place = self
+                    .expect_missed
+                    .iter()
+                    .position(|&one| one == (milestone, id));
+                let Some(place) = place else {
+                    return Err(format!("{id} does not keep the group from {milestone:?}"));
+                };
+                self.expect_missed.remove(place);
+                Ok(())
+            }
             Action::LateCause(why) => {
                 rule!(self.before.cause.is_some(), "later than no cause");
                 rule!(self.would_be_cause.take() == Some(why), "{why:?} is none");
@@ -544,9 +555,7 @@ impl Step<'_> {
             self.after.cause = Some(why);
             return Ok(());
         }
-        let foreground = self.after.all(|actor| !actor.gone());
-        self.after.cut_short = ids(self.shape.foreground).any(|id| has(foreground, id))
-            && self.script.until() == Until::All;
+        self.expect_missed = oracle::missed(self.shape, self.script, &self.after, why);
         self.after.cause = Some(why);
         self.after.deadline |= self.script.deadline();
         self.stop_leaving();

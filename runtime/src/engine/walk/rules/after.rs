@@ -31,6 +31,11 @@ impl Step<'_> {
             "evicted values go nowhere, and not by {:?}",
             self.expect_disposal
         );
+        rule!(
+            self.expect_missed.is_empty(),
+            "the stop does not say what it came before: {:?}",
+            self.expect_missed
+        );
         if after.dropped {
             return self.discarded();
         }
@@ -252,7 +257,6 @@ impl Step<'_> {
             );
         }
         rule!(engine.forced_by() == world.forced_by, "forced_by");
-        rule!(engine.was_cut_short() == world.cut_short, "was_cut_short");
         rule!(engine.is_stopping() == world.stopping(), "is_stopping");
         let stopping_actors: Vec<(Id, Unfinished)> = (world.actors.iter().enumerate())
             .filter(|(_, actor)| actor.told())

@@ -1,0 +1,99 @@
+//! What a group had not reached when a request stopped it.
+
+use std::fmt;
+
+use crate::Ready;
+use crate::plan::actor_name::Name;
+use crate::plan::{ActorPlan, Visible, first_names};
+
+/// How many actors a text lists before it counts the rest.
+const LISTED: usize = 12;
+
+/// The actors because of which a stop came too early.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Early {
+    /// The foreground actors that had not returned when a signal stopped a group with `until = all`.
+    pub(crate) unreturned: Vec<Name>,
+    /// The actors that had not been ready when a request stopped the group.
+    pub(crate) unready: Vec<(Name, Lack)>,
+}
+
+/// What an actor lacked to be ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lack {
+    /// Its requirements were not ready.
+    Start,
+    Value,
+    Return,
+    /// It did not declare itself ready.
+    Ready,
+}
+
+impl Early {
+    /// Returns what the stop came before, if it came too early.
+    pub(crate) fn headline(&self) -> Option<&'static str> {
+        if !self.unreturned.is_empty() {
+            Some("stopped before completion")
+        } else if !self.unready.is_empty() {
+            Some("stopped before it was ready")
+        } else {
+            None
+        }
+    }
+
+    /// The actors that had not returned.
+    fn unreturned(&self) -> Option<String> {
+        let names = self.unreturned.iter().map(|name| &**name);
+        (names.len() > 0).then(|| format!("{} had not returned", first_names(names)))
+    }
+
+    /// The actors that were not ready, each with what it lacked. Actors that only waited for others are left out.
+    fn unready(&self) -> Option<String> {
+        let started = |(_, lack): &&(Name, Lack)| *lack != Lack::Start;
+        let mut listed: Vec<&(Name, Lack)> = self.unready.iter().filter(started).collect();
+        if listed.is_empty() {
+            listed = self.unready.iter().collect();
+        }
+        let rest = listed.len().saturating_sub(LISTED);
+        let texts = listed.iter().take(LISTED);
+        let mut texts: Vec<String> = texts
+            .map(|(name, lack)| format!("`{}` {lack}", Visible(name)))
+            .collect();
+        if rest > 0 {
+            texts.push(format!("and {rest} more"));
+        }
+        (!texts.is_empty()).then(|| texts.join(", "))
+    }
+}
+
+/// The actors because of which the stop came too early.
+impl fmt::Display for Early {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [self.unreturned(), self.unready()];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        f.write_str(&parts.join("; "))
+    }
+}
+
+impl Lack {
+    /// What an actor lacks that has started, or not.
+    pub(crate) fn of(actor: &ActorPlan, started: bool) -> Lack {
+        match actor.ready() {
+            _ if !started => Lack::Start,
+            _ if actor.provides().is_some() => Lack::Value,
+            Ready::Finished => Lack::Return,
+            Ready::Started | Ready::Manual => Lack::Ready,
+        }
+    }
+}
+
+impl fmt::Display for Lack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Lack::Start => "did not start",
+            Lack::Value => "never provided its value",
+            Lack::Return => "did not finish",
+            Lack::Ready => "never became ready",
+        })
+    }
+}
