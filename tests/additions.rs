@@ -513,3 +513,28 @@ async fn it_may_have_a_handle_on_the_group() {
         Cause::Shutdown { .. }
     ));
 }
+
+/// The future borrows nothing, and what `build` borrows is not in it.
+#[tokio::test(start_paused = true)]
+async fn a21_an_addition_is_a_future_that_can_be_awaited_later() {
+    let mut group = Group::new("group");
+    group.add("own", park, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    let mut adding = Vec::new();
+    {
+        let (handle, names) = (running.handle(), ["one".to_owned(), "two".to_owned()]);
+        for name in &names {
+            adding.push(handle.add(|group| group.add(name.clone(), park, Interrupt::cancel())));
+        }
+    }
+    assert!(
+        running.actor("one").is_none(),
+        "nothing is sent before the first poll"
+    );
+    for added in adding {
+        tokio::spawn(added).await.unwrap().unwrap();
+    }
+    running.shutdown("enough");
+    assert_eq!(running.await.unwrap().actors().len(), 3);
+}

@@ -301,3 +301,66 @@ fn what_a_receiver_never_took_is_dropped_elsewhere() {
         log.lines()
     );
 }
+
+fn provider<'g>(group: &'g mut Group, slot: &Slot<u8>) -> rungroup::ActorOptions<'g> {
+    let provide = async |ctx: Context<u8>| {
+        ctx.provide(1);
+        ctx.interrupted().await;
+    };
+    group
+        .actor("db")
+        .provides(slot)
+        .add(provide, Interrupt::cancel())
+}
+
+/// One group after the other, and both at once.
+#[tokio::test(start_paused = true)]
+async fn a13_a_slot_belongs_to_the_first_group_that_uses_it() {
+    let slot = Slot::new();
+    let mut first = Group::new("first");
+    provider(&mut first, &slot);
+    let running = first.start();
+    running.ready().await.unwrap();
+    for ended in [false, true] {
+        if ended {
+            running.shutdown("enough");
+            running.handle().wait().await;
+        }
+        let mut second = Group::new("second");
+        provider(&mut second, &slot);
+        let receive = async |_: Context<(), u8>| ();
+        second
+            .actor("client")
+            .receives(&slot)
+            .add(receive, Interrupt::cancel());
+        let error = second.run().await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "group `second` cannot run: `db` provides a `u8` through a slot that belongs to group `first`"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a13_an_addition_uses_the_slots_of_its_group() {
+    let [own, other] = [(); 2].map(|()| Slot::new());
+    provider(&mut Group::new("other"), &other);
+    let mut group = Group::new("group");
+    provider(&mut group, &own);
+    let running = group.start();
+    running.ready().await.unwrap();
+    let mut answers = Vec::new();
+    for slot in [&other, &own] {
+        let adding = running.add(|group| {
+            group
+                .actor("client")
+                .receives(slot)
+                .add(async |_: Context<(), u8>| (), Interrupt::cancel())
+        });
+        answers.push(adding.await);
+    }
+    let refused = answers[0].as_ref().unwrap_err().to_string();
+    assert!(refused.contains("belongs to group `other`"), "{refused}");
+    assert!(answers[1].is_ok());
+    running.await.unwrap();
+}

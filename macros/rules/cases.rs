@@ -73,6 +73,14 @@ cases! {
         "`api` receives a `u8` that no actor provides\nhelp: let an actor provide the same slot"
         built "App" |group| { receive(group, "api", &Slot::new()); }
     }
+    SlotBelongsToOneGroup {
+        "`api` receives a `u8` through a slot that belongs to group `first`\nhelp: create a slot for each group"
+        built "App" |group| {
+            let slot = Slot::new();
+            provide(&mut Group::new("first"), "db", &slot);
+            receive(group, "api", &slot);
+        }
+    }
     SlotIsProvidedOnce {
         "`db` and `cache` provide the same `u8`\nhelp: create a slot for each of them"
         built "App" |group| {

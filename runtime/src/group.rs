@@ -20,7 +20,7 @@ pub(crate) use builder::take_once;
 pub use options::{ActorGrace, ActorOptions};
 
 use crate::handle::DeclaredHandle;
-use crate::plan::{ActorPlan, Links, Plan};
+use crate::plan::{ActorPlan, Links, Plan, SlotsOfOthers};
 use crate::shared::GroupShared;
 use crate::shared::member::{Mailbox, Member};
 use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Until};
@@ -56,6 +56,8 @@ pub struct Group {
     mailbox: Mailbox,
     /// The run that the actor is added to.
     run: Option<Arc<GroupShared>>,
+    /// The slots that the actors use and that belong to other groups.
+    other_groups: SlotsOfOthers,
 }
 
 /// Conversion into a [`Group`]. Implemented by [`Group`], and by `#[group]` for the struct.
@@ -85,6 +87,7 @@ impl Group {
             kept: Vec::new(),
             mailbox: Mailbox { receiver, shared },
             run: None,
+            other_groups: SlotsOfOthers::new(),
         }
     }
 
@@ -190,9 +193,7 @@ impl Group {
     /// A handle on the group: to stop it, and to see where it stands, from before the run on.
     /// Of the builder that [`Handle::add`] hands out, it is a handle on the group that runs.
     pub fn handle(&self) -> Handle {
-        Handle::new(Arc::clone(
-            self.run.as_ref().unwrap_or(&self.mailbox.shared),
-        ))
+        Handle::new(Arc::clone(self.shared()))
     }
 
     /// The group as data.
@@ -233,6 +234,11 @@ impl Group {
 }
 
 impl Group {
+    /// The shared part of the group; of the builder that [`Handle::add`] passes on, that of the run.
+    fn shared(&self) -> &Arc<GroupShared> {
+        self.run.as_ref().unwrap_or(&self.mailbox.shared)
+    }
+
     /// Adds an actor. The plan of an actor that a constant plan declares is there already; another has changed the plan.
     fn push(&mut self, actor: ActorPlan, links: Links, member: Member<Group>) -> ActorOptions<'_> {
         let index = self.members.len();

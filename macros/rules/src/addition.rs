@@ -102,9 +102,17 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
             }
         }
         if let Some(slot) = facts.slot {
+            let place = Place::option(actor, OptionName::Provides);
+            lists::slot_belongs_to_this_group(
+                source,
+                owner,
+                "provides",
+                slot,
+                place,
+                &mut problems,
+            );
             if let Some(other) = self.provider(slot.id) {
                 let providers = [source.actor(other).label, facts.label];
-                let place = Place::option(actor, OptionName::Provides);
                 let text = slot_is_taken(&providers, slot.type_name);
                 problems.add(Rule::SlotIsProvidedOnce, place, text);
             }

@@ -5,7 +5,7 @@ use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::source::{Entry, Source};
 use crate::text::quoted;
-use crate::{List, OptionName};
+use crate::{List, OptionName, Slot};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Seen;
 
@@ -78,6 +78,9 @@ fn unknown(
             let help = problems.suggestion(source, name);
             problems.add(Rule::EntryExists, place, (message, help));
         }
+        Entry::Slot(slot) if source.other_group(slot).is_some() => {
+            slot_belongs_to_this_group(source, by, "receives", slot, place, problems);
+        }
         Entry::Slot(slot) => {
             let text = (
                 format!(
@@ -88,6 +91,28 @@ fn unknown(
             );
             problems.add(Rule::SlotIsProvided, place, text);
         }
+    }
+}
+
+/// Checks that no other group has used a slot before.
+pub(crate) fn slot_belongs_to_this_group(
+    source: &impl Source,
+    by: Label<'_>,
+    verb: &str,
+    slot: Slot,
+    place: Place,
+    problems: &mut Problems,
+) {
+    if let Some(other) = source.other_group(slot) {
+        let text = (
+            format!(
+                "{by} {verb} a `{}` through a slot that belongs to group {}",
+                slot.type_name,
+                quoted(other)
+            ),
+            "create a slot for each group",
+        );
+        problems.add(Rule::SlotBelongsToOneGroup, place, text);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Names and slots: which position each has.
 
-use crate::OptionName;
 use crate::problem::{Place, Problem, Rule};
 use crate::source::{ActorFacts, Source};
 use crate::text::{Visible, first_names, quoted};
+use crate::{OptionName, lists};
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Display};
@@ -142,9 +142,11 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
             problems.add(Rule::NameIsUnique, place, name_is_taken(facts.name));
         }
         if let Some(slot) = facts.slot {
+            let by = label(&facts, actor);
+            let place = Place::option(actor, OptionName::Provides);
+            lists::slot_belongs_to_this_group(source, by, "provides", slot, place, problems);
             let first = *lookup.slots.entry(slot.id).or_insert(actor);
             if first != actor && shared_slots.insert(slot.id) {
-                let place = Place::option(actor, OptionName::Provides);
                 let providers = [source.actor(first).label, facts.label];
                 let text = slot_is_taken(&providers, slot.type_name);
                 problems.add(Rule::SlotIsProvidedOnce, place, text);

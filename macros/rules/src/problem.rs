@@ -149,6 +149,8 @@ rules! {
     SourceProvides,
     /// A slot that is received is provided by an actor.
     SlotIsProvided,
+    /// A slot belongs to the first group that uses it.
+    SlotBelongsToOneGroup,
     /// A slot is provided by one actor.
     SlotIsProvidedOnce,
     /// No two options of an actor conflict.

@@ -25,6 +25,12 @@ pub trait Source {
     /// The entries of one of an actor's lists.
     fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>>;
 
+    /// The other group that a slot belongs to, if it does not belong to this one.
+    fn other_group(&self, slot: Slot) -> Option<&str> {
+        _ = slot;
+        None
+    }
+
     /// Returns `true` if the value at this place is known. The macro does not know the value of an expression; const
     /// evaluation judges it with the functions in [`values`](crate::values).
     fn is_known(&self, place: Place) -> bool {

@@ -12,6 +12,9 @@ use crate::{Dependents, Problem};
 use std::cell::Cell;
 use std::time::Duration;
 
+/// The first identity of the slots that belong to another group.
+const OF_ANOTHER_GROUP: usize = 100;
+
 /// A group to check.
 struct Group {
     label: &'static str,
@@ -74,6 +77,10 @@ impl Source for Group {
             Named::Actor(name) => Entry::Actor(name),
             Named::Slot(slot) => Entry::Slot(*slot),
         })
+    }
+
+    fn other_group(&self, slot: Slot) -> Option<&str> {
+        (slot.id >= OF_ANOTHER_GROUP).then_some("first")
     }
 
     fn is_known(&self, place: Place) -> bool {
@@ -350,6 +357,40 @@ fn entries_in_two_lists() {
                 entry(1, List::StopsBefore, 0),
                 "`db` is in `receives` and in `stops_before` of `api`\n\
                  help: remove it from `stops_before`: `receives` implies it",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a13_a_slot_belongs_to_one_group() {
+    let other = |id| Slot {
+        id: OF_ANOTHER_GROUP + id,
+        ..DB
+    };
+    let wrong = group([
+        named("api").receives(other(1)),
+        named("db").provides(other(2)),
+        named("client").receives(other(2)),
+    ]);
+    let text = |by: &str, verb| {
+        format!(
+            "`{by}` {verb} a `Db` through a slot that belongs to group `first`\n\
+             help: create a slot for each group"
+        )
+    };
+    refused(
+        &wrong,
+        &[
+            (
+                Rule::SlotBelongsToOneGroup,
+                Place::option(1, OptionName::Provides),
+                &text("db", "provides"),
+            ),
+            (
+                Rule::SlotBelongsToOneGroup,
+                entry(0, List::Receives, 0),
+                &text("api", "receives"),
             ),
         ],
     );

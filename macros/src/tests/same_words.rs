@@ -48,6 +48,7 @@ macro_rules! cases {
             let expected = [
                 Rule::SourceProvides,
                 Rule::SlotIsProvided,
+                Rule::SlotBelongsToOneGroup,
                 Rule::SlotIsProvidedOnce,
                 Rule::InterruptIsRepeatable,
             ];

@@ -1,6 +1,7 @@
 //! [`Handle::add`]: adds an actor to a running group.
 
 use std::borrow::Cow;
+use std::future::Future;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
@@ -34,7 +35,8 @@ impl Handle {
     ///
     /// # Cancel safety
     ///
-    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
+    /// `build` is called at once, and the request is sent at the first poll. Dropping the future afterwards does not cancel the
+    /// request. The future borrows nothing, so it can be stored and awaited later.
     ///
     /// # Examples
     ///
@@ -53,12 +55,14 @@ impl Handle {
     /// # running.await?;
     /// # Ok(()) }
     /// ```
-    pub async fn add<F>(&self, build: F) -> Result<ActorHandle, AddError>
+    pub fn add<F>(
+        &self,
+        build: F,
+    ) -> impl Future<Output = Result<ActorHandle, AddError>> + Send + 'static + use<F>
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
     {
-        let (addition, answered) = Addition::new(self.shared(), Naming::AsIs, build)?;
-        self.shared().admit(addition, answered).await
+        admit(self.shared(), Naming::AsIs, build)
     }
 }
 
@@ -77,14 +81,16 @@ impl Scope {
     ///
     /// # Cancel safety
     ///
-    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
-    pub async fn add<F>(&self, build: F) -> Result<ActorHandle, AddError>
+    /// `build` is called at once, and the request is sent at the first poll. Dropping the future afterwards does not cancel the
+    /// request. The future borrows nothing, so it can be stored and awaited later.
+    pub fn add<F>(
+        &self,
+        build: F,
+    ) -> impl Future<Output = Result<ActorHandle, AddError>> + Send + 'static + use<F>
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
     {
-        let (addition, answered) =
-            Addition::new(self.shared(), Naming::Under(self.name().to_owned()), build)?;
-        self.shared().admit(addition, answered).await
+        admit(self.shared(), Naming::Under(self.name().to_owned()), build)
     }
 
     /// Adds an actor as [`add`](Scope::add) does, and names it by a number: `parent[1]`, `parent[2]`, and so on.
@@ -99,14 +105,17 @@ impl Scope {
     ///
     /// # Cancel safety
     ///
-    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
-    pub async fn add_numbered<F>(&self, build: F) -> Result<ActorHandle, AddError>
+    /// `build` is called at once, and the request is sent at the first poll. Dropping the future afterwards does not cancel the
+    /// request. The future borrows nothing, so it can be stored and awaited later.
+    pub fn add_numbered<F>(
+        &self,
+        build: F,
+    ) -> impl Future<Output = Result<ActorHandle, AddError>> + Send + 'static + use<F>
     where
         F: FnOnce(&mut Group) -> ActorOptions<'_>,
     {
         let numbered = format!("{}[{}]", self.name(), self.cell().tasks().next_number());
-        let (addition, answered) = Addition::new(self.shared(), Naming::InPlace(numbered), build)?;
-        self.shared().admit(addition, answered).await
+        admit(self.shared(), Naming::InPlace(numbered), build)
     }
 }
 
@@ -165,6 +174,7 @@ impl Group {
                 links: self.links.remove(&0).unwrap_or_default(),
                 slot: member.slot().map(|slot| slot.key()),
                 interrupts_once: member.interrupts_once(),
+                other_groups: std::mem::take(&mut self.other_groups),
             },
             member: member.prepare().map_err(AddError::Nested)?,
             kept: std::mem::take(&mut self.kept),
@@ -197,14 +207,28 @@ impl Addition {
     }
 }
 
-impl GroupShared {
-    async fn admit(&self, addition: Addition, answered: Answered) -> Result<ActorHandle, AddError> {
-        self.send(Message::Add(Box::new(addition)));
-        match answered.await {
-            Ok(added) => added.map(ActorHandle::new),
-            Err(_) => Err(AddError::Stopping {
-                group: self.name().to_owned(),
-            }),
-        }
+/// Builds the addition now. The future sends it when it is first polled, and borrows nothing.
+fn admit<F>(
+    run: &Arc<GroupShared>,
+    naming: Naming,
+    build: F,
+) -> impl Future<Output = Result<ActorHandle, AddError>> + Send + 'static + use<F>
+where
+    F: FnOnce(&mut Group) -> ActorOptions<'_>,
+{
+    send(Arc::clone(run), Addition::new(run, naming, build))
+}
+
+async fn send(
+    run: Arc<GroupShared>,
+    addition: Result<(Addition, Answered), AddError>,
+) -> Result<ActorHandle, AddError> {
+    let (addition, answered) = addition?;
+    run.send(Message::Add(Box::new(addition)));
+    match answered.await {
+        Ok(added) => added.map(ActorHandle::new),
+        Err(_) => Err(AddError::Stopping {
+            group: run.name().to_owned(),
+        }),
     }
 }

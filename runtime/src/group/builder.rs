@@ -8,10 +8,10 @@ use std::sync::{Arc, Weak};
 
 use super::options::actor_options;
 use super::{ActorOptions, Group};
-use crate::plan::{ActorKind, ActorPlan, Links};
+use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, Body, Member, MemberValues};
-use crate::shared::slot::{Claims, Provider, Slots};
+use crate::shared::slot::{AnySlot, Claims, Provider, Slots};
 use crate::shared::user_future;
 use crate::{
     Actor, BlockingActor, Context, Interrupt, IntoResult, OneShot, Restart, Restartable, Scope,
@@ -176,7 +176,8 @@ impl<'g, R, N> ActorBuilder<'g, (), R, N> {
         mut self,
         slot: &Slot<P>,
     ) -> ActorBuilder<'g, P, R, N> {
-        self.options().provides = Some(slot.key().type_name);
+        let key = self.actor.uses(&*slot.any());
+        self.options().provides = Some(key.type_name);
         self.actor.values.get_or_insert_default().slot = Some(slot.any());
         ActorBuilder {
             actor: self.actor,
@@ -211,7 +212,8 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
     {
         let claims = Arc::new(slots.claims());
         let for_driver: Weak<dyn Claims> = Arc::downgrade(&claims) as _;
-        self.links().receives = slots.keys();
+        let used = slots.any().0.into_iter();
+        self.links().receives = used.map(|slot| self.actor.uses(&*slot)).collect();
         self.actor.values.get_or_insert_default().claims = Some(for_driver);
         let receive = move || ReceivedValue {
             value: make(S::values(&claims)),
@@ -367,6 +369,16 @@ where
 }
 
 impl<'g> NewActor<'g> {
+    /// The actor provides or receives through a slot. That of another group is a problem of the plan.
+    fn uses(&mut self, slot: &dyn AnySlot) -> SlotKey {
+        let key = slot.key();
+        if let Some(other) = slot.other_owner(self.group.shared()) {
+            self.group.other_groups.insert(key.id, other);
+            self.group.change();
+        }
+        key
+    }
+
     fn add(self, body: Body<Group>, Interrupt(interrupt): Interrupt) -> ActorOptions<'g> {
         let NewActor {
             group,

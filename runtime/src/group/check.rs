@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rungroup_rules as rules;
-use rungroup_rules::{ActorFacts, Edges, Entry, GroupFacts, List, Problem, Source};
+use rungroup_rules::{ActorFacts, Edges, Entry, GroupFacts, List, Problem, Slot, Source};
 
 use super::Group;
 use crate::Error;
@@ -62,6 +62,10 @@ impl Source for Group {
         let member = &self.members[actor];
         let slot = member.slot().map(|slot| slot.key());
         self.plan.actor(actor).facts(slot, member.interrupts_once())
+    }
+
+    fn other_group(&self, slot: Slot) -> Option<&str> {
+        self.other_groups.get(&slot.id).map(|group| &**group)
     }
 
     fn has_entries(&self, actor: usize) -> bool {

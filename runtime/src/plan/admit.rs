@@ -1,5 +1,8 @@
 //! One more actor for the plan of a group that is running.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rungroup_rules::{ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, Slot, Source};
 
 use super::actor_name::Name;
@@ -33,6 +36,9 @@ pub(crate) type MakeAdmission = fn(&Plan, &dyn Fn(usize) -> Option<Slot>) -> Box
 
 struct Names(Index<Name>);
 
+/// The groups that slots belong to, by the identities of the slots.
+pub(crate) type SlotsOfOthers = BTreeMap<usize, Arc<str>>;
+
 /// An actor that is to be added to the plan.
 #[derive(Debug)]
 pub(crate) struct Candidate {
@@ -41,6 +47,8 @@ pub(crate) struct Candidate {
     /// The slot that the actor provides.
     pub(crate) slot: Option<Slot>,
     pub(crate) interrupts_once: bool,
+    /// The slots that it uses and that belong to other groups.
+    pub(crate) other_groups: SlotsOfOthers,
 }
 
 /// An actor that can be added to the plan.
@@ -80,6 +88,11 @@ impl<S: Fn(usize) -> Option<Slot>> Source for PlanSource<'_, S> {
                 .facts(addition.slot, addition.interrupts_once),
             _ => self.plan.actor(actor).facts((self.slot)(actor), false),
         }
+    }
+
+    fn other_group(&self, slot: Slot) -> Option<&str> {
+        let others = &self.addition?.other_groups;
+        others.get(&slot.id).map(|group| &**group)
     }
 
     /// The rules read only the entries of the addition. Those of the other actors are positions already.

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::plan::SlotKey;
-
 mod store;
 
 use store::Claim;
@@ -12,6 +10,8 @@ pub(crate) use store::{AnySlot, ProvidedValue, Provider, Store};
 
 /// A value that one actor provides and others receive, in the dynamic API: made first, and named on both sides in any
 /// order. `#[group]` makes one for each `provides`.
+///
+/// A slot belongs to the first group that uses it. A second group that names it is a plan error.
 ///
 /// It is a name, not a container: keeping a `Slot` keeps no value. The group's own clone is dropped when the last receiver
 /// is gone; where nobody receives it, it is kept for [handles](crate::ActorHandle::provided) until its provider is
@@ -50,11 +50,6 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
 
     pub(crate) fn provider(&self) -> Provider<T> {
         self.0.provider()
-    }
-
-    /// Which slot it is. Different for all that exist, and the group holds a part of each that it names.
-    pub(crate) fn key(&self) -> SlotKey {
-        self.0.key()
     }
 }
 
@@ -97,10 +92,15 @@ pub trait Claims: Send + Sync + 'static {
 }
 
 mod sealed {
-    use crate::plan::SlotKey;
+    use std::sync::Arc;
+
+    use super::AnySlot;
+
+    #[derive(Debug)]
+    pub struct SomeSlots(pub(crate) Vec<Arc<dyn AnySlot>>);
 
     pub trait Sealed {
-        fn keys(&self) -> Vec<SlotKey>;
+        fn any(&self) -> SomeSlots;
     }
 }
 
@@ -108,9 +108,9 @@ macro_rules! slots {
     ($($slot:ident)+) => {
         impl<$($slot: Clone + Send + Sync + 'static),+> sealed::Sealed for ($(&Slot<$slot>,)+) {
             #[allow(non_snake_case, reason = "one name for a type and its value")]
-            fn keys(&self) -> Vec<SlotKey> {
+            fn any(&self) -> sealed::SomeSlots {
                 let ($($slot,)+) = self;
-                vec![$($slot.key()),+]
+                sealed::SomeSlots(vec![$($slot.any()),+])
             }
         }
 

@@ -2,7 +2,7 @@
 
 use super::{Actor, DB, Group, group, named};
 use crate::graph::visits;
-use crate::{Dependents, Index, OptionName, Place, Rule, check};
+use crate::{Dependents, Index, OptionName, Place, Rule, Slot, check};
 
 /// The index of a group without a problem.
 fn index(group: &Group) -> Index<String> {
@@ -35,6 +35,28 @@ fn add_beside(
             group.actors.pop();
             problems.iter().map(ToString::to_string).collect()
         }
+    }
+}
+
+#[test]
+fn a13_an_addition_uses_no_slot_of_another_group() {
+    let mut group = group([named("db").provides(DB)]);
+    let mut index = index(&group);
+    let other = Slot {
+        id: super::OF_ANOTHER_GROUP,
+        ..DB
+    };
+    for (actor, verb) in [
+        (named("api").provides(other), "provides"),
+        (named("api").receives(other), "receives"),
+    ] {
+        assert_eq!(
+            add(&mut group, &mut index, actor),
+            [format!(
+                "`api` {verb} a `Db` through a slot that belongs to group `first`\n\
+                 help: create a slot for each group"
+            )]
+        );
     }
 }
 

@@ -4,12 +4,17 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use crate::plan::SlotKey;
 use crate::report::panics;
+use crate::shared::GroupShared;
 
-pub(crate) struct Store<T>(Mutex<SlotState<T>>);
+pub(crate) struct Store<T> {
+    state: Mutex<SlotState<T>>,
+    /// The first group that has used the slot, and its name.
+    owner: OnceLock<(Weak<GroupShared>, Arc<str>)>,
+}
 
 struct SlotState<T> {
     value: Option<Arc<T>>,
@@ -61,6 +66,9 @@ enum ClaimState<T> {
 pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
     fn key(&self) -> SlotKey;
 
+    /// A group uses the slot. Returns the name of the group that it belongs to, if that is another.
+    fn other_owner(&self, user: &Arc<GroupShared>) -> Option<Arc<str>>;
+
     /// Its provider is interrupted: what only handles could ask for is let go, and returned to be dropped elsewhere.
     #[must_use = "to drop it is the user's code"]
     fn release(&self) -> Option<Box<dyn Send>>;
@@ -77,14 +85,17 @@ pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
 
 impl<T> Store<T> {
     pub(super) fn new() -> Arc<Store<T>> {
-        Arc::new(Store(Mutex::new(SlotState {
-            value: None,
-            attempt: 0,
-            is_provided: false,
-            is_released: false,
-            claims: 0,
-            was_received: false,
-        })))
+        Arc::new(Store {
+            state: Mutex::new(SlotState {
+                value: None,
+                attempt: 0,
+                is_provided: false,
+                is_released: false,
+                claims: 0,
+                was_received: false,
+            }),
+            owner: OnceLock::new(),
+        })
     }
 
     pub(super) fn provider(self: &Arc<Store<T>>) -> Provider<T> {
@@ -127,7 +138,7 @@ impl<T> Store<T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, SlotState<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -158,6 +169,13 @@ impl<T> fmt::Debug for Store<T> {
 impl<T: Send + Sync + 'static> AnySlot for Store<T> {
     fn key(&self) -> SlotKey {
         self.key_of()
+    }
+
+    fn other_owner(&self, user: &Arc<GroupShared>) -> Option<Arc<str>> {
+        let own = || (Arc::downgrade(user), user.name().into());
+        // The reference keeps the address of the group from being used again.
+        let (owner, name) = self.owner.get_or_init(own);
+        (owner.as_ptr() != Arc::as_ptr(user)).then(|| Arc::clone(name))
     }
 
     fn release(&self) -> Option<Box<dyn Send>> {
