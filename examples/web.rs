@@ -15,7 +15,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::get;
-use rungroup::{Context, GroupState, Handle, group};
+use rungroup::{Context, Handle, group};
 use tokio::net::TcpListener;
 use tokio::{fs, time};
 use tracing::info;
@@ -29,7 +29,7 @@ struct Web {
     #[actor(execute = api, interrupt = cancel, receives = store, grace = "5s")]
     api: TcpListener,
 
-    #[actor(execute = save_regularly, interrupt = cancel, receives = store)]
+    #[actor(execute = save_regularly, interrupt = cancel, receives = store, restart = on_failure)]
     worker: Duration,
 
     #[actor(execute = report_regularly, interrupt = cancel, stops_last)]
@@ -120,10 +120,11 @@ async fn slow(Path(seconds): Path<u64>, store: State<Arc<Store>>) -> String {
     visit(store).await
 }
 
-/// Whether to send requests here: not before every actor is ready, and no longer once the service is to stop.
+/// Tells the load balancer whether to send requests: from the readiness of every actor to the beginning of the drain. A
+/// worker that restarts does not take the service out of the load balancer.
 async fn readyz(State(group): State<Handle>) -> (StatusCode, String) {
     let state = group.state();
-    let code = if state == GroupState::Ready {
+    let code = if state.is_serving() {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE

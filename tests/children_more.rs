@@ -434,3 +434,95 @@ async fn a_task_failure_is_in_the_report_and_in_the_log() {
         "{logged:#?}"
     );
 }
+
+/// Also if the task is spawned by a task, or from outside of the actor.
+#[tokio::test(start_paused = true)]
+async fn a17_a_line_of_a_task_shows_the_span_of_its_actor_once() {
+    let (logs, _guard) = capture_logs();
+    let mut group = Group::new("children");
+    let (give, given) = oneshot::channel();
+    let execute = async |ctx: Context| {
+        let scope = ctx.scope().clone();
+        ctx.spawn(async move {
+            tracing::info!("a line of a task");
+            scope.spawn(async { tracing::info!("a line of a task") })
+        })?;
+        let _ = give.send(ctx.scope().clone());
+        ctx.interrupted().await;
+        anyhow::Ok(())
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    let running = group.start();
+    let scope = given.await.unwrap();
+    scope
+        .spawn(async { tracing::info!("a line of a task") })
+        .unwrap();
+    tokio::time::sleep(secs(1)).await;
+    running.shutdown("enough");
+    running.await.unwrap();
+    let lines = logs.lines();
+    let of_tasks: Vec<_> = lines
+        .iter()
+        .filter(|line| line.ends_with("a line of a task"))
+        .map(|line| {
+            line.matches("actor{group=\"children\" actor=\"parent\"}")
+                .count()
+        })
+        .collect();
+    assert_eq!(of_tasks, [1, 1, 1], "{lines:#?}");
+}
+
+/// A dead log pipe with span events: every step into a span panics.
+struct PanicsInSpans;
+
+impl tracing::Subscriber for PanicsInSpans {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, _: &tracing::Event<'_>) {}
+
+    fn enter(&self, _: &tracing::span::Id) {
+        panic!("broken pipe");
+    }
+
+    fn exit(&self, _: &tracing::span::Id) {
+        panic!("broken pipe");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a23_a_subscriber_that_panics_in_spans_ends_no_actor() {
+    let _guard = tracing::subscriber::set_default(PanicsInSpans);
+    let log = Log::default();
+    let (says, says_in_task) = (log.clone(), log.clone());
+    let mut group = Group::new("children");
+    let execute = async move |ctx: Context| {
+        let scope = ctx.scope().clone();
+        ctx.spawn(async move {
+            scope.interrupted().await;
+            says_in_task.say("task cleans up");
+        })?;
+        ctx.interrupted().await;
+        says.say("execute cleans up");
+        anyhow::Ok(())
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    group.add("panics", async |_| panic!("its own"), Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert_eq!(report.actor("parent").unwrap().outcome(), Outcome::Returned);
+    let panic = report.actor("panics").unwrap().panic().unwrap();
+    assert_eq!(panic.message(), "its own");
+    assert!(panic.location().unwrap().contains("children_more.rs"));
+    assert_eq!(log.count("execute cleans up"), 1);
+    assert_eq!(log.count("task cleans up"), 1);
+}

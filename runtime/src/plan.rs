@@ -15,9 +15,7 @@ mod problem;
 pub(crate) mod signal;
 
 pub use actor::{ActorEdges, ActorPlan};
-pub(crate) use admit::{
-    Admission, Admitted, Candidate, MakeAdmission, SlotsOfOthers, admission,
-};
+pub(crate) use admit::{Admission, Admitted, Candidate, MakeAdmission, SlotsOfOthers, admission};
 pub(crate) use links::Links;
 pub use problem::PlanError;
 pub(crate) use rungroup_rules::Slot as SlotKey;

@@ -88,6 +88,26 @@ fn every_request_is_answered_while_it_drains_and_stops() {
 }
 
 #[test]
+fn a4_a_worker_that_restarts_keeps_the_service_in_its_balancer() {
+    let directory = new_file("directory");
+    fs::create_dir(&directory).expect("a new directory");
+    let (mut web, address) = ready(&directory.join("visits"));
+    fs::remove_dir_all(&directory).expect("the worker cannot save now");
+    web.wait_for("actor will restart");
+    let degraded = (0..1_000).any(|_| {
+        let (code, state) = get(&address, "/readyz");
+        assert_eq!(code, 200, "{state}");
+        state == "degraded\n"
+    });
+    assert!(degraded, "the worker restarts after half a second");
+    fs::create_dir(&directory).expect("the store can save again");
+    web.signal(&["TERM"]);
+    web.wait_for("group draining");
+    web.signal(&["TERM"]);
+    web.finish().expect(0).says("run succeeded", 1);
+}
+
+#[test]
 fn a_handler_that_never_returns_is_bounded_by_the_grace() {
     let store = new_file("hangs");
     let (mut web, address) = ready(&store);

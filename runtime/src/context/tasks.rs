@@ -62,7 +62,8 @@ fn begin(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
         return Err(refused(scope));
     };
     scope.cell().tasks().note_spawned();
-    task.span = log::span(scope.shared().name(), scope.name());
+    let is_inside = current::is(scope.actor());
+    task.span = log::span_of_task(scope.shared().name(), scope.name(), is_inside);
     task.retained = retained;
     runtime.spawn(task.run());
     Ok(())
@@ -102,7 +103,8 @@ impl SpawnedTask {
         else {
             return Poll::Ready(());
         };
-        let poll = || current::within(scope.actor(), || span.in_scope(|| future.as_mut().poll(cx)));
+        let poll = || future.as_mut().poll(cx);
+        let poll = || current::within(scope.actor(), || log::in_span(span, poll));
         let failure = match panics::catch(poll) {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(Ok(()))) => None,
@@ -115,7 +117,7 @@ impl SpawnedTask {
 
     fn over(&mut self, failure: Option<Failure>) {
         let future = self.future.take();
-        let dropped = panics::catch(|| self.span.in_scope(|| drop(future)))
+        let dropped = panics::catch(|| log::in_span(&self.span, || drop(future)))
             .err()
             .map(Failure::Panic);
         for failure in failure.into_iter().chain(dropped) {

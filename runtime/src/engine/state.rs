@@ -22,6 +22,23 @@ pub enum GroupState {
 }
 
 impl GroupState {
+    /// Returns `true` in `Ready` and `Degraded`: the group serves, even while an actor restarts.
+    ///
+    /// The answer to a readiness probe. A group that is [`Degraded`](GroupState::Degraded) should stay in its load balancer:
+    /// the actors that do not depend on the one that restarts work as before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::GroupState;
+    ///
+    /// assert!(GroupState::Ready.is_serving() && GroupState::Degraded.is_serving());
+    /// assert!(!GroupState::Starting.is_serving() && !GroupState::Draining.is_serving());
+    /// ```
+    pub const fn is_serving(self) -> bool {
+        matches!(self, GroupState::Ready | GroupState::Degraded)
+    }
+
     /// Returns the state that a nested group publishes: the later of its own and its parent's.
     pub(crate) fn within(self, parent: GroupState) -> GroupState {
         self.max(parent)

@@ -1,10 +1,12 @@
 //! The `tracing` events of a group: one function per event. Every event of an actor has the fields `group` and `actor`.
 //! Nothing is formatted, cloned or collected for a level that is filtered out.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
 use tracing::level_filters::LevelFilter;
-use tracing::{Level, Span};
+use tracing::span::Id;
+use tracing::{Dispatch, Level, Span};
 
 use super::human::human;
 use super::sources::ErrorText;
@@ -32,6 +34,31 @@ pub(crate) fn span(group: &str, actor: &str) -> Span {
     }
     panics::catch(|| tracing::info_span!(target: TARGET, "actor", group, actor))
         .unwrap_or_else(|_| Span::none())
+}
+
+/// Runs `f` in a span. The subscriber is the user's code, so its panic while it enters or leaves the span is contained.
+pub(crate) fn in_span<T>(span: &Span, f: impl FnOnce() -> T) -> T {
+    if span.is_disabled() {
+        return f();
+    }
+    let tell = |tell: fn(&Dispatch, &Id)| {
+        let _ = panics::catch(|| span.with_subscriber(|(id, subscriber)| tell(subscriber, id)));
+    };
+    tell(|subscriber, id| subscriber.enter(id));
+    let result = catch_unwind(AssertUnwindSafe(f));
+    // Not in a `Drop`: a panic there, while another one unwinds, ends the process.
+    tell(|subscriber, id| subscriber.exit(id));
+    result.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// The span of code that an actor starts: the current one, if the actor's code runs on this thread, because the actor's
+/// own span is around it.
+pub(crate) fn span_of_task(group: &str, actor: &str, is_inside: bool) -> Span {
+    if is_inside {
+        panics::catch(Span::current).unwrap_or_else(|_| Span::none())
+    } else {
+        span(group, actor)
+    }
 }
 
 pub(crate) fn aborts_on_panic(group: &str) {

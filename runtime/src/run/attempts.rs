@@ -79,7 +79,7 @@ impl Driver {
             let _entered = runtime.enter();
             let mut body = Some(body);
             let run = || body.as_mut().map_or(Ok(()), |body| body(actor.clone()));
-            let result = panics::catch(|| current::within(&actor, || span.in_scope(run)));
+            let result = panics::catch(|| current::within(&actor, || log::in_span(&span, run)));
             let drop_panic = if !restarts || actor.cell().is_last() {
                 panics::drop_caught(body.take())
             } else {

@@ -143,7 +143,8 @@ impl Driver {
         let span = log::span(run.name(), run.actor_name(id));
         let (actor, kept) = (run.actors[id].actor.clone(), Arc::clone(&run.kept));
         let job = Box::new(move || {
-            let result = panics::catch(|| current::within(&actor, || span.in_scope(interrupt)));
+            let result =
+                panics::catch(|| current::within(&actor, || log::in_span(&span, interrupt)));
             actor.send(ActorMessage::InterruptReturned(
                 scope,
                 Returned::new(result),

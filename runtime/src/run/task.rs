@@ -9,7 +9,7 @@ use tracing::Span;
 
 use crate::PanicError;
 use crate::engine::StopScope;
-use crate::report::panics;
+use crate::report::{log, panics};
 use crate::shared::ActorMessage;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ContextFate;
@@ -92,7 +92,7 @@ impl ActorTask {
                 drop(self.future.take());
             }
         };
-        let poll = || current::within(&self.actor, || self.span.in_scope(poll));
+        let poll = || current::within(&self.actor, || log::in_span(&self.span, poll));
         let panic = panics::catch(poll).err();
         let (result, drop_panic) = match (result, panic) {
             (None, None) => {
@@ -136,7 +136,7 @@ impl ActorTask {
     /// Drops a value of the user's in the span of the actor: entering that is code of the subscriber, and may panic, too.
     fn drop_in_span<T>(&mut self, take: impl FnOnce(&mut Self) -> Option<T>) -> Option<PanicError> {
         let value = take(self)?;
-        panics::catch(|| self.span.in_scope(|| drop(value))).err()
+        panics::catch(|| log::in_span(&self.span, || drop(value))).err()
     }
 }
 
