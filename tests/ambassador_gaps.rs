@@ -12,8 +12,8 @@ use tokio::time::Instant;
 
 use crate::ambassador::{errors, supervisor};
 use crate::support::{
-    Delays, Kept, Log, Oops, assert_delays, capture_logs, ignore, millis, park, ready_and_park,
-    secs, seeded_delays,
+    Delays, Kept, Log, Oops, assert_delays, capture_logs, ignore, max_delays, millis, park,
+    ready_and_park, secs,
 };
 
 /// A warning about a worker that was never launched dereferences its context, which is nil.
@@ -133,7 +133,6 @@ async fn a_back_off_ends_with_the_stop() {
         .restart(restart)
         .add(fails, Interrupt::cancel())
         .requires(["provider"]);
-    fastrand::seed(7);
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
     let began = Instant::now();
@@ -206,12 +205,12 @@ async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
             .max_backoff(secs(30))
             .reset_after(secs(60));
         let expected = if by_handle {
-            let mut expected = seeded_delays(&restart, [1, 2, 3, 4, 1]);
+            let mut expected = max_delays(&restart, [1, 2, 3, 4, 1]);
             // What a handle asks for follows at once.
             expected.insert(4, secs(0));
             expected
         } else {
-            seeded_delays(&restart, [1, 2, 3, 4, 1, 2])
+            max_delays(&restart, [1, 2, 3, 4, 1, 2])
         };
         let (parks, mut parked) = tokio::sync::mpsc::unbounded_channel();
         let delays = Delays::default();

@@ -483,7 +483,6 @@ async fn who_has_not_started_waits_for_the_next_execution() {
     group
         .add("web", web, Interrupt::cancel())
         .requires(["db", "slow"]);
-    fastrand::seed(7);
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");

@@ -257,7 +257,6 @@ async fn a_handle_waits_for_the_value_of_the_next_execution() {
         .restart(restart)
         .provides(&port)
         .add(execute, Interrupt::cancel());
-    fastrand::seed(7);
     let running = group.start();
     running.ready().await.unwrap();
     let server = running.actor("server").unwrap().providing::<u16>();

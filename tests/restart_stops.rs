@@ -90,7 +90,6 @@ async fn stopped_after(millis_after: u64) -> (Vec<ActorState>, u128, u32, Outcom
 #[tokio::test(start_paused = true)]
 async fn a_stop_wins_in_every_phase() {
     use ActorState::{Interrupted, Restarting, Returned, Started, Waiting};
-    fastrand::seed(7);
     assert_eq!(
         stopped_after(500).await,
         (vec![Started, Waiting], 1_000, 1, Outcome::Returned)
@@ -100,12 +99,10 @@ async fn a_stop_wins_in_every_phase() {
         stopped_after(2_500).await,
         (vec![Returned, Interrupted], 1_500, 1, Outcome::Restarting)
     );
-    fastrand::seed(7);
     assert_eq!(
         stopped_after(3_500).await,
         (vec![Interrupted, Restarting], 500, 1, Outcome::Restarting)
     );
-    fastrand::seed(7);
     assert_eq!(
         stopped_after(4_500).await,
         (vec![Restarting, Restarting], 0, 1, Outcome::Restarting)
@@ -306,7 +303,6 @@ async fn g8_a_run_that_is_dropped_runs_nothing_again() {
         .add("done", async |_| (), Interrupt::cancel())
         .on_ok(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
-    fastrand::seed(7);
     let running = group.start();
     tokio::time::sleep(millis(1)).await;
     let (worker, done) = (

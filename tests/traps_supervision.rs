@@ -120,7 +120,6 @@ async fn trap_14_there_is_a_delay_before_every_restart() {
         "{error}"
     );
 
-    fastrand::seed(7);
     let mut group = Group::new("trap");
     group
         .actor("cool")

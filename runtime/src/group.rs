@@ -111,8 +111,9 @@ impl Group {
         self
     }
 
-    /// The signals that stop the group: INT and TERM under [`rungroup::main`](crate::main()), none under
-    /// [`run`](Group::run) and [`start`](Group::start) unless said. Only the outermost group hears them.
+    /// Sets the signals that stop the group. By default these are TERM, INT and QUIT under
+    /// [`rungroup::main`](crate::main()), and HUP if the process has a controlling terminal, except those that the process
+    /// inherited as ignored; none under [`run`](Group::run) and [`start`](Group::start).
     ///
     /// tokio keeps its handlers for ever: after the run, such a signal no longer ends the process by itself.
     #[cfg(feature = "signal")]

@@ -94,6 +94,8 @@
 //!   they are ready.
 //! - Kubernetes: the drain after SIGTERM.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod context;
 mod engine;
 mod group;
@@ -133,12 +135,13 @@ pub use plan::signal::Signal;
 pub use process::{Captured, ProcessError, ProcessReady, ProcessSpec};
 pub use report::cause::{Cause, ReadinessError};
 pub use report::error::Error;
-pub use report::exit::Exit;
 pub use report::history::{FailedAttempt, Restarts, TaskFailures};
 pub use report::panic_error::PanicError;
 pub use report::refusal::{AddError, ControlError, SpawnError};
 pub use report::{AbortedBy, ActorReport, DropFailure, Failure, Report};
-pub use run::main::main;
+pub use run::exit::Exit;
+#[cfg(feature = "signal")]
+pub use run::main::{main, main_on};
 /// Turns a struct into a group: each field with `#[actor(…)]` is an actor. The group keeps the other fields until every
 /// actor has ended, and then drops them in reverse order.
 ///

@@ -9,7 +9,6 @@ mod actor_report;
 pub(crate) mod cause;
 mod early;
 pub(crate) mod error;
-pub(crate) mod exit;
 mod failure;
 pub(crate) mod history;
 mod human;

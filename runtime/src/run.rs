@@ -8,14 +8,18 @@ mod attempts;
 mod batch;
 mod dropping;
 mod end_process;
+pub(crate) mod exit;
 mod finish;
 mod group_run;
 mod in_runtime;
+#[cfg(feature = "signal")]
+mod inherited;
 mod interrupts;
 mod kept;
 mod limits;
 mod log;
 mod mailboxes;
+#[cfg(feature = "signal")]
 pub(crate) mod main;
 mod real_timer;
 mod requests;
@@ -25,6 +29,7 @@ mod signals;
 mod task;
 mod threads;
 mod timers;
+#[cfg(feature = "signal")]
 mod watchdog;
 
 use std::collections::VecDeque;
@@ -45,8 +50,9 @@ use end_process::end_process;
 use group_run::GroupRun;
 use mailboxes::Mailboxes;
 #[cfg(feature = "signal")]
-use signals::{Effect, Signals};
+use signals::Signals;
 use timers::Timers;
+#[cfg(feature = "signal")]
 use watchdog::Watchdog;
 
 /// A group among those that a driver runs. The outermost is the first.
@@ -67,6 +73,7 @@ struct Driver {
     signals: Signals,
     threads: Threads,
     /// Where the group is the whole process.
+    #[cfg(feature = "signal")]
     watchdog: Option<Watchdog>,
     /// Kept so that handling an event allocates nothing.
     actions: Vec<Action>,
@@ -102,6 +109,7 @@ impl Driver {
             #[cfg(feature = "signal")]
             signals: Signals::default(),
             threads,
+            #[cfg(feature = "signal")]
             watchdog: None,
             actions: Vec::new(),
             result: None,
@@ -116,6 +124,7 @@ impl Driver {
     }
 
     /// Ends the process if the group, or this driver, does not come to its end in time.
+    #[cfg(feature = "signal")]
     fn with_watchdog(mut self, watchdog: Watchdog) -> Driver {
         self.watchdog = Some(watchdog);
         self

@@ -110,8 +110,7 @@ fn the_block_shows_through_what_was_wrapped_around_it() {
 
 #[test]
 fn an_error_that_nobody_reads_is_1_all_the_same() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_child"))
-        .arg("hears::fails_at_hup")
+    let mut child = crate::command("hears::fails_at_hup")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -133,4 +132,26 @@ fn wait_until_ready(child: &mut std::process::Child) {
     assert!(ready);
     // Nobody holds up the rest of its log.
     std::thread::spawn(move || lines.count());
+}
+
+#[test]
+fn an_exit_in_the_chain_of_an_error_is_the_code() {
+    ends("failed_with_code").expect(78).says(
+        "Error: actor `job` failed: cannot read the configuration",
+        1,
+    );
+    ends("build_failed_with_code")
+        .expect(78)
+        .says("Error: cannot read the configuration", 1);
+    ends("nested_failed_with_code").expect(78);
+}
+
+#[test]
+fn main_on_runs_the_actors_on_the_runtime_that_it_is_given() {
+    ends("on_current_thread")
+        .expect(0)
+        .says("current thread, app-worker", 1);
+    ends("on_multi_thread")
+        .expect(0)
+        .says("multi thread, app-worker", 1);
 }

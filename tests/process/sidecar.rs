@@ -20,7 +20,7 @@ fn child_of(program: &mut Program) -> u32 {
 }
 
 /// The program has ended. Its child was killed before, and is gone as soon as the system has seen to it.
-fn is_gone(child: u32) {
+pub(crate) fn is_gone(child: u32) {
     let hangs_at = Instant::now() + Duration::from_secs(60);
     let runs = || {
         let stat = fs::read_to_string(format!("/proc/{child}/stat"));

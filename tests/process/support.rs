@@ -1,7 +1,7 @@
 //! A program as a child process: what it says, line by line; signals to it; and how it ended. Every wait is for something
 //! that the child does. A watchdog of its own kills a child that never ends, and fails the test.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -14,6 +14,8 @@ const HANGS: Duration = Duration::from_secs(60);
 pub(crate) struct Program {
     child: std::process::Child,
     lines: Receiver<String>,
+    /// For those of stderr, unless nobody reads it.
+    stderr_lines: Option<Sender<String>>,
     seen: Vec<String>,
 }
 
@@ -32,22 +34,53 @@ pub(crate) struct Ended {
 impl Program {
     /// Starts it with two workers, so that a test knows how many it takes to block all of them.
     pub(crate) fn start(command: &mut Command) -> Program {
+        let mut program = Program::start_unread(command);
+        program.read_stderr();
+        program
+    }
+
+    /// Starts it as [`start`](Program::start) does, with a stdin for [`type_in`](Program::type_in).
+    pub(crate) fn start_with_stdin(command: &mut Command) -> Program {
+        let mut program = Program::start_on(command, Stdio::piped());
+        program.read_stderr();
+        program
+    }
+
+    /// Starts it as [`start`](Program::start) does. Nobody reads its stderr, which is a pipe of 64 KiB.
+    pub(crate) fn start_unread(command: &mut Command) -> Program {
+        Program::start_on(command, Stdio::null())
+    }
+
+    fn read_stderr(&mut self) {
+        let stderr = self.child.stderr.take().expect("piped");
+        let sender = self.stderr_lines.take().expect("kept for stderr");
+        forward(stderr, sender);
+    }
+
+    /// Types this where stdin is piped.
+    pub(crate) fn type_in(&mut self, text: &str) {
+        let stdin = self.child.stdin.as_mut().expect("piped");
+        let written = stdin.write_all(text.as_bytes());
+        written.and_then(|()| stdin.flush()).expect("it is read");
+    }
+
+    fn start_on(command: &mut Command, stdin: Stdio) -> Program {
         command
             .env("TOKIO_WORKER_THREADS", "2")
             .env_remove("RUST_BACKTRACE")
             .env_remove("RUST_LIB_BACKTRACE");
         let mut child = command
-            .stdin(Stdio::null())
+            .stdin(stdin)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("it starts");
         let (sender, lines) = channel();
         forward(child.stdout.take().expect("piped"), sender.clone());
-        forward(child.stderr.take().expect("piped"), sender);
         Program {
             child,
             lines,
+            stderr_lines: Some(sender),
             seen: Vec::new(),
         }
     }
@@ -103,6 +136,7 @@ impl Program {
 
     /// Waits until it is gone. What it left behind may keep its pipes open no longer than it lives.
     pub(crate) fn finish(mut self) -> Ended {
+        self.stderr_lines = None;
         let hangs_at = Instant::now() + HANGS;
         loop {
             match self
@@ -134,6 +168,11 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Waits longer than two signals may be apart and count as one request.
+pub(crate) fn wait_between_requests() {
+    thread::sleep(Duration::from_millis(400));
 }
 
 fn forward(pipe: impl Read + Send + 'static, lines: Sender<String>) {

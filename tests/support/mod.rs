@@ -12,7 +12,7 @@ mod values;
 pub(crate) use actors::{Oops, ignore, oops, park, ready_after, ready_and_park, slow_stop};
 pub(crate) use clock::{driver_first, hold_clock, millis, secs};
 pub(crate) use log::{Log, capture_logs};
-pub(crate) use restarts::{Delays, assert_delays, seeded_delays};
+pub(crate) use restarts::{Delays, assert_delays, max_delays};
 #[cfg(unix)]
 pub(crate) use signals::{drain_on_term, turn_of_signals};
 pub(crate) use values::{Kept, PanicsWhenDropped};

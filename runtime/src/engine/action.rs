@@ -112,6 +112,21 @@ pub(crate) enum Limit {
 }
 
 impl Limit {
+    /// Returns `true` if an actor or a drop fails when the limit passes, so that time in which it could not run must not
+    /// count.
+    pub(crate) fn is_held_against_it(self) -> bool {
+        match self {
+            Limit::ReadyWithin(_)
+            | Limit::Grace(_)
+            | Limit::Abort(_)
+            | Limit::ContextPatience(_)
+            | Limit::Deadline
+            | Limit::LastHalfSecond
+            | Limit::Drops => true,
+            Limit::Backoff(_) | Limit::ResetAfter(_) | Limit::Drain | Limit::Warning => false,
+        }
+    }
+
     /// The actor that the limit belongs to, if it is not the group's.
     pub(crate) fn actor(self) -> Option<Id> {
         match self {

@@ -27,7 +27,8 @@ pub(crate) struct TimeLeft {
     pub(crate) drops: Option<Duration>,
 }
 
-/// The length of `limit`; none if it is unlimited. `random` is between 0 and 1.
+/// The length of `limit`; none if it is unlimited. `random` is between 0 and 1. A backoff is at least half of its nominal
+/// length: the other half is random, so that actors that failed together do not restart together.
 pub(crate) fn length(
     limit: Limit,
     span: Span,
@@ -40,10 +41,16 @@ pub(crate) fn length(
         Span::HandedDown => left.deadline,
         Span::Share(actors) => left.deadline.map(|left| left / actors),
         Span::GroupGrace => plan.grace(),
-        Span::Backoff(restart) => limit
-            .actor()
-            .and_then(|id| plan.actor(id).restart())
-            .map(|options| options.max_backoff_of(restart).mul_f64(random())),
+        Span::Backoff(restart) => {
+            limit
+                .actor()
+                .and_then(|id| plan.actor(id).restart())
+                .map(|options| {
+                    options
+                        .max_backoff_of(restart)
+                        .mul_f64(f64::midpoint(1.0, random()))
+                })
+        }
         Span::ContextPatience => Some(CONTEXT_PATIENCE),
         Span::HalfSecond => Some(HALF_SECOND),
         Span::WarningInterval => Some(WARNING_INTERVAL),

@@ -12,6 +12,16 @@ impl Group {
         self.plan.signals()
     }
 
+    #[cfg(feature = "signal")]
+    pub(crate) fn shared_name(&self) -> std::sync::Arc<str> {
+        self.mailbox.shared.name().into()
+    }
+
+    #[cfg(feature = "signal")]
+    pub(crate) fn grace_period(&self) -> Option<std::time::Duration> {
+        self.plan.grace()
+    }
+
     pub(crate) fn cannot_run(&self, problem: RuntimeProblem) -> Error {
         Error::runtime(self.mailbox.shared.name().into(), problem)
     }

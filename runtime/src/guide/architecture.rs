@@ -26,16 +26,17 @@
 //!
 //! # Threads
 //!
-//! Under [`rungroup::main`](crate::main()) the driver, its timers and its signals run on the main thread, in a runtime of
-//! their own. The actors run on a multi-thread runtime that is not waited for at exit. An actor that blocks every worker
+//! Under [`rungroup::main`](crate::main()) the driver and its timers run on the main thread, in a runtime of their own. The
+//! thread `rungroup-signals` receives the signals, passes them on to the driver, and ends the process if the driver does not;
+//! it runs no user code. The actors run on a multi-thread runtime that is not waited for at exit. An actor that blocks every worker
 //! therefore delays neither a signal nor a deadline. Under `run` and `start`, everything runs on the caller's runtime.
 //!
 //! # The path of a SIGTERM
 //!
 //! A service has a `store`, and an `api` that receives a value from it. The group declares `drain = "5s"`.
 //!
-//! 1. **run.** `rungroup::main` listens to INT and TERM before it builds the group. tokio wakes the driver, which looks at
-//!    signals before it looks at messages and timers. It passes `Event::StopRequested` with the signal to the engine.
+//! 1. **run.** `rungroup::main` listens to TERM before it builds the group. The thread of the signals passes the signal on to the
+//!    driver, which looks at signals before it looks at messages and timers. It passes `Event::StopRequested` with the signal to the engine.
 //! 2. **engine.** The group has no cause yet, so this is the cause. The signal is TERM, the group was ready, and it declares
 //!    a drain: the engine returns the actions `Caused`, `Arm(Deadline)`, `State(Draining)` and `Arm(Drain)`.
 //! 3. **run.** The driver starts the watchdog, logs the cause, publishes the new state, and sets two timers. A readiness

@@ -141,7 +141,9 @@
 //! the group, 25 s by default, limits the whole stop, drain included. When it expires, all remaining actors share one last
 //! half second.
 //!
-//! A signal during the stop escalates by one step: it ends the drain, aborts the remaining actors, or exits the process.
+//! A signal during the stop escalates by one step: it ends the drain, aborts the remaining actors, or exits the process. Under
+//! [`rungroup::main`](crate::main()) a signal also ends the process while the group is built, and while the error of the run
+//! is printed.
 //!
 //! ## End
 //!

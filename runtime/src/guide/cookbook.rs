@@ -43,6 +43,33 @@
 //! }
 //! ```
 //!
+//! # Exit codes
+//!
+//! An error whose chain contains an [`Exit`](crate::Exit) ends the process with that code, in execute as in the build closure:
+//!
+//! ```
+//! use anyhow::Context as _;
+//! use rungroup::Exit;
+//!
+//! fn read(path: &str) -> anyhow::Result<String> {
+//!     std::fs::read_to_string(path).context(Exit::from(78)).context("cannot read the configuration")
+//! }
+//! # assert!(read("missing").is_err());
+//! ```
+//!
+//! # A runtime of one's own
+//!
+//! [`main_on`](crate::main_on) takes a tokio `Builder`, for example with a number of workers:
+//!
+//! ```no_run
+//! use rungroup::{Exit, Group};
+//! use tokio::runtime::Builder;
+//!
+//! fn main() -> Exit {
+//!     rungroup::main_on(Builder::new_multi_thread().worker_threads(2), async || Ok(Group::new("app")))
+//! }
+//! ```
+//!
 //! # A gRPC server (tonic)
 //!
 //! ```ignore (needs the crate tonic)

@@ -505,8 +505,12 @@
 //! | `grace` | the limit of the whole stop, drain included; `none` removes it | 25 s |
 //! | `drain` | the time from SIGTERM to the first interrupt, during which all actors keep serving | none |
 //! | `until` | `first`: the first actor that returns stops the group; `all`: the group completes when every foreground actor has returned | `first` |
-//! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for INT and TERM | INT and TERM under `rungroup::main`, none under `run` and `start` |
+//! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for INT and TERM | TERM, INT and QUIT under `rungroup::main`, and HUP if the process has a controlling terminal; none under `run` and `start` |
 //! | `crate` | the path of this crate, for a macro that re-exports it | `::rungroup` |
+//!
+//! A service that reloads its configuration on HUP lists its `signals`, without HUP. HUP, INT and QUIT stay ignored if the
+//! process was started so, as `nohup` does, unless the group lists `signals`. A warning at the start names the launcher if it
+//! blocked a signal that is to stop the group, or ignored TERM.
 //!
 //! With `until = all` the group waits for its *foreground* actors. It completes when each of them has returned `Ok`, or
 //! failed and was continued. [`background` and `foreground`](#background-foreground) select them.

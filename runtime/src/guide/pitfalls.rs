@@ -99,7 +99,8 @@
 //! # tokio keeps its signal handlers
 //!
 //! tokio handles a signal for the life of the process after the first use. After the [`run`](crate::Group::run) of a group
-//! that lists signals, Ctrl-C no longer ends the process by itself: a program that continues must listen again. Nothing runs
+//! that lists signals, Ctrl-C no longer ends the process by itself: a program that continues must listen again. After
+//! [`rungroup::main`](crate::main()) a signal ends the process, unless a later `run` lists it. Nothing runs
 //! after [`rungroup::main`](crate::main()).
 //!
 //! # A paused clock and real threads

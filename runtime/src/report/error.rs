@@ -128,6 +128,18 @@ impl Error {
         }
     }
 
+    /// The error that an actor or a handle gave as the root, with its sources.
+    #[cfg(feature = "signal")]
+    pub(crate) fn root_error(&self) -> Option<&anyhow::Error> {
+        match &*self.0 {
+            ErrorRepr::Run { root, .. } => match root.failure()? {
+                Failure::Error(error) => Some(error),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn root(&self) -> Option<RootOf<'_>> {
         match &*self.0 {
             ErrorRepr::Run { report, root } => Some(RootOf { report, root }),

@@ -69,6 +69,25 @@ pub(crate) fn aborts_on_panic(group: &str) {
     );
 }
 
+/// Without this warning the program would be deaf in silence.
+#[cfg(feature = "signal")]
+pub(crate) fn blocked_signals(group: &str, signals: &str, launcher: &str) {
+    event!(
+        WARN,
+        group,
+        "{signals} cannot stop the group: blocked by the launcher {launcher}; start the process with unblocked signals"
+    );
+}
+
+#[cfg(feature = "signal")]
+pub(crate) fn ignored_term(group: &str, launcher: &str) {
+    event!(
+        WARN,
+        group,
+        "SIGTERM was ignored by the launcher {launcher}; it stops the group all the same"
+    );
+}
+
 pub(crate) fn started(group: &str, actor: &str) {
     event!(DEBUG, group, actor, "actor started");
 }

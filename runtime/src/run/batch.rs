@@ -9,9 +9,8 @@ use crate::engine::StopRequest;
 #[cfg(feature = "signal")]
 use crate::{Cause, run::OUTERMOST};
 
-#[cfg(feature = "signal")]
-use super::signals::Effect;
-use super::{Driver, GroupId, end_process};
+use super::timers::Passed;
+use super::{Driver, GroupId};
 
 /// The number of messages between two looks at the signals.
 const MESSAGES: usize = 64;
@@ -48,21 +47,17 @@ impl Driver {
     /// Handles a signal, if one has come.
     #[cfg(feature = "signal")]
     fn hear_signal(&mut self, cx: &mut Context<'_>) -> bool {
-        let Poll::Ready((signal, effect)) = self.signals.poll(cx) else {
+        let Poll::Ready(signal) = self.signals.poll(cx) else {
             return false;
         };
-        match effect {
-            Effect::StopGroup => {
-                let cause = Box::new(Cause::Signal(signal));
-                self.request_stop(OUTERMOST, StopRequest::Signal(signal), cause);
-                self.handle_all();
-            }
-            Effect::EndProcess => end_process(signal.exit_code().into()),
-        }
+        let cause = Box::new(Cause::Signal(signal));
+        self.request_stop(OUTERMOST, StopRequest::Signal(signal), cause);
+        self.handle_all();
         true
     }
 
     #[cfg(not(feature = "signal"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
     fn hear_signal(&mut self, _: &mut Context<'_>) -> bool {
         false
     }
@@ -116,11 +111,14 @@ impl Driver {
         if self.is_over() {
             return false;
         }
-        let Poll::Ready((group, limit)) = self.timers.poll(cx) else {
-            return false;
-        };
-        self.happened(group, Event::Expired(limit));
-        self.handle_all();
+        match self.timers.poll(cx) {
+            Poll::Pending => return false,
+            Poll::Ready(Passed::Limit(group, limit)) => {
+                self.happened(group, Event::Expired(limit));
+                self.handle_all();
+            }
+            Poll::Ready(Passed::Granted(group, limit, at)) => self.granted(group, limit, at),
+        }
         true
     }
 }

@@ -2,9 +2,14 @@
 
 use crate::Exit;
 
-/// Ends the process immediately. No destructor runs, so child processes are killed here.
+/// Ends the process immediately. No destructor and no exit handler runs, because each of them may block; child processes are
+/// killed here.
 pub(super) fn end_process(exit: Exit) -> ! {
     #[cfg(feature = "process")]
     crate::process::kill_all();
-    std::process::exit(exit.code().into())
+    #[cfg(feature = "signal")]
+    signal_hook::low_level::exit(exit.code().into());
+    // Without signals nothing escalates so far.
+    #[cfg(not(feature = "signal"))]
+    std::process::exit(exit.code().into());
 }

@@ -3,11 +3,9 @@
 use tokio::runtime;
 
 #[cfg(feature = "signal")]
-use crate::Signal;
+use super::{inherited::Inherited, signals::Signals, watchdog::leave_to_the_program};
 use crate::report::error::RuntimeProblem;
 use crate::run::Driver;
-#[cfg(feature = "signal")]
-use crate::run::{Effect, Signals};
 use crate::{Error, Group, Report, Running};
 
 impl Group {
@@ -45,22 +43,26 @@ impl Group {
         let runtime =
             runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
         #[cfg(feature = "signal")]
-        let mut signals = Signals::default();
-        #[cfg(feature = "signal")]
-        self.listen(&mut signals, &[])?;
+        let signals = self.listen()?;
         let driver = Driver::new(self.prepare()?, runtime)?;
         #[cfg(feature = "signal")]
         let driver = driver.with_signals(signals);
         Ok(driver)
     }
 
-    /// Listens to the signals that stop this group; to these where it names none.
+    /// Listens to the signals that the group lists.
     #[cfg(feature = "signal")]
-    pub(super) fn listen(&self, signals: &mut Signals, default: &[Signal]) -> Result<(), Error> {
-        let listed = self.listed_signals().unwrap_or(default);
-        listed.iter().try_for_each(|&signal| {
-            let listening = signals.listen(signal, Effect::StopGroup);
-            listening.map_err(|problem| self.cannot_run(problem))
-        })
+    fn listen(&self) -> Result<Signals, Error> {
+        let mut signals = Signals::default();
+        let listed = self.listed_signals().unwrap_or_default();
+        if !listed.is_empty() {
+            Inherited::get().warn(&self.shared_name(), listed);
+        }
+        for &signal in listed {
+            let listening = signals.listen(signal);
+            listening.map_err(|problem| self.cannot_run(problem))?;
+            leave_to_the_program(signal);
+        }
+        Ok(signals)
     }
 }

@@ -1,14 +1,18 @@
 //! Arms the limits of a group at instants of the driver's clock, and the watchdog of the process.
 
+use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+#[cfg(feature = "signal")]
 use crate::Exit;
 use crate::engine::limits::{self, TimeLeft};
 use crate::engine::{Event, Limit, Span};
 use crate::shared::Message;
 
+#[cfg(feature = "signal")]
+use super::OUTERMOST;
 use super::real_timer::RealTimer;
-use super::{Driver, GroupId, OUTERMOST, log};
+use super::{Driver, GroupId, log};
 
 impl Driver {
     pub(super) fn arm(&mut self, group: GroupId, limit: Limit, span: Span) {
@@ -21,7 +25,7 @@ impl Driver {
             handed_down: run.handed_down.map(to),
             drops: drops.map(|(at, _)| at.saturating_duration_since(std::time::Instant::now())),
         };
-        let length = limits::length(limit, span, &run.plan, left, fastrand::f64);
+        let length = limits::length(limit, span, &run.plan, left, random);
         if let (Limit::Backoff(id), Some(delay)) = (limit, length) {
             log::backs_off(run.name(), run.actor_name(id), delay);
         }
@@ -42,6 +46,16 @@ impl Driver {
         }
         if let Some(at) = at.filter(|_| !limits::ends_with_deadline(limit, length, left)) {
             self.timers.set(group, limit, at);
+        }
+    }
+
+    /// The limit was set again, because the process was stopped when it passed.
+    pub(super) fn granted(&mut self, group: GroupId, limit: Limit, at: tokio::time::Instant) {
+        let run = &mut self.groups[group];
+        match limit {
+            Limit::Deadline => run.deadline = Some(at),
+            Limit::Grace(id) => run.cell(id).set_deadline(Some(at)),
+            _ => {}
         }
     }
 
@@ -77,14 +91,22 @@ impl Driver {
     }
 
     /// From here on the process ends when this deadline has passed, and the time for what comes after it.
+    #[cfg_attr(not(feature = "signal"), expect(unused_variables, clippy::unused_self))]
     fn watch(&self, group: GroupId, deadline: Duration) {
+        #[cfg(feature = "signal")]
         if let (OUTERMOST, Some(watchdog)) = (group, &self.watchdog) {
             let run = &self.groups[group];
             let exit = run
                 .engine
                 .forced_by()
-                .map_or(Exit::FAILURE, |signal| signal.exit_code().into());
+                .map_or(Exit::FAILURE, Exit::from_signal);
             watchdog.limit(run.name(), deadline, exit);
         }
     }
+}
+
+/// A number from 0 to 1, from the seed of the standard library's hash maps.
+fn random() -> f64 {
+    let [a, b, c, d, ..] = RandomState::new().hash_one(()).to_be_bytes();
+    f64::from(u32::from_be_bytes([a, b, c, d])) / f64::from(u32::MAX)
 }

@@ -2,16 +2,14 @@
 
 use std::future::{Future, poll_fn};
 use std::io::{self, Write};
-use std::pin::Pin;
 use std::task::Poll;
+use std::thread;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
+use tokio::sync::oneshot;
 
-#[cfg(feature = "signal")]
-use crate::Signal;
+use super::inherited::Inherited;
 use crate::run::{Driver, Watchdog};
-#[cfg(feature = "signal")]
-use crate::run::{Effect, Signals};
 use crate::{Error, Exit, Group, IntoGroup, Report, report::panics, report::sources};
 
 /// Found before tokio panics over it, since `#[tokio::main]` is a habit.
@@ -24,16 +22,22 @@ const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and
 ///
 /// # Threads
 ///
-/// Signals, timers and all decisions run on the calling thread, which no actor uses. Actors run on a multi-thread tokio
-/// runtime with all drivers enabled. The process exits without waiting for this runtime.
+/// Timers and all decisions run on the calling thread, which no actor uses. One more thread receives the signals and bounds
+/// the exit; it runs no user code. Actors run on a multi-thread tokio runtime with all drivers enabled; [`main_on`] takes
+/// another one. The process exits without waiting for this runtime.
 ///
 /// # Signals
 ///
-/// SIGINT and SIGTERM (on Windows Ctrl-C and the other console events) stop the group, unless the group sets other signals.
-/// Before `build` has completed, either of the two ends the process immediately with 128 + its number, as the system would.
-/// Afterwards, either of them that the group does not list does the same.
+/// SIGTERM, SIGINT and SIGQUIT stop the group, and so does SIGHUP if the process has a controlling terminal, unless the group
+/// sets other signals. On Windows they are Ctrl-C, Ctrl-Break and the other console events. SIGHUP, SIGINT and SIGQUIT stay
+/// ignored if the process was started so, as `nohup` does. A warning at the start names the launcher if SIGTERM is blocked or
+/// was ignored.
 ///
-/// Each further signal escalates: end the drain, abort the remaining actors, exit the process.
+/// Before `build` has returned, each of these signals ends the process immediately with 128 + its number. Afterwards, each of
+/// them that the group does not list does the same.
+///
+/// Each further signal escalates: end the drain, abort the remaining actors, exit the process. After the run, while the error
+/// is printed or the program's own `main` completes, a signal ends the process.
 ///
 /// # Exit codes
 ///
@@ -41,16 +45,20 @@ const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and
 /// |---|---|
 /// | 0 | the run succeeded, or was stopped before the group was ready |
 /// | 1 | the run or `build` failed, or `main` was called inside a tokio runtime; the error was printed to stderr |
+/// | n | as above, and the error or one of its sources is an [`Exit`] with the code n |
 /// | 128 + n | signal n escalated the stop to an abort, or ended the process, or stopped a group with `until = all` before all of its foreground actors had returned |
 ///
 /// # Bounded exit
 ///
-/// After the cause of the stop, the process exits within the group's grace period plus one second. An actor cannot prevent
-/// this: it may block its thread or every worker, ignore its abort, block in its interrupt or its drop, or leave a
-/// `spawn_blocking` behind. The caller must return the `Exit` from `main` immediately.
+/// After the cause of the stop, the process exits within the group's grace period plus one second, and within one second after
+/// the program's own `main` has returned the `Exit`. An actor cannot prevent this: it may block its thread or every worker,
+/// ignore its abort, block in its interrupt or its drop, or leave a `spawn_blocking` behind. Neither can an exit handler. The
+/// time between the return of this function and that of the program's own `main` is not bounded.
 ///
-/// The log subscriber also runs on the calling thread. A subscriber that blocks forever, for example on a full pipe, blocks the
-/// stop. The process still exits in time if a worker is free to receive the signal, with code 1 unless the stop was forced.
+/// The log subscriber runs on the calling thread. A subscriber that blocks forever, for example on a full pipe, blocks the
+/// stop. The process still exits in time, with code 1 unless the stop was forced.
+///
+/// Time in which the process was stopped, for example by SIGSTOP, does not count.
 ///
 /// # Panics
 ///
@@ -69,50 +77,96 @@ const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and
 ///     })
 /// }
 /// ```
+#[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
 pub fn main<F, Fut, G>(build: F) -> Exit
 where
     F: FnOnce() -> Fut + Send + 'static,
     Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
     G: IntoGroup,
 {
+    main_on(&mut Builder::new_multi_thread(), build)
+}
+
+/// As [`main()`], with the actors on a runtime that `builder` builds.
+///
+/// All drivers of the runtime are enabled. A current-thread runtime runs on a thread of its own, because the calling thread
+/// stays free for timers and decisions: there, one actor that blocks its thread delays all others, but not the exit.
+///
+/// # Panics
+///
+/// As [`main()`].
+///
+/// # Examples
+///
+/// ```no_run
+/// use rungroup::{Exit, Group, Interrupt};
+/// use tokio::runtime::Builder;
+///
+/// fn main() -> Exit {
+///     rungroup::main_on(Builder::new_multi_thread().worker_threads(2).thread_name("app"), async || {
+///         let mut group = Group::new("example");
+///         group.add("waiter", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+///         Ok(group)
+///     })
+/// }
+/// ```
+#[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
+pub fn main_on<F, Fut, G>(builder: &mut Builder, build: F) -> Exit
+where
+    F: FnOnce() -> Fut + Send + 'static,
+    Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
+    G: IntoGroup,
+{
     if Handle::try_current().is_ok() {
-        return failed(&anyhow::anyhow!(INSIDE_A_RUNTIME));
+        print(&anyhow::anyhow!(INSIDE_A_RUNTIME));
+        return Exit::FAILURE;
     }
-    let runtimes = Builder::new_current_thread().enable_all().build();
-    let runtimes =
-        runtimes.and_then(|own| Ok((own, Builder::new_multi_thread().enable_all().build()?)));
-    // Until this function returns, whatever it still does: it may be the printing that is held up.
-    let watchdog = Watchdog::default();
-    let (own, actors) = match runtimes {
-        Ok(runtimes) => runtimes,
+    let watchdog = match Watchdog::take(&Inherited::get().default_signals()) {
+        Ok(watchdog) => watchdog,
         Err(error) => {
-            return failed(
-                &anyhow::Error::new(error).context("the tokio runtime could not be made"),
-            );
+            print(&error);
+            return Exit::FAILURE;
         }
     };
-    let ended = own.block_on(build_and_run(build, &actors, watchdog.clone()));
-    // Whatever blocks a worker, or a thread of `spawn_blocking`, is left to itself.
-    actors.shutdown_background();
-    // Nor does what is left so stop the processes that it has started.
-    #[cfg(feature = "process")]
-    crate::process::kill_all();
-    let exit = match &ended {
-        Ok(report) => exit_of(report).unwrap_or(Exit::SUCCESS),
-        Err(error) => {
-            let exit = failed(error);
-            let report = error.downcast_ref::<Error>().and_then(Error::report);
-            report.and_then(exit_of).unwrap_or(exit)
-        }
-    };
+    let ended = run(builder, build, &watchdog);
+    let exit = exit_of(&ended);
+    // From here on a signal ends the process: the error may be one that cannot be printed.
+    watchdog.over(exit);
+    if let Err(error) = &ended {
+        print(error);
+    }
+    watchdog.release();
     // The errors in it are the user's: the drop of one may panic or block, and all of it ends with the process.
     std::mem::forget(ended);
     exit
 }
 
+fn run<F, Fut, G>(builder: &mut Builder, build: F, watchdog: &Watchdog) -> anyhow::Result<Report>
+where
+    F: FnOnce() -> Fut + Send + 'static,
+    Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
+    G: IntoGroup,
+{
+    let runtimes = Builder::new_current_thread().enable_all().build();
+    let runtimes = runtimes.and_then(|own| Ok((own, ActorRuntime::new(builder.enable_all())?)));
+    let (own, actors) = runtimes.map_err(|error| {
+        anyhow::Error::new(error).context("the tokio runtime could not be built")
+    })?;
+    let ended = own.block_on(build_and_run(
+        build,
+        actors.handle().clone(),
+        watchdog.clone(),
+    ));
+    actors.leave();
+    // Actors that are left so do not stop the processes that they have started.
+    #[cfg(feature = "process")]
+    crate::process::kill_all();
+    ended
+}
+
 async fn build_and_run<F, Fut, G>(
     build: F,
-    actors: &Runtime,
+    actors: Handle,
     watchdog: Watchdog,
 ) -> anyhow::Result<Report>
 where
@@ -120,40 +174,61 @@ where
     Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
     G: IntoGroup,
 {
-    #[cfg(feature = "signal")]
-    let mut signals = Signals::default();
-    #[cfg(feature = "signal")]
-    for signal in [Signal::INT, Signal::TERM] {
-        let listening = signals.listen(signal, Effect::EndProcess);
-        listening.map_err(anyhow::Error::msg)?;
-    }
-    let mut build = actors.spawn(caught(async move { Ok(build().await?.into_group()) }));
-    let group = poll_fn(|cx| {
-        #[cfg(feature = "signal")]
-        if let Poll::Ready((signal, _)) = signals.poll(cx) {
-            super::end_process(signal.exit_code().into());
-        }
-        Pin::new(&mut build).poll(cx)
-    });
-    let group = group.await??;
-    #[cfg(feature = "signal")]
-    group.listen(&mut signals, &[Signal::INT, Signal::TERM])?;
-    let prepared = group.prepare()?;
-    #[cfg(feature = "signal")]
-    if let Some(grace) = prepared.plan.grace() {
-        let _entered = actors.enter();
-        let again = signals.again().map_err(anyhow::Error::msg)?;
-        actors.spawn(
-            watchdog
-                .downgrade()
-                .hear(again, prepared.plan.name().to_owned(), grace),
-        );
-    }
-    let driver = Driver::new(prepared, actors.handle().clone())?;
-    let driver = driver.with_watchdog(watchdog);
-    #[cfg(feature = "signal")]
-    let driver = driver.with_signals(signals);
+    let build = actors.spawn(caught(async move { Ok(build().await?.into_group()) }));
+    let group = build.await??;
+    let inherited = Inherited::get();
+    let signals = match group.listed_signals() {
+        Some(listed) => listed.to_vec(),
+        None => inherited.default_signals(),
+    };
+    let name = group.shared_name();
+    inherited.warn(&name, &signals);
+    let signals = watchdog
+        .run(&name, group.grace_period(), signals)
+        .map_err(|problem| group.cannot_run(problem))?;
+    let driver = Driver::new(group.prepare()?, actors)?;
+    let driver = driver.with_signals(signals).with_watchdog(watchdog);
     Ok(driver.run().await?)
+}
+
+/// The runtime of the actors, which is never waited for.
+enum ActorRuntime {
+    MultiThread(Runtime),
+    /// On a thread of its own, until the sender is dropped.
+    CurrentThread(Handle, oneshot::Sender<()>),
+}
+
+impl ActorRuntime {
+    fn new(builder: &mut Builder) -> io::Result<ActorRuntime> {
+        let runtime = builder.build()?;
+        let handle = runtime.handle().clone();
+        if handle.runtime_flavor() != RuntimeFlavor::CurrentThread {
+            return Ok(ActorRuntime::MultiThread(runtime));
+        }
+        let (left, is_left) = oneshot::channel::<()>();
+        thread::Builder::new()
+            .name("rungroup-actors".to_owned())
+            .spawn(move || {
+                let _ = runtime.block_on(is_left);
+                runtime.shutdown_background();
+            })?;
+        Ok(ActorRuntime::CurrentThread(handle, left))
+    }
+
+    fn handle(&self) -> &Handle {
+        match self {
+            ActorRuntime::MultiThread(runtime) => runtime.handle(),
+            ActorRuntime::CurrentThread(handle, _) => handle,
+        }
+    }
+
+    /// Leaves what blocks a worker, or a thread of `spawn_blocking`, to itself.
+    fn leave(self) {
+        match self {
+            ActorRuntime::MultiThread(runtime) => runtime.shutdown_background(),
+            ActorRuntime::CurrentThread(_, left) => drop(left),
+        }
+    }
 }
 
 /// The build, with its panic as an error.
@@ -168,8 +243,8 @@ where
     })
 }
 
-/// Shows the error's block on stderr, also through what was wrapped around it.
-fn failed(error: &anyhow::Error) -> Exit {
+/// Prints the error's block to stderr, also through contexts around it.
+fn print(error: &anyhow::Error) {
     let block = match error.downcast_ref::<Error>() {
         Some(inner) => {
             let around = error.chain().take_while(|error| !error.is::<Error>());
@@ -184,15 +259,49 @@ fn failed(error: &anyhow::Error) -> Exit {
     };
     // Nobody may be there to read it, and the exit code tells in any case.
     let _ = writeln!(io::stderr(), "Error: {block}");
-    Exit::FAILURE
 }
 
-/// The exit code of a run that a signal forced, or cut short; otherwise it is the result that counts.
-fn exit_of(report: &Report) -> Option<Exit> {
+/// The exit code of a run: that of a signal which forced it or cut it short, else that of its error.
+fn exit_of(ended: &anyhow::Result<Report>) -> Exit {
+    let report = match ended {
+        Ok(report) => Some(report),
+        Err(error) => error.downcast_ref::<Error>().and_then(Error::report),
+    };
+    if let Some(signal) = report.and_then(signal_of) {
+        return Exit::from_signal(signal);
+    }
+    match ended {
+        Ok(_) => Exit::SUCCESS,
+        // The sources of an error are the user's code.
+        Err(error) => panics::catch_quiet(|| exit_in(error))
+            .ok()
+            .flatten()
+            .unwrap_or(Exit::FAILURE),
+    }
+}
+
+fn signal_of(report: &Report) -> Option<crate::Signal> {
     let cut_short = report.stopped_before_completion();
     let cut_short_by = report.cause().signal().filter(|_| cut_short);
-    let signal = report.forced_by().or(cut_short_by)?;
-    Some(Exit::from(signal.exit_code()))
+    report.forced_by().or(cut_short_by)
+}
+
+/// The code in an error or in one of its sources.
+fn exit_in(error: &anyhow::Error) -> Option<Exit> {
+    let in_group = || {
+        error
+            .downcast_ref::<Error>()?
+            .root_error()
+            .and_then(exit_in)
+    };
+    let in_sources = || {
+        error
+            .chain()
+            .find_map(|source| source.downcast_ref::<Exit>())
+    };
+    // A context is no source of its own.
+    let code = error.downcast_ref::<Exit>().or_else(in_sources).copied();
+    code.or_else(in_group)
 }
 
 #[cfg(test)]
@@ -203,5 +312,20 @@ mod tests {
     async fn inside_a_runtime_it_is_an_error_and_no_panic() {
         let exit = main(async || -> anyhow::Result<Group> { unreachable!("nothing can be built") });
         assert_eq!(exit, Exit::FAILURE);
+    }
+
+    #[test]
+    fn the_code_of_an_error_is_found_wherever_it_is() {
+        let io = || io::Error::other("disk gone");
+        for error in [
+            anyhow::Error::new(Exit::from(3)),
+            anyhow::Error::new(Exit::from(3)).context("cannot start"),
+            anyhow::Error::new(io())
+                .context(Exit::from(3))
+                .context("cannot start"),
+        ] {
+            assert_eq!(exit_of(&Err(error)), Exit::from(3));
+        }
+        assert_eq!(exit_of(&Err(anyhow::Error::new(io()))), Exit::FAILURE);
     }
 }

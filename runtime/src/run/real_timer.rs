@@ -5,6 +5,8 @@ use std::sync::{Arc, Weak};
 use std::thread::{self, Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::timers::FROZEN;
+
 /// Calls a function after a duration. Dropping the timer cancels the call, and leaves no thread.
 pub(super) struct RealTimer(Option<(Arc<()>, JoinHandle<()>)>);
 
@@ -28,13 +30,19 @@ impl RealTimer {
 }
 
 /// Returns `true` after the limit, and `false` as soon as the timer is dropped.
-fn sleep(is_set: &Weak<()>, began: Instant, limit: Duration) -> bool {
+fn sleep(is_set: &Weak<()>, mut began: Instant, limit: Duration) -> bool {
+    let mut is_granted = false;
     while is_set.strong_count() > 0 {
-        let left = limit.saturating_sub(began.elapsed());
-        if left.is_zero() {
+        let elapsed = began.elapsed();
+        if elapsed >= limit.saturating_add(FROZEN) && !is_granted {
+            // The process was stopped: what runs on other threads has its time again, once.
+            (began, is_granted) = (Instant::now(), true);
+            continue;
+        }
+        if elapsed >= limit {
             return true;
         }
-        thread::park_timeout(left);
+        thread::park_timeout(limit.saturating_sub(elapsed));
     }
     false
 }

@@ -2,6 +2,8 @@
 
 use std::task::{Context, Poll};
 
+use tokio::sync::mpsc;
+
 use crate::Signal;
 use crate::report::error::RuntimeProblem;
 use crate::report::panics;
@@ -10,64 +12,59 @@ use crate::report::panics;
 /// the process by itself.
 #[derive(Default)]
 pub(crate) struct Signals {
-    streams: Vec<(Signal, SignalStream, Effect)>,
-}
-
-/// What a signal does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// It stops the group, or takes its stop one step on.
-    StopGroup,
-    /// It ends the process at once, as it would if nobody listened.
-    EndProcess,
+    streams: Vec<(Signal, SignalStream)>,
+    /// Under `main`, the watchdog receives the signals and passes on those that the group lists.
+    passed_on: Option<mpsc::Receiver<Signal>>,
 }
 
 impl Signals {
-    /// Listens to a signal, in the runtime that this is called in; or changes what it does.
-    pub(crate) fn listen(&mut self, signal: Signal, effect: Effect) -> Result<(), RuntimeProblem> {
-        if let Some((_, _, former)) = self.streams.iter_mut().find(|(other, ..)| *other == signal) {
-            *former = effect;
+    /// The signals that the watchdog passes on.
+    pub(super) fn passed_on(signals: mpsc::Receiver<Signal>) -> Signals {
+        Signals {
+            streams: Vec::new(),
+            passed_on: Some(signals),
+        }
+    }
+
+    /// Listens to a signal, in the runtime that this is called in.
+    pub(super) fn listen(&mut self, signal: Signal) -> Result<(), RuntimeProblem> {
+        if self.streams.iter().any(|(other, _)| *other == signal) {
             return Ok(());
         }
         // tokio panics where the runtime has no I/O driver, and there is no other way to ask.
         let stream = panics::catch_quiet(|| stream(signal)).map_err(|_| RuntimeProblem::NoIo)?;
-        self.streams.push((
-            signal,
-            stream.map_err(|error| RuntimeProblem::Signal(signal, error))?,
-            effect,
-        ));
+        let stream = stream.map_err(|error| RuntimeProblem::Signal(signal, error))?;
+        self.streams.push((signal, stream));
         Ok(())
     }
 
-    /// Listens to those that stop the group, in the runtime that this is called in.
-    pub(crate) fn again(&self) -> Result<Signals, RuntimeProblem> {
-        let mut again = Signals::default();
-        for (signal, ..) in self
-            .streams
-            .iter()
-            .filter(|(_, _, effect)| *effect == Effect::StopGroup)
-        {
-            again.listen(*signal, Effect::StopGroup)?;
+    /// Listens to these, too.
+    pub(super) fn extend(&mut self, signals: Signals) {
+        for (signal, stream) in signals.streams {
+            if !self.streams.iter().any(|(other, _)| *other == signal) {
+                self.streams.push((signal, stream));
+            }
         }
-        Ok(again)
     }
 
     /// Whether there is one that is listened to.
-    pub(crate) fn listens(&self) -> bool {
-        !self.streams.is_empty()
+    pub(super) fn listens(&self) -> bool {
+        !self.streams.is_empty() || self.passed_on.is_some()
     }
 
     /// The next signal. Without any to listen to there is none.
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(Signal, Effect)> {
-        for (signal, stream, effect) in &mut self.streams {
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Signal> {
+        for (signal, stream) in &mut self.streams {
             if stream.poll_recv(cx).is_ready() {
-                return Poll::Ready((*signal, *effect));
+                return Poll::Ready(*signal);
             }
         }
-        Poll::Pending
+        match self.passed_on.as_mut().map(|signals| signals.poll_recv(cx)) {
+            Some(Poll::Ready(Some(signal))) => Poll::Ready(signal),
+            _ => Poll::Pending,
+        }
     }
 }
-
 #[cfg(unix)]
 type SignalStream = tokio::signal::unix::Signal;
 

@@ -17,14 +17,35 @@ use crate::engine::Limit;
 /// When a limit passes. Those of one instant pass in the order in which they were set.
 type Due = (Instant, u64);
 
+/// A limit that passes this late has found the process stopped, or the machine suspended.
+pub(super) const FROZEN: Duration = Duration::from_secs(1);
+
 /// A limit of a group or of one of its actors.
 type Key = (GroupId, Limit);
+
+/// How a limit was set.
+struct Set {
+    due: Due,
+    length: Duration,
+    /// The real time, because tests move the other.
+    real: std::time::Instant,
+    /// Whether it was set again after a freeze. That happens once: the driver itself may be what is late, and a stop must end.
+    is_granted: bool,
+}
+
+/// A limit that has passed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Passed {
+    Limit(GroupId, Limit),
+    /// It has passed while the process was stopped, and was set again.
+    Granted(GroupId, Limit, Instant),
+}
 
 /// The limits that are set.
 pub(super) struct Timers {
     /// The first to pass first.
     by_due: BTreeMap<Due, Key>,
-    due: BTreeMap<Key, Due>,
+    due: BTreeMap<Key, Set>,
     count: u64,
     sleep: Option<Pin<Box<Sleep>>>,
     now: Instant,
@@ -62,11 +83,21 @@ impl Timers {
     }
 
     pub(super) fn set(&mut self, group: GroupId, limit: Limit, at: Instant) {
-        self.remove((group, limit));
+        self.insert((group, limit), at, false);
+    }
+
+    fn insert(&mut self, key: Key, at: Instant, is_granted: bool) {
+        self.remove(key);
         self.count += 1;
-        let (key, due) = ((group, limit), (at, self.count));
+        let due = (at, self.count);
+        let set = Set {
+            due,
+            length: at.saturating_duration_since(self.now),
+            real: std::time::Instant::now(),
+            is_granted,
+        };
         self.by_due.insert(due, key);
-        self.due.insert(key, due);
+        self.due.insert(key, set);
     }
 
     pub(super) fn cancel(&mut self, group: GroupId, limit: Limit) {
@@ -77,20 +108,38 @@ impl Timers {
     }
 
     fn remove(&mut self, key: Key) {
-        if let Some(due) = self.due.remove(&key) {
-            self.by_due.remove(&due);
+        if let Some(set) = self.due.remove(&key) {
+            self.by_due.remove(&set.due);
         }
     }
 
+    /// Sets a limit again that has passed while the process was stopped. Returns the new instant.
+    fn grant(&mut self, key: Key, now: Instant) -> Option<Instant> {
+        let set = self.due.get(&key)?;
+        let is_late = now.saturating_duration_since(set.due.0) >= FROZEN
+            && set.real.elapsed() >= set.length.saturating_add(FROZEN);
+        if set.is_granted || !is_late || !key.1.is_held_against_it() {
+            return None;
+        }
+        let at = now.checked_add(set.length)?;
+        self.now = now;
+        self.insert(key, at, true);
+        Some(at)
+    }
+
     /// Returns the first limit that has passed.
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(GroupId, Limit)> {
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Passed> {
         loop {
             let Some((&(at, _), &(group, limit))) = self.by_due.first_key_value() else {
                 return Poll::Pending;
             };
-            if at <= Timers::read() {
+            let now = Timers::read();
+            if at <= now {
+                if let Some(at) = self.grant((group, limit), now) {
+                    return Poll::Ready(Passed::Granted(group, limit, at));
+                }
                 self.cancel(group, limit);
-                return Poll::Ready((group, limit));
+                return Poll::Ready(Passed::Limit(group, limit));
             }
             let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(at)));
             if sleep.deadline() != at {
@@ -125,9 +174,52 @@ mod tests {
         tokio::time::advance(Duration::from_secs(1)).await;
         let mut cx = Context::from_waker(std::task::Waker::noop());
         let mut passed = Vec::new();
-        while let Poll::Ready((_, limit)) = timers.poll(&mut cx) {
+        while let Poll::Ready(Passed::Limit(_, limit)) = timers.poll(&mut cx) {
             passed.push(limit);
         }
         assert_eq!(passed, [6, 1, 3, 2, 4, 5].map(Limit::Grace));
+    }
+
+    /// The time of tests stands still, so the real clock alone says how late it is.
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_that_passed_in_a_freeze_is_set_again_once() {
+        let mut timers = Timers::new();
+        let second = Duration::from_secs(1);
+        for limit in [Limit::Deadline, Limit::Backoff(0)] {
+            timers.set(0, limit, timers.now() + second);
+        }
+        let freeze = |timers: &mut Timers| {
+            for set in timers.due.values_mut() {
+                set.real = set.real.checked_sub(10 * second).unwrap();
+            }
+        };
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        tokio::time::advance(10 * second).await;
+        freeze(&mut timers);
+        let granted = Timers::read() + second;
+        let expected = [
+            Passed::Granted(0, Limit::Deadline, granted),
+            Passed::Limit(0, Limit::Backoff(0)),
+        ];
+        assert_eq!(
+            expected.map(Poll::Ready),
+            [timers.poll(&mut cx), timers.poll(&mut cx)]
+        );
+        assert!(timers.poll(&mut cx).is_pending());
+        tokio::time::advance(10 * second).await;
+        freeze(&mut timers);
+        let passed = Passed::Limit(0, Limit::Deadline);
+        assert_eq!(timers.poll(&mut cx), Poll::Ready(passed));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_that_is_late_only_on_the_paused_clock_passes() {
+        let mut timers = Timers::new();
+        let second = Duration::from_secs(1);
+        timers.set(0, Limit::Deadline, timers.now() + second);
+        tokio::time::advance(60 * second).await;
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let passed = Passed::Limit(0, Limit::Deadline);
+        assert_eq!(timers.poll(&mut cx), Poll::Ready(passed));
     }
 }

@@ -1,82 +1,146 @@
-//! Ends the process if nothing else does. Under `main`, even the driver's thread may be blocked by code of the user's, such
-//! as a log subscriber or the `Display` of an error, or by a lock on stderr. The watchdog waits for neither.
+//! The thread that ends the process if nothing else does. Under `main`, even the driver's thread may be blocked by user code,
+//! such as a log subscriber or the `Display` of an error, or by a lock on stderr. This thread runs no user code, waits for no
+//! lock of the user's, and receives the signals of the process: those that the group lists go on to the driver.
 
-#[cfg(feature = "signal")]
-use std::future::poll_fn;
-use std::io::Write;
-#[cfg(feature = "signal")]
-use std::sync::Weak;
-use std::sync::mpsc::sync_channel;
+mod watch;
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-#[cfg(feature = "signal")]
-use super::Signals;
-use super::real_timer::RealTimer;
-use crate::Exit;
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::mpsc;
 
-/// The time after the deadline for the last half second and the drops. With [`LAST_WORDS`] it is just below one second.
-const AFTER_DEADLINE: Duration = Duration::from_millis(900);
+use super::{Signals, end_process};
+use crate::report::error::RuntimeProblem;
+use crate::{Exit, Signal};
+use watch::{Command, LastWords, Limit, Run, Watch};
 
-/// The limit of the message on stderr, which may be what blocks everything.
-const LAST_WORDS: Duration = Duration::from_millis(50);
+/// The number of signals that the driver may leave unread.
+const UNREAD: usize = 8;
 
-/// Ends the process unless it is dropped in time. It has no thread before it has a limit.
-#[derive(Clone, Default)]
-pub(crate) struct Watchdog(Arc<Mutex<Option<(Instant, RealTimer)>>>);
+/// A handle to the thread, which lives from the first call of `main` to the end of the process.
+#[derive(Clone)]
+pub(super) struct Watchdog(Arc<Shared>);
 
-/// A weak reference to a [`Watchdog`].
-#[cfg(feature = "signal")]
-pub(crate) struct WeakWatchdog(Weak<Mutex<Option<(Instant, RealTimer)>>>);
+struct Shared {
+    /// Where signals are listened to.
+    runtime: Handle,
+    commands: mpsc::UnboundedSender<Command>,
+    /// Whether a call of `main` has not returned.
+    is_taken: AtomicBool,
+}
+
+static WATCHDOG: Mutex<Option<Watchdog>> = Mutex::new(None);
 
 impl Watchdog {
+    /// Returns the thread, to one call of `main` at a time. From here on each of the signals ends the process.
+    pub(super) fn take(signals: &[Signal]) -> anyhow::Result<Watchdog> {
+        let mut current = WATCHDOG.lock().unwrap_or_else(PoisonError::into_inner);
+        let watchdog = match &*current {
+            Some(watchdog) => watchdog.clone(),
+            None => current.insert(Watchdog::start()?).clone(),
+        };
+        drop(current);
+        let was_taken = watchdog.0.is_taken.swap(true, Ordering::AcqRel);
+        anyhow::ensure!(
+            !was_taken,
+            "`rungroup::main` was called while another call of it runs\n  \
+             help: run further groups with `run` or `start` inside an actor"
+        );
+        let signals = watchdog.listen(signals).map_err(anyhow::Error::msg)?;
+        watchdog.send(Command::Build(signals));
+        Ok(watchdog)
+    }
+
+    /// Returns the thread if there is one.
+    fn current() -> Option<Watchdog> {
+        let current = WATCHDOG.lock().unwrap_or_else(PoisonError::into_inner);
+        current.clone()
+    }
+
+    fn start() -> io::Result<Watchdog> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let (sender, commands) = mpsc::unbounded_channel();
+        let shared = Shared {
+            runtime: runtime.handle().clone(),
+            commands: sender,
+            is_taken: AtomicBool::new(false),
+        };
+        thread::Builder::new()
+            .name("rungroup-signals".to_owned())
+            .spawn(move || {
+                let end = runtime.block_on(Watch::new(commands).watch());
+                end.say();
+                end_process(end.exit)
+            })?;
+        Ok(Watchdog(Arc::new(shared)))
+    }
+
+    fn listen(&self, signals: &[Signal]) -> Result<Signals, RuntimeProblem> {
+        let _entered = self.0.runtime.enter();
+        let mut listening = Signals::default();
+        for &signal in signals {
+            listening.listen(signal)?;
+        }
+        Ok(listening)
+    }
+
+    /// The group runs, and the driver receives these signals. Each other one that was listened to still ends the process.
+    pub(super) fn run(
+        &self,
+        group: &str,
+        grace: Option<Duration>,
+        signals: Vec<Signal>,
+    ) -> Result<Signals, RuntimeProblem> {
+        let listening = self.listen(&signals)?;
+        let (driver, passed_on) = mpsc::channel(UNREAD);
+        let run = Run {
+            group: group.to_owned(),
+            grace,
+            signals,
+            driver,
+        };
+        self.send(Command::Run(listening, run));
+        Ok(Signals::passed_on(passed_on))
+    }
+
     /// Sets the limit to the deadline and the time after it, unless an earlier one is set.
     pub(super) fn limit(&self, group: &str, deadline: Duration, exit: Exit) {
-        let limit = deadline.saturating_add(AFTER_DEADLINE);
-        let Some(at) = Instant::now().checked_add(limit) else {
-            return;
-        };
-        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if current.as_ref().is_some_and(|(earlier, _)| *earlier <= at) {
-            return;
-        }
-        let group = group.to_owned();
-        // If the thread cannot be started, only the driver bounds the stop.
-        *current = RealTimer::new(limit, move || end_process(&group, exit))
-            .ok()
-            .map(|timer| (at, timer));
+        let last_words = LastWords::MainBlocked(group.to_owned());
+        self.send(Command::Limit(Limit::after(deadline, exit, last_words)));
     }
 
-    #[cfg(feature = "signal")]
-    pub(crate) fn downgrade(&self) -> WeakWatchdog {
-        WeakWatchdog(Arc::downgrade(&self.0))
+    /// The run has ended with this code. Its limit remains, and each signal ends the process.
+    pub(super) fn over(&self, exit: Exit) {
+        self.send(Command::Over(exit));
+    }
+
+    /// `main` returns: what the program does next is not limited.
+    pub(super) fn release(&self) {
+        self.send(Command::Lift);
+        self.0.is_taken.store(false, Ordering::Release);
+    }
+
+    fn send(&self, command: Command) {
+        // The thread receives until the process ends.
+        let _ = self.0.commands.send(command);
     }
 }
 
-#[cfg(feature = "signal")]
-impl WeakWatchdog {
-    /// Waits for a signal that stops the group, because the main thread may be blocked already.
-    pub(crate) async fn hear(self, mut signals: Signals, group: String, grace: Duration) {
-        poll_fn(|cx| signals.poll(cx)).await;
-        if let Some(watchdog) = self.0.upgrade() {
-            Watchdog(watchdog).limit(&group, grace, Exit::FAILURE);
-        }
+/// The program's own `main` returns this code: exit handlers have one second.
+pub(super) fn limit_exit(exit: Exit) {
+    if let Some(watchdog) = Watchdog::current() {
+        let limit = Limit::after(Duration::ZERO, exit, LastWords::ExitBlocked);
+        watchdog.send(Command::Limit(limit));
     }
 }
 
-fn end_process(group: &str, exit: Exit) -> ! {
-    let (said, is_said) = sync_channel::<()>(1);
-    let words = format!(
-        "Error: group `{group}` could not end: its thread is held up, by the log or by a lock on stderr\n\
-         help: keep no lock on stdout or stderr, and let no log subscriber block\n"
-    );
-    let last_words = thread::Builder::new().spawn(move || {
-        let _ = std::io::stderr().write_all(words.as_bytes());
-        drop(said);
-    });
-    if last_words.is_ok() {
-        let _ = is_said.recv_timeout(LAST_WORDS);
+/// The program listens to this signal by itself, in a run after `main` has returned.
+pub(super) fn leave_to_the_program(signal: Signal) {
+    if let Some(watchdog) = Watchdog::current() {
+        watchdog.send(Command::Leave(signal));
     }
-    super::end_process(exit)
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::future::ready;
 
 use anyhow::Context as _;
+use tokio::runtime::Builder;
+
 use rungroup::{Context, Error, Exit, Group, Interrupt, Ready, Until};
 
 use crate::{main_of, unknown};
@@ -33,6 +35,30 @@ pub(crate) fn run(face: &str) -> Exit {
                 .ready(Ready::Manual);
             group.add("waiter", say_when_ready, Interrupt::cancel());
         }
+        "failed_with_code" => {
+            group.add(
+                "job",
+                async |_| Err::<(), _>(with_code()),
+                Interrupt::cancel(),
+            );
+        }
+        "nested_failed_with_code" => {
+            let execute = async |_| {
+                let mut nested = Group::new("nested");
+                nested.add(
+                    "job",
+                    async |_| Err::<(), _>(with_code()),
+                    Interrupt::cancel(),
+                );
+                nested.run().await.map(drop).context("the second half")
+            };
+            group.add("workers", execute, Interrupt::cancel());
+        }
+        "build_failed_with_code" => {
+            return rungroup::main(|| ready(Err::<Group, _>(with_code())));
+        }
+        "on_current_thread" => return main_on("current", Builder::new_current_thread(), group),
+        "on_multi_thread" => return main_on("multi", Builder::new_multi_thread(), group),
         "empty" => {}
         "not_a_plan" => drop(
             group
@@ -66,6 +92,27 @@ async fn say_when_ready(ctx: Context) {
         Ok(()) => println!("ready"),
         Err(never) => println!("{never}"),
     }
+}
+
+fn with_code() -> anyhow::Error {
+    broken()
+        .context(Exit::from(78))
+        .context("cannot read the configuration")
+}
+
+fn main_on(flavor: &'static str, mut builder: Builder, mut group: Group) -> Exit {
+    let execute = async move |_| {
+        let thread = std::thread::current().name().unwrap_or_default().to_owned();
+        // A current-thread runtime runs on the crate's own thread, and names only those that block.
+        let blocking = tokio::task::spawn_blocking(|| {
+            std::thread::current().name().unwrap_or_default().to_owned()
+        });
+        let name = blocking.await.expect("it returns");
+        println!("{flavor} thread, {name}");
+        assert_eq!(thread == name, flavor == "multi");
+    };
+    group.add("job", execute, Interrupt::cancel());
+    rungroup::main_on(builder.thread_name("app-worker"), async || Ok(group))
 }
 
 fn broken() -> anyhow::Error {

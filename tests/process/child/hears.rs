@@ -12,6 +12,7 @@ pub(crate) fn run(face: &str) -> Exit {
     let mut group = Group::new("hears").grace(LONG);
     match face {
         "serves" => {}
+        "says_its_id" => println!("id {}", std::process::id()),
         "drains" => group = group.drain(LONG / 2),
         "drains_briefly" => group = group.drain(std::time::Duration::from_millis(1)),
         "ignores" => drop(group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel())),

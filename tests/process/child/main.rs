@@ -5,6 +5,7 @@ mod ends;
 #[cfg(target_os = "linux")]
 mod grows;
 mod hears;
+mod prints;
 mod serves;
 mod sidecar;
 mod sticks;
@@ -30,6 +31,7 @@ fn main() -> Exit {
         #[cfg(target_os = "linux")]
         "grows" => grows::run(face),
         "hears" => hears::run(face),
+        "prints" => prints::run(face),
         "sidecar" => sidecar::run(face),
         "sticks" => sticks::run(face),
         _ => unknown(face),

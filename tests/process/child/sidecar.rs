@@ -1,5 +1,7 @@
 //! Faces that have a child process, and end without a word to its actor. The child ignores TERM, and says its number.
 
+use std::fs::File;
+use std::io::Write;
 use std::thread;
 use std::time::Duration;
 
@@ -11,6 +13,7 @@ pub(crate) fn run(face: &str) -> Exit {
     log_on_stdout();
     match face {
         "workers" => main_of(with_all_workers_blocked(GRACE)),
+        "terminal" => on_a_terminal(),
         "forced" => main_of(with_all_workers_blocked(LONG)),
         "build" => rungroup::main(async || {
             child().capture().await?;
@@ -18,6 +21,31 @@ pub(crate) fn run(face: &str) -> Exit {
         }),
         _ => unknown(face),
     }
+}
+
+/// It says in a file what became of it: the terminal may be gone.
+fn on_a_terminal() -> Exit {
+    let say = |line: String| {
+        if let Some(path) = std::env::args().nth(2) {
+            let mut file = File::options().create(true).append(true).open(path)?;
+            return writeln!(file, "{line}");
+        }
+        Ok(())
+    };
+    let mut group = Group::new("sidecar").grace(LONG);
+    let script = "echo leader $$; exec sleep 3600";
+    let spec = ProcessSpec::new("sh").args(["-c", script]);
+    group
+        .actor("sidecar")
+        .add_process(spec, ProcessReady::line("leader"));
+    let execute = async move |ctx: Context| {
+        ctx.interrupted().await;
+        say(format!("cause {}", ctx.cause().expect("it stops")))
+    };
+    group.add("server", execute, Interrupt::cancel());
+    let exit = main_of(group);
+    say(format!("exit {}", exit.code())).expect("it can be written");
+    exit
 }
 
 /// On stderr: its stdout may be captured.

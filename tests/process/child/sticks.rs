@@ -4,6 +4,7 @@ use std::future::pending;
 use std::io::{Write, stderr, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use rungroup::{Context, Exit, Group, Interrupt, Ready, group};
 
@@ -32,6 +33,23 @@ pub(crate) fn run(face: &str) -> Exit {
             group.add("server", serve, Interrupt::cancel());
         }
         "future" => drop(group.add("stuck", keep_until_dropped, Interrupt::drop())),
+        "exit_handler" => {
+            BLOCKS_AT_EXIT.with(|_| ());
+            group.add("job", async |_| (), Interrupt::cancel());
+        }
+        "exit_handler_of_a_failure" => {
+            BLOCKS_AT_EXIT.with(|_| ());
+            let fails = async |_| anyhow::bail!("the disk is full") as anyhow::Result<()>;
+            group.add("job", fails, Interrupt::cancel());
+        }
+        "exit_handler_and_stuck" => {
+            BLOCKS_AT_EXIT.with(|_| ());
+            group.add("stuck", block_once_interrupted, Interrupt::cancel());
+        }
+        "frozen" => {
+            group = group.grace(FROZEN_GRACE);
+            group.add("slow", stop_slowly, Interrupt::cancel());
+        }
         "spawn_blocking" => drop(group.add("left", leave_blocking_task, Interrupt::cancel())),
         "nested" => {
             return rungroup::main(async || {
@@ -112,6 +130,23 @@ struct StaysInDrop;
 impl Drop for StaysInDrop {
     fn drop(&mut self) {
         stay();
+    }
+}
+
+thread_local! {
+    /// The destructors of the main thread's values run at exit, as `atexit` handlers do.
+    static BLOCKS_AT_EXIT: StaysInDrop = const { StaysInDrop };
+}
+
+/// The process is stopped for longer than this and the second after it.
+const FROZEN_GRACE: Duration = Duration::from_secs(2);
+
+async fn stop_slowly(ctx: Context) {
+    serve(ctx).await;
+    println!("slow");
+    // Most of it comes after the freeze.
+    for _ in 0..20 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
 

@@ -1,0 +1,99 @@
+//! [`Exit`]: the exit code of a program, returned from `main`.
+
+use std::fmt;
+use std::process::{ExitCode, Termination};
+
+/// The exit code of the process. `rungroup::main` returns it, and the program's own `main` returns it in turn.
+///
+/// It is 0 after a run that succeeded, 1 after one that failed, and 128 + n after a stop that signal n forced. It is also an
+/// error: a run or a build that fails with an error whose chain contains an `Exit` ends with that code.
+///
+/// Under `rungroup::main`, the exit handlers of the process have one second after the program's own `main` has returned it.
+///
+/// # Examples
+///
+/// ```no_run
+/// use anyhow::Context as _;
+/// use rungroup::{Context, Exit, Group, Interrupt};
+///
+/// async fn check(_ctx: Context) -> anyhow::Result<()> {
+///     std::fs::read_to_string("app.toml").context(Exit::from(78)).context("cannot read the configuration")?;
+///     Ok(())
+/// }
+///
+/// fn main() -> Exit {
+///     rungroup::main(async || {
+///         let mut group = Group::new("example");
+///         group.add("check", check, Interrupt::cancel()); // a failure ends the process with code 78
+///         Ok(group)
+///     })
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[must_use = "the process ends with this code only if `main` returns it"]
+pub struct Exit(u8);
+
+impl Exit {
+    /// 0: the run succeeded.
+    pub const SUCCESS: Self = Self(0);
+
+    /// 1: the run failed.
+    pub const FAILURE: Self = Self(1);
+
+    /// 128 + the number of the signal.
+    #[cfg(feature = "signal")]
+    pub(crate) const fn from_signal(signal: crate::Signal) -> Exit {
+        Exit(signal.exit_code())
+    }
+
+    /// Returns the code as a number.
+    pub fn code(self) -> u8 {
+        self.0
+    }
+}
+
+impl From<u8> for Exit {
+    fn from(code: u8) -> Self {
+        Self(code)
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        exit.0.into()
+    }
+}
+
+impl fmt::Display for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "exit code {}", self.0)
+    }
+}
+
+impl std::error::Error for Exit {}
+
+impl Termination for Exit {
+    fn report(self) -> ExitCode {
+        #[cfg(feature = "signal")]
+        super::watchdog::limit_exit(self);
+        self.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes() {
+        assert_eq!(
+            (
+                Exit::SUCCESS.code(),
+                Exit::FAILURE.code(),
+                Exit::from(7).code()
+            ),
+            (0, 1, 7)
+        );
+        assert_eq!(Exit::FAILURE.report(), ExitCode::FAILURE);
+    }
+}

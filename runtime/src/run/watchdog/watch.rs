@@ -1,0 +1,269 @@
+//! What the thread of the watchdog waits for, and when it ends the process.
+
+use std::future::poll_fn;
+use std::io::Write;
+use std::pin::pin;
+use std::sync::mpsc::sync_channel;
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep};
+
+use super::super::Signals;
+use super::super::timers::FROZEN;
+use crate::{Exit, Signal};
+
+/// The time after the deadline for the last half second and the drops. With [`LAST_WORDS`] it is just below one second.
+const AFTER_DEADLINE: Duration = Duration::from_millis(900);
+
+/// The limit of the message on stderr, which may be what blocks everything.
+const LAST_WORDS: Duration = Duration::from_millis(50);
+
+/// The interval at which a limit looks at the clock.
+const TICK: Duration = Duration::from_millis(100);
+
+/// A signal this soon after the previous one is part of the same request.
+const SAME_REQUEST: Duration = Duration::from_millis(300);
+
+/// What the thread is told.
+pub(super) enum Command {
+    /// The group is being built: each of these signals ends the process.
+    Build(Signals),
+    Run(Signals, Run),
+    Limit(Limit),
+    Over(Exit),
+    /// Lifts the limit.
+    Lift,
+    /// Leaves the signal to the program after the run.
+    Leave(Signal),
+}
+
+/// The run of a group.
+pub(super) struct Run {
+    pub(super) group: String,
+    pub(super) grace: Option<Duration>,
+    /// Those that stop the group.
+    pub(super) signals: Vec<Signal>,
+    pub(super) driver: mpsc::Sender<Signal>,
+}
+
+/// When and how the process ends unless the limit is lifted.
+#[derive(Debug, Clone)]
+pub(super) struct Limit {
+    /// In time in which the process was not stopped.
+    left: Duration,
+    end: End,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct End {
+    pub(super) exit: Exit,
+    last_words: LastWords,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum LastWords {
+    /// A signal needs no explanation.
+    None,
+    /// The driver of this group did not end in time, nor did what follows.
+    MainBlocked(String),
+    ExitBlocked,
+}
+
+/// The state of the thread.
+pub(super) struct Watch {
+    commands: mpsc::UnboundedReceiver<Command>,
+    signals: Signals,
+    phase: Phase,
+    limit: Option<Limit>,
+    /// The last signal that counted.
+    last: Option<Instant>,
+    left_to_the_program: Vec<Signal>,
+}
+
+enum Phase {
+    Building,
+    Running(Run),
+    Over,
+}
+
+enum Happening {
+    Command(Command),
+    Signal(Signal),
+    Tick,
+}
+
+impl Limit {
+    pub(super) fn after(deadline: Duration, exit: Exit, last_words: LastWords) -> Limit {
+        Limit {
+            left: deadline.saturating_add(AFTER_DEADLINE),
+            end: End { exit, last_words },
+        }
+    }
+}
+
+impl Watch {
+    pub(super) fn new(commands: mpsc::UnboundedReceiver<Command>) -> Watch {
+        Watch {
+            commands,
+            signals: Signals::default(),
+            phase: Phase::Building,
+            limit: None,
+            last: None,
+            left_to_the_program: Vec::new(),
+        }
+    }
+
+    /// Waits until the process must end.
+    pub(super) async fn watch(mut self) -> End {
+        loop {
+            let tick = self.limit.as_ref().map(|limit| limit.left.min(TICK));
+            let began = Instant::now();
+            let happening = self.next(tick).await;
+            if let (Some(limit), Some(tick)) = (&mut self.limit, tick) {
+                limit.left = limit.left.saturating_sub(used(tick, began.elapsed()));
+                if limit.left.is_zero() {
+                    return limit.end.clone();
+                }
+            }
+            match happening {
+                Happening::Command(command) => self.obey(command),
+                Happening::Signal(signal) => {
+                    if let Some(exit) = self.ended_by(signal) {
+                        let last_words = LastWords::None;
+                        return End { exit, last_words };
+                    }
+                }
+                Happening::Tick => {}
+            }
+        }
+    }
+
+    async fn next(&mut self, tick: Option<Duration>) -> Happening {
+        let mut ticked = pin!(async {
+            match tick {
+                Some(tick) => sleep(tick).await,
+                None => std::future::pending().await,
+            }
+        });
+        poll_fn(|cx| {
+            if let Poll::Ready(Some(command)) = self.commands.poll_recv(cx) {
+                return Poll::Ready(Happening::Command(command));
+            }
+            if let Poll::Ready(signal) = self.signals.poll(cx) {
+                return Poll::Ready(Happening::Signal(signal));
+            }
+            ticked.as_mut().poll(cx).map(|()| Happening::Tick)
+        })
+        .await
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Build(signals) => {
+                self.signals.extend(signals);
+                self.phase = Phase::Building;
+                self.limit = None;
+                self.last = None;
+            }
+            Command::Run(signals, run) => {
+                self.signals.extend(signals);
+                self.phase = Phase::Running(run);
+            }
+            Command::Limit(limit) => self.set_limit(limit),
+            Command::Over(exit) => {
+                self.phase = Phase::Over;
+                if let Some(limit) = &mut self.limit {
+                    limit.end.exit = exit;
+                }
+            }
+            Command::Lift => self.limit = None,
+            Command::Leave(signal) => self.left_to_the_program.push(signal),
+        }
+    }
+
+    /// The earlier of two limits counts: a driver that is late with its own must not move that of a signal.
+    fn set_limit(&mut self, limit: Limit) {
+        let is_earlier = |current: &Limit| current.left <= limit.left;
+        if !self.limit.as_ref().is_some_and(is_earlier) {
+            self.limit = Some(limit);
+        }
+    }
+
+    /// Returns the exit code if the signal ends the process now.
+    fn ended_by(&mut self, signal: Signal) -> Option<Exit> {
+        let exit = Exit::from_signal(signal);
+        let is_repeated = match self.last {
+            Some(last) => last.elapsed() < SAME_REQUEST || signal == Signal::HUP,
+            None => false,
+        };
+        let run = match &self.phase {
+            Phase::Over if is_repeated || self.left_to_the_program.contains(&signal) => {
+                return None;
+            }
+            Phase::Running(run) if run.signals.contains(&signal) => run,
+            Phase::Building | Phase::Running(_) | Phase::Over => return Some(exit),
+        };
+        let is_unread = run.driver.capacity() < run.driver.max_capacity();
+        // A driver that leaves this many unread has read enough to stop.
+        let _ = run.driver.try_send(signal);
+        if is_repeated {
+            return None;
+        }
+        self.last = Some(Instant::now());
+        let is_forced = self
+            .limit
+            .as_ref()
+            .is_some_and(|limit| limit.end.exit != Exit::FAILURE);
+        let (deadline, exit) = match (is_unread, run.grace) {
+            // The driver is blocked, and takes no step for any signal.
+            (true, _) if is_forced => return Some(exit),
+            (true, _) => (Duration::ZERO, exit),
+            // It may be blocked: the stop is limited from here on.
+            (false, Some(grace)) => (grace, Exit::FAILURE),
+            (false, None) => return None,
+        };
+        let last_words = LastWords::MainBlocked(run.group.clone());
+        self.set_limit(Limit::after(deadline, exit, last_words));
+        None
+    }
+}
+
+/// The part of `elapsed` in which the process was not stopped: a tick that is this late was not late for lack of a processor.
+fn used(tick: Duration, elapsed: Duration) -> Duration {
+    if elapsed > tick + FROZEN {
+        tick
+    } else {
+        elapsed
+    }
+}
+
+impl End {
+    /// Prints the last words, if stderr takes them in time.
+    pub(super) fn say(&self) {
+        let text = match &self.last_words {
+            LastWords::None => return,
+            LastWords::MainBlocked(group) => format!(
+                "Error: group `{group}` was stopped, but the main thread did not return within its grace period and one second: \
+                 a log subscriber, an error's `Display` or a lock on stdout or stderr blocks it\n\
+                 help: use a log writer that does not block, and keep no lock on stdout or stderr\n"
+            ),
+            LastWords::ExitBlocked => "Error: `main` has returned, but the exit handlers of the process did not within one second\n\
+                 help: let no destructor of a thread-local value and no `atexit` handler block\n"
+                .to_owned(),
+        };
+        let (said, is_said) = sync_channel::<()>(1);
+        let writer = thread::Builder::new().spawn(move || {
+            let _ = std::io::stderr().write_all(text.as_bytes());
+            drop(said);
+        });
+        if writer.is_ok() {
+            let _ = is_said.recv_timeout(LAST_WORDS);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
