@@ -44,10 +44,10 @@ pub(crate) fn in_span<T>(span: &Span, f: impl FnOnce() -> T) -> T {
     let tell = |tell: fn(&Dispatch, &Id)| {
         let _ = panics::catch(|| span.with_subscriber(|(id, subscriber)| tell(subscriber, id)));
     };
-    tell(|subscriber, id| subscriber.enter(id));
+    tell(Dispatch::enter);
     let result = catch_unwind(AssertUnwindSafe(f));
     // Not in a `Drop`: a panic there, while another one unwinds, ends the process.
-    tell(|subscriber, id| subscriber.exit(id));
+    tell(Dispatch::exit);
     result.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
