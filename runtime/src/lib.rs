@@ -132,7 +132,7 @@ pub use handle::{
 pub use plan::Plan;
 pub use plan::signal::Signal;
 #[cfg(feature = "process")]
-pub use process::{Captured, ProcessError, ProcessReady, ProcessSpec};
+pub use process::{Captured, KilledProcess, ProcessError, ProcessReady, ProcessSpec, WaitFor};
 pub use report::cause::{Cause, ReadinessError};
 pub use report::error::Error;
 pub use report::history::{FailedAttempt, Restarts, TaskFailures};

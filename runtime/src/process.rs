@@ -13,11 +13,12 @@ mod spec;
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::time::Duration;
 
 pub use capture::Captured;
-pub use error::ProcessError;
+pub use error::{KilledProcess, ProcessError};
 pub use ready::ProcessReady;
-pub use spec::ProcessSpec;
+pub use spec::{ProcessSpec, WaitFor};
 
 pub(crate) use process_group::kill_all;
 
@@ -25,6 +26,7 @@ use crate::{Actor, Context, Scope};
 use child::Child;
 use error::Kind;
 use log::{Logged, Origin};
+use process_group::Remaining;
 use ready::Awaited;
 
 /// Runs the process as an actor: to its exit, or, once the context is interrupted, until it has been stopped.
@@ -47,9 +49,16 @@ async fn execute<R: Send>(
             ctx.declare_ready();
         }
     };
-    supervise(&spec, &scope, &ready, say_ready).await?;
-    Ok(())
+    let killed = supervise(&spec, &scope, &ready, say_ready).await?;
+    if killed.is_empty() {
+        Ok(())
+    } else {
+        Err(ProcessError::new(&spec, Kind::Killed(killed)).into())
+    }
 }
+
+/// The grace of processes that a child leaves behind, unless its actor declares another.
+const REMAINING_GRACE: Duration = Duration::from_secs(1);
 
 /// How far the stop of one process is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,20 +68,22 @@ enum Stop {
     Killed,
 }
 
+/// Returns the processes that an abort has killed.
 async fn supervise(
     spec: &ProcessSpec,
     scope: &Scope,
     ready: &ProcessReady,
     say_ready: impl Fn() + Send,
-) -> Result<(), ProcessError> {
+) -> Result<Vec<KilledProcess>, ProcessError> {
     let Some(awaited) = scope.run_until_interrupted(Awaited::new(ready)).await else {
-        return Ok(());
+        return Ok(Vec::new());
     };
     let mut awaited = awaited.map_err(|kind| ProcessError::new(spec, kind))?;
     if scope.is_interrupted() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let mut child = Child::start(spec)?;
+    let grace = scope.declared_grace().unwrap_or(REMAINING_GRACE);
+    let mut child = Child::start(spec, spec.remaining(Remaining::Stop { grace }))?;
     let group = scope.handle();
     let origin = Origin::Actor {
         group: group.name(),
@@ -82,7 +93,7 @@ async fn supervise(
     let mut logged = Logged::new(origin, awaited.line());
     let mut stop = Stop::NotAsked;
     let (mut interrupted, mut aborted) = (pin!(scope.interrupted()), pin!(scope.aborted()));
-    let exited = poll_fn(|cx| {
+    let gone = poll_fn(|cx| {
         child.poll_pipes(cx, &mut logged);
         if stop == Stop::NotAsked && awaited.poll_reached(cx, &logged) {
             say_ready();
@@ -91,34 +102,35 @@ async fn supervise(
             if let Some(ready) = awaited.unreached(ready) {
                 log::unready(logged.origin(), spec, &ready);
             }
-            child.stop(spec);
+            child.stop();
             stop = Stop::Asked;
         }
         if stop == Stop::Asked && aborted.as_mut().poll(cx).is_ready() {
             child.kill();
             stop = Stop::Killed;
         }
-        child.poll_exited(cx)
+        child.poll_gone(cx, |signal| log::suspended(logged.origin(), spec, signal))
     });
-    let status = match exited.await {
-        Ok(()) => child.finish(&mut logged).await,
-        Err(error) => Err(error),
-    };
+    let gone = gone.await;
+    child.finish(&mut logged).await;
     logged.end();
-    let status = status.map_err(|error| ProcessError::new(spec, Kind::Wait(error)))?;
-    log::exited(logged.origin(), spec, status);
+    log::exited(logged.origin(), spec, &gone);
+    if stop == Stop::Killed {
+        return Ok(gone.killed);
+    }
     // Its own interrupt may have its turn yet: whoever stops this process may stop its child beside it.
     if scope.is_interrupted() || scope.cause().is_some() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     // What it said last may have been what was waited for.
     if awaited.reached_by(&logged) {
         say_ready();
     }
-    let kind = match awaited.unreached(ready) {
-        Some(ready) => Kind::NotReady(status, ready),
-        None if status.success() => return Ok(()),
-        None => Kind::Exit(status),
+    let kind = match (gone.status, awaited.unreached(ready)) {
+        (None, _) => Kind::StatusUnknown,
+        (Some(status), Some(ready)) => Kind::NotReady(status, ready),
+        (Some(status), None) if status.success() => return Ok(Vec::new()),
+        (Some(status), None) => Kind::Exit(status),
     };
     Err(ProcessError::new(spec, kind).with_stderr(logged.last_of_stderr()))
 }
@@ -154,7 +166,9 @@ impl ProcessSpec {
     /// # Ok(()) }
     /// ```
     pub async fn run(&self, scope: &Scope) -> Result<(), ProcessError> {
-        supervise(self, scope, &ProcessReady::Started, || ()).await
+        let killed = supervise(self, scope, &ProcessReady::Started, || ()).await;
+        // The log names them; the outcome is that of the execute which runs this command.
+        killed.map(drop)
     }
 
     /// Runs it as the execute of an actor that is ready when `ready` says so; add the actor with

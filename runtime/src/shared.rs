@@ -16,6 +16,7 @@ use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
@@ -52,6 +53,8 @@ pub(crate) struct GroupShared {
     runtime: OnceLock<(Handle, Weak<Retained>)>,
     /// The slots in which actors provide, from the run on.
     slots: RwLock<BTreeMap<Id, Arc<dyn AnySlot>>>,
+    /// The declared graces of the actors that are child processes, from their start to their end.
+    graces: RwLock<BTreeMap<Id, Duration>>,
 }
 
 /// What the group keeps until every task of it is over.
@@ -144,6 +147,7 @@ impl GroupShared {
             added: RwLock::default(),
             runtime: OnceLock::new(),
             slots: RwLock::default(),
+            graces: RwLock::default(),
         };
         (Arc::new(shared), receiver)
     }
@@ -243,6 +247,21 @@ impl GroupShared {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(id, slot);
+    }
+
+    /// Keeps the declared grace of a child process, or forgets it.
+    pub(crate) fn set_declared_grace(&self, id: Id, grace: Option<Duration>) {
+        let mut graces = self.graces.write().unwrap_or_else(PoisonError::into_inner);
+        match grace {
+            Some(grace) => graces.insert(id, grace),
+            None => graces.remove(&id),
+        };
+    }
+
+    #[cfg(feature = "process")]
+    pub(crate) fn declared_grace(&self, id: Id) -> Option<Duration> {
+        let graces = self.graces.read().unwrap_or_else(PoisonError::into_inner);
+        graces.get(&id).copied()
     }
 
     /// The slot in which the actor provides, if it provides.

@@ -27,7 +27,7 @@ struct App {
 async fn a_declared_process_is_ready_by_its_line_and_reaped_at_the_stop() {
     let heard = Heard::new();
     let app = App {
-        sidecar: sh("trap 'exit 0' TERM; echo leader $$; sleep 3600 & wait"),
+        sidecar: sh("sleep 3600 & trap 'kill -KILL $!; exit 0' TERM; echo leader $$; wait"),
         client: (),
     };
     let report = app.run().await.unwrap();

@@ -8,6 +8,7 @@ mod fails;
 mod killed;
 mod output;
 mod ready;
+mod reaped;
 mod stop;
 mod supervisor;
 mod support;

@@ -1,17 +1,22 @@
 //! How a child is stopped: asked first, with all that it forked, and waited for.
 
 use std::process::Command;
+use std::time::Duration;
 
-use rungroup::{Cause, Context, Group, Interrupt, Outcome, ProcessReady, Ready, Signal};
+use rungroup::{
+    Cause, Context, Group, Interrupt, Outcome, ProcessError, ProcessReady, Ready, Signal, WaitFor,
+};
+
+use tracing::Level;
 
 use crate::sh;
-use crate::support::{Heard, ends, exists, group_of, is_suspended, until};
+use crate::support::{Heard, command_of, ends, exists, group_of, is_suspended, until};
 
 #[tokio::test]
 async fn it_is_asked_and_its_exit_status_is_no_failure() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    let script = "trap 'echo asked; exit 7' TERM; echo leader $$; sleep 3600 & wait";
+    let script = "sleep 3600 & trap 'kill -KILL $!; echo asked; exit 7' TERM; echo leader $$; wait";
     group.add_actor("child", sh(script), Interrupt::cancel());
     let running = group.start();
     let leader = heard.number("leader").await;
@@ -26,7 +31,7 @@ async fn it_is_asked_and_its_exit_status_is_no_failure() {
 async fn it_leads_a_process_group_and_all_of_it_is_asked() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    let script = "sh -c 'trap \"echo asked too; exit\" TERM; echo forked $$; sleep 3600 & wait' & \
+    let script = "sh -c 'sleep 3600 & trap \"kill -KILL $!; echo asked too; exit\" TERM; echo forked $$; wait' & \
                   trap '' TERM; echo leader $$; wait";
     group.add_actor("child", sh(script), Interrupt::cancel());
     let running = group.start();
@@ -44,7 +49,8 @@ async fn it_is_asked_by_the_signal_that_it_wants() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     // Not QUIT: a shell cannot trap what is ignored where it begins, as that is in whatever a script runs in the background.
-    let script = "trap 'echo asked; exit' USR1; trap '' TERM; echo here; sleep 3600 & wait";
+    let script =
+        "sleep 3600 & trap 'kill -KILL $!; echo asked; exit' USR1; trap '' TERM; echo here; wait";
     group.add_actor(
         "child",
         sh(script).stop_signal(Signal::USR1),
@@ -55,6 +61,73 @@ async fn it_is_asked_by_the_signal_that_it_wants() {
     running.shutdown("enough");
     running.await.unwrap();
     heard.until("asked").await;
+}
+
+/// The shell exits at once; the worker that it started takes its time.
+const FLUSHES: &str = "sh -c 'trap \"sleep 0.3; echo flushed; exit\" TERM; echo worker $$; while :; do sleep 0.01; done' & wait";
+
+#[tokio::test]
+async fn b1_the_attempt_ends_after_the_last_member() {
+    let heard = Heard::new();
+    let mut group = Group::new("test");
+    group
+        .add_actor("child", sh(FLUSHES), Interrupt::cancel())
+        .grace(Duration::from_secs(20));
+    let running = group.start();
+    let worker = heard.number("worker").await;
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(heard.lines_of("child").last().unwrap(), "flushed");
+    ends(worker);
+    let child = report.actor("child").unwrap();
+    assert_eq!(
+        (child.outcome(), child.failures().len()),
+        (Outcome::Returned, 0)
+    );
+}
+
+#[tokio::test]
+async fn b1_members_that_outlast_the_grace_are_killed_and_named() {
+    let heard = Heard::new();
+    let mut group = Group::new("test");
+    let script = "sh -c 'trap \"\" TERM; echo worker $$; exec sleep 3600' & wait";
+    group
+        .add_actor("child", sh(script), Interrupt::cancel())
+        .grace(Duration::from_millis(100));
+    let running = group.start();
+    let worker = heard.number("worker").await;
+    until(|| command_of(worker) == "sleep");
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    ends(worker);
+    let child = error.report().unwrap().actor("child").unwrap();
+    assert_eq!(child.outcome(), Outcome::Aborted);
+    let named = child
+        .error()
+        .unwrap()
+        .downcast_ref::<ProcessError>()
+        .unwrap();
+    let killed: Vec<_> = named
+        .killed()
+        .iter()
+        .map(|it| (it.pid, &*it.command))
+        .collect();
+    assert_eq!(killed, [(worker, "sleep")]);
+    let said = format!("actor `child` was aborted: killed process {worker} (`sleep`) of `sh`");
+    assert!(format!("{error:?}").contains(&said), "{error:?}");
+}
+
+#[tokio::test]
+async fn b1_wait_for_leader_leaves_the_members_alone() {
+    let heard = Heard::new();
+    let mut group = Group::new("test");
+    let script = "sleep 3600 & echo daemon $!; exit 0";
+    let spec = sh(script).wait_for(WaitFor::Leader);
+    group.add_actor("child", spec, Interrupt::cancel());
+    group.run().await.unwrap();
+    let daemon = heard.number("daemon").await;
+    let killed = Command::new("kill").arg(daemon.to_string()).status();
+    assert!(killed.unwrap().success(), "the daemon still ran");
 }
 
 #[tokio::test]
@@ -75,14 +148,44 @@ async fn one_that_is_suspended_hears_it_too() {
 }
 
 #[tokio::test]
-async fn what_it_leaves_behind_is_killed_when_it_exits() {
+async fn b8_a_suspended_child_is_warned_of_with_its_signal() {
+    for signal in ["STOP", "TSTP", "TTIN", "TTOU"] {
+        let heard = Heard::new();
+        let mut group = Group::new("test");
+        let script = format!("echo leader $$; kill -{signal} $$; echo continued; exec sleep 3600");
+        group.add_actor("child", sh(&script), Interrupt::cancel());
+        let running = group.start();
+        let warned = heard.until("suspended").await;
+        assert_eq!(
+            (warned.level, warned.field("actor"), &*warned.message),
+            (
+                Level::WARN,
+                "child",
+                &*format!("process suspended by SIG{signal}; it does nothing until SIGCONT")
+            )
+        );
+        let leader = heard.number("leader").await;
+        sh(&format!("kill -CONT {leader}")).capture().await.unwrap();
+        heard.until("continued").await;
+        running.shutdown("enough");
+        running.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn b1_members_left_by_an_exit_are_stopped_then_killed() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    let script = "(trap '' TERM; sleep 3600) & echo forked $!; exit 0";
-    group.add_actor("child", sh(script), Interrupt::cancel());
+    let script = "(trap 'echo stopping' TERM; echo worker $$; while :; do sleep 0.01; done) & sleep 0.05; exit 0";
+    group
+        .add_actor("child", sh(script), Interrupt::cancel())
+        .grace(Duration::from_millis(200));
     let report = group.run().await.unwrap();
     assert!(matches!(report.cause(), Cause::Returned { actor } if &**actor == "child"));
-    ends(heard.number("forked").await);
+    heard.until("stopping").await;
+    let warned = heard.until("process group killed").await;
+    assert_eq!(warned.level, Level::WARN);
+    assert!(warned.field("killed").contains("(`sh`)"), "{warned:?}");
 }
 
 /// It holds stdout and stderr of the child, and has left its process group.

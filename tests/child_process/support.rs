@@ -177,6 +177,12 @@ pub(crate) fn is_suspended(id: u32) -> bool {
     stat(id).is_some_and(|stat| stat[0] == "T")
 }
 
+/// The name of the command that a process runs; empty if there is no such process.
+pub(crate) fn command_of(id: u32) -> String {
+    let name = fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default();
+    name.trim_end().to_owned()
+}
+
 /// The process group.
 pub(crate) fn group_of(id: u32) -> u32 {
     stat(id).expect("it runs")[2].parse().unwrap()

@@ -67,6 +67,11 @@ impl Scope {
         self.attempt
     }
 
+    #[cfg(feature = "process")]
+    pub(crate) fn declared_grace(&self) -> Option<Duration> {
+        self.shared().declared_grace(self.actor.id())
+    }
+
     pub(crate) fn said_ready(&self) {
         if self.cell().note_ready(self.attempt) {
             self.actor.send(ActorMessage::Ready(self.attempt));

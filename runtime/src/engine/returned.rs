@@ -29,7 +29,9 @@ impl<O: PlanView> Transition<'_, O> {
         if !actor.is_live() {
             return;
         }
-        let ends_itself = how == Return::Ok && actor.aborted && self.options.ends_itself(id);
+        // An error of it names the processes that it had to kill.
+        let by_abort = matches!(how, Return::Ok | Return::Failed);
+        let ends_itself = by_abort && actor.aborted && self.options.ends_itself(id);
         let how = if ends_itself { Return::Dropped } else { how };
         let outcome = actor.outcome(how, self.engine.cause.is_some());
         let will_be_ready = actor.will_be_ready();

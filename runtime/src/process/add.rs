@@ -7,8 +7,8 @@ use crate::{ActorBuilder, ActorOptions, Interrupt, Ready};
 impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
     /// Adds a child process, which each attempt starts as `spec` says. `ready` says when the process is ready.
     ///
-    /// The interrupt sends TERM to the process group; after the grace period the whole process group is killed. An exit
-    /// code other than 0 is a failure, unless the actor was interrupted.
+    /// The interrupt sends TERM to the process group, and the actor ends when the whole group has exited. After the grace period
+    /// the group is killed. An exit code other than 0 is a failure, unless the actor was interrupted.
     ///
     /// # Examples
     ///

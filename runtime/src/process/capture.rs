@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use super::child::{Child, Sink, Stream};
 use super::error::Kind;
 use super::log::{self, Logged, Origin};
+use super::process_group::Remaining;
 use super::{ProcessError, ProcessSpec};
 
 /// What a command wrote.
@@ -42,8 +43,9 @@ impl ProcessSpec {
     /// Runs it to its exit, and returns what it wrote to stdout, as text. The lines of its stderr go to the log, with the
     /// field `command` in the place of an actor's name.
     ///
-    /// It reads what [`stdin`](ProcessSpec::stdin) says, while it writes: neither waits for the other. What it forked and
-    /// left in its process group is killed when it has exited. The memory that this takes is that of what it writes.
+    /// The child reads its [`stdin`](ProcessSpec::stdin) while it writes. The rest of its process group is killed after its
+    /// exit, unless [`wait_for`](ProcessSpec::wait_for) is [`WaitFor::Leader`](crate::WaitFor::Leader). The output is held in
+    /// memory.
     ///
     /// # Errors
     ///
@@ -128,23 +130,20 @@ impl ProcessSpec {
     }
 
     async fn to_its_exit(&self, sink: &mut dyn Sink) -> Result<(), ProcessError> {
-        let mut child = Child::start(self)?;
+        let mut child = Child::start(self, self.remaining(Remaining::Kill))?;
         let origin = Origin::Command(self);
         log::started(&origin, self, child.id());
-        let exited = poll_fn(|cx| {
+        let gone = poll_fn(|cx| {
             child.poll_pipes(cx, sink);
-            child.poll_exited(cx)
+            child.poll_gone(cx, |signal| log::suspended(&origin, self, signal))
         });
-        let status = match exited.await {
-            Ok(()) => child.finish(sink).await,
-            Err(error) => Err(error),
-        };
-        let status = status.map_err(|error| ProcessError::new(self, Kind::Wait(error)))?;
-        log::exited(&origin, self, status);
-        if status.success() {
-            Ok(())
-        } else {
-            Err(ProcessError::new(self, Kind::Exit(status)))
+        let gone = gone.await;
+        child.finish(sink).await;
+        log::exited(&origin, self, &gone);
+        match gone.status {
+            Some(status) if status.success() => Ok(()),
+            Some(status) => Err(ProcessError::new(self, Kind::Exit(status))),
+            None => Err(ProcessError::new(self, Kind::StatusUnknown)),
         }
     }
 }

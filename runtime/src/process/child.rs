@@ -1,16 +1,14 @@
 //! A child that was started, and its pipes. It is polled as one: nothing of it runs in a task of its own.
 
-use std::io;
 use std::pin::Pin;
-use std::process::ExitStatus;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::process::{ChildStderr, ChildStdin, ChildStdout};
 
 use super::error::Kind;
-use super::process_group::ProcessGroup;
+use super::process_group::{Change, Gone, ProcessGroup, Remaining};
 use super::{ProcessError, ProcessSpec};
 use crate::report::panics;
 
@@ -53,9 +51,11 @@ struct Input {
 }
 
 impl Child {
-    pub(super) fn start(spec: &ProcessSpec) -> Result<Child, ProcessError> {
+    /// Starts a child. `remaining` applies to the members of its process group that outlive it.
+    pub(super) fn start(spec: &ProcessSpec, remaining: Remaining) -> Result<Child, ProcessError> {
+        let start = || ProcessGroup::start(spec.command(), spec.signal_to_stop(), remaining);
         // tokio panics where the runtime has no I/O driver, and there is no other way to ask.
-        let started = panics::catch_quiet(|| ProcessGroup::start(spec.command()));
+        let started = panics::catch_quiet(start);
         let started = started.unwrap_or_else(|_| Err(Kind::NoIo));
         let mut group = started.map_err(|kind| ProcessError::new(spec, kind))?;
         let (stdin, stdout, stderr) = group.take_pipes();
@@ -77,12 +77,12 @@ impl Child {
         self.group.id()
     }
 
-    /// Asks the process group to end.
-    pub(super) fn stop(&mut self, spec: &ProcessSpec) {
-        self.group.stop(spec.signal_to_stop());
+    /// Sends the stop signal to the process group.
+    pub(super) fn stop(&mut self) {
+        self.group.stop();
     }
 
-    /// Ends the process group.
+    /// Kills the process group.
     pub(super) fn kill(&mut self) {
         self.group.kill();
     }
@@ -123,14 +123,22 @@ impl Child {
         Poll::Ready(())
     }
 
-    /// Whether it has exited. It is not reaped by this.
-    pub(super) fn poll_exited(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.group.poll_exited(cx)
+    /// Waits until the process group is gone and was reaped. `suspended` is called with each signal that suspends the child.
+    pub(super) fn poll_gone(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut suspended: impl FnMut(i32),
+    ) -> Poll<Gone> {
+        loop {
+            match ready!(self.group.poll_change(cx)) {
+                Change::Suspended(signal) => suspended(signal),
+                Change::Gone(gone) => return Poll::Ready(gone),
+            }
+        }
     }
 
-    /// It has exited: kills what it left behind in its group, takes what was written until now, and reaps it.
-    pub(super) async fn finish(&mut self, sink: &mut dyn Sink) -> io::Result<ExitStatus> {
-        self.group.kill();
+    /// Takes the output that the child has written before it exited.
+    pub(super) async fn finish(&mut self, sink: &mut dyn Sink) {
         self.stdin = None;
         let (stdout, stderr) = (self.stdout.take(), self.stderr.take());
         super::process_group::drain(stdout, &mut self.buffer, &mut |bytes| {
@@ -141,7 +149,6 @@ impl Child {
             sink.take(Stream::Stderr, bytes);
         })
         .await;
-        self.group.reap()
     }
 }
 

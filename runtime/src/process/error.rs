@@ -11,6 +11,9 @@ use super::{ProcessReady, ProcessSpec};
 /// So much of the last line of stderr stands in the text of an error.
 const SHOWN: usize = 200;
 
+/// So many killed processes stand in the text of an error.
+const LISTED: usize = 8;
+
 /// The failure of a child process: it could not be started, or its exit status was not a success.
 ///
 /// It is the error of an actor that is a process, and of a command that another one runs.
@@ -50,9 +53,11 @@ pub(super) enum Kind {
     Start(io::Error),
     /// The runtime cannot wait for anything.
     NoIo,
-    /// Its end could not be seen.
-    Wait(io::Error),
+    /// It has exited, and other code has taken its exit status.
+    StatusUnknown,
     Exit(ExitStatus),
+    /// These members of its process group had to be killed.
+    Killed(Vec<KilledProcess>),
     /// It exited before it was ready.
     NotReady(ExitStatus, ProcessReady),
     /// Another serves the port that was to tell that it is ready.
@@ -88,11 +93,19 @@ impl ProcessError {
         &self.0.program
     }
 
-    /// How it exited; `None` if it was not started, or its end could not be seen.
+    /// Returns the exit status; `None` if the child was not started or was aborted, and if the status is unknown.
     pub fn status(&self) -> Option<ExitStatus> {
         match &self.0.kind {
             Kind::Exit(status) | Kind::NotReady(status, _) => Some(*status),
             _ => None,
+        }
+    }
+
+    /// Returns the members of the process group that were killed after the grace period of their actor.
+    pub fn killed(&self) -> &[KilledProcess] {
+        match &self.0.kind {
+            Kind::Killed(killed) => killed,
+            _ => &[],
         }
     }
 
@@ -119,6 +132,45 @@ impl ProcessError {
         } else {
             shown
         })
+    }
+}
+
+/// A process that was killed because it did not exit within the grace period.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct KilledProcess {
+    /// The number of the process, which the system may have given to another process since.
+    pub pid: u32,
+    /// The name of its command, which Linux cuts to 15 bytes.
+    pub command: String,
+}
+
+/// As in ``process 12 (`sleep`)``.
+impl fmt::Display for KilledProcess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "process {} (`{}`)",
+            self.pid,
+            self.command.escape_debug()
+        )
+    }
+}
+
+/// Killed processes in a sentence.
+pub(super) struct Listed<'a>(pub(super) &'a [KilledProcess]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.0.len().min(LISTED);
+        for (index, process) in self.0[..shown].iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{process}")?;
+        }
+        match self.0.len() - shown {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
     }
 }
 
@@ -159,7 +211,12 @@ impl fmt::Display for ProcessError {
                 "`{program}` could not be started: the tokio runtime has no I/O driver\n\
                  help: build the runtime with `enable_io()` or `enable_all()`"
             ),
-            Kind::Wait(error) => write!(f, "the end of `{program}` could not be seen: {error}"),
+            Kind::StatusUnknown => write!(
+                f,
+                "`{program}` exited with an unknown status: this process ignores SIGCHLD, or other code in it has reaped the child\n\
+                 help: keep the default action of SIGCHLD, and do not wait for children of others"
+            ),
+            Kind::Killed(killed) => write!(f, "killed {} of `{program}`", Listed(killed)),
             Kind::Exit(status) => {
                 write!(f, "`{program}` {}", ended(*status))?;
                 self.last_words()
@@ -207,7 +264,7 @@ impl fmt::Debug for ProcessError {
 impl StdError for ProcessError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
-            Kind::Start(error) | Kind::Wait(error) => Some(error),
+            Kind::Start(error) => Some(error),
             _ => None,
         }
     }

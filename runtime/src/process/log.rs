@@ -1,18 +1,30 @@
 //! What a child process says, as `tracing` events.
 
 use std::collections::VecDeque;
-use std::process::ExitStatus;
 
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
 
 use super::child::{Sink, Stream};
+use super::error::Listed;
 use super::lines::Lines;
+use super::process_group::Gone;
 use super::{ProcessReady, ProcessSpec};
 use crate::report::panics;
 
 /// So many lines of stderr are kept for an error.
 const KEPT: usize = 10;
+
+/// The signals that suspend a process.
+#[cfg(unix)]
+const SUSPENDING: [(&str, i32); 4] = [
+    ("SIGSTOP", rustix::process::Signal::STOP.as_raw()),
+    ("SIGTSTP", rustix::process::Signal::TSTP.as_raw()),
+    ("SIGTTIN", rustix::process::Signal::TTIN.as_raw()),
+    ("SIGTTOU", rustix::process::Signal::TTOU.as_raw()),
+];
+#[cfg(not(unix))]
+const SUSPENDING: [(&str, i32); 0] = [];
 
 /// Whose child it is.
 pub(super) enum Origin<'a> {
@@ -50,8 +62,22 @@ pub(super) fn unready(origin: &Origin<'_>, spec: &ProcessSpec, ready: &ProcessRe
     event!(WARN, origin, program = ?spec.program(), awaited = %ready, "process stops before it was ready");
 }
 
-pub(super) fn exited(origin: &Origin<'_>, spec: &ProcessSpec, status: ExitStatus) {
+pub(super) fn suspended(origin: &Origin<'_>, spec: &ProcessSpec, signal: i32) {
+    let name = SUSPENDING.iter().find(|(_, number)| *number == signal);
+    let signal = name.map_or_else(|| signal.to_string(), |(name, _)| (*name).to_owned());
+    event!(WARN, origin, program = ?spec.program(), %signal, "process suspended by {signal}; it does nothing until SIGCONT");
+}
+
+/// The process group is gone.
+pub(super) fn exited(origin: &Origin<'_>, spec: &ProcessSpec, gone: &Gone) {
+    let status = gone
+        .status
+        .map_or_else(|| "unknown".to_owned(), |status| status.to_string());
     event!(DEBUG, origin, program = ?spec.program(), %status, "process exited");
+    if !gone.killed.is_empty() {
+        let killed = Listed(&gone.killed);
+        event!(WARN, origin, program = ?spec.program(), %killed, "process group killed");
+    }
 }
 
 /// Logs what a child writes, line by line.

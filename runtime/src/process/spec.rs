@@ -3,11 +3,10 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use tokio::process::Command;
-
+use super::process_group::Remaining;
 use crate::Signal;
 
 /// The declaration of a child process: its program, arguments and environment. Each attempt starts a new child from it.
@@ -23,16 +22,20 @@ use crate::Signal;
 /// at the start.
 ///
 /// - On its interrupt, the process group receives SIGTERM, or the signal set with [`stop_signal`](ProcessSpec::stop_signal).
-///   It then receives SIGCONT, so that suspended processes handle the first signal. The actor waits until the child exits.
-/// - When the grace period expires, the process group receives SIGKILL.
+///   It then receives SIGCONT, so that suspended processes handle the first signal. The actor waits until every member of the
+///   group has exited.
+/// - When the grace period expires, the process group receives SIGKILL. The outcome is
+///   [`Aborted`](crate::Outcome::Aborted), and the report names the processes that were killed.
+/// - If the child exits without an interrupt, the members that it leaves behind receive the stop signal at once, and SIGKILL
+///   after the declared grace of the actor, or after one second. Then the attempt ends with the exit status of the child.
 /// - The process group also receives SIGKILL when the future is dropped: with the future of `run`, by an abort, by a panic,
 ///   or by `interrupt = drop`.
-/// - When the child has exited, for any reason, the rest of its process group is killed, as in a container. A shell that only
-///   waits for another program should `exec` it. Otherwise SIGTERM ends the shell, and the program is killed.
 ///
-/// The child is always reaped. If the future is dropped, a short-lived thread waits for the killed child, so the drop does
-/// not block. A process group receives signals only before its leader is reaped, because the system may reuse its number
-/// afterwards.
+/// A process that leaves the group, for example through `setsid`, is not waited for. Its parent, or the process with number 1,
+/// reaps it. [`wait_for`](ProcessSpec::wait_for) serves commands that leave processes in the group on purpose.
+///
+/// A thread waits for the child and reaps it, together with members of the group that this process inherits as process number
+/// 1 of a container. It depends on no SIGCHLD handler. If the child is suspended, the log contains a warning with the signal.
 ///
 /// After the actor is interrupted, or the stop of the group has a cause, the exit status is not a failure.
 ///
@@ -53,11 +56,12 @@ use crate::Signal;
 /// - If this process is killed (`kill -9`, or a signal that it does not listen to), or ends without destructors
 ///   ([`std::process::exit`]), the child is orphaned. [`main`](crate::main()) kills every process group before it ends the
 ///   process, even if an actor was abandoned.
-/// - Code in this process that reaps any child (`waitpid(-1)`) takes the exit status away.
+/// - Code in this process that reaps any child (`waitpid(-1)`), or an ignored SIGCHLD, takes the exit status away. The exit is
+///   still noticed, and is a failure with an unknown status.
 /// - On Windows, OpenBSD and Redox, process groups cannot be signalled safely. The interrupt kills the child, but not the
 ///   processes that it started. The actor waits for its pipes for at most one second.
 /// - On a paused clock, as in tests, a grace period expires as soon as everything waits for the child.
-/// - The runtime must be built with `enable_all()`. tokio installs a handler for `SIGCHLD`.
+/// - The runtime must be built with `enable_all()`.
 ///
 /// # Examples
 ///
@@ -80,6 +84,7 @@ pub struct ProcessSpec {
     current_dir: Option<PathBuf>,
     stdin: Option<Arc<[u8]>>,
     stop_signal: Signal,
+    wait_for: WaitFor,
 }
 
 impl ProcessSpec {
@@ -94,6 +99,7 @@ impl ProcessSpec {
             current_dir: None,
             stdin: None,
             stop_signal: Signal::TERM,
+            wait_for: WaitFor::Group,
         }
     }
 
@@ -172,6 +178,13 @@ impl ProcessSpec {
         self
     }
 
+    /// Sets which processes must exit before the attempt ends. The default is [`WaitFor::Group`].
+    #[must_use]
+    pub fn wait_for(mut self, wait_for: WaitFor) -> ProcessSpec {
+        self.wait_for = wait_for;
+        self
+    }
+
     pub(super) fn program(&self) -> &OsStr {
         &self.program
     }
@@ -182,6 +195,14 @@ impl ProcessSpec {
 
     pub(super) fn input(&self) -> Option<&Arc<[u8]>> {
         self.stdin.as_ref()
+    }
+
+    /// Returns `of_group`, unless members that outlive the child are left alone.
+    pub(super) fn remaining(&self, of_group: Remaining) -> Remaining {
+        match self.wait_for {
+            WaitFor::Group => of_group,
+            WaitFor::Leader => Remaining::Leave,
+        }
     }
 
     pub(super) fn signal_to_stop(&self) -> Signal {
@@ -216,6 +237,17 @@ impl ProcessSpec {
     }
 }
 
+/// The processes that must exit before the attempt of a child process ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum WaitFor {
+    /// The child and all other members of its process group.
+    #[default]
+    Group,
+    /// The child, which leaves processes in its group on purpose. After its exit the other members receive no signal.
+    Leader,
+}
+
 /// Omits the values of variables and the bytes for stdin, because they may be secrets.
 impl fmt::Debug for ProcessSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -228,6 +260,7 @@ impl fmt::Debug for ProcessSpec {
             .field("current_dir", &self.current_dir)
             .field("stdin", &self.stdin.as_ref().map(|bytes| bytes.len()))
             .field("stop_signal", &self.stop_signal)
+            .field("wait_for", &self.wait_for)
             .finish()
     }
 }

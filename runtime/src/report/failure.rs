@@ -84,6 +84,9 @@ impl Failure {
             Failure::Error(error) if outcome == Outcome::Interrupted => {
                 (execute + "returned an error after its interrupt: ", error)
             }
+            Failure::Error(error) if outcome == Outcome::Aborted => {
+                (execute + "was aborted: ", error)
+            }
             Failure::Error(error) => (execute + "failed: ", error),
             Failure::InterruptError(error) => (interrupt + "failed: ", error),
             Failure::InterruptPanic(panic) => return (format!("{interrupt}{panic}"), Vec::new()),

@@ -66,6 +66,9 @@ impl Driver {
         actor.cell().rests(ActorState::Ended, outcome);
         // Before its requirements are interrupted, so that what they provided for it is released.
         let unused = actor.take_unused();
+        if run.plan.actor(id).ends_itself() {
+            run.shared().set_declared_grace(id, None);
+        }
         log::ended(run.name(), run.actor_name(id), outcome);
         self.evict_value(group, unused);
     }

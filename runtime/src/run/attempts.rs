@@ -36,8 +36,12 @@ impl Driver {
         }
         actor.cell().advance(ActorState::Started);
         log::started(run.name(), run.actor_name(id));
-        if is_first && run.plan.actor(id).ends_itself() && hears_no_signal {
-            log::hears_no_signal(run.name(), run.actor_name(id));
+        let plan = run.plan.actor(id);
+        if is_first && plan.ends_itself() {
+            run.shared().set_declared_grace(id, plan.grace());
+            if hears_no_signal {
+                log::hears_no_signal(run.name(), run.actor_name(id));
+            }
         }
         let carrier = match body {
             Body::Async(body) => {

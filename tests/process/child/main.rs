@@ -6,6 +6,8 @@ mod ends;
 mod grows;
 mod hears;
 mod prints;
+#[cfg(target_os = "linux")]
+mod reaps;
 mod serves;
 mod sidecar;
 mod sticks;
@@ -32,6 +34,8 @@ fn main() -> Exit {
         "grows" => grows::run(face),
         "hears" => hears::run(face),
         "prints" => prints::run(face),
+        #[cfg(target_os = "linux")]
+        "reaps" => reaps::run(face),
         "sidecar" => sidecar::run(face),
         "sticks" => sticks::run(face),
         _ => unknown(face),

@@ -179,7 +179,12 @@ impl<'a> Step<'a> {
                 }
                 Question::Drain | Question::Deadline => self.before.cause.is_none(),
                 Question::Blocking(id) => self.event == Event::ContextDropped(id),
-                Question::EndsItself(id) => self.event == Event::Returned(id, Return::Ok),
+                Question::EndsItself(id) => {
+                    let by_abort = [Return::Ok, Return::Failed];
+                    by_abort
+                        .map(|how| Event::Returned(id, how))
+                        .contains(&self.event)
+                }
             };
             rule!(fits, "{:?} does not matter here", answer.question);
         }

@@ -1,21 +1,21 @@
-//! A child where there are no process groups that could be signalled: it is killed alone, and there is nothing gentler.
+//! A child on a platform without process groups that receive signals: a stop kills the child alone.
 
-use std::io;
 use std::pin::{Pin, pin};
-use std::process::ExitStatus;
+use std::process::Command;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, ReadBuf};
-use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
+use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout};
 
 use super::super::error::Kind;
+use super::{Change, Gone, Remaining};
 use crate::Signal;
 
-/// How long what was written before the exit may take to arrive: another process may hold the pipe for ever.
+/// How long output from before the exit may take to arrive. Another process may hold the pipe open.
 const STRAGGLING: Duration = Duration::from_secs(1);
 
-/// The system keeps no number for this process, and so there is no list.
+/// There are no numbers to kill by, so there is no list.
 pub(crate) fn kill_all() {}
 
 pub(in super::super) struct ProcessGroup {
@@ -23,7 +23,12 @@ pub(in super::super) struct ProcessGroup {
 }
 
 impl ProcessGroup {
-    pub(in super::super) fn start(mut command: Command) -> Result<ProcessGroup, Kind> {
+    pub(in super::super) fn start(
+        command: Command,
+        _: Signal,
+        _: Remaining,
+    ) -> Result<ProcessGroup, Kind> {
+        let mut command = tokio::process::Command::from(command);
         #[cfg(windows)]
         {
             /// Ctrl-C does not reach it.
@@ -48,7 +53,7 @@ impl ProcessGroup {
         )
     }
 
-    pub(in super::super) fn stop(&mut self, _: Signal) {
+    pub(in super::super) fn stop(&mut self) {
         self.kill();
     }
 
@@ -56,18 +61,16 @@ impl ProcessGroup {
         let _ = self.child.start_kill();
     }
 
-    pub(in super::super) fn poll_exited(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        pin!(self.child.wait()).poll(cx).map_ok(drop)
-    }
-
-    pub(in super::super) fn reap(&mut self) -> io::Result<ExitStatus> {
-        self.child
-            .try_wait()?
-            .ok_or_else(|| io::Error::other("it has not exited"))
+    pub(in super::super) fn poll_change(&mut self, cx: &mut Context<'_>) -> Poll<Change> {
+        let status = ready!(pin!(self.child.wait()).poll(cx)).ok();
+        Poll::Ready(Change::Gone(Gone {
+            status,
+            killed: Vec::new(),
+        }))
     }
 }
 
-/// Reads to the end of the pipe, but does not wait for it for long.
+/// Reads to the end of the pipe, for a limited time.
 pub(in super::super) async fn drain<P: AsyncRead + Unpin>(
     pipe: Option<P>,
     buffer: &mut [u8],

@@ -1,157 +1,215 @@
-//! Process groups of Unix: all that a child forks, unless it leaves the group on purpose.
+//! Process groups of Unix: everything that a child forks, unless it leaves the group on purpose.
 //!
-//! A group is known by the number of its leader, and the system gives that number to another process once the leader was
-//! reaped and the group is empty. So the leader is looked at without being reaped, is sent signals only before it is, and is
-//! reaped by nobody but [`reap`].
+//! A group is known by the number of its leader. The system may reuse the number after the leader was reaped and the group is
+//! empty. So a group receives signals only while it is in [`ALIVE`], and leaves it just before its leader is reaped.
 
-use std::io;
+use std::collections::BTreeSet;
 use std::os::fd::AsFd;
-use std::process::ExitStatus;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use rustix::io::{Errno, ioctl_fionread};
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
-use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
-use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process_group, waitpid};
+use tokio::net::UnixStream;
+use tokio::process::{ChildStderr, ChildStdin, ChildStdout};
+use tokio::sync::mpsc;
 
 use super::super::error::Kind;
+use super::{Change, Gone, KilledProcess, Remaining};
 
-/// The groups whose leader was not reaped. It is locked for nothing but calls to the system that return at once.
-static ALIVE: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
+mod members;
+mod watch;
 
-fn alive() -> MutexGuard<'static, Vec<Pid>> {
+/// The thread reads small files and waits.
+const STACK: usize = 128 * 1024;
+
+/// The leaders of the groups that may receive signals. The lock is held only for system calls that return at once.
+static ALIVE: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
+
+fn alive() -> MutexGuard<'static, BTreeSet<i32>> {
     ALIVE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Kills every group: the process is about to end, and no destructor will.
+/// Kills every group, because the process is about to end without running destructors.
 pub(crate) fn kill_all() {
-    for leader in &*alive() {
-        let _ = kill_process_group(*leader, Signal::KILL);
+    for leader in alive().iter().copied().filter_map(Pid::from_raw) {
+        let _ = kill_process_group(leader, Signal::KILL);
     }
 }
 
-/// A child that leads a process group of its own.
+/// A child that leads a process group of its own. Dropping it kills the group; its thread then reaps it.
 pub(in super::super) struct ProcessGroup {
-    /// `None` once it was reaped.
-    child: Option<Child>,
+    group: Arc<Group>,
+    pipes: Pipes,
+    changes: mpsc::Receiver<Change>,
+    thread: Option<JoinHandle<()>>,
+}
+
+type Pipes = (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>);
+
+/// The part of a process group that its thread shares.
+struct Group {
     leader: Pid,
-    /// Some child of this process may have exited.
-    exits: Signals,
+    stop_signal: Signal,
+    remaining: Remaining,
+    stop: Mutex<Stop>,
+}
+
+/// How the group was stopped until now.
+#[derive(Default)]
+struct Stop {
+    requested: bool,
+    killed: Vec<KilledProcess>,
 }
 
 impl ProcessGroup {
-    pub(in super::super) fn start(mut command: Command) -> Result<ProcessGroup, Kind> {
-        // Before the child is there, so that its exit is not missed.
-        let exits = signal(SignalKind::child()).map_err(Kind::Start)?;
-        let child = command.process_group(0).spawn().map_err(Kind::Start)?;
-        let id = child
-            .id()
-            .and_then(|id| i32::try_from(id).ok())
-            .and_then(Pid::from_raw);
-        let leader = id.ok_or_else(|| Kind::Wait(io::Error::other("it has no number")))?;
-        alive().push(leader);
-        Ok(ProcessGroup {
-            child: Some(child),
+    pub(in super::super) fn start(
+        mut command: Command,
+        stop_signal: crate::Signal,
+        remaining: Remaining,
+    ) -> Result<ProcessGroup, Kind> {
+        // Panics on a runtime without an I/O driver, as the pipes would, but before there is a child.
+        UnixStream::pair().map_err(Kind::Start)?;
+        let mut child = command.process_group(0).spawn().map_err(Kind::Start)?;
+        let leader = Pid::from_child(&child);
+        alive().insert(leader.as_raw_pid());
+        let group = Arc::new(Group {
             leader,
-            exits,
-        })
+            stop_signal: Signal::from_named_raw(stop_signal.number()).unwrap_or(Signal::TERM),
+            remaining,
+            stop: Mutex::default(),
+        });
+        // With room for the only change that a thread must not wait with: the end.
+        let (sender, changes) = mpsc::channel(1);
+        let watched = Arc::clone(&group);
+        let thread = thread::Builder::new()
+            .name(format!("pid-{leader}"))
+            .stack_size(STACK)
+            .spawn(move || watch::watch(&watched, &sender));
+        let thread = thread.map_err(|error| {
+            group.send(Signal::KILL);
+            alive().remove(&leader.as_raw_pid());
+            let _ = child.wait();
+            Kind::Start(error)
+        })?;
+        // From here on, a failure drops the group.
+        let mut started = ProcessGroup {
+            group,
+            pipes: (None, None, None),
+            changes,
+            thread: Some(thread),
+        };
+        let stdin = child.stdin.take().map(ChildStdin::from_std).transpose();
+        let stdout = child.stdout.take().map(ChildStdout::from_std).transpose();
+        let stderr = child.stderr.take().map(ChildStderr::from_std).transpose();
+        started.pipes = (
+            stdin.map_err(Kind::Start)?,
+            stdout.map_err(Kind::Start)?,
+            stderr.map_err(Kind::Start)?,
+        );
+        Ok(started)
     }
 
     pub(in super::super) fn id(&self) -> Option<u32> {
-        self.child.as_ref().and_then(Child::id)
+        self.group.leader.as_raw_pid().try_into().ok()
     }
 
-    pub(in super::super) fn take_pipes(
-        &mut self,
-    ) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
-        let child = self.child.as_mut().expect("it was just started");
-        (child.stdin.take(), child.stdout.take(), child.stderr.take())
+    pub(in super::super) fn take_pipes(&mut self) -> Pipes {
+        std::mem::take(&mut self.pipes)
     }
 
-    pub(in super::super) fn stop(&mut self, signal: crate::Signal) {
-        self.send(Signal::from_named_raw(signal.number()).unwrap_or(Signal::TERM));
-        self.send(Signal::CONT);
+    /// Sends the stop signal, and SIGCONT for suspended members.
+    pub(in super::super) fn stop(&mut self) {
+        self.group.lock().requested = true;
+        self.group.send_stop();
     }
 
+    /// Kills the group, and notes its members for the report.
     pub(in super::super) fn kill(&mut self) {
-        self.send(Signal::KILL);
+        self.group.kill();
     }
 
-    /// What cannot be sent, to a process with more rights, is not: nothing but its exit is waited for.
-    fn send(&self, signal: Signal) {
-        if self.child.is_some() {
-            let _ = kill_process_group(self.leader, signal);
+    /// Waits for the next change. After [`Change::Gone`] there is none.
+    pub(in super::super) fn poll_change(&mut self, cx: &mut Context<'_>) -> Poll<Change> {
+        let change = ready!(self.changes.poll_recv(cx));
+        let change = change.unwrap_or_else(|| Change::Gone(Gone::default()));
+        if let Change::Gone(_) = change {
+            // The thread has nothing left to do.
+            let _ = self.thread.take().map(JoinHandle::join);
         }
-    }
-
-    /// Whether the leader has exited.
-    pub(in super::super) fn poll_exited(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        loop {
-            // Where the runtime is being shut down there are no more, and this may be the last poll.
-            let ended = ready!(self.exits.poll_recv(cx)).is_none();
-            match waitid(WaitId::Pid(self.leader), look() | WaitIdOptions::NOHANG) {
-                Ok(Some(_)) => return Poll::Ready(Ok(())),
-                Err(error) if error != Errno::INTR => return Poll::Ready(Err(self.lost(error))),
-                Ok(None) | Err(_) if ended => return Poll::Pending,
-                Ok(None) | Err(_) => {}
-            }
-        }
-    }
-
-    /// Takes the exit status of a leader that has exited.
-    pub(in super::super) fn reap(&mut self) -> io::Result<ExitStatus> {
-        let child = self
-            .child
-            .take()
-            .ok_or_else(|| io::Error::other("it was waited for before"))?;
-        reap(child, self.leader)
-    }
-
-    /// Somebody else has reaped the leader: from now on its number may be another's.
-    fn lost(&mut self, error: Errno) -> io::Error {
-        if let Some(child) = self.child.take() {
-            let _ = reap(child, self.leader);
-        }
-        error.into()
+        Poll::Ready(change)
     }
 }
 
 impl Drop for ProcessGroup {
     fn drop(&mut self) {
-        self.kill();
-        let Some(child) = self.child.take() else {
-            return;
-        };
-        let leader = self.leader;
-        // A killed process is gone soon, but not at once, and the runtime may be gone before it. Without a thread it is
-        // left to tokio, which reaps it at the next exit of another one.
-        let _ = thread::Builder::new()
-            .name("rungroup-reaper".into())
-            .spawn(move || {
-                while matches!(waitid(WaitId::Pid(leader), look()), Err(Errno::INTR)) {}
-                let _ = reap(child, leader);
-            });
+        self.group.send(Signal::KILL);
     }
 }
 
-/// For a look at the leader that does not reap it.
-fn look() -> WaitIdOptions {
-    WaitIdOptions::EXITED | WaitIdOptions::NOWAIT
+impl Group {
+    fn lock(&self) -> MutexGuard<'_, Stop> {
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn send_stop(&self) {
+        self.send(self.stop_signal);
+        self.send(Signal::CONT);
+    }
+
+    /// A signal that cannot be sent, to a process with more rights, is not; its exit is still waited for.
+    fn send(&self, signal: Signal) {
+        let alive = alive();
+        if alive.contains(&self.leader.as_raw_pid()) {
+            let _ = kill_process_group(self.leader, signal);
+        }
+    }
+
+    fn kill(&self) {
+        // Before the signal, because a process without a parent disappears with it.
+        let members = members::living(self.leader);
+        self.send(Signal::KILL);
+        self.lock().killed.extend(members);
+    }
+
+    /// Reaps every exited member that is a child of this process: the leader, and the orphans that a process with number 1
+    /// or a subreaper inherits. Returns the exit status of the leader, unless other code has reaped it.
+    fn reap(&self) -> Option<std::process::ExitStatus> {
+        // Locked until the end, so that `kill_all` sends nothing to a number that was reaped.
+        let mut alive = alive();
+        alive.remove(&self.leader.as_raw_pid());
+        let mut status = None;
+        if self.remaining != Remaining::Leave {
+            members::reap_each(self.leader, |member, exited| {
+                if member == self.leader {
+                    status = Some(exited);
+                }
+            });
+        }
+        // It may have left its group.
+        status.or_else(|| reap(self.leader))
+    }
 }
 
-/// Reaps a leader that has exited, or that somebody else has reaped.
-fn reap(mut child: Child, leader: Pid) -> io::Result<ExitStatus> {
-    // Locked until it is done: whoever kills all kills none that was reaped.
-    let mut alive = alive();
-    alive.retain(|other| *other != leader);
-    child
-        .try_wait()?
-        .ok_or_else(|| io::Error::other("it has not exited"))
+/// Reaps one exited child of this process.
+fn reap(pid: Pid) -> Option<std::process::ExitStatus> {
+    loop {
+        match waitpid(Some(pid), WaitOptions::NOHANG) {
+            Ok(exited) => return exited.map(|(_, status)| to_std(status)),
+            Err(Errno::INTR) => {}
+            Err(_) => return None,
+        }
+    }
 }
 
-/// Reads what is in the pipe now, and does not wait for its end: another process may hold it for ever.
+fn to_std(status: rustix::process::WaitStatus) -> std::process::ExitStatus {
+    std::os::unix::process::ExitStatusExt::from_raw(status.as_raw())
+}
+
+/// Reads what is in the pipe now. It does not wait for the end of the pipe, which another process may hold open.
 pub(in super::super) async fn drain<P: AsFd>(
     pipe: Option<P>,
     buffer: &mut [u8],

@@ -176,7 +176,8 @@ impl Step<'_> {
     fn returned(&mut self, id: Id, how: Return) {
         let group_stops = self.after.cause.is_some();
         let actor = &mut self.after.actors[id];
-        let ends_itself = how == Return::Ok && actor.dropped && self.script.ends_itself(id);
+        let by_abort = matches!(how, Return::Ok | Return::Failed);
+        let ends_itself = by_abort && actor.dropped && self.script.ends_itself(id);
         let how = if ends_itself { Return::Dropped } else { how };
         let outcome = oracle::outcome_of_return(actor, how, group_stops);
         if how == Return::Dropped && outcome == Outcome::Failed {

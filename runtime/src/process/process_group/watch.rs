@@ -1,0 +1,84 @@
+//! The thread of a child. It blocks until the leader exits, then waits for the rest of the group, and reaps it.
+//!
+//! It needs no SIGCHLD, which a process may block or ignore, and no timer of tokio, whose clock a test may pause.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::io::Errno;
+use rustix::process::{WaitId, WaitIdOptions, waitid};
+use tokio::sync::mpsc;
+
+use super::{Group, members, reap};
+use crate::process::process_group::{Change, Gone, Remaining};
+
+/// Between two looks at a member. Only a group whose leader has exited is looked at.
+const PAUSES: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(50)];
+
+/// Sends each change of the group, the last of which is its end.
+pub(super) fn watch(group: &Group, changes: &mpsc::Sender<Change>) {
+    wait_for_leader(group, changes);
+    // Elsewhere the members cannot be told from a leader that is a zombie.
+    let early = if members::ARE_LISTED {
+        None
+    } else {
+        reap(group.leader)
+    };
+    wait_for_members(group);
+    let status = group.reap().or(early);
+    let killed = std::mem::take(&mut group.lock().killed);
+    let _ = changes.blocking_send(Change::Gone(Gone { status, killed }));
+}
+
+/// Waits until the leader has exited, and does not reap it. Returns also if other code has reaped it.
+fn wait_for_leader(group: &Group, changes: &mpsc::Sender<Change>) {
+    let leader = || WaitId::Pid(group.leader);
+    let look = WaitIdOptions::EXITED | WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
+    loop {
+        match waitid(leader(), look) {
+            Ok(Some(status)) if status.stopped() => {
+                let signal = status.stopping_signal().unwrap_or_default();
+                // Takes this report, and no exit, so that the next look waits for the next change.
+                let _ = waitid(leader(), WaitIdOptions::STOPPED | WaitIdOptions::NOHANG);
+                let _ = changes.blocking_send(Change::Suspended(signal));
+            }
+            Ok(None) | Err(Errno::INTR) => {}
+            // ECHILD: somebody else has reaped it, or SIGCHLD is ignored.
+            Ok(Some(_)) | Err(_) => return,
+        }
+    }
+}
+
+/// Waits until all members have exited. If nobody has stopped the group, this stops it.
+fn wait_for_members(group: &Group) {
+    let mut kill_at = None;
+    match group.remaining {
+        Remaining::Leave => return,
+        Remaining::Kill => group.kill(),
+        Remaining::Stop { grace } => {
+            if !members::living(group.leader).is_empty() && !group.lock().requested {
+                group.send_stop();
+                kill_at = Instant::now().checked_add(grace);
+            }
+        }
+    }
+    let [mut pause, longest] = PAUSES;
+    // A member that forks and exits during one look may hide its child from it.
+    while let Some(member) = first(group).or_else(|| first(group)) {
+        while members::lives(group.leader, &member) {
+            if kill_at.is_some_and(|at| at <= Instant::now()) {
+                group.kill();
+                kill_at = None;
+            }
+            let left = kill_at.map(|at| at.saturating_duration_since(Instant::now()));
+            thread::sleep(left.map_or(pause, |left| pause.min(left)));
+            pause = (2 * pause).min(longest);
+        }
+    }
+    // For members that this process may not see.
+    group.send(rustix::process::Signal::KILL);
+}
+
+fn first(group: &Group) -> Option<super::KilledProcess> {
+    members::living(group.leader).into_iter().next()
+}

@@ -1,0 +1,64 @@
+//! Faces whose child processes end by themselves, and which say what is left of them.
+
+use std::fs;
+use std::time::Duration;
+
+use rungroup::{Exit, Group, ProcessReady, ProcessSpec, Restart};
+
+use crate::unknown;
+
+/// How often the child restarts.
+const RESTARTS: u32 = 250;
+
+pub(crate) fn run(face: &str) -> Exit {
+    let (script, restarts) = match face {
+        "exit" => ("exit 3", 2),
+        "orphans" => {
+            // As the process with number 1 of a container, this one is the parent of all orphans.
+            rustix::process::set_child_subreaper(Some(rustix::process::getpid()))
+                .expect("Linux has subreapers");
+            ("sleep 3600 & sleep 3600 & exit 3", RESTARTS)
+        }
+        _ => unknown(face),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let restart = Restart::on_failure()
+        .backoff(Duration::from_millis(1))
+        .max_backoff(Duration::from_millis(1))
+        .max_restarts(restarts);
+    let mut group = Group::new("reaps");
+    group.actor("child").restart(restart).add_process(
+        ProcessSpec::new("sh").args(["-c", script]),
+        ProcessReady::Started,
+    );
+    let error = runtime.block_on(group.run()).expect_err("it always fails");
+    println!("{error}");
+    let report = error.report().expect("it ran");
+    let child = report.actor("child").expect("it is an actor");
+    println!("restarts: {}", child.restarts().count);
+    println!("children: {}", children().len());
+    println!("threads: {}", threads());
+    Exit::SUCCESS
+}
+
+/// The states of the children of this process.
+fn children() -> Vec<String> {
+    let own = std::process::id().to_string();
+    let processes = fs::read_dir("/proc").expect("Linux has it").flatten();
+    let states = processes.filter_map(|process| {
+        let stat = fs::read_to_string(process.path().join("stat")).ok()?;
+        let (_, after) = stat.rsplit_once(')')?;
+        let fields: Vec<&str> = after.split_whitespace().collect();
+        (fields[1] == own).then(|| fields[0].to_owned())
+    });
+    states.collect()
+}
+
+fn threads() -> usize {
+    fs::read_dir("/proc/self/task")
+        .expect("Linux has it")
+        .count()
+}
