@@ -1,11 +1,11 @@
-///The group of a [`App`] before it runs, with one method an actor to change its grace.
+///The group of a [`App`] before it runs. Each actor has a method that sets its grace period.
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
 }
 #[automatically_derived]
 impl AppGroup {
-    ///Runs the group inside the current tokio runtime, until it has ended.
+    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
     ///
     ///# Errors
     ///
@@ -17,11 +17,11 @@ impl AppGroup {
     fn start(self) -> ::rungroup::Running<AppHandle> {
         self.group.start().__declared_as()
     }
-    ///The handle of the group, which exists before it runs, with a method for each actor.
+    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
     fn handle(&self) -> AppHandle {
         ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
     }
-    ///Bounds the whole stop, drain included; `None` is no limit.
+    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
     fn grace(
         self,
         grace: impl ::core::convert::Into<
@@ -32,19 +32,19 @@ impl AppGroup {
             group: self.group.grace(grace),
         }
     }
-    ///The grace of the actor `worker`.
+    ///Returns the setter of the grace period of the actor `worker`.
     fn worker(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
     }
-    ///The grace of the actor `other`.
+    ///Returns the setter of the grace period of the actor `other`.
     fn other(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(1)
     }
-    ///The grace of the actor `thread`.
+    ///Returns the setter of the grace period of the actor `thread`.
     fn thread(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(2)
     }
-    ///Starts to add an actor to those of the struct.
+    ///Returns a builder that adds an actor to those of the struct.
     fn actor(
         &mut self,
         name: impl ::core::convert::Into<
@@ -89,17 +89,17 @@ struct AppHandle {
 }
 #[automatically_derived]
 impl AppHandle {
-    ///The actor `worker`, which provides no value, and runs once.
+    ///Returns the handle of the actor `worker`, which provides no value and runs once.
     fn worker(
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
-    ///The actor `other`, which provides a value, and runs once.
+    ///Returns the handle of the actor `other`, which provides a value and runs once.
     fn other(&self) -> ::rungroup::ActorHandle<Vec<HashMap<K, V>>, ::rungroup::OneShot> {
         self.handle.__actor(1)
     }
-    ///The actor `thread`, which provides no value, and runs once.
+    ///Returns the handle of the actor `thread`, which provides no value and runs once.
     fn thread(
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
@@ -139,6 +139,12 @@ const _: () = {
         Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
     };
     #[automatically_derived]
+    /**A group of actors. [`AppHandle`] controls them while the group runs, and [`AppGroup`] sets their grace periods before.
+
+- `worker`
+- `other`, which provides a value
+- `thread`
+*/
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
         const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
@@ -220,26 +226,26 @@ const _: () = {
             ::rungroup::__private::Duration::ZERO]), "{}",
             "the default grace of group `App` is 25s, less than its longest chain of graces\nhelp: make the grace of the group longer, or shorten the grace of an actor"
         );
-        /**Runs the group `app` inside the current tokio runtime, until it has ended.
+        /**Runs the group `app` inside the current tokio runtime.
 
 Returns when every actor has ended and every plain field is dropped.
 
 # Start order
 
-Actors of one line start together, as soon as those they wait for are ready.
+Actors of one line start together, when their requirements are ready.
 
 1. `the worker`, `other`, `thread`
 
 # Stop order
 
-Actors of one line are interrupted together, as soon as those that stop before them have ended.
+Actors of one line are interrupted together, when the actors that stop before them have ended.
 
 1. `the worker`, `other`, `thread`
 
 # Cancel safety
 
-Dropping the future stops the group without waiting for it: every async actor is asked to abort, every
-interrupt not yet called is called, in no order, and there is no report.
+Dropping the future stops the group without an order and without a report: every async actor is aborted, and
+every pending interrupt is called. The drop does not wait.
 
 # Errors
 
@@ -250,19 +256,19 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
+        ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
-        ///The start and the stop order are those `run` shows.
+        ///[`run`](Self::run) documents the start order and the stop order.
         fn start(self) -> ::rungroup::Running<AppHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
-        ///The group before it runs, so that graces can come from configuration.
+        ///Converts the struct into a group that has not been started, for example to set grace periods from configuration.
         fn into_group(self) -> AppGroup {
             AppGroup {
                 group: ::rungroup::IntoGroup::into_group(self),
             }
         }
-        ///The group before it runs, its own grace changed; `None` is no limit.
+        ///Converts the struct into a group with another grace period. `None` removes the limit.
         fn with_grace(
             self,
             grace: impl ::core::convert::Into<

@@ -1,4 +1,4 @@
-///The group of a [`App`] before it runs, with one method an actor to change its grace.
+///The group of a [`App`] before it runs. Each actor has a method that sets its grace period.
 #[must_use = "a group does nothing unless it is run"]
 pub struct AppGroup<T: Service = Http, const N: usize = 4>
 where
@@ -12,7 +12,7 @@ impl<T: Service, const N: usize> AppGroup<T, N>
 where
     T::Request: Send,
 {
-    ///Runs the group inside the current tokio runtime, until it has ended.
+    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
     ///
     ///# Errors
     ///
@@ -26,11 +26,11 @@ where
     pub fn start(self) -> ::rungroup::Running<AppHandle<T, N>> {
         self.group.start().__declared_as()
     }
-    ///The handle of the group, which exists before it runs, with a method for each actor.
+    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
     pub fn handle(&self) -> AppHandle<T, N> {
         ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
     }
-    ///Bounds the whole stop, drain included; `None` is no limit.
+    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
     pub fn grace(
         self,
         grace: impl ::core::convert::Into<
@@ -42,11 +42,11 @@ where
             _kind: self._kind,
         }
     }
-    ///The grace of the actor `service`.
+    ///Returns the setter of the grace period of the actor `service`.
     pub fn service(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
     }
-    ///Starts to add an actor to those of the struct.
+    ///Returns a builder that adds an actor to those of the struct.
     pub fn actor(
         &mut self,
         name: impl ::core::convert::Into<
@@ -104,7 +104,7 @@ impl<T: Service, const N: usize> AppHandle<T, N>
 where
     T::Request: Send,
 {
-    ///The actor `service`, which provides a value, and can be restarted.
+    ///Returns the handle of the actor `service`, which provides a value and can be restarted.
     pub fn service(
         &self,
     ) -> ::rungroup::ActorHandle<T::Address, ::rungroup::Restartable> {
@@ -161,6 +161,10 @@ const _: () = {
         Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
     };
     #[automatically_derived]
+    /**A group of actors. [`AppHandle`] controls them while the group runs, and [`AppGroup`] sets their grace periods before.
+
+- `service`, which provides a value
+*/
     impl<T: Service, const N: usize> App<T, N>
     where
         T::Request: Send,
@@ -196,26 +200,26 @@ const _: () = {
             ! Self::__ACTORS[0].is_group(), "{}",
             "`service` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
         );
-        /**Runs the group `app` inside the current tokio runtime, until it has ended.
+        /**Runs the group `app` inside the current tokio runtime.
 
 Returns when every actor has ended and every plain field is dropped.
 
 # Start order
 
-Actors of one line start together, as soon as those they wait for are ready.
+Actors of one line start together, when their requirements are ready.
 
 1. `service`
 
 # Stop order
 
-Actors of one line are interrupted together, as soon as those that stop before them have ended.
+Actors of one line are interrupted together, when the actors that stop before them have ended.
 
 1. `service`
 
 # Cancel safety
 
-Dropping the future stops the group without waiting for it: every async actor is asked to abort, every
-interrupt not yet called is called, in no order, and there is no report.
+Dropping the future stops the group without an order and without a report: every async actor is aborted, and
+every pending interrupt is called. The drop does not wait.
 
 # Errors
 
@@ -226,20 +230,20 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
+        ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
-        ///The start and the stop order are those `run` shows.
+        ///[`run`](Self::run) documents the start order and the stop order.
         pub fn start(self) -> ::rungroup::Running<AppHandle<T, N>> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
-        ///The group before it runs, so that graces can come from configuration.
+        ///Converts the struct into a group that has not been started, for example to set grace periods from configuration.
         pub fn into_group(self) -> AppGroup<T, N> {
             AppGroup {
                 group: ::rungroup::IntoGroup::into_group(self),
                 _kind: ::core::marker::PhantomData,
             }
         }
-        ///The group before it runs, its own grace changed; `None` is no limit.
+        ///Converts the struct into a group with another grace period. `None` removes the limit.
         pub fn with_grace(
             self,
             grace: impl ::core::convert::Into<

@@ -1,11 +1,11 @@
-///The group of a [`r#Type`] before it runs, with one method an actor to change its grace.
+///The group of a [`r#Type`] before it runs. Each actor has a method that sets its grace period.
 #[must_use = "a group does nothing unless it is run"]
 pub(crate) struct TypeGroup {
     group: ::rungroup::Group,
 }
 #[automatically_derived]
 impl TypeGroup {
-    ///Runs the group inside the current tokio runtime, until it has ended.
+    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
     ///
     ///# Errors
     ///
@@ -19,11 +19,11 @@ impl TypeGroup {
     pub(crate) fn start(self) -> ::rungroup::Running<TypeHandle> {
         self.group.start().__declared_as()
     }
-    ///The handle of the group, which exists before it runs, with a method for each actor.
+    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
     pub(crate) fn handle(&self) -> TypeHandle {
         ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
     }
-    ///Bounds the whole stop, drain included; `None` is no limit.
+    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
     pub(crate) fn grace(
         self,
         grace: impl ::core::convert::Into<
@@ -34,15 +34,15 @@ impl TypeGroup {
             group: self.group.grace(grace),
         }
     }
-    ///The grace of the actor `fn`.
+    ///Returns the setter of the grace period of the actor `fn`.
     pub(crate) fn r#fn(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
     }
-    ///The grace of the actor `loop`.
+    ///Returns the setter of the grace period of the actor `loop`.
     pub(crate) fn r#loop(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(1)
     }
-    ///Starts to add an actor to those of the struct.
+    ///Returns a builder that adds an actor to those of the struct.
     pub(crate) fn actor(
         &mut self,
         name: impl ::core::convert::Into<
@@ -87,13 +87,13 @@ pub(crate) struct TypeHandle {
 }
 #[automatically_derived]
 impl TypeHandle {
-    ///The actor `fn`, which provides no value, and runs once.
+    ///Returns the handle of the actor `fn`, which provides no value and runs once.
     pub(crate) fn r#fn(
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(0)
     }
-    ///The actor `loop`, which provides no value, and runs once.
+    ///Returns the handle of the actor `loop`, which provides no value and runs once.
     pub(crate) fn r#loop(
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
@@ -133,6 +133,11 @@ const _: () = {
         Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
     };
     #[automatically_derived]
+    /**A group of actors. [`TypeHandle`] controls them while the group runs, and [`TypeGroup`] sets their grace periods before.
+
+- `fn`
+- `loop`
+*/
     impl r#Type {
         ///The group as data: its actors, edges, options, start order and stop order.
         pub(crate) const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
@@ -176,28 +181,28 @@ const _: () = {
             ! Self::__ACTORS[1].is_group(), "{}",
             "`loop` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
-        /**Runs the group `type` inside the current tokio runtime, until it has ended.
+        /**Runs the group `type` inside the current tokio runtime.
 
 Returns when every actor has ended and every plain field is dropped.
 
 # Start order
 
-Actors of one line start together, as soon as those they wait for are ready.
+Actors of one line start together, when their requirements are ready.
 
 1. `fn`
 2. `loop`
 
 # Stop order
 
-Actors of one line are interrupted together, as soon as those that stop before them have ended.
+Actors of one line are interrupted together, when the actors that stop before them have ended.
 
 1. `loop`
 2. `fn`
 
 # Cancel safety
 
-Dropping the future stops the group without waiting for it: every async actor is asked to abort, every
-interrupt not yet called is called, in no order, and there is no report.
+Dropping the future stops the group without an order and without a report: every async actor is aborted, and
+every pending interrupt is called. The drop does not wait.
 
 # Errors
 
@@ -208,19 +213,19 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
+        ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
-        ///The start and the stop order are those `run` shows.
+        ///[`run`](Self::run) documents the start order and the stop order.
         pub(crate) fn start(self) -> ::rungroup::Running<TypeHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
-        ///The group before it runs, so that graces can come from configuration.
+        ///Converts the struct into a group that has not been started, for example to set grace periods from configuration.
         pub(crate) fn into_group(self) -> TypeGroup {
             TypeGroup {
                 group: ::rungroup::IntoGroup::into_group(self),
             }
         }
-        ///The group before it runs, its own grace changed; `None` is no limit.
+        ///Converts the struct into a group with another grace period. `None` removes the limit.
         pub(crate) fn with_grace(
             self,
             grace: impl ::core::convert::Into<

@@ -1,11 +1,11 @@
-///The group of a [`App`] before it runs, with one method an actor to change its grace.
+///The group of a [`App`] before it runs. Each actor has a method that sets its grace period.
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
 }
 #[automatically_derived]
 impl AppGroup {
-    ///Runs the group inside the current tokio runtime, until it has ended.
+    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
     ///
     ///# Errors
     ///
@@ -17,11 +17,11 @@ impl AppGroup {
     fn start(self) -> ::rungroup::Running<AppHandle> {
         self.group.start().__declared_as()
     }
-    ///The handle of the group, which exists before it runs, with a method for each actor.
+    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
     fn handle(&self) -> AppHandle {
         ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
     }
-    ///Bounds the whole stop, drain included; `None` is no limit.
+    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
     fn grace(
         self,
         grace: impl ::core::convert::Into<
@@ -32,27 +32,27 @@ impl AppGroup {
             group: self.group.grace(grace),
         }
     }
-    ///The grace of the actor `store`.
+    ///Returns the setter of the grace period of the actor `store`.
     fn store(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
     }
-    ///The grace of the actor `cache`.
+    ///Returns the setter of the grace period of the actor `cache`.
     fn cache(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(1)
     }
-    ///The grace of the actor `api`.
+    ///Returns the setter of the grace period of the actor `api`.
     fn api(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(2)
     }
-    ///The grace of the actor `thread`.
+    ///Returns the setter of the grace period of the actor `thread`.
     fn thread(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(3)
     }
-    ///The grace of the actor `cache_size`.
+    ///Returns the setter of the grace period of the actor `cache_size`.
     fn cache_size(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(4)
     }
-    ///Starts to add an actor to those of the struct.
+    ///Returns a builder that adds an actor to those of the struct.
     fn actor(
         &mut self,
         name: impl ::core::convert::Into<
@@ -97,29 +97,29 @@ struct AppHandle {
 }
 #[automatically_derived]
 impl AppHandle {
-    ///The actor `store`, which provides a value, and can be restarted.
+    ///Returns the handle of the actor `store`, which provides a value and can be restarted.
     fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::Restartable> {
         self.handle.__actor(0)
     }
-    ///The actor `cache`, which provides no value, and can be restarted.
+    ///Returns the handle of the actor `cache`, which provides no value and can be restarted.
     fn cache(
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable> {
         self.handle.__actor(1)
     }
-    ///The actor `api`, which provides no value, and can be restarted.
+    ///Returns the handle of the actor `api`, which provides no value and can be restarted.
     fn api(
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable> {
         self.handle.__actor(2)
     }
-    ///The actor `thread`, which provides no value, and can be restarted.
+    ///Returns the handle of the actor `thread`, which provides no value and can be restarted.
     fn thread(
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable> {
         self.handle.__actor(3)
     }
-    ///The actor `cache_size`, which provides a value, and can be restarted.
+    ///Returns the handle of the actor `cache_size`, which provides a value and can be restarted.
     fn cache_size(&self) -> ::rungroup::ActorHandle<u64, ::rungroup::Restartable> {
         self.handle.__actor(4)
     }
@@ -157,6 +157,14 @@ const _: () = {
         Beside as _, CloneOfNoGroup as _, NotAnActor as _, Unfit as _,
     };
     #[automatically_derived]
+    /**A group of actors. [`AppHandle`] controls them while the group runs, and [`AppGroup`] sets their grace periods before.
+
+- `store`, which provides a value
+- `cache`
+- `api`
+- `thread`
+- `cache_size`, which provides a value
+*/
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
         const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
@@ -280,13 +288,13 @@ const _: () = {
             ! Self::__ACTORS[4].is_group(), "{}",
             "`cache_size` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
         );
-        /**Runs the group `app` inside the current tokio runtime, until it has ended.
+        /**Runs the group `app` inside the current tokio runtime.
 
 Returns when every actor has ended and every plain field is dropped.
 
 # Start order
 
-Actors of one line start together, as soon as those they wait for are ready.
+Actors of one line start together, when their requirements are ready.
 
 1. `store`, `cache_size`
 2. `cache`, `api`
@@ -294,7 +302,7 @@ Actors of one line start together, as soon as those they wait for are ready.
 
 # Stop order
 
-Actors of one line are interrupted together, as soon as those that stop before them have ended.
+Actors of one line are interrupted together, when the actors that stop before them have ended.
 
 1. `api`, `thread`
 2. `cache`, `cache_size`
@@ -302,8 +310,8 @@ Actors of one line are interrupted together, as soon as those that stop before t
 
 # Cancel safety
 
-Dropping the future stops the group without waiting for it: every async actor is asked to abort, every
-interrupt not yet called is called, in no order, and there is no report.
+Dropping the future stops the group without an order and without a report: every async actor is aborted, and
+every pending interrupt is called. The drop does not wait.
 
 # Errors
 
@@ -314,19 +322,19 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor.
+        ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
-        ///The start and the stop order are those `run` shows.
+        ///[`run`](Self::run) documents the start order and the stop order.
         fn start(self) -> ::rungroup::Running<AppHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
-        ///The group before it runs, so that graces can come from configuration.
+        ///Converts the struct into a group that has not been started, for example to set grace periods from configuration.
         fn into_group(self) -> AppGroup {
             AppGroup {
                 group: ::rungroup::IntoGroup::into_group(self),
             }
         }
-        ///The group before it runs, its own grace changed; `None` is no limit.
+        ///Converts the struct into a group with another grace period. `None` removes the limit.
         fn with_grace(
             self,
             grace: impl ::core::convert::Into<

@@ -33,7 +33,8 @@
 //!     #[actor(execute = server, interrupt = cancel, provides = String)]
 //!     server: &'static str,
 //!
-//!     #[actor(execute = client, interrupt = cancel, receives = server)] // starts after `server`, stops before it
+//!     // Starts after `server`, and stops before it.
+//!     #[actor(execute = client, interrupt = cancel, receives = server)]
 //!     client: u32,
 //! }
 //!
@@ -61,6 +62,19 @@
 //! - [`guide::options`]: every option of an actor and of a group, with examples.
 //!
 //! [`Scope`] documents the methods that execute can call. [`Report`] and [`Error`] document the result of a run.
+//!
+//! # Items
+//!
+//! | topic | items |
+//! |---|---|
+//! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`] |
+//! | actors | [`Actor`], [`BlockingActor`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
+//! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorOptions`], [`Slot`], [`Until`], [`Signal`] |
+//! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`GroupState`], [`ActorState`] |
+//! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
+//! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
+//! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
+//! | the group as data | [`Plan`], [`plan`] |
 //!
 //! # Features
 //!
@@ -164,7 +178,11 @@ pub use run::main::{main, main_on};
 ///     #[actor(execute = store, interrupt = cancel, provides = String)]
 ///     store: &'static str,
 ///
-///     #[actor(execute = async |name, ctx| println!("{name}: {}", ctx.received()), interrupt = cancel, receives = store)]
+///     #[actor(
+///         execute = async |name, ctx| println!("{name}: {}", ctx.received()),
+///         interrupt = cancel,
+///         receives = store,
+///     )]
 ///     reader: &'static str,
 ///
 ///     /// Not an actor: dropped after every actor has ended.

@@ -206,7 +206,9 @@ impl ProcessSpec {
     /// let (mut group, url) = (Group::new("example"), Slot::new());
     /// group.actor("database").provides(&url).add(database, Interrupt::cancel());
     /// group.actor("proxy").receives(&url).ready(Ready::Manual).add(proxy, Interrupt::cancel());
-    /// group.add("client", async |_ctx| println!("the proxy listens"), Interrupt::cancel()).requires(["proxy"]);
+    /// group
+    ///     .add("client", async |_ctx| println!("the proxy listens"), Interrupt::cancel())
+    ///     .requires(["proxy"]);
     /// group.run().await?;
     /// # Ok(()) }
     /// ```

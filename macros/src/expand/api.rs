@@ -7,6 +7,7 @@ use crate::ast::{Group, plain_name};
 use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use std::fmt::Write;
 
 /// The parts that differ from group to group.
 pub(crate) struct Api<'a> {
@@ -88,6 +89,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         quote!(#handle_type #arguments),
     );
     let (new_group, kind) = (group_name(group), handle::kind_value(group));
+    let actors_docs = actors_docs(group);
     // A name that the user has taken is reported at the struct. No other generated item refers to these names, or the report
     // would be repeated.
     let (span, at) = (ident.span(), krate.at(ident.span()));
@@ -104,6 +106,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let with_grace = quote_spanned!(span=> fn with_grace);
     quote! {
         #[automatically_derived]
+        #[doc = #actors_docs]
         impl #generics #ident #arguments #bounds {
             #[doc = "The group as data: its actors, edges, options, start order and stop order."]
             #vis #plan_const
@@ -117,19 +120,19 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
                 #krate::IntoGroup::into_group(self).run().await
             }
 
-            #[doc = "Starts the group inside the current tokio runtime, and gives a handle besides, with a method for each actor."]
+            #[doc = "Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor."]
             #[doc = ""]
-            #[doc = "The start and the stop order are those `run` shows."]
+            #[doc = "[`run`](Self::run) documents the start order and the stop order."]
             #vis #start {
                 #krate::IntoGroup::into_group(self).start().__declared_as()
             }
 
-            #[doc = "The group before it runs, so that graces can come from configuration."]
+            #[doc = "Converts the struct into a group that has not been started, for example to set grace periods from configuration."]
             #vis #into_group {
                 #new_group { group: #krate::IntoGroup::into_group(self) #kind }
             }
 
-            #[doc = "The group before it runs, its own grace changed; `None` is no limit."]
+            #[doc = "Converts the struct into a group with another grace period. `None` removes the limit."]
             #vis #with_grace(
                 self,
                 grace: impl ::core::convert::Into<::core::option::Option<#krate::__private::Duration>>,
@@ -138,6 +141,25 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// The doc comment of the generated methods: the actors, and the types that control them.
+fn actors_docs(group: &Group) -> String {
+    let mut docs = format!(
+        "A group of actors. [`{}`] controls them while the group runs, and [`{}`] sets their grace periods before.\n\n",
+        handle::name(group),
+        group_name(group)
+    );
+    for (field, actor) in group.actors() {
+        let provides = if actor.provides.is_some() {
+            ", which provides a value"
+        } else {
+            ""
+        };
+        writeln!(docs, "- `{}`{provides}", field.name())
+            .expect("a string takes all that is written");
+    }
+    docs
 }
 
 /// The struct's name as generated code names it: one that is deprecated is so for others.
@@ -164,7 +186,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let handle_name = handle::name(group);
     let handle_type = quote!(#handle_name #arguments);
     let docs = format!(
-        "The group of a [`{ident}`] before it runs, with one method an actor to change its grace."
+        "The group of a [`{ident}`] before it runs. Each actor has a method that sets its grace period."
     );
     let setters = group
         .actors()
@@ -174,7 +196,10 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
         let mut method = field.ident.clone();
         method.set_span(generated_at(field.ident.span()));
         let index = Literal::usize_unsuffixed(index);
-        let docs = format!("The grace of the actor `{}`.", field.name());
+        let docs = format!(
+            "Returns the setter of the grace period of the actor `{}`.",
+            field.name()
+        );
         quote! {
             #[doc = #docs]
             #vis fn #method(&mut self) -> #krate::ActorGrace<'_> {
@@ -192,7 +217,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
 
         #[automatically_derived]
         impl #generics #name #arguments #bounds {
-            #[doc = "Runs the group inside the current tokio runtime, until it has ended."]
+            #[doc = "Runs the group inside the current tokio runtime. Returns when the group has ended."]
             #[doc = ""]
             #[doc = "# Errors"]
             #[doc = ""]
@@ -206,12 +231,12 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
                 self.group.start().__declared_as()
             }
 
-            #[doc = "The handle of the group, which exists before it runs, with a method for each actor."]
+            #[doc = "Returns the handle of the group, with a method for each actor. The handle exists before the group runs."]
             #vis fn handle(&self) -> #handle_type {
                 #krate::__private::DeclaredHandle::__new(self.group.handle())
             }
 
-            #[doc = "Bounds the whole stop, drain included; `None` is no limit."]
+            #[doc = "Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit."]
             #vis fn grace(
                 self,
                 grace: impl ::core::convert::Into<::core::option::Option<#krate::__private::Duration>>,
@@ -221,7 +246,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
 
             #(#setters)*
 
-            #[doc = "Starts to add an actor to those of the struct."]
+            #[doc = "Returns a builder that adds an actor to those of the struct."]
             #vis fn actor(
                 &mut self,
                 name: impl ::core::convert::Into<::std::borrow::Cow<'static, ::core::primitive::str>>,

@@ -7,24 +7,24 @@ use std::fmt::Write;
 /// The text that an editor shows.
 pub(super) fn run(plan: &Plan<'_>) -> String {
     format!(
-        "Runs the group `{}` inside the current tokio runtime, until it has ended.\n\
+        "Runs the group `{}` inside the current tokio runtime.\n\
          \n\
          Returns when every actor has ended and every plain field is dropped.\n\
          \n\
          # Start order\n\
          \n\
-         Actors of one line start together, as soon as those they wait for are ready.\n\
+         Actors of one line start together, when their requirements are ready.\n\
          \n\
          {}\n\
          # Stop order\n\
          \n\
-         Actors of one line are interrupted together, as soon as those that stop before them have ended.\n\
+         Actors of one line are interrupted together, when the actors that stop before them have ended.\n\
          \n\
          {}\n\
          # Cancel safety\n\
          \n\
-         Dropping the future stops the group without waiting for it: every async actor is asked to abort, every\n\
-         interrupt not yet called is called, in no order, and there is no report.\n\
+         Dropping the future stops the group without an order and without a report: every async actor is aborted, and\n\
+         every pending interrupt is called. The drop does not wait.\n\
          \n\
          # Errors\n\
          \n\

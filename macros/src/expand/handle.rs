@@ -102,7 +102,7 @@ fn method(
     } else {
         (quote!(#krate::OneShot), "runs once")
     };
-    let docs = format!("The actor `{name}`, which {provides}, and {runs}.");
+    let docs = format!("Returns the handle of the actor `{name}`, which {provides} and {runs}.");
     quote! {
         #[doc = #docs]
         #vis fn #method(&self) -> #krate::ActorHandle<#ty, #times> {

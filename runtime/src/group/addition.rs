@@ -49,7 +49,9 @@ impl Handle {
     /// let running = group.start();
     ///
     /// let watch = async |ctx: rungroup::Context| ctx.interrupted().await;
-    /// let watcher = running.add(|group| group.add("watcher", watch, Interrupt::cancel()).requires(["store"])).await?;
+    /// let watcher = running
+    ///     .add(|group| group.add("watcher", watch, Interrupt::cancel()).requires(["store"]))
+    ///     .await?;
     /// watcher.interrupt().await?;
     /// # running.shutdown("done");
     /// # running.await?;

@@ -57,7 +57,8 @@ use crate::{
 /// ```compile_fail
 /// # use rungroup::{Context, Group, Interrupt, Restart};
 /// let (mut group, name) = (Group::new("example"), String::from("moved by the first attempt"));
-/// group.actor("worker").restart(Restart::on_failure()).add(async move |ctx| drop(name), Interrupt::cancel());
+/// let worker = group.actor("worker").restart(Restart::on_failure());
+/// worker.add(async move |ctx| drop(name), Interrupt::cancel());
 /// ```
 #[must_use = "the actor is added by `add` or one of the other methods whose names begin with `add`"]
 pub struct ActorBuilder<'g, P = (), R = (), N = OneShot> {

@@ -247,7 +247,8 @@
 //!
 //! async fn admin(ctx: Context) {
 //!     ctx.handle().shutdown("requested by an administrator"); // the run succeeds
-//!     ctx.handle().fail(anyhow::anyhow!("the configuration has changed")); // too late: the first cause counts
+//!     // Without an effect if the group stops already: the first cause is kept.
+//!     ctx.handle().fail(anyhow::anyhow!("the configuration has changed"));
 //! }
 //! # let _ = admin;
 //! ```

@@ -105,7 +105,10 @@
 //! struct App {
 //!     #[actor(interrupt = cancel)]
 //!     ticker: Ticker,
-//!     #[actor(execute = async |name: String, ctx| println!("{name} of {}", ctx.name()), interrupt = cancel)]
+//!     #[actor(
+//!         execute = async |name: String, ctx| println!("{name} of {}", ctx.name()),
+//!         interrupt = cancel,
+//!     )]
 //!     greeter: String,
 //!     #[actor(
 //!         execute = async |path, _ctx| {
@@ -383,7 +386,13 @@
 //!     #[actor(
 //!         execute = follow,
 //!         interrupt = cancel,
-//!         restart(when = on_failure, backoff = "1s", max_backoff = "30s", max_restarts = 5, reset_after = "60s"),
+//!         restart(
+//!             when = on_failure,
+//!             backoff = "1s",
+//!             max_backoff = "30s",
+//!             max_restarts = 5,
+//!             reset_after = "60s",
+//!         ),
 //!     )]
 //!     feed: String,
 //! }
@@ -401,11 +410,23 @@
 //! # async fn watch(_: (), ctx: Context) { ctx.interrupted().await }
 //! #[group]
 //! struct App {
-//!     #[actor(execute = open, interrupt = cancel, provides = u64, restart = on_failure, dependents = restart)]
+//!     #[actor(
+//!         execute = open,
+//!         interrupt = cancel,
+//!         provides = u64,
+//!         restart = on_failure,
+//!         dependents = restart,
+//!     )]
 //!     session: String,
 //!     #[actor(execute = work, interrupt = cancel, receives = session, restart = on_failure)]
 //!     worker: (),
-//!     #[actor(execute = watch, interrupt = cancel, ready = started, restart = on_failure, dependents = keep)]
+//!     #[actor(
+//!         execute = watch,
+//!         interrupt = cancel,
+//!         ready = started,
+//!         restart = on_failure,
+//!         dependents = keep,
+//!     )]
 //!     cache: (),
 //!     #[actor(execute = watch, interrupt = cancel, requires = [cache])]
 //!     page: (),

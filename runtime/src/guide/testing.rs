@@ -69,7 +69,8 @@
 //!     ctx.interrupted().await;
 //! };
 //! group.actor("input").background().provides(&input).add(provide, Interrupt::cancel());
-//! group.actor("double").background().receives(&input).provides(&output).add(double, Interrupt::cancel());
+//! let builder = group.actor("double").background().receives(&input).provides(&output);
+//! builder.add(double, Interrupt::cancel());
 //! let check = async |ctx: Context<(), u32>| assert_eq!(*ctx.received(), 42);
 //! group.actor("check").receives(&output).add(check, Interrupt::cancel());
 //! group.until(Until::All).run().await?; // a failed assertion is an error of the run

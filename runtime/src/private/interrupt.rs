@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::types::SharedField;
 use crate::{Cause, Interrupt, IntoResult};
 
-/// A function interrupt of a shared field: `K` is [`Sync`] or [`Async`], and `O` the output. The compiler reports parameters
+/// A function interrupt of a shared field: `K` is `Sync` or `Async`, and `O` the output. The compiler reports parameters
 /// that do not fit, [`InterruptReturn`] a result that does not.
 pub trait InterruptFn<'a, T: 'a, K, O>: Send + marker::Sync + 'static {
     /// The result of the function.

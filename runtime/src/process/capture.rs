@@ -114,7 +114,8 @@ impl ProcessSpec {
     /// use rungroup::ProcessSpec;
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::ProcessError> {
-    /// let both = ProcessSpec::new("sh").args(["-c", "echo result; echo warning >&2"]).capture_both().await?;
+    /// let command = ProcessSpec::new("sh").args(["-c", "echo result; echo warning >&2"]);
+    /// let both = command.capture_both().await?;
     /// assert_eq!(both.stdout, b"result\n");
     /// assert_eq!(both.stderr, b"warning\n");
     /// # Ok(()) }

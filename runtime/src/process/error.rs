@@ -28,7 +28,8 @@ const LISTED: usize = 8;
 /// let spec = ProcessSpec::new("sh").args(["-c", "echo no such table >&2; exit 3"]);
 /// group.add_actor("sidecar", spec, Interrupt::cancel());
 /// let error = group.run().await.unwrap_err();
-/// assert_eq!(error.to_string(), "actor `sidecar` failed: `sh` exited with code 3, and said last: no such table");
+/// let text = "actor `sidecar` failed: `sh` exited with code 3, and said last: no such table";
+/// assert_eq!(error.to_string(), text);
 ///
 /// let error: &ProcessError = error.downcast_ref().unwrap();
 /// assert_eq!(error.program(), "sh");

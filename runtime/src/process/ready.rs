@@ -25,7 +25,8 @@ const NO_ANSWER: Duration = Duration::from_secs(1);
 /// ```
 /// use rungroup::ProcessReady;
 ///
-/// assert_eq!(ProcessReady::line("Ready to accept connections").to_string(), "a line with `Ready to accept connections`");
+/// let ready = ProcessReady::line("Ready to accept connections");
+/// assert_eq!(ready.to_string(), "a line with `Ready to accept connections`");
 /// assert_eq!(ProcessReady::port(9901).to_string(), "a connection to port 9901");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

@@ -46,7 +46,8 @@ pub(crate) use runtime::RuntimeProblem;
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// let mut group = Group::new("example");
-/// group.add("web", async |_ctx| Err(std::io::Error::from(std::io::ErrorKind::AddrInUse)), Interrupt::cancel());
+/// let web = async |_ctx| Err(std::io::Error::from(std::io::ErrorKind::AddrInUse));
+/// group.add("web", web, Interrupt::cancel());
 /// let error = group.run().await.unwrap_err();
 ///
 /// assert_eq!(error.to_string(), "actor `web` failed: address in use");

@@ -25,7 +25,8 @@ pub(crate) use store::{AnySlot, ProvidedValue, Provider, Store};
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
 /// let port = Slot::new();
 /// let mut group = Group::new("example");
-/// group.actor("client").receives(&port).add(async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 8080), Interrupt::cancel());
+/// let client = async |ctx: Context<(), u16>| assert_eq!(*ctx.received(), 8080);
+/// group.actor("client").receives(&port).add(client, Interrupt::cancel());
 /// group.actor("server").provides(&port).add(
 ///     async |ctx: Context<u16>| {
 ///         ctx.provide(8080);

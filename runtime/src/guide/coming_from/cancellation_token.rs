@@ -36,7 +36,11 @@
 //!
 //! #[group]
 //! struct App {
-//!     #[actor(execute = |token, _| old(token.clone()), interrupt = |token, _| token.cancel(), ready = started)]
+//!     #[actor(
+//!         execute = |token, _| old(token.clone()),
+//!         interrupt = |token, _| token.cancel(),
+//!         ready = started,
+//!     )]
 //!     old: CancellationToken,
 //!     #[actor(execute = migrated, interrupt = cancel, requires = [old])]
 //!     migrated: (),

@@ -58,7 +58,10 @@
 //! let (token, port) = (CancellationToken::new(), Slot::new());
 //! let mut group = Group::new("app").until(Until::All).grace(Duration::from_secs(5));
 //! // Go's context: the group does not wait for it (`stops_last`), and stops when it is cancelled (`on_ok`).
-//! group.add("context", async move |_| token.cancelled().await, Interrupt::drop()).stops_last().on_ok(ReturnAction::Stop);
+//! group
+//!     .add("context", async move |_| token.cancelled().await, Interrupt::drop())
+//!     .stops_last()
+//!     .on_ok(ReturnAction::Stop);
 //! group.actor("store").background().provides(&port).add(store, Interrupt::cancel());
 //! let client = async |ctx: Context<(), u16>| println!("port {}", ctx.received());
 //! group.actor("client").receives(&port).add(client, Interrupt::cancel());
@@ -112,7 +115,12 @@
 //! handle.ready().await?;
 //!
 //! let watch = |ctx: Context| async move { ctx.interrupted().await };
-//! let actor = handle.add(|group| group.actor("watcher").restart(Restart::on_failure()).add(watch, Interrupt::cancel())).await?;
+//! let actor = handle
+//!     .add(|group| {
+//!         let builder = group.actor("watcher").restart(Restart::on_failure());
+//!         builder.add(watch, Interrupt::cancel())
+//!     })
+//!     .await?;
 //! let taken = handle.add(|group| group.add("watcher", watch, Interrupt::cancel())).await.unwrap_err();
 //! println!("{taken}");
 //! actor.interrupt().await?;
@@ -144,9 +152,12 @@
 //!     tracing::info!("in a span with the name of {}", ctx.actor_handle().name());
 //!     ctx.ready(); // ready without one
 //!     ctx.spawn(async { println!("a task of the actor") })?;
-//!     ctx.add(|group| group.add("watcher", async |ctx| ctx.interrupted().await, Interrupt::cancel())).await?; // entry.watcher
-//!     ctx.add_numbered(|group| group.add("", async |ctx| ctx.aborted().await, Interrupt::drop())).await?; // entry[1]
-//!     let answer = ctx.run_until_interrupted(async { 42 }).await; // `None` if the interrupt came first
+//!     let watch = async |ctx: Context| ctx.interrupted().await;
+//!     ctx.add(|group| group.add("watcher", watch, Interrupt::cancel())).await?; // entry.watcher
+//!     let wait = async |ctx: Context| ctx.aborted().await;
+//!     ctx.add_numbered(|group| group.add("", wait, Interrupt::drop())).await?; // entry[1]
+//!     // `None` if the interrupt came first.
+//!     let answer = ctx.run_until_interrupted(async { 42 }).await;
 //!     println!("{answer:?}");
 //!     ctx.handle().shutdown("seen enough");
 //!     ctx.run_until_interrupted_or_else(std::future::pending(), async || Ok(())).await
