@@ -1,4 +1,4 @@
-// Every way to say that an actor is run again, over what can be cloned and over what is shared.
+// Every form of `restart`, over fields that are cloned and fields that are shared.
 #![deny(warnings)]
 use rungroup::{Actor, BlockingActor, Context, Dependents, Restart, group};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-// Nothing in the user's module can come between generated code and what it names.
+// No name in the user's module shadows a name of the generated code.
 #![allow(dead_code, non_camel_case_types, unused_macros)]
 
 mod core {}

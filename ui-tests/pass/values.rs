@@ -1,4 +1,4 @@
-// What is provided and received: one value, a struct of several, both at once, and through the traits.
+// Provided and received values: one, a struct of several, both at the same time, and through the traits.
 use rungroup::{Actor, Context, group};
 
 #[derive(Clone)]

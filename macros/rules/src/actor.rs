@@ -50,7 +50,8 @@ pub(crate) fn actor_alone(source: &impl Source, actor: usize, problems: &mut Pro
     }
 }
 
-/// Checks what a nested group must set. The macro does not know which actors are groups, and leaves that to the compiler.
+/// Checks the options of a nested group. The macro does not know which actors are groups, and leaves this check to the
+/// compiler.
 fn nested_group(
     source: &impl Source,
     actor: usize,

@@ -23,8 +23,8 @@ pub struct Index<N> {
 }
 
 impl<N: Borrow<str> + Eq + Hash> Index<N> {
-    /// The index of a group without a problem. `name` returns the key of an actor, and `requirements` leads from each actor to
-    /// those that must be ready before it starts.
+    /// The index of a group without a problem. `name` returns the key of an actor, and `requirements` leads from each actor
+    /// to the actors that must be ready before it starts.
     pub fn new(source: &impl Source, requirements: &Graph, name: impl Fn(usize) -> N) -> Index<N> {
         let actors = source.actors();
         let mut lookup = Lookup::with_capacity(actors);

@@ -41,13 +41,13 @@ impl Edges {
         self.edges.is_empty()
     }
 
-    /// The graph of the stop: each actor leads to those that are interrupted after it has ended. What `stops_last` adds is
-    /// not in the graph.
+    /// The graph of the stop: each actor leads to the actors that are interrupted after it has ended. The edges of
+    /// `stops_last` are not in the graph.
     pub fn stop_graph(&self) -> Graph {
         self.graph(|_| true)
     }
 
-    /// The graph of the requirements: each actor leads to those that must be ready before it starts.
+    /// The graph of the requirements: each actor leads to the actors that must be ready before it starts.
     pub fn requirements(&self) -> Graph {
         self.graph(List::is_requirement)
     }

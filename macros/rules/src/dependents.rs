@@ -10,13 +10,13 @@ use std::collections::VecDeque;
 
 /// For each actor the nearest requirement, direct or indirect, that restarts it.
 ///
-/// `dependents` leads from each actor to those that require it. The graph may have cycles.
+/// `dependents` leads from each actor to the actors that require it. The graph may have cycles.
 pub(crate) fn restarted_by(
     dependents: &Graph,
     restarts_dependents: impl Fn(usize) -> bool,
 ) -> Vec<Option<usize>> {
     let mut restarted_by = vec![None; dependents.len()];
-    // The requirements that restart others lead the queue; what they reach follows in order of distance.
+    // The requirements that restart others lead the queue. The actors that they reach follow in order of distance.
     let mut queue: VecDeque<(usize, usize)> = (0..dependents.len())
         .filter(|&actor| restarts_dependents(actor))
         .map(|actor| (actor, actor))

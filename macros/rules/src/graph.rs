@@ -10,7 +10,7 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The graph in which each node leads to those that `targets` returns.
+    /// The graph in which each node leads to the nodes that `targets` returns.
     pub fn new<T: IntoIterator<Item = usize>>(nodes: usize, targets: impl Fn(usize) -> T) -> Graph {
         let mut graph = Graph {
             starts: Vec::with_capacity(nodes + 1),
@@ -109,7 +109,7 @@ impl Graph {
     }
 }
 
-/// The layers of a stop: `graph` leads from each actor to those that stop after it. Actors that stop last come after all
+/// The layers of a stop: `graph` leads from each actor to the actors that stop after it. Actors that stop last come after all
 /// others.
 pub fn stop_layers(graph: &Graph, stops_last: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
     let mut layers = graph.layers(|node| !stops_last(node));

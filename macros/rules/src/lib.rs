@@ -1,4 +1,4 @@
-//! The rules of [rungroup](https://docs.rs/rungroup): what a group of actors may say.
+//! The rules of [rungroup](https://docs.rs/rungroup) for the declaration of a group.
 //!
 //! [`check`] reads a group from a [`Source`] and returns the edges between its actors, or every [`Problem`] in it.
 //! [`Index`] checks one more actor for a group that is running. The rules in [`values`] depend on values only and also run in

@@ -116,7 +116,7 @@ pub(crate) fn slot_belongs_to_this_group(
     }
 }
 
-/// Checks what the actors at the ends of an actor's edges must state.
+/// Checks the options that the edges of an actor require at both ends.
 pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems: &mut Problems) {
     let facts = source.actor(actor);
     for edge in edges {

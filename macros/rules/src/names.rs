@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Display};
 use std::hash::Hash;
 
-/// How many unknown names of one group are compared with every known name.
+/// The number of unknown names of a group that are compared with every known name.
 const SUGGESTIONS: usize = 16;
 
 /// The positions of names and slots.
@@ -56,7 +56,7 @@ impl Problems {
     }
 
     /// Reports the problem at the last of the places if its rule is broken, or leaves it open if a value at one of the places
-    /// is not known. `text` is told whether all values are known.
+    /// is not known. `text` receives whether all values are known.
     pub(crate) fn judge<M: Into<String>, H: Into<String>>(
         &mut self,
         source: &impl Source,

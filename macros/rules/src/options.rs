@@ -43,7 +43,7 @@ macro_rules! words {
 /// When an actor counts as ready, so that the actors that require it may start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Ready {
-    /// As soon as the actor is started.
+    /// Ready when the actor has started.
     #[default]
     Started,
     /// When the actor calls `ready()` on its context.
@@ -54,7 +54,7 @@ pub enum Ready {
 
 words!(Ready { Started => "started", Manual => "manual", Finished => "finished" });
 
-/// What the return of an actor does to its group.
+/// The effect of an actor's return on its group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ReturnAction {
     /// The group stops.
@@ -78,7 +78,7 @@ pub enum Until {
 
 words!(Until { First => "first", All => "all" });
 
-/// Whether a group with `until = all` waits for an actor.
+/// The part of an actor in a group with `until = all`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ground {
     /// The group completes when the actor and all others in the foreground have returned.
@@ -111,7 +111,7 @@ pub enum RestartWhen {
 
 words!(RestartWhen { OnFailure => "on_failure", Always => "always" });
 
-/// What a restart of an actor does to its dependents, direct and indirect.
+/// The effect of a restart on the dependents of an actor, direct and indirect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Dependents {
     /// The dependents keep running, with the value that they received.
@@ -123,7 +123,7 @@ pub enum Dependents {
 
 words!(Dependents { Keep => "keep", Restart => "restart" });
 
-/// How an actor is interrupted, after its context has been interrupted.
+/// The way in which an actor is interrupted, after its context has been interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InterruptKind {
     /// Only the context is interrupted. Execute returns by itself.
@@ -136,7 +136,7 @@ pub enum InterruptKind {
 
 words!(InterruptKind { Cancel => "cancel", Drop => "drop", Function => "function" });
 
-/// What an actor runs.
+/// The kind of an actor's execute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ActorKind {
     /// An async function.
@@ -183,7 +183,7 @@ pub struct Restart {
     pub backoff: Duration,
     /// The upper bound of the delay.
     pub max_backoff: Duration,
-    /// How many restarts may follow each other before a failure is final; `None` for no limit.
+    /// The number of consecutive restarts before a failure is final; `None` for no limit.
     pub max_restarts: Option<u32>,
     /// The length of an attempt that resets the backoff and the number of restarts.
     pub reset_after: Duration,
@@ -252,9 +252,9 @@ impl Restart {
 /// The options of an actor that name no other actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ActorOptions {
-    /// How the actor is interrupted.
+    /// The kind of interrupt.
     pub interrupt: InterruptKind,
-    /// What the actor runs.
+    /// The kind of execute.
     pub kind: ActorKind,
     /// `ready`, if set.
     pub ready: Option<Ready>,
@@ -262,19 +262,19 @@ pub struct ActorOptions {
     pub ready_within: Option<Duration>,
     /// The name of the provided type, if the actor provides a value. The rules do not read the name.
     pub provides: Option<&'static str>,
-    /// What a return of `Ok` does to the group, if set. `until` decides otherwise.
+    /// The effect of a return of `Ok` on the group, if set. The default depends on `until`.
     pub on_ok: Option<ReturnAction>,
-    /// What a failure does to the group.
+    /// The effect of a failure on the group.
     pub on_err: ReturnAction,
     /// The time from the interrupt to the abort, if set.
     pub grace: Option<Duration>,
     /// When the actor restarts; `None` for never.
     pub restart: Option<Restart>,
-    /// What a restart does to the dependents, if set.
+    /// The effect of a restart on the dependents, if set.
     pub dependents: Option<Dependents>,
-    /// Whether the actor stops after every actor without this option.
+    /// Set if the actor stops after every actor without this option.
     pub stops_last: bool,
-    /// Whether a group with `until = all` waits for the actor, if set.
+    /// The part of the actor in a group with `until = all`, if set.
     pub ground: Option<Ground>,
 }
 
@@ -320,7 +320,7 @@ impl ActorOptions {
         self.ready.is_some() || self.provides.is_some()
     }
 
-    /// What a restart of this actor does to its dependents.
+    /// Sets the effect of a restart on the dependents.
     pub const fn dependents(&self) -> Dependents {
         match self.dependents {
             Some(dependents) => dependents,
@@ -339,7 +339,7 @@ impl ActorOptions {
 pub struct GroupOptions {
     /// The upper bound for the whole stop, drain included; `None` for no bound.
     pub grace: Option<Duration>,
-    /// How long the group keeps serving between TERM and the first interrupt.
+    /// The time between TERM and the first interrupt, in which the group keeps serving.
     pub drain: Option<Duration>,
     /// When the group is complete.
     pub until: Until,

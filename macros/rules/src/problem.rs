@@ -21,12 +21,12 @@ impl fmt::Display for Problem {
 impl std::error::Error for Problem {}
 
 impl Problem {
-    /// What is wrong, in one line, with the names of the actors and options.
+    /// The problem, in one line, with the names of the actors and options.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to write instead.
+    /// The remedy.
     pub fn help(&self) -> &str {
         &self.help
     }
@@ -37,7 +37,7 @@ impl Problem {
         self.rule
     }
 
-    /// Where the problem is.
+    /// The place of the problem.
     #[doc(hidden)]
     pub fn place(&self) -> Place {
         self.place

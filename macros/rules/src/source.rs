@@ -48,7 +48,7 @@ pub struct GroupFacts<'a> {
     pub name: &'a str,
     /// The options.
     pub options: GroupOptions,
-    /// Whether TERM is among the group's signals, or its signals are not set.
+    /// Set if TERM is among the group's signals, or its signals are not set.
     pub stops_on_term: bool,
 }
 
@@ -63,7 +63,7 @@ pub struct ActorFacts<'a> {
     pub options: &'a ActorOptions,
     /// The slot that the actor provides, if the group is built at run time.
     pub slot: Option<Slot>,
-    /// Whether the actor's interrupt is a function that can be called only once.
+    /// Set if the actor's interrupt is a function that can be called only once.
     pub interrupts_once: bool,
 }
 

@@ -24,7 +24,7 @@ struct Group {
     actors: Vec<Actor>,
     /// Places whose values are not known.
     unknown: Vec<Place>,
-    /// How many actors and entries have been read.
+    /// The number of actors and entries that were read.
     reads: Cell<usize>,
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Write};
 use std::time::Duration;
 
-/// How many names a message lists before it counts the rest.
+/// The number of names that a message lists before it counts the rest.
 const LISTED: usize = 12;
 
 /// A name in one line: control characters are shown as escapes.

@@ -1,4 +1,4 @@
-// `#[actor]` is for fields: on the struct nobody would read it.
+// `#[actor]` belongs on a field, not on the struct.
 use rungroup::{Context, group};
 
 async fn serve(_: u8, _: Context) {}

@@ -1,4 +1,4 @@
-// All that are run again with another can be.
+// Every actor that a restart restarts can restart, also over several edges.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// Where others require what is run again, it is said what becomes of them.
+// An actor that restarts and has dependents sets `dependents`.
 use rungroup::group;
 
 #[group]

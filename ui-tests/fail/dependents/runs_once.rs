@@ -1,4 +1,4 @@
-// What is run again with another can be run again.
+// A dependent that restarts with its requirement can restart.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// It is about an actor that is run again.
+// `dependents` needs an actor that restarts.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// The graces of those that stop one after the other fit into the group's.
+// The grace periods of a chain fit into that of the group.
 use rungroup::group;
 
 #[group(grace = "10s", drain = "1s")]

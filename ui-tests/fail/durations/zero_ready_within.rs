@@ -1,4 +1,4 @@
-// Nobody is ready within no time.
+// A limit for readiness is longer than zero.
 use rungroup::group;
 
 #[group]

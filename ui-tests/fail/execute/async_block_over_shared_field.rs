@@ -1,4 +1,4 @@
-// An async block in a closure cannot borrow what the closure is given.
+// An async block in a closure cannot borrow the parameters of the closure.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// Nobody receives his own value.
+// An actor cannot receive its own value.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// Nobody stops before himself, over edges of any kind.
+// The order has no cycle, over edges of any kind.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// Nobody waits for himself.
+// Two actors cannot require each other.
 use rungroup::group;
 
 #[group]

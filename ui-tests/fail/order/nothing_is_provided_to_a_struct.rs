@@ -1,4 +1,4 @@
-// What is received is provided.
+// An actor that others receive from provides a value.
 use rungroup::group;
 
 #[group]

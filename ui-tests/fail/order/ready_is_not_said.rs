@@ -1,4 +1,4 @@
-// Those that others wait for say when they are ready.
+// An actor that others require sets `ready`.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// Those that stop last wait for nobody that stops earlier.
+// An actor that stops last requires only actors that stop last.
 use rungroup::group;
 
 #[group]

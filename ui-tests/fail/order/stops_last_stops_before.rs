@@ -1,4 +1,4 @@
-// Those that stop last stop before nobody that stops earlier.
+// An actor that stops last stops only before actors that stop last.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// `until = all` waits for those that do not stop last.
+// `until = all` waits for at least one actor.
 use rungroup::group;
 
 #[group(until = all)]

@@ -1,4 +1,4 @@
-// What is ready by its Ok is not run again after it.
+// An actor that is ready by its return does not restart after it.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// What is run again after its Ok does nothing else by it.
+// An actor that restarts after `Ok` has no other action for `Ok`.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// What is dropped needs no grace.
+// A dropped future needs no grace period.
 use rungroup::group;
 
 #[group]

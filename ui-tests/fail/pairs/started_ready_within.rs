@@ -1,4 +1,4 @@
-// What is ready when started is ready within any time.
+// An actor that is ready when it has started cannot miss its readiness.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-//! A line is told by what it contains.
+//! `line` takes the text that the line contains.
 
 use rungroup::group;
 

@@ -1,4 +1,4 @@
-//! What is near to `line` is shown as a slip, also where `process` is missing.
+//! A slip in `line` is recognized, also without `process`.
 
 use rungroup::group;
 

@@ -1,4 +1,4 @@
-//! Of what `ready` may be, a child process cannot be `manual`: that is not what a slip meant.
+//! A child process cannot be `manual`, so the word is not suggested for a slip.
 
 use rungroup::group;
 

@@ -1,4 +1,4 @@
-// No limit is said by saying nothing.
+// Without `max_restarts` there is no limit.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// What is not run again says nothing.
+// An actor that never restarts has no `restart`.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// An unknown option is told with the nearest one.
+// An unknown option: the nearest one is suggested.
 use rungroup::group;
 
 #[group]

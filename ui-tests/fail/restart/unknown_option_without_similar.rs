@@ -1,4 +1,4 @@
-// An unknown option is told with all there are.
+// An unknown option without a similar one: all options are listed.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// Actors own what they use.
+// Actors own their values.
 use rungroup::group;
 
 #[group]

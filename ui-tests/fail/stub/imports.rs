@@ -1,4 +1,4 @@
-// What only options name is used, and what is wrong in a closure for want of an option is not told.
+// Imports that only options name count as used, and a closure without its option leads to no further error.
 use rungroup::group;
 use user::{Db, LIMIT, Needs, NewDb, Watch, close, connect, open, serve};
 

@@ -1,4 +1,4 @@
-// What is wrong with a restart is told once, and the handle is there.
+// A mistake in `restart` is reported once, and the handle exists.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// A closure is not inside the struct: what it needs belongs into its field.
+// A closure has no `self`: its values belong into its field.
 use rungroup::group;
 
 #[group]

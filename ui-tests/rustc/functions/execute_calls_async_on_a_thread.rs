@@ -1,4 +1,4 @@
-// A closure that returns a future is async by what it returns.
+// A closure that returns a future is async.
 use rungroup::{Context, group};
 
 async fn serve(_: u8, _: Context) {}

@@ -1,4 +1,4 @@
-// A closure is async unless `blocking`, and each that is not is told.
+// A closure is async unless `blocking`, and every mistake is reported.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// A future that nobody awaits does nothing.
+// A future that is not awaited does nothing.
 use rungroup::{Context, group};
 
 async fn serve(_: u8, _: Context) {}

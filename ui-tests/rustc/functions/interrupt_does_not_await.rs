@@ -1,4 +1,4 @@
-// A future that nobody awaits interrupts nothing.
+// A future that is not awaited interrupts nothing.
 use rungroup::{Cause, Context, group};
 
 async fn serve(_: &u8, _: Context) {}

@@ -1,4 +1,4 @@
-// Beside an `execute` any name could be a function: where there is none, the kind of interrupt is suggested.
+// Beside an `execute` any name could be a function: if none exists, the kind of interrupt is suggested.
 use rungroup::{Context, group};
 
 async fn serve(_: &u8, _: Context) {}

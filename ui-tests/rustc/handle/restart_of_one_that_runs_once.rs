@@ -1,4 +1,4 @@
-// What says no `restart` is not run again by a handle.
+// A handle cannot restart an actor without `restart`.
 use rungroup::{Context, group};
 
 async fn serve<T>(_: T, _: Context) {}

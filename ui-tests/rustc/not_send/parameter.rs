@@ -1,4 +1,4 @@
-// What a parameter of the group lacks is said in the compiler's words, with the place where to write it.
+// The compiler reports a missing bound of a parameter of the group, and suggests where to write it.
 use rungroup::{Context, group};
 
 async fn serve<S>(_: S, _: Context) {}

@@ -1,4 +1,4 @@
-// An actor between two others: each value that cannot be provided is told where it is, and what follows is not.
+// An actor between two others: a value that cannot be provided is reported at its type, and nowhere else.
 use rungroup::{Context, group};
 
 struct Db;

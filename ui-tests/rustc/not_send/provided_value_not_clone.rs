@@ -1,4 +1,4 @@
-// A provided value is cloned for those who receive it.
+// A provided value is cloned for its receivers.
 use rungroup::{Context, group};
 
 struct Db;

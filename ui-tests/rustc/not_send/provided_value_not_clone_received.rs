@@ -1,4 +1,4 @@
-// A provided value is cloned for those who receive it: that it cannot be is said where it is provided.
+// A provided value is cloned for its receivers. A missing `Clone` is reported at the provider.
 use rungroup::{Context, group};
 
 struct Db;

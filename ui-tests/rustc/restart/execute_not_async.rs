@@ -1,4 +1,4 @@
-// An execute that is run again is async as any other.
+// The execute of an actor that restarts is async like any other.
 use rungroup::{Context, group};
 
 fn serve(_: u8, _: Context) {}

@@ -1,4 +1,4 @@
-// What is not `Send` is told so, also where it is run again.
+// A field that is not `Send` is reported, also with `restart`.
 use rungroup::{Context, group};
 use std::rc::Rc;
 

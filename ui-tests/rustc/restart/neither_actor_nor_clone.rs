@@ -1,4 +1,4 @@
-// Two mistakes of one type are told side by side.
+// Two mistakes of one type are reported side by side.
 use rungroup::group;
 
 struct Socket;

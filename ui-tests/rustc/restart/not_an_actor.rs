@@ -1,4 +1,4 @@
-// What is no actor is told so, also where it is run again.
+// A field that is not an actor is reported, also with `restart`.
 use rungroup::group;
 
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-// What is provided anew in each execution is cloned for those that receive it.
+// A value that each attempt provides is cloned for its receivers.
 use rungroup::{Actor, Context, group};
 
 struct Db;

@@ -1,4 +1,4 @@
-// A backoff of nothing is none, also when it is computed.
+// A backoff is longer than zero, also if it is computed.
 use rungroup::{Context, group};
 use std::time::Duration;
 

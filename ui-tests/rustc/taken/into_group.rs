@@ -1,4 +1,4 @@
-// The generated methods are taken, also those that the others could be built on.
+// The names of the generated methods are taken, also by methods with another signature.
 use rungroup::{Context, group};
 
 async fn serve(_: u8, _: Context) {}

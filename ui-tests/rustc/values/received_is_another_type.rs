@@ -1,4 +1,4 @@
-// What is received has the type that is provided.
+// A received value has the type that its source provides.
 use rungroup::{Context, group};
 
 async fn open(_: u8, _: Context<u8>) {}

@@ -1,4 +1,4 @@
-//! The rules are linear in actors and entries: what they read and visit is counted.
+//! The rules are linear in actors and entries: these tests count the reads and visits.
 
 use super::{Actor, Group, group, named, problems};
 use crate::graph::visits;
