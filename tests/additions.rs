@@ -1,4 +1,4 @@
-//! Actors that are added to a group as it runs: all that an actor can be, names, and what is refused.
+//! Actors that are added to a running group: their kinds, their names, and the refusals.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -93,7 +93,7 @@ async fn one_that_is_run_again_is_added() {
     );
 }
 
-/// What one provides that was added, another receives that is added after it.
+/// An added actor receives the value of an actor that was added before.
 #[tokio::test(start_paused = true)]
 async fn values_are_handed_over_between_additions() {
     let running = running().await;
@@ -174,7 +174,7 @@ async fn names_are_the_parents_or_numbers_that_never_come_twice() {
     group.run().await.unwrap();
 }
 
-/// A name is free again once its actor is over, any number of times, and whoever asks for it by name finds the newest.
+/// A name is free again after its actor has ended, any number of times. A lookup by name finds the newest actor.
 #[tokio::test(start_paused = true)]
 async fn a_name_can_be_used_again_and_again() {
     let running = running().await;
@@ -203,7 +203,7 @@ async fn a_name_can_be_used_again_and_again() {
     assert_eq!(report.actors().len(), 10);
 }
 
-/// The name of a declared actor is found at whoever has it now.
+/// A lookup by the name of a declared actor finds the actor that has the name now.
 #[tokio::test(start_paused = true)]
 async fn a_newcomer_with_the_name_of_a_declared_actor_is_found_by_it() {
     let running = running().await;
@@ -296,7 +296,7 @@ async fn just_one_actor_is_added_at_a_time() {
     assert_eq!(running.await.unwrap().actors().len(), 2);
 }
 
-/// As it stops, and once it has ended.
+/// During the stop, and after the end.
 #[tokio::test(start_paused = true)]
 async fn from_the_cause_on_nothing_is_added() {
     let mut group = Group::new("run");
@@ -322,7 +322,7 @@ async fn from_the_cause_on_nothing_is_added() {
     assert!(matches!(refused, AddError::Stopping { .. }), "{refused}");
 }
 
-/// Everything goes on serving, and nobody is interrupted yet; but there is a cause.
+/// Every actor keeps serving and none is interrupted yet, but the group has a cause.
 #[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn as_it_drains_nothing_is_added() {

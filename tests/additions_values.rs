@@ -21,7 +21,7 @@ impl Drop for DroppedOn {
     }
 }
 
-/// What is refused is dropped on a thread of the crate's, whyever and whenever it is.
+/// A refused addition is dropped on a thread of the crate, for every reason and at every time.
 #[tokio::test(start_paused = true)]
 async fn what_is_refused_is_not_dropped_on_the_drivers_thread() {
     let threads = Arc::new(Mutex::new(Vec::new()));
@@ -84,7 +84,7 @@ async fn what_comes_too_late_is_not_dropped_on_the_drivers_thread() {
             ask(&handle, value);
             drop(running);
         } else {
-            // Nobody knows yet that the group stops.
+            // No actor knows yet that the group stops.
             running.shutdown("enough");
             ask(&handle, value);
             running.await.unwrap();
@@ -124,7 +124,7 @@ async fn provider(on_return: ReturnAction) -> (Running, Slot<u16>) {
     (running, port)
 }
 
-/// A value whose last receiver is gone was let go of: to receive it then is an error, not a panic of the actor.
+/// A value without receivers is dropped. To receive it afterwards is an error, not a panic of the actor.
 #[tokio::test(start_paused = true)]
 async fn a_value_that_was_let_go_of_cannot_be_received() {
     let (running, port) = provider(ReturnAction::Continue).await;
@@ -181,7 +181,8 @@ async fn a_refused_receiver_takes_no_value_away() {
     running.await.unwrap();
 }
 
-/// Where an actor says `dependents = restart`, whoever is added and requires it must be able to be run again, near or far.
+/// With `dependents = restart`, an added actor that requires the restarting one must be able to restart, directly or
+/// indirectly.
 #[tokio::test(start_paused = true)]
 async fn a_dependent_that_restarts_must_be_restartable() {
     let mut group = Group::new("run");

@@ -1,5 +1,5 @@
-//! The suite of Ambassador's supervisor, by name: the same behaviour by options alone. A worker that returns nil is missed by
-//! nobody (`until = all`), an error stops the rest, and nothing bounds the stop.
+//! The suite of Ambassador's supervisor, by name: the same behaviour with options only. The group does not wait for a worker
+//! that returns nil (`until = all`), an error stops the rest, and nothing bounds the stop.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,12 +14,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support::{Log, Oops, millis, park, ready_and_park, secs};
 
-/// What `WithContext` gives.
+/// The result of `WithContext`.
 pub(crate) fn supervisor() -> Group {
     Group::new("supervisor").grace(None).until(Until::All)
 }
 
-/// What `Run` gives: every error in the order of completion, each with the name of its worker.
+/// The result of `Run`: every error in the order of completion, each with the name of its worker.
 pub(crate) fn errors(report: &Report) -> Vec<String> {
     let first = |failures: &[Failure]| {
         failures
@@ -111,7 +111,7 @@ async fn test_dependency() {
     let provider = async move |ctx: Context| {
         ctx.ready();
         ctx.interrupted().await;
-        says.say("provider is told");
+        says.say("provider is interrupted");
     };
     group
         .add("provider", provider, Interrupt::cancel())
@@ -132,7 +132,7 @@ async fn test_dependency() {
         .add("dependent", dependent, Interrupt::cancel())
         .requires(["provider"]);
     group.run().await.unwrap();
-    assert_eq!(log.lines(), ["dependent exits", "provider is told"]);
+    assert_eq!(log.lines(), ["dependent exits", "provider is interrupted"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -339,7 +339,7 @@ async fn errors_come_in_the_order_of_completion() {
     );
 }
 
-/// It ends when the last has, with the errors of all that were continued.
+/// The run ends after the last actor, with the errors of all that were continued.
 #[tokio::test(start_paused = true)]
 async fn it_ends_when_the_last_has_and_returns_every_error() {
     let mut group = supervisor();

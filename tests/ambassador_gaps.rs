@@ -1,4 +1,4 @@
-//! What is wrong in Ambassador's supervisor, each as a test that shows it absent: the two ends of a `Do`, back-off, errors,
+//! The defects of Ambassador's supervisor, each as a test that shows its absence: the two ends of a `Do`, backoff, errors,
 //! requirements, and the log.
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -65,7 +65,7 @@ async fn an_error_that_is_there_at_once_is_not_lost() {
     assert_eq!(errors(error.report().unwrap()), ["worker: both"]);
 }
 
-/// The function that `Do` gives up is abandoned, and goes on.
+/// The function that `Do` gives up is abandoned, and keeps running.
 #[tokio::test(start_paused = true)]
 async fn what_is_given_up_is_dropped_before_the_clean_up_begins() {
     let log = Log::default();
@@ -89,7 +89,7 @@ async fn what_is_given_up_is_dropped_before_the_clean_up_begins() {
     assert_eq!(log.lines(), ["serving dropped", "clean up"]);
 }
 
-/// A panic in `Do` is an error without the worker's name, `Do` returns nil, and nobody wakes for up to a second.
+/// A panic in `Do` is an error without the worker's name, `Do` returns nil, and no waiter wakes for up to a second.
 #[tokio::test(start_paused = true)]
 async fn a_panic_in_do_is_named_and_stops_the_group_at_once() {
     let mut group = supervisor();
@@ -144,7 +144,7 @@ async fn a_back_off_ends_with_the_stop() {
     );
 }
 
-/// A provider that finishes before its dependent starts leaves that "not created" for ever.
+/// A provider that finishes before its dependent starts leaves the dependent "not created" permanently.
 #[tokio::test(start_paused = true)]
 async fn a_required_worker_that_exits_releases_or_stops() {
     let mut group = supervisor();
@@ -174,7 +174,7 @@ async fn a_required_worker_that_exits_releases_or_stops() {
     );
 }
 
-/// What is required is not there, or requires in a circle, or itself: it never starts, and is warned about.
+/// A requirement that is missing, part of a cycle, or the worker itself: the worker never starts, with only a warning.
 #[tokio::test(start_paused = true)]
 async fn requirements_that_are_missing_or_go_in_a_circle_are_errors() {
     for (name, requires) in [("a", "nobody"), ("a", "a"), ("a", "b")] {
@@ -206,7 +206,7 @@ async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
             .reset_after(secs(60));
         let expected = if by_handle {
             let mut expected = max_delays(&restart, [1, 2, 3, 4, 1]);
-            // What a handle asks for follows at once.
+            // The request of a handle takes effect at once.
             expected.insert(4, secs(0));
             expected
         } else {
@@ -250,7 +250,7 @@ async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
     }
 }
 
-/// Nothing bounds a worker: `Run` waits for ever for one that ignores both contexts.
+/// Nothing bounds a worker: `Run` waits without a limit for one that ignores both contexts.
 #[tokio::test(start_paused = true)]
 async fn a_worker_that_ignores_its_stop_is_aborted_and_named() {
     let mut group = Group::new("supervisor")
@@ -330,7 +330,7 @@ async fn a_restart_is_done_or_refused() {
     running.await.unwrap();
 }
 
-/// `Wait` of a worker on itself never comes back.
+/// `Wait` of a worker on itself never returns.
 #[tokio::test(start_paused = true)]
 async fn to_wait_for_oneself_is_an_error_wherever_one_is() {
     let mut group = supervisor();
@@ -417,7 +417,7 @@ async fn a_logger_may_ask_the_group_anything() {
     };
     group.add("parent", child, Interrupt::cancel());
     *handle.lock().unwrap() = Some(group.handle());
-    // Which line is the first depends on what the other tests of this process listen to: an error, if the stop came before
+    // The first line depends on the subscribers of the other tests of this process: it is an error if the stop came before
     // the failure.
     let report = group
         .run()
@@ -427,7 +427,7 @@ async fn a_logger_may_ask_the_group_anything() {
     assert!(asked.load(Ordering::Relaxed) > 0);
 }
 
-/// A failure that was retried is in nobody's errors, and one during the stop is swallowed.
+/// A failure that was retried is in no list of errors, and one during the stop is swallowed.
 #[tokio::test(start_paused = true)]
 async fn the_errors_of_one_that_is_run_again_are_kept() {
     let mut group = supervisor();

@@ -304,7 +304,7 @@ fn blocked_warnings(logs: &Log) -> Vec<String> {
         .collect()
 }
 
-/// Who is blocked on whom is said after 3 s, and every 3 s.
+/// A warning names who waits for whom after 3 s, and every 3 s.
 #[tokio::test(start_paused = true)]
 async fn who_is_blocked_on_whom_is_said_every_3_s() {
     let (logs, _guard) = capture_logs();
@@ -363,7 +363,7 @@ async fn nobody_is_blocked_before_the_start() {
     running.await.unwrap();
 }
 
-/// One that is run again is waited for, and named, as at the first time.
+/// The group waits for an actor that restarts, and names it, as at its first attempt.
 #[tokio::test(start_paused = true)]
 async fn whoever_waits_again_is_named_again() {
     let (logs, _guard) = capture_logs();

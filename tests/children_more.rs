@@ -1,4 +1,4 @@
-//! The tasks that an actor spawns, at the edges: panics, drains, restarts, threads, and what is left behind.
+//! The tasks of an actor in unusual situations: panics, drains, restarts, threads, and abandoned tasks.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -88,7 +88,7 @@ async fn of_many_faults_the_first_and_the_last_are_kept() {
     );
 }
 
-/// Those of an execution that fails are interrupted, and waited for, before the next begins.
+/// The tasks of a failed attempt are interrupted and have finished before the next attempt starts.
 #[tokio::test(start_paused = true)]
 async fn children_do_not_outlive_their_execution() {
     let log = Log::default();
@@ -133,7 +133,7 @@ async fn children_do_not_outlive_their_execution() {
     assert_eq!(report.actor("parent").unwrap().tasks(), 1);
 }
 
-/// One that goes on when its execution is over is aborted when the grace is, and the next execution follows.
+/// A task that continues after its attempt is aborted when the grace period expires, and the next attempt follows.
 #[tokio::test(start_paused = true)]
 async fn a_child_that_ignores_the_end_of_its_execution_is_aborted() {
     let log = Log::default();
@@ -250,7 +250,7 @@ async fn a_child_that_blocks_its_worker_is_left_behind_and_named() {
     );
 }
 
-/// Left behind alone, it is so once, and awaited no more.
+/// A task that was abandoned at a request is abandoned once, and not awaited again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
     let (release, released) = std::sync::mpsc::channel::<()>();
@@ -285,7 +285,7 @@ async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
     );
 }
 
-/// Dropping the run aborts the children with their actors, and what the group kept goes after the last of them.
+/// Dropping the run aborts the tasks with their actors. The values that the group kept are dropped after the last task.
 #[tokio::test(start_paused = true)]
 async fn g8_a_run_that_is_dropped_drops_its_children() {
     let log = Log::default();
@@ -364,7 +364,7 @@ async fn a_scope_that_outlives_its_actor_spawns_nothing() {
     }
 }
 
-/// As it waits for room, the interrupt ends the wait; and dropped as it waits, it has spawned nothing.
+/// The interrupt ends a wait for room. A wait that is dropped has spawned nothing.
 #[tokio::test(start_paused = true)]
 async fn whoever_waits_for_room_is_told() {
     let mut group = Group::new("children");

@@ -1,4 +1,4 @@
-//! What an actor is given: used too early, too late, twice, and kept after the end.
+//! The context of an actor: used too early, too late, twice, and kept after the end.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -31,7 +31,7 @@ async fn ready_twice_and_late_does_nothing_more() {
     assert_eq!(report.actor("db").unwrap().ready(), Some(secs(0)));
 }
 
-/// Another attempt would do the same, so there is none.
+/// Another attempt would have the same mistake, so none follows.
 #[tokio::test(start_paused = true)]
 async fn a6_ready_without_the_option_is_a_failure() {
     let mut group = Group::new("context");
@@ -259,7 +259,7 @@ async fn a_context_dropped_by_another_task_counts() {
     assert_eq!(report.caused_at(), secs(2));
 }
 
-/// A thread has 50 ms to come back with the error that explains it.
+/// A thread has 50 ms to return with the error that explains its end.
 #[tokio::test(start_paused = true)]
 async fn a_thread_that_drops_its_context_and_fails_is_failed() {
     let _held = hold_clock();
@@ -388,7 +388,7 @@ async fn a_thread_sleeps_until_it_is_interrupted() {
         tell.send(ctx.sleep_or_interrupted(std::time::Duration::ZERO))
             .unwrap();
         ctx.ready();
-        // Nobody waits for so long.
+        // No test waits for so long.
         tell.send(ctx.sleep_or_interrupted(secs(100_000))).unwrap();
         tell.send(ctx.sleep_or_interrupted(secs(100_000))).unwrap();
         tell.send(ctx.sleep_or_interrupted(secs(0))).unwrap();

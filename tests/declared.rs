@@ -1,5 +1,5 @@
-//! What `#[group]` makes of a struct, run: that each option reaches the group, and that values, functions, nesting and
-//! graces do what they say. What does not compile is in the `ui-tests` package.
+//! The behaviour of a `#[group]` at run time: each option reaches the group, and values, functions, nesting and grace periods
+//! have their effects. The package `ui-tests` has the programs that do not compile.
 
 use rungroup::{
     Actor, ActorReport, BlockingActor, Cause, Context, Handle, Interrupt, IntoGroup, Outcome, group,

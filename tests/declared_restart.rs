@@ -1,4 +1,4 @@
-//! Actors of declared groups that are run again, and the handle that knows them.
+//! Actors of declared groups that restart, and their typed handles.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -73,7 +73,7 @@ async fn a_share_is_the_time_left_divided_by_the_layers() {
     assert_eq!(times("db"), (13, 24));
 }
 
-/// Those that stop last are a layer of every chain.
+/// Actors that stop last are a layer of every chain.
 #[tokio::test(start_paused = true)]
 async fn a_share_leaves_room_for_those_that_stop_last() {
     let mut group = Group::new("shares").grace(secs(24));
@@ -205,7 +205,7 @@ async fn an_interrupt_that_hangs_is_aborted_with_its_actor() {
     running.shutdown("enough");
     let report = running
         .await
-        .expect("execute came back, and an error of the interrupt is no failure");
+        .expect("execute returned, and an error of the interrupt is not a failure");
     let actor = report.actor("hangs").unwrap();
     assert_eq!(
         (actor.outcome(), actor.ended()),
@@ -215,7 +215,7 @@ async fn an_interrupt_that_hangs_is_aborted_with_its_actor() {
     assert_eq!(log.lines(), ["interrupt dropped"]);
 }
 
-/// A thread that ends neither on interrupt nor on abort: named, left behind, and it keeps nobody else from ending.
+/// A thread that ends neither on interrupt nor on abort is abandoned and named, and delays no other actor.
 #[tokio::test(start_paused = true)]
 async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
     let _held = hold_clock();
@@ -226,7 +226,7 @@ async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
     let stuck = move |ctx: Context| {
         ctx.wait_interrupted();
         let _ = tell.send(());
-        // What a thread can see: that it was aborted. It goes on all the same.
+        // A thread can observe its abort. This one continues.
         tokio::runtime::Handle::current().block_on(ctx.aborted());
         let _ = tell_aborted.send(ctx.is_aborted());
         assert!(released.recv().is_err());
@@ -264,7 +264,7 @@ async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
     drop(release);
 }
 
-/// A sync interrupt that blocks for ever: its actor's execute has long returned.
+/// A sync interrupt blocks permanently, long after the execute of its actor has returned.
 #[tokio::test(start_paused = true)]
 async fn an_interrupt_that_blocks_is_abandoned_and_named() {
     let held = hold_clock();
@@ -287,7 +287,7 @@ async fn an_interrupt_that_blocks_is_abandoned_and_named() {
     drop(release);
 }
 
-/// At the deadline all that is left has one half second together, also what was not interrupted yet.
+/// At the deadline all remaining actors share one half second, including those that were not interrupted yet.
 #[tokio::test(start_paused = true)]
 async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
     let held = hold_clock();
@@ -332,7 +332,7 @@ async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
     drop(release);
 }
 
-/// It is how execute ended that counts, also when it came back only after the abort was asked for.
+/// The result of execute decides the outcome, even if execute returns only after the abort.
 #[tokio::test(start_paused = true)]
 async fn a_thread_that_returns_on_the_abort_has_returned() {
     let _held = hold_clock();
@@ -349,7 +349,7 @@ async fn a_thread_that_returns_on_the_abort_has_returned() {
     running.shutdown("enough");
     told.await.unwrap();
     tokio::time::advance(secs(4)).await;
-    let report = running.await.expect("it came back");
+    let report = running.await.expect("execute returned");
     assert_eq!(report.actor("slow").unwrap().outcome(), Outcome::Returned);
 }
 

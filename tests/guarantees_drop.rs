@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::support::{Kept, Log, hold_clock, park, secs};
 
-/// The last thing a group lets go of: what it kept.
+/// The value that a group drops last: a plain field.
 struct Last(Option<oneshot::Sender<()>>);
 
 impl Last {
@@ -202,7 +202,7 @@ async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
     );
 }
 
-/// A thread is told, and ends in its own time; what the group kept waits for it.
+/// A thread is interrupted and ends in its own time. The values that the group kept wait for it.
 #[tokio::test(start_paused = true)]
 async fn g8_a_thread_is_told_and_what_is_kept_waits_for_it() {
     let _held = hold_clock();
@@ -225,12 +225,12 @@ async fn g8_a_thread_is_told_and_what_is_kept_waits_for_it() {
         .ready(Ready::Manual);
     drop_when_ready(group).await;
     assert!(was_told.await.unwrap(), "it is the hard stop");
-    log.say("thread was told");
+    log.say("thread was interrupted");
     drop(release);
     gone.await.unwrap();
     assert_eq!(
         log.lines(),
-        ["thread was told", "thread ends", "kept dropped"]
+        ["thread was interrupted", "thread ends", "kept dropped"]
     );
 }
 
@@ -270,7 +270,7 @@ async fn run_one(_: &Log, ctx: Context) {
     park(ctx).await;
 }
 
-/// Nothing of the group is awaited by whoever dropped it: the clock has not moved.
+/// The dropping task awaits nothing of the group: the clock has not moved.
 #[tokio::test(start_paused = true)]
 async fn g8_returns_at_once() {
     let mut group = Group::new("g8").grace(secs(20));
@@ -304,7 +304,7 @@ fn end_once_released((log, released): (Log, mpsc::Receiver<()>), _: Context) {
     log.say("thread ends");
 }
 
-/// What the outer group keeps waits for the threads of those that are nested in it, too.
+/// The kept values of the outer group also wait for the threads of nested groups.
 #[tokio::test]
 async fn g8_what_is_kept_outside_waits_for_those_inside() {
     let log = Log::default();

@@ -10,7 +10,7 @@ use crate::support::park;
 
 const BLOCKED: usize = 300;
 
-/// In real time: each interrupt blocks until all have been called, so they come back only if none waits for another.
+/// In real time: each interrupt blocks until all have been called, so they return only if none waits for another.
 #[tokio::test]
 async fn g10_blocked_interrupts_delay_no_other() {
     let barrier = Arc::new(Barrier::new(BLOCKED));
@@ -28,11 +28,11 @@ async fn g10_blocked_interrupts_delay_no_other() {
     running.shutdown("enough");
     let report = running
         .await
-        .expect("every interrupt was called, and came back");
+        .expect("every interrupt was called, and returned");
     assert_eq!(report.actors().len(), BLOCKED);
 }
 
-/// An interrupt that never comes back keeps nobody else from being stopped: the others release it.
+/// An interrupt that never returns delays the stop of no other actor: the others release it.
 #[tokio::test]
 async fn g10_an_interrupt_that_waits_for_all_others_is_no_deadlock() {
     let mut group = Group::new("g10");
@@ -55,7 +55,7 @@ async fn g10_an_interrupt_that_waits_for_all_others_is_no_deadlock() {
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
-    running.await.expect("every interrupt came back");
+    running.await.expect("every interrupt returned");
 }
 
 /// Every package takes the workspace's lints, and these forbid it.

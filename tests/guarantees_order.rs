@@ -74,7 +74,7 @@ async fn g1_an_actor_is_interrupted_after_all_that_stop_before_it() {
         .add("api", slow_stop(secs(2)), Interrupt::cancel())
         .requires(["db"])
         .ready(Ready::Started);
-    // Its execute comes back at once, but it has not ended before its interrupt has, too.
+    // Execute returns at once, but the actor has not ended before its interrupt has finished.
     let slow_interrupt = Interrupt::call_async(async |_| tokio::time::sleep(secs(3)).await);
     group.add("feed", park, slow_interrupt).stops_before(["db"]);
     let running = group.start();
@@ -319,7 +319,7 @@ async fn g7_being_too_late_releases_nobody() {
     );
 }
 
-/// Readiness is lost by a failure that was continued: who runs goes on, but nobody starts on it any more.
+/// A continued failure takes the readiness away: running dependents keep running, but none starts any more.
 #[tokio::test(start_paused = true)]
 async fn g7_a_failure_after_ready_releases_nobody_who_still_waits() {
     let mut group = Group::new("g7");

@@ -1,4 +1,4 @@
-//! G3: a panic of the user's is contained, named with its message and place, and keeps nobody from being stopped.
+//! G3: a panic in user code is contained, named with its message and place, and prevents no other actor from being stopped.
 
 use rungroup::{Cause, Context, Error, Group, Interrupt, Outcome, Report, ReturnAction, Slot};
 

@@ -344,7 +344,7 @@ async fn g5_a_stop_of_actors_that_ignore_it_is_bounded_in_every_state() {
     }
 }
 
-/// Only TERM drains; whoever else asks wants it to stop.
+/// Only TERM drains; every other cause stops the group at once.
 #[tokio::test(start_paused = true)]
 async fn g5_a_handle_stops_at_once_whatever_the_drain() {
     let mut group = Group::new("g5").drain(secs(10));

@@ -1,4 +1,4 @@
-//! A group from outside: states, readiness, the end; and what comes back.
+//! A group from outside: states, readiness, the end, and the results.
 
 use std::sync::Arc;
 
@@ -152,7 +152,7 @@ async fn wait_gives_the_cause_and_whether_it_ended_well_to_everybody() {
     }
 }
 
-/// The group's end includes the drops of what it kept.
+/// The end of the group includes the drops of its kept values.
 #[tokio::test(start_paused = true)]
 async fn wait_returns_after_what_was_kept_is_gone() {
     let log = Log::default();

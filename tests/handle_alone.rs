@@ -1,4 +1,4 @@
-//! What a handle asks of one actor alone.
+//! The requests of a handle to one actor.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ async fn parks(ctx: Context) {
     ctx.interrupted().await;
 }
 
-/// `store` ← `api` ← `page`, and `other`. Only `store` and `api` can be run again.
+/// `store` ← `api` ← `page`, and `other`. Only `store` and `api` can restart.
 async fn chain() -> Running {
     let mut group = Group::new("chain").grace(Duration::from_secs(5));
     group
@@ -66,7 +66,7 @@ async fn those_that_require_it_stop_first_and_it_is_no_cause() {
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));
 }
 
-/// Whoever keeps the scope of one that rests sees the deadline of the stop that goes on.
+/// A scope of an actor that ended at a request sees the deadline of a later stop.
 #[tokio::test(start_paused = true)]
 async fn its_deadline_is_over_when_the_group_stops() {
     let (tell, told) = oneshot::channel();
@@ -120,7 +120,7 @@ async fn it_is_refused_where_others_require_it_if_that_was_said() {
     running.await.unwrap();
 }
 
-/// Also where all of them could be run again with it, and for as long as one of them runs.
+/// The rule also holds if all of them could restart with it, and for as long as one of them runs.
 #[tokio::test(start_paused = true)]
 async fn a_restart_is_refused_if_required_and_asked_to_refuse() {
     let running = chain().await;
@@ -274,8 +274,8 @@ async fn actors_are_added_to_a_group_that_runs() {
     assert_eq!(report.actors().len(), 3);
 }
 
-/// Two calls are out at once: that of this execution alone, and that of the stop. Both are dropped by the abort, and gone
-/// when `run` returns.
+/// Two calls are pending at the same time: that of this attempt, and that of the stop. The abort drops both before `run`
+/// returns.
 #[tokio::test(start_paused = true)]
 async fn a_pending_async_interrupt_is_aborted_with_that_of_the_stop() {
     let calls = Arc::new(());

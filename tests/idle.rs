@@ -1,4 +1,4 @@
-//! What a running group costs: nothing while it idles, and nothing after its end.
+//! The costs of a running group: none while it idles, and none after its end.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -97,7 +97,8 @@ async fn no_task_outlives_a_run_that_aborted_it() {
     assert_eq!(alive(), 0);
 }
 
-/// On several workers, where tasks end beside the driver; tokio's count lags behind there, so what the tasks hold tells.
+/// On several workers, where tasks end beside the driver. The task count of tokio lags there, so the test counts the values
+/// that the tasks hold.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_task_outlives_a_run_on_several_workers() {
     let token = Arc::new(());

@@ -1,5 +1,5 @@
-//! An interrupt that was left behind as its execution was stopped alone: the stop of the group does not wait for it again,
-//! and its own call is not taken for it.
+//! An interrupt that was abandoned when its attempt was stopped at a request: the stop of the group does not wait for it
+//! again, and the call at the stop is a different one.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -11,14 +11,14 @@ use tokio::time::Instant;
 
 use crate::support::{Log, Oops, capture_logs, hold_clock, millis, park, secs};
 
-/// Comes back with an error once it is released, or else after so long in real time that somebody waited for it.
+/// Returns an error when it is released, or after a real time that only a waiter could reach.
 fn stuck(released: &Mutex<Receiver<()>>, log: &Log) -> Result<(), Oops> {
     let _ = released.lock().unwrap().recv_timeout(secs(10));
     log.say("came back");
     Err(Oops("late"))
 }
 
-/// Calls `stuck` while the group goes on, and `next` at the stop. The two run on threads of their own, in either order.
+/// Calls `stuck` while the group runs, and `next` at the stop. The two run on separate threads, in either order.
 fn stuck_then(log: &Log, next: impl Fn() + Send + Sync + 'static) -> (Interrupt, Sender<()>) {
     let (release, released) = channel();
     let (released, says) = (Mutex::new(released), log.clone());
@@ -32,7 +32,7 @@ fn stuck_then(log: &Log, next: impl Fn() + Send + Sync + 'static) -> (Interrupt,
     (interrupt, release)
 }
 
-/// A group whose `worker` was interrupted alone, by what does not come back.
+/// A group whose `worker` was interrupted at a request, by a call that does not return.
 async fn left_behind(interrupt: Interrupt) -> Running {
     let mut group = Group::new("left-behind").grace(secs(5));
     group.add("worker", park, interrupt).grace(millis(100));

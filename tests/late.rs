@@ -37,8 +37,7 @@ impl Drop for FailsOften {
     }
 }
 
-/// Whoever asks in a loop fills no memory; what the report does not hold is dropped on another thread than the one that
-/// decides.
+/// Requests in a loop fill no memory. Values that the report does not hold are dropped on a thread other than the driver's.
 #[tokio::test(start_paused = true)]
 async fn of_the_errors_that_come_too_late_the_report_holds_64() {
     let _held = hold_clock();

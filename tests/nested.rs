@@ -5,10 +5,10 @@ use tokio::sync::oneshot;
 
 use crate::support::{Log, Oops, ignore, ready_after, secs};
 
-/// What an inner actor does, told from outside.
+/// The behaviour of an inner actor, controlled from outside.
 struct Job {
     log: Log,
-    /// How long it takes until it is ready.
+    /// The time until it is ready.
     ready_after: u64,
     /// Fails after so long.
     fails_after: Option<u64>,

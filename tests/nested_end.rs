@@ -201,7 +201,7 @@ async fn a_nested_group_that_stops_already_is_bounded_by_its_parent() {
     assert_eq!(inner.actor("ignores").unwrap().outcome(), Outcome::Aborted);
 }
 
-/// A group in the execute of an actor that is none to the driver: a wrapper of the user's.
+/// A group in the execute of an actor that the driver does not know as nested: a wrapper of the user.
 #[tokio::test(start_paused = true)]
 async fn a_group_may_be_wrapped_in_an_actor() {
     struct Wrapper(StopsItself);
@@ -250,7 +250,7 @@ async fn a_group_may_be_wrapped_in_an_actor() {
     );
 }
 
-/// Stops before the nested group, and never comes back.
+/// Stops before the nested group, and never returns.
 fn stuck_until(released: mpsc::Receiver<()>, ctx: Context) {
     assert!(released.recv().is_err());
     drop((released, ctx));

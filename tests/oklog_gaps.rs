@@ -182,7 +182,7 @@ async fn an_interrupt_that_blocks_does_not_stall_others() {
     let running = group.start();
     running.ready().await.unwrap();
     running.shutdown("enough");
-    running.await.expect("both interrupts came back");
+    running.await.expect("both interrupts returned");
 }
 
 #[tokio::test(start_paused = true)]

@@ -83,7 +83,7 @@ async fn test_context_handler() {
     assert_eq!(error.downcast_ref(), Some(&Oops("cancelled")));
 }
 
-/// `ContextHandler` of a group that another actor stops: the child alone is cancelled, and that is no error.
+/// `ContextHandler` of a group that another actor stops: only the child is cancelled, and the run is not an error.
 #[tokio::test(start_paused = true)]
 async fn test_context_handler_interrupted() {
     let _held = hold_clock();
@@ -120,7 +120,7 @@ fn test_signal_error() {
     assert_eq!(Cause::Completed.signal(), None);
 }
 
-/// P: the way without a hook; a group that listens to signals and is told to stop before it runs ends, and not by a signal.
+/// P: without a hook. A group with signals that is stopped before it runs ends, and not by a signal.
 #[tokio::test(start_paused = true)]
 async fn test_signal_handler_nil() {
     let mut group = Group::new("signals").signals([Signal::USR2]);
@@ -217,7 +217,7 @@ async fn example_group_add_listener() {
     group.add(
         "failing",
         async move |_| {
-            // The server closes what it accepts: it serves.
+            // The server closes the connections that it accepts, so it serves.
             let mut client = TcpStream::connect(address).await?;
             assert_eq!(client.read(&mut [0]).await?, 0);
             Err::<(), _>(anyhow::Error::from(Oops("immediate teardown")))

@@ -1,4 +1,4 @@
-//! How a run ended: the outcome of each actor, and what the report says of the whole.
+//! The result of a run: the outcome of each actor, and the text of the report.
 
 use rungroup::{Context, Group, Interrupt, Outcome, Ready, Slot, Until};
 

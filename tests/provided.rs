@@ -1,4 +1,4 @@
-//! How long the group keeps a value, and what handles and receivers are given of a provider that is run again.
+//! The lifetime of a provided value, and the values that handles and receivers see of a provider that restarts.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -126,7 +126,7 @@ fn a_handle_that_looks_while_the_value_is_handed_over_finds_it() {
     }
 }
 
-/// Its provider is run again between its start and its first poll.
+/// The provider restarts between the start of the receiver and its first poll.
 #[test]
 fn a_receiver_is_given_the_value_that_it_was_started_with() {
     let (slot, mut group) = (
@@ -253,7 +253,8 @@ impl Drop for Heard {
     }
 }
 
-/// It is stopped between its start and its first poll, as its provider fails at once, and is given the next value later.
+/// The receiver is stopped between its start and its first poll, because its provider fails at once. It receives the next
+/// value later.
 #[test]
 fn what_a_receiver_never_took_is_dropped_elsewhere() {
     let (log, slot, mut group) = (Log::default(), Slot::new(), Group::new("app"));

@@ -1,4 +1,4 @@
-//! What is refused to an actor because it stops is no failure of it, however its execute hands that on.
+//! A request that is refused because the actor stops is not a failure of the actor, however execute returns the error.
 
 use anyhow::Context as _;
 use rungroup::{AddError, Context, Group, GroupState, Interrupt, Outcome, SpawnError};
@@ -42,8 +42,8 @@ async fn a_refused_spawn_is_provoked() {
     }
 }
 
-/// Additions and what is asked of one alone are refused from the cause on, while nobody is interrupted. Ready when it has
-/// returned Ok, it is not ready by that.
+/// Additions and requests to one actor are refused from the cause on, even before any actor is interrupted. An actor with
+/// `ready = finished` is not ready by a return after the cause.
 #[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn what_is_refused_as_it_drains_is_provoked() {
@@ -93,7 +93,7 @@ async fn what_is_refused_as_it_drains_is_provoked() {
     );
 }
 
-/// The group goes on, and so does the actor: somebody else's end is no excuse.
+/// The group and the actor keep running: the end of another actor is no excuse.
 #[tokio::test(start_paused = true)]
 async fn what_is_refused_for_the_end_of_another_is_a_failure() {
     let (sender, mut scopes) = mpsc::unbounded_channel();
@@ -121,7 +121,7 @@ async fn what_is_refused_for_the_end_of_another_is_a_failure() {
     );
 }
 
-/// To look for what was refused is to run the user's code: it is done where execute ran, and contained.
+/// The search for the refusal in an error runs user code: it happens where execute ran, and is contained.
 #[tokio::test(start_paused = true)]
 async fn an_error_whose_sources_panic_is_an_error() {
     #[derive(Debug)]

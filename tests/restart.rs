@@ -1,4 +1,4 @@
-//! Actors that are run again: what counts, what resets, how long the delay is, and that a stop ends it at once.
+//! Actors that restart: the counts, their reset, the length of the backoff, and a stop, which ends it at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -290,7 +290,7 @@ async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
     assert_delays(&delays.seen(), &expected);
 }
 
-/// What was spawned elsewhere with a scope of a former execution is told why that is over, whatever the reason was.
+/// A task that was spawned elsewhere with the scope of a former attempt sees the reason of the end of that attempt.
 #[tokio::test(start_paused = true)]
 async fn a_scope_of_a_former_execution_has_a_cause() {
     let (sender, mut scopes) = mpsc::unbounded_channel();

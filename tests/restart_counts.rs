@@ -1,4 +1,4 @@
-//! Actors that are run again: which ends count, what is kept of them, and what becomes of the group meanwhile.
+//! Actors that restart: the ends that count, the failures that are kept, and the state of the group meanwhile.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -43,7 +43,7 @@ fn ends(ways: &'static [&'static str]) -> impl FnMut(Context) -> Execution + Sen
     }
 }
 
-/// How often it is run again, and how many of those ends were failures.
+/// The number of restarts, and the number of failures among the ends.
 async fn restarts(restart: Restart, ways: &'static [&'static str]) -> (u64, u64) {
     let mut group = Group::new("counts");
     group
@@ -83,7 +83,7 @@ async fn always_counts_every_end_and_an_ok_is_no_failure() {
     assert_eq!((restarts.count, restarts.failures), (5, 2));
 }
 
-/// What ends without having been ready has failed, where others wait for it.
+/// An attempt that ends before it was ready has failed, if others wait for it.
 #[tokio::test(start_paused = true)]
 async fn an_end_that_is_not_ready_counts_where_others_wait() {
     let mut group = Group::new("counts");
@@ -171,7 +171,7 @@ async fn of_forty_failures_the_first_and_the_last_sixteen_are_kept() {
     assert!(report.actor("worker").unwrap().failures().is_empty());
 }
 
-/// The run goes on, and is an error, with the last failure as its root.
+/// The group keeps running. The run is an error, with the last failure as its root.
 #[tokio::test(start_paused = true)]
 async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
     let mut group = Group::new("counts");
@@ -208,7 +208,7 @@ async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
     ));
 }
 
-/// Used up, and asked for by a handle: it is run again, counted anew, and its failure is one after which it was run again.
+/// A handle restarts an actor with used-up restarts: the count begins anew, and the failure is one that a restart followed.
 #[tokio::test(start_paused = true)]
 async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
     let mut group = Group::new("counts");
@@ -349,7 +349,10 @@ async fn meanwhile_the_group_is_degraded() {
         running.wait_for_state(GroupState::Degraded).await,
         GroupState::Degraded
     );
-    running.ready().await.expect("it was, for ever");
+    running
+        .ready()
+        .await
+        .expect("the group was ready, and remains so");
     assert_eq!(running.state_changed().await, GroupState::Ready);
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
@@ -385,7 +388,7 @@ async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<(
     loop {
         seen.say(format!("inside {}", ctx.state()));
         if ctx.state() == GroupState::Ready && seen.count("inside ready") == 1 {
-            // The second execution fails, and the third goes on.
+            // The second attempt fails, and the third succeeds.
             added.restart().await?;
         }
         if ctx
@@ -398,8 +401,8 @@ async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<(
     }
 }
 
-/// Inside it is degraded. Outside it is not: the nested group is the ready actor that it was. What is further outside holds
-/// inside, too.
+/// The inner group is degraded. The outer group is not, because the nested group is still a ready actor. The state of the
+/// outer group applies to the inner one.
 #[tokio::test(start_paused = true)]
 async fn a_nested_group_degrades_for_itself() {
     let seen = Log::default();

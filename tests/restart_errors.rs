@@ -1,4 +1,4 @@
-//! A failure after which a handle had the actor run again is none of the run's, whatever the group made of it then.
+//! A failure that was followed by a restart at a request is not a failure of the run, whatever the group did meanwhile.
 
 use std::error::Error as _;
 
@@ -16,7 +16,7 @@ async fn flushes(ctx: Context, fails: bool) -> Result<(), Oops> {
     }
 }
 
-/// Those of the names fail in their first execution, as they are interrupted.
+/// The actors of these names fail in their first attempt, at their interrupt.
 async fn started(names: &[&'static str]) -> Running {
     let mut group = Group::new("again").grace(secs(5));
     for &name in names {
@@ -66,7 +66,7 @@ async fn one_that_was_asked_to_stop_failed_and_was_run_again() {
     );
 }
 
-/// The stop comes as what it spawned goes, so that it is not run again after all: that is no failure either.
+/// The stop begins while the tasks of the attempt end, so the restart is cancelled. The result is still not a failure.
 #[tokio::test(start_paused = true)]
 async fn one_that_was_continued_and_was_about_to_be_run_again() {
     let mut group = Group::new("again").grace(secs(5));
@@ -102,7 +102,7 @@ async fn one_that_was_continued_and_was_about_to_be_run_again() {
     );
 }
 
-/// The root of the error is the first of those that are left, in the order in which they came.
+/// The root of the error is the first of the remaining failures, in the order of time.
 #[tokio::test(start_paused = true)]
 async fn what_is_left_is_the_error() {
     let running = started(&["one", "two", "three"]).await;

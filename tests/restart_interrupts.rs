@@ -1,4 +1,4 @@
-//! Actors that are run again: how one execution is interrupted alone, and what is left of a former one.
+//! Actors that restart: the interrupt of one attempt, and the remains of a former one.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -17,7 +17,7 @@ fn soon() -> Restart {
         .max_backoff(millis(1))
 }
 
-/// Once for each execution that is interrupted alone, and once at the stop, each time with its cause.
+/// One call for each interrupted attempt, and one at the stop, each with its cause.
 #[tokio::test(start_paused = true)]
 async fn a_function_interrupt_runs_for_each_request_and_at_the_stop() {
     let _held = hold_clock();
@@ -56,7 +56,7 @@ async fn a_function_interrupt_runs_for_each_request_and_at_the_stop() {
     }
 }
 
-/// An error that its own interrupt provoked is no failure, alone as at the stop.
+/// An error after the own function interrupt is not a failure, at a request as at the stop.
 #[tokio::test(start_paused = true)]
 async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
     let _held = hold_clock();
@@ -79,7 +79,7 @@ async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
     running.await.unwrap();
 }
 
-/// What can be called once cannot be the interrupt of one that is run again.
+/// An interrupt that can be called only once cannot belong to an actor that restarts.
 #[tokio::test(start_paused = true)]
 async fn a_one_shot_interrupt_with_restart_fails_before_the_start() {
     let mut group = Group::new("calls");
@@ -99,7 +99,8 @@ async fn a_one_shot_interrupt_with_restart_fails_before_the_start() {
     );
 }
 
-/// Dropped at its next await, alone as at the stop; what it held goes with it, and the next execution has its own.
+/// The future is dropped at its next await, at a request as at the stop. Its values are dropped with it, and the next attempt
+/// has its own.
 #[tokio::test(start_paused = true)]
 async fn drop_is_an_interrupt_of_one_execution_too() {
     let log = Log::default();
@@ -136,7 +137,7 @@ async fn drop_is_an_interrupt_of_one_execution_too() {
     running.await.unwrap();
 }
 
-/// A scope of a former execution: interrupted and aborted for ever, and what it says is nobody's.
+/// The scope of a former attempt stays interrupted and aborted, and has no effect.
 #[tokio::test(start_paused = true)]
 async fn what_is_left_of_a_former_execution_is_over() {
     let scopes = Arc::new(Mutex::new(Vec::<Scope>::new()));
@@ -229,7 +230,7 @@ async fn a_value_of_a_former_execution_is_dropped() {
     running.await.unwrap();
 }
 
-/// Whoever waits for a value through a handle gets that of the next execution, where one fails before it provides.
+/// A waiter for a value gets that of the next attempt, if an attempt fails before it provides.
 #[tokio::test(start_paused = true)]
 async fn a_handle_waits_for_the_value_of_the_next_execution() {
     let port = Slot::new();
@@ -269,7 +270,7 @@ async fn a_handle_waits_for_the_value_of_the_next_execution() {
     running.await.unwrap();
 }
 
-/// `dependents = keep`: they go on with the value that they have, and the next to start has the new one.
+/// `dependents = keep`: running dependents keep their value, and the next to start receives the new one.
 #[tokio::test(start_paused = true)]
 async fn those_that_are_kept_keep_the_former_value() {
     let port = Slot::new();
@@ -417,7 +418,7 @@ async fn a_name_belongs_to_one_actor_at_a_time() {
     running.await.unwrap();
 }
 
-/// A thread that was to be run again and does not come back: it cannot be, and that is the cause. In real time.
+/// A thread that was to restart does not return: it cannot restart, and its loss is the cause. In real time.
 #[tokio::test(start_paused = true)]
 async fn a_thread_that_is_left_behind_is_not_run_again() {
     let _held = hold_clock();
@@ -446,7 +447,7 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
     while stuck.state() == ActorState::Aborted {
         tokio::time::advance(millis(100)).await;
     }
-    // It was a handle that asked, so the group goes on.
+    // A handle requested the restart, so the group keeps running.
     assert_eq!(
         (stuck.wait().await, running.state()),
         (Ok(Outcome::Abandoned), GroupState::Ready)
@@ -469,7 +470,7 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
     drop(release);
 }
 
-/// As above, because it was not ready in time: then that is why the group stops.
+/// As above, after a missed readiness, which is then the cause.
 #[tokio::test(start_paused = true)]
 async fn an_abandoned_thread_that_missed_its_readiness_is_the_cause() {
     let _held = hold_clock();

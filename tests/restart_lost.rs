@@ -7,7 +7,7 @@ use rungroup::{
 
 use crate::support::{millis, park, secs};
 
-/// How the executions of `store` end, which are two: its `restart` allows one more.
+/// The ends of the two attempts of `store`: its `restart` allows one restart.
 struct Store {
     restart: Restart,
     interrupt: Interrupt,
@@ -17,7 +17,7 @@ struct Store {
     is_late: bool,
 }
 
-/// `store` ← `api`. What is returned is the report of the run in which `api` is run again after `store` was given up.
+/// `store` ← `api`. Returns the report of the run in which `api` restarts after `store` was given up.
 async fn run(store: Store) -> (Report, String) {
     let mut executions = 0;
     let execute = move |ctx: Context| {

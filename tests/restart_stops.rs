@@ -1,4 +1,4 @@
-//! Actors that are run again, and the stop: it wins in every phase, drains as usual, and ends what was to be run.
+//! Actors that restart, and the stop: it wins in every phase, drains as usual, and ends a pending restart.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,8 +14,8 @@ use crate::support::{
     Kept, Log, capture_logs, drain_on_term, hold_clock, millis, park, secs, turn_of_signals,
 };
 
-/// `worker`, of which the first execution fails after 1 s; each takes 1 s until it is ready and 1 s to stop, and `page`, which
-/// requires it and is run again with it, 1 s to stop, too.
+/// The first attempt of `worker` fails after 1 s. Each attempt takes 1 s until it is ready and 1 s to stop. `page`, which
+/// requires `worker` and restarts with it, takes 1 s to stop, too.
 fn group(runs: &Arc<AtomicU32>) -> Group {
     let counted = Arc::clone(runs);
     let worker = move |ctx: Context| {
@@ -94,7 +94,7 @@ async fn a_stop_wins_in_every_phase() {
         stopped_after(500).await,
         (vec![Started, Waiting], 1_000, 1, Outcome::Returned)
     );
-    // `page` has until 3 s, and its children are told only then.
+    // `page` has until 3 s, and its tasks are interrupted only then.
     assert_eq!(
         stopped_after(2_500).await,
         (vec![Returned, Interrupted], 1_500, 1, Outcome::Restarting)
@@ -109,7 +109,7 @@ async fn a_stop_wins_in_every_phase() {
     );
 }
 
-/// What it was given is dropped as soon as no restart can come: in its turn, before what it requires is interrupted.
+/// The received value is dropped as soon as no restart can follow: in its turn, before its provider is interrupted.
 #[tokio::test(start_paused = true)]
 async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
     for fails in [false, true] {
@@ -170,7 +170,7 @@ async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
     }
 }
 
-/// A drain goes on as it was: who backs off is not run again, and one that fails then is not, either.
+/// A drain stays a drain: an actor in its backoff does not restart, and neither does one that fails then.
 #[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn nobody_is_run_again_while_it_drains() {
@@ -199,7 +199,7 @@ async fn nobody_is_run_again_while_it_drains() {
             ctx.wait_for_state(GroupState::Draining).await,
             GroupState::Draining
         );
-        ctx.spawn(async {}).expect("nobody is interrupted yet");
+        ctx.spawn(async {}).expect("no actor is interrupted yet");
         ctx.interrupted().await;
     };
     group.add("other", other, Interrupt::cancel());
@@ -283,7 +283,7 @@ async fn those_that_wait_again_are_called_off() {
     );
 }
 
-/// The run is dropped as an actor backs off, or was asked to run once more: nothing is left, and it rests as it did.
+/// The run is dropped during a backoff, or after a requested restart: nothing remains, and the last state stays.
 #[tokio::test(start_paused = true)]
 async fn g8_a_run_that_is_dropped_runs_nothing_again() {
     let log = Log::default();

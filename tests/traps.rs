@@ -66,7 +66,7 @@ async fn trap_4_a_circle_is_refused_before_anything_starts() {
     }
 }
 
-/// "Running" is announced before the signals are listened to. What the process catches, Linux tells.
+/// "Running" is announced before the signals are listened to. Linux lists the signals that the process catches.
 #[cfg(target_os = "linux")]
 #[tokio::test(start_paused = true)]
 async fn trap_5_signals_are_listened_to_before_anything_starts() {
@@ -90,7 +90,7 @@ async fn trap_5_signals_are_listened_to_before_anything_starts() {
     assert!(told.await.unwrap());
 }
 
-/// Whoever waits for the start is never told that it failed.
+/// A waiter for the start never learns of its failure.
 #[tokio::test(start_paused = true)]
 async fn trap_6_waiters_for_ready_learn_of_every_failure_to_start() {
     let ready_of = async |running: Running| {
@@ -222,7 +222,7 @@ fn trap_16_handles_and_scopes_can_be_dropped_anywhere() {
         handle
     });
     let scope = told.blocking_recv().unwrap();
-    // Would wait for ever for a task or a thread that is left.
+    // Would wait without an end for a remaining task or thread.
     drop(first);
     runtime().block_on(async move {
         assert!(scope.is_interrupted());
@@ -233,7 +233,7 @@ fn trap_16_handles_and_scopes_can_be_dropped_anywhere() {
     });
 }
 
-/// A runtime that is dropped under a running group: nobody waits for ever, and the values are dropped.
+/// A runtime that is dropped under a running group: no waiter hangs, and the values are dropped.
 #[test]
 fn trap_16_dropping_the_runtime_under_its_group_is_an_error() {
     let (kept, dropped) = std::sync::mpsc::channel::<()>();
@@ -247,7 +247,7 @@ fn trap_16_dropping_the_runtime_under_its_group_is_an_error() {
     drop(entered);
     first.block_on(handle.ready()).unwrap();
     drop(first);
-    assert!(dropped.recv().is_err(), "what it kept was dropped");
+    assert!(dropped.recv().is_err(), "the kept value was dropped");
     let error = runtime().block_on(running).unwrap_err();
     assert!(error.report().is_none());
     assert!(error.downcast_ref::<Oops>().is_none());

@@ -1,4 +1,4 @@
-//! The traps that other crates fell into with what is spawned, cleaned up and run again.
+//! The traps of other crates around spawned tasks, cleanup and restarts.
 
 use std::sync::{Arc, mpsc};
 
@@ -42,7 +42,7 @@ async fn trap_7_every_interrupt_is_called_and_knows_the_cause() {
     let interrupt = |said: mpsc::Sender<String>| {
         Interrupt::call(move |cause| {
             said.send(cause.to_string())
-                .map_err(|_| anyhow::anyhow!("nobody listens"))
+                .map_err(|_| anyhow::anyhow!("no receiver is left"))
         })
     };
     let mut group = Group::new("trap");
@@ -57,7 +57,7 @@ async fn trap_7_every_interrupt_is_called_and_knows_the_cause() {
     assert_eq!(causes, ["actor `returns` failed: the disk is full"; 2]);
 }
 
-/// What is kept of each task that is over. In a process of its own, `g9_a_million_short_children_…` measures it.
+/// The memory of each finished task. `g9_a_million_short_children_…` measures it in a process of its own.
 #[tokio::test(start_paused = true)]
 async fn trap_8_of_a_task_that_is_over_only_its_count_is_kept() {
     let mut group = Group::new("trap");
@@ -79,7 +79,7 @@ async fn trap_8_of_a_task_that_is_over_only_its_count_is_kept() {
     );
 }
 
-/// Cleanup inside a task races what it needs for that.
+/// Cleanup inside a task races with the values that it needs.
 #[tokio::test(start_paused = true)]
 async fn trap_10_a_requirement_is_alive_until_its_dependent_has_ended() {
     let mut group = Group::new("trap");
@@ -103,7 +103,7 @@ async fn trap_10_a_requirement_is_alive_until_its_dependent_has_ended() {
     running.await.unwrap();
 }
 
-/// What fails at once is run again at once, for ever.
+/// An actor that fails at once restarts at once, without an end.
 #[tokio::test(start_paused = true)]
 async fn trap_14_there_is_a_delay_before_every_restart() {
     let mut group = Group::new("trap");

@@ -45,7 +45,7 @@ async fn until_all_waits_for_no_background_actor() {
     assert_eq!(
         report.actor("first").unwrap().interrupted(),
         Some(secs(7)),
-        "whoever was started is interrupted"
+        "every started actor is interrupted"
     );
 }
 
@@ -113,7 +113,7 @@ async fn a5_an_added_actor_is_in_the_background() {
     }
 }
 
-/// It names `import`, which nevertheless remains in the foreground.
+/// `warm_up` names `import`, which nevertheless remains in the foreground.
 #[tokio::test(start_paused = true)]
 async fn a5_an_added_actor_changes_no_ground() {
     let mut group = Group::new("batch").until(Until::All);
@@ -259,7 +259,7 @@ async fn who_returned_and_was_continued_does_not_hold_up_readiness() {
     );
 }
 
-/// The first failure in time is the root where the cause is none, whatever the order of the fields.
+/// The first failure in time is the root if the cause is not a failure, whatever the order of the fields.
 #[tokio::test(start_paused = true)]
 async fn the_first_failure_in_time_is_the_root() {
     let mut group = Group::new("root");

@@ -1,4 +1,4 @@
-//! Values that one actor provides and others receive, and those that the group keeps.
+//! Values that one actor provides and others receive, and values that the group keeps.
 
 use std::sync::{Arc, mpsc};
 
@@ -7,7 +7,7 @@ use tokio::sync::{mpsc as channel, oneshot};
 
 use crate::support::{Kept, Log, Oops, hold_clock, park, ready_after, secs, slow_stop};
 
-/// Collects what is sent until nobody can send any more, and only then looks at its interrupt.
+/// Collects values until no sender is left, and only then checks its interrupt.
 async fn sink(log: Log, ctx: Context<channel::Sender<u32>>) {
     let (sender, mut receiver) = channel::channel(8);
     ctx.provide(sender);
@@ -47,7 +47,7 @@ async fn a_provided_sender_drains_by_itself() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!(report.took(), secs(0), "nobody needed the grace");
+    assert_eq!(report.took(), secs(0), "no actor needed the grace period");
     log.assert_order(&["got 1", "got 2", "drained, interrupted: false"]);
 }
 
@@ -94,7 +94,7 @@ async fn a_receiver_that_never_started_lets_go_of_the_sender() {
     );
 }
 
-/// The value itself: each receiver has a clone, and when all is over there is none.
+/// Each receiver has a clone of the value, and no clone remains at the end.
 #[tokio::test(start_paused = true)]
 async fn the_groups_clone_is_dropped_with_the_last_receiver() {
     let value = Arc::new(());
@@ -170,7 +170,7 @@ async fn several_values_are_received_together_by_name() {
     assert_eq!(report.cause().actor(), Some("web"));
 }
 
-/// Cloning what is received is the user's code, too.
+/// The clone of a received value is user code, too.
 #[tokio::test(start_paused = true)]
 async fn a_clone_that_panics_is_the_receivers() {
     struct Unclonable;
