@@ -2,7 +2,10 @@
 
 use std::sync::mpsc;
 
-use rungroup::{Context, Error, Failure, Group, Interrupt, Outcome, Ready, Report, group};
+use rungroup::{
+    AbortedBy, Context, Error, Failure, GraceOrigin, Group, Interrupt, Outcome, Ready, Report,
+    group,
+};
 use tokio::sync::oneshot;
 
 use crate::support::{Log, hold_clock, ignore, millis, park, ready_and_park, secs, slow_stop};
@@ -42,9 +45,9 @@ async fn a_declared_grace_is_the_actors_own() {
     );
 }
 
-/// Three layers share 24 s: 8 s for the first. It takes 2, so the next has half of 22, and the last all that is left.
+/// For each actor after it, an actor leaves a tenth of 24 s and half a second.
 #[tokio::test(start_paused = true)]
-async fn a_share_is_the_time_left_divided_by_the_layers() {
+async fn a2_a_default_grace_leaves_a_reserve_for_later_actors() {
     let mut group = Group::new("shares").grace(secs(24));
     group
         .add("db", ignore, Interrupt::cancel())
@@ -63,14 +66,80 @@ async fn a_share_is_the_time_left_divided_by_the_layers() {
     let times = |name| {
         let actor = report(&error).actor(name).unwrap();
         (
-            actor.interrupted().unwrap().as_secs(),
-            actor.ended().unwrap().as_secs(),
+            actor.interrupted().unwrap().as_millis(),
+            actor.ended().unwrap().as_millis(),
         )
     };
-    assert_eq!(times("web"), (0, 2));
-    assert_eq!(times("hangs"), (0, 12), "it stands on a chain of two");
-    assert_eq!(times("api"), (2, 13));
-    assert_eq!(times("db"), (13, 24));
+    assert_eq!(times("web"), (0, 2_000));
+    assert_eq!(times("hangs"), (0, 21_100), "it stands on a chain of two");
+    assert_eq!(times("api"), (2_000, 21_100));
+    assert_eq!(times("db"), (21_100, 24_000));
+}
+
+/// `metrics` declares 1 s, and a tenth of the group's 8 s is kept for `pool`.
+fn serving(request: std::time::Duration) -> Group {
+    let mut group = Group::new("app").grace(secs(8));
+    group
+        .add("metrics", ready_and_park, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .grace(secs(1));
+    group
+        .add("pool", ready_and_park, Interrupt::cancel())
+        .ready(Ready::Manual)
+        .requires(["metrics"]);
+    group
+        .add("api", slow_stop(request), Interrupt::cancel())
+        .requires(["pool"]);
+    group
+}
+
+#[tokio::test(start_paused = true)]
+async fn a2_a_request_of_4_s_ends_within_the_default_grace() {
+    let running = serving(secs(4)).start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.actor("api").unwrap().ended(), Some(secs(4)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a2_the_message_states_the_grace_its_origin_and_option() {
+    let error = stopped(serving(secs(7))).await;
+    assert_eq!(
+        report(&error).actor("api").unwrap().aborted_by(),
+        Some(AbortedBy::Grace {
+            length: millis(5_200),
+            origin: GraceOrigin::Share { of: secs(8) },
+        })
+    );
+    assert_eq!(
+        error.to_string(),
+        "actor `api` exceeded its grace period of 5.2 s (its share of the group's 8 s) and was aborted; \
+         set `grace` on `api` to change it"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a2_the_message_names_the_group_if_its_grace_was_exceeded() {
+    let mut group = Group::new("app").grace(secs(8));
+    group.add("api", ignore, Interrupt::cancel());
+    assert_eq!(
+        stopped(group).await.to_string(),
+        "actor `api` exceeded the group's grace period of 8 s and was aborted; set `grace` on the group to change it"
+    );
+}
+
+#[test]
+fn a2_the_plan_shows_every_limit_and_that_of_the_stop() {
+    let plan = serving(secs(4)).plan().unwrap().to_string();
+    for text in [
+        "stop limit: 8.5s",
+        "ready started, requires pool, grace 5.2s by default",
+        "requires metrics, grace 1.15s to 6.5s by default",
+        "ready manual, grace 650ms to 1s",
+    ] {
+        assert!(plan.contains(text), "{text}\n{plan}");
+    }
 }
 
 /// Actors that stop last are a layer of every chain.
@@ -82,7 +151,10 @@ async fn a_share_leaves_room_for_those_that_stop_last() {
         .stops_last();
     group.add("web", ignore, Interrupt::cancel());
     let error = stopped(group).await;
-    assert_eq!(report(&error).actor("web").unwrap().ended(), Some(secs(12)));
+    assert_eq!(
+        report(&error).actor("web").unwrap().ended(),
+        Some(millis(21_100))
+    );
     assert_eq!(
         report(&error).actor("metrics").unwrap().ended(),
         Some(secs(24))
@@ -130,7 +202,7 @@ async fn an_actor_knows_its_deadline_only_after_its_interrupt() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
-    assert_eq!(told.await.unwrap(), (None, Some(secs(12))));
+    assert_eq!(told.await.unwrap(), (None, Some(millis(21_100))));
 }
 
 #[tokio::test(start_paused = true)]

@@ -381,14 +381,17 @@ async fn who_holds_up_a_restart_is_named() {
     let deaf = error.report().unwrap().actor("deaf").unwrap();
     assert_eq!(
         deaf.restarts().first.as_ref().unwrap().aborted_by,
-        Some(rungroup::AbortedBy::Grace)
+        Some(rungroup::AbortedBy::Grace {
+            length: secs(7),
+            origin: rungroup::GraceOrigin::Group,
+        })
     );
     assert!(
         error
             .report()
             .unwrap()
             .to_string()
-            .contains("aborted: its grace period expired"),
+            .contains("aborted: exceeded its grace period of 7 s (the group's)"),
         "{error:?}"
     );
 }

@@ -214,6 +214,14 @@ Actors of one line are interrupted together, when the actors that stop before th
 1. `api`, `web`
 2. `db`
 
+# Grace periods
+
+- `db`: 2.5s to 25s by default
+- `api`: 22s by default
+- `web`: 25s by default
+
+Stop limit: 25.5s.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

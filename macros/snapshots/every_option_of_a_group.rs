@@ -188,6 +188,12 @@ Actors of one line are interrupted together, when the actors that stop before th
 
 1. `worker`
 
+# Grace periods
+
+- `worker`: by default, what `GRACE` leave
+
+`println!("{}", App::PLAN)` shows every figure.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

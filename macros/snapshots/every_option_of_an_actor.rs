@@ -242,6 +242,14 @@ Actors of one line are interrupted together, when the actors that stop before th
 
 1. `the worker`, `other`, `thread`
 
+# Grace periods
+
+- `the worker`: `GRACE`
+- `other`: by default, what `GRACE` leave
+- `thread`: `250ms`
+
+`println!("{}", App::PLAN)` shows every figure.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

@@ -268,6 +268,16 @@ Actors of one line are interrupted together, when the actors that stop before th
 2. `db`, `migration`, `cache`
 3. `metrics`
 
+# Grace periods
+
+- `db`: 2.75s to 22s by default
+- `migration`: 2.75s to 22s by default
+- `api`: 19s by default
+- `cache`: 2.75s to 22s by default
+- `metrics`: 2.25s to 25s by default
+
+Stop limit: 25.5s.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

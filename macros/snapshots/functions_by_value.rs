@@ -214,6 +214,15 @@ Actors of one line are interrupted together, when the actors that stop before th
 
 1. `path`, `closure`, `async_closure`, `thread`
 
+# Grace periods
+
+- `path`: 25s by default
+- `closure`: 25s by default
+- `async_closure`: 25s by default
+- `thread`: 25s by default
+
+Stop limit: 25.5s.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

@@ -170,6 +170,12 @@ Actors of one line are interrupted together, when the actors that stop before th
 
 1. `worker`
 
+# Grace periods
+
+- `worker`: unlimited by default
+
+Stop limit: unlimited.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

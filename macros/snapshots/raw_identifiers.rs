@@ -199,6 +199,13 @@ Actors of one line are interrupted together, when the actors that stop before th
 1. `loop`
 2. `fn`
 
+# Grace periods
+
+- `fn`: 2.5s to 25s by default
+- `loop`: 22s by default
+
+Stop limit: 25.5s.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

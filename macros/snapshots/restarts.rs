@@ -308,6 +308,16 @@ Actors of one line are interrupted together, when the actors that stop before th
 2. `cache`, `cache_size`
 3. `store`
 
+# Grace periods
+
+- `store`: 2.25s to 25s by default
+- `cache`: 2.75s to 22s by default
+- `api`: 22s by default
+- `thread`: 19s by default
+- `cache_size`: 2.5s to 25s by default
+
+Stop limit: 25.5s.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

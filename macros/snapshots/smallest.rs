@@ -166,6 +166,12 @@ Actors of one line are interrupted together, when the actors that stop before th
 
 1. `worker`
 
+# Grace periods
+
+- `worker`: 25s by default
+
+Stop limit: 25.5s.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

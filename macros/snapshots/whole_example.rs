@@ -233,6 +233,15 @@ Actors of one line are interrupted together, when the actors that stop before th
 1. `api`, `feed`, `ticker`
 2. `store`
 
+# Grace periods
+
+- `store`: 1.5s to 15s by default
+- `api`: 13s by default
+- `feed`: 15s by default
+- `ticker`: 15s by default
+
+Stop limit: 20.5s.
+
 # Cancel safety
 
 Dropping the future stops the group without an order and without a report: every async actor is aborted, and

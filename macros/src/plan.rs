@@ -15,6 +15,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) start_order: Vec<Vec<String>>,
     /// Names of actors: those of one layer are interrupted when the layers before it have ended.
     pub(crate) stop_order: Vec<Vec<String>>,
+    /// The graph of the stop, without the edges of `stops_last`.
+    pub(crate) stops: Graph,
+    /// Which actors stop last.
+    pub(crate) stops_last: Vec<bool>,
     /// The graph of the stop, with one node more for `stops_last`.
     pub(crate) stop_graph: Graph,
     /// The problems that the group has if a value that only the compiler knows breaks a rule.
@@ -114,6 +118,8 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         start_order: in_words(starts.layers(|_| true)),
         stop_order: in_words(stop_layers(&stops, stops_last)),
         stop_graph: with_last(&stops, stops_last),
+        stops_last: (0..actors.len()).map(stops_last).collect(),
+        stops,
         open: checked.open,
     }
 }

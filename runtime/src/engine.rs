@@ -26,7 +26,8 @@ mod stories;
 mod walk;
 
 pub(crate) use action::{
-    Action, BoundBy, DropList, Limit, Milestone, ReadinessFailure, Span, StopReason, Unfinished,
+    AbortReason, Action, BoundBy, DropList, Limit, Milestone, ReadinessFailure, Span, StopReason,
+    Unfinished,
 };
 pub(crate) use attempt_stop::Refusal;
 pub(crate) use event::{
@@ -36,6 +37,8 @@ pub(crate) use graph::{Edges, Graph};
 pub(crate) use lifecycle::AttemptStopReason;
 use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure};
 pub(crate) use plan_view::{Interruption, PlanView};
+
+use std::time::Duration;
 
 use crate::{Outcome, Signal};
 
@@ -82,8 +85,12 @@ pub(crate) struct Engine {
     failures: u32,
     /// The signal that forced the abort of the remaining actors.
     forced_by: Option<Signal>,
-    /// Whether the stop has a deadline, its own or one that the parent hands down.
-    has_deadline: bool,
+    /// The time for the stop without the drain: the group's own, or what the parent hands down; `None` for no deadline.
+    grace: Option<Duration>,
+    /// From the stop on, for each actor.
+    reserves: Vec<Reserve>,
+    /// Why the deadline counts as passed.
+    overdue_by: Option<AbortReason>,
     /// The lists of values that are being dropped.
     drops: u32,
     /// Whether the mailbox is being read to its end.
@@ -94,6 +101,15 @@ pub(crate) struct Engine {
     drops_hurried: bool,
     /// Whether the parent has abandoned this group.
     is_abandoned: bool,
+}
+
+/// What must stop after an actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+struct Reserve {
+    /// The number of started actors on the longest chain that begins with it.
+    layers: u32,
+    /// The time that is kept for the actors after it.
+    time: Duration,
 }
 
 /// The phase of a group. Phases follow in this order; only `Degraded` comes and goes, and `Draining` is mostly skipped.
@@ -143,7 +159,9 @@ impl Engine {
             cause: None,
             failures: 0,
             forced_by: None,
-            has_deadline: false,
+            grace: None,
+            reserves: Vec::new(),
+            overdue_by: None,
             drops: 0,
             reads_mailbox: false,
             awaits_drops: false,
@@ -205,11 +223,6 @@ impl Engine {
     /// Returns `true` if the group is stopping.
     pub(crate) fn is_stopping(&self) -> bool {
         self.phase >= Phase::Stopping
-    }
-
-    /// Returns `true` if the group's own time to stop is over.
-    pub(crate) fn is_overdue(&self) -> bool {
-        self.phase >= Phase::Overdue
     }
 
     /// Why no actor can be added: the group stops. It does not depend on the actor, so that the plan need not be checked.
@@ -322,7 +335,7 @@ impl<O: PlanView> Transition<'_, O> {
             }
             Event::StopRequested(asked) => self.cause(StopReason::Requested(asked)),
             Event::Expired(limit) => self.expired(limit),
-            Event::ParentAborts => self.deadline_passed(),
+            Event::ParentAborts => self.deadline_passed(AbortReason::Parent),
             Event::ParentAbandons => self.abandoned_by_parent(),
             Event::Evicted(evicted) => self.evicted(evicted),
             Event::DropFinished => self.drop_finished(),
@@ -340,8 +353,8 @@ impl<O: PlanView> Transition<'_, O> {
             Limit::Backoff(id) => self.backoff_expired(id),
             Limit::ResetAfter(id) => self.engine.actors[id].restarts = 0,
             Limit::Drain => self.drain_expired(),
-            Limit::Deadline => self.deadline_passed(),
-            Limit::LastHalfSecond => self.last_half_second_passed(),
+            Limit::Deadline => self.deadline_passed(AbortReason::Deadline),
+            Limit::LastHalfSecond => self.last_half_second_passed(AbortReason::Deadline),
             Limit::Drops => self.drops_expired(),
             Limit::Warning => {
                 self.emit(Action::Warn);

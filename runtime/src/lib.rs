@@ -152,7 +152,7 @@ pub use report::error::Error;
 pub use report::history::{FailedAttempt, Restarts, TaskFailures};
 pub use report::panic_error::PanicError;
 pub use report::refusal::{AddError, ControlError, SpawnError};
-pub use report::{AbortedBy, ActorReport, DropFailure, Failure, Report};
+pub use report::{AbortedBy, ActorReport, DropFailure, Failure, GraceOrigin, Report};
 pub use run::exit::Exit;
 #[cfg(feature = "signal")]
 pub use run::main::{main, main_on};

@@ -21,7 +21,7 @@ pub(crate) mod timeline;
 
 pub use actor_report::ActorReport;
 pub(crate) use early::{Early, Lack};
-pub use failure::{AbortedBy, DropFailure, Failure};
+pub use failure::{AbortedBy, DropFailure, Failure, GraceOrigin};
 pub(crate) use timeline::Timeline;
 
 /// The result of a run: the cause, and the outcome, the times and the failures of each actor.

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use rungroup::{AbortedBy, Context, Group, Interrupt, Outcome, ProcessSpec};
+use rungroup::{AbortedBy, Context, GraceOrigin, Group, Interrupt, Outcome, ProcessSpec};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
@@ -64,7 +64,13 @@ async fn whoever_sees_the_abort_has_reaped_it_when_it_returns() {
     let child = report.actor("child").unwrap();
     assert_eq!(
         (child.outcome(), child.aborted_by()),
-        (Outcome::Returned, Some(AbortedBy::Grace))
+        (
+            Outcome::Returned,
+            Some(AbortedBy::Grace {
+                length: SHORT,
+                origin: GraceOrigin::Declared
+            })
+        )
     );
     assert_eq!(
         heard.until("process exited").await.field("status"),

@@ -2,7 +2,7 @@
 
 use crate::actor::actor_alone;
 use crate::cycles::cycles;
-use crate::graph::{Graph, NO_NODE, heaviest_chain, with_last};
+use crate::graph::{Chains, Graph, NO_NODE, heaviest, measure_chains, with_last};
 use crate::names::{Problems, label, lookup};
 use crate::problem::{Place, Problem, Rule};
 use crate::source::{Entry, Source};
@@ -297,34 +297,32 @@ fn chain_fits(source: &impl Source, edges: &Edges, problems: &mut Problems) {
     let graph = with_last(&edges.stop_graph(), |actor| {
         source.actor(actor).options.stops_last
     });
-    let mut ends = vec![Duration::ZERO; actors + 1];
-    let mut previous = vec![NO_NODE; actors + 1];
-    let chain = heaviest_chain(
+    let mut chains = vec![Chains::NONE; actors + 1];
+    measure_chains(
         graph.starts(),
         graph.all_targets(),
         &graph.order(),
         &graces,
-        &mut ends,
-        &mut previous,
+        &mut chains,
     );
+    let mut node = heaviest(&chains);
+    let total = chains.get(node).map_or(Duration::ZERO, |it| it.weight);
     let known = GroupOptions {
         drain: options
             .drain
             .filter(|_| source.is_known(Place::group(OptionName::Drain))),
         ..options
     };
-    if values::total_fits(&known, chain.total) {
+    if values::total_fits(&known, total) {
         return;
     }
     let mut path = Vec::new();
-    let mut node = chain.last;
     while node != NO_NODE {
         if !graces[node].is_zero() {
             path.push(node);
         }
-        node = previous[node];
+        node = chains[node].next;
     }
-    path.reverse();
     let place = if grace == DEFAULT_GRACE {
         Place::option(path[0], OptionName::Grace)
     } else {
@@ -334,7 +332,7 @@ fn chain_fits(source: &impl Source, edges: &Edges, problems: &mut Problems) {
         .iter()
         .map(|&actor| label(&source.actor(actor), actor).to_string())
         .collect();
-    let text = chain_text(&name, &known, grace, &names.join(", then "), chain.total);
+    let text = chain_text(&name, &known, grace, &names.join(", then "), total);
     problems.add(Rule::ChainFitsTheGrace, place, text);
 }
 

@@ -15,6 +15,7 @@ mod cycles;
 mod dependents;
 mod graph;
 mod ground;
+mod limits;
 mod lists;
 mod names;
 mod option_name;
@@ -29,7 +30,8 @@ pub mod values;
 
 pub use addition::Index;
 pub use check::{Checked, Edge, Edges, check};
-pub use graph::{Chain, Graph, NO_NODE, heaviest_chain, stop_layers, with_last};
+pub use graph::{Chains, Graph, NO_NODE, measure_chains, stop_layers, with_last};
+pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
 pub use names::nearest;
 pub use option_name::{List, OptionName};
 pub use options::{

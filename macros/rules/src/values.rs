@@ -5,7 +5,7 @@
 //! [`check`]: crate::check
 //! [`open`]: crate::Checked::open
 
-use crate::graph::{heaviest_chain, is_less};
+use crate::graph::{Chains, heaviest, is_less, measure_chains};
 use crate::{ActorOptions, GroupOptions, InterruptKind, NO_NODE, Ready, Restart};
 use std::time::Duration;
 
@@ -56,14 +56,18 @@ pub const fn chain_fits<const NODES: usize>(
     order: &[usize; NODES],
     graces: &[Duration; NODES],
 ) -> bool {
-    let (mut ends, mut previous) = ([Duration::ZERO; NODES], [NO_NODE; NODES]);
-    let chain = heaviest_chain(starts, targets, order, graces, &mut ends, &mut previous);
+    let mut chains = [Chains::NONE; NODES];
+    measure_chains(starts, targets, order, graces, &mut chains);
+    let total = match heaviest(&chains) {
+        NO_NODE => Duration::ZERO,
+        node => chains[node].weight,
+    };
     let options = GroupOptions {
         grace,
         drain,
         ..GroupOptions::DEFAULT
     };
-    total_fits(&options, chain.total)
+    total_fits(&options, total)
 }
 
 /// Returns `true` if graces that add up to `total` fit the grace period of the group, after its drain.

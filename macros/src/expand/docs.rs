@@ -1,7 +1,10 @@
 //! The doc comment of `run`. Input: a `Plan`; output: text that shows the orders of this group. It must not repeat the
 //! documentation of the runtime.
 
+use crate::ast::Time;
 use crate::plan::Plan;
+use quote::quote;
+use rungroup_rules::{DEFAULT_GRACE, Limits};
 use std::fmt::Write;
 
 /// The text that an editor shows.
@@ -21,6 +24,9 @@ pub(super) fn run(plan: &Plan<'_>) -> String {
          Actors of one line are interrupted together, when the actors that stop before them have ended.\n\
          \n\
          {}\n\
+         # Grace periods\n\
+         \n\
+         {}\n\
          # Cancel safety\n\
          \n\
          Dropping the future stops the group without an order and without a report: every async actor is aborted, and\n\
@@ -32,7 +38,56 @@ pub(super) fn run(plan: &Plan<'_>) -> String {
         plan.name,
         steps(&plan.start_order),
         steps(&plan.stop_order),
+        limits(plan),
     )
+}
+
+/// The limit of each actor, or the expressions on which it depends.
+fn limits(plan: &Plan<'_>) -> String {
+    let options = &plan.group.options;
+    let grace = options.grace.as_ref().map(|given| given.value.as_ref());
+    let drain = options.drain.as_ref().map(|given| &given.value);
+    let graces: Vec<Option<&Time>> = plan
+        .actors()
+        .map(|actor| actor.options.grace.as_ref().map(|given| &given.value))
+        .collect();
+    let written = graces.iter().copied().chain([grace.flatten(), drain]);
+    let unknown: Vec<String> = written
+        .flatten()
+        .filter(|time| time.value().is_none())
+        .map(|time| format!("`{}`", text(time)))
+        .collect();
+    let limits = unknown.is_empty().then(|| {
+        let known = |time: Option<&Time>| time.and_then(Time::value);
+        let graces: Vec<_> = graces.iter().map(|&grace| known(grace)).collect();
+        let grace = grace.map_or(Some(DEFAULT_GRACE), known);
+        let stops_last = |actor: usize| plan.stops_last[actor];
+        Limits::new(&plan.stops, stops_last, &graces, grace, known(drain))
+    });
+    let mut doc = String::new();
+    for (index, (actor, grace)) in plan.actors().zip(graces).enumerate() {
+        let limit = match (&limits, grace) {
+            (Some(limits), Some(_)) => limits.of(index),
+            (Some(limits), None) => format!("{} by default", limits.of(index)),
+            (None, Some(grace)) => format!("`{}`", text(grace)),
+            (None, None) => format!("by default, what {} leave", unknown.join(", ")),
+        };
+        writeln!(doc, "- `{}`: {limit}", actor.name).expect("a string takes all that is written");
+    }
+    match limits {
+        Some(limits) => format!("{doc}\nStop limit: {}.\n", limits.of_stop()),
+        None => format!(
+            "{doc}\n`println!(\"{{}}\", {}::PLAN)` shows every figure.\n",
+            plan.group.ident
+        ),
+    }
+}
+
+fn text(time: &Time) -> String {
+    match time {
+        Time::Literal { literal, .. } => literal.value(),
+        Time::Expr(expr) => quote!(#expr).to_string(),
+    }
 }
 
 fn steps(layers: &[Vec<String>]) -> String {

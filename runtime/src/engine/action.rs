@@ -1,5 +1,7 @@
 //! The decisions of the engine, for the driver to carry out.
 
+use std::time::Duration;
+
 use super::{AttemptStopReason, Id, StopRequest};
 use crate::{GroupState, Outcome, Signal};
 
@@ -13,7 +15,7 @@ pub(crate) enum Action {
     /// Interrupt this attempt of the actor, with a cause of its own; the group continues.
     InterruptAttempt(Id, AttemptStopReason),
     /// Drop the actor's future and its async interrupt, or set the abort flag of its thread.
-    Abort(Id),
+    Abort(Id, AbortReason),
     /// Stop waiting for the actor.
     Abandon(Id, Unfinished),
     /// The future of execute was dropped, although neither the engine nor the run asked for that.
@@ -152,8 +154,9 @@ pub(crate) enum Span {
     Declared,
     /// The deadline of the parent, if it is earlier than the current one.
     HandedDown,
-    /// The time left to the deadline, divided by this number; no limit without a deadline.
-    Share(u32),
+    /// The [default](super::limits::length) of an actor whose longest chain has so many actors, and for which so much time is
+    /// kept after it; no limit without a deadline.
+    Share { layers: u32, reserve: Duration },
     /// The grace period of the group.
     GroupGrace,
     /// The backoff before this restart, counted from 1.
@@ -177,6 +180,19 @@ pub(crate) enum BoundBy {
     Deadline,
     /// The actor's [`Limit::Grace`], which was armed just before.
     Grace,
+}
+
+/// Why an actor is aborted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum AbortReason {
+    /// Its own [`Limit::Grace`] expired, also if the group's deadline had passed before.
+    Grace,
+    /// The deadline of the group passed.
+    Deadline,
+    /// The parent aborted or abandoned the group.
+    Parent,
+    /// A signal forced the abort of the remaining actors.
+    Signal(Signal),
 }
 
 /// Why the group stops.

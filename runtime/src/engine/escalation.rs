@@ -1,7 +1,7 @@
 //! The rules of the escalation: an actor that exceeds its time is aborted, and then abandoned.
 
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
-use super::{Action, Id, Interruption, Limit, Phase, PlanView, Span, Transition};
+use super::{AbortReason, Action, Id, Interruption, Limit, Phase, PlanView, Span, Transition};
 use crate::Outcome;
 
 impl<O: PlanView> Transition<'_, O> {
@@ -12,16 +12,16 @@ impl<O: PlanView> Transition<'_, O> {
         };
         match by {
             Interruption::Drop if !actor.tasks_remain => self.abandon(id),
-            Interruption::Group => self.abort(id),
+            Interruption::Group => self.abort(id, AbortReason::Grace),
             _ => {
-                self.abort(id);
+                self.abort(id, AbortReason::Grace);
                 self.emit(Action::Arm(Limit::Abort(id), Span::HalfSecond));
             }
         }
     }
 
     /// Aborts `id`. If execute has returned and tasks remain, the outcome is that they were aborted.
-    pub(super) fn abort(&mut self, id: Id) {
+    pub(super) fn abort(&mut self, id: Id, why: AbortReason) {
         let actor = &mut self.engine.actors[id];
         if !actor.abort() {
             return;
@@ -40,7 +40,7 @@ impl<O: PlanView> Transition<'_, O> {
                 }
             }
         }
-        self.emit(Action::Abort(id));
+        self.emit(Action::Abort(id, why));
     }
 
     pub(super) fn abandon(&mut self, id: Id) {
@@ -67,7 +67,7 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     /// The deadline has passed, or a signal or the parent moved it: the remaining actors have half a second.
-    pub(super) fn deadline_passed(&mut self) {
+    pub(super) fn deadline_passed(&mut self, why: AbortReason) {
         if self.engine.phase == Phase::Draining {
             self.emit(Action::Disarm(Limit::Drain));
             self.stop();
@@ -76,21 +76,22 @@ impl<O: PlanView> Transition<'_, O> {
             return;
         }
         self.engine.phase = Phase::Overdue;
+        self.engine.overdue_by = Some(why);
         self.emit(Action::Disarm(Limit::Deadline));
         for id in self.graph.ids() {
             if let GroupStop::InProgress(told) = self.engine.actors[id].group_stop {
                 if let StopStage::InGrace(_) = told {
                     self.emit(Action::Disarm(Limit::Grace(id)));
                 }
-                self.abort(id);
+                self.abort(id, why);
             }
         }
         self.emit(Action::Arm(Limit::LastHalfSecond, Span::HalfSecond));
     }
 
     /// The last half second has passed: all that remain are interrupted, aborted and abandoned, in order, in one step.
-    pub(super) fn last_half_second_passed(&mut self) {
-        self.deadline_passed();
+    pub(super) fn last_half_second_passed(&mut self, why: AbortReason) {
+        self.deadline_passed(why);
         if self.engine.phase != Phase::Overdue {
             return;
         }

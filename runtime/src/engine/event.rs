@@ -1,5 +1,7 @@
 //! The events of a group, as the driver reports them to the engine.
 
+use std::time::Duration;
+
 use super::{Id, Limit};
 use crate::Signal;
 
@@ -115,8 +117,8 @@ pub(crate) enum StopRequest {
     Shutdown,
     /// A handle, with an error.
     Fail,
-    /// The group in which this one is nested. `deadline` is `true` if it hands one down.
-    Parent { deadline: bool },
+    /// The group in which this one is nested. `deadline` is the time to the deadline that it hands down, if there is one.
+    Parent { deadline: Option<Duration> },
     /// The operating system.
     Signal(Signal),
 }

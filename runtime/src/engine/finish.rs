@@ -2,7 +2,9 @@
 //! finishes exactly once. And the rule of a run that is dropped before.
 
 use super::lifecycle::GroupStop;
-use super::{Action, DropList, Evicted, Limit, Phase, PlanView, Span, StopReason, Transition};
+use super::{
+    AbortReason, Action, DropList, Evicted, Limit, Phase, PlanView, Span, StopReason, Transition,
+};
 use crate::{GroupState, Outcome};
 
 impl<O: PlanView> Transition<'_, O> {
@@ -76,7 +78,7 @@ impl<O: PlanView> Transition<'_, O> {
     fn limit_drops(&mut self) {
         let span = if self.engine.drops_hurried {
             Span::HurriedDrops
-        } else if self.engine.has_deadline {
+        } else if self.engine.grace.is_some() {
             Span::Drops
         } else {
             return;
@@ -124,7 +126,7 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.phase == Phase::Dropping {
             self.close();
         } else {
-            self.last_half_second_passed();
+            self.last_half_second_passed(AbortReason::Parent);
         }
     }
 

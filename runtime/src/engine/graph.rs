@@ -3,6 +3,9 @@
 //! Built once from a plan that was checked (names resolved, no cycle); holds no state.
 
 use std::collections::HashSet;
+use std::time::Duration;
+
+use rungroup_rules::{Chains, measure_chains, with_last};
 
 use super::Id;
 
@@ -191,36 +194,26 @@ impl Graph {
         !self.nodes[id].background
     }
 
-    /// For each actor, how many of those that `counts` are on the longest chain that begins at it.
-    pub(crate) fn layers(&self, counts: impl Fn(Id) -> bool) -> Vec<u32> {
-        let mut layers = vec![0; self.len()];
-        let mut last_layers = 0;
-        // All that stop after an actor are measured before it; those that stop last come first, because they stand at the
-        // end of every other chain.
-        for stops_last in [true, false] {
-            for &id in self
-                .reverse_stop_order
-                .iter()
-                .filter(|&&id| self.stops_last(id) == stops_last)
-            {
-                let after = self
-                    .stops_before(id)
-                    .iter()
-                    .map(|&other| layers[other])
-                    .max()
-                    .unwrap_or(0);
-                let after = if stops_last {
-                    after
-                } else {
-                    after.max(last_layers)
-                };
-                layers[id] = after + u32::from(counts(id));
-            }
-            if stops_last {
-                last_layers = layers.iter().copied().max().unwrap_or(0);
-            }
-        }
-        layers
+    /// Measures the chains of the stop that begin with each actor, by these weights.
+    pub(crate) fn chains(&self, weight: impl Fn(Id) -> Duration) -> Vec<Chains> {
+        let barrier = self.len();
+        let own = rungroup_rules::Graph::new(barrier, |id| self.stops_before(id).iter().copied());
+        let all = with_last(&own, |id| self.stops_last(id));
+        let sorted = |stops_last| {
+            let order = self.reverse_stop_order.iter().rev().copied();
+            order.filter(move |&id| self.stops_last(id) == stops_last)
+        };
+        let order: Vec<usize> = sorted(false).chain([barrier]).chain(sorted(true)).collect();
+        let weights: Vec<Duration> = self.ids().map(weight).chain([Duration::ZERO]).collect();
+        let mut chains = vec![Chains::NONE; all.len()];
+        measure_chains(
+            all.starts(),
+            all.all_targets(),
+            &order,
+            &weights,
+            &mut chains,
+        );
+        chains
     }
 }
 

@@ -61,10 +61,7 @@ impl ActorLifecycle {
             attempt_stop: AttemptStop::None,
             interrupt_holders: 0,
             start_holders: 0,
-            group_stop: GroupStop::Pending {
-                after: 0,
-                layers: 0,
-            },
+            group_stop: GroupStop::Pending { after: 0 },
             restarts: 0,
             recorded: None,
         }

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
+use rungroup_rules::{HALF_SECOND, default_grace};
+
 use super::{Limit, Span};
 use crate::plan::Plan;
-
-/// How long an aborted actor may take before it is abandoned.
-pub(crate) const HALF_SECOND: Duration = Duration::from_millis(500);
 
 /// How long a thread that has dropped its context may still return the error that explains it.
 pub(crate) const CONTEXT_PATIENCE: Duration = Duration::from_millis(50);
@@ -39,7 +38,9 @@ pub(crate) fn length(
     let length = match span {
         Span::Declared => declared(limit, plan),
         Span::HandedDown => left.deadline,
-        Span::Share(actors) => left.deadline.map(|left| left / actors),
+        Span::Share { layers, reserve } => left
+            .deadline
+            .map(|left| default_grace(left, reserve, layers)),
         Span::GroupGrace => plan.grace(),
         Span::Backoff(restart) => {
             limit
@@ -80,6 +81,6 @@ fn declared(limit: Limit, plan: &Plan) -> Option<Duration> {
     }
 }
 
-fn earlier(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
+pub(super) fn earlier(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
     one.into_iter().chain(other).min()
 }

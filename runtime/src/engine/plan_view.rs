@@ -1,5 +1,7 @@
 //! The options of a plan, as the engine reads them.
 
+use std::time::Duration;
+
 use super::{Edges, Graph, Id};
 use crate::plan::{ActorPlan, InterruptKind, Plan};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
@@ -25,8 +27,8 @@ pub(crate) trait PlanView {
     fn dependents(&self, id: Id) -> Dependents;
     /// How it is interrupted.
     fn interruption(&self, id: Id) -> Interruption;
-    /// Whether it declares a grace period.
-    fn own_grace(&self, id: Id) -> bool;
+    /// The grace period that it declares.
+    fn grace(&self, id: Id) -> Option<Duration>;
     /// Whether it runs on a thread of its own.
     fn blocking(&self, id: Id) -> bool;
     /// Whether its execute does what an abort asks for and then returns `Ok`, as that of a child process.
@@ -35,8 +37,8 @@ pub(crate) trait PlanView {
     fn until(&self) -> Until;
     /// Whether the group drains.
     fn drain(&self) -> bool;
-    /// Whether the stop has a deadline of the group's own.
-    fn deadline(&self) -> bool;
+    /// The group's own grace period without its drain.
+    fn group_grace(&self) -> Option<Duration>;
 }
 
 /// How an actor is interrupted.
@@ -115,8 +117,8 @@ impl PlanView for Plan {
         }
     }
 
-    fn own_grace(&self, id: Id) -> bool {
-        self.actor(id).grace().is_some()
+    fn grace(&self, id: Id) -> Option<Duration> {
+        self.actor(id).grace()
     }
 
     fn blocking(&self, id: Id) -> bool {
@@ -136,7 +138,8 @@ impl PlanView for Plan {
         Plan::drain(self).is_some()
     }
 
-    fn deadline(&self) -> bool {
-        self.grace().is_some()
+    fn group_grace(&self) -> Option<Duration> {
+        let drain = Plan::drain(self).unwrap_or_default();
+        Plan::grace(self).map(|grace| grace.saturating_sub(drain))
     }
 }

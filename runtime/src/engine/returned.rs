@@ -13,9 +13,10 @@ impl<O: PlanView> Transition<'_, O> {
             return;
         }
         actor.tasks_remain = true;
-        if let Some(StopStage::Aborted(Interruption::Drop)) = actor.stop_stage() {
-            // A dropped future was not aborted.
-            self.emit(Action::Abort(id));
+        let aborted_drop = Some(StopStage::Aborted(Interruption::Drop));
+        // A dropped future was not aborted at the deadline. A grace that expires before abandons it.
+        if let (true, Some(why)) = (actor.stop_stage() == aborted_drop, self.engine.overdue_by) {
+            self.emit(Action::Abort(id, why));
         }
     }
 

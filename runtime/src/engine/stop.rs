@@ -1,9 +1,14 @@
 //! The rules of the stop: the one cause and the order of the interrupts.
 
+use std::time::Duration;
+
+use rungroup_rules::reserved;
+
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
+use super::limits::earlier;
 use super::{
-    Action, BoundBy, Id, InterruptEnd, Interruption, Limit, Milestone, Phase, PlanView, Span,
-    StopReason, StopRequest, StopScope, Transition,
+    AbortReason, Action, BoundBy, Id, InterruptEnd, Interruption, Limit, Milestone, Phase,
+    PlanView, Reserve, Span, StopReason, StopRequest, StopScope, Transition,
 };
 use crate::{GroupState, Outcome, Signal, Until};
 
@@ -16,8 +21,8 @@ impl<O: PlanView> Transition<'_, O> {
                 self.emit(Action::Caused(reason));
                 self.note_missed(reason);
                 self.disarm_start();
-                self.engine.has_deadline |= self.options.deadline();
-                if self.engine.has_deadline {
+                self.engine.grace = earlier(self.engine.grace, self.options.group_grace());
+                if self.engine.grace.is_some() {
                     self.emit(Action::Arm(Limit::Deadline, Span::Declared));
                 }
                 let term = reason == StopReason::Requested(StopRequest::Signal(Signal::TERM));
@@ -62,11 +67,14 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     /// The parent interrupts this group, and may have a deadline for it that is earlier than its own.
-    pub(super) fn parent_interrupts(&mut self, deadline: bool) {
-        if deadline && self.engine.phase <= Phase::Stopping {
-            self.engine.has_deadline = true;
+    pub(super) fn parent_interrupts(&mut self, deadline: Option<Duration>) {
+        if deadline.is_some() && self.engine.phase <= Phase::Stopping {
+            self.engine.grace = earlier(self.engine.grace, deadline);
             if self.engine.phase >= Phase::Draining {
                 self.emit(Action::Arm(Limit::Deadline, Span::HandedDown));
+            }
+            if self.engine.phase == Phase::Stopping {
+                self.measure_reserves();
             }
         }
         self.cause(StopReason::Requested(StopRequest::Parent { deadline }));
@@ -96,7 +104,7 @@ impl<O: PlanView> Transition<'_, O> {
             Phase::Stopping => {
                 self.engine.forced_by = Some(signal);
                 self.emit(Action::LateCause(reason));
-                self.deadline_passed();
+                self.deadline_passed(AbortReason::Signal(signal));
             }
             Phase::Overdue | Phase::Final => self.emit(Action::Exit(signal)),
             Phase::Dropping | Phase::Closing => {
@@ -119,23 +127,48 @@ impl<O: PlanView> Transition<'_, O> {
         self.engine.phase = Phase::Stopping;
         self.emit(Action::State(GroupState::Stopping));
         self.emit(Action::Arm(Limit::Warning, Span::WarningInterval));
-        let layers = self.graph.layers(|id| self.engine.actors[id].was_started());
-        for (id, layers) in layers.into_iter().enumerate() {
+        for id in self.graph.ids() {
             self.engine.actors[id].group_stop = GroupStop::Pending {
                 after: self.graph.stops_after(id),
-                layers,
             };
         }
+        self.measure_reserves();
         let first = self.graph.ids().filter(|&id| self.is_next(id)).collect();
         self.interrupt_all(first);
         self.check_all_ended();
+    }
+
+    /// Measures what must stop after each pending actor. An actor ends after all that must stop before it, so that this holds
+    /// until the turn of the actor has come.
+    fn measure_reserves(&mut self) {
+        let group = self.engine.grace.unwrap_or_default();
+        let weight = |id: Id| {
+            let actor = &self.engine.actors[id];
+            match actor.group_stop {
+                GroupStop::Pending { .. } if actor.was_started() => {
+                    reserved(self.options.grace(id), group)
+                }
+                _ => Duration::ZERO,
+            }
+        };
+        let chains = self.graph.chains(weight);
+        self.engine.reserves = self
+            .graph
+            .ids()
+            .map(|id| Reserve {
+                layers: chains[id].length,
+                time: chains
+                    .get(chains[id].next)
+                    .map_or(Duration::ZERO, |after| after.weight),
+            })
+            .collect();
     }
 
     /// Returns `true` if it is the turn of `id`: all that must stop before it have ended.
     fn is_next(&self, id: Id) -> bool {
         matches!(
             self.engine.actors[id].group_stop,
-            GroupStop::Pending { after: 0, .. }
+            GroupStop::Pending { after: 0 }
         ) && (!self.graph.stops_last(id) || self.engine.unended_not_last == 0)
     }
 
@@ -149,7 +182,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// Takes the turn of `id`. Returns the actors whose turn comes because it has ended by that.
     fn turn(&mut self, id: Id) -> Vec<Id> {
-        let GroupStop::Pending { layers, .. } = self.engine.actors[id].group_stop else {
+        let GroupStop::Pending { .. } = self.engine.actors[id].group_stop else {
             return Vec::new();
         };
         if !self.engine.actors[id].was_started() {
@@ -168,7 +201,9 @@ impl<O: PlanView> Transition<'_, O> {
             self.emit(Action::Interrupt(id, BoundBy::Deadline));
             return self.ended(id, outcome);
         }
-        let share = (layers > 1).then_some(Span::Share(layers));
+        let Reserve { layers, time } = self.engine.reserves[id];
+        let reserve = time;
+        let share = (layers > 1).then_some(Span::Share { layers, reserve });
         // Before the interrupt, so that the actor can read its deadline when it observes the interrupt.
         if self.engine.phase == Phase::Stopping && self.arm_grace(id, share) {
             self.engine.actors[id].group_stop = GroupStop::InProgress(StopStage::InGrace(by));
@@ -176,8 +211,8 @@ impl<O: PlanView> Transition<'_, O> {
         } else {
             self.emit(Action::Interrupt(id, BoundBy::Deadline));
         }
-        if self.engine.phase >= Phase::Overdue {
-            self.abort(id);
+        if let Some(why) = self.engine.overdue_by {
+            self.abort(id, why);
         }
         if self.engine.phase == Phase::Final {
             self.abandon_in_turn(id)
@@ -192,7 +227,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// Arms the grace period of `id`: the declared one, or else this. Returns `true` if there is one.
     pub(super) fn arm_grace(&mut self, id: Id, otherwise: Option<Span>) -> bool {
-        let declared = self.options.own_grace(id).then_some(Span::Declared);
+        let declared = self.options.grace(id).map(|_| Span::Declared);
         let Some(span) = declared.or(otherwise) else {
             return false;
         };
@@ -236,7 +271,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.emit(Action::Ended(id, outcome));
         let mut next = Vec::new();
         for &other in self.graph.stops_before(id) {
-            if let GroupStop::Pending { after, .. } = &mut self.engine.actors[other].group_stop {
+            if let GroupStop::Pending { after } = &mut self.engine.actors[other].group_stop {
                 *after -= 1;
             }
             if self.is_next(other) {

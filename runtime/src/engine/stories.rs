@@ -1,6 +1,8 @@
 //! The main stories of another attempt, one after the other, as they are meant. That they hold in every order of events
 //! is shown by the walk.
 
+use std::time::Duration;
+
 use super::graph::visits;
 use super::{
     Action, AttemptStopReason, BoundBy, ControlRequest, DropList, Edges, Engine, Event, Graph, Id,
@@ -47,8 +49,8 @@ impl PlanView for RestartingPlan {
         Interruption::Cancel
     }
 
-    fn own_grace(&self, _: Id) -> bool {
-        false
+    fn grace(&self, _: Id) -> Option<Duration> {
+        None
     }
 
     fn blocking(&self, _: Id) -> bool {
@@ -67,8 +69,8 @@ impl PlanView for RestartingPlan {
         false
     }
 
-    fn deadline(&self) -> bool {
-        false
+    fn group_grace(&self) -> Option<Duration> {
+        None
     }
 }
 
@@ -386,4 +388,43 @@ fn the_restart_of_a_chain_is_linear() {
         }
     });
     assert!(visits <= 12 * many, "{visits} visits");
+}
+
+#[test]
+fn a2_the_reserves_of_a_stop_are_measured_in_linear_time() {
+    let many = 2_000;
+    for requirements in [
+        |id: Id| id.checked_sub(1).into_iter().collect::<Vec<Id>>(),
+        |id| if id == 0 { Vec::new() } else { vec![0] },
+    ] {
+        let mut group = Chain::of(many, None, requirements);
+        let visits = visits::of(|| {
+            group.then(Event::StopRequested(StopRequest::Shutdown));
+            for id in (0..many).rev() {
+                group.then(Event::Returned(id, Return::Ok));
+            }
+        });
+        assert!(visits <= 12 * many, "{visits} visits");
+    }
+}
+
+/// The group has no grace of its own.
+#[test]
+fn a2_a_deadline_that_the_parent_hands_down_sets_the_reserves_anew() {
+    let mut chain = Chain::ready(3, None);
+    chain.then(Event::StopRequested(StopRequest::Shutdown));
+    let parent = StopRequest::Parent {
+        deadline: Some(Duration::from_secs(10)),
+    };
+    let handed_down = chain.then(Event::StopRequested(parent));
+    assert_eq!(
+        handed_down[0],
+        Action::Arm(Limit::Deadline, Span::HandedDown)
+    );
+    let next = chain.then(Event::Returned(2, Return::Ok));
+    let share = Span::Share {
+        layers: 2,
+        reserve: Duration::from_millis(1_500),
+    };
+    assert_eq!(next[1], Action::Arm(Limit::Grace(1), share));
 }

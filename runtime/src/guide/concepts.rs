@@ -136,10 +136,14 @@
 //! | abort | when its grace period expires | its future is dropped; a thread sees [`is_aborted`](crate::Scope::is_aborted) |
 //! | abandon | half a second later | the group stops waiting for it, and the report names it |
 //!
-//! The grace period of an actor is its own `grace`, cut by the time that the group has left. Without one, it is the time
-//! that the group has left, divided by the number of actors that must still stop one after the other. The grace period of
-//! the group, 25 s by default, limits the whole stop, drain included. When it expires, all remaining actors share one last
-//! half second.
+//! The grace period of the group, 25 s by default, limits the whole stop, drain included. When it expires, all remaining
+//! actors share one last half second.
+//!
+//! The grace period of an actor is its own `grace`, cut by the time that the group has left. Without one, the actor may use
+//! the time that the group has left, minus a reserve for the actors that must stop after it. The reserve counts the declared
+//! grace of each actor on the longest chain, or a tenth of the group's grace, plus half a second each. An actor always
+//! gets an equal share: the time left, divided by the number of actors on its chain. `println!("{}", App::PLAN)` and the
+//! doc comment of the generated `run` show the resulting limits.
 //!
 //! A signal during the stop escalates by one step: it ends the drain, aborts the remaining actors, or exits the process. Under
 //! [`rungroup::main`](crate::main()) a signal also ends the process while the group is built, and while the error of the run

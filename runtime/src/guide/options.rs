@@ -469,7 +469,7 @@
 //!
 //! # `grace`, `name`
 //!
-//! `grace` is the time from the interrupt to the abort. Without it, the actor has [a share](super::concepts#stop) of the
+//! `grace` is the time from the interrupt to the abort. Without it, the actor has [its part](super::concepts#stop) of the
 //! time that the group has left. `name` is the name in logs, errors, threads and reports. The default is the name of the
 //! field.
 //!

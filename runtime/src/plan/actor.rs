@@ -290,7 +290,7 @@ impl ActorPlan {
         self.options.on_err
     }
 
-    /// The time from the interrupt to the abort; `None` for a share of the time that the group has left.
+    /// The time from the interrupt to the abort; `None` for what the group has left, without a reserve for later actors.
     pub fn grace(&self) -> Option<Duration> {
         self.options.grace
     }

@@ -2,7 +2,7 @@
 //! actor in a line. It must not leave out an option that was said.
 
 use super::name::word;
-use super::{ActorPlan, Plan};
+use super::{ActorPlan, Plan, order};
 use crate::{ReturnAction, Until};
 use std::fmt;
 
@@ -17,6 +17,8 @@ impl fmt::Display for Plan {
         if self.is_empty() {
             return Ok(());
         }
+        let limits = order::limits(self);
+        write!(f, "\nstop limit: {}", limits.of_stop())?;
         if self.until() == Until::All {
             write!(f, "\n\nwaits for\n  {}", names(self, &self.foreground()))?;
         }
@@ -28,8 +30,18 @@ impl fmt::Display for Plan {
             .map(|actor| word(actor.name()).chars().count())
             .max();
         let width = width.unwrap_or_default();
-        for one in self.actors() {
-            write!(f, "\n  {:width$}  {}", word(one.name()), actor(self, one))?;
+        for (id, one) in self.actors().enumerate() {
+            let (name, limit) = (word(one.name()), limits.of(id));
+            let default = if one.grace().is_none() {
+                " by default"
+            } else {
+                ""
+            };
+            write!(
+                f,
+                "\n  {name:width$}  {}, grace {limit}{default}",
+                actor(self, one)
+            )?;
         }
         Ok(())
     }
@@ -108,7 +120,6 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
     if actor.dependents_written() {
         facts.push(format!("dependents {}", actor.dependents()));
     }
-    facts.extend(actor.grace().map(|grace| format!("grace {grace:?}")));
     facts.join(", ")
 }
 
@@ -199,6 +210,7 @@ mod tests {
             PLAN.to_string(),
             "\
 app: 5 actors, grace 20s, drain 2.5s, until first, signals SIGINT SIGTERM
+stop limit: 20.5s
 
 start order
   1. store, ticker, telemetry
@@ -212,11 +224,11 @@ stop order
   4. telemetry
 
 actors
-  store      async, interrupt cancel, provides Db, ready_within 3s
+  store      async, interrupt cancel, provides Db, ready_within 3s, grace 2s to 15.25s by default
   api        async, interrupt cancel, ready started, receives store, grace 5s
-  feed       blocking, interrupt function, ready started, requires [store, api], stops_before ticker, on_err continue, restart on_failure at most 5 times, dependents restart
-  ticker     async, interrupt drop, ready started, on_ok continue
-  telemetry  group, interrupt cancel, ready manual, stops_last"
+  feed       blocking, interrupt function, ready started, requires [store, api], stops_before ticker, on_err continue, restart on_failure at most 5 times, dependents restart, grace 7.5s by default
+  ticker     async, interrupt drop, ready started, on_ok continue, grace 7.25s to 15.25s by default
+  telemetry  group, interrupt cancel, ready manual, stops_last, grace 1.5s to 17.5s by default"
         );
     }
 
@@ -238,6 +250,7 @@ actors
             PLAN.to_string(),
             r#"
 "my app": 1 actor, grace 25s, until first, signals none
+stop limit: 25.5s
 
 start order
   1. "a, \"b\"\n"
@@ -246,7 +259,7 @@ stop order
   1. "a, \"b\"\n"
 
 actors
-  "a, \"b\"\n"  async, interrupt cancel, ready started"#
+  "a, \"b\"\n"  async, interrupt cancel, ready started, grace 25s by default"#
                 .trim_start()
         );
     }

@@ -3,7 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
+use crate::report::human::in_seconds;
 use crate::report::sources::{self, ErrorText};
 use crate::{Outcome, PanicError, ReadinessError, Signal};
 
@@ -39,12 +41,40 @@ pub enum Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AbortedBy {
-    /// The actor exceeded its grace period: the declared one, or its share of the group's.
-    Grace,
+    /// The actor exceeded its grace period.
+    Grace {
+        /// The length of the grace period.
+        length: Duration,
+        /// Where the length comes from.
+        origin: GraceOrigin,
+    },
     /// The group exceeded its grace period.
-    GroupGrace,
+    GroupGrace {
+        /// The length of the grace period.
+        length: Duration,
+        /// Whether the parent of a nested group set the grace period: the declared grace of its field, or what the parent's
+        /// own grace period allowed.
+        handed_down: bool,
+    },
     /// A signal forced the abort.
     Signal(Signal),
+}
+
+/// The origin of an actor's grace period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GraceOrigin {
+    /// The actor declares `grace`.
+    Declared,
+    /// The actor declares none: the grace period is its share of the group's.
+    Share {
+        /// The grace period of the group.
+        of: Duration,
+    },
+    /// The actor declares none, and was interrupted while the group continued: the grace period is that of the group.
+    Group,
+    /// The actor declares none, and its tasks were interrupted before a restart.
+    Restart,
 }
 
 /// A drop of a retained value that panicked or was abandoned.
@@ -136,12 +166,72 @@ impl StdError for Failure {
     }
 }
 
+impl AbortedBy {
+    /// States that the actor with this name was aborted, why, and which option changes that. `name` may be a path into nested
+    /// groups.
+    pub(crate) fn sentence(self, name: &str) -> String {
+        match self.remedy(name) {
+            Some(remedy) => format!("actor `{name}` {self} and was aborted; {remedy}"),
+            None => format!("actor `{name}` was aborted: {self}"),
+        }
+    }
+
+    /// The reason alone, with the option that changes it.
+    pub(crate) fn reason(self, name: &str) -> String {
+        match self.remedy(name) {
+            Some(remedy) => format!("{self}; {remedy}"),
+            None => self.to_string(),
+        }
+    }
+
+    fn remedy(self, name: &str) -> Option<String> {
+        let option = match self {
+            AbortedBy::Grace { .. } => format!("`grace` on `{name}`"),
+            AbortedBy::GroupGrace {
+                handed_down: false, ..
+            } => "`grace` on the group".to_owned(),
+            AbortedBy::GroupGrace { .. } => "`grace` on the field of its group".to_owned(),
+            AbortedBy::Signal(_) => return None,
+        };
+        Some(format!("set {option} to change it"))
+    }
+}
+
+/// A phrase such as "exceeded its grace period of 2.7 s (its share of the group's 8 s)".
 impl fmt::Display for AbortedBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            AbortedBy::Grace => f.write_str("its grace period expired"),
-            AbortedBy::GroupGrace => f.write_str("the group's grace period expired"),
+            AbortedBy::Grace { length, origin } => {
+                write!(
+                    f,
+                    "exceeded its grace period of {} ({origin})",
+                    in_seconds(*length)
+                )
+            }
+            AbortedBy::GroupGrace {
+                length,
+                handed_down,
+            } => {
+                let origin = if *handed_down {
+                    " (set by its parent)"
+                } else {
+                    ""
+                };
+                let length = in_seconds(*length);
+                write!(f, "exceeded the group's grace period of {length}{origin}")
+            }
             AbortedBy::Signal(signal) => write!(f, "forced by {signal}"),
+        }
+    }
+}
+
+impl fmt::Display for GraceOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GraceOrigin::Declared => f.write_str("declared"),
+            GraceOrigin::Share { of } => write!(f, "its share of the group's {}", in_seconds(*of)),
+            GraceOrigin::Group => f.write_str("the group's"),
+            GraceOrigin::Restart => f.write_str("the default before a restart"),
         }
     }
 }

@@ -15,9 +15,18 @@ pub(super) fn human(duration: Duration) -> String {
     }
 }
 
+/// In seconds with at most two digits after the point, or as [`human`].
+pub(super) fn in_seconds(duration: Duration) -> String {
+    if duration >= Duration::from_secs(60) || duration < Duration::from_millis(10) {
+        return human(duration);
+    }
+    let text = format!("{:.2}", duration.as_secs_f64());
+    format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::human;
+    use super::{human, in_seconds};
     use std::time::Duration;
 
     #[test]
@@ -38,6 +47,20 @@ mod tests {
             (90_000_000_000, "1d 01h"),
         ] {
             assert_eq!(human(Duration::from_micros(micros)), text);
+        }
+    }
+
+    #[test]
+    fn seconds_have_no_digit_without_a_meaning() {
+        for (millis, text) in [
+            (1, "1ms"),
+            (10, "0.01 s"),
+            (500, "0.5 s"),
+            (2_667, "2.67 s"),
+            (20_000, "20 s"),
+            (90_000, "1m 30s"),
+        ] {
+            assert_eq!(in_seconds(Duration::from_millis(millis)), text);
         }
     }
 }

@@ -221,7 +221,14 @@ pub(crate) fn provided_twice(group: &str, actor: &str) {
 }
 
 pub(crate) fn aborted(group: &str, actor: &str, by: AbortedBy, left: Unfinished) {
-    event!(WARN, group, actor, reason = %by, pending = pending(left), "actor aborted");
+    event!(
+        WARN,
+        group,
+        actor,
+        reason = by.reason(actor),
+        pending = pending(left),
+        "actor aborted"
+    );
 }
 
 pub(crate) fn abandoned(group: &str, actor: &str, left: Unfinished) {

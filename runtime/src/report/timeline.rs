@@ -205,7 +205,7 @@ fn failures(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
         }
     }
     if let Some(by) = row.actor.aborted_by() {
-        say(&format!("aborted: {by}"))?;
+        say(&format!("aborted: {}", by.reason(row.actor.name())))?;
     }
     for failure in row.actor.own_failures() {
         let (first, sources) = failure.lines(None, row.actor.outcome);

@@ -13,7 +13,7 @@ impl Driver {
             Action::Start(id) => self.start(group, id),
             Action::Interrupt(id, bound_by) => self.interrupt(group, id, bound_by),
             Action::InterruptAttempt(id, reason) => self.interrupt_attempt(group, id, reason),
-            Action::Abort(id) => self.abort(group, id),
+            Action::Abort(id, why) => self.abort(group, id, why),
             Action::Abandon(id, unfinished) => self.abandon(group, id, unfinished),
             Action::DroppedFromOutside(id) => self.dropped_from_outside(group, id),
             Action::BecameReady(id) => self.became_ready(group, id),

@@ -1,6 +1,6 @@
 //! One group that runs: its engine, its actors, and what the report will say about it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +16,9 @@ use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::member::{Mailbox, Prepared};
-use crate::{ActorReport, Cause, Failure, GroupState, PanicError, ReadinessError, Report};
+use crate::{
+    AbortedBy, ActorReport, Cause, Failure, GroupState, PanicError, ReadinessError, Report,
+};
 
 use super::kept::{Kept, Named};
 use super::real_timer::RealTimer;
@@ -49,8 +51,10 @@ pub(super) struct GroupRun {
     pub(super) returns: u32,
     /// The deadline of the stop.
     pub(super) deadline: Option<Instant>,
-    /// The deadline that the parent has for this group.
-    pub(super) handed_down: Option<Instant>,
+    /// The deadline that the parent has for this group, and the time that it gave.
+    pub(super) handed_down: Option<(Instant, Duration)>,
+    /// The grace periods that are armed, for the message about an exceeded one.
+    pub(super) graces: BTreeMap<Id, AbortedBy>,
     /// The limit of the drops, in real time, because they run on threads.
     pub(super) drops_limit: Option<(std::time::Instant, RealTimer)>,
     pub(super) kept: Arc<Kept>,
@@ -121,6 +125,7 @@ impl GroupRun {
             returns: 0,
             deadline: None,
             handed_down: None,
+            graces: BTreeMap::new(),
             drops_limit: None,
             kept,
             evicted: VecDeque::new(),
@@ -166,6 +171,16 @@ impl GroupRun {
         self.cause
             .as_ref()
             .map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
+    }
+
+    /// The grace period that bounds the stop, and whether the parent set it.
+    pub(super) fn stop_grace(&self) -> Option<(Duration, bool)> {
+        match self.handed_down {
+            Some((at, length)) if self.deadline.is_none_or(|deadline| at <= deadline) => {
+                Some((length, true))
+            }
+            _ => self.plan.grace().map(|grace| (grace, false)),
+        }
     }
 
     /// The public form of a stop reason, with the errors that the actors left.

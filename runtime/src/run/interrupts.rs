@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use crate::engine::{AttemptStopReason, BoundBy, Event, Id, StopRequest, StopScope, Unfinished};
+use crate::engine::{
+    AbortReason, AttemptStopReason, BoundBy, Event, Id, StopRequest, StopScope, Unfinished,
+};
 use crate::shared::ActorMessage;
 use crate::shared::interrupt::{Call, CallEach, InterruptAction};
 use crate::shared::member::{AsyncBody, EachBody};
 use crate::shared::returned::{End, Returned};
-use crate::{AbortedBy, Cause, Failure, report::panics, shared::current};
+use crate::{Cause, Failure, report::panics, shared::current};
 
 use super::running_actor::Carrier;
 use super::task::{ActorTask, Role};
@@ -63,10 +65,9 @@ impl Driver {
         };
         let cell = self.groups[group].cell(id);
         let deadline = cell.deadline(cell.attempt());
-        self.groups[nested].handed_down = deadline;
-        let request = StopRequest::Parent {
-            deadline: deadline.is_some(),
-        };
+        let left = deadline.map(|at| at.saturating_duration_since(self.timers.now()));
+        self.groups[nested].handed_down = deadline.zip(left);
+        let request = StopRequest::Parent { deadline: left };
         self.request_stop(nested, request, Box::new(Cause::Parent(cause)));
     }
 
@@ -163,13 +164,9 @@ impl Driver {
         }
     }
 
-    pub(super) fn abort(&mut self, group: GroupId, id: Id) {
+    pub(super) fn abort(&mut self, group: GroupId, id: Id, why: AbortReason) {
+        let by = self.aborted_by(group, id, why);
         let run = &mut self.groups[group];
-        let by = match run.engine.forced_by() {
-            Some(signal) => AbortedBy::Signal(signal),
-            None if run.engine.is_overdue() => AbortedBy::GroupGrace,
-            None => AbortedBy::Grace,
-        };
         run.actors[id].record.history_mut().aborted_by = Some(by);
         run.cell(id).abort();
         let unfinished = run.engine.unfinished(id);

@@ -6,8 +6,9 @@ use std::time::Duration;
 #[cfg(feature = "signal")]
 use crate::Exit;
 use crate::engine::limits::{self, TimeLeft};
-use crate::engine::{Event, Limit, Span};
+use crate::engine::{AbortReason, Event, Id, Limit, Span};
 use crate::shared::Message;
+use crate::{AbortedBy, GraceOrigin};
 
 #[cfg(feature = "signal")]
 use super::OUTERMOST;
@@ -22,7 +23,7 @@ impl Driver {
         let drops = run.drops_limit.as_ref();
         let left = TimeLeft {
             deadline: run.deadline.map(to),
-            handed_down: run.handed_down.map(to),
+            handed_down: run.handed_down.map(|(at, _)| to(at)),
             drops: drops.map(|(at, _)| at.saturating_duration_since(std::time::Instant::now())),
         };
         let length = limits::length(limit, span, &run.plan, left, random);
@@ -36,7 +37,17 @@ impl Driver {
         let run = &mut self.groups[group];
         match limit {
             Limit::Deadline => run.deadline = at,
-            Limit::Grace(id) => run.cell(id).set_deadline(at),
+            Limit::Grace(id) => {
+                run.cell(id).set_deadline(at);
+                let of = run.stop_grace().map(|(length, _)| length);
+                let origin = match (span, of) {
+                    (Span::Declared, _) => GraceOrigin::Declared,
+                    (Span::Share { .. }, Some(of)) => GraceOrigin::Share { of },
+                    _ => GraceOrigin::Group,
+                };
+                let by = length.map(|length| AbortedBy::Grace { length, origin });
+                run.graces.extend(by.map(|by| (id, by)));
+            }
             Limit::LastHalfSecond => {
                 // It begins now: in its time, or because a signal or the parent moved it.
                 run.deadline = run.deadline.map_or(Some(now), |at| Some(at.min(now)));
@@ -65,6 +76,37 @@ impl Driver {
         } else {
             self.timers.cancel(group, limit);
         }
+        if let Limit::Grace(id) = limit {
+            self.groups[group].graces.remove(&id);
+        }
+    }
+
+    /// The public form of a reason, with the length of the grace period.
+    pub(super) fn aborted_by(&mut self, group: GroupId, id: Id, why: AbortReason) -> AbortedBy {
+        let run = &mut self.groups[group];
+        let of_group = run
+            .stop_grace()
+            .map(|(length, handed_down)| AbortedBy::GroupGrace {
+                length,
+                handed_down,
+            });
+        let by = match (why, run.parent) {
+            (AbortReason::Signal(signal), _) => Some(AbortedBy::Signal(signal)),
+            (AbortReason::Grace, _) => run.graces.remove(&id).or(of_group),
+            (AbortReason::Parent, Some((parent, field))) => {
+                match self.groups[parent].actors[field].record.aborted_by() {
+                    Some(
+                        AbortedBy::Grace { length, .. } | AbortedBy::GroupGrace { length, .. },
+                    ) => Some(AbortedBy::GroupGrace {
+                        length,
+                        handed_down: true,
+                    }),
+                    by => by.or(of_group),
+                }
+            }
+            (AbortReason::Deadline | AbortReason::Parent, _) => of_group,
+        };
+        by.expect("a limit or a signal aborts an actor")
     }
 
     /// In real time, because drops run on threads: a paused clock must not jump over them.

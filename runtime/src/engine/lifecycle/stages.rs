@@ -78,11 +78,9 @@ pub(crate) enum AttemptStopReason {
 /// The stop of the group as far as it concerns one actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::engine) enum GroupStop {
-    /// Not interrupted. In the stop, `after` actors must end before it is, and the longest chain that begins at it has
-    /// `layers` actors.
+    /// Not interrupted. In the stop, `after` actors must end before it is.
     Pending {
         after: usize,
-        layers: u32,
     },
     InProgress(StopStage),
     /// It has ended or was abandoned.

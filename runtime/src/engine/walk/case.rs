@@ -2,8 +2,19 @@
 //!
 //! Nothing here is taken from `Graph`: what the rules hold against the engine is worked out a second time, the long way.
 
+use std::time::Duration;
+
 use crate::engine::{Edges, Graph, Id, Interruption};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction};
+
+/// The grace period of a group that has one, without its drain.
+pub(super) const GROUP_GRACE: Duration = Duration::from_secs(20);
+
+/// The time that a parent hands down.
+pub(super) const HANDED_DOWN: Duration = Duration::from_secs(10);
+
+/// The grace period of an actor that declares one.
+pub(super) const OWN_GRACE: Duration = Duration::from_secs(3);
 
 /// A set of actors.
 pub(super) type Set = u64;
@@ -133,6 +144,27 @@ impl Shape {
     /// How many of `counted` stand on the longest chain that begins at `id`.
     pub(super) fn layers(&self, id: Id, counted: Set) -> u32 {
         self.longest(id, counted, &mut vec![None; self.len()])
+    }
+
+    /// The largest sum over the chains of those that must stop after `id`.
+    pub(super) fn reserve(&self, id: Id, of: &impl Fn(Id) -> Duration) -> Duration {
+        let known = &mut vec![None; self.len()];
+        self.heaviest(id, of, known).saturating_sub(of(id))
+    }
+
+    fn heaviest(
+        &self,
+        id: Id,
+        of: &impl Fn(Id) -> Duration,
+        known: &mut [Option<Duration>],
+    ) -> Duration {
+        if let Some(weight) = known[id] {
+            return weight;
+        }
+        let after = ids(self.after[id]).map(|other| self.heaviest(other, of, known));
+        let weight = after.max().unwrap_or_default() + of(id);
+        known[id] = Some(weight);
+        weight
     }
 
     fn longest(&self, id: Id, counted: Set, known: &mut [Option<u32>]) -> u32 {

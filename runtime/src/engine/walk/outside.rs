@@ -1,6 +1,6 @@
 //! What may happen to a walked group next.
 
-use super::case::{Case, Shape};
+use super::case::{Case, HANDED_DOWN, Shape};
 use super::world::{ActorFacts, MailboxLook, World};
 use crate::engine::{
     ControlRequest, Event, Evicted, Id, InterruptEnd, Interruption, Return, StopRequest, StopScope,
@@ -58,8 +58,10 @@ impl World {
         if case.space.everything {
             let requests = [
                 StopRequest::Fail,
-                StopRequest::Parent { deadline: false },
-                StopRequest::Parent { deadline: true },
+                StopRequest::Parent { deadline: None },
+                StopRequest::Parent {
+                    deadline: Some(HANDED_DOWN),
+                },
                 StopRequest::Signal(Signal::INT),
             ];
             events.extend(requests.map(Event::StopRequested));

@@ -174,10 +174,10 @@ impl<'a> Step<'a> {
                 | Question::RestartLimit(id)
                 | Question::Dependents(id) => self.is_of(id) && self.before.actors[id].started,
                 Question::Until => !self.before.stopping(),
-                Question::Interruption(id) | Question::OwnGrace(id) => {
+                Question::Interruption(id) | Question::Grace(id) => {
                     !self.before.actors[id].interrupted
                 }
-                Question::Drain | Question::Deadline => self.before.cause.is_none(),
+                Question::Drain | Question::GroupGrace => self.before.cause.is_none(),
                 Question::Blocking(id) => self.event == Event::ContextDropped(id),
                 Question::EndsItself(id) => {
                     let by_abort = [Return::Ok, Return::Failed];

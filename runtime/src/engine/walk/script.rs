@@ -5,7 +5,9 @@
 
 use std::cell::{Ref, RefCell};
 
-use super::case::Space;
+use std::time::Duration;
+
+use super::case::{GROUP_GRACE, OWN_GRACE, Space};
 use super::random::Rng;
 use super::world::World;
 use crate::engine::{Id, Interruption, PlanView};
@@ -22,12 +24,12 @@ pub(super) enum Question {
     RestartLimit(Id),
     Dependents(Id),
     Interruption(Id),
-    OwnGrace(Id),
+    Grace(Id),
     Blocking(Id),
     EndsItself(Id),
     Until,
     Drain,
-    Deadline,
+    GroupGrace,
 }
 
 /// Which of the choices was taken, and which comes after it, if another may.
@@ -107,6 +109,25 @@ impl<'a> Script<'a> {
         Some(advance)
     }
 
+    fn answered(&self, question: Question) -> Option<usize> {
+        let given = self.given.borrow();
+        let answer = given.iter().find(|answer| answer.question == question);
+        answer.map(|answer| usize::from(answer.choice))
+    }
+
+    /// Whether the actor declares a grace, if that was asked for.
+    pub(super) fn told_grace(&self, id: Id) -> Option<bool> {
+        let now = self.answered(Question::Grace(id)).map(|choice| choice == 1);
+        now.or(self.world.actors[id].grace)
+    }
+
+    /// How the actor is interrupted, if that was asked for.
+    fn told_interruption(&self, id: Id) -> Option<Interruption> {
+        let now = self.answered(Question::Interruption(id));
+        now.map(|choice| self.space.interruptions[choice])
+            .or(self.world.actors[id].interruption)
+    }
+
     fn choose<T: Copy>(&self, question: Question, choices: &[T]) -> T {
         self.choose_where(question, choices, |_| true)
     }
@@ -158,6 +179,10 @@ impl<'a> Script<'a> {
     }
 }
 
+fn may_declare_grace(by: Interruption) -> bool {
+    matches!(by, Interruption::Cancel | Interruption::Call)
+}
+
 impl PlanView for Script<'_> {
     fn ready(&self, id: Id) -> Ready {
         self.choose(Question::Ready(id), self.space.ready)
@@ -190,26 +215,34 @@ impl PlanView for Script<'_> {
         self.choose(Question::Dependents(id), self.space.dependents)
     }
 
-    /// The same for both interrupts of one attempt. A nested group leaves nothing behind when it returns.
+    /// The same for both interrupts of one attempt. A nested group leaves nothing behind when it returns. A future that is
+    /// dropped and a nested group declare no grace.
     fn interruption(&self, id: Id) -> Interruption {
         let choices = self.space.interruptions;
         let choices = if self.doubled { &choices[..1] } else { choices };
-        let actor = &self.world.actors[id];
+        let (actor, declares) = (&self.world.actors[id], self.told_grace(id) == Some(true));
         let fits = |by| match actor.interruption {
             Some(before) => by == before,
-            None => !actor.tasks || by != Interruption::Group,
+            None => {
+                (!actor.tasks || by != Interruption::Group) && (!declares || may_declare_grace(by))
+            }
         };
         self.choose_where(Question::Interruption(id), choices, fits)
     }
 
-    /// A future that is dropped and a nested group have none.
-    fn own_grace(&self, id: Id) -> bool {
-        match self.interruption(id) {
-            Interruption::Cancel | Interruption::Call => self.limit(Question::OwnGrace(id), false),
-            Interruption::Drop | Interruption::Group => {
-                self.choose(Question::OwnGrace(id), &[false])
-            }
-        }
+    /// The same whenever it is asked for in one attempt.
+    fn grace(&self, id: Id) -> Option<Duration> {
+        let (before, by) = (self.world.actors[id].grace, self.told_interruption(id));
+        let choices: &[bool] = if self.space.limits {
+            &[false, true]
+        } else {
+            &[false]
+        };
+        let declares = self.choose_where(Question::Grace(id), choices, |one| match before {
+            Some(before) => one == before,
+            None => !one || by.is_none_or(may_declare_grace),
+        });
+        declares.then_some(OWN_GRACE)
     }
 
     fn blocking(&self, id: Id) -> bool {
@@ -233,7 +266,8 @@ impl PlanView for Script<'_> {
         self.choose(Question::Drain, &[false, true])
     }
 
-    fn deadline(&self) -> bool {
-        self.limit(Question::Deadline, true)
+    fn group_grace(&self) -> Option<Duration> {
+        self.limit(Question::GroupGrace, true)
+            .then_some(GROUP_GRACE)
     }
 }

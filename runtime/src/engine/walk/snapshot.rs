@@ -12,8 +12,8 @@ use super::world::{ActorFacts, Stage, World};
 use crate::Outcome;
 use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
-    Action, AttemptStopReason, Engine, Event, Limit, Phase, PlanView, Return, Span, StopReason,
-    StopRequest,
+    AbortReason, Action, AttemptStopReason, Engine, Event, Limit, Phase, PlanView, Reserve, Return,
+    Span, StopReason, StopRequest,
 };
 
 /// The engine itself, and all that was seen of it.
@@ -101,6 +101,17 @@ impl Snapshot {
         {
             world.until = Some(script.until());
         }
+        let stops = world.stopping();
+        for (id, actor) in world.actors.iter_mut().enumerate() {
+            let asked = script
+                .given()
+                .iter()
+                .any(|answer| answer.question == Question::Grace(id));
+            // Another attempt answers anew.
+            if asked && actor.started && (stops || !actor.may_start()) {
+                actor.grace = Some(script.grace(id).is_some());
+            }
+        }
         if case.space.prove_erasure {
             self.erasure_holds(graph, script, event, &engine, actions)?;
         }
@@ -129,6 +140,9 @@ impl Snapshot {
                 )
             });
             let plain = |&action: &Action| match action {
+                Action::Abort(id, why) if why != AbortReason::Grace => {
+                    Action::Abort(id, AbortReason::Deadline)
+                }
                 Action::Arm(limit, Span::Backoff(_)) => Action::Arm(limit, Span::Backoff(1)),
                 Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => {
                     Action::Ended(id, Outcome::Returned)
@@ -161,7 +175,7 @@ impl Snapshot {
         let mut world = self.world.clone();
         world.cause = world.cause.map(|_| StopReason::Completed);
         world.failures.clear();
-        world.forced_by = None;
+        (world.forced_by, world.overdue_by) = (None, None);
         for actor in &mut world.actors {
             if !actor.alive() {
                 (actor.manual, actor.within, actor.running) = (false, false, false);
@@ -224,6 +238,12 @@ fn erased(engine: &Engine) -> Engine {
     let mut engine = engine.clone();
     engine.cause = engine.cause.map(|_| StopReason::Completed);
     (engine.failures, engine.forced_by) = (0, None);
+    engine.overdue_by = engine.overdue_by.map(|_| AbortReason::Deadline);
+    for (reserve, actor) in engine.reserves.iter_mut().zip(&engine.actors) {
+        if !matches!(actor.group_stop, GroupStop::Pending { .. }) {
+            *reserve = Reserve::default();
+        }
+    }
     for actor in &mut engine.actors {
         actor.restarts = actor.restarts.min(1);
         actor.recorded = None;

@@ -2,9 +2,11 @@
 //!
 //! It knows events and actions alone, and nothing of the engine's state.
 
+use std::time::Duration;
+
 use super::case::{Case, Set, Shape, has, ids};
 use super::limits::Limits;
-use crate::engine::{AttemptStopReason, Id, Interruption, Limit, StopReason};
+use crate::engine::{AbortReason, AttemptStopReason, Id, Interruption, Limit, StopReason};
 use crate::{GroupState, Outcome, Signal, Until};
 
 /// All that was seen.
@@ -18,11 +20,14 @@ pub(super) struct World {
     pub(super) state: GroupState,
     pub(super) cause: Option<StopReason>,
     pub(super) escalation: Escalation,
-    pub(super) deadline: bool,
+    /// The time for the stop: the group's own, or what the parent hands down.
+    pub(super) grace: Option<Duration>,
     pub(super) armed: Limits,
     /// Who did not end well and was not run again since, in the order of events.
     pub(super) failures: Vec<(Id, Outcome)>,
     pub(super) forced_by: Option<Signal>,
+    /// What ended the time of the group first.
+    pub(super) overdue_by: Option<AbortReason>,
     /// The parent waits for this group no longer.
     pub(super) abandoned: bool,
     /// What the group retained was given away, and where it is dropped.
@@ -98,6 +103,8 @@ pub(super) struct ActorFacts {
     pub(super) leaving: Option<AttemptStopReason>,
     /// It was interrupted alone.
     pub(super) alone: bool,
+    /// Whether it declares a grace, if that was asked for.
+    pub(super) grace: Option<bool>,
     /// By what it was interrupted, alone or at the stop.
     pub(super) interruption: Option<Interruption>,
     /// The call of its function interrupt for this attempt alone has not come back, and was not left behind.
@@ -225,10 +232,11 @@ impl World {
             state: GroupState::Starting,
             cause: None,
             escalation: Escalation::Grace,
-            deadline: false,
+            grace: None,
             armed: Limits::default(),
             failures: Vec::new(),
             forced_by: None,
+            overdue_by: None,
             abandoned: false,
             released: false,
             drops: 0,
@@ -340,9 +348,15 @@ impl World {
             && self.mailbox != MailboxLook::BeingRead { again: false }
             && !self.closing
             && !self.over;
-        when(waits && (self.deadline || self.hurried), Limit::Drops);
         when(
-            self.cause.is_some() && self.state != GroupState::Ended && self.deadline && in_time,
+            waits && (self.grace.is_some() || self.hurried),
+            Limit::Drops,
+        );
+        when(
+            self.cause.is_some()
+                && self.state != GroupState::Ended
+                && self.grace.is_some()
+                && in_time,
             Limit::Deadline,
         );
         when(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Error;
 use crate::engine::Id;
-use crate::{AbortedBy, ActorReport, Cause, DropFailure, Failure, Outcome, Report};
+use crate::{ActorReport, Cause, DropFailure, Failure, Outcome, Report};
 
 /// The root failure of a report.
 pub(super) struct Root {
@@ -200,16 +200,10 @@ impl fmt::Display for RootOf<'_> {
 
 /// States that an actor was aborted, and why. `name` may be a path into nested groups.
 pub(super) fn aborted(name: &str, actor: &ActorReport) -> String {
-    match actor.aborted_by() {
-        Some(AbortedBy::Grace) => format!(
-            "actor `{name}` exceeded its grace period and was aborted; set `grace` on `{name}` to change it"
-        ),
-        Some(AbortedBy::GroupGrace) => format!(
-            "actor `{name}` exceeded the group's grace period and was aborted; set `grace` on the group to change it"
-        ),
-        Some(by @ AbortedBy::Signal(_)) => format!("actor `{name}` was aborted: {by}"),
-        None => format!("actor `{name}` was aborted"),
-    }
+    actor.aborted_by().map_or_else(
+        || format!("actor `{name}` was aborted"),
+        |by| by.sentence(name),
+    )
 }
 
 /// States that an actor was abandoned, and which parts of it. `name` may be a path into nested groups.

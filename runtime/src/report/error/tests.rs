@@ -10,7 +10,7 @@ use crate::engine::Id;
 use crate::plan::PlanError;
 use crate::report::timeline::tests::{actor, error, report};
 use crate::{
-    AbortedBy, ActorReport, Cause, DropFailure, Error, Failure, Outcome, PanicError,
+    AbortedBy, ActorReport, Cause, DropFailure, Error, Failure, GraceOrigin, Outcome, PanicError,
     ReadinessError, Report, Signal,
 };
 
@@ -63,9 +63,15 @@ fn the_block_begins_with_the_root_and_repeats_no_failure() {
         Failure::ExecuteAbandoned,
         Failure::InterruptError(error("close", "already closed")),
     ];
-    feed.history_mut().aborted_by = Some(AbortedBy::GroupGrace);
+    feed.history_mut().aborted_by = Some(AbortedBy::GroupGrace {
+        length: Duration::from_secs(1),
+        handed_down: false,
+    });
     let mut slow = actor("slow", Outcome::Aborted, [0, 0, 10, 510]);
-    slow.history_mut().aborted_by = Some(AbortedBy::Grace);
+    slow.history_mut().aborted_by = Some(AbortedBy::Grace {
+        length: Duration::from_millis(500),
+        origin: GraceOrigin::Declared,
+    });
     let other = error("cannot flush", "disk full");
     let mut report = report(
         "app",
@@ -104,7 +110,7 @@ also:
   the interrupt of actor `feed` failed: close
     caused by: already closed
   actor `feed` was abandoned: its execute did not finish
-  actor `slow` exceeded its grace period and was aborted; set `grace` on `slow` to change it
+  actor `slow` exceeded its grace period of 0.5 s (declared) and was aborted; set `grace` on `slow` to change it
   actor `db` failed: cannot flush
     caused by: disk full
   group `app` later failed: told so: twice
@@ -354,7 +360,10 @@ help: build the runtime with `enable_time()` or `enable_all()`
 fn an_actor_of_the_same_name_in_another_group_is_printed_too() {
     let slow = || {
         let mut slow = actor("slow", Outcome::Aborted, [0, 0, 20, 30]);
-        slow.history_mut().aborted_by = Some(AbortedBy::Grace);
+        slow.history_mut().aborted_by = Some(AbortedBy::Grace {
+            length: Duration::from_millis(10),
+            origin: GraceOrigin::Declared,
+        });
         slow
     };
     let inner = report("jobs", Cause::Signal(Signal::TERM), 20, 30, vec![slow()]);

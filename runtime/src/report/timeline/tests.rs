@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use crate::plan::actor_name::Name;
 use crate::{
-    AbortedBy, ActorReport, Cause, DropFailure, Failure, Outcome, Report, Signal,
+    AbortedBy, ActorReport, Cause, DropFailure, Failure, GraceOrigin, Outcome, Report, Signal,
     report::{Early, Lack, panics},
 };
 
@@ -134,7 +134,10 @@ fn failures_are_under_their_actor() {
         Failure::InterruptError(error("close", "already")),
     ];
     let mut reader = actor("reader", Outcome::Abandoned, [0, 0, 200, 1_200]);
-    reader.history_mut().aborted_by = Some(AbortedBy::Grace);
+    reader.history_mut().aborted_by = Some(AbortedBy::Grace {
+        length: Duration::from_millis(500),
+        origin: GraceOrigin::Declared,
+    });
     reader.history_mut().failures = vec![Failure::ExecuteAbandoned, Failure::InterruptAbandoned];
     let late = ActorReport::new(Cow::Borrowed("late").into());
     let cause = Cause::Failed {
@@ -172,7 +175,7 @@ group `app` failed, cause: actor `db` failed: cannot flush
       the interrupt failed: close
         caused by: already
   reader  abandoned          0ms    0ms         +0ms  +1.00s  ####################
-      aborted: its grace period expired
+      aborted: exceeded its grace period of 0.5 s (declared); set `grace` on `reader` to change it
       execute did not finish and was abandoned
       the interrupt did not finish and was abandoned
   late    never started        -      -            -       -

@@ -200,9 +200,9 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     listener.heard_just(&[
         "WARN actor returned an error group=app actor=fails error=cannot flush: disk full",
         "WARN interrupt returned an error group=app actor=deaf error=already closed",
-        "WARN actor aborted group=app actor=deaf reason=its grace period expired pending=execute",
+        "WARN actor aborted group=app actor=deaf reason=exceeded its grace period of 1 s (declared); set `grace` on `deaf` to change it pending=execute",
         "WARN actor has not ended group=app actor=stuck pending=execute",
-        "WARN actor aborted group=app actor=stuck reason=its grace period expired pending=execute",
+        "WARN actor aborted group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute",
         "WARN actor abandoned group=app actor=stuck pending=execute",
         &format!("WARN drop failed group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),
         "ERROR run failed group=app cause=shutdown: enough ran=0ms stopped=4.50s actors=4 failures=4",

@@ -1,12 +1,15 @@
 //! What each action must keep to, and what is seen by it.
 
+use std::time::Duration;
+
 use super::{Checked, Step};
-use crate::engine::walk::case::has;
+use crate::engine::limits::earlier;
+use crate::engine::walk::case::{OWN_GRACE, has};
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    Action, AttemptStopReason, BoundBy, DropList, Event, Id, Interruption, Limit, PlanView, Return,
-    Span, StopReason, StopRequest, Unfinished,
+    AbortReason, Action, AttemptStopReason, BoundBy, DropList, Event, Id, Interruption, Limit,
+    PlanView, Return, Span, StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -31,7 +34,7 @@ impl Step<'_> {
             Action::Start(id) => self.start(id),
             Action::Interrupt(id, within) => self.interrupt(id, within),
             Action::InterruptAttempt(id, reason) => self.interrupt_alone(id, reason),
-            Action::Abort(id) => self.abort(id),
+            Action::Abort(id, why) => self.abort(id, why),
             Action::Abandon(id, left) => self.abandon(id, left),
             Action::BecameReady(id) => self.became_ready(id),
             Action::WillRestart(id, failure) => {
@@ -349,13 +352,33 @@ impl Step<'_> {
 
     /// Whether the grace of `id`, whose turn in the stop of the group has come, may end before the deadline of that.
     fn is_graced(&self, id: Id) -> bool {
-        self.script.own_grace(id) || self.layers(id) > 1
+        self.script.grace(id).is_some() || self.layers(id) > 1
     }
 
     /// How many share what is left until the deadline, one after another from `id` on.
     fn layers(&self, id: Id) -> u32 {
         self.shape
             .layers(id, self.after.all(|actor| actor.started && !actor.ended))
+    }
+
+    /// What is left to `id` by default.
+    fn share(&self, id: Id) -> Span {
+        let group = self.after.grace.unwrap_or_default();
+        let kept = |other: Id| {
+            let actor = &self.after.actors[other];
+            if !actor.started || actor.ended {
+                return Duration::ZERO;
+            }
+            let own = match self.script.told_grace(other) {
+                Some(true) => OWN_GRACE,
+                _ => group / 10,
+            };
+            own + Duration::from_millis(500)
+        };
+        Span::Share {
+            layers: self.layers(id),
+            reserve: self.shape.reserve(id, &kept),
+        }
     }
 
     fn told(&mut self, id: Id) {
@@ -382,8 +405,18 @@ impl Step<'_> {
         ended.map(|(_, wave)| wave + 1).max().unwrap_or(0)
     }
 
-    fn abort(&mut self, id: Id) -> Checked {
+    fn abort(&mut self, id: Id, why: AbortReason) -> Checked {
         let own = self.event == Event::Expired(Limit::Grace(id));
+        // The first that ended its time: its own grace, or what ended that of the group.
+        let first = if own {
+            Some(AbortReason::Grace)
+        } else {
+            self.after.overdue_by
+        };
+        rule!(
+            first == Some(why),
+            "{id} is aborted for {why:?}, not {first:?}"
+        );
         let actor = &mut self.after.actors[id];
         let all = self.after.escalation >= Escalation::Abort && actor.interrupted;
         rule!(
@@ -481,10 +514,10 @@ impl Step<'_> {
                 (self.event == Event::Started(id), span == Span::Declared)
             }
             Limit::Grace(id) => {
-                let own_grace = self.script.own_grace(id);
+                let own_grace = self.script.grace(id).is_some();
                 let stops = self.after.stopping();
                 let otherwise = if stops {
-                    Span::Share(self.layers(id))
+                    self.share(id)
                 } else {
                     Span::GroupGrace
                 };
@@ -513,8 +546,11 @@ impl Step<'_> {
                 span == Span::ContextPatience,
             ),
             Limit::Deadline if span == Span::HandedDown => {
-                let parent = StopRequest::Parent { deadline: true };
-                (self.event == Event::StopRequested(parent), true)
+                let hands_down = matches!(
+                    self.event,
+                    Event::StopRequested(StopRequest::Parent { deadline: Some(_) })
+                );
+                (hands_down, true)
             }
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
             Limit::Drops => {
@@ -557,7 +593,7 @@ impl Step<'_> {
         }
         self.expect_missed = oracle::missed(self.shape, self.script, &self.after, why);
         self.after.cause = Some(why);
-        self.after.deadline |= self.script.deadline();
+        self.after.grace = earlier(self.after.grace, self.script.group_grace());
         self.stop_leaving();
         Ok(())
     }

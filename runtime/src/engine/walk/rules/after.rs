@@ -209,7 +209,7 @@ impl Step<'_> {
                 |actor: &ActorFacts| actor.is(Interruption::Group) && actor.aborted && !actor.ended;
             // Where nothing bounds the group, only a limit of their own bounds its actors.
             rule!(
-                limits || !world.deadline || world.actors.iter().any(group),
+                limits || world.grace.is_none() || world.actors.iter().any(group),
                 "G5: nothing can end the stop"
             );
         }

@@ -1,12 +1,13 @@
 //! What an event means, by the words of the design, before anything was done about it.
 
 use super::Step;
+use crate::engine::limits::earlier;
 use crate::engine::walk::limits::Limits;
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    Action, ControlRequest, DropList, Event, Evicted, Id, InterruptEnd, Limit, PlanView,
-    ReadinessFailure, Return, StopReason, StopRequest, StopScope,
+    AbortReason, Action, ControlRequest, DropList, Event, Evicted, Id, InterruptEnd, Limit,
+    PlanView, ReadinessFailure, Return, StopReason, StopRequest, StopScope,
 };
 use crate::{GroupState, Outcome, Ready, ReturnAction};
 
@@ -60,12 +61,16 @@ impl Step<'_> {
             Event::Control(id, ControlRequest::Restart) => self.asked_for_another(id),
             Event::StopRequested(asked) => self.asked(asked),
             Event::Expired(limit) => self.passed(limit),
-            Event::ParentAborts => self.passed(Limit::Deadline),
+            Event::ParentAborts => {
+                self.parent_aborts();
+                self.passed(Limit::Deadline);
+            }
             Event::ParentAbandons => {
                 self.after.abandoned = true;
                 if self.after.state == GroupState::Ended {
                     self.after.closing = true;
                 } else {
+                    self.parent_aborts();
                     self.passed(Limit::LastHalfSecond);
                 }
             }
@@ -140,15 +145,25 @@ impl Step<'_> {
             StopRequest::Signal(signal) if world.state == GroupState::Stopping => {
                 world.escalation = Escalation::Abort;
                 world.forced_by = Some(signal);
+                world.overdue_by = Some(AbortReason::Signal(signal));
             }
             StopRequest::Signal(signal) if world.state == GroupState::Ended && !world.over => {
                 world.forced_by = Some(signal);
                 world.hurried = true;
             }
-            StopRequest::Parent { deadline } => world.deadline |= deadline && !world.is_overdue(),
+            StopRequest::Parent { deadline } if !world.is_overdue() => {
+                world.grace = earlier(world.grace, deadline);
+            }
             _ => {}
         }
         self.stops_for(StopReason::Requested(asked));
+    }
+
+    fn parent_aborts(&mut self) {
+        let world = &mut self.after;
+        if world.cause.is_some() && world.state != GroupState::Ended {
+            world.overdue_by = world.overdue_by.or(Some(AbortReason::Parent));
+        }
     }
 
     fn passed(&mut self, limit: Limit) {
@@ -156,8 +171,14 @@ impl Step<'_> {
         world.armed.remove(limit);
         let moves = world.cause.is_some() && world.state != GroupState::Ended;
         match limit {
-            Limit::Deadline if moves => world.escalation = world.escalation.max(Escalation::Abort),
-            Limit::LastHalfSecond if moves => world.escalation = Escalation::Abandon,
+            Limit::Deadline if moves => {
+                world.escalation = world.escalation.max(Escalation::Abort);
+                world.overdue_by = world.overdue_by.or(Some(AbortReason::Deadline));
+            }
+            Limit::LastHalfSecond if moves => {
+                world.escalation = Escalation::Abandon;
+                world.overdue_by = world.overdue_by.or(Some(AbortReason::Parent));
+            }
             Limit::ReadyWithin(id) => self.cannot_be_ready(id, ReadinessFailure::TooLate),
             Limit::ContextPatience(id) => {
                 world.actors[id].patience = false;
