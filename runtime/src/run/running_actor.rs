@@ -133,3 +133,22 @@ impl Drop for JoinedThread {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::ActorPlan;
+    use crate::run::task::ActorTask;
+
+    /// With the user's future and the header of a tokio task, an idle actor takes about a kilobyte.
+    #[test]
+    fn an_idle_actor_takes_at_most_half_a_kilobyte_of_its_own() {
+        let sizes = [
+            size_of::<ActorPlan>(),
+            size_of::<ActorCell>(),
+            size_of::<RunningActor>(),
+            size_of::<ActorTask>(),
+        ];
+        assert!(sizes.iter().sum::<usize>() <= 512, "{sizes:?}");
+    }
+}

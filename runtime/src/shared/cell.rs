@@ -24,10 +24,16 @@ pub(crate) struct ActorCell {
     name: Name,
     /// Its changes wake contexts: an interrupt, an abort, another attempt.
     state: Monitor<CellState>,
-    /// Wakes handles, if one has ever waited. Apart, so that the contexts of an actor that becomes ready go on waiting.
-    watched: OnceLock<Box<Notify>>,
-    /// Of an actor that has ever spawned a task.
-    tasks: OnceLock<Box<Tasks>>,
+    /// Of an actor that has ever spawned a task or was waited for by a handle.
+    extras: OnceLock<Box<Extras>>,
+}
+
+/// The parts of a cell that most actors of a large group never use.
+#[derive(Debug, Default)]
+struct Extras {
+    /// Wakes the handles that wait. Apart from the state, so that the contexts of an actor that becomes ready go on waiting.
+    handles: Notify,
+    tasks: Tasks,
 }
 
 /// The state of one actor, as its contexts and handles see it.
@@ -127,8 +133,7 @@ impl ActorCell {
                 declares_ready,
                 ..CellState::default()
             }),
-            watched: OnceLock::new(),
-            tasks: OnceLock::new(),
+            extras: OnceLock::new(),
         }
     }
 
@@ -172,13 +177,12 @@ impl ActorCell {
         &self,
         find: impl Fn(&CellState) -> Option<R>,
     ) -> impl Future<Output = R> {
-        let watched = self.watched.get_or_init(Box::default);
-        monitor::wait(watched, move || find(&self.state.lock()))
+        monitor::wait(&self.extras().handles, move || find(&self.state.lock()))
     }
 
     fn wake_handles(&self) {
-        if let Some(watched) = self.watched.get() {
-            watched.notify_waiters();
+        if let Some(extras) = self.extras.get() {
+            extras.handles.notify_waiters();
         }
     }
 
@@ -416,13 +420,17 @@ impl ActorCell {
         state.tasks == 0
     }
 
+    fn extras(&self) -> &Extras {
+        self.extras.get_or_init(Box::default)
+    }
+
     pub(crate) fn tasks(&self) -> &Tasks {
-        self.tasks.get_or_init(Box::default)
+        &self.extras().tasks
     }
 
     /// Returns what became of its tasks, if it has ever spawned one.
     pub(crate) fn task_history(&self) -> Option<TaskHistory> {
-        self.tasks.get()?.history()
+        self.extras.get()?.tasks.history()
     }
 }
 
