@@ -23,7 +23,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
 use crate::report::history::LATER_CAUSES;
-use crate::shared::actor_ref::ActorRef;
+use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::{ActorCell, Attempt};
 use crate::shared::member::Addition;
 use crate::shared::monitor::Monitor;
@@ -48,7 +48,7 @@ pub(crate) struct GroupShared {
     /// One an actor, from the run on.
     cells: OnceLock<Box<[ActorCell]>>,
     /// Those of the actors that were added to the run.
-    added: RwLock<Vec<ActorRef>>,
+    added: RwLock<Vec<AddedActor>>,
     /// What tasks are spawned on, and what each of them keeps, from the run on.
     runtime: OnceLock<(Handle, Weak<Retained>)>,
     /// The slots in which actors provide, from the run on.
@@ -210,7 +210,7 @@ impl GroupShared {
     }
 
     /// The actors that were added to the run.
-    pub(crate) fn added(&self) -> Vec<ActorRef> {
+    pub(crate) fn added(&self) -> Vec<AddedActor> {
         self.added
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -218,17 +218,21 @@ impl GroupShared {
     }
 
     /// The newest of the added actors that matches. The list stays locked while `matches` runs.
-    pub(crate) fn newest_added(&self, matches: impl Fn(&ActorRef) -> bool) -> Option<ActorRef> {
+    pub(crate) fn newest_added(
+        self: &Arc<Self>,
+        matches: impl Fn(&ActorCell) -> bool,
+    ) -> Option<ActorRef> {
         let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
-        added.iter().rev().find(|actor| matches(actor)).cloned()
+        let newest = added.iter().rev().find(|added| matches(added.cell()));
+        newest.map(|added| ActorRef::added(Arc::clone(self), added.clone()))
     }
 
     /// Lists one more.
-    pub(crate) fn add(&self, actor: ActorRef) {
+    pub(crate) fn add(&self, added: AddedActor) {
         self.added
             .write()
             .unwrap_or_else(PoisonError::into_inner)
-            .push(actor);
+            .push(added);
     }
 
     pub(crate) fn set_runtime(&self, runtime: Handle, kept: Weak<Retained>) {

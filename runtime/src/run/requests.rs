@@ -9,7 +9,7 @@ use crate::engine::{AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, 
 use crate::plan::actor_name::Name;
 use crate::plan::{Admitted, Candidate, MakeAdmission};
 use crate::report::history::LATER_CAUSES;
-use crate::shared::actor_ref::ActorRef;
+use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
 use crate::shared::member::Addition;
 use crate::shared::{IfRequired, Message};
@@ -41,12 +41,9 @@ impl Driver {
                 if let Some(slot) = member.slot() {
                     run.shared().set_slot(id, Arc::clone(slot));
                 }
-                let actor = ActorRef::added(
-                    Arc::clone(run.shared()),
-                    ActorCell::new(name, declares_ready),
-                    id,
-                );
-                run.shared().add(actor.clone());
+                let in_run = AddedActor::new(ActorCell::new(name, declares_ready), id);
+                run.shared().add(in_run.clone());
+                let actor = ActorRef::added(Arc::clone(run.shared()), in_run);
                 run.actors.push(RunningActor::new(actor.clone(), member));
                 run.kept.add(kept);
                 self.happened(group, Event::Added(id));

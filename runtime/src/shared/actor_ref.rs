@@ -19,7 +19,21 @@ enum CellPlace {
     /// Its cell is in the slab of its group.
     Slab(Id),
     /// It was added to the run, and its cell is its own.
-    Added(Arc<(ActorCell, Id)>),
+    Added(AddedActor),
+}
+
+/// An actor that was added to the run. It does not hold its group, whose list holds it.
+#[derive(Debug, Clone)]
+pub(crate) struct AddedActor(Arc<(ActorCell, Id)>);
+
+impl AddedActor {
+    pub(crate) fn new(cell: ActorCell, id: Id) -> AddedActor {
+        AddedActor(Arc::new((cell, id)))
+    }
+
+    pub(crate) fn cell(&self) -> &ActorCell {
+        &self.0.0
+    }
 }
 
 impl ActorRef {
@@ -31,10 +45,10 @@ impl ActorRef {
     }
 
     /// An actor that is added to the run.
-    pub(crate) fn added(shared: Arc<GroupShared>, cell: ActorCell, id: Id) -> ActorRef {
+    pub(crate) fn added(shared: Arc<GroupShared>, added: AddedActor) -> ActorRef {
         ActorRef {
             shared,
-            place: CellPlace::Added(Arc::new((cell, id))),
+            place: CellPlace::Added(added),
         }
     }
 
@@ -45,7 +59,7 @@ impl ActorRef {
     pub(crate) fn cell(&self) -> &ActorCell {
         match &self.place {
             CellPlace::Slab(id) => self.shared.cell(*id),
-            CellPlace::Added(added) => &added.0,
+            CellPlace::Added(added) => added.cell(),
         }
     }
 
@@ -53,7 +67,7 @@ impl ActorRef {
     pub(crate) fn cell_of_run(&self) -> Option<&ActorCell> {
         match &self.place {
             CellPlace::Slab(id) => self.shared.cells().get(*id),
-            CellPlace::Added(added) => Some(&added.0),
+            CellPlace::Added(added) => Some(added.cell()),
         }
     }
 
@@ -66,7 +80,7 @@ impl ActorRef {
     pub(crate) fn id(&self) -> Id {
         match &self.place {
             CellPlace::Slab(id) => *id,
-            CellPlace::Added(added) => added.1,
+            CellPlace::Added(added) => added.0.1,
         }
     }
 

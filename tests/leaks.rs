@@ -1,0 +1,223 @@
+//! C1: a run leaves nothing behind. A thousand runs of each kind of group are followed by a count of bytes, descriptors,
+//! threads and tasks, in a process of its own, because the allocator counts for the whole process.
+#![cfg(target_os = "linux")]
+
+use std::alloc::System;
+use std::time::Duration;
+
+use cap::Cap;
+use rungroup::{
+    Context, Dependents, Group, Interrupt, IntoGroup, ProcessSpec, Ready, Restart, ReturnAction,
+    Slot, group,
+};
+use tokio::runtime::{Builder, Runtime};
+
+#[global_allocator]
+static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
+
+const RUNS: usize = 1_000;
+
+/// Tables of the process, of tokio and of the allocator's users have their size after these.
+const WARM_UP: usize = 100;
+
+/// One run of a group, from its making to its end.
+type Run = fn(&Runtime);
+
+#[group]
+struct Outer {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Inner,
+    #[actor(execute = parked, interrupt = cancel, requires = [inner])]
+    outer: (),
+}
+
+#[group]
+struct Inner {
+    #[actor(execute = parked, interrupt = cancel)]
+    only: (),
+}
+
+async fn parked((): (), ctx: Context) {
+    ctx.interrupted().await;
+}
+
+async fn park(ctx: Context) {
+    ctx.interrupted().await;
+}
+
+/// Runs a group until it is ready and `asks` has completed.
+fn stop_after(
+    runtime: &Runtime,
+    group: Group,
+    asks: impl AsyncFnOnce(&rungroup::Running) -> anyhow::Result<()>,
+) {
+    runtime.block_on(async {
+        let running = group.start();
+        let ready = running.ready().await;
+        assert!(ready.is_ok(), "{:?}", running.await);
+        asks(&running).await.unwrap();
+        running.shutdown("enough");
+        running.await.unwrap();
+    });
+}
+
+fn parked_group() -> Group {
+    let mut group = Group::new("leaks");
+    group.add("parked", park, Interrupt::cancel());
+    group
+}
+
+fn added(runtime: &Runtime) {
+    stop_after(runtime, parked_group(), async |running| {
+        let slot = Slot::new();
+        let provides = async |ctx: Context<String>| {
+            ctx.provide("value".to_owned());
+            ctx.interrupted().await;
+        };
+        let added = running.add(|group| {
+            group.retain("kept", "kept".to_owned());
+            let actor = group.actor("added").provides(&slot);
+            actor.add(provides, Interrupt::cancel())
+        });
+        added.await?.providing::<String>().provided().await?;
+        let over = async |_: Context| ();
+        let added = running.add(|group| {
+            let options = group.add("over", over, Interrupt::cancel());
+            options.on_ok(ReturnAction::Continue)
+        });
+        added.await?.wait().await?;
+        Ok(())
+    });
+}
+
+fn nested(runtime: &Runtime) {
+    let outer = Outer {
+        inner: Inner { only: () },
+        outer: (),
+    };
+    stop_after(runtime, IntoGroup::into_group(outer), async |_| Ok(()));
+}
+
+fn restarted(runtime: &Runtime) {
+    let mut group = Group::new("leaks");
+    let mut attempt = 0;
+    let at_once = Duration::from_nanos(1);
+    let restart = Restart::on_failure().backoff(at_once).max_backoff(at_once);
+    let fails = move |ctx: Context| {
+        attempt += 1;
+        async move {
+            ctx.spawn(async { Err::<(), _>(std::io::Error::other("in a task")) })?;
+            anyhow::ensure!(attempt > 2, "attempt {attempt}");
+            ctx.ready();
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    group
+        .actor("worker")
+        .ready(Ready::Manual)
+        .restart(restart)
+        .dependents(Dependents::Restart)
+        .add(fails, Interrupt::cancel());
+    group
+        .actor("dependent")
+        .restart(restart)
+        .requires(["worker"])
+        .add(park, Interrupt::cancel());
+    let asks = async |running: &rungroup::Running| {
+        let worker = running.actor("worker").unwrap();
+        worker.interrupt().await?;
+        worker.wait().await?;
+        Ok(())
+    };
+    stop_after(runtime, group, asks);
+}
+
+fn process(runtime: &Runtime) {
+    let mut group = Group::new("leaks").signals([]);
+    let spec = ProcessSpec::new("sleep").args(["1000"]);
+    group
+        .actor("sleep")
+        .add_process(spec, rungroup::ProcessReady::Started);
+    stop_after(runtime, group, async |_| Ok(()));
+}
+
+fn dropped(runtime: &Runtime) {
+    let group = {
+        let mut group = parked_group();
+        group.retain("kept", "kept".to_owned());
+        group.add("called", park, Interrupt::call(|_| ()));
+        group
+    };
+    runtime.block_on(async {
+        let running = group.start();
+        running.ready().await.unwrap();
+        let handle = running.handle();
+        drop(running);
+        handle.wait().await;
+    });
+}
+
+fn failed(runtime: &Runtime) {
+    let mut group = parked_group();
+    let fails = async |_: Context| Err::<(), _>(std::io::Error::other("it fails"));
+    group.add("fails", fails, Interrupt::cancel());
+    runtime.block_on(group.run()).unwrap_err();
+}
+
+/// As under `rungroup::main`, in which each run has threads, interrupts and drops on threads.
+fn blocking(runtime: &Runtime) {
+    let mut group = parked_group();
+    group.retain("kept", "kept".to_owned());
+    let waits = |ctx: Context| ctx.wait_interrupted();
+    group.add_blocking("thread", waits, Interrupt::call(|_| ()));
+    stop_after(runtime, group, async |_| Ok(()));
+}
+
+fn entries(directory: &str) -> usize {
+    std::fs::read_dir(directory).unwrap().count()
+}
+
+/// Bytes, descriptors and threads, after the threads of the last run are gone.
+fn counts(threads: usize) -> [usize; 3] {
+    // A thread that has done its job is not waited for by the run.
+    while entries("/proc/self/task") > threads {
+        std::thread::yield_now();
+    }
+    let counted = [entries("/proc/self/fd"), entries("/proc/self/task")];
+    [ALLOCATOR.allocated(), counted[0], counted[1]]
+}
+
+#[test]
+fn c1_a_thousand_runs_of_each_kind_leave_nothing() {
+    let kinds: [(&str, Run); 7] = [
+        ("added", added),
+        ("nested", nested),
+        ("restarted", restarted),
+        ("process", process),
+        ("dropped", dropped),
+        ("failed", failed),
+        ("blocking", blocking),
+    ];
+    let threads = entries("/proc/self/task");
+    for (name, run) in kinds {
+        let mut before = [0; 3];
+        for number in 0..WARM_UP + RUNS {
+            if number == WARM_UP {
+                before = counts(threads);
+            }
+            let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+            run(&runtime);
+            let tasks = runtime.metrics().num_alive_tasks();
+            assert!(
+                name == "dropped" || tasks == 0,
+                "{name}: {tasks} tasks are alive after run {number}"
+            );
+        }
+        let after = counts(threads);
+        let grown = after[0].saturating_sub(before[0]);
+        // Less than the least leak of each run.
+        assert!(grown < 8 * RUNS, "{name}: {grown} bytes have leaked");
+        assert_eq!(after[1..], before[1..], "{name}: descriptors and threads");
+    }
+}
