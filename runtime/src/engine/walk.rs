@@ -2,24 +2,24 @@
 //! engine: its states are put in a set, and from each everything is tried that the outside could do, with every answer to
 //! every option that is asked for on the way.
 //!
-//! **What happens.** At any time, also before the start, the stop is requested, in every way and any number of times.
-//! Limits expire while they are armed. A running actor declares that it is ready, drops its context, returns `Ok`, an error
-//! a panic, or the panic of a misused context, or never does anything. A thread cannot be started. `Started` comes late. A function interrupt returns,
-//! panics, or does neither. A future is dropped if that was decided, or not, or never, as with a thread; or it is dropped
-//! from outside. What was abandoned returns later. A nested group returns at the latest when it is abandoned, and this group
-//! is a nested one, too, and is aborted and abandoned. A handle interrupts or restarts an actor in every state. Execute
-//! leaves tasks behind, which finish, or do not.
+//! **Events.** At any time, also before the start, the stop is requested, in every way and any number of times. Limits expire
+//! while they are armed. A running actor declares that it is ready, drops its context, returns `Ok`, an error, a panic, or
+//! the panic of a misused context, or never does anything. A thread cannot be started. `Started` comes late. A function
+//! interrupt returns, panics, or does neither. A future is dropped on request, or late, or never, as with a thread; or it is
+//! dropped from outside. An abandoned actor returns later. A nested group returns at the latest when it is abandoned, and
+//! this group is a nested one, too, and is aborted and abandoned. A handle interrupts or restarts an actor in every state.
+//! Execute leaves tasks behind, which finish, or do not.
 //!
-//! After the last actor, what the group retained is dropped, or not, or cannot be. Stop requests and refused additions come
-//! in the mailbox. Signals come meanwhile, and so does the parent's abandonment. The future of the run is dropped at any
-//! time; nothing is walked after that.
+//! After the last actor, the kept values are dropped, or not, or cannot be. Stop requests and refused additions come in the
+//! mailbox. Signals come meanwhile, and so does the parent's abandonment. The future of the run is dropped at any time;
+//! nothing is walked after that.
 //!
-//! **What is walked.** `two`: every graph of up to two actors, with every option but restarts. `three`: every graph of three
-//! in which `stops_last` changes the order, if any actor sets it; there `Started` follows `Start` at once, every limit exists
-//! and no actor has a grace of its own, no interrupt is `cancel` (a function that returns at once), an error stands for a
+//! **Groups.** `two`: every graph of up to two actors, with every option but restarts. `three`: every graph of three in which
+//! `stops_last` changes the order, if any actor sets it; there `Started` follows `Start` at once, every limit exists and no
+//! actor has a grace period of its own, no interrupt is `cancel` (a function that returns at once), an error stands for a
 //! panic, a shutdown or a TERM for any request, no value is evicted, and the run is not dropped. `grown`: one addition at any
-//! time, with all that it could name, to every graph of up to one actor with limits as in `three` and all else as in `two`,
-//! and of two as in `three` with function interrupts only.
+//! time, with all possible lists, to every graph of up to one actor with limits as in `three` and the rest as in `two`, and
+//! of two as in `three` with function interrupts only.
 //!
 //! `grounds`: every graph of up to two, and of one with an addition, with every choice of the actors in the background, as in
 //! `three`, and up to the cause. Everywhere else the actors that others name are in the background.
@@ -30,13 +30,13 @@
 //! `ready = started` and `cancel`. `three_again`: three that are connected by requirements, each restarted after a failure,
 //! up to the cause. And random runs of groups of up to forty actors, with every option.
 //!
-//! **What is merged.** States that differ only in what the engine remembers to report: which cause, whose failure, which
-//! outcome, and once the group stops, who was ready and who was to be restarted; and how often beyond once an actor was
-//! restarted, as a limit is one or none. That these decide nothing is checked in each step of `two` and of one actor in
-//! `two_again`. An option that is asked for in another attempt is answered anew. A share of no deadline has no length, and
-//! never expires; here it may, which is more. A value that is evicted while actors run only counts until the end: that is
-//! walked in groups of one actor, one list at a time, and after the last actor in all groups of `two`, two at a time. While
-//! the mailbox is read nothing happens but what was in it, and a drop that could not begin.
+//! **Merged states.** States that differ only in the engine's memory for the report: the cause, the failures, the outcomes,
+//! and once the group stops, the ready actors and the pending restarts; and the number of restarts beyond one, because a
+//! limit is one or none. Each step of `two`, and of one actor in `two_again`, checks that these decide nothing. An option
+//! that is requested in another attempt is answered anew. A share without a deadline has no length and never expires; here it
+//! may, which covers more. A value that is evicted while actors run counts only at the end: the walk covers it in groups of
+//! one actor, one list at a time, and after the last actor in all groups of `two`, two at a time. While the mailbox is read,
+//! only its messages happen, and a drop that could not begin.
 
 mod case;
 mod explore;
@@ -87,7 +87,7 @@ const SOME: Space = Space {
     ..ALL
 };
 
-/// What is run again, and stops alone.
+/// Restarts, and stops of one actor.
 const AGAIN: Space = Space {
     restart: &[
         None,
@@ -118,13 +118,13 @@ const FEW_AGAIN: Space = Space {
     ..SOME_AGAIN
 };
 
-/// What decides when the group completes, up to the cause.
+/// The completion of the group, up to the cause.
 const UNTIL: Space = Space {
     stop: false,
     ..SOME
 };
 
-/// Most is run again, and again.
+/// Most actors restart, more than once.
 const OFTEN: Space = Space {
     ends: &[
         ReturnAction::Continue,
@@ -192,7 +192,7 @@ fn grounds() -> impl Iterator<Item = Case> {
         .chain(grown)
 }
 
-/// Groups in which some are run again, of up to two, an addition included.
+/// Groups of up to two actors in which some restart, an addition included.
 fn two_again() -> impl Iterator<Item = Case> {
     let one = graphs::all(1)
         .into_iter()
@@ -230,7 +230,7 @@ fn three_again() -> impl Iterator<Item = Case> {
     graphs.map(move |edges| Case::new(edges, None, space))
 }
 
-/// Whether each names another, or is named.
+/// Returns `true` if each actor names another, or is named.
 fn hangs_together(edges: &[Edges]) -> bool {
     let named = |id: Id| edges.iter().any(|one| one.requirements.contains(&id));
     edges
@@ -239,7 +239,7 @@ fn hangs_together(edges: &[Edges]) -> bool {
         .all(|(id, one)| !one.requirements.is_empty() || named(id))
 }
 
-/// Whether nobody says anything but what it requires.
+/// Returns `true` if no actor has another list than `requires`.
 fn requires(edges: &[Edges]) -> bool {
     edges
         .iter()
@@ -254,7 +254,7 @@ fn named_twice(edges: &[Edges]) -> bool {
     })
 }
 
-/// Whether no actor stops last, or that orders some anew.
+/// Returns `true` if no actor stops last, or if that changes the order.
 fn orders_anew(edges: &[Edges]) -> bool {
     let unflagged = edges
         .iter()

@@ -1,6 +1,8 @@
-//! One group to walk: who names whom, what an addition would name, and what follows from that by brute force.
+//! One group to walk: the names in each actor's lists, the names in an addition's lists, and their consequences by brute
+//! force.
 //!
-//! Nothing here is taken from `Graph`: what the rules hold against the engine is worked out a second time, the long way.
+//! Nothing here is taken from `Graph`: the facts that the rules hold against the engine are computed a second time, by a
+//! slower method.
 
 use std::time::Duration;
 
@@ -41,34 +43,34 @@ pub(super) struct Case {
     shapes: [Shape; 2],
 }
 
-/// What is chosen, and what happens.
+/// The options that are chosen, and the events that happen.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is walked or not")]
 pub(super) struct Space {
     pub(super) ready: &'static [Ready],
     pub(super) interruptions: &'static [Interruption],
-    /// What an end may do to the group.
+    /// The possible effects of an end on the group.
     pub(super) ends: &'static [ReturnAction],
     pub(super) restart: &'static [Option<RestartWhen>],
     pub(super) restart_limit: &'static [Option<u32>],
     pub(super) dependents: &'static [Dependents],
-    /// Whether a handle asks something of one actor.
+    /// Set if a handle requests something of one actor.
     pub(super) asks: bool,
-    /// Whether an execute leaves behind what it spawned.
+    /// Set if an attempt leaves tasks behind.
     pub(super) tasks: bool,
-    /// Whether `Running` may be late, and panics and every way to ask are walked; else it follows `Start` at once, and an
-    /// error, a shutdown and a TERM stand for them.
+    /// Set if `Running` may be late, and panics and every kind of request are walked. Otherwise `Running` follows `Start` at
+    /// once, and an error, a shutdown and a TERM stand for the rest.
     pub(super) everything: bool,
-    /// Whether the limits are chosen; else there are all, and no actor's grace is its own.
+    /// Set if the limits are chosen. Otherwise all limits exist, and no actor has a grace period of its own.
     pub(super) limits: bool,
-    /// Whether it is walked on from the cause.
+    /// Set if the walk continues after the cause.
     pub(super) stop: bool,
-    /// Whether each step is also taken from the erased state, to show that what is erased decides nothing.
+    /// Set if each step is also taken from the erased state, to show that the erased parts decide nothing.
     pub(super) prove_erasure: bool,
 }
 
 impl Space {
-    /// Whether there may be a second attempt of an actor, or its options may be asked for twice.
+    /// Set if an actor may have a second attempt, or its options may be requested twice.
     pub(super) fn will_restart(&self) -> bool {
         self.asks || self.restart.iter().any(Option::is_some)
     }
@@ -78,15 +80,15 @@ impl Space {
 #[derive(Debug)]
 pub(super) struct Shape {
     pub(super) graph: Graph,
-    /// For each, those that it waits for.
+    /// The requirements of each actor.
     pub(super) requirements: Vec<Set>,
     /// For each, all that require it, near and far.
     pub(super) all_dependents: Vec<Set>,
-    /// For each, those that stop right after it, by any edge.
+    /// For each actor, the actors that stop directly after it, by any edge.
     pub(super) after: Vec<Set>,
     /// For each, all that must stop before it, near and far.
     pub(super) before: Vec<Set>,
-    /// Those that a group with `until = all` runs for.
+    /// The actors that a group with `until = all` waits for.
     pub(super) foreground: Set,
 }
 
@@ -141,12 +143,12 @@ impl Shape {
         self.after.len()
     }
 
-    /// How many of `counted` stand on the longest chain that begins at `id`.
+    /// The number of actors of `counted` on the longest chain that begins at `id`.
     pub(super) fn layers(&self, id: Id, counted: Set) -> u32 {
         self.longest(id, counted, &mut vec![None; self.len()])
     }
 
-    /// The largest sum over the chains of those that must stop after `id`.
+    /// The largest sum over the chains of the actors that must stop after `id`.
     pub(super) fn reserve(&self, id: Id, of: &impl Fn(Id) -> Duration) -> Duration {
         let known = &mut vec![None; self.len()];
         self.heaviest(id, of, known).saturating_sub(of(id))

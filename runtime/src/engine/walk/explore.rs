@@ -11,14 +11,14 @@ use super::snapshot::Snapshot;
 use crate::Outcome;
 use crate::engine::{Action, Event, StopReason};
 
-/// How a state was reached: from which, by what, with which answers.
+/// The way to a state: the state before, the event, and the answers.
 struct Reached {
     from: usize,
     event: Event,
     choices: Box<[u8]>,
 }
 
-/// How much was walked.
+/// The size of the walk.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
     pub(super) groups: usize,
@@ -115,7 +115,7 @@ pub(super) fn explore(case: &Case) -> Result<Walked, String> {
     Ok(walked)
 }
 
-/// What is broken, the group, and the events that lead to `from`, and on by `last`, with the answers and the actions of
+/// The broken rule, the group, and the events that lead to `from` and through `last`, with the answers and the actions of
 /// each.
 fn story(
     case: &Case,
@@ -157,7 +157,7 @@ fn story(
 
 pub(super) type Quick<T> = HashSet<T, BuildHasherDefault<Fold>>;
 
-/// A quick hash: the states are our own, and nobody picks them to collide.
+/// A quick hash. The states are our own, so no attacker chooses them.
 #[derive(Default)]
 pub(super) struct Fold(u64);
 

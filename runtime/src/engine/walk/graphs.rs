@@ -3,7 +3,7 @@
 use super::random::Rng;
 use crate::engine::{Edges, Id};
 
-/// How one actor names another.
+/// The list in which one actor names another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum EdgeKind {
     None,
@@ -54,7 +54,7 @@ fn named_in_background(mut graph: Vec<Edges>) -> Vec<Edges> {
     graph
 }
 
-/// The graph with every choice of the actors in the background. Those that stop last are there in any case.
+/// The graph with every choice of background actors. Actors that stop last are always in the background.
 pub(super) fn grounds(graph: Vec<Edges>) -> impl Iterator<Item = Vec<Edges>> {
     (0..1_usize << graph.len()).filter_map(move |chosen| {
         let mut graph = graph.clone();

@@ -39,7 +39,7 @@ impl Limits {
         }
     }
 
-    /// Whether it was not there.
+    /// Returns `true` if the limit was not there.
     pub(super) fn insert(&mut self, limit: Limit) -> bool {
         let (set, at) = self.place(limit);
         let new = !has(*set, at);

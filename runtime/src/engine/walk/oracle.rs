@@ -1,4 +1,4 @@
-//! What the words of the design say about causes and outcomes, written down without regard to how the engine finds it.
+//! The statements of the design about causes and outcomes, written without regard to the way in which the engine finds them.
 
 use super::case::{Shape, has, ids};
 use super::script::Script;
@@ -17,8 +17,8 @@ pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: I
     all || (foreground && script.until() == Until::All)
 }
 
-/// What a request that is the cause comes before: a group that has not been ready, and by a signal the completion of one with
-/// `until = all`, each with the actors that it was missing.
+/// The work that a request cut short, if it is the cause: the readiness of a group that was not ready, and for a signal the
+/// completion of a group with `until = all`, each with the actors that were missing.
 pub(super) fn missed(
     shape: &Shape,
     script: &Script<'_>,
@@ -58,7 +58,7 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
     }
 }
 
-/// Why one that will never be ready is not: its end, which was continued as nobody waited for it then.
+/// The reason why an actor can never be ready: its end, which was continued because no actor waited for it then.
 pub(super) fn failure_of_lost(world: &World, id: Id) -> StopReason {
     match world.actors[id].outcome() {
         _ if world.actors[id].given_up => StopReason::RestartsExhausted(id),
@@ -69,7 +69,7 @@ pub(super) fn failure_of_lost(world: &World, id: Id) -> StopReason {
     }
 }
 
-/// Whether this actor is run again after such an end, if it may be at all.
+/// Returns `true` if the actor restarts after such an end, if it may restart at all.
 pub(super) fn says_again(script: &Script<'_>, id: Id, failed: bool) -> bool {
     match script.restart(id) {
         None => false,
@@ -90,7 +90,7 @@ pub(super) fn outcome_of_return(actor: &ActorFacts, how: Return, group_stops: bo
     }
 }
 
-/// How the actor ends, if nothing of it is awaited any longer.
+/// The end of the actor, if nothing of it is awaited any longer.
 pub(super) fn outcome_of_end(actor: &ActorFacts) -> Option<Outcome> {
     if !actor.started || (actor.interrupted && actor.over()) {
         return Some(actor.outcome());
@@ -106,7 +106,7 @@ pub(super) fn left(actor: &ActorFacts) -> Unfinished {
     }
 }
 
-/// What the report says of an actor that does not end well, if this attempt is its last.
+/// The text of the report for an actor that failed, if this attempt is its last.
 pub(super) fn ends_ill(world: &World, id: Id) -> Option<Outcome> {
     let actor = &world.actors[id];
     let outcome = match actor.stage {

@@ -8,8 +8,8 @@ use crate::engine::{
 use crate::{GroupState, Signal};
 
 impl World {
-    /// All that may happen next. That nothing may happen at all is the question of the rules; that nobody but the limits
-    /// moves is a path of this, and so is that the limits are the slowest.
+    /// All events that may happen next. The rules check that some event can happen. The paths include those on which only the
+    /// limits move, and those on which the limits are the slowest.
     pub(super) fn events(&self, case: &Case, admits: bool) -> Vec<Event> {
         let mut events = Vec::new();
         if self.dropped || (self.cause.is_some() && !case.space.stop) {
@@ -73,7 +73,7 @@ impl World {
         events
     }
 
-    /// While the mailbox is read, only what was in it happens, and a drop that could not begin.
+    /// While the mailbox is read, only its messages happen, and a drop that could not begin.
     fn reads_mailbox(&self, case: &Case, events: &mut Vec<Event>) {
         events.push(Event::MailboxRead);
         if self.drops > 0 {
@@ -94,7 +94,7 @@ impl World {
         case.space.everything && few && (ended || (self.actors.len() <= 1 && self.drops == 0))
     }
 
-    /// What a handle may ask of one actor. After the cause it says nothing, and is walked for that in groups of one.
+    /// The requests of a handle to one actor. After the cause they have no effect, and are walked in groups of one.
     fn controls(&self, case: &Case, events: &mut Vec<Event>) {
         if case.space.asks && (self.cause.is_none() || self.actors.len() == 1) {
             let shape: &Shape = case.shape(self.added);
@@ -116,7 +116,7 @@ impl World {
 }
 
 impl ActorFacts {
-    /// Also what comes from one that was left behind, and what is said twice.
+    /// Includes events of an abandoned actor, and events that are repeated.
     fn events(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
         let everything = case.space.everything;
         let is_out = [
@@ -142,7 +142,7 @@ impl ActorFacts {
             return;
         }
         if !self.running {
-            // A thread that cannot be made comes back without having run.
+            // A thread that cannot be created returns without having run.
             events.extend([Event::Started(id), Event::Returned(id, Return::Failed)]);
             return;
         }

@@ -80,7 +80,7 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
     }
 }
 
-/// Only those that are `wanted`, if there are any.
+/// Returns only the `wanted` ones, if there are any.
 fn keep(events: &mut Vec<Event>, wanted: impl Fn(&Event) -> bool) {
     if events.iter().any(&wanted) {
         events.retain(wanted);

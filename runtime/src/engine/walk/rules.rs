@@ -1,6 +1,6 @@
-//! What must hold of every step: the event and the actions it called for, each held against all that was seen before.
-//! Each broken rule is a sentence; nothing here looks into the engine. What the event means is in `event`, what each action
-//! must keep to in `action`, and what must hold after the step in `after`.
+//! The rules of every step: the event and its actions, each held against all that was seen before. Each broken rule is a
+//! sentence; nothing here looks into the engine. `event` has the meaning of the event, `action` the rules of each action, and
+//! `after` the rules after the step.
 
 use super::case::{Case, Shape};
 use super::oracle;
@@ -33,37 +33,37 @@ pub(super) struct Step<'a> {
     script: &'a Script<'a>,
     before: &'a World,
     pub(super) after: World,
-    /// So many options were asked for.
+    /// The number of options that were requested.
     asked: usize,
-    /// What this event does to the group, if it makes it stop.
+    /// The cause, if this event makes the group stop.
     would_be_cause: Option<StopReason>,
-    /// Whether there was such a thing.
+    /// Set if the thing existed.
     stops: bool,
-    /// Who is run again, and for which failure.
+    /// The actors that restart, each with its failure.
     expect_again: Option<(Id, Option<StopReason>)>,
-    /// Who has used up its restarts, and by which failure.
+    /// The actors that have used up their restarts, each with its failure.
     expect_given_up: Option<(Id, Option<StopReason>)>,
     expect_exit: Option<Signal>,
-    /// Who is no longer settled, because a handle restarts it.
+    /// The actors that are no longer settled, because a handle restarts them.
     expect_unsettled: Option<Id>,
     /// Whose future was dropped from outside.
     expect_dropped: Option<Id>,
-    /// What the stop came before, because of whom.
+    /// The work that the stop cut short, with the missing actors.
     expect_missed: Vec<(Milestone, Id)>,
-    /// What becomes of the values that were evicted.
+    /// The fate of the values that were evicted.
     expect_disposal: Option<Action>,
-    /// It comes from one that has ended, or from what was left behind.
+    /// Set if the event comes from an actor that has ended, or that was abandoned.
     late: bool,
-    /// Who was started, and in which wave who was interrupted, in this step so far, last.
+    /// The actors that were started so far in this step, and the actors that were interrupted, with their waves.
     last_start: Option<Id>,
     last_interrupt: Option<(usize, Id)>,
-    /// Who has ended in this step so far, in which wave.
+    /// The actors that have ended so far in this step, each with its wave.
     waves: Vec<(Id, usize)>,
-    /// How often the group has turned ready or degraded in this step so far.
+    /// The number of times that the group has turned ready or degraded so far in this step.
     turns: usize,
 }
 
-/// Whether `addition` would start some time, as far as can be told.
+/// Set if `addition` would start eventually, as far as is known.
 pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
     let may_be_ready = |&id: &Id| world.actors[id].ready || !world.actors[id].gone();
     world.cause.is_none()
@@ -71,7 +71,7 @@ pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
         && world.actors.len() == shape.len()
 }
 
-/// Whether it comes from an attempt and what belongs to it.
+/// Set if the event comes from an attempt or its parts.
 fn is_of_execution(event: Event) -> bool {
     matches!(
         event,
@@ -145,7 +145,7 @@ impl<'a> Step<'a> {
         Ok(self.after)
     }
 
-    /// Whether the event is about this actor.
+    /// Returns `true` if the event is about this actor.
     fn is_of(&self, id: Id) -> bool {
         let of_limit = match self.event {
             Event::Expired(

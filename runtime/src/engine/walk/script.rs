@@ -1,7 +1,8 @@
 //! The options of a walked group: whatever the engine asks is answered then and there, by a script.
 //!
-//! A step is taken once for every script, so that each answer the engine could get is walked from where it matters. What is
-//! asked for again in another attempt may be answered otherwise: that is more than can be, and there is less to remember.
+//! A step is taken once for every script, so that each answer to the engine is walked from the step at which it matters. A
+//! request that is repeated in another attempt may get another answer: the walk covers more than can happen, and remembers
+//! less.
 
 use std::cell::{Ref, RefCell};
 
@@ -13,7 +14,7 @@ use super::world::World;
 use crate::engine::{Id, Interruption, PlanView};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 
-/// What the engine asked for.
+/// The requests of the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Question {
     Ready(Id),
@@ -45,7 +46,7 @@ pub(super) struct Script<'a> {
     space: &'a Space,
     world: &'a World,
     advance: &'a [u8],
-    /// Whether one interruption stands for all.
+    /// Set if one interruption stands for all.
     doubled: bool,
     rng: Option<&'a RefCell<Rng>>,
     given: RefCell<Vec<Answer>>,
@@ -115,13 +116,13 @@ impl<'a> Script<'a> {
         answer.map(|answer| usize::from(answer.choice))
     }
 
-    /// Whether the actor declares a grace, if that was asked for.
+    /// The answer about a grace period of the actor, if it was requested.
     pub(super) fn told_grace(&self, id: Id) -> Option<bool> {
         let now = self.answered(Question::Grace(id)).map(|choice| choice == 1);
         now.or(self.world.actors[id].grace)
     }
 
-    /// How the actor is interrupted, if that was asked for.
+    /// The answer about the interrupt of the actor, if it was requested.
     fn told_interruption(&self, id: Id) -> Option<Interruption> {
         let now = self.answered(Question::Interruption(id));
         now.map(|choice| self.space.interruptions[choice])
@@ -132,7 +133,7 @@ impl<'a> Script<'a> {
         self.choose_where(question, choices, |_| true)
     }
 
-    /// One of the choices that fit with what else was answered.
+    /// One of the choices that fit the other answers.
     fn choose_where<T: Copy>(
         &self,
         question: Question,

@@ -23,7 +23,7 @@ pub(super) struct Snapshot {
     world: World,
 }
 
-/// What was seen follows from the engine's state, or nearly.
+/// The facts follow from the engine's state, or nearly.
 impl Hash for Snapshot {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.engine.hash(state);
@@ -60,8 +60,8 @@ impl Snapshot {
         &self.world
     }
 
-    /// Whether another event leads from here to the same states, but for what is erased: a cause that changes nothing else
-    /// is as good as a shutdown, and a return that is the cause is as good as an error that is.
+    /// Returns `true` if another event leads from here to the same states, except for the erased parts: a cause without other
+    /// effects is equivalent to a shutdown, and a return that is the cause to an error that is.
     pub(super) fn is_doubled(&self, case: &Case, event: Event) -> bool {
         let other = match event {
             Event::StopRequested(asked) => asked != StopRequest::Shutdown,
@@ -170,7 +170,7 @@ impl Snapshot {
         }
     }
 
-    /// What two states that behave alike have in common.
+    /// The common part of two states that behave alike.
     pub(super) fn key(&self) -> Snapshot {
         let mut world = self.world.clone();
         world.cause = world.cause.map(|_| StopReason::Completed);
@@ -232,8 +232,8 @@ impl Snapshot {
     }
 }
 
-/// The engine without what it only remembers: which cause, whose failure, which outcome, how often beyond once one was run
-/// again, and, once it stops, who is ready, and what was to come.
+/// The engine without the parts that it only remembers: the cause, the failures, the outcomes, the number of restarts beyond
+/// one, and during the stop the ready actors and the pending restarts.
 fn erased(engine: &Engine) -> Engine {
     let mut engine = engine.clone();
     engine.cause = engine.cause.map(|_| StopReason::Completed);

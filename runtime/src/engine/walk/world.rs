@@ -1,6 +1,6 @@
 //! What has been seen of a walked group, and what follows from that by the words of the design.
 //!
-//! It knows events and actions alone, and nothing of the engine's state.
+//! The world knows only events and actions, and nothing of the engine's state.
 
 use std::time::Duration;
 
@@ -20,17 +20,17 @@ pub(super) struct World {
     pub(super) state: GroupState,
     pub(super) cause: Option<StopReason>,
     pub(super) escalation: Escalation,
-    /// The time for the stop: the group's own, or what the parent hands down.
+    /// The time for the stop: the group's own, or that of the parent.
     pub(super) grace: Option<Duration>,
     pub(super) armed: Limits,
-    /// Who did not end well and was not run again since, in the order of events.
+    /// The actors that failed and did not restart since, in the order of events.
     pub(super) failures: Vec<(Id, Outcome)>,
     pub(super) forced_by: Option<Signal>,
-    /// What ended the time of the group first.
+    /// The first reason for which the group ran out of time.
     pub(super) overdue_by: Option<AbortReason>,
     /// The parent waits for this group no longer.
     pub(super) abandoned: bool,
-    /// What the group retained was given away, and where it is dropped.
+    /// Set if the kept values were handed over, with the place of their drop.
     pub(super) released: bool,
     /// Lists of values that are being dropped.
     pub(super) drops: u32,
@@ -41,11 +41,11 @@ pub(super) struct World {
     pub(super) closing: bool,
     /// The run has finished, or was dropped.
     pub(super) over: bool,
-    /// It was dropped, and makes no report.
+    /// Set if the run was dropped, and makes no report.
     pub(super) dropped: bool,
 }
 
-/// What was seen of the look at the mailbox that comes after the last actor.
+/// The observations of the mailbox after the last actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MailboxLook {
     Unread,
@@ -53,7 +53,7 @@ pub(super) enum MailboxLook {
     Read,
 }
 
-/// How far the whole stop was moved on.
+/// The escalation of the whole stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Escalation {
     Grace,
@@ -61,73 +61,73 @@ pub(super) enum Escalation {
     Abandon,
 }
 
-/// All that was seen of one actor. From `running` to `aborted` it is what was seen of this attempt.
+/// All observations of one actor. The fields from `running` to `aborted` are about this attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "facts, each seen or not")]
 pub(super) struct ActorFacts {
-    /// It was, once.
+    /// Set after the actor was ready once.
     pub(super) started: bool,
     pub(super) stage: Stage,
     /// This attempt, or the one to come, is not the first.
     pub(super) again: bool,
-    /// How often it was run again since one lasted, or a handle asked.
+    /// The number of restarts since an attempt lasted, or a handle requested one.
     pub(super) restarts: u32,
     /// A handle asked for the end that it came to.
     pub(super) asked: bool,
-    /// It was left behind while the group went on.
+    /// Set if the actor was abandoned while the group kept running.
     pub(super) left: bool,
-    /// It was said to be at rest.
+    /// Set if the actor was reported as settled.
     pub(super) settled: bool,
     pub(super) running: bool,
-    /// It becomes ready when it says so.
+    /// Set if the actor becomes ready by a call.
     pub(super) manual: bool,
-    /// It becomes ready when it has returned Ok.
+    /// Set if the actor becomes ready by a return of `Ok`.
     pub(super) finished: bool,
     /// There is a limit to its becoming ready.
     pub(super) within: bool,
-    /// It is a thread that has dropped its context, and may be about to return.
+    /// Set if the actor is a thread that has dropped its context, and may be about to return.
     pub(super) patience: bool,
-    /// It is seen whether it lasts.
+    /// Set if the duration of the attempt is measured.
     pub(super) lasting: bool,
     pub(super) ready: bool,
     pub(super) returned: Option<Outcome>,
-    /// Its execute left an error.
+    /// Set if execute left an error.
     pub(super) error: bool,
-    /// Its execute left a panic.
+    /// Set if execute left a panic.
     pub(super) panic: bool,
-    /// It used up its restarts.
+    /// Set if the actor used up its restarts.
     pub(super) given_up: bool,
-    /// What it spawned has not come back. While it is alive: it comes back, and they will not have.
+    /// Set if tasks have not finished. While the actor is alive: set if tasks will remain after its return.
     pub(super) tasks: bool,
-    /// It is to stop alone.
+    /// Set if only this actor is to stop.
     pub(super) leaving: Option<AttemptStopReason>,
-    /// It was interrupted alone.
+    /// Set if only this actor was interrupted.
     pub(super) alone: bool,
-    /// Whether it declares a grace, if that was asked for.
+    /// Set if the actor declares a grace period, if that was requested.
     pub(super) grace: Option<bool>,
-    /// By what it was interrupted, alone or at the stop.
+    /// The reason of the interrupt, at a request or at the stop.
     pub(super) interruption: Option<Interruption>,
-    /// The call of its function interrupt for this attempt alone has not come back, and was not left behind.
+    /// Set if the call of the function interrupt for this attempt has not returned, and was not abandoned.
     pub(super) called_alone: bool,
-    /// That for the stop has not come back.
+    /// Set if the call for the stop has not returned.
     pub(super) called_to_stop: bool,
     /// One of them has panicked.
     pub(super) panicked: bool,
-    /// Its future was to be dropped, after whichever interrupt.
+    /// Set if the future was to be dropped, after whichever interrupt.
     pub(super) dropped: bool,
-    /// A limit runs for it alone: it does not have until the deadline of the group.
+    /// Set if a limit runs for this actor, which has less time than the deadline of the group.
     pub(super) graced: bool,
-    /// It was aborted after the last interrupt.
+    /// Set if the actor was aborted after the last interrupt.
     pub(super) aborted: bool,
-    /// Its own grace was over, and it got the half second.
+    /// Set if the actor's own grace period expired, and it received the half second.
     pub(super) half_second: bool,
-    /// It was interrupted at the stop.
+    /// Set if the actor was interrupted at the stop.
     pub(super) interrupted: bool,
     pub(super) abandoned: bool,
     pub(super) ended: bool,
 }
 
-/// Where the attempts of an actor stand.
+/// The state of an actor's attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) enum Stage {
     /// For the first.
@@ -136,24 +136,24 @@ pub(super) enum Stage {
     /// A handle asked for its end before the first.
     Cancelled,
     Alive,
-    /// One has come back, or was left behind, or the next was called off.
+    /// An attempt has returned or was abandoned, or the next was cancelled.
     Over,
     BackingOff,
     WaitingToRestart,
 }
 
 impl ActorFacts {
-    /// Execute may still come back.
+    /// Returns `true` if execute may still return.
     pub(super) fn alive(&self) -> bool {
         self.stage == Stage::Alive
     }
 
-    /// It waits for others, to be started or to be run again.
+    /// Returns `true` if the actor waits for others, before its start or a restart.
     pub(super) fn waits(&self) -> bool {
         matches!(self.stage, Stage::Waiting | Stage::WaitingToRestart)
     }
 
-    /// It starts some time, for the first time or again.
+    /// Returns `true` if the actor starts eventually, for the first time or again.
     pub(super) fn may_start(&self) -> bool {
         self.waits() || self.stage == Stage::BackingOff
     }
@@ -163,17 +163,17 @@ impl ActorFacts {
         self.stage == Stage::Cancelled || (self.stage == Stage::Over && self.leaving.is_none())
     }
 
-    /// Nobody that waits for it ever starts, and no handle asked for that.
+    /// Returns `true` if no actor that waits for this one ever starts, and no handle requested that.
     pub(super) fn lost(&self) -> bool {
         self.gone() && !self.ready && !self.asked
     }
 
-    /// Nothing of the last attempt is to come back.
+    /// Returns `true` if nothing of the last attempt is still to return.
     pub(super) fn over(&self) -> bool {
         self.stage == Stage::Over && !self.is_called() && !self.tasks
     }
 
-    /// Its function interrupt is out, once or twice.
+    /// The number of pending calls of the function interrupt.
     pub(super) fn is_called(&self) -> bool {
         self.called_alone || self.called_to_stop
     }
@@ -183,7 +183,7 @@ impl ActorFacts {
         !self.left && (self.alive() || self.tasks || self.leaving.is_some())
     }
 
-    /// How the last attempt came out, or that there was none.
+    /// The result of the last attempt, if there was one.
     pub(super) fn outcome(&self) -> Outcome {
         match self.returned {
             _ if !self.started => Outcome::NeverStarted,
@@ -193,7 +193,7 @@ impl ActorFacts {
         }
     }
 
-    /// It is run again, or will be, and is not ready.
+    /// Returns `true` if the actor restarts, or will, and is not ready.
     pub(super) fn degrades(&self) -> bool {
         let again = match self.leaving {
             None => self.again,
@@ -202,7 +202,7 @@ impl ActorFacts {
         again && !self.gone() && !self.ready
     }
 
-    /// It was told to stop, and that is not over.
+    /// Returns `true` if the actor was asked to stop and has not ended.
     pub(super) fn told(&self) -> bool {
         (self.interrupted && !self.ended) || (self.alone && self.leaving.is_some())
     }
@@ -211,12 +211,12 @@ impl ActorFacts {
         self.interruption == Some(interruption)
     }
 
-    /// Whether something may be refused to it for that.
+    /// Returns `true` if a request may be refused for this reason.
     pub(super) fn is_told_to_stop(&self, group_stops: bool) -> bool {
         self.interruption.is_some() || group_stops
     }
 
-    /// A nested group that was told to leave all behind: it returns before anything else happens.
+    /// Returns `true` for a nested group that was abandoned by its parent: it returns before anything else happens.
     pub(super) fn must_return(&self) -> bool {
         self.abandoned && !self.ended && self.is(Interruption::Group)
     }
@@ -264,27 +264,27 @@ impl World {
             .fold(0, |set, (id, actor)| set | Set::from(holds(actor)) << id)
     }
 
-    /// Those whose turn may not have come: some that must stop before them have not ended.
+    /// The actors whose turn may not be there: some that must stop before them have not ended.
     pub(super) fn held(&self, shape: &Shape, id: Id) -> bool {
         ids(shape.before[id]).any(|other| self.actors[other].started && !self.actors[other].ended)
     }
 
-    /// Those that are to stop alone and must do so before `id`.
+    /// The actors that stop at a request and must do so before `id`.
     pub(super) fn leaving_before(&self, shape: &Shape, id: Id) -> Set {
         shape.before[id] & self.all(|actor| actor.leaving.is_some())
     }
 
-    /// Those that are to stop alone and require `id`.
+    /// The actors that stop at a request and require `id`.
     pub(super) fn leaving_requirers(&self, shape: &Shape, id: Id) -> Set {
         shape.all_dependents[id] & self.all(|actor| actor.leaving.is_some())
     }
 
-    /// Those that `id` waits for and that are not ready, or no longer.
+    /// The requirements of `id` that are not ready, or no longer.
     pub(super) fn missing(&self, shape: &Shape, id: Id) -> Set {
         shape.requirements[id] & !self.all(|actor| actor.ready)
     }
 
-    /// Whether somebody who may still start waits for `id`: from the cause on, nobody does.
+    /// Returns `true` if an actor that may still start waits for `id`. No actor does after the cause.
     pub(super) fn has_waiting_dependents(&self, shape: &Shape, id: Id) -> bool {
         self.cause.is_none()
             && (0..self.actors.len())
@@ -301,7 +301,7 @@ impl World {
             .find(|&other| self.actors[other].lost())
     }
 
-    /// Whether what the actor left behind shows that this happened: the cause is told in its words.
+    /// Returns `true` if the actor's remains show that this happened. The cause states the details.
     pub(super) fn shows(&self, why: StopReason) -> bool {
         match why {
             StopReason::Failed(id) => self.actors[id].error,
@@ -318,7 +318,7 @@ impl World {
         }
     }
 
-    /// The first failure of those that are looked at, or else the first that did not end by itself.
+    /// The first failure of the given actors, or else the first that did not end by itself.
     pub(super) fn first_noted(&self, of: impl Fn(Id) -> bool) -> Option<(Id, Outcome)> {
         let recorded = || self.failures.iter().copied().filter(|&(id, _)| of(id));
         let failed = |outcome: Outcome| matches!(outcome, Outcome::Failed | Outcome::Panicked);
@@ -382,7 +382,7 @@ impl World {
                 Limit::Backoff(id),
             );
             let open = actor.told() && !actor.abandoned;
-            // The deadline is that of the group's stop, to which one that was interrupted alone comes at its turn.
+            // The deadline is that of the group's stop. An actor that was interrupted at a request has it from its turn on.
             when(
                 open && actor.graced && !actor.aborted && (in_time || !actor.interrupted),
                 Limit::Grace(id),

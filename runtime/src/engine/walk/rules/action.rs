@@ -1,4 +1,4 @@
-//! What each action must keep to, and what is seen by it.
+//! The rules of each action, and the facts that it reveals.
 
 use std::time::Duration;
 
@@ -40,11 +40,11 @@ impl Step<'_> {
             Action::WillRestart(id, failure) => {
                 rule!(
                     self.expect_again.take() == Some((id, failure)),
-                    "{id} is run again out of turn"
+                    "{id} restarts out of turn"
                 );
                 rule!(
                     self.after.cause.is_none(),
-                    "G5: {id} is run again although there is a cause"
+                    "G5: {id} restarts although there is a cause"
                 );
                 Ok(())
             }
@@ -93,7 +93,10 @@ impl Step<'_> {
             }
             Action::LateCause(why) => {
                 rule!(self.before.cause.is_some(), "later than no cause");
-                rule!(self.would_be_cause.take() == Some(why), "{why:?} is none");
+                rule!(
+                    self.would_be_cause.take() == Some(why),
+                    "{why:?} is not the cause"
+                );
                 rule!(
                     self.after.shows(why),
                     "G4: {why:?} would have been the cause, and left no such failure"
@@ -172,11 +175,11 @@ impl Step<'_> {
         }
     }
 
-    /// What the group retained is dropped once, after the last actor; or by the parent, if that does not wait.
+    /// The values that the group kept are dropped once, after the last actor; or by the parent, if the parent does not wait.
     fn release(&mut self, action: Action) -> Checked {
         rule!(
             self.after.state == GroupState::Ended && !self.after.released,
-            "what was retained is dropped out of turn"
+            "the kept values are dropped out of turn"
         );
         rule!(
             (action == Action::HandUp(DropList::Retained)) == self.after.abandoned,
@@ -327,22 +330,22 @@ impl Step<'_> {
         let actor = &self.after.actors[id];
         rule!(
             self.after.cause.is_none(),
-            "G5: {id} is interrupted alone, and there is a cause"
+            "G5: {id} is interrupted at a request, and there is a cause"
         );
         rule!(
             actor.leaving == Some(reason),
-            "{id} is interrupted alone for {reason:?}, not {:?}",
+            "{id} is interrupted at a request for {reason:?}, not {:?}",
             actor.leaving
         );
         rule!(!actor.alone, "G2: one attempt of {id} is interrupted twice");
         rule!(
             actor.can_stop() && !actor.over(),
-            "{id} is interrupted alone, and there is nothing to stop"
+            "{id} is interrupted at a request, and there is nothing to stop"
         );
         let before = self.after.leaving_before(self.shape, id);
         rule!(
             before == 0,
-            "G1: {id} is interrupted alone before all that stop before it are over"
+            "G1: {id} is interrupted at a request before all that stop before it have ended"
         );
         self.after.actors[id].alone = true;
         self.told(id);
@@ -350,18 +353,19 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Whether the grace of `id`, whose turn in the stop of the group has come, may end before the deadline of that.
+    /// Returns `true` if the grace period of `id`, whose turn in the stop of the group is here, may end before the deadline
+    /// of the group.
     fn is_graced(&self, id: Id) -> bool {
         self.script.grace(id).is_some() || self.layers(id) > 1
     }
 
-    /// How many share what is left until the deadline, one after another from `id` on.
+    /// The number of actors that share the time left until the deadline, one after another from `id` on.
     fn layers(&self, id: Id) -> u32 {
         self.shape
             .layers(id, self.after.all(|actor| actor.started && !actor.ended))
     }
 
-    /// What is left to `id` by default.
+    /// The time that `id` has by default.
     fn share(&self, id: Id) -> Span {
         let group = self.after.grace.unwrap_or_default();
         let kept = |other: Id| {
@@ -396,7 +400,8 @@ impl Step<'_> {
         *call = calls;
     }
 
-    /// Those whose turn has come before the step are the first wave, those whose turn comes by the end of one are the next.
+    /// The first wave consists of the actors whose turn was there before the step, the next wave of those whose turn an end
+    /// brings.
     fn wave(&self, id: Id) -> usize {
         let ended = self
             .waves
@@ -522,7 +527,7 @@ impl Step<'_> {
                     Span::GroupGrace
                 };
                 let actor = &self.after.actors[id];
-                // Before the interrupt, so that whoever sees that can see its deadline.
+                // Before the interrupt, so that an observer of the interrupt sees the deadline.
                 let due = if stops {
                     !actor.interrupted && self.is_graced(id)
                 } else {

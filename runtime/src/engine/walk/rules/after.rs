@@ -1,5 +1,5 @@
-//! What must hold after every step: where the group stands, that nobody is held who need not be, that it can come to its
-//! end, and that what the engine says of itself is true.
+//! The rules after every step: the state of the group, no actor held without a reason, an end that can be reached, and true
+//! statements of the engine about itself.
 
 use super::{Checked, Step};
 use crate::engine::walk::case::{Set, has, ids};
@@ -11,7 +11,7 @@ use crate::engine::{
 use crate::{GroupState, Signal};
 
 impl Step<'_> {
-    /// The group stands where it must after what was seen.
+    /// The group has the state that follows from the events.
     pub(super) fn stands(&self) -> Checked {
         let (before, after) = (self.before, &self.after);
         rule!(
@@ -22,7 +22,7 @@ impl Step<'_> {
         rule!(self.expect_exit.is_none(), "the process must end");
         rule!(
             self.expect_unsettled.is_none() && self.expect_dropped.is_none(),
-            "not said: {:?} is settled no longer, {:?} was dropped from outside",
+            "not reported: {:?} is no longer settled, {:?} was dropped from outside",
             self.expect_unsettled,
             self.expect_dropped
         );
@@ -108,13 +108,13 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// After the last actor the run waits for drops alone, and not for ever.
+    /// After the last actor the run waits only for drops, and for a bounded time.
     pub(super) fn can_finish(&self) -> Checked {
         let world = &self.after;
         let ended = world.state == GroupState::Ended;
         rule!(
             !ended || world.over || world.released,
-            "every actor has ended, and what was retained is not dropped"
+            "every actor has ended, and the kept values are not dropped"
         );
         let reads = matches!(world.mailbox, MailboxLook::BeingRead { .. });
         rule!(
@@ -128,7 +128,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Independent ones never wait for each other, and nobody waits for what is over.
+    /// Independent actors never wait for each other, and no actor waits for one that has ended.
     pub(super) fn nobody_held(&self) -> Checked {
         let world = &self.after;
         for (id, actor) in world.actors.iter().enumerate() {
@@ -147,7 +147,7 @@ impl Step<'_> {
                 let held = world.leaving_before(self.shape, id) != 0;
                 rule!(
                     actor.alone || held,
-                    "G1: {id} is held, and may be interrupted alone"
+                    "G1: {id} is held, and may be interrupted at a request"
                 );
             }
             let over = actor.interrupted && oracle::outcome_of_end(actor).is_some();
@@ -171,7 +171,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// What is over is said to rest, and nothing else.
+    /// An actor is settled if and only if it has ended.
     pub(super) fn nobody_left_out(&self) -> Checked {
         if self.after.cause.is_some() {
             return Ok(());
@@ -180,7 +180,7 @@ impl Step<'_> {
             let settled = actor.gone() && (actor.over() || !actor.started);
             rule!(
                 actor.settled == settled,
-                "{id} is settled: {settled}, and nobody was told"
+                "{id} is settled: {settled}, and it was not reported"
             );
         }
         Ok(())
@@ -193,7 +193,7 @@ impl Step<'_> {
             let gone = world.actors.iter().all(ActorFacts::gone);
             rule!(
                 !world.begun || !gone,
-                "G5: nobody is left to wait for, and there is no cause"
+                "G5: no actor is left to wait for, and there is no cause"
             );
             let lost: Set = world.all(ActorFacts::lost);
             for id in ids(world.all(ActorFacts::may_start)) {
@@ -204,7 +204,7 @@ impl Step<'_> {
             }
         } else if world.state != GroupState::Ended {
             let limits = world.armed.iter().any(|limit| limit != Limit::Warning);
-            // A nested group that was told to abort bounds itself.
+            // A nested group that was asked to abort bounds itself.
             let group =
                 |actor: &ActorFacts| actor.is(Interruption::Group) && actor.aborted && !actor.ended;
             // Where nothing bounds the group, only a limit of their own bounds its actors.
@@ -216,7 +216,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// What the engine says of itself is true.
+    /// The statements of the engine about itself are true.
     pub(super) fn says(&self, engine: &Engine) -> Checked {
         let (world, graph) = (&self.after, &self.shape.graph);
         rule!(

@@ -1,4 +1,4 @@
-//! What is run again, and what stops alone, by the words of the design.
+//! Restarts, and stops of one actor, as the design states them.
 
 use super::Step;
 use crate::engine::walk::case::{has, ids};
@@ -19,7 +19,7 @@ impl Step<'_> {
         self.leaves(id, AttemptStopReason::NotReady(why));
     }
 
-    /// The attempt of `id` has come back by itself, and the next follows, if there may be so many.
+    /// The attempt of `id` has returned by itself, and the next follows if the restarts allow it.
     pub(super) fn comes_again(&mut self, id: Id, failure: Option<StopReason>) {
         if self.used_up(id) {
             return self.gives_up(id, failure);
@@ -67,7 +67,7 @@ impl Step<'_> {
         self.expect_again = Some((id, failure));
     }
 
-    /// What was seen of the last attempt is over.
+    /// Clears the facts of the last attempt.
     fn renews(&mut self, id: Id, stage: Stage) {
         self.after.failures.retain(|&(of, _)| of != id);
         let actor = &mut self.after.actors[id];
@@ -105,7 +105,7 @@ impl Step<'_> {
         }
     }
 
-    /// This attempt is to stop alone. What comes after that is the last word of a handle, or else the first reason.
+    /// Stops only this attempt. Afterwards the last request of a handle counts, or else the first reason.
     fn leaves(&mut self, id: Id, reason: AttemptStopReason) {
         let actor = &mut self.after.actors[id];
         actor.patience = false;
@@ -117,7 +117,7 @@ impl Step<'_> {
         actor.leaving = actor.leaving.filter(|_| !of_handle).or(Some(reason));
     }
 
-    /// `id` waits for what it requires, and is run again then. In vain, it is not to wait.
+    /// `id` waits for its requirements and restarts then. If it would wait in vain, it does not wait.
     pub(super) fn waits_again(&mut self, id: Id) {
         if self.after.actors[id].stage == Stage::BackingOff {
             self.after.actors[id].stage = Stage::WaitingToRestart;
@@ -128,14 +128,14 @@ impl Step<'_> {
         self.waits_for_lost(id);
     }
 
-    /// Where something that `id` waits for now will never be ready, that failure is the cause.
+    /// If a requirement that `id` waits for can never be ready, that failure is the cause.
     fn waits_for_lost(&mut self, id: Id) {
         if let Some(lost) = self.after.lost_requirement(self.shape, id) {
             self.stops_for(oracle::failure_of_lost(&self.after, lost));
         }
     }
 
-    /// Something of `id` has come back.
+    /// A part of `id` has returned.
     pub(super) fn back(&mut self, id: Id) {
         let actor = &mut self.after.actors[id];
         let (Some(reason), true) = (actor.leaving, actor.over()) else {
@@ -170,7 +170,7 @@ impl Step<'_> {
         }
     }
 
-    /// A handle asks for the end of `id`, which is no cause. Those that require it go first.
+    /// A handle requests the end of `id`, which is not a cause. The dependents end first.
     pub(super) fn asked_to_end(&mut self, id: Id) {
         let actor = &self.after.actors[id];
         let (can_stop, may_start) = (actor.can_stop(), actor.may_start());
@@ -192,7 +192,7 @@ impl Step<'_> {
         self.completes(id);
     }
 
-    /// A handle asks for another attempt of `id`, which follows without a delay. What was left behind has none.
+    /// A handle requests another attempt of `id`, which follows without a backoff. An abandoned actor has none.
     pub(super) fn asked_for_another(&mut self, id: Id) {
         let actor = &mut self.after.actors[id];
         if self.after.cause.is_some() || actor.left {
@@ -214,7 +214,7 @@ impl Step<'_> {
         }
     }
 
-    /// One that was interrupted alone was left behind.
+    /// An actor that was interrupted at a request was abandoned.
     pub(super) fn was_left(&mut self, id: Id) {
         let actor = &mut self.after.actors[id];
         let asked = matches!(
@@ -239,8 +239,8 @@ impl Step<'_> {
         }
     }
 
-    /// With the cause, whoever is to stop alone and was not told stops with the group; and what was about to be run again is
-    /// not, which is no failure.
+    /// At the cause, an actor with a pending stop at a request stops with the group, and a pending restart is cancelled,
+    /// which is not a failure.
     pub(super) fn stop_leaving(&mut self) {
         for id in 0..self.after.actors.len() {
             let actor = &mut self.after.actors[id];

@@ -1,4 +1,4 @@
-//! What an event means, by the words of the design, before anything was done about it.
+//! The meaning of an event, as the design states it, before any action follows.
 
 use super::Step;
 use crate::engine::limits::earlier;
@@ -122,7 +122,7 @@ impl Step<'_> {
         }
         actor.running = true;
         if actor.leaving.is_some() {
-            // Whatever is to stop becomes ready no more, and nobody looks at how long it lasts.
+            // An actor that is to stop becomes ready no more, and its duration is not measured.
             return;
         }
         let may_last = self.before.cause.is_none();
@@ -244,13 +244,13 @@ impl Step<'_> {
         }
     }
 
-    /// `continue` holds only while nobody who has not started waits for it.
+    /// `continue` applies only while no actor that has not started waits for it.
     pub(super) fn stops_on_failure(&self, id: Id) -> bool {
         self.after.has_waiting_dependents(self.shape, id)
             || self.script.on_err(id) == ReturnAction::Stop
     }
 
-    /// The group goes on without `id`.
+    /// The group continues without `id`.
     pub(super) fn continues(&mut self, id: Id, failed: bool) {
         self.after.actors[id].ready &= !failed;
         self.completes(id);
