@@ -66,7 +66,7 @@ pub(crate) struct Engine {
     waiting: usize,
     /// Actors that keep the group from being ready.
     unready: usize,
-    /// Those of them that restart.
+    /// The unready actors that restart.
     degrading: usize,
     /// Actors that run or will run.
     unreturned: usize,
@@ -74,18 +74,18 @@ pub(crate) struct Engine {
     foreground: usize,
     /// Actors whose attempt is being stopped while the group continues.
     stopping_attempts: usize,
-    /// Those of them that do not stop last.
+    /// The stopping actors that do not stop last.
     stopping_not_last: usize,
     /// Actors that have not ended.
     unended: usize,
-    /// Those of them that do not stop last.
+    /// The unended actors that do not stop last.
     unended_not_last: usize,
     cause: Option<StopReason>,
     /// The number of failures recorded so far.
     failures: u32,
     /// The signal that forced the abort of the remaining actors.
     forced_by: Option<Signal>,
-    /// The time for the stop without the drain: the group's own, or what the parent hands down; `None` for no deadline.
+    /// The time for the stop without the drain: the group's own, or that of the parent; `None` for no deadline.
     grace: Option<Duration>,
     /// From the stop on, for each actor.
     reserves: Vec<Reserve>,
@@ -93,17 +93,17 @@ pub(crate) struct Engine {
     overdue_by: Option<AbortReason>,
     /// The lists of values that are being dropped.
     drops: u32,
-    /// Whether the mailbox is being read to its end.
+    /// Set while the mailbox is read to its end.
     reads_mailbox: bool,
-    /// Whether the run waits for the drops: the mailbox was read.
+    /// Set while the run waits for the drops, after the mailbox was read.
     awaits_drops: bool,
-    /// Whether a signal has shortened the time for the drops.
+    /// Set after a signal has shortened the time for the drops.
     drops_hurried: bool,
-    /// Whether the parent has abandoned this group.
+    /// Set after the parent has abandoned this group.
     is_abandoned: bool,
 }
 
-/// What must stop after an actor.
+/// The actors that must stop after an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 struct Reserve {
     /// The number of started actors on the longest chain that begins with it.

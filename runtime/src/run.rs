@@ -1,4 +1,4 @@
-//! Carries out what the engine decides, and tells it what happens: tasks, threads, timers, signals, messages.
+//! Carries out the decisions of the engine, and reports events to it: tasks, threads, timers, signals, messages.
 //!
 //! It decides nothing. One driver runs a group and all that are nested in it, each with an engine of its own, on whatever
 //! thread polls it; the actors run on the runtime that it was given.
@@ -55,29 +55,29 @@ use timers::Timers;
 #[cfg(feature = "signal")]
 use watchdog::Watchdog;
 
-/// A group among those that a driver runs. The outermost is the first.
+/// The position of a group among those that a driver runs. The outermost is the first.
 type GroupId = usize;
 
 const OUTERMOST: GroupId = 0;
 
 /// A group, and those nested in it, while they run. Dropping it stops them without order, and without a report.
 struct Driver {
-    /// Where actors run.
+    /// The runtime of the actors.
     runtime: Handle,
     groups: Vec<GroupRun>,
-    /// What happened and was not handled yet.
+    /// The events that have not been handled yet.
     events: VecDeque<QueuedEvent>,
     mailboxes: Mailboxes,
     timers: Timers,
     #[cfg(feature = "signal")]
     signals: Signals,
     threads: Threads,
-    /// Where the group is the whole process.
+    /// Set if the group is the whole process.
     #[cfg(feature = "signal")]
     watchdog: Option<Watchdog>,
     /// Kept so that handling an event allocates nothing.
     actions: Vec<Action>,
-    /// That of the outermost group, once it has finished.
+    /// The result of the outermost group, after it has finished.
     result: Option<Result<Report, Error>>,
 }
 
@@ -140,7 +140,7 @@ impl Driver {
         self.take_result()
     }
 
-    /// Whether nothing was said of signals, and none is listened to: one then ends this process, and no other.
+    /// Returns `true` if no signals are configured: Ctrl-C then ends this process, and no other.
     fn hears_no_signal(&self) -> bool {
         #[cfg(feature = "signal")]
         let listens = self.signals.listens();
@@ -169,7 +169,7 @@ impl Driver {
         });
     }
 
-    /// Handles events until there are none, those that are caused by it included.
+    /// Handles events until none are left, including the events that they cause.
     fn handle_all(&mut self) {
         while let Some(QueuedEvent {
             group,
@@ -178,7 +178,7 @@ impl Driver {
         }) = self.events.pop_front()
         {
             if event == Event::Start {
-                // Whoever was asked to stop before never starts.
+                // A group that was asked to stop before its run never starts.
                 self.read_early(group);
             }
             let mut actions = std::mem::take(&mut self.actions);
@@ -222,7 +222,7 @@ impl Driver {
             ActorMessage::ContextDropped(attempt) if is_current(attempt) => {
                 self.happened(group, Event::ContextDropped(id));
             }
-            // From what is left of a former attempt.
+            // From the remains of a former attempt.
             ActorMessage::Ready(_) | ActorMessage::ContextDropped(_) => {}
             ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),
             ActorMessage::Returned(returned) => self.returned(group, id, returned.details()),

@@ -1,4 +1,4 @@
-//! What a group, its handles and its actors' contexts share, and the messages they send to its driver.
+//! The data that a group, its handles and its actors' contexts share, and the messages to the driver.
 
 pub(crate) mod actor_ref;
 pub(crate) mod cell;
@@ -35,21 +35,21 @@ use crate::{Cause, ControlError, GroupState};
 /// that the report holds.
 const STOP_REQUESTS: usize = 2 + LATER_CAUSES;
 
-/// The shared part of one group. It exists from `Group::new` on, and outlives the run in whoever keeps a handle.
+/// The shared part of one group. It exists from `Group::new` on, and as long as a handle exists.
 #[derive(Debug)]
 pub(crate) struct GroupShared {
     name: Cow<'static, str>,
     /// The type of its handle, if a struct has declared it.
     declared_as: OnceLock<TypeId>,
     mailbox: mpsc::UnboundedSender<Message>,
-    /// How many stop requests of handles were sent.
+    /// The number of stop requests that handles sent.
     stop_requests: Mutex<usize>,
     status: Monitor<Status>,
     /// One an actor, from the run on.
     cells: OnceLock<Box<[ActorCell]>>,
-    /// Those of the actors that were added to the run.
+    /// The cells of the actors that were added to the run.
     added: RwLock<Vec<AddedActor>>,
-    /// What tasks are spawned on, and what each of them keeps, from the run on.
+    /// The runtime on which tasks are spawned and the values that each of them keeps, from the run on.
     runtime: OnceLock<(Handle, Weak<Retained>)>,
     /// The slots in which actors provide, from the run on.
     slots: RwLock<BTreeMap<Id, Arc<dyn AnySlot>>>,
@@ -57,25 +57,25 @@ pub(crate) struct GroupShared {
     graces: RwLock<BTreeMap<Id, Duration>>,
 }
 
-/// What the group keeps until every task of it is over.
+/// The values that the group keeps until its last task has ended.
 pub(crate) type Retained = dyn Any + Send + Sync;
 
-/// What the outside may know of a group.
+/// The public state of a group.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Status {
-    /// Its state, or its parent's where that is further.
+    /// The state of the group, or that of its parent if the parent is further.
     pub(crate) state: GroupState,
-    /// Whether every actor has been ready.
+    /// Set after every actor has been ready.
     pub(crate) was_ready: bool,
     /// Why it stops, or why its parent does.
     pub(crate) cause: Option<Arc<Cause>>,
-    /// Whether the cause is its own.
+    /// Set if the cause is the group's own.
     pub(crate) stops: bool,
-    /// Whether the run succeeded; `None` before its end.
+    /// The success of the run; `None` before its end.
     pub(crate) succeeded: Option<bool>,
 }
 
-/// What the driver is told.
+/// A message to the driver.
 #[derive(Debug)]
 pub(crate) enum Message {
     /// Of one actor.
@@ -91,7 +91,7 @@ pub(crate) enum Message {
 }
 
 impl Message {
-    /// Whether there is something of the user's in it.
+    /// Returns `true` if the message holds a value of the user.
     pub(crate) fn holds_something(&self) -> bool {
         match self {
             Message::Add(_) => true,
@@ -105,18 +105,18 @@ impl Message {
     }
 }
 
-/// What the driver is told of an actor.
+/// A message about an actor.
 #[derive(Debug)]
 pub(crate) enum ActorMessage {
     Ready(Attempt),
     ContextDropped(Attempt),
-    /// Its execute returns, and tasks that it spawned are alive.
+    /// Execute returns while tasks of the actor are alive.
     TasksRemain,
     Returned(Returned),
     /// The last of its tasks has ended, and execute has returned before.
     TasksFinished,
     InterruptReturned(StopScope, Returned),
-    /// A handle asks something of it alone.
+    /// A request of a handle to this actor.
     Control(
         ControlRequest,
         IfRequired,
@@ -124,11 +124,11 @@ pub(crate) enum ActorMessage {
     ),
 }
 
-/// Whether those that require an actor stop with it.
+/// The effect of a request on the dependents of its actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum IfRequired {
     StopFirst,
-    /// Where there are any, it is not stopped.
+    /// The request is refused if there are any.
     Refuse,
 }
 
@@ -165,7 +165,7 @@ impl GroupShared {
         self.declared_as.get().copied()
     }
 
-    /// Tells the driver. Once there is none any more, nobody needs to know.
+    /// Sends a message to the driver. Without a driver the message is dropped.
     pub(crate) fn send(&self, message: Message) {
         let _ = self.mailbox.send(message);
     }
@@ -239,7 +239,7 @@ impl GroupShared {
         let _ = self.runtime.set((runtime, kept));
     }
 
-    /// What tasks are spawned on, and what each of them keeps; none before the run.
+    /// The runtime on which tasks are spawned, and the values that each of them keeps; `None` before the run.
     pub(crate) fn runtime(&self) -> Option<(&Handle, Option<Arc<Retained>>)> {
         self.runtime
             .get()

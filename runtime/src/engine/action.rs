@@ -68,7 +68,7 @@ pub(crate) enum Action {
     Discarded,
 }
 
-/// What a group reaches in its run, unless a request stops it before.
+/// The state that a group reaches in its run, unless a request stops it before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Milestone {
     /// Every actor has been ready.
@@ -95,11 +95,11 @@ pub(crate) enum Limit {
     Grace(Id),
     /// From the abort of an actor until it is abandoned.
     Abort(Id),
-    /// How long a thread that has dropped its context may still return the error that explains it.
+    /// The time in which a thread that has dropped its context may still return the error that explains its end.
     ContextPatience(Id),
     /// Until the actor is restarted.
     Backoff(Id),
-    /// How long an attempt must last to reset the restarts of its actor.
+    /// The duration of an attempt that resets the restarts of its actor.
     ResetAfter(Id),
     /// From the cause to the first interrupt.
     Drain,
@@ -150,7 +150,7 @@ impl Limit {
 /// The length of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Span {
-    /// As declared for this limit; the deadline is never later than that of the parent.
+    /// The declared time. The deadline is never later than that of the parent.
     Declared,
     /// The deadline of the parent, if it is earlier than the current one.
     HandedDown,
@@ -169,7 +169,7 @@ pub(crate) enum Span {
     WarningInterval,
     /// The time left to the deadline, and at least [`DROPS`](super::limits::DROPS).
     Drops,
-    /// What is left of the limit, and at most [`DROPS`](super::limits::DROPS).
+    /// The rest of the limit, and at most [`DROPS`](super::limits::DROPS).
     HurriedDrops,
 }
 
@@ -185,7 +185,7 @@ pub(crate) enum BoundBy {
 /// Why an actor is aborted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum AbortReason {
-    /// Its own [`Limit::Grace`] expired, also if the group's deadline had passed before.
+    /// The actor's own [`Limit::Grace`] expired, also if the group's deadline had passed before.
     Grace,
     /// The deadline of the group passed.
     Deadline,
@@ -221,11 +221,11 @@ pub(crate) enum StopReason {
 /// Why an actor could not become ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum ReadinessFailure {
-    /// It returned `Ok` before.
+    /// The actor returned `Ok` before.
     Returned,
-    /// It dropped the context and continued.
+    /// The actor dropped the context and continued.
     ContextDropped,
-    /// Its `ready_within` expired.
+    /// The `ready_within` of the actor expired.
     TooLate,
 }
 

@@ -141,9 +141,9 @@ impl<O: PlanView> Transition<'_, O> {
         });
     }
 
-    /// The stop of an attempt of `id` began, or is over. It holds the interrupts of all that stop after it, near and far,
-    /// and the starts of all its requirements. Each edge is followed only if what it passes on changes, so that the stop of
-    /// a chain costs no more than its edges.
+    /// The stop of an attempt of `id` began, or is over. The stop delays the interrupts of all actors that stop after `id`,
+    /// directly or indirectly, and the starts of its requirements. Each edge is followed only if it passes on a change, so
+    /// the stop of a chain costs no more than its edges.
     pub(super) fn attempt_stop_changed(&mut self, id: Id, begins: bool) {
         let graph = self.graph;
         self.affected.push(id);

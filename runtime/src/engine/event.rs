@@ -46,7 +46,7 @@ pub(crate) enum Event {
     RunDropped,
 }
 
-/// Where values come from that the group holds no longer.
+/// The source of values that the group no longer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Evicted {
     /// From an actor, or from an addition that was refused.
@@ -55,7 +55,7 @@ pub(crate) enum Evicted {
     LateError,
 }
 
-/// How execute returned.
+/// The result of execute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Return {
     /// With `Ok`.
@@ -68,7 +68,7 @@ pub(crate) enum Return {
     Panicked,
     /// By the panic that its use of the context contradicts the actor's options: another attempt would do the same.
     Misused,
-    /// Its future was dropped from outside.
+    /// The future was dropped from outside.
     Dropped,
 }
 
@@ -92,16 +92,16 @@ pub(crate) enum StopScope {
     Group,
 }
 
-/// How a function interrupt returned. An error changes nothing, so the engine does not distinguish it from `Ok`.
+/// The result of a function interrupt. An error changes nothing, so the engine does not distinguish it from `Ok`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum InterruptEnd {
-    /// It returned.
+    /// The function returned.
     Returned,
-    /// It panicked.
+    /// The function panicked.
     Panicked,
 }
 
-/// What a handle requests of one actor, while its group continues.
+/// The request of a handle to one actor, while the group continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum ControlRequest {
     /// Interrupt the actor, after its dependents.
@@ -110,7 +110,7 @@ pub(crate) enum ControlRequest {
     Restart,
 }
 
-/// Who requests the stop of the group from outside.
+/// The source of a request that stops the group from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum StopRequest {
     /// A handle; the run may succeed.

@@ -1,5 +1,5 @@
-//! The rules after the last actor: what the group retained is dropped, requests that come too late are answered, and the run
-//! finishes exactly once. And the rule of a run that is dropped before.
+//! The rules after the last actor: the kept values are dropped, requests that come too late are answered, and the run
+//! finishes exactly once. Also the rule of a run that is dropped before.
 
 use super::lifecycle::GroupStop;
 use super::{
@@ -32,8 +32,8 @@ impl<O: PlanView> Transition<'_, O> {
         self.emit(Action::Drop(values));
     }
 
-    /// What becomes of evicted values. The run waits for a drop, so that a late stop request, which anybody may repeat for
-    /// ever, begins none once the actors have ended.
+    /// Handles evicted values. The run waits for each drop, so a late stop request, which can be repeated without an end,
+    /// begins none after the actors have ended.
     pub(super) fn evicted(&mut self, evicted: Evicted) {
         match self.engine.phase {
             Phase::Over => self.emit(Action::Drop(DropList::Evicted)),

@@ -17,7 +17,7 @@ pub(crate) struct Graph {
     reverse_stop_order: Vec<Id>,
     /// The actors that stop last.
     last: Vec<Id>,
-    /// How many actors are interrupted before those that stop last.
+    /// The number of actors that are interrupted before the actors that stop last.
     not_last: usize,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Graph {
 struct GraphNode {
     /// Apart, because most actors of a large group have none.
     lists: Option<Box<EdgeLists>>,
-    /// How many actors must end before this one is interrupted.
+    /// The number of actors that must end before this one is interrupted.
     stops_after: usize,
     stops_last: bool,
     background: bool,
@@ -35,14 +35,14 @@ struct GraphNode {
 struct EdgeLists {
     requirements: Vec<Id>,
     dependents: Vec<Id>,
-    /// Those that are interrupted after this one has ended.
+    /// The actors that are interrupted after this one has ended.
     stops_before: Vec<Id>,
 }
 
 /// The edges of one actor.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Edges {
-    /// Those that are ready before it starts. It stops before them, too.
+    /// The requirements: the actors that are ready before this one starts, and stop after it.
     pub(crate) requirements: Vec<Id>,
     /// Further actors that it stops before.
     pub(crate) stops_before: Vec<Id>,
@@ -165,12 +165,12 @@ impl Graph {
         found
     }
 
-    /// The actors that are interrupted after `id` has ended, without those that stop last.
+    /// The actors that are interrupted after `id` has ended, without the actors that stop last.
     pub(crate) fn stops_before(&self, id: Id) -> &[Id] {
         self.list(id, |lists| &lists.stops_before)
     }
 
-    /// How many actors must have ended before `id` is interrupted, without those that `stops_last` adds.
+    /// The number of actors that must have ended before `id` is interrupted, without the edges of `stops_last`.
     pub(crate) fn stops_after(&self, id: Id) -> usize {
         self.nodes[id].stops_after
     }
@@ -184,7 +184,7 @@ impl Graph {
         &self.last
     }
 
-    /// How many actors are interrupted before those that stop last.
+    /// The number of actors that are interrupted before the actors that stop last.
     pub(crate) fn not_last(&self) -> usize {
         self.not_last
     }
@@ -217,7 +217,7 @@ impl Graph {
     }
 }
 
-/// How many actors and edges the engine has looked at on this thread, to guard its cost.
+/// The number of actors and edges that the engine has visited on this thread, to guard its cost.
 #[cfg(test)]
 pub(super) mod visits {
     use std::cell::Cell;
@@ -230,7 +230,7 @@ pub(super) mod visits {
         VISITS.set(VISITS.get() + many);
     }
 
-    /// How many `run` takes.
+    /// The number that `run` visits.
     pub(in crate::engine) fn of(run: impl FnOnce()) -> usize {
         let before = VISITS.get();
         run();

@@ -16,14 +16,14 @@ pub(super) use stages::{
 pub(super) struct ActorLifecycle {
     pub(super) attempt: AttemptState,
     pub(super) readiness: Readiness,
-    /// Whether the current attempt, or the next one, is a restart.
+    /// Set if the current attempt, or the next one, is a restart.
     pub(super) restarted: bool,
-    /// Whether tasks of the attempt still run although execute has returned or is about to.
+    /// Set while tasks of the attempt run although execute has returned or is about to.
     pub(super) tasks_remain: bool,
-    /// Whether [`Limit::ContextPatience`](super::Limit::ContextPatience) is armed.
+    /// Set while [`Limit::ContextPatience`](super::Limit::ContextPatience) is armed.
     pub(super) context_dropped: bool,
     pub(super) calls: InterruptCalls,
-    /// Whether an abort was to drop the future of this attempt.
+    /// Set if an abort was to drop the future of this attempt.
     pub(super) aborted: bool,
     pub(super) attempt_stop: AttemptStop,
     /// The actors with an edge to it that hold its interrupt: their attempts are being stopped, or they are held themselves.
@@ -33,11 +33,11 @@ pub(super) struct ActorLifecycle {
     pub(super) group_stop: GroupStop,
     /// The restarts since an attempt lasted long enough.
     pub(super) restarts: u32,
-    /// How the last attempt failed, if it did.
+    /// The failure of the last attempt, if it failed.
     pub(super) recorded: Option<RecordedFailure>,
 }
 
-/// What an actor adds to the counts of its group.
+/// The contribution of an actor to the counts of its group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a count of its own")]
 pub(super) struct Tally {
@@ -91,7 +91,7 @@ impl ActorLifecycle {
         self.unready().is_some() || self.attempt == AttemptState::BackingOff
     }
 
-    /// How many of its requirements are not ready, if it waits for them.
+    /// The number of requirements that are not ready, if the actor waits for them.
     pub(super) fn unready(&self) -> Option<usize> {
         match self.attempt {
             AttemptState::Waiting { unready } | AttemptState::WaitingToRestart { unready } => {
@@ -164,7 +164,7 @@ impl ActorLifecycle {
         !self.has_returned() && self.readiness != Readiness::Ready
     }
 
-    /// How far its stop has come: the stop of the group, or else that of the attempt.
+    /// The stage of the stop: of the group, or else of the attempt.
     pub(super) fn stop_stage(&self) -> Option<StopStage> {
         match (self.group_stop, self.attempt_stop) {
             (GroupStop::InProgress(stage), _)
@@ -181,7 +181,7 @@ impl ActorLifecycle {
         }
     }
 
-    /// How execute ended, now that it has returned.
+    /// The outcome of execute, after it has returned.
     ///
     /// An error counts as interrupted only after the actor's own function interrupt was called, or if it is that of a
     /// request that the stop refused. A drop counts as such, or as an abort, only if the driver dropped the future: any other
@@ -200,7 +200,7 @@ impl ActorLifecycle {
         }
     }
 
-    /// It is interrupted: the call of a function interrupt is pending from here on.
+    /// Interrupts the actor: the call of a function interrupt is pending from here on.
     pub(super) fn expect_call(&mut self, by: Interruption, scope: StopScope) {
         *self.calls.pending(scope) = by == Interruption::Call;
     }
@@ -248,7 +248,7 @@ impl ActorLifecycle {
         self.calls.panicked || self.attempt == AttemptState::Returned(Outcome::Panicked)
     }
 
-    /// Its final outcome, if it was interrupted with the group and all parts of it have returned.
+    /// The final outcome, if the actor was interrupted with the group and all its parts have returned.
     pub(super) fn final_outcome(&self) -> Option<Outcome> {
         if let GroupStop::InProgress(_) = self.group_stop {
             self.attempt_outcome()

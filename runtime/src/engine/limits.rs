@@ -7,15 +7,15 @@ use rungroup_rules::{HALF_SECOND, default_grace};
 use super::{Limit, Span};
 use crate::plan::Plan;
 
-/// How long a thread that has dropped its context may still return the error that explains it.
+/// The time in which a thread that has dropped its context may still return the error that explains its end.
 pub(crate) const CONTEXT_PATIENCE: Duration = Duration::from_millis(50);
 
-/// How long drops may take after the last actor has ended, unless the deadline is later.
+/// The time for drops after the last actor has ended, unless the deadline is later.
 pub(crate) const DROPS: Duration = Duration::from_millis(300);
 
 const WARNING_INTERVAL: Duration = Duration::from_secs(3);
 
-/// What is left of the limits of a stop when another is armed.
+/// The rest of the limits of a stop when another is armed.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct TimeLeft {
     /// To the deadline of the group.

@@ -13,44 +13,44 @@ use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
 pub(crate) trait PlanView {
     /// When the actor counts as ready; `Manual` also for one that provides a value.
     fn ready(&self, id: Id) -> Ready;
-    /// Whether it has a limit for becoming ready.
+    /// Set if the actor has a limit for its readiness.
     fn ready_within(&self, id: Id) -> bool;
-    /// What a return with `Ok` does to the group.
+    /// The effect of a return of `Ok` on the group.
     fn on_ok(&self, id: Id) -> ReturnAction;
-    /// What a failure does to the group.
+    /// The effect of a failure on the group.
     fn on_err(&self, id: Id) -> ReturnAction;
     /// After which ends of an attempt it restarts, if it can.
     fn restart(&self, id: Id) -> Option<RestartWhen>;
-    /// How often it restarts before an attempt lasts long enough.
+    /// The number of restarts before an attempt lasts long enough.
     fn restart_limit(&self, id: Id) -> Option<u32>;
-    /// What a restart does to its dependents.
+    /// The effect of a restart on the dependents.
     fn dependents(&self, id: Id) -> Dependents;
-    /// How it is interrupted.
+    /// The kind of interrupt.
     fn interruption(&self, id: Id) -> Interruption;
     /// The grace period that it declares.
     fn grace(&self, id: Id) -> Option<Duration>;
-    /// Whether it runs on a thread of its own.
+    /// Set if the actor runs on its own thread.
     fn blocking(&self, id: Id) -> bool;
-    /// Whether its execute does what an abort asks for and then returns `Ok`, as that of a child process.
+    /// Set if execute ends by itself on an abort and then returns `Ok`, as that of a child process.
     fn ends_itself(&self, id: Id) -> bool;
     /// When the group completes.
     fn until(&self) -> Until;
-    /// Whether the group drains.
+    /// Set if the group drains.
     fn drain(&self) -> bool;
     /// The group's own grace period without its drain.
     fn group_grace(&self) -> Option<Duration>;
 }
 
-/// How an actor is interrupted.
+/// The kind of interrupt of an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Interruption {
-    /// Its context is interrupted, and execute observes that.
+    /// The context is interrupted, and execute observes the interrupt.
     Cancel,
-    /// Its future is dropped.
+    /// The future is dropped.
     Drop,
     /// A function is called.
     Call,
-    /// It is a nested group, which is stopped.
+    /// A nested group, which is stopped.
     Group,
 }
 

@@ -1,4 +1,4 @@
-//! The rules of a return: what it counts as, and whether the group stops, continues or is complete.
+//! The rules of a return: its meaning, and whether the group stops, continues or is complete.
 
 use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
 use super::{
@@ -140,7 +140,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Returns `true` if a dependent that may still start waits for `id`. After the cause there is none.
+    /// Returns `true` if a dependent that may still start waits for `id`. No dependent does after the cause.
     pub(super) fn has_waiting_dependents(&self, id: Id) -> bool {
         let may_start = self.engine.cause.is_none();
         may_start

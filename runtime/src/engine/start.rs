@@ -47,7 +47,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.start_if_free(id);
     }
 
-    /// How many requirements of `id` are not ready.
+    /// The number of requirements of `id` that are not ready.
     pub(super) fn unready_requirements(&self, id: Id) -> usize {
         let is_unready = |&&other: &&Id| self.engine.actors[other].readiness != Readiness::Ready;
         self.graph
@@ -161,7 +161,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// It no longer matters when `id` becomes ready.
+    /// The readiness of `id` no longer matters.
     pub(super) fn disarm_readiness(&mut self, id: Id) {
         self.emit(Action::Disarm(Limit::ReadyWithin(id)));
         if std::mem::take(&mut self.engine.actors[id].context_dropped) {

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{Dependents, GroupState, Outcome, Ready, RestartWhen, ReturnAction, Until};
 
-/// Every actor is run again after a failure, at most so often, is ready when it says so, and sees its context interrupted;
-/// it has no limits, and those that require it are run again with it.
+/// Every actor restarts after a failure up to this limit, is ready when it declares it, and observes its context. It has no
+/// limits, and its dependents restart with it.
 struct RestartingPlan {
     limit: Option<u32>,
 }
@@ -108,7 +108,7 @@ impl Chain {
         chain
     }
 
-    /// What is to be done about it, but for what is not armed any longer and for the warnings.
+    /// The actions for the event, without expired limits and warnings.
     fn then(&mut self, event: Event) -> Vec<Action> {
         let mut actions = Vec::new();
         self.engine
@@ -119,7 +119,7 @@ impl Chain {
     }
 
     fn becomes_ready(&mut self, id: Id) -> Vec<Action> {
-        // Of one that was run again, it is looked at how long it lasts.
+        // The duration of an attempt after a restart is measured.
         let mut running = self.then(Event::Started(id));
         running.retain(|action| *action != Action::Arm(Limit::ResetAfter(id), Span::Declared));
         assert_eq!(running, []);

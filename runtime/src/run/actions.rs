@@ -64,7 +64,7 @@ impl Driver {
             actor.record.ended = now.into();
         }
         actor.cell().rests(ActorState::Ended, outcome);
-        // Before its requirements are interrupted, so that what they provided for it is released.
+        // Before the requirements are interrupted, so that the received values are released.
         let unused = actor.take_unused();
         if run.plan.actor(id).ends_itself() {
             run.shared().set_declared_grace(id, None);

@@ -263,7 +263,7 @@ impl GroupRun {
         self.plan.actor(id).restart().is_some()
     }
 
-    /// What a task or thread of the actor carries.
+    /// The task or thread of an attempt.
     fn guard(&self, id: Id) -> (ActorRef, tracing::Span, Arc<super::kept::Kept>) {
         let span = log::span(self.name(), self.actor_name(id));
         (self.actors[id].actor.clone(), span, Arc::clone(&self.kept))

@@ -78,8 +78,8 @@ impl Driver {
         has_read
     }
 
-    /// Handles the messages that a mailbox holds now, each with all that it causes before the next. Those that come meanwhile
-    /// wait for the next batch.
+    /// Handles the messages that a mailbox holds now, each with all its consequences before the next. Messages that arrive
+    /// meanwhile wait for the next batch.
     fn read_messages(&mut self, group: GroupId, cx: &mut Context<'_>) {
         let waiting = self.groups[group].mailbox.receiver.len();
         for read in 1..=waiting {
@@ -106,7 +106,7 @@ impl Driver {
         }
     }
 
-    /// Handles one limit that has passed: what it causes may be a message, which is read before the next passes.
+    /// Handles one limit that has passed. The consequence may be a message, which is read before the next limit passes.
     fn expire(&mut self, cx: &mut Context<'_>) -> bool {
         if self.is_over() {
             return false;

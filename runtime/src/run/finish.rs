@@ -13,7 +13,7 @@ use super::kept::Named;
 use super::running_actor::{Carrier, RunningActor};
 use super::{Driver, GroupId, log};
 
-/// The number of lists with a drop that panicked that the report holds: an actor may restart for ever.
+/// The number of lists with a drop that panicked that the report holds. An actor may restart any number of times.
 const DROP_FAILURES: usize = 64;
 
 impl Driver {
@@ -60,7 +60,7 @@ impl Driver {
         self.happened(group, Event::DropFinished);
     }
 
-    /// Gives values to the parent, which drops what it keeps from the end.
+    /// Passes values to the parent, which drops its kept values from the end.
     pub(super) fn hand_up(&mut self, group: GroupId, values: DropList) {
         let run = &mut self.groups[group];
         let values = run.take_values(values);
@@ -171,7 +171,7 @@ impl Driver {
         run.state = GroupState::Ended;
         let mut unused = Vec::new();
         for actor in &mut run.actors {
-            // The values that the group keeps go with the last of its tasks and threads, which nobody joins.
+            // The kept values are dropped with the last of the tasks and threads, which are not joined.
             actor.carrier = Carrier::None;
             unused.extend(actor.take_unused());
         }
@@ -229,7 +229,7 @@ impl GroupRun {
         }
     }
 
-    /// Takes the threads of actors that have returned and what the group kept, in the order in which they are dropped.
+    /// Takes the threads of actors that have returned and the kept values, in the order in which they are dropped.
     fn take_retained(&mut self) -> Vec<Named> {
         let threads = self.actors.iter_mut().filter_map(RunningActor::take_thread);
         let mut retained: Vec<Named> = threads.collect();
@@ -238,7 +238,7 @@ impl GroupRun {
     }
 }
 
-/// The failures so far. The report counts what is left now as never dropped.
+/// The failures so far. The report counts the remaining values as never dropped.
 fn drop_failures(dropping: &Dropping) -> impl Iterator<Item = DropFailure> {
     let panicked = dropping
         .panicked()

@@ -1,4 +1,4 @@
-//! One group that runs: its engine, its actors, and what the report will say about it.
+//! One running group: its engine, its actors, and the data of its report.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -45,9 +45,9 @@ pub(super) struct GroupRun {
     pub(super) later: Vec<Cause>,
     pub(super) early: Early,
     pub(super) began: Instant,
-    /// The last instant that the records were told of, and how long after the beginning it was.
+    /// The last instant of the records, and its distance from the beginning.
     moment: (Instant, Duration),
-    /// How many executes have returned.
+    /// The number of attempts that have returned.
     pub(super) returns: u32,
     /// The deadline of the stop.
     pub(super) deadline: Option<Instant>,
@@ -62,12 +62,12 @@ pub(super) struct GroupRun {
     pub(super) evicted: VecDeque<Vec<Named>>,
     /// Lists of values that are being dropped, and those of which a drop panicked.
     pub(super) dropping: Vec<Dropping>,
-    /// The number of them at which those that are over are forgotten.
+    /// The number of records at which the finished ones are removed.
     pub(super) forget_drops_at: usize,
 }
 
 impl GroupRun {
-    /// `outer` is what the parent keeps.
+    /// `outer` is the list of values that the parent keeps.
     pub(super) fn new(
         prepared: Prepared,
         parent: Option<(GroupId, Id)>,
@@ -98,7 +98,7 @@ impl GroupRun {
         let kept = Arc::new(Kept::new(kept, threads.clone(), outer));
         let weak = Arc::downgrade(&kept);
         shared.set_runtime(runtime.clone(), weak);
-        // Wakes those that wait for the run to begin.
+        // Wakes the waiters for the begin of the run.
         shared.status().change(|_| ());
         let actor = |id| ActorRef::new(Arc::clone(shared), id);
         let actors = members

@@ -9,11 +9,10 @@ use crate::run::Driver;
 use crate::{Error, Group, Report, Running};
 
 impl Group {
-    /// Runs the group in the runtime that this is awaited in, and returns when every actor has ended and what the group
-    /// kept was dropped.
+    /// Runs the group in the current runtime. Returns when every actor has ended and the kept values are dropped.
     ///
-    /// The stop is bounded by the group's grace, half a second and 300 ms, if the thread that polls this and one worker are
-    /// free. No task of the group outlives it, and no thread but those that the report says were abandoned.
+    /// The stop is bounded by the group's grace period, half a second and 300 ms, if the polling thread and one worker are
+    /// free. No task of the group outlives it, and no thread except the abandoned ones that the report names.
     ///
     /// # Cancel safety
     ///

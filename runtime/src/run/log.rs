@@ -21,7 +21,7 @@ impl GroupRun {
         );
     }
 
-    /// Warns about the actors that have not ended, and about those that wait for a requirement.
+    /// Warns about the actors that have not ended, and about the actors that wait for a requirement.
     pub(super) fn warn(&self) {
         for (id, unfinished) in self.engine.stopping_actors() {
             still_running(self.name(), self.actor_name(id), unfinished);

@@ -49,7 +49,7 @@ impl Mailboxes {
         self.woken.try_recv().ok()
     }
 
-    /// As [`next`](Self::next); if there is none, the driver is woken with the first.
+    /// Like [`next`](Self::next). Without a message, the driver is woken by the first one.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<GroupId>> {
         self.woken.poll_recv(cx)
     }
@@ -66,7 +66,7 @@ impl Wake for MailboxWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        // Without a driver nobody reads the mailbox.
+        // Without a driver the mailbox is not read.
         let _ = self.wake.send(self.group);
     }
 }

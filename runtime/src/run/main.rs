@@ -87,7 +87,7 @@ where
     main_on(&mut Builder::new_multi_thread(), build)
 }
 
-/// As [`main()`], with the actors on a runtime that `builder` builds.
+/// Like [`main()`], with the actors on a runtime that `builder` builds.
 ///
 /// All drivers of the runtime are enabled. A current-thread runtime runs on a thread of its own, because the calling thread
 /// stays free for timers and decisions: there, one actor that blocks its thread delays all others, but not the exit.
@@ -257,7 +257,7 @@ fn print(error: &anyhow::Error) {
             format!("an error whose text cannot be shown, `Display` {panic}")
         }),
     };
-    // Nobody may be there to read it, and the exit code tells in any case.
+    // The output may have no reader. The exit code has the result in any case.
     let _ = writeln!(io::stderr(), "Error: {block}");
 }
 

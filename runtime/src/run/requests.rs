@@ -1,4 +1,4 @@
-//! Requests of handles: an addition, the interrupt or restart of one actor, and those that the mailbox holds when the group
+//! Requests of handles: an addition, the interrupt or restart of one actor, and the requests in the mailbox when the group
 //! starts or ends.
 
 use std::sync::Arc;
@@ -103,8 +103,8 @@ impl Driver {
         }
     }
 
-    /// Handles the requests that are in the mailbox after the last actor has ended. Those that come meanwhile do not count,
-    /// so that a loop of requests does not delay the end.
+    /// Handles the requests that are in the mailbox after the last actor has ended. Later requests do not count, so a loop of
+    /// requests does not delay the end.
     pub(super) fn read_mailbox(&mut self, group: GroupId) {
         for _ in 0..self.groups[group].mailbox.receiver.len() {
             let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
@@ -197,7 +197,7 @@ impl GroupRun {
         })
     }
 
-    /// Takes the messages that nobody reads any more and that hold something of the user's.
+    /// Takes the unread messages that hold values of the user.
     pub(super) fn take_unread(&mut self) -> Vec<Message> {
         self.mailbox.receiver.close();
         let mut unread = Vec::new();

@@ -1,4 +1,4 @@
-//! One actor of a group that runs: what carries it, and what the report will say about it.
+//! One actor of a running group: its task or thread, and the data of its report.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::kept::Named;
 pub(super) struct RunningActor {
     pub(super) actor: ActorRef,
     pub(super) record: ActorReport,
-    /// What the next attempt runs; none while an attempt runs.
+    /// The body of the next attempt; `None` while an attempt runs.
     pub(super) body: Option<Body<Prepared>>,
     /// None once it was called, if it can be called only once.
     pub(super) interrupt: Option<InterruptAction>,
@@ -28,7 +28,7 @@ pub(super) struct RunningActor {
     pub(super) interrupt_calls: Vec<JoinHandle<()>>,
 }
 
-/// What an actor runs on.
+/// The task or thread of an actor.
 #[derive(Default)]
 pub(super) enum Carrier {
     /// Nothing: it was not started, or could not be.
@@ -79,7 +79,7 @@ impl RunningActor {
         ((&self.record.name).into(), Box::new(value))
     }
 
-    /// Takes what was given to the actor and was not used, once it never starts again.
+    /// Takes the unused input of the actor, which never starts again.
     pub(super) fn take_unused(&mut self) -> Option<Named> {
         let is_call = |interrupt: &InterruptAction| {
             matches!(
@@ -90,7 +90,7 @@ impl RunningActor {
         if self.body.is_none() && !self.interrupt.as_ref().is_some_and(is_call) {
             return None;
         }
-        // At once, so that the providers of what it received are interrupted after that.
+        // At once, because the providers of the received values are interrupted afterwards.
         let released = self
             .body
             .as_ref()

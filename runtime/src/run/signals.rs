@@ -8,12 +8,12 @@ use crate::Signal;
 use crate::report::error::RuntimeProblem;
 use crate::report::panics;
 
-/// The signals that are listened to. tokio keeps its handlers for ever: a signal that was listened to once no longer ends
-/// the process by itself.
+/// The signals that the process listens to. tokio never removes its handlers: afterwards, such a signal no longer ends the
+/// process by itself.
 #[derive(Default)]
 pub(crate) struct Signals {
     streams: Vec<(Signal, SignalStream)>,
-    /// Under `main`, the watchdog receives the signals and passes on those that the group lists.
+    /// Under `main`, the watchdog receives the signals and passes on the ones that the group lists.
     passed_on: Option<mpsc::Receiver<Signal>>,
 }
 
@@ -47,12 +47,12 @@ impl Signals {
         }
     }
 
-    /// Whether there is one that is listened to.
+    /// Returns `true` if the process listens to a signal.
     pub(super) fn listens(&self) -> bool {
         !self.streams.is_empty() || self.passed_on.is_some()
     }
 
-    /// The next signal. Without any to listen to there is none.
+    /// Waits for the next signal. Never completes if the process listens to none.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Signal> {
         for (signal, stream) in &mut self.streams {
             if stream.poll_recv(cx).is_ready() {

@@ -20,7 +20,7 @@ use crate::shared::user_future::UserFuture;
 
 use super::kept::Kept;
 
-/// What the future is of the actor.
+/// The role of the future for the actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// The execute of one attempt, and whether the body can make another.
@@ -38,7 +38,7 @@ pub(super) struct ActorTask {
     /// Makes the future when the task is first polled, unless the body runs once: its future does the same.
     body: Option<EachBody>,
     is_polled: bool,
-    /// Whether its context may still make the actor ready.
+    /// Set while the context can still make the actor ready.
     is_unready: bool,
     role: Role,
     actor: ActorRef,

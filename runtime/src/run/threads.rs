@@ -1,12 +1,12 @@
-//! Threads for code of the user's that may block for ever: function interrupts and drops of values.
+//! Threads for user code that may block permanently: function interrupts and drops of values.
 //!
-//! A job starts a thread of its own while fewer threads run than the bound allows, at first [`AT_ONCE`]. Further jobs wait
-//! in a queue. A thread that has finished its job runs the next of the queue, and ends if there is none.
+//! A job starts its own thread while fewer threads run than the bound allows, at first [`AT_ONCE`]. Further jobs wait in a
+//! queue. A thread that has finished its job runs the next job of the queue, and ends if the queue is empty.
 //!
-//! While jobs wait, one more thread watches the queue. It doubles the bound whenever the oldest job has waited
-//! [`PATIENCE`]. So 10 000 jobs that block for ever delay another by eight doublings, 0.4 s, and by the time that the
-//! system takes to start the threads. If the system refuses a thread, the jobs wait for the running ones, and the watcher
-//! tries again every [`PATIENCE`]. The time is the system's and not tokio's, because threads block in real time.
+//! While jobs wait, one more thread watches the queue. It doubles the bound whenever the oldest job has waited [`PATIENCE`].
+//! Therefore 10 000 jobs that block permanently delay another by eight doublings, 0.4 s, and by the time that the system
+//! takes to start the threads. If the system refuses a thread, the jobs wait for the running ones, and the watcher tries
+//! again every [`PATIENCE`]. The time is the system's and not tokio's, because threads block in real time.
 
 use std::collections::VecDeque;
 use std::io;
@@ -132,7 +132,7 @@ impl Jobs {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts a thread with its first job. The lock is held, so that nobody counts on a thread that fails to start.
+    /// Starts a thread with its first job. The lock is held, so that no job relies on a thread that fails to start.
     fn start(self: &Arc<Self>, queue: &mut JobQueue, job: Job) -> Result<(), NoThreadError> {
         let jobs = Arc::clone(self);
         let start = |body: Job| (self.start)(self.thread_name(), body);
@@ -142,7 +142,7 @@ impl Jobs {
         Ok(())
     }
 
-    /// Starts the watcher if there is none. If that fails, the next job that comes or starts tries again.
+    /// Starts the watcher if none runs. If that fails, the next job tries again.
     fn watch_queue(self: &Arc<Self>, queue: &mut JobQueue) {
         if !queue.is_watched {
             let jobs = Arc::clone(self);
@@ -250,7 +250,7 @@ fn hand_over<T: Send + 'static, H>(
         }
     }));
     started.map_err(|error| {
-        let value = take(&value).expect("only a thread takes it, and there is none");
+        let value = take(&value).expect("only a thread takes it, and none was started");
         (value, error)
     })
 }

@@ -23,13 +23,13 @@ pub(super) const FROZEN: Duration = Duration::from_secs(1);
 /// A limit of a group or of one of its actors.
 type Key = (GroupId, Limit);
 
-/// How a limit was set.
+/// A limit as it was set.
 struct Set {
     due: Due,
     length: Duration,
     /// The real time, because tests move the other.
     real: std::time::Instant,
-    /// Whether it was set again after a freeze. That happens once: the driver itself may be what is late, and a stop must end.
+    /// Set if the limit was set again after a freeze. That happens once: the driver itself may be late, and a stop must end.
     is_granted: bool,
 }
 
@@ -37,7 +37,7 @@ struct Set {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Passed {
     Limit(GroupId, Limit),
-    /// It has passed while the process was stopped, and was set again.
+    /// The limit has passed while the process was stopped, and was set again.
     Granted(GroupId, Limit, Instant),
 }
 
@@ -72,7 +72,7 @@ impl Timers {
         self.now = Timers::read();
     }
 
-    /// Returns the instant of what is being handled.
+    /// Returns the instant of the current event.
     pub(super) fn now(&self) -> Instant {
         self.now
     }
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(passed, [6, 1, 3, 2, 4, 5].map(Limit::Grace));
     }
 
-    /// The time of tests stands still, so the real clock alone says how late it is.
+    /// The time of tests stands still, so only the real clock shows the delay.
     #[tokio::test(start_paused = true)]
     async fn a_limit_that_passed_in_a_freeze_is_set_again_once() {
         let mut timers = Timers::new();

@@ -26,10 +26,10 @@ const UNREAD: usize = 8;
 pub(super) struct Watchdog(Arc<Shared>);
 
 struct Shared {
-    /// Where signals are listened to.
+    /// The place at which signals are received.
     runtime: Handle,
     commands: mpsc::UnboundedSender<Command>,
-    /// Whether a call of `main` has not returned.
+    /// Set while a call of `main` has not returned.
     is_taken: AtomicBool,
 }
 
@@ -118,7 +118,7 @@ impl Watchdog {
         self.send(Command::Over(exit));
     }
 
-    /// `main` returns: what the program does next is not limited.
+    /// `main` returns: the program is not limited afterwards.
     pub(super) fn release(&self) {
         self.send(Command::Lift);
         self.0.is_taken.store(false, Ordering::Release);

@@ -16,9 +16,9 @@ pub(crate) struct ActorRef {
 
 #[derive(Debug, Clone)]
 enum CellPlace {
-    /// Its cell is in the slab of its group.
+    /// The cell is in the slab of the group.
     Slab(Id),
-    /// It was added to the run, and its cell is its own.
+    /// The actor was added to the run, and has its own cell.
     Added(AddedActor),
 }
 
@@ -63,7 +63,7 @@ impl ActorRef {
         }
     }
 
-    /// Its cell; none before the run.
+    /// Returns the cell; `None` before the run.
     pub(crate) fn cell_of_run(&self) -> Option<&ActorCell> {
         match &self.place {
             CellPlace::Slab(id) => self.shared.cells().get(*id),
@@ -76,7 +76,7 @@ impl ActorRef {
         self.shared.slot(self.id())
     }
 
-    /// Its position.
+    /// Returns the position of the actor.
     pub(crate) fn id(&self) -> Id {
         match &self.place {
             CellPlace::Slab(id) => *id,
@@ -89,7 +89,7 @@ impl ActorRef {
         self.shared.send(Message::Actor(self.id(), what));
     }
 
-    /// Where its group and its cell are, to tell actors apart.
+    /// The addresses of the group and of the cell, to compare actors.
     pub(crate) fn place(&self) -> (usize, usize) {
         let cell: *const ActorCell = self.cell();
         (Arc::as_ptr(&self.shared).addr(), cell.addr())

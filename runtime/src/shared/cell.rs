@@ -1,7 +1,7 @@
 //! What one actor and the driver share: whether the actor is interrupted, its state, and its tasks.
 //!
-//! The cells of a group live in one slab. A context is a pointer to its group, a position, and the number of its attempt. A
-//! context of a former attempt is interrupted and aborted for ever.
+//! The cells of a group are in one slab. A context is a pointer to its group, a position, and the number of its attempt. A
+//! context of a former attempt stays interrupted and aborted.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -22,7 +22,7 @@ pub(crate) type Attempt = u32;
 #[derive(Debug)]
 pub(crate) struct ActorCell {
     name: Name,
-    /// Its changes wake contexts: an interrupt, an abort, another attempt.
+    /// Changes wake contexts: an interrupt, an abort, another attempt.
     state: Monitor<CellState>,
     /// Of an actor that has ever spawned a task or was waited for by a handle.
     extras: OnceLock<Box<Extras>>,
@@ -44,15 +44,15 @@ pub(crate) struct CellState {
     state: ActorState,
     stop: Stopped,
     context: ContextState,
-    /// Whether the actor declares its readiness by a call. The same for all attempts.
+    /// Set if the actor declares its readiness by a call. The same for all attempts.
     declares_ready: bool,
-    /// Whether execute declared its readiness although the actor does not.
+    /// Set if execute declared its readiness although the field does not.
     misused: bool,
-    /// Whether the future of its execute is being polled. Never `true` for a thread.
+    /// Set while the future of execute is polled. Never set for a thread.
     is_polled: bool,
-    /// Whether no other attempt follows.
+    /// Set if no other attempt follows.
     is_last: bool,
-    /// Whether execute of this attempt has returned, and so no more tasks are spawned after the last has ended.
+    /// Set after execute of this attempt has returned. No task is spawned after the last one has ended then.
     has_returned: bool,
     /// The tasks that are alive.
     tasks: usize,
@@ -63,7 +63,7 @@ pub(crate) struct CellState {
     cause: Option<Arc<Cause>>,
 }
 
-/// How far the stop of an attempt has come.
+/// The stage of the stop of an attempt.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stopped {
     #[default]
@@ -82,13 +82,13 @@ enum ContextState {
     Dropped,
 }
 
-/// What happened to the context while execute was polled.
+/// The fate of the context while execute was polled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(crate) enum ContextFate {
     /// Nothing that matters.
     Retained,
-    /// It was dropped in this poll without being ready.
+    /// The context was dropped in this poll before the actor was ready.
     Dropped,
 }
 
@@ -193,7 +193,7 @@ impl ActorCell {
         result
     }
 
-    /// Notes that the attempt is over and another follows: what is left of the former is interrupted and aborted.
+    /// Notes that the attempt is over and another follows. The remains of the former one are interrupted and aborted.
     pub(crate) fn will_restart(&self) {
         let cause = self.restart();
         self.change(|state| {
@@ -332,9 +332,9 @@ impl ActorCell {
         self.state.lock().misused
     }
 
-    /// Notes that the actor says it is ready. Returns `true` if the driver is to be told.
+    /// Notes that the actor declares its readiness. Returns `true` if the driver needs a message.
     pub(crate) fn note_ready(&self, of: Attempt) -> bool {
-        // Nobody waits for this: the driver is told, and then says so itself.
+        // No waiter depends on this: the driver receives a message, and publishes the state itself.
         let mut state = self.state.lock();
         let is_first = state.attempt == of && state.context != ContextState::Ready;
         if is_first {
@@ -343,8 +343,8 @@ impl ActorCell {
         is_first
     }
 
-    /// Notes that the context is dropped. Returns `true` if the driver is to be told now. While execute is polled it is not,
-    /// because the poll may be about to return the error that explains it.
+    /// Notes that the context is dropped. Returns `true` if the driver needs a message now. During a poll of execute it does
+    /// not, because the poll may be about to return the error that explains the drop.
     pub(crate) fn note_context_dropped(&self, of: Attempt) -> bool {
         let mut state = self.state.lock();
         if state.attempt != of || state.context == ContextState::Ready {
@@ -364,7 +364,7 @@ impl ActorCell {
         is_unready
     }
 
-    /// The poll is over, and execute goes on.
+    /// The poll is over, and execute continues.
     pub(crate) fn end_poll(&self) -> ContextFate {
         let mut state = self.state.lock();
         state.is_polled = false;
@@ -405,8 +405,8 @@ impl ActorCell {
         self.tasks().wait(fewer)
     }
 
-    /// Execute returns. Returns `true` if it leaves tasks. Then [`execute_returned`](ActorCell::execute_returned) is to be
-    /// called after the driver was told. Otherwise no more are spawned.
+    /// Execute returns. Returns `true` if it leaves tasks. The caller then sends a message to the driver, and calls
+    /// [`execute_returned`](ActorCell::execute_returned) afterwards. Otherwise no more tasks are spawned.
     pub(crate) fn execute_leaves_tasks(&self) -> bool {
         let mut state = self.state.lock();
         state.has_returned = state.tasks == 0;

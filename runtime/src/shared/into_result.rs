@@ -37,7 +37,7 @@ impl IntoResult for Never {
     }
 }
 
-/// The never type, which stable Rust can only name as what a function returns.
+/// The never type, which stable Rust can name only as the output of a function.
 type Never = <fn() -> ! as sealed::Function>::Output;
 
 mod sealed {

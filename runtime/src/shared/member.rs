@@ -1,4 +1,4 @@
-//! What a group runs: the execute and the interrupt of each actor, and what the group keeps, with the user's types erased.
+//! The parts of a group: the execute and the interrupt of each actor, and the kept values, with the user's types erased.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,7 +21,7 @@ pub(crate) struct Prepared {
     pub(crate) mailbox: Mailbox,
 }
 
-/// One actor, as its group runs it; `G` is what a nested group is at this stage.
+/// One actor, as its group runs it. `G` is the type of a nested group at this stage.
 pub(crate) struct Member<G> {
     pub(crate) body: Body<G>,
     pub(crate) interrupt: interrupt::InterruptAction,
@@ -29,16 +29,16 @@ pub(crate) struct Member<G> {
     pub(crate) values: Option<Box<MemberValues>>,
 }
 
-/// What an actor provides and receives.
+/// The provided and received values of an actor.
 #[derive(Default)]
 pub(crate) struct MemberValues {
     pub(crate) slot: Option<Arc<dyn AnySlot>>,
-    /// Those of its body and its contexts, which are gone with the last of these.
+    /// The values of the body and the contexts, which are dropped with the last of these.
     pub(crate) claims: Option<Weak<dyn Claims>>,
 }
 
 impl<G> Member<G> {
-    /// Whether the interrupt is a function that can be called only once.
+    /// Set if the interrupt is a function that can be called only once.
     pub(crate) fn interrupts_once(&self) -> bool {
         matches!(self.interrupt, interrupt::InterruptAction::Call(_))
     }
@@ -48,7 +48,7 @@ impl<G> Member<G> {
     }
 }
 
-/// What runs an actor. Each call of a function is an attempt, and runs in the task or on the thread of that attempt. The
+/// The body of an actor. Each call of the function is an attempt, and runs in the task or on the thread of that attempt. The
 /// function of an actor that does not restart is called once.
 pub(crate) enum Body<G> {
     Async(AsyncBody),
@@ -56,7 +56,7 @@ pub(crate) enum Body<G> {
     Group(Box<G>),
 }
 
-/// What makes the future of an attempt. The call itself runs the user's code, too.
+/// Creates the future of an attempt. The call itself runs user code, too.
 pub(crate) enum AsyncBody {
     OneShot(Box<dyn OneShotBody>),
     Each(EachBody),

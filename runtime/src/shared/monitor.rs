@@ -30,7 +30,7 @@ impl<T> Monitor<T> {
         }
     }
 
-    /// Locks the value, to read it or to change what nobody waits for. No user code may run under the lock.
+    /// Locks the value, to read it or to make a change that wakes no waiter. No user code may run under the lock.
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
         self.value.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -109,7 +109,7 @@ pub(crate) fn block_on<F: Future>(future: F, limit: Option<Duration>) -> Option<
 
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
-    // A limit that the clock cannot tell is none.
+    // A limit that the clock cannot represent is no limit.
     let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
     let mut future = pin!(future);
     loop {

@@ -1,12 +1,11 @@
-//! [`Returned`]: how a function of the user's came back, as its task or thread tells the driver.
+//! [`Returned`]: the result of a user function, as its task or thread reports it to the driver.
 
 use crate::PanicError;
 use crate::report::panics;
 use crate::shared::member::{Body, Prepared};
 use crate::{AddError, ControlError, SpawnError};
 
-/// How a function came back; nothing where it returned Ok and there is no more to say, because each actor sends one of these
-/// as it ends.
+/// The result of a function; `None` for `Ok` without further data, because each actor sends one of these when it ends.
 #[derive(Debug, Default)]
 pub(crate) struct Returned(Option<Box<Details>>);
 
@@ -14,9 +13,9 @@ pub(crate) struct Returned(Option<Box<Details>>);
 #[derive(Debug, Default)]
 pub(crate) struct Details {
     pub(crate) end: End,
-    /// What it can be run by again, if it may be.
+    /// The body for the next attempt, if one may follow.
     pub(crate) body: Option<Body<Prepared>>,
-    /// The first panic of what was dropped afterwards.
+    /// The first panic of the drops afterwards.
     pub(crate) drop_panic: Option<PanicError>,
 }
 
@@ -33,7 +32,7 @@ pub(crate) enum End {
 }
 
 impl Returned {
-    /// What came back.
+    /// The outcome and its data.
     pub(crate) fn new(result: Result<anyhow::Result<()>, PanicError>) -> Returned {
         match result {
             Ok(Ok(())) => Returned::default(),
@@ -46,7 +45,7 @@ impl Returned {
         }
     }
 
-    /// It comes with what it can be run by again.
+    /// Adds the body for the next attempt.
     pub(crate) fn add_body(&mut self, body: Option<Body<Prepared>>) {
         if body.is_some() {
             self.0.get_or_insert_default().body = body;
@@ -67,7 +66,7 @@ impl Returned {
         self.0.map(|details| *details).unwrap_or_default()
     }
 
-    /// Whether there is something of the user's in it.
+    /// Returns `true` if the result holds a value of the user.
     pub(crate) fn holds_something(&self) -> bool {
         let holds = |details: &Details| {
             details.body.is_some() || matches!(details.end, End::Err(_) | End::Refused(_))

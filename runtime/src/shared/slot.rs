@@ -1,4 +1,4 @@
-//! [`Slot`]: a value on its way from the actor that provides it to those that receive it.
+//! [`Slot`]: a value on its way from its provider to its receivers.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ pub(crate) use store::{AnySlot, ProvidedValue, Provider, Store};
 ///
 /// A slot belongs to the first group that uses it. A second group that names it is a plan error.
 ///
-/// It is a name, not a container: keeping a `Slot` keeps no value. The group's own clone is dropped when the last receiver
-/// is gone; where nobody receives it, it is kept for [handles](crate::ActorHandle::provided) until its provider is
+/// A slot is a name, not a container: keeping a `Slot` keeps no value. The group's own clone is dropped after the last
+/// receiver is gone. Without receivers it is kept for [handles](crate::ActorHandle::provided) until its provider is
 /// interrupted.
 ///
 /// # Examples
@@ -68,7 +68,7 @@ impl<T> fmt::Debug for Slot<T> {
 
 /// Slots that are received together: a tuple of up to twelve `&Slot`.
 pub trait Slots: sealed::Sealed {
-    /// What they hand over, as a tuple.
+    /// The values that the slots hand over, as a tuple.
     type Values;
 
     #[doc(hidden)]
@@ -84,11 +84,12 @@ pub trait Slots: sealed::Sealed {
 /// The claims of one receiver, as the driver knows them.
 #[doc(hidden)]
 pub trait Claims: Send + Sync + 'static {
-    /// The receiver starts: it is given the values of now. Returns what it was given before and has not taken, to be dropped
-    /// elsewhere: to drop it is the user's code.
+    /// The receiver starts with the current values. Returns the values that it received before and has not taken. The caller
+    /// drops them elsewhere, because the drop is user code.
     fn hold(&self) -> Option<Box<dyn Send>>;
 
-    /// The receiver never starts again. Returns what is to be dropped by that, elsewhere: to drop it is the user's code.
+    /// The receiver never starts again. Returns the values to drop. The caller drops them elsewhere, because the drop is user
+    /// code.
     fn let_go(&self) -> Box<dyn Send>;
 }
 

@@ -20,18 +20,18 @@ pub(crate) struct Tasks {
 #[derive(Debug, Default)]
 struct TaskRecord {
     history: TaskHistory,
-    /// How many actors were added in the name of this one.
+    /// The number of actors that were added in the name of this one.
     numbered: u64,
 }
 
-/// What became of the tasks of an actor.
+/// The ends of an actor's tasks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TaskHistory {
     pub(crate) spawned: u64,
     pub(crate) failures: TaskFailures,
 }
 
-/// Whether an attempt takes one more task.
+/// The answer of an attempt to one more task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Entry {
     Entered,
@@ -48,7 +48,7 @@ impl Tasks {
         self.record().history.spawned += 1;
     }
 
-    /// Wakes those who wait for a task to end.
+    /// Wakes the waiters for the end of a task.
     pub(crate) fn ended(&self) {
         self.ended.notify_waiters();
     }

@@ -12,7 +12,7 @@ pub(in crate::engine) enum AttemptState {
     Cancelled,
     /// The engine has decided to start it. From here on it is interrupted at the stop.
     Starting,
-    /// Its task or thread exists.
+    /// The task or thread exists.
     Running,
     /// Execute has returned, with this outcome.
     Returned(Outcome),
@@ -24,17 +24,17 @@ pub(in crate::engine) enum AttemptState {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::engine) enum Readiness {
-    /// It does not run yet.
+    /// The actor does not run yet.
     Unknown,
-    /// It declares itself ready.
+    /// The actor declares itself ready.
     Awaited,
-    /// It is ready when it has returned `Ok`.
+    /// The actor is ready when it has returned `Ok`.
     AwaitsReturn,
-    /// It is ready, or was when it returned `Ok`.
+    /// The actor is ready, or was when it returned `Ok`.
     Ready,
-    /// It failed, and the group continued.
+    /// The actor failed, and the group continued.
     Lost,
-    /// It exhausted its restarts, and the group continued.
+    /// The actor exhausted its restarts, and the group continued.
     Exhausted,
     /// A handle interrupted it, and may restart it.
     Withdrawn,
@@ -55,7 +55,7 @@ pub(in crate::engine) struct InterruptCalls {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::engine) enum AttemptStop {
     None,
-    /// It is to stop after its dependents.
+    /// The actor is to stop after its dependents.
     Waiting(AttemptStopReason),
     InProgress(AttemptStopReason, StopStage),
 }
@@ -69,7 +69,7 @@ pub(crate) enum AttemptStopReason {
     Restart,
     /// This requirement restarts, and the actor after it.
     Requirement(Id),
-    /// It could not become ready, which is a failure.
+    /// The actor could not become ready, which is a failure.
     NotReady(ReadinessFailure),
     /// Execute has returned, with this failure if it failed; tasks remain.
     TasksRemain(Option<StopReason>),
@@ -83,18 +83,18 @@ pub(in crate::engine) enum GroupStop {
         after: usize,
     },
     InProgress(StopStage),
-    /// It has ended or was abandoned.
+    /// The actor has ended or was abandoned.
     Ended,
 }
 
-/// How far the stop of an attempt has come, and by what kind of interrupt.
+/// The stage of the stop of an attempt, and the kind of its interrupt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::engine) enum StopStage {
     /// Bounded by the deadline of the group, if there is one.
     Interrupted(Interruption),
     /// Bounded by a limit of its own.
     InGrace(Interruption),
-    /// It has half a second.
+    /// The actor has half a second.
     Aborted(Interruption),
 }
 
@@ -102,7 +102,7 @@ pub(in crate::engine) enum StopStage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::engine) struct RecordedFailure {
     pub(in crate::engine) outcome: Outcome,
-    /// Its place among those of all actors.
+    /// The position among all actors.
     pub(in crate::engine) order: u32,
 }
 

@@ -27,7 +27,7 @@ async fn ignore(_: ActorContext) {
     std::future::pending::<()>().await;
 }
 
-/// As a struct with `#[group]` implements it.
+/// The impl that `#[group]` generates for a struct.
 struct Nested(Group);
 
 impl Actor for Nested {
@@ -53,7 +53,7 @@ fn batch(driver: &mut Driver) -> bool {
     driver.handle_batch(&mut Context::from_waker(Waker::noop()))
 }
 
-/// A request of a handle whose answer sends the next one, for ever: a flood without a thread.
+/// A request of a handle whose answer sends the next one, without an end: a flood without a thread.
 struct Flood {
     shared: Arc<GroupShared>,
     answer: Mutex<Option<oneshot::Receiver<Result<(), ControlError>>>>,
@@ -117,7 +117,7 @@ async fn c4_a_flood_of_one_group_delays_no_other_group() {
     let mut driver = flooded().await;
     for _ in 0..10 {
         assert!(batch(&mut driver));
-        // All that had come were handled, and those that came meanwhile wait.
+        // All messages that had arrived were handled, and later ones wait.
         let mailbox = &driver.groups[OUTERMOST].mailbox.receiver;
         assert_eq!(mailbox.len(), FLOODS);
     }

@@ -1,4 +1,4 @@
-//! What a group says of itself, event by event, as a subscriber hears it.
+//! The events of a group, one by one, as a subscriber receives them.
 
 use std::fmt::{self, Write};
 use std::future::pending;
@@ -19,7 +19,7 @@ struct Listener {
     heard: Arc<Mutex<Vec<String>>>,
     spans: Arc<Mutex<Vec<String>>>,
     entered: Arc<Mutex<Vec<Id>>>,
-    /// Who entered what.
+    /// The spans that were entered, by thread.
     enters: Arc<Mutex<Vec<String>>>,
 }
 
@@ -282,7 +282,7 @@ fn a_thread_runs_in_its_span() {
     );
 }
 
-/// Panics at whatever it is told.
+/// Panics at every event and span.
 struct Broken {
     spans: bool,
 }
@@ -388,7 +388,7 @@ fn nothing_is_formatted_for_a_level_that_is_filtered_out() {
     assert_eq!((deaf.heard().len(), shown.load(Ordering::Relaxed)), (2, 2));
 }
 
-/// Its text cannot be had.
+/// An error whose text panics.
 #[derive(Debug)]
 struct Unspeakable;
 

@@ -19,7 +19,7 @@ impl Threads {
     }
 }
 
-/// Counts the threads that are asked for, and refuses those that `refuse` names by their number, from 1.
+/// Counts the requested threads, and refuses the ones in `refuse` by their number, from 1.
 struct Fixture {
     runtime: Runtime,
     threads: Option<Threads>,

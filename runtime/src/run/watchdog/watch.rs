@@ -1,4 +1,4 @@
-//! What the thread of the watchdog waits for, and when it ends the process.
+//! The waits of the watchdog's thread, and the conditions for the end of the process.
 
 use std::future::poll_fn;
 use std::io::Write;
@@ -27,7 +27,7 @@ const TICK: Duration = Duration::from_millis(100);
 /// A signal this soon after the previous one is part of the same request.
 const SAME_REQUEST: Duration = Duration::from_millis(300);
 
-/// What the thread is told.
+/// A message to the thread.
 pub(super) enum Command {
     /// The group is being built: each of these signals ends the process.
     Build(Signals),
@@ -44,7 +44,7 @@ pub(super) enum Command {
 pub(super) struct Run {
     pub(super) group: String,
     pub(super) grace: Option<Duration>,
-    /// Those that stop the group.
+    /// The signals that stop the group.
     pub(super) signals: Vec<Signal>,
     pub(super) driver: mpsc::Sender<Signal>,
 }

@@ -205,7 +205,7 @@ fn a_change_is_seen_whenever_it_comes() {
     }
 }
 
-/// The end of a task wakes those who wait for it, and not the other tasks, which wait for the abort.
+/// The end of a task wakes the waiters for it, and not the other tasks, which wait for the abort.
 #[test]
 fn the_end_of_a_task_wakes_no_other_task() {
     let (cell, task, waiter) = (
@@ -225,8 +225,8 @@ fn the_end_of_a_task_wakes_no_other_task() {
     assert!(waiter.poll(room).is_ready());
 }
 
-/// Whether execute returns before the last task ends or after it, exactly one of the two is the last, and no task is
-/// spawned afterwards.
+/// Execute returns before the last task ends or after it: exactly one of the two is the last, and no task is spawned
+/// afterwards.
 #[test]
 fn execute_or_a_task_is_the_last_to_end() {
     for _ in 0..1_000 {

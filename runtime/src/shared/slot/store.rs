@@ -1,4 +1,4 @@
-//! What is behind a slot: the one value, who may put it in, who still wants it, and so how long the group keeps it.
+//! The storage of a slot: the value, its provider, the receivers that still need it, and therefore its lifetime.
 //!
 //! All of it is under one lock, and none of the user's code is: a value is cloned and dropped outside.
 
@@ -20,21 +20,21 @@ struct SlotState<T> {
     value: Option<Arc<T>>,
     /// Which attempt of its provider it is about.
     attempt: u64,
-    /// Whether that has provided.
+    /// Set after this attempt has provided.
     is_provided: bool,
-    /// Whether that was interrupted, so that handles are given nothing more of it.
+    /// Set after this attempt was interrupted. Handles receive nothing more of it.
     is_released: bool,
-    /// How many receivers may still want the value.
+    /// The number of receivers that may still need the value.
     claims: usize,
-    /// Whether a receiver was ever given it. Where not, it is kept for handles.
+    /// Set after a receiver was given the value. Otherwise the value is kept for handles.
     was_received: bool,
 }
 
-/// Where the value of the provider's attempt is.
+/// The state of the value of the provider's attempt.
 pub(crate) enum ProvidedValue<T> {
     NotYet,
     Kept(Arc<T>),
-    /// It was provided, and let go.
+    /// The value was provided, and dropped.
     Gone,
 }
 
@@ -54,11 +54,11 @@ pub struct Claim<T> {
 enum ClaimState<T> {
     /// The receiver may start.
     Made,
-    /// It starts, with this.
+    /// The receiver starts with this value.
     Held(Arc<T>),
-    /// It has its clone, and may start again.
+    /// The receiver has its clone, and may start again.
     Taken,
-    /// It never starts again.
+    /// The receiver never starts again.
     Gone,
 }
 
@@ -69,11 +69,11 @@ pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
     /// A group uses the slot. Returns the name of the group that it belongs to, if that is another.
     fn other_owner(&self, user: &Arc<GroupShared>) -> Option<Arc<str>>;
 
-    /// Its provider is interrupted: what only handles could ask for is let go, and returned to be dropped elsewhere.
+    /// The provider is interrupted: a value that only handles could request is removed, and returned to be dropped elsewhere.
     #[must_use = "to drop it is the user's code"]
     fn release(&self) -> Option<Box<dyn Send>>;
 
-    /// Whether a value was provided that the group keeps no longer.
+    /// Returns `true` if a value was provided that the group no longer keeps.
     fn was_let_go(&self) -> bool;
 
     /// Another attempt of its provider comes, and provides anew.
@@ -120,7 +120,7 @@ impl<T> Store<T> {
         }
     }
 
-    /// Where the value is, for handles.
+    /// The state of the value, for handles.
     pub(crate) fn provided(&self) -> ProvidedValue<T> {
         let state = self.lock();
         match &state.value {
@@ -203,7 +203,7 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
 }
 
 impl<T> Provider<T> {
-    /// Puts the value in, for those who claim it. Returns whether it was the first of this attempt, and no other comes.
+    /// Stores the value for its receivers. Returns `true` if it is the first and only one of this attempt.
     pub(crate) fn provide(&self, value: T) -> bool {
         let value = Arc::new(value);
         let mut state = self.store.lock();
@@ -220,7 +220,7 @@ impl<T> Provider<T> {
         true
     }
 
-    /// That of the attempt that begins: lets go of what a former one provided.
+    /// Begins the next attempt: removes the value of the former one.
     pub(crate) fn begin(&self) -> Provider<T> {
         let mut state = self.store.lock();
         let attempt = state.attempt;
@@ -253,7 +253,7 @@ impl<T> Claim<T> {
         }
     }
 
-    /// The receiver never starts again. Returns what is to be dropped by that.
+    /// The receiver never starts again. Returns the value to drop.
     pub(super) fn let_go(&self) -> (Option<Arc<T>>, Option<Arc<T>>) {
         match std::mem::replace(&mut *self.state(), ClaimState::Gone) {
             ClaimState::Gone => (None, None),
