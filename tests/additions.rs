@@ -10,7 +10,7 @@ use rungroup::{
 };
 use tokio::sync::oneshot;
 
-use crate::support::{Log, Oops, hold_clock, millis, oops, park, secs, slow_stop};
+use crate::support::{Log, Oops, millis, oops, park, secs, slow_stop};
 #[cfg(unix)]
 use crate::support::{drain_on_term, turn_of_signals};
 
@@ -28,7 +28,6 @@ async fn running() -> Running {
 
 #[tokio::test(start_paused = true)]
 async fn a_blocking_actor_is_added_and_has_its_thread() {
-    let _held = hold_clock();
     let running = running().await;
     let (name, named) = oneshot::channel();
     let execute = move |ctx: Context| {

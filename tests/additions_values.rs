@@ -10,7 +10,7 @@ use rungroup::{
 
 use tokio::sync::oneshot;
 
-use crate::support::{hold_clock, millis, park, secs};
+use crate::support::{millis, park, secs};
 
 /// Says on which thread it is dropped.
 struct DroppedOn(Arc<Mutex<Vec<ThreadId>>>);
@@ -73,7 +73,6 @@ fn ask(handle: &rungroup::Handle, value: DroppedOn) {
 #[tokio::test(start_paused = true)]
 async fn what_comes_too_late_is_not_dropped_on_the_drivers_thread() {
     for drops in [false, true] {
-        let _held = hold_clock();
         let threads = Arc::new(Mutex::new(Vec::new()));
         let mut group = Group::new("run");
         group.add("parked", park, Interrupt::cancel());

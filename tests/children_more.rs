@@ -8,9 +8,7 @@ use rungroup::{
 };
 use tokio::sync::oneshot;
 
-use crate::support::{
-    Kept, Log, Oops, PanicsWhenDropped, capture_logs, hold_clock, millis, park, secs,
-};
+use crate::support::{Kept, Log, Oops, PanicsWhenDropped, capture_logs, millis, park, secs};
 
 /// In its future and in its drop: both are failures of the child, and nothing more.
 #[tokio::test(start_paused = true)]
@@ -177,7 +175,6 @@ async fn a_child_that_ignores_the_end_of_its_execution_is_aborted() {
 /// A thread spawns tasks as any other actor does.
 #[tokio::test(start_paused = true)]
 async fn a_blocking_actor_has_children_too() {
-    let _held = hold_clock();
     let (says, log) = (Log::default(), Log::default());
     let (its, done) = (log.clone(), Arc::new(AtomicU32::new(0)));
     let counted = Arc::clone(&done);

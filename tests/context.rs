@@ -9,7 +9,7 @@ use rungroup::{
 };
 use tokio::sync::oneshot;
 
-use crate::support::{Kept, Log, Oops, hold_clock, park, secs};
+use crate::support::{Kept, Log, Oops, hold_clock, millis, park, secs};
 
 #[tokio::test(start_paused = true)]
 async fn ready_twice_and_late_does_nothing_more() {
@@ -381,7 +381,6 @@ async fn a1_an_output_of_the_poll_that_interrupts_is_not_lost() {
 /// On a thread the same without await, and woken at once.
 #[tokio::test(start_paused = true)]
 async fn a_thread_sleeps_until_it_is_interrupted() {
-    let _held = hold_clock();
     let (tell, told) = mpsc::channel();
     let mut group = Group::new("context");
     let execute = move |ctx: Context| {
@@ -409,7 +408,6 @@ async fn a_thread_sleeps_until_it_is_interrupted() {
 /// The thread has the actor's name, and has entered the runtime.
 #[tokio::test(start_paused = true)]
 async fn an_actors_thread_has_its_name_and_the_runtime() {
-    let _held = hold_clock();
     let mut group = Group::new("context");
     let execute = |ctx: Context| {
         assert_eq!(std::thread::current().name(), Some(ctx.name()));
@@ -417,4 +415,100 @@ async fn an_actors_thread_has_its_name_and_the_runtime() {
     };
     group.add_blocking("my-thread", execute, Interrupt::cancel());
     group.run().await.unwrap();
+}
+
+/// What a server of another library offers: a blocking `run`, and a `stop` for another thread.
+#[derive(Default)]
+struct Server {
+    stopped: std::sync::Mutex<bool>,
+    changed: std::sync::Condvar,
+}
+
+impl Server {
+    fn run(&self) {
+        let stopped = self.stopped.lock().unwrap();
+        drop(
+            self.changed
+                .wait_while(stopped, |stopped| !*stopped)
+                .unwrap(),
+        );
+    }
+
+    fn stop(&self) {
+        *self.stopped.lock().unwrap() = true;
+        self.changed.notify_all();
+    }
+}
+
+/// Nothing waits for a thread but the paused clock, which would jump over every grace.
+#[tokio::test(start_paused = true)]
+async fn a11_threads_that_stop_actors_hold_a_paused_clock() {
+    for _ in 0..20 {
+        let server = Arc::new(Server::default());
+        let stops = Arc::clone(&server);
+        let token = tokio_util::sync::CancellationToken::new();
+        let cancelled = token.clone();
+        let mut group = Group::new("context").grace(secs(8));
+        let stop = Interrupt::call(move |_| stops.stop());
+        group.add_blocking("server", move |_| server.run(), stop);
+        let called = Interrupt::call(|_| std::thread::yield_now());
+        group.add("called", park, called);
+        let wait = async move |_| cancelled.cancelled().await;
+        group.add("token", wait, Interrupt::token(token));
+        let wait = |ctx: Context| ctx.wait_interrupted();
+        group.add_blocking("thread", wait, Interrupt::cancel());
+        let running = group.start();
+        running.ready().await.unwrap();
+        running.shutdown("enough");
+        let report = running.await.unwrap();
+        assert_eq!(report.took(), secs(0), "{report}");
+    }
+}
+
+/// The clock advances again after a second of real time.
+#[tokio::test(start_paused = true)]
+async fn a11_a_thread_that_never_returns_exceeds_its_grace() {
+    let (release, released) = mpsc::channel::<()>();
+    let mut group = Group::new("context");
+    let stuck = move |_: Context| assert!(released.recv().is_err());
+    group
+        .add_blocking("stuck", stuck, Interrupt::cancel())
+        .grace(secs(20));
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let stuck = error.report().unwrap().actor("stuck").unwrap();
+    assert_eq!(stuck.outcome(), Outcome::Abandoned);
+    assert_eq!(stuck.ended(), Some(millis(20_500)));
+    drop(release);
+}
+
+/// The clock of a multi-thread runtime cannot be paused.
+#[test]
+fn a11_a_multi_thread_runtime_spawns_nothing() {
+    use tokio::runtime::Builder;
+    for (mut builder, threads_of_workers, spawned) in [
+        (Builder::new_current_thread(), 0, 1),
+        (Builder::new_multi_thread(), 1, 0),
+    ] {
+        let threads = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&threads);
+        let runtime = builder
+            .worker_threads(1)
+            .enable_all()
+            .on_thread_start(move || {
+                counted.fetch_add(1, Ordering::Relaxed);
+            })
+            .build()
+            .unwrap();
+        let mut group = Group::new("context");
+        group.add("called", async |_| (), Interrupt::call(|_| ()));
+        runtime.block_on(group.run()).unwrap();
+        drop(runtime);
+        assert_eq!(
+            threads.load(Ordering::Relaxed),
+            threads_of_workers + spawned
+        );
+    }
 }

@@ -8,7 +8,7 @@ use rungroup::{
 };
 use tokio::sync::oneshot;
 
-use crate::support::{Log, hold_clock, ignore, millis, park, ready_and_park, secs, slow_stop};
+use crate::support::{Log, ignore, millis, park, ready_and_park, secs, slow_stop};
 
 fn report(error: &Error) -> &Report {
     error.report().expect("it ran")
@@ -290,7 +290,6 @@ async fn an_interrupt_that_hangs_is_aborted_with_its_actor() {
 /// A thread that ends neither on interrupt nor on abort is abandoned and named, and delays no other actor.
 #[tokio::test(start_paused = true)]
 async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
-    let _held = hold_clock();
     let (release, released) = mpsc::channel::<()>();
     let (tell, told) = oneshot::channel();
     let (tell_aborted, aborted) = oneshot::channel();
@@ -339,7 +338,6 @@ async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
 /// A sync interrupt blocks permanently, long after the execute of its actor has returned.
 #[tokio::test(start_paused = true)]
 async fn an_interrupt_that_blocks_is_abandoned_and_named() {
-    let held = hold_clock();
     let (release, released) = mpsc::channel::<()>();
     let (tell, told) = oneshot::channel();
     let mut group = Group::new("abandoned").grace(secs(4));
@@ -350,8 +348,6 @@ async fn an_interrupt_that_blocks_is_abandoned_and_named() {
     group.add("blocks", async |_| (), blocks);
     let running = group.start();
     told.await.unwrap();
-    // From here on no thread does anything.
-    drop(held);
     let error = running.await.unwrap_err();
     let blocks = report(&error).actor("blocks").unwrap();
     assert_eq!(blocks.outcome(), Outcome::Abandoned);
@@ -362,7 +358,6 @@ async fn an_interrupt_that_blocks_is_abandoned_and_named() {
 /// At the deadline all remaining actors share one half second, including those that were not interrupted yet.
 #[tokio::test(start_paused = true)]
 async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
-    let held = hold_clock();
     let (release, released) = mpsc::channel::<()>();
     let (tell, told) = oneshot::channel();
     let log = Log::default();
@@ -383,8 +378,6 @@ async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     told.await.unwrap();
-    // From here on no thread does anything.
-    drop(held);
     let error = running.await.unwrap_err();
     let [db, stuck] = ["db", "stuck"].map(|name| report(&error).actor(name).unwrap());
     assert_eq!(
@@ -407,7 +400,6 @@ async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
 /// The result of execute decides the outcome, even if execute returns only after the abort.
 #[tokio::test(start_paused = true)]
 async fn a_thread_that_returns_on_the_abort_has_returned() {
-    let _held = hold_clock();
     let (tell, told) = oneshot::channel();
     let mut group = Group::new("aborted").grace(secs(4));
     let slow = move |ctx: Context| {

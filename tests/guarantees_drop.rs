@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 use rungroup::{ActorState, Cause, Context, Group, GroupState, Interrupt, Ready};
 use tokio::sync::oneshot;
 
-use crate::support::{Kept, Log, hold_clock, park, secs};
+use crate::support::{Kept, Log, park, secs};
 
 /// The value that a group drops last: a plain field.
 struct Last(Option<oneshot::Sender<()>>);
@@ -40,7 +40,6 @@ async fn drop_when_ready(group: Group) {
 
 #[tokio::test(start_paused = true)]
 async fn g8_dropping_run_interrupts_and_aborts_all_and_leaks_nothing() {
-    let _held = hold_clock();
     let log = Log::default();
     let token = Arc::new(());
     let (last, gone) = Last::new();
@@ -205,7 +204,6 @@ async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
 /// A thread is interrupted and ends in its own time. The values that the group kept wait for it.
 #[tokio::test(start_paused = true)]
 async fn g8_a_thread_is_told_and_what_is_kept_waits_for_it() {
-    let _held = hold_clock();
     let log = Log::default();
     let (last, gone) = Last::new();
     let (release, released) = mpsc::channel::<()>();

@@ -2,7 +2,7 @@
 
 use rungroup::{Cause, Context, Error, Group, Interrupt, Outcome, Report, ReturnAction, Slot};
 
-use crate::support::{Log, PanicsWhenDropped, hold_clock, park, secs};
+use crate::support::{Log, PanicsWhenDropped, park, secs};
 
 /// Runs the group with one more actor, and shows that this one was stopped as ever.
 async fn contained(mut group: Group) -> Error {
@@ -65,7 +65,6 @@ async fn g3_a_panic_after_an_await_is_contained() {
 
 #[tokio::test(start_paused = true)]
 async fn g3_a_panic_on_an_actors_thread_is_contained() {
-    let _held = hold_clock();
     let mut group = Group::new("g3");
     group.add_blocking("clumsy", |_| panic!("on a thread"), Interrupt::cancel());
     assert_panicked(&contained(group).await, "clumsy", "on a thread");
@@ -73,7 +72,6 @@ async fn g3_a_panic_on_an_actors_thread_is_contained() {
 
 #[tokio::test(start_paused = true)]
 async fn g3_a_panic_in_an_interrupt_is_contained_and_the_actors() {
-    let _held = hold_clock();
     for interrupt in [
         Interrupt::call(|_| panic!("in an interrupt")),
         Interrupt::call_async(async |_| panic!("in an interrupt")),
@@ -120,7 +118,6 @@ async fn g3_a_panic_of_what_execute_holds_is_contained() {
 
 #[tokio::test(start_paused = true)]
 async fn g3_a_panic_of_what_an_interrupt_holds_is_contained() {
-    let _held = hold_clock();
     let mut group = Group::new("g3");
     let captured = PanicsWhenDropped("captured");
     group.add("clumsy", park, Interrupt::call(move |_| drop(captured)));

@@ -4,7 +4,7 @@ use rungroup::{
     Cause, Context, Failure, Group, GroupState, Interrupt, Outcome, Ready, ReturnAction, group,
 };
 
-use crate::support::{Log, Oops, driver_first, hold_clock, ignore, oops, park, ready_after, secs};
+use crate::support::{Log, Oops, driver_first, ignore, oops, park, ready_after, secs};
 
 /// An interrupt of each kind of function, counted by name, with the cause that it was given.
 fn counted(log: &Log, name: &'static str) -> [Interrupt; 2] {
@@ -17,7 +17,6 @@ fn counted(log: &Log, name: &'static str) -> [Interrupt; 2] {
 
 #[tokio::test(start_paused = true)]
 async fn g2_every_started_actor_is_interrupted_once_despite_failures() {
-    let _held = hold_clock();
     for kind in [0, 1] {
         let log = Log::default();
         let take = |name| counted(&log, name).into_iter().nth(kind).unwrap();
@@ -83,7 +82,6 @@ fn g2_also_before_the_first_poll() {
             counted(&log, "late").into_iter().nth(kind).unwrap(),
         );
         driver_first().block_on(async {
-            let _held = hold_clock();
             group.run().await.unwrap_err();
         });
         assert_eq!(log.count("polled, interrupted: true"), 1, "{log:?}");
@@ -121,7 +119,6 @@ struct Shared {
 
 #[tokio::test(start_paused = true)]
 async fn g2_holds_in_a_declared_group() {
-    let _held = hold_clock();
     let [path, closure, async_closure, failing] = std::array::from_fn(|_| Log::default());
     let app = Shared {
         path: path.clone(),

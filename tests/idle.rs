@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rungroup::{Context, Group, Interrupt, Ready};
 use tokio::runtime::Handle;
 
-use crate::support::{hold_clock, ignore, oops, park, ready_after, ready_and_park, secs};
+use crate::support::{ignore, oops, park, ready_after, ready_and_park, secs};
 
 /// A future that counts how often it is polled.
 async fn counted<F: Future>(polls: Arc<AtomicUsize>, future: F) -> F::Output {
@@ -61,7 +61,6 @@ async fn an_idle_group_has_no_timer_and_is_never_woken() {
 /// Whatever became of the actors and their interrupts.
 #[tokio::test(start_paused = true)]
 async fn no_task_outlives_a_run_that_returned() {
-    let _held = hold_clock();
     let alive = || Handle::current().metrics().num_alive_tasks();
     assert_eq!(alive(), 0);
     let mut group = Group::new("tasks");

@@ -9,7 +9,7 @@ use rungroup::{
 };
 use tokio::time::Instant;
 
-use crate::support::{Log, Oops, capture_logs, hold_clock, millis, park, secs};
+use crate::support::{Log, Oops, capture_logs, millis, park, secs};
 
 /// Returns an error when it is released, or after a real time that only a waiter could reach.
 fn stuck(released: &Mutex<Receiver<()>>, log: &Log) -> Result<(), Oops> {
@@ -65,7 +65,6 @@ async fn stops(running: Running) -> Report {
 
 #[tokio::test(start_paused = true)]
 async fn it_is_not_awaited_again_at_the_stop() {
-    let _held = hold_clock();
     let log = Log::default();
     let (interrupt, release) = stuck_then(&log, || ());
     let report = stops(left_behind(interrupt).await).await;
@@ -86,7 +85,6 @@ async fn it_is_not_awaited_again_at_the_stop() {
 /// There is no other call.
 #[tokio::test(start_paused = true)]
 async fn one_that_can_be_called_once_is_not_awaited_at_all() {
-    let _held = hold_clock();
     let log = Log::default();
     let (release, released) = channel();
     let (released, says) = (Mutex::new(released), log.clone());
@@ -102,7 +100,6 @@ async fn one_that_can_be_called_once_is_not_awaited_at_all() {
 #[tokio::test(start_paused = true)]
 async fn its_late_return_is_not_that_of_the_call_at_the_stop() {
     let (logged, _guard) = capture_logs();
-    let _held = hold_clock();
     let log = Log::default();
     let (release_second, released) = channel::<()>();
     let released = Arc::new(Mutex::new(released));

@@ -6,8 +6,6 @@ use std::thread::{self, ThreadId};
 
 use rungroup::{Context, Group, Handle, Interrupt};
 
-use crate::support::hold_clock;
-
 /// An error that tells on which thread it is dropped.
 #[derive(Debug)]
 struct Dropped(mpsc::Sender<ThreadId>);
@@ -40,7 +38,6 @@ impl Drop for FailsOften {
 /// Requests in a loop fill no memory. Values that the report does not hold are dropped on a thread other than the driver's.
 #[tokio::test(start_paused = true)]
 async fn of_the_errors_that_come_too_late_the_report_holds_64() {
-    let _held = hold_clock();
     for at_the_very_end in [false, true] {
         let (tell, told) = mpsc::channel();
         let mut group = Group::new("late");

@@ -6,7 +6,7 @@ use rungroup::{Actor, Cause, Context, Failure, Group, Interrupt, Outcome, Ready,
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use crate::support::{Kept, Log, Oops, PanicsWhenDropped, hold_clock, ignore, millis, park, secs};
+use crate::support::{Kept, Log, Oops, PanicsWhenDropped, ignore, millis, park, secs};
 
 async fn after(log: Log, ctx: Context) {
     log.say("after starts");
@@ -33,7 +33,6 @@ struct AroundKeeping {
 /// The plain fields of a nested group are part of it: they are dropped before whatever stops after it is interrupted.
 #[tokio::test(start_paused = true)]
 async fn the_plain_fields_of_a_nested_group_are_dropped_at_its_end() {
-    let held = hold_clock();
     let log = Log::default();
     let inner = Keeping {
         parked: (),
@@ -48,7 +47,6 @@ async fn the_plain_fields_of_a_nested_group_are_dropped_at_its_end() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
-    drop(held);
     assert_eq!(
         log.lines(),
         [
@@ -75,7 +73,6 @@ struct AroundClumsy {
 
 #[tokio::test(start_paused = true)]
 async fn a_plain_field_of_a_nested_group_that_panics_fails_that_group() {
-    let _held = hold_clock();
     let running = AroundClumsy {
         inner: Clumsy {
             parked: (),
@@ -127,7 +124,6 @@ struct Around {
 /// A thread that is stuck in a nested group: left behind there, and the parent ends in time.
 #[tokio::test(start_paused = true)]
 async fn a_thread_stuck_in_a_nested_group_is_left_behind_there() {
-    let held = hold_clock();
     let (release, released) = mpsc::channel();
     let (tell, told) = oneshot::channel();
     let running = Around {
@@ -141,8 +137,6 @@ async fn a_thread_stuck_in_a_nested_group_is_left_behind_there() {
     running.ready().await.unwrap();
     running.shutdown("enough");
     told.await.unwrap();
-    // From here on no thread does anything.
-    drop(held);
     let error = running.await.unwrap_err();
     let report = error.report().unwrap();
     let inner = report.actor("inner").unwrap();

@@ -6,9 +6,7 @@ use std::sync::mpsc;
 use rungroup::{Cause, Group, Interrupt, Outcome, Ready, ReturnAction};
 use tokio::sync::oneshot;
 
-use crate::support::{
-    Log, Oops, driver_first, hold_clock, ignore, millis, oops, park, secs, slow_stop,
-};
+use crate::support::{Log, Oops, driver_first, ignore, millis, oops, park, secs, slow_stop};
 
 /// An async interrupt that says whose it is.
 fn says(log: &Log, name: &'static str) -> Interrupt {
@@ -62,7 +60,6 @@ async fn a_panic_in_execute_does_not_end_the_process_and_is_named() {
 
 #[tokio::test(start_paused = true)]
 async fn a_panic_in_an_interrupt_does_not_skip_the_rest() {
-    let _held = hold_clock();
     let log = Log::default();
     let mut group = Group::new("panic");
     group.add("sync", park, Interrupt::call(|_| panic!("in sync")));
@@ -169,7 +166,6 @@ fn an_interrupt_before_the_first_poll_is_latched() {
 
 #[tokio::test(start_paused = true)]
 async fn an_interrupt_that_blocks_does_not_stall_others() {
-    let _held = hold_clock();
     let (release, released) = mpsc::channel::<()>();
     let mut group = Group::new("blocked");
     group.add(

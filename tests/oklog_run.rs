@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Kept, Log, Oops, hold_clock, oops, park, secs};
+use crate::support::{Kept, Log, Oops, oops, park, secs};
 
 /// P.
 #[tokio::test(start_paused = true)]
@@ -25,7 +25,6 @@ async fn test_zero() {
 /// P.
 #[tokio::test(start_paused = true)]
 async fn test_one() {
-    let _held = hold_clock();
     let mut group = Group::new("one");
     group.add("one", oops, Interrupt::call(|_| ()));
     let error = group.run().await.unwrap_err();
@@ -35,7 +34,6 @@ async fn test_one() {
 /// P.
 #[tokio::test(start_paused = true)]
 async fn test_many() {
-    let _held = hold_clock();
     let (cancel, cancelled) = oneshot::channel::<()>();
     let mut group = Group::new("many");
     group.add("first", oops, Interrupt::call(|_| ()));
@@ -68,7 +66,6 @@ type WaitFor = std::pin::Pin<Box<dyn Future<Output = Result<(), Oops>> + Send>>;
 /// P, with a child token in the place of the child context.
 #[tokio::test(start_paused = true)]
 async fn test_context_handler() {
-    let _held = hold_clock();
     let parent = CancellationToken::new();
     let child = parent.child_token();
     let mut group = Group::new("context");
@@ -86,7 +83,6 @@ async fn test_context_handler() {
 /// `ContextHandler` of a group that another actor stops: only the child is cancelled, and the run is not an error.
 #[tokio::test(start_paused = true)]
 async fn test_context_handler_interrupted() {
-    let _held = hold_clock();
     let parent = CancellationToken::new();
     let child = parent.child_token();
     let mut group = Group::new("context");
@@ -181,7 +177,6 @@ async fn example_group_add_basic() {
 /// P.
 #[tokio::test(start_paused = true)]
 async fn example_group_add_context() {
-    let _held = hold_clock();
     let parent = CancellationToken::new();
     let mut group = Group::new("context");
     group.add(

@@ -9,7 +9,7 @@ use rungroup::{
     ReadinessError, Ready, Restart, ReturnAction, group,
 };
 
-use crate::support::{Log, Oops, hold_clock, millis, park, secs};
+use crate::support::{Log, Oops, millis, park, secs};
 
 /// Run again at once, or so.
 fn soon(restart: Restart) -> Restart {
@@ -253,7 +253,6 @@ async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
 /// A thread of its own for each execution, and the one before is gone.
 #[tokio::test(start_paused = true)]
 async fn a_blocking_actor_is_run_again_on_another_thread() {
-    let _held = hold_clock();
     let log = Log::default();
     let says = log.clone();
     let mut run = 0;

@@ -9,7 +9,7 @@ use rungroup::{
 };
 use tokio::sync::oneshot;
 
-use crate::support::{Kept, Log, hold_clock, millis, park, secs};
+use crate::support::{Kept, Log, millis, park, secs};
 
 fn soon() -> Restart {
     Restart::on_failure()
@@ -20,7 +20,6 @@ fn soon() -> Restart {
 /// One call for each interrupted attempt, and one at the stop, each with its cause.
 #[tokio::test(start_paused = true)]
 async fn a_function_interrupt_runs_for_each_request_and_at_the_stop() {
-    let _held = hold_clock();
     for is_async in [false, true] {
         let log = Log::default();
         let says = log.clone();
@@ -59,7 +58,6 @@ async fn a_function_interrupt_runs_for_each_request_and_at_the_stop() {
 /// An error after the own function interrupt is not a failure, at a request as at the stop.
 #[tokio::test(start_paused = true)]
 async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
-    let _held = hold_clock();
     let mut group = Group::new("calls");
     let execute = |ctx: Context| async move {
         ctx.interrupted().await;
@@ -421,7 +419,6 @@ async fn a_name_belongs_to_one_actor_at_a_time() {
 /// A thread that was to restart does not return: it cannot restart, and its loss is the cause. In real time.
 #[tokio::test(start_paused = true)]
 async fn a_thread_that_is_left_behind_is_not_run_again() {
-    let _held = hold_clock();
     let (release, released) = std::sync::mpsc::channel::<()>();
     let released = Arc::new(Mutex::new(released));
     let mut group = Group::new("left-behind").grace(secs(1));
@@ -473,7 +470,6 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
 /// As above, after a missed readiness, which is then the cause.
 #[tokio::test(start_paused = true)]
 async fn an_abandoned_thread_that_missed_its_readiness_is_the_cause() {
-    let _held = hold_clock();
     let (release, released) = std::sync::mpsc::channel::<()>();
     let released = Arc::new(Mutex::new(released));
     let mut group = Group::new("left-behind").grace(secs(1));

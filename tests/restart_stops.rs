@@ -10,9 +10,7 @@ use rungroup::{
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use crate::support::{
-    Kept, Log, capture_logs, drain_on_term, hold_clock, millis, park, secs, turn_of_signals,
-};
+use crate::support::{Kept, Log, capture_logs, drain_on_term, millis, park, secs, turn_of_signals};
 
 /// The first attempt of `worker` fails after 1 s. Each attempt takes 1 s until it is ready and 1 s to stop. `page`, which
 /// requires `worker` and restarts with it, takes 1 s to stop, too.
@@ -113,7 +111,6 @@ async fn a_stop_wins_in_every_phase() {
 #[tokio::test(start_paused = true)]
 async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
     for fails in [false, true] {
-        let _held = hold_clock();
         let log = Log::default();
         let kept = Kept::new("declared", &log);
         let execute = move |ctx: Context| {

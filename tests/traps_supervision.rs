@@ -4,7 +4,7 @@ use std::sync::{Arc, mpsc};
 
 use rungroup::{ActorState, Context, Group, Interrupt, Outcome, Ready, Restart};
 
-use crate::support::{hold_clock, park, secs};
+use crate::support::{park, secs};
 
 /// A join handle that is dropped detaches its task, and a supervisor that is aborted orphans its children.
 #[tokio::test(start_paused = true)]
@@ -37,7 +37,6 @@ async fn trap_1_no_child_outlives_an_actor_that_is_aborted() {
 /// Cleanup that runs without a reason, or not at all where the parent stops.
 #[tokio::test(start_paused = true)]
 async fn trap_7_every_interrupt_is_called_and_knows_the_cause() {
-    let _held = hold_clock();
     let (said, heard) = mpsc::channel();
     let interrupt = |said: mpsc::Sender<String>| {
         Interrupt::call(move |cause| {

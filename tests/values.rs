@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 use rungroup::{Context, Group, Interrupt, Outcome, Ready, Slot, group};
 use tokio::sync::{mpsc as channel, oneshot};
 
-use crate::support::{Kept, Log, Oops, hold_clock, park, ready_after, secs, slow_stop};
+use crate::support::{Kept, Log, Oops, park, ready_after, secs, slow_stop};
 
 /// Collects values until no sender is left, and only then checks its interrupt.
 async fn sink(log: Log, ctx: Context<channel::Sender<u32>>) {
@@ -54,7 +54,6 @@ async fn a_provided_sender_drains_by_itself() {
 /// A receiver that never started holds no clone back, either. Its part is dropped on a thread.
 #[tokio::test(start_paused = true)]
 async fn a_receiver_that_never_started_lets_go_of_the_sender() {
-    let _held = hold_clock();
     let log = Log::default();
     let slot = Slot::new();
     let mut group = Group::new("values");
@@ -204,7 +203,6 @@ async fn a_clone_that_panics_is_the_receivers() {
 /// Plain fields: after every actor, in reverse order, before `run` returns, and on no thread of the caller's.
 #[tokio::test(start_paused = true)]
 async fn what_is_kept_is_dropped_after_every_actor_in_reverse_order() {
-    let _held = hold_clock();
     let log = Log::default();
     let mut group = Group::new("kept");
     group.retain("first", Kept::new("first", &log));

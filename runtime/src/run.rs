@@ -21,6 +21,7 @@ mod log;
 mod mailboxes;
 #[cfg(feature = "signal")]
 pub(crate) mod main;
+mod paused_clock;
 mod real_timer;
 mod requests;
 mod running_actor;
@@ -49,6 +50,7 @@ use crate::{Cause, Error, Report};
 use end_process::end_process;
 use group_run::GroupRun;
 use mailboxes::Mailboxes;
+use paused_clock::PausedClock;
 #[cfg(feature = "signal")]
 use signals::Signals;
 use timers::Timers;
@@ -69,6 +71,7 @@ struct Driver {
     events: VecDeque<QueuedEvent>,
     mailboxes: Mailboxes,
     timers: Timers,
+    paused_clock: PausedClock,
     #[cfg(feature = "signal")]
     signals: Signals,
     threads: Threads,
@@ -106,6 +109,7 @@ impl Driver {
             events: VecDeque::new(),
             mailboxes: Mailboxes::new(),
             timers: Timers::new(),
+            paused_clock: PausedClock::default(),
             #[cfg(feature = "signal")]
             signals: Signals::default(),
             threads,

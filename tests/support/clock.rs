@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 
-/// Keeps the paused clock from jumping ahead while real threads work: tokio does not while a `spawn_blocking` runs.
+/// Keeps the paused clock from advancing while a thread works that was not interrupted, or another process. A run does the
+/// same by itself while its interrupts, drops and interrupted threads work.
 pub(crate) struct HeldClock {
     _until_dropped: Sender<()>,
 }

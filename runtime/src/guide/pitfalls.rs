@@ -105,9 +105,9 @@
 //!
 //! # A paused clock and real threads
 //!
-//! After `tokio::time::pause` the clock jumps to the next timer when the runtime is idle, and a thread at work does not keep
-//! the runtime busy. A blocking actor, or a synchronous function interrupt, therefore sees its grace period expire at once
-//! and is aborted. Test such actors on the real clock; see [testing](super::testing#a-paused-clock).
+//! After `tokio::time::pause` the clock advances to the next timer when the runtime is idle, and a thread at work does not
+//! keep the runtime busy. The run stops the clock while its threads stop actors, but not while a blocking actor works; see
+//! [testing](super::testing#a-paused-clock).
 //!
 //! # A context that is dropped early
 //!

@@ -142,9 +142,15 @@
 //! # fn main() { is_aborted_after_its_grace() }
 //! ```
 //!
-//! A paused clock jumps to the next timer when the runtime is idle. Threads do not keep the runtime busy, so a blocking
-//! actor and a synchronous function interrupt see their grace period expire at once. Test those on the real clock. The same
-//! holds for sockets and files, whose readiness does not stop the clock.
+//! A paused clock advances to the next timer when the runtime is idle, and a thread at work does not keep the runtime busy.
+//! While a function interrupt runs, or an interrupted blocking actor has not returned, the run therefore stops the clock, for
+//! at most one second of real time. Function interrupts, [`Interrupt::token`](crate::Interrupt) and blocking actors that
+//! return promptly need no help from the test. The run stops the clock with a `spawn_blocking` task, and only on a
+//! current-thread runtime.
+//!
+//! A blocking actor that has not been interrupted does not stop the clock, and neither do sockets, files and child
+//! processes. A test in which a timeout races with one of them uses the real clock, or keeps a `spawn_blocking` task of its
+//! own alive.
 //!
 //! # Signals
 //!

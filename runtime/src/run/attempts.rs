@@ -11,7 +11,7 @@ use crate::shared::returned::{Details, End, Returned};
 use crate::{ActorState, Failure, Outcome, report::panics, shared::current};
 
 use super::group_run::GroupRun;
-use super::running_actor::Carrier;
+use super::running_actor::{Carrier, RunningThread};
 use super::task::{ActorTask, Role, report_execute};
 use super::threads::spawn_with;
 use super::{Driver, GroupId, log};
@@ -96,7 +96,7 @@ impl Driver {
             drop(kept);
         });
         match thread {
-            Ok(thread) => Ok(Carrier::Thread(Box::new(thread))),
+            Ok(thread) => Ok(Carrier::Thread(Box::new(RunningThread::new(thread)))),
             Err((body, error)) => {
                 run.actors[id].body = Some(Body::Blocking(body));
                 Err(anyhow::Error::new(error).context("cannot start a thread"))
@@ -124,6 +124,7 @@ impl Driver {
     pub(super) fn returned(&mut self, group: GroupId, id: Id, returned: Details) {
         let sequence = self.groups[group].next_return();
         let actor = &mut self.groups[group].actors[id];
+        actor.stop_clock(|| None);
         actor.body = returned.body;
         actor.record.returned = sequence;
         let misused = actor.cell().is_misused();

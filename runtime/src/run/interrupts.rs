@@ -60,6 +60,7 @@ impl Driver {
     fn deliver_interrupt(&mut self, group: GroupId, id: Id, scope: StopScope, cause: Arc<Cause>) {
         let provided = self.groups[group].actors[id].take_provided();
         self.evict_value(group, provided);
+        self.stop_clock(group, id);
         let Carrier::Group(nested) = self.groups[group].actors[id].carrier else {
             return self.call_interrupt(group, id, scope, cause);
         };
@@ -69,6 +70,14 @@ impl Driver {
         self.groups[nested].handed_down = deadline.zip(left);
         let request = StopRequest::Parent { deadline: left };
         self.request_stop(nested, request, Box::new(Cause::Parent(cause)));
+    }
+
+    /// The thread of a blocking actor is to return.
+    fn stop_clock(&mut self, group: GroupId, id: Id) {
+        let run = &mut self.groups[group];
+        if run.engine.unfinished(id).execute {
+            run.actors[id].stop_clock(|| self.paused_clock.stop(&self.runtime));
+        }
     }
 
     /// Carries out the actor's own interrupt, after its context was interrupted. In the stop of the group it is the last call.
@@ -143,6 +152,7 @@ impl Driver {
         let run = &self.groups[group];
         let span = log::span(run.name(), run.actor_name(id));
         let (actor, kept) = (run.actors[id].actor.clone(), Arc::clone(&run.kept));
+        let stopped_clock = self.paused_clock.stop(&self.runtime);
         let job = Box::new(move || {
             let result =
                 panics::catch(|| current::within(&actor, || log::in_span(&span, interrupt)));
@@ -150,7 +160,7 @@ impl Driver {
                 scope,
                 Returned::new(result),
             ));
-            drop(kept);
+            drop((kept, stopped_clock));
         });
         if let Err(refused) = self.threads.run(job) {
             // Dropping it here would run the user's code.
@@ -176,7 +186,8 @@ impl Driver {
         match &actor.carrier {
             Carrier::Task(task) if !run.plan.actor(id).ends_itself() => task.abort(),
             &Carrier::Group(nested) => self.happened(nested, Event::ParentAborts),
-            Carrier::Task(_) | Carrier::Thread(_) | Carrier::None => {}
+            Carrier::Thread(_) => self.stop_clock(group, id),
+            Carrier::Task(_) | Carrier::None => {}
         }
     }
 

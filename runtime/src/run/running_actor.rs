@@ -1,6 +1,7 @@
 //! One actor of a running group: its task or thread, and the data of its report.
 
 use std::sync::Arc;
+use std::thread::JoinHandle as JoinHandleOfThread;
 
 use tokio::task::JoinHandle;
 
@@ -13,6 +14,7 @@ use crate::shared::slot::{AnySlot, Claims};
 
 use super::GroupId;
 use super::kept::Named;
+use super::paused_clock::StoppedClock;
 
 /// One actor of a group that runs.
 pub(super) struct RunningActor {
@@ -35,8 +37,24 @@ pub(super) enum Carrier {
     #[default]
     None,
     Task(JoinHandle<()>),
-    Thread(Box<std::thread::JoinHandle<()>>),
+    Thread(Box<RunningThread>),
     Group(GroupId),
+}
+
+/// The thread of a blocking actor.
+pub(super) struct RunningThread {
+    handle: JoinHandleOfThread<()>,
+    /// From an interrupt or an abort of the thread until it returns.
+    stopped_clock: Option<Arc<StoppedClock>>,
+}
+
+impl RunningThread {
+    pub(super) fn new(handle: JoinHandleOfThread<()>) -> RunningThread {
+        RunningThread {
+            handle,
+            stopped_clock: None,
+        }
+    }
 }
 
 impl RunningActor {
@@ -106,6 +124,13 @@ impl RunningActor {
         Some(((&self.record.name).into(), value))
     }
 
+    /// Its thread is to return: a paused clock does not advance meanwhile.
+    pub(super) fn stop_clock(&mut self, stop: impl FnOnce() -> Option<Arc<StoppedClock>>) {
+        if let Carrier::Thread(thread) = &mut self.carrier {
+            thread.stopped_clock = stop();
+        }
+    }
+
     /// Takes its thread, which has returned. Dropping the result waits until the thread is gone, with its thread-locals.
     pub(super) fn take_thread(&mut self) -> Option<Named> {
         if !matches!(self.carrier, Carrier::Thread(_)) {
@@ -129,7 +154,7 @@ impl Drop for JoinedThread {
     fn drop(&mut self) {
         if let Carrier::Thread(thread) = std::mem::take(&mut self.0) {
             // A panic of the actor was caught inside, and one of a thread-local's drop ends the process.
-            let _ = thread.join();
+            let _ = thread.handle.join();
         }
     }
 }

@@ -1,0 +1,49 @@
+//! Stops tokio's paused clock while a thread stops an actor.
+//!
+//! A paused clock advances as soon as its runtime is idle, and a thread at work does not keep the runtime busy: every grace
+//! period would expire at once. tokio does not advance the clock while a `spawn_blocking` task runs. Only tokio's `test-util`
+//! tells whether the clock is paused, so all current-thread runtimes are treated alike; others cannot pause their clock.
+
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use tokio::runtime::{Handle, RuntimeFlavor};
+
+use crate::report::panics;
+
+/// The real time for which a thread that does not return stops the clock. Its grace period expires afterwards.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// The clock of one driver.
+#[derive(Default)]
+pub(super) struct PausedClock {
+    stopped: Weak<StoppedClock>,
+}
+
+/// Stops the clock until the last clone is dropped, or until nobody has stopped it for [`LONGEST`].
+#[derive(Debug)]
+pub(super) struct StoppedClock {
+    again: Sender<()>,
+}
+
+impl PausedClock {
+    /// Stops the clock, for which all that stop it at the same time share one task. The owner of the result sends its message
+    /// to the driver before it drops the result. Returns `None` on a multi-thread runtime.
+    pub(super) fn stop(&mut self, runtime: &Handle) -> Option<Arc<StoppedClock>> {
+        if runtime.runtime_flavor() != RuntimeFlavor::CurrentThread {
+            return None;
+        }
+        let stopped = self.stopped.upgrade();
+        if let Some(stopped) = stopped.filter(|stopped| stopped.again.send(()).is_ok()) {
+            return Some(stopped);
+        }
+        let (again, stopped_again) = channel();
+        let wait = move || while stopped_again.recv_timeout(LONGEST).is_ok() {};
+        // tokio panics if the system refuses it a thread.
+        panics::catch_quiet(|| drop(runtime.spawn_blocking(wait))).ok()?;
+        let stopped = Arc::new(StoppedClock { again });
+        self.stopped = Arc::downgrade(&stopped);
+        Some(stopped)
+    }
+}
