@@ -1,4 +1,5 @@
-//! A graceful HTTP shutdown: requests that are on their way get their answers. Go: `srv.Serve` and `srv.Shutdown(ctx)`.
+//! A graceful HTTP shutdown: requests that are on their way get their answers. Go: `srv.Serve`, and
+//! `srv.Shutdown(ctx)` with a context of three seconds.
 //!
 //! The client asks for `/stop`, which stops the group and takes its time to answer. The server refuses new connections
 //! from then on, and ends when the answer is out. Try it by hand, too: it prints its address.
@@ -46,7 +47,8 @@ async fn ask(address: SocketAddr, ctx: Context) -> std::io::Result<()> {
 
 #[group(grace = "10s")]
 struct App {
-    #[actor(execute = serve, interrupt = cancel)]
+    /// Open requests have three seconds.
+    #[actor(execute = serve, interrupt = cancel, grace = "3s")]
     server: TcpListener,
 
     #[actor(execute = ask, interrupt = cancel)]

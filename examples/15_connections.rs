@@ -1,146 +1,153 @@
-//! A TCP server with a task for each connection, which drains them: it stops accepting at once, and has ended when the last
-//! connection has been served.
+//! An HTTP server whose connections are tasks of its actor: an abort ends them, so the pool that they use closes.
 //!
-//! The tasks are children of the server. They are interrupted with it, share its grace, and of one that is over nothing is
-//! left. No more than two are alive at once: the third client waits until one of the others has hung up.
+//! When the group stops, three clients are connected. One has its answer and keeps its connection, which is closed at once.
+//! One waits for a slow answer, and gets it. The handler of the third never returns: after the grace of the server its
+//! connection is aborted, and its lease goes back to the pool. With `axum::serve` it would hold the lease, and the pool would
+//! exceed its own grace, too.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use rungroup::{Context, Scope, group};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use rungroup::{Context, group};
+use rungroup_examples::http;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-/// How many connections are served at once.
-const ROOM: usize = 2;
-
-/// Asked for a number, counts that far. A stop lets it finish what it was asked for, and no more.
-async fn serve_one(number: u32, connection: TcpStream, scope: Scope) -> std::io::Result<()> {
-    let mut connection = BufReader::new(connection);
-    connection.write_all(b"hello\n").await?;
-    loop {
-        let mut asked = String::new();
-        let Some(read) = scope
-            .run_until_interrupted(connection.read_line(&mut asked))
-            .await
-        else {
-            connection.write_all(b"goodbye\n").await?;
-            break;
-        };
-        if read? == 0 {
-            break; // it has hung up
-        }
-        for count in 1..=asked.trim().parse().unwrap_or(0) {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            connection
-                .write_all(format!("{count}\n").as_bytes())
-                .await?;
-        }
-    }
-    println!("server: connection {number} is over");
-    Ok(())
+/// A stand-in for a pool of database connections.
+struct Pool {
+    leases: Arc<Semaphore>,
+    size: u32,
+    /// Notified with each lease.
+    lent: Notify,
 }
 
-async fn serve(listener: TcpListener, ctx: Context) -> anyhow::Result<()> {
-    let mut number = 0;
-    while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
-        let (connection, _) = accepted?;
-        number += 1;
-        let served = ctx
-            .spawn_bounded(ROOM, serve_one(number, connection, ctx.scope().clone()))
-            .await;
-        if served.is_err() {
-            // It was interrupted, as it waited for room.
-            println!("server: connection {number} is turned away");
-            break;
-        }
-        println!("server: serves connection {number}");
+impl Pool {
+    fn open(size: u32) -> Pool {
+        let leases = Arc::new(Semaphore::new(size as usize));
+        let lent = Notify::new();
+        Pool { leases, size, lent }
     }
-    drop(listener);
-    println!("server: accepts nothing more");
-    ctx.wait_for_tasks().await;
-    println!("server: every connection was served");
-    Ok(())
+
+    async fn lease(&self) -> OwnedSemaphorePermit {
+        let lease = Arc::clone(&self.leases).acquire_owned().await;
+        self.lent.notify_one();
+        lease.expect("the semaphore is never closed")
+    }
+
+    /// Waits until all leases are returned.
+    async fn close(&self) {
+        let _all = self.leases.acquire_many(self.size).await;
+    }
 }
 
-/// One that says nothing, one that hangs up when it was answered, and one that is answered while all stops.
-async fn call([mut idle, mut short, mut late]: [Client; 3], ctx: Context) {
-    idle.hear().await;
-    short.hear().await;
-    short.ask(1).await;
-    short.hear().await;
-    drop(short);
-    late.ask(3).await;
-    late.hear().await;
-    late.hear().await;
+async fn pool(size: u32, ctx: Context<Arc<Pool>>) {
+    let pool = Arc::new(Pool::open(size));
+    ctx.provide(Arc::clone(&pool));
+    ctx.interrupted().await;
+    pool.close().await;
+    println!("pool: closed, no lease is held");
+}
+
+async fn server(listener: TcpListener, ctx: Context<(), Arc<Pool>>) {
+    let router = Router::new()
+        .route(
+            "/quick",
+            get(async |pool| answer(pool, Duration::ZERO).await),
+        )
+        .route(
+            "/slow",
+            get(async |pool| answer(pool, Duration::from_millis(200)).await),
+        )
+        .route(
+            "/stuck",
+            get(async |pool| answer(pool, Duration::MAX).await),
+        )
+        .with_state(Arc::clone(ctx.received()));
+    http::serve(listener, router, &ctx).await;
+    println!("server: accepts no more connections");
+}
+
+/// Holds a lease while it works.
+async fn answer(State(pool): State<Arc<Pool>>, work: Duration) -> &'static str {
+    let _lease = pool.lease().await;
+    tokio::time::sleep(work).await;
+    "done"
+}
+
+/// Sends a request on a connection of its own.
+async fn request(address: SocketAddr, path: &str) -> std::io::Result<TcpStream> {
+    let mut stream = TcpStream::connect(address).await?;
+    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    Ok(stream)
+}
+
+async fn clients(address: SocketAddr, ctx: Context<(), Arc<Pool>>) -> std::io::Result<()> {
+    let lent = &ctx.received().lent;
+    let mut quick = request(address, "/quick").await?;
+    lent.notified().await;
+    println!("quick: {}", read_answer(&mut quick).await?);
+    let mut slow = request(address, "/slow").await?;
+    lent.notified().await;
+    let mut stuck = request(address, "/stuck").await?;
+    lent.notified().await;
+
     ctx.handle().shutdown("the clients have seen enough");
-    while late.hear().await {}
-    while idle.hear().await {}
+    println!("slow: {}", read_answer(&mut slow).await?);
+    println!("quick: {}", read_answer(&mut quick).await?);
+    println!("stuck: {}", read_answer(&mut stuck).await?);
+    Ok(())
 }
 
-struct Client {
-    name: &'static str,
-    connection: BufReader<TcpStream>,
+/// Reads the body of an answer, which is one packet here.
+async fn read_answer(stream: &mut TcpStream) -> std::io::Result<String> {
+    let mut answer = [0; 1024];
+    let read = stream.read(&mut answer).await?;
+    let answer = String::from_utf8_lossy(&answer[..read]);
+    let body = answer.split_once("\r\n\r\n").map(|(_, body)| body);
+    Ok(body
+        .unwrap_or("the server has closed the connection")
+        .to_owned())
 }
 
-impl Client {
-    async fn connect(name: &'static str, address: SocketAddr) -> std::io::Result<Client> {
-        Ok(Client {
-            name,
-            connection: BufReader::new(TcpStream::connect(address).await?),
-        })
-    }
-
-    async fn ask(&mut self, number: u32) {
-        // Where it cannot be asked, it will not be heard.
-        let _ = self
-            .connection
-            .write_all(format!("{number}\n").as_bytes())
-            .await;
-    }
-
-    /// Prints a line of the server's, if it has not hung up.
-    async fn hear(&mut self) -> bool {
-        let mut line = String::new();
-        let heard = self
-            .connection
-            .read_line(&mut line)
-            .await
-            .is_ok_and(|read| read > 0);
-        if heard {
-            println!("{}: {}", self.name, line.trim());
-        }
-        heard
-    }
-}
-
-#[group(grace = "5s", signals = [INT, TERM])]
+#[group(grace = "5s")]
 struct App {
-    #[actor(execute = call, interrupt = cancel)]
-    clients: [Client; 3],
+    #[actor(execute = pool, interrupt = cancel, provides = Arc<Pool>)]
+    pool: u32,
 
-    #[actor(execute = serve, interrupt = cancel)]
+    /// Its grace is the time that requests have after the interrupt.
+    #[actor(execute = server, interrupt = cancel, receives = pool, grace = "500ms")]
     server: TcpListener,
+
+    #[actor(execute = clients, interrupt = cancel, receives = pool)]
+    clients: SocketAddr,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let server = TcpListener::bind("127.0.0.1:0").await?;
-    let address = server.local_addr()?;
-    // The system keeps them until the server accepts them, one after the other.
-    let connect = |name| Client::connect(name, address);
-    let clients = [
-        connect("idle").await?,
-        connect("short").await?,
-        connect("late").await?,
-    ];
-    let report = App { clients, server }.run().await?;
-    let server = report.actor("server").expect("it is one of the actors");
-    println!(
-        "report: {}; {} connections, {} failed",
-        report.cause(),
-        server.tasks(),
-        server.task_failures().count
-    );
+    let clients = server.local_addr()?;
+    let app = App {
+        pool: 3,
+        server,
+        clients,
+    };
+    // The request that never ends makes the run an error, which names the server.
+    let error = app.run().await.expect_err("a connection is aborted");
+    println!("report: {error}");
+    let report = error.report().expect("the group ran");
+    for name in ["server", "pool"] {
+        let actor = report.actor(name).expect("it is one of the actors");
+        println!(
+            "report: {name} {}, {} tasks",
+            actor.outcome(),
+            actor.tasks()
+        );
+    }
     Ok(())
 }

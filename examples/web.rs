@@ -16,6 +16,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use rungroup::{Context, Handle, group};
+use rungroup_examples::http;
 use tokio::net::TcpListener;
 use tokio::{fs, time};
 use tracing::info;
@@ -94,7 +95,8 @@ async fn store(file: PathBuf, ctx: Context<Arc<Store>>) -> anyhow::Result<()> {
     store.save().await
 }
 
-/// Serves until it is interrupted; then takes no more connections, and answers every request that it has begun.
+/// Serves until it is interrupted; then accepts no more connections, and answers every request that has begun. The connections
+/// are tasks of this actor, so none of them holds the store after it.
 async fn api(listener: TcpListener, ctx: Context<(), Arc<Store>>) -> anyhow::Result<()> {
     info!("listening on http://{}", listener.local_addr()?);
     let router = Router::new()
@@ -103,9 +105,7 @@ async fn api(listener: TcpListener, ctx: Context<(), Arc<Store>>) -> anyhow::Res
         .with_state(Arc::clone(ctx.received()))
         .route("/readyz", get(readyz))
         .with_state(ctx.handle());
-    axum::serve(listener, router)
-        .with_graceful_shutdown(ctx.interrupted_owned())
-        .await?;
+    http::serve(listener, router, &ctx).await;
     Ok(())
 }
 

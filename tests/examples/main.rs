@@ -262,41 +262,39 @@ fn members() {
 }
 
 #[test]
-fn connections() {
+fn b7_connections_end_with_their_actor_and_the_pool_closes() {
     let ended = run!("15_connections");
     ended.succeeded();
-    assert_eq!(ended.lines_of("idle"), ["idle: hello", "idle: goodbye"]);
-    assert_eq!(ended.lines_of("short"), ["short: hello", "short: 1"]);
+    let closed = "the server has closed the connection";
     assert_eq!(
-        ended.lines_of("late"),
+        ended.lines_of("quick"),
+        ["quick: done", &format!("quick: {closed}")]
+    );
+    assert_eq!(ended.lines_of("slow"), ["slow: done"]);
+    assert_eq!(ended.lines_of("stuck"), [format!("stuck: {closed}")]);
+    let pool = ended.position("pool: closed, no lease is held");
+    assert!(
+        ended.position(&format!("stuck: {closed}")) < pool,
+        "{ended:#?}"
+    );
+    assert_eq!(
+        ended.lines_of("report"),
         [
-            "late: hello",
-            "late: 1",
-            "late: 2",
-            "late: 3",
-            "late: goodbye"
+            "report: actor `server` exceeded its grace period and was aborted; set `grace` on `server` to change it",
+            "report: server aborted, 3 tasks",
+            "report: pool returned, 0 tasks"
         ]
     );
-    // What the tasks say, they say side by side; but the third is served only when the second is over.
-    let second_is_over = ended.position("server: connection 2 is over");
-    assert!(
-        second_is_over < ended.position("server: serves connection 3"),
-        "{ended:#?}"
-    );
-    assert!(second_is_over < ended.position("late: hello"), "{ended:#?}");
-    let served = ended.position("server: every connection was served");
-    assert!(
-        ended.position("server: accepts nothing more") < served,
-        "{ended:#?}"
-    );
-    for number in [1, 3] {
-        assert!(
-            ended.position(&format!("server: connection {number} is over")) < served,
-            "{ended:#?}"
-        );
-    }
-    let report = "report: shutdown: the clients have seen enough; 3 connections, 0 failed";
-    assert_eq!(ended.stdout.last().unwrap(), report);
+}
+
+#[test]
+fn fetches() {
+    let mut ended = run!("18_fetches");
+    ended.succeeded();
+    let error = ended.stdout.pop().unwrap();
+    assert_eq!(error, "error: three: HTTP/1.1 404 Not Found");
+    ended.stdout.sort();
+    assert_eq!(ended.stdout, ["/one: the first", "/two: the second"]);
 }
 
 #[cfg(unix)]
