@@ -55,12 +55,14 @@ async fn test_normal_exit() {
 #[tokio::test(start_paused = true)]
 async fn test_error_exit() {
     let mut group = supervisor();
+    let ran = Log::default();
     for (name, error) in [("foo", "boo-foo"), ("bar", "boo-bar"), ("baz", "boo-baz")] {
-        group.add(
-            name,
-            async move |_| Err::<(), _>(Oops(error)),
-            Interrupt::cancel(),
-        );
+        let says = ran.clone();
+        let execute = async move |_| {
+            says.say(name);
+            Err::<(), _>(Oops(error))
+        };
+        group.add(name, execute, Interrupt::cancel());
     }
     let error = group.run().await.unwrap_err();
     let report = error.report().unwrap();
@@ -68,6 +70,7 @@ async fn test_error_exit() {
         errors(report),
         ["foo: boo-foo", "bar: boo-bar", "baz: boo-baz"]
     );
+    assert_eq!(ran.lines(), ["foo", "bar", "baz"], "each ran once");
     for (actor, boo) in report
         .failed()
         .iter()
@@ -83,8 +86,11 @@ async fn test_error_exit() {
 #[tokio::test(start_paused = true)]
 async fn test_panic_exit() {
     let mut group = supervisor();
+    let ran = Log::default();
     for name in ["foo", "bar", "baz"] {
+        let says = ran.clone();
         let execute = async move |ctx: Context| {
+            says.say(name);
             ctx.ready();
             panic!("boo-{name}");
         };
@@ -96,6 +102,7 @@ async fn test_panic_exit() {
     let failed = error.report().unwrap().failed();
     let names: Vec<&str> = failed.iter().map(|actor| actor.name()).collect();
     assert_eq!(names, ["foo", "bar", "baz"]);
+    assert_eq!(ran.lines(), names, "each ran once");
     for actor in failed {
         let panic = actor.panic().unwrap();
         assert_eq!(panic.message(), format!("boo-{}", actor.name()));
@@ -224,18 +231,21 @@ async fn test_cancel_pre_run() {
         let mut group = supervisor();
         context(&mut group, &token);
         let says = ran.clone();
-        group.add(
-            "worker",
-            async move |_| says.say("ran"),
-            Interrupt::cancel(),
-        );
+        let execute = async move |ctx: Context| {
+            ctx.interrupted().await;
+            says.say("ran, until it was told to stop");
+        };
+        group.add("worker", execute, Interrupt::cancel());
         if cancelled {
             token.cancel();
         } else {
             group.handle().shutdown("before the run");
         }
         group.run().await.unwrap();
-        assert_eq!(ran.count("ran"), usize::from(cancelled));
+        assert_eq!(
+            ran.count("ran, until it was told to stop"),
+            usize::from(cancelled)
+        );
     }
 }
 

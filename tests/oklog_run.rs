@@ -1,15 +1,17 @@
 //! oklog/run's own tests, ported by name. `P`: as it is; `A`: adapted, and how. Go's limits of 100 ms are exact here, on the
 //! paused clock.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use rungroup::{Cause, Context, Group, Interrupt, Signal};
+use rungroup::{Cause, Context, Group, Interrupt, Outcome, Signal};
+use rustix::net::Shutdown;
 use tokio::io::AsyncReadExt;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Kept, Log, Oops, oops, park, secs};
+use crate::support::{Log, Oops, oops, park, secs, send_to_self, turn_of_signals};
 
 /// P.
 #[tokio::test(start_paused = true)]
@@ -97,34 +99,40 @@ async fn test_context_handler_interrupted() {
     assert!(child.is_cancelled() && !parent.is_cancelled());
 }
 
-/// A: nothing is raised here; one predicate in the place of four ways to match an error. That a real signal is the cause,
-/// is a test of child processes.
-#[test]
-fn test_signal_error() {
-    let cause = Cause::Signal(Signal::INT);
-    assert_eq!(cause.signal(), Some(Signal::INT));
-    assert_ne!(
-        cause.signal(),
-        Some(Signal::TERM),
-        "two signals differ, unlike in Go"
-    );
+/// A: a real signal; one predicate in the place of four ways to match an error, and two signals differ, unlike in Go.
+#[tokio::test]
+async fn test_signal_error() {
+    let _turn = turn_of_signals().await;
+    let mut group = Group::new("signals").signals([Signal::USR2]);
+    group.add("parked", park, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.expect("it is ready when it starts");
+    send_to_self("USR2");
+    let report = running.await.expect("a signal is no failure");
+    let cause = report.cause();
+    assert_eq!(cause.signal(), Some(Signal::USR2));
+    assert_ne!(cause.signal(), Some(Signal::TERM));
     assert_eq!(
-        Cause::Parent(cause.into()).signal(),
-        Some(Signal::INT),
+        Cause::Parent(cause.clone().into()).signal(),
+        Some(Signal::USR2),
         "also through the group around it"
     );
     assert_eq!(Cause::Completed.signal(), None);
 }
 
-/// P: without a hook. A group with signals that is stopped before it runs ends, and not by a signal.
+/// P: a group that listens to signals, and a started actor that a cancelled context ends.
 #[tokio::test(start_paused = true)]
 async fn test_signal_handler_nil() {
+    let _turn = turn_of_signals().await;
+    let context = CancellationToken::new();
     let mut group = Group::new("signals").signals([Signal::USR2]);
-    group.add("parked", park, Interrupt::cancel());
-    group.handle().fail(Oops("cancelled"));
+    group.add("context", wait_for(&context), Interrupt::cancel());
+    context.cancel();
     let error = group.run().await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("cancelled")));
-    assert_eq!(error.report().unwrap().cause().signal(), None);
+    let report = error.report().unwrap();
+    assert!(report.actor("context").unwrap().started().is_some());
+    assert_eq!(report.cause().signal(), None);
 }
 
 /// A: interrupts are independent here, so the two are async, and run in field order on this one thread.
@@ -191,23 +199,27 @@ async fn example_group_add_context() {
     );
 }
 
-/// A: a TCP accept loop in the place of an HTTP server; dropping the loop closes the listener.
-#[tokio::test(start_paused = true)]
+/// A: a blocking accept loop in the place of an HTTP server. The interrupt shuts the listener down, and `accept` then fails.
+#[tokio::test]
 async fn example_group_add_listener() {
     let log = Log::default();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = Arc::new(std::net::TcpListener::bind("127.0.0.1:0").unwrap());
     let address = listener.local_addr().unwrap();
-    let served = Kept::new("serve", &log);
     let mut group = Group::new("listener");
-    group.add(
+    let (says, accepts) = (log.clone(), Arc::clone(&listener));
+    group.add_blocking(
         "server",
-        async move |_| {
-            let _served = served;
-            loop {
-                drop(listener.accept().await);
-            }
+        move |_| {
+            let error = loop {
+                match accepts.accept() {
+                    Ok(accepted) => drop(accepted),
+                    Err(error) => break error,
+                }
+            };
+            says.say("serve returned");
+            Err(error)
         },
-        Interrupt::drop(),
+        Interrupt::call(move |_| rustix::net::shutdown(&*listener, Shutdown::Both)),
     );
     group.add(
         "failing",
@@ -221,9 +233,14 @@ async fn example_group_add_listener() {
     );
     let error = group.run().await.unwrap_err();
     log.say("the group was terminated");
-    log.assert_order(&["serve dropped", "the group was terminated"]);
+    assert_eq!(log.lines(), ["serve returned", "the group was terminated"]);
     assert_eq!(error.downcast_ref(), Some(&Oops("immediate teardown")));
-    TcpStream::connect(address)
-        .await
-        .expect_err("the listener is closed");
+    let server = error.report().unwrap().actor("server").unwrap();
+    assert_eq!(server.outcome(), Outcome::Interrupted);
+    let refused: Option<&std::io::Error> = server.error().unwrap().downcast_ref();
+    assert_eq!(
+        refused.unwrap().kind(),
+        std::io::ErrorKind::InvalidInput,
+        "that of a closed listener"
+    );
 }

@@ -14,5 +14,5 @@ pub(crate) use clock::{driver_first, hold_clock, millis, secs};
 pub(crate) use log::{Log, capture_logs};
 pub(crate) use restarts::{Delays, assert_delays, max_delays};
 #[cfg(unix)]
-pub(crate) use signals::{drain_on_term, turn_of_signals};
+pub(crate) use signals::{drain_on_term, send_to_self, turn_of_signals};
 pub(crate) use values::{Kept, PanicsWhenDropped};

@@ -12,13 +12,18 @@ pub(crate) async fn turn_of_signals() -> MutexGuard<'static, ()> {
     TURN.lock().await
 }
 
+/// Sends a real signal to this process.
+pub(crate) fn send_to_self(signal: &str) {
+    let pid = std::process::id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args([&format!("-{signal}"), &pid])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
 /// A real TERM, to this process; the group listens to it, and drains.
 pub(crate) async fn drain_on_term(running: &Running) {
     let _held = hold_clock();
-    let pid = std::process::id().to_string();
-    std::process::Command::new("kill")
-        .args(["-TERM", &pid])
-        .status()
-        .unwrap();
+    send_to_self("TERM");
     running.wait_for_state(GroupState::Draining).await;
 }
