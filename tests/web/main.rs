@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod client;
+#[allow(dead_code, reason = "the process tests use all of it")]
 #[path = "../process/support.rs"]
 mod support;
 
