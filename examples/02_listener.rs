@@ -1,6 +1,6 @@
 //! A listener that is closed by being dropped. Go: `execute` runs `http.Serve(ln, …)`, `interrupt` calls `ln.Close()`.
 //!
-//! `visitor` comes back from its visit, and that stops the group: `server` is dropped where it waits, and its listener with
+//! `visitor` returns from its visit, and its return stops the group: `server` is dropped at its await, and its listener with
 //! it.
 
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use rungroup::{Context, group};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Greets everybody who comes, for ever.
+/// Greets every visitor, without an end.
 async fn serve(listener: TcpListener, _ctx: Context) -> std::io::Result<()> {
     loop {
         let (mut connection, _) = listener.accept().await?;

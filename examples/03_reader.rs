@@ -1,8 +1,8 @@
-//! A thread that blocks in a read, and is freed by closing what it reads. Go: `execute` scans `conn`, `interrupt` calls
+//! A thread that blocks in a read, and is released by closing its connection. Go: `execute` scans `conn`, `interrupt` calls
 //! `conn.Close()`.
 //!
-//! After the third line the group is asked to stop. The peer says no more and hangs up late: nothing but the interrupt can
-//! end the read.
+//! After the third line the group is asked to stop. The peer writes nothing more and closes late: only the interrupt can end
+//! the read.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -26,7 +26,7 @@ fn read_lines(conn: &TcpStream, ctx: Context) -> io::Result<()> {
     Ok(())
 }
 
-/// Says three lines, and hangs up when it is told to.
+/// Writes three lines, and closes its end when the test asks for it.
 fn talk(mut conn: TcpStream, ctx: Context) -> io::Result<()> {
     conn.write_all(b"one\ntwo\nthree\n")?;
     ctx.wait_interrupted();

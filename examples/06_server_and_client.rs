@@ -1,8 +1,8 @@
 //! A client that starts when its server is ready, and is handed the address. Go (a supervisor): `Requires`, `Ready()`, and
 //! a variable that both closures share.
 //!
-//! The server asks for any free port, so that nobody knows the address before it listens; and there is no way to see a
-//! value before it exists.
+//! The server binds any free port, so the address is not known before it listens. The type of the context makes sure that no
+//! actor sees a value before it exists.
 
 use std::net::SocketAddr;
 

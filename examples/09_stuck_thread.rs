@@ -14,7 +14,7 @@ fn hang((): (), _ctx: Context) {
     }
 }
 
-/// A part that does as it is told.
+/// An actor that follows its interrupt.
 async fn flush(what: &'static str, ctx: Context) {
     ctx.interrupted().await;
     println!("{what} flushed");

@@ -8,7 +8,7 @@
 use rungroup::{Context, Exit, Group, Interrupt};
 use tokio_util::sync::CancellationToken;
 
-/// As it was: works until its token is cancelled.
+/// The existing code: works until its token is cancelled.
 async fn old(token: CancellationToken) -> anyhow::Result<()> {
     token.cancelled().await;
     println!("old: its token was cancelled");

@@ -27,7 +27,7 @@ struct App {
     api: TcpListener,
 }
 
-/// What a test does; here it can be run as a program, too.
+/// The body of a test; here it also runs as a program.
 async fn ask(question: &str) -> anyhow::Result<String> {
     let api = TcpListener::bind("127.0.0.1:0").await?;
     let address = api.local_addr()?;

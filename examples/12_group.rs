@@ -1,8 +1,8 @@
 //! The dynamic `Group`: actors that are not known before the program runs, in Go's order.
 //!
-//! Go calls one interrupt after another, in the order of `Add`. Here, independent actors are interrupted together, and an
-//! order is said: each stops before the one that was added after it. It is more than Go's: the next is interrupted when
-//! the one before has ended.
+//! Go calls one interrupt after another, in the order of `Add`. Here, independent actors are interrupted together, unless an
+//! order is declared: each stops before the actor that was added after it. The guarantee is stronger than Go's, because the
+//! next actor is interrupted when the one before has ended.
 
 use anyhow::bail;
 use rungroup::{Group, Interrupt};
@@ -17,9 +17,9 @@ async fn main() {
         let (name, next) = (pair[0], pair[1]);
         let (stop, stopped) = oneshot::channel::<()>();
         let execute = async move |_ctx| {
-            // An error when `stop` is gone, which is what it waits for.
+            // An error if `stop` was dropped, which is the stop.
             stopped.await.unwrap_or_default();
-            println!("{name} comes back");
+            println!("{name} returns");
         };
         let interrupt = Interrupt::call(move |cause| {
             println!("interrupt {name}: {cause}");
@@ -29,7 +29,7 @@ async fn main() {
     }
 
     // The first to return stops the group, with or without an error, and its own interrupt is called in its turn.
-    let interrupt = Interrupt::call(|_| println!("interrupt job, which came back long ago"));
+    let interrupt = Interrupt::call(|_| println!("interrupt job, which has returned long ago"));
     group.add("job", async |_ctx| bail!("the disk is full"), interrupt);
 
     match group.run().await {

@@ -65,7 +65,7 @@ async fn main() -> Result<(), rungroup::Error> {
         .actor("feed")
         .expect("it is one of the actors")
         .restarts();
-    println!("report: the feed was run again {} times", restarts.count);
+    println!("report: the feed restarted {} times", restarts.count);
     for execution in restarts.first.iter().chain(&restarts.last) {
         println!("report: {}", execution.failures[0]);
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rungroup::{AddError, Context, ControlError, Exit, Interrupt, Restart, group};
 
-/// What the registry says, one list after another.
+/// The lists of the registry, one after another.
 type Lists = Vec<Vec<&'static str>>;
 
 async fn store(path: &'static str, ctx: Context) {

@@ -54,7 +54,7 @@ impl Requests {
     /// The next one comes after a while.
     async fn next(&self) -> Option<&'static str> {
         tokio::time::sleep(Duration::from_millis(50)).await;
-        self.0.lock().expect("nobody panics").next()
+        self.0.lock().expect("no thread panics").next()
     }
 }
 
@@ -68,7 +68,7 @@ struct App {
     proxy: Proxy,
 }
 
-/// What the child runs. It knows nothing of groups: it opens a port, and says which in a file.
+/// The code of the child. It knows nothing of groups: it opens a port, and writes its number to a file.
 fn sidecar(port: &Path) -> std::io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     std::fs::write(port, listener.local_addr()?.port().to_string())?;

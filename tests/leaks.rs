@@ -165,7 +165,7 @@ fn failed(runtime: &Runtime) {
     runtime.block_on(group.run()).unwrap_err();
 }
 
-/// As under `rungroup::main`, in which each run has threads, interrupts and drops on threads.
+/// A run as under `rungroup::main`, with threads, interrupts and drops on threads.
 fn blocking(runtime: &Runtime) {
     let mut group = parked_group();
     group.retain("kept", "kept".to_owned());

@@ -75,7 +75,7 @@ async fn a15_a_shutdown_before_the_run_starts_no_actor() {
     );
 }
 
-/// It was ready, or the cause is no request: nothing was cut short.
+/// The group was ready, or the cause is not a request: nothing was cut short.
 #[tokio::test(start_paused = true)]
 async fn a15_other_stops_are_not_early() {
     let mut group = Group::new("ready");

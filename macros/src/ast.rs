@@ -92,7 +92,7 @@ pub(crate) struct Actor {
 }
 
 impl Actor {
-    /// Whether a group with `until = all` waits for it, if it says so.
+    /// The part of the actor in a group with `until = all`, if set.
     pub(crate) fn ground(&self) -> Option<Ground> {
         let background = self.background.as_ref().map(|_| Ground::Background);
         background.or(self.foreground.as_ref().map(|_| Ground::Foreground))

@@ -91,21 +91,21 @@ impl Group {
         }
     }
 
-    /// Bounds the whole stop, drain included; `None`: nothing does, nor the drops of what the group kept, until a signal asks
-    /// again. 25 s unless said.
+    /// Sets the limit of the whole stop, drain included. With `None` neither the stop nor the drops of the kept values have a
+    /// limit, until a further signal. The default is 25 s.
     pub fn grace(mut self, grace: impl Into<Option<Duration>>) -> Group {
         self.change().options_mut().grace = grace.into();
         self
     }
 
-    /// How long everything goes on serving between a TERM to a group that was ready, and the first interrupt. Not at all
-    /// unless said.
+    /// Sets how long every actor keeps serving between a TERM to a group that was ready, and the first interrupt. The default
+    /// is no drain.
     pub fn drain(mut self, drain: Duration) -> Group {
         self.change().options_mut().drain = Some(drain);
         self
     }
 
-    /// When the group stops by itself: [`Until::First`] unless said.
+    /// Sets when the group stops by itself. The default is [`Until::First`].
     pub fn until(mut self, until: Until) -> Group {
         self.change().options_mut().until = until;
         self
@@ -115,7 +115,7 @@ impl Group {
     /// [`rungroup::main`](crate::main()), and HUP if the process has a controlling terminal, except those that the process
     /// inherited as ignored; none under [`run`](Group::run) and [`start`](Group::start).
     ///
-    /// tokio keeps its handlers for ever: after the run, such a signal no longer ends the process by itself.
+    /// tokio never removes its handlers: after the run, such a signal no longer ends the process by itself.
     #[cfg(feature = "signal")]
     pub fn signals(mut self, signals: impl IntoIterator<Item = crate::Signal>) -> Group {
         self.change().set_signals(signals.into_iter().collect());
@@ -186,7 +186,7 @@ impl Group {
         self.actor(name).add_actor(actor, interrupt)
     }
 
-    /// Keeps a value until every actor has ended. What is kept is dropped in reverse order, on a thread of the crate's.
+    /// Keeps a value until every actor has ended. Kept values are dropped in reverse order, on a thread of the crate.
     pub fn retain<T: Send + 'static>(&mut self, name: impl Into<Cow<'static, str>>, value: T) {
         self.kept.push((name.into(), Box::new(value)));
     }

@@ -147,7 +147,7 @@ impl Plan {
         self.options.grace
     }
 
-    /// How long the group keeps serving between TERM and the first interrupt.
+    /// The time between TERM and the first interrupt, in which the group keeps serving.
     pub fn drain(&self) -> Option<Duration> {
         self.options.drain
     }
@@ -172,8 +172,7 @@ impl Plan {
 
     /// The order of the start: each step holds the actors that can start when those of the steps before are ready.
     ///
-    /// The steps are for people: at run time an actor starts as soon as what it waits for is ready, whatever else its
-    /// step holds.
+    /// The steps are for readers. At run time an actor starts when its requirements are ready, whatever else its step holds.
     pub fn start_order(&self) -> Vec<Vec<usize>> {
         order::start(self)
     }

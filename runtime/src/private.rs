@@ -75,11 +75,11 @@ pub trait DropBelongsOnAPlainField {}
 #[expect(drop_bounds, reason = "it is about the impl")]
 impl<T: Drop> DropBelongsOnAPlainField for T {}
 
-/// What the actor `T` runs: `KindOf::<T, P, R>::KIND`.
+/// The kind of the actor `T`: `KindOf::<T, P, R>::KIND`.
 pub struct KindOf<T, P, R>(std::marker::PhantomData<(T, P, R)>);
 
 impl<T: Actor<P, R>, P, R> KindOf<T, P, R> {
-    /// What the type's own impl says.
+    /// The kind that the impl of the type sets.
     pub const KIND: ActorKind = T::__KIND;
 }
 

@@ -1,5 +1,5 @@
-//! Child processes: a [`ProcessSpec`] says what is run, [`execute`] runs it as an actor, and `capture` as a question with an
-//! answer.
+//! Child processes: a [`ProcessSpec`] describes the command, [`execute`] runs it as an actor, and `capture` runs it for its
+//! output.
 
 mod add;
 mod capture;
@@ -60,7 +60,7 @@ async fn execute<R: Send>(
 /// The grace of processes that a child leaves behind, unless its actor declares another.
 const REMAINING_GRACE: Duration = Duration::from_secs(1);
 
-/// How far the stop of one process is.
+/// The stage of the stop of one process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stop {
     NotAsked,
@@ -118,11 +118,11 @@ async fn supervise(
     if stop == Stop::Killed {
         return Ok(gone.killed);
     }
-    // Its own interrupt may have its turn yet: whoever stops this process may stop its child beside it.
+    // The interrupt of this actor may still be pending: the process that stopped the child may stop this one, too.
     if scope.is_interrupted() || scope.cause().is_some() {
         return Ok(Vec::new());
     }
-    // What it said last may have been what was waited for.
+    // The last output may contain the expected line.
     if awaited.reached_by(&logged) {
         say_ready();
     }
@@ -147,7 +147,7 @@ impl ProcessSpec {
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future kills the process and what it forked.
+    /// Dropping the future kills the process and its descendants.
     ///
     /// # Examples
     ///
@@ -174,8 +174,8 @@ impl ProcessSpec {
     /// Runs it as the execute of an actor that is ready when `ready` says so; add the actor with
     /// [`Ready::Manual`](crate::Ready::Manual).
     ///
-    /// [`Actor::execute`] is the same with [`ProcessReady::Started`]. This one is also for an execute that first makes its
-    /// spec of what it received.
+    /// [`Actor::execute`] is the same with [`ProcessReady::Started`]. This function is also for an execute that creates its
+    /// command from a received value.
     ///
     /// # Errors
     ///
@@ -184,7 +184,7 @@ impl ProcessSpec {
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future kills the process and what it forked.
+    /// Dropping the future kills the process and its descendants.
     ///
     /// # Examples
     ///

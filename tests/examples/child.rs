@@ -1,5 +1,5 @@
-//! An example as a child process. Input: the path of its binary; output: what it prints, line by line, and how it ends. It
-//! must not hang: who prints nothing for too long is killed, and the test fails with what was printed before.
+//! An example as a child process. Input: the path of its binary; output: its lines and its exit code. It must not hang: a
+//! process that prints nothing for too long is killed, and the test fails with the lines before.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
@@ -23,9 +23,9 @@ pub(crate) struct Running {
 pub(crate) struct Ended {
     /// The exit code; none if a signal ended the process.
     pub(crate) code: Option<i32>,
-    /// What it printed.
+    /// The lines of stdout.
     pub(crate) stdout: Vec<String>,
-    /// What it complained about.
+    /// The lines of stderr.
     pub(crate) stderr: String,
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn start(exe: &str) -> Running {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         for line in BufReader::new(stdout).lines() {
-            // Nobody listens any more once the test has failed.
+            // The receiver is gone after the test has failed.
             let _ = sender.send(line.expect("stdout can be read"));
         }
     });
@@ -111,18 +111,18 @@ impl Running {
 }
 
 impl Ended {
-    /// That it ended well and printed this, in this order.
+    /// Checks that the example succeeded and printed this, in this order.
     pub(crate) fn printed(&self, lines: &[&str]) {
         assert_eq!(self.stdout, lines, "{self:#?}");
         self.succeeded();
     }
 
-    /// That it ended well, and complained about nothing.
+    /// Checks that the example succeeded, and wrote nothing to stderr.
     pub(crate) fn succeeded(&self) {
         assert_eq!((self.code, &*self.stderr), (Some(0), ""), "{self:#?}");
     }
 
-    /// Where a line stands that is there.
+    /// The position of a line that exists.
     #[track_caller]
     pub(crate) fn position(&self, line: &str) -> usize {
         let position = self.stdout.iter().position(|printed| printed == line);

@@ -1,4 +1,4 @@
-//! Runs every example and checks what it prints, and its exit code. What runs side by side is compared actor by actor.
+//! Runs every example and checks its output and its exit code. Lines of concurrent actors are compared actor by actor.
 
 mod child;
 
@@ -142,7 +142,7 @@ fn stuck_thread() {
     let ended = run!("09_stuck_thread");
     assert_eq!(ended.stdout, ["work is done", "journal flushed"]);
     assert_eq!(ended.code, Some(1));
-    // Who is to blame comes first; that `work` began the stop is said further down.
+    // The failed actor comes first. The start of the stop by `work` is stated further down.
     assert!(
         ended
             .stderr
@@ -175,12 +175,12 @@ fn testing() {
 fn group() {
     run!("12_group").printed(&[
         "interrupt web: actor `job` failed: the disk is full",
-        "web comes back",
+        "web returns",
         "interrupt queue: actor `job` failed: the disk is full",
-        "queue comes back",
+        "queue returns",
         "interrupt store: actor `job` failed: the disk is full",
-        "store comes back",
-        "interrupt job, which came back long ago",
+        "store returns",
+        "interrupt job, which has returned long ago",
         "ended with: actor `job` failed: the disk is full",
     ]);
 }
@@ -226,7 +226,7 @@ fn restart() {
         "reader: actor `feed` restarts",
         "feed: connection 3",
         "reader: reads from connection 3",
-        "report: the feed was run again 2 times",
+        "report: the feed restarted 2 times",
         "report: connection 1 is broken",
         "report: connection 2 is broken",
     ]);

@@ -37,7 +37,7 @@ pub(crate) async fn oops(_: Context) -> Result<(), Oops> {
     Err(Oops("oops"))
 }
 
-/// Ignores its interrupt for ever.
+/// Ignores its interrupt.
 pub(crate) async fn ignore(ctx: Context) {
     pending::<()>().await;
     drop(ctx);
@@ -59,7 +59,7 @@ pub(crate) fn ready_after(delay: Duration) -> impl FnOnce(Context) -> Execution 
     }
 }
 
-/// Takes so long from its interrupt until it comes back.
+/// Returns this long after its interrupt.
 pub(crate) fn slow_stop(delay: Duration) -> impl FnOnce(Context) -> Execution + Send + 'static {
     move |ctx| {
         Box::pin(async move {

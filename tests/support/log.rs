@@ -21,7 +21,7 @@ impl Log {
             .clone()
     }
 
-    /// Where a line stands that must be there exactly once.
+    /// The position of a line that must exist exactly once.
     pub(crate) fn position(&self, line: &str) -> usize {
         let lines = self.lines();
         let found: Vec<usize> = (0..lines.len())
@@ -48,7 +48,7 @@ impl Log {
     }
 }
 
-/// Captures what is logged on this thread until the guard is dropped: a line an event, without its time.
+/// Captures the events of this thread until the guard is dropped: one line per event, without its time.
 pub(crate) fn capture_logs() -> (Log, tracing::subscriber::DefaultGuard) {
     let log = Log::default();
     let lines = log.clone();

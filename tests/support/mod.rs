@@ -1,5 +1,5 @@
-//! What the tests share: a log of what happened in which order, ready-made actors and errors, a grip on the clock, and the
-//! delays before a restart.
+//! The common parts of the tests: an ordered log, ready-made actors and errors, control of the clock, and the delays before a
+//! restart.
 
 mod actors;
 mod clock;

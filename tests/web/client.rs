@@ -1,4 +1,4 @@
-//! Requests over a connection each, as plain text: no client library is between the test and what it asks.
+//! Requests over one connection each, as plain text: no client library is between the test and the server.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

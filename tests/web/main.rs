@@ -16,7 +16,7 @@ use std::time::Duration;
 use client::{get, open};
 use support::Program;
 
-/// What `web` declares.
+/// The options that `web` declares.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// A file of the test's own, which does not exist yet.
@@ -142,7 +142,7 @@ fn a_port_in_use_names_the_actor_and_the_address() {
 
 #[test]
 fn a_signal_while_it_starts_ends_it_well() {
-    // The store is a pipe that nobody writes into: it never opens.
+    // The store is a pipe without a writer: it never opens.
     let store = new_file("pipe");
     assert!(
         Command::new("mkfifo")
@@ -169,7 +169,7 @@ fn a_signal_at_any_other_instant_ends_it_too() {
         let web = web("127.0.0.1:0", &new_file("any"));
         web.signal(&["TERM", "TERM"]);
         let ended = web.finish();
-        // Before anyone listened; during build; or as what it is, with an end of the drain if it came that far.
+        // Before the listener, during the build, or afterwards, with an end of the drain if it came that far.
         let expected =
             ended.killed_by == Some(15) || ended.code == Some(128 + 15) || ended.code == Some(0);
         assert!(

@@ -3,7 +3,7 @@
 use crate::graph::{Chains, Graph, is_less, measure_chains, with_last};
 use std::time::Duration;
 
-/// How long an aborted actor may take before it is abandoned.
+/// The time that an aborted actor may take before it is abandoned.
 pub const HALF_SECOND: Duration = Duration::from_millis(500);
 
 /// The time that is kept for an actor at the stop: its declared grace, or a tenth of the group's grace; and the half second in
@@ -19,7 +19,7 @@ pub const fn reserved(declared: Option<Duration>, group: Duration) -> Duration {
     grace.saturating_add(HALF_SECOND)
 }
 
-/// The grace of an actor that declares none: the time left without what is reserved for the actors after it, and never less
+/// The grace period of an actor that declares none: the time left minus the reserve for the actors after it, and never less
 /// than an equal share among the `layers` actors of its longest chain.
 pub const fn default_grace(left: Duration, reserve: Duration, layers: u32) -> Duration {
     let rest = left.saturating_sub(reserve);
@@ -35,7 +35,7 @@ pub const fn default_grace(left: Duration, reserve: Duration, layers: u32) -> Du
 pub struct Limits {
     /// The limit of each actor if all before it take all of their time, and if they take none; `None` for no limit.
     pub graces: Vec<(Option<Duration>, Option<Duration>)>,
-    /// How long the actors may take to end, a drain included; `None` for no limit.
+    /// The time in which the actors must end, a drain included; `None` for no limit.
     pub stop: Option<Duration>,
 }
 
@@ -113,7 +113,7 @@ impl Limits {
         }
     }
 
-    /// How long the actors may take to end.
+    /// The time in which the actors must end.
     pub fn of_stop(&self) -> String {
         self.stop.map_or("unlimited".to_owned(), in_millis)
     }

@@ -11,7 +11,7 @@ pub(super) fn no_lifetimes(group: &Group, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             lifetime.lifetime.span(),
             format!(
-                "group `{}` borrows for `{}`, and actors own what they use",
+                "group `{}` borrows for `{}`, and actors own their values",
                 group.ident, lifetime.lifetime
             ),
             "remove the lifetime: own the value, or share it by `Arc`",

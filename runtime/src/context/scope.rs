@@ -40,7 +40,7 @@ use crate::{Cause, GroupState, IntoResult, SpawnError, shared::user_future};
 #[derive(Clone)]
 pub struct Scope {
     actor: ActorRef,
-    /// After this attempt is over, the scope is interrupted and aborted for ever.
+    /// After this attempt is over, the scope stays interrupted and aborted.
     attempt: Attempt,
 }
 

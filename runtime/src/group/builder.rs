@@ -121,7 +121,7 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
         &mut self.actor.links
     }
 
-    /// Sets what the actor runs.
+    /// Sets the body of the actor.
     pub(crate) fn kind(mut self, kind: ActorKind) -> Self {
         if kind != ActorKind::Async {
             self.options().kind = kind;
@@ -408,7 +408,7 @@ fn context<P, R>(
     Context::new(Scope::new(actor), provider, value, claims)
 }
 
-/// What belongs to the only attempt.
+/// The input of the only attempt.
 pub(crate) fn take_once<T>(value: &mut Option<T>) -> T {
     value.take().expect("a one-shot actor has one attempt")
 }

@@ -84,7 +84,7 @@ impl Source for Group {
 
 #[cfg(test)]
 mod tests {
-    //! What a group tells the rules, and what they tell it. The rules have tests of their own.
+    //! The questions of the rules to a group, and the answers. The rules have their own tests.
 
     use std::time::Duration;
 
@@ -169,7 +169,7 @@ mod tests {
         assert_ne!(built, Group::new("app").plan().unwrap());
     }
 
-    /// What its rules refer to is not linked into a program that holds no pointer to them.
+    /// The rules are linked into a program only if it holds a pointer to them.
     #[test]
     fn only_a_change_of_a_constant_plan_needs_the_rules() {
         const ACTORS: &[ActorPlan] = &[ActorPlan::__new(

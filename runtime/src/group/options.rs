@@ -50,7 +50,7 @@ pub struct ActorGrace<'g> {
     index: usize,
 }
 
-/// The options that do not depend on what the actor provides and receives, for a type with the methods `options` and `links`.
+/// The options that do not depend on the provided and received types, for a type with the methods `options` and `links`.
 macro_rules! actor_options {
     ([$($parameters:tt)*] $type:ty) => {
         #[allow(

@@ -121,10 +121,10 @@
 //!
 //! ## Stop
 //!
-//! Actors that have not started never start. Every other actor is interrupted exactly once, even if its execute has
-//! returned. An actor is interrupted when all actors that must stop before it have ended: those that require it, receive
-//! from it, or name it in `stops_before`. Independent actors are interrupted together. Actors with `stops_last` are
-//! interrupted after all others have ended.
+//! Actors that have not started never start. Every other actor is interrupted exactly once, even if its execute has returned.
+//! An actor is interrupted when all actors that must stop before it have ended: the actors that require it, receive from it,
+//! or name it in `stops_before`. Independent actors are interrupted together. Actors with `stops_last` are interrupted after
+//! all others have ended.
 //!
 //! An actor has *ended* when its execute has returned and its tasks and its interrupt have finished.
 //!

@@ -25,8 +25,8 @@
 //! | stop | a stop ends the delay without another attempt; the outcome is *restarting*, which is not a failure |
 //! | state | the group is *degraded* from the end of the attempt until the actor is ready again, if the group was ready |
 //!
-//! An actor loses its readiness with its attempt. Actors that have not started wait for the next attempt. The option
-//! `dependents` decides about those that run:
+//! An actor loses its readiness with its attempt. Actors that have not started wait for the next attempt. For the running
+//! actors, the option `dependents` decides:
 //!
 //! - `keep`: they continue with the value that they received.
 //! - `restart`: all direct and indirect dependents stop, each after its own dependents. They restart after this actor is

@@ -246,7 +246,7 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
         let found = cell.until(|state: &CellState| {
             let is_over = state.outcome().is_some() || state.is_last();
             if state.is_interrupted() && !is_over {
-                // Alone: another execution may follow, and provide.
+                // At a request: another attempt may follow, and provide.
                 return None;
             }
             match slot.provided() {

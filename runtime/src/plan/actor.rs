@@ -202,7 +202,7 @@ impl ActorPlan {
         &self.name
     }
 
-    /// What the actor runs.
+    /// Returns the kind of execute.
     pub const fn kind(&self) -> ActorKind {
         match &self.options {
             CowBox::Static(options) => options.kind,
@@ -225,7 +225,7 @@ impl ActorPlan {
         self.kind() == ActorKind::Process
     }
 
-    /// How the actor is interrupted.
+    /// Returns the kind of interrupt.
     pub fn interrupt(&self) -> InterruptKind {
         self.options.interrupt
     }
@@ -280,12 +280,12 @@ impl ActorPlan {
         self.options.provides
     }
 
-    /// What a return of `Ok` does to the group; `None` if the group's `until` decides.
+    /// Returns the effect of a return of `Ok` on the group; `None` if the group's `until` decides.
     pub fn on_ok(&self) -> Option<ReturnAction> {
         self.options.on_ok
     }
 
-    /// What an error or a panic does to the group.
+    /// Returns the effect of an error or a panic on the group.
     pub fn on_err(&self) -> ReturnAction {
         self.options.on_err
     }
@@ -300,7 +300,7 @@ impl ActorPlan {
         self.options.restart
     }
 
-    /// What a restart does to the dependents.
+    /// Returns the effect of a restart on the dependents.
     pub fn dependents(&self) -> Dependents {
         self.options.dependents()
     }

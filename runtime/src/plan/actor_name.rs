@@ -1,4 +1,4 @@
-//! [`Name`]: the name of an actor. Input: what the user gives it; output: a string that many places hold at the cost of one.
+//! [`Name`]: the name of an actor. Input: the name from the user; output: a string that many places share.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A name that is cheap to make from what is written in the program, and cheap to clone in any case.
+/// A name that is cheap to create from a literal, and cheap to clone in any case.
 #[derive(Clone)]
 pub(crate) enum Name {
     Written(&'static str),

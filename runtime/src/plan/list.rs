@@ -1,5 +1,5 @@
-//! The plan as a list for people in a terminal. Input: a plan; output: its options, the steps of both orders, and each
-//! actor in a line. It must not leave out an option that was said.
+//! The plan as a list for a terminal. Input: a plan; output: its options, the steps of both orders, and each actor in a line.
+//! It must not leave out an option that was set.
 
 use super::name::word;
 use super::{ActorPlan, Plan, order};

@@ -10,7 +10,8 @@ pub(super) fn start(plan: &Plan) -> Vec<Vec<usize>> {
     requirements.reversed().layers(|_| true)
 }
 
-/// Each actor in the first step after those of all that must stop before it; those that stop last in steps of their own.
+/// Each actor in the first step after those of all actors that must stop before it. Actors that stop last have steps of their
+/// own.
 pub(super) fn stop(plan: &Plan) -> Vec<Vec<usize>> {
     let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
     stop_layers(&graph, |id| plan.actor(id).stops_last())

@@ -33,7 +33,7 @@ pub(super) fn arrows(plan: &Plan) -> Vec<Arrow> {
     arrows
 }
 
-/// The name, and in lines below it what is special.
+/// The name, and its options in the lines below.
 pub(super) fn facts(actor: &ActorPlan) -> String {
     let mut text = Visible(actor.name()).to_string();
     if actor.is_group() {

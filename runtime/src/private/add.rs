@@ -170,7 +170,7 @@ impl<T: ?Sized> Beside for T {}
 /// A group. The macro implements this.
 pub trait IsGroup {}
 
-/// How the field of an actor that restarts is cloned.
+/// The function that clones the field of an actor that restarts.
 pub struct CloneOf<T>(PhantomData<T>);
 
 impl<T: IsGroup> CloneOf<T> {

@@ -64,7 +64,7 @@ impl<F: Future> InterruptReturn<Async, F::Output> for F {
     }
 }
 
-/// Whether a function interrupt is sync or async.
+/// The kind of a function interrupt: sync or async.
 pub trait Manner: Sized {
     /// The converted result.
     type Returned<'a, O: 'a>;

@@ -23,7 +23,7 @@ macro_rules! __with_process {
     label = "is not `ProcessSpec`"
 )]
 pub trait ProcessField {
-    /// What is run.
+    /// Returns the command.
     fn spec(self) -> crate::ProcessSpec;
 }
 
@@ -35,7 +35,7 @@ impl ProcessField for crate::ProcessSpec {
     }
 }
 
-/// What a child process runs.
+/// Returns the command of a child process.
 ///
 /// ```
 /// use rungroup::{__private::process_spec, ProcessSpec};

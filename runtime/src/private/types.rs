@@ -1,10 +1,10 @@
-//! What the types of a group must be, in words for those whose type is something else.
+//! The bounds of the types of a group, with a text for a type that lacks one.
 
 use crate::Slot;
 
 /// The field of an actor that has it to itself.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the field of an actor: an actor runs on other threads, and this type is not `Send`\nhelp: put in what is `Send`, `Arc` for `Rc` and `Mutex` for `RefCell`, or make the value inside execute",
+    message = "`{Self}` cannot be the field of an actor: an actor runs on other threads, and this type is not `Send`\nhelp: use `Send` types in it, `Arc` for `Rc` and `Mutex` for `RefCell`, or create the value inside execute",
     label = "is not `Send`"
 )]
 pub trait Field: Send + 'static {}
@@ -24,7 +24,7 @@ impl<T: Clone> Cloneable for T {}
 
 /// The field of an actor that its execute and its interrupt share.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the field of an actor with a function interrupt: both share it between threads, and this type is not `Send + Sync`\nhelp: put in what is, `Arc` for `Rc`, and `Mutex` or an atomic for `Cell` and `RefCell`, or write `interrupt = cancel`, where nothing is shared",
+    message = "`{Self}` cannot be the field of an actor with a function interrupt: both share it between threads, and this type is not `Send + Sync`\nhelp: use `Arc` for `Rc`, and `Mutex` or an atomic for `Cell` and `RefCell`, or write `interrupt = cancel`, where nothing is shared",
     label = "is not `Send + Sync`"
 )]
 pub trait SharedField: Send + Sync + 'static {}
@@ -32,7 +32,7 @@ pub trait SharedField: Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Send + Sync + 'static> SharedField for T {}
 
-/// What an actor provides.
+/// The type that an actor provides.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be provided: each actor that receives it is handed a clone, on other threads\nhelp: make it `Clone + Send + Sync + 'static`: derive `Clone`, or provide an `Arc` of it, and use `Arc` and `Mutex` for `Rc` and `RefCell`",
     label = "is not `Clone + Send + Sync`"
@@ -42,9 +42,9 @@ pub trait Provided: Clone + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> Provided for T {}
 
-/// What an actor receives.
+/// The type that an actor receives.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be received: it is made on one thread for another, and this type is not `Send`\nhelp: keep in it only what is `Send`",
+    message = "`{Self}` cannot be received: it is created on one thread for another, and this type is not `Send`\nhelp: use only `Send` types in it",
     label = "is not `Send`"
 )]
 pub trait Received: Send + 'static {}
@@ -55,13 +55,13 @@ impl<T: Send + 'static> Received for T {}
 /// Says so where the type is no such field. The call that adds the actor does not: see [`Unfit`](super::Unfit).
 pub fn field<T: Field>() {}
 
-/// As [`field`].
+/// Like [`field`], for a field that is shared.
 pub fn shared_field<T: SharedField>() {}
 
-/// As [`field`].
+/// Like [`field`], for a received type.
 pub fn received<T: Received>() {}
 
-/// A slot for what an actor provides.
+/// Creates a slot for a provided value.
 pub fn slot<T: Provided>() -> Slot<T> {
     Slot::new()
 }
@@ -71,10 +71,10 @@ pub fn slot<T: Provided>() -> Slot<T> {
 pub mod generic {
     use crate::Slot;
 
-    /// As [`field`](super::field).
+    /// Like [`field`](super::field), with the compiler's own text.
     pub fn field<T: Send + 'static>() {}
 
-    /// As [`field`](super::field).
+    /// Like [`shared_field`](super::shared_field), with the compiler's own text.
     pub fn shared_field<T: Send + Sync + 'static>() {}
 
     /// Like [`CloneOfNoGroup::clone_fn`](crate::__private::CloneOfNoGroup::clone_fn).
@@ -82,10 +82,10 @@ pub mod generic {
         T::clone
     }
 
-    /// As [`field`](super::field).
+    /// Like [`received`](super::received), with the compiler's own text.
     pub fn received<T: Send + 'static>() {}
 
-    /// A slot for what an actor provides.
+    /// Creates a slot for a provided value.
     pub fn slot<T: Clone + Send + Sync + 'static>() -> Slot<T> {
         Slot::new()
     }

@@ -1,4 +1,4 @@
-//! A command as a question with an answer: what it prints.
+//! A command that is run for its output.
 
 use std::future::poll_fn;
 
@@ -8,13 +8,13 @@ use super::log::{self, Logged, Origin};
 use super::process_group::Remaining;
 use super::{ProcessError, ProcessSpec};
 
-/// What a command wrote.
+/// The output of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Captured {
-    /// What it wrote to stdout.
+    /// The output on stdout.
     pub stdout: Vec<u8>,
-    /// What it wrote to stderr.
+    /// The output on stderr.
     pub stderr: Vec<u8>,
 }
 
@@ -40,8 +40,8 @@ impl Sink for StdoutOf<'_> {
 }
 
 impl ProcessSpec {
-    /// Runs it to its exit, and returns what it wrote to stdout, as text. The lines of its stderr go to the log, with the
-    /// field `command` in the place of an actor's name.
+    /// Runs the command to its exit, and returns its stdout as text. The lines of its stderr are logged, with the field
+    /// `command` in the place of an actor's name.
     ///
     /// The child reads its [`stdin`](ProcessSpec::stdin) while it writes. The rest of its process group is killed after its
     /// exit, unless [`wait_for`](ProcessSpec::wait_for) is [`WaitFor::Leader`](crate::WaitFor::Leader). The output is held in
@@ -49,12 +49,12 @@ impl ProcessSpec {
     ///
     /// # Errors
     ///
-    /// If it could not be started, exited with another code than 0, or wrote what is not UTF-8. The error holds the exit
-    /// status, and what it wrote until then.
+    /// Returns an error if the command could not be started, exited with another code than 0, or wrote text that is not
+    /// UTF-8. The error holds the exit status and the output so far.
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future kills the process and what it forked: inside an actor,
+    /// Dropping the future kills the process and its descendants: inside an actor,
     /// `ctx.run_until_interrupted(spec.capture())` bounds it by the stop.
     ///
     /// # Examples
@@ -76,7 +76,7 @@ impl ProcessSpec {
         text.map_err(|error| ProcessError::new(self, Kind::NotText).with_stdout(error.into_bytes()))
     }
 
-    /// As [`capture`](ProcessSpec::capture), for what need not be text.
+    /// Like [`capture`](ProcessSpec::capture), for output that is not text.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl ProcessSpec {
         }
     }
 
-    /// As [`capture_bytes`](ProcessSpec::capture_bytes), with stderr beside it, of which then nothing goes to the log.
+    /// Like [`capture_bytes`](ProcessSpec::capture_bytes), with stderr in the result. Nothing of it is logged.
     ///
     /// # Errors
     ///

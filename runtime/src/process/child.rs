@@ -12,10 +12,10 @@ use super::process_group::{Change, Gone, ProcessGroup, Remaining};
 use super::{ProcessError, ProcessSpec};
 use crate::report::panics;
 
-/// How much is read at once, and in one poll: a child that writes without end must not keep its worker.
+/// The number of bytes that are read at once, and in one poll: a child that writes without an end must not keep its worker.
 const BUFFER: usize = 8 * 1024;
 
-/// Where what a child writes goes.
+/// The destination of the child's output.
 pub(super) trait Sink: Send {
     fn take(&mut self, stream: Stream, bytes: &[u8]);
 }
@@ -44,7 +44,7 @@ pub(super) struct Child {
     buffer: Box<[u8]>,
 }
 
-/// What is left to be written to its stdin.
+/// The rest of the input for its stdin.
 struct Input {
     bytes: Arc<[u8]>,
     written: usize,
@@ -87,7 +87,7 @@ impl Child {
         self.group.kill();
     }
 
-    /// Reads what it has written, and writes what it is to read. Whoever polls it is woken when there is more to do.
+    /// Reads the output of the child, and writes its input. The task that polls is woken when there is more to do.
     pub(super) fn poll_pipes(&mut self, cx: &mut Context<'_>, sink: &mut dyn Sink) {
         let read_stdout = poll_read(&mut self.stdout, cx, &mut self.buffer, &mut |bytes| {
             sink.take(Stream::Stdout, bytes);
@@ -111,7 +111,7 @@ impl Child {
             [] => 0,
             left => match Pin::new(stdin).poll_write(cx, left) {
                 Poll::Pending => return Poll::Pending,
-                // It has closed its end: what it does not read is its own affair.
+                // The child has closed its stdin and does not need the rest.
                 Poll::Ready(Err(_)) => 0,
                 Poll::Ready(Ok(written)) => written,
             },

@@ -8,10 +8,10 @@ use std::process::ExitStatus;
 
 use super::{ProcessReady, ProcessSpec};
 
-/// So much of the last line of stderr stands in the text of an error.
+/// The length of the last line of stderr in the text of an error.
 const SHOWN: usize = 200;
 
-/// So many killed processes stand in the text of an error.
+/// The number of killed processes in the text of an error.
 const LISTED: usize = 8;
 
 /// The failure of a child process: it could not be started, or its exit status was not a success.
@@ -47,24 +47,24 @@ struct Inner {
     stderr: Vec<u8>,
 }
 
-/// What went wrong.
+/// The kind of failure.
 #[derive(Debug)]
 pub(super) enum Kind {
-    /// It could not be started.
+    /// The process could not be started.
     Start(io::Error),
     /// The runtime cannot wait for anything.
     NoIo,
-    /// It has exited, and other code has taken its exit status.
+    /// The process has exited, and other code has taken its exit status.
     StatusUnknown,
     Exit(ExitStatus),
     /// These members of its process group had to be killed.
     Killed(Vec<KilledProcess>),
-    /// It exited before it was ready.
+    /// The process exited before it was ready.
     NotReady(ExitStatus, ProcessReady),
     /// Another serves the port that was to tell that it is ready.
     PortTaken(u16),
     NoPort,
-    /// What it printed is no text.
+    /// The output is not text.
     NotText,
 }
 
@@ -110,12 +110,12 @@ impl ProcessError {
         }
     }
 
-    /// What it wrote to stdout, where that was captured.
+    /// Returns the stdout of the process, if it was captured.
     pub fn stdout(&self) -> &[u8] {
         &self.0.stdout
     }
 
-    /// What it wrote to stderr where that was captured, and otherwise the last lines of it, ten at most.
+    /// Returns the stderr of the process if it was captured, and otherwise its last lines, ten at most.
     pub fn stderr(&self) -> &[u8] {
         &self.0.stderr
     }
@@ -203,7 +203,9 @@ impl fmt::Display for ProcessError {
                 }
                 write!(f, ": {error}")?;
                 if not_found && program.contains(' ') {
-                    f.write_str("\nhelp: this names the program alone: give it arguments by `arg` and `args`")?;
+                    f.write_str(
+                        "\nhelp: this is only the program: pass its arguments by `arg` and `args`",
+                    )?;
                 }
                 Ok(())
             }

@@ -1,4 +1,4 @@
-//! Bytes in, lines out: split at line ends alone, however they arrive, and in bounded memory.
+//! Bytes in, lines out: split only at line ends, in whatever pieces they arrive, and in bounded memory.
 
 use std::mem;
 
@@ -13,7 +13,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Takes what has arrived. `emit` is called with each line or piece of one, and whether the line goes on after it.
+    /// Takes the bytes that have arrived. Calls `emit` with each line or piece of one, and with `true` if the line continues.
     pub(super) fn push(&mut self, mut bytes: &[u8], mut emit: impl FnMut(&str, bool)) {
         while !bytes.is_empty() {
             let room = LONGEST - self.held.len();
@@ -63,7 +63,7 @@ impl Lines {
 mod tests {
     use super::{LONGEST, Lines};
 
-    /// What comes of these reads: each piece, and `+` after one whose line goes on.
+    /// The pieces of these reads, each with `+` after it if its line continues.
     fn split(reads: &[&[u8]]) -> Vec<String> {
         let mut lines = Lines::default();
         let mut pieces = Vec::new();
@@ -133,7 +133,7 @@ mod tests {
             split(&[line.as_bytes()]),
             ["x".repeat(LONGEST - 1) + "+", "ä".into()]
         );
-        // What is no text is not waited for.
+        // Bytes that are not UTF-8 delay no line.
         let noise = vec![0xff; LONGEST + 1];
         assert_eq!(
             split(&[&noise]),

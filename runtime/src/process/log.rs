@@ -1,4 +1,4 @@
-//! What a child process says, as `tracing` events.
+//! The output of a child process as `tracing` events.
 
 use std::collections::VecDeque;
 
@@ -12,7 +12,7 @@ use super::process_group::Gone;
 use super::{ProcessReady, ProcessSpec};
 use crate::report::panics;
 
-/// So many lines of stderr are kept for an error.
+/// The number of lines of stderr that are kept for an error.
 const KEPT: usize = 10;
 
 /// The signals that suspend a process.
@@ -32,7 +32,7 @@ pub(super) enum Origin<'a> {
         group: &'a str,
         actor: &'a str,
     },
-    /// Nobody's who is known by name: a command whose output is captured.
+    /// A command without an actor, whose output is captured.
     Command(&'a ProcessSpec),
 }
 
@@ -57,7 +57,7 @@ pub(super) fn started(origin: &Origin<'_>, spec: &ProcessSpec, id: Option<u32>) 
     event!(DEBUG, origin, program = ?spec.program(), pid = id, "process started");
 }
 
-/// It is stopped, and what was waited for has not come.
+/// The child is stopped before the expected line has come.
 pub(super) fn unready(origin: &Origin<'_>, spec: &ProcessSpec, ready: &ProcessReady) {
     event!(WARN, origin, program = ?spec.program(), awaited = %ready, "process stops before it was ready");
 }
@@ -80,24 +80,24 @@ pub(super) fn exited(origin: &Origin<'_>, spec: &ProcessSpec, gone: &Gone) {
     }
 }
 
-/// Logs what a child writes, line by line.
+/// Logs the output of a child, line by line.
 pub(super) struct Logged<'a> {
     stdout: Lines,
     stderr: Lines,
     heard: Heard<'a>,
 }
 
-/// What was heard of a child so far.
+/// The output of a child so far.
 struct Heard<'a> {
     origin: Origin<'a>,
     last_of_stderr: VecDeque<String>,
-    /// What a line must contain.
+    /// The text that a line must contain.
     wanted: Option<String>,
     found: bool,
 }
 
 impl<'a> Logged<'a> {
-    /// `wanted` is what a line must contain for [`has_line`](Logged::has_line).
+    /// `wanted` is the text that a line must contain for [`has_line`](Logged::has_line).
     pub(super) fn new(origin: Origin<'a>, wanted: Option<String>) -> Logged<'a> {
         let heard = Heard {
             origin,
@@ -116,7 +116,7 @@ impl<'a> Logged<'a> {
         &self.heard.origin
     }
 
-    /// Whether there was a line with what was wanted.
+    /// Returns `true` if a line contained the expected text.
     pub(super) fn has_line(&self) -> bool {
         self.heard.found
     }

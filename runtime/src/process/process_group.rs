@@ -17,7 +17,7 @@ pub(super) use platform::{ProcessGroup, drain};
 
 use super::KilledProcess;
 
-/// What happens to the members that the leader leaves behind.
+/// The treatment of the members that the leader leaves behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Remaining {
     /// They receive the stop signal, unless the group was stopped before, and SIGKILL after this time.
@@ -25,7 +25,7 @@ pub(super) enum Remaining {
         grace: Duration,
     },
     Kill,
-    /// They are left alone.
+    /// The members keep running.
     Leave,
 }
 

@@ -32,16 +32,16 @@ const NO_ANSWER: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum ProcessReady {
-    /// As soon as it was started.
+    /// Ready when the process has started.
     #[default]
     Started,
-    /// When a line of its stdout or stderr contains this text. A line counts when its end has come; of one that is longer
-    /// than 8 KiB each piece is looked at alone.
+    /// Ready when a line of stdout or stderr contains this text. A line counts at its end. A line longer than 8 KiB is
+    /// examined in pieces.
     Line(String),
     /// When this port of `127.0.0.1` or of `::1` accepts a connection, which is closed at once.
     ///
-    /// If somebody serves the port before the child was started, that is an error, and the child is not started: the
-    /// connection would say nothing of it. Who begins to serve it later cannot be told from the child.
+    /// If another process serves the port before the child is started, that is an error, and the child is not started: a
+    /// connection would prove nothing. A process that begins to serve the port later cannot be distinguished from the child.
     Port(u16),
 }
 
@@ -57,7 +57,7 @@ impl ProcessReady {
     }
 }
 
-/// What is waited for.
+/// The condition of the readiness.
 impl std::fmt::Display for ProcessReady {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -73,7 +73,7 @@ pub(super) enum Awaited {
     Start,
     Line(String),
     Port(Pin<Box<dyn Future<Output = ()> + Send>>),
-    /// It was.
+    /// The child is ready already, and was reported.
     Nothing,
 }
 
@@ -101,7 +101,7 @@ impl Awaited {
         }
     }
 
-    /// Whether it is ready now. `true` just once.
+    /// Returns `true` if the child is ready now. `true` only once.
     pub(super) fn poll_reached(&mut self, cx: &mut Context<'_>, logged: &Logged<'_>) -> bool {
         let connected = match self {
             Awaited::Port(connection) => connection.as_mut().poll(cx).is_ready(),
@@ -113,7 +113,7 @@ impl Awaited {
         connected || self.reached_by(logged)
     }
 
-    /// Whether it is ready by its start, or by what it said. `true` just once.
+    /// Returns `true` if the child is ready by its start or its output. `true` only once.
     pub(super) fn reached_by(&mut self, logged: &Logged<'_>) -> bool {
         let reached = match self {
             Awaited::Start => true,
@@ -141,7 +141,7 @@ async fn accepts(port: u16) -> bool {
         IpAddr::V6(Ipv6Addr::LOCALHOST),
     ] {
         if let Ok(Ok(stream)) = timeout(NO_ANSWER, TcpStream::connect((address, port))).await {
-            // TCP can connect a port to itself where nobody listens: the system may choose it for this end, too.
+            // TCP can connect a port to itself if no process listens: the system may choose it for this end, too.
             let is_itself = matches!((stream.local_addr(), stream.peer_addr()), (Ok(own), Ok(peer)) if own == peer);
             if !is_itself {
                 return true;

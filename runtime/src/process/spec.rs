@@ -197,7 +197,7 @@ impl ProcessSpec {
         self.stdin.as_ref()
     }
 
-    /// Returns `of_group`, unless members that outlive the child are left alone.
+    /// Returns `of_group`, unless members may outlive the child.
     pub(super) fn remaining(&self, of_group: Remaining) -> Remaining {
         match self.wait_for {
             WaitFor::Group => of_group,

@@ -27,7 +27,7 @@ pub struct ActorReport {
 pub(crate) struct Offset(u64);
 
 impl Offset {
-    /// It has not happened.
+    /// The step has not happened.
     pub(crate) const NONE: Offset = Offset(u64::MAX);
 
     pub(crate) fn get(self) -> Option<Duration> {
@@ -73,7 +73,7 @@ impl ActorReport {
         &self.name
     }
 
-    /// How the actor ended.
+    /// Returns the outcome of the actor.
     pub fn outcome(&self) -> Outcome {
         self.outcome
     }

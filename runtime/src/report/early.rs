@@ -1,4 +1,4 @@
-//! What a group had not reached when a request stopped it.
+//! The work that a request cut short when it stopped the group.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::Ready;
 use crate::plan::actor_name::Name;
 use crate::plan::{ActorPlan, Visible, first_names};
 
-/// How many actors a text lists before it counts the rest.
+/// The number of actors that a text lists before it counts the rest.
 const LISTED: usize = 12;
 
 /// The actors because of which a stop came too early.
@@ -18,19 +18,19 @@ pub(crate) struct Early {
     pub(crate) unready: Vec<(Name, Lack)>,
 }
 
-/// What an actor lacked to be ready.
+/// The missing part of an actor's readiness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lack {
-    /// Its requirements were not ready.
+    /// The requirements of the actor were not ready.
     Start,
     Value,
     Return,
-    /// It did not declare itself ready.
+    /// The actor did not declare itself ready.
     Ready,
 }
 
 impl Early {
-    /// Returns what the stop came before, if it came too early.
+    /// Returns the work that the stop cut short, if there was any.
     pub(crate) fn headline(&self) -> Option<&'static str> {
         if !self.unreturned.is_empty() {
             Some("stopped before completion")
@@ -47,7 +47,7 @@ impl Early {
         (names.len() > 0).then(|| format!("{} had not returned", first_names(names)))
     }
 
-    /// The actors that were not ready, each with what it lacked. Actors that only waited for others are left out.
+    /// The actors that were not ready, each with its missing part. Actors that only waited for others are left out.
     fn unready(&self) -> Option<String> {
         let started = |(_, lack): &&(Name, Lack)| *lack != Lack::Start;
         let mut listed: Vec<&(Name, Lack)> = self.unready.iter().filter(started).collect();
@@ -76,7 +76,7 @@ impl fmt::Display for Early {
 }
 
 impl Lack {
-    /// What an actor lacks that has started, or not.
+    /// The missing part of an actor that has started, or not.
     pub(crate) fn of(actor: &ActorPlan, started: bool) -> Lack {
         match actor.ready() {
             _ if !started => Lack::Start,

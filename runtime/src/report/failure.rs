@@ -23,7 +23,7 @@ pub enum Failure {
     NotReady(ReadinessError),
     /// The actor failed more often than its `restart` allows.
     RestartsExhausted,
-    /// Execute panicked, or a drop of what it held.
+    /// Execute panicked, or a drop of its values.
     Panic(PanicError),
     /// The interrupt returned this error. It is no failure of the run.
     InterruptError(Arc<anyhow::Error>),
@@ -45,15 +45,15 @@ pub enum AbortedBy {
     Grace {
         /// The length of the grace period.
         length: Duration,
-        /// Where the length comes from.
+        /// The origin of the length.
         origin: GraceOrigin,
     },
     /// The group exceeded its grace period.
     GroupGrace {
         /// The length of the grace period.
         length: Duration,
-        /// Whether the parent of a nested group set the grace period: the declared grace of its field, or what the parent's
-        /// own grace period allowed.
+        /// Set if the parent of a nested group set the grace period: the declared grace of its field, or the rest of the
+        /// parent's own grace period.
         handed_down: bool,
     },
     /// A signal forced the abort.
@@ -176,7 +176,7 @@ impl AbortedBy {
         }
     }
 
-    /// The reason alone, with the option that changes it.
+    /// Only the reason, with the option that changes it.
     pub(crate) fn reason(self, name: &str) -> String {
         match self.remedy(name) {
             Some(remedy) => format!("{self}; {remedy}"),

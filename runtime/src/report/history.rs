@@ -9,7 +9,7 @@ use crate::{AbortedBy, Failure, Report};
 /// The number of later causes that the report holds, so that a loop of requests does not fill the memory.
 pub(crate) const LATER_CAUSES: usize = 64;
 
-/// How many failures are kept besides the first.
+/// The number of failures that are kept besides the first.
 const KEPT: usize = 16;
 
 /// The restarts of an actor. All failed attempts are counted; the first and the last sixteen are kept.
@@ -51,10 +51,10 @@ pub struct TaskFailures {
     pub last: VecDeque<Failure>,
 }
 
-/// What most actors do not have.
+/// The parts that most actors do not have.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct History {
-    /// Those of the last attempt, as is the abort.
+    /// The facts of the last attempt, as is the abort.
     pub(crate) failures: Vec<Failure>,
     pub(crate) aborted_by: Option<AbortedBy>,
     pub(crate) restarts: Restarts,

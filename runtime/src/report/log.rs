@@ -196,7 +196,7 @@ pub(crate) fn gave_up(group: &str, actor: &str) {
     event!(WARN, group, actor, "actor exhausted its restarts");
 }
 
-/// No attempt runs and no restart is pending, and the group goes on.
+/// No attempt runs and no restart is pending, and the group continues.
 pub(crate) fn rests(group: &str, actor: &str, outcome: Outcome) {
     event!(DEBUG, group, actor, %outcome, "actor stopped");
 }
@@ -315,7 +315,7 @@ pub(crate) fn exit(group: &str, signal: Signal) {
     event!(ERROR, group, %signal, "signal received while actors abort: exiting the process");
 }
 
-/// The end of a whole run, in one line. The timeline is the report's `Display`, for those who read it.
+/// The end of a whole run, in one line. The timeline is the report's `Display`.
 pub(crate) fn run_ended(report: &Report) {
     macro_rules! ended {
         ($level:ident, $message:literal $(, $($fields:tt)*)?) => {

@@ -16,7 +16,7 @@ pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, PanicError> {
     catch_as(false, f)
 }
 
-/// As [`catch`], without a call of the program's own panic hook: for probes that may panic.
+/// Like [`catch`], without a call of the program's own panic hook: for probes that may panic.
 pub(crate) fn catch_quiet<T>(f: impl FnOnce() -> T) -> Result<T, PanicError> {
     catch_as(true, f)
 }
@@ -29,7 +29,7 @@ pub(crate) fn drop_caught<T>(value: T) -> Option<PanicError> {
 /// A catch that is active on this thread.
 struct Catch {
     quiet: bool,
-    /// What the hook saw of the latest panic in it.
+    /// The record of the latest panic in the hook.
     noted: Option<PanicError>,
 }
 

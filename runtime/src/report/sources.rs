@@ -15,7 +15,7 @@ pub(crate) fn text(error: &Dyn) -> String {
         .unwrap_or_else(|panic| format!("its `Display` {panic}"))
 }
 
-/// Returns the texts of an error and of its sources, without those that the previous text ends in.
+/// Returns the texts of an error and of its sources, without the texts that end the previous one.
 pub(crate) fn texts(error: &Dyn) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let mut next = Some(error);

@@ -25,7 +25,7 @@ const BAR: usize = 20;
 /// The timeline of a report without its header.
 pub(crate) struct Timeline<'a> {
     pub(crate) report: &'a Report,
-    /// Whether it lists the failures.
+    /// Set if the timeline lists the failures.
     pub(crate) with_failures: bool,
 }
 

@@ -1,5 +1,5 @@
-//! What the process inherited from its launcher: blocked and ignored signals, and its terminal. It is examined once, before a
-//! handler of this process changes it.
+//! The state that the process inherited from its launcher: blocked and ignored signals, and its terminal. The state is
+//! examined once, before a handler of this process changes it.
 //!
 //! Closed standard streams need no care here: the standard library opens `/dev/null` in their place before `main`.
 

@@ -1,6 +1,6 @@
 //! The thread that ends the process if nothing else does. Under `main`, even the driver's thread may be blocked by user code,
-//! such as a log subscriber or the `Display` of an error, or by a lock on stderr. This thread runs no user code, waits for no
-//! lock of the user's, and receives the signals of the process: those that the group lists go on to the driver.
+//! such as a log subscriber or the `Display` of an error, or by a lock on stderr. This thread runs no user code and waits for
+//! no lock of the user. It receives the signals of the process, and passes the signals of the group on to the driver.
 
 mod watch;
 

@@ -31,7 +31,7 @@ pub(crate) struct ActorCell {
 /// The parts of a cell that most actors of a large group never use.
 #[derive(Debug, Default)]
 struct Extras {
-    /// Wakes the handles that wait. Apart from the state, so that the contexts of an actor that becomes ready go on waiting.
+    /// Wakes the handles that wait. Separate from the state, so that the readiness of an actor does not wake its contexts.
     handles: Notify,
     tasks: Tasks,
 }

@@ -1,4 +1,4 @@
-//! A child on a platform without process groups that receive signals: a stop kills the child alone.
+//! A child on a platform without process groups that receive signals: a stop kills only the child.
 
 use std::pin::{Pin, pin};
 use std::process::Command;
@@ -12,7 +12,7 @@ use super::super::error::Kind;
 use super::{Change, Gone, Remaining};
 use crate::Signal;
 
-/// How long output from before the exit may take to arrive. Another process may hold the pipe open.
+/// The time in which output from before the exit may arrive. Another process may hold the pipe open.
 const STRAGGLING: Duration = Duration::from_secs(1);
 
 /// There are no numbers to kill by, so there is no list.

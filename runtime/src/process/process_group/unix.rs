@@ -58,7 +58,7 @@ struct Group {
     stop: Mutex<Stop>,
 }
 
-/// How the group was stopped until now.
+/// The stage of the stop of the group.
 #[derive(Default)]
 struct Stop {
     requested: bool,
@@ -132,7 +132,7 @@ impl ProcessGroup {
         self.group.kill();
     }
 
-    /// Waits for the next change. After [`Change::Gone`] there is none.
+    /// Waits for the next change. [`Change::Gone`] is the last one.
     pub(in super::super) fn poll_change(&mut self, cx: &mut Context<'_>) -> Poll<Change> {
         let change = ready!(self.changes.poll_recv(cx));
         let change = change.unwrap_or_else(|| Change::Gone(Gone::default()));
@@ -209,7 +209,7 @@ fn to_std(status: rustix::process::WaitStatus) -> std::process::ExitStatus {
     std::os::unix::process::ExitStatusExt::from_raw(status.as_raw())
 }
 
-/// Reads what is in the pipe now. It does not wait for the end of the pipe, which another process may hold open.
+/// Reads the bytes that are in the pipe now. Does not wait for the end of the pipe, which another process may hold open.
 pub(in super::super) async fn drain<P: AsFd>(
     pipe: Option<P>,
     buffer: &mut [u8],

@@ -18,7 +18,7 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(5
 /// Sends each change of the group, the last of which is its end.
 pub(super) fn watch(group: &Group, changes: &mpsc::Sender<Change>) {
     wait_for_leader(group, changes);
-    // Elsewhere the members cannot be told from a leader that is a zombie.
+    // Elsewhere a zombie leader cannot be distinguished from a member.
     let early = if members::ARE_LISTED {
         None
     } else {
@@ -49,7 +49,7 @@ fn wait_for_leader(group: &Group, changes: &mpsc::Sender<Change>) {
     }
 }
 
-/// Waits until all members have exited. If nobody has stopped the group, this stops it.
+/// Waits until all members have exited. Stops the group if nothing has stopped it.
 fn wait_for_members(group: &Group) {
     let mut kill_at = None;
     match group.remaining {

@@ -1,5 +1,5 @@
-//! The block: what a person sees when `main` returns the error. The root comes first, with its sources; then the other
-//! failures; then the timeline. No failure is printed twice.
+//! The block: the text that `main` prints for an error. The root comes first, with its sources; then the other failures; then
+//! the timeline. No failure is printed twice.
 
 use std::fmt;
 
@@ -55,7 +55,7 @@ impl fmt::Debug for Error {
 
 /// The failures besides the root, a line each, with the path of names to the actor.
 struct Also<'a> {
-    /// What the first line of the block states.
+    /// The content of the first line of the block.
     root: RootOf<'a>,
     innermost: RootOf<'a>,
     lines: Vec<String>,

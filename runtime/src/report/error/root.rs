@@ -11,14 +11,14 @@ use crate::{ActorReport, Cause, DropFailure, Failure, Outcome, Report};
 /// The root failure of a report.
 pub(super) struct Root {
     place: RootPlace,
-    /// What can be a source; none of an actor that was aborted or abandoned.
+    /// The possible sources. An actor that was aborted or abandoned has none.
     failure: Option<Failure>,
 }
 
-/// Where in the report the root is.
+/// The place of the root in the report.
 enum RootPlace {
     Cause,
-    /// A failure of the actor, in spite of a cause that is none.
+    /// A failure of the actor, although the cause is not a failure.
     Actor(Id),
     Aborted(Id),
     Abandoned(Id),
@@ -76,7 +76,7 @@ impl Root {
         }
     }
 
-    /// What the actor, or its panic, left: the source of the error.
+    /// The error of the actor, or its panic: the source of the error.
     pub(super) fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
     }
