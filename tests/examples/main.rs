@@ -130,9 +130,10 @@ fn nested() {
         ]
     );
     assert!(
-        ended
-            .stdout
-            .contains(&"  storage  group, interrupt cancel, ready manual".to_owned()),
+        ended.stdout.contains(
+            &"  storage  group, interrupt cancel, ready manual, grace 2.25s to 25s by default"
+                .to_owned()
+        ),
         "{ended:#?}"
     );
 }
@@ -280,7 +281,7 @@ fn b7_connections_end_with_their_actor_and_the_pool_closes() {
     assert_eq!(
         ended.lines_of("report"),
         [
-            "report: actor `server` exceeded its grace period and was aborted; set `grace` on `server` to change it",
+            "report: actor `server` exceeded its grace period of 0.5 s (declared) and was aborted; set `grace` on `server` to change it",
             "report: server aborted, 3 tasks",
             "report: pool returned, 0 tasks"
         ]
