@@ -1,11 +1,12 @@
 //! Floods of requests: they delay no other group, no limit and no end.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 
-use rungroup::{AddError, Context, Group, Handle, Interrupt, Outcome, Report, group};
+use rungroup::{AddError, Context, Group, Handle, Interrupt, Outcome, Ready, Report, group};
 use tokio::runtime::Builder;
 use tokio::task::unconstrained;
 
@@ -194,4 +195,78 @@ async fn c5_an_addition_during_the_stop_is_refused_at_once() {
     go.send(()).unwrap();
     let report = running.await.unwrap();
     assert_eq!(report.actors().len(), ACTORS + 1);
+}
+
+/// Blocks its thread until the test lets it go on, or so long that the test has failed.
+fn block(released: &mpsc::Receiver<()>) -> bool {
+    released.recv_timeout(secs(20)).is_ok()
+}
+
+fn workers(workers: usize) -> tokio::runtime::Runtime {
+    let mut builder = Builder::new_multi_thread();
+    builder
+        .worker_threads(workers)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+/// tokio keeps the task that another wakes for the worker of that other.
+#[test]
+fn c2_an_actor_that_blocks_after_its_message_delays_nothing() {
+    for _ in 0..20 {
+        let (release, released) = mpsc::channel();
+        let mut group = Group::new("blocked").grace(secs(60));
+        let blocks = async move |ctx: Context| {
+            tokio::task::yield_now().await;
+            ctx.ready();
+            assert!(block(&released), "the driver waits for the worker");
+        };
+        group
+            .add("blocks", blocks, Interrupt::cancel())
+            .ready(Ready::Manual);
+        let runtime = workers(4);
+        let report = runtime.block_on(async {
+            let running = group.start();
+            running.ready().await.unwrap();
+            running.shutdown("enough");
+            running.wait_for_state(rungroup::GroupState::Stopping).await;
+            release.send(()).unwrap();
+            running.await.unwrap()
+        });
+        assert_all_returned(&report);
+    }
+}
+
+/// A value that blocks in its drop.
+struct BlocksInDrop(mpsc::Receiver<()>, mpsc::Sender<bool>);
+
+impl Drop for BlocksInDrop {
+    fn drop(&mut self) {
+        let _ = self.1.send(block(&self.0));
+    }
+}
+
+#[test]
+fn c3_an_actor_that_blocks_in_a_drop_is_abandoned() {
+    let ((release, released), (tell, told)) = (mpsc::channel(), mpsc::channel());
+    let mut group = Group::new("dropping").grace(Duration::from_millis(100));
+    let value = BlocksInDrop(released, tell);
+    let holds = async move |ctx: Context| {
+        let _value = value;
+        ctx.interrupted().await;
+    };
+    group.add("holds", holds, Interrupt::cancel());
+    let runtime = workers(2);
+    let error = runtime.block_on(async {
+        let running = group.start();
+        running.ready().await.unwrap();
+        running.shutdown("enough");
+        running.await.unwrap_err()
+    });
+    release.send(()).unwrap();
+    assert!(told.recv().unwrap(), "the run waited for the drop");
+    let report = error.report().unwrap();
+    let holds = report.actor("holds").unwrap();
+    assert_eq!(holds.outcome(), Outcome::Abandoned, "{report}");
 }

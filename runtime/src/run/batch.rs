@@ -100,7 +100,7 @@ impl Driver {
         let receiver = &mut self.groups[group].mailbox.receiver;
         let next = receiver.poll_recv(&mut Context::from_waker(waker));
         if let Poll::Ready(Some(message)) = next {
-            waker.wake_by_ref();
+            self.mailboxes.come_back_to(group);
             self.received(group, message);
             self.handle_all();
         }

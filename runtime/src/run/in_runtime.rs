@@ -29,11 +29,19 @@ impl Group {
 
     /// Runs the group beside the caller, in a task of the runtime that this is called in.
     ///
+    /// The stop is bounded as that of [`run`](Group::run), if two workers are free. `tokio::spawn(group.run())` is not: there,
+    /// an actor that sends a message, for example by `ctx.ready()`, and then blocks its worker can delay the run.
+    ///
     /// Whatever keeps it from running comes out of the [`Running`].
     pub fn start(self) -> Running {
         let handle = self.handle();
         match self.driver() {
-            Ok(driver) => Running::new(handle, tokio::spawn(driver.run())),
+            Ok(mut driver) => {
+                if driver.runtime.runtime_flavor() != runtime::RuntimeFlavor::CurrentThread {
+                    driver.mailboxes.free_driver();
+                }
+                Running::new(handle, tokio::spawn(driver.run()))
+            }
             Err(error) => Running::failed(handle, error),
         }
     }

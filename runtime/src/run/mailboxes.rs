@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::GroupId;
@@ -14,12 +15,15 @@ pub(super) struct Mailboxes {
     wakers: Vec<Waker>,
     woken: mpsc::UnboundedReceiver<GroupId>,
     wake: mpsc::UnboundedSender<GroupId>,
+    frees_driver: bool,
 }
 
 /// Names the mailbox of a group to the driver.
 struct MailboxWaker {
     group: GroupId,
     wake: mpsc::UnboundedSender<GroupId>,
+    /// Whether the driver is a task of a runtime with several workers.
+    frees_driver: bool,
 }
 
 impl Mailboxes {
@@ -29,17 +33,30 @@ impl Mailboxes {
             wakers: Vec::new(),
             woken,
             wake,
+            frees_driver: false,
         }
+    }
+
+    /// Notes that the driver is a task of a runtime with several workers.
+    ///
+    /// tokio keeps the task that was woken last by another for the worker of that other, until its poll is over. A poll that
+    /// blocks would hold up the driver although other workers are idle. So one more task is spawned after the driver was
+    /// woken, which takes its place and does nothing.
+    pub(super) fn free_driver(&mut self) {
+        self.frees_driver = true;
     }
 
     /// Returns how many mailboxes may have a message now. New ones are among them: each mailbox is polled once before it is
     /// waited for, so that its waker is registered.
     pub(super) fn count_woken(&mut self, groups: usize) -> usize {
         for group in self.wakers.len()..groups {
-            let wake = self.wake.clone();
-            let waker = Arc::new(MailboxWaker { group, wake });
-            waker.wake_by_ref();
+            let waker = Arc::new(MailboxWaker {
+                group,
+                wake: self.wake.clone(),
+                frees_driver: self.frees_driver,
+            });
             self.wakers.push(Waker::from(waker));
+            self.come_back_to(group);
         }
         self.woken.len()
     }
@@ -52,6 +69,12 @@ impl Mailboxes {
     /// Like [`next`](Self::next). Without a message, the driver is woken by the first one.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<GroupId>> {
         self.woken.poll_recv(cx)
+    }
+
+    /// Makes the mailbox of this group the last of those that were woken.
+    pub(super) fn come_back_to(&self, group: GroupId) {
+        // This holds the other end.
+        let _ = self.wake.send(group);
     }
 
     /// Returns what wakes the driver for the messages of this group.
@@ -68,6 +91,9 @@ impl Wake for MailboxWaker {
     fn wake_by_ref(self: &Arc<Self>) {
         // Without a driver the mailbox is not read.
         let _ = self.wake.send(self.group);
+        if let (true, Ok(runtime)) = (self.frees_driver, Handle::try_current()) {
+            drop(runtime.spawn(async {}));
+        }
     }
 }
 
