@@ -23,7 +23,8 @@
 //!
 //! - **A thread cannot be stopped from outside.** An actor that blocks its thread, or its worker, is interrupted, aborted,
 //!   abandoned and named. The thread ends with the process.
-//! - **`run` is bounded by its runtime.** The caller's thread polls it, and the caller's workers run its actors.
+//! - **`run` is bounded by its runtime.** The caller's thread polls it, and the caller's workers run its actors. The driver of
+//!   `start` is a task, and needs a second free worker. If every worker is blocked, neither is bounded.
 //! - **A log subscriber that blocks** delays the driver. Under [`rungroup::main`](crate::main()) the process still exits in
 //!   time after the cause.
 //! - **A second panic while one unwinds ends the process.** This is a rule of Rust, for example if execute panics and a
