@@ -118,9 +118,17 @@ async fn supervise(
     if stop == Stop::Killed {
         return Ok(gone.killed);
     }
-    // The interrupt of this actor may still be pending: the process that stopped the child may stop this one, too.
-    if scope.is_interrupted() || scope.cause().is_some() {
+    if scope.is_interrupted() {
         return Ok(Vec::new());
+    }
+    // The turn of its interrupt has not come. A launcher may have sent the signal to the child, too.
+    if let Some(cause) = scope.cause() {
+        return match (gone.status, cause.signal()) {
+            (Some(status), Some(signal)) if error::is_of(status, signal) => {
+                Err(ProcessError::new(spec, Kind::ExitOfCause(status)))
+            }
+            _ => Ok(Vec::new()),
+        };
     }
     // The last output may contain the expected line.
     if awaited.reached_by(&logged) {

@@ -258,6 +258,42 @@ async fn its_exit_status_is_no_failure_while_a_stop_is_on() {
     assert_eq!(report.actor("child").unwrap().outcome(), Outcome::Returned);
 }
 
+/// A launcher sends the signal to this process and to the child, whose turn to stop has not come.
+#[tokio::test]
+async fn a_child_that_died_of_the_cause_was_interrupted() {
+    for script in ["exec sleep 3600", "trap 'exit 140' USR2; sleep 3600 & wait"] {
+        let heard = Heard::new();
+        let mut group = Group::new("test").signals([Signal::USR2]);
+        let spec = sh(&format!("echo leader $$; {script}"));
+        group
+            .actor("child")
+            .add_process(spec, ProcessReady::line("leader"));
+        let ears = heard.clone();
+        let user = async move |ctx: Context| {
+            ctx.interrupted().await;
+            let leader = ears.number("leader").await;
+            send("USR2", leader);
+            ears.until("process exited").await;
+        };
+        group
+            .add("user", user, Interrupt::cancel())
+            .requires(["child"]);
+        let running = group.start();
+        running.ready().await.unwrap();
+        send("USR2", std::process::id());
+        let report = running.await.unwrap();
+        let child = report.actor("child").unwrap();
+        assert_eq!(child.outcome(), Outcome::Interrupted, "{script}");
+    }
+}
+
+fn send(signal: &str, process: u32) {
+    let sent = Command::new("kill")
+        .args([&format!("-{signal}"), &process.to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
 #[tokio::test]
 async fn a_command_inside_an_actor_is_stopped_with_it() {
     let heard = Heard::new();

@@ -21,7 +21,8 @@ pub enum Outcome {
     /// Any error after the call of the actor's function interrupt is provoked, for example that of a closed socket. Refusals
     /// because the actor or its group is stopping are provoked too, even as the source of another error:
     /// [`SpawnError`](crate::SpawnError), [`AddError::Stopping`](crate::AddError::Stopping) and
-    /// [`ControlError::Stopping`](crate::ControlError::Stopping).
+    /// [`ControlError::Stopping`](crate::ControlError::Stopping). So is the exit of a child process that received the signal
+    /// which is the cause.
     Interrupted,
     /// `interrupt = drop` dropped the future of execute. This outcome is not a failure.
     Dropped,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use super::{ProcessReady, ProcessSpec};
+use crate::report::refusal::StoppedBySignal;
 
 /// The length of the last line of stderr in the text of an error.
 const SHOWN: usize = 200;
@@ -57,6 +58,8 @@ pub(super) enum Kind {
     /// The process has exited, and other code has taken its exit status.
     StatusUnknown,
     Exit(ExitStatus),
+    /// It died of the signal that is the cause of the stop.
+    ExitOfCause(ExitStatus),
     /// These members of its process group had to be killed.
     Killed(Vec<KilledProcess>),
     /// The process exited before it was ready.
@@ -97,7 +100,9 @@ impl ProcessError {
     /// Returns the exit status; `None` if the child was not started or was aborted, and if the status is unknown.
     pub fn status(&self) -> Option<ExitStatus> {
         match &self.0.kind {
-            Kind::Exit(status) | Kind::NotReady(status, _) => Some(*status),
+            Kind::Exit(status) | Kind::ExitOfCause(status) | Kind::NotReady(status, _) => {
+                Some(*status)
+            }
             _ => None,
         }
     }
@@ -175,6 +180,15 @@ impl fmt::Display for Listed<'_> {
     }
 }
 
+/// Returns `true` if the status is that of a process which this signal ended, or the code that a shell has for it.
+pub(super) fn is_of(status: ExitStatus, signal: crate::Signal) -> bool {
+    #[cfg(unix)]
+    if std::os::unix::process::ExitStatusExt::signal(&status) == Some(signal.number()) {
+        return true;
+    }
+    status.code() == Some(128 + signal.number())
+}
+
 /// In words: `ExitStatus` says `exit status: 3`.
 fn ended(status: ExitStatus) -> String {
     #[cfg(unix)]
@@ -220,7 +234,7 @@ impl fmt::Display for ProcessError {
                  help: keep the default action of SIGCHLD, and do not wait for children of others"
             ),
             Kind::Killed(killed) => write!(f, "killed {} of `{program}`", Listed(killed)),
-            Kind::Exit(status) => {
+            Kind::Exit(status) | Kind::ExitOfCause(status) => {
                 write!(f, "`{program}` {}", ended(*status))?;
                 self.last_words()
                     .map_or(Ok(()), |words| write!(f, ", and said last: {words}"))
@@ -268,6 +282,7 @@ impl StdError for ProcessError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
             Kind::Start(error) => Some(error),
+            Kind::ExitOfCause(_) => Some(&StoppedBySignal),
             _ => None,
         }
     }

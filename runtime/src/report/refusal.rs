@@ -1,4 +1,4 @@
-//! The errors of requests that a running group refused: to add an actor, to control one, to spawn a task.
+//! The errors that a stop provokes: requests that a running group refused, and the exit of a child by the same signal.
 
 use std::fmt;
 
@@ -156,3 +156,15 @@ impl std::error::Error for AddError {
 
 impl std::error::Error for ControlError {}
 impl std::error::Error for SpawnError {}
+
+/// The source of an error that comes from the signal which stops the group: a child process received it, too.
+#[derive(Debug)]
+pub(crate) struct StoppedBySignal;
+
+impl fmt::Display for StoppedBySignal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the signal that stops the group")
+    }
+}
+
+impl std::error::Error for StoppedBySignal {}

@@ -2,6 +2,7 @@
 
 use crate::PanicError;
 use crate::report::panics;
+use crate::report::refusal::StoppedBySignal;
 use crate::shared::member::{Body, Prepared};
 use crate::{AddError, ControlError, SpawnError};
 
@@ -87,6 +88,7 @@ impl From<End> for Returned {
 fn is_refusal(error: &anyhow::Error) -> bool {
     error.chain().any(|source| {
         source.is::<SpawnError>()
+            || source.is::<StoppedBySignal>()
             || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))
             || matches!(source.downcast_ref(), Some(ControlError::Stopping { .. }))
     })
