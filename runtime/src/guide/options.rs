@@ -439,7 +439,8 @@
 //! # `process`
 //!
 //! The field is a [`ProcessSpec`](crate::ProcessSpec), a child process. The option sets execute and interrupt: the interrupt
-//! sends TERM to the process group of the child, and KILL when the grace period expires. `ready` accepts two more values:
+//! sends TERM to the process group of the child. The actor ends when the whole group has exited; when the grace period expires,
+//! the group receives KILL, and the report names the members that were killed. `ready` accepts two more values:
 //! `line("…")` waits for a line of output that contains the text, and `port(…)` for a local port that accepts a connection.
 //! An exit with code 0 is `Ok`. Any other exit is a failure, and so is every exit before the process was ready; after the
 //! interrupt none is. For a command that ends by itself, call [`ProcessSpec::run`](crate::ProcessSpec::run) inside execute.

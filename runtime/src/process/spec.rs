@@ -28,8 +28,8 @@ use crate::Signal;
 ///   [`Aborted`](crate::Outcome::Aborted), and the report names the processes that were killed.
 /// - If the child exits without an interrupt, the members that it leaves behind receive the stop signal at once, and SIGKILL
 ///   after the declared grace of the actor, or after one second. Then the attempt ends with the exit status of the child.
-/// - The process group also receives SIGKILL when the future is dropped: with the future of `run`, by an abort, by a panic,
-///   or by `interrupt = drop`.
+/// - The process group also receives SIGKILL when the future is dropped: with the future of `run`, by a panic, by
+///   `interrupt = drop`, or by an abort of the actor that runs the command.
 ///
 /// A process that leaves the group, for example through `setsid`, is not waited for. Its parent, or the process with number 1,
 /// reaps it. [`wait_for`](ProcessSpec::wait_for) serves commands that leave processes in the group on purpose.
@@ -37,7 +37,8 @@ use crate::Signal;
 /// A thread waits for the child and reaps it, together with members of the group that this process inherits as process number
 /// 1 of a container. It depends on no SIGCHLD handler. If the child is suspended, the log contains a warning with the signal.
 ///
-/// After the actor is interrupted, or the stop of the group has a cause, the exit status is not a failure.
+/// After the actor is interrupted, or the stop of the group has a cause, the exit status is not a failure. If the child died of
+/// the signal that is the cause before it was interrupted, the outcome is [`Interrupted`](crate::Outcome::Interrupted).
 ///
 /// # Output
 ///
