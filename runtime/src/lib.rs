@@ -95,7 +95,10 @@
 //! | `DEBUG` | each state change of an actor: `actor started`, `actor ready`, `actor interrupted`, `actor returned`, `actor ended` |
 //! | `INFO` | the states of the group, the cause of its stop, `run succeeded`, and each line that a child process writes |
 //! | `WARN` | failures, and other problems |
-//! | `ERROR` | `run failed` |
+//! | `ERROR` | the cause of the stop, if it is a failure, and `run failed` |
+//!
+//! Each failure is told once: where it happens, or as the cause. Under [`main`](main()) without a subscriber that is interested
+//! in `WARN`, warnings are lines on stderr.
 //!
 //! The event at the end of the run carries the cause, the times, and the numbers of actors and failures. The timeline is the
 //! `Display` of the [`Report`].

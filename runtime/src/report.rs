@@ -17,6 +17,7 @@ pub(crate) mod panic_error;
 pub(crate) mod panics;
 pub(crate) mod refusal;
 pub(crate) mod sources;
+pub(crate) mod stderr;
 pub(crate) mod timeline;
 
 pub use actor_report::ActorReport;

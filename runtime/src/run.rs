@@ -198,7 +198,9 @@ impl Driver {
             }
             // Not before the stop is watched over: the log may be what holds it up.
             if let Event::Returned(id, how) = event {
-                self.groups[group].log_return(id, how);
+                let causes = |action: &Action| matches!(action, Action::Caused(_));
+                let causes = actions.iter().any(causes);
+                self.groups[group].log_return(id, how, causes);
             }
             for action in actions.drain(..) {
                 self.carry_out(group, action);

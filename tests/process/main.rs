@@ -12,6 +12,7 @@ mod sidecar;
 mod signals;
 mod stuck;
 mod support;
+mod told;
 
 use std::process::Command;
 

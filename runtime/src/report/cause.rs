@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::plan::Visible;
 use crate::report::sources::ErrorText;
 use crate::{Failure, PanicError, Signal};
 
@@ -186,15 +187,15 @@ impl Cause {
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Cause::Returned { actor } => write!(f, "actor `{actor}` returned"),
+            Cause::Returned { actor } => write!(f, "actor `{}` returned", Visible(actor)),
             Cause::Failed { actor, error } => {
-                write!(f, "actor `{actor}` failed: ")?;
+                write!(f, "actor `{}` failed: ", Visible(actor))?;
                 ErrorText(error).fmt(f)
             }
-            Cause::Panicked { actor, panic } => write!(f, "actor `{actor}` {panic}"),
-            Cause::NotReady { actor, error } => write!(f, "actor `{actor}` {error}"),
+            Cause::Panicked { actor, panic } => write!(f, "actor `{}` {panic}", Visible(actor)),
+            Cause::NotReady { actor, error } => write!(f, "actor `{}` {error}", Visible(actor)),
             Cause::RestartsExhausted { actor, last } => {
-                write!(f, "actor `{actor}` exhausted its restarts")?;
+                write!(f, "actor `{}` exhausted its restarts", Visible(actor))?;
                 let Some(last) = last else { return Ok(()) };
                 f.write_str(": ")?;
                 last.fmt(f)
@@ -202,14 +203,17 @@ impl fmt::Display for Cause {
             Cause::Abandoned { actor } => {
                 write!(
                     f,
-                    "actor `{actor}` cannot restart: its last attempt was abandoned"
+                    "actor `{}` cannot restart: its last attempt was abandoned",
+                    Visible(actor)
                 )
             }
-            Cause::Interrupted { actor } => write!(f, "a handle interrupted actor `{actor}`"),
-            Cause::Restart { actor } => write!(f, "actor `{actor}` restarts"),
+            Cause::Interrupted { actor } => {
+                write!(f, "a handle interrupted actor `{}`", Visible(actor))
+            }
+            Cause::Restart { actor } => write!(f, "actor `{}` restarts", Visible(actor)),
             Cause::Completed => f.write_str("completed"),
             Cause::Signal(signal) => write!(f, "{signal}"),
-            Cause::Shutdown { reason } => write!(f, "shutdown: {reason}"),
+            Cause::Shutdown { reason } => write!(f, "shutdown: {}", Visible(reason)),
             Cause::Fail { error } => {
                 f.write_str("failed: ")?;
                 ErrorText(error).fmt(f)
@@ -219,6 +223,24 @@ impl fmt::Display for Cause {
                 cause.fmt(f)
             }
             Cause::Dropped => f.write_str("the run was dropped"),
+        }
+    }
+}
+
+/// A cause without the text of the failure, which is an event of its own.
+pub(crate) struct Brief<'a>(pub(crate) &'a Cause);
+
+impl fmt::Display for Brief<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Cause::Failed { actor, .. } => write!(f, "actor `{}` failed", Visible(actor)),
+            Cause::Panicked { actor, .. } => write!(f, "actor `{}` panicked", Visible(actor)),
+            Cause::RestartsExhausted { actor, .. } => {
+                write!(f, "actor `{}` exhausted its restarts", Visible(actor))
+            }
+            Cause::Fail { .. } => f.write_str("failed"),
+            Cause::Parent(cause) => write!(f, "the parent group stops: {}", Brief(cause)),
+            cause => write!(f, "{cause:#}"),
         }
     }
 }

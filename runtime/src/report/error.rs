@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::engine::Id;
-use crate::plan::{PlanError, Problem};
+use crate::plan::{PlanError, Problem, Visible};
 use crate::{Failure, Outcome, Report};
 use root::{Root, RootOf};
 pub(crate) use runtime::RuntimeProblem;
@@ -20,8 +20,8 @@ pub(crate) use runtime::RuntimeProblem;
 ///   if the run failed only because an actor was aborted or abandoned.
 /// - [`downcast_ref`](Error::downcast_ref) reaches the original type of the root error.
 /// - `Display` is one line that names the actor and the root error.
-/// - `Debug` is a block for people: the root error with its sources, then the other failures, then the timeline. A `main`
-///   that returns this error prints it.
+/// - `Debug` is a block for people: the root error with its sources, then the other failures, then the timeline, and the
+///   backtrace if the actor returned an `anyhow::Error` that captured one. A `main` that returns this error prints it.
 /// - [`report`](Error::report) returns the same as data.
 ///
 /// ```text
@@ -153,7 +153,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
             ErrorRepr::Plan { group, error } => {
-                write!(f, "group `{group}` cannot run: ")?;
+                write!(f, "group `{}` cannot run: ", Visible(group))?;
                 match error.problems().split_first() {
                     Some((first, [])) => write!(f, "{}", first.message()),
                     Some((first, rest)) => {
@@ -162,7 +162,9 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
-            ErrorRepr::Runtime { group, what } => write!(f, "group `{group}` cannot run: {what}"),
+            ErrorRepr::Runtime { group, what } => {
+                write!(f, "group `{}` cannot run: {what}", Visible(group))
+            }
             ErrorRepr::Run { report, root } => write!(f, "{}", RootOf { report, root }),
         }
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::plan::Visible;
 use crate::report::human::in_seconds;
 use crate::report::sources::{self, ErrorText};
 use crate::{Outcome, PanicError, ReadinessError, Signal};
@@ -106,9 +107,11 @@ impl Failure {
 
     /// Returns the line that states the failure, with the name of the actor if one is given; and a line per source.
     pub(crate) fn lines(&self, actor: Option<&str>, outcome: Outcome) -> (String, Vec<String>) {
-        let execute = actor.map_or(String::new(), |actor| format!("actor `{actor}` "));
+        let execute = actor.map_or(String::new(), |actor| {
+            format!("actor `{}` ", Visible(actor))
+        });
         let interrupt = actor.map_or("the interrupt ".to_owned(), |actor| {
-            format!("the interrupt of actor `{actor}` ")
+            format!("the interrupt of actor `{}` ", Visible(actor))
         });
         let (what, error) = match self {
             Failure::Error(error) if outcome == Outcome::Interrupted => {
@@ -239,11 +242,11 @@ impl fmt::Display for GraceOrigin {
 impl fmt::Display for DropFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.panic {
-            Some(panic) => write!(f, "the drop of `{}` {panic}", self.name),
+            Some(panic) => write!(f, "the drop of `{}` {panic}", Visible(&self.name)),
             None => write!(
                 f,
                 "the drop of `{}` did not finish in time and was abandoned",
-                self.name
+                Visible(&self.name)
             ),
         }
     }

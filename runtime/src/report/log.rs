@@ -1,6 +1,7 @@
 //! The `tracing` events of a group: one function per event. Every event of an actor has the fields `group` and `actor`.
 //! Nothing is formatted, cloned or collected for a level that is filtered out.
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
@@ -11,8 +12,10 @@ use tracing::{Dispatch, Level, Span};
 use super::human::human;
 use super::sources::ErrorText;
 use crate::engine::Unfinished;
-use crate::report::panics;
-use crate::{AbortedBy, Cause, DropFailure, Failure, GroupState, Outcome, Report, Signal};
+use crate::plan::Visible;
+use crate::report::cause::Brief;
+use crate::report::{panics, stderr};
+use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
 
 /// The target that users filter by. It does not depend on the module.
 const TARGET: &str = "rungroup";
@@ -25,6 +28,24 @@ macro_rules! event {
             let _ = panics::catch(|| tracing::event!(target: TARGET, Level::$level, $($event)*));
         }
     };
+}
+
+/// Emits a warning: as an event, or on stderr if `rungroup::main` owns the process and no subscriber is interested. The two
+/// texts are separate, because an event has fields and a line has not.
+macro_rules! warning {
+    ([$($event:tt)*], $($line:tt)+) => {
+        if is_heard() {
+            event!(WARN, $($event)*);
+        } else {
+            stderr::warn(|| format!($($line)+));
+        }
+    };
+}
+
+/// Returns `true` if a subscriber is interested in the warnings of this crate.
+fn is_heard() -> bool {
+    Level::WARN <= LevelFilter::current()
+        && panics::catch(|| tracing::enabled!(target: TARGET, Level::WARN)).unwrap_or(true)
 }
 
 /// The span of an actor's execute, its interrupt and its tasks.
@@ -62,30 +83,24 @@ pub(crate) fn span_of_task(group: &str, actor: &str, is_inside: bool) -> Span {
 }
 
 pub(crate) fn aborts_on_panic(group: &str) {
-    event!(
-        WARN,
-        group,
-        "the program is built with `panic = \"abort\"`: a panic ends the process without stopping the other actors"
-    );
+    const TEXT: &str = "the program is built with `panic = \"abort\"`: a panic ends the process without stopping the other actors";
+    warning!([group, "{TEXT}"], "{TEXT}");
 }
 
 /// Without this warning the program would be deaf in silence.
 #[cfg(feature = "signal")]
 pub(crate) fn blocked_signals(group: &str, signals: &str, launcher: &str) {
-    event!(
-        WARN,
-        group,
+    let text = format!(
         "{signals} cannot stop the group: blocked by the launcher {launcher}; start the process with unblocked signals"
     );
+    warning!([group, "{text}"], "group `{}`: {text}", Visible(group));
 }
 
 #[cfg(feature = "signal")]
 pub(crate) fn ignored_term(group: &str, launcher: &str) {
-    event!(
-        WARN,
-        group,
-        "SIGTERM was ignored by the launcher {launcher}; it stops the group all the same"
-    );
+    let text =
+        format!("SIGTERM was ignored by the launcher {launcher}; it stops the group all the same");
+    warning!([group, "{text}"], "group `{}`: {text}", Visible(group));
 }
 
 pub(crate) fn started(group: &str, actor: &str) {
@@ -122,33 +137,60 @@ pub(crate) fn interrupted_alone(group: &str, actor: &str, cause: &Cause) {
     );
 }
 
-/// `failures` are those of the attempt. An error of a request that was refused because of the stop is no failure.
-pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], refused_by_stop: bool) {
+/// How much an event says of the failure that an attempt returned, so that each failure is told once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReturnSays {
+    /// A warning.
+    All,
+    /// A warning, but not on stderr, where the error of the run follows.
+    InLog,
+    /// Nothing: it was refused because of the stop, or it is the cause, which is an event of its own.
+    Detail,
+}
+
+/// `failures` are those of the attempt.
+pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], says: ReturnSays) {
     let mut failed = false;
     for failure in failures {
-        match failure {
-            Failure::Error(_) if refused_by_stop => {
+        let what = match failure {
+            Failure::Error(_) => "actor returned an error",
+            Failure::Panic(_) => "actor panicked",
+            _ => continue,
+        };
+        failed = true;
+        let is_group = matches!(failure, Failure::Error(error) if error.is::<Error>());
+        let says = if is_group { ReturnSays::Detail } else { says };
+        match says {
+            ReturnSays::Detail => {
                 event!(
                     DEBUG,
                     group,
                     actor,
                     error = format_args!("{failure:#}"),
-                    "actor returned an error"
+                    "{what}"
                 );
             }
-            Failure::Error(_) => {
+            ReturnSays::InLog => {
                 event!(
                     WARN,
                     group,
                     actor,
                     error = format_args!("{failure:#}"),
-                    "actor returned an error"
+                    "{what}"
                 );
             }
-            Failure::Panic(panic) => event!(WARN, group, actor, %panic, "actor panicked"),
-            _ => continue,
+            ReturnSays::All => {
+                let (line, sources) = failure.lines(Some(actor), Outcome::Failed);
+                warning!(
+                    [group, actor, error = format_args!("{failure:#}"), "{what}"],
+                    "{}",
+                    std::iter::once(line)
+                        .chain(sources)
+                        .collect::<Vec<_>>()
+                        .join(": ")
+                );
+            }
         }
-        failed = true;
     }
     if !failed {
         event!(DEBUG, group, actor, "actor returned");
@@ -160,16 +202,23 @@ pub(crate) fn interrupt_failed(group: &str, actor: &str, failure: &Failure) {
     match failure {
         Failure::InterruptError(error) => {
             let error = ErrorText(error);
-            event!(
-                WARN,
-                group,
-                actor,
-                error = format_args!("{error:#}"),
-                "interrupt returned an error"
+            warning!(
+                [
+                    group,
+                    actor,
+                    error = format_args!("{error:#}"),
+                    "interrupt returned an error"
+                ],
+                "the interrupt of actor `{}` failed: {error:#}",
+                Visible(actor)
             );
         }
         Failure::InterruptPanic(panic) => {
-            event!(WARN, group, actor, %panic, "interrupt panicked");
+            warning!(
+                [group, actor, %panic, "interrupt panicked"],
+                "the interrupt of actor `{}` {panic}",
+                Visible(actor)
+            );
         }
         _ => {}
     }
@@ -177,12 +226,15 @@ pub(crate) fn interrupt_failed(group: &str, actor: &str, failure: &Failure) {
 
 pub(crate) fn will_restart(group: &str, actor: &str, failure: Option<&Failure>) {
     match failure {
-        Some(error) => event!(
-            WARN,
-            group,
-            actor,
-            error = format_args!("{error:#}"),
-            "actor will restart"
+        Some(error) => warning!(
+            [
+                group,
+                actor,
+                error = format_args!("{error:#}"),
+                "actor will restart"
+            ],
+            "actor `{}` {error:#}, and will restart",
+            Visible(actor)
         ),
         None => event!(INFO, group, actor, "actor will restart"),
     }
@@ -193,7 +245,11 @@ pub(crate) fn backs_off(group: &str, actor: &str, delay: Duration) {
 }
 
 pub(crate) fn gave_up(group: &str, actor: &str) {
-    event!(WARN, group, actor, "actor exhausted its restarts");
+    warning!(
+        [group, actor, "actor exhausted its restarts"],
+        "actor `{actor}` exhausted its restarts; set `max_restarts` in `restart` on `{actor}` to change their number",
+        actor = Visible(actor)
+    );
 }
 
 /// No attempt runs and no restart is pending, and the group continues.
@@ -202,12 +258,15 @@ pub(crate) fn rests(group: &str, actor: &str, outcome: Outcome) {
 }
 
 pub(crate) fn task_failure(group: &str, actor: &str, failure: &Failure) {
-    event!(
-        WARN,
-        group,
-        actor,
-        error = format_args!("{failure:#}"),
-        "task failed"
+    warning!(
+        [
+            group,
+            actor,
+            error = format_args!("{failure:#}"),
+            "task failed"
+        ],
+        "a task of actor `{}` failed: {failure:#}",
+        Visible(actor)
     );
 }
 
@@ -241,16 +300,30 @@ pub(crate) fn abandoned(group: &str, actor: &str, left: Unfinished) {
     );
 }
 
-pub(crate) fn still_running(group: &str, actor: &str, left: Unfinished) {
-    event!(
-        WARN,
-        group,
-        actor,
-        pending = pending(left),
-        "actor has not ended"
+/// `late` is the time since its interrupt, and `left` the time to its abort.
+pub(crate) fn still_running(
+    group: &str,
+    actor: &str,
+    unfinished: Unfinished,
+    late: Option<Duration>,
+    left: Option<Duration>,
+) {
+    let late = human(late.unwrap_or_default());
+    let pending = pending(unfinished);
+    let abort = match left {
+        Some(Duration::ZERO) => "its grace period has expired".to_owned(),
+        Some(left) => format!("it is aborted in {}", human(left)),
+        None => "no grace period limits it".to_owned(),
+    };
+    warning!(
+        [group, actor, pending, late, abort, "actor has not ended"],
+        "actor `{actor}` has not ended {late} after its interrupt: {pending} did not finish, and {abort}; \
+         set `grace` on `{actor}` or on the group to change it",
+        actor = Visible(actor)
     );
 }
 
+/// The start waits for `requirement`.
 pub(crate) fn blocked(group: &str, actor: &str, requirement: &str) {
     event!(
         WARN,
@@ -261,6 +334,45 @@ pub(crate) fn blocked(group: &str, actor: &str, requirement: &str) {
     );
 }
 
+/// An actor that blocks the start, for a program without a subscriber: one line for all that wait for it.
+pub(crate) struct NotReady<'a> {
+    pub(crate) actor: &'a str,
+    /// The time since it started.
+    pub(crate) since: Duration,
+    /// What it has not done.
+    pub(crate) lack: &'a str,
+    pub(crate) ready_within: Option<Duration>,
+    /// The first actor that waits for it, and the number of others.
+    pub(crate) waiting: (&'a str, usize),
+}
+
+impl NotReady<'_> {
+    pub(crate) fn warn(&self) {
+        if !is_heard() {
+            stderr::warn(|| self.to_string());
+        }
+    }
+}
+
+impl fmt::Display for NotReady<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (actor, first) = (Visible(self.actor), Visible(self.waiting.0));
+        let (since, lack) = (human(self.since), self.lack);
+        write!(
+            f,
+            "actor `{actor}` is not ready {since} after its start: it {lack}; "
+        )?;
+        match self.waiting.1 {
+            0 => write!(f, "`{first}` waits for it; ")?,
+            more => write!(f, "`{first}` and {more} more wait for it; ")?,
+        }
+        match self.ready_within {
+            Some(limit) => write!(f, "its `ready_within` is {}", human(limit)),
+            None => write!(f, "set `ready_within` on `{actor}` to limit this"),
+        }
+    }
+}
+
 pub(crate) fn ended(group: &str, actor: &str, outcome: Outcome) {
     event!(DEBUG, group, actor, %outcome, "actor ended");
 }
@@ -269,21 +381,27 @@ pub(crate) fn state(group: &str, state: GroupState) {
     event!(INFO, group, %state, "group {state}");
 }
 
+/// The failure of an actor is told here, and not again when the run has ended.
 pub(crate) fn caused(group: &str, cause: &Cause) {
-    if cause.is_failure() {
-        event!(
-            ERROR,
-            group,
-            cause = format_args!("{cause:#}"),
-            "group stops"
-        );
-    } else {
-        event!(
+    match cause {
+        // The actors of the nested group have said what failed.
+        Cause::Failed { error, .. } if error.is::<Error>() => {
+            event!(ERROR, group, cause = %Brief(cause), "group stops");
+        }
+        cause if cause.is_failure() => {
+            event!(
+                ERROR,
+                group,
+                cause = format_args!("{cause:#}"),
+                "group stops"
+            );
+        }
+        _ => event!(
             INFO,
             group,
             cause = format_args!("{cause:#}"),
             "group stops"
-        );
+        ),
     }
 }
 
@@ -322,7 +440,7 @@ pub(crate) fn run_ended(report: &Report) {
             event!(
                 $level,
                 group = report.group(),
-                cause = format_args!("{:#}", report.cause()),
+                cause = %Brief(report.cause()),
                 ran = human(report.caused_at),
                 stopped = human(report.stopping_time()),
                 actors = report.actors.len(),
@@ -331,6 +449,13 @@ pub(crate) fn run_ended(report: &Report) {
                 $message
             )
         };
+    }
+    // The process exits with 0, and no error says so.
+    if report.succeeded() && !is_heard() {
+        if let Some(headline) = report.early.headline() {
+            let group = Visible(report.group());
+            stderr::warn(|| format!("group `{group}` {headline}: {}", report.early));
+        }
     }
     if !report.succeeded() {
         ended!(ERROR, "run failed");

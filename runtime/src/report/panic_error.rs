@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::report::sources::visible;
+
 /// A panic of an actor, its interrupt or a drop, that was contained.
 ///
 /// `Display` is the location and the message, as in ``panicked at src/db.rs:12:9: connection lost``. A clone is cheap.
@@ -41,9 +43,10 @@ impl PanicError {
 
 impl fmt::Display for PanicError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = visible(self.message().to_owned());
         match self.location() {
-            Some(location) => write!(f, "panicked at {location}: {}", self.message()),
-            None => write!(f, "panicked: {}", self.message()),
+            Some(location) => write!(f, "panicked at {location}: {message}"),
+            None => write!(f, "panicked: {message}"),
         }
     }
 }

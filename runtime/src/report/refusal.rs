@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::plan::Visible;
+
 use crate::plan::PlanError;
 use crate::report::error::Error;
 
@@ -86,22 +88,27 @@ impl fmt::Display for AddError {
         match self {
             AddError::Stopping { group } => write!(
                 f,
-                "cannot add an actor to group `{group}`: the group is stopping, has stopped, or was never started"
+                "cannot add an actor to group `{group}`: the group is stopping, has stopped, or was never started",
+                group = Visible(group)
             ),
             AddError::Plan(error) => write!(f, "{error}"),
             AddError::Nested(error) => write!(f, "{error}"),
             AddError::NeverReady { actor } => write!(
                 f,
-                "cannot add actor `{actor}`: one of its requirements has ended without becoming ready"
+                "cannot add actor `{actor}`: one of its requirements has ended without becoming ready",
+                actor = Visible(actor)
             ),
             AddError::ValueGone { actor, provider } => write!(
                 f,
                 "cannot add actor `{actor}`: the value of `{provider}` was dropped with its last receiver; \
-                 keep another receiver of `{provider}` running"
+                 keep another receiver of `{provider}` running",
+                actor = Visible(actor),
+                provider = Visible(provider)
             ),
             AddError::NotOne { group, count } => write!(
                 f,
-                "cannot add {count} actors to group `{group}` in one call; add exactly one"
+                "cannot add {count} actors to group `{group}` in one call; add exactly one",
+                group = Visible(group)
             ),
         }
     }
@@ -112,23 +119,29 @@ impl fmt::Display for ControlError {
         match self {
             ControlError::Stopping { actor } => write!(
                 f,
-                "cannot control actor `{actor}`: its group is stopping, has stopped, or was never started"
+                "cannot control actor `{actor}`: its group is stopping, has stopped, or was never started",
+                actor = Visible(actor)
             ),
             ControlError::Required { actor, by } => write!(
                 f,
-                "cannot control actor `{actor}`: `{by}` requires it; interrupt `{by}` first, or leave out `unless_required`"
+                "cannot control actor `{actor}`: `{by}` requires it; interrupt `{by}` first, or leave out `unless_required`",
+                actor = Visible(actor),
+                by = Visible(by)
             ),
             ControlError::NotRestartable { actor } => write!(
                 f,
-                "cannot restart actor `{actor}`: it runs only once; set `restart` on `{actor}`"
+                "cannot restart actor `{actor}`: it runs only once; set `restart` on `{actor}`",
+                actor = Visible(actor)
             ),
             ControlError::NameTaken { actor } => write!(
                 f,
-                "cannot restart actor `{actor}`: another actor has taken its name; interrupt that actor first"
+                "cannot restart actor `{actor}`: another actor has taken its name; interrupt that actor first",
+                actor = Visible(actor)
             ),
             ControlError::Abandoned { actor } => write!(
                 f,
-                "cannot restart actor `{actor}`: an earlier attempt was abandoned and may still be running"
+                "cannot restart actor `{actor}`: an earlier attempt was abandoned and may still be running",
+                actor = Visible(actor)
             ),
         }
     }
@@ -139,7 +152,7 @@ impl fmt::Display for SpawnError {
         write!(
             f,
             "cannot spawn a task of actor `{}`: the actor was interrupted or has ended",
-            self.actor
+            Visible(&self.actor)
         )
     }
 }

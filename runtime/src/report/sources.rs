@@ -4,6 +4,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::plan::Visible;
 use crate::report::panics;
 
 type Dyn = dyn StdError + 'static;
@@ -11,8 +12,19 @@ type Dyn = dyn StdError + 'static;
 /// Returns the text of an error. The log formats it on the thread that drives the group, so a panic of its `Display` is
 /// contained and takes the place of the text.
 pub(crate) fn text(error: &Dyn) -> String {
-    panics::catch_quiet(|| error.to_string())
-        .unwrap_or_else(|panic| format!("its `Display` {panic}"))
+    let text = panics::catch_quiet(|| error.to_string());
+    let text = text.unwrap_or_else(|panic| format!("its `Display` {panic}"));
+    visible(text)
+}
+
+/// Returns the lines with control characters shown as escapes: an error may quote what a stranger sent, and a terminal obeys it.
+pub(crate) fn visible(text: String) -> String {
+    let is_plain = |char: char| char == '\n' || !char.is_control();
+    if text.chars().all(is_plain) {
+        return text;
+    }
+    let lines: Vec<String> = text.split('\n').map(one_line).collect();
+    lines.join("\n")
 }
 
 /// Returns the texts of an error and of its sources, without the texts that end the previous one.
@@ -36,11 +48,26 @@ impl fmt::Display for ErrorText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let error: &Dyn = (*self.0).as_ref();
         if f.alternate() {
-            f.write_str(&texts(error).join(": "))
+            f.write_str(&one_line(&texts(error).join(": ")))
         } else {
             f.write_str(&text(error))
         }
     }
+}
+
+/// The conversion in a backtrace.
+pub(crate) const CONVERSION: &str = concat!(module_path!(), "::into_anyhow");
+
+/// Converts the error that an actor returned. A backtrace that `anyhow` captures in it contains the name of this function.
+#[cold]
+#[inline(never)]
+pub(crate) fn into_anyhow<E: Into<anyhow::Error>>(error: E) -> anyhow::Error {
+    error.into()
+}
+
+/// Returns `text` as one line without control characters, for a log line or a cell of a table.
+pub(crate) fn one_line(text: &str) -> String {
+    Visible(text).to_string()
 }
 
 /// Returns `text` with `indent` before each of its lines except the first.
@@ -50,7 +77,7 @@ pub(crate) fn indented(text: &str, indent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ErrorText, indented};
+    use super::{ErrorText, indented, texts};
 
     #[derive(Debug)]
     struct Wraps(std::io::Error);
@@ -75,6 +102,14 @@ mod tests {
             format!("{:#}", ErrorText(&error)),
             "cannot start: cannot open the store: disk gone"
         );
+    }
+
+    #[test]
+    fn c12_control_characters_of_an_error_are_escaped() {
+        let error = anyhow::anyhow!("got \u{1b}[2J\tand\r\nmore").context("cannot parse");
+        assert_eq!(texts(error.as_ref())[1], "got \\u{1b}[2J\\tand\\r\nmore");
+        let line = r"cannot parse: got \u{1b}[2J\tand\r\nmore";
+        assert_eq!(format!("{:#}", ErrorText(&error)), line);
     }
 
     #[test]

@@ -1,40 +1,89 @@
 //! The events of a group that need more than one fact about it.
 
-use crate::engine::{Id, Return};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
+use crate::engine::{Id, Return};
+use crate::plan::{ActorKind, ActorPlan};
+use crate::report::Lack;
+
+use super::Timers;
 use super::group_run::GroupRun;
 
 pub(super) use crate::report::log::*;
 
 impl GroupRun {
-    pub(super) fn log_return(&self, id: Id, how: Return) {
+    /// `causes` is `true` if the return is the cause of the stop.
+    pub(super) fn log_return(&self, id: Id, how: Return, causes: bool) {
         let actor = &self.actors[id];
         // As far as the stop was carried out.
-        let stops = self.cause.is_some() || actor.is_interrupted();
-        let refused_by_stop = how == Return::Refused && stops;
+        let stops = self.cause.is_some();
+        let refused_by_stop = how == Return::Refused && (stops || actor.is_interrupted());
+        let says = if refused_by_stop || causes {
+            ReturnSays::Detail
+        } else if stops {
+            ReturnSays::InLog
+        } else {
+            ReturnSays::All
+        };
         let record = &actor.record;
-        returned(
-            self.name(),
-            &record.name,
-            record.failures(),
-            refused_by_stop,
-        );
+        returned(self.name(), &record.name, record.failures(), says);
     }
 
     /// Warns about the actors that have not ended, and about the actors that wait for a requirement.
     pub(super) fn warn(&self) {
+        let now = Timers::read();
+        let run = now.saturating_duration_since(self.began);
+        let since = |at: Option<Duration>| at.map(|at| run.saturating_sub(at));
         for (id, unfinished) in self.engine.stopping_actors() {
-            still_running(self.name(), self.actor_name(id), unfinished);
+            let cell = self.cell(id);
+            let abort = cell.deadline(cell.attempt());
+            still_running(
+                self.name(),
+                self.actor_name(id),
+                unfinished,
+                since(self.actors[id].record.interrupted()),
+                abort.map(|at| at.saturating_duration_since(now)),
+            );
         }
-        if !self.engine.is_stopping() {
-            for (id, requirement) in self.engine.blocked(&self.graph) {
-                blocked(
-                    self.name(),
-                    self.actor_name(id),
-                    self.actor_name(requirement),
-                );
-            }
+        if self.engine.is_stopping() {
+            return;
         }
+        let mut waiting = BTreeMap::new();
+        for (id, requirement) in self.engine.blocked(&self.graph) {
+            let (name, of) = (self.actor_name(id), self.actor_name(requirement));
+            blocked(self.name(), name, of);
+            let entry = waiting.entry(requirement);
+            entry
+                .and_modify(|(_, more)| *more += 1)
+                .or_insert((name, 0));
+        }
+        for (id, waiting) in waiting {
+            // One that has not started waits itself.
+            let Some(since) = since(self.actors[id].record.started()) else {
+                continue;
+            };
+            let plan = self.plan.actor(id);
+            let not_ready = NotReady {
+                actor: self.actor_name(id),
+                since,
+                lack: lack_so_far(plan),
+                ready_within: plan.ready_within(),
+                waiting,
+            };
+            not_ready.warn();
+        }
+    }
+}
+
+/// What a started actor has not done to be ready.
+fn lack_so_far(plan: &ActorPlan) -> &'static str {
+    match (Lack::of(plan, true), plan.kind()) {
+        (Lack::Value, _) => "has not called `ctx.provide`",
+        (Lack::Return, _) => "has not returned",
+        (_, ActorKind::Nested) => "has actors that are not ready",
+        (_, ActorKind::Process) => "has not done what its `ready` awaits",
+        _ => "has not called `ctx.ready`",
     }
 }
 

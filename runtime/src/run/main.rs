@@ -4,17 +4,23 @@ use std::future::{Future, poll_fn};
 use std::io::{self, Write};
 use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
 
 use super::inherited::Inherited;
 use crate::run::{Driver, Watchdog};
-use crate::{Error, Exit, Group, IntoGroup, Report, report::panics, report::sources};
+use crate::{
+    Error, Exit, Group, IntoGroup, Report, report::panics, report::sources, report::stderr,
+};
 
 /// Found before tokio panics over it, since `#[tokio::main]` is a habit.
 const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and was called inside another
   help: write `fn main() -> rungroup::Exit` without `#[tokio::main]`; inside a runtime, it is `app.run().await`";
+
+/// How long the end waits for warnings that stderr does not take.
+const WARNINGS: Duration = Duration::from_millis(100);
 
 /// Builds a group and runs it as the whole process, with its own runtime, signals, exit code and bounded exit.
 ///
@@ -47,6 +53,12 @@ const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and
 /// | 1 | the run or `build` failed, or `main` was called inside a tokio runtime; the error was printed to stderr |
 /// | n | as above, and the error or one of its sources is an [`Exit`] with the code n |
 /// | 128 + n | signal n escalated the stop to an abort, or ended the process, or stopped a group with `until = all` before all of its foreground actors had returned |
+///
+/// # Output
+///
+/// The error of a failed run or build is printed to stderr once, with the timeline of the actors. If no `tracing` subscriber is
+/// interested in warnings of the target `rungroup`, they are lines on stderr: an actor that blocks the start for three seconds,
+/// an actor that has not ended three seconds after its interrupt, a restart, and failures that do not stop the group.
 ///
 /// # Bounded exit
 ///
@@ -118,20 +130,24 @@ where
     G: IntoGroup,
 {
     if Handle::try_current().is_ok() {
-        print(&anyhow::anyhow!(INSIDE_A_RUNTIME));
+        write_error(INSIDE_A_RUNTIME);
         return Exit::FAILURE;
     }
     let watchdog = match Watchdog::take(&Inherited::get().default_signals()) {
         Ok(watchdog) => watchdog,
         Err(error) => {
-            print(&error);
+            write_error(&format!("{error:#}"));
             return Exit::FAILURE;
         }
     };
+    stderr::own(true);
     let ended = run(builder, build, &watchdog);
     let exit = exit_of(&ended);
     // From here on a signal ends the process: the error may be one that cannot be printed.
     watchdog.over(exit);
+    // Warnings precede the error, if stderr takes them.
+    let _ = stderr::written().recv_timeout(WARNINGS);
+    stderr::own(false);
     if let Err(error) = &ended {
         print(error);
     }
@@ -257,8 +273,12 @@ fn print(error: &anyhow::Error) {
             format!("an error whose text cannot be shown, `Display` {panic}")
         }),
     };
+    write_error(&block);
+}
+
+fn write_error(text: &str) {
     // The output may have no reader. The exit code has the result in any case.
-    let _ = writeln!(io::stderr(), "Error: {block}");
+    let _ = writeln!(io::stderr(), "Error: {text}");
 }
 
 /// The exit code of a run: that of a signal which forced it or cut it short, else that of its error.

@@ -1,5 +1,7 @@
 //! [`IntoResult`]: the results of an execute or an interrupt.
 
+use crate::report::sources;
+
 /// The result of an execute or a function interrupt: `()`, or a `Result<(), E>`.
 ///
 /// `E` is any type that converts into [`anyhow::Error`]. The error keeps its type and its sources.
@@ -24,7 +26,7 @@ impl IntoResult for () {
 #[diagnostic::do_not_recommend]
 impl<E: Into<anyhow::Error>> IntoResult for Result<(), E> {
     fn into_result(self) -> anyhow::Result<()> {
-        self.map_err(Into::into)
+        self.map_err(sources::into_anyhow)
     }
 }
 

@@ -1,12 +1,13 @@
 //! Faces that end by themselves, each in its own way. They log nothing, so that stderr holds what `main` says alone.
 
 use std::fmt;
-use std::future::ready;
+use std::future::{pending, ready};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::runtime::Builder;
 
-use rungroup::{Context, Error, Exit, Group, Interrupt, Ready, Until};
+use rungroup::{Context, Error, Exit, Group, Interrupt, Ready, ReturnAction, Slot, Until};
 
 use crate::{main_of, unknown};
 
@@ -34,6 +35,30 @@ pub(crate) fn run(face: &str) -> Exit {
                 )
                 .ready(Ready::Manual);
             group.add("waiter", say_when_ready, Interrupt::cancel());
+        }
+        "port_in_use" | "port_in_use_unlogged" => {
+            if face == "port_in_use" {
+                crate::log_on_stdout();
+            }
+            group.retain("kept", ());
+            let serve = async |_| Err::<(), _>(std::io::Error::from(std::io::ErrorKind::AddrInUse));
+            group.add("api", serve, Interrupt::cancel());
+            group.add(
+                "other",
+                async |ctx| ctx.interrupted().await,
+                Interrupt::cancel(),
+            );
+        }
+        "never_provides" => never_provides(&mut group),
+        "stuck_in_the_stop" => stuck_in_the_stop(&mut group),
+        "continued" => continued(&mut group),
+        "control_characters" => {
+            let fails = async |_| Err::<(), _>(anyhow::anyhow!("got \u{1b}[2J\u{7}"));
+            group.add("bad\u{1b}[31m\nname", fails, Interrupt::cancel());
+        }
+        "failed_with_io" => {
+            let fails = async |_| Err::<(), _>(std::io::Error::other("the disk is full"));
+            group.add("job", fails, Interrupt::cancel());
         }
         "failed_with_code" => {
             group.add(
@@ -92,6 +117,48 @@ async fn say_when_ready(ctx: Context) {
         Ok(()) => println!("ready"),
         Err(never) => println!("{never}"),
     }
+}
+
+/// `store` forgets `ctx.provide`.
+fn never_provides(group: &mut Group) {
+    let value = Slot::new();
+    let store = async |ctx: Context<u16>| ctx.interrupted().await;
+    group
+        .actor("store")
+        .provides(&value)
+        .add(store, Interrupt::cancel());
+    for name in ["web", "worker", "metrics"] {
+        let execute = async |ctx: Context<(), u16>| ctx.interrupted().await;
+        group
+            .actor(name)
+            .receives(&value)
+            .add(execute, Interrupt::cancel());
+    }
+}
+
+/// `deaf` ignores its interrupt for longer than the first warning takes.
+fn stuck_in_the_stop(group: &mut Group) {
+    group
+        .add("deaf", async |_| pending::<()>().await, Interrupt::cancel())
+        .grace(Duration::from_secs(4));
+    group.add("job", async |_| (), Interrupt::cancel());
+}
+
+/// Failures that do not stop the group.
+fn continued(group: &mut Group) {
+    group
+        .add(
+            "fails",
+            async |_| Err::<(), _>(broken()),
+            Interrupt::cancel(),
+        )
+        .on_err(ReturnAction::Continue);
+    let job = async |ctx: Context| {
+        ctx.spawn(async { Err::<(), _>(broken().context("a line")) })?;
+        ctx.wait_for_tasks().await;
+        anyhow::Ok(())
+    };
+    group.add("job", job, Interrupt::cancel());
 }
 
 fn with_code() -> anyhow::Error {

@@ -6,6 +6,7 @@ use std::fmt;
 use super::root::{self, RootOf};
 use super::{Error, ErrorRepr};
 use crate::engine::Id;
+use crate::plan::Visible;
 use crate::report::Timeline;
 use crate::report::sources::{self, indented};
 use crate::{ActorReport, Cause, Outcome, Report};
@@ -36,7 +37,7 @@ impl fmt::Debug for Error {
                         .iter()
                         .try_for_each(|line| write!(f, "\n  {}", indented(line, "    ")))?;
                 }
-                write!(f, "\n\ngroup `{}`", report.group)?;
+                write!(f, "\n\ngroup `{}`", Visible(&report.group))?;
                 if !report.cause.is_failure() {
                     write!(f, ", cause: {}", report.cause)?;
                 }
@@ -47,7 +48,11 @@ impl fmt::Debug for Error {
                         report,
                         with_failures: false
                     }
-                )
+                )?;
+                match root.innermost().backtrace() {
+                    Some(backtrace) => write!(f, "\n\nbacktrace of the error:\n{backtrace}"),
+                    None => Ok(()),
+                }
             }
         }
     }
@@ -65,12 +70,18 @@ impl Also<'_> {
     /// `path` leads to the actors of a nested group.
     fn report(&mut self, report: &Report, path: &str) {
         for (id, actor) in report.actors.iter().enumerate() {
-            self.actor(report, id, actor, &format!("{path}{}", actor.name));
+            self.actor(
+                report,
+                id,
+                actor,
+                &format!("{path}{}", Visible(&actor.name)),
+            );
         }
         for cause in &report.later {
             if let Cause::Fail { .. } = cause {
                 let group = path.strip_suffix('/').unwrap_or(&report.group);
-                self.lines.push(format!("group `{group}` later {cause:#}"));
+                self.lines
+                    .push(format!("group `{}` later {cause:#}", Visible(group)));
             }
         }
         for failure in &report.dropping {

@@ -1,11 +1,14 @@
 //! The root of a run's error: the one failure that stands for the run. It is a place in the report, not a copy of it.
 
 use std::any::Any;
+use std::backtrace::BacktraceStatus;
 use std::fmt;
 use std::sync::Arc;
 
 use super::Error;
 use crate::engine::Id;
+use crate::plan::Visible;
+use crate::report::sources::{self, one_line};
 use crate::{ActorReport, Cause, DropFailure, Failure, Outcome, Report};
 
 /// The root failure of a report.
@@ -114,6 +117,19 @@ impl<'a> RootOf<'a> {
         self.nested().map_or(self, RootOf::innermost)
     }
 
+    /// Returns the backtrace that the error of an actor captured where the actor made it.
+    pub(super) fn backtrace(self) -> Option<String> {
+        let Some(Failure::Error(error)) = self.root.failure() else {
+            return None;
+        };
+        if error.backtrace().status() != BacktraceStatus::Captured {
+            return None;
+        }
+        let text = error.backtrace().to_string();
+        // One of the conversion into `anyhow::Error` shows no code of the actor.
+        (!text.contains(sources::CONVERSION)).then(|| text.trim_end().to_owned())
+    }
+
     /// Returns `true` if it is this failure, or ends in it: an actor may run a group of its own, and fail with its error.
     pub(super) fn is_failure(self, report: &Report, id: Id, failure: &Failure) -> bool {
         let is_this = match (self.root.failure(), failure) {
@@ -178,7 +194,7 @@ impl fmt::Display for RootOf<'_> {
         let actor = |id: Id| &report.actors[id];
         match (&self.root.place, &*report.cause) {
             (RootPlace::Cause, cause @ Cause::Fail { .. }) => {
-                write!(f, "group `{}` {cause}", report.group)
+                write!(f, "group `{}` {cause}", Visible(&report.group))
             }
             (RootPlace::Cause, cause) => write!(f, "{cause}"),
             (&RootPlace::Actor(id), _) => {
@@ -186,14 +202,18 @@ impl fmt::Display for RootOf<'_> {
                 let line = failure.map(|it| it.lines(Some(actor(id).name()), Outcome::Failed));
                 f.write_str(&line.unwrap_or_default().0)
             }
-            (&RootPlace::Aborted(id), _) => f.write_str(&aborted(actor(id).name(), actor(id))),
-            (&RootPlace::Abandoned(id), _) => f.write_str(&abandoned(actor(id).name(), actor(id))),
+            (&RootPlace::Aborted(id), _) => {
+                f.write_str(&aborted(&one_line(actor(id).name()), actor(id)))
+            }
+            (&RootPlace::Abandoned(id), _) => {
+                f.write_str(&abandoned(&one_line(actor(id).name()), actor(id)))
+            }
             (RootPlace::Drop, _) => {
-                write!(f, "group `{}`", report.group)?;
+                write!(f, "group `{}`", Visible(&report.group))?;
                 let first = report.dropping.first();
                 first.map_or(Ok(()), |failure| write!(f, ": {failure}"))
             }
-            (RootPlace::Unknown, _) => write!(f, "group `{}` failed", report.group),
+            (RootPlace::Unknown, _) => write!(f, "group `{}` failed", Visible(&report.group)),
         }
     }
 }

@@ -1,0 +1,69 @@
+//! Warnings on stderr, for a program without a log subscriber whose process `rungroup::main` owns.
+//!
+//! A thread writes them, because stderr may be a pipe that takes no more: a warning must not hold up the stop.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// The number of lines that may wait. Further ones are dropped.
+const WAITING: usize = 1024;
+
+/// Whether `rungroup::main` runs.
+static IS_OWNED: AtomicBool = AtomicBool::new(false);
+
+/// The thread's mailbox, from the first warning on.
+static LINES: Mutex<Option<SyncSender<Line>>> = Mutex::new(None);
+
+/// A line, and who is told when it is written.
+struct Line(String, Option<SyncSender<()>>);
+
+/// From here on, or no longer, warnings are written if no subscriber is interested in them.
+#[cfg(feature = "signal")]
+pub(crate) fn own(is_owned: bool) {
+    IS_OWNED.store(is_owned, Ordering::Relaxed);
+}
+
+/// Writes a warning in one line.
+pub(crate) fn warn(text: impl FnOnce() -> String) {
+    if IS_OWNED.load(Ordering::Relaxed) {
+        let line = format!("warning: {}\n", super::sources::one_line(&text()));
+        send(Line(line, None));
+    }
+}
+
+/// Returns a receiver that is told when all warnings so far are written; it is told at once if there are none.
+#[cfg(feature = "signal")]
+pub(crate) fn written() -> Receiver<()> {
+    let (sender, written) = sync_channel(1);
+    let has_lines = LINES
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .is_some();
+    if has_lines {
+        send(Line(String::new(), Some(sender)));
+    }
+    written
+}
+
+fn send(line: Line) {
+    let mut lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
+    if lines.is_none() {
+        let (sender, receiver) = sync_channel(WAITING);
+        let writer = thread::Builder::new().name("rungroup-stderr".to_owned());
+        // Without a thread there are no warnings; the report has the failures.
+        *lines = writer.spawn(|| write_all(receiver)).ok().map(|_| sender);
+    }
+    if let Some(lines) = &*lines {
+        let _ = lines.try_send(line);
+    }
+}
+
+fn write_all(lines: Receiver<Line>) {
+    for Line(text, written) in lines {
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        drop(written);
+    }
+}

@@ -1,0 +1,116 @@
+//! What a person reads: each failure once, and who holds up a start or a stop.
+
+use crate::support::Program;
+use crate::{face, launched};
+
+fn ends(name: &str) -> Program {
+    face(&format!("ends::{name}"))
+}
+
+#[test]
+fn a16_a_start_that_fails_is_one_log_line_and_one_block() {
+    let ended = ends("port_in_use").finish().expect(1);
+    let told: Vec<&str> = ended
+        .output
+        .lines()
+        .filter(|line| line.contains("address in use"))
+        .filter(|line| !line.contains("DEBUG"))
+        .collect();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(
+        told.iter()
+            .any(|line| line.contains("ERROR rungroup: group stops"))
+    );
+    assert!(told.contains(&"Error: actor `api` failed: address in use"));
+    ended
+        .says("run failed", 1)
+        .says("times with a sign count from the cause", 1)
+        .says("Error: ", 1);
+}
+
+#[test]
+fn a16_without_a_subscriber_the_block_is_all() {
+    let ended = ends("port_in_use_unlogged").finish().expect(1);
+    assert!(
+        ended
+            .output
+            .starts_with("Error: actor `api` failed: address in use\n\ngroup `ends`")
+    );
+    ended.says("address in use", 1).says("warning: ", 0);
+}
+
+#[test]
+fn a7_an_actor_that_blocks_the_start_is_named_on_stderr() {
+    let mut program = ends("never_provides");
+    let line = program.wait_for("warning: ");
+    assert!(
+        line.starts_with("warning: actor `store` is not ready 3.")
+            && line.ends_with(
+                "s after its start: it has not called `ctx.provide`; `web` and 2 more wait for it; \
+                 set `ready_within` on `store` to limit this"
+            ),
+        "{line}"
+    );
+    program.signal(&["TERM"]);
+    program.finish().expect(0).says(
+        "warning: group `ends` stopped before it was ready: `store` never provided its value",
+        1,
+    );
+}
+
+#[test]
+fn a7_an_actor_that_is_late_in_the_stop_is_named_on_stderr() {
+    let mut program = ends("stuck_in_the_stop");
+    let line = program.wait_for("warning: ");
+    assert!(
+        line.starts_with("warning: actor `deaf` has not ended 3.")
+            && line
+                .contains("s after its interrupt: execute did not finish, and it is aborted in ")
+            && line.ends_with("; set `grace` on `deaf` or on the group to change it"),
+        "{line}"
+    );
+    program
+        .finish()
+        .expect(1)
+        .says("warning: ", 1)
+        .says("Error: actor `deaf`", 1);
+}
+
+#[test]
+fn a7_failures_that_stop_nothing_are_told_on_stderr() {
+    let ended = ends("continued").finish();
+    ended
+        .says("warning: actor `fails` failed: the disk is full", 1)
+        .says(
+            "warning: a task of actor `job` failed: a line: the disk is full",
+            1,
+        );
+}
+
+#[test]
+fn a22_the_block_ends_with_the_backtrace_of_the_actors_error() {
+    let with_backtrace = |face| Program::start(&mut launched(&["RUST_BACKTRACE=1"], face)).finish();
+    let ended = with_backtrace("ends::failed").expect(1);
+    let (block, backtrace) = ended
+        .output
+        .split_once("\nbacktrace of the error:\n")
+        .expect("a backtrace");
+    assert!(block.contains("interrupted  ended"), "{block}");
+    assert!(backtrace.contains("child::ends::broken"), "{backtrace}");
+    with_backtrace("ends::failed_with_io")
+        .expect(1)
+        .says("backtrace", 0);
+    ends("failed").finish().expect(1).says("backtrace", 0);
+}
+
+#[test]
+fn c12_control_characters_are_escaped() {
+    let ended = ends("control_characters").finish().expect(1);
+    assert!(
+        !ended.output.contains(['\u{1b}', '\u{7}']),
+        "{:?}",
+        ended.output
+    );
+    let first = r"Error: actor `bad\u{1b}[31m\nname` failed: got \u{1b}[2J\u{7}";
+    assert_eq!(ended.output.lines().next(), Some(first));
+}
