@@ -1,4 +1,4 @@
-//! A child that dies and is started again, and what becomes of those that require it.
+//! A child that exits and restarts, and the effect on its dependents.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +12,7 @@ use rungroup::{
 use crate::sh;
 use crate::support::{Heard, exists};
 
-/// What a child remembers of the one before it: a file that is not there at first.
+/// The memory that a child leaves to the next one: a file that does not exist at first.
 struct Memory(PathBuf);
 
 impl Memory {
@@ -36,7 +36,7 @@ impl Drop for Memory {
     }
 }
 
-/// That there was one restart, of a child that ended so.
+/// Checks that there was one restart, after a child that ended this way.
 fn assert_run_again_after(report: &Report, ended: &str) {
     let restarts = report.actor("sidecar").unwrap().restarts();
     assert_eq!((restarts.count, restarts.failures), (1, 1));
@@ -53,7 +53,7 @@ struct App {
     proxy: Heard,
 }
 
-/// It is there when this starts, and this is the only start.
+/// The file exists when this starts, and this is the only start.
 async fn needs_it(heard: Heard, _: Context) {
     tracing::info!("proxy");
     assert!(exists(heard.number("leader").await));
@@ -105,7 +105,7 @@ async fn one_that_never_comes_up_uses_up_its_restarts() {
         .restart(restart)
         .add_process(sh("echo no luck; exit 1"), ProcessReady::line("leader"))
         .dependents(Dependents::Keep);
-    let proxy = async |_: Context| unreachable!("what it requires was never ready");
+    let proxy = async |_: Context| unreachable!("its requirement was never ready");
     group
         .add("proxy", proxy, Interrupt::cancel())
         .requires(["sidecar"]);
@@ -187,7 +187,7 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
     (heard, report)
 }
 
-/// What the proxy said of itself, and how often the sidecar said where it is.
+/// The output of the proxy, and the number of times that the sidecar announced its address.
 fn story(heard: &Heard) -> Vec<String> {
     let tells = |message: &str| message.starts_with("proxy ") || message.starts_with("leader ");
     let story = heard

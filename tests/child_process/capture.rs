@@ -28,10 +28,10 @@ async fn stdout_and_stderr_apart() {
         .iter()
         .filter(|said| !said.field("stream").is_empty())
         .count();
-    assert_eq!(lines, 1, "what is captured is not logged");
+    assert_eq!(lines, 1, "captured output is not logged");
 }
 
-/// It reads and writes at the same time, more than its pipes hold.
+/// The command reads and writes at the same time, more than its pipes hold.
 #[tokio::test]
 async fn large_input_and_output_do_not_wait_for_each_other() {
     let input: Vec<u8> = (0..LARGE)
@@ -104,7 +104,7 @@ async fn what_is_no_text_is_an_error_or_bytes() {
     assert_eq!(spec.capture_bytes().await.unwrap(), b"\xff");
 }
 
-/// It holds the pipe, and is not waited for.
+/// A descendant holds the pipe, and is not waited for.
 #[tokio::test]
 async fn what_it_leaves_behind_is_killed() {
     let forked = sh("sleep 3600 & echo $!").capture().await.unwrap();

@@ -1,4 +1,4 @@
-//! What comes back from a child that did not end well: which program, how, and what it said.
+//! The error of a child that failed: the program, the exit, and its last output.
 
 use std::io::ErrorKind;
 

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use crate::sh;
 use crate::support::{Heard, ends, exists, is_reaped};
 
-/// Ignores TERM, as does what it forks.
+/// Ignores TERM, as do its descendants.
 const STUBBORN: &str = "trap '' TERM; sleep 3600 & echo forked $!; echo leader $$; wait";
 
 /// A grace that the test waits for: whatever it is, what comes after it is the same.
@@ -173,7 +173,7 @@ async fn none_is_left_when_a_capture_is_dropped() {
     let heard = Heard::new();
     let (tell, told) = oneshot::channel();
     let capture = tokio::spawn(async move {
-        // On stderr: stdout is for whoever captures it.
+        // On stderr, because stdout is captured.
         let spec = sh("exec >&2; trap '' TERM; sleep 3600 & echo forked $!; echo leader $$; wait");
         let mut capture = pin!(spec.capture());
         let polled = poll_fn(|cx| Poll::Ready(capture.as_mut().poll(cx).is_pending())).await;
@@ -217,7 +217,7 @@ async fn none_is_left_wherever_it_is_dropped() {
     started.into_iter().for_each(is_reaped);
 }
 
-/// The actor is told to stop, and its child is killed with it, however busy it is.
+/// The actor is interrupted, and its child is killed with it, however busy the child is.
 #[tokio::test]
 async fn one_that_writes_without_end_keeps_nobody() {
     let heard = Heard::new();

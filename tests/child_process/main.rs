@@ -1,4 +1,4 @@
-//! Child processes of a group: real programs, told apart by their numbers, by what they say and in which order.
+//! Child processes of a group: real programs, distinguished by their pids, their output and its order.
 #![cfg(target_os = "linux")]
 
 mod again;

@@ -1,4 +1,4 @@
-//! What a child writes, as events of the log.
+//! The output of a child, as events of the log.
 
 use rungroup::{Group, Interrupt, ProcessSpec};
 use tracing::Level;
@@ -6,7 +6,7 @@ use tracing::Level;
 use crate::sh;
 use crate::support::{Heard, is_reaped, is_suspended, until};
 
-/// Runs it as the actor `child`, and returns what was heard.
+/// Runs the command as the actor `child`, and returns the events.
 async fn heard_of(spec: ProcessSpec) -> Heard {
     let heard = Heard::new();
     let mut group = Group::new("test");
@@ -36,7 +36,7 @@ async fn each_line_is_an_event_under_the_name_of_the_actor() {
     }
 }
 
-/// Between its halves the child is suspended, so that the first may be read alone.
+/// The child is suspended between its halves, so the first may be read separately.
 #[tokio::test]
 async fn a_line_that_comes_in_two_is_one() {
     let heard = Heard::new();
@@ -133,7 +133,7 @@ async fn stdin_is_what_was_given_and_otherwise_empty() {
     assert_eq!(heard_of(unread).await.lines_of("child"), ["done"]);
 }
 
-/// Its pipes have ended, and it has not.
+/// The pipes of the child have ended, and the child has not.
 #[tokio::test]
 async fn one_that_has_closed_its_stdout_is_waited_for() {
     let heard = Heard::new();

@@ -48,7 +48,7 @@ async fn it_leads_a_process_group_and_all_of_it_is_asked() {
 async fn it_is_asked_by_the_signal_that_it_wants() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    // Not QUIT: a shell cannot trap what is ignored where it begins, as that is in whatever a script runs in the background.
+    // Not QUIT: a shell cannot trap a signal that was ignored at its start, as QUIT is in background jobs of a script.
     let script =
         "sleep 3600 & trap 'kill -KILL $!; echo asked; exit' USR1; trap '' TERM; echo here; wait";
     group.add_actor(
@@ -188,7 +188,7 @@ async fn b1_members_left_by_an_exit_are_stopped_then_killed() {
     assert!(warned.field("killed").contains("(`sh`)"), "{warned:?}");
 }
 
-/// It holds stdout and stderr of the child, and has left its process group.
+/// The process holds stdout and stderr of the child, and has left its process group.
 #[tokio::test]
 async fn what_has_left_its_group_is_not_waited_for() {
     let heard = Heard::new();
@@ -204,7 +204,7 @@ async fn what_has_left_its_group_is_not_waited_for() {
     let status = Command::new("kill").arg(left.to_string()).status().unwrap();
     assert!(
         status.success(),
-        "a process that leaves its group is left alone"
+        "a process that leaves its group keeps running"
     );
 }
 
@@ -223,7 +223,7 @@ async fn it_is_not_started_after_the_interrupt() {
     assert_eq!(heard.of_processes(), Vec::<String>::new());
 }
 
-/// Whoever stops this process may ask its children, too, before it is their turn.
+/// A sender of TERM to this process may send it to the children, too, before it is their turn.
 #[tokio::test]
 async fn its_exit_status_is_no_failure_while_a_stop_is_on() {
     let heard = Heard::new();
@@ -329,7 +329,7 @@ async fn each_execution_is_a_fresh_child() {
     );
 }
 
-/// SIGINT ends this process at once where nobody listens to it, and then nobody stops the child.
+/// SIGINT ends this process at once if it has no handler, and then the child is not stopped.
 #[tokio::test]
 async fn a_group_that_listens_to_no_signal_is_warned_of_unless_it_says_so() {
     for (says, warnings) in [(None, 1), (Some(vec![]), 0), (Some(vec![Signal::TERM]), 0)] {

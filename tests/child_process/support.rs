@@ -1,5 +1,5 @@
-//! What the log says of the children, as it comes, and where Linux says that they are. Every wait is for something that a
-//! child does; one that it never does fails the test.
+//! The log of the children, as it arrives, and their state in Linux. Every wait is for an action of a child; a child that
+//! never performs it fails the test.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,7 +27,7 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// A field; empty if there is none of this name.
+    /// A field; empty if the event has no field of this name.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
@@ -52,7 +52,7 @@ impl Heard {
         self.said.lock().unwrap().clone()
     }
 
-    /// What the children of this actor have written.
+    /// The output of the children of this actor.
     pub(crate) fn lines_of(&self, actor: &str) -> Vec<String> {
         let lines = |said: &Said| said.field("actor") == actor && !said.field("stream").is_empty();
         self.all()
@@ -108,7 +108,7 @@ impl Heard {
             }
         };
         let found = timeout(HANGS, found).await;
-        found.unwrap_or_else(|_| panic!("nobody said `{what}`: {:#?}", self.all()))
+        found.unwrap_or_else(|_| panic!("no event contains `{what}`: {:#?}", self.all()))
     }
 
     /// Waits for the number that stands after this word in the log: a child tells that of a process.
@@ -161,14 +161,14 @@ impl Visit for Fields {
     }
 }
 
-/// What Linux knows of a process: the fields after its name, the first of which is its state.
+/// The state of a process in Linux: the fields after its name, the first of which is its state.
 fn stat(id: u32) -> Option<Vec<String>> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     let (_, rest) = stat.rsplit_once(')')?;
     Some(rest.split_whitespace().map(str::to_owned).collect())
 }
 
-/// Whether there is such a process, be it as a zombie.
+/// Returns `true` if the process exists, even as a zombie.
 pub(crate) fn exists(id: u32) -> bool {
     stat(id).is_some()
 }
@@ -188,7 +188,8 @@ pub(crate) fn group_of(id: u32) -> u32 {
     stat(id).expect("it runs")[2].parse().unwrap()
 }
 
-/// Whether it runs. A zombie does not; one that is no child of this process is for its own parent, or the system, to reap.
+/// Returns `true` if the process runs. A zombie does not: one that is not a child of this process is reaped by its own
+/// parent, or by the system.
 fn runs(id: u32) -> bool {
     stat(id).is_some_and(|stat| stat[0] != "Z" && stat[0] != "X")
 }

@@ -1,4 +1,4 @@
-//! What a program says on stderr, and with which code it ends, when no signal is in it.
+//! The stderr and the exit code of a program, without signals.
 
 use std::process::{Command, Stdio};
 
@@ -29,7 +29,7 @@ fn an_error_is_1_and_its_block_is_on_stderr_once() {
     );
 }
 
-/// What tokio-graceful-shutdown loses: the message of a panic. Trap 13, too.
+/// The message of a panic, which tokio-graceful-shutdown loses. Trap 13, too.
 #[test]
 fn a_panic_is_1_and_its_message_and_place_are_on_stderr() {
     for name in ["panicked", "thread_panicked"] {
@@ -43,7 +43,7 @@ fn a_panic_is_1_and_its_message_and_place_are_on_stderr() {
     }
 }
 
-/// Trap 6: who waits for the start is told that it failed.
+/// Trap 6: a waiter for the start learns that it failed.
 #[test]
 fn trap_6_a_start_that_fails_is_told() {
     ends("never_ready")
@@ -81,7 +81,7 @@ fn g3_a_panic_of_build_is_1_and_an_error() {
     }
 }
 
-/// G3: also in an error, which is shown and dropped where nobody else could end the process.
+/// G3: also in an error, which is printed and dropped where no user code could end the process.
 #[test]
 fn g3_an_error_that_panics_is_1_and_an_error() {
     ends("error_of_panics")
@@ -130,7 +130,7 @@ fn wait_until_ready(child: &mut std::process::Child) {
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
     let ready = lines.any(|line| line.expect("text").contains("group ready"));
     assert!(ready);
-    // Nobody holds up the rest of its log.
+    // No reader delays the rest of its log.
     std::thread::spawn(move || lines.count());
 }
 

@@ -18,7 +18,7 @@ fn g9_restarts_do_not_grow_the_process() {
         .says("has not grown", 1);
 }
 
-/// The report keeps what is said of each, and the run nothing else.
+/// The report keeps the facts of each actor, and the run nothing else.
 #[test]
 fn actors_that_were_added_and_are_over_leave_nothing_but_their_report() {
     face("grows::additions")

@@ -23,7 +23,7 @@ fn face(face: &str) -> Program {
     Program::start(&mut command(face))
 }
 
-/// Its signals have their default actions, whatever started the tests: `nohup`, for one, has them ignored.
+/// The signals have their default actions, even if the tests were started by `nohup`, which ignores one.
 fn command(face: &str) -> Command {
     launched(&["--default-signal=HUP,INT,QUIT"], face)
 }

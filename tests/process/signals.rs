@@ -1,4 +1,4 @@
-//! Signals to a program: which stop the group, what a second and a third do, and the exit codes that come of it.
+//! Signals to a program: the signals that stop the group, the effect of the second and the third, and the exit codes.
 
 use crate::face;
 use crate::support::{Ended, Program};
@@ -12,7 +12,7 @@ fn ready(name: &str) -> Program {
     program
 }
 
-/// The program once it is stopping, for the first signal, and waits for the deaf one alone.
+/// The program while it stops, after the first signal, and waits only for the deaf actor.
 fn stopping(name: &str, signal: &str) -> Program {
     let mut program = ready(name);
     program.signal(&[signal]);

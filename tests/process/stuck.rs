@@ -1,8 +1,8 @@
 //! G6: whatever an actor does, the process is gone within the grace and one second of the cause.
 //!
-//! Each of these programs keeps something for ever, so that it is gone at all shows that it was ended. The length of the time
-//! is the watchdog's: its own tests prove it to the millisecond on a paused clock. Here the parent measures it, too, one program
-//! at a time, and holds it against the bound unless the machine withheld the processor from the parent meanwhile.
+//! Each of these programs blocks something permanently, so its exit shows that it was ended. The length of the time is the
+//! watchdog's: its own tests prove it to the millisecond on a paused clock. Here the parent measures it, too, one program at
+//! a time, and compares it with the bound unless the machine withheld the processor from the parent meanwhile.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, PoisonError};
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crate::face;
 use crate::support::{Ended, wait_between_requests};
 
-/// What `child` declares, and the second that is promised.
+/// The grace period that `child` declares, and the guaranteed second.
 const BOUND: Duration = Duration::from_millis(300 + 1000);
 
 fn gone_in_time(name: &str, signal: &str) -> Ended {
@@ -145,7 +145,7 @@ fn g6_a_lock_that_holds_up_the_log() {
     fails_in_time("lock_stdout_of_the_log").says("the main thread did not return", 1);
 }
 
-/// No signal helps: what the log would say of the actor is the first thing that it cannot.
+/// No signal helps: the first event of the actor blocks the log.
 #[test]
 fn g6_a_failure_while_a_lock_holds_up_the_log() {
     face("sticks::lock_and_fail")

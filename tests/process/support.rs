@@ -1,5 +1,5 @@
-//! A program as a child process: what it says, line by line; signals to it; and how it ended. Every wait is for something
-//! that the child does. A watchdog of its own kills a child that never ends, and fails the test.
+//! A program as a child process: its output, line by line; signals to it; and its exit. Every wait is for an action of the
+//! child. A watchdog of the test kills a child that never exits, and fails the test.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -14,12 +14,12 @@ const HANGS: Duration = Duration::from_secs(60);
 pub(crate) struct Program {
     child: std::process::Child,
     lines: Receiver<String>,
-    /// For those of stderr, unless nobody reads it.
+    /// The lines of stderr, unless it has no reader.
     stderr_lines: Option<Sender<String>>,
     seen: Vec<String>,
 }
 
-/// How a program ended.
+/// The exit of a program.
 pub(crate) struct Ended {
     /// The exit code; `None` if a signal killed it.
     pub(crate) code: Option<i32>,
@@ -46,7 +46,7 @@ impl Program {
         program
     }
 
-    /// Starts it as [`start`](Program::start) does. Nobody reads its stderr, which is a pipe of 64 KiB.
+    /// Starts the program like [`start`](Program::start). Its stderr, a pipe of 64 KiB, has no reader.
     pub(crate) fn start_unread(command: &mut Command) -> Program {
         Program::start_on(command, Stdio::null())
     }
@@ -134,7 +134,7 @@ impl Program {
         before
     }
 
-    /// Waits until it is gone. What it left behind may keep its pipes open no longer than it lives.
+    /// Waits until the program is gone. Its descendants may not keep the pipes open longer than it lives.
     pub(crate) fn finish(mut self) -> Ended {
         self.stderr_lines = None;
         let hangs_at = Instant::now() + HANGS;

@@ -1,4 +1,4 @@
-//! Faces that end by themselves, each in its own way. They log nothing, so that stderr holds what `main` says alone.
+//! Faces that end by themselves, each in its own way. They log nothing, so stderr holds only the output of `main`.
 
 use std::fmt;
 use std::future::{pending, ready};
@@ -170,7 +170,7 @@ fn with_code() -> anyhow::Error {
 fn main_on(flavor: &'static str, mut builder: Builder, mut group: Group) -> Exit {
     let execute = async move |_| {
         let thread = std::thread::current().name().unwrap_or_default().to_owned();
-        // A current-thread runtime runs on the crate's own thread, and names only those that block.
+        // A current-thread runtime runs on the crate's own thread, and names only the blocked ones.
         let blocking = tokio::task::spawn_blocking(|| {
             std::thread::current().name().unwrap_or_default().to_owned()
         });

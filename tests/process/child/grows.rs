@@ -14,13 +14,13 @@ const WARM_UP_ADDITIONS: usize = 500;
 const COMMANDS: usize = 200;
 const WARM_UP_COMMANDS: usize = 20;
 
-/// What an added actor holds while it runs.
+/// The memory that an added actor holds while it runs.
 const ADDITION: usize = 16 << 10;
 
 /// Bytes each that may come and go with the allocator: less than the least leak would leave.
 const SLACK_OF_CHILD: usize = 5;
 const SLACK_OF_RESTART: usize = 50;
-/// And for what the report keeps.
+/// The memory for the report.
 const SLACK_OF_ADDITION: usize = 4_000;
 
 pub(crate) fn run(face: &str) -> Exit {
@@ -85,7 +85,7 @@ fn add_restarted(group: &mut Group) {
         .dependents(Dependents::Keep);
 }
 
-/// One after another, each over before the next, and the group goes on.
+/// One actor after another, each ended before the next, while the group runs.
 async fn adds(ctx: Context) -> anyhow::Result<()> {
     let (handle, mut before) = (ctx.handle(), 0);
     for number in 0..ADDITIONS {
@@ -132,7 +132,7 @@ fn resident() -> usize {
     pages * 4096
 }
 
-/// Questions and commands, those that end well and those that do not.
+/// Requests and commands, with success and without.
 async fn runs_commands(ctx: Context) -> anyhow::Result<()> {
     let mut before = Vec::new();
     for number in 0..COMMANDS {

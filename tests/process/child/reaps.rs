@@ -1,4 +1,4 @@
-//! Faces whose child processes end by themselves, and which say what is left of them.
+//! Faces whose child processes end by themselves, and which print the remaining processes.
 
 use std::fs;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use rungroup::{Exit, Group, ProcessReady, ProcessSpec, Restart};
 
 use crate::unknown;
 
-/// How often the child restarts.
+/// The number of restarts of the child.
 const RESTARTS: u32 = 250;
 
 pub(crate) fn run(face: &str) -> Exit {

@@ -1,4 +1,4 @@
-//! Serves an address until it is told to stop, as a child of another group.
+//! Serves an address until it is stopped, as a child of another group.
 
 use std::net::TcpListener;
 
@@ -8,7 +8,7 @@ pub(crate) fn run() -> Exit {
     let address = std::env::args()
         .nth(2)
         .expect("the address is its second argument");
-    let listener = TcpListener::bind(address).expect("nobody else serves it");
+    let listener = TcpListener::bind(address).expect("no other process serves it");
     for connection in listener.incoming() {
         drop(connection);
     }

@@ -23,7 +23,7 @@ pub(crate) fn run(face: &str) -> Exit {
     }
 }
 
-/// It says in a file what became of it: the terminal may be gone.
+/// Writes the result to a file, because the terminal may be gone.
 fn on_a_terminal() -> Exit {
     let say = |line: String| {
         if let Some(path) = std::env::args().nth(2) {
@@ -54,7 +54,7 @@ fn child() -> ProcessSpec {
     ProcessSpec::new("sh").args(["-c", script])
 }
 
-/// More actors than there are workers keep them for ever, from when the child is there: its own actor is not polled again.
+/// More actors than workers block all of them, from the start of the child on: its own actor is not polled again.
 fn with_all_workers_blocked(grace: Duration) -> Group {
     let mut group = Group::new("sidecar").grace(grace);
     let execute = async |ctx: Context| {

@@ -1,4 +1,4 @@
-//! Faces that do not let go: each keeps something for ever, and the process must be gone all the same.
+//! Faces that never end by themselves: each blocks something permanently, and the process must exit all the same.
 
 use std::future::pending;
 use std::io::{Write, stderr, stdout};
@@ -89,7 +89,7 @@ pub(crate) fn run(face: &str) -> Exit {
     main_of(group)
 }
 
-/// What every face says once it has begun to stay, or to wait for the interrupt.
+/// The line that every face prints when it has begun to block, or to wait for the interrupt.
 fn here() {
     println!("here");
 }
@@ -117,7 +117,7 @@ fn add_many(group: &mut Group) {
     }
 }
 
-/// It never yields, so an abort never reaches it.
+/// The actor never yields, so an abort never reaches it.
 async fn block_once_interrupted(ctx: Context) {
     serve(ctx).await;
     loop {
@@ -161,7 +161,7 @@ async fn leave_blocking_task(ctx: Context) {
     ctx.interrupted().await;
 }
 
-/// An actor that keeps a lock for ever, from the moment that the group is ready.
+/// An actor that keeps a lock permanently, from the moment that the group is ready.
 fn lock(group: &mut Group, keep: fn() -> !) {
     let execute = move |ctx: Context| {
         let _ = tokio::runtime::Handle::current().block_on(ctx.handle().ready());
