@@ -334,3 +334,98 @@ async fn g8_what_is_kept_outside_waits_for_those_inside() {
         ]
     );
 }
+
+/// The thread holds what the group kept, and drops it after the run is gone.
+#[tokio::test(start_paused = true)]
+async fn g8_what_is_kept_is_dropped_in_reverse_without_a_run() {
+    let log = Log::default();
+    let (last, gone) = Last::new();
+    let mut group = Group::new("g8");
+    group.retain("last", last);
+    group.retain("first", Kept::new("first", &log));
+    group.retain("second", Kept::new("second", &log));
+    group.add("parked", park, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    drop(running);
+    gone.await.unwrap();
+    assert_eq!(log.lines(), ["second dropped", "first dropped"]);
+}
+
+/// Ends neither on its interrupt nor on its abort, as a process that the system cannot kill.
+struct Unkillable(Kept);
+
+impl rungroup::Actor for Unkillable {
+    const __KIND: rungroup::__private::ActorKind = rungroup::__private::ActorKind::Process;
+
+    async fn execute(self, _: Context) -> anyhow::Result<()> {
+        std::future::pending::<()>().await;
+        drop(self.0);
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_future_of_an_abandoned_actor_is_dropped() {
+    let log = Log::default();
+    let mut group = Group::new("abandoned");
+    let actor = Unkillable(Kept::new("future", &log));
+    group
+        .add_actor("stuck", actor, Interrupt::cancel())
+        .grace(secs(1));
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let stuck = error.report().unwrap().actor("stuck").unwrap();
+    assert_eq!(stuck.outcome(), rungroup::Outcome::Abandoned);
+    tokio::task::yield_now().await;
+    assert_eq!(log.lines(), ["future dropped"]);
+}
+
+/// Counts the spans that exist, and is slow to close one.
+struct CountsSpans(std::sync::Arc<std::sync::atomic::AtomicUsize>);
+
+impl tracing::Subscriber for CountsSpans {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, _: &tracing::Event<'_>) {}
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+
+    fn try_close(&self, _: tracing::span::Id) -> bool {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        self.0.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+        true
+    }
+}
+
+/// A task reports its return before it drops its span.
+#[test]
+fn a_run_returns_after_the_last_code_of_its_tasks() {
+    let spans = std::sync::Arc::default();
+    let _guard = tracing::subscriber::set_default(CountsSpans(std::sync::Arc::clone(&spans)));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut group = Group::new("joined");
+    let called = Interrupt::call_async(async |_| ());
+    group.add("returns", async |_| (), called);
+    runtime.block_on(group.run()).unwrap();
+    assert_eq!(spans.load(std::sync::atomic::Ordering::SeqCst), 0);
+}

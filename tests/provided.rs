@@ -11,7 +11,7 @@ use rungroup::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-use crate::support::{Log, park};
+use crate::support::{Log, Oops, park};
 
 fn runtime(workers: usize) -> Runtime {
     Builder::new_multi_thread()
@@ -364,4 +364,30 @@ async fn a13_an_addition_uses_the_slots_of_its_group() {
     assert!(refused.contains("belongs to group `other`"), "{refused}");
     assert!(answers[1].is_ok());
     running.await.unwrap();
+}
+
+/// Nobody has received it: the group keeps it for handles, but not longer than its attempt.
+#[tokio::test(start_paused = true)]
+async fn a_new_attempt_begins_without_the_value_of_the_former() {
+    use std::sync::{Arc, Mutex};
+    let slot = Slot::<Arc<()>>::new();
+    let former = Mutex::new(std::sync::Weak::new());
+    let (tell, told) = mpsc::channel();
+    let mut group = Group::new("former");
+    let execute = move |ctx: Context<Arc<()>>| {
+        let value = Arc::new(());
+        let former = std::mem::replace(&mut *former.lock().unwrap(), Arc::downgrade(&value));
+        tell.send(former.strong_count()).unwrap();
+        async move {
+            ctx.provide(value);
+            Err::<(), _>(Oops("every attempt fails"))
+        }
+    };
+    group
+        .actor("db")
+        .restart(Restart::on_failure().max_restarts(2))
+        .provides(&slot)
+        .add(execute, Interrupt::cancel());
+    group.run().await.unwrap_err();
+    assert_eq!(told.into_iter().collect::<Vec<_>>(), [0, 0, 0]);
 }
