@@ -384,7 +384,7 @@ async fn the_future_of_an_abandoned_actor_is_dropped() {
 }
 
 /// Counts the spans that exist, and is slow to close one.
-struct CountsSpans(std::sync::Arc<std::sync::atomic::AtomicUsize>);
+struct CountsSpans(Arc<std::sync::atomic::AtomicUsize>);
 
 impl tracing::Subscriber for CountsSpans {
     fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
@@ -416,8 +416,8 @@ impl tracing::Subscriber for CountsSpans {
 /// A task reports its return before it drops its span.
 #[test]
 fn a_run_returns_after_the_last_code_of_its_tasks() {
-    let spans = std::sync::Arc::default();
-    let _guard = tracing::subscriber::set_default(CountsSpans(std::sync::Arc::clone(&spans)));
+    let spans = Arc::default();
+    let _guard = tracing::subscriber::set_default(CountsSpans(Arc::clone(&spans)));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()

@@ -126,6 +126,27 @@ impl Scope {
     }
 
     /// Returns the instant at which this actor will be aborted; `None` before its interrupt, and if the stop has no limit.
+    ///
+    /// The instant is the end of the actor's grace period on tokio's clock, and never later than the deadline of the group. A
+    /// signal that forces the abort, or the parent of a nested group, may abort the actor earlier.
+    ///
+    /// # Examples
+    ///
+    /// A worker that uses its time to save as much as it can:
+    ///
+    /// ```
+    /// use rungroup::Context;
+    /// use tokio::time::{Duration, timeout_at};
+    ///
+    /// # async fn save() {}
+    /// async fn worker(ctx: Context) {
+    ///     ctx.interrupted().await;
+    ///     match ctx.deadline() {
+    ///         Some(deadline) => _ = timeout_at(deadline - Duration::from_millis(100), save()).await,
+    ///         None => save().await,
+    ///     }
+    /// }
+    /// ```
     pub fn deadline(&self) -> Option<Instant> {
         self.cell().deadline(self.attempt)
     }
