@@ -9,7 +9,7 @@ mod prepare;
 
 use std::any::TypeId;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub struct Group {
     /// constant is linked without the rules.
     rules: Option<check::Rules>,
     /// The lists of the actors that are not part of a constant, by position.
-    links: BTreeMap<usize, Links>,
+    links: HashMap<usize, Links>,
     members: Vec<Member<Group>>,
     kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     mailbox: Mailbox,
@@ -82,7 +82,7 @@ impl Group {
         Group {
             plan,
             rules,
-            links: BTreeMap::new(),
+            links: HashMap::new(),
             members: Vec::new(),
             kept: Vec::new(),
             mailbox: Mailbox { receiver, shared },

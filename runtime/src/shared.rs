@@ -14,7 +14,7 @@ pub(crate) mod user_future;
 
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
@@ -52,9 +52,9 @@ pub(crate) struct GroupShared {
     /// The runtime on which tasks are spawned and the values that each of them keeps, from the run on.
     runtime: OnceLock<(Handle, Weak<Retained>)>,
     /// The slots in which actors provide, from the run on.
-    slots: RwLock<BTreeMap<Id, Arc<dyn AnySlot>>>,
+    slots: RwLock<HashMap<Id, Arc<dyn AnySlot>>>,
     /// The declared graces of the actors that are child processes, from their start to their end.
-    graces: RwLock<BTreeMap<Id, Duration>>,
+    graces: RwLock<HashMap<Id, Duration>>,
 }
 
 /// The values that the group keeps until its last task has ended.

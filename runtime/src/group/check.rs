@@ -1,6 +1,6 @@
 //! A group as the input of the rules.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use rungroup_rules as rules;
 use rungroup_rules::{ActorFacts, Edges, Entry, GroupFacts, List, Problem, Slot, Source};
@@ -40,7 +40,7 @@ impl Group {
 
 impl CheckedGroup {
     /// Sets the edges of the actors that have links.
-    pub(super) fn resolve(self, links: &BTreeMap<usize, Links>, plan: &mut Plan) {
+    pub(super) fn resolve(self, links: &HashMap<usize, Links>, plan: &mut Plan) {
         if let CheckedGroup(Some(edges)) = self {
             for &id in links.keys() {
                 plan.actors_mut()[id].set_edges(edges.of(id));

@@ -1,6 +1,6 @@
 //! One more actor for the plan of a group that is running.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rungroup_rules::{ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, Slot, Source};
@@ -37,7 +37,7 @@ pub(crate) type MakeAdmission = fn(&Plan, &dyn Fn(usize) -> Option<Slot>) -> Box
 struct Names(Index<Name>);
 
 /// The groups that slots belong to, by the identities of the slots.
-pub(crate) type SlotsOfOthers = BTreeMap<usize, Arc<str>>;
+pub(crate) type SlotsOfOthers = HashMap<usize, Arc<str>>;
 
 /// An actor that is to be added to the plan.
 #[derive(Debug)]

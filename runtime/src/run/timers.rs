@@ -3,7 +3,7 @@
 //!
 //! This is the driver's clock. All else takes the time from here, so that a paused clock holds for everything but threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -45,7 +45,7 @@ pub(super) enum Passed {
 pub(super) struct Timers {
     /// The first to pass first.
     by_due: BTreeMap<Due, Key>,
-    due: BTreeMap<Key, Set>,
+    due: HashMap<Key, Set>,
     count: u64,
     sleep: Option<Pin<Box<Sleep>>>,
     now: Instant,
@@ -55,7 +55,7 @@ impl Timers {
     pub(super) fn new() -> Timers {
         Timers {
             by_due: BTreeMap::new(),
-            due: BTreeMap::new(),
+            due: HashMap::new(),
             count: 0,
             sleep: None,
             now: Timers::read(),

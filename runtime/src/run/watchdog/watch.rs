@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::io::Write;
 use std::pin::pin;
-use std::sync::mpsc::sync_channel;
+use std::sync::Arc;
 use std::task::Poll;
 use std::thread;
 use std::time::Duration;
@@ -254,13 +254,21 @@ impl End {
                  help: let no destructor of a thread-local value and no `atexit` handler block\n"
                 .to_owned(),
         };
-        let (said, is_said) = sync_channel::<()>(1);
-        let writer = thread::Builder::new().spawn(move || {
+        let (unsaid, waiting) = (Arc::new(()), thread::current());
+        let began = std::time::Instant::now();
+        let its_unsaid = Arc::clone(&unsaid);
+        // Without a thread the other reference is gone at once.
+        let _ = thread::Builder::new().spawn(move || {
             let _ = std::io::stderr().write_all(text.as_bytes());
-            drop(said);
+            drop(its_unsaid);
+            waiting.unpark();
         });
-        if writer.is_ok() {
-            let _ = is_said.recv_timeout(LAST_WORDS);
+        while Arc::strong_count(&unsaid) > 1 {
+            let left = LAST_WORDS.saturating_sub(began.elapsed());
+            if left.is_zero() {
+                return;
+            }
+            thread::park_timeout(left);
         }
     }
 }
