@@ -168,6 +168,15 @@ fn many_blocked_jobs_start_a_thread_each_and_one_watcher() {
     assert!(fixture.end() > BLOCKED);
 }
 
+/// G10: the watcher doubles the bound after each `PATIENCE`, and 10 000 blocked interrupts delay another by less than a second,
+/// half of which is left to the start of the threads.
+#[test]
+fn g10_the_bound_reaches_ten_thousand_in_half_a_second() {
+    let doublings = (10_000_usize / AT_ONCE).next_power_of_two().ilog2();
+    assert!(AT_ONCE << doublings >= 10_000);
+    assert!(PATIENCE * doublings <= Duration::from_millis(500));
+}
+
 #[test]
 fn jobs_of_one_thread_keep_their_order() {
     let fixture = Fixture::of_one(|number| number > 1);
