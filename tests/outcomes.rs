@@ -1,6 +1,6 @@
 //! The result of a run: the outcome of each actor, and the text of the report.
 
-use rungroup::{Context, Group, Interrupt, Outcome, Ready, Slot, Until};
+use rungroup::{Context, Group, Interrupt, Outcome, Overrun, Ready, Report, Slot, Until};
 
 use crate::support::{ignore, park};
 
@@ -100,4 +100,61 @@ async fn a15_other_stops_are_not_early() {
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(!report.stopped_before_completion(), "{report}");
+}
+
+/// A listener whose execute returns at the interrupt, and one idle connection of it that ignores the interrupt.
+async fn stop_listener(overrun: Overrun) -> Result<Report, rungroup::Error> {
+    let listener = async |ctx: Context| {
+        ctx.spawn(async { std::future::pending::<()>().await })
+            .unwrap();
+        ctx.interrupted().await;
+    };
+    let mut group = Group::new("web");
+    group
+        .actor("listener")
+        .overrun(overrun)
+        .grace(std::time::Duration::from_secs(2))
+        .add(listener, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    tokio::task::yield_now().await;
+    running.shutdown("enough");
+    running.await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a10_an_accepted_abort_of_a_task_is_no_error() {
+    let report = stop_listener(Overrun::Accept).await.unwrap();
+    let listener = report.actor("listener").unwrap();
+    assert_eq!(listener.outcome(), Outcome::Aborted);
+    assert!(!listener.is_failure() && report.succeeded());
+    assert_eq!(listener.aborted_tasks(), 1);
+    let text = report.to_string();
+    assert!(text.contains("1 task of `listener` was aborted"), "{text}");
+    assert!(text.starts_with("group `web` succeeded"), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a10_the_error_of_an_aborted_task_names_the_task() {
+    let error = stop_listener(Overrun::Fail).await.unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.starts_with("1 task of actor `listener` exceeded its grace"),
+        "{text}"
+    );
+    assert!(error.report().unwrap().actors()[0].is_failure());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a10_an_accepted_abort_of_execute_is_no_error() {
+    for (overrun, succeeds) in [(Overrun::Accept, true), (Overrun::Fail, false)] {
+        let mut group = Group::new("web");
+        group
+            .add("ignores", ignore, Interrupt::cancel())
+            .overrun(overrun);
+        let running = group.start();
+        running.ready().await.unwrap();
+        running.shutdown("enough");
+        assert_eq!(running.await.is_ok(), succeeds);
+    }
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use rungroup::{
-    ActorOptions, Context, Dependents, Group, Interrupt, Ready, Restart, ReturnAction, Signal,
-    Slot, Until, group,
+    ActorOptions, Context, Dependents, Group, Interrupt, Overrun, Ready, Restart, ReturnAction,
+    Signal, Slot, Until, group,
 };
 use rungroup_rules::Rule;
 

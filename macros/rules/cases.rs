@@ -287,6 +287,15 @@ cases! {
         asserted [] { #[actor(interrupt = cancel)] inner: Inner }
         built "App" |group| { group.add_actor("inner", Inner { api: 0 }, Interrupt::cancel()); }
     }
+    NestedGroupAcceptsInside {
+        "`inner` is a group, and `overrun` is an option of the actors inside\n\
+         help: remove `overrun`, and set it on the actors inside"
+        asserted [] { #[actor(interrupt = cancel, ready = manual, overrun = accept)] inner: Inner }
+        built "App" |group| {
+            let inner = group.actor("inner").overrun(Overrun::Accept);
+            inner.add_actor(Inner { api: 0 }, Interrupt::cancel()).ready(Ready::Manual);
+        }
+    }
     NestedGroupDoesNotRestart {
         "`inner` is a group, and a group cannot restart as a whole\n\
          help: remove `restart`, and set it on the actors inside"

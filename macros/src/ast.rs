@@ -2,7 +2,7 @@
 //! resolve names or know defaults.
 
 use proc_macro2::Ident;
-use rungroup_rules::{Dependents, Ground, Ready, RestartWhen, ReturnAction, Until};
+use rungroup_rules::{Dependents, Ground, Overrun, Ready, RestartWhen, ReturnAction, Until};
 use std::time::Duration;
 use syn::{Expr, ExprClosure, Generics, Path, Type, Visibility};
 
@@ -84,6 +84,7 @@ pub(crate) struct Actor {
     pub(crate) on_ok: Option<Given<ReturnAction>>,
     pub(crate) on_err: Option<Given<ReturnAction>>,
     pub(crate) grace: Option<Given<Time>>,
+    pub(crate) overrun: Option<Given<Overrun>>,
     pub(crate) name: Option<Given<Text>>,
     pub(crate) restart: Option<Given<Restart>>,
     /// Set if the actor has `restart`, readable or not.

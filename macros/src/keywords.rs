@@ -78,6 +78,11 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         "a duration",
         "`grace = \"5s\"`, or a const expression of type `Duration`",
     ),
+    keyword(
+        OptionName::Overrun,
+        "`fail` or `accept`",
+        "`overrun = fail` or `overrun = accept`",
+    ),
     keyword(OptionName::Name, "a string", "`name = \"api\"`"),
     keyword(
         OptionName::Restart,

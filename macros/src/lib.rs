@@ -38,6 +38,7 @@ use proc_macro::TokenStream;
 /// | `ready_within` | a duration | the deadline for readiness; exceeding it is a failure |
 /// | `on_ok`, `on_err` | `stop` or `continue` | whether its return stops the group |
 /// | `grace` | a duration | how long the actor may take to return after its interrupt |
+/// | `overrun` | `fail`, `accept` | whether an abort after the grace period makes the run an error |
 /// | `name` | a string | its name in logs, reports and threads; the default is the name of the field |
 /// | `restart` | `on_failure` or `always` | restarts the actor after a failure, or after every return; see below |
 /// | `dependents` | `keep` or `restart` | what a restart does to the dependents: keep them running, or stop them in order and restart them afterwards; required if there are any |

@@ -215,6 +215,11 @@ impl Engine {
         first.map(|(id, recorded)| (id, recorded.outcome))
     }
 
+    /// Returns `true` if the abort of the actor does not make the run an error.
+    pub(crate) fn excuses_abort(&self, id: Id) -> bool {
+        self.actors[id].excused == Some(true)
+    }
+
     /// The signal that forced the abort of the remaining actors.
     pub(crate) fn forced_by(&self) -> Option<Signal> {
         self.forced_by
@@ -335,7 +340,7 @@ impl<O: PlanView> Transition<'_, O> {
             }
             Event::StopRequested(asked) => self.cause(StopReason::Requested(asked)),
             Event::Expired(limit) => self.expired(limit),
-            Event::ParentAborts => self.deadline_passed(AbortReason::Parent),
+            Event::ParentAborts(forced_by) => self.aborted_by_parent(forced_by),
             Event::ParentAbandons => self.abandoned_by_parent(),
             Event::Evicted(evicted) => self.evicted(evicted),
             Event::DropFinished => self.drop_finished(),
@@ -382,7 +387,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// Records a failure of an actor and its order, until the actor restarts.
     fn record(&mut self, id: Id, outcome: Outcome) {
-        if outcome.is_failure() {
+        if self.engine.actors[id].fails_run(outcome) {
             self.engine.failures = self.engine.failures.saturating_add(1);
             self.engine.actors[id].record(RecordedFailure {
                 outcome,

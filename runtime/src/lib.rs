@@ -219,7 +219,7 @@ pub use run::main::{main, main_on};
 ///
 #[cfg(feature = "macros")]
 pub use rungroup_macros::group;
-pub use rungroup_rules::{Dependents, Ready, Restart, RestartWhen, ReturnAction, Until};
+pub use rungroup_rules::{Dependents, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until};
 pub use shared::interrupt::Interrupt;
 pub use shared::into_result::IntoResult;
 pub use shared::slot::{Slot, Slots};

@@ -123,7 +123,7 @@ impl Report {
     pub(crate) fn failure_count(&self) -> usize {
         let actors = self.actors.iter();
         usize::from(matches!(*self.cause, Cause::Fail { .. }))
-            + actors.filter(|actor| actor.outcome.is_failure()).count()
+            + actors.filter(|actor| actor.is_failure()).count()
             + self.dropping.len()
     }
 

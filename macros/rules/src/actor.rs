@@ -5,7 +5,7 @@ use crate::problem::{Place, Rule};
 use crate::source::{ActorFacts, Source};
 use crate::text::duration;
 use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
-use crate::{OptionName, Restart, ground, pairs, values};
+use crate::{OptionName, Overrun, Restart, ground, pairs, values};
 
 /// Checks one actor without its edges.
 pub(crate) fn actor_alone(source: &impl Source, actor: usize, problems: &mut Problems) {
@@ -62,6 +62,15 @@ fn nested_group(
     let places = [Place::actor(actor)];
     if options.kind != ActorKind::Nested && source.is_known(places[0]) {
         return;
+    }
+    if options.overrun == Overrun::Accept {
+        let rule = Rule::NestedGroupAcceptsInside;
+        problems.judge(source, rule, &places, false, |_| {
+            (
+                format!("{owner} is a group, and `overrun` is an option of the actors inside"),
+                "remove `overrun`, and set it on the actors inside",
+            )
+        });
     }
     if values::can_nest_without_restart(options) {
         let (rule, is_kept) = (Rule::NestedGroupIsCancelled, values::can_nest(options));

@@ -36,7 +36,7 @@ pub use names::nearest;
 pub use option_name::{List, OptionName};
 pub use options::{
     ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,
-    DEFAULT_RESET_AFTER, Dependents, Ground, GroupOptions, InterruptKind, Ready, Restart,
+    DEFAULT_RESET_AFTER, Dependents, Ground, GroupOptions, InterruptKind, Overrun, Ready, Restart,
     RestartWhen, ReturnAction, Until,
 };
 pub use pairs::conflict;

@@ -38,6 +38,7 @@ option_names! {
     OnOk => "on_ok",
     OnErr => "on_err",
     Grace => "grace",
+    Overrun => "overrun",
     Name => "name",
     Restart => "restart",
     Dependents => "dependents",

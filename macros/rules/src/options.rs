@@ -123,6 +123,20 @@ pub enum Dependents {
 
 words!(Dependents { Keep => "keep", Restart => "restart" });
 
+/// Whether an abort of an actor or of its tasks makes the run an error.
+///
+/// An abort that a signal forced makes the run an error in any case, and so does an actor that was abandoned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Overrun {
+    /// The run is an error.
+    #[default]
+    Fail,
+    /// The run may succeed.
+    Accept,
+}
+
+words!(Overrun { Fail => "fail", Accept => "accept" });
+
 /// The way in which an actor is interrupted, after its context has been interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InterruptKind {
@@ -268,6 +282,8 @@ pub struct ActorOptions {
     pub on_err: ReturnAction,
     /// The time from the interrupt to the abort, if set.
     pub grace: Option<Duration>,
+    /// What an abort after the grace period is to the run.
+    pub overrun: Overrun,
     /// When the actor restarts; `None` for never.
     pub restart: Option<Restart>,
     /// The effect of a restart on the dependents, if set.
@@ -290,6 +306,7 @@ impl ActorOptions {
             on_ok: None,
             on_err: ReturnAction::Stop,
             grace: None,
+            overrun: Overrun::Fail,
             restart: None,
             dependents: None,
             stops_last: false,

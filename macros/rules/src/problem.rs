@@ -181,6 +181,8 @@ rules! {
     InterruptIsRepeatable,
     /// A nested group is interrupted by `cancel` and has `ready = manual`.
     NestedGroupIsCancelled,
+    /// A nested group does not set `overrun`: its actors do.
+    NestedGroupAcceptsInside,
     /// A nested group does not restart as a whole.
     NestedGroupDoesNotRestart,
     /// A duration is not zero.

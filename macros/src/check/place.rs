@@ -30,7 +30,9 @@ pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> Place {
     );
     let is_type = matches!(
         rule,
-        Rule::NestedGroupIsCancelled | Rule::NestedGroupDoesNotRestart
+        Rule::NestedGroupIsCancelled
+            | Rule::NestedGroupAcceptsInside
+            | Rule::NestedGroupDoesNotRestart
     );
     if let Some((_, entry)) = named_entry(group, place) {
         return entry.into();

@@ -7,7 +7,7 @@ use proc_macro2::Ident;
 use rungroup_rules as rules;
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions, Entry, GroupFacts, GroupOptions, InterruptKind, List,
-    OptionName, Place, Ready, ReturnAction, Subject,
+    OptionName, Overrun, Place, Ready, ReturnAction, Subject,
 };
 use std::time::Duration;
 
@@ -150,6 +150,10 @@ fn options(actor: &Actor) -> ActorOptions {
             .as_ref()
             .map_or(ReturnAction::Stop, |given| given.value),
         grace: actor.grace.as_ref().map(|given| value(&given.value)),
+        overrun: actor
+            .overrun
+            .as_ref()
+            .map_or(Overrun::Fail, |given| given.value),
         restart: actor.restart.as_ref().map(|given| restart(&given.value)),
         dependents: actor.dependents.as_ref().map(|given| given.value),
         stops_last: actor.stops_last.is_some(),

@@ -70,7 +70,9 @@ fn condition(
             let restart = restart();
             quote!(#rules::max_restarts_is_not_zero(&#restart))
         }
-        Rule::NestedGroupIsCancelled | Rule::NestedGroupDoesNotRestart => {
+        Rule::NestedGroupIsCancelled
+        | Rule::NestedGroupAcceptsInside
+        | Rule::NestedGroupDoesNotRestart => {
             let Subject::Actor(actor) = subject else {
                 unreachable!("a nested group is an actor")
             };

@@ -8,7 +8,7 @@ use crate::ast::Interrupt;
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use rungroup_rules::Ground;
+use rungroup_rules::{Ground, Overrun};
 
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
 pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
@@ -70,6 +70,13 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
     }
     if let Some(given) = &options.grace {
         set("grace", some(times.value(&given.value, krate)));
+    }
+    if let Some(given) = &options.overrun {
+        let overrun = match given.value {
+            Overrun::Fail => quote!(Fail),
+            Overrun::Accept => quote!(Accept),
+        };
+        set("overrun", quote!(#krate::Overrun::#overrun));
     }
     if let Some(given) = &options.restart {
         set("restart", some(restart(&given.value, times, krate)));

@@ -7,7 +7,7 @@ use crate::ast::{Actor, Function, Given, Interrupt};
 use crate::diagnostics::Diagnostics;
 use crate::keywords as words;
 use proc_macro2::{TokenStream, TokenTree};
-use rungroup_rules::{Dependents, OptionName, Ready, ReturnAction};
+use rungroup_rules::{Dependents, OptionName, Overrun, Ready, ReturnAction};
 
 /// The options that could be read.
 pub(super) fn options(
@@ -148,6 +148,12 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
         OptionName::Grace => {
             actor.grace = Some(Given {
                 value: option.time()?,
+                key,
+            });
+        }
+        OptionName::Overrun => {
+            actor.overrun = Some(Given {
+                value: option.word(Overrun::ALL)?,
                 key,
             });
         }

@@ -2,7 +2,7 @@
 
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::{AbortReason, Action, Id, Interruption, Limit, Phase, PlanView, Span, Transition};
-use crate::Outcome;
+use crate::{Outcome, Overrun, Signal};
 
 impl<O: PlanView> Transition<'_, O> {
     pub(super) fn grace_expired(&mut self, id: Id) {
@@ -26,6 +26,8 @@ impl<O: PlanView> Transition<'_, O> {
         if !actor.abort() {
             return;
         }
+        self.judge_abort(id);
+        let actor = &mut self.engine.actors[id];
         if actor.tasks_remain {
             if let AttemptState::Returned(
                 outcome @ (Outcome::Returned
@@ -41,6 +43,15 @@ impl<O: PlanView> Transition<'_, O> {
             }
         }
         self.emit(Action::Abort(id, why));
+    }
+
+    /// Decides whether an abort of `id` makes the run an error. The first abort of an attempt decides.
+    pub(super) fn judge_abort(&mut self, id: Id) {
+        if self.engine.actors[id].excused.is_none() {
+            let forced = self.engine.forced_by.is_some();
+            let excused = !forced && self.options.overrun(id) == Overrun::Accept;
+            self.engine.actors[id].excused = Some(excused);
+        }
     }
 
     pub(super) fn abandon(&mut self, id: Id) {
@@ -87,6 +98,14 @@ impl<O: PlanView> Transition<'_, O> {
             }
         }
         self.emit(Action::Arm(Limit::LastHalfSecond, Span::HalfSecond));
+    }
+
+    /// The parent aborts this group.
+    pub(super) fn aborted_by_parent(&mut self, forced_by: Option<Signal>) {
+        if matches!(self.engine.phase, Phase::Draining | Phase::Stopping) {
+            self.engine.forced_by = self.engine.forced_by.or(forced_by);
+        }
+        self.deadline_passed(AbortReason::Parent);
     }
 
     /// The last half second has passed: all that remain are interrupted, aborted and abandoned, in order, in one step.

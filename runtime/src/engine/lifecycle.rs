@@ -25,6 +25,8 @@ pub(super) struct ActorLifecycle {
     pub(super) calls: InterruptCalls,
     /// Set if an abort was to drop the future of this attempt.
     pub(super) aborted: bool,
+    /// Whether its abort does not make the run an error; decided by the first abort of this attempt.
+    pub(super) excused: Option<bool>,
     pub(super) attempt_stop: AttemptStop,
     /// The actors with an edge to it that hold its interrupt: their attempts are being stopped, or they are held themselves.
     pub(super) interrupt_holders: u32,
@@ -58,6 +60,7 @@ impl ActorLifecycle {
             context_dropped: false,
             calls: InterruptCalls::default(),
             aborted: false,
+            excused: None,
             attempt_stop: AttemptStop::None,
             interrupt_holders: 0,
             start_holders: 0,
@@ -266,7 +269,14 @@ impl ActorLifecycle {
         self.context_dropped = false;
         self.calls = InterruptCalls::default();
         self.aborted = false;
+        self.excused = None;
         self.recorded = None;
+    }
+
+    /// Returns `true` if this end makes the run an error.
+    pub(super) fn fails_run(&self, outcome: Outcome) -> bool {
+        let is_excused = outcome == Outcome::Aborted && self.excused == Some(true);
+        outcome.is_failure() && !is_excused
     }
 
     /// Records the first failure, or else the first abort or abandonment.
@@ -305,7 +315,7 @@ impl Event {
             Event::Start
             | Event::StopRequested(_)
             | Event::Expired(_)
-            | Event::ParentAborts
+            | Event::ParentAborts(_)
             | Event::ParentAbandons
             | Event::Evicted(_)
             | Event::DropFinished

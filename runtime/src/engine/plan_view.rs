@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Edges, Graph, Id};
 use crate::plan::{ActorPlan, InterruptKind, Plan};
-use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
+use crate::{Dependents, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
 /// The options of a group and its actors.
 ///
@@ -29,6 +29,8 @@ pub(crate) trait PlanView {
     fn interruption(&self, id: Id) -> Interruption;
     /// The grace period that it declares.
     fn grace(&self, id: Id) -> Option<Duration>;
+    /// What its abort is to the run.
+    fn overrun(&self, id: Id) -> Overrun;
     /// Set if the actor runs on its own thread.
     fn blocking(&self, id: Id) -> bool;
     /// Set if execute ends by itself on an abort and then returns `Ok`, as that of a child process.
@@ -119,6 +121,10 @@ impl PlanView for Plan {
 
     fn grace(&self, id: Id) -> Option<Duration> {
         self.actor(id).grace()
+    }
+
+    fn overrun(&self, id: Id) -> Overrun {
+        self.actor(id).overrun()
     }
 
     fn blocking(&self, id: Id) -> bool {

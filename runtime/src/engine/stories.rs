@@ -8,7 +8,7 @@ use super::{
     Action, AttemptStopReason, BoundBy, ControlRequest, DropList, Edges, Engine, Event, Graph, Id,
     Interruption, Limit, PlanView, Return, Span, StopReason, StopRequest,
 };
-use crate::{Dependents, GroupState, Outcome, Ready, RestartWhen, ReturnAction, Until};
+use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
 /// Every actor restarts after a failure up to this limit, is ready when it declares it, and observes its context. It has no
 /// limits, and its dependents restart with it.
@@ -51,6 +51,10 @@ impl PlanView for RestartingPlan {
 
     fn grace(&self, _: Id) -> Option<Duration> {
         None
+    }
+
+    fn overrun(&self, _: Id) -> Overrun {
+        Overrun::Fail
     }
 
     fn blocking(&self, _: Id) -> bool {

@@ -140,6 +140,13 @@ macro_rules! actor_options {
                 self.options().grace = Some(grace);
                 self
             }
+
+            /// Sets whether an abort of the actor or of its tasks after the grace period makes the run an error. The default is
+            /// [`Overrun::Fail`](crate::Overrun::Fail). An abort that a signal forced is not excused, nor is an abandoned actor.
+            pub fn overrun(mut self, overrun: crate::Overrun) -> Self {
+                self.options().overrun = overrun;
+                self
+            }
         }
     };
 }

@@ -502,6 +502,33 @@
 //! # let _ = group.run();
 //! ```
 //!
+//! # `overrun`
+//!
+//! Whether an abort after the grace period, of execute or of a task of the actor, makes the run an error:
+//!
+//! - `fail`: the run is an error, which names the actor, or the tasks that were aborted. The default.
+//! - `accept`: the run may succeed, and the report lists the abort. For connections that a client keeps open.
+//!
+//! An abort that a signal forced is never accepted, and neither is an abandoned actor. A nested group takes no `overrun`; its
+//! actors do.
+//!
+//! ```
+//! use rungroup::{Context, group};
+//!
+//! async fn listen(_port: u16, ctx: Context) -> anyhow::Result<()> {
+//!     ctx.spawn(async { println!("a connection") })?;
+//!     ctx.interrupted().await;
+//!     Ok(())
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = listen, interrupt = cancel, grace = "5s", overrun = accept)]
+//!     listener: u16,
+//! }
+//! # let _ = App::PLAN;
+//! ```
+//!
 //! # Options of the group
 //!
 //! ```

@@ -1,7 +1,7 @@
 //! One actor of a plan: its name, its options, and the positions of the actors that it names.
 
 use crate::plan::actor_name::Name;
-use crate::{Dependents, Ready, Restart, ReturnAction};
+use crate::{Dependents, Overrun, Ready, Restart, ReturnAction};
 use rungroup_rules::{ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Slot};
 use std::fmt;
 use std::ops::Deref;
@@ -293,6 +293,11 @@ impl ActorPlan {
     /// The time from the interrupt to the abort; `None` for what the group has left, without a reserve for later actors.
     pub fn grace(&self) -> Option<Duration> {
         self.options.grace
+    }
+
+    /// Whether an abort after the grace period makes the run an error.
+    pub fn overrun(&self) -> Overrun {
+        self.options.overrun
     }
 
     /// When and how often the actor restarts; `None` for never.

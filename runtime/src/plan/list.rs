@@ -3,7 +3,7 @@
 
 use super::name::word;
 use super::{ActorPlan, Plan, order};
-use crate::{ReturnAction, Until};
+use crate::{Overrun, ReturnAction, Until};
 use std::fmt;
 
 impl fmt::Display for Plan {
@@ -119,6 +119,9 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
     }
     if actor.dependents_written() {
         facts.push(format!("dependents {}", actor.dependents()));
+    }
+    if actor.overrun() == Overrun::Accept {
+        facts.push("overrun accept".to_owned());
     }
     facts.join(", ")
 }

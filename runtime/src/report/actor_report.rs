@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::plan::actor_name::Name;
-use crate::report::history::History;
+use crate::report::history::{Aborted, History};
 use crate::{AbortedBy, Error, Failure, Outcome, PanicError, Report, Restarts, TaskFailures};
 
 /// The report of one actor. All times are counted from the start of the run.
@@ -106,7 +106,25 @@ impl ActorReport {
     /// The reason of the abort, if the last attempt was aborted. The [`outcome`](ActorReport::outcome) still states how its
     /// execute ended.
     pub fn aborted_by(&self) -> Option<AbortedBy> {
-        self.history().aborted_by
+        self.history().aborted.map(|aborted| aborted.by)
+    }
+
+    /// Returns `true` if the end of the actor makes the run an error: its [`outcome`](ActorReport::outcome) is a failure, and
+    /// [`overrun = accept`](crate::Overrun::Accept) does not excuse it.
+    pub fn is_failure(&self) -> bool {
+        let is_excused = self.aborted().is_some_and(|aborted| aborted.excused);
+        self.outcome.is_failure() && !(self.outcome == Outcome::Aborted && is_excused)
+    }
+
+    /// The number of tasks that were alive when they were aborted after execute had returned; 0 if none was.
+    pub fn aborted_tasks(&self) -> usize {
+        self.aborted()
+            .and_then(|aborted| aborted.tasks)
+            .unwrap_or(0)
+    }
+
+    pub(crate) fn aborted(&self) -> Option<Aborted> {
+        self.history().aborted
     }
 
     /// The failures of the last attempt, in the order of events.

@@ -172,11 +172,27 @@ impl StdError for Failure {
 impl AbortedBy {
     /// States that the actor with this name was aborted, why, and which option changes that. `name` may be a path into nested
     /// groups.
-    pub(crate) fn sentence(self, name: &str) -> String {
+    /// `tasks` is the number of tasks if only tasks were aborted.
+    pub(crate) fn sentence(self, name: &str, tasks: Option<usize>) -> String {
+        let (what, were) = match tasks {
+            None => (format!("actor `{name}`"), "was"),
+            Some(1) => (format!("1 task of actor `{name}`"), "was"),
+            Some(tasks) => (format!("{tasks} tasks of actor `{name}`"), "were"),
+        };
         match self.remedy(name) {
-            Some(remedy) => format!("actor `{name}` {self} and was aborted; {remedy}"),
-            None => format!("actor `{name}` was aborted: {self}"),
+            Some(remedy) => format!("{what} {self} and {were} aborted; {remedy}"),
+            None => format!("{what} {were} aborted: {self}"),
         }
+    }
+
+    /// The line under the actor in a timeline.
+    pub(crate) fn line(self, name: &str, tasks: Option<usize>) -> String {
+        let what = match tasks {
+            None => "aborted".to_owned(),
+            Some(1) => format!("1 task of `{name}` was aborted"),
+            Some(tasks) => format!("{tasks} tasks of `{name}` were aborted"),
+        };
+        format!("{what}: {}", self.reason(name))
     }
 
     /// Only the reason, with the option that changes it.

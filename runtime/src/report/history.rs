@@ -51,12 +51,22 @@ pub struct TaskFailures {
     pub last: VecDeque<Failure>,
 }
 
+/// An abort of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Aborted {
+    pub(crate) by: AbortedBy,
+    /// The number of tasks, if execute had returned, and only its tasks were aborted.
+    pub(crate) tasks: Option<usize>,
+    /// The run may succeed in spite of it.
+    pub(crate) excused: bool,
+}
+
 /// The parts that most actors do not have.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct History {
     /// The facts of the last attempt, as is the abort.
     pub(crate) failures: Vec<Failure>,
-    pub(crate) aborted_by: Option<AbortedBy>,
+    pub(crate) aborted: Option<Aborted>,
     pub(crate) restarts: Restarts,
     /// The number of tasks that the actor spawned.
     pub(crate) tasks: u64,
@@ -68,7 +78,7 @@ pub(crate) struct History {
 impl History {
     pub(crate) const NONE: History = History {
         failures: Vec::new(),
-        aborted_by: None,
+        aborted: None,
         restarts: Restarts {
             count: 0,
             failures: 0,
@@ -92,7 +102,7 @@ impl History {
     pub(crate) fn restart(&mut self, ended: Duration, failed: bool) -> Option<FailedAttempt> {
         self.restarts.count += 1;
         let failures = std::mem::take(&mut self.failures);
-        let aborted_by = self.aborted_by.take();
+        let aborted_by = self.aborted.take().map(|aborted| aborted.by);
         // A requested end is no failure, but its error and its abort are kept.
         if !failed && failures.is_empty() && aborted_by.is_none() {
             return None;

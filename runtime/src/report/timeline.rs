@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::human::human;
 use crate::plan::{Visible, first_names};
+use crate::report::history::Aborted;
 use crate::report::sources::indented;
 use crate::{ActorReport, Cause, Report};
 
@@ -204,8 +205,8 @@ fn failures(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
             say(&format!("stopped by itself: {}", group.cause))?;
         }
     }
-    if let Some(by) = row.actor.aborted_by() {
-        say(&format!("aborted: {}", by.reason(row.actor.name())))?;
+    if let Some(Aborted { by, tasks, .. }) = row.actor.aborted() {
+        say(&by.line(row.actor.name(), tasks))?;
     }
     for failure in row.actor.own_failures() {
         let (first, sources) = failure.lines(None, row.actor.outcome);

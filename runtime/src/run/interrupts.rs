@@ -7,6 +7,7 @@ use tokio::task::JoinHandle;
 use crate::engine::{
     AbortReason, AttemptStopReason, BoundBy, Event, Id, StopRequest, StopScope, Unfinished,
 };
+use crate::report::history::Aborted;
 use crate::shared::ActorMessage;
 use crate::shared::interrupt::{Call, CallEach, InterruptAction};
 use crate::shared::member::{AsyncBody, EachBody};
@@ -177,15 +178,25 @@ impl Driver {
     pub(super) fn abort(&mut self, group: GroupId, id: Id, why: AbortReason) {
         let by = self.aborted_by(group, id, why);
         let run = &mut self.groups[group];
-        run.actors[id].record.history_mut().aborted_by = Some(by);
-        run.cell(id).abort();
         let unfinished = run.engine.unfinished(id);
+        // Before the abort, after which tasks end.
+        let tasks = run.cell(id).alive_tasks();
+        let aborted = Aborted {
+            by,
+            tasks: (!unfinished.execute && unfinished.tasks).then_some(tasks),
+            excused: run.engine.excuses_abort(id),
+        };
+        run.actors[id].record.history_mut().aborted = Some(aborted);
+        run.cell(id).abort();
         log::aborted(run.name(), run.actor_name(id), by, unfinished);
         let actor = &run.actors[id];
         actor.interrupt_calls.iter().for_each(JoinHandle::abort);
         match &actor.carrier {
             Carrier::Task(task) if !run.plan.actor(id).ends_itself() => task.abort(),
-            &Carrier::Group(nested) => self.happened(nested, Event::ParentAborts),
+            &Carrier::Group(nested) => {
+                let forced_by = run.engine.forced_by();
+                self.happened(nested, Event::ParentAborts(forced_by));
+            }
             Carrier::Thread(_) => self.stop_clock(group, id),
             Carrier::Task(_) | Carrier::None => {}
         }

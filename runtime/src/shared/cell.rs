@@ -399,6 +399,11 @@ impl ActorCell {
         is_last
     }
 
+    /// How many tasks are alive.
+    pub(crate) fn alive_tasks(&self) -> usize {
+        self.state.lock().tasks
+    }
+
     /// Waits until fewer than `limit` tasks are alive.
     pub(crate) fn fewer_tasks_than(&self, limit: usize) -> impl Future<Output = ()> {
         let fewer = move || (self.state.lock().tasks < limit).then_some(());

@@ -115,7 +115,7 @@ pub(super) fn ends_ill(world: &World, id: Id) -> Option<Outcome> {
         Stage::Alive if actor.panicked => Outcome::Panicked,
         _ => return None,
     };
-    outcome.is_failure().then_some(outcome)
+    actor.fails_run(outcome).then_some(outcome)
 }
 
 /// No failure is the cause, and none is the end of an actor, as the report has it.

@@ -66,7 +66,11 @@ impl World {
             ];
             events.extend(requests.map(Event::StopRequested));
             if self.cause.is_some() {
-                events.extend([Event::ParentAborts, Event::ParentAbandons]);
+                events.extend([
+                    Event::ParentAborts(None),
+                    Event::ParentAborts(Some(Signal::INT)),
+                    Event::ParentAbandons,
+                ]);
             }
             events.push(Event::RunDropped);
         }

@@ -178,6 +178,7 @@ impl<'a> Step<'a> {
                     !self.before.actors[id].interrupted
                 }
                 Question::Drain | Question::GroupGrace => self.before.cause.is_none(),
+                Question::Overrun(id) => self.before.actors[id].excused.is_none(),
                 Question::Blocking(id) => self.event == Event::ContextDropped(id),
                 Question::EndsItself(id) => {
                     let by_abort = [Return::Ok, Return::Failed];

@@ -12,7 +12,7 @@ use super::case::{GROUP_GRACE, OWN_GRACE, Space};
 use super::random::Rng;
 use super::world::World;
 use crate::engine::{Id, Interruption, PlanView};
-use crate::{Dependents, Ready, RestartWhen, ReturnAction, Until};
+use crate::{Dependents, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
 /// The requests of the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub(super) enum Question {
     Dependents(Id),
     Interruption(Id),
     Grace(Id),
+    Overrun(Id),
     Blocking(Id),
     EndsItself(Id),
     Until,
@@ -244,6 +245,14 @@ impl PlanView for Script<'_> {
             None => !one || by.is_none_or(may_declare_grace),
         });
         declares.then_some(OWN_GRACE)
+    }
+
+    fn overrun(&self, id: Id) -> Overrun {
+        if self.rarely(Question::Overrun(id)) {
+            Overrun::Accept
+        } else {
+            Overrun::Fail
+        }
     }
 
     fn blocking(&self, id: Id) -> bool {

@@ -9,12 +9,12 @@ use super::case::Case;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
 use super::world::{ActorFacts, Stage, World};
-use crate::Outcome;
 use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
     AbortReason, Action, AttemptStopReason, Engine, Event, Limit, Phase, PlanView, Reserve, Return,
     Span, StopReason, StopRequest,
 };
+use crate::{GroupState, Outcome, Signal};
 
 /// The engine itself, and all that was seen of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,7 +175,9 @@ impl Snapshot {
         let mut world = self.world.clone();
         world.cause = world.cause.map(|_| StopReason::Completed);
         world.failures.clear();
-        (world.forced_by, world.overdue_by) = (None, None);
+        let forced = world.forced_by.filter(|_| world.state != GroupState::Ended);
+        world.forced_by = forced.map(|_| Signal::INT);
+        world.overdue_by = None;
         for actor in &mut world.actors {
             if !actor.alive() {
                 (actor.manual, actor.within, actor.running) = (false, false, false);
@@ -237,7 +239,10 @@ impl Snapshot {
 fn erased(engine: &Engine) -> Engine {
     let mut engine = engine.clone();
     engine.cause = engine.cause.map(|_| StopReason::Completed);
-    (engine.failures, engine.forced_by) = (0, None);
+    engine.failures = 0;
+    // A forced abort is never excused, until the last actor.
+    let forced = engine.forced_by.filter(|_| engine.phase < Phase::Dropping);
+    engine.forced_by = forced.map(|_| Signal::INT);
     engine.overdue_by = engine.overdue_by.map(|_| AbortReason::Deadline);
     for (reserve, actor) in engine.reserves.iter_mut().zip(&engine.actors) {
         if !matches!(actor.group_stop, GroupStop::Pending { .. }) {
@@ -272,6 +277,9 @@ fn erased(engine: &Engine) -> Engine {
             AttemptState::Returned(_) => AttemptState::Returned(Outcome::Returned),
             other => other,
         };
+        if actor.group_stop == GroupStop::Ended {
+            actor.excused = None;
+        }
         (actor.calls.panicked, actor.aborted) = (false, false);
         actor.restarts = 0;
         actor.restarted = false;

@@ -115,6 +115,8 @@ pub(super) struct ActorFacts {
     pub(super) panicked: bool,
     /// Set if the future was to be dropped, after whichever interrupt.
     pub(super) dropped: bool,
+    /// Its abort makes the run no error: said at the first abort of this attempt.
+    pub(super) excused: Option<bool>,
     /// Set if a limit runs for this actor, which has less time than the deadline of the group.
     pub(super) graced: bool,
     /// Set if the actor was aborted after the last interrupt.
@@ -191,6 +193,11 @@ impl ActorFacts {
             _ if self.panicked => Outcome::Panicked,
             returned => returned.unwrap_or(Outcome::Abandoned),
         }
+    }
+
+    /// Whether this end makes the run an error.
+    pub(super) fn fails_run(&self, outcome: Outcome) -> bool {
+        outcome.is_failure() && (outcome != Outcome::Aborted || self.excused != Some(true))
     }
 
     /// Returns `true` if the actor restarts, or will, and is not ready.
@@ -313,7 +320,7 @@ impl World {
 
     /// A failure or an actor that did not end by itself, as the report has it.
     pub(super) fn record(&mut self, id: Id, outcome: Outcome) {
-        if outcome.is_failure() && !self.failures.contains(&(id, outcome)) {
+        if self.actors[id].fails_run(outcome) && !self.failures.contains(&(id, outcome)) {
             self.failures.push((id, outcome));
         }
     }

@@ -106,6 +106,7 @@ impl Also<'_> {
         }
         if !self.innermost.is_end_of(report, id) {
             match actor.outcome {
+                Outcome::Aborted if !actor.is_failure() => {}
                 Outcome::Aborted => self.lines.push(root::aborted(name, actor)),
                 Outcome::Abandoned => self.lines.push(root::abandoned(name, actor)),
                 _ => {}

@@ -220,9 +220,10 @@ impl fmt::Display for RootOf<'_> {
 
 /// States that an actor was aborted, and why. `name` may be a path into nested groups.
 pub(super) fn aborted(name: &str, actor: &ActorReport) -> String {
+    let tasks = actor.aborted().and_then(|aborted| aborted.tasks);
     actor.aborted_by().map_or_else(
         || format!("actor `{name}` was aborted"),
-        |by| by.sentence(name),
+        |by| by.sentence(name, tasks),
     )
 }
 

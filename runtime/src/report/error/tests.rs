@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::engine::Id;
 use crate::plan::PlanError;
-use crate::report::timeline::tests::{actor, error, report};
+use crate::report::timeline::tests::{aborted, actor, error, report};
 use crate::{
     AbortedBy, ActorReport, Cause, DropFailure, Error, Failure, GraceOrigin, Outcome, PanicError,
     ReadinessError, Report, Signal,
@@ -68,15 +68,15 @@ fn the_block_begins_with_the_root_and_repeats_no_failure() {
         Failure::ExecuteAbandoned,
         Failure::InterruptError(error("close", "already closed")),
     ];
-    feed.history_mut().aborted_by = Some(AbortedBy::GroupGrace {
+    feed.history_mut().aborted = Some(aborted(AbortedBy::GroupGrace {
         length: Duration::from_secs(1),
         handed_down: false,
-    });
+    }));
     let mut slow = actor("slow", Outcome::Aborted, [0, 0, 10, 510]);
-    slow.history_mut().aborted_by = Some(AbortedBy::Grace {
+    slow.history_mut().aborted = Some(aborted(AbortedBy::Grace {
         length: Duration::from_millis(500),
         origin: GraceOrigin::Declared,
-    });
+    }));
     let other = error("cannot flush", "disk full");
     let mut report = report(
         "app",
@@ -139,7 +139,7 @@ fn the_root_of_a_nested_group_is_printed_once() {
         anyhow::Error::new(io::Error::from(io::ErrorKind::TimedOut)).context("fetch page 7"),
     );
     let mut sort = actor("sort", Outcome::Aborted, [0, 0, 20, 30]);
-    sort.history_mut().aborted_by = Some(AbortedBy::Signal(Signal::INT));
+    sort.history_mut().aborted = Some(aborted(AbortedBy::Signal(Signal::INT)));
     let inner = report(
         "jobs",
         failed("fetch", &timeout),
@@ -365,10 +365,10 @@ help: build the runtime with `enable_time()` or `enable_all()`
 fn an_actor_of_the_same_name_in_another_group_is_printed_too() {
     let slow = || {
         let mut slow = actor("slow", Outcome::Aborted, [0, 0, 20, 30]);
-        slow.history_mut().aborted_by = Some(AbortedBy::Grace {
+        slow.history_mut().aborted = Some(aborted(AbortedBy::Grace {
             length: Duration::from_millis(10),
             origin: GraceOrigin::Declared,
-        });
+        }));
         slow
     };
     let inner = report("jobs", Cause::Signal(Signal::TERM), 20, 30, vec![slow()]);

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::plan::actor_name::Name;
+use crate::report::history::Aborted;
 use crate::{
     AbortedBy, ActorReport, Cause, DropFailure, Failure, GraceOrigin, Outcome, Report, Signal,
     report::{Early, Lack, panics},
@@ -18,6 +19,15 @@ pub(crate) fn ms(millis: u64) -> Duration {
 
 fn name(name: &'static str) -> Name {
     Cow::Borrowed(name).into()
+}
+
+/// The abort of execute.
+pub(crate) fn aborted(by: AbortedBy) -> Aborted {
+    Aborted {
+        by,
+        tasks: None,
+        excused: false,
+    }
 }
 
 /// An actor that was started and interrupted, with its four times.
@@ -134,10 +144,10 @@ fn failures_are_under_their_actor() {
         Failure::InterruptError(error("close", "already")),
     ];
     let mut reader = actor("reader", Outcome::Abandoned, [0, 0, 200, 1_200]);
-    reader.history_mut().aborted_by = Some(AbortedBy::Grace {
+    reader.history_mut().aborted = Some(aborted(AbortedBy::Grace {
         length: Duration::from_millis(500),
         origin: GraceOrigin::Declared,
-    });
+    }));
     reader.history_mut().failures = vec![Failure::ExecuteAbandoned, Failure::InterruptAbandoned];
     let late = ActorReport::new(Cow::Borrowed("late").into());
     let cause = Cause::Failed {

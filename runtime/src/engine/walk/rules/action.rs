@@ -11,7 +11,7 @@ use crate::engine::{
     AbortReason, Action, AttemptStopReason, BoundBy, DropList, Event, Id, Interruption, Limit,
     PlanView, Return, Span, StopReason, StopRequest, Unfinished,
 };
-use crate::{GroupState, Outcome, Signal};
+use crate::{GroupState, Outcome, Overrun, Signal};
 
 impl Step<'_> {
     pub(super) fn see_action(&mut self, action: Action) -> Checked {
@@ -422,6 +422,12 @@ impl Step<'_> {
             first == Some(why),
             "{id} is aborted for {why:?}, not {first:?}"
         );
+        if self.after.actors[id].excused.is_none() {
+            // What a signal forces is never excused.
+            let accepts = || self.script.overrun(id) == Overrun::Accept;
+            let excused = self.after.forced_by.is_none() && accepts();
+            self.after.actors[id].excused = Some(excused);
+        }
         let actor = &mut self.after.actors[id];
         let all = self.after.escalation >= Escalation::Abort && actor.interrupted;
         rule!(
@@ -500,7 +506,7 @@ impl Step<'_> {
         actor.half_second = false;
         let recorded = self.after.first_noted(|of| of == id).is_some();
         rule!(
-            recorded == outcome.is_failure(),
+            recorded == self.after.actors[id].fails_run(outcome),
             "G4: {id} ends {outcome:?}, and is an error of the run: {recorded}"
         );
         Ok(())

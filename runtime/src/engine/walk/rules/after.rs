@@ -62,7 +62,7 @@ impl Step<'_> {
                     self.event,
                     Event::StopRequested(_)
                         | Event::Expired(Limit::Drain | Limit::Deadline | Limit::LastHalfSecond)
-                        | Event::ParentAborts
+                        | Event::ParentAborts(_)
                         | Event::ParentAbandons
                 );
                 !ends && !self.stops

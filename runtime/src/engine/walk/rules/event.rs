@@ -61,7 +61,12 @@ impl Step<'_> {
             Event::Control(id, ControlRequest::Restart) => self.asked_for_another(id),
             Event::StopRequested(asked) => self.asked(asked),
             Event::Expired(limit) => self.passed(limit),
-            Event::ParentAborts => {
+            Event::ParentAborts(forced_by) => {
+                let world = &mut self.after;
+                let stops = matches!(world.state, GroupState::Draining | GroupState::Stopping);
+                if stops && world.escalation == Escalation::Grace {
+                    world.forced_by = forced_by;
+                }
                 self.parent_aborts();
                 self.passed(Limit::Deadline);
             }
