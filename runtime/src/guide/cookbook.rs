@@ -128,17 +128,15 @@
 //! # Health routes
 //!
 //! The state of the group answers both probes. Liveness succeeds for as long as the process answers. Readiness succeeds only
-//! in the states *ready* and *degraded*, so a load balancer sees the drain:
+//! in the states *ready* and *degraded*, so a load balancer sees the drain. A worker that restarts does not take the service
+//! out of it:
 //!
 //! ```
-//! use rungroup::{GroupState, Handle};
+//! use rungroup::Handle;
 //!
 //! /// The status code of `/readyz`.
 //! fn readyz(group: &Handle) -> u16 {
-//!     match group.state() {
-//!         GroupState::Ready | GroupState::Degraded => 200,
-//!         _ => 503,
-//!     }
+//!     if group.state().is_serving() { 200 } else { 503 }
 //! }
 //!
 //! /// The body of `/statusz`: one line per actor.
