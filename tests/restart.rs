@@ -315,3 +315,28 @@ async fn a_scope_of_a_former_execution_has_a_cause() {
     running.shutdown("enough");
     running.await.unwrap();
 }
+
+/// One task ignores the interrupt. The next attempt follows after its five seconds and the backoff.
+#[tokio::test(start_paused = true)]
+async fn a14_a_deaf_task_delays_a_restart_by_five_seconds() {
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let execute = move |ctx: Context| {
+        let tell = tell.clone();
+        async move {
+            let _ = tell.send(Instant::now());
+            ctx.spawn(std::future::pending::<()>()).unwrap();
+            anyhow::bail!("it failed")
+        }
+    };
+    let mut group = Group::new("app");
+    group
+        .actor("worker")
+        .restart(Restart::on_failure())
+        .add(execute, Interrupt::cancel());
+    let running = group.start();
+    let (first, second) = (told.recv().await.unwrap(), told.recv().await.unwrap());
+    let pause = second.duration_since(first).as_millis();
+    assert!((5_500..=6_000).contains(&pause), "{pause} ms");
+    running.shutdown("enough");
+    let _ = running.await;
+}

@@ -89,6 +89,8 @@ pub(crate) struct Engine {
     grace: Option<Duration>,
     /// From the stop on, for each actor.
     reserves: Vec<Reserve>,
+    /// Whether further signals are part of the request that a signal has made.
+    same_request: bool,
     /// Why the deadline counts as passed.
     overdue_by: Option<AbortReason>,
     /// The lists of values that are being dropped.
@@ -161,6 +163,7 @@ impl Engine {
             forced_by: None,
             grace: None,
             reserves: Vec::new(),
+            same_request: false,
             overdue_by: None,
             drops: 0,
             reads_mailbox: false,
@@ -358,6 +361,7 @@ impl<O: PlanView> Transition<'_, O> {
             Limit::Backoff(id) => self.backoff_expired(id),
             Limit::ResetAfter(id) => self.engine.actors[id].restarts = 0,
             Limit::Drain => self.drain_expired(),
+            Limit::SameRequest => self.engine.same_request = false,
             Limit::Deadline => self.deadline_passed(AbortReason::Deadline),
             Limit::LastHalfSecond => self.last_half_second_passed(AbortReason::Deadline),
             Limit::Drops => self.drops_expired(),

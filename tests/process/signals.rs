@@ -25,6 +25,22 @@ fn ended_by(program: Program, signals: &[&str]) -> Ended {
     program.finish()
 }
 
+/// Sends these signals after the time in which they would be part of the request before.
+fn ended_by_further(program: Program, signals: &[&str]) -> Ended {
+    std::thread::sleep(std::time::Duration::from_millis(350));
+    ended_by(program, signals)
+}
+
+#[test]
+fn b3_a_duplicate_signal_changes_nothing() {
+    // Which of two comes first is not known.
+    for signals in [["TERM", "TERM"], ["INT", "TERM"]] {
+        let program = ready("serves");
+        program.signal(&signals);
+        program.finish().expect(0).says("forced by", 0);
+    }
+}
+
 /// Trap 5: a program that says that it is ready hears signals.
 #[test]
 fn trap_5_handlers_are_in_place_before_ready_is_said() {
@@ -51,7 +67,7 @@ fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
         ("TERM", "INT", INT),
         ("INT", "TERM", TERM),
     ] {
-        let ended = ended_by(stopping("ignores", first), &[second]).expect(code);
+        let ended = ended_by_further(stopping("ignores", first), &[second]).expect(code);
         ended.says("Error: actor `deaf`", 1);
     }
 }
@@ -59,9 +75,10 @@ fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
 #[test]
 fn a_third_signal_ends_the_process_at_once() {
     let mut program = stopping("ignores_all", "INT");
+    std::thread::sleep(std::time::Duration::from_millis(350));
     program.signal(&["INT"]);
     program.wait_for("actor aborted");
-    ended_by(program, &["TERM"])
+    ended_by_further(program, &["TERM"])
         .expect(TERM)
         .says("signal received while actors abort", 1);
 }
@@ -69,7 +86,7 @@ fn a_third_signal_ends_the_process_at_once() {
 /// The deadline has come for the drops, too.
 #[test]
 fn a_second_signal_leaves_behind_what_is_not_dropped_soon() {
-    let ended = ended_by(stopping("ignores_and_drops", "INT"), &["TERM"]).expect(TERM);
+    let ended = ended_by_further(stopping("ignores_and_drops", "INT"), &["TERM"]).expect(TERM);
     ended
         .says("Error: actor `deaf`", 1)
         .says("error=the drop of `stuck` did not finish in time", 1);
@@ -80,7 +97,7 @@ fn a_signal_after_the_last_actor_hurries_the_drops() {
     let mut program = ready("drops");
     program.signal(&["INT"]);
     program.wait_for("here");
-    let ended = ended_by(program, &["TERM"]).expect(TERM);
+    let ended = ended_by_further(program, &["TERM"]).expect(TERM);
     ended
         .says("error=the drop of `stuck` did not finish in time", 1)
         .says("forced by SIGTERM", 1);
@@ -117,7 +134,7 @@ fn a15_a_job_that_a_signal_stops_exits_with_its_number() {
 fn a_signal_while_actors_start_stops_the_group() {
     let mut program = face("hears::starts");
     program.wait_for("started");
-    ended_by(program, &["TERM"])
+    ended_by_further(program, &["TERM"])
         .expect(0)
         .says("group ready", 0)
         .says("run stopped before it was ready", 1)
@@ -140,7 +157,7 @@ fn term_drains_and_a_second_signal_ends_the_drain() {
     let mut program = ready("drains");
     program.signal(&["TERM"]);
     program.wait_for("group draining");
-    ended_by(program, &["TERM"])
+    ended_by_further(program, &["TERM"])
         .expect(0)
         .says("actor interrupted", 1);
 }

@@ -103,6 +103,8 @@ pub(crate) enum Limit {
     ResetAfter(Id),
     /// From the cause to the first interrupt.
     Drain,
+    /// How long further signals are part of the request that a signal has made.
+    SameRequest,
     /// The whole stop, without the last half second.
     Deadline,
     /// The half second after the deadline.
@@ -125,7 +127,11 @@ impl Limit {
             | Limit::Deadline
             | Limit::LastHalfSecond
             | Limit::Drops => true,
-            Limit::Backoff(_) | Limit::ResetAfter(_) | Limit::Drain | Limit::Warning => false,
+            Limit::Backoff(_)
+            | Limit::ResetAfter(_)
+            | Limit::Drain
+            | Limit::SameRequest
+            | Limit::Warning => false,
         }
     }
 
@@ -139,6 +145,7 @@ impl Limit {
             | Limit::Backoff(id)
             | Limit::ResetAfter(id) => Some(id),
             Limit::Drain
+            | Limit::SameRequest
             | Limit::Deadline
             | Limit::LastHalfSecond
             | Limit::Drops
@@ -159,6 +166,10 @@ pub(crate) enum Span {
     Share { layers: u32, reserve: Duration },
     /// The grace period of the group.
     GroupGrace,
+    /// For tasks before this restart, counted from 1: [`TASKS`](super::limits::TASKS), or its backoff if that is longer.
+    BeforeRestart(u32),
+    /// [`SAME_REQUEST`](super::limits::SAME_REQUEST).
+    SameRequest,
     /// The backoff before this restart, counted from 1.
     Backoff(u32),
     /// [`CONTEXT_PATIENCE`](super::limits::CONTEXT_PATIENCE).

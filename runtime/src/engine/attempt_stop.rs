@@ -17,6 +17,8 @@ pub(crate) enum Refusal {
     Stopping,
     /// This actor requires it.
     Required(Id),
+    /// This actor has returned already, and no restart is pending.
+    Returned(Id),
     /// This actor cannot restart.
     NotRestartable(Id),
     /// This actor was abandoned.
@@ -59,7 +61,8 @@ impl Engine {
             return Some(Refusal::Required(other));
         }
         if asked == ControlRequest::Interrupt {
-            return None;
+            let is_settled = !self.runs(id) && !self.actors[id].may_start();
+            return is_settled.then_some(Refusal::Returned(id));
         }
         if self.was_abandoned(id) {
             return Some(Refusal::Abandoned(id));
@@ -238,7 +241,12 @@ impl<O: PlanView> Transition<'_, O> {
         let actor = &mut self.engine.actors[id];
         actor.expect_call(by, StopScope::Attempt);
         actor.attempt_stop = AttemptStop::InProgress(reason, StopStage::InGrace(by));
-        self.arm_grace(id, Some(Span::GroupGrace));
+        let restarts = self.engine.actors[id].restarts;
+        let otherwise = match reason {
+            AttemptStopReason::TasksRemain(_) => Span::BeforeRestart(restarts.saturating_add(1)),
+            _ => Span::GroupGrace,
+        };
+        self.arm_grace(id, Some(otherwise));
         self.emit(Action::InterruptAttempt(id, reason));
     }
 

@@ -13,6 +13,9 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.unended > 0 || self.engine.phase >= Phase::Dropping {
             return;
         }
+        if std::mem::take(&mut self.engine.same_request) {
+            self.emit(Action::Disarm(Limit::SameRequest));
+        }
         for limit in [Limit::Deadline, Limit::LastHalfSecond, Limit::Warning] {
             self.emit(Action::Disarm(limit));
         }

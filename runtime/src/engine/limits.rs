@@ -13,6 +13,12 @@ pub(crate) const CONTEXT_PATIENCE: Duration = Duration::from_millis(50);
 /// The time for drops after the last actor has ended, unless the deadline is later.
 pub(crate) const DROPS: Duration = Duration::from_millis(300);
 
+/// How long the tasks of an attempt may take before a restart, unless the actor declares a grace or the backoff is longer.
+pub(crate) const TASKS: Duration = Duration::from_secs(5);
+
+/// How long after a signal further ones are part of the same request, because launchers deliver duplicates.
+pub(crate) const SAME_REQUEST: Duration = Duration::from_millis(300);
+
 const WARNING_INTERVAL: Duration = Duration::from_secs(3);
 
 /// The rest of the limits of a stop when another is armed.
@@ -42,16 +48,13 @@ pub(crate) fn length(
             .deadline
             .map(|left| default_grace(left, reserve, layers)),
         Span::GroupGrace => plan.grace(),
+        // Equal jitter: at least half of the nominal backoff.
         Span::Backoff(restart) => {
-            limit
-                .actor()
-                .and_then(|id| plan.actor(id).restart())
-                .map(|options| {
-                    options
-                        .max_backoff_of(restart)
-                        .mul_f64(f64::midpoint(1.0, random()))
-                })
+            let share = f64::midpoint(1.0, random());
+            backoff(limit, plan, restart).map(|nominal| nominal.mul_f64(share))
         }
+        Span::BeforeRestart(restart) => backoff(limit, plan, restart).max(Some(TASKS)),
+        Span::SameRequest => Some(SAME_REQUEST),
         Span::ContextPatience => Some(CONTEXT_PATIENCE),
         Span::HalfSecond => Some(HALF_SECOND),
         Span::WarningInterval => Some(WARNING_INTERVAL),
@@ -70,6 +73,12 @@ pub(crate) fn ends_with_deadline(limit: Limit, length: Option<Duration>, left: T
     matches!(limit, Limit::Grace(_)) && length == left.deadline
 }
 
+/// The nominal backoff before a restart, counted from 1.
+fn backoff(limit: Limit, plan: &Plan, restart: u32) -> Option<Duration> {
+    let options = plan.actor(limit.actor()?).restart()?;
+    Some(options.max_backoff_of(restart))
+}
+
 fn declared(limit: Limit, plan: &Plan) -> Option<Duration> {
     match limit {
         Limit::ReadyWithin(id) => plan.actor(id).ready_within(),
@@ -83,4 +92,46 @@ fn declared(limit: Limit, plan: &Plan) -> Option<Duration> {
 
 pub(super) fn earlier(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
     one.into_iter().chain(other).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{TASKS, TimeLeft, length};
+    use crate::engine::{Limit, Span};
+    use crate::plan::Plan;
+    use crate::{Context, Group, Interrupt, Restart};
+
+    fn plan(restart: Restart) -> Plan {
+        let mut group = Group::new("app");
+        let execute = async |ctx: Context| ctx.interrupted().await;
+        group
+            .actor("worker")
+            .restart(restart)
+            .add(execute, Interrupt::cancel());
+        group.plan().unwrap().clone()
+    }
+
+    fn of(plan: &Plan, limit: Limit, span: Span, random: f64) -> Option<Duration> {
+        length(limit, span, plan, TimeLeft::default(), || random)
+    }
+
+    #[test]
+    fn a19_a_backoff_is_at_least_half_of_the_nominal_one() {
+        let plan = plan(Restart::on_failure().backoff(Duration::from_millis(500)));
+        for (restart, least, most) in [(1, 250, 500), (2, 500, 1_000)] {
+            let backoff = |random| of(&plan, Limit::Backoff(0), Span::Backoff(restart), random);
+            assert_eq!(backoff(0.0), Some(Duration::from_millis(least)));
+            assert_eq!(backoff(1.0), Some(Duration::from_millis(most)));
+        }
+    }
+
+    #[test]
+    fn a14_tasks_have_five_seconds_or_a_longer_backoff() {
+        let plan = plan(Restart::on_failure().backoff(Duration::from_secs(4)));
+        let grace = |restart| of(&plan, Limit::Grace(0), Span::BeforeRestart(restart), 0.5);
+        assert_eq!(grace(1), Some(TASKS));
+        assert_eq!(grace(2), Some(Duration::from_secs(8)));
+    }
 }

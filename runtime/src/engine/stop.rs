@@ -97,9 +97,24 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// A signal escalates the stop by one step.
+    /// A signal escalates the stop by one step, unless it is part of the request that a signal has just made. HUP never
+    /// escalates.
     pub(super) fn signal(&mut self, signal: Signal) {
+        if self.engine.same_request {
+            return;
+        }
         let reason = StopReason::Requested(StopRequest::Signal(signal));
+        if signal == Signal::HUP && self.engine.cause.is_some() {
+            return self.emit(Action::LateCause(reason));
+        }
+        self.escalate(signal, reason);
+        if self.engine.phase < Phase::Dropping {
+            self.engine.same_request = true;
+            self.emit(Action::Arm(Limit::SameRequest, Span::SameRequest));
+        }
+    }
+
+    fn escalate(&mut self, signal: Signal, reason: StopReason) {
         match self.engine.phase {
             Phase::Stopping => {
                 self.engine.forced_by = Some(signal);

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use super::graph::visits;
 use super::{
-    Action, AttemptStopReason, BoundBy, ControlRequest, DropList, Edges, Engine, Event, Graph, Id,
-    Interruption, Limit, PlanView, Return, Span, StopReason, StopRequest,
+    AbortReason, Action, AttemptStopReason, BoundBy, ControlRequest, DropList, Edges, Engine,
+    Event, Graph, Id, Interruption, Limit, PlanView, Refusal, Return, Span, StopReason,
+    StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
@@ -431,4 +432,64 @@ fn a2_a_deadline_that_the_parent_hands_down_sets_the_reserves_anew() {
         reserve: Duration::from_millis(1_500),
     };
     assert_eq!(next[1], Action::Arm(Limit::Grace(1), share));
+}
+
+#[test]
+fn a_duplicate_signal_is_part_of_the_same_request() {
+    use crate::Signal;
+    let mut chain = Chain::ready(1, None);
+    let signal = |signal| Event::StopRequested(StopRequest::Signal(signal));
+    let cause = StopReason::Requested(StopRequest::Signal(Signal::TERM));
+    let stopped = chain.then(signal(Signal::TERM));
+    assert_eq!(stopped[0], Action::Caused(cause));
+    assert_eq!(
+        stopped.last(),
+        Some(&Action::Arm(Limit::SameRequest, Span::SameRequest))
+    );
+    assert_eq!(chain.then(signal(Signal::TERM)), []);
+    chain.then(Event::Expired(Limit::SameRequest));
+    let hang_up = StopReason::Requested(StopRequest::Signal(Signal::HUP));
+    assert_eq!(
+        chain.then(signal(Signal::HUP)),
+        [Action::LateCause(hang_up)]
+    );
+    let forced = AbortReason::Signal(Signal::INT);
+    assert!(
+        chain
+            .then(signal(Signal::INT))
+            .contains(&Action::Abort(0, forced))
+    );
+    assert_eq!(chain.then(signal(Signal::INT)), []);
+    chain.then(Event::Expired(Limit::SameRequest));
+    assert_eq!(
+        chain.then(signal(Signal::INT))[0],
+        Action::Exit(Signal::INT)
+    );
+}
+
+#[test]
+fn a_repeated_shutdown_never_escalates() {
+    let mut chain = Chain::ready(1, None);
+    let shutdown = Event::StopRequested(StopRequest::Shutdown);
+    chain.then(shutdown);
+    let late = StopReason::Requested(StopRequest::Shutdown);
+    for _ in 0..3 {
+        assert_eq!(chain.then(shutdown), [Action::LateCause(late)]);
+    }
+}
+
+#[test]
+fn a12_the_interrupt_of_a_returned_actor_is_refused() {
+    let mut chain = Chain::ready(2, None);
+    chain.then(Event::Control(1, ControlRequest::Interrupt));
+    chain.then(Event::Returned(1, Return::Ok));
+    let refused = |chain: &Chain, id| {
+        let (graph, plan) = (&chain.graph, &chain.options);
+        let asked = ControlRequest::Interrupt;
+        chain
+            .engine
+            .refuses_control(graph, plan, id, asked, false, || true)
+    };
+    assert_eq!(refused(&chain, 1), Some(Refusal::Returned(1)));
+    assert_eq!(refused(&chain, 0), None);
 }

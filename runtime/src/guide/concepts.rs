@@ -149,6 +149,9 @@
 //! [`rungroup::main`](crate::main()) a signal also ends the process while the group is built, and while the error of the run
 //! is printed.
 //!
+//! Signals within 300 ms of a signal are part of the same request, because launchers deliver duplicates. HUP and a repeated
+//! [`shutdown`](crate::Handle::shutdown) never escalate.
+//!
 //! ## End
 //!
 //! The end of the run is one event in the log. Plain fields are dropped in reverse order, on a thread of this crate. Then

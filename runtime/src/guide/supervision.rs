@@ -19,7 +19,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | delay | random, between zero and a limit that doubles from `backoff` (1 s) to `max_backoff` (30 s) |
+//! | delay | random, between half and the whole of a limit that doubles from `backoff` (1 s) to `max_backoff` (30 s) |
 //! | number | unlimited, or `max_restarts`. The failure after that is final: the cause is *exhausted its restarts*, unless `on_err = continue` |
 //! | reset | an attempt that lasts `reset_after` (60 s) resets the delay and the number; so does a restart through a handle |
 //! | stop | a stop ends the delay without another attempt; the outcome is *restarting*, which is not a failure |
@@ -138,6 +138,9 @@
 //! An error or a panic of a task is logged, counted, and kept in part for the report. A finished task leaves nothing else
 //! behind, so their number is unlimited. [`spawn_bounded`](crate::Scope::spawn_bounded) waits while too many tasks are
 //! alive.
+//!
+//! Before a restart, the tasks of the last attempt get the declared `grace` of the actor, or else five seconds, or the
+//! backoff if that is longer.
 //!
 //! # Child processes
 //!

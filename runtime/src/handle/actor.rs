@@ -132,12 +132,12 @@ impl<P, N> ActorHandle<P, N> {
     ///
     /// The end of the actor and its dependents is not a cause, and none of them restarts. Each is interrupted as at the stop,
     /// with [`Cause::Interrupted`](crate::Cause::Interrupted), and aborted when its grace period expires: its own, else that of
-    /// the group. An actor that has not started will not start, and a pending restart is cancelled. An actor that has returned
-    /// is not interrupted. Before the run, the method waits for the run to begin: do not await it before `run`.
+    /// the group. An actor that has not started will not start, and a pending restart is cancelled. Before the run, the method waits for the run to begin: do not await it before `run`.
     ///
     /// # Errors
     ///
-    /// Returns an error if the group is stopping, or if [`unless_required`](ActorHandle::unless_required) forbids the request.
+    /// Returns an error if the group is stopping, if the actor has returned already, or if
+    /// [`unless_required`](ActorHandle::unless_required) forbids the request.
     ///
     /// # Cancel safety
     ///

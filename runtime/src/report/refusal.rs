@@ -63,6 +63,11 @@ pub enum ControlError {
         /// The actor that runs only once.
         actor: String,
     },
+    /// The actor has returned already, and no restart is pending: there is nothing to interrupt.
+    Returned {
+        /// The actor.
+        actor: String,
+    },
     /// Another actor has taken the name of this one, and is running.
     NameTaken {
         /// The actor.
@@ -132,6 +137,10 @@ impl fmt::Display for ControlError {
                 f,
                 "cannot restart actor `{actor}`: it runs only once; set `restart` on `{actor}`",
                 actor = Visible(actor)
+            ),
+            ControlError::Returned { actor } => write!(
+                f,
+                "cannot interrupt actor `{actor}`: it has returned already"
             ),
             ControlError::NameTaken { actor } => write!(
                 f,

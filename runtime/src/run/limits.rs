@@ -43,6 +43,7 @@ impl Driver {
                 let origin = match (span, of) {
                     (Span::Declared, _) => GraceOrigin::Declared,
                     (Span::Share { .. }, Some(of)) => GraceOrigin::Share { of },
+                    (Span::BeforeRestart(_), _) => GraceOrigin::Restart,
                     _ => GraceOrigin::Group,
                 };
                 let by = length.map(|length| AbortedBy::Grace { length, origin });

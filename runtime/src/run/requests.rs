@@ -191,6 +191,7 @@ impl GroupRun {
                 actor: name(id),
                 by: name(by),
             },
+            Refusal::Returned(id) => ControlError::Returned { actor: name(id) },
             Refusal::NotRestartable(other) => ControlError::NotRestartable { actor: name(other) },
             Refusal::Abandoned(other) => ControlError::Abandoned { actor: name(other) },
             Refusal::NameTaken(id) => ControlError::NameTaken { actor: name(id) },

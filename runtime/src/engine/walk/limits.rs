@@ -14,12 +14,13 @@ pub(super) struct Limits {
     group: Set,
 }
 
-const GROUP: [Limit; 5] = [
+const GROUP: [Limit; 6] = [
     Limit::Drain,
     Limit::Deadline,
     Limit::LastHalfSecond,
     Limit::Warning,
     Limit::Drops,
+    Limit::SameRequest,
 ];
 
 impl Limits {
@@ -36,7 +37,13 @@ impl Limits {
             Limit::LastHalfSecond => (&mut self.group, 2),
             Limit::Warning => (&mut self.group, 3),
             Limit::Drops => (&mut self.group, 4),
+            Limit::SameRequest => (&mut self.group, 5),
         }
+    }
+
+    pub(super) fn has(mut self, limit: Limit) -> bool {
+        let (set, at) = self.place(limit);
+        has(*set, at)
     }
 
     /// Returns `true` if the limit was not there.

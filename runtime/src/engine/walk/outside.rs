@@ -3,7 +3,8 @@
 use super::case::{Case, HANDED_DOWN, Shape};
 use super::world::{ActorFacts, MailboxLook, World};
 use crate::engine::{
-    ControlRequest, Event, Evicted, Id, InterruptEnd, Interruption, Return, StopRequest, StopScope,
+    ControlRequest, Event, Evicted, Id, InterruptEnd, Interruption, Limit, Return, StopRequest,
+    StopScope,
 };
 use crate::{GroupState, Signal};
 
@@ -17,6 +18,11 @@ impl World {
         }
         if let MailboxLook::BeingRead { .. } = self.mailbox {
             self.reads_mailbox(case, &mut events);
+            return events;
+        }
+        if !case.space.everything && self.armed.has(Limit::SameRequest) {
+            // Signals come far apart.
+            events.push(Event::Expired(Limit::SameRequest));
             return events;
         }
         let at_once = |actor: &ActorFacts| {
@@ -66,6 +72,7 @@ impl World {
             ];
             events.extend(requests.map(Event::StopRequested));
             if self.cause.is_some() {
+                events.push(Event::StopRequested(StopRequest::Signal(Signal::HUP)));
                 events.extend([
                     Event::ParentAborts(None),
                     Event::ParentAborts(Some(Signal::INT)),

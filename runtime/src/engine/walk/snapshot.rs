@@ -143,6 +143,9 @@ impl Snapshot {
                 Action::Abort(id, why) if why != AbortReason::Grace => {
                     Action::Abort(id, AbortReason::Deadline)
                 }
+                Action::Arm(limit, Span::BeforeRestart(_)) => {
+                    Action::Arm(limit, Span::BeforeRestart(1))
+                }
                 Action::Arm(limit, Span::Backoff(_)) => Action::Arm(limit, Span::Backoff(1)),
                 Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => {
                     Action::Ended(id, Outcome::Returned)

@@ -26,6 +26,8 @@ pub(super) struct World {
     /// The actors that failed and did not restart since, in the order of events.
     pub(super) failures: Vec<(Id, Outcome)>,
     pub(super) forced_by: Option<Signal>,
+    /// A signal has just made a request.
+    pub(super) same_request: bool,
     /// The first reason for which the group ran out of time.
     pub(super) overdue_by: Option<AbortReason>,
     /// The parent waits for this group no longer.
@@ -243,6 +245,7 @@ impl World {
             armed: Limits::default(),
             failures: Vec::new(),
             forced_by: None,
+            same_request: false,
             overdue_by: None,
             abandoned: false,
             released: false,
@@ -351,6 +354,7 @@ impl World {
             Limit::Warning,
         );
         when(self.state == GroupState::Draining, Limit::Drain);
+        when(self.same_request, Limit::SameRequest);
         let waits = self.mailbox != MailboxLook::Unread
             && self.mailbox != MailboxLook::BeingRead { again: false }
             && !self.closing

@@ -527,12 +527,14 @@ impl Step<'_> {
             Limit::Grace(id) => {
                 let own_grace = self.script.grace(id).is_some();
                 let stops = self.after.stopping();
-                let otherwise = if stops {
-                    self.share(id)
-                } else {
-                    Span::GroupGrace
-                };
                 let actor = &self.after.actors[id];
+                let otherwise = match actor.leaving {
+                    _ if stops => self.share(id),
+                    Some(AttemptStopReason::TasksRemain(_)) => {
+                        Span::BeforeRestart(actor.restarts + 1)
+                    }
+                    _ => Span::GroupGrace,
+                };
                 // Before the interrupt, so that an observer of the interrupt sees the deadline.
                 let due = if stops {
                     !actor.interrupted && self.is_graced(id)
@@ -563,6 +565,11 @@ impl Step<'_> {
                 );
                 (hands_down, true)
             }
+            Limit::SameRequest => (
+                matches!(self.event, Event::StopRequested(StopRequest::Signal(_)))
+                    && !self.before.same_request,
+                span == Span::SameRequest,
+            ),
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
             Limit::Drops => {
                 let hurried = self.after.hurried;
@@ -633,6 +640,7 @@ impl Step<'_> {
             );
         }
         self.after.state = state;
+        self.after.same_request &= state != GroupState::Ended;
         Ok(())
     }
 }

@@ -58,6 +58,11 @@ impl Step<'_> {
                     && self.script.drain()
             }
             GroupState::Draining => {
+                let ignored = matches!(
+                    self.event,
+                    Event::StopRequested(StopRequest::Signal(signal))
+                        if signal == Signal::HUP || before.same_request
+                );
                 let ends = matches!(
                     self.event,
                     Event::StopRequested(_)
@@ -65,6 +70,7 @@ impl Step<'_> {
                         | Event::ParentAborts(_)
                         | Event::ParentAbandons
                 );
+                let ends = ends && !ignored;
                 !ends && !self.stops
             }
             _ => false,
@@ -203,7 +209,10 @@ impl Step<'_> {
                 );
             }
         } else if world.state != GroupState::Ended {
-            let limits = world.armed.iter().any(|limit| limit != Limit::Warning);
+            let limits = world
+                .armed
+                .iter()
+                .any(|limit| !matches!(limit, Limit::Warning | Limit::SameRequest));
             // A nested group that was asked to abort bounds itself.
             let group =
                 |actor: &ActorFacts| actor.is(Interruption::Group) && actor.aborted && !actor.ended;

@@ -9,7 +9,7 @@ use crate::engine::{
     AbortReason, Action, ControlRequest, DropList, Event, Evicted, Id, InterruptEnd, Limit,
     PlanView, ReadinessFailure, Return, StopReason, StopRequest, StopScope,
 };
-use crate::{GroupState, Outcome, Ready, ReturnAction};
+use crate::{GroupState, Outcome, Ready, ReturnAction, Signal};
 
 impl Step<'_> {
     pub(super) fn see_event(&mut self) {
@@ -140,6 +140,16 @@ impl Step<'_> {
 
     fn asked(&mut self, asked: StopRequest) {
         let world = &mut self.after;
+        if let StopRequest::Signal(signal) = asked {
+            if world.same_request {
+                return;
+            }
+            if signal == Signal::HUP && world.cause.is_some() {
+                self.would_be_cause = Some(StopReason::Requested(asked));
+                return;
+            }
+            world.same_request = world.state != GroupState::Ended;
+        }
         match asked {
             StopRequest::Signal(signal)
                 if world.state == GroupState::Stopping && world.escalation > Escalation::Grace =>
@@ -190,6 +200,7 @@ impl Step<'_> {
                 self.context_is_gone(id);
             }
             Limit::Drops => world.closing = true,
+            Limit::SameRequest => world.same_request = false,
             Limit::ResetAfter(id) => {
                 world.actors[id].lasting = false;
                 world.actors[id].restarts = 0;
