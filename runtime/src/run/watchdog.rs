@@ -5,8 +5,7 @@
 mod watch;
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -23,51 +22,54 @@ const UNREAD: usize = 8;
 
 /// A handle to the thread, which lives from the first call of `main` to the end of the process.
 #[derive(Clone)]
-pub(super) struct Watchdog(Arc<Shared>);
-
-struct Shared {
+pub(super) struct Watchdog {
     /// The place at which signals are received.
     runtime: Handle,
     commands: mpsc::UnboundedSender<Command>,
-    /// Set while a call of `main` has not returned.
-    is_taken: AtomicBool,
 }
 
-static WATCHDOG: Mutex<Option<Watchdog>> = Mutex::new(None);
+/// The thread of this process.
+struct Current {
+    watchdog: Option<Watchdog>,
+    /// Set while a call of `main` has not returned.
+    is_taken: bool,
+}
+
+static CURRENT: Mutex<Current> = Mutex::new(Current {
+    watchdog: None,
+    is_taken: false,
+});
+
+fn current() -> MutexGuard<'static, Current> {
+    CURRENT.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl Watchdog {
     /// Returns the thread, to one call of `main` at a time. From here on each of the signals ends the process.
     pub(super) fn take(signals: &[Signal]) -> anyhow::Result<Watchdog> {
-        let mut current = WATCHDOG.lock().unwrap_or_else(PoisonError::into_inner);
-        let watchdog = match &*current {
-            Some(watchdog) => watchdog.clone(),
-            None => current.insert(Watchdog::start()?).clone(),
-        };
-        drop(current);
-        let was_taken = watchdog.0.is_taken.swap(true, Ordering::AcqRel);
+        let mut current = current();
         anyhow::ensure!(
-            !was_taken,
+            !current.is_taken,
             "`rungroup::main` was called while another call of it runs\n  \
              help: run further groups with `run` or `start` inside an actor"
         );
+        let watchdog = match &current.watchdog {
+            Some(watchdog) => watchdog.clone(),
+            None => current.watchdog.insert(Watchdog::start()?).clone(),
+        };
         let signals = watchdog.listen(signals).map_err(anyhow::Error::msg)?;
+        current.is_taken = true;
+        drop(current);
         watchdog.send(Command::Build(signals));
         Ok(watchdog)
-    }
-
-    /// Returns the thread if there is one.
-    fn current() -> Option<Watchdog> {
-        let current = WATCHDOG.lock().unwrap_or_else(PoisonError::into_inner);
-        current.clone()
     }
 
     fn start() -> io::Result<Watchdog> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (sender, commands) = mpsc::unbounded_channel();
-        let shared = Shared {
+        let watchdog = Watchdog {
             runtime: runtime.handle().clone(),
             commands: sender,
-            is_taken: AtomicBool::new(false),
         };
         thread::Builder::new()
             .name("rungroup-signals".to_owned())
@@ -76,11 +78,11 @@ impl Watchdog {
                 end.say();
                 end_process(end.exit)
             })?;
-        Ok(Watchdog(Arc::new(shared)))
+        Ok(watchdog)
     }
 
     fn listen(&self, signals: &[Signal]) -> Result<Signals, RuntimeProblem> {
-        let _entered = self.0.runtime.enter();
+        let _entered = self.runtime.enter();
         let mut listening = Signals::default();
         for &signal in signals {
             listening.listen(signal)?;
@@ -121,18 +123,19 @@ impl Watchdog {
     /// `main` returns: the program is not limited afterwards.
     pub(super) fn release(&self) {
         self.send(Command::Lift);
-        self.0.is_taken.store(false, Ordering::Release);
+        current().is_taken = false;
     }
 
     fn send(&self, command: Command) {
         // The thread receives until the process ends.
-        let _ = self.0.commands.send(command);
+        let _ = self.commands.send(command);
     }
 }
 
 /// The program's own `main` returns this code: exit handlers have one second.
 pub(super) fn limit_exit(exit: Exit) {
-    if let Some(watchdog) = Watchdog::current() {
+    let watchdog = current().watchdog.clone();
+    if let Some(watchdog) = watchdog {
         let limit = Limit::after(Duration::ZERO, exit, LastWords::ExitBlocked);
         watchdog.send(Command::Limit(limit));
     }
@@ -140,7 +143,8 @@ pub(super) fn limit_exit(exit: Exit) {
 
 /// The program listens to this signal by itself, in a run after `main` has returned.
 pub(super) fn leave_to_the_program(signal: Signal) {
-    if let Some(watchdog) = Watchdog::current() {
+    let watchdog = current().watchdog.clone();
+    if let Some(watchdog) = watchdog {
         watchdog.send(Command::Leave(signal));
     }
 }
