@@ -418,7 +418,7 @@ async fn a_task_failure_is_in_the_report_and_in_the_log() {
     };
     group.add("parent", execute, Interrupt::cancel());
     let report = group.run().await.unwrap().to_string();
-    assert!(report.contains("1 of its 1 tasks failed"), "{report}");
+    assert!(report.contains("failed tasks: 1 of 1"), "{report}");
     let logged: Vec<String> = logs
         .lines()
         .into_iter()

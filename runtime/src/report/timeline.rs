@@ -254,7 +254,7 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     let failures = row.actor.task_failures();
     if failures.count > 0 {
         say(&format!(
-            "{} of its {} tasks failed",
+            "failed tasks: {} of {}",
             failures.count,
             row.actor.tasks()
         ))?;

@@ -322,7 +322,7 @@ group `app` succeeded, cause: completed
       restarted 19 times
       first failed attempt, ended at 0ms: try 0
       last failed attempt, ended at 18ms: try 18
-      1 of its 3 tasks failed
+      failed tasks: 1 of 3
       first failed task: refused"
     );
 }
