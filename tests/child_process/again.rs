@@ -60,7 +60,7 @@ async fn needs_it(heard: Heard, _: Context) {
 }
 
 #[tokio::test]
-async fn one_that_fails_before_it_is_ready_is_started_again_and_then_those_that_wait_for_it() {
+async fn a_failure_before_ready_restarts_before_the_dependents_start() {
     let (heard, memory) = (Heard::new(), Memory::new("declared"));
     let report = App {
         sidecar: memory.fails_at_first(),
@@ -207,7 +207,7 @@ fn story(heard: &Heard) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn one_that_is_killed_is_started_again_with_those_that_require_it() {
+async fn a_killed_process_restarts_with_its_dependents() {
     let (heard, report) = killed_once(Dependents::Restart).await;
     assert_run_again_after(&report, "`sh` was killed by signal 9");
     let stops = "proxy stops: actor `sidecar` restarts";
@@ -220,7 +220,7 @@ async fn one_that_is_killed_is_started_again_with_those_that_require_it() {
 }
 
 #[tokio::test]
-async fn one_that_is_killed_is_started_again_under_those_that_are_kept() {
+async fn a_killed_process_restarts_under_kept_dependents() {
     let (heard, report) = killed_once(Dependents::Keep).await;
     assert_run_again_after(&report, "`sh` was killed by signal 9");
     assert_eq!(story(&heard), ["sidecar", "proxy begins", "sidecar"]);

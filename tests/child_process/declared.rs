@@ -24,7 +24,7 @@ struct App {
 }
 
 #[tokio::test]
-async fn a_declared_process_is_ready_by_its_line_and_reaped_at_the_stop() {
+async fn a_declared_process_is_ready_by_its_line_and_reaped() {
     let heard = Heard::new();
     let app = App {
         sidecar: sh("sleep 3600 & trap 'kill -KILL $!; exit 0' TERM; echo leader $$; wait"),

@@ -331,7 +331,7 @@ async fn each_execution_is_a_fresh_child() {
 
 /// SIGINT ends this process at once if it has no handler, and then the child is not stopped.
 #[tokio::test]
-async fn a_group_that_listens_to_no_signal_is_warned_of_unless_it_says_so() {
+async fn a_group_without_signals_is_warned_of_unless_it_says_so() {
     for (says, warnings) in [(None, 1), (Some(vec![]), 0), (Some(vec![Signal::TERM]), 0)] {
         let heard = Heard::new();
         let mut group = Group::new("app");

@@ -20,7 +20,7 @@ fn g9_restarts_do_not_grow_the_process() {
 
 /// The report keeps the facts of each actor, and the run nothing else.
 #[test]
-fn actors_that_were_added_and_are_over_leave_nothing_but_their_report() {
+fn added_actors_that_ended_leave_only_their_report() {
     face("grows::additions")
         .finish()
         .expect(0)

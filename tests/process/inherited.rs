@@ -126,7 +126,7 @@ fn b3_quit_from_the_terminal_is_one_stop() {
 
 /// The terminal goes with `script`: its child receives HUP from the system, and once more from the shell's side.
 #[test]
-fn b3_a_closed_terminal_is_one_stop_and_its_duplicate_changes_nothing() {
+fn b3_a_closed_terminal_and_its_duplicate_are_one_stop() {
     let path = std::env::temp_dir().join(format!("rungroup-b3-{}", std::process::id()));
     let (program, sidecar) = on_a_terminal(&format!("sidecar::terminal '{}'", path.display()));
     program.signal(&["KILL"]);

@@ -60,7 +60,7 @@ fn c4_a_flood_of_requests_delays_no_signal() {
 }
 
 #[test]
-fn a_second_signal_forces_the_stop_and_its_number_is_the_exit_code() {
+fn a_second_signal_forces_the_stop_and_sets_the_exit_code() {
     for (first, second, code) in [
         ("TERM", "TERM", TERM),
         ("INT", "INT", INT),

@@ -415,7 +415,7 @@ fn a2_the_reserves_of_a_stop_are_measured_in_linear_time() {
 
 /// The group has no grace of its own.
 #[test]
-fn a2_a_deadline_that_the_parent_hands_down_sets_the_reserves_anew() {
+fn a2_the_deadline_of_the_parent_sets_the_reserves() {
     let mut chain = Chain::ready(3, None);
     chain.then(Event::StopRequested(StopRequest::Shutdown));
     let parent = StopRequest::Parent {
