@@ -82,15 +82,15 @@
 //!
 //! ## Build
 //!
-//! [`rungroup::main`](crate::main()) builds the group on the runtime of the actors. INT and TERM end the process at once
-//! until the group is built.
+//! [`rungroup::main`](crate::main()) builds the group on the runtime of the actors. Until the group is
+//! built, INT, TERM, QUIT and, on a terminal, HUP end the process at once.
 //!
 //! ## Start
 //!
 //! An actor starts when its requirements (`requires`, `receives`) are ready. Actors without requirements start together. An
 //! actor is ready when it has started, or at the point that its options name: a call of `ctx.ready()` (`ready = manual`),
-//! the value (`provides`), or a return of `Ok` (`ready = finished`). A warning names the actors that block others, every 3
-//! s.
+//! the value (`provides`), or a return of `Ok` (`ready = finished`). A warning names the actors that block others, every
+//! 3 s.
 //!
 //! The group is ready when every actor has been ready, or has returned and was continued.
 //!
@@ -158,7 +158,8 @@
 //! `run` returns `Ok` with the [`Report`](crate::Report), or an [`Error`](crate::Error) that contains it. No task of the
 //! group is left, and no thread except the ones of abandoned actors, which the report names.
 //!
-//! A run succeeds if its cause is not a failure and no actor failed, panicked, was aborted or was abandoned. An error that
+//! A run succeeds if its cause is not a failure and no actor failed, panicked, was aborted or was abandoned. An actor with
+//! `overrun = accept` may be aborted after its grace period. An error that
 //! an actor returns after its own function interrupt was called is not a failure: a read from a closed socket fails, for
 //! example. Its outcome is [`Interrupted`](crate::Outcome::Interrupted). A future that `interrupt = drop` dropped has the
 //! outcome [`Dropped`](crate::Outcome::Dropped), so that the report distinguishes it from one that returned.

@@ -8,16 +8,24 @@
 //! | | guarantee | tests |
 //! |---|---|---|
 //! | G1 | No actor starts before its requirements are ready. No actor is interrupted before all that must stop before it have ended. Independent actors never wait for each other. | `g1_…`, the walk |
-//! | G2 | Every actor that started is interrupted exactly once at the stop, with the cause, even before its first poll, and whatever else fails. It is interrupted once more for each attempt that is interrupted while the group runs. A function that can be called only once ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first of these. | `g2_…`, `a_function_interrupt_runs_for_each_request_and_at_the_stop`, the walk |
+//! | G2 | Every actor that started is interrupted exactly once at the stop, with the cause, even before its first poll, and regardless of other failures. | `g2_…`, `a_function_interrupt_runs_for_each_request_and_at_the_stop`, the walk |
 //! | G3 | A panic in execute, interrupt, build or drop is contained, reported with its message and location, and never prevents another actor from being stopped. Except with `panic = "abort"`, which is a warning at the start. | `g3_…` |
 //! | G4 | The first cause never changes. No error is lost, within the bounds of the report. Each keeps its type and its sources. | `g4_…`, the walk |
 //! | G5 | A stop is accepted at every instant: before `run`, and during build, start, readiness, drain and backoff. It ends the group in bounded steps. | `g5_…`, the walk |
-//! | G6 | Under [`rungroup::main`](crate::main()) the process exits within the group's grace period plus one second, whatever an actor does: it blocks its thread or every worker, ignores its abort, blocks in its interrupt or its drop, or leaves a `spawn_blocking` behind. Exit handlers have one second after the program's own `main` has returned. Time in which the process was stopped does not count. Under `run` the same holds if the thread that polls it and one worker are free. | `g6_…`, each in its own process |
+//! | G6 | Under [`rungroup::main`](crate::main()) the process exits within the group's grace period plus one second, regardless of its actors. | `g6_…`, each in its own process |
 //! | G7 | Readiness fails closed. An actor that ends, fails or drops its context before it is ready never releases a dependent. | `g7_…`, the walk |
 //! | G8 | Dropping the future of `run`, or [`Running`](crate::Running), aborts every async actor, calls every pending interrupt, in no order, and returns at once. There is no report, and nothing leaks. | `g8_…` |
 //! | G9 | Memory does not grow with restarts or with short-lived tasks. | `g9_…`, each in its own process |
 //! | G10 | A function interrupt that blocks never delays another one by more than a second, up to the number in [Limits](#limits). Async ones depend on their workers. | `g10_…` |
 //! | G11 | This crate contains no `unsafe`. | `g11_…` |
+//!
+//! **G2** counts the interrupt of the stop. An attempt that is interrupted while the group runs receives one more. A function
+//! that can be called only once ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first
+//! interrupt.
+//!
+//! **G6** holds even if an actor blocks its thread or every worker, ignores its abort, blocks in its interrupt or its drop, or
+//! leaves a `spawn_blocking` behind. Exit handlers have one second after the program's own `main` has returned. Time in which
+//! the process was stopped does not count. Under `run` the same holds if the thread that polls it and one worker are free.
 //!
 //! # Limits
 //!

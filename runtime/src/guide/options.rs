@@ -86,7 +86,7 @@
 //! into [`anyhow::Error`]. With `cancel` and `drop` it takes the field by value. The default is
 //! [`Actor::execute`](crate::Actor::execute) of the field's type.
 //!
-//! A closure cannot capture variables; the field holds what it needs. A closure that uses `?` ends in `anyhow::Ok(())`,
+//! A closure cannot capture variables; the field holds its data. A closure that uses `?` ends in `anyhow::Ok(())`,
 //! which fixes the error type.
 //!
 //! ```
@@ -373,9 +373,9 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! `restart(…)` changes when and how often the actor restarts. The delay before an attempt is random, between zero and a
-//! limit that doubles from `backoff` to `max_backoff`. `max_restarts` limits the restarts in a row, and the failure after
-//! them does what `on_err` says. An attempt that lasts `reset_after` resets both. These are the defaults, except for
+//! `restart(…)` changes when and how often the actor restarts. The delay before an attempt is random, between half
+//! and the whole of a limit that doubles from `backoff` to `max_backoff`. `max_restarts` limits the restarts in a row.
+//! `on_err` decides the effect of the failure after them. An attempt that lasts `reset_after` resets both. These are the defaults, except for
 //! `max_restarts`, which is unlimited by default:
 //!
 //! ```
@@ -399,7 +399,7 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! `dependents` says what a restart does to the actors that require this one. It is required if there are any. With
+//! `dependents` sets the effect of a restart on the actors that require this one. It is required if there are any. With
 //! `restart` the dependents stop, in order, and restart after this actor is ready, with the new value; each of them must set
 //! `restart`, too. With `keep` they continue with the value that they have.
 //!

@@ -69,7 +69,7 @@
 //! The graceful shutdown of axum and hyper waits for all open connections, without a limit. One idle client with half a
 //! request, one WebSocket or one streaming response delays it until the actor is aborted. `axum::serve` spawns a task per
 //! connection on the runtime. The abort drops the future of `serve`, but not these tasks; they run until the runtime is gone.
-//! Their handlers keep what they received: a pool that waits for its leases then exceeds its own grace, too. Handlers of tonic
+//! Their handlers keep the values that they received: a pool that waits for its leases then exceeds its own grace, too. Handlers of tonic
 //! and tasks of other libraries behave in the same way.
 //!
 //! - Make the connections tasks of the actor: accept, and pass each connection to [`ctx.spawn`](crate::Scope::spawn) with
@@ -104,8 +104,7 @@
 //!
 //! tokio handles a signal for the life of the process after the first use. After the [`run`](crate::Group::run) of a group
 //! that lists signals, Ctrl-C no longer ends the process by itself: a program that continues must listen again. After
-//! [`rungroup::main`](crate::main()) a signal ends the process, unless a later `run` lists it. Nothing runs
-//! after [`rungroup::main`](crate::main()).
+//! [`rungroup::main`](crate::main()) a signal ends the process, unless a later `run` lists it.
 //!
 //! # A paused clock and real threads
 //!
