@@ -1,8 +1,8 @@
 //! A larger graph: that of teleproxy, which Ambassador's `supervisor` was written for, with stub bodies and its own names. It
 //! shows its plan, runs, and stops again.
 //!
-//! There each worker names those that it requires as strings, and one that ends too early leaves the others waiting for
-//! ever. Here the compiler knows every name and both orders; hover over `run` to see them.
+//! There each worker names its requirements as strings, and a worker that ends too early leaves the others waiting
+//! forever. Here the compiler knows every name and both orders; hover over `run` to see them.
 
 use rungroup::{Context, group};
 

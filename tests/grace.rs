@@ -355,7 +355,7 @@ async fn an_interrupt_that_blocks_is_abandoned_and_named() {
     drop(release);
 }
 
-/// At the deadline all remaining actors share one half second, including those that were not interrupted yet.
+/// At the deadline all remaining actors share one half second, also the actors that were not interrupted yet.
 #[tokio::test(start_paused = true)]
 async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
     let (release, released) = mpsc::channel::<()>();

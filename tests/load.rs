@@ -197,7 +197,7 @@ async fn c5_an_addition_during_the_stop_is_refused_at_once() {
     assert_eq!(report.actors().len(), ACTORS + 1);
 }
 
-/// Blocks its thread until the test lets it go on, or so long that the test has failed.
+/// Blocks its thread until the test releases it, or until the test has failed.
 fn block(released: &mpsc::Receiver<()>) -> bool {
     released.recv_timeout(secs(20)).is_ok()
 }

@@ -366,7 +366,7 @@ async fn a13_an_addition_uses_the_slots_of_its_group() {
     running.await.unwrap();
 }
 
-/// Nobody has received it: the group keeps it for handles, but not longer than its attempt.
+/// Without a receiver the group keeps it for handles, but not longer than its attempt.
 #[tokio::test(start_paused = true)]
 async fn a_new_attempt_begins_without_the_value_of_the_former() {
     use std::sync::{Arc, Mutex};

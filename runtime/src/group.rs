@@ -112,7 +112,7 @@ impl Group {
     }
 
     /// Sets the signals that stop the group. By default these are TERM, INT and QUIT under
-    /// [`rungroup::main`](crate::main()), and HUP if the process has a controlling terminal, except those that the process
+    /// [`rungroup::main`](crate::main()), and HUP if the process has a controlling terminal, except signals that the process
     /// inherited as ignored; none under [`run`](Group::run) and [`start`](Group::start).
     ///
     /// tokio never removes its handlers: after the run, such a signal no longer ends the process by itself.

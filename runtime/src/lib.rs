@@ -97,7 +97,7 @@
 //! | `WARN` | failures, and other problems |
 //! | `ERROR` | the cause of the stop, if it is a failure, and `run failed` |
 //!
-//! Each failure is told once: where it happens, or as the cause. Under [`main`](main()) without a subscriber that is interested
+//! Each failure is logged once: where it happens, or as the cause. Under [`main`](main()) without a subscriber that is interested
 //! in `WARN`, warnings are lines on stderr.
 //!
 //! The event at the end of the run carries the cause, the times, and the numbers of actors and failures. The timeline is the

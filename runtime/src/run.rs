@@ -57,7 +57,7 @@ use timers::Timers;
 #[cfg(feature = "signal")]
 use watchdog::Watchdog;
 
-/// The position of a group among those that a driver runs. The outermost is the first.
+/// The position of a group among the groups of a driver. The outermost is the first.
 type GroupId = usize;
 
 const OUTERMOST: GroupId = 0;

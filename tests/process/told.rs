@@ -1,4 +1,4 @@
-//! What a person reads: each failure once, and who holds up a start or a stop.
+//! The output for people: each failure once, and the actors that delay a start or a stop.
 
 use crate::support::Program;
 use crate::{face, launched};

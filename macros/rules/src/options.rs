@@ -174,7 +174,7 @@ words!(ActorKind {
 /// When and how often an actor restarts.
 ///
 /// The backoff is the delay before a restart. It doubles with each restart up to `max_backoff` and is drawn at random
-/// between zero and that value, so that actors that failed together do not restart together. An attempt that lasted
+/// between half of that value and the whole, so that actors that failed together do not restart together. An attempt that lasted
 /// `reset_after` resets the backoff and the number of restarts.
 ///
 /// # Examples
@@ -282,7 +282,7 @@ pub struct ActorOptions {
     pub on_err: ReturnAction,
     /// The time from the interrupt to the abort, if set.
     pub grace: Option<Duration>,
-    /// What an abort after the grace period is to the run.
+    /// The effect of an abort after the grace period on the run.
     pub overrun: Overrun,
     /// When the actor restarts; `None` for never.
     pub restart: Option<Restart>,

@@ -135,7 +135,7 @@ fn word(saying: &str) -> &str {
     saying.split([' ', '(']).next().unwrap_or(saying)
 }
 
-/// The options of the group, and an actor with both options and those that they need.
+/// The options of the group, and an actor with both options and their own requirements.
 fn both(one: &str, other: &str) -> (TokenStream, TokenStream) {
     let said = |start: &str| one.starts_with(start) || other.starts_with(start);
     let mut options = vec![one, other];

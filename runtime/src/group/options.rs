@@ -114,13 +114,13 @@ macro_rules! actor_options {
                 self
             }
 
-            /// Sets what a return of `Ok` does to the group. By default the group's [`Until`](crate::Until) decides.
+            /// Sets the effect of a return of `Ok` on the group. By default the group's [`Until`](crate::Until) decides.
             pub fn on_ok(mut self, action: crate::ReturnAction) -> Self {
                 self.options().on_ok = Some(action);
                 self
             }
 
-            /// Sets what an error or a panic does to the group. The default is
+            /// Sets the effect of an error or a panic on the group. The default is
             /// [`ReturnAction::Stop`](crate::ReturnAction::Stop). With `Continue` the run is still an error, unless a handle
             /// restarts the actor.
             pub fn on_err(mut self, action: crate::ReturnAction) -> Self {
@@ -128,7 +128,7 @@ macro_rules! actor_options {
                 self
             }
 
-            /// Sets what a restart does to the dependents. Required if there are any.
+            /// Sets the effect of a restart on the dependents. Required if there are any.
             pub fn dependents(mut self, dependents: crate::Dependents) -> Self {
                 self.options().dependents = Some(dependents);
                 self

@@ -290,7 +290,7 @@ impl ActorPlan {
         self.options.on_err
     }
 
-    /// The time from the interrupt to the abort; `None` for what the group has left, without a reserve for later actors.
+    /// The time from the interrupt to the abort; `None` for the time that the group has left, minus a reserve for later actors.
     pub fn grace(&self) -> Option<Duration> {
         self.options.grace
     }

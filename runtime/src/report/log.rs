@@ -137,7 +137,7 @@ pub(crate) fn interrupted_alone(group: &str, actor: &str, cause: &Cause) {
     );
 }
 
-/// How much an event says of the failure that an attempt returned, so that each failure is told once.
+/// How much of the failure of an attempt an event contains, so that each failure is logged once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReturnSays {
     /// A warning.
@@ -339,7 +339,7 @@ pub(crate) struct NotReady<'a> {
     pub(crate) actor: &'a str,
     /// The time since it started.
     pub(crate) since: Duration,
-    /// What it has not done.
+    /// The missing step, as text.
     pub(crate) lack: &'a str,
     pub(crate) ready_within: Option<Duration>,
     /// The first actor that waits for it, and the number of others.
@@ -381,7 +381,7 @@ pub(crate) fn state(group: &str, state: GroupState) {
     event!(INFO, group, %state, "group {state}");
 }
 
-/// The failure of an actor is told here, and not again when the run has ended.
+/// Logs the cause. The failure of an actor is logged here, and not again when the run has ended.
 pub(crate) fn caused(group: &str, cause: &Cause) {
     match cause {
         // The actors of the nested group have said what failed.

@@ -17,7 +17,7 @@ pub(crate) fn text(error: &Dyn) -> String {
     visible(text)
 }
 
-/// Returns the lines with control characters shown as escapes: an error may quote what a stranger sent, and a terminal obeys it.
+/// Returns the lines with control characters shown as escapes: an error may quote untrusted input, and a terminal obeys it.
 pub(crate) fn visible(text: String) -> String {
     let is_plain = |char: char| char == '\n' || !char.is_control();
     if text.chars().all(is_plain) {

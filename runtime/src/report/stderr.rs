@@ -17,7 +17,7 @@ static IS_OWNED: AtomicBool = AtomicBool::new(false);
 /// The thread's mailbox, from the first warning on.
 static LINES: Mutex<Option<SyncSender<Line>>> = Mutex::new(None);
 
-/// A line, and who is told when it is written.
+/// A line, and the sender that reports that it is written.
 struct Line(String, Option<SyncSender<()>>);
 
 /// From here on, or no longer, warnings are written if no subscriber is interested in them.
@@ -34,7 +34,7 @@ pub(crate) fn warn(text: impl FnOnce() -> String) {
     }
 }
 
-/// Returns a receiver that is told when all warnings so far are written; it is told at once if there are none.
+/// Returns a receiver that resolves when all warnings so far are written, at once if no warning was sent.
 #[cfg(feature = "signal")]
 pub(crate) fn written() -> Receiver<()> {
     let (sender, written) = sync_channel(1);

@@ -76,7 +76,7 @@ impl GroupRun {
     }
 }
 
-/// What a started actor has not done to be ready.
+/// Returns the step that a started actor lacks to be ready.
 fn lack_so_far(plan: &ActorPlan) -> &'static str {
     match (Lack::of(plan, true), plan.kind()) {
         (Lack::Value, _) => "has not called `ctx.provide`",

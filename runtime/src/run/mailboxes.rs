@@ -71,7 +71,7 @@ impl Mailboxes {
         self.woken.poll_recv(cx)
     }
 
-    /// Makes the mailbox of this group the last of those that were woken.
+    /// Makes the mailbox of this group the last of the woken mailboxes.
     pub(super) fn come_back_to(&self, group: GroupId) {
         // This holds the other end.
         let _ = self.wake.send(group);

@@ -423,7 +423,7 @@ impl Step<'_> {
             "{id} is aborted for {why:?}, not {first:?}"
         );
         if self.after.actors[id].excused.is_none() {
-            // What a signal forces is never excused.
+            // An abort that a signal forces is never excused.
             let accepts = || self.script.overrun(id) == Overrun::Accept;
             let excused = self.after.forced_by.is_none() && accepts();
             self.after.actors[id].excused = Some(excused);
