@@ -343,6 +343,26 @@ fn the_stop_of_one_actor_costs_no_more_than_its_edges() {
 }
 
 #[test]
+fn c10_the_interrupts_of_single_actors_are_linear() {
+    let cost = |many: usize| {
+        let mut group = Chain::of(many, None, |_| Vec::new());
+        let mut actions = 0;
+        let visits = visits::of(|| {
+            for id in 0..many - 1 {
+                actions += group
+                    .then(Event::Control(id, ControlRequest::Interrupt))
+                    .len();
+                actions += group.then(Event::Returned(id, Return::Ok)).len();
+            }
+        });
+        assert!(actions >= many, "{actions} actions");
+        visits + actions
+    };
+    let (small, large) = (cost(5_000), cost(10_000));
+    assert!(large <= 2 * small + 100, "{small}, then {large}");
+}
+
+#[test]
 fn the_restart_of_an_actor_with_many_requirements_is_linear() {
     let many = 3_000;
     let requirements = |id| {

@@ -166,11 +166,11 @@ fn an_addition_has_a_place_for_each_problem() {
 }
 
 #[test]
-fn an_addition_costs_as_much_as_its_own_entries() {
+fn c10_an_addition_costs_as_much_as_its_own_entries() {
     let mut group = group([]);
     let mut index = index(&group);
     let mut costs = Vec::new();
-    for number in 0..1_000 {
+    for number in 0..4_000 {
         let actor = named(format!("actor-{number}"))
             .ready()
             .restarts(Some(Dependents::Restart));
@@ -183,5 +183,6 @@ fn an_addition_costs_as_much_as_its_own_entries() {
         assert_eq!(problems, [""; 0]);
         costs.push(visited + group.reads.get() - before);
     }
-    assert_eq!(costs[1], costs[999]);
+    let differs = costs[1..].iter().find(|&&cost| cost != costs[1]);
+    assert_eq!(differs, None);
 }

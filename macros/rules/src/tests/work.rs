@@ -64,6 +64,26 @@ fn a_chain_of_restarting_actors() {
 }
 
 #[test]
+fn c8_the_check_of_ten_edges_for_each_actor_is_linear() {
+    for dependents in [None, Some(Dependents::Keep), Some(Dependents::Restart)] {
+        let group = |size: usize| {
+            group((0..size).map(|position| {
+                let names: Vec<String> = (position.saturating_sub(10)..position)
+                    .map(number)
+                    .collect();
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                let actor = named(number(position)).ready().requires(&names);
+                actor.restarts(dependents)
+            }))
+        };
+        let (small, large) = (group(5_000), group(10_000));
+        let (small, large) = (work(&small), work(&large));
+        assert!(small >= 50_000, "{small}");
+        assert!(large <= 2 * small + 1_000, "{small}, then {large}");
+    }
+}
+
+#[test]
 fn an_actor_that_requires_all_others() {
     let all = |size: usize| -> Vec<String> { (0..size).map(number).collect() };
     let requires = |size: usize, actor: Actor| {
