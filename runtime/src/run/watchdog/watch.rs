@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use super::super::Signals;
 use super::super::timers::FROZEN;
+use crate::engine::limits::SAME_REQUEST;
 use crate::{Exit, Signal};
 
 /// The time after the deadline for the last half second and the drops. With [`LAST_WORDS`] it is just below one second.
@@ -23,9 +24,6 @@ const LAST_WORDS: Duration = Duration::from_millis(50);
 
 /// The interval at which a limit looks at the clock.
 const TICK: Duration = Duration::from_millis(100);
-
-/// A signal this soon after the previous one is part of the same request.
-const SAME_REQUEST: Duration = Duration::from_millis(300);
 
 /// A message to the thread.
 pub(super) enum Command {
