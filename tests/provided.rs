@@ -391,3 +391,75 @@ async fn a_new_attempt_begins_without_the_value_of_the_former() {
     group.run().await.unwrap_err();
     assert_eq!(told.into_iter().collect::<Vec<_>>(), [0, 0, 0]);
 }
+
+/// A group whose actor `web` stops before `storage`, and waits for a value of `storage` after its interrupt.
+fn waits_for_storage_at_the_stop() -> (Group, Slot<u32>) {
+    let (slot, mut group) = (Slot::new(), Group::new("app"));
+    let web = async |ctx: Context| {
+        ctx.interrupted().await;
+        let storage = ctx.handle().actor("storage").unwrap().providing::<u32>();
+        storage.provided().await.unwrap_err();
+    };
+    let options = group.add("web", web, Interrupt::cancel());
+    options.stops_before(["storage"]);
+    (group, slot)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a3_no_value_of_a_provider_that_failed_is_waited_for() {
+    let (mut group, slot) = waits_for_storage_at_the_stop();
+    let storage = async |_: Context<u32>| -> Result<(), Oops> { Err(Oops("no disk")) };
+    let builder = group.actor("storage").provides(&slot);
+    builder.add(storage, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.report().unwrap().took(), Duration::ZERO, "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a3_no_value_of_a_provider_that_returns_late_is_waited_for() {
+    let (mut group, slot) = waits_for_storage_at_the_stop();
+    let storage = async |ctx: Context<u32>| {
+        let handle = ctx.handle().clone();
+        ctx.spawn(async move {
+            handle.shutdown("enough");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        })
+        .unwrap();
+    };
+    let builder = group.actor("storage").provides(&slot);
+    builder
+        .on_ok(ReturnAction::Continue)
+        .add(storage, Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    assert_eq!(report.took(), Duration::from_secs(1), "{report:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a3_no_value_of_a_provider_in_its_backoff_is_waited_for() {
+    let (mut group, slot) = waits_for_storage_at_the_stop();
+    let storage = async |ctx: Context<u32>| -> Result<(), Oops> {
+        ctx.handle().shutdown("enough");
+        Err(Oops("no disk"))
+    };
+    let builder = group.actor("storage").restart(Restart::on_failure());
+    builder.provides(&slot).add(storage, Interrupt::cancel());
+    let report = match group.run().await {
+        Ok(report) => report,
+        Err(error) => error.report().unwrap().clone(),
+    };
+    assert_eq!(report.took(), Duration::ZERO, "{report:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a3_no_value_of_a_provider_that_never_starts_is_waited_for() {
+    let (mut group, slot) = waits_for_storage_at_the_stop();
+    let never = group.add("never", park, Interrupt::cancel());
+    never.ready(Ready::Manual);
+    let builder = group.actor("storage").provides(&slot).requires(["never"]);
+    builder.add(async |_: Context<u32>| (), Interrupt::cancel());
+    let running = group.start();
+    tokio::task::yield_now().await;
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.took(), Duration::ZERO, "{report:?}");
+}

@@ -232,7 +232,10 @@ impl Driver {
             ActorMessage::Ready(_) | ActorMessage::ContextDropped(_) => {}
             ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),
             ActorMessage::Returned(returned) => self.returned(group, id, returned.details()),
-            ActorMessage::TasksFinished => self.happened(group, Event::TasksFinished(id)),
+            ActorMessage::TasksFinished => {
+                self.groups[group].cell(id).wake_handles();
+                self.happened(group, Event::TasksFinished(id));
+            }
             ActorMessage::InterruptReturned(scope, returned) => {
                 self.interrupt_returned(group, id, scope, returned.details());
             }

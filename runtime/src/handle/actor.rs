@@ -227,7 +227,8 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the actor does not provide a `P`, ends before it has provided one, or if the value was dropped.
+    /// Returns an error if the actor does not provide a `P`, or if the value was dropped. Returns an error as soon as no value
+    /// can come, for example because the actor has failed and the group stops, even if the actor has not ended.
     ///
     /// # Cancel safety
     ///
@@ -244,7 +245,7 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
             .and_then(|slot| slot.into_any().downcast::<Store<P>>().ok())
             .ok_or_else(never)?;
         let found = cell.until(|state: &CellState| {
-            let is_over = state.outcome().is_some() || state.is_last();
+            let is_over = state.is_over();
             if state.is_interrupted() && !is_over {
                 // At a request: another attempt may follow, and provide.
                 return None;

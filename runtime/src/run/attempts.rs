@@ -155,6 +155,7 @@ impl Driver {
             .into_iter()
             .for_each(|panic| record.add_failure(Failure::Panic(panic)));
         actor.cell().advance(ActorState::Returned);
+        actor.cell().wake_handles();
         self.happened(group, Event::Returned(id, how));
     }
 

@@ -161,7 +161,7 @@ impl Driver {
         if outcome == Outcome::NeverStarted {
             return cell.rests(ActorState::Ended, outcome);
         }
-        cell.abort_last();
+        cell.abort();
         cell.rests(ActorState::Aborted, outcome);
         if interrupt {
             let cause = run.cause();

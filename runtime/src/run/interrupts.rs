@@ -27,7 +27,7 @@ impl Driver {
         if bound_by == BoundBy::Deadline {
             cell.set_deadline(run.deadline);
         }
-        cell.interrupt_last();
+        cell.interrupt();
         log::interrupted(run.name(), run.actor_name(id));
         let cause = run.cause();
         self.deliver_interrupt(group, id, StopScope::Group, cause);

@@ -97,8 +97,12 @@ impl CellState {
         self.outcome
     }
 
-    pub(crate) fn is_last(&self) -> bool {
-        self.is_last
+    /// Returns `true` if nothing more is provided: no attempt runs that could, and none follows.
+    pub(crate) fn is_over(&self) -> bool {
+        let waits = matches!(self.state, ActorState::Waiting | ActorState::Restarting);
+        let has_returned = self.has_returned && self.tasks == 0;
+        let provides = !self.is_interrupted() && !waits && !has_returned;
+        self.outcome.is_some() || (self.is_last && !provides)
     }
 
     /// Returns `true` if the current attempt is interrupted.
@@ -180,7 +184,8 @@ impl ActorCell {
         monitor::wait(&self.extras().handles, move || find(&self.state.lock()))
     }
 
-    fn wake_handles(&self) {
+    /// Wakes the handles that wait. Changes that the driver learns by a message do not wake them by themselves.
+    pub(crate) fn wake_handles(&self) {
         if let Some(extras) = self.extras.get() {
             extras.handles.notify_waiters();
         }
@@ -265,25 +270,18 @@ impl ActorCell {
         drop(former);
     }
 
-    /// Interrupts the attempt, and no other follows.
-    pub(crate) fn interrupt_last(&self) {
-        self.stop(Stopped::Interrupted, true);
+    /// Notes that no other attempt follows, because the group stops.
+    pub(crate) fn no_attempt_follows(&self) {
+        self.state.lock().is_last = true;
+        self.wake_handles();
+    }
+
+    pub(crate) fn interrupt(&self) {
+        self.change(|state| state.stop(Stopped::Interrupted));
     }
 
     pub(crate) fn abort(&self) {
-        self.stop(Stopped::Aborted, false);
-    }
-
-    /// Aborts the attempt, and no other follows.
-    pub(crate) fn abort_last(&self) {
-        self.stop(Stopped::Aborted, true);
-    }
-
-    fn stop(&self, stop: Stopped, is_last: bool) {
-        self.change(|state| {
-            state.stop(stop);
-            state.is_last |= is_last;
-        });
+        self.change(|state| state.stop(Stopped::Aborted));
     }
 
     pub(crate) fn is_last(&self) -> bool {

@@ -46,7 +46,7 @@ fn an_interrupt_wakes_all_waiters_once() {
         assert!(woken.poll(second.as_mut()).is_pending());
         assert!(woken.poll(third.as_mut()).is_pending());
     }
-    cell.interrupt_last();
+    cell.interrupt();
     assert_eq!(woken.times(), 3);
     assert!(woken.poll(first).is_ready());
     assert!(woken.poll(second).is_ready());
@@ -61,7 +61,7 @@ fn a_wait_for_the_abort_survives_the_interrupt() {
     let (cell, woken) = (cell(), Arc::new(Woken::default()));
     let mut aborted = pin!(cell.aborted(0));
     assert!(woken.poll(aborted.as_mut()).is_pending());
-    cell.interrupt_last();
+    cell.interrupt();
     assert!(woken.poll(aborted.as_mut()).is_pending());
     cell.abort();
     assert_eq!(woken.times(), 2);
@@ -78,7 +78,7 @@ fn the_latest_waker_is_woken() {
     let mut interrupted = pin!(cell.interrupted(0));
     assert!(former.poll(interrupted.as_mut()).is_pending());
     assert!(latter.poll(interrupted.as_mut()).is_pending());
-    cell.interrupt_last();
+    cell.interrupt();
     assert_eq!((former.times(), latter.times()), (0, 1));
 }
 
@@ -110,7 +110,7 @@ fn dropped_waits_leave_no_waker_behind() {
         assert!(gone.poll(interrupted.as_mut()).is_pending());
     }
     assert_eq!(Arc::strong_count(&gone), 1);
-    cell.interrupt_last();
+    cell.interrupt();
     assert_eq!(gone.times(), 0);
 }
 
@@ -143,7 +143,7 @@ fn an_interrupt_is_seen_whenever_it_comes() {
             threads.spawn(|| block_on(&cell));
             threads.spawn(|| block_on(&cell));
             threads.spawn(|| cell.block_until_interrupted(0, None));
-            threads.spawn(|| cell.interrupt_last());
+            threads.spawn(|| cell.interrupt());
         });
     }
 }
@@ -153,7 +153,7 @@ fn a_thread_waits_no_longer_than_its_limit() {
     let cell = cell();
     assert!(!cell.block_until_interrupted(0, Some(Duration::ZERO)));
     assert!(!cell.block_until_interrupted(0, Some(Duration::from_millis(1))));
-    cell.interrupt_last();
+    cell.interrupt();
     assert!(cell.block_until_interrupted(0, Some(Duration::ZERO)));
     assert!(cell.block_until_interrupted(0, Some(Duration::MAX)));
 }
