@@ -294,6 +294,68 @@ async fn g7_a_value_that_is_never_provided_releases_nobody() {
     );
 }
 
+/// `warehouse` provides after 21 s, `api` receives from it, and `metrics` is ready at once.
+fn slow_start(limit: u64) -> Group {
+    let slot = Slot::new();
+    let mut group = Group::new("app").ready_within(secs(limit));
+    group.add("metrics", park, Interrupt::cancel());
+    group.actor("warehouse").provides(&slot).add(
+        async |ctx: Context<u16>| {
+            tokio::time::sleep(secs(21)).await;
+            ctx.provide(1);
+            ctx.interrupted().await;
+        },
+        Interrupt::cancel(),
+    );
+    group.actor("api").receives(&slot).add(
+        async |ctx: Context<(), u16>| ctx.interrupted().await,
+        Interrupt::cancel(),
+    );
+    group
+}
+
+#[tokio::test(start_paused = true)]
+async fn g7_a_group_that_is_not_ready_in_time_names_the_actors() {
+    let error = slow_start(20).run().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "group `app` was not ready within its `ready_within` of 20s: `warehouse` never provided its value"
+    );
+    let report = error.report().unwrap();
+    assert!(matches!(report.cause(), Cause::StartTooLate { within, .. } if *within == secs(20)));
+    assert_eq!(
+        report.cause().to_string(),
+        "the group was not ready within its `ready_within` of 20s: `warehouse` never provided its value"
+    );
+    assert_eq!(report.caused_at(), secs(20));
+    assert_eq!(report.actor("api").unwrap().started(), None);
+    assert_eq!(
+        report.actor("metrics").unwrap().outcome(),
+        Outcome::Returned
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_limit_of_the_start_ends_when_the_group_is_ready() {
+    let running = slow_start(22).start();
+    running.ready().await.unwrap();
+    tokio::time::sleep(secs(10)).await;
+    running.shutdown("enough");
+    assert!(running.await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_before_the_limit_of_the_start_is_no_failure() {
+    let mut group = slow_start(5).grace(None);
+    group.add("slow", slow_stop(secs(60)), Interrupt::cancel());
+    let running = group.start();
+    tokio::time::sleep(secs(4)).await;
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.caused_at(), secs(4));
+    assert_eq!(report.later_causes().len(), 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn g7_being_too_late_releases_nobody() {
     let error = fails_closed(|group| {

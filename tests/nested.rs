@@ -350,6 +350,37 @@ async fn a_nested_group_may_be_too_late() {
     running.await.unwrap();
 }
 
+#[group(ready_within = "5s")]
+struct SlowAndLimited {
+    #[actor(execute = |seconds: u64, ctx| ready_after(secs(seconds))(ctx), interrupt = cancel, ready = manual)]
+    slow: u64,
+}
+
+#[group(name = "outer")]
+struct HoldsLimited {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: SlowAndLimited,
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_has_a_limit_for_its_own_start() {
+    let of = |slow| HoldsLimited {
+        inner: SlowAndLimited { slow },
+    };
+    let error = of(100).run().await.unwrap_err();
+    assert_eq!(error.report().unwrap().caused_at(), secs(5));
+    assert_eq!(error.report().unwrap().cause().actor(), Some("inner"));
+    assert_eq!(
+        error.to_string(),
+        "actor `inner` failed: group `slow-and-limited` was not ready within its `ready_within` of 5s: `slow` never \
+         became ready"
+    );
+    let running = of(4).start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
 async fn asks((): (), ctx: Context) {
     tokio::time::sleep(secs(2)).await;
     ctx.handle().shutdown("inside");

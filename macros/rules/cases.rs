@@ -337,6 +337,11 @@ cases! {
         declared [drain = "0s"] { #[actor(interrupt = cancel)] api: Api }
         built "App" |group| { set(group, |group| group.drain(Duration::ZERO)); add(group, "api"); }
     }
+    DurationIsNotZero {
+        "`ready_within` of group `App` is zero\nhelp: make it longer, or remove it"
+        asserted [ready_within = LIMIT] { #[actor(interrupt = cancel)] api: Api }
+        built "App" |group| { set(group, |group| group.ready_within(Duration::ZERO)); add(group, "api"); }
+    }
     MaxRestartsIsNotZero {
         "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart"
         declared [] { #[actor(interrupt = cancel, restart(max_restarts = 0))] api: Api }

@@ -133,6 +133,7 @@ const _: () = {
                 drain: ::core::option::Option::Some(
                     my::group::__private::Duration::new(0, 1500000),
                 ),
+                ready_within: ::core::option::Option::Some(Self::__DURATION_1),
                 until: my::group::Until::All,
                 ..my::group::__private::GroupOptions::DEFAULT
             },
@@ -158,6 +159,7 @@ const _: () = {
             ),
         ];
         const __DURATION_0: my::group::__private::Duration = GRACE;
+        const __DURATION_1: my::group::__private::Duration = LIMIT;
         const __CHECK_0: () = ::core::assert!(
             ! Self::__ACTORS[0].is_group(), "{}",
             "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
@@ -167,6 +169,10 @@ const _: () = {
             "`grace` of group `App` is zero\nhelp: make it longer, or write `grace = none` for no limit"
         );
         const __CHECK_2: () = ::core::assert!(
+            my::group::__private::rules::is_not_zero(Self::__DURATION_1), "{}",
+            "`ready_within` of group `App` is zero\nhelp: make it longer, or remove it"
+        );
+        const __CHECK_3: () = ::core::assert!(
             my::group::__private::rules::drain_fits(::core::option::Option::Some(Self::__DURATION_0),
             ::core::option::Option::Some(my::group::__private::Duration::new(0,
             1500000))), "{}",
@@ -281,5 +287,6 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     const _: () = <App>::__CHECK_0;
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
+    const _: () = <App>::__CHECK_3;
     const _: &my::group::plan::Plan = <App>::__PLAN;
 };

@@ -36,6 +36,7 @@ pub(crate) struct GroupOptions {
     /// `None` inside is `grace = none`.
     pub(crate) grace: Option<Given<Option<Time>>>,
     pub(crate) drain: Option<Given<Time>>,
+    pub(crate) ready_within: Option<Given<Time>>,
     pub(crate) until: Option<Given<Until>>,
 }
 

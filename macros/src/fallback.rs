@@ -35,10 +35,10 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
 /// beside which the compiler reports nothing about unknown types.
 fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
     let mut statements = quote!(let _ = #error;);
-    let mut times: Vec<&Time> = group
-        .options
-        .drain
-        .iter()
+    let options = &group.options;
+    let mut times: Vec<&Time> = [&options.drain, &options.ready_within]
+        .into_iter()
+        .flatten()
         .map(|given| &given.value)
         .collect();
     times.extend(

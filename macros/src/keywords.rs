@@ -161,6 +161,11 @@ pub(crate) const GROUP_OPTIONS: &[Keyword] = &[
         "`drain = \"5s\"`, or a const expression of type `Duration`",
     ),
     keyword(
+        OptionName::ReadyWithin,
+        "a duration",
+        "`ready_within = \"30s\"`, or a const expression of type `Duration`",
+    ),
+    keyword(
         OptionName::Until,
         "`first` or `all`",
         "`until = first` or `until = all`",
@@ -218,3 +223,35 @@ pub(crate) const INTERRUPT_CHOICES: &[(&str, &str)] = &[
         "a function or closure is called that makes execute return",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{ACTOR_OPTIONS, GROUP_OPTIONS, RESTART_OPTIONS};
+
+    const GUIDE: &str = include_str!("../../runtime/src/guide/options.rs");
+    const DOCS: &str = include_str!("lib.rs");
+
+    /// In the guide, an option of an actor has a section, and one of a group a row.
+    #[test]
+    fn the_guide_and_the_docs_of_the_macro_name_every_option() {
+        let names = |page: &str, start: &str, name: &str| {
+            let mut lines = page.lines().filter(|line| line.starts_with(start));
+            lines.any(|line| line.contains(name))
+        };
+        for option in ACTOR_OPTIONS {
+            let name = format!("`{}`", option.name);
+            assert!(names(GUIDE, "//! # ", &name), "no section about {name}");
+            assert!(names(DOCS, "/// | ", &name), "no row about {name}");
+        }
+        for option in GROUP_OPTIONS {
+            let row = format!("| `{}` |", option.name);
+            assert!(names(GUIDE, "//! | ", &row), "no row `{row}` in the guide");
+            assert!(names(DOCS, "/// | ", &row), "no row `{row}`");
+        }
+        for option in RESTART_OPTIONS {
+            for page in [GUIDE, DOCS] {
+                assert!(page.contains(option.name.as_str()), "{}", option.name);
+            }
+        }
+    }
+}

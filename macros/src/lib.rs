@@ -57,6 +57,7 @@ use proc_macro::TokenStream;
 /// | `signals` | none, `[INT, TERM, …]`, or `= none` | the signals that stop it |
 /// | `grace` | a duration or `none` | bounds the whole stop; the default is 25 s |
 /// | `drain` | a duration | how long the actors keep running after SIGTERM |
+/// | `ready_within` | a duration | the limit for the whole start; exceeding it is a failure |
 /// | `until` | `first` or `all` | whether the first actor that returns stops it, or the last |
 /// | `crate` | a path | the path of the `rungroup` crate; the default is `::rungroup` |
 ///

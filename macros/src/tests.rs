@@ -140,7 +140,7 @@ snapshots! {
     }
 
     every_option_of_a_group: [
-        name = "the group", signals = [INT, TERM, QUIT], grace = GRACE, drain = "1500us", until = all, crate = my::group
+        name = "the group", signals = [INT, TERM, QUIT], grace = GRACE, drain = "1500us", ready_within = LIMIT, until = all, crate = my::group
     ]
     struct App {
         #[actor(interrupt = cancel)]

@@ -355,6 +355,7 @@ impl<O: PlanView> Transition<'_, O> {
     fn expired(&mut self, limit: Limit) {
         match limit {
             Limit::ReadyWithin(id) => self.unready_in_time(id, ReadinessFailure::TooLate),
+            Limit::GroupReadyWithin => self.start_expired(),
             Limit::ContextPatience(id) => self.context_patience_expired(id),
             Limit::Grace(id) => self.grace_expired(id),
             Limit::Abort(id) => self.abandon(id),

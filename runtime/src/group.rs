@@ -105,6 +105,14 @@ impl Group {
         self
     }
 
+    /// Sets the limit for the whole start: from the start of the group until every actor has been ready. A miss stops the
+    /// group with [`Cause::StartTooLate`](crate::Cause::StartTooLate), which names the actors that are not ready. The default is
+    /// no limit.
+    pub fn ready_within(mut self, limit: Duration) -> Group {
+        self.change().options_mut().ready_within = Some(limit);
+        self
+    }
+
     /// Sets when the group stops by itself. The default is [`Until::First`].
     pub fn until(mut self, until: Until) -> Group {
         self.change().options_mut().until = until;

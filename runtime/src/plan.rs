@@ -152,6 +152,11 @@ impl Plan {
         self.options.drain
     }
 
+    /// The limit for the whole start of the group.
+    pub fn ready_within(&self) -> Option<Duration> {
+        self.options.ready_within
+    }
+
     /// When the group is complete.
     pub fn until(&self) -> Until {
         self.options.until
@@ -248,6 +253,7 @@ mod tests {
             GroupOptions {
                 grace: Some(Duration::from_secs(20)),
                 drain: Some(Duration::from_secs(5)),
+                ready_within: Some(Duration::from_secs(30)),
                 until: Until::All,
             },
             Some(&[Signal::TERM]),
@@ -259,6 +265,7 @@ mod tests {
         );
         assert_eq!(PLAN.grace(), Some(Duration::from_secs(20)));
         assert_eq!(PLAN.drain(), Some(Duration::from_secs(5)));
+        assert_eq!(PLAN.ready_within(), Some(Duration::from_secs(30)));
         assert_eq!(PLAN.until(), Until::All);
         assert_eq!(PLAN.signals(), Some(&[Signal::TERM][..]));
 

@@ -209,15 +209,13 @@ fn group_alone(source: &impl Source, problems: &mut Problems) {
         problems.add(Rule::DrainNeedsTerm, drain, text);
     }
     let no_limit = "make it longer, or write `grace = none` for no limit";
-    for (place, option, value, help) in [
-        (grace, OptionName::Grace, options.grace, no_limit),
-        (
-            drain,
-            OptionName::Drain,
-            options.drain,
-            "make it longer, or remove it",
-        ),
+    let longer = "make it longer, or remove it";
+    for (option, value, help) in [
+        (OptionName::Grace, options.grace, no_limit),
+        (OptionName::Drain, options.drain, longer),
+        (OptionName::ReadyWithin, options.ready_within, longer),
     ] {
+        let place = Place::group(option);
         if let Some(value) = value {
             let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
             problems.judge(source, rule, &[place], is_kept, |_| {

@@ -358,6 +358,8 @@ pub struct GroupOptions {
     pub grace: Option<Duration>,
     /// The time between TERM and the first interrupt, in which the group keeps serving.
     pub drain: Option<Duration>,
+    /// The limit for the whole start.
+    pub ready_within: Option<Duration>,
     /// When the group is complete.
     pub until: Until,
 }
@@ -367,6 +369,7 @@ impl GroupOptions {
     pub const DEFAULT: GroupOptions = GroupOptions {
         grace: Some(DEFAULT_GRACE),
         drain: None,
+        ready_within: None,
         until: Until::First,
     };
 }

@@ -853,6 +853,7 @@ fn options_of_a_group() {
     wrong.options = GroupOptions {
         grace: Some(Duration::ZERO),
         drain: Some(Duration::ZERO),
+        ready_within: Some(Duration::ZERO),
         until: Until::All,
     };
     wrong.stops_on_term = false;
@@ -882,6 +883,11 @@ fn options_of_a_group() {
                 Rule::DurationIsNotZero,
                 option(OptionName::Drain),
                 "`drain` of group `app` is zero\nhelp: make it longer, or remove it",
+            ),
+            (
+                Rule::DurationIsNotZero,
+                option(OptionName::ReadyWithin),
+                "`ready_within` of group `app` is zero\nhelp: make it longer, or remove it",
             ),
         ],
     );

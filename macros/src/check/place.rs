@@ -68,6 +68,10 @@ fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> Place 
             _ => (&given.key).into(),
         }),
         Some(OptionName::Drain) => options.drain.as_ref().map(|given| time(given, is_value)),
+        Some(OptionName::ReadyWithin) => options
+            .ready_within
+            .as_ref()
+            .map(|given| time(given, is_value)),
         Some(OptionName::Until) => options.until.as_ref().map(|given| (&given.key).into()),
         Some(OptionName::Name) => options
             .name

@@ -57,6 +57,10 @@ impl rules::Source for Source<'_> {
             options: GroupOptions {
                 grace: grace.map_or(defaults.grace, |grace| grace.map(value)),
                 drain: options.drain.as_ref().map(|given| value(&given.value)),
+                ready_within: options
+                    .ready_within
+                    .as_ref()
+                    .map(|given| value(&given.value)),
                 until: options
                     .until
                     .as_ref()
@@ -98,6 +102,9 @@ impl rules::Source for Source<'_> {
                     is_literal(grace.and_then(|given| given.value.as_ref()))
                 }
                 Some(OptionName::Drain) => is_given_literal(self.group.options.drain.as_ref()),
+                Some(OptionName::ReadyWithin) => {
+                    is_given_literal(self.group.options.ready_within.as_ref())
+                }
                 _ => true,
             },
             (Subject::Actor(actor), Some(option)) => is_value_known(self.actors[actor].ast, option),

@@ -107,6 +107,7 @@ fn time<'a>(
     let given = match (actor, option?) {
         (None, OptionName::Grace) => return group.options.grace.as_ref()?.value.as_ref(),
         (None, OptionName::Drain) => &group.options.drain,
+        (None, OptionName::ReadyWithin) => &group.options.ready_within,
         (Some(actor), OptionName::Grace) => &actor.grace,
         (Some(actor), OptionName::ReadyWithin) => &actor.ready_within,
         (Some(actor), OptionName::Backoff) => &actor.restart.as_ref()?.value.backoff,

@@ -137,6 +137,10 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
         let drain = optional(Some(times.value(&given.value, krate)));
         fields.extend(quote!(drain: #drain,));
     }
+    if let Some(given) = &options.ready_within {
+        let limit = optional(Some(times.value(&given.value, krate)));
+        fields.extend(quote!(ready_within: #limit,));
+    }
     if let Some(given) = &options.until {
         let until = until(given.value, krate);
         fields.extend(quote!(until: #until,));

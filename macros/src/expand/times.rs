@@ -24,6 +24,7 @@ impl<'a> Times<'a> {
                 .as_ref()
                 .and_then(|given| given.value.as_ref()),
             options.drain.as_ref().map(|given| &given.value),
+            options.ready_within.as_ref().map(|given| &given.value),
         ];
         let actors = plan.group.actors().flat_map(|(_, actor)| actor.times());
         let durations = group

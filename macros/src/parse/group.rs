@@ -55,6 +55,12 @@ fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
                 key,
             });
         }
+        OptionName::ReadyWithin => {
+            group.ready_within = Some(Given {
+                value: option.time()?,
+                key,
+            });
+        }
         OptionName::Until => {
             group.until = Some(Given {
                 value: option.word(Until::ALL)?,

@@ -38,7 +38,7 @@ pub(crate) enum Action {
     Disarm(Limit),
     /// The group stops, for this reason.
     Caused(StopReason),
-    /// The cause came before the group had reached this, because of this actor.
+    /// The cause, which may follow, came before the group had reached this, because of this actor.
     Missed(Milestone, Id),
     /// This reason came after the cause.
     LateCause(StopReason),
@@ -91,6 +91,8 @@ pub(crate) enum DropList {
 pub(crate) enum Limit {
     /// Until the actor must be ready.
     ReadyWithin(Id),
+    /// Until the group must have been ready.
+    GroupReadyWithin,
     /// From the interrupt of an actor to its abort.
     Grace(Id),
     /// From the abort of an actor until it is abandoned.
@@ -121,6 +123,7 @@ impl Limit {
     pub(crate) fn is_held_against_it(self) -> bool {
         match self {
             Limit::ReadyWithin(_)
+            | Limit::GroupReadyWithin
             | Limit::Grace(_)
             | Limit::Abort(_)
             | Limit::ContextPatience(_)
@@ -144,7 +147,8 @@ impl Limit {
             | Limit::Abort(id)
             | Limit::Backoff(id)
             | Limit::ResetAfter(id) => Some(id),
-            Limit::Drain
+            Limit::GroupReadyWithin
+            | Limit::Drain
             | Limit::SameRequest
             | Limit::Deadline
             | Limit::LastHalfSecond
@@ -217,6 +221,8 @@ pub(crate) enum StopReason {
     Panicked(Id),
     /// The actor could not become ready.
     NotReady(Id, ReadinessFailure),
+    /// The `ready_within` of the group expired. The actors that were [missed](Action::Missed) are named before.
+    StartTooLate,
     /// The actor exhausted its restarts.
     RestartsExhausted(Id),
     /// The actor was to be restarted, and was abandoned.

@@ -84,6 +84,7 @@ fn declared(limit: Limit, plan: &Plan) -> Option<Duration> {
         Limit::ReadyWithin(id) => plan.actor(id).ready_within(),
         Limit::Grace(id) => plan.actor(id).grace(),
         Limit::ResetAfter(id) => plan.actor(id).restart().map(|restart| restart.reset_after),
+        Limit::GroupReadyWithin => plan.ready_within(),
         Limit::Drain => plan.drain(),
         Limit::Deadline => plan.grace(),
         _ => None,

@@ -37,6 +37,8 @@ pub(crate) trait PlanView {
     fn ends_itself(&self, id: Id) -> bool;
     /// When the group completes.
     fn until(&self) -> Until;
+    /// Set if the group has a limit for its start.
+    fn group_ready_within(&self) -> bool;
     /// Set if the group drains.
     fn drain(&self) -> bool;
     /// The group's own grace period without its drain.
@@ -137,6 +139,10 @@ impl PlanView for Plan {
 
     fn until(&self) -> Until {
         Plan::until(self)
+    }
+
+    fn group_ready_within(&self) -> bool {
+        Plan::ready_within(self).is_some()
     }
 
     fn drain(&self) -> bool {

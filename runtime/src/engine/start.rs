@@ -2,8 +2,8 @@
 
 use super::lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness};
 use super::{
-    Action, AttemptStopReason, Id, Limit, Phase, PlanView, ReadinessFailure, Span, StopReason,
-    Transition,
+    Action, AttemptStopReason, Id, Limit, Milestone, Phase, PlanView, ReadinessFailure, Span,
+    StopReason, Transition,
 };
 use crate::{GroupState, Ready};
 
@@ -21,6 +21,9 @@ impl<O: PlanView> Transition<'_, O> {
             self.emit(Action::Arm(Limit::Warning, Span::WarningInterval));
         }
         self.check_ready();
+        if self.engine.phase == Phase::Starting && self.options.group_ready_within() {
+            self.emit(Action::Arm(Limit::GroupReadyWithin, Span::Declared));
+        }
         if self.engine.unreturned == 0 {
             self.cause(StopReason::Completed);
         }
@@ -132,8 +135,28 @@ impl<O: PlanView> Transition<'_, O> {
             Phase::Ready if self.engine.degrading > 0 => (Phase::Degraded, GroupState::Degraded),
             _ => return,
         };
+        if self.engine.phase == Phase::Starting {
+            self.emit(Action::Disarm(Limit::GroupReadyWithin));
+        }
         self.engine.phase = phase;
         self.emit(Action::State(state));
+    }
+
+    /// The start is too late. The actors that delay it are named before the cause, which lists them.
+    pub(super) fn start_expired(&mut self) {
+        if self.engine.phase == Phase::Starting {
+            self.note_unready();
+            self.cause(StopReason::StartTooLate);
+        }
+    }
+
+    /// Names the actors that keep the group from being ready.
+    pub(super) fn note_unready(&mut self) {
+        for id in self.graph.ids() {
+            if self.engine.actors[id].delays_readiness() {
+                self.emit(Action::Missed(Milestone::Ready, id));
+            }
+        }
     }
 
     /// `id` can no longer declare itself ready. A thread that is about to return an error gets the time for that.

@@ -50,11 +50,7 @@ impl<O: PlanView> Transition<'_, O> {
             return;
         };
         if self.engine.phase <= Phase::Starting && request != StopRequest::Fail {
-            for id in self.graph.ids() {
-                if self.engine.actors[id].delays_readiness() {
-                    self.emit(Action::Missed(Milestone::Ready, id));
-                }
-            }
+            self.note_unready();
         }
         let is_signal = matches!(request, StopRequest::Signal(_));
         if is_signal && self.engine.foreground > 0 && self.options.until() == Until::All {
@@ -84,6 +80,9 @@ impl<O: PlanView> Transition<'_, O> {
     fn disarm_start(&mut self) {
         if self.engine.has_waiters() {
             self.emit(Action::Disarm(Limit::Warning));
+        }
+        if self.engine.phase == Phase::Starting {
+            self.emit(Action::Disarm(Limit::GroupReadyWithin));
         }
         for id in self.graph.ids() {
             let actor = &self.engine.actors[id];

@@ -70,6 +70,10 @@ impl PlanView for RestartingPlan {
         Until::First
     }
 
+    fn group_ready_within(&self) -> bool {
+        false
+    }
+
     fn drain(&self) -> bool {
         false
     }

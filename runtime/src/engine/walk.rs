@@ -359,7 +359,7 @@ fn the_walk_reaches_every_action_cause_and_outcome() {
             walked.causes.len(),
             walked.outcomes.len()
         ),
-        (27, 9, 9),
+        (27, 10, 9),
         "{walked:?}"
     );
 }

@@ -106,6 +106,7 @@
 //! - An actor returned `Ok` (`on_ok = stop`), or failed or panicked (`on_err = stop`).
 //! - An actor missed its readiness: it exceeded `ready_within`, or it returned or dropped its context before it was ready
 //!   while another actor waited for it. `on_ok` and `on_err` do not matter here.
+//! - The group exceeded its own `ready_within`.
 //! - An actor exhausted its restarts, or could not be restarted because its last attempt had to be abandoned.
 //! - Every foreground actor has returned (`until = all`), or every actor has.
 //! - A signal arrived, a handle called [`shutdown`](crate::Handle::shutdown) or [`fail`](crate::Handle::fail), the parent

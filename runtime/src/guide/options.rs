@@ -538,6 +538,7 @@
 //!     name = "shop",
 //!     grace = "20s",
 //!     drain = "5s",
+//!     ready_within = "30s",
 //!     until = first,
 //!     signals = [INT, TERM, HUP],
 //! )]
@@ -553,6 +554,7 @@
 //! | `name` | the name in logs, errors and reports | the struct's name in kebab-case |
 //! | `grace` | the limit of the whole stop, drain included; `none` removes it | 25 s |
 //! | `drain` | the time from SIGTERM to the first interrupt, during which all actors keep serving | none |
+//! | `ready_within` | the limit for the whole start, until every actor has been ready; a miss is a failure that names the actors that are not ready | none |
 //! | `until` | `first`: the first actor that returns stops the group; `all`: the group completes when every foreground actor has returned | `first` |
 //! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for INT and TERM | TERM, INT and QUIT under `rungroup::main`, and HUP if the process has a controlling terminal; none under `run` and `start` |
 //! | `crate` | the path of this crate, for a macro that re-exports it | `::rungroup` |

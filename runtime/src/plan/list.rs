@@ -67,6 +67,8 @@ fn group(plan: &Plan) -> String {
         None => "grace none".to_owned(),
     }];
     facts.extend(plan.drain().map(|drain| format!("drain {drain:?}")));
+    let ready_within = plan.ready_within();
+    facts.extend(ready_within.map(|limit| format!("ready_within {limit:?}")));
     facts.push(format!("until {}", plan.until()));
     facts.push(match plan.signals() {
         None => "signals default".to_owned(),
@@ -204,6 +206,7 @@ mod tests {
             GroupOptions {
                 grace: Some(Duration::from_secs(20)),
                 drain: Some(Duration::from_millis(2500)),
+                ready_within: Some(Duration::from_secs(90)),
                 ..GroupOptions::DEFAULT
             },
             Some(&[Signal::INT, Signal::TERM]),
@@ -212,7 +215,7 @@ mod tests {
         assert_eq!(
             PLAN.to_string(),
             "\
-app: 5 actors, grace 20s, drain 2.5s, until first, signals SIGINT SIGTERM
+app: 5 actors, grace 20s, drain 2.5s, ready_within 90s, until first, signals SIGINT SIGTERM
 stop limit: 20.5s
 
 start order

@@ -60,6 +60,13 @@ pub enum Cause {
         /// The reason.
         error: ReadinessError,
     },
+    /// The group was not ready within its `ready_within`.
+    StartTooLate {
+        /// The value of `ready_within`.
+        within: Duration,
+        /// The actors that were not ready, each with the step that it did not take.
+        unready: Arc<str>,
+    },
     /// An actor failed more often than its `restart` allows.
     RestartsExhausted {
         /// The actor.
@@ -125,6 +132,7 @@ impl Cause {
             Cause::Failed { .. }
                 | Cause::Panicked { .. }
                 | Cause::NotReady { .. }
+                | Cause::StartTooLate { .. }
                 | Cause::RestartsExhausted { .. }
                 | Cause::Abandoned { .. }
                 | Cause::Fail { .. }
@@ -194,6 +202,9 @@ impl fmt::Display for Cause {
             }
             Cause::Panicked { actor, panic } => write!(f, "actor `{}` {panic}", Visible(actor)),
             Cause::NotReady { actor, error } => write!(f, "actor `{}` {error}", Visible(actor)),
+            Cause::StartTooLate { within, unready } => {
+                write!(f, "the group {}", start_too_late(*within, unready))
+            }
             Cause::RestartsExhausted { actor, last } => {
                 write!(f, "actor `{}` exhausted its restarts", Visible(actor))?;
                 let Some(last) = last else { return Ok(()) };
@@ -225,6 +236,11 @@ impl fmt::Display for Cause {
             Cause::Dropped => f.write_str("the run was dropped"),
         }
     }
+}
+
+/// The predicate of a sentence about the group.
+pub(super) fn start_too_late(within: Duration, unready: &str) -> String {
+    format!("was not ready within its `ready_within` of {within:?}: {unready}")
 }
 
 /// A cause without the text of the failure, which is an event of its own.

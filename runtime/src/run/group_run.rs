@@ -201,6 +201,11 @@ impl GroupRun {
                 actor: actor(id),
                 error: self.readiness_error(id, failure),
             },
+            StopReason::StartTooLate => Cause::StartTooLate {
+                within: self.plan.ready_within().unwrap_or_default(),
+                // The cause lists them, so that no request has cut the start short.
+                unready: std::mem::take(&mut self.early).to_string().into(),
+            },
             StopReason::RestartsExhausted(id) => Cause::RestartsExhausted {
                 actor: actor(id),
                 last: last_failure(record(id)).map(Arc::new),
@@ -215,7 +220,7 @@ impl GroupRun {
         }
     }
 
-    /// The stop came before this, because of this actor.
+    /// The group has not reached this, because of this actor.
     pub(super) fn missed(&mut self, milestone: Milestone, id: Id) {
         let record = &self.actors[id].record;
         let name = record.name.clone();

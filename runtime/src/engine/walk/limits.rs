@@ -14,13 +14,14 @@ pub(super) struct Limits {
     group: Set,
 }
 
-const GROUP: [Limit; 6] = [
+const GROUP: [Limit; 7] = [
     Limit::Drain,
     Limit::Deadline,
     Limit::LastHalfSecond,
     Limit::Warning,
     Limit::Drops,
     Limit::SameRequest,
+    Limit::GroupReadyWithin,
 ];
 
 impl Limits {
@@ -38,6 +39,7 @@ impl Limits {
             Limit::Warning => (&mut self.group, 3),
             Limit::Drops => (&mut self.group, 4),
             Limit::SameRequest => (&mut self.group, 5),
+            Limit::GroupReadyWithin => (&mut self.group, 6),
         }
     }
 

@@ -27,12 +27,13 @@ pub(super) fn missed(
 ) -> Vec<(Milestone, Id)> {
     let actors = || world.actors.iter().enumerate();
     let mut missed = Vec::new();
-    let (is_request, is_signal) = match cause {
+    let (needs_ready, is_signal) = match cause {
         StopReason::Requested(StopRequest::Signal(_)) => (true, true),
         StopReason::Requested(asked) => (asked != StopRequest::Fail, false),
+        StopReason::StartTooLate => (true, false),
         _ => (false, false),
     };
-    if is_request && world.state == GroupState::Starting {
+    if needs_ready && world.state == GroupState::Starting {
         let unready = actors().filter(|(_, actor)| !actor.ready && !actor.gone());
         missed.extend(unready.map(|(id, _)| (Milestone::Ready, id)));
     }

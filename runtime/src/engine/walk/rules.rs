@@ -173,6 +173,7 @@ impl<'a> Step<'a> {
                 | Question::Restart(id)
                 | Question::RestartLimit(id)
                 | Question::Dependents(id) => self.is_of(id) && self.before.actors[id].started,
+                Question::GroupReadyWithin => self.event == Event::Start && !self.before.begun,
                 Question::Until => !self.before.stopping(),
                 Question::Interruption(id) | Question::Grace(id) => {
                     !self.before.actors[id].interrupted

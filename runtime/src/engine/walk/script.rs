@@ -30,6 +30,7 @@ pub(super) enum Question {
     Blocking(Id),
     EndsItself(Id),
     Until,
+    GroupReadyWithin,
     Drain,
     GroupGrace,
 }
@@ -270,6 +271,10 @@ impl PlanView for Script<'_> {
         self.choose_where(Question::Until, &[Until::First, Until::All], |one| {
             until.is_none_or(|until| until == one)
         })
+    }
+
+    fn group_ready_within(&self) -> bool {
+        self.limit(Question::GroupReadyWithin, true)
     }
 
     fn drain(&self) -> bool {

@@ -178,6 +178,7 @@ impl Snapshot {
         let mut world = self.world.clone();
         world.cause = world.cause.map(|_| StopReason::Completed);
         world.failures.clear();
+        world.within &= world.cause.is_none() && world.state == GroupState::Starting;
         let forced = world.forced_by.filter(|_| world.state != GroupState::Ended);
         world.forced_by = forced.map(|_| Signal::INT);
         world.overdue_by = None;

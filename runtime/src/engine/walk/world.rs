@@ -14,6 +14,8 @@ use crate::{GroupState, Outcome, Signal, Until};
 #[expect(clippy::struct_excessive_bools, reason = "facts, each seen or not")]
 pub(super) struct World {
     pub(super) begun: bool,
+    /// Set if the start has a limit.
+    pub(super) within: bool,
     pub(super) added: bool,
     pub(super) actors: Vec<ActorFacts>,
     pub(super) until: Option<Until>,
@@ -235,6 +237,7 @@ impl World {
     pub(super) fn new(case: &Case) -> World {
         World {
             begun: false,
+            within: false,
             added: false,
             actors: vec![ActorFacts::default(); case.edges.len()],
             until: None,
@@ -352,6 +355,10 @@ impl World {
         when(
             stopping || (starting && self.actors.iter().any(has_waiting_dependents)),
             Limit::Warning,
+        );
+        when(
+            starting && self.within && self.state == GroupState::Starting,
+            Limit::GroupReadyWithin,
         );
         when(self.state == GroupState::Draining, Limit::Drain);
         when(self.same_request, Limit::SameRequest);

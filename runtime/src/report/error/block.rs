@@ -113,8 +113,10 @@ impl Also<'_> {
             }
         }
         if let Some(group) = actor.group() {
-            if matches!(*group.cause, Cause::NotReady { .. } | Cause::Fail { .. })
-                && !self.innermost.is_cause_of(group)
+            if matches!(
+                *group.cause,
+                Cause::NotReady { .. } | Cause::StartTooLate { .. } | Cause::Fail { .. }
+            ) && !self.innermost.is_cause_of(group)
             {
                 self.lines
                     .push(format!("group `{name}`: {:#}", group.cause));

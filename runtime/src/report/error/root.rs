@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::Error;
 use crate::engine::Id;
 use crate::plan::Visible;
+use crate::report::cause::start_too_late;
 use crate::report::sources::{self, one_line};
 use crate::{ActorReport, Cause, DropFailure, Failure, Outcome, Report};
 
@@ -195,6 +196,10 @@ impl fmt::Display for RootOf<'_> {
         match (&self.root.place, &*report.cause) {
             (RootPlace::Cause, cause @ Cause::Fail { .. }) => {
                 write!(f, "group `{}` {cause}", Visible(&report.group))
+            }
+            (RootPlace::Cause, Cause::StartTooLate { within, unready }) => {
+                let group = Visible(&report.group);
+                write!(f, "group `{group}` {}", start_too_late(*within, unready))
             }
             (RootPlace::Cause, cause) => write!(f, "{cause}"),
             (&RootPlace::Actor(id), _) => {

@@ -570,6 +570,10 @@ impl Step<'_> {
                     && !self.before.same_request,
                 span == Span::SameRequest,
             ),
+            Limit::GroupReadyWithin => (
+                self.event == Event::Start && !self.before.begun,
+                span == Span::Declared,
+            ),
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
             Limit::Drops => {
                 let hurried = self.after.hurried;
@@ -609,7 +613,15 @@ impl Step<'_> {
             self.after.cause = Some(why);
             return Ok(());
         }
-        self.expect_missed = oracle::missed(self.shape, self.script, &self.after, why);
+        if why == StopReason::StartTooLate {
+            rule!(
+                self.expect_missed.is_empty(),
+                "the cause comes before the actors that it names: {:?}",
+                self.expect_missed
+            );
+        } else {
+            self.expect_missed = oracle::missed(self.shape, self.script, &self.after, why);
+        }
         self.after.cause = Some(why);
         self.after.grace = earlier(self.after.grace, self.script.group_grace());
         self.stop_leaving();

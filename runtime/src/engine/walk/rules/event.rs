@@ -17,9 +17,12 @@ impl Step<'_> {
             Event::Start => {
                 let empty =
                     self.after.actors.is_empty() && !self.after.begun && self.after.cause.is_none();
+                let begins = !self.after.begun && self.after.cause.is_none();
                 self.after.begun = true;
                 if empty {
                     self.stops_for(StopReason::Completed);
+                } else if begins {
+                    self.after.within = self.script.group_ready_within();
                 }
             }
             Event::Added(_) => self.after.actors.push(ActorFacts::default()),
@@ -195,6 +198,11 @@ impl Step<'_> {
                 world.overdue_by = world.overdue_by.or(Some(AbortReason::Parent));
             }
             Limit::ReadyWithin(id) => self.cannot_be_ready(id, ReadinessFailure::TooLate),
+            Limit::GroupReadyWithin => {
+                let why = StopReason::StartTooLate;
+                self.expect_missed = oracle::missed(self.shape, self.script, &self.after, why);
+                self.stops_for(why);
+            }
             Limit::ContextPatience(id) => {
                 world.actors[id].patience = false;
                 self.context_is_gone(id);
