@@ -165,6 +165,7 @@ impl Watch {
                 self.phase = Phase::Building;
                 self.limit = None;
                 self.last = None;
+                self.left_to_the_program.clear();
             }
             Command::Run(signals, run) => {
                 self.signals.extend(signals);
@@ -178,7 +179,12 @@ impl Watch {
                 }
             }
             Command::Lift => self.limit = None,
-            Command::Leave(signal) => self.left_to_the_program.push(signal),
+            Command::Leave(signal) => {
+                let is_new = !self.left_to_the_program.contains(&signal);
+                if is_new && matches!(self.phase, Phase::Over) {
+                    self.left_to_the_program.push(signal);
+                }
+            }
         }
     }
 

@@ -266,6 +266,15 @@ async fn b3_a_duplicate_after_the_run_changes_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_signal_of_another_run_inside_main_still_ends_it() {
+    let watched = Watched::running(None).await;
+    watched.send(Command::Leave(Signal::INT)).await;
+    watched.send(Command::Over(Exit::SUCCESS)).await;
+    watched.signal(Signal::INT).await;
+    assert_at(watched.ends().await, INT, Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_signal_that_the_program_listens_to_is_left_to_it() {
     let watched = Watched::over().await;
     watched.send(Command::Leave(Signal::TERM)).await;
