@@ -43,7 +43,7 @@ const WARNINGS: Duration = Duration::from_millis(100);
 /// them that the group does not list does the same.
 ///
 /// Each further signal escalates: end the drain, abort the remaining actors, exit the process. After the run, while the error
-/// is printed or the program's own `main` completes, a signal ends the process.
+/// is printed or the program's own `main` completes, a signal ends the process. A SIGHUP after another signal changes nothing.
 ///
 /// # Exit codes
 ///
@@ -281,13 +281,16 @@ fn write_error(text: &str) {
     let _ = writeln!(io::stderr(), "Error: {text}");
 }
 
-/// The exit code of a run: that of a signal which forced it or cut it short, else that of its error.
+/// The exit code of a run: that of a signal which forced it, or cut short a run without a failure, else that of its error.
 fn exit_of(ended: &anyhow::Result<Report>) -> Exit {
-    let report = match ended {
-        Ok(report) => Some(report),
-        Err(error) => error.downcast_ref::<Error>().and_then(Error::report),
+    let signal = match ended {
+        Ok(report) => report.forced_by().or_else(|| cut_short_by(report)),
+        Err(error) => {
+            let report = error.downcast_ref::<Error>().and_then(Error::report);
+            report.and_then(Report::forced_by)
+        }
     };
-    if let Some(signal) = report.and_then(signal_of) {
+    if let Some(signal) = signal {
         return Exit::from_signal(signal);
     }
     match ended {
@@ -300,10 +303,10 @@ fn exit_of(ended: &anyhow::Result<Report>) -> Exit {
     }
 }
 
-fn signal_of(report: &Report) -> Option<crate::Signal> {
-    let cut_short = report.stopped_before_completion();
-    let cut_short_by = report.cause().signal().filter(|_| cut_short);
-    report.forced_by().or(cut_short_by)
+/// The signal that stopped the run before its completion.
+fn cut_short_by(report: &Report) -> Option<crate::Signal> {
+    let signal = report.cause().signal();
+    signal.filter(|_| report.stopped_before_completion())
 }
 
 /// The code in an error or in one of its sources.
