@@ -56,15 +56,14 @@ fn wait_for_members(group: &Group) {
         Remaining::Leave => return,
         Remaining::Kill => group.kill(),
         Remaining::Stop { grace } => {
-            if !members::living(group.leader).is_empty() && !group.lock().requested {
+            if look(group).is_some() && !group.lock().requested {
                 group.send_stop();
                 kill_at = Instant::now().checked_add(grace);
             }
         }
     }
     let [mut pause, longest] = PAUSES;
-    // A member that forks and exits during one look may hide its child from it.
-    while let Some(member) = first(group).or_else(|| first(group)) {
+    while let Some(member) = look(group) {
         while members::lives(group.leader, &member) {
             if kill_at.is_some_and(|at| at <= Instant::now()) {
                 group.kill();
@@ -79,6 +78,9 @@ fn wait_for_members(group: &Group) {
     group.send(rustix::process::Signal::KILL);
 }
 
-fn first(group: &Group) -> Option<super::KilledProcess> {
-    members::living(group.leader).into_iter().next()
+/// Returns a member that has not exited. A member that forks and exits during one look may hide its child from it, but not
+/// from the next.
+fn look(group: &Group) -> Option<super::KilledProcess> {
+    let first = || members::living(group.leader).into_iter().next();
+    first().or_else(first)
 }
