@@ -7,6 +7,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use crate::plan::Visible;
 use crate::report::log;
 use crate::shared::slot::Provider;
 pub use scope::Scope;
@@ -89,7 +90,7 @@ impl<R> Context<(), R> {
             self.cell().note_misuse(self.scope.attempt());
             panic!(
                 "actor `{name}` called `ctx.ready()`, but does not set `ready = manual`; set it on `{name}`, or remove the call",
-                name = self.name()
+                name = Visible(self.name())
             );
         }
         self.declare_ready();

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use tokio::sync::oneshot;
 
 use crate::engine::ControlRequest;
+use crate::plan::Visible;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, CellState};
 use crate::shared::slot::{ProvidedValue, Store};
@@ -306,7 +307,7 @@ impl fmt::Display for SelfWaitError {
         write!(
             f,
             "actor `{}` cannot wait for its own end; wait in another actor or task",
-            self.actor
+            Visible(&self.actor)
         )
     }
 }
@@ -316,7 +317,7 @@ impl fmt::Display for NeverProvidedError {
         write!(
             f,
             "actor `{}` has no value: it provides no value of this type, has ended, or its value was dropped",
-            self.actor
+            Visible(&self.actor)
         )
     }
 }

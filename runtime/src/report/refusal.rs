@@ -140,7 +140,8 @@ impl fmt::Display for ControlError {
             ),
             ControlError::Returned { actor } => write!(
                 f,
-                "cannot interrupt actor `{actor}`: it has returned already"
+                "cannot interrupt actor `{actor}`: it has returned already",
+                actor = Visible(actor)
             ),
             ControlError::NameTaken { actor } => write!(
                 f,
