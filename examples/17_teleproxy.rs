@@ -22,7 +22,7 @@ async fn set_up(part: Part, ctx: Context) {
     println!("{}: {}", ctx.name(), part.0);
 }
 
-/// INT and TERM are the group's own. This ends the show, as if one of them had come.
+/// The group listens to the signals by itself. This actor ends the show, as a signal would.
 async fn hear_signals(part: Part, ctx: Context) {
     println!("{}: {}", ctx.name(), part.0);
     if ctx.handle().ready().await.is_ok() {

@@ -142,8 +142,8 @@
 //!
 //! The grace period of an actor is its own `grace`, cut by the time that the group has left. Without one, the actor may use
 //! the time that the group has left, minus a reserve for the actors that must stop after it. The reserve counts the declared
-//! grace of each actor on the longest chain, or a tenth of the group's grace, plus half a second each. An actor always
-//! gets an equal share: the time left, divided by the number of actors on its chain. `println!("{}", App::PLAN)` and the
+//! grace of each actor on the longest chain, or a tenth of the group's grace, plus half a second each. An actor
+//! gets at least an equal share: the time left, divided by the number of actors on its chain. `println!("{}", App::PLAN)` and the
 //! doc comment of the generated `run` show the resulting limits.
 //!
 //! A signal during the stop escalates by one step: it ends the drain, aborts the remaining actors, or exits the process. Under

@@ -248,8 +248,8 @@
 //! - An actor that was added to a running group is in the background, unless its builder states otherwise. An added actor
 //!   never changes whether the group waits for another.
 //!
-//! A group that waits for no actor, or for one with `restart = always`, does not compile. The options have no meaning without
-//! `until = all`, and there they are an error.
+//! A group that waits for no actor, or for one with `restart = always`, does not compile. Without `until = all`, the
+//! options are an error.
 //!
 //! ```
 //! use rungroup::{Context, group};
