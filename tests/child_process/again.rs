@@ -71,7 +71,7 @@ async fn a_failure_before_ready_restarts_before_the_dependents_start() {
     .unwrap();
     assert_run_again_after(
         &report,
-        "`sh` exited with code 1 before it was ready, which takes a line with `leader`; it said last: no luck",
+        "`sh` exited with code 1 before it was ready; it is ready after a line with `leader`; last output: no luck",
     );
     assert!(!exists(heard.number("leader").await));
     assert_eq!(

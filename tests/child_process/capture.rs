@@ -78,7 +78,7 @@ async fn the_error_holds_the_status_and_the_output() {
     let error = spec.capture_both().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`sh` exited with code 3, and said last: err"
+        "`sh` exited with code 3; last output: err"
     );
     assert_eq!(error.status().unwrap().code(), Some(3));
     assert_eq!(

@@ -21,7 +21,7 @@ async fn an_exit_code() {
     .await;
     assert_eq!(
         error.to_string(),
-        "actor `child` failed: `sh` exited with code 3, and said last: last"
+        "actor `child` failed: `sh` exited with code 3; last output: last"
     );
     let error: &ProcessError = error.downcast_ref().unwrap();
     assert_eq!(

@@ -119,9 +119,9 @@ async fn a_port_that_somebody_else_serves() {
     let _other = TcpListener::bind(("127.0.0.1", port)).unwrap();
     let error = error_of(sh("exec sleep 3600"), ProcessReady::port(port)).await;
     assert!(
-        error.to_string().contains(&format!(
-            "`sh` was not started: somebody serves port {port}"
-        )),
+        error
+            .to_string()
+            .contains(&format!("`sh` was not started: port {port} is in use")),
         "{error}"
     );
     assert!(error.downcast_ref::<ProcessError>().is_some());
@@ -137,8 +137,8 @@ async fn port_0_is_none() {
 #[tokio::test]
 async fn one_that_exits_before_it_is_ready_has_failed() {
     let error = error_of(sh("echo almost >&2; exit 0"), ProcessReady::line("ready")).await;
-    let said = "actor `child` failed: `sh` exited with code 0 before it was ready, which takes a line with `ready`; it \
-                said last: almost";
+    let said = "actor `child` failed: `sh` exited with code 0 before it was ready; it is ready after a line with `ready`; \
+                last output: almost";
     assert_eq!(error.to_string(), said);
     assert_eq!(
         error
@@ -151,8 +151,9 @@ async fn one_that_exits_before_it_is_ready_has_failed() {
     );
     let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     let error = error_of(sh("exit 3"), ProcessReady::port(port)).await;
-    let said =
-        format!("exited with code 3 before it was ready, which takes a connection to port {port}");
+    let said = format!(
+        "exited with code 3 before it was ready; it is ready after a connection to port {port}"
+    );
     assert!(error.to_string().ends_with(&said), "{error}");
 }
 

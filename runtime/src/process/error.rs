@@ -29,7 +29,7 @@ const LISTED: usize = 8;
 /// let spec = ProcessSpec::new("sh").args(["-c", "echo no such table >&2; exit 3"]);
 /// group.add_actor("sidecar", spec, Interrupt::cancel());
 /// let error = group.run().await.unwrap_err();
-/// let text = "actor `sidecar` failed: `sh` exited with code 3, and said last: no such table";
+/// let text = "actor `sidecar` failed: `sh` exited with code 3; last output: no such table";
 /// assert_eq!(error.to_string(), text);
 ///
 /// let error: &ProcessError = error.downcast_ref().unwrap();
@@ -237,25 +237,25 @@ impl fmt::Display for ProcessError {
             Kind::Exit(status) | Kind::ExitOfCause(status) => {
                 write!(f, "`{program}` {}", ended(*status))?;
                 self.last_words()
-                    .map_or(Ok(()), |words| write!(f, ", and said last: {words}"))
+                    .map_or(Ok(()), |words| write!(f, "; last output: {words}"))
             }
             Kind::NotReady(status, ready) => {
                 write!(
                     f,
-                    "`{program}` {} before it was ready, which takes {ready}",
+                    "`{program}` {} before it was ready; it is ready after {ready}",
                     ended(*status)
                 )?;
                 self.last_words()
-                    .map_or(Ok(()), |words| write!(f, "; it said last: {words}"))
+                    .map_or(Ok(()), |words| write!(f, "; last output: {words}"))
             }
             Kind::PortTaken(port) => write!(
                 f,
-                "`{program}` was not started: somebody serves port {port} already, which is to tell that it is ready\n\
-                 help: stop what serves it, or let `{program}` serve another one"
+                "`{program}` was not started: port {port} is in use, so it cannot show that `{program}` is ready\n\
+                 help: stop the process that uses the port, or let `{program}` use another"
             ),
             Kind::NoPort => write!(
                 f,
-                "`{program}` was not started: port 0 is none that it could serve\n\
+                "`{program}` was not started: port 0 accepts no connections\n\
                  help: name the port on which it accepts connections"
             ),
             Kind::NotText => write!(
