@@ -27,7 +27,8 @@ use crate::Signal;
 /// - When the grace period expires, the process group receives SIGKILL. The outcome is
 ///   [`Aborted`](crate::Outcome::Aborted), and the report names the processes that were killed.
 /// - If the child exits without an interrupt, the members that it leaves behind receive the stop signal at once, and SIGKILL
-///   after the declared grace of the actor, or after one second. Then the attempt ends with the exit status of the child.
+///   after one second, or after the grace that an actor of kind `process` declares. Then the attempt ends with the exit status
+///   of the child.
 /// - The process group also receives SIGKILL when the future is dropped: with the future of `run`, by a panic, by
 ///   `interrupt = drop`, or by an abort of the actor that runs the command.
 ///
