@@ -178,7 +178,7 @@ async fn b8_a_suspended_child_is_warned_of_with_its_signal() {
 async fn b1_members_left_by_an_exit_are_stopped_then_killed() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    let script = "(trap 'echo stopping' TERM; echo worker $$; while :; do sleep 0.01; done) & sleep 0.05; exit 0";
+    let script = "sh -c 'trap \"echo stopping\" TERM; echo worker $$; while :; do sleep 0.01; done' & sleep 0.05; exit 0";
     group
         .add_actor("child", sh(script), Interrupt::cancel())
         .grace(Duration::from_millis(200));
@@ -188,6 +188,7 @@ async fn b1_members_left_by_an_exit_are_stopped_then_killed() {
     let warned = heard.until("process group killed").await;
     assert_eq!(warned.level, Level::WARN);
     assert!(warned.field("killed").contains("(`sh`)"), "{warned:?}");
+    ends(heard.number("worker").await);
 }
 
 /// The process holds stdout and stderr of the child, and has left its process group.
