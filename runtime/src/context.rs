@@ -102,7 +102,7 @@ impl<R> Context<(), R> {
             // With `provides = ()`: the receivers of the slot are about to start.
             provider.provide(());
         }
-        self.scope.said_ready();
+        self.scope.report_ready();
     }
 }
 
@@ -118,7 +118,7 @@ impl<P, R> Context<P, R> {
             Some(provider) if !provider.provide(value) => {
                 log::provided_twice(self.shared().name(), self.name());
             }
-            _ => self.scope.said_ready(),
+            _ => self.scope.report_ready(),
         }
     }
 }

@@ -145,7 +145,7 @@ impl Driver {
     }
 
     /// Returns `true` if no signals are configured: Ctrl-C then ends this process, and no other.
-    fn hears_no_signal(&self) -> bool {
+    fn has_no_signals(&self) -> bool {
         #[cfg(feature = "signal")]
         let listens = self.signals.listens();
         #[cfg(not(feature = "signal"))]

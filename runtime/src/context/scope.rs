@@ -72,7 +72,7 @@ impl Scope {
         self.shared().declared_grace(self.actor.id())
     }
 
-    pub(crate) fn said_ready(&self) {
+    pub(crate) fn report_ready(&self) {
         if self.cell().note_ready(self.attempt) {
             self.actor.send(ActorMessage::Ready(self.attempt));
         }

@@ -120,7 +120,7 @@ pub(crate) enum Limit {
 impl Limit {
     /// Returns `true` if an actor or a drop fails when the limit passes, so that time in which it could not run must not
     /// count.
-    pub(crate) fn is_held_against_it(self) -> bool {
+    pub(crate) fn excludes_frozen_time(self) -> bool {
         match self {
             Limit::ReadyWithin(_)
             | Limit::GroupReadyWithin

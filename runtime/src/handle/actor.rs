@@ -118,7 +118,7 @@ impl<P, N> ActorHandle<P, N> {
                 actor: self.name().to_owned(),
             });
         }
-        Ok(cell.resting().await)
+        Ok(cell.settled().await)
     }
 
     /// Makes the next request fail if a running actor requires this one. By default the dependents stop first, in order.

@@ -108,7 +108,7 @@ pub(crate) fn started(group: &str, actor: &str) {
 }
 
 /// For a child process.
-pub(crate) fn hears_no_signal(group: &str, actor: &str) {
+pub(crate) fn has_no_signals(group: &str, actor: &str) {
     event!(
         WARN,
         group,
@@ -253,7 +253,7 @@ pub(crate) fn gave_up(group: &str, actor: &str) {
 }
 
 /// No attempt runs and no restart is pending, and the group continues.
-pub(crate) fn rests(group: &str, actor: &str, outcome: Outcome) {
+pub(crate) fn settled(group: &str, actor: &str, outcome: Outcome) {
     event!(DEBUG, group, actor, %outcome, "actor stopped");
 }
 

@@ -20,7 +20,7 @@ impl Driver {
             Action::WillRestart(id, failure) => self.will_restart(group, id, failure),
             Action::RestartsExhausted(id, failure) => self.restarts_exhausted(group, id, failure),
             Action::Settled(id, outcome) => self.settled(group, id, outcome),
-            Action::Unsettled(id) => self.groups[group].cell(id).comes_back(),
+            Action::Unsettled(id) => self.groups[group].cell(id).will_start(),
             Action::Ended(id, outcome) => self.ended(group, id, outcome),
             Action::Arm(limit, span) => self.arm(group, limit, span),
             Action::Disarm(limit) => self.disarm(group, limit),
@@ -63,7 +63,7 @@ impl Driver {
         if !actor.record.started.is_none() {
             actor.record.ended = now.into();
         }
-        actor.cell().rests(ActorState::Ended, outcome);
+        actor.cell().settle(ActorState::Ended, outcome);
         // Before the requirements are interrupted, so that the received values are released.
         let unused = actor.take_unused();
         if run.plan.actor(id).ends_itself() {

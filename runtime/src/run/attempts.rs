@@ -21,7 +21,7 @@ impl Driver {
         let actor = &self.groups[group].actors[id];
         let untaken = actor.hold_values().map(|values| actor.named(values));
         self.evict_value(group, untaken);
-        let hears_no_signal = self.hears_no_signal();
+        let has_no_signals = self.has_no_signals();
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
@@ -39,8 +39,8 @@ impl Driver {
         let plan = run.plan.actor(id);
         if is_first && plan.ends_itself() {
             run.shared().set_declared_grace(id, plan.grace());
-            if hears_no_signal {
-                log::hears_no_signal(run.name(), run.actor_name(id));
+            if has_no_signals {
+                log::has_no_signals(run.name(), run.actor_name(id));
             }
         }
         let carrier = match body {
@@ -255,8 +255,8 @@ impl Driver {
     /// No attempt runs and no restart is pending.
     pub(super) fn settled(&self, group: GroupId, id: Id, outcome: Outcome) {
         let run = &self.groups[group];
-        run.cell(id).rests(ActorState::Returned, outcome);
-        log::rests(run.name(), run.actor_name(id), outcome);
+        run.cell(id).settle(ActorState::Returned, outcome);
+        log::settled(run.name(), run.actor_name(id), outcome);
     }
 }
 

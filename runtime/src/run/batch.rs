@@ -38,15 +38,15 @@ impl Driver {
     /// The order is a rule: a signal waits behind nothing, and what came before a limit has passed counts.
     fn handle_batch(&mut self, cx: &mut Context<'_>) -> bool {
         self.timers.tick();
-        let heard = self.hear_signal(cx);
+        let signalled = self.handle_signal(cx);
         let read = self.read_mailboxes(cx);
         let expired = self.expire(cx);
-        heard || read || expired
+        signalled || read || expired
     }
 
     /// Handles a signal, if one has come.
     #[cfg(feature = "signal")]
-    fn hear_signal(&mut self, cx: &mut Context<'_>) -> bool {
+    fn handle_signal(&mut self, cx: &mut Context<'_>) -> bool {
         let Poll::Ready(signal) = self.signals.poll(cx) else {
             return false;
         };
@@ -58,7 +58,7 @@ impl Driver {
 
     #[cfg(not(feature = "signal"))]
     #[expect(clippy::unused_self, reason = "as with the feature")]
-    fn hear_signal(&mut self, _: &mut Context<'_>) -> bool {
+    fn handle_signal(&mut self, _: &mut Context<'_>) -> bool {
         false
     }
 
@@ -88,7 +88,7 @@ impl Driver {
             }
             if read % MESSAGES == 0 {
                 self.timers.tick();
-                self.hear_signal(cx);
+                self.handle_signal(cx);
             }
             let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
                 break;

@@ -159,10 +159,10 @@ impl Driver {
         let run = &self.groups[group];
         let cell = run.cell(id);
         if outcome == Outcome::NeverStarted {
-            return cell.rests(ActorState::Ended, outcome);
+            return cell.settle(ActorState::Ended, outcome);
         }
         cell.abort();
-        cell.rests(ActorState::Aborted, outcome);
+        cell.settle(ActorState::Aborted, outcome);
         if interrupt {
             let cause = run.cause();
             self.call_interrupt(group, id, StopScope::Group, cause);

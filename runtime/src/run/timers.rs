@@ -118,7 +118,7 @@ impl Timers {
         let set = self.due.get(&key)?;
         let is_late = now.saturating_duration_since(set.due.0) >= FROZEN
             && set.real.elapsed() >= set.length.saturating_add(FROZEN);
-        if set.is_granted || !is_late || !key.1.is_held_against_it() {
+        if set.is_granted || !is_late || !key.1.excludes_frozen_time() {
             return None;
         }
         let at = now.checked_add(set.length)?;

@@ -164,7 +164,7 @@ impl ActorCell {
     }
 
     /// Notes the outcome of the last attempt: none runs and no restart is pending.
-    pub(crate) fn rests(&self, state: ActorState, outcome: Outcome) {
+    pub(crate) fn settle(&self, state: ActorState, outcome: Outcome) {
         let mut cell = self.state.lock();
         (cell.state, cell.outcome) = (state, Some(outcome));
         drop(cell);
@@ -172,7 +172,7 @@ impl ActorCell {
     }
 
     /// Waits until no attempt runs and no restart is pending.
-    pub(crate) fn resting(&self) -> impl Future<Output = Outcome> {
+    pub(crate) fn settled(&self) -> impl Future<Output = Outcome> {
         self.until(CellState::outcome)
     }
 
@@ -210,7 +210,7 @@ impl ActorCell {
     }
 
     /// Notes that another attempt follows although the actor was at rest.
-    pub(crate) fn comes_back(&self) {
+    pub(crate) fn will_start(&self) {
         let mut state = self.state.lock();
         (state.state, state.outcome) = (ActorState::Waiting, None);
     }

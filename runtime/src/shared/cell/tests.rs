@@ -90,13 +90,13 @@ fn readiness_and_the_end_wake_handles_but_no_context() {
         Arc::new(Woken::default()),
         Arc::new(Woken::default()),
     );
-    let (mut interrupted, mut resting) = (pin!(cell.interrupted(0)), pin!(cell.resting()));
+    let (mut interrupted, mut resting) = (pin!(cell.interrupted(0)), pin!(cell.settled()));
     assert!(context.poll(interrupted.as_mut()).is_pending());
     assert!(handle.poll(resting.as_mut()).is_pending());
     cell.became_ready();
     assert_eq!((context.times(), handle.times()), (0, 1));
     assert!(handle.poll(resting.as_mut()).is_pending());
-    cell.rests(ActorState::Returned, Outcome::Returned);
+    cell.settle(ActorState::Returned, Outcome::Returned);
     assert_eq!((context.times(), handle.times()), (0, 2));
     assert!(handle.poll(resting).is_ready());
 }
@@ -161,7 +161,7 @@ fn a_thread_waits_no_longer_than_its_limit() {
 #[test]
 fn a_wait_for_a_change_survives_all_others_in_every_attempt() {
     let (cell, woken) = (cell(), Arc::new(Woken::default()));
-    let mut resting = pin!(cell.resting());
+    let mut resting = pin!(cell.settled());
     assert!(woken.poll(resting.as_mut()).is_pending());
     let changes: [fn(&ActorCell); 3] = [
         ActorCell::will_restart,
@@ -173,7 +173,7 @@ fn a_wait_for_a_change_survives_all_others_in_every_attempt() {
         change(&cell);
         assert!(woken.poll(resting.as_mut()).is_pending());
     }
-    cell.rests(ActorState::Ended, Outcome::Returned);
+    cell.settle(ActorState::Ended, Outcome::Returned);
     assert_eq!(woken.times(), changes.len() + 1);
     assert_eq!(woken.poll(resting), Poll::Ready(Outcome::Returned));
 }
@@ -193,14 +193,14 @@ fn a_change_is_seen_whenever_it_comes() {
             for runtime in &runtimes {
                 threads.spawn(|| {
                     together.wait();
-                    assert_eq!(runtime.block_on(cell.resting()), Outcome::Returned);
+                    assert_eq!(runtime.block_on(cell.settled()), Outcome::Returned);
                 });
             }
             together.wait();
             cell.will_restart();
             cell.renew();
             cell.became_ready();
-            cell.rests(ActorState::Ended, Outcome::Returned);
+            cell.settle(ActorState::Ended, Outcome::Returned);
         });
     }
 }
