@@ -31,8 +31,14 @@ pub(crate) struct Ended {
 
 /// Starts an example.
 pub(crate) fn start(exe: &str) -> Running {
+    start_with(exe, &[])
+}
+
+/// Starts an example with variables of its environment.
+pub(crate) fn start_with(exe: &str, variables: &[(&str, &str)]) -> Running {
     let mut command = Command::new(exe);
     command
+        .envs(variables.iter().copied())
         .env_remove("RUST_BACKTRACE")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -78,10 +84,31 @@ impl Running {
     /// Ctrl-C.
     #[cfg(unix)]
     pub(crate) fn press_ctrl_c(&self) {
+        self.send("INT");
+    }
+
+    /// Sends a signal.
+    #[cfg(unix)]
+    pub(crate) fn send(&self, signal: &str) {
         let killed = Command::new("kill")
-            .args(["-INT", &self.process.id().to_string()])
+            .args([&format!("-{signal}"), &self.process.id().to_string()])
             .status();
         assert!(killed.expect("`kill` can be run").success());
+    }
+
+    /// Sends a signal again and again, as an impatient person does: signals within 300 ms may count as one.
+    #[cfg(unix)]
+    pub(crate) fn send_until_the_end(mut self, signal: &str) -> Ended {
+        while self
+            .process
+            .try_wait()
+            .expect("the example can be awaited")
+            .is_none()
+        {
+            self.send(signal);
+            thread::sleep(Duration::from_millis(100));
+        }
+        self.end()
     }
 
     /// Waits for the end.

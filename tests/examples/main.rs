@@ -1,6 +1,7 @@
 //! Runs every example and checks its output and its exit code. Lines of concurrent actors are compared actor by actor.
 
 mod child;
+mod pairs;
 
 /// Runs an example of the package to its end. Cargo builds them before this test.
 macro_rules! run {

@@ -1,0 +1,84 @@
+//! A blocking consumer of a broker, a decoder per partition, and a committer. The consumer stops first, so that the decoders
+//! and then the committer finish what it polled: nothing is lost, and nothing is committed twice.
+//!
+//! Stop it with Ctrl-C or SIGTERM. `tests/by_hand/19_consumer.rs` is the same program without the crate.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use rungroup::{Context, Exit, group};
+use rungroup_examples::stand_ins::broker::{Broker, Message};
+use tokio::sync::mpsc;
+
+const PARTITIONS: usize = 3;
+
+type Number = (usize, u64);
+type Consumer = (Arc<Broker>, Vec<mpsc::Sender<Message>>);
+type Decoder = (mpsc::Receiver<Message>, mpsc::Sender<Number>);
+
+#[group(grace = "2s")]
+struct App {
+    #[actor(blocking, execute = consume, interrupt = |consumer, _| consumer.0.wake(), stops_before = [d0, d1, d2])]
+    consumer: Consumer,
+
+    #[actor(execute = decode, interrupt = cancel, stops_before = [committer])]
+    d0: Decoder,
+    #[actor(execute = decode, interrupt = cancel, stops_before = [committer])]
+    d1: Decoder,
+    #[actor(execute = decode, interrupt = cancel, stops_before = [committer])]
+    d2: Decoder,
+
+    #[actor(execute = commit, interrupt = cancel)]
+    committer: (Arc<Broker>, mpsc::Receiver<Number>),
+}
+
+fn consume((broker, queues): &Consumer, _ctx: Context) {
+    while let Some(message) = broker.poll() {
+        // A decoder that failed has stopped the group.
+        if queues[message.partition].blocking_send(message).is_err() {
+            return;
+        }
+    }
+}
+
+/// Ends when the consumer has ended and its queue is empty.
+async fn decode((mut queue, decoded): Decoder, _ctx: Context) -> anyhow::Result<()> {
+    while let Some(message) = queue.recv().await {
+        let number = message
+            .payload
+            .parse()
+            .with_context(|| format!("cannot decode {message:?}"))?;
+        if decoded.send((message.partition, number)).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Ends when all decoders have ended and what they decoded is committed.
+async fn commit((broker, mut decoded): (Arc<Broker>, mpsc::Receiver<Number>), _ctx: Context) {
+    while let Some((partition, offset)) = decoded.recv().await {
+        broker.commit(partition, offset).await;
+    }
+}
+
+fn main() -> Exit {
+    rungroup::main(async || {
+        let broker = Arc::new(Broker::new(PARTITIONS));
+        let (decoded, to_commit) = mpsc::channel(16);
+        let (queues, decoders) = (0..PARTITIONS)
+            .map(|_| {
+                let (sender, queue) = mpsc::channel(16);
+                (sender, (queue, decoded.clone()))
+            })
+            .unzip::<_, _, Vec<_>, Vec<_>>();
+        let [d0, d1, d2] = decoders.try_into().ok().unwrap();
+        Ok(App {
+            consumer: (broker.clone(), queues),
+            d0,
+            d1,
+            d2,
+            committer: (broker, to_commit),
+        })
+    })
+}

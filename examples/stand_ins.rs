@@ -1,0 +1,3 @@
+//! Small replacements for what a real service connects to, shared by examples and their twins.
+
+pub mod broker;
