@@ -2,7 +2,9 @@
 //! resolve names or know defaults.
 
 use proc_macro2::Ident;
-use rungroup_rules::{Dependents, Ground, Overrun, Ready, RestartWhen, ReturnAction, Until};
+use rungroup_rules::{
+    Dependents, Ground, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until,
+};
 use std::time::Duration;
 use syn::{Expr, ExprClosure, Generics, Path, Type, Visibility};
 
@@ -14,8 +16,9 @@ pub(crate) struct Group {
     pub(crate) options: GroupOptions,
     /// Actors and plain fields, in their order.
     pub(crate) fields: Vec<Field>,
-    /// Set if a field has an attribute such as `#[actr]`. The compiler reports such an attribute.
-    pub(crate) has_misspelt_actor: bool,
+    /// Set if actors may be missing from `fields`, and the reason is reported: the item is no struct with named fields, or a
+    /// field has an attribute such as `#[actr]`.
+    pub(crate) lacks_actors: bool,
 }
 
 impl Group {
@@ -38,6 +41,8 @@ pub(crate) struct GroupOptions {
     pub(crate) drain: Option<Given<Time>>,
     pub(crate) ready_within: Option<Given<Time>>,
     pub(crate) until: Option<Given<Until>>,
+    /// The options that are written and could not be read.
+    pub(crate) unread: Vec<OptionName>,
 }
 
 /// A field of the struct; a plain one has no actor.
@@ -88,12 +93,28 @@ pub(crate) struct Actor {
     pub(crate) overrun: Option<Given<Overrun>>,
     pub(crate) name: Option<Given<Text>>,
     pub(crate) restart: Option<Given<Restart>>,
-    /// Set if the actor has `restart`, readable or not.
-    pub(crate) says_restart: bool,
     pub(crate) dependents: Option<Given<Dependents>>,
+    /// The options that are written and could not be read or are given twice, those of `restart` not included.
+    pub(crate) unread: Vec<OptionName>,
 }
 
 impl Actor {
+    /// Returns `true` if the option is written, and could not be read.
+    pub(crate) fn is_unread(&self, option: OptionName) -> bool {
+        let restart = self.restart.as_ref().map(|given| &given.value.unread);
+        self.unread.contains(&option) || restart.is_some_and(|unread| unread.contains(&option))
+    }
+
+    /// Returns `true` if one of the options is written, and could not be read.
+    pub(crate) fn is_one_unread(&self, options: &[OptionName]) -> bool {
+        options.iter().any(|&option| self.is_unread(option))
+    }
+
+    /// Returns `true` if the actor has `restart`, readable or not.
+    pub(crate) fn says_restart(&self) -> bool {
+        self.restart.is_some() || self.is_unread(OptionName::Restart)
+    }
+
     /// The part of the actor in a group with `until = all`, if set.
     pub(crate) fn ground(&self) -> Option<Ground> {
         let background = self.background.as_ref().map(|_| Ground::Background);
@@ -186,6 +207,8 @@ pub(crate) struct Restart {
     pub(crate) max_backoff: Option<Given<Time>>,
     pub(crate) max_restarts: Option<Given<Number>>,
     pub(crate) reset_after: Option<Given<Time>>,
+    /// The options in the parentheses that are written and could not be read.
+    pub(crate) unread: Vec<OptionName>,
 }
 
 /// When a child process is ready, beside what every actor can say.

@@ -9,12 +9,14 @@ mod names;
 pub(crate) mod place;
 mod process;
 mod source;
+mod unread;
 
 use crate::ast::{Actor, Field, Group};
 use crate::diagnostics::Diagnostics;
-use rungroup_rules::{Checked, Problem, Rule};
+use rungroup_rules::Checked;
 
-/// Applies every rule. Nothing is returned if there is a mistake.
+/// Applies every rule to what could be read. A mistake that an unread option may explain is not reported. Nothing is returned
+/// if there is a mistake, in the check or before it.
 pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Checked> {
     group::no_lifetimes(group, diagnostics);
     group::has_actors(group, diagnostics);
@@ -30,42 +32,14 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
         Ok(checked) => Some(checked),
         Err(problems) => {
             for problem in &problems {
-                place::report(group, problem, diagnostics);
+                if !unread::explains(group, problem) {
+                    place::report(group, problem, diagnostics);
+                }
             }
             None
         }
     };
     checked.filter(|_| diagnostics.is_empty())
-}
-
-/// Applies the rules to a group of which some options could not be read. Only mistakes that no missing option can lead to are
-/// reported.
-pub(crate) fn what_was_read(group: &Group, diagnostics: &mut Diagnostics) {
-    for (field, _) in group.actors() {
-        names::field_is_no_method(field, group, diagnostics);
-    }
-    let problems = rungroup_rules::check(&source::Source::new(group))
-        .err()
-        .unwrap_or_default();
-    let is_written = |problem: &&Problem| {
-        matches!(
-            problem.rule(),
-            Rule::NameIsNotEmpty
-                | Rule::NameHasNoNul
-                | Rule::NameIsUnique
-                | Rule::EntryExists
-                | Rule::EntryIsAnotherActor
-                | Rule::EntryIsListedOnce
-                | Rule::EntryIsInOneList
-                | Rule::OptionsDoNotConflict
-                | Rule::OrderHasNoCycle
-                | Rule::DurationIsNotZero
-                | Rule::MaxRestartsIsNotZero
-        )
-    };
-    for problem in problems.iter().filter(is_written) {
-        place::report(group, problem, diagnostics);
-    }
 }
 
 /// The name an actor has at run time.

@@ -1,8 +1,8 @@
 //! The `#[group]` attribute of the `rungroup` crate, which re-exports it. Programs depend on `rungroup` only.
 //!
 //! `attribute` passes the struct to a hidden derive. The derive runs `parse` → `check` → `plan` → `expand`, and no stage uses
-//! a later one. If `parse` or `check` finds mistakes, the derive ends there, and `fallback` emits the items that keep the rest
-//! of the program compiling. All stages use `ast` and `keywords`. The rules are in `rungroup-rules`.
+//! a later one. `check` also runs on what `parse` could read of a group with mistakes. If either finds mistakes, `fallback`
+//! emits the items that keep the rest of the program compiling. All stages use `ast` and `keywords`. The rules are in `rungroup-rules`.
 
 mod ast;
 mod attribute;
@@ -102,10 +102,6 @@ pub fn derive_group(input: TokenStream) -> TokenStream {
 fn derive(input: syn::DeriveInput) -> proc_macro2::TokenStream {
     let mut diagnostics = Diagnostics::default();
     let group = parse::group(input, &mut diagnostics);
-    if !diagnostics.is_empty() {
-        check::what_was_read(&group, &mut diagnostics);
-        return fallback::stub(&group, diagnostics);
-    }
     match check::group(&group, &mut diagnostics) {
         Some(checked) => expand::group(&plan::plan(&group, checked)),
         None => fallback::stub(&group, diagnostics),

@@ -31,8 +31,8 @@ pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group 
         ident: input.ident,
         generics: input.generics,
         options,
-        fields,
-        has_misspelt_actor,
+        lacks_actors: fields.is_none() || has_misspelt_actor,
+        fields: fields.unwrap_or_default(),
     }
 }
 
@@ -53,7 +53,8 @@ fn arguments(attributes: &[Attribute]) -> TokenStream {
         .unwrap_or_default()
 }
 
-fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Vec<Field> {
+/// The fields of a struct with named fields.
+fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Vec<Field>> {
     let (place, kind) = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => {
@@ -68,7 +69,7 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Vec<Field> {
                         read.push(field);
                     }
                 }
-                return read;
+                return Some(read);
             }
             Fields::Unnamed(_) => (input.ident.span(), "a tuple struct"),
             Fields::Unit => (input.ident.span(), "a unit struct"),
@@ -87,7 +88,7 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Vec<Field> {
             input.ident
         ),
     );
-    Vec::new()
+    None
 }
 
 fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
@@ -99,12 +100,10 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
         .filter(|attribute| attribute.path().is_ident("actor"));
     let actor = attributes.next().map(|attribute| {
         let cfgs = Cfgs::new(&field.attrs);
-        actor::options(
-            options_of(attribute, &name, diagnostics),
-            &format!("`{name}`"),
-            &cfgs,
-            diagnostics,
-        )
+        match options_of(attribute, &name, diagnostics) {
+            Some(tokens) => actor::options(tokens, &format!("`{name}`"), &cfgs, diagnostics),
+            None => actor::unread(),
+        }
     });
     for second in attributes {
         diagnostics.error(
@@ -121,17 +120,21 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
 }
 
 /// The tokens between the parentheses of `#[actor(...)]`.
-fn options_of(attribute: &Attribute, name: &str, diagnostics: &mut Diagnostics) -> TokenStream {
+fn options_of(
+    attribute: &Attribute,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<TokenStream> {
     match &attribute.meta {
-        Meta::Path(_) => TokenStream::new(),
-        Meta::List(list) => list.tokens.clone(),
+        Meta::Path(_) => Some(TokenStream::new()),
+        Meta::List(list) => Some(list.tokens.clone()),
         Meta::NameValue(_) => {
             diagnostics.error(
                 attribute,
                 format!("the options of `{name}` stand in parentheses"),
                 "write `#[actor(interrupt = cancel)]`",
             );
-            TokenStream::new()
+            None
         }
     }
 }

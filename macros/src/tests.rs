@@ -2,6 +2,7 @@
 //! difference before committing it.
 
 mod emitted_on_error;
+mod one_mistake;
 mod pairs;
 mod same_words;
 mod tokens;

@@ -17,7 +17,7 @@ pub use std::time::Duration;
 
 pub use crate::__with_process as with_process;
 pub use add::{
-    Beside, CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
+    CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
 };
 pub use execute::{
     AsyncExecute, BlockingExecute, Decided, ExecuteBesideFunctionInterrupt, FieldType,

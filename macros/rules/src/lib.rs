@@ -32,7 +32,7 @@ pub use addition::Index;
 pub use check::{Checked, Edge, Edges, check};
 pub use graph::{Chains, Graph, NO_NODE, measure_chains, stop_layers, with_last};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
-pub use names::nearest;
+pub use names::{is_slip, nearest};
 pub use option_name::{List, OptionName};
 pub use options::{
     ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,

@@ -230,6 +230,17 @@ pub fn nearest<'a>(
         .map(|(_, name)| name)
 }
 
+/// Returns `true` if the two words begin with the same letter, and differ in at most one letter that is added, missing, replaced
+/// or swapped with the next one.
+pub fn is_slip(written: &str, word: &str) -> bool {
+    let first = |word: &str| {
+        word.chars()
+            .next()
+            .map(|letter| letter.to_ascii_lowercase())
+    };
+    first(written) == first(word) && distance(written, word) <= 1
+}
+
 /// The number of letters to insert, remove, replace or swap with the next one, in any case of the letters.
 fn distance(from: &str, to: &str) -> usize {
     let from: Vec<char> = from.to_lowercase().chars().collect();
@@ -253,13 +264,25 @@ fn distance(from: &str, to: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest};
+    use super::{distance, is_slip, nearest};
 
     #[test]
     fn a_slip_of_the_finger_is_near() {
         assert_eq!(nearest("requries", ["ready", "requires"]), Some("requires"));
         assert_eq!(nearest("bd", ["api", "db"]), Some("db"));
         assert_eq!(nearest("term", ["INT", "TERM"]), Some("TERM"));
+    }
+
+    #[test]
+    fn a_slip_is_one_letter() {
+        for slip in ["cancle", "cancell", "cacel", "Cancel", "cencel"] {
+            assert!(is_slip(slip, "cancel"), "{slip}");
+        }
+        for other in ["canceled", "close", "cncle", "ancel"] {
+            assert!(!is_slip(other, "cancel"), "{other}");
+        }
+        assert!(is_slip("dorp", "drop"));
+        assert!(!is_slip("stop", "drop") && !is_slip("crop", "drop"));
     }
 
     #[test]

@@ -13,7 +13,8 @@ use syn::{ExprClosure, Pat};
 ///
 /// Rejected: `#[actor(execute = serve)]`.
 pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    if actor.interrupt.is_none() && actor.process.is_none() {
+    let is_given = actor.interrupt.is_some() || actor.process.is_some();
+    if !is_given && !actor.is_one_unread(&[OptionName::Interrupt, OptionName::Process]) {
         let help = choices("choose how the actor is stopped:", INTERRUPT_CHOICES);
         diagnostics.error(
             &field.ident,
@@ -43,7 +44,8 @@ pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diag
             Interrupt::Cancel | Interrupt::Drop => None,
         });
     if let Some((key, function)) = interrupt {
-        if actor.execute.is_none() && actor.process.is_none() {
+        let is_given = actor.execute.is_some() || actor.process.is_some();
+        if !is_given && !actor.is_one_unread(&[OptionName::Execute, OptionName::Process]) {
             execute_is_missing(field, actor, key, function, diagnostics);
         }
         closure_fits(
@@ -165,13 +167,13 @@ pub(super) fn values_are_declared(field: &Field, actor: &Actor, diagnostics: &mu
         (
             "provide",
             OptionName::Provides,
-            actor.provides.is_none(),
+            actor.provides.is_none() && !actor.is_unread(OptionName::Provides),
             "add `provides = T`, with the type of the value",
         ),
         (
             "received",
             OptionName::Receives,
-            actor.receives.is_none(),
+            actor.receives.is_none() && !actor.is_unread(OptionName::Receives),
             "add `receives = field`, with the field of the actor that provides the value",
         ),
     ] {

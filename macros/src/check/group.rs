@@ -21,7 +21,7 @@ pub(super) fn no_lifetimes(group: &Group, diagnostics: &mut Diagnostics) {
 
 /// Rejected: a struct without any `#[actor]`.
 pub(super) fn has_actors(group: &Group, diagnostics: &mut Diagnostics) {
-    if group.actors().next().is_none() && !group.has_misspelt_actor {
+    if group.actors().next().is_none() && !group.lacks_actors {
         diagnostics.error(
             &group.ident,
             format!("group `{}` has no actor", group.ident),

@@ -48,7 +48,7 @@ pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> Place {
 }
 
 /// The list and the name at a place, if it is an entry.
-fn named_entry(group: &Group, place: rules::Place) -> Option<(List, &Ident)> {
+pub(super) fn named_entry(group: &Group, place: rules::Place) -> Option<(List, &Ident)> {
     let Subject::Actor(actor) = place.subject else {
         return None;
     };

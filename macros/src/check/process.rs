@@ -4,7 +4,7 @@ use crate::ast::{Actor, Field, Function, ProcessReady, plain_name};
 use crate::diagnostics::Diagnostics;
 use crate::keywords;
 use proc_macro2::Ident;
-use rungroup_rules::{Ready, conflict};
+use rungroup_rules::{OptionName, Ready, conflict};
 
 /// An option that conflicts with `process`.
 struct Conflict {
@@ -87,7 +87,11 @@ pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Dia
         help,
     } in CONFLICTS
     {
-        if let (Some(_), Some(place)) = (&actor.process, at(actor)) {
+        let may_differ = actor
+            .unread
+            .iter()
+            .any(|it| written.starts_with(it.as_str()));
+        if let (Some(_), Some(place), false) = (&actor.process, at(actor), may_differ) {
             let message = conflict(&format!("`{written}`"), "`process`", &owner, reason);
             diagnostics.error(place, message, help);
         }
@@ -102,7 +106,8 @@ pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Dia
             "remove `blocking`, or write `execute` without `async`",
         );
     }
-    if let (Some(given), None) = (&actor.process_ready, &actor.process) {
+    let is_process = actor.process.is_some() || actor.is_unread(OptionName::Process);
+    if let (Some(given), false) = (&actor.process_ready, is_process) {
         let word = match given.value {
             ProcessReady::Line(_) => keywords::LINE,
             ProcessReady::Port(_) => keywords::PORT,

@@ -5,16 +5,15 @@
 
 use super::closure::{place, typed};
 use super::times::Times;
-use super::{Krate, check, generated_at, group_local, is_generic, local, slot};
-use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart};
+use super::{Krate, check, group_local, is_generic, local, slot};
+use crate::ast::{Interrupt, ProcessReady, Receives, Restart};
 use crate::diagnostics::Diagnostics;
-use crate::keywords;
 use crate::plan::{ActorPlan, Plan, Received};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use rungroup_rules::{Dependents, Ready, RestartWhen, ReturnAction, nearest};
+use rungroup_rules::{Dependents, Ready, RestartWhen, ReturnAction};
+use syn::Type;
 use syn::spanned::Spanned;
-use syn::{Path, Type};
 
 /// The statements that add the actor.
 pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
@@ -85,15 +84,6 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> 
         &execute.value,
         [&field, &quote!(#krate::Context<#provided, #received>)],
     );
-    let execute = match actor.interrupt {
-        // A generic function could not be bound, so only a probable slip is.
-        Interrupt::Call(Function::Path(path)) if word_meant(path).is_some() => {
-            let span = generated_at(span);
-            let meant = kind_meant(path);
-            quote_spanned!(span=> { let __interrupt = { #meant #path }; __interrupt.__beside(#execute) })
-        }
-        _ => execute,
-    };
     let krate = krate.at(span);
     let add = quote_spanned! {span=>
         #krate::__private::#of::<#ty, #provided, #received>::#method(
@@ -206,34 +196,11 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
         Interrupt::Call(function) => {
             let (ty, span) = (&actor.field.ty, place(function));
             let (provided, received) = provided_and_received(actor);
-            let meant = match function {
-                Function::Path(path) => kind_meant(path),
-                Function::Closure(_) => None,
-            };
             let function = typed(function, [&quote!(&#ty), &quote!(&#krate::Cause)]);
-            let function = meant.map_or(
-                function.clone(),
-                |meant| quote_spanned!(span=> { #meant #function }),
-            );
             let krate = krate.at(span);
             quote_spanned!(span=> #krate::__private::Shared::<#ty, #provided, #received>::interrupt(#function))
         }
     }
-}
-
-/// A variable with the name of the kind of interrupt that was probably meant. If the function does not exist, the compiler
-/// suggests this name.
-fn kind_meant(path: &Path) -> Option<TokenStream> {
-    let (written, meant) = word_meant(path)?;
-    let meant = Ident::new(meant, generated_at(written.span()));
-    Some(quote!(let #meant = 0_u8; let _: u8 = #meant;))
-}
-
-/// The path if it is one word, and the kind of interrupt that it may be a slip of.
-fn word_meant(path: &Path) -> Option<(&Ident, &'static str)> {
-    let written = path.get_ident()?;
-    let meant = nearest(&written.to_string(), [keywords::CANCEL, keywords::DROP])?;
-    Some((written, meant))
 }
 
 /// P and R of an actor.

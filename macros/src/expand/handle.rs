@@ -97,7 +97,7 @@ fn method(
         Some(given) => (given.value.to_token_stream(), "provides a value"),
         None => (quote!(#krate::NoValue), "provides no value"),
     };
-    let (times, runs) = if actor.says_restart {
+    let (times, runs) = if actor.says_restart() {
         (quote!(#krate::Restartable), "can be restarted")
     } else {
         (quote!(#krate::OneShot), "runs once")

@@ -2,12 +2,12 @@
 //! how a value is spelled.
 
 use super::cfg::Cfgs;
-use super::options::{self, Read, Value};
+use super::options::{self, Read, Unread, Value};
 use crate::ast::{Actor, Function, Given, Interrupt};
 use crate::diagnostics::Diagnostics;
 use crate::keywords as words;
 use proc_macro2::{TokenStream, TokenTree};
-use rungroup_rules::{Dependents, OptionName, Overrun, Ready, ReturnAction};
+use rungroup_rules::{Dependents, OptionName, Overrun, Ready, ReturnAction, is_slip};
 
 /// The options that could be read.
 pub(super) fn options(
@@ -18,7 +18,7 @@ pub(super) fn options(
 ) -> Actor {
     let mut actor = Actor::default();
     let is_process = says_process(&tokens);
-    options::each(
+    actor.unread = options::each(
         tokens,
         owner,
         words::ACTOR_OPTIONS,
@@ -27,6 +27,17 @@ pub(super) fn options(
         |value| read(&mut actor, value, is_process),
     );
     actor
+}
+
+/// An actor with options of which none could be read.
+pub(super) fn unread() -> Actor {
+    Actor {
+        unread: words::ACTOR_OPTIONS
+            .iter()
+            .map(|keyword| keyword.name)
+            .collect(),
+        ..Actor::default()
+    }
 }
 
 /// Returns `true` if `process` is among the options. It decides which slips are probable in the other options.
@@ -164,7 +175,6 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
             });
         }
         OptionName::Restart => {
-            actor.says_restart = true;
             actor.restart = Some(Given {
                 value: option.restart()?,
                 key,
@@ -190,13 +200,22 @@ fn interrupt(option: &mut Value<'_, '_>) -> Read<Interrupt> {
         Some(words::CANCEL) => Ok(Interrupt::Cancel),
         Some(words::DROP) => Ok(Interrupt::Drop),
         Some(words::NONE) => option.refuse_at(path, None),
-        Some(word) => match [words::CANCEL, words::DROP]
-            .into_iter()
-            .find(|kind| word.eq_ignore_ascii_case(kind))
-        {
-            Some(kind) => option.refuse_at(path, Some(format!("write `interrupt = {kind}`"))),
-            None => Ok(Interrupt::Call(function)),
-        },
+        Some(word) => {
+            let mut kinds = [words::CANCEL, words::DROP].into_iter();
+            match kinds.find(|kind| is_slip(word, kind)) {
+                Some(kind) => {
+                    option.diagnostics.error(
+                        path,
+                        format!("unknown interrupt `{word}` of {}", option.owner),
+                        format!(
+                            "write `interrupt = {kind}`, or `interrupt = self::{word}` if a function has this name"
+                        ),
+                    );
+                    Err(Unread)
+                }
+                None => Ok(Interrupt::Call(function)),
+            }
+        }
         None => Ok(Interrupt::Call(function)),
     }
 }

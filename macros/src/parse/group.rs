@@ -17,7 +17,7 @@ pub(super) fn options(
     diagnostics: &mut Diagnostics,
 ) -> GroupOptions {
     let mut group = GroupOptions::default();
-    options::each(
+    group.unread = options::each(
         tokens,
         owner,
         words::GROUP_OPTIONS,

@@ -15,23 +15,25 @@ use syn::{
 };
 
 impl Value<'_, '_> {
-    /// The present entries of `[a, #[cfg(p)] b]`.
+    /// The present entries of `[a, #[cfg(p)] b]` that could be read.
     pub(super) fn list(&mut self) -> Read<Vec<Ident>> {
         self.equals()?;
-        self.list_after_equals()
+        self.list_after_equals().map(|(names, _)| names)
     }
 
-    /// A list of names, or `none`.
+    /// A list of names that could all be read, or `none`.
     pub(super) fn list_or_none(&mut self) -> Read<Vec<Ident>> {
         self.equals()?;
         if self.none() {
             Ok(Vec::new())
         } else {
-            self.list_after_equals()
+            let (names, is_complete) = self.list_after_equals()?;
+            if is_complete { Ok(names) } else { Err(Unread) }
         }
     }
 
-    fn list_after_equals(&mut self) -> Read<Vec<Ident>> {
+    /// The entries that could be read, and whether these are all.
+    fn list_after_equals(&mut self) -> Read<(Vec<Ident>, bool)> {
         if !self.input.peek(token::Bracket) {
             let ahead = self.input.fork();
             let name = match ahead.parse::<LitStr>() {
@@ -59,13 +61,13 @@ impl Value<'_, '_> {
             return Err(Unread);
         }
         let mut names = Vec::new();
-        let mut sound = true;
+        let mut is_complete = true;
         while !content.is_empty() {
             match self.entry(&content) {
                 Ok(Some(name)) => names.push(name),
                 Ok(None) => {}
                 Err(Unread) => {
-                    sound = false;
+                    is_complete = false;
                     while !content.is_empty() && !content.peek(Token![,]) {
                         content
                             .parse::<TokenTree>()
@@ -77,7 +79,7 @@ impl Value<'_, '_> {
                 content.parse::<Token![,]>().expect("a comma was seen");
             }
         }
-        if sound { Ok(names) } else { Err(Unread) }
+        Ok((names, is_complete))
     }
 
     /// A name, if its `#[cfg]` holds.
@@ -142,7 +144,7 @@ impl Value<'_, '_> {
         }
     }
 
-    /// The fields of a struct of received values.
+    /// The fields of a struct of received values that could be read.
     fn received<'a>(
         &mut self,
         path: Path,
@@ -159,10 +161,9 @@ impl Value<'_, '_> {
         for field in fields {
             let (Member::Named(member), Some(source)) = (&field.member, lone_path(&field.expr))
             else {
-                return self.refuse_at(
-                    &field.expr,
-                    Some("name an actor here, as in `Needs { db: store }`".to_owned()),
-                );
+                let help = "name an actor here, as in `Needs { db: store }`".to_owned();
+                let _ = self.refuse_at::<()>(&field.expr, Some(help));
+                continue;
             };
             if !self.cfgs.hold(&field.attrs, self.diagnostics) {
                 continue;
@@ -173,7 +174,7 @@ impl Value<'_, '_> {
                     self.owner
                 );
                 self.diagnostics.error(member, what, "remove one of them");
-                return Err(Unread);
+                continue;
             }
             received.push(Received {
                 member: member.clone(),

@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostics, Place, suggestion};
 use crate::keywords::{ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, RESTART_OPTIONS};
 use crate::other_words::{self, OtherWords};
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use rungroup_rules::{OptionName, RestartWhen, listed};
+use rungroup_rules::{OptionName, RestartWhen, listed, nearest};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
@@ -29,8 +29,8 @@ pub(super) struct Value<'a, 'b> {
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
-/// Reads options one after the other; `read` is called once for each that is known and is its first. Returns whether all
-/// could be read.
+/// Reads options one after the other; `read` is called once for each that is known and is its first. Returns the options that
+/// are written, and could not be read. One that is given twice is among them.
 pub(super) fn each(
     tokens: TokenStream,
     owner: &str,
@@ -38,8 +38,9 @@ pub(super) fn each(
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,
     mut read: impl FnMut(Value<'_, '_>) -> Read<()>,
-) -> bool {
+) -> Vec<OptionName> {
     let mut seen: Vec<OptionName> = Vec::new();
+    let mut unread: Vec<OptionName> = Vec::new();
     let mut sound = true;
     let walk = |input: ParseStream| {
         while !input.is_empty() {
@@ -51,7 +52,7 @@ pub(super) fn each(
                     help,
                 );
                 find_next(input, keywords);
-                skip_comma(input);
+                skip_separator(input);
                 sound = false;
                 continue;
             };
@@ -61,8 +62,9 @@ pub(super) fn each(
                 .find(|keyword| keyword.name.as_str() == name)
             {
                 None => {
-                    let help = instead_of(&name, keywords);
+                    let (meant, help) = instead_of(&name, keywords);
                     diagnostics.error(&key, format!("unknown option `{name}` of {owner}"), help);
+                    unread.extend(meant);
                     skip(input, keywords);
                     Err(Unread)
                 }
@@ -72,12 +74,13 @@ pub(super) fn each(
                         format!("`{name}` is given twice for {owner}"),
                         keep_one(keyword),
                     );
+                    unread.push(keyword.name);
                     skip(input, keywords);
                     Err(Unread)
                 }
                 Some(keyword) => {
                     seen.push(keyword.name);
-                    read(Value {
+                    let outcome = read(Value {
                         key: &key,
                         keyword,
                         keywords,
@@ -85,33 +88,31 @@ pub(super) fn each(
                         owner,
                         cfgs,
                         diagnostics: &mut *diagnostics,
-                    })
+                    });
+                    if outcome.is_err() {
+                        unread.push(keyword.name);
+                    }
+                    outcome
                 }
             };
             sound &= outcome.is_ok() && ends(input);
-            if !ends(input) {
+            if !ends(input) || input.peek(Token![;]) {
                 if outcome.is_ok() {
                     let what = format!("a comma is missing after `{name}` of {owner}");
                     diagnostics.error(next_place(input), what, "separate options by `,`");
                 }
                 find_next(input, keywords);
             }
-            skip_comma(input);
+            skip_separator(input);
         }
         Ok(())
     };
     // The walk itself never fails. The error is about tokens that a value has left over inside its brackets.
-    match walk.parse2(tokens) {
-        Err(error) if sound => {
-            diagnostics.error(
-                error.span(),
-                format!("the options of {owner} cannot be read: {error}"),
-                "remove it",
-            );
-            false
-        }
-        _ => sound,
+    if let (Err(error), true) = (walk.parse2(tokens), sound) {
+        let what = format!("the options of {owner} cannot be read: {error}");
+        diagnostics.error(error.span(), what, "remove it");
     }
+    unread
 }
 
 /// The help for tokens that are not an option.
@@ -131,46 +132,45 @@ fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
     )
 }
 
-/// The help for an unknown option.
-fn instead_of(name: &str, keywords: &[Keyword]) -> String {
-    let is_in = |keywords: &[Keyword]| keywords.iter().any(|keyword| keyword.name.as_str() == name);
-    let is_restart = keywords
-        .iter()
-        .any(|keyword| keyword.name == OptionName::When);
-    match (
-        is_in(ACTOR_OPTIONS),
-        is_in(GROUP_OPTIONS),
-        is_in(RESTART_OPTIONS),
-    ) {
-        (true, ..) if is_restart => {
+/// The option that an unknown name probably means, and the help for it.
+fn instead_of(name: &str, keywords: &[Keyword]) -> (Option<OptionName>, String) {
+    let is_in = |keywords: &[Keyword]| option_named(name, keywords).is_some();
+    let is_restart = option_named(OptionName::When.as_str(), keywords).is_some();
+    if let Some(option) = option_named(name, ACTOR_OPTIONS) {
+        let help = if is_restart {
             format!(
                 "`{name}` is an option of the actor: write it beside `restart`, not in its parentheses"
             )
-        }
-        (true, ..) => {
+        } else {
             format!("`{name}` is an option of an actor: write it in the `#[actor(…)]` of a field")
-        }
-        (_, true, _) => format!("`{name}` is an option of the group: write it in `#[group(…)]`"),
-        (.., true) => {
-            format!("`{name}` is an option of `restart`: write `restart({name} = …)`")
-        }
-        _ if is_restart && RestartWhen::ALL.iter().any(|when| when.as_str() == name) => {
-            format!("write `when = {name}`")
-        }
-        _ => match other_words::meant(other_words(keywords), name) {
-            Some(option) => format!("the option is `{}`: write `{}`", option.name, option.write),
-            None => suggestion(
-                "option",
-                name,
-                keywords.iter().map(|keyword| keyword.name.as_str()),
-            ),
-        },
+        };
+        (Some(option), help)
+    } else if is_in(GROUP_OPTIONS) {
+        let help = format!("`{name}` is an option of the group: write it in `#[group(…)]`");
+        (None, help)
+    } else if is_in(RESTART_OPTIONS) {
+        let help = format!("`{name}` is an option of `restart`: write `restart({name} = …)`");
+        (Some(OptionName::Restart), help)
+    } else if is_restart && RestartWhen::ALL.iter().any(|when| when.as_str() == name) {
+        (Some(OptionName::When), format!("write `when = {name}`"))
+    } else if let Some(option) = other_words::meant(other_words(keywords), name) {
+        let help = format!("the option is `{}`: write `{}`", option.name, option.write);
+        (Some(option.name), help)
+    } else {
+        let names = keywords.iter().map(|keyword| keyword.name.as_str());
+        let near = nearest(name, names.clone()).and_then(|near| option_named(near, keywords));
+        (near, suggestion("option", name, names))
     }
+}
+
+fn option_named(name: &str, keywords: &[Keyword]) -> Option<OptionName> {
+    let mut options = keywords.iter().map(|keyword| keyword.name);
+    options.find(|option| option.as_str() == name)
 }
 
 /// The words of other tools for these options.
 fn other_words(keywords: &[Keyword]) -> &'static [OtherWords] {
-    let has = |name| keywords.iter().any(|keyword| keyword.name == name);
+    let has = |option: OptionName| option_named(option.as_str(), keywords).is_some();
     if has(OptionName::When) {
         other_words::FOR_RESTART
     } else if has(OptionName::Interrupt) {
@@ -188,9 +188,10 @@ fn keep_one(keyword: &Keyword) -> &'static str {
     }
 }
 
-fn skip_comma(input: ParseStream) {
-    if input.peek(Token![,]) {
-        input.parse::<Token![,]>().expect("a comma was seen");
+/// Skips a comma, or the semicolon that was written for one.
+fn skip_separator(input: ParseStream) {
+    if input.peek(Token![,]) || input.peek(Token![;]) {
+        input.parse::<TokenTree>().expect("a separator was seen");
     }
 }
 
@@ -199,25 +200,29 @@ fn next_place(input: ParseStream) -> Place {
     input.span().into()
 }
 
-/// Skips to a comma in front of an option, or to the end.
+/// Skips to the next option, or to the end.
 fn find_next(input: ParseStream, keywords: &[Keyword]) {
     while !input.is_empty() && !at_option(input, keywords) {
         input.parse::<TokenTree>().expect("the end was not reached");
     }
 }
 
+/// Returns `true` in front of an option, or of the separator before it. Without a separator, only a known option with its
+/// equals sign is one.
 fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
     let ahead = input.fork();
-    if ahead.parse::<Token![,]>().is_err() {
-        return false;
-    }
+    let separated = ahead.peek(Token![,]) || ahead.peek(Token![;]);
+    skip_separator(&ahead);
     let Ok(key) = Ident::parse_any(&ahead) else {
-        return ahead.is_empty();
+        return separated && ahead.is_empty();
     };
     let assigned = ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]);
-    let ends = ahead.is_empty() || ahead.peek(Token![,]);
+    let known = keywords.iter().any(|keyword| key == keyword.name.as_str());
+    if !separated {
+        return assigned && known;
+    }
     let called = key == OptionName::Restart.as_str() && ahead.peek(token::Paren);
-    assigned || ((ends || called) && keywords.iter().any(|keyword| key == keyword.name.as_str()))
+    assigned || ((ends(&ahead) || called) && known)
 }
 
 /// Leaves out the value of an option that is not read, and gives its tokens.
@@ -237,8 +242,9 @@ fn skip(input: ParseStream, keywords: &[Keyword]) -> TokenStream {
     between(begin, input)
 }
 
+/// Returns `true` if a value is over. A semicolon is written for a comma.
 pub(super) fn ends(input: ParseStream) -> bool {
-    input.is_empty() || input.peek(Token![,])
+    input.is_empty() || input.peek(Token![,]) || input.peek(Token![;])
 }
 
 /// The tokens from `begin` to where the input is now.
@@ -296,6 +302,11 @@ impl Value<'_, '_> {
 
     fn needs_value(&self) -> String {
         format!("`{}` of {} needs a value", self.key, self.owner)
+    }
+
+    /// Returns `true` if the value is over at `ahead`, even if the separator is missing.
+    pub(super) fn ends(&self, ahead: ParseStream) -> bool {
+        ends(ahead) || at_option(ahead, self.keywords)
     }
 
     /// Returns `true` if no value follows.

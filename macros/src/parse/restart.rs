@@ -42,7 +42,7 @@ impl Value<'_, '_> {
         }
         let mut restart = Restart::default();
         let owner = format!("the `{}` of {}", self.key, self.owner);
-        let sound = options::each(
+        restart.unread = options::each(
             tokens,
             &owner,
             words::RESTART_OPTIONS,
@@ -50,7 +50,7 @@ impl Value<'_, '_> {
             self.diagnostics,
             |value| read(&mut restart, value),
         );
-        if sound { Ok(restart) } else { Err(Unread) }
+        Ok(restart)
     }
 
     /// The help for a value that is neither word, if a slip is recognized.

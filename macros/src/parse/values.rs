@@ -149,15 +149,14 @@ impl Value<'_, '_> {
     /// Reads `none`, if it is the whole value.
     pub(super) fn none(&mut self) -> bool {
         let ahead = self.input.fork();
-        let is_none = Ident::parse_any(&ahead).is_ok_and(|word| word == NONE)
-            && (ahead.is_empty() || ahead.peek(Token![,]));
+        let is_none = Ident::parse_any(&ahead).is_ok_and(|word| word == NONE) && self.ends(&ahead);
         is_none && self.lone_ident().is_some()
     }
 
     /// An identifier that is the whole value.
     pub(super) fn lone_ident(&mut self) -> Option<Ident> {
         let ahead = self.input.fork();
-        let alone = Ident::parse_any(&ahead).is_ok() && (ahead.is_empty() || ahead.peek(Token![,]));
+        let alone = Ident::parse_any(&ahead).is_ok() && self.ends(&ahead);
         if alone {
             Ident::parse_any(self.input).ok()
         } else {

@@ -86,7 +86,7 @@ fn mistakes_are_reported_in_the_order_of_the_source() {
         struct App {
             #[actor(interrupt, blocking = yes)]
             one: One,
-            #[actor(requries = [one])]
+            #[actor(interrupt = cancel, requries = [one])]
             two: Two,
         }
     };

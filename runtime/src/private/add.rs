@@ -157,16 +157,6 @@ impl<S: Slots, R: Received> Receive<S, R> {
     }
 }
 
-/// Passes an execute on. Where the interrupt does not exist, the compiler says only that, and nothing of an execute beside it.
-pub trait Beside {
-    /// Returns `execute`.
-    fn __beside<F>(&self, execute: F) -> F {
-        execute
-    }
-}
-
-impl<T: ?Sized> Beside for T {}
-
 /// A group. The macro implements this.
 pub trait IsGroup {}
 

@@ -1,4 +1,4 @@
-// Imports that only options name count as used, and a closure without its option leads to no further error.
+// Imports that only options name count as used, and the types of a closure without its options lead to no further error.
 use rungroup::group;
 use user::{Db, LIMIT, Needs, NewDb, Watch, close, connect, open, serve};
 

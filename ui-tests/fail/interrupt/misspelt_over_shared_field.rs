@@ -1,11 +1,11 @@
-// Beside an `execute` any name could be a function: if none exists, the kind of interrupt is suggested.
+// A slip of one letter is a kind of interrupt, and not a function. Nothing is said of `execute`.
 use rungroup::{Context, group};
 
 async fn serve(_: &u8, _: Context) {}
 
 #[group]
 struct App {
-    #[actor(execute = serve, interrupt = cancle)]
+    #[actor(execute = serve, interrupt = cancel_)]
     api: u8,
     #[actor(execute = serve, interrupt = dorp)]
     web: u8,

@@ -1,0 +1,77 @@
+//! Options that are written and could not be read. Input: a group and a problem of the rules; output: whether such an option
+//! may explain the problem. It must not decide whether something is a problem.
+
+use super::place::named_entry;
+use crate::ast::{Group, plain_name};
+use rungroup_rules::{OptionName, Problem, Rule, Subject};
+
+/// Returns `true` if the problem may be gone when the unread options are right.
+pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
+    let place = problem.place();
+    let entry = named_entry(group, place).map(|(_, entry)| plain_name(entry));
+    let of_group = |option| group.options.unread.contains(&option);
+    let of_actor = |options: &[OptionName]| match place.subject {
+        Subject::Group => false,
+        Subject::Actor(actor) => group
+            .actors()
+            .nth(actor)
+            .is_some_and(|(_, actor)| actor.is_one_unread(options)),
+    };
+    let of_entry = |option| {
+        let mut actors = group.actors();
+        let named = actors.find(|(field, _)| Some(field.name()) == entry);
+        named.is_some_and(|(_, actor)| actor.is_unread(option))
+    };
+    match problem.rule() {
+        Rule::NameIsUnique => group
+            .actors()
+            .any(|(_, actor)| actor.is_unread(OptionName::Name)),
+        Rule::EntryExists => {
+            let is_field = |name: &String| group.fields.iter().any(|field| field.name() == *name);
+            group.lacks_actors && entry.as_ref().is_some_and(is_field)
+        }
+        Rule::SourceProvides => of_entry(OptionName::Provides),
+        Rule::OptionsDoNotConflict => {
+            let is_about_restart = match place.option {
+                Some(OptionName::Dependents) => true,
+                Some(OptionName::ReadyWithin) => !problem.message().contains("`ready = started`"),
+                _ => false,
+            };
+            let is_twice = place.option.is_some_and(|option| of_actor(&[option]));
+            is_twice || (is_about_restart && of_actor(&[OptionName::Restart]))
+        }
+        Rule::ReadyWithinNeedsReady | Rule::RequiredActorStatesReady => {
+            of_actor(&[OptionName::Ready, OptionName::Provides])
+        }
+        Rule::StopsLastNamesLast => of_entry(OptionName::StopsLast),
+        Rule::GroundNeedsUntilAll => of_group(OptionName::Until),
+        Rule::NamedActorStatesGround => of_actor(&[
+            OptionName::Foreground,
+            OptionName::Background,
+            OptionName::StopsLast,
+            OptionName::Ready,
+        ]),
+        Rule::ForegroundActorReturns => of_actor(&[OptionName::Background, OptionName::StopsLast]),
+        Rule::DependentsIsSet => of_actor(&[OptionName::Dependents]),
+        Rule::DependentRestarts => of_actor(&[OptionName::Restart]),
+        Rule::BackoffFitsItsMaximum => of_actor(&[OptionName::Backoff, OptionName::MaxBackoff]),
+        Rule::DrainFitsTheGrace | Rule::ChainFitsTheGrace => of_group(OptionName::Grace),
+        Rule::NameIsNotEmpty
+        | Rule::NameHasNoNul
+        | Rule::EntryIsAnotherActor
+        | Rule::EntryIsListedOnce
+        | Rule::EntryIsInOneList
+        | Rule::SlotIsProvided
+        | Rule::SlotBelongsToOneGroup
+        | Rule::SlotIsProvidedOnce
+        | Rule::OrderHasNoCycle
+        | Rule::UntilAllWaitsForAnActor
+        | Rule::DrainNeedsTerm
+        | Rule::InterruptIsRepeatable
+        | Rule::NestedGroupIsCancelled
+        | Rule::NestedGroupAcceptsInside
+        | Rule::NestedGroupDoesNotRestart
+        | Rule::DurationIsNotZero
+        | Rule::MaxRestartsIsNotZero => false,
+    }
+}

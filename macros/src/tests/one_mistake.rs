@@ -1,0 +1,138 @@
+//! One mistake is one error, and mistakes that different stages find are reported together.
+
+use super::errors;
+use proc_macro2::TokenStream;
+use std::fmt::Write;
+
+/// A sound group in which every option matters to another: the options of the group, and those of each actor.
+const GROUP: &[&str] = &[
+    "until = all",
+    "grace = \"2m\"",
+    "drain = \"30s\"",
+    "ready_within = \"1m\"",
+    "signals = [TERM]",
+];
+
+const ACTORS: &[(&str, &[&str])] = &[
+    (
+        "store",
+        &[
+            "interrupt = cancel",
+            "execute = open",
+            "provides = Db",
+            "ready_within = \"5s\"",
+            "on_err = continue",
+            "restart(when = always, max_backoff = \"2m\", backoff = \"1m\")",
+            "dependents = restart",
+            "background",
+            "grace = \"9s\"",
+        ],
+    ),
+    (
+        "cache",
+        &[
+            "interrupt = Cache::close",
+            "execute = fill",
+            "ready = manual",
+            "ready_within = \"5s\"",
+            "receives = store",
+            "restart = on_failure",
+            "dependents = keep",
+            "foreground",
+        ],
+    ),
+    (
+        "api",
+        &[
+            "interrupt = cancel",
+            "execute = async |value, ctx| { ctx.provide(*ctx.received()); Ok(()) }",
+            "requires = [cache]",
+            "receives = Needs { db: store }",
+            "provides = Db",
+            "restart(max_restarts = 3)",
+            "stops_before = [proxy]",
+        ],
+    ),
+    (
+        "proxy",
+        &[
+            "process",
+            "ready = line(\"up\")",
+            "name = \"cache2\"",
+            "foreground",
+        ],
+    ),
+    (
+        "flush",
+        &[
+            "interrupt = cancel",
+            "stops_last",
+            "stops_before = [metrics]",
+        ],
+    ),
+    ("metrics", &["interrupt = cancel", "stops_last"]),
+];
+
+/// The errors of the group with one option of one owner replaced. `None` owns the options of the group.
+fn errors_with(owner: Option<usize>, option: usize, replaced: &str) -> Vec<String> {
+    let joined = |options: &[&str], replaces: bool| {
+        let mut options = options.to_vec();
+        if replaces {
+            options[option] = replaced;
+        }
+        options.join(", ")
+    };
+    let mut fields = String::new();
+    for (actor, (name, options)) in ACTORS.iter().enumerate() {
+        let options = joined(options, owner == Some(actor));
+        write!(fields, "#[actor({options})] {name}: Type,").expect("a string takes all");
+    }
+    let tokens = |text: &str| text.parse::<TokenStream>().expect("these are tokens");
+    let item = tokens(&format!("struct App {{ {fields} }}"));
+    errors(&tokens(&joined(GROUP, owner.is_none())), &item)
+}
+
+/// An option with a slip in its name, another sign after it, without a value, and with a value of the wrong kind.
+fn faulty(option: &str) -> Vec<String> {
+    let end = option.find([' ', '(']).unwrap_or(option.len());
+    let (name, value) = option.split_at(end);
+    let mut faulty = vec![format!("{name}{}{value}", &name[name.len() - 1..])];
+    if let Some(value) = value.strip_prefix(" = ") {
+        faulty.extend([
+            format!("{name}: {value}"),
+            format!("{name} == {value}"),
+            format!("{name}({value})"),
+            format!("{name} = "),
+            format!("{name} = 1.5"),
+            format!("{name} = -x"),
+        ]);
+    } else if value.is_empty() {
+        faulty.push(format!("{name} = 1.5"));
+    } else {
+        faulty.extend([
+            format!("{name}{}", value.replace(" = ", "e = ")),
+            name.to_owned(),
+        ]);
+    }
+    faulty
+}
+
+#[test]
+fn one_mistake_is_one_error() {
+    assert_eq!(errors_with(None, 0, GROUP[0]), [""; 0]);
+    let mut others = Vec::new();
+    let owners = ACTORS.iter().enumerate();
+    let owners = owners.map(|(actor, (_, options))| (Some(actor), *options));
+    for (owner, options) in owners.chain([(None, GROUP)]) {
+        for (index, option) in options.iter().enumerate() {
+            for faulty in faulty(option) {
+                let errors = errors_with(owner, index, &faulty);
+                let expected = faulty.matches("e = ").count().max(1);
+                if errors.len() != expected {
+                    others.push(format!("{owner:?} {faulty}: {errors:#?}"));
+                }
+            }
+        }
+    }
+    assert!(others.is_empty(), "{}", others.join("\n"));
+}

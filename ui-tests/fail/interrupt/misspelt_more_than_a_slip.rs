@@ -1,0 +1,10 @@
+// A word that is more than one letter from `cancel` is a function, which needs `execute`.
+use rungroup::group;
+
+#[group]
+struct App {
+    #[actor(interrupt = canclled)]
+    api: u8,
+}
+
+fn main() {}
