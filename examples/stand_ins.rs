@@ -1,3 +1,4 @@
 //! Small replacements for what a real service connects to, shared by examples and their twins.
 
 pub mod broker;
+pub mod commands;

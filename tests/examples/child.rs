@@ -36,8 +36,18 @@ pub(crate) fn start(exe: &str) -> Running {
 
 /// Starts an example with variables of its environment.
 pub(crate) fn start_with(exe: &str, variables: &[(&str, &str)]) -> Running {
+    start_with_arguments(exe, &[], variables)
+}
+
+/// Starts an example with arguments and variables of its environment.
+pub(crate) fn start_with_arguments(
+    exe: &str,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Running {
     let mut command = Command::new(exe);
     command
+        .args(arguments)
         .envs(variables.iter().copied())
         .env_remove("RUST_BACKTRACE")
         .stdin(Stdio::null())
@@ -79,6 +89,17 @@ impl Running {
             }
         }
         panic!("{wanted:?} was not printed, but {:#?}", self.seen);
+    }
+
+    /// Waits for a line that begins so, and returns the rest of it.
+    #[cfg(unix)]
+    pub(crate) fn until_start(&mut self, start: &str) -> String {
+        while let Some(line) = self.line() {
+            if let Some(rest) = line.strip_prefix(start) {
+                return rest.to_owned();
+            }
+        }
+        panic!("no line begins with {start:?} in {:#?}", self.seen);
     }
 
     /// Ctrl-C.

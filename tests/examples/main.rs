@@ -190,10 +190,8 @@ fn group() {
 /// A new example is run here, and listed on the page.
 #[test]
 fn none_is_forgotten() {
-    let (tests, page) = (
-        include_str!("main.rs"),
-        include_str!("../../examples/README.md"),
-    );
+    let tests = [include_str!("main.rs"), include_str!("pairs.rs")].concat();
+    let page = include_str!("../../examples/README.md");
     let files = std::fs::read_dir(env!("CARGO_MANIFEST_DIR")).expect("the examples are there");
     for file in files.map(|file| {
         file.expect("an entry")
@@ -207,7 +205,7 @@ fn none_is_forgotten() {
         {
             assert!(
                 tests.contains(name),
-                "tests/examples/main.rs does not run {name}"
+                "tests/examples does not run {name}"
             );
             assert!(
                 page.contains(&format!("[`{name}`]({file})")),

@@ -8,7 +8,7 @@ use crate::child::{self, Running};
 macro_rules! both {
     ($name:literal) => {
         [
-            env!(concat!("CARGO_BIN_EXE_", $name)),
+            env!(concat!("CARGO_BIN_EXE_", $name, "_by_hand")),
             env!(concat!("CARGO_BIN_EXE_", $name, "_by_hand")),
         ]
     };
@@ -65,6 +65,81 @@ mod consumer {
             running.until("broker: a commit hangs");
             let ended = running.send_until_the_end("TERM");
             assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
+        }
+    }
+}
+
+mod tasks {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::net::TcpStream;
+
+    use super::*;
+
+    /// Starts both, and opens two connections to each: one that stays idle, and one that sends a command.
+    fn both(command: &str) -> [(Running, [BufReader<TcpStream>; 2]); 2] {
+        both!("21_tasks").map(|exe| {
+            let mut running = child::start(exe);
+            let address = running.until_start("server: ");
+            let mut clients = [(); 2].map(|()| TcpStream::connect(&address).expect("it listens"));
+            for client in &mut clients {
+                writeln!(client, "hello").expect("it reads");
+            }
+            let mut clients = clients.map(BufReader::new);
+            for client in &mut clients {
+                assert_eq!(line(client), "hello");
+            }
+            writeln!(clients[1].get_mut(), "{command}").expect("it reads");
+            running.until(&format!("command: {command}"));
+            (running, clients)
+        })
+    }
+
+    /// Reads a line. It is empty if the connection is closed.
+    fn line(client: &mut BufReader<TcpStream>) -> String {
+        let mut line = String::new();
+        match client.read_line(&mut line) {
+            Ok(_) => line.trim_end().to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_command_in_flight_is_answered_and_an_idle_connection_is_closed() {
+        for (running, [mut idle, mut busy]) in both("SLEEP 400") {
+            running.send("TERM");
+            assert_eq!(line(&mut idle), "");
+            assert_eq!(line(&mut busy), "SLEEP 400");
+            assert_eq!(line(&mut busy), "");
+            running.end().succeeded();
+        }
+    }
+
+    #[test]
+    fn a_command_that_hangs_is_given_up_within_the_grace() {
+        for (running, _clients) in both("SLEEP 60000") {
+            running.send("TERM");
+            assert_eq!(running.end().code, Some(1));
+        }
+    }
+
+    #[test]
+    fn a_second_signal_ends_it_at_once() {
+        for (running, _clients) in both("SLEEP 60000") {
+            let ended = running.send_until_the_end("TERM");
+            assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_its_connection_alone_and_is_reported() {
+        for (running, [mut idle, mut busy]) in both("PANIC") {
+            assert_eq!(line(&mut busy), "");
+            writeln!(idle.get_mut(), "still there").expect("it reads");
+            assert_eq!(line(&mut idle), "still there");
+            running.send("TERM");
+            let ended = running.end();
+            assert_eq!(ended.code, Some(0), "{ended:#?}");
+            assert!(ended.stderr.contains("a command panics"), "{ended:#?}");
         }
     }
 }
