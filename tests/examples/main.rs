@@ -203,10 +203,7 @@ fn none_is_forgotten() {
             .strip_suffix(".rs")
             .filter(|name| name.starts_with(|c: char| c.is_ascii_digit()))
         {
-            assert!(
-                tests.contains(name),
-                "tests/examples does not run {name}"
-            );
+            assert!(tests.contains(name), "tests/examples does not run {name}");
             assert!(
                 page.contains(&format!("[`{name}`]({file})")),
                 "examples/README.md does not list {name}"
