@@ -6,7 +6,7 @@ use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
-use rungroup::{AddError, Context, Group, Handle, Interrupt, Outcome, Ready, Report, group};
+use rungroup::{Actor, AddError, Context, Group, Handle, Interrupt, Outcome, Ready, Report, group};
 use tokio::runtime::Builder;
 use tokio::task::unconstrained;
 
@@ -269,4 +269,85 @@ fn c3_an_actor_that_blocks_in_a_drop_is_abandoned() {
     let report = error.report().unwrap();
     let holds = report.actor("holds").unwrap();
     assert_eq!(holds.outcome(), Outcome::Abandoned, "{report}");
+}
+
+/// The impl that `#[group]` generates for a struct.
+struct Nested(Group);
+
+impl Actor for Nested {
+    async fn execute(self, _: Context) -> anyhow::Result<()> {
+        unreachable!("the driver runs it as a group")
+    }
+
+    const __GROUP: Option<fn(Self) -> Group> = Some(|nested| nested.0);
+}
+
+const DEEP: usize = 1_000;
+
+/// Groups that are nested in one another, with one actor in the innermost.
+fn deep_nest<Fut>(execute: impl FnOnce(Context) -> Fut + Send + 'static) -> Group
+where
+    Fut: Future<Output = anyhow::Result<()>> + Send + 'static,
+{
+    let mut innermost = Group::new("innermost");
+    innermost.add("worker", execute, Interrupt::cancel());
+    (1..DEEP).fold(innermost, |inner, depth| {
+        let mut outer = Group::new(depth.to_string());
+        outer
+            .add_actor("inner", Nested(inner), Interrupt::cancel())
+            .ready(Ready::Manual);
+        outer
+    })
+}
+
+fn innermost(report: &Report) -> &Report {
+    let nested = report.actors().first().and_then(|actor| actor.group());
+    nested.map_or(report, innermost)
+}
+
+async fn parked_ok(ctx: Context) -> anyhow::Result<()> {
+    park(ctx).await;
+    Ok(())
+}
+
+/// On the thread of a test, whose stack has 2 MB.
+#[tokio::test]
+async fn c9_a_thousand_groups_in_one_another_stop_in_order() {
+    let running = deep_nest(parked_ok).start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let innermost = innermost(&report);
+    assert_eq!(
+        innermost.cause().to_string(),
+        "the parent group stops: shutdown: enough"
+    );
+    let worker = innermost.actor("worker").unwrap();
+    assert_eq!(worker.outcome(), Outcome::Returned);
+    // A heading, a blank line and two more lines.
+    assert_eq!(report.to_string().lines().count(), DEEP + 4);
+    assert_eq!(report.clone().succeeded(), report.succeeded());
+}
+
+#[tokio::test]
+async fn c9_a_failure_a_thousand_groups_deep_is_printed_once() {
+    let error = deep_nest(async |_| anyhow::bail!("disk gone"));
+    let error = error.run().await.unwrap_err();
+    let line = error.to_string();
+    assert!(line.ends_with("actor `inner` failed: actor `worker` failed: disk gone"));
+    assert_eq!(line.matches("failed").count(), DEEP);
+    let block = format!("{error:?}");
+    assert_eq!(block.matches("disk gone").count(), 1);
+    let report = error.into_report().unwrap().to_string();
+    assert_eq!(report.matches("disk gone").count(), 2, "{report}");
+}
+
+#[tokio::test]
+async fn c9_a_deep_nest_is_dropped_before_and_during_its_run() {
+    drop(deep_nest(parked_ok));
+    let running = deep_nest(parked_ok).start();
+    running.ready().await.unwrap();
+    let handle = running.handle();
+    drop(running);
+    assert!(!handle.wait().await.succeeded);
 }

@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use rungroup::{Context, Dependents, Group, Interrupt, Ready, Restart};
+use rungroup::{Actor, Context, Dependents, Group, Interrupt, Ready, Restart};
 use tokio::runtime::Runtime;
 
 async fn park(ctx: Context) {
@@ -52,6 +52,42 @@ fn start_and_stop(runtime: &Runtime, group: Group) -> Duration {
         .block_on(async { tokio::join!(group.run(), stop).0 })
         .unwrap();
     began.elapsed()
+}
+
+/// The impl that `#[group]` generates for a struct.
+struct Nested(Group);
+
+impl Actor for Nested {
+    async fn execute(self, _: Context) -> anyhow::Result<()> {
+        unreachable!("the driver runs it as a group")
+    }
+
+    const __GROUP: Option<fn(Self) -> Group> = Some(|nested| nested.0);
+}
+
+/// A group with one actor, and those nested in it.
+fn around(nested: impl IntoIterator<Item = Group>) -> Group {
+    let mut group = Group::new("bench").grace(Duration::from_secs(600));
+    group
+        .add("only", park, Interrupt::cancel())
+        .ready(Ready::Started);
+    for (index, nested) in nested.into_iter().enumerate() {
+        group
+            .add_actor(index.to_string(), Nested(nested), Interrupt::cancel())
+            .ready(Ready::Manual);
+    }
+    group
+}
+
+/// Starts and stops groups that are nested in one.
+fn side_by_side(runtime: &Runtime, groups: usize) -> Duration {
+    start_and_stop(runtime, around((1..groups).map(|_| around([]))))
+}
+
+/// Starts and stops groups that are nested in one another.
+fn in_one_another(runtime: &Runtime, groups: usize) -> Duration {
+    let nest = (1..groups).fold(around([]), |group, _| around([group]));
+    start_and_stop(runtime, nest)
 }
 
 /// Adds actors to a running group, one after the other.
@@ -136,12 +172,14 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
-    let rows: [Row; 5] = [
+    let rows: [Row; 7] = [
         ("start and stop a chain", 1_000, chain),
         ("one actor that requires all others", 15_000, star),
         ("additions to a running group", 5_000, additions),
         ("100 restarts of one actor of many", 5_000, one_of_many),
         ("check a chain that restarts together", 1_000, check),
+        ("start and stop groups side by side", 1_000, side_by_side),
+        ("start and stop groups in one another", 500, in_one_another),
     ];
     println!(
         "{:<38} {:>8} {:>10} {:>10}  ratio",

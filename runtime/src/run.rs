@@ -82,6 +82,9 @@ struct Driver {
     actions: Vec<Action>,
     /// The result of the outermost group, after it has finished.
     result: Option<Result<Report, Error>>,
+    /// The number of times that the state of a group was looked at to publish it.
+    #[cfg(test)]
+    published: usize,
 }
 
 /// Something that an engine was not told yet. Who asked for the stop left a reason.
@@ -117,6 +120,8 @@ impl Driver {
             watchdog: None,
             actions: Vec::new(),
             result: None,
+            #[cfg(test)]
+            published: 0,
         })
     }
 

@@ -3,7 +3,8 @@
 use super::Group;
 use crate::Error;
 use crate::report::error::RuntimeProblem;
-use crate::shared::member::{Body, Member, Prepared};
+use crate::shared::interrupt::InterruptAction;
+use crate::shared::member::{Body, Member, MemberValues, Prepared};
 
 impl Group {
     /// The signals that the group names.
@@ -28,7 +29,35 @@ impl Group {
 
     /// Checks the plan, and those of the groups nested in it.
     pub(crate) fn prepare(self) -> Result<Prepared, Error> {
-        let checked = self.check().map_err(|error| self.cannot_be(error))?;
+        // Without recursion, because nothing bounds how deep groups are nested.
+        let mut unfinished = Vec::new();
+        let mut group = Unfinished::new(self)?;
+        loop {
+            if let Some(nested) = group.prepare_members() {
+                unfinished.push(std::mem::replace(&mut group, Unfinished::new(nested)?));
+                continue;
+            }
+            let prepared = group.prepared;
+            let Some(outer) = unfinished.pop() else {
+                return Ok(prepared);
+            };
+            group = outer;
+            group.push_nested(prepared);
+        }
+    }
+}
+
+/// A checked group of which some members are prepared.
+struct Unfinished {
+    prepared: Prepared,
+    members: std::vec::IntoIter<Member<Group>>,
+    /// The rest of the member that is the nested group which is being prepared.
+    nested: Option<(InterruptAction, Option<Box<MemberValues>>)>,
+}
+
+impl Unfinished {
+    fn new(group: Group) -> Result<Unfinished, Error> {
+        let checked = group.check().map_err(|error| group.cannot_be(error))?;
         let Group {
             mut plan,
             links,
@@ -36,32 +65,70 @@ impl Group {
             kept,
             mailbox,
             ..
-        } = self;
+        } = group;
         checked.resolve(&links, &mut plan);
-        let members = members
-            .into_iter()
-            .map(Member::prepare)
-            .collect::<Result<_, Error>>()?;
-        Ok(Prepared {
-            plan,
-            members,
-            kept,
-            mailbox,
+        Ok(Unfinished {
+            prepared: Prepared {
+                plan,
+                members: Vec::with_capacity(members.len()),
+                kept,
+                mailbox,
+            },
+            members: members.into_iter(),
+            nested: None,
         })
+    }
+
+    /// Prepares the members up to the next nested group, which it returns.
+    fn prepare_members(&mut self) -> Option<Group> {
+        for Member {
+            body,
+            interrupt,
+            values,
+        } in self.members.by_ref()
+        {
+            match body.without_group() {
+                Ok(body) => self.prepared.members.push(Member {
+                    body,
+                    interrupt,
+                    values,
+                }),
+                Err(group) => {
+                    self.nested = Some((interrupt, values));
+                    return Some(*group);
+                }
+            }
+        }
+        None
+    }
+
+    fn push_nested(&mut self, group: Prepared) {
+        let (interrupt, values) = self.nested.take().expect("it waits for a nested group");
+        self.prepared.members.push(Member {
+            body: Body::Group(Box::new(group)),
+            interrupt,
+            values,
+        });
     }
 }
 
 impl Member<Group> {
     pub(super) fn prepare(self) -> Result<Member<Prepared>, Error> {
-        let body = match self.body {
-            Body::Async(body) => Body::Async(body),
-            Body::Blocking(body) => Body::Blocking(body),
-            Body::Group(group) => Body::Group(Box::new(group.prepare()?)),
-        };
+        let body = self.body.without_group();
         Ok(Member {
-            body,
+            body: body.or_else(|group| Ok(Body::Group(Box::new(group.prepare()?))))?,
             interrupt: self.interrupt,
             values: self.values,
         })
+    }
+}
+
+impl Body<Group> {
+    fn without_group(self) -> Result<Body<Prepared>, Box<Group>> {
+        match self {
+            Body::Async(body) => Ok(Body::Async(body)),
+            Body::Blocking(body) => Ok(Body::Blocking(body)),
+            Body::Group(group) => Err(group),
+        }
     }
 }

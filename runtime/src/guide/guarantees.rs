@@ -83,7 +83,8 @@
 //!   crate adds.
 //! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at the double. 10 000 additions to a
 //!   running group take 0.2 to 0.4 s, a chain of 2 000 actors that restart together is checked in 3 ms, and one actor that
-//!   requires 30 000 others starts and stops with them in 0.3 s. Tests count what the rules and the engine visit for these.
+//!   requires 30 000 others starts and stops with them in 0.3 s. A change of a group's state visits only the groups nested in
+//!   it that observe the change, and 1 000 groups nested in one another need no more stack than one. Tests count the visits.
 //! - **A release binary** of a declared group with ten actors has 1.6 MB, stripped; the same by hand has 0.9 MB. Each actor
 //!   adds 2 kB. A group that is built or changed at run time, or an addition, adds more than 0.1 MB for the rules.
 //! - **A clean debug build** as the only dependency of a program takes 18 to 20 s of CPU time, with one job and without

@@ -103,7 +103,8 @@ pub enum Cause {
         /// The error that the caller gave.
         error: Arc<anyhow::Error>,
     },
-    /// The parent group stops, for this cause of its own.
+    /// The parent group stops, for this cause of its own, or of the group in which it is nested itself. The crate nests no
+    /// `Parent` in another.
     Parent(Arc<Cause>),
     /// The future of `run`, or the `Running`, was dropped.
     Dropped,
@@ -125,6 +126,22 @@ pub enum ReadinessError {
 }
 
 impl Cause {
+    /// The cause of a group whose parent has this cause. The same for all groups below, however deep they are nested.
+    pub(crate) fn of_parent(cause: &Arc<Cause>) -> Cause {
+        match &**cause {
+            Cause::Parent(outermost) => Cause::Parent(Arc::clone(outermost)),
+            _ => Cause::Parent(Arc::clone(cause)),
+        }
+    }
+
+    /// Returns `true` if this is the same event, seen from the same side.
+    pub(crate) fn is(self: &Arc<Cause>, other: &Arc<Cause>) -> bool {
+        match (&**self, &**other) {
+            (Cause::Parent(one), Cause::Parent(other)) => Arc::ptr_eq(one, other),
+            _ => Arc::ptr_eq(self, other),
+        }
+    }
+
     /// Returns `true` if the cause is a failure, which makes the run an error.
     pub fn is_failure(&self) -> bool {
         matches!(

@@ -66,7 +66,7 @@ enum ErrorRepr {
         what: RuntimeProblem,
     },
     /// The run failed.
-    Run { report: Report, root: Root },
+    Run { report: Arc<Report>, root: Root },
 }
 
 impl Error {
@@ -79,7 +79,8 @@ impl Error {
     }
 
     /// The error of a run that failed. If the cause is no failure, `root` is the actor that failed first, with its outcome.
-    pub(crate) fn run(report: Report, root: Option<(Id, Outcome)>) -> Error {
+    pub(crate) fn run(report: impl Into<Arc<Report>>, root: Option<(Id, Outcome)>) -> Error {
+        let report = report.into();
         let root = Root::new(&report, root);
         Error(Box::new(ErrorRepr::Run { report, root }))
     }
@@ -95,7 +96,7 @@ impl Error {
     /// Returns the report of the run; `None` if the run could not begin.
     pub fn into_report(self) -> Option<Report> {
         match *self.0 {
-            ErrorRepr::Run { report, .. } => Some(report),
+            ErrorRepr::Run { report, .. } => Some(Arc::unwrap_or_clone(report)),
             _ => None,
         }
     }
@@ -139,6 +140,15 @@ impl Error {
             },
             _ => None,
         }
+    }
+
+    /// The error of the innermost group, of those that failed because a group nested in them did.
+    pub(crate) fn innermost_failed(&self) -> &(dyn StdError + 'static) {
+        let mut error = self;
+        while let Some((_, nested)) = error.root().and_then(RootOf::failed_nested) {
+            error = nested;
+        }
+        error
     }
 
     fn root(&self) -> Option<RootOf<'_>> {

@@ -2,6 +2,7 @@
 //! those before a restart and those of tasks are kept only in part, the first and the last sixteen.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{AbortedBy, Failure, Report};
@@ -71,8 +72,9 @@ pub(crate) struct History {
     /// The number of tasks that the actor spawned.
     pub(crate) tasks: u64,
     pub(crate) task_failures: TaskFailures,
-    /// The report of the nested group that the actor is.
-    pub(crate) group: Option<Box<Report>>,
+    /// The report of the nested group that the actor is. The error of that group shares it, so that a failure in a deep nest is
+    /// not copied by every group around it.
+    pub(crate) group: Option<Arc<Report>>,
 }
 
 impl History {

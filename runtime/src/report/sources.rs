@@ -36,6 +36,10 @@ pub(crate) fn texts(error: &Dyn) -> Vec<String> {
         if !texts.last().is_some_and(|last| last.ends_with(&text)) {
             texts.push(text);
         }
+        // The text of a group's error ends with the text of the group nested in it that failed.
+        let error = error
+            .downcast_ref()
+            .map_or(error, crate::Error::innermost_failed);
         next = panics::catch_quiet(|| error.source()).unwrap_or_default();
     }
     texts

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::human::human;
 use crate::plan::{Visible, first_names};
+use crate::report::cause::Brief;
 use crate::report::history::Aborted;
 use crate::report::sources::indented;
 use crate::{ActorReport, Cause, Report};
@@ -19,6 +20,9 @@ const HEADINGS: [&str; 7] = [
     "ended",
     "stop",
 ];
+
+/// The depth of nesting up to which lines are indented, so that the text of a deep nest stays linear.
+const DEEPEST: usize = 16;
 
 /// The width of the picture of the stop.
 const BAR: usize = 20;
@@ -38,6 +42,12 @@ struct Row<'a> {
     ready: Option<Duration>,
     interrupted: Option<Duration>,
     ended: Option<Duration>,
+}
+
+impl Row<'_> {
+    fn indent(&self) -> usize {
+        2 * self.depth.min(DEEPEST)
+    }
 }
 
 impl fmt::Display for Report {
@@ -76,23 +86,33 @@ impl fmt::Display for Timeline<'_> {
         if !foreground.is_empty() {
             write!(f, ", waited for {}", first_names(foreground.into_iter()))?;
         }
-        let mut rows = Vec::new();
-        collect(report, 0, Duration::ZERO, &mut rows);
+        let rows = collect(report);
         if !rows.is_empty() {
             write!(f, "; times with a sign count from the cause\n\n")?;
             self.table(f, &rows)?;
         }
-        if self.with_failures {
-            tail(f, report, None)
-        } else {
-            Ok(())
+        if !self.with_failures {
+            return Ok(());
         }
+        tail(f, report, None)?;
+        rows.iter().try_for_each(|row| {
+            let group = row.actor.group();
+            group.map_or(Ok(()), |group| tail(f, group, Some(&row.actor.name)))
+        })
     }
 }
 
 /// Collects the actors, those of a nested group after it.
-fn collect<'a>(report: &'a Report, depth: usize, began: Duration, rows: &mut Vec<Row<'a>>) {
-    for actor in &report.actors {
+fn collect(report: &Report) -> Vec<Row<'_>> {
+    let mut rows = Vec::new();
+    // Without recursion, because nothing bounds how deep groups are nested.
+    let mut groups = vec![(report.actors.iter(), 0, Duration::ZERO)];
+    while let Some((actors, depth, began)) = groups.last_mut() {
+        let (depth, began) = (*depth, *began);
+        let Some(actor) = actors.next() else {
+            groups.pop();
+            continue;
+        };
         let at = |time: Option<Duration>| time.map(|time| began + time);
         rows.push(Row {
             actor,
@@ -103,14 +123,11 @@ fn collect<'a>(report: &'a Report, depth: usize, began: Duration, rows: &mut Vec
             ended: at(actor.ended()),
         });
         if let Some(group) = actor.group() {
-            collect(
-                group,
-                depth + 1,
-                began + actor.started().unwrap_or_default(),
-                rows,
-            );
+            let began = began + actor.started().unwrap_or_default();
+            groups.push((group.actors.iter(), depth + 1, began));
         }
     }
+    rows
 }
 
 impl Timeline<'_> {
@@ -168,7 +185,7 @@ impl Timeline<'_> {
                 "{:indent$}{}",
                 "",
                 Visible(&row.actor.name),
-                indent = 2 * row.depth
+                indent = row.indent()
             ),
             row.actor.outcome.to_string(),
             since_start(row.started),
@@ -198,11 +215,11 @@ fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {
 /// Prints the failures of an actor, and the cause of a nested group that its parent did not stop. The failures of a nested
 /// group are under its own actors.
 fn failures(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
-    let indent = " ".repeat(6 + 2 * row.depth);
+    let indent = " ".repeat(6 + row.indent());
     let mut say = |text: &str| write!(f, "\n{indent}{}", indented(text, &indent));
     if let Some(group) = row.actor.group() {
         if !matches!(*group.cause, Cause::Parent(_)) {
-            say(&format!("stopped by itself: {}", group.cause))?;
+            say(&format!("stopped by itself: {}", Brief(&group.cause)))?;
         }
     }
     if let Some(Aborted { by, tasks, .. }) = row.actor.aborted() {
@@ -220,7 +237,7 @@ fn failures(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
 
 /// Prints the restarts of an actor and the failures of its tasks. The error does not repeat them.
 fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
-    let indent = " ".repeat(6 + 2 * row.depth);
+    let indent = " ".repeat(6 + row.indent());
     let mut say = |text: &str| write!(f, "\n{indent}{}", indented(text, &indent));
     let restarts = row.actor.restarts();
     if restarts.count > 0 {
@@ -277,7 +294,7 @@ fn times(count: u64) -> String {
     }
 }
 
-/// Prints what belongs to no actor, for a group and those nested in it.
+/// Prints what belongs to no actor of a group.
 fn tail(f: &mut fmt::Formatter<'_>, report: &Report, nested_in: Option<&str>) -> fmt::Result {
     let place = nested_in
         .map(|name| format!("in `{}`, ", Visible(name)))
@@ -296,11 +313,7 @@ fn tail(f: &mut fmt::Formatter<'_>, report: &Report, nested_in: Option<&str>) ->
     for failure in &report.dropping {
         write!(f, "\n  {place}{}", indented(&failure.to_string(), "    "))?;
     }
-    report.actors.iter().try_for_each(|actor| {
-        actor
-            .group()
-            .map_or(Ok(()), |group| tail(f, group, Some(&actor.name)))
-    })
+    Ok(())
 }
 
 /// The picture of the stop: `.` while an actor runs, `#` from its interrupt to its end.

@@ -112,26 +112,24 @@ impl Driver {
         run.shared()
             .status()
             .change(|status| status.succeeded = Some(succeeded));
-        let result = if succeeded {
-            Ok(report)
-        } else {
-            Err(Error::run(report, run.engine.root()))
-        };
+        let root = run.engine.root();
         let Some((parent, id)) = run.parent else {
-            self.result = Some(result);
+            self.result = Some(if succeeded {
+                Ok(report)
+            } else {
+                Err(Error::run(report, root))
+            });
             return;
         };
+        let report = Arc::new(report);
         let record = &mut self.groups[parent].actors[id].record;
-        let how = match result {
-            Ok(report) => {
-                record.history_mut().group = Some(Box::new(report));
-                Return::Ok
-            }
-            Err(error) => {
-                record.history_mut().group = error.report().cloned().map(Box::new);
-                record.add_failure(Failure::Error(Arc::new(error.into())));
-                Return::Failed
-            }
+        record.history_mut().group = Some(Arc::clone(&report));
+        let how = if succeeded {
+            Return::Ok
+        } else {
+            let error = Error::run(report, root);
+            record.add_failure(Failure::Error(Arc::new(error.into())));
+            Return::Failed
         };
         self.happened(parent, Event::Returned(id, how));
     }

@@ -70,7 +70,7 @@ impl Driver {
         let left = deadline.map(|at| at.saturating_duration_since(self.timers.now()));
         self.groups[nested].handed_down = deadline.zip(left);
         let request = StopRequest::Parent { deadline: left };
-        self.request_stop(nested, request, Box::new(Cause::Parent(cause)));
+        self.request_stop(nested, request, Box::new(Cause::of_parent(&cause)));
     }
 
     /// The thread of a blocking actor is to return.

@@ -115,7 +115,11 @@ impl<'a> RootOf<'a> {
 
     /// The root inside the groups that failed because one nested in them did.
     pub(super) fn innermost(self) -> RootOf<'a> {
-        self.nested().map_or(self, RootOf::innermost)
+        let mut innermost = self;
+        while let Some(nested) = innermost.nested() {
+            innermost = nested;
+        }
+        innermost
     }
 
     /// Returns the backtrace that the error of an actor captured where the actor made it.
@@ -191,6 +195,32 @@ impl<'a> RootOf<'a> {
 
 impl fmt::Display for RootOf<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut root = *self;
+        // Without recursion, because nothing bounds how deep groups are nested.
+        while let Some((actor, error)) = root.failed_nested() {
+            write!(f, "actor `{}` failed: ", Visible(actor))?;
+            let Some(nested) = error.root() else {
+                return write!(f, "{error}");
+            };
+            root = nested;
+        }
+        root.line(f)
+    }
+}
+
+impl<'a> RootOf<'a> {
+    /// The actor whose failure is the cause, and its error, if that is the error of a group.
+    pub(super) fn failed_nested(self) -> Option<(&'a str, &'a Error)> {
+        match (&self.root.place, &*self.report.cause) {
+            (RootPlace::Cause, Cause::Failed { actor, error }) => {
+                let error: &(dyn std::error::Error + 'static) = (**error).as_ref();
+                Some((actor, error.downcast_ref()?))
+            }
+            _ => None,
+        }
+    }
+
+    fn line(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = self.report;
         let actor = |id: Id| &report.actors[id];
         match (&self.root.place, &*report.cause) {

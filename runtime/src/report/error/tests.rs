@@ -50,7 +50,7 @@ fn nested(inner: Report, root: Option<(Id, Outcome)>, times: [u64; 4]) -> Report
     let inner_error =
         Arc::new(anyhow::Error::new(Error::run(inner.clone(), root)).context("the second half"));
     let mut workers = failing("workers", times, &inner_error);
-    workers.history_mut().group = Some(Box::new(inner));
+    workers.history_mut().group = Some(Arc::new(inner));
     report(
         "app",
         failed("workers", &inner_error),

@@ -216,7 +216,7 @@ fn a_nested_group_is_a_branch() {
     let nested_error = Arc::new(anyhow::Error::new(crate::Error::run(inner.clone(), None)));
     let mut workers = actor("workers", Outcome::Failed, [10, 10, 100, 100]);
     workers.history_mut().failures = vec![Failure::Error(Arc::clone(&nested_error))];
-    workers.history_mut().group = Some(Box::new(inner));
+    workers.history_mut().group = Some(Arc::new(inner));
     let store = actor("store", Outcome::Returned, [0, 10, 100, 140]);
     let cause = Cause::Failed {
         actor: "workers".into(),
@@ -231,7 +231,7 @@ group `app` failed, cause: actor `workers` failed: actor `fetch` failed: fetch
   actor    outcome   started  ready  interrupted  ended  stop
   store    returned      0ms   10ms         +0ms  +40ms  ........############
   workers  failed       10ms   10ms         +0ms   +0ms  ........#
-      stopped by itself: actor `fetch` failed: fetch
+      stopped by itself: actor `fetch` failed
     fetch  failed       10ms   10ms        -30ms  -30ms  #
         failed: fetch
           caused by: timed out

@@ -220,3 +220,55 @@ async fn c5_an_addition_after_the_cause_is_refused_unchecked() {
     let refused = parked.interrupt().await.unwrap_err();
     assert!(matches!(refused, ControlError::Stopping { .. }));
 }
+
+/// A group with one actor.
+fn leaf(name: usize) -> Group {
+    let mut group = Group::new(name.to_string());
+    group.add("only", park, Interrupt::cancel());
+    group
+}
+
+fn nest(outer: &mut Group, inner: Group) {
+    let name = inner.handle().name().to_owned();
+    outer
+        .add_actor(name, Nested(inner), Interrupt::cancel())
+        .ready(Ready::Manual);
+}
+
+fn side_by_side(groups: usize) -> Group {
+    let mut outer = Group::new("outer");
+    (1..groups).for_each(|name| nest(&mut outer, leaf(name)));
+    outer
+}
+
+fn in_one_another(groups: usize) -> Group {
+    (1..groups).fold(leaf(0), |inner, name| {
+        let mut outer = Group::new(name.to_string());
+        nest(&mut outer, inner);
+        outer
+    })
+}
+
+/// The number of times that a group was looked at to publish its state, from its start to its end.
+async fn published(group: Group) -> usize {
+    let handle = group.handle();
+    let mut driver = driver(group).await;
+    assert_eq!(handle.state(), crate::GroupState::Ready);
+    handle.shutdown("enough");
+    while !driver.is_over() {
+        batch(&mut driver);
+        yield_now().await;
+    }
+    assert!(handle.wait().await.succeeded);
+    driver.published
+}
+
+#[tokio::test(start_paused = true)]
+async fn c9_a_change_visits_only_the_groups_that_it_concerns() {
+    for of in [side_by_side, in_one_another] {
+        for groups in [100, 1_000] {
+            let visits = published(of(groups)).await;
+            assert!(visits <= 9 * groups, "{visits} visits of {groups} groups");
+        }
+    }
+}
