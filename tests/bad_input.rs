@@ -1,5 +1,6 @@
 //! Groups that cannot be, and runtimes that cannot run them: refused before anything starts, all mistakes at once.
 
+use std::panic::AssertUnwindSafe;
 use std::task::{Context as Task, Poll, Waker};
 
 use rungroup::{Cause, Error, Group, GroupState, Interrupt, Outcome, Ready, Signal, Slot, Until};
@@ -188,12 +189,20 @@ fn run_outside_a_runtime_is_an_error_and_no_panic() {
         error.to_string().contains("`outside`") && error.to_string().contains("runtime"),
         "{error}"
     );
-    let mut running = Box::pin(a_group().start());
-    let handle = running.handle();
-    let Poll::Ready(result) = running.as_mut().poll(&mut Task::from_waker(Waker::noop())) else {
-        panic!("it waits")
-    };
-    assert!(result.unwrap_err().report().is_none());
+    assert!(error.report().is_none());
+}
+
+/// A [`rungroup::Running`] that nobody awaits would hide an error.
+#[test]
+fn a20_start_outside_a_runtime_panics_with_the_remedy() {
+    let group = a_group();
+    let handle = group.handle();
+    let panic = std::panic::catch_unwind(AssertUnwindSafe(|| group.start())).unwrap_err();
+    assert_eq!(
+        panic.downcast_ref::<String>().unwrap(),
+        "group `outside` cannot run: no tokio runtime is running\n\
+         help: call it inside a tokio runtime, or use `rungroup::main`"
+    );
     assert_eq!(handle.state(), GroupState::Ended);
 }
 

@@ -1,6 +1,6 @@
 //! Groups in groups.
 
-use rungroup::{Cause, Context, GroupState, Outcome, group};
+use rungroup::{Cause, Context, Group, GroupState, Interrupt, Outcome, Ready, group};
 use tokio::sync::oneshot;
 
 use crate::support::{Log, Oops, ignore, millis, ready_after, secs};
@@ -66,7 +66,7 @@ struct Outer {
     after: (Log, u64),
 }
 
-#[group(grace = "60s")]
+#[group(grace = none)]
 struct Inner {
     #[actor(execute = work, interrupt = cancel, ready = manual)]
     work: Job,
@@ -420,4 +420,76 @@ async fn a_shutdown_asked_for_inside_is_a_return_outside() {
     assert!(
         matches!(inner.group().unwrap().cause(), Cause::Shutdown { reason } if reason == "inside")
     );
+}
+
+#[group(grace = "10s")]
+struct Declares {
+    #[actor(execute = wait, interrupt = cancel)]
+    waits: (),
+}
+
+#[group(grace = "10s")]
+struct Holds {
+    #[actor(interrupt = cancel, ready = manual)]
+    inner: Declares,
+}
+
+/// Also if the grace of the outer group comes from configuration, or the group is added to a run.
+#[tokio::test(start_paused = true)]
+async fn a20_a_nested_grace_beyond_its_parents_is_refused() {
+    let inner = || Declares { waits: () };
+    let error = Holds { inner: inner() }.with_grace(secs(9)).run().await;
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "group `holds` cannot run: the grace of group `holds` is 9s, but `inner` is a group whose own `grace` is longer"
+    );
+    let mut group = Group::new("dynamic").grace(secs(9));
+    group.add(
+        "waits",
+        async |ctx| wait((), ctx).await,
+        Interrupt::cancel(),
+    );
+    let running = group.start();
+    let add = |grace| {
+        running.add(move |group| {
+            let added = group.add_actor("inner", inner(), Interrupt::cancel());
+            added.ready(Ready::Manual).grace(secs(grace))
+        })
+    };
+    let refused = add(8).await.unwrap_err().to_string();
+    let expected = "the grace of `inner` is 8s, but `inner` is a group whose own `grace` is longer";
+    assert!(refused.contains(expected), "{refused}");
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+#[group(signals = [TERM])]
+struct Listens {
+    #[actor(execute = wait, interrupt = cancel)]
+    waits: (),
+}
+
+#[group(drain = "1s")]
+struct Drains {
+    #[actor(execute = wait, interrupt = cancel)]
+    waits: (),
+}
+
+#[tokio::test(start_paused = true)]
+async fn a20_signals_and_drain_of_nested_groups_are_refused() {
+    let mut group = Group::new("app");
+    let listens = group.add_actor("listens", Listens { waits: () }, Interrupt::cancel());
+    listens.ready(Ready::Manual);
+    let drains = group.add_actor("drains", Drains { waits: () }, Interrupt::cancel());
+    drains.ready(Ready::Manual);
+    let error = group.run().await.unwrap_err();
+    let problems: Vec<_> = error
+        .problems()
+        .iter()
+        .map(rungroup::plan::Problem::message)
+        .collect();
+    let expected = ["listens", "drains"].map(|name| {
+        format!("`{name}` is a group that sets `signals` or `drain`, which belong to the outermost group")
+    });
+    assert_eq!(problems, expected);
 }

@@ -168,7 +168,7 @@ async fn done_after(seconds: u64, _: Context) {
     tokio::time::sleep(secs(seconds)).await;
 }
 
-#[group(grace = "5s")]
+#[group]
 struct Hurries {
     #[actor(interrupt = cancel, ready = manual)]
     inner: StopsItself,
@@ -188,7 +188,7 @@ async fn a_nested_group_that_stops_already_is_bounded_by_its_parent() {
     };
     let error = app.run().await.unwrap_err();
     let report = error.report().unwrap();
-    assert_eq!((report.caused_at(), report.took()), (secs(30), secs(35)));
+    assert_eq!((report.caused_at(), report.took()), (secs(30), secs(55)));
     let inner = report.actor("inner").unwrap().group().unwrap();
     assert_eq!(inner.cause().actor(), Some("done"), "its own");
     assert_eq!(inner.caused_at(), secs(10));
@@ -264,9 +264,9 @@ struct Late {
     _second: Kept,
 }
 
-#[group(grace = "5s")]
+#[group]
 struct LeavesBehind {
-    #[actor(blocking, execute = stuck_until, interrupt = cancel, stops_before = [late], grace = "5s")]
+    #[actor(blocking, execute = stuck_until, interrupt = cancel, stops_before = [late], grace = "25s")]
     stuck: mpsc::Receiver<()>,
     #[actor(interrupt = cancel, ready = manual)]
     late: Late,
@@ -295,11 +295,11 @@ async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
     .await
     .unwrap_err();
     let report = error.report().unwrap();
-    assert_eq!(report.actor("stuck").unwrap().ended(), Some(millis(15_500)));
+    assert_eq!(report.actor("stuck").unwrap().ended(), Some(millis(35_500)));
     let late = report.actor("late").unwrap();
     assert_eq!(
         late.ended(),
-        Some(millis(15_500)),
+        Some(millis(35_500)),
         "no half second of its own"
     );
     assert_eq!(
@@ -335,7 +335,7 @@ async fn see_deadline(tell: oneshot::Sender<Option<Instant>>, ctx: Context) {
     tell.send(ctx.deadline()).unwrap();
 }
 
-#[group(grace = "5s")]
+#[group]
 struct HandsDown {
     #[actor(interrupt = cancel, ready = manual)]
     inner: StopsInLayers,
@@ -359,7 +359,7 @@ async fn a_stopping_nested_group_takes_the_deadline_of_its_parent() {
     app.run().await.unwrap();
     assert_eq!(
         told.await.unwrap(),
-        Some(began + secs(35)),
+        Some(began + secs(55)),
         "interrupted at 32 s"
     );
 }

@@ -17,6 +17,24 @@ struct Inner {
     api: u8,
 }
 
+#[group(signals = [TERM])]
+struct Listening {
+    #[actor(execute = |_, ctx| idle(ctx), interrupt = cancel)]
+    api: u8,
+}
+
+#[group(drain = "1s")]
+struct Draining {
+    #[actor(execute = |_, ctx| idle(ctx), interrupt = cancel)]
+    api: u8,
+}
+
+#[group(grace = "21s")]
+struct Slow {
+    #[actor(execute = |_, ctx| idle(ctx), interrupt = cancel)]
+    api: u8,
+}
+
 async fn idle(ctx: Context) {
     ctx.interrupted().await;
 }

@@ -305,6 +305,41 @@ cases! {
             inner.add_actor(Inner { api: 0 }, Interrupt::cancel()).ready(Ready::Manual);
         }
     }
+    NestedGroupLeavesSignals {
+        "`inner` is a group that sets `signals` or `drain`, which belong to the outermost group\n\
+         help: remove them from the nested group, and set them on the outermost group"
+        asserted [] { #[actor(interrupt = cancel, ready = manual)] inner: Inner }
+        built "App" |group| {
+            group.add_actor("inner", Listening { api: 0 }, Interrupt::cancel()).ready(Ready::Manual);
+        }
+    }
+    NestedGroupLeavesSignals {
+        "`inner` is a group that sets `signals` or `drain`, which belong to the outermost group\n\
+         help: remove them from the nested group, and set them on the outermost group"
+        asserted [] { #[actor(interrupt = cancel, ready = manual)] inner: Inner }
+        built "App" |group| {
+            group.add_actor("inner", Draining { api: 0 }, Interrupt::cancel()).ready(Ready::Manual);
+        }
+    }
+    NestedGraceFits {
+        "the grace of group `App` is 20s, but `inner` is a group whose own `grace` is longer\n\
+         help: make the grace of group `App` longer, or that of the nested group shorter"
+        asserted [grace = "20s"] { #[actor(interrupt = cancel, ready = manual)] inner: Inner }
+        built "App" |group| {
+            set(group, |group| group.grace(SECOND * 20));
+            group.add_actor("inner", Slow { api: 0 }, Interrupt::cancel()).ready(Ready::Manual);
+        }
+    }
+    NestedGraceFits {
+        "the grace of `inner` is 5s, but `inner` is a group whose own `grace` is longer\n\
+         help: make the grace of `inner` longer, or that of the nested group shorter"
+        asserted [grace = "60s"] { #[actor(interrupt = cancel, ready = manual, grace = "5s")] inner: Inner }
+        built "App" |group| {
+            set(group, |group| group.grace(SECOND * 60));
+            let inner = group.add_actor("inner", Slow { api: 0 }, Interrupt::cancel());
+            inner.ready(Ready::Manual).grace(SECOND * 5);
+        }
+    }
     DurationIsNotZero {
         "`grace` of `api` is zero\nhelp: make it longer; to end execute at once, write `interrupt = drop`"
         declared [] { #[actor(interrupt = cancel, grace = "0s")] api: Api }

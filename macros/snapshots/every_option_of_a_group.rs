@@ -14,6 +14,11 @@ impl AppGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
+    ///
+    ///# Panics
+    ///
+    ///Panics if it is called outside a tokio runtime.
+    #[track_caller]
     fn start(self) -> my::group::Running<AppHandle> {
         self.group.start().__declared_as()
     }
@@ -128,6 +133,7 @@ const _: () = {
             "the group",
             my::group::__private::GroupOptions {
                 grace: ::core::option::Option::Some(Self::__DURATION_0),
+                declares_grace: true,
                 drain: ::core::option::Option::Some(
                     my::group::__private::Duration::new(0, 1500000),
                 ),
@@ -149,6 +155,7 @@ const _: () = {
                 "worker",
                 &my::group::__private::ActorOptions {
                     kind: my::group::__private::KindOf::<Worker, (), ()>::KIND,
+                    nested: my::group::__private::KindOf::<Worker, (), ()>::NESTED,
                     ..my::group::__private::ActorOptions::new(
                         my::group::__private::InterruptKind::Cancel,
                     )
@@ -159,18 +166,28 @@ const _: () = {
         const __DURATION_0: my::group::__private::Duration = GRACE;
         const __DURATION_1: my::group::__private::Duration = LIMIT;
         const __CHECK_0: () = ::core::assert!(
+            my::group::__private::rules::leaves_signals(Self::__ACTORS[0].__nested()),
+            "{}",
+            "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            my::group::__private::rules::nested_grace_fits(Self::__ACTORS[0].__nested(),
+            ::core::option::Option::Some(Self::__DURATION_0)), "{}",
+            "`worker` is a group whose own `grace` is longer than the grace of group `App`\nhelp: make the grace of group `App` longer, or that of the nested group shorter"
+        );
+        const __CHECK_2: () = ::core::assert!(
             ! Self::__ACTORS[0].is_group(), "{}",
             "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
-        const __CHECK_1: () = ::core::assert!(
+        const __CHECK_3: () = ::core::assert!(
             my::group::__private::rules::is_not_zero(Self::__DURATION_0), "{}",
             "`grace` of group `App` is zero\nhelp: make it longer, or write `grace = none` for no limit"
         );
-        const __CHECK_2: () = ::core::assert!(
+        const __CHECK_4: () = ::core::assert!(
             my::group::__private::rules::is_not_zero(Self::__DURATION_1), "{}",
             "`ready_within` of group `App` is zero\nhelp: make it longer, or remove it"
         );
-        const __CHECK_3: () = ::core::assert!(
+        const __CHECK_5: () = ::core::assert!(
             my::group::__private::rules::drain_fits(::core::option::Option::Some(Self::__DURATION_0),
             ::core::option::Option::Some(my::group::__private::Duration::new(0,
             1500000))), "{}",
@@ -215,6 +232,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
+        ///
+        ///# Panics
+        ///
+        ///Panics if it is called outside a tokio runtime.
+        #[track_caller]
         fn start(self) -> my::group::Running<AppHandle> {
             my::group::IntoGroup::into_group(self).start().__declared_as()
         }
@@ -264,6 +286,9 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         const __GROUP: ::core::option::Option<fn(Self) -> my::group::Group> = ::core::option::Option::Some(
             <Self as my::group::IntoGroup>::into_group,
         );
+        const __NESTED: ::core::option::Option<my::group::__private::NestedGroup> = ::core::option::Option::Some(
+            Self::__PLAN.__nested(),
+        );
         fn execute(
             self,
             context: my::group::Context,
@@ -286,5 +311,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
     const _: () = <App>::__CHECK_3;
+    const _: () = <App>::__CHECK_4;
+    const _: () = <App>::__CHECK_5;
     const _: &my::group::plan::Plan = <App>::__PLAN;
 };

@@ -14,6 +14,11 @@ impl AppGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
+    ///
+    ///# Panics
+    ///
+    ///Panics if it is called outside a tokio runtime.
+    #[track_caller]
     fn start(self) -> ::rungroup::Running<AppHandle> {
         self.group.start().__declared_as()
     }
@@ -157,6 +162,7 @@ const _: () = {
                 "the worker",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Worker, (), ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Worker, (), ()>::NESTED,
                     ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
                     ready_within: ::core::option::Option::Some(
                         ::rungroup::__private::Duration::from_secs(90),
@@ -180,6 +186,11 @@ const _: () = {
                         Vec<HashMap<K, V>>,
                         (),
                     >::KIND,
+                    nested: ::rungroup::__private::KindOf::<
+                        Other,
+                        Vec<HashMap<K, V>>,
+                        (),
+                    >::NESTED,
                     ready_within: ::core::option::Option::Some(Self::__DURATION_1),
                     provides: ::core::option::Option::Some("Vec < HashMap < K , V > >"),
                     ..::rungroup::__private::ActorOptions::new(
@@ -205,18 +216,33 @@ const _: () = {
         const __DURATION_0: ::rungroup::__private::Duration = GRACE;
         const __DURATION_1: ::rungroup::__private::Duration = limits::start(2);
         const __CHECK_0: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[0].__nested()),
+            "{}",
+            "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            ::rungroup::__private::rules::nested_grace_fits(Self::__ACTORS[0].__nested(),
+            ::core::option::Option::Some(Self::__DURATION_0)), "{}",
+            "`worker` is a group whose own `grace` is longer than the grace of `worker`\nhelp: make the grace of `worker` longer, or that of the nested group shorter"
+        );
+        const __CHECK_2: () = ::core::assert!(
             ::rungroup::__private::rules::is_not_zero(Self::__DURATION_0), "{}",
             "`grace` of `worker` is zero\nhelp: make it longer; to end execute at once, write `interrupt = drop`"
         );
-        const __CHECK_1: () = ::core::assert!(
+        const __CHECK_3: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[1].__nested()),
+            "{}",
+            "`other` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_4: () = ::core::assert!(
             ! Self::__ACTORS[1].is_group(), "{}",
             "`other` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
-        const __CHECK_2: () = ::core::assert!(
+        const __CHECK_5: () = ::core::assert!(
             ::rungroup::__private::rules::is_not_zero(Self::__DURATION_1), "{}",
             "`ready_within` of `other` is zero\nhelp: make it longer, or remove it"
         );
-        const __CHECK_3: () = ::core::assert!(
+        const __CHECK_6: () = ::core::assert!(
             ::rungroup::__private::rules::chain_fits(::core::option::Option::Some(::rungroup::__private::Duration::from_secs(25)),
             ::core::option::Option::None, & [0, 1, 2, 3, 3], & [3, 3, 3], & [0, 1, 2, 3],
             & [Self::__DURATION_0, ::rungroup::__private::Duration::ZERO,
@@ -265,6 +291,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
+        ///
+        ///# Panics
+        ///
+        ///Panics if it is called outside a tokio runtime.
+        #[track_caller]
         fn start(self) -> ::rungroup::Running<AppHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
@@ -343,6 +374,9 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
+        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
+            Self::__PLAN.__nested(),
+        );
         fn execute(
             self,
             context: ::rungroup::Context,
@@ -365,5 +399,8 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
     const _: () = <App>::__CHECK_3;
+    const _: () = <App>::__CHECK_4;
+    const _: () = <App>::__CHECK_5;
+    const _: () = <App>::__CHECK_6;
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -14,6 +14,11 @@ impl AppGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
+    ///
+    ///# Panics
+    ///
+    ///Panics if it is called outside a tokio runtime.
+    #[track_caller]
     fn start(self) -> ::rungroup::Running<AppHandle> {
         self.group.start().__declared_as()
     }
@@ -177,6 +182,7 @@ const _: () = {
                 "db",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Db, (), ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Db, (), ()>::NESTED,
                     ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
@@ -188,6 +194,7 @@ const _: () = {
                 "migration",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Migration, (), ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Migration, (), ()>::NESTED,
                     ready: ::core::option::Option::Some(::rungroup::Ready::Finished),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
@@ -199,6 +206,7 @@ const _: () = {
                 "api",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Api, (), ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Api, (), ()>::NESTED,
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
@@ -213,6 +221,7 @@ const _: () = {
                 "cache",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Cache, (), ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Cache, (), ()>::NESTED,
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
@@ -223,6 +232,7 @@ const _: () = {
                 "metrics",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Metrics, (), ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Metrics, (), ()>::NESTED,
                     stops_last: true,
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
@@ -232,18 +242,43 @@ const _: () = {
             ),
         ];
         const __CHECK_0: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[0].__nested()),
+            "{}",
+            "`db` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[1].__nested()),
+            "{}",
+            "`migration` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_2: () = ::core::assert!(
             ! Self::__ACTORS[1].is_group(), "{}",
             "`migration` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
-        const __CHECK_1: () = ::core::assert!(
+        const __CHECK_3: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[2].__nested()),
+            "{}",
+            "`api` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_4: () = ::core::assert!(
             ! Self::__ACTORS[2].is_group(), "{}",
             "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
-        const __CHECK_2: () = ::core::assert!(
+        const __CHECK_5: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[3].__nested()),
+            "{}",
+            "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_6: () = ::core::assert!(
             ! Self::__ACTORS[3].is_group(), "{}",
             "`cache` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
-        const __CHECK_3: () = ::core::assert!(
+        const __CHECK_7: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[4].__nested()),
+            "{}",
+            "`metrics` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_8: () = ::core::assert!(
             ! Self::__ACTORS[4].is_group(), "{}",
             "`metrics` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
@@ -293,6 +328,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
+        ///
+        ///# Panics
+        ///
+        ///Panics if it is called outside a tokio runtime.
+        #[track_caller]
         fn start(self) -> ::rungroup::Running<AppHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
@@ -388,6 +428,9 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
+        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
+            Self::__PLAN.__nested(),
+        );
         fn execute(
             self,
             context: ::rungroup::Context,
@@ -410,5 +453,10 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
     const _: () = <App>::__CHECK_3;
+    const _: () = <App>::__CHECK_4;
+    const _: () = <App>::__CHECK_5;
+    const _: () = <App>::__CHECK_6;
+    const _: () = <App>::__CHECK_7;
+    const _: () = <App>::__CHECK_8;
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

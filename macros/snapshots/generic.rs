@@ -23,6 +23,11 @@ where
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
+    ///
+    ///# Panics
+    ///
+    ///Panics if it is called outside a tokio runtime.
+    #[track_caller]
     pub fn start(self) -> ::rungroup::Running<AppHandle<T, N>> {
         self.group.start().__declared_as()
     }
@@ -171,6 +176,7 @@ const _: () = {
         pub const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
         const __PLAN: &'static ::rungroup::plan::Plan = {
             let () = Self::__CHECK_0;
+            let () = Self::__CHECK_1;
             &::rungroup::plan::Plan::__new(
                 "app",
                 ::rungroup::__private::GroupOptions::DEFAULT,
@@ -183,6 +189,7 @@ const _: () = {
                 "service",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<T, T::Address, ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<T, T::Address, ()>::NESTED,
                     provides: ::core::option::Option::Some("T :: Address"),
                     restart: ::core::option::Option::Some(
                         ::rungroup::Restart::on_failure(),
@@ -195,6 +202,11 @@ const _: () = {
             ),
         ];
         const __CHECK_0: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[0].__nested()),
+            "{}",
+            "`service` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_1: () = ::core::assert!(
             ! Self::__ACTORS[0].is_group(), "{}",
             "`service` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
         );
@@ -237,6 +249,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
+        ///
+        ///# Panics
+        ///
+        ///Panics if it is called outside a tokio runtime.
+        #[track_caller]
         pub fn start(self) -> ::rungroup::Running<AppHandle<T, N>> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
@@ -301,6 +318,9 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     {
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
+        );
+        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
+            Self::__PLAN.__nested(),
         );
         fn execute(
             self,

@@ -16,6 +16,11 @@ impl TypeGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
+    ///
+    ///# Panics
+    ///
+    ///Panics if it is called outside a tokio runtime.
+    #[track_caller]
     pub(crate) fn start(self) -> ::rungroup::Running<TypeHandle> {
         self.group.start().__declared_as()
     }
@@ -150,6 +155,7 @@ const _: () = {
                 "fn",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Worker, (), ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Worker, (), ()>::NESTED,
                     ready: ::core::option::Option::Some(::rungroup::Ready::Started),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
@@ -161,6 +167,7 @@ const _: () = {
                 "loop",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Worker, (), ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Worker, (), ()>::NESTED,
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
@@ -172,10 +179,20 @@ const _: () = {
             ),
         ];
         const __CHECK_0: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[0].__nested()),
+            "{}",
+            "`fn` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_1: () = ::core::assert!(
             ! Self::__ACTORS[0].is_group(), "{}",
             "`fn` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
-        const __CHECK_1: () = ::core::assert!(
+        const __CHECK_2: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[1].__nested()),
+            "{}",
+            "`loop` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_3: () = ::core::assert!(
             ! Self::__ACTORS[1].is_group(), "{}",
             "`loop` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
@@ -221,6 +238,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
+        ///
+        ///# Panics
+        ///
+        ///Panics if it is called outside a tokio runtime.
+        #[track_caller]
         pub(crate) fn start(self) -> ::rungroup::Running<TypeHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
@@ -281,6 +303,9 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
+        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
+            Self::__PLAN.__nested(),
+        );
         fn execute(
             self,
             context: ::rungroup::Context,
@@ -301,5 +326,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl ::rungroup::__private::IsGroup for r#Type {}
     const _: () = <r#Type>::__CHECK_0;
     const _: () = <r#Type>::__CHECK_1;
+    const _: () = <r#Type>::__CHECK_2;
+    const _: () = <r#Type>::__CHECK_3;
     const _: &::rungroup::plan::Plan = <r#Type>::__PLAN;
 };

@@ -14,6 +14,11 @@ impl AppGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
+    ///
+    ///# Panics
+    ///
+    ///Panics if it is called outside a tokio runtime.
+    #[track_caller]
     fn start(self) -> ::rungroup::Running<AppHandle> {
         self.group.start().__declared_as()
     }
@@ -153,6 +158,7 @@ const _: () = {
                 "store",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Store, Db, ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Store, Db, ()>::NESTED,
                     provides: ::core::option::Option::Some("Db"),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
@@ -164,6 +170,11 @@ const _: () = {
                 "cache",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<CacheActor, Cache, ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<
+                        CacheActor,
+                        Cache,
+                        (),
+                    >::NESTED,
                     provides: ::core::option::Option::Some("Cache"),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
@@ -175,6 +186,7 @@ const _: () = {
                 "api",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Api, (), Needs>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Api, (), Needs>::NESTED,
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
@@ -186,14 +198,29 @@ const _: () = {
             ),
         ];
         const __CHECK_0: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[0].__nested()),
+            "{}",
+            "`store` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_1: () = ::core::assert!(
             ! Self::__ACTORS[0].is_group(), "{}",
             "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
-        const __CHECK_1: () = ::core::assert!(
+        const __CHECK_2: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[1].__nested()),
+            "{}",
+            "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_3: () = ::core::assert!(
             ! Self::__ACTORS[1].is_group(), "{}",
             "`cache` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
-        const __CHECK_2: () = ::core::assert!(
+        const __CHECK_4: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[2].__nested()),
+            "{}",
+            "`api` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_5: () = ::core::assert!(
             ! Self::__ACTORS[2].is_group(), "{}",
             "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
@@ -240,6 +267,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
+        ///
+        ///# Panics
+        ///
+        ///Panics if it is called outside a tokio runtime.
+        #[track_caller]
         fn start(self) -> ::rungroup::Running<AppHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
@@ -319,6 +351,9 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
+        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
+            Self::__PLAN.__nested(),
+        );
         fn execute(
             self,
             context: ::rungroup::Context,
@@ -340,5 +375,8 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     const _: () = <App>::__CHECK_0;
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
+    const _: () = <App>::__CHECK_3;
+    const _: () = <App>::__CHECK_4;
+    const _: () = <App>::__CHECK_5;
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

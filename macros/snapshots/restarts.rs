@@ -14,6 +14,11 @@ impl AppGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
+    ///
+    ///# Panics
+    ///
+    ///Panics if it is called outside a tokio runtime.
+    #[track_caller]
     fn start(self) -> ::rungroup::Running<AppHandle> {
         self.group.start().__declared_as()
     }
@@ -193,6 +198,7 @@ const _: () = {
                 "cache",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Cache, (), Db>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Cache, (), Db>::NESTED,
                     ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
                     restart: ::core::option::Option::Some(::rungroup::Restart::always()),
                     dependents: ::core::option::Option::Some(
@@ -246,6 +252,7 @@ const _: () = {
                 "cache_size",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Sizes, u64, ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Sizes, u64, ()>::NESTED,
                     provides: ::core::option::Option::Some("u64"),
                     restart: ::core::option::Option::Some(::rungroup::Restart::always()),
                     dependents: ::core::option::Option::Some(
@@ -261,10 +268,15 @@ const _: () = {
         const __DURATION_0: ::rungroup::__private::Duration = MAX;
         const __NUMBER_0: ::core::primitive::u32 = LIMIT;
         const __CHECK_0: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[1].__nested()),
+            "{}",
+            "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_1: () = ::core::assert!(
             ! Self::__ACTORS[1].is_group(), "{}",
             "`cache` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
         );
-        const __CHECK_1: () = ::core::assert!(
+        const __CHECK_2: () = ::core::assert!(
             ::rungroup::__private::rules::backoff_fits(&
             ::rungroup::Restart::on_failure()
             .backoff(::rungroup::__private::Duration::from_millis(100))
@@ -273,7 +285,7 @@ const _: () = {
             .max_restarts(Self::__NUMBER_0)), "{}",
             "`max_backoff` in the `restart` of `api` is less than its `backoff`\nhelp: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum"
         );
-        const __CHECK_2: () = ::core::assert!(
+        const __CHECK_3: () = ::core::assert!(
             ::rungroup::__private::rules::max_restarts_is_not_zero(&
             ::rungroup::Restart::on_failure()
             .backoff(::rungroup::__private::Duration::from_millis(100))
@@ -282,7 +294,12 @@ const _: () = {
             .max_restarts(Self::__NUMBER_0)), "{}",
             "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart"
         );
-        const __CHECK_3: () = ::core::assert!(
+        const __CHECK_4: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[4].__nested()),
+            "{}",
+            "`cache_size` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_5: () = ::core::assert!(
             ! Self::__ACTORS[4].is_group(), "{}",
             "`cache_size` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
         );
@@ -333,6 +350,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
+        ///
+        ///# Panics
+        ///
+        ///Panics if it is called outside a tokio runtime.
+        #[track_caller]
         fn start(self) -> ::rungroup::Running<AppHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
@@ -478,6 +500,9 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
+        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
+            Self::__PLAN.__nested(),
+        );
         fn execute(
             self,
             context: ::rungroup::Context,
@@ -500,5 +525,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     const _: () = <App>::__CHECK_1;
     const _: () = <App>::__CHECK_2;
     const _: () = <App>::__CHECK_3;
+    const _: () = <App>::__CHECK_4;
+    const _: () = <App>::__CHECK_5;
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -14,6 +14,11 @@ impl AppGroup {
         self.group.run().await
     }
     ///Starts the group inside the current tokio runtime.
+    ///
+    ///# Panics
+    ///
+    ///Panics if it is called outside a tokio runtime.
+    #[track_caller]
     fn start(self) -> ::rungroup::Running<AppHandle> {
         self.group.start().__declared_as()
     }
@@ -159,6 +164,7 @@ const _: () = {
                 grace: ::core::option::Option::Some(
                     ::rungroup::__private::Duration::from_secs(20),
                 ),
+                declares_grace: true,
                 drain: ::core::option::Option::Some(
                     ::rungroup::__private::Duration::from_secs(5),
                 ),
@@ -202,6 +208,7 @@ const _: () = {
                 "ticker",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<Ticker, (), ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Ticker, (), ()>::NESTED,
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Drop,
                     )
@@ -210,6 +217,17 @@ const _: () = {
             ),
         ];
         const __CHECK_0: () = ::core::assert!(
+            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[3].__nested()),
+            "{}",
+            "`ticker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        );
+        const __CHECK_1: () = ::core::assert!(
+            ::rungroup::__private::rules::nested_grace_fits(Self::__ACTORS[3].__nested(),
+            ::core::option::Option::Some(::rungroup::__private::Duration::from_secs(20))),
+            "{}",
+            "the grace of group `App` is 20s, but `ticker` is a group whose own `grace` is longer\nhelp: make the grace of group `App` longer, or that of the nested group shorter"
+        );
+        const __CHECK_2: () = ::core::assert!(
             ! Self::__ACTORS[3].is_group(), "{}",
             "`ticker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
         );
@@ -257,6 +275,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
+        ///
+        ///# Panics
+        ///
+        ///Panics if it is called outside a tokio runtime.
+        #[track_caller]
         fn start(self) -> ::rungroup::Running<AppHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
         }
@@ -371,6 +394,9 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
             <Self as ::rungroup::IntoGroup>::into_group,
         );
+        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
+            Self::__PLAN.__nested(),
+        );
         fn execute(
             self,
             context: ::rungroup::Context,
@@ -390,5 +416,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}
     const _: () = <App>::__CHECK_0;
+    const _: () = <App>::__CHECK_1;
+    const _: () = <App>::__CHECK_2;
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -94,7 +94,8 @@ impl Group {
     /// Sets the limit of the whole stop, drain included. With `None` neither the stop nor the drops of the kept values have a
     /// limit, until a further signal. The default is 25 s.
     pub fn grace(mut self, grace: impl Into<Option<Duration>>) -> Group {
-        self.change().options_mut().grace = grace.into();
+        let options = self.change().options_mut();
+        (options.grace, options.declares_grace) = (grace.into(), true);
         self
     }
 

@@ -18,8 +18,8 @@ pub use actor::{ActorEdges, ActorPlan};
 pub(crate) use admit::{Admission, Admitted, Candidate, MakeAdmission, SlotsOfOthers, admission};
 pub(crate) use links::Links;
 pub use problem::PlanError;
-pub(crate) use rungroup_rules::Slot as SlotKey;
 pub use rungroup_rules::{ActorKind, InterruptKind, Problem};
+pub(crate) use rungroup_rules::{NestedGroup, Slot as SlotKey};
 pub(crate) use rungroup_rules::{Visible, first_names};
 
 use crate::{Signal, Until};
@@ -74,6 +74,15 @@ impl Plan {
                 None => None,
             },
             actors: Cow::Borrowed(actors),
+        }
+    }
+
+    /// The plan as that of a nested group, for generated code.
+    #[doc(hidden)]
+    pub const fn __nested(&'static self) -> NestedGroup {
+        NestedGroup {
+            grace: self.options.declared_grace(),
+            handles_signals: self.signals.is_some() || self.options.drain.is_some(),
         }
     }
 
@@ -252,6 +261,7 @@ mod tests {
             "app",
             GroupOptions {
                 grace: Some(Duration::from_secs(20)),
+                declares_grace: true,
                 drain: Some(Duration::from_secs(5)),
                 ready_within: Some(Duration::from_secs(30)),
                 until: Until::All,

@@ -33,7 +33,7 @@ pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::WriteGroupAboveTheStruct;
 pub use rungroup_rules::values as rules;
-pub use rungroup_rules::{ActorOptions, Ground, GroupOptions};
+pub use rungroup_rules::{ActorOptions, Ground, GroupOptions, NestedGroup};
 
 /// Runs a group as the execute of an actor that is no group by itself: a wrapper of the user's around one. The driver runs
 /// declared nested groups beside their parents instead.
@@ -75,18 +75,23 @@ pub trait DropBelongsOnAPlainField {}
 #[expect(drop_bounds, reason = "it is about the impl")]
 impl<T: Drop> DropBelongsOnAPlainField for T {}
 
-/// The kind of the actor `T`: `KindOf::<T, P, R>::KIND`.
+/// The kind of the actor `T`: `KindOf::<T, P, R>::KIND`, and its options as a nested group.
 pub struct KindOf<T, P, R>(std::marker::PhantomData<(T, P, R)>);
 
 impl<T: Actor<P, R>, P, R> KindOf<T, P, R> {
     /// The kind that the impl of the type sets.
     pub const KIND: ActorKind = T::__KIND;
+    /// The options of the type, if it is a group.
+    pub const NESTED: Option<NestedGroup> = T::__NESTED;
 }
 
-/// `KIND` of a type that is no actor, to which the impl above does not apply. The call that adds the actor reports the type.
+/// The constants of a type that is no actor, to which the impl above does not apply. The call that adds the actor reports the
+/// type.
 pub trait NotAnActor {
     /// Any kind.
     const KIND: ActorKind = ActorKind::Async;
+    /// No group.
+    const NESTED: Option<NestedGroup> = None;
 }
 
 impl<T, P, R> NotAnActor for KindOf<T, P, R> {}

@@ -3,7 +3,7 @@
 use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::source::{ActorFacts, Source};
-use crate::text::duration;
+use crate::text::{duration, quoted};
 use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
 use crate::{OptionName, Overrun, Restart, ground, pairs, values};
 
@@ -72,6 +72,15 @@ fn nested_group(
             )
         });
     }
+    let is_kept = values::leaves_signals(options.nested);
+    let rule = Rule::NestedGroupLeavesSignals;
+    problems.judge(source, rule, &places, is_kept, |_| {
+        (
+            format!("{owner} is a group that sets `signals` or `drain`, which belong to the outermost group"),
+            "remove them from the nested group, and set them on the outermost group",
+        )
+    });
+    nested_grace(source, actor, owner, options, problems);
     if values::can_nest_without_restart(options) {
         let (rule, is_kept) = (Rule::NestedGroupIsCancelled, values::can_nest(options));
         // An actor that is right as a group is right in any case.
@@ -97,6 +106,44 @@ fn nested_group(
             },
         );
     }
+}
+
+/// Checks the grace that a nested group declares against that of the actor, or else that of the outer group.
+fn nested_grace(
+    source: &impl Source,
+    actor: usize,
+    owner: Label<'_>,
+    options: &ActorOptions,
+    problems: &mut Problems,
+) {
+    let group = source.group();
+    let own = options.grace.map(|grace| {
+        let place = Place::option(actor, OptionName::Grace);
+        (grace, place, owner.to_string())
+    });
+    let of_group = || {
+        let place = Place::group(OptionName::Grace);
+        let name = format!("group {}", quoted(group.label));
+        Some((group.options.declared_grace()?, place, name))
+    };
+    let Some((limit, place, holder)) = own.or_else(of_group) else {
+        return;
+    };
+    let is_kept = values::nested_grace_fits(options.nested, Some(limit));
+    let (rule, places) = (Rule::NestedGraceFits, [Place::actor(actor)]);
+    problems.judge(source, rule, &places, is_kept, |_| {
+        let message = if source.is_known(place) {
+            let limit = duration(limit);
+            format!(
+                "the grace of {holder} is {limit}, but {owner} is a group whose own `grace` is longer"
+            )
+        } else {
+            format!("{owner} is a group whose own `grace` is longer than the grace of {holder}")
+        };
+        let help =
+            format!("make the grace of {holder} longer, or that of the nested group shorter");
+        (message, help)
+    });
 }
 
 /// Checks the values of a restart.

@@ -8,7 +8,7 @@ use crate::problem::{Place, Problem, Rule};
 use crate::source::{Entry, Source};
 use crate::text::{duration, first_names, quoted};
 use crate::values;
-use crate::{ActorKind, DEFAULT_GRACE, GroupOptions, List, OptionName, dependents, ground, lists};
+use crate::{ActorKind, GroupOptions, List, OptionName, dependents, ground, lists};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -230,7 +230,7 @@ fn group_alone(source: &impl Source, problems: &mut Problems) {
                 format!(
                     "the drain of group {name} is {}, which leaves nothing of its {}grace of {}",
                     duration(drain_value),
-                    default_grace(grace_value),
+                    default_grace(&options),
                     duration(grace_value)
                 )
             } else {
@@ -242,11 +242,11 @@ fn group_alone(source: &impl Source, problems: &mut Problems) {
     }
 }
 
-fn default_grace(grace: Duration) -> &'static str {
-    if grace == DEFAULT_GRACE {
-        "default "
-    } else {
+fn default_grace(options: &GroupOptions) -> &'static str {
+    if options.declares_grace {
         ""
+    } else {
+        "default "
     }
 }
 
@@ -283,7 +283,7 @@ fn chain_fits(source: &impl Source, edges: &Edges, problems: &mut Problems) {
     if !is_known {
         let drain = options.drain.map_or("", |_| "its drain and ");
         let grace_is = if source.is_known(Place::group(OptionName::Grace)) {
-            let default = default_grace(grace);
+            let default = default_grace(&options);
             format!("the {default}grace of group {name} is {},", duration(grace))
         } else {
             format!("the grace of group {name} is")
@@ -329,10 +329,10 @@ fn chain_fits(source: &impl Source, edges: &Edges, problems: &mut Problems) {
         }
         node = chains[node].next;
     }
-    let place = if grace == DEFAULT_GRACE {
-        Place::option(path[0], OptionName::Grace)
-    } else {
+    let place = if options.declares_grace {
         Place::group(OptionName::Grace)
+    } else {
+        Place::option(path[0], OptionName::Grace)
     };
     let names: Vec<String> = path
         .iter()
@@ -356,7 +356,7 @@ pub(crate) fn chain_text(
     (
         format!(
             "the {}grace of group {group} is {}, but {after}{path} may take {} to end",
-            default_grace(grace),
+            default_grace(options),
             duration(grace),
             duration(total)
         ),

@@ -292,6 +292,17 @@ pub struct ActorOptions {
     pub stops_last: bool,
     /// The part of the actor in a group with `until = all`, if set.
     pub ground: Option<Ground>,
+    /// The options of the nested group, if the actor is one.
+    pub nested: Option<NestedGroup>,
+}
+
+/// The options of a nested group that its parent restricts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NestedGroup {
+    /// The grace period that the nested group declares; `None` also for `grace = none`.
+    pub grace: Option<Duration>,
+    /// Set if the nested group sets `signals` or `drain`.
+    pub handles_signals: bool,
 }
 
 impl ActorOptions {
@@ -311,6 +322,7 @@ impl ActorOptions {
             dependents: None,
             stops_last: false,
             ground: None,
+            nested: None,
         }
     }
 
@@ -356,6 +368,8 @@ impl ActorOptions {
 pub struct GroupOptions {
     /// The upper bound for the whole stop, drain included; `None` for no bound.
     pub grace: Option<Duration>,
+    /// Set if the group declares its grace, also as `none`.
+    pub declares_grace: bool,
     /// The time between TERM and the first interrupt, in which the group keeps serving.
     pub drain: Option<Duration>,
     /// The limit for the whole start.
@@ -368,6 +382,7 @@ impl GroupOptions {
     /// The options of a group that sets none.
     pub const DEFAULT: GroupOptions = GroupOptions {
         grace: Some(DEFAULT_GRACE),
+        declares_grace: false,
         drain: None,
         ready_within: None,
         until: Until::First,
@@ -375,6 +390,15 @@ impl GroupOptions {
 }
 
 impl GroupOptions {
+    /// The grace period that the group declares; `None` also for `grace = none`.
+    pub const fn declared_grace(&self) -> Option<Duration> {
+        if self.declares_grace {
+            self.grace
+        } else {
+            None
+        }
+    }
+
     /// The ground of an actor that is added to the running group and does not state its own.
     pub const fn ground_of_addition(&self) -> Option<Ground> {
         match self.until {

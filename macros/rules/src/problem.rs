@@ -185,6 +185,10 @@ rules! {
     NestedGroupAcceptsInside,
     /// A nested group does not restart as a whole.
     NestedGroupDoesNotRestart,
+    /// A nested group leaves `signals` and `drain` to the outermost group.
+    NestedGroupLeavesSignals,
+    /// The declared grace of a nested group is not longer than that of its field, or else that of its parent.
+    NestedGraceFits,
     /// A duration is not zero.
     DurationIsNotZero,
     /// `max_restarts` is not zero.

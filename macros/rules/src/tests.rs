@@ -5,8 +5,8 @@ mod work;
 
 use crate::{
     ActorFacts, ActorKind, ActorOptions, Entry, Ground, GroupFacts, GroupOptions, InterruptKind,
-    List, OptionName, Place, Ready, Restart, ReturnAction, Rule, Slot, Source, Subject, Until,
-    check,
+    List, NestedGroup, OptionName, Place, Ready, Restart, ReturnAction, Rule, Slot, Source,
+    Subject, Until, check,
 };
 use crate::{Dependents, Problem};
 use std::cell::Cell;
@@ -97,6 +97,13 @@ fn group(actors: impl IntoIterator<Item = Actor>) -> Group {
         actors: actors.into_iter().collect(),
         unknown: Vec::new(),
         reads: Cell::new(0),
+    }
+}
+
+impl Group {
+    fn set_grace(&mut self, grace: u64) {
+        self.options.grace = Some(seconds(grace));
+        self.options.declares_grace = true;
     }
 }
 
@@ -779,6 +786,42 @@ fn a_nested_group_is_cancelled_and_does_not_restart() {
 }
 
 #[test]
+fn a_nested_group_is_limited_by_the_declared_graces_around_it() {
+    let nested = |grace: Option<u64>| {
+        let nested = NestedGroup {
+            grace: grace.map(seconds),
+            handles_signals: false,
+        };
+        let inner = named("inner").kind(ActorKind::Nested).ready();
+        inner.set(|options| options.nested = Some(nested))
+    };
+    // Neither default is compared.
+    accepted(&group([nested(Some(60))]));
+    let mut outer = group([nested(None)]);
+    outer.set_grace(1);
+    accepted(&outer);
+    outer.actors = vec![nested(Some(1))];
+    accepted(&outer);
+
+    outer.actors = vec![nested(Some(2))];
+    let of_group = "the grace of group `app` is 1s, but `inner` is a group whose own `grace` is longer\n\
+                    help: make the grace of group `app` longer, or that of the nested group shorter";
+    let place = Place::actor(0);
+    refused(&outer, &[(Rule::NestedGraceFits, place, of_group)]);
+    outer.options.grace = None;
+    accepted(&outer);
+
+    // The grace of the actor counts, and not that of the group.
+    outer.set_grace(60);
+    outer.actors = vec![nested(Some(30)).grace(30)];
+    accepted(&outer);
+    outer.actors = vec![nested(Some(31)).grace(30)];
+    let of_actor = "the grace of `inner` is 30s, but `inner` is a group whose own `grace` is longer\n\
+                    help: make the grace of `inner` longer, or that of the nested group shorter";
+    refused(&outer, &[(Rule::NestedGraceFits, place, of_actor)]);
+}
+
+#[test]
 fn dependents_of_an_actor_that_restarts() {
     let wrong = group([
         named("api").ready().restarts(None),
@@ -852,6 +895,7 @@ fn options_of_a_group() {
     let mut wrong = group([named("metrics").stops_last()]);
     wrong.options = GroupOptions {
         grace: Some(Duration::ZERO),
+        declares_grace: true,
         drain: Some(Duration::ZERO),
         ready_within: Some(Duration::ZERO),
         until: Until::All,
@@ -906,17 +950,24 @@ fn drain_fits_the_grace() {
     for (drain, grace, text) in [
         (
             25,
-            25,
+            None,
             "the drain of group `app` is 25s, which leaves nothing of its default grace of 25s",
         ),
         (
+            25,
+            Some(25),
+            "the drain of group `app` is 25s, which leaves nothing of its grace of 25s",
+        ),
+        (
             90,
-            60,
+            Some(60),
             "the drain of group `app` is 1m 30s, which leaves nothing of its grace of 1m",
         ),
     ] {
         group.options.drain = Some(seconds(drain));
-        group.options.grace = Some(seconds(grace));
+        if let Some(grace) = grace {
+            group.set_grace(grace);
+        }
         let text = format!("{text}\n{help}");
         let place = Place::group(OptionName::Drain);
         refused(&group, &[(Rule::DrainFitsTheGrace, place, &text)]);
@@ -943,7 +994,7 @@ fn chain_fits_the_grace() {
         "the default grace of group `app` is 25s, but `api`, then `store`, then `telemetry` may take 26s to end\n\
          help: make the grace of the group at least 26s, or shorten the grace of an actor",
     );
-    group.options.grace = Some(seconds(26));
+    group.set_grace(26);
     accepted(&group);
     group.options.drain = Some(seconds(2));
     refused(
@@ -998,6 +1049,11 @@ fn unknown_values_are_left_open() {
                 Rule::BackoffFitsItsMaximum,
                 Place::option(0, OptionName::MaxBackoff),
                 "`max_backoff` in the `restart` of `api` is less than its `backoff`"
+            ),
+            (
+                Rule::NestedGroupLeavesSignals,
+                Place::actor(2),
+                "`inner` is a group that sets `signals` or `drain`, which belong to the outermost group"
             ),
             (
                 Rule::NestedGroupIsCancelled,

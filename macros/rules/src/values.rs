@@ -6,7 +6,7 @@
 //! [`open`]: crate::Checked::open
 
 use crate::graph::{Chains, heaviest, is_less, measure_chains};
-use crate::{ActorOptions, GroupOptions, InterruptKind, NO_NODE, Ready, Restart};
+use crate::{ActorOptions, GroupOptions, InterruptKind, NO_NODE, NestedGroup, Ready, Restart};
 use std::time::Duration;
 
 /// [`Rule::DurationIsNotZero`](crate::Rule::DurationIsNotZero)
@@ -35,6 +35,32 @@ pub const fn can_nest(options: &ActorOptions) -> bool {
         (options.interrupt, options.ready),
         (InterruptKind::Cancel, Some(Ready::Manual))
     )
+}
+
+/// [`Rule::NestedGroupLeavesSignals`](crate::Rule::NestedGroupLeavesSignals)
+pub const fn leaves_signals(nested: Option<NestedGroup>) -> bool {
+    !matches!(
+        nested,
+        Some(NestedGroup {
+            handles_signals: true,
+            ..
+        })
+    )
+}
+
+/// [`Rule::NestedGraceFits`](crate::Rule::NestedGraceFits)
+///
+/// `limit` is the declared grace of the actor, or else that of its group.
+pub const fn nested_grace_fits(nested: Option<NestedGroup>, limit: Option<Duration>) -> bool {
+    match (nested, limit) {
+        (
+            Some(NestedGroup {
+                grace: Some(grace), ..
+            }),
+            Some(limit),
+        ) => !is_less(limit, grace),
+        _ => true,
+    }
 }
 
 /// [`Rule::DrainFitsTheGrace`](crate::Rule::DrainFitsTheGrace)
@@ -107,6 +133,27 @@ mod tests {
             assert_eq!(drain_fits(grace, Some(SECOND * drain)), fits, "{drain}");
         }
         assert!(drain_fits(grace, None) && drain_fits(None, grace));
+    }
+
+    #[test]
+    fn only_declared_graces_of_nested_groups_are_compared() {
+        let nested = |grace| {
+            Some(NestedGroup {
+                grace,
+                handles_signals: false,
+            })
+        };
+        let (short, long) = (Some(SECOND), Some(SECOND * 2));
+        for (grace, limit, fits) in [
+            (long, short, false),
+            (long, long, true),
+            (short, long, true),
+            (long, None, true),
+            (None, short, true),
+        ] {
+            assert_eq!(nested_grace_fits(nested(grace), limit), fits);
+            assert!(nested_grace_fits(None, limit));
+        }
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> Place {
         Rule::NestedGroupIsCancelled
             | Rule::NestedGroupAcceptsInside
             | Rule::NestedGroupDoesNotRestart
+            | Rule::NestedGroupLeavesSignals
+            | Rule::NestedGraceFits
     );
     if let Some((_, entry)) = named_entry(group, place) {
         return entry.into();

@@ -56,6 +56,7 @@ impl rules::Source for Source<'_> {
             name: &self.name,
             options: GroupOptions {
                 grace: grace.map_or(defaults.grace, |grace| grace.map(value)),
+                declares_grace: grace.is_some(),
                 drain: options.drain.as_ref().map(|given| value(&given.value)),
                 ready_within: options
                     .ready_within

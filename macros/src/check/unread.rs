@@ -71,6 +71,8 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
         | Rule::NestedGroupIsCancelled
         | Rule::NestedGroupAcceptsInside
         | Rule::NestedGroupDoesNotRestart
+        | Rule::NestedGroupLeavesSignals
+        | Rule::NestedGraceFits
         | Rule::DurationIsNotZero
         | Rule::MaxRestartsIsNotZero => false,
     }

@@ -123,6 +123,11 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             #[doc = "Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor."]
             #[doc = ""]
             #[doc = "[`run`](Self::run) documents the start order and the stop order."]
+            #[doc = ""]
+            #[doc = "# Panics"]
+            #[doc = ""]
+            #[doc = "Panics if it is called outside a tokio runtime."]
+            #[track_caller]
             #vis #start {
                 #krate::IntoGroup::into_group(self).start().__declared_as()
             }
@@ -227,6 +232,11 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             }
 
             #[doc = "Starts the group inside the current tokio runtime."]
+            #[doc = ""]
+            #[doc = "# Panics"]
+            #[doc = ""]
+            #[doc = "Panics if it is called outside a tokio runtime."]
+            #[track_caller]
             #vis fn start(self) -> #krate::Running<#handle_type> {
                 self.group.start().__declared_as()
             }
@@ -321,6 +331,8 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         impl #generics #krate::Actor for #ident #arguments #actor_bounds {
             const __GROUP: ::core::option::Option<fn(Self) -> #krate::Group> =
                 ::core::option::Option::Some(<Self as #krate::IntoGroup>::into_group);
+            const __NESTED: ::core::option::Option<#krate::__private::NestedGroup> =
+                ::core::option::Option::Some(Self::__PLAN.__nested());
 
             fn execute(
                 self,

@@ -73,11 +73,19 @@ fn condition(
         Rule::NestedGroupIsCancelled
         | Rule::NestedGroupAcceptsInside
         | Rule::NestedGroupDoesNotRestart => {
-            let Subject::Actor(actor) = subject else {
-                unreachable!("a nested group is an actor")
-            };
-            let actor = Literal::usize_unsuffixed(actor);
-            quote!(!Self::__ACTORS[#actor].is_group())
+            let actor = field(subject);
+            quote!(!#actor.is_group())
+        }
+        Rule::NestedGroupLeavesSignals => {
+            let actor = field(subject);
+            quote!(#rules::leaves_signals(#actor.__nested()))
+        }
+        Rule::NestedGraceFits => {
+            let of_group = || limit(plan.group, OptionName::Grace, times, krate);
+            let own = actor.and_then(|actor| actor.grace.as_ref());
+            let own = own.map(|given| optional(Some(times.value(&given.value, krate))));
+            let (limit, actor) = (own.unwrap_or_else(of_group), field(subject));
+            quote!(#rules::nested_grace_fits(#actor.__nested(), #limit))
         }
         Rule::DrainFitsTheGrace => quote!(#rules::drain_fits(#grace, #drain)),
         Rule::ChainFitsTheGrace => {
@@ -96,6 +104,15 @@ fn condition(
         }
         rule => unreachable!("{rule:?} depends on no value"),
     }
+}
+
+/// The plan of a field whose type may be a group.
+fn field(subject: Subject) -> TokenStream {
+    let Subject::Actor(actor) = subject else {
+        unreachable!("a nested group is an actor")
+    };
+    let actor = Literal::usize_unsuffixed(actor);
+    quote!(Self::__ACTORS[#actor])
 }
 
 /// The duration at a place.

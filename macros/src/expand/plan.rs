@@ -45,10 +45,9 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         // Whether the field is itself a group, which only its type knows.
         let (provided, received) = provided_and_received(actor);
         let ty = &actor.field.ty;
-        set(
-            "kind",
-            quote!(#private::KindOf::<#ty, #provided, #received>::KIND),
-        );
+        let of_type = quote!(#private::KindOf::<#ty, #provided, #received>);
+        set("kind", quote!(#of_type::KIND));
+        set("nested", quote!(#of_type::NESTED));
     }
     if let (Some(given), None) = (&options.ready, &options.process) {
         set("ready", some(ready(given.value, krate)));
@@ -131,7 +130,7 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
     let mut fields = TokenStream::new();
     if let Some(given) = &options.grace {
         let grace = optional(given.value.as_ref().map(|time| times.value(time, krate)));
-        fields.extend(quote!(grace: #grace,));
+        fields.extend(quote!(grace: #grace, declares_grace: true,));
     }
     if let Some(given) = &options.drain {
         let drain = optional(Some(times.value(&given.value, krate)));

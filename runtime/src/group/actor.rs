@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use crate::plan::ActorKind;
+use crate::plan::{ActorKind, NestedGroup};
 use crate::{Context, Group};
 
 /// A long-running part of a program. A field of a `#[group]` without `execute` has a type that implements this trait.
@@ -51,6 +51,10 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     /// Converts the actor into a group, if it is one. The driver runs a nested group beside its parent instead of in a task.
     #[doc(hidden)]
     const __GROUP: Option<fn(Self) -> Group> = None;
+
+    /// The options that the parent restricts, if the actor is a group.
+    #[doc(hidden)]
+    const __NESTED: Option<NestedGroup> = None;
 
     /// The kind of the actor. Execute of an [`ActorKind::Process`] returns by itself when it is aborted.
     #[doc(hidden)]

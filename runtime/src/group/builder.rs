@@ -128,6 +128,15 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
         }
         self
     }
+
+    /// Sets the body of an actor with an execute of its own.
+    fn kind_of<A: Actor<P, R>>(self) -> Self {
+        let mut this = self.kind(A::__KIND);
+        if let Some(nested) = A::__NESTED {
+            this.options().nested = Some(nested);
+        }
+        this
+    }
 }
 
 actor_options!(['g, P, R, N] ActorBuilder<'g, P, R, N>);
@@ -263,10 +272,10 @@ where
         match A::__GROUP {
             Some(into_group) => {
                 let body = Body::Group(Box::new(into_group(actor)));
-                self.kind(A::__KIND).actor.add(body, interrupt)
+                self.kind_of::<A>().actor.add(body, interrupt)
             }
             None => self
-                .kind(A::__KIND)
+                .kind_of::<A>()
                 .add(move |ctx| actor.execute(ctx), interrupt),
         }
     }
@@ -331,7 +340,7 @@ where
         clone: fn(&A) -> A,
         interrupt: Interrupt,
     ) -> ActorOptions<'g> {
-        self.kind(A::__KIND)
+        self.kind_of::<A>()
             .add_async(move |ctx| clone(&actor).execute(ctx), interrupt)
     }
 }

@@ -195,8 +195,10 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! A nested group is ready when all of its actors are. It listens to no signal, does not drain, and is limited by the grace
-//! period that its parent gives it. Its error is the failure of the field, and its report is a branch of the parent's.
+//! A nested group is ready when all of its actors are. It is limited by the grace period that its parent gives it. `signals`
+//! and `drain` belong to the outermost group: on a nested group they are errors, and so is a declared `grace` that is longer
+//! than that of the field, or else than the one that the parent declares. Its error is the failure of the field, and its report is a
+//! branch of the parent's.
 //!
 //! # Glossary
 //!

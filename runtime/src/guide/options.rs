@@ -563,6 +563,9 @@
 //! process was started so, as `nohup` does, unless the group lists `signals`. A warning at the start names the launcher if it
 //! blocked a signal that is to stop the group, or ignored TERM.
 //!
+//! A [nested group](super::concepts#nested-groups) leaves `signals` and `drain` to the outermost group. Its `grace`, if
+//! declared, is at most that of its field, or else the one that its parent declares.
+//!
 //! With `until = all` the group waits for its *foreground* actors. It completes when each of them has returned `Ok`, or
 //! failed and was continued. [`background` and `foreground`](#background-foreground) select them.
 //!

@@ -2,7 +2,9 @@
 
 use crate::plan::actor_name::Name;
 use crate::{Dependents, Overrun, Ready, Restart, ReturnAction};
-use rungroup_rules::{ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Slot};
+use rungroup_rules::{
+    ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, NestedGroup, Slot,
+};
 use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
@@ -207,6 +209,15 @@ impl ActorPlan {
         match &self.options {
             CowBox::Static(options) => options.kind,
             CowBox::Owned(options) => options.kind,
+        }
+    }
+
+    /// The options of the nested group, if the actor is one, for generated code.
+    #[doc(hidden)]
+    pub const fn __nested(&self) -> Option<NestedGroup> {
+        match &self.options {
+            CowBox::Static(options) => options.nested,
+            CowBox::Owned(options) => options.nested,
         }
     }
 

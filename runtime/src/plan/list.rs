@@ -205,6 +205,7 @@ mod tests {
             "app",
             GroupOptions {
                 grace: Some(Duration::from_secs(20)),
+                declares_grace: true,
                 drain: Some(Duration::from_millis(2500)),
                 ready_within: Some(Duration::from_secs(90)),
                 ..GroupOptions::DEFAULT

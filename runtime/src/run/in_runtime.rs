@@ -21,10 +21,12 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// Returns an error if the group is invalid or the runtime has no timer; no actor has started then. Otherwise returns an
+    /// Returns an error if the group is invalid, if there is no tokio runtime or if it has no timer; no actor has started then. Otherwise returns an
     /// error if the run failed. The error holds the report.
     pub async fn run(self) -> Result<Report, Error> {
-        self.driver()?.run().await
+        let runtime =
+            runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
+        self.driver(runtime)?.run().await
     }
 
     /// Runs the group beside the caller, in a task of the runtime that this is called in.
@@ -32,10 +34,18 @@ impl Group {
     /// The stop is bounded as that of [`run`](Group::run), if two workers are free. `tokio::spawn(group.run())` is not: there,
     /// an actor that sends a message, for example by `ctx.ready()`, and then blocks its worker can delay the run.
     ///
-    /// Whatever keeps it from running comes out of the [`Running`].
+    /// An error that keeps the group from running is returned by the [`Running`].
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is called outside a tokio runtime.
+    #[track_caller]
     pub fn start(self) -> Running {
         let handle = self.handle();
-        match self.driver() {
+        let Ok(runtime) = runtime::Handle::try_current() else {
+            panic!("{:?}", self.cannot_run(RuntimeProblem::None))
+        };
+        match self.driver(runtime) {
             Ok(mut driver) => {
                 if driver.runtime.runtime_flavor() != runtime::RuntimeFlavor::CurrentThread {
                     driver.mailboxes.free_driver();
@@ -46,9 +56,7 @@ impl Group {
         }
     }
 
-    fn driver(self) -> Result<Driver, Error> {
-        let runtime =
-            runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
+    fn driver(self, runtime: runtime::Handle) -> Result<Driver, Error> {
         #[cfg(feature = "signal")]
         let signals = self.listen()?;
         let driver = Driver::new(self.prepare()?, runtime)?;

@@ -200,7 +200,7 @@ fn hold(mut lock: impl Write) -> ! {
 struct Keeper;
 
 /// One actor more than there are workers.
-#[group(grace = "1h")]
+#[group(grace = none)]
 struct Inner {
     #[actor(execute = async |_, _| stay(), interrupt = cancel)]
     first: Keeper,
