@@ -32,6 +32,7 @@ mod nested;
 mod nested_end;
 mod oklog_gaps;
 mod oklog_run;
+mod optional;
 mod outcomes;
 mod provided;
 mod refused;

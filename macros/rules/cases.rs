@@ -69,6 +69,15 @@ cases! {
             #[actor(interrupt = cancel)] db: Db,
         }
     }
+    OptionalSourceIsReceivedAsOption {
+        "`api` receives a `u8` from `cache`, which is optional and may provide none\n\
+         help: receive an `Option`: write `receives(slot.optional())`"
+        built "App" |group| {
+            let slot = Slot::new();
+            group.actor("cache").provides(&slot).add_absent();
+            receive(group, "api", &slot);
+        }
+    }
     SlotIsProvided {
         "`api` receives a `u8` that no actor provides\nhelp: let an actor provide the same slot"
         built "App" |group| { receive(group, "api", &Slot::new()); }

@@ -3,10 +3,10 @@
 
 use proc_macro2::Ident;
 use rungroup_rules::{
-    Dependents, Ground, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until,
+    Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until,
 };
 use std::time::Duration;
-use syn::{Expr, ExprClosure, Generics, Path, Type, Visibility};
+use syn::{Expr, ExprClosure, GenericArgument, Generics, Path, PathArguments, Type, Visibility};
 
 /// A struct under `#[group]`.
 pub(crate) struct Group {
@@ -52,7 +52,51 @@ pub(crate) struct Field {
     pub(crate) actor: Option<Actor>,
 }
 
+/// The form of the type of a field, as it is written.
+pub(crate) enum Form<'a> {
+    /// `Option<T>`
+    Option(&'a Type),
+    /// `Vec<T>` or `[T; N]`
+    List,
+    Other,
+}
+
+impl<'a> Form<'a> {
+    pub(crate) fn of(ty: &'a Type) -> Form<'a> {
+        match ty {
+            Type::Group(group) => Form::of(&group.elem),
+            Type::Paren(paren) => Form::of(&paren.elem),
+            Type::Array(_) => Form::List,
+            Type::Path(path) if path.qself.is_none() => {
+                let last = path.path.segments.last();
+                let arguments = last.map(|last| (&last.ident, &last.arguments));
+                let Some((name, PathArguments::AngleBracketed(arguments))) = arguments else {
+                    return Form::Other;
+                };
+                match arguments.args.first() {
+                    Some(GenericArgument::Type(ty)) if name == "Option" => Form::Option(ty),
+                    Some(GenericArgument::Type(_)) if name == "Vec" => Form::List,
+                    _ => Form::Other,
+                }
+            }
+            _ => Form::Other,
+        }
+    }
+}
+
 impl Field {
+    /// The type of one actor of the field: that of the field, or of what it contains.
+    pub(crate) fn actor_type(&self) -> &Type {
+        let is_optional = self
+            .actor
+            .as_ref()
+            .is_some_and(|actor| actor.optional.is_some());
+        match Form::of(&self.ty) {
+            Form::Option(ty) if is_optional => ty,
+            _ => &self.ty,
+        }
+    }
+
     /// The field's name without `r#`.
     pub(crate) fn name(&self) -> String {
         plain_name(&self.ident)
@@ -76,6 +120,8 @@ pub(crate) struct Actor {
     pub(crate) blocking: Option<Given<()>>,
     /// The field is a child process.
     pub(crate) process: Option<Given<()>>,
+    /// The field is an `Option`, and the actor is absent if it is `None`.
+    pub(crate) optional: Option<Given<()>>,
     pub(crate) requires: Option<Given<Vec<Ident>>>,
     pub(crate) stops_before: Option<Given<Vec<Ident>>>,
     pub(crate) stops_last: Option<Given<()>>,
@@ -119,6 +165,14 @@ impl Actor {
     pub(crate) fn ground(&self) -> Option<Ground> {
         let background = self.background.as_ref().map(|_| Ground::Background);
         background.or(self.foreground.as_ref().map(|_| Ground::Foreground))
+    }
+
+    /// The number of actors that the field stands for.
+    pub(crate) fn multiplicity(&self) -> Multiplicity {
+        match self.optional {
+            Some(_) => Multiplicity::Optional,
+            None => Multiplicity::One,
+        }
     }
 
     /// The word that says when it is ready, if one does.

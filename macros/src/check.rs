@@ -8,6 +8,7 @@ mod group;
 mod names;
 pub(crate) mod place;
 mod process;
+mod shape;
 mod source;
 mod unread;
 
@@ -25,6 +26,7 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
         actor::has_interrupt(field, actor, diagnostics);
         process::brings_its_own(field, actor, diagnostics);
         actor::has_one_ground(field, actor, diagnostics);
+        shape::fits_the_field(field, actor, diagnostics);
         actor::functions_fit(field, actor, diagnostics);
         actor::values_are_declared(field, actor, diagnostics);
     }

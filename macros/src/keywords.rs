@@ -34,6 +34,7 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     ),
     keyword(OptionName::Blocking, "no value", "only `blocking`"),
     keyword(OptionName::Process, "no value", "only `process`"),
+    keyword(OptionName::Optional, "no value", "only `optional`"),
     keyword(
         OptionName::Requires,
         "a list of fields",

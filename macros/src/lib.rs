@@ -28,6 +28,7 @@ use proc_macro::TokenStream;
 /// | `execute` | a path or a closure `\|field, ctx\|` | the function that runs; the default is `Actor::execute` of the field's type. With a function interrupt it takes `&field` |
 /// | `blocking` | | execute is a synchronous function, and runs on its own thread |
 /// | `process` | | the field is a `ProcessSpec`: a child process; receives SIGTERM at the stop, and SIGKILL when its grace period expires (feature `process`) |
+/// | `optional` | | the field is an `Option`; if it is `None`, the actor is absent: dependents do not wait for it and receive an `Option` |
 /// | `requires` | `[field, …]` | starts after these actors are ready, stops before them |
 /// | `stops_before` | `[field, …]` | stops before these actors |
 /// | `stops_last` | | stops after all actors without `stops_last` |

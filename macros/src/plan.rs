@@ -3,7 +3,7 @@
 
 use crate::ast::{self, Actor, Field, Interrupt, Receives};
 use crate::check::actor_name;
-use rungroup_rules::{Checked, Graph, List, Problem, stop_layers, with_last};
+use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
 use syn::Type;
 
 /// A group, ready to be written down.
@@ -56,7 +56,8 @@ pub(crate) struct ActorPlan<'a> {
 /// The received type of an actor.
 pub(crate) enum Received<'a> {
     Nothing,
-    Value(&'a Type),
+    /// The value of one field.
+    Value(&'a Type, Multiplicity),
     Struct(&'a syn::Path),
 }
 
@@ -140,7 +141,7 @@ fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'
             .provides
             .as_ref()
             .map_or(Received::Nothing, |provides| {
-                Received::Value(&provides.value)
+                Received::Value(&provides.value, source.multiplicity())
             }),
         _ => Received::Nothing,
     }

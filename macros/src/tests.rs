@@ -205,6 +205,18 @@ snapshots! {
         cache_size: Sizes,
     }
 
+    optional_fields: []
+    struct App {
+        #[actor(execute = open, interrupt = cancel, provides = Db, optional)]
+        cache: Option<Cache>,
+        #[actor(interrupt = cancel, receives = cache)]
+        api: Api,
+        #[actor(interrupt = cancel, receives = Needs { cache, store }, restart = on_failure, optional)]
+        worker: std::option::Option<Worker>,
+        #[actor(interrupt = cancel, provides = Db)]
+        store: Store,
+    }
+
     generic: []
     pub struct App<T: Service = Http, const N: usize = 4>
     where

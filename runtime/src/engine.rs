@@ -142,21 +142,33 @@ enum Phase {
 impl Engine {
     /// A group that has not been started.
     pub(crate) fn new(graph: &Graph) -> Engine {
-        let actors = graph.len();
+        let present = |&id: &Id| !graph.is_absent(id);
+        let actor = |id: Id| {
+            if present(&id) {
+                ActorLifecycle::new(
+                    graph
+                        .requirements(id)
+                        .iter()
+                        .filter(|id| present(id))
+                        .count(),
+                )
+            } else {
+                ActorLifecycle::absent()
+            }
+        };
+        let count = graph.ids().filter(present).count();
+        let is_foreground = |id: &Id| present(id) && graph.is_foreground(*id);
         Engine {
             phase: Phase::Idle,
-            actors: graph
-                .ids()
-                .map(|id| ActorLifecycle::new(graph.requirements(id).len()))
-                .collect(),
-            waiting: actors,
-            unready: actors,
+            actors: graph.ids().map(actor).collect(),
+            waiting: count,
+            unready: count,
             degrading: 0,
-            unreturned: actors,
-            foreground: graph.ids().filter(|&id| graph.is_foreground(id)).count(),
+            unreturned: count,
+            foreground: graph.ids().filter(is_foreground).count(),
             stopping_attempts: 0,
             stopping_not_last: 0,
-            unended: actors,
+            unended: graph.len(),
             unended_not_last: graph.not_last(),
             cause: None,
             failures: 0,

@@ -252,7 +252,11 @@ impl Group {
     /// Adds an actor. The plan of an actor that a constant plan declares is there already; another has changed the plan.
     fn push(&mut self, actor: ActorPlan, links: Links, member: Member<Group>) -> ActorOptions<'_> {
         let index = self.members.len();
+        let is_absent = member.body.is_none();
         self.members.push(member);
+        if index < self.plan.len() && is_absent {
+            self.plan.actors_mut()[index].options_mut().absent = true;
+        }
         if index == self.plan.len() {
             self.plan.actors_mut().push(actor);
             if !links.is_empty() {

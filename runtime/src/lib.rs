@@ -69,7 +69,7 @@
 //! |---|---|
 //! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`] |
 //! | actors | [`Actor`], [`BlockingActor`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
-//! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorOptions`], [`Slot`], [`Until`], [`Signal`] |
+//! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorOptions`], [`Slot`], [`OptionalSlot`], [`Until`], [`Signal`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`GroupState`], [`ActorState`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
@@ -222,4 +222,4 @@ pub use rungroup_macros::group;
 pub use rungroup_rules::{Dependents, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until};
 pub use shared::interrupt::Interrupt;
 pub use shared::into_result::IntoResult;
-pub use shared::slot::{Slot, Slots};
+pub use shared::slot::{OptionalSlot, Slot, SlotSource, Slots};

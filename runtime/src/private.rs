@@ -33,7 +33,7 @@ pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::WriteGroupAboveTheStruct;
 pub use rungroup_rules::values as rules;
-pub use rungroup_rules::{ActorOptions, Ground, GroupOptions, NestedGroup};
+pub use rungroup_rules::{ActorOptions, Ground, GroupOptions, Multiplicity, NestedGroup};
 
 /// Runs a group as the execute of an actor that is no group by itself: a wrapper of the user's around one. The driver runs
 /// declared nested groups beside their parents instead.

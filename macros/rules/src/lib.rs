@@ -36,8 +36,8 @@ pub use names::{is_slip, nearest};
 pub use option_name::{List, OptionName};
 pub use options::{
     ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,
-    DEFAULT_RESET_AFTER, Dependents, Ground, GroupOptions, InterruptKind, NestedGroup, Overrun,
-    Ready, Restart, RestartWhen, ReturnAction, Until,
+    DEFAULT_RESET_AFTER, Dependents, Ground, GroupOptions, InterruptKind, Multiplicity,
+    NestedGroup, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until,
 };
 pub use pairs::conflict;
 pub use problem::{Place, Problem, Rule, Subject};

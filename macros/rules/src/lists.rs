@@ -5,7 +5,7 @@ use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::source::{Entry, Source};
 use crate::text::quoted;
-use crate::{List, OptionName, Slot};
+use crate::{List, Multiplicity, OptionName, Slot};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Seen;
 
@@ -116,6 +116,26 @@ pub(crate) fn slot_belongs_to_this_group(
     }
 }
 
+/// Checks that an actor expects the absence of an optional actor from which it receives. The macro sees to that by itself.
+fn option_is_received(source: &impl Source, actor: usize, edge: &Edge, problems: &mut Problems) {
+    let Some(Entry::Slot(slot)) = source.entries(actor, edge.list).nth(edge.entry) else {
+        return;
+    };
+    if !slot.takes_absence {
+        let by = label(&source.actor(actor), actor);
+        let name = label(&source.actor(edge.to), edge.to);
+        let text = (
+            format!(
+                "{by} receives a `{}` from {name}, which is optional and may provide none",
+                slot.type_name
+            ),
+            "receive an `Option`: write `receives(slot.optional())`",
+        );
+        let place = Place::entry(actor, edge.list.option(), edge.entry);
+        problems.add(Rule::OptionalSourceIsReceivedAsOption, place, text);
+    }
+}
+
 /// Checks the options that the edges of an actor require at both ends.
 pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems: &mut Problems) {
     let facts = source.actor(actor);
@@ -134,6 +154,9 @@ pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems:
                 ),
             );
             problems.add(Rule::SourceProvides, place, text);
+        }
+        if edge.list == List::Receives && other.options.multiplicity == Multiplicity::Optional {
+            option_is_received(source, actor, edge, problems);
         }
         if facts.options.stops_last && !other.options.stops_last {
             let (by, name) = (label(&facts, actor), label(&other, to));

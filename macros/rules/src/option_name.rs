@@ -26,6 +26,8 @@ option_names! {
     Execute => "execute",
     Blocking => "blocking",
     Process => "process",
+    Optional => "optional",
+    Each => "each",
     Requires => "requires",
     StopsBefore => "stops_before",
     StopsLast => "stops_last",

@@ -137,6 +137,20 @@ pub enum Overrun {
 
 words!(Overrun { Fail => "fail", Accept => "accept" });
 
+/// The number of actors that one declaration stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Multiplicity {
+    /// One actor.
+    #[default]
+    One,
+    /// One actor or none: the field is an `Option`.
+    Optional,
+    /// An actor for each element of the field.
+    Each,
+}
+
+words!(Multiplicity { One => "one", Optional => "optional", Each => "each" });
+
 /// The way in which an actor is interrupted, after its context has been interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InterruptKind {
@@ -292,6 +306,10 @@ pub struct ActorOptions {
     pub stops_last: bool,
     /// The part of the actor in a group with `until = all`, if set.
     pub ground: Option<Ground>,
+    /// The number of actors that the declaration stands for.
+    pub multiplicity: Multiplicity,
+    /// Set if there is no such actor in this run: its field is `None` or empty.
+    pub absent: bool,
     /// The options of the nested group, if the actor is one.
     pub nested: Option<NestedGroup>,
 }
@@ -323,6 +341,8 @@ impl ActorOptions {
             stops_last: false,
             ground: None,
             nested: None,
+            multiplicity: Multiplicity::One,
+            absent: false,
         }
     }
 

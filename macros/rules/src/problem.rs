@@ -147,6 +147,8 @@ rules! {
     EntryIsInOneList,
     /// An actor that others receive from provides a value.
     SourceProvides,
+    /// The value of an optional actor is received as an `Option`.
+    OptionalSourceIsReceivedAsOption,
     /// A slot that is received is provided by an actor.
     SlotIsProvided,
     /// A slot belongs to the first group that uses it.

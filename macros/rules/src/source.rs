@@ -83,4 +83,6 @@ pub struct Slot {
     pub id: usize,
     /// The name of the type of the value.
     pub type_name: &'static str,
+    /// Set if a receiver expects that the provider may be absent.
+    pub takes_absence: bool,
 }

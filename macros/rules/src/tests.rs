@@ -108,6 +108,7 @@ impl Group {
 }
 
 const DB: Slot = Slot {
+    takes_absence: false,
     id: 7,
     type_name: "Db",
 };

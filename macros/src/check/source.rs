@@ -166,6 +166,7 @@ fn options(actor: &Actor) -> ActorOptions {
         dependents: actor.dependents.as_ref().map(|given| given.value),
         stops_last: actor.stops_last.is_some(),
         ground: actor.ground(),
+        multiplicity: actor.multiplicity(),
         ..ActorOptions::new(match interrupt {
             None | Some(Interrupt::Cancel) => InterruptKind::Cancel,
             Some(Interrupt::Drop) => InterruptKind::Drop,

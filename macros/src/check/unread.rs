@@ -74,6 +74,7 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
         | Rule::NestedGroupLeavesSignals
         | Rule::NestedGraceFits
         | Rule::DurationIsNotZero
-        | Rule::MaxRestartsIsNotZero => false,
+        | Rule::MaxRestartsIsNotZero
+        | Rule::OptionalSourceIsReceivedAsOption => false,
     }
 }

@@ -11,18 +11,33 @@ use crate::diagnostics::Diagnostics;
 use crate::plan::{ActorPlan, Plan, Received};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use rungroup_rules::{Dependents, Ready, RestartWhen, ReturnAction};
-use syn::Type;
+use rungroup_rules::{Dependents, Multiplicity, Ready, RestartWhen, ReturnAction};
 use syn::spanned::Spanned;
 
-/// The statements that add the actor.
+/// The statements that add the actors of the field.
 pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
-    let (local, ty) = (local(&actor.field.ident), &actor.field.ty);
+    let (group, name, field) = (group_local(), &actor.name, local(&actor.field.ident));
+    let types = types(actor, plan, krate);
+    let add = add_one(actor, plan, krate);
+    if actor.options.multiplicity() == Multiplicity::One {
+        return quote!(#types #add);
+    }
+    quote! {
+        #types
+        match #field {
+            ::core::option::Option::Some(#field) => { #add }
+            ::core::option::Option::None => { #group.__actor_of_plan(#name).add_absent(); }
+        }
+    }
+}
+
+/// The statement that adds one actor, with its value in the local variable of the field.
+fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+    let (local, ty) = (local(&actor.field.ident), actor.field.actor_type());
     let builder = builder(actor, plan, krate);
     if actor.options.process.is_some() {
         return process(actor, &builder, krate);
     }
-    let types = types(actor, plan, krate);
     let (provided, received) = provided_and_received(actor);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
     let restarts = actor.options.restart.is_some();
@@ -58,7 +73,7 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> 
             )
         };
         return quote_spanned! {span=>
-            #types #at::#of::<#provided, #received>::#method::<#ty>(#builder, #value, #interrupt);
+            #at::#of::<#provided, #received>::#method::<#ty>(#builder, #value, #interrupt);
         };
     };
     let span = place(&execute.value);
@@ -90,13 +105,13 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> 
             #builder, #value, #execute, #interrupt
         )
     };
-    quote!(#types #add;)
+    quote!(#add;)
 }
 
 /// `__group.__actor_of_plan("sidecar").add_process(process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"));` or an error
 /// if the runtime lacks the feature, which only the runtime knows.
 fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> TokenStream {
-    let (field, ty) = (local(&actor.field.ident), &actor.field.ty);
+    let (field, ty) = (local(&actor.field.ident), actor.field.actor_type());
     let ready = match actor
         .options
         .process_ready
@@ -133,7 +148,7 @@ fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> T
 fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
     if actor.options.execute.is_some() {
-        let ty = &actor.field.ty;
+        let ty = actor.field.actor_type();
         let name = if matches!(actor.interrupt, Interrupt::Call(_)) {
             "shared_field"
         } else {
@@ -164,9 +179,10 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
         let (_, received) = provided_and_received(actor);
-        let slots = sources.iter().map(|source| slot(source));
-        let types = sources.iter().map(|source| provided_by(plan, source));
-        let types: Vec<_> = types.map(|ty| quote!(&#krate::Slot<#ty>)).collect();
+        let sources = sources
+            .iter()
+            .map(|source| slot_source(plan, source, krate));
+        let (types, slots): (Vec<_>, Vec<_>) = sources.unzip();
         let krate = krate.at(span);
         let make = match &given.value {
             Receives::One(_) => quote!(|(value,)| value),
@@ -176,16 +192,25 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
             }
         };
         builder = quote_spanned! {span=>
-            #krate::__private::Receive::<(#(#types,)*), #received>::with(#builder, (#(&#slots,)*), #make)
+            #krate::__private::Receive::<(#(#types,)*), #received>::with(#builder, (#(#slots,)*), #make)
         };
     }
     builder
 }
 
-/// The type that the actor `source` provides.
-fn provided_by<'a>(plan: &Plan<'a>, source: &Ident) -> Option<&'a Type> {
-    let source = plan.actors().find(|actor| actor.field.ident == *source)?;
-    source.options.provides.as_ref().map(|given| &given.value)
+/// The type and the value of the source of a received value: `&Slot<Db>` and `&__value_store`.
+fn slot_source(plan: &Plan<'_>, source: &Ident, krate: &Krate<'_>) -> (TokenStream, TokenStream) {
+    let slot = slot(source);
+    let source = plan.actors().find(|actor| actor.field.ident == *source);
+    let ty = source.and_then(|source| source.options.provides.as_ref());
+    let ty = ty.map(|given| &given.value);
+    match source.map(|source| source.options.multiplicity()) {
+        Some(Multiplicity::Optional) => (
+            quote!(#krate::OptionalSlot<'_, #ty>),
+            quote!(#slot.optional()),
+        ),
+        _ => (quote!(&#krate::Slot<#ty>), quote!(&#slot)),
+    }
 }
 
 /// `Interrupt::cancel()`, or `Shared::<TcpStream, (), ()>::interrupt(|conn: &TcpStream, _: &Cause| …)`.
@@ -194,7 +219,7 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
         Interrupt::Cancel => quote!(#krate::Interrupt::cancel()),
         Interrupt::Drop => quote!(#krate::Interrupt::drop()),
         Interrupt::Call(function) => {
-            let (ty, span) = (&actor.field.ty, place(function));
+            let (ty, span) = (actor.field.actor_type(), place(function));
             let (provided, received) = provided_and_received(actor);
             let function = typed(function, [&quote!(&#ty), &quote!(&#krate::Cause)]);
             let krate = krate.at(span);
@@ -212,7 +237,8 @@ pub(super) fn provided_and_received(actor: &ActorPlan<'_>) -> (TokenStream, Toke
         .map_or_else(|| quote!(()), |given| given.value.to_token_stream());
     let received = match actor.received {
         Received::Nothing => quote!(()),
-        Received::Value(ty) => ty.to_token_stream(),
+        Received::Value(ty, Multiplicity::One) => ty.to_token_stream(),
+        Received::Value(ty, _) => quote!(::core::option::Option<#ty>),
         Received::Struct(path) => path.to_token_stream(),
     };
     (provided, received)

@@ -8,7 +8,7 @@ use crate::ast::Interrupt;
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use rungroup_rules::{Ground, Overrun};
+use rungroup_rules::{Ground, Multiplicity, Overrun};
 
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
 pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
@@ -44,7 +44,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
     } else if options.execute.is_none() {
         // Whether the field is itself a group, which only its type knows.
         let (provided, received) = provided_and_received(actor);
-        let ty = &actor.field.ty;
+        let ty = actor.field.actor_type();
         let of_type = quote!(#private::KindOf::<#ty, #provided, #received>);
         set("kind", quote!(#of_type::KIND));
         set("nested", quote!(#of_type::NESTED));
@@ -85,6 +85,17 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
     }
     if options.stops_last.is_some() {
         set("stops_last", quote!(true));
+    }
+    let multiplicity = match options.multiplicity() {
+        Multiplicity::One => None,
+        Multiplicity::Optional => Some(quote!(Optional)),
+        Multiplicity::Each => Some(quote!(Each)),
+    };
+    if let Some(multiplicity) = multiplicity {
+        set(
+            "multiplicity",
+            quote!(#private::Multiplicity::#multiplicity),
+        );
     }
     if let Some(ground) = options.ground() {
         let ground = match ground {

@@ -126,6 +126,12 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
                 key,
             });
         }
+        OptionName::Optional => {
+            actor.optional = Some(Given {
+                value: option.flag()?,
+                key,
+            });
+        }
         OptionName::Provides => {
             actor.provides = Some(Given {
                 value: option.ty()?,

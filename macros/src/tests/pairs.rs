@@ -15,6 +15,7 @@ const SAYINGS: &[&str] = &[
     "execute = |value, ctx| async move { body(value, ctx).await }",
     "blocking",
     "process",
+    "optional",
     "requires = [first]",
     "stops_before = [second]",
     "stops_last",
@@ -166,6 +167,11 @@ fn both(one: &str, other: &str) -> (TokenStream, TokenStream) {
     } else {
         (quote!(), quote!())
     };
+    let ty = if said("optional") {
+        quote!(Option<Actor>)
+    } else {
+        quote!(Actor)
+    };
     let item = quote! {
         struct App {
             #[actor(interrupt = cancel, ready = manual, #background)]
@@ -177,7 +183,7 @@ fn both(one: &str, other: &str) -> (TokenStream, TokenStream) {
             #[actor(interrupt = cancel)]
             job: Job,
             #[actor(#options)]
-            it: Actor,
+            it: #ty,
         }
     };
     (group, item)

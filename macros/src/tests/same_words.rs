@@ -47,6 +47,7 @@ macro_rules! cases {
             // Only the macro receives from an actor by its name, and only the runtime has slots and interrupts that are consumed.
             let expected = [
                 Rule::SourceProvides,
+                Rule::OptionalSourceIsReceivedAsOption,
                 Rule::SlotIsProvided,
                 Rule::SlotBelongsToOneGroup,
                 Rule::SlotIsProvidedOnce,

@@ -23,6 +23,8 @@ pub(crate) enum Refusal {
     NotRestartable(Id),
     /// This actor was abandoned.
     Abandoned(Id),
+    /// There is no such actor in this run.
+    Absent(Id),
     /// Another actor took the name of this one, which was settled.
     NameTaken(Id),
 }
@@ -50,6 +52,9 @@ impl Engine {
     ) -> Option<Refusal> {
         if self.cause.is_some() || self.actors[id].has_ended() {
             return Some(Refusal::Stopping);
+        }
+        if self.actors[id].is_absent() {
+            return Some(Refusal::Absent(id));
         }
         let all_dependents = || {
             graph

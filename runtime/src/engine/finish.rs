@@ -153,7 +153,7 @@ impl<O: PlanView> Transition<'_, O> {
             let outcome = if actor.was_started() {
                 actor.attempt_outcome().unwrap_or(Outcome::Aborted)
             } else {
-                Outcome::NeverStarted
+                actor.outcome_without_start()
             };
             let interrupt =
                 actor.was_started() && matches!(actor.group_stop, GroupStop::Pending { .. });

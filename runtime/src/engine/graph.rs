@@ -29,6 +29,7 @@ struct GraphNode {
     stops_after: usize,
     stops_last: bool,
     background: bool,
+    absent: bool,
 }
 
 #[derive(Debug, Default)]
@@ -50,6 +51,8 @@ pub(crate) struct Edges {
     pub(crate) stops_last: bool,
     /// A group with `until = all` does not wait for it.
     pub(crate) background: bool,
+    /// There is no such actor in this run.
+    pub(crate) absent: bool,
 }
 
 impl Graph {
@@ -83,6 +86,7 @@ impl Graph {
         self.not_last += usize::from(!edges.stops_last);
         self.nodes[id].stops_last = edges.stops_last;
         self.nodes[id].background = edges.background;
+        self.nodes[id].absent = edges.absent;
         if edges.stops_last {
             self.last.push(id);
         }
@@ -192,6 +196,11 @@ impl Graph {
     /// Returns `true` if a group with `until = all` waits for `id`.
     pub(crate) fn is_foreground(&self, id: Id) -> bool {
         !self.nodes[id].background
+    }
+
+    /// Returns `true` if there is no such actor in this run.
+    pub(crate) fn is_absent(&self, id: Id) -> bool {
+        self.nodes[id].absent
     }
 
     /// Measures the chains of the stop that begin with each actor, by these weights.

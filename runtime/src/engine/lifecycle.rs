@@ -70,6 +70,20 @@ impl ActorLifecycle {
         }
     }
 
+    /// An actor that this run does not have: ready and returned from the beginning.
+    pub(super) fn absent() -> ActorLifecycle {
+        ActorLifecycle {
+            attempt: AttemptState::Absent,
+            readiness: Readiness::Ready,
+            ..ActorLifecycle::new(0)
+        }
+    }
+
+    /// Returns `true` if there is no such actor in this run.
+    pub(super) fn is_absent(&self) -> bool {
+        self.attempt == AttemptState::Absent
+    }
+
     pub(super) fn tally(&self) -> Tally {
         let unready = self.delays_readiness();
         Tally {
@@ -85,8 +99,17 @@ impl ActorLifecycle {
     pub(super) fn was_started(&self) -> bool {
         !matches!(
             self.attempt,
-            AttemptState::Waiting { .. } | AttemptState::Cancelled
+            AttemptState::Waiting { .. } | AttemptState::Cancelled | AttemptState::Absent
         )
+    }
+
+    /// The outcome of an actor that never started.
+    pub(super) fn outcome_without_start(&self) -> Outcome {
+        if self.is_absent() {
+            Outcome::Absent
+        } else {
+            Outcome::NeverStarted
+        }
     }
 
     /// Returns `true` if it is to start, for the first time or again.
@@ -128,7 +151,7 @@ impl ActorLifecycle {
     pub(super) fn has_returned(&self) -> bool {
         match self.attempt {
             AttemptState::Returned(_) => self.attempt_stop == AttemptStop::None,
-            other => other == AttemptState::Cancelled,
+            other => matches!(other, AttemptState::Cancelled | AttemptState::Absent),
         }
     }
 
@@ -242,7 +265,8 @@ impl ActorLifecycle {
 
     /// Returns `true` if nothing of it runs and no restart is pending.
     pub(super) fn is_settled(&self) -> bool {
-        let is_over = self.attempt == AttemptState::Cancelled || self.attempt_outcome().is_some();
+        let never_starts = matches!(self.attempt, AttemptState::Cancelled | AttemptState::Absent);
+        let is_over = never_starts || self.attempt_outcome().is_some();
         is_over && self.attempt_stop == AttemptStop::None
     }
 

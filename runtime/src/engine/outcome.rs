@@ -32,6 +32,8 @@ pub enum Outcome {
     Abandoned,
     /// The group or the actor was stopped before the actor could start.
     NeverStarted,
+    /// There was no such actor in this run: its field is `None` or empty. This outcome is not a failure.
+    Absent,
     /// The group or the actor was stopped while a restart was pending. This outcome is not a failure, because `restart`
     /// allows for the failed attempt.
     Restarting,
@@ -58,6 +60,7 @@ impl fmt::Display for Outcome {
             Outcome::Aborted => "aborted",
             Outcome::Abandoned => "abandoned",
             Outcome::NeverStarted => "never started",
+            Outcome::Absent => "absent",
             Outcome::Restarting => "restarting",
         })
     }

@@ -73,6 +73,7 @@ impl Edges {
             stops_before: actor.stops_before().to_vec(),
             stops_last: actor.stops_last(),
             background: !actor.is_foreground(),
+            absent: actor.is_absent(),
         }
     }
 }

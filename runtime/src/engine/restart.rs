@@ -145,10 +145,11 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// A handle restarts `id`. The attempt follows at once, and the restarts count from 0. An abandoned actor does not
-    /// restart.
+    /// A handle restarts `id`. The attempt follows at once, and the restarts count from 0. Neither an
+    /// abandoned actor nor an absent one restarts.
     pub(super) fn control_restart(&mut self, id: Id) {
-        if self.engine.cause.is_some() || self.engine.was_abandoned(id) {
+        let never_again = self.engine.was_abandoned(id) || self.engine.actors[id].is_absent();
+        if self.engine.cause.is_some() || never_again {
             return;
         }
         if self.engine.is_settled(id) {

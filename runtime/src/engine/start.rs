@@ -5,7 +5,7 @@ use super::{
     Action, AttemptStopReason, Id, Limit, Milestone, Phase, PlanView, ReadinessFailure, Span,
     StopReason, Transition,
 };
-use crate::{GroupState, Ready};
+use crate::{GroupState, Outcome, Ready, Until};
 
 impl<O: PlanView> Transition<'_, O> {
     /// Actors without requirements start in one step.
@@ -15,6 +15,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         self.engine.phase = Phase::Starting;
         for id in self.graph.ids() {
+            self.settle_if_absent(id);
             self.start_if_free(id);
         }
         if self.engine.has_waiters() {
@@ -24,9 +25,24 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.phase == Phase::Starting && self.options.group_ready_within() {
             self.emit(Action::Arm(Limit::GroupReadyWithin, Span::Declared));
         }
-        if self.engine.unreturned == 0 {
+        if self.is_complete_without_a_return() {
             self.cause(StopReason::Completed);
         }
+    }
+
+    /// An absent actor is settled as soon as the group runs.
+    fn settle_if_absent(&mut self, id: Id) {
+        if self.engine.actors[id].is_absent() {
+            self.emit(Action::Settled(id, Outcome::Absent));
+        }
+    }
+
+    /// Returns `true` if the group waits only for absent actors.
+    fn is_complete_without_a_return(&self) -> bool {
+        let all = self.engine.unreturned == 0;
+        let foreground =
+            self.engine.foreground == 0 && self.graph.ids().any(|id| self.graph.is_foreground(id));
+        all || (foreground && self.options.until() == Until::All)
     }
 
     /// Adds an actor that was admitted. It has no dependents.
@@ -36,6 +52,15 @@ impl<O: PlanView> Transition<'_, O> {
             self.graph.len(),
             "an addition is the last of the graph"
         );
+        self.engine.unended += 1;
+        self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
+        if self.graph.is_absent(id) {
+            self.engine.actors.push(ActorLifecycle::absent());
+            if self.engine.phase != Phase::Idle {
+                self.settle_if_absent(id);
+            }
+            return;
+        }
         let unready = self.unready_requirements(id);
         // A cancelled actor adds to none of the counts that `change` keeps.
         self.engine.actors.push(ActorLifecycle {
@@ -45,8 +70,6 @@ impl<O: PlanView> Transition<'_, O> {
         self.change(id, |actor| {
             actor.attempt = AttemptState::Waiting { unready }
         });
-        self.engine.unended += 1;
-        self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
         self.start_if_free(id);
     }
 

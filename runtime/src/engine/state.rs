@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Outcome;
+
 /// The state of a group. States follow in this order and may be skipped. Only `Degraded` returns to an earlier state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
@@ -79,6 +81,18 @@ pub enum ActorState {
     Aborted,
     /// Ended, or never to be started.
     Ended,
+    /// There is no such actor in this run: its field is `None` or empty. When the group ends, the state is `Ended`.
+    Absent,
+}
+
+impl ActorState {
+    /// The state of an actor of which no attempt runs and no restart is pending, while the group runs.
+    pub(crate) fn settled(outcome: Outcome) -> ActorState {
+        match outcome {
+            Outcome::Absent => ActorState::Absent,
+            _ => ActorState::Returned,
+        }
+    }
 }
 
 impl fmt::Display for ActorState {
@@ -92,6 +106,7 @@ impl fmt::Display for ActorState {
             ActorState::Interrupted => "interrupted",
             ActorState::Aborted => "aborted",
             ActorState::Ended => "ended",
+            ActorState::Absent => "absent",
         })
     }
 }

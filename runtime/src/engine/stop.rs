@@ -201,7 +201,8 @@ impl<O: PlanView> Transition<'_, O> {
         };
         if !self.engine.actors[id].was_started() {
             // An actor that never started ends in its turn, so that it keeps those before and after it in order.
-            return self.ended(id, Outcome::NeverStarted);
+            let outcome = self.engine.actors[id].outcome_without_start();
+            return self.ended(id, outcome);
         }
         self.clear_attempt_stop(id);
         if self.engine.actors[id].may_start() {

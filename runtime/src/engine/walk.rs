@@ -24,6 +24,11 @@
 //! `grounds`: every graph of up to two, and of one with an addition, with every choice of the actors in the background, as in
 //! `three`, and up to the cause. Everywhere else the actors that others name are in the background.
 //!
+//! `absences`: every graph of up to two, with every choice of absent actors and with every option but restarts, and with
+//! restarts if it has only requirements; also every choice of the actors in the background, up to the cause; the connected
+//! graphs of three, as in `three_again` and to the end; and additions to one. An absent actor never starts, is ready and has
+//! returned from the beginning, and ends in its turn.
+//!
 //! `two_again`: one actor with every option, controlled at any time, and with tasks; the graphs of two, and the additions to
 //! one, with every option of a restart, controlled likewise, all else as in `three`, but none is ready only when it has
 //! returned, and interrupts are functions; and those of two in which one requires the other or neither does, with tasks,
@@ -152,6 +157,7 @@ static WALKED: LazyLock<Result<Walked, String>> = LazyLock::new(|| {
             walk(
                 two()
                     .chain(grounds())
+                    .chain(absences())
                     .chain(three())
                     .chain(grown())
                     .chain(three_again()),
@@ -189,6 +195,43 @@ fn grounds() -> impl Iterator<Item = Case> {
         });
     declared
         .map(|edges| Case::new(edges, None, UNTIL))
+        .chain(grown)
+}
+
+/// Groups of up to three of which some actors are absent, an addition included, and groups of two that restart.
+fn absences() -> impl Iterator<Item = Case> {
+    let all = Space {
+        prove_erasure: false,
+        ..ALL
+    };
+    let declared = (1..=2).flat_map(graphs::all).flat_map(graphs::absences);
+    let foreground = (1..=2)
+        .flat_map(graphs::all)
+        .flat_map(graphs::grounds)
+        .flat_map(graphs::absences);
+    let again = (1..=2)
+        .flat_map(graphs::all)
+        .filter(|edges| requires(edges))
+        .flat_map(graphs::absences);
+    let three = graphs::all(3)
+        .into_iter()
+        .filter(|edges| requires(edges) && hangs_together(edges))
+        .flat_map(graphs::absences);
+    let grown = graphs::all(1)
+        .into_iter()
+        .flat_map(move |edges| with_each(edges, SOME))
+        .flat_map(|case| {
+            let group = [&case.edges[..], case.addition.as_slice()].concat();
+            graphs::absences(group).map(|mut group| {
+                let addition = group.pop();
+                Case::new(group, addition, SOME)
+            })
+        });
+    declared
+        .map(move |edges| Case::new(edges, None, all))
+        .chain(foreground.map(|edges| Case::new(edges, None, UNTIL)))
+        .chain(again.map(|edges| Case::new(edges, None, SOME_AGAIN)))
+        .chain(three.map(|edges| Case::new(edges, None, FEW_AGAIN)))
         .chain(grown)
 }
 
@@ -359,7 +402,7 @@ fn the_walk_reaches_every_action_cause_and_outcome() {
             walked.causes.len(),
             walked.outcomes.len()
         ),
-        (27, 10, 9),
+        (27, 10, 10),
         "{walked:?}"
     );
 }

@@ -11,7 +11,7 @@ use super::{ActorOptions, Group};
 use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, Body, Member, MemberValues};
-use crate::shared::slot::{AnySlot, Claims, Provider, Slots};
+use crate::shared::slot::{AnySlot, Claims, Provider, SlotSource, Slots};
 use crate::shared::user_future;
 use crate::{
     Actor, BlockingActor, Context, Interrupt, IntoResult, OneShot, Restart, Restartable, Scope,
@@ -167,6 +167,36 @@ impl<'g, P, R, N> ActorBuilder<'g, P, R, N> {
         self.__restarts()
     }
 
+    /// Adds the actor as absent: its part of the program is turned off in this run. The actor never starts, and its dependents
+    /// do not wait for it. Its outcome is [`Outcome::Absent`](crate::Outcome::Absent).
+    ///
+    /// Implies [`optional`](ActorBuilder::optional).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, Outcome, Slot};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let (configured, cache, mut group) = (None::<u16>, Slot::<u16>::new(), Group::new("example"));
+    /// let builder = group.actor("cache").optional().provides(&cache);
+    /// match configured {
+    ///     Some(size) => builder.add(async move |ctx| ctx.provide(size), Interrupt::cancel()),
+    ///     None => builder.add_absent(),
+    /// };
+    /// let api = async |ctx: Context<(), Option<u16>>| assert_eq!(*ctx.received(), None);
+    /// group.actor("api").receives(cache.optional()).add(api, Interrupt::cancel());
+    /// let report = group.run().await?;
+    /// assert_eq!(report.actors()[0].outcome(), Outcome::Absent);
+    /// # Ok(()) }
+    /// ```
+    pub fn add_absent(mut self) -> ActorOptions<'g> {
+        let options = self.options();
+        options.multiplicity = rungroup_rules::Multiplicity::Optional;
+        options.absent = true;
+        self.actor.add_absent()
+    }
+
     /// An actor whose constant plan sets `restart`, for generated code.
     #[doc(hidden)]
     pub fn __restarts(self) -> ActorBuilder<'g, P, R, Restartable> {
@@ -201,15 +231,18 @@ impl<'g, R, N> ActorBuilder<'g, (), R, N> {
 impl<'g, P, N> ActorBuilder<'g, P, (), N> {
     /// Sets the slot of the value that the actor receives, in each attempt the newest. The actor starts after the value was
     /// provided, and stops before the actor that provides it.
-    pub fn receives<R: Clone + Send + Sync + 'static>(
-        self,
-        slot: &Slot<R>,
-    ) -> ActorBuilder<'g, P, R, N> {
+    ///
+    /// `slot` is a `&Slot`, or [`slot.optional()`](Slot::optional) if that actor may be absent, or a `&[Slot]` for one value of
+    /// each of several actors.
+    pub fn receives<S: SlotSource>(self, slot: S) -> ActorBuilder<'g, P, S::Value, N>
+    where
+        S::Value: Send + 'static,
+    {
         self.receives_with((slot,), |(value,)| value)
     }
 
     /// Like [`receives`](ActorBuilder::receives), for several values: `make` combines them, once for each attempt. `slots` is a
-    /// tuple of `&Slot`.
+    /// tuple of what `receives` accepts.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a tuple of references reads best by value"
@@ -222,8 +255,12 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
     {
         let claims = Arc::new(slots.claims());
         let for_driver: Weak<dyn Claims> = Arc::downgrade(&claims) as _;
-        let used = slots.any().0.into_iter();
-        self.links().receives = used.map(|slot| self.actor.uses(&*slot)).collect();
+        let used = slots.used().0.into_iter();
+        let links = used.map(|used| SlotKey {
+            takes_absence: used.takes_absence,
+            ..self.actor.uses(&*used.slot)
+        });
+        self.actor.links.receives = links.collect();
         self.actor.values.get_or_insert_default().claims = Some(for_driver);
         let receive = move || ReceivedValue {
             value: make(S::values(&claims)),
@@ -389,7 +426,16 @@ impl<'g> NewActor<'g> {
         key
     }
 
-    fn add(self, body: Body<Group>, Interrupt(interrupt): Interrupt) -> ActorOptions<'g> {
+    fn add(self, body: Body<Group>, interrupt: Interrupt) -> ActorOptions<'g> {
+        self.push(Some(body), interrupt)
+    }
+
+    /// Adds the actor as one that this run does not have.
+    fn add_absent(self) -> ActorOptions<'g> {
+        self.push(None, Interrupt::cancel())
+    }
+
+    fn push(self, body: Option<Body<Group>>, Interrupt(interrupt): Interrupt) -> ActorOptions<'g> {
         let NewActor {
             group,
             mut plan,

@@ -100,6 +100,13 @@ macro_rules! actor_options {
                 self
             }
 
+            /// The actor may be [absent](crate::ActorBuilder::add_absent) in other runs. An actor that receives its value receives
+            /// an `Option`, by [`Slot::optional`](crate::Slot::optional).
+            pub fn optional(mut self) -> Self {
+                self.options().multiplicity = rungroup_rules::Multiplicity::Optional;
+                self
+            }
+
             /// Sets when the actor is ready. Required if another actor requires this one. The default is
             /// [`Ready::Started`](crate::Ready::Started).
             pub fn ready(mut self, ready: crate::Ready) -> Self {

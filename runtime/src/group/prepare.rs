@@ -87,17 +87,18 @@ impl Unfinished {
             values,
         } in self.members.by_ref()
         {
-            match body.without_group() {
-                Ok(body) => self.prepared.members.push(Member {
-                    body,
-                    interrupt,
-                    values,
-                }),
+            let body = match body.map(Body::without_group).transpose() {
+                Ok(body) => body,
                 Err(group) => {
                     self.nested = Some((interrupt, values));
                     return Some(*group);
                 }
-            }
+            };
+            self.prepared.members.push(Member {
+                body,
+                interrupt,
+                values,
+            });
         }
         None
     }
@@ -105,7 +106,7 @@ impl Unfinished {
     fn push_nested(&mut self, group: Prepared) {
         let (interrupt, values) = self.nested.take().expect("it waits for a nested group");
         self.prepared.members.push(Member {
-            body: Body::Group(Box::new(group)),
+            body: Some(Body::Group(Box::new(group))),
             interrupt,
             values,
         });
@@ -114,9 +115,13 @@ impl Unfinished {
 
 impl Member<Group> {
     pub(super) fn prepare(self) -> Result<Member<Prepared>, Error> {
-        let body = self.body.without_group();
+        let body = match self.body.map(Body::without_group) {
+            None => None,
+            Some(Ok(body)) => Some(body),
+            Some(Err(group)) => Some(Body::Group(Box::new(group.prepare()?))),
+        };
         Ok(Member {
-            body: body.or_else(|group| Ok(Body::Group(Box::new(group.prepare()?))))?,
+            body,
             interrupt: self.interrupt,
             values: self.values,
         })

@@ -468,6 +468,47 @@
 //! # }
 //! ```
 //!
+//! # `optional`
+//!
+//! The field is an `Option<T>`, and the actor is one of `T`. If the field is `None`, the actor is absent in this run:
+//!
+//! - The actor never starts. Its outcome is [`Absent`](crate::Outcome::Absent), and it is never a cause.
+//! - The actor counts as ready, so its dependents start without it. They receive an `Option` of its value.
+//! - The actor counts as returned, so a group with `until = all` does not wait for it.
+//! - In the stop order, the actor keeps its place between its dependents and its requirements.
+//!
+//! Every other option can stand beside `optional`. The field is written as `Option<T>`, not as an alias. Without `optional`,
+//! a field of type `Option` is a compile error.
+//!
+//! ```
+//! use rungroup::{Context, group};
+//!
+//! async fn cache(entries: usize, ctx: Context<usize>) {
+//!     ctx.provide(entries);
+//!     ctx.interrupted().await;
+//! }
+//!
+//! async fn serve(_port: u16, ctx: Context<(), Option<usize>>) {
+//!     match ctx.received() {
+//!         Some(entries) => println!("a cache of {entries} entries"),
+//!         None => println!("no cache"),
+//!     }
+//!     ctx.interrupted().await;
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = cache, interrupt = cancel, provides = usize, optional)]
+//!     cache: Option<usize>,
+//!     #[actor(execute = serve, interrupt = cancel, receives = cache)]
+//!     api: u16,
+//! }
+//! # let _ = App::PLAN;
+//! ```
+//!
+//! A dynamic group says the same by [`optional`](crate::ActorBuilder::optional),
+//! [`add_absent`](crate::ActorBuilder::add_absent) and [`Slot::optional`](crate::Slot::optional).
+//!
 //! # `grace`, `name`
 //!
 //! `grace` is the time from the interrupt to the abort. Without it, the actor has [its part](super::concepts#stop) of the

@@ -3,7 +3,8 @@
 use crate::plan::actor_name::Name;
 use crate::{Dependents, Overrun, Ready, Restart, ReturnAction};
 use rungroup_rules::{
-    ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, NestedGroup, Slot,
+    ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Multiplicity, NestedGroup,
+    Slot,
 };
 use std::fmt;
 use std::ops::Deref;
@@ -324,6 +325,21 @@ impl ActorPlan {
     /// Returns `true` if `dependents` was set.
     pub fn dependents_written(&self) -> bool {
         self.options.dependents.is_some()
+    }
+
+    /// Returns `true` if the actor may be absent: its field is an `Option`.
+    pub fn is_optional(&self) -> bool {
+        self.options.multiplicity == Multiplicity::Optional
+    }
+
+    /// Returns `true` if the actor stands for one actor per element of its field, or is one of them.
+    pub fn is_each(&self) -> bool {
+        self.options.multiplicity == Multiplicity::Each
+    }
+
+    /// Returns `true` if there is no such actor in this run: its field is `None` or empty.
+    pub fn is_absent(&self) -> bool {
+        self.options.absent
     }
 
     /// The actors that must be ready before this one starts, each once, in order of position.

@@ -4,6 +4,7 @@
 use super::name::word;
 use super::{ActorPlan, Plan, order};
 use crate::{Overrun, ReturnAction, Until};
+use rungroup_rules::Multiplicity;
 use std::fmt;
 
 impl fmt::Display for Plan {
@@ -103,6 +104,13 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
             [other] => facts.push(format!("{option} {}", names(plan, &[*other]))),
             others => facts.push(format!("{option} [{}]", names(plan, others))),
         }
+    }
+    match actor.options().multiplicity {
+        Multiplicity::One => {}
+        other => facts.push(other.to_string()),
+    }
+    if actor.is_absent() {
+        facts.push("absent".to_owned());
     }
     if actor.stops_last() {
         facts.push("stops_last".to_owned());

@@ -42,6 +42,12 @@ pub(super) fn facts(actor: &ActorPlan) -> String {
     if actor.is_blocking() {
         text += "\nblocking";
     }
+    if actor.is_optional() {
+        text += "\noptional";
+    }
+    if actor.is_each() {
+        text += "\neach";
+    }
     if let Some(provided) = actor.provides() {
         let _ = write!(text, "\nprovides {provided}");
     }

@@ -78,6 +78,11 @@ pub enum ControlError {
         /// The actor.
         actor: String,
     },
+    /// There is no such actor in this run: its field is `None` or empty.
+    Absent {
+        /// The actor.
+        actor: String,
+    },
 }
 
 /// A task was not spawned, and its future was dropped: the actor was interrupted or has ended.
@@ -151,6 +156,11 @@ impl fmt::Display for ControlError {
             ControlError::Abandoned { actor } => write!(
                 f,
                 "cannot restart actor `{actor}`: an earlier attempt was abandoned and may still be running",
+                actor = Visible(actor)
+            ),
+            ControlError::Absent { actor } => write!(
+                f,
+                "cannot control actor `{actor}`: it is absent in this run; its field is `None` or empty",
                 actor = Visible(actor)
             ),
         }

@@ -255,7 +255,7 @@ impl Driver {
     /// No attempt runs and no restart is pending.
     pub(super) fn settled(&self, group: GroupId, id: Id, outcome: Outcome) {
         let run = &self.groups[group];
-        run.cell(id).settle(ActorState::Returned, outcome);
+        run.cell(id).settle(ActorState::settled(outcome), outcome);
         log::settled(run.name(), run.actor_name(id), outcome);
     }
 }

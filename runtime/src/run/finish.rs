@@ -156,7 +156,7 @@ impl Driver {
     pub(super) fn discard(&mut self, group: GroupId, id: Id, outcome: Outcome, interrupt: bool) {
         let run = &self.groups[group];
         let cell = run.cell(id);
-        if outcome == Outcome::NeverStarted {
+        if matches!(outcome, Outcome::NeverStarted | Outcome::Absent) {
             return cell.settle(ActorState::Ended, outcome);
         }
         cell.abort();

@@ -194,6 +194,7 @@ impl GroupRun {
             Refusal::Returned(id) => ControlError::Returned { actor: name(id) },
             Refusal::NotRestartable(other) => ControlError::NotRestartable { actor: name(other) },
             Refusal::Abandoned(other) => ControlError::Abandoned { actor: name(other) },
+            Refusal::Absent(id) => ControlError::Absent { actor: name(id) },
             Refusal::NameTaken(id) => ControlError::NameTaken { actor: name(id) },
         })
     }

@@ -20,7 +20,7 @@ use super::paused_clock::StoppedClock;
 pub(super) struct RunningActor {
     pub(super) actor: ActorRef,
     pub(super) record: ActorReport,
-    /// The body of the next attempt; `None` while an attempt runs.
+    /// The body of the next attempt; `None` while an attempt runs, and for an absent actor.
     pub(super) body: Option<Body<Prepared>>,
     /// None once it was called, if it can be called only once.
     pub(super) interrupt: Option<InterruptAction>,
@@ -62,7 +62,7 @@ impl RunningActor {
         RunningActor {
             record: ActorReport::new(actor.cell().name().clone()),
             actor,
-            body: Some(member.body),
+            body: member.body,
             interrupt: Some(member.interrupt),
             values: member.values,
             carrier: Carrier::None,

@@ -23,7 +23,8 @@ pub(crate) struct Prepared {
 
 /// One actor, as its group runs it. `G` is the type of a nested group at this stage.
 pub(crate) struct Member<G> {
-    pub(crate) body: Body<G>,
+    /// `None` if there is no such actor in this run.
+    pub(crate) body: Option<Body<G>>,
     pub(crate) interrupt: interrupt::InterruptAction,
     /// Apart, because most actors of a large group have none.
     pub(crate) values: Option<Box<MemberValues>>,

@@ -45,6 +45,12 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
         Slot(Store::new())
     }
 
+    /// The slot for a receiver of an [optional](crate::ActorBuilder::optional) actor: its value is an `Option`, and is `None` if
+    /// the actor is absent.
+    pub fn optional(&self) -> OptionalSlot<'_, T> {
+        OptionalSlot(self)
+    }
+
     pub(crate) fn any(&self) -> Arc<dyn AnySlot> {
         Arc::clone(&self.0) as _
     }
@@ -66,7 +72,26 @@ impl<T> fmt::Debug for Slot<T> {
     }
 }
 
-/// Slots that are received together: a tuple of up to twelve `&Slot`.
+/// The slot of an actor that may be absent, from [`Slot::optional`].
+#[derive(Clone, Copy, Debug)]
+pub struct OptionalSlot<'a, T>(&'a Slot<T>);
+
+/// The source of one received value: a `&Slot`, [`slot.optional()`](Slot::optional), or a `&[Slot]`.
+pub trait SlotSource: sealed::Source {
+    /// The received type.
+    type Value;
+
+    #[doc(hidden)]
+    type Claim: Claims;
+
+    #[doc(hidden)]
+    fn claim(&self) -> Self::Claim;
+
+    #[doc(hidden)]
+    fn value(claim: &Self::Claim) -> Self::Value;
+}
+
+/// Sources that are received together: a tuple of up to twelve.
 pub trait Slots: sealed::Sealed {
     /// The values that the slots hand over, as a tuple.
     type Values;
@@ -98,31 +123,132 @@ mod sealed {
 
     use super::AnySlot;
 
+    /// A slot that an actor receives from.
     #[derive(Debug)]
-    pub struct SomeSlots(pub(crate) Vec<Arc<dyn AnySlot>>);
+    pub(crate) struct UsedSlot {
+        pub(crate) slot: Arc<dyn AnySlot>,
+        /// Set if the receiver expects that the provider may be absent.
+        pub(crate) takes_absence: bool,
+    }
+
+    #[derive(Debug)]
+    pub struct UsedSlots(pub(crate) Vec<UsedSlot>);
+
+    pub trait Source {
+        fn used(&self, slots: &mut UsedSlots);
+    }
 
     pub trait Sealed {
-        fn any(&self) -> SomeSlots;
+        fn used(&self) -> UsedSlots;
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> sealed::Source for &Slot<T> {
+    fn used(&self, slots: &mut sealed::UsedSlots) {
+        slots.0.push(sealed::UsedSlot {
+            slot: self.any(),
+            takes_absence: false,
+        });
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> SlotSource for &Slot<T> {
+    type Value = T;
+    type Claim = Claim<T>;
+
+    fn claim(&self) -> Claim<T> {
+        self.0.claim()
+    }
+
+    fn value(claim: &Claim<T>) -> T {
+        claim
+            .value()
+            .expect("a receiver starts only after the value was provided")
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> sealed::Source for OptionalSlot<'_, T> {
+    fn used(&self, slots: &mut sealed::UsedSlots) {
+        slots.0.push(sealed::UsedSlot {
+            slot: self.0.any(),
+            takes_absence: true,
+        });
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> SlotSource for OptionalSlot<'_, T> {
+    type Value = Option<T>;
+    type Claim = Claim<T>;
+
+    fn claim(&self) -> Claim<T> {
+        self.0.0.claim()
+    }
+
+    fn value(claim: &Claim<T>) -> Option<T> {
+        claim.value()
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> sealed::Source for &[Slot<T>] {
+    fn used(&self, slots: &mut sealed::UsedSlots) {
+        for slot in *self {
+            sealed::Source::used(&slot, slots);
+        }
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> SlotSource for &[Slot<T>] {
+    type Value = Vec<T>;
+    type Claim = Vec<Claim<T>>;
+
+    fn claim(&self) -> Vec<Claim<T>> {
+        self.iter().map(|slot| slot.0.claim()).collect()
+    }
+
+    fn value(claims: &Vec<Claim<T>>) -> Vec<T> {
+        claims.iter().map(<&Slot<T>>::value).collect()
+    }
+}
+
+impl<T: Send + Sync + 'static> Claims for Claim<T> {
+    fn hold(&self) -> Option<Box<dyn Send>> {
+        self.start().map(|former| Box::new(former) as _)
+    }
+
+    fn let_go(&self) -> Box<dyn Send> {
+        Box::new(self.end())
+    }
+}
+
+impl<C: Claims> Claims for Vec<C> {
+    fn hold(&self) -> Option<Box<dyn Send>> {
+        let former: Vec<_> = self.iter().filter_map(Claims::hold).collect();
+        (!former.is_empty()).then(|| Box::new(former) as _)
+    }
+
+    fn let_go(&self) -> Box<dyn Send> {
+        Box::new(self.iter().map(Claims::let_go).collect::<Vec<_>>())
     }
 }
 
 macro_rules! slots {
     ($($slot:ident)+) => {
-        impl<$($slot: Clone + Send + Sync + 'static),+> sealed::Sealed for ($(&Slot<$slot>,)+) {
+        impl<$($slot: SlotSource),+> sealed::Sealed for ($($slot,)+) {
             #[allow(non_snake_case, reason = "one name for a type and its value")]
-            fn any(&self) -> sealed::SomeSlots {
+            fn used(&self) -> sealed::UsedSlots {
                 let ($($slot,)+) = self;
-                sealed::SomeSlots(vec![$($slot.any()),+])
+                let mut slots = sealed::UsedSlots(Vec::new());
+                $($slot.used(&mut slots);)+
+                slots
             }
         }
 
-        impl<$($slot: Send + Sync + 'static),+> Claims for ($(Claim<$slot>,)+) {
+        impl<$($slot: Claims),+> Claims for ($($slot,)+) {
             #[allow(non_snake_case, reason = "one name for a type and its claim")]
             fn hold(&self) -> Option<Box<dyn Send>> {
                 let ($($slot,)+) = self;
-                let ($($slot,)+) = ($($slot.hold(),)+);
-                let is_any = $($slot.is_some())||+;
-                is_any.then(|| Box::new(($($slot,)+)) as _)
+                let former: Vec<_> = [$($slot.hold()),+].into_iter().flatten().collect();
+                (!former.is_empty()).then(|| Box::new(former) as _)
             }
 
             #[allow(non_snake_case, reason = "one name for a type and its claim")]
@@ -132,20 +258,20 @@ macro_rules! slots {
             }
         }
 
-        impl<$($slot: Clone + Send + Sync + 'static),+> Slots for ($(&Slot<$slot>,)+) {
-            type Values = ($($slot,)+);
-            type Claims = ($(Claim<$slot>,)+);
+        impl<$($slot: SlotSource),+> Slots for ($($slot,)+) {
+            type Values = ($($slot::Value,)+);
+            type Claims = ($($slot::Claim,)+);
 
             #[allow(non_snake_case, reason = "one name for a type and its value")]
             fn claims(&self) -> Self::Claims {
                 let ($($slot,)+) = self;
-                ($($slot.0.claim(),)+)
+                ($($slot.claim(),)+)
             }
 
             #[allow(non_snake_case, reason = "one name for a type and its value")]
             fn values(claims: &Self::Claims) -> Self::Values {
                 let ($($slot,)+) = claims;
-                ($($slot.value(),)+)
+                ($(<$slot as SlotSource>::value($slot),)+)
             }
         }
     };

@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, optional)]
+    #[actor(interrupt = cancel, config)]
     api: u8,
 }
 

@@ -10,6 +10,8 @@ pub(in crate::engine) enum AttemptState {
     Waiting { unready: usize },
     /// A handle interrupted the actor before it could start.
     Cancelled,
+    /// There is no such actor in this run.
+    Absent,
     /// The engine has decided to start it. From here on it is interrupted at the stop.
     Starting,
     /// The task or thread exists.

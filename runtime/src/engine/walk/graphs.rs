@@ -66,6 +66,17 @@ pub(super) fn grounds(graph: Vec<Edges>) -> impl Iterator<Item = Vec<Edges>> {
     })
 }
 
+/// The graph with every choice of absent actors, of which there is at least one.
+pub(super) fn absences(graph: Vec<Edges>) -> impl Iterator<Item = Vec<Edges>> {
+    (1..1_usize << graph.len()).map(move |chosen| {
+        let mut graph = graph.clone();
+        for (id, one) in graph.iter_mut().enumerate() {
+            one.absent = chosen >> id & 1 == 1;
+        }
+        graph
+    })
+}
+
 /// All that an addition to `graph` may say.
 pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
     let mut additions = Vec::new();
@@ -96,6 +107,7 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
     for (place, &from) in order.iter().enumerate() {
         graph[from].stops_last = place < lasts;
         graph[from].background = place < lasts || rng.below(3) == 0;
+        graph[from].absent = rng.below(8) == 0;
         for _ in 0..rng.below(4) {
             let (to, kind) = (order[rng.below(place.max(1))], EDGE_KINDS[1 + rng.below(3)]);
             let new =
@@ -113,6 +125,7 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
 pub(super) fn random_addition(graph: &[Edges], rng: &mut Rng) -> Edges {
     let mut addition = Edges {
         background: rng.below(2) == 0,
+        absent: rng.below(8) == 0,
         ..Edges::default()
     };
     for _ in 0..rng.below(4) {

@@ -17,6 +17,14 @@ pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: I
     all || (foreground && script.until() == Until::All)
 }
 
+/// With the start, all that the group runs for are absent.
+pub(super) fn completed_at_start(shape: &Shape, script: &Script<'_>, after: &World) -> bool {
+    let all = after.actors.iter().all(ActorFacts::gone);
+    let foreground =
+        shape.foreground != 0 && ids(shape.foreground).all(|id| after.actors[id].gone());
+    all || (foreground && script.until() == Until::All)
+}
+
 /// The work that a request cut short, if it is the cause: the readiness of a group that was not ready, and for a signal the
 /// completion of a group with `until = all`, each with the actors that were missing.
 pub(super) fn missed(

@@ -29,6 +29,7 @@ mod event;
 /// One step under examination.
 pub(super) struct Step<'a> {
     shape: &'a Shape,
+    addition: Option<&'a Edges>,
     event: Event,
     script: &'a Script<'a>,
     before: &'a World,
@@ -96,6 +97,7 @@ impl<'a> Step<'a> {
         let late = actor.is_some_and(|actor| actor.ended || (actor.left && is_of_execution(event)));
         let mut step = Step {
             shape,
+            addition: case.addition.as_ref(),
             event,
             script,
             before,

@@ -199,7 +199,7 @@ impl Snapshot {
                     stage: match actor.stage {
                         Stage::Waiting | Stage::Cancelled => Stage::Waiting,
                         Stage::BackingOff | Stage::WaitingToRestart => Stage::WaitingToRestart,
-                        Stage::Alive | Stage::Over => actor.stage,
+                        Stage::Alive | Stage::Over | Stage::Absent => actor.stage,
                     },
                     leaving: actor.leaving.map(|_| AttemptStopReason::Restart),
                     returned: actor.returned.map(|_| Outcome::Returned),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::case::{Case, Set, Shape, has, ids};
 use super::limits::Limits;
-use crate::engine::{AbortReason, AttemptStopReason, Id, Interruption, Limit, StopReason};
+use crate::engine::{AbortReason, AttemptStopReason, Edges, Id, Interruption, Limit, StopReason};
 use crate::{GroupState, Outcome, Signal, Until};
 
 /// All that was seen.
@@ -141,6 +141,8 @@ pub(super) enum Stage {
     Waiting,
     /// A handle asked for its end before the first.
     Cancelled,
+    /// There is no such actor.
+    Absent,
     Alive,
     /// An attempt has returned or was abandoned, or the next was cancelled.
     Over,
@@ -149,6 +151,19 @@ pub(super) enum Stage {
 }
 
 impl ActorFacts {
+    /// Nothing was seen of the actor. An absent one is ready.
+    pub(super) fn new(edges: &Edges) -> ActorFacts {
+        ActorFacts {
+            stage: if edges.absent {
+                Stage::Absent
+            } else {
+                Stage::Waiting
+            },
+            ready: edges.absent,
+            ..ActorFacts::default()
+        }
+    }
+
     /// Returns `true` if execute may still return.
     pub(super) fn alive(&self) -> bool {
         self.stage == Stage::Alive
@@ -166,7 +181,8 @@ impl ActorFacts {
 
     /// No attempt of it runs, and none comes by itself.
     pub(super) fn gone(&self) -> bool {
-        self.stage == Stage::Cancelled || (self.stage == Stage::Over && self.leaving.is_none())
+        let never_starts = matches!(self.stage, Stage::Cancelled | Stage::Absent);
+        never_starts || (self.stage == Stage::Over && self.leaving.is_none())
     }
 
     /// Returns `true` if no actor that waits for this one ever starts, and no handle requested that.
@@ -192,6 +208,7 @@ impl ActorFacts {
     /// The result of the last attempt, if there was one.
     pub(super) fn outcome(&self) -> Outcome {
         match self.returned {
+            _ if self.stage == Stage::Absent => Outcome::Absent,
             _ if !self.started => Outcome::NeverStarted,
             _ if self.left => Outcome::Abandoned,
             _ if self.panicked => Outcome::Panicked,
@@ -239,7 +256,7 @@ impl World {
             begun: false,
             within: false,
             added: false,
-            actors: vec![ActorFacts::default(); case.edges.len()],
+            actors: case.edges.iter().map(ActorFacts::new).collect(),
             until: None,
             state: GroupState::Starting,
             cause: None,

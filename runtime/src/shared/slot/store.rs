@@ -117,6 +117,7 @@ impl<T> Store<T> {
         SlotKey {
             id: std::ptr::from_ref(self).addr(),
             type_name: std::any::type_name::<T>(),
+            takes_absence: false,
         }
     }
 
@@ -242,7 +243,7 @@ impl<T> Claim<T> {
     /// The receiver starts: it is given the value of now, whatever becomes of its provider before it is polled. Returns the one
     /// that it was given before, if it was not polled then.
     #[must_use = "to drop it is the user's code"]
-    pub(super) fn hold(&self) -> Option<Arc<T>> {
+    pub(super) fn start(&self) -> Option<Arc<T>> {
         let mut store = self.store.lock();
         store.was_received = true;
         let value = store.value.clone()?;
@@ -254,7 +255,7 @@ impl<T> Claim<T> {
     }
 
     /// The receiver never starts again. Returns the value to drop.
-    pub(super) fn let_go(&self) -> (Option<Arc<T>>, Option<Arc<T>>) {
+    pub(super) fn end(&self) -> (Option<Arc<T>>, Option<Arc<T>>) {
         match std::mem::replace(&mut *self.state(), ClaimState::Gone) {
             ClaimState::Gone => (None, None),
             ClaimState::Held(value) => (Some(value), self.store.leave()),
@@ -264,26 +265,22 @@ impl<T> Claim<T> {
 }
 
 impl<T: Clone> Claim<T> {
-    /// A clone of the value.
-    ///
-    /// # Panics
-    ///
-    /// If it was not provided: a receiver starts only once it was.
-    pub(super) fn value(&self) -> T {
+    /// A clone of the value, if the receiver started with one.
+    pub(super) fn value(&self) -> Option<T> {
         let held = match &*self.state() {
-            ClaimState::Held(value) => Some(Arc::clone(value)),
-            _ => None,
+            ClaimState::Held(value) => Arc::clone(value),
+            _ => return None,
         };
-        let value = T::clone(&held.expect("a receiver starts only once the value was provided"));
-        let held = std::mem::replace(&mut *self.state(), ClaimState::Taken);
-        drop(held);
-        value
+        let value = T::clone(&held);
+        let former = std::mem::replace(&mut *self.state(), ClaimState::Taken);
+        drop((held, former));
+        Some(value)
     }
 }
 
 impl<T> Drop for Claim<T> {
     fn drop(&mut self) {
-        dropped(self.let_go());
+        dropped(self.end());
     }
 }
 

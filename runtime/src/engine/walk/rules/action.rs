@@ -250,7 +250,7 @@ impl Step<'_> {
         );
         rule!(
             self.after.begun && self.after.actors[id].waits(),
-            "{id} starts twice or too early"
+            "{id} starts twice or too early, or is absent"
         );
         rule!(
             self.last_start.replace(id) < Some(id),

@@ -4,7 +4,7 @@
 use super::{Checked, Step};
 use crate::engine::walk::case::{Set, has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook};
+use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
     Engine, Event, Id, Interruption, Limit, PlanView, StopReason, StopRequest, Unfinished,
 };
@@ -183,7 +183,8 @@ impl Step<'_> {
             return Ok(());
         }
         for (id, actor) in self.after.actors.iter().enumerate() {
-            let settled = actor.gone() && (actor.over() || !actor.started);
+            let begun = self.after.begun || actor.stage != Stage::Absent;
+            let settled = begun && actor.gone() && (actor.over() || !actor.started);
             rule!(
                 actor.settled == settled,
                 "{id} is settled: {settled}, and it was not reported"

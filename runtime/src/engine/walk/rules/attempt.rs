@@ -192,10 +192,10 @@ impl Step<'_> {
         self.completes(id);
     }
 
-    /// A handle requests another attempt of `id`, which follows without a backoff. An abandoned actor has none.
+    /// A handle requests another attempt of `id`, which follows without a backoff. An abandoned or absent actor has none.
     pub(super) fn asked_for_another(&mut self, id: Id) {
         let actor = &mut self.after.actors[id];
-        if self.after.cause.is_some() || actor.left {
+        if self.after.cause.is_some() || actor.left || actor.stage == Stage::Absent {
             return;
         }
         actor.restarts = 0;
@@ -210,7 +210,7 @@ impl Step<'_> {
                 self.waits_for_lost(id);
             }
             Stage::BackingOff | Stage::Over => self.waits_again(id),
-            Stage::Waiting | Stage::WaitingToRestart | Stage::Alive => {}
+            Stage::Waiting | Stage::WaitingToRestart | Stage::Alive | Stage::Absent => {}
         }
     }
 

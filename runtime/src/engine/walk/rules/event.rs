@@ -15,17 +15,22 @@ impl Step<'_> {
     pub(super) fn see_event(&mut self) {
         match self.event {
             Event::Start => {
-                let empty =
-                    self.after.actors.is_empty() && !self.after.begun && self.after.cause.is_none();
                 let begins = !self.after.begun && self.after.cause.is_none();
                 self.after.begun = true;
-                if empty {
-                    self.stops_for(StopReason::Completed);
-                } else if begins {
+                if !begins {
+                    return;
+                }
+                if !self.after.actors.iter().all(ActorFacts::gone) {
                     self.after.within = self.script.group_ready_within();
                 }
+                if oracle::completed_at_start(self.shape, self.script, &self.after) {
+                    self.stops_for(StopReason::Completed);
+                }
             }
-            Event::Added(_) => self.after.actors.push(ActorFacts::default()),
+            Event::Added(_) => {
+                let addition = self.addition.map_or(ActorFacts::default(), ActorFacts::new);
+                self.after.actors.push(addition);
+            }
             Event::Started(id) => self.runs(id),
             Event::Ready(_) => {}
             Event::ContextDropped(id) => {
