@@ -165,33 +165,23 @@ const _: () = {
         ];
         const __DURATION_0: my::group::__private::Duration = GRACE;
         const __DURATION_1: my::group::__private::Duration = LIMIT;
-        const __CHECK_0: () = ::core::assert!(
-            my::group::__private::rules::leaves_signals(Self::__ACTORS[0].__nested()),
-            "{}",
-            "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        const __CHECK_0: ::core::primitive::bool = my::group::__private::rules::leaves_signals(
+            Self::__ACTORS[0].__nested(),
         );
-        const __CHECK_1: () = ::core::assert!(
-            my::group::__private::rules::nested_grace_fits(Self::__ACTORS[0].__nested(),
-            ::core::option::Option::Some(Self::__DURATION_0)), "{}",
-            "`worker` is a group whose own `grace` is longer than the grace of group `App`\nhelp: make the grace of group `App` longer, or that of the nested group shorter"
+        const __CHECK_1: ::core::primitive::bool = my::group::__private::rules::nested_grace_fits(
+            Self::__ACTORS[0].__nested(),
+            ::core::option::Option::Some(Self::__DURATION_0),
         );
-        const __CHECK_2: () = ::core::assert!(
-            ! Self::__ACTORS[0].is_group(), "{}",
-            "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        const __CHECK_2: ::core::primitive::bool = !Self::__ACTORS[0].is_group();
+        const __CHECK_3: ::core::primitive::bool = my::group::__private::rules::is_not_zero(
+            Self::__DURATION_0,
         );
-        const __CHECK_3: () = ::core::assert!(
-            my::group::__private::rules::is_not_zero(Self::__DURATION_0), "{}",
-            "`grace` of group `App` is zero\nhelp: make it longer, or write `grace = none` for no limit"
+        const __CHECK_4: ::core::primitive::bool = my::group::__private::rules::is_not_zero(
+            Self::__DURATION_1,
         );
-        const __CHECK_4: () = ::core::assert!(
-            my::group::__private::rules::is_not_zero(Self::__DURATION_1), "{}",
-            "`ready_within` of group `App` is zero\nhelp: make it longer, or remove it"
-        );
-        const __CHECK_5: () = ::core::assert!(
-            my::group::__private::rules::drain_fits(::core::option::Option::Some(Self::__DURATION_0),
-            ::core::option::Option::Some(my::group::__private::Duration::new(0,
-            1500000))), "{}",
-            "the drain of group `App` leaves nothing of its grace\nhelp: make the drain shorter or the grace longer: the grace includes the drain"
+        const __CHECK_5: ::core::primitive::bool = my::group::__private::rules::drain_fits(
+            ::core::option::Option::Some(Self::__DURATION_0),
+            ::core::option::Option::Some(my::group::__private::Duration::new(0, 1500000)),
         );
         /**Runs the group `the group` inside the current tokio runtime.
 
@@ -307,11 +297,77 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     #[automatically_derived]
     #[doc(hidden)]
     impl my::group::__private::IsGroup for App {}
-    const _: () = <App>::__CHECK_0;
-    const _: () = <App>::__CHECK_1;
-    const _: () = <App>::__CHECK_2;
-    const _: () = <App>::__CHECK_3;
-    const _: () = <App>::__CHECK_4;
-    const _: () = <App>::__CHECK_5;
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: my::group::__private::IsTrue> Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_0 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`worker` is a group whose own `grace` is longer than the grace of group `App`\nhelp: make the grace of group `App` longer, or that of the nested group shorter",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: my::group::__private::IsTrue> Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_1 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: my::group::__private::IsTrue> Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_2 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`grace` of group `App` is zero\nhelp: make it longer, or write `grace = none` for no limit",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: my::group::__private::IsTrue> Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_3 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`ready_within` of group `App` is zero\nhelp: make it longer, or remove it",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: my::group::__private::IsTrue> Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_4 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "the drain of group `App` leaves nothing of its grace\nhelp: make the drain shorter or the grace longer: the grace includes the drain",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: my::group::__private::IsTrue> Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_5 }> as Holds>::HOLDS
+    };
     const _: &my::group::plan::Plan = <App>::__PLAN;
 };

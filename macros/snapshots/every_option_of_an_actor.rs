@@ -215,40 +215,35 @@ const _: () = {
         ];
         const __DURATION_0: ::rungroup::__private::Duration = GRACE;
         const __DURATION_1: ::rungroup::__private::Duration = limits::start(2);
-        const __CHECK_0: () = ::core::assert!(
-            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[0].__nested()),
-            "{}",
-            "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[0].__nested(),
         );
-        const __CHECK_1: () = ::core::assert!(
-            ::rungroup::__private::rules::nested_grace_fits(Self::__ACTORS[0].__nested(),
-            ::core::option::Option::Some(Self::__DURATION_0)), "{}",
-            "`worker` is a group whose own `grace` is longer than the grace of `worker`\nhelp: make the grace of `worker` longer, or that of the nested group shorter"
+        const __CHECK_1: ::core::primitive::bool = ::rungroup::__private::rules::nested_grace_fits(
+            Self::__ACTORS[0].__nested(),
+            ::core::option::Option::Some(Self::__DURATION_0),
         );
-        const __CHECK_2: () = ::core::assert!(
-            ::rungroup::__private::rules::is_not_zero(Self::__DURATION_0), "{}",
-            "`grace` of `worker` is zero\nhelp: make it longer; to end execute at once, write `interrupt = drop`"
+        const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::is_not_zero(
+            Self::__DURATION_0,
         );
-        const __CHECK_3: () = ::core::assert!(
-            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[1].__nested()),
-            "{}",
-            "`other` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        const __CHECK_3: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[1].__nested(),
         );
-        const __CHECK_4: () = ::core::assert!(
-            ! Self::__ACTORS[1].is_group(), "{}",
-            "`other` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        const __CHECK_4: ::core::primitive::bool = !Self::__ACTORS[1].is_group();
+        const __CHECK_5: ::core::primitive::bool = ::rungroup::__private::rules::is_not_zero(
+            Self::__DURATION_1,
         );
-        const __CHECK_5: () = ::core::assert!(
-            ::rungroup::__private::rules::is_not_zero(Self::__DURATION_1), "{}",
-            "`ready_within` of `other` is zero\nhelp: make it longer, or remove it"
-        );
-        const __CHECK_6: () = ::core::assert!(
-            ::rungroup::__private::rules::chain_fits(::core::option::Option::Some(::rungroup::__private::Duration::from_secs(25)),
-            ::core::option::Option::None, & [0, 1, 2, 3, 3], & [3, 3, 3], & [0, 1, 2, 3],
-            & [Self::__DURATION_0, ::rungroup::__private::Duration::ZERO,
-            ::rungroup::__private::Duration::from_millis(250),
-            ::rungroup::__private::Duration::ZERO]), "{}",
-            "the default grace of group `App` is 25s, less than its longest chain of graces\nhelp: make the grace of the group longer, or shorten the grace of an actor"
+        const __CHECK_6: ::core::primitive::bool = ::rungroup::__private::rules::chain_fits(
+            ::core::option::Option::Some(::rungroup::__private::Duration::from_secs(25)),
+            ::core::option::Option::None,
+            &[0, 1, 2, 3, 3],
+            &[3, 3, 3],
+            &[0, 1, 2, 3],
+            &[
+                Self::__DURATION_0,
+                ::rungroup::__private::Duration::ZERO,
+                ::rungroup::__private::Duration::from_millis(250),
+                ::rungroup::__private::Duration::ZERO,
+            ],
         );
         /**Runs the group `app` inside the current tokio runtime.
 
@@ -395,12 +390,89 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}
-    const _: () = <App>::__CHECK_0;
-    const _: () = <App>::__CHECK_1;
-    const _: () = <App>::__CHECK_2;
-    const _: () = <App>::__CHECK_3;
-    const _: () = <App>::__CHECK_4;
-    const _: () = <App>::__CHECK_5;
-    const _: () = <App>::__CHECK_6;
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`worker` is a group whose own `grace` is longer than the grace of `worker`\nhelp: make the grace of `worker` longer, or that of the nested group shorter",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`grace` of `worker` is zero\nhelp: make it longer; to end execute at once, write `interrupt = drop`",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`other` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`other` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`ready_within` of `other` is zero\nhelp: make it longer, or remove it",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "the default grace of group `App` is 25s, less than its longest chain of graces\nhelp: make the grace of the group longer, or shorten the grace of an actor",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_6 }> as Holds>::HOLDS
+    };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -267,42 +267,28 @@ const _: () = {
         ];
         const __DURATION_0: ::rungroup::__private::Duration = MAX;
         const __NUMBER_0: ::core::primitive::u32 = LIMIT;
-        const __CHECK_0: () = ::core::assert!(
-            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[1].__nested()),
-            "{}",
-            "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[1].__nested(),
         );
-        const __CHECK_1: () = ::core::assert!(
-            ! Self::__ACTORS[1].is_group(), "{}",
-            "`cache` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
+        const __CHECK_1: ::core::primitive::bool = !Self::__ACTORS[1].is_group();
+        const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::backoff_fits(
+            &::rungroup::Restart::on_failure()
+                .backoff(::rungroup::__private::Duration::from_millis(100))
+                .max_backoff(Self::__DURATION_0)
+                .reset_after(::rungroup::__private::Duration::from_secs(60))
+                .max_restarts(Self::__NUMBER_0),
         );
-        const __CHECK_2: () = ::core::assert!(
-            ::rungroup::__private::rules::backoff_fits(&
-            ::rungroup::Restart::on_failure()
-            .backoff(::rungroup::__private::Duration::from_millis(100))
-            .max_backoff(Self::__DURATION_0)
-            .reset_after(::rungroup::__private::Duration::from_secs(60))
-            .max_restarts(Self::__NUMBER_0)), "{}",
-            "`max_backoff` in the `restart` of `api` is less than its `backoff`\nhelp: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum"
+        const __CHECK_3: ::core::primitive::bool = ::rungroup::__private::rules::max_restarts_is_not_zero(
+            &::rungroup::Restart::on_failure()
+                .backoff(::rungroup::__private::Duration::from_millis(100))
+                .max_backoff(Self::__DURATION_0)
+                .reset_after(::rungroup::__private::Duration::from_secs(60))
+                .max_restarts(Self::__NUMBER_0),
         );
-        const __CHECK_3: () = ::core::assert!(
-            ::rungroup::__private::rules::max_restarts_is_not_zero(&
-            ::rungroup::Restart::on_failure()
-            .backoff(::rungroup::__private::Duration::from_millis(100))
-            .max_backoff(Self::__DURATION_0)
-            .reset_after(::rungroup::__private::Duration::from_secs(60))
-            .max_restarts(Self::__NUMBER_0)), "{}",
-            "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart"
+        const __CHECK_4: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[4].__nested(),
         );
-        const __CHECK_4: () = ::core::assert!(
-            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[4].__nested()),
-            "{}",
-            "`cache_size` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
-        );
-        const __CHECK_5: () = ::core::assert!(
-            ! Self::__ACTORS[4].is_group(), "{}",
-            "`cache_size` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
-        );
+        const __CHECK_5: ::core::primitive::bool = !Self::__ACTORS[4].is_group();
         /**Runs the group `app` inside the current tokio runtime.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -521,11 +507,77 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}
-    const _: () = <App>::__CHECK_0;
-    const _: () = <App>::__CHECK_1;
-    const _: () = <App>::__CHECK_2;
-    const _: () = <App>::__CHECK_3;
-    const _: () = <App>::__CHECK_4;
-    const _: () = <App>::__CHECK_5;
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`cache` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`max_backoff` in the `restart` of `api` is less than its `backoff`\nhelp: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`cache_size` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`cache_size` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as Holds>::HOLDS
+    };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

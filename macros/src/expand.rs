@@ -11,6 +11,7 @@ mod plan;
 mod times;
 
 pub(crate) use api::{Api, api};
+pub(crate) use assertions::Assertions;
 pub(crate) use plan::empty as empty_plan;
 
 use crate::ast::{Group, plain_name};
@@ -32,8 +33,7 @@ pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
         plan: plan::plan(plan, &times, &krate),
         actors: plan::actors(plan, &times, &krate),
         times: times.consts(&krate),
-        assertions: assertions::consts(plan, &times, &krate),
-        asserted: assertions::names(plan),
+        assertions: assertions::assertions(plan, &times, &krate),
         build: build(plan, &krate),
     })
 }

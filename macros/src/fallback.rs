@@ -3,7 +3,7 @@
 
 use crate::ast::{Function, Group, Interrupt, Number, Receives, Time};
 use crate::diagnostics::Diagnostics;
-use crate::expand::{Api, Krate, api};
+use crate::expand::{Api, Assertions, Krate, api};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprClosure};
@@ -24,8 +24,7 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
         plan: crate::expand::empty_plan(group, &name, &krate),
         actors: Vec::new(),
         times: TokenStream::new(),
-        assertions: TokenStream::new(),
-        asserted: Vec::new(),
+        assertions: Assertions::default(),
         build: quote!(#mentioned #empty),
     });
     quote!(#errors #api)

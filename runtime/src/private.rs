@@ -26,7 +26,7 @@ pub use execute::{
 pub use interrupt::{InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};
-pub use types::{Cloneable, Field, Provided, Received, SharedField};
+pub use types::{Cloneable, Condition, Field, IsTrue, Provided, Received, SharedField};
 
 pub use crate::handle::{CanRestart, DeclaredHandle, HasValue};
 pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};

@@ -1,6 +1,7 @@
 //! The generated items, around the parts that differ between a sound group and the stub of a faulty one. Input: those
 //! parts; output: the methods of the struct, its group type, and the impls of the runtime's traits.
 
+use super::assertions::Assertions;
 use super::handle;
 use super::{Krate, generated_at, group_local, is_generic, this};
 use crate::ast::{Group, plain_name};
@@ -20,9 +21,8 @@ pub(crate) struct Api<'a> {
     pub(crate) actors: Vec<TokenStream>,
     /// Consts for durations.
     pub(crate) times: TokenStream,
-    /// Consts that check values, and their names.
-    pub(crate) assertions: TokenStream,
-    pub(crate) asserted: Vec<Ident>,
+    /// The checks of values.
+    pub(crate) assertions: Assertions,
     /// Statements that take `self` apart and bind the `Group`.
     pub(crate) build: TokenStream,
 }
@@ -40,12 +40,9 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let traits = traits(api, &krate);
     // A struct without parameters is checked here, whether or not anybody runs it; the others where they are used.
     let (span, ident) = (api.group.ident.span(), struct_name(api.group));
-    let asserted = &api.asserted;
-    let evaluated = (!is_generic(api.group)).then(|| {
-        let checks =
-            quote_spanned!(api.group.ident.span()=> #(const _: () = <#ident>::#asserted;)*);
-        quote_spanned!(span=> #checks const _: &#krate::plan::Plan = <#ident>::__PLAN;)
-    });
+    let evaluated = (!is_generic(api.group))
+        .then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = <#ident>::__PLAN;));
+    let checks = &api.assertions.items;
     quote! {
         #group_type
         #handle_type
@@ -55,6 +52,7 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
             use #krate::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
             #methods
             #traits
+            #checks
             #evaluated
         };
     }
@@ -68,14 +66,18 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         actors,
         times,
         assertions,
-        asserted,
         ..
     } = api;
     // Of a struct with parameters the values are known where its plan is used.
-    let plan = if is_generic(group) && !asserted.is_empty() {
-        quote!({ #(let () = Self::#asserted;)* #plan })
-    } else {
+    let Assertions {
+        consts: assertions,
+        statements,
+        ..
+    } = assertions;
+    let plan = if statements.is_empty() {
         plan.clone()
+    } else {
+        quote!({ #statements #plan })
     };
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     let (vis, ident, group_type, handle_type) = (

@@ -1,33 +1,99 @@
 //! The problems that only const evaluation can see: the value of an expression, and whether a field is a group. Input: a `Plan`;
-//! output: one private const for each, which panics with the text of the problem.
+//! output: one check for each, which fails with the text of the problem.
 
 use super::actor::restart;
 use super::times::{Times, literal};
-use super::{Krate, optional};
+use super::{Krate, generated_at, is_generic, optional};
 use crate::ast::{Actor, Group, Time};
 use crate::check::place;
 use crate::plan::Plan;
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use rungroup_rules::{DEFAULT_GRACE, OptionName, Problem, Rule, Subject};
 
-/// `const __CHECK_0: () = assert!(…);` for each open problem.
-pub(super) fn consts(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
-    let consts = plan.open.iter().enumerate().map(|(index, problem)| {
-        let span = place::of(plan.group, problem.rule(), problem.place()).span();
-        let condition = condition(problem, plan, times, krate);
-        let (name, text) = (name(index, plan.group), problem.to_string());
-        // The condition is shown where the assertion is, and not at `#[group]`.
-        quote_spanned!(span=> const #name: () = ::core::assert!(#condition, "{}", #text);)
-    });
-    consts.collect()
+/// The checks of a group, as tokens for three places.
+#[derive(Default)]
+pub(crate) struct Assertions {
+    /// The consts in the `impl` of the struct.
+    pub(super) consts: TokenStream,
+    /// The items beside the `impl`.
+    pub(super) items: TokenStream,
+    /// The statements before the value of the plan.
+    pub(super) statements: TokenStream,
 }
 
-/// The names of the consts.
-pub(super) fn names(plan: &Plan<'_>) -> Vec<Ident> {
-    (0..plan.open.len())
-        .map(|index| name(index, plan.group))
-        .collect()
+/// One check for each open problem.
+pub(super) fn assertions(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Assertions {
+    let mut assertions = Assertions::default();
+    for (index, problem) in plan.open.iter().enumerate() {
+        let place = place::of(plan.group, problem.rule(), problem.place());
+        let condition = condition(problem, plan, times, krate);
+        let name = name(index, plan.group);
+        if is_generic(plan.group) {
+            in_plan(&mut assertions, &name, &condition, place.span(), problem);
+        } else {
+            beside(
+                &mut assertions,
+                &name,
+                &condition,
+                place.span(),
+                problem,
+                plan,
+                krate,
+            );
+        }
+    }
+    assertions
+}
+
+/// `const __CHECK_0: () = assert!(…);`, which is evaluated with the plan: a parameter decides the value.
+fn in_plan(
+    assertions: &mut Assertions,
+    name: &Ident,
+    condition: &TokenStream,
+    span: Span,
+    problem: &Problem,
+) {
+    let text = problem.to_string();
+    // The condition is shown where the assertion is, and not at `#[group]`.
+    assertions
+        .consts
+        .extend(quote_spanned!(span=> const #name: () = ::core::assert!(#condition, "{}", #text);));
+    assertions.statements.extend(quote!(let () = Self::#name;));
+}
+
+/// A trait with the text of the problem, which is not implemented for a condition that is false. An `assert!` would be shown as
+/// an error of const evaluation.
+fn beside(
+    assertions: &mut Assertions,
+    name: &Ident,
+    condition: &TokenStream,
+    span: Span,
+    problem: &Problem,
+    plan: &Plan<'_>,
+    krate: &Krate<'_>,
+) {
+    let mut ident = plan.group.ident.clone();
+    ident.set_span(generated_at(span));
+    let text = problem.to_string();
+    let text = text.replace('{', "{{").replace('}', "}}");
+    assertions
+        .consts
+        .extend(quote_spanned!(span=> const #name: ::core::primitive::bool = #condition;));
+    let at = krate.at(span);
+    let check =
+        quote_spanned!(span=> <#at::__private::Condition<{ <#ident>::#name }> as Holds>::HOLDS);
+    assertions.items.extend(quote! {
+        const _: () = {
+            #[diagnostic::on_unimplemented(message = #text, label = "breaks a rule of the group")]
+            trait Holds {
+                const HOLDS: () = ();
+            }
+            #[diagnostic::do_not_recommend]
+            impl<T: #krate::__private::IsTrue> Holds for T {}
+            #check
+        };
+    });
 }
 
 /// Shown at the struct, as all that is evaluated of it.

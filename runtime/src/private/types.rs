@@ -2,6 +2,14 @@
 
 use crate::Slot;
 
+/// A condition of a group that only the compiler knows.
+pub struct Condition<const IS_TRUE: bool>;
+
+/// A condition that is true.
+pub trait IsTrue {}
+
+impl IsTrue for Condition<true> {}
+
 /// The field of an actor that has it to itself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the field of an actor: an actor runs on other threads, and this type is not `Send`\nhelp: use `Send` types in it, `Arc` for `Rc` and `Mutex` for `RefCell`, or create the value inside execute",
