@@ -150,9 +150,12 @@ const _: () = {
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
             "app",
             ::rungroup::__private::GroupOptions::DEFAULT,
-            ::rungroup::__private::signals(
-                &[::rungroup::Signal::INT, ::rungroup::Signal::TERM],
-            ),
+            ::rungroup::__private::with_signal! {
+                { ::rungroup::__private::signals(& [::rungroup::Signal::INT,
+                ::rungroup::Signal::TERM]) } { ::core::compile_error! {
+                "`signals` needs the feature `signal` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"signal\"] }`"
+                } }
+            },
             Self::__ACTORS,
         );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[

@@ -141,13 +141,13 @@ const _: () = {
                 until: my::group::Until::All,
                 ..my::group::__private::GroupOptions::DEFAULT
             },
-            my::group::__private::signals(
-                &[
-                    my::group::Signal::INT,
-                    my::group::Signal::TERM,
-                    my::group::Signal::QUIT,
-                ],
-            ),
+            my::group::__private::with_signal! {
+                { my::group::__private::signals(& [my::group::Signal::INT,
+                my::group::Signal::TERM, my::group::Signal::QUIT]) } {
+                ::core::compile_error! {
+                "`signals` needs the feature `signal` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"signal\"] }`"
+                } }
+            },
             Self::__ACTORS,
         );
         const __ACTORS: &'static [my::group::plan::ActorPlan] = &[

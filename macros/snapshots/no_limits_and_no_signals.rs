@@ -139,7 +139,11 @@ const _: () = {
                 until: ::rungroup::Until::First,
                 ..::rungroup::__private::GroupOptions::DEFAULT
             },
-            ::rungroup::__private::signals(&[]),
+            ::rungroup::__private::with_signal! {
+                { ::rungroup::__private::signals(& []) } { ::core::compile_error! {
+                "`signals` needs the feature `signal` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"signal\"] }`"
+                } }
+            },
             Self::__ACTORS,
         );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[

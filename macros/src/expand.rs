@@ -15,6 +15,7 @@ pub(crate) use assertions::Assertions;
 pub(crate) use plan::empty as empty_plan;
 
 use crate::ast::{Group, plain_name};
+use crate::diagnostics::Diagnostics;
 use crate::plan::{Member, Plan};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -167,4 +168,22 @@ fn generated_at(span: Span) -> Span {
 pub(crate) fn empty_group(krate: &Krate<'_>, name: &str) -> TokenStream {
     let group = group_local();
     quote!(let #group = #krate::Group::new(#name);)
+}
+
+/// The error of an option whose feature the runtime lacks.
+fn needs_feature(option: &Ident, feature: &str) -> TokenStream {
+    let mut missing = Diagnostics::default();
+    let version = concat!(
+        env!("CARGO_PKG_VERSION_MAJOR"),
+        ".",
+        env!("CARGO_PKG_VERSION_MINOR")
+    );
+    missing.error(
+        option,
+        format!("`{option}` needs the feature `{feature}` of rungroup"),
+        format!(
+            "write in Cargo.toml: `rungroup = {{ version = \"{version}\", features = [\"{feature}\"] }}`"
+        ),
+    );
+    missing.finish()
 }

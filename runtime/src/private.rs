@@ -2,7 +2,9 @@
 
 mod add;
 mod execute;
+mod features;
 mod interrupt;
+#[cfg(feature = "process")]
 mod process;
 pub mod types;
 
@@ -15,7 +17,6 @@ use crate::{Actor, Context, Group};
 pub use anyhow;
 pub use std::time::Duration;
 
-pub use crate::__with_process as with_process;
 pub use add::{
     CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
 };
@@ -23,6 +24,7 @@ pub use execute::{
     AsyncExecute, BlockingExecute, Decided, ExecuteBesideFunctionInterrupt, FieldType,
     OwnedExecute, Provides, Receives,
 };
+pub use features::{with_process, with_signal};
 pub use interrupt::{InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};

@@ -5,9 +5,8 @@
 
 use super::closure::{place, typed};
 use super::times::Times;
-use super::{Krate, check, group_local, is_generic, local, slot};
+use super::{Krate, check, group_local, is_generic, local, needs_feature, slot};
 use crate::ast::{Interrupt, ProcessReady, Receives, Restart};
-use crate::diagnostics::Diagnostics;
 use crate::plan::{ActorPlan, Plan, Received};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -125,22 +124,8 @@ fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> T
     let at = krate.at(ty.span());
     let spec = quote_spanned!(ty.span()=> #at::__private::process_spec::<#ty>(#field));
     let add = quote!(#builder.add_process(#spec, #ready););
-    let mut missing = Diagnostics::default();
-    if let Some(given) = &actor.options.process {
-        let line = concat!(
-            "rungroup = { version = \"",
-            env!("CARGO_PKG_VERSION_MAJOR"),
-            ".",
-            env!("CARGO_PKG_VERSION_MINOR"),
-            "\", features = [\"process\"] }"
-        );
-        missing.error(
-            &given.key,
-            "`process` needs the feature `process` of rungroup",
-            format!("write in Cargo.toml: `{line}`"),
-        );
-    }
-    let missing = missing.finish();
+    let missing = actor.options.process.as_ref();
+    let missing = missing.map(|given| needs_feature(&given.key, "process"));
     quote!(#krate::__private::with_process! { { #add } { #missing } })
 }
 

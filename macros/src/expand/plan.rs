@@ -3,7 +3,7 @@
 
 use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
-use super::{Krate, optional, until};
+use super::{Krate, needs_feature, optional, until};
 use crate::ast::Interrupt;
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
@@ -163,8 +163,10 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
     };
     let signals = options.signals.as_ref().map(|given| {
         let (span, signals) = (given.key.span(), &given.value);
-        // Exists only with the feature `signal`.
-        quote_spanned!(span=> #krate::__private::signals(&[#(#krate::Signal::#signals),*]))
+        let present =
+            quote_spanned!(span=> #krate::__private::signals(&[#(#krate::Signal::#signals),*]));
+        let missing = needs_feature(&given.key, "signal");
+        quote!(#krate::__private::with_signal! { { #present } { #missing } })
     });
     let signals = signals.unwrap_or_else(|| optional(None));
     new(plan.group, name, &group_options, &signals, krate)

@@ -1,23 +1,6 @@
-//! What generated code adds a child process by, or says where it cannot.
-
-/// The first of its two arguments where there are child processes, and else the second.
-#[cfg(feature = "process")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_process {
-    ({ $($present:tt)* } { $($missing:tt)* }) => { $($present)* };
-}
-
-/// The first of its two arguments where there are child processes, and else the second.
-#[cfg(not(feature = "process"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_process {
-    ({ $($present:tt)* } { $($missing:tt)* }) => { $($missing)* };
-}
+//! The field of an actor with `process`.
 
 /// The field of a child process.
-#[cfg(feature = "process")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the field of a child process: a `process` is a field of type `ProcessSpec`\nhelp: make its type `rungroup::ProcessSpec`, or remove `process` and set `execute` and `interrupt`",
     label = "is not `ProcessSpec`"
@@ -27,7 +10,6 @@ pub trait ProcessField {
     fn spec(self) -> crate::ProcessSpec;
 }
 
-#[cfg(feature = "process")]
 #[diagnostic::do_not_recommend]
 impl ProcessField for crate::ProcessSpec {
     fn spec(self) -> crate::ProcessSpec {
@@ -50,7 +32,6 @@ impl ProcessField for crate::ProcessSpec {
 ///
 /// let _ = process_spec::<String>("true".to_owned());
 /// ```
-#[cfg(feature = "process")]
 pub fn process_spec<T: ProcessField>(field: T) -> crate::ProcessSpec {
     field.spec()
 }
