@@ -21,8 +21,8 @@ pub use add::{
     CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
 };
 pub use execute::{
-    AsyncExecute, BlockingExecute, Decided, ExecuteBesideFunctionInterrupt, FieldType,
-    OwnedExecute, Provides, Receives,
+    AsyncExecute, BlockingExecute, Decided, ExecuteBesideCancelOrDrop,
+    ExecuteBesideFunctionInterrupt, FieldType, Provides, Receives,
 };
 pub use features::{with_process, with_signal};
 pub use interrupt::{InterruptFn, InterruptReturn};

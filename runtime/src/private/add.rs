@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::execute::{
-    AsyncExecute, BlockingExecute, ExecuteBesideFunctionInterrupt, FieldType, OwnedExecute,
-    Provides, Receives,
+    AsyncExecute, BlockingExecute, ExecuteBesideCancelOrDrop, ExecuteBesideFunctionInterrupt,
+    FieldType, Provides, Receives,
 };
 use super::interrupt::{InterruptFn, Manner};
 use super::types::{Cloneable, Field, Provided, Received, SharedField};
@@ -40,7 +40,7 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
         interrupt: Interrupt,
     ) -> ActorOptions<'_>
     where
-        F: OwnedExecute<FieldType<T>, Provides<P>, Receives<R>, Fut> + Send + 'static,
+        F: ExecuteBesideCancelOrDrop<FieldType<T>, Provides<P>, Receives<R>, Fut> + Send + 'static,
         Fut: AsyncExecute<O> + Send + 'static,
         O: IntoResult,
     {
@@ -55,7 +55,7 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
         interrupt: Interrupt,
     ) -> ActorOptions<'_>
     where
-        F: OwnedExecute<FieldType<T>, Provides<P>, Receives<R>, O> + Send + 'static,
+        F: ExecuteBesideCancelOrDrop<FieldType<T>, Provides<P>, Receives<R>, O> + Send + 'static,
         O: BlockingExecute,
     {
         actor.add_sync(move |ctx| execute.call(field(), ctx), interrupt)

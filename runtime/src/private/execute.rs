@@ -52,13 +52,13 @@ decided! {
     Receives;
 }
 
-/// A function of an owned field and a context.
-pub trait OwnedExecute<T: Decided, P: Decided, R: Decided, O> {
+/// A function of an owned field and a context. The compiler names this trait in the error about parameters that do not fit.
+pub trait ExecuteBesideCancelOrDrop<T: Decided, P: Decided, R: Decided, O> {
     /// Calls the function.
     fn call(&mut self, field: T::Type, ctx: Context<P::Type, R::Type>) -> O;
 }
 
-impl<T, P, R, O, F> OwnedExecute<FieldType<T>, Provides<P>, Receives<R>, O> for F
+impl<T, P, R, O, F> ExecuteBesideCancelOrDrop<FieldType<T>, Provides<P>, Receives<R>, O> for F
 where
     F: FnMut(T, Context<P, R>) -> O,
 {
