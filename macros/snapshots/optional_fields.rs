@@ -229,33 +229,18 @@ const _: () = {
                 &::rungroup::__private::ActorEdges::NONE,
             ),
         ];
-        const __CHECK_0: () = ::core::assert!(
-            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[1].__nested()),
-            "{}",
-            "`api` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[1].__nested(),
         );
-        const __CHECK_1: () = ::core::assert!(
-            ! Self::__ACTORS[1].is_group(), "{}",
-            "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
+        const __CHECK_1: ::core::primitive::bool = !Self::__ACTORS[1].is_group();
+        const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[2].__nested(),
         );
-        const __CHECK_2: () = ::core::assert!(
-            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[2].__nested()),
-            "{}",
-            "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
+        const __CHECK_3: ::core::primitive::bool = !Self::__ACTORS[2].is_group();
+        const __CHECK_4: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[3].__nested(),
         );
-        const __CHECK_3: () = ::core::assert!(
-            ! Self::__ACTORS[2].is_group(), "{}",
-            "`worker` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside"
-        );
-        const __CHECK_4: () = ::core::assert!(
-            ::rungroup::__private::rules::leaves_signals(Self::__ACTORS[3].__nested()),
-            "{}",
-            "`store` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group"
-        );
-        const __CHECK_5: () = ::core::assert!(
-            ! Self::__ACTORS[3].is_group(), "{}",
-            "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are"
-        );
+        const __CHECK_5: ::core::primitive::bool = !Self::__ACTORS[3].is_group();
         /**Runs the group `app` inside the current tokio runtime.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -450,11 +435,77 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     #[automatically_derived]
     #[doc(hidden)]
     impl ::rungroup::__private::IsGroup for App {}
-    const _: () = <App>::__CHECK_0;
-    const _: () = <App>::__CHECK_1;
-    const _: () = <App>::__CHECK_2;
-    const _: () = <App>::__CHECK_3;
-    const _: () = <App>::__CHECK_4;
-    const _: () = <App>::__CHECK_5;
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`api` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`worker` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`store` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            label = "breaks a rule of the group"
+        )]
+        trait Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as Holds>::HOLDS
+    };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };
