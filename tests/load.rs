@@ -1,8 +1,9 @@
 //! Floods of requests: they delay no other group, no limit and no end.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
-use std::task::Poll;
+use std::sync::{Arc, Mutex, mpsc};
+use std::task::{Poll, Wake};
 use std::thread;
 use std::time::Duration;
 
@@ -350,4 +351,175 @@ async fn c9_a_deep_nest_is_dropped_before_and_during_its_run() {
     let handle = running.handle();
     drop(running);
     assert!(!handle.wait().await.succeeded);
+}
+
+/// Polls once in the runtime of the future.
+fn poll_once<F: Future + Unpin>(runtime: &tokio::runtime::Runtime, future: &mut F) -> bool {
+    let poll = |cx: &mut std::task::Context<'_>| Poll::Ready(Pin::new(&mut *future).poll(cx));
+    runtime.block_on(std::future::poll_fn(poll)).is_ready()
+}
+
+/// Polls on this thread, without a runtime.
+fn block_on_thread<F: Future>(future: F) -> F::Output {
+    struct Unpark(thread::Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Arc::new(Unpark(thread::current())).into();
+    let mut cx = std::task::Context::from_waker(&waker);
+    let mut future = std::pin::pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+            return output;
+        }
+        thread::park();
+    }
+}
+
+/// A group with an actor that blocks its worker until the sender is dropped, and one that does not.
+fn blocking_group() -> (Group, mpsc::Sender<()>, mpsc::Receiver<()>) {
+    let ((release, released), (tell, started)) = (mpsc::channel::<()>(), mpsc::channel());
+    let mut group = Group::new("app").grace(Duration::from_millis(100));
+    let blocks = async move |_: Context| {
+        tell.send(()).unwrap();
+        let _ = released.recv();
+    };
+    group.add("blocks", blocks, Interrupt::cancel());
+    group.add("parked", park, Interrupt::cancel());
+    (group, release, started)
+}
+
+#[test]
+fn c11_a_run_that_outlives_its_runtime_reports_that() {
+    let (group, release, started) = blocking_group();
+    let (first, second) = (workers(2), workers(1));
+    let mut run = Box::pin(group.run());
+    assert!(!poll_once(&first, &mut run));
+    started.recv().unwrap();
+    first.shutdown_background();
+    let error = second.block_on(run).unwrap_err();
+    drop(release);
+    assert_eq!(
+        error.to_string(),
+        "actor `parked` failed: its future was dropped: the tokio runtime was shut down during the run; \
+         keep the runtime until the run has returned"
+    );
+    let report = error.report().unwrap();
+    let outcome = |name: &str| report.actor(name).unwrap().outcome();
+    assert_eq!(
+        [outcome("blocks"), outcome("parked")],
+        [Outcome::Abandoned, Outcome::Failed]
+    );
+}
+
+/// A limit is running when the timer of the runtime goes.
+#[test]
+fn c11_a_limit_passes_after_its_runtime_was_shut_down() {
+    let ((release, released), (tell, started)) = (mpsc::channel::<()>(), mpsc::channel());
+    let mut group = Group::new("app").grace(secs(1));
+    let blocks = move |_: Context| {
+        tell.send(()).unwrap();
+        let _ = released.recv();
+    };
+    group.add_blocking("blocks", blocks, Interrupt::cancel());
+    let runtime = workers(1);
+    let handle = group.handle();
+    let mut run = Box::pin(group.run());
+    assert!(!poll_once(&runtime, &mut run));
+    started.recv().unwrap();
+    handle.shutdown("enough");
+    assert!(!poll_once(&runtime, &mut run));
+    runtime.shutdown_timeout(secs(20));
+    let error = block_on_thread(run).unwrap_err();
+    drop(release);
+    let blocks = error.report().unwrap().actor("blocks").unwrap();
+    assert_eq!(blocks.outcome(), Outcome::Abandoned);
+}
+
+#[test]
+fn c11_a_run_can_be_polled_on_another_thread() {
+    let runtime = workers(1);
+    let mut group = Group::new("app").grace(Duration::from_millis(100));
+    let ignores = async |_: Context| std::future::pending::<()>().await;
+    group.add("ignores", ignores, Interrupt::cancel());
+    let handle = group.handle();
+    let mut run = Box::pin(group.run());
+    assert!(!poll_once(&runtime, &mut run));
+    handle.shutdown("enough");
+    let report = block_on_thread(run).unwrap_err().into_report().unwrap();
+    let ignores = report.actor("ignores").unwrap();
+    assert_eq!(ignores.outcome(), Outcome::Aborted);
+}
+
+/// A waker that does something of its own.
+struct Wakes<F>(F);
+
+impl<F: Fn() + Send + Sync + 'static> Wake for Wakes<F> {
+    fn wake(self: Arc<Self>) {
+        (self.0)();
+    }
+}
+
+/// Starts a group, waits for its end with a waker that calls `wake`, and stops it. `in_runtime`: the waiter polls there.
+fn run_with_waker(in_runtime: bool, wake: impl Fn() + Send + Sync + 'static) -> Report {
+    let runtime = workers(2);
+    let mut group = Group::new("app");
+    group.add("parked", park, Interrupt::cancel());
+    let running = {
+        let _entered = runtime.enter();
+        group.start()
+    };
+    runtime.block_on(running.ready()).unwrap();
+    let handle = running.handle();
+    let mut ends = Box::pin(async move { handle.wait().await });
+    let waker = Arc::new(Wakes(wake)).into();
+    let mut cx = std::task::Context::from_waker(&waker);
+    let _entered = in_runtime.then(|| runtime.enter());
+    assert!(ends.as_mut().poll(&mut cx).is_pending());
+    let other = running.handle();
+    let other = runtime.spawn(async move { other.wait().await });
+    running.shutdown("enough");
+    let report = runtime.block_on(running).unwrap();
+    assert!(runtime.block_on(other).unwrap().succeeded);
+    report
+}
+
+#[test]
+fn c11_a_waker_that_panics_harms_no_run() {
+    for in_runtime in [false, true] {
+        let report = run_with_waker(in_runtime, || panic!("in a waker"));
+        assert_all_returned(&report);
+    }
+}
+
+#[test]
+fn c11_a_waker_that_blocks_delays_no_run() {
+    let ((release, released), (tell, told)) = (mpsc::channel(), mpsc::channel());
+    let released = Mutex::new(released);
+    let wake = move || tell.send(block(&released.lock().unwrap())).unwrap();
+    let report = run_with_waker(false, wake);
+    assert_all_returned(&report);
+    release.send(()).unwrap();
+    assert!(told.recv().unwrap(), "the run waited for the waker");
+}
+
+/// The limit that the guide states: a waker of a tokio runtime is called by the driver.
+#[test]
+fn c11_a_waker_of_the_runtime_that_blocks_delays_the_run() {
+    let (tell, told) = mpsc::channel();
+    let (ended, ends) = mpsc::channel::<()>();
+    let ends = Mutex::new(ends);
+    let wake = move || {
+        let ended = ends
+            .lock()
+            .unwrap()
+            .recv_timeout(Duration::from_millis(200));
+        tell.send(ended.is_ok()).unwrap();
+    };
+    let report = run_with_waker(true, wake);
+    let _ = ended.send(());
+    assert_all_returned(&report);
+    assert!(!told.recv().unwrap(), "the limit is gone: update the guide");
 }

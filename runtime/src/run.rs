@@ -43,6 +43,7 @@ use crate::engine::{Action, Event, Id, Limit, StopRequest};
 use crate::report::error::RuntimeProblem;
 use crate::report::panics;
 use crate::run::threads::Threads;
+use crate::shared::foreign_waker::poll_contained;
 use crate::shared::member::Prepared;
 use crate::shared::{ActorMessage, Message};
 use crate::{Cause, Error, Report};
@@ -66,6 +67,8 @@ const OUTERMOST: GroupId = 0;
 struct Driver {
     /// The runtime of the actors.
     runtime: Handle,
+    /// The runtime whose timer and clock the driver uses, wherever it is polled.
+    home: Handle,
     groups: Vec<GroupRun>,
     /// The events that have not been handled yet.
     events: VecDeque<QueuedEvent>,
@@ -109,6 +112,7 @@ impl Driver {
         Ok(Driver {
             groups: vec![GroupRun::new(prepared, None, &threads, &runtime, None)],
             runtime,
+            home: Handle::current(),
             events: VecDeque::new(),
             mailboxes: Mailboxes::new(),
             timers: Timers::new(),
@@ -144,7 +148,14 @@ impl Driver {
         self.timers.tick();
         self.happened(OUTERMOST, Event::Start);
         self.handle_all();
-        poll_fn(|cx| self.poll(cx)).await;
+        let home = self.home.clone();
+        poll_fn(|cx| {
+            poll_contained(cx, |cx| {
+                let _entered = home.enter();
+                self.poll(cx)
+            })
+        })
+        .await;
         self.join_tasks().await;
         self.take_result()
     }

@@ -3,6 +3,7 @@
 pub(crate) mod actor_ref;
 pub(crate) mod cell;
 pub(crate) mod current;
+pub(crate) mod foreign_waker;
 pub(crate) mod interrupt;
 pub(crate) mod into_result;
 pub(crate) mod member;

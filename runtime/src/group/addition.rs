@@ -10,6 +10,7 @@ use super::Group;
 use crate::plan::actor_name::Name;
 use crate::plan::{Candidate, admission};
 use crate::shared::actor_ref::ActorRef;
+use crate::shared::foreign_waker::contained;
 use crate::shared::member::Addition;
 use crate::shared::{GroupShared, Message};
 use crate::{ActorHandle, ActorOptions, AddError, Handle, Scope};
@@ -227,7 +228,7 @@ async fn send(
 ) -> Result<ActorHandle, AddError> {
     let (addition, answered) = addition?;
     run.send(Message::Add(Box::new(addition)));
-    match answered.await {
+    match contained(answered).await {
         Ok(added) => added.map(ActorHandle::new),
         Err(_) => Err(AddError::Stopping {
             group: run.name().to_owned(),

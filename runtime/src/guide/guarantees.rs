@@ -35,6 +35,12 @@
 //!   `start` is a task, and needs a second free worker. If every worker is blocked, neither is bounded.
 //! - **A log subscriber that blocks** delays the driver. Under [`rungroup::main`](crate::main()) the process still exits in
 //!   time after the cause.
+//! - **A waker that blocks** delays the driver if it was registered inside a tokio runtime
+//!   (`c11_a_waker_of_the_runtime_that_blocks_delays_the_run`). tokio's own wakers do not block. A waker of another executor,
+//!   registered on a thread without a runtime, is called on a thread of its own. A panic of a waker is contained.
+//! - **A runtime that is shut down during `run`** ends the run with an error, in order, if `run` is polled elsewhere. Grace
+//!   periods then pass in real time, from the moment at which a future was dropped or the timer of the runtime was gone. If
+//!   an actor blocks the last worker, that moment comes when the worker is free.
 //! - **A second panic while one unwinds ends the process.** This is a rule of Rust, for example if execute panics and a
 //!   value that it holds panics in its drop.
 //! - **A function interrupt that blocks occupies a thread.** G10 holds for 10 000 at the same time if the system starts

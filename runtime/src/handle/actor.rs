@@ -9,6 +9,7 @@ use crate::engine::ControlRequest;
 use crate::plan::Visible;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, CellState};
+use crate::shared::foreign_waker::contained;
 use crate::shared::slot::{ProvidedValue, Store};
 use crate::shared::{ActorMessage, IfRequired};
 use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
@@ -158,7 +159,9 @@ impl<P, N> ActorHandle<P, N> {
         let (answer, answered) = oneshot::channel();
         self.actor
             .send(ActorMessage::Control(asked, self.dependents, answer));
-        answered.await.unwrap_or_else(|_| Err(stopping()))
+        contained(answered)
+            .await
+            .unwrap_or_else(|_| Err(stopping()))
     }
 
     fn group(&self) -> Handle {

@@ -110,12 +110,13 @@ impl<H> Future for Running<H> {
         let Run { group, result } = &mut self.run;
         match result {
             Ok(run) => Pin::new(run).poll(cx).map(|result| {
-                // The driver contains the user's panics, so only a runtime that shuts down ends it before its time.
-                result.unwrap_or_else(|_| {
-                    Err(Error::runtime(
+                result.unwrap_or_else(|error| match error.try_into_panic() {
+                    // The driver contains the user's panics, so this is one of its own.
+                    Ok(panic) => std::panic::resume_unwind(panic),
+                    Err(_) => Err(Error::runtime(
                         group.name().into(),
                         crate::report::error::RuntimeProblem::Gone,
-                    ))
+                    )),
                 })
             }),
             Err(error) => Poll::Ready(Err(error.take().expect("polled after completion"))),

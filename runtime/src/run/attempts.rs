@@ -160,7 +160,12 @@ impl Driver {
     }
 
     pub(super) fn dropped_from_outside(&mut self, group: GroupId, id: Id) {
-        let error = anyhow::anyhow!("the future was dropped: the runtime is shutting down");
+        // Limits pass even if the timer of this runtime is gone, or stands still because a worker is blocked.
+        self.timers.leave_runtime();
+        let error = anyhow::anyhow!(
+            "its future was dropped: the tokio runtime was shut down during the run; \
+             keep the runtime until the run has returned"
+        );
         let failure = Failure::Error(Arc::new(error));
         self.groups[group].actors[id].record.add_failure(failure);
     }

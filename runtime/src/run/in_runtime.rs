@@ -21,8 +21,9 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// Returns an error if the group is invalid, if there is no tokio runtime or if it has no timer; no actor has started then. Otherwise returns an
-    /// error if the run failed. The error holds the report.
+    /// Returns an error if the group is invalid, or if there is no tokio runtime or it has no timer; no actor has started then.
+    /// Otherwise returns an error if the run failed. The error holds the report. If the runtime is shut down during the run,
+    /// actors fail with an error that states this.
     pub async fn run(self) -> Result<Report, Error> {
         let runtime =
             runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;

@@ -6,13 +6,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::GroupId;
+use super::real_timer::RealTimer;
 use crate::engine::Limit;
+use crate::report::panics;
 
 /// When a limit passes. Those of one instant pass in the order in which they were set.
 type Due = (Instant, u64);
@@ -48,6 +50,9 @@ pub(super) struct Timers {
     due: HashMap<Key, Set>,
     count: u64,
     sleep: Option<Pin<Box<Sleep>>>,
+    /// Set if the runtime was shut down, and with it the timer. Limits pass in real time then, and a thread wakes the driver.
+    left_runtime: bool,
+    thread: Option<(Due, Waker, RealTimer)>,
     now: Instant,
 }
 
@@ -58,6 +63,8 @@ impl Timers {
             due: HashMap::new(),
             count: 0,
             sleep: None,
+            left_runtime: false,
+            thread: None,
             now: Timers::read(),
         }
     }
@@ -103,7 +110,7 @@ impl Timers {
     pub(super) fn cancel(&mut self, group: GroupId, limit: Limit) {
         self.remove((group, limit));
         if self.due.is_empty() {
-            self.sleep = None;
+            (self.sleep, self.thread) = (None, None);
         }
     }
 
@@ -127,9 +134,18 @@ impl Timers {
         Some(at)
     }
 
+    /// The runtime was shut down.
+    pub(super) fn leave_runtime(&mut self) {
+        self.left_runtime = true;
+        self.sleep = None;
+    }
+
     /// Returns the first limit that has passed.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Passed> {
         loop {
+            if self.left_runtime {
+                return self.poll_thread(cx);
+            }
             let Some((&(at, _), &(group, limit))) = self.by_due.first_key_value() else {
                 return Poll::Pending;
             };
@@ -145,8 +161,38 @@ impl Timers {
             if sleep.deadline() != at {
                 sleep.as_mut().reset(at);
             }
-            ready!(sleep.as_mut().poll(cx));
+            // The timer of a runtime that was shut down panics.
+            match panics::catch_quiet(|| sleep.as_mut().poll(cx)) {
+                Ok(polled) => ready!(polled),
+                Err(_) => self.leave_runtime(),
+            }
         }
+    }
+
+    /// Like [`poll`](Timers::poll), in real time.
+    fn poll_thread(&mut self, cx: &mut Context<'_>) -> Poll<Passed> {
+        let Some((&due, &key)) = self.by_due.first_key_value() else {
+            return Poll::Pending;
+        };
+        let set = &self.due[&key];
+        let left = set.length.saturating_sub(set.real.elapsed());
+        let is_set =
+            |(of, waker, _): &(Due, Waker, RealTimer)| *of == due && waker.will_wake(cx.waker());
+        if !left.is_zero() {
+            if self.thread.as_ref().is_some_and(is_set) {
+                return Poll::Pending;
+            }
+            let waker = cx.waker().clone();
+            let wake = waker.clone();
+            if let Ok(timer) = RealTimer::new(left, move || wake.wake()) {
+                self.thread = Some((due, waker, timer));
+                return Poll::Pending;
+            }
+            // Without a thread nothing would bound it.
+        }
+        let (group, limit) = key;
+        self.cancel(group, limit);
+        Poll::Ready(Passed::Limit(group, limit))
     }
 }
 
@@ -172,7 +218,7 @@ mod tests {
         // Set again, it is the last.
         timers.set(0, limits[0], at);
         tokio::time::advance(Duration::from_secs(1)).await;
-        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let mut cx = Context::from_waker(Waker::noop());
         let mut passed = Vec::new();
         while let Poll::Ready(Passed::Limit(_, limit)) = timers.poll(&mut cx) {
             passed.push(limit);
@@ -193,7 +239,7 @@ mod tests {
                 set.real = set.real.checked_sub(10 * second).unwrap();
             }
         };
-        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let mut cx = Context::from_waker(Waker::noop());
         tokio::time::advance(10 * second).await;
         freeze(&mut timers);
         let granted = Timers::read() + second;
@@ -218,7 +264,7 @@ mod tests {
         let second = Duration::from_secs(1);
         timers.set(0, Limit::Deadline, timers.now() + second);
         tokio::time::advance(60 * second).await;
-        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let mut cx = Context::from_waker(Waker::noop());
         let passed = Passed::Limit(0, Limit::Deadline);
         assert_eq!(timers.poll(&mut cx), Poll::Ready(passed));
     }

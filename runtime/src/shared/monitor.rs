@@ -15,6 +15,9 @@ use pin_project_lite::pin_project;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
+use crate::report::panics;
+use crate::shared::foreign_waker::poll_contained;
+
 /// A value that is changed in one place and waited for in others.
 #[derive(Default)]
 pub(crate) struct Monitor<T> {
@@ -38,7 +41,7 @@ impl<T> Monitor<T> {
     /// Changes the value, and wakes everybody who waits. No user code may run in `change`.
     pub(crate) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.lock());
-        self.changed.notify_waiters();
+        wake_all(&self.changed);
         result
     }
 
@@ -52,6 +55,11 @@ impl<T> fmt::Debug for Monitor<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Monitor").finish_non_exhaustive()
     }
+}
+
+/// Wakes everybody who waits. A panic of a waker is contained: it is the waiter's own code.
+pub(crate) fn wake_all(changed: &Notify) {
+    drop(panics::catch(|| changed.notify_waiters()));
 }
 
 /// Waits until `find` returns something. It is called at first and after each notification of all waiters.
@@ -86,7 +94,7 @@ where
         let mut this = self.project();
         loop {
             if let Some(notified) = this.notified.as_mut().as_pin_mut() {
-                ready!(notified.poll(cx));
+                ready!(poll_contained(cx, |cx| notified.poll(cx)));
             }
             // It receives every notification from here on, so no change is missed between the look and the wait.
             this.notified.set(Some(this.changed.notified()));

@@ -50,7 +50,7 @@ impl Tasks {
 
     /// Wakes the waiters for the end of a task.
     pub(crate) fn ended(&self) {
-        self.ended.notify_waiters();
+        monitor::wake_all(&self.ended);
     }
 
     /// Waits until `find` returns something. It is called at first and after the end of each task.

@@ -4,10 +4,15 @@ use std::borrow::Cow;
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier};
+use std::sync::{Arc, Barrier, LazyLock};
 use std::task::{Context, Poll, Wake};
 
+use tokio::runtime::{Builder, Runtime};
+
 use super::*;
+
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_current_thread().build().unwrap());
 
 /// Counts how often it was woken.
 #[derive(Default)]
@@ -25,6 +30,8 @@ impl Woken {
     }
 
     fn poll<F: Future>(self: &Arc<Self>, future: Pin<&mut F>) -> Poll<F::Output> {
+        // Outside of a runtime, a thread calls the waker.
+        let _entered = RUNTIME.enter();
         future.poll(&mut Context::from_waker(&Arc::clone(self).into()))
     }
 }
@@ -132,7 +139,7 @@ fn a_former_attempt_is_interrupted_and_aborted_for_ever() {
 #[test]
 fn an_interrupt_is_seen_whenever_it_comes() {
     let block_on = |cell: &ActorCell| {
-        tokio::runtime::Builder::new_current_thread()
+        Builder::new_current_thread()
             .build()
             .unwrap()
             .block_on(cell.interrupted(0));
@@ -181,11 +188,7 @@ fn a_wait_for_a_change_survives_all_others_in_every_attempt() {
 /// A wake-up that is lost is a test that hangs.
 #[test]
 fn a_change_is_seen_whenever_it_comes() {
-    let runtime = || {
-        tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap()
-    };
+    let runtime = || Builder::new_current_thread().build().unwrap();
     let runtimes = [runtime(), runtime()];
     for _ in 0..1_000 {
         let (cell, together) = (cell(), Barrier::new(runtimes.len() + 1));
