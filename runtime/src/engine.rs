@@ -87,7 +87,7 @@ pub(crate) struct Engine {
     forced_by: Option<Signal>,
     /// The time for the stop without the drain: the group's own, or that of the parent; `None` for no deadline.
     grace: Option<Duration>,
-    /// From the stop on, for each actor.
+    /// From the stop on, for each actor, if the stop has an order.
     reserves: Vec<Reserve>,
     /// Whether further signals are part of the request that a signal has made.
     same_request: bool,

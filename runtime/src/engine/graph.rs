@@ -13,12 +13,12 @@ use super::Id;
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
     nodes: Vec<GraphNode>,
-    /// Every actor before all that must stop before it, so that an addition comes last.
-    reverse_stop_order: Vec<Id>,
     /// The actors that stop last.
     last: Vec<Id>,
     /// The number of actors that are interrupted before the actors that stop last.
     not_last: usize,
+    /// Set if an actor names another.
+    has_edges: bool,
 }
 
 #[derive(Debug, Default)]
@@ -63,13 +63,6 @@ impl Graph {
         for (id, edges) in actors.enumerate() {
             graph.connect(id, edges);
         }
-        graph.reverse_stop_order = graph.sorted();
-        graph.reverse_stop_order.reverse();
-        debug_assert_eq!(
-            graph.reverse_stop_order.len(),
-            graph.len(),
-            "the plan was checked for cycles"
-        );
         graph
     }
 
@@ -78,7 +71,6 @@ impl Graph {
         let id = self.nodes.len();
         self.nodes.push(GraphNode::default());
         self.connect(id, edges);
-        self.reverse_stop_order.push(id);
         id
     }
 
@@ -93,6 +85,7 @@ impl Graph {
         if edges.requirements.is_empty() && edges.stops_before.is_empty() {
             return;
         }
+        self.has_edges = true;
         let mut stops_before = edges.requirements.clone();
         stops_before.extend(edges.stops_before);
         stops_before.sort_unstable();
@@ -116,23 +109,6 @@ impl Graph {
         #[cfg(test)]
         visits::add(list.len());
         list
-    }
-
-    fn sorted(&self) -> Vec<Id> {
-        let mut before: Vec<usize> = self.nodes.iter().map(|node| node.stops_after).collect();
-        let mut order: Vec<Id> = Vec::with_capacity(self.len());
-        order.extend(self.ids().filter(|&id| before[id] == 0));
-        let mut next = 0;
-        while let Some(&id) = order.get(next) {
-            for &other in self.stops_before(id) {
-                before[other] -= 1;
-                if before[other] == 0 {
-                    order.push(other);
-                }
-            }
-            next += 1;
-        }
-        order
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -203,16 +179,18 @@ impl Graph {
         self.nodes[id].absent
     }
 
+    /// Returns `true` if the stop has an order: an actor may have to end before another is interrupted.
+    pub(crate) fn orders_stop(&self) -> bool {
+        self.has_edges || !self.last.is_empty()
+    }
+
     /// Measures the chains of the stop that begin with each actor, by these weights.
     pub(crate) fn chains(&self, weight: impl Fn(Id) -> Duration) -> Vec<Chains> {
-        let barrier = self.len();
-        let own = rungroup_rules::Graph::new(barrier, |id| self.stops_before(id).iter().copied());
+        let stops_before = |id| self.stops_before(id).iter().copied();
+        let own = rungroup_rules::Graph::new(self.len(), stops_before);
         let all = with_last(&own, |id| self.stops_last(id));
-        let sorted = |stops_last| {
-            let order = self.reverse_stop_order.iter().rev().copied();
-            order.filter(move |&id| self.stops_last(id) == stops_last)
-        };
-        let order: Vec<usize> = sorted(false).chain([barrier]).chain(sorted(true)).collect();
+        let order = all.order();
+        debug_assert_eq!(order.len(), all.len(), "the plan was checked for cycles");
         let weights: Vec<Duration> = self.ids().map(weight).chain([Duration::ZERO]).collect();
         let mut chains = vec![Chains::NONE; all.len()];
         measure_chains(

@@ -155,6 +155,9 @@ impl<O: PlanView> Transition<'_, O> {
     /// Measures what must stop after each pending actor. An actor ends after all that must stop before it, so that this holds
     /// until the turn of the actor has come.
     fn measure_reserves(&mut self) {
+        if !self.graph.orders_stop() {
+            return;
+        }
         let group = self.engine.grace.unwrap_or_default();
         let weight = |id: Id| {
             let actor = &self.engine.actors[id];
@@ -216,7 +219,8 @@ impl<O: PlanView> Transition<'_, O> {
             self.emit(Action::Interrupt(id, BoundBy::Deadline));
             return self.ended(id, outcome);
         }
-        let Reserve { layers, time } = self.engine.reserves[id];
+        let reserve = self.engine.reserves.get(id).copied();
+        let Reserve { layers, time } = reserve.unwrap_or_default();
         let reserve = time;
         let share = (layers > 1).then_some(Span::Share { layers, reserve });
         // Before the interrupt, so that the actor can read its deadline when it observes the interrupt.

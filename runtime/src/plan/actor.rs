@@ -145,13 +145,11 @@ impl ActorPlan {
         self.name = name;
     }
 
-    /// Sets how the actor is interrupted, without a copy of options that are the default.
+    /// Sets how an actor from [`new`](Self::new) is interrupted, without a copy of options that are the default.
     pub(crate) fn set_interrupt(&mut self, interrupt: InterruptKind) {
         match &mut self.options {
-            CowBox::Static(options) if **options == Options::new(options.interrupt) => {
-                *options = default_options(interrupt);
-            }
-            options => options.to_mut().interrupt = interrupt,
+            CowBox::Static(options) => *options = default_options(interrupt),
+            CowBox::Owned(options) => options.interrupt = interrupt,
         }
     }
 
@@ -354,11 +352,11 @@ impl ActorPlan {
     }
 
     fn merged(&self, lists: &[List]) -> Vec<usize> {
-        let lists = lists.iter().flat_map(|&list| self.list(list));
-        if lists.clone().next().is_none() {
+        let lists = || lists.iter().map(|&list| self.list(list));
+        if lists().all(<[_]>::is_empty) {
             return Vec::new();
         }
-        let mut all: Vec<usize> = lists.copied().collect();
+        let mut all = lists().collect::<Vec<_>>().concat();
         all.sort_unstable();
         all.dedup();
         all
