@@ -250,7 +250,12 @@ impl Group {
     }
 
     /// Adds an actor. The plan of an actor that a constant plan declares is there already; another has changed the plan.
-    fn push(&mut self, actor: ActorPlan, links: Links, member: Member<Group>) -> ActorOptions<'_> {
+    fn push(
+        &mut self,
+        actor: ActorPlan,
+        links: Option<Box<Links>>,
+        member: Member<Group>,
+    ) -> ActorOptions<'_> {
         let index = self.members.len();
         let is_absent = member.body.is_none();
         self.members.push(member);
@@ -259,8 +264,8 @@ impl Group {
         }
         if index == self.plan.len() {
             self.plan.actors_mut().push(actor);
-            if !links.is_empty() {
-                self.links.insert(index, links);
+            if let Some(links) = links {
+                self.links.insert(index, *links);
             }
         } else {
             debug_assert_eq!(self.plan.actor(index).name(), actor.name());

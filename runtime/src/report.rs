@@ -21,6 +21,7 @@ pub(crate) mod stderr;
 pub(crate) mod timeline;
 
 pub use actor_report::ActorReport;
+pub(crate) use actor_report::Offset;
 pub(crate) use early::{Early, Lack};
 pub use failure::{AbortedBy, DropFailure, Failure, GraceOrigin};
 pub(crate) use timeline::Timeline;

@@ -191,6 +191,7 @@ impl Driver {
 
     /// Handles events until none are left, including the events that they cause.
     fn handle_all(&mut self) {
+        let mut actions = std::mem::take(&mut self.actions);
         while let Some(QueuedEvent {
             group,
             event,
@@ -201,28 +202,24 @@ impl Driver {
                 // A group that was asked to stop before its run never starts.
                 self.read_early(group);
             }
-            let mut actions = std::mem::take(&mut self.actions);
             if let Some(cause) = cause {
                 self.groups[group].requested = Some(*cause);
             }
             self.groups[group].handle(event, &mut actions);
-            if actions
-                .iter()
-                .any(|action| matches!(action, Action::Caused(_)))
-            {
+            let is_caused = |action: &Action| matches!(action, Action::Caused(_));
+            let causes = actions.iter().any(is_caused);
+            if causes {
                 self.watch_stop(group);
             }
             // Not before the stop is watched over: the log may be what holds it up.
             if let Event::Returned(id, how) = event {
-                let causes = |action: &Action| matches!(action, Action::Caused(_));
-                let causes = actions.iter().any(causes);
                 self.groups[group].log_return(id, how, causes);
             }
             for action in actions.drain(..) {
                 self.carry_out(group, action);
             }
-            self.actions = actions;
         }
+        self.actions = actions;
     }
 
     fn received(&mut self, group: GroupId, message: Message) {

@@ -72,7 +72,8 @@ pub struct ActorBuilder<'g, P = (), R = (), N = OneShot> {
 struct NewActor<'g> {
     group: &'g mut Group,
     plan: ActorPlan,
-    links: Links,
+    /// Apart, as the values: most actors have none.
+    links: Option<Box<Links>>,
     values: Option<Box<MemberValues>>,
 }
 
@@ -91,7 +92,7 @@ impl<'g> ActorBuilder<'g> {
             actor: NewActor {
                 group,
                 plan: ActorPlan::new(name.into()),
-                links: Links::default(),
+                links: None,
                 values: None,
             },
             provider: None,
@@ -118,7 +119,7 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
     }
 
     fn links(&mut self) -> &mut Links {
-        &mut self.actor.links
+        self.actor.links.get_or_insert_default()
     }
 
     /// Sets the body of the actor.
@@ -260,7 +261,7 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
             takes_absence: used.takes_absence,
             ..self.actor.uses(&*used.slot)
         });
-        self.actor.links.receives = links.collect();
+        self.links().receives = links.collect();
         self.actor.values.get_or_insert_default().claims = Some(for_driver);
         let receive = move || ReceivedValue {
             value: make(S::values(&claims)),

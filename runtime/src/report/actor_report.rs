@@ -39,9 +39,9 @@ impl Offset {
     }
 
     /// Sets the time, unless it is set.
-    pub(crate) fn set_first(&mut self, since_start: Duration) {
+    pub(crate) fn set_first(&mut self, since_start: Offset) {
         if self.is_none() {
-            *self = since_start.into();
+            *self = since_start;
         }
     }
 }
@@ -207,8 +207,8 @@ mod tests {
     fn an_offset_is_set_once_and_never_wraps() {
         let mut offset = Offset::NONE;
         assert_eq!(offset.get(), None);
-        offset.set_first(Duration::ZERO);
-        offset.set_first(Duration::from_secs(1));
+        offset.set_first(Duration::ZERO.into());
+        offset.set_first(Duration::from_secs(1).into());
         assert_eq!(offset.get(), Some(Duration::ZERO));
         assert!(Offset::from(Duration::MAX).get() > Some(Duration::from_secs(1 << 34)));
     }

@@ -61,7 +61,7 @@ impl Driver {
         let actor = &mut run.actors[id];
         actor.record.outcome = outcome;
         if !actor.record.started.is_none() {
-            actor.record.ended = now.into();
+            actor.record.ended = now;
         }
         actor.cell().settle(ActorState::Ended, outcome);
         // Before the requirements are interrupted, so that the received values are released.

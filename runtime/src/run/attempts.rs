@@ -127,7 +127,7 @@ impl Driver {
         actor.stop_clock(|| None);
         actor.body = returned.body;
         actor.record.returned = sequence;
-        let misused = actor.cell().is_misused();
+        let misused = actor.cell().returned();
         let record = &mut actor.record;
         let how = match returned.end {
             End::Ok => Return::Ok,
@@ -154,8 +154,6 @@ impl Driver {
             .drop_panic
             .into_iter()
             .for_each(|panic| record.add_failure(Failure::Panic(panic)));
-        actor.cell().advance(ActorState::Returned);
-        actor.cell().wake_handles();
         self.happened(group, Event::Returned(id, how));
     }
 
@@ -209,7 +207,7 @@ impl Driver {
     pub(super) fn will_restart(&mut self, group: GroupId, id: Id, failure: Option<StopReason>) {
         self.record_unready(group, id, failure);
         let run = &mut self.groups[group];
-        let ended = run.elapsed(self.timers.now());
+        let ended = self.timers.now().saturating_duration_since(run.began);
         let actor = &mut run.actors[id];
         if let Some(slot) = actor.slot() {
             slot.renew();

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use crate::engine::{Action, Engine, Event, Graph, Id, Milestone, ReadinessFailure, StopReason};
 use crate::plan::{ActorPlan, Admission, Plan};
-use crate::report::{Early, Lack};
+use crate::report::{Early, Lack, Offset};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::GroupShared;
@@ -46,7 +46,7 @@ pub(super) struct GroupRun {
     pub(super) early: Early,
     pub(super) began: Instant,
     /// The last instant of the records, and its distance from the beginning.
-    moment: (Instant, Duration),
+    moment: (Instant, Offset),
     /// The number of attempts that have returned.
     pub(super) returns: u32,
     /// The deadline of the stop.
@@ -121,7 +121,7 @@ impl GroupRun {
             later: Vec::new(),
             early: Early::default(),
             began,
-            moment: (began, Duration::ZERO),
+            moment: (began, Duration::ZERO.into()),
             returns: 0,
             deadline: None,
             handed_down: None,
@@ -160,9 +160,9 @@ impl GroupRun {
     }
 
     /// The time since the run began, for the records. Much happens at one instant.
-    pub(super) fn elapsed(&mut self, at: Instant) -> Duration {
+    pub(super) fn elapsed(&mut self, at: Instant) -> Offset {
         if self.moment.0 != at {
-            self.moment = (at, at.saturating_duration_since(self.began));
+            self.moment = (at, at.saturating_duration_since(self.began).into());
         }
         self.moment.1
     }

@@ -22,12 +22,11 @@ impl Driver {
     /// Interrupts an actor because its group stops.
     pub(super) fn interrupt(&mut self, group: GroupId, id: Id, bound_by: BoundBy) {
         let run = &mut self.groups[group];
-        run.actors[id].record.interrupted = run.elapsed(self.timers.now()).into();
-        let cell = run.cell(id);
-        if bound_by == BoundBy::Deadline {
-            cell.set_deadline(run.deadline);
+        run.actors[id].record.interrupted = run.elapsed(self.timers.now());
+        match bound_by {
+            BoundBy::Deadline => run.cell(id).interrupt_until(run.deadline),
+            BoundBy::Grace => run.cell(id).interrupt(),
         }
-        cell.interrupt();
         log::interrupted(run.name(), run.actor_name(id));
         let cause = run.cause();
         self.deliver_interrupt(group, id, StopScope::Group, cause);

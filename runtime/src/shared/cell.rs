@@ -280,6 +280,14 @@ impl ActorCell {
         self.change(|state| state.stop(Stopped::Interrupted));
     }
 
+    /// Interrupts the attempt, which will be aborted at `deadline`.
+    pub(crate) fn interrupt_until(&self, deadline: Option<Instant>) {
+        self.change(|state| {
+            state.deadline = deadline;
+            state.stop(Stopped::Interrupted);
+        });
+    }
+
     pub(crate) fn abort(&self) {
         self.change(|state| state.stop(Stopped::Aborted));
     }
@@ -325,9 +333,15 @@ impl ActorCell {
         state.misused |= state.attempt == of;
     }
 
-    /// Returns `true` if execute of this attempt declared its readiness although the actor does not.
-    pub(crate) fn is_misused(&self) -> bool {
-        self.state.lock().misused
+    /// Notes that the driver knows of the return of execute. Returns `true` if execute declared its readiness although the
+    /// actor does not.
+    pub(crate) fn returned(&self) -> bool {
+        let mut state = self.state.lock();
+        state.advance(ActorState::Returned);
+        let misused = state.misused;
+        drop(state);
+        self.wake_handles();
+        misused
     }
 
     /// Notes that the actor declares its readiness. Returns `true` if the driver needs a message.
