@@ -82,15 +82,15 @@ fn beside(
         .extend(quote_spanned!(span=> const #name: ::core::primitive::bool = #condition;));
     let at = krate.at(span);
     let check =
-        quote_spanned!(span=> <#at::__private::Condition<{ <#ident>::#name }> as Holds>::HOLDS);
+        quote_spanned!(span=> <#at::__private::Condition<{ <#ident>::#name }> as __Holds>::HOLDS);
     assertions.items.extend(quote! {
         const _: () = {
             #[diagnostic::on_unimplemented(message = #text, label = "breaks a rule of the group")]
-            trait Holds {
+            trait __Holds {
                 const HOLDS: () = ();
             }
             #[diagnostic::do_not_recommend]
-            impl<T: #krate::__private::IsTrue> Holds for T {}
+            impl<T: #krate::__private::IsTrue> __Holds for T {}
             #check
         };
     });
