@@ -24,3 +24,6 @@ pub mod options;
 pub mod pitfalls;
 pub mod supervision;
 pub mod testing;
+
+#[cfg(test)]
+mod tests;

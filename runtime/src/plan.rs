@@ -37,12 +37,13 @@ use std::time::Duration;
 /// # Examples
 ///
 /// ```
-/// use rungroup::{Group, Interrupt, Ready};
+/// use rungroup::{Context, Group, Interrupt, Ready};
 ///
 /// # fn main() -> Result<(), rungroup::Error> {
 /// let mut group = Group::new("example");
-/// group.add("store", async |ctx| ctx.interrupted().await, Interrupt::cancel()).ready(Ready::Started);
-/// group.add("api", async |ctx| ctx.interrupted().await, Interrupt::cancel()).requires(["store"]);
+/// let wait = async |ctx: Context| ctx.interrupted().await;
+/// group.add("store", wait, Interrupt::cancel()).ready(Ready::Started);
+/// group.add("api", wait, Interrupt::cancel()).requires(["store"]);
 /// let plan = group.plan()?;
 /// assert_eq!(plan.start_order(), [[0], [1]]);
 /// assert_eq!(plan.stop_order(), [[1], [0]]);

@@ -97,6 +97,10 @@ impl Scope {
     }
 
     /// Returns the future of [`interrupted`](Scope::interrupted) without a borrow, for example for `with_graceful_shutdown`.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: a later call completes at once if the actor was interrupted.
     pub fn interrupted_owned(&self) -> impl Future<Output = ()> + Send + 'static {
         let scope = self.clone();
         async move { scope.interrupted().await }
@@ -142,7 +146,10 @@ impl Scope {
     /// async fn worker(ctx: Context) {
     ///     ctx.interrupted().await;
     ///     match ctx.deadline() {
-    ///         Some(deadline) => _ = timeout_at(deadline - Duration::from_millis(100), save()).await,
+    ///         Some(deadline) => {
+    ///             let margin = Duration::from_millis(100);
+    ///             _ = timeout_at(deadline - margin, save()).await;
+    ///         }
     ///         None => save().await,
     ///     }
     /// }

@@ -42,11 +42,12 @@ impl Handle {
     /// # Examples
     ///
     /// ```
-    /// use rungroup::{Group, Interrupt, Ready};
+    /// use rungroup::{Context, Group, Interrupt, Ready};
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mut group = Group::new("example");
-    /// group.add("store", async |ctx| ctx.interrupted().await, Interrupt::cancel()).ready(Ready::Started);
+    /// let wait = async |ctx: Context| ctx.interrupted().await;
+    /// group.add("store", wait, Interrupt::cancel()).ready(Ready::Started);
     /// let running = group.start();
     ///
     /// let watch = async |ctx: rungroup::Context| ctx.interrupted().await;

@@ -49,7 +49,8 @@ use crate::{
 /// # use rungroup::{Context, Group, Interrupt, Slot};
 /// let (port, mut group) = (Slot::<u16>::new(), Group::new("example"));
 /// // The actor receives a port, but execute takes a name.
-/// group.actor("client").receives(&port).add(async |ctx: Context<(), String>| (), Interrupt::cancel());
+/// let client = async |ctx: Context<(), String>| ();
+/// group.actor("client").receives(&port).add(client, Interrupt::cancel());
 /// ```
 ///
 /// An actor that restarts needs an execute that can be called more than once:
@@ -179,7 +180,8 @@ impl<'g, P, R, N> ActorBuilder<'g, P, R, N> {
     /// use rungroup::{Context, Group, Interrupt, Outcome, Slot};
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
-    /// let (configured, cache, mut group) = (None::<u16>, Slot::<u16>::new(), Group::new("example"));
+    /// let mut group = Group::new("example");
+    /// let (configured, cache) = (None::<u16>, Slot::<u16>::new());
     /// let builder = group.actor("cache").optional().provides(&cache);
     /// match configured {
     ///     Some(size) => builder.add(async move |ctx| ctx.provide(size), Interrupt::cancel()),

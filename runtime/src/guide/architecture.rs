@@ -3,9 +3,10 @@
 //! # Layers
 //!
 //! ```text
-//!  #[group] struct ── parse ── check ── expand ──►  Group  ──►  Plan  ──►  Engine  ◄──►  run  ──►  Report
-//!                                │                    │                   (pure)      tokio: tasks, threads,
-//!                                └────── rules ───────┘                               timers, signals
+//! #[group] struct ─ parse ─ check ─ expand ─► Group ─► Plan ─► Engine ◄─► run ─► Report
+//!                             │                 │               (pure)    tokio: tasks,
+//!                             └───── rules ─────┘                         threads, timers,
+//!                                                                         signals
 //! ```
 //!
 //! | layer | content |

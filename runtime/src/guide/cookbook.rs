@@ -52,7 +52,8 @@
 //! use rungroup::Exit;
 //!
 //! fn read(path: &str) -> anyhow::Result<String> {
-//!     std::fs::read_to_string(path).context(Exit::from(78)).context("cannot read the configuration")
+//!     let config = std::fs::read_to_string(path);
+//!     config.context(Exit::from(78)).context("cannot read the configuration")
 //! }
 //! # assert!(read("missing").is_err());
 //! ```
@@ -66,7 +67,8 @@
 //! use tokio::runtime::Builder;
 //!
 //! fn main() -> Exit {
-//!     rungroup::main_on(Builder::new_multi_thread().worker_threads(2), async || Ok(Group::new("app")))
+//!     let mut builder = Builder::new_multi_thread();
+//!     rungroup::main_on(builder.worker_threads(2), async || Ok(Group::new("app")))
 //! }
 //! ```
 //!
@@ -141,7 +143,8 @@
 //!
 //! /// The body of `/statusz`: one line per actor.
 //! fn statusz(group: &Handle) -> String {
-//!     group.actors().iter().map(|actor| format!("{}: {}\n", actor.name, actor.state)).collect()
+//!     let actors = group.actors();
+//!     actors.iter().map(|actor| format!("{}: {}\n", actor.name, actor.state)).collect()
 //! }
 //! # let group = rungroup::Group::new("example").handle();
 //! # assert_eq!(readyz(&group), 503);
@@ -160,7 +163,8 @@
 //! use tracing_subscriber::EnvFilter;
 //!
 //! fn main() -> rungroup::Exit {
-//!     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,rungroup=debug".into());
+//!     let filter = EnvFilter::try_from_default_env();
+//!     let filter = filter.unwrap_or_else(|_| "info,rungroup=debug".into());
 //!     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 //!     rungroup::main(async || Ok(App { /* … */ }))
 //! }
@@ -186,7 +190,8 @@
 //!     let mut group = Group::new("consumers");
 //!     for topic in topics {
 //!         let (name, topic) = (format!("consumer-{topic}"), topic.to_string());
-//!         group.add(name, |ctx| consume(topic, ctx), Interrupt::cancel()).ready(Ready::Started);
+//!         let consume = |ctx| consume(topic, ctx);
+//!         group.add(name, consume, Interrupt::cancel()).ready(Ready::Started);
 //!     }
 //!     group
 //! }
@@ -197,7 +202,8 @@
 //! async fn add_consumers(topics: Vec<String>, ctx: Context) -> anyhow::Result<()> {
 //!     for topic in topics {
 //!         let name = topic.clone();
-//!         ctx.add(|group| group.add(name, |ctx| consume(topic, ctx), Interrupt::cancel())).await?;
+//!         let consume = |ctx| consume(topic, ctx);
+//!         ctx.add(|group| group.add(name, consume, Interrupt::cancel())).await?;
 //!     }
 //!     ctx.ready();
 //!     ctx.interrupted().await;

@@ -229,7 +229,11 @@
 //!     store: String,
 //!     #[actor(execute = numbers, interrupt = cancel, provides = u64)]
 //!     numbers: u64,
-//!     #[actor(execute = api, interrupt = cancel, receives = Needs { db: store, first: numbers })]
+//!     #[actor(
+//!         execute = api,
+//!         interrupt = cancel,
+//!         receives = Needs { db: store, first: numbers },
+//!     )]
 //!     api: u16,
 //!     #[actor(execute = audit, interrupt = cancel, receives = store)]
 //!     audit: u32,
@@ -457,7 +461,13 @@
 //! # async fn forward(_: u16, ctx: Context) { ctx.interrupted().await }
 //! #[group(signals)]
 //! struct App {
-//!     #[actor(process, ready = port(9901), restart = on_failure, dependents = keep, grace = "5s")]
+//!     #[actor(
+//!         process,
+//!         ready = port(9901),
+//!         restart = on_failure,
+//!         dependents = keep,
+//!         grace = "5s",
+//!     )]
 //!     sidecar: ProcessSpec,
 //!     #[actor(process, ready = line("ready for queries"))]
 //!     database: ProcessSpec,

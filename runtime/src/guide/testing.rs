@@ -108,7 +108,8 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() {
 //! let mut group = Group::new("test");
-//! group.add("feed", async |_ctx| Err(Error::from(ErrorKind::UnexpectedEof)), Interrupt::cancel());
+//! let feed = async |_ctx| Err(Error::from(ErrorKind::UnexpectedEof));
+//! group.add("feed", feed, Interrupt::cancel());
 //! group.add("api", async |ctx| ctx.interrupted().await, Interrupt::cancel());
 //! let error = group.run().await.unwrap_err();
 //! assert_eq!(error.downcast_ref::<Error>().map(Error::kind), Some(ErrorKind::UnexpectedEof));

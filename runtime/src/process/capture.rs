@@ -66,7 +66,8 @@ impl ProcessSpec {
     /// let sorted = ProcessSpec::new("sort").stdin("b\na\n").capture().await?;
     /// assert_eq!(sorted, "a\nb\n");
     ///
-    /// let error = ProcessSpec::new("sh").args(["-c", "echo so far; exit 3"]).capture().await.unwrap_err();
+    /// let spec = ProcessSpec::new("sh").args(["-c", "echo so far; exit 3"]);
+    /// let error = spec.capture().await.unwrap_err();
     /// assert_eq!(error.status().unwrap().code(), Some(3));
     /// assert_eq!(error.stdout(), b"so far\n");
     /// # Ok(()) }

@@ -17,14 +17,16 @@ use std::process::{ExitCode, Termination};
 /// use rungroup::{Context, Exit, Group, Interrupt};
 ///
 /// async fn check(_ctx: Context) -> anyhow::Result<()> {
-///     std::fs::read_to_string("app.toml").context(Exit::from(78)).context("cannot read the configuration")?;
+///     let config = std::fs::read_to_string("app.toml");
+///     config.context(Exit::from(78)).context("cannot read the configuration")?;
 ///     Ok(())
 /// }
 ///
 /// fn main() -> Exit {
 ///     rungroup::main(async || {
 ///         let mut group = Group::new("example");
-///         group.add("check", check, Interrupt::cancel()); // a failure ends the process with code 78
+///         // A failure ends the process with code 78.
+///         group.add("check", check, Interrupt::cancel());
 ///         Ok(group)
 ///     })
 /// }

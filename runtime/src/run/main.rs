@@ -115,7 +115,8 @@ where
 /// use tokio::runtime::Builder;
 ///
 /// fn main() -> Exit {
-///     rungroup::main_on(Builder::new_multi_thread().worker_threads(2).thread_name("app"), async || {
+///     let mut builder = Builder::new_multi_thread();
+///     rungroup::main_on(builder.worker_threads(2).thread_name("app"), async || {
 ///         let mut group = Group::new("example");
 ///         group.add("waiter", async |ctx| ctx.interrupted().await, Interrupt::cancel());
 ///         Ok(group)

@@ -33,7 +33,8 @@ use crate::{Cause, IntoResult};
 ///
 /// let mut group = Group::new("example");
 /// let read = move |_ctx| std::io::copy(&mut peer, &mut std::io::stdout()).map(drop);
-/// group.add_blocking("reader", read, Interrupt::call(move |_cause| closer.shutdown(Shutdown::Both)));
+/// let interrupt = Interrupt::call(move |_cause| closer.shutdown(Shutdown::Both));
+/// group.add_blocking("reader", read, interrupt);
 /// group.add("done", async |_ctx| (), Interrupt::cancel());
 /// group.run().await?;
 /// # Ok(()) }

@@ -57,7 +57,8 @@
 //! # #[tokio::main(flavor = "current_thread")] async fn main() {
 //! let (token, port) = (CancellationToken::new(), Slot::new());
 //! let mut group = Group::new("app").until(Until::All).grace(Duration::from_secs(5));
-//! // Go's context: the group does not wait for it (`stops_last`), and stops when it is cancelled (`on_ok`).
+//! // Go's context: the group does not wait for it (`stops_last`), and stops when it is
+//! // cancelled (`on_ok`).
 //! group
 //!     .add("context", async move |_| token.cancelled().await, Interrupt::drop())
 //!     .stops_last()
@@ -74,7 +75,8 @@
 //! let error = group.run().await.unwrap_err();
 //! let report = error.report().unwrap();
 //! for actor in report.failed() {
-//!     println!("{}: {:?}, after {} restarts", actor.name(), actor.error(), actor.restarts().count);
+//!     let restarts = actor.restarts().count;
+//!     println!("{}: {:?}, after {restarts} restarts", actor.name(), actor.error());
 //! }
 //!
 //! /// A group of one, as a struct.
@@ -121,7 +123,8 @@
 //!         builder.add(watch, Interrupt::cancel())
 //!     })
 //!     .await?;
-//! let taken = handle.add(|group| group.add("watcher", watch, Interrupt::cancel())).await.unwrap_err();
+//! let taken = handle.add(|group| group.add("watcher", watch, Interrupt::cancel())).await;
+//! let taken = taken.unwrap_err();
 //! println!("{taken}");
 //! actor.interrupt().await?;
 //! assert_eq!(actor.wait().await?, Outcome::Returned);
@@ -153,7 +156,8 @@
 //!     ctx.ready(); // ready without one
 //!     ctx.spawn(async { println!("a task of the actor") })?;
 //!     let watch = async |ctx: Context| ctx.interrupted().await;
-//!     ctx.add(|group| group.add("watcher", watch, Interrupt::cancel())).await?; // entry.watcher
+//!     // An actor named entry.watcher.
+//!     ctx.add(|group| group.add("watcher", watch, Interrupt::cancel())).await?;
 //!     let wait = async |ctx: Context| ctx.aborted().await;
 //!     ctx.add_numbered(|group| group.add("", wait, Interrupt::drop())).await?; // entry[1]
 //!     // `None` if the interrupt came first.
