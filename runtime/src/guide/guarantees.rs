@@ -8,7 +8,7 @@
 //! | | guarantee | tests |
 //! |---|---|---|
 //! | G1 | No actor starts before its requirements are ready. No actor is interrupted before all that must stop before it have ended. Independent actors never wait for each other. | `g1_…`, the walk |
-//! | G2 | Every actor that started is interrupted exactly once at the stop, with the cause, even before its first poll, and regardless of other failures. | `g2_…`, `a_function_interrupt_runs_for_each_request_and_at_the_stop`, the walk |
+//! | G2 | Every actor that started is interrupted exactly once at the stop, with the cause, even before its first poll, and regardless of other failures. | `g2_…`, the walk |
 //! | G3 | A panic in execute, interrupt, build or drop is contained, reported with its message and location, and never prevents another actor from being stopped. Except with `panic = "abort"`, which is a warning at the start. | `g3_…` |
 //! | G4 | The first cause never changes. No error is lost, within the bounds of the report. Each keeps its type and its sources. | `g4_…`, the walk |
 //! | G5 | A stop is accepted at every instant: before `run`, and during build, start, readiness, drain and backoff. It ends the group in bounded steps. | `g5_…`, the walk |
@@ -19,7 +19,8 @@
 //! | G10 | A function interrupt that blocks never delays another one by more than a second, up to the number in [Limits](#limits). Async ones depend on their workers. | `g10_…` |
 //! | G11 | This crate contains no `unsafe`. | `g11_…` |
 //!
-//! **G2** counts the interrupt of the stop. An attempt that is interrupted while the group runs receives one more. A function
+//! **G2** counts the interrupt of the stop. An attempt that is interrupted while the group runs receives one more
+//! (`a_function_interrupt_runs_for_each_request_and_at_the_stop`). A function
 //! that can be called only once ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first
 //! interrupt.
 //!
