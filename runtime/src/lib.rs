@@ -223,3 +223,19 @@ pub use rungroup_rules::{Dependents, Overrun, Ready, Restart, RestartWhen, Retur
 pub use shared::interrupt::Interrupt;
 pub use shared::into_result::IntoResult;
 pub use shared::slot::{OptionalSlot, Slot, SlotSource, Slots};
+
+/// Case A8: without the feature `signal` there is no `main`, which could not stop on a signal. A second one would make the
+/// names ambiguous.
+#[cfg(not(feature = "signal"))]
+const _: () = {
+    mod absent {
+        pub(super) fn main() {}
+        pub(super) fn main_on() {}
+    }
+    #[expect(
+        clippy::wildcard_imports,
+        reason = "two names are ambiguous only if both are globs"
+    )]
+    use {crate::*, absent::*};
+    let _: [fn(); 2] = [main, main_on];
+};
