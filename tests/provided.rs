@@ -303,7 +303,7 @@ fn what_a_receiver_never_took_is_dropped_elsewhere() {
     );
 }
 
-fn provider<'g>(group: &'g mut Group, slot: &Slot<u8>) -> rungroup::ActorOptions<'g> {
+fn provider<'g>(group: &'g mut Group, slot: &Slot<u8>) -> rungroup::ActorSettings<'g> {
     let provide = async |ctx: Context<u8>| {
         ctx.provide(1);
         ctx.interrupted().await;

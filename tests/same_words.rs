@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rungroup::{
-    ActorOptions, Context, Dependents, Group, Interrupt, Overrun, Ready, Restart, ReturnAction,
+    ActorSettings, Context, Dependents, Group, Interrupt, Overrun, Ready, Restart, ReturnAction,
     Signal, Slot, Until, group,
 };
 use rungroup_rules::Rule;
@@ -39,21 +39,21 @@ async fn idle(ctx: Context) {
     ctx.interrupted().await;
 }
 
-fn add<'g>(group: &'g mut Group, name: &'static str) -> ActorOptions<'g> {
+fn add<'g>(group: &'g mut Group, name: &'static str) -> ActorSettings<'g> {
     group.add(name, idle, Interrupt::cancel())
 }
 
-fn provide<'g>(group: &'g mut Group, name: &'static str, slot: &Slot<u8>) -> ActorOptions<'g> {
+fn provide<'g>(group: &'g mut Group, name: &'static str, slot: &Slot<u8>) -> ActorSettings<'g> {
     let actor = group.actor(name).provides(slot);
     actor.add(async |_: Context<u8>| (), Interrupt::cancel())
 }
 
-fn receive<'g>(group: &'g mut Group, name: &'static str, slot: &Slot<u8>) -> ActorOptions<'g> {
+fn receive<'g>(group: &'g mut Group, name: &'static str, slot: &Slot<u8>) -> ActorSettings<'g> {
     let actor = group.actor(name).receives(slot);
     actor.add(async |_: Context<(), u8>| (), Interrupt::cancel())
 }
 
-fn restart<'g>(group: &'g mut Group, name: &'static str, restart: Restart) -> ActorOptions<'g> {
+fn restart<'g>(group: &'g mut Group, name: &'static str, restart: Restart) -> ActorSettings<'g> {
     let actor = group.actor(name).restart(restart);
     actor.add(idle, Interrupt::cancel())
 }

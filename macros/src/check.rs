@@ -12,7 +12,7 @@ mod shape;
 mod source;
 mod unread;
 
-use crate::ast::{Actor, Field, Group};
+use crate::ast::Group;
 use crate::diagnostics::Diagnostics;
 use rungroup_rules::Checked;
 
@@ -42,12 +42,4 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
         }
     };
     checked.filter(|_| diagnostics.is_empty())
-}
-
-/// The name an actor has at run time.
-pub(crate) fn actor_name(field: &Field, actor: &Actor) -> String {
-    actor
-        .name
-        .as_ref()
-        .map_or_else(|| field.name(), |name| name.value.value.clone())
 }

@@ -164,6 +164,13 @@ fn generated_at(span: Span) -> Span {
     Span::call_site().located_at(span)
 }
 
+/// The struct's name as generated code names it: one that is deprecated is so for others.
+fn struct_name(group: &Group) -> Ident {
+    let mut ident = group.ident.clone();
+    ident.set_span(generated_at(ident.span()));
+    ident
+}
+
 /// Statements that bind a group without actors.
 pub(crate) fn empty_group(krate: &Krate<'_>, name: &str) -> TokenStream {
     let group = group_local();

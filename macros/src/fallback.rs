@@ -13,7 +13,7 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
     let first = diagnostics.first();
     let errors = diagnostics.finish();
     let krate = Krate::new(group);
-    let name = crate::plan::kebab_case(&group.ident);
+    let name = crate::names::kebab_case(&group.ident);
     let (mentioned, empty) = (
         mentioned(group, &first),
         crate::expand::empty_group(&krate, &name),

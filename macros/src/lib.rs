@@ -11,6 +11,7 @@ mod diagnostics;
 mod expand;
 mod fallback;
 mod keywords;
+mod names;
 mod other_words;
 mod parse;
 mod plan;

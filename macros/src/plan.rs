@@ -2,7 +2,7 @@
 //! in, and the two orders. It cannot fail.
 
 use crate::ast::{self, Actor, Field, Interrupt, Receives};
-use crate::check::actor_name;
+use crate::names::{actor_name, group_name};
 use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
 use syn::Type;
 
@@ -125,12 +125,6 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     }
 }
 
-/// The name that a group has at run time.
-pub(crate) fn group_name(group: &ast::Group) -> String {
-    let name = group.options.name.as_ref();
-    name.map_or_else(|| kebab_case(&group.ident), |name| name.value.value.clone())
-}
-
 fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'a> {
     match (
         actor.receives.as_ref().map(|given| &given.value),
@@ -145,28 +139,4 @@ fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'
             }),
         _ => Received::Nothing,
     }
-}
-
-/// `HttpServer` as `http-server`, `HTTPServer` as `http-server`.
-pub(crate) fn kebab_case(ident: &proc_macro2::Ident) -> String {
-    let letters: Vec<char> = ast::plain_name(ident).chars().collect();
-    let mut name = String::new();
-    for (index, &letter) in letters.iter().enumerate() {
-        let before = index.checked_sub(1).map(|before| letters[before]);
-        let word_begins = letter.is_uppercase()
-            && before.is_some_and(|before| {
-                before.is_lowercase()
-                    || before.is_numeric()
-                    || letters
-                        .get(index + 1)
-                        .is_some_and(|next| next.is_lowercase())
-            });
-        if letter == '_' || word_begins && before != Some('_') {
-            name.push('-');
-        }
-        if letter != '_' {
-            name.extend(letter.to_lowercase());
-        }
-    }
-    name.trim_matches('-').to_owned()
 }

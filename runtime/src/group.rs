@@ -17,7 +17,7 @@ use std::time::Duration;
 
 pub use builder::ActorBuilder;
 pub(crate) use builder::take_once;
-pub use options::{ActorGrace, ActorOptions};
+pub use options::{ActorGrace, ActorSettings};
 
 use crate::handle::DeclaredHandle;
 use crate::plan::{ActorPlan, Links, Plan, SlotsOfOthers};
@@ -163,7 +163,7 @@ impl Group {
         name: impl Into<Cow<'static, str>>,
         execute: F,
         interrupt: Interrupt,
-    ) -> ActorOptions<'_>
+    ) -> ActorSettings<'_>
     where
         F: FnOnce(Context) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
@@ -177,7 +177,7 @@ impl Group {
         name: impl Into<Cow<'static, str>>,
         execute: F,
         interrupt: Interrupt,
-    ) -> ActorOptions<'_>
+    ) -> ActorSettings<'_>
     where
         F: FnOnce(Context) -> O + Send + 'static,
         O: IntoResult,
@@ -191,7 +191,7 @@ impl Group {
         name: impl Into<Cow<'static, str>>,
         actor: A,
         interrupt: Interrupt,
-    ) -> ActorOptions<'_> {
+    ) -> ActorSettings<'_> {
         self.actor(name).add_actor(actor, interrupt)
     }
 
@@ -255,7 +255,7 @@ impl Group {
         actor: ActorPlan,
         links: Option<Box<Links>>,
         member: Member<Group>,
-    ) -> ActorOptions<'_> {
+    ) -> ActorSettings<'_> {
         let index = self.members.len();
         let is_absent = member.body.is_none();
         self.members.push(member);
@@ -270,7 +270,7 @@ impl Group {
         } else {
             debug_assert_eq!(self.plan.actor(index).name(), actor.name());
         }
-        ActorOptions::new(self, index)
+        ActorSettings::new(self, index)
     }
 
     /// The plan, which is checked again after a change.

@@ -69,7 +69,7 @@
 //! |---|---|
 //! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`] |
 //! | actors | [`Actor`], [`BlockingActor`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
-//! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorOptions`], [`Slot`], [`OptionalSlot`], [`Until`], [`Signal`] |
+//! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`Until`], [`Signal`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`GroupState`], [`ActorState`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
@@ -140,7 +140,7 @@ pub use context::{Context, Scope};
 pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
 pub use group::actor::{Actor, ActorFuture, BlockingActor};
-pub use group::{ActorBuilder, ActorGrace, ActorOptions, Group, IntoGroup};
+pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup};
 pub use handle::running::Running;
 pub use handle::{
     ActorHandle, ActorStatus, DeclaredHandle, Ended, Handle, NeverProvidedError, NeverReadyError,

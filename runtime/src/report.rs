@@ -9,6 +9,7 @@ mod actor_report;
 pub(crate) mod cause;
 mod early;
 pub(crate) mod error;
+mod escape;
 mod failure;
 pub(crate) mod history;
 mod human;

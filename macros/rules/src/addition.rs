@@ -1,10 +1,14 @@
 //! One more actor for a group that is running.
 
 use crate::actor::actor_alone;
-use crate::check::{Edge, chain_text, required_actor_states_ready};
+use crate::check::{chain_text, required_actor_states_ready};
 use crate::dependents::{cannot_restart, restarted_by};
+use crate::edges::Edge;
 use crate::graph::Graph;
-use crate::names::{Label, Lookup, Problems, is_usable, label, name_is_taken, slot_is_taken};
+use crate::names::{
+    Label, Lookup, Problems, is_usable, label, name_is_taken, slot_belongs_to_this_group,
+    slot_is_taken,
+};
 use crate::problem::{Place, Problem, Rule};
 use crate::source::{Entry, Source};
 use crate::text::quoted;
@@ -103,14 +107,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         }
         if let Some(slot) = facts.slot {
             let place = Place::option(actor, OptionName::Provides);
-            lists::slot_belongs_to_this_group(
-                source,
-                owner,
-                "provides",
-                slot,
-                place,
-                &mut problems,
-            );
+            slot_belongs_to_this_group(source, owner, "provides", slot, place, &mut problems);
             if let Some(other) = self.provider(slot.id) {
                 let providers = [source.actor(other).label, facts.label];
                 let text = slot_is_taken(&providers, slot.type_name);

@@ -1,6 +1,6 @@
 //! The rules about the actors that a group with `until = all` waits for.
 
-use crate::check::Edges;
+use crate::edges::Edges;
 use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::source::Source;

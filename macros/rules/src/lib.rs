@@ -13,6 +13,7 @@ mod addition;
 mod check;
 mod cycles;
 mod dependents;
+mod edges;
 mod graph;
 mod ground;
 mod limits;
@@ -29,7 +30,8 @@ mod text;
 pub mod values;
 
 pub use addition::Index;
-pub use check::{Checked, Edge, Edges, check};
+pub use check::{Checked, check};
+pub use edges::{Edge, Edges};
 pub use graph::{Chains, Graph, NO_NODE, measure_chains, stop_layers, with_last};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
 pub use names::{is_slip, nearest};

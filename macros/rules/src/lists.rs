@@ -1,11 +1,11 @@
 //! The entries of an actor's lists become edges.
 
-use crate::check::Edge;
-use crate::names::{Label, Problems, label};
+use crate::edges::Edge;
+use crate::names::{Label, Problems, label, slot_belongs_to_this_group};
 use crate::problem::{Place, Rule};
 use crate::source::{Entry, Source};
 use crate::text::quoted;
-use crate::{List, Multiplicity, OptionName, Slot};
+use crate::{List, Multiplicity, OptionName};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Seen;
 
@@ -94,48 +94,6 @@ fn unknown(
     }
 }
 
-/// Checks that no other group has used a slot before.
-pub(crate) fn slot_belongs_to_this_group(
-    source: &impl Source,
-    by: Label<'_>,
-    verb: &str,
-    slot: Slot,
-    place: Place,
-    problems: &mut Problems,
-) {
-    if let Some(other) = source.other_group(slot) {
-        let text = (
-            format!(
-                "{by} {verb} a `{}` through a slot that belongs to group {}",
-                slot.type_name,
-                quoted(other)
-            ),
-            "create a slot for each group",
-        );
-        problems.add(Rule::SlotBelongsToOneGroup, place, text);
-    }
-}
-
-/// Checks that an actor expects the absence of an optional actor from which it receives. The macro sees to that by itself.
-fn option_is_received(source: &impl Source, actor: usize, edge: &Edge, problems: &mut Problems) {
-    let Some(Entry::Slot(slot)) = source.entries(actor, edge.list).nth(edge.entry) else {
-        return;
-    };
-    if !slot.takes_absence {
-        let by = label(&source.actor(actor), actor);
-        let name = label(&source.actor(edge.to), edge.to);
-        let text = (
-            format!(
-                "{by} receives a `{}` from {name}, which is optional and may provide none",
-                slot.type_name
-            ),
-            "receive an `Option`: write `receives(slot.optional())`",
-        );
-        let place = Place::entry(actor, edge.list.option(), edge.entry);
-        problems.add(Rule::OptionalSourceIsReceivedAsOption, place, text);
-    }
-}
-
 /// Checks the options that the edges of an actor require at both ends.
 pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems: &mut Problems) {
     let facts = source.actor(actor);
@@ -169,5 +127,25 @@ pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems:
             );
             problems.add(Rule::StopsLastNamesLast, place, text);
         }
+    }
+}
+
+/// Checks that an actor expects the absence of an optional actor from which it receives. The macro sees to that by itself.
+fn option_is_received(source: &impl Source, actor: usize, edge: &Edge, problems: &mut Problems) {
+    let Some(Entry::Slot(slot)) = source.entries(actor, edge.list).nth(edge.entry) else {
+        return;
+    };
+    if !slot.takes_absence {
+        let by = label(&source.actor(actor), actor);
+        let name = label(&source.actor(edge.to), edge.to);
+        let text = (
+            format!(
+                "{by} receives a `{}` from {name}, which is optional and may provide none",
+                slot.type_name
+            ),
+            "receive an `Option`: write `receives(slot.optional())`",
+        );
+        let place = Place::entry(actor, edge.list.option(), edge.entry);
+        problems.add(Rule::OptionalSourceIsReceivedAsOption, place, text);
     }
 }

@@ -3,7 +3,7 @@
 use crate::problem::{Place, Problem, Rule};
 use crate::source::{ActorFacts, Source};
 use crate::text::{Visible, first_names, quoted};
-use crate::{OptionName, lists};
+use crate::{OptionName, Slot};
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Display};
@@ -144,7 +144,7 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
         if let Some(slot) = facts.slot {
             let by = label(&facts, actor);
             let place = Place::option(actor, OptionName::Provides);
-            lists::slot_belongs_to_this_group(source, by, "provides", slot, place, problems);
+            slot_belongs_to_this_group(source, by, "provides", slot, place, problems);
             let first = *lookup.slots.entry(slot.id).or_insert(actor);
             if first != actor && shared_slots.insert(slot.id) {
                 let providers = [source.actor(first).label, facts.label];
@@ -182,6 +182,28 @@ pub(crate) fn slot_is_taken(providers: &[&str; 2], type_name: &str) -> (String, 
         ),
         "create a slot for each of them",
     )
+}
+
+/// Checks that no other group has used a slot before.
+pub(crate) fn slot_belongs_to_this_group(
+    source: &impl Source,
+    by: Label<'_>,
+    verb: &str,
+    slot: Slot,
+    place: Place,
+    problems: &mut Problems,
+) {
+    if let Some(other) = source.other_group(slot) {
+        let text = (
+            format!(
+                "{by} {verb} a `{}` through a slot that belongs to group {}",
+                slot.type_name,
+                quoted(other)
+            ),
+            "create a slot for each group",
+        );
+        problems.add(Rule::SlotBelongsToOneGroup, place, text);
+    }
 }
 
 /// Checks that logs, threads and reports can show a name.

@@ -1,8 +1,8 @@
 //! The `ast` as the input of the rules.
 
-use super::actor_name;
 use crate::ast::{Actor, Given, Group, Interrupt, Number, Restart, Time, plain_name};
 use crate::keywords::DRAIN_SIGNAL;
+use crate::names::{actor_name, group_name};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
 use rungroup_rules::{
@@ -40,7 +40,7 @@ impl<'a> Source<'a> {
         Source {
             group,
             label: plain_name(&group.ident),
-            name: crate::plan::group_name(group),
+            name: group_name(group),
             actors: actors.collect(),
         }
     }

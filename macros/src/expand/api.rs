@@ -3,7 +3,7 @@
 
 use super::assertions::Assertions;
 use super::handle;
-use super::{Krate, generated_at, group_local, is_generic, this};
+use super::{Krate, generated_at, group_local, is_generic, struct_name, this};
 use crate::ast::{Group, plain_name};
 use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -167,13 +167,6 @@ fn actors_docs(group: &Group) -> String {
             .expect("a string takes all that is written");
     }
     docs
-}
-
-/// The struct's name as generated code names it: one that is deprecated is so for others.
-pub(super) fn struct_name(group: &Group) -> Ident {
-    let mut ident = group.ident.clone();
-    ident.set_span(generated_at(ident.span()));
-    ident
 }
 
 /// `AppGroup` for `App`.

@@ -1,8 +1,7 @@
 //! The handle that knows its actors, `AppHandle` for `App`. Input: the group; output: the type and its impls. It must not
 //! depend on what only a sound group has.
 
-use super::api::struct_name;
-use super::{Krate, generated_at, is_generic};
+use super::{Krate, generated_at, is_generic, struct_name};
 use crate::ast::{Actor, Field, Group, plain_name};
 use crate::keywords::{HANDLE_METHODS, METHODS};
 use proc_macro2::{Ident, Literal, TokenStream};

@@ -50,6 +50,7 @@ mod limits;
 mod oracle;
 mod outside;
 mod random;
+mod rng;
 mod rules;
 mod script;
 mod snapshot;

@@ -13,7 +13,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::foreign_waker::contained;
 use crate::shared::member::Addition;
 use crate::shared::{GroupShared, Message};
-use crate::{ActorHandle, ActorOptions, AddError, Handle, Scope};
+use crate::{ActorHandle, ActorSettings, AddError, Handle, Scope};
 
 impl Handle {
     /// Adds an actor to the running group. Its failure stops the group as that of any other actor.
@@ -64,7 +64,7 @@ impl Handle {
         build: F,
     ) -> impl Future<Output = Result<ActorHandle, AddError>> + Send + 'static + use<F>
     where
-        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+        F: FnOnce(&mut Group) -> ActorSettings<'_>,
     {
         admit(self.shared(), Naming::AsIs, build)
     }
@@ -92,7 +92,7 @@ impl Scope {
         build: F,
     ) -> impl Future<Output = Result<ActorHandle, AddError>> + Send + 'static + use<F>
     where
-        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+        F: FnOnce(&mut Group) -> ActorSettings<'_>,
     {
         admit(self.shared(), Naming::Under(self.name().to_owned()), build)
     }
@@ -116,7 +116,7 @@ impl Scope {
         build: F,
     ) -> impl Future<Output = Result<ActorHandle, AddError>> + Send + 'static + use<F>
     where
-        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+        F: FnOnce(&mut Group) -> ActorSettings<'_>,
     {
         let numbered = format!("{}[{}]", self.name(), self.cell().tasks().next_number());
         admit(self.shared(), Naming::InPlace(numbered), build)
@@ -194,7 +194,7 @@ impl Addition {
         build: F,
     ) -> Result<(Addition, Answered), AddError>
     where
-        F: FnOnce(&mut Group) -> ActorOptions<'_>,
+        F: FnOnce(&mut Group) -> ActorSettings<'_>,
     {
         // Costs the driver nothing, however often it is requested.
         if run.is_stopping() {
@@ -218,7 +218,7 @@ fn admit<F>(
     build: F,
 ) -> impl Future<Output = Result<ActorHandle, AddError>> + Send + 'static + use<F>
 where
-    F: FnOnce(&mut Group) -> ActorOptions<'_>,
+    F: FnOnce(&mut Group) -> ActorSettings<'_>,
 {
     send(Arc::clone(run), Addition::new(run, naming, build))
 }

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Weak};
 
 use super::options::actor_options;
-use super::{ActorOptions, Group};
+use super::{ActorSettings, Group};
 use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, Body, Member, MemberValues};
@@ -193,7 +193,7 @@ impl<'g, P, R, N> ActorBuilder<'g, P, R, N> {
     /// assert_eq!(report.actors()[0].outcome(), Outcome::Absent);
     /// # Ok(()) }
     /// ```
-    pub fn add_absent(mut self) -> ActorOptions<'g> {
+    pub fn add_absent(mut self) -> ActorSettings<'g> {
         let options = self.options();
         options.multiplicity = rungroup_rules::Multiplicity::Optional;
         options.absent = true;
@@ -284,7 +284,7 @@ where
     R: Send + 'static,
 {
     /// Adds the actor with an async execute, which runs in a task of its own, and an interrupt.
-    pub fn add<F, Fut>(self, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    pub fn add<F, Fut>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
@@ -298,7 +298,7 @@ where
     }
 
     /// Adds the actor with a synchronous execute, which runs on an OS thread with the name of the actor, and an interrupt.
-    pub fn add_blocking<F, O>(self, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    pub fn add_blocking<F, O>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnOnce(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
@@ -308,7 +308,7 @@ where
     }
 
     /// Adds a value that has its own execute. A struct with `#[group]` becomes a nested group.
-    pub fn add_actor<A: Actor<P, R>>(self, actor: A, interrupt: Interrupt) -> ActorOptions<'g> {
+    pub fn add_actor<A: Actor<P, R>>(self, actor: A, interrupt: Interrupt) -> ActorSettings<'g> {
         match A::__GROUP {
             Some(into_group) => {
                 let body = Body::Group(Box::new(into_group(actor)));
@@ -325,7 +325,7 @@ where
         self,
         actor: A,
         interrupt: Interrupt,
-    ) -> ActorOptions<'g> {
+    ) -> ActorSettings<'g> {
         self.add_blocking(move |ctx| actor.execute(ctx), interrupt)
     }
 }
@@ -336,7 +336,7 @@ where
     R: Send + 'static,
 {
     /// Adds the actor with an async execute, which is called once for each attempt, in a task of its own, and an interrupt.
-    pub fn add<F, Fut>(self, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    pub fn add<F, Fut>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnMut(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
@@ -346,7 +346,7 @@ where
 
     /// Adds the actor with a synchronous execute, which is called once for each attempt, on an OS thread with the name of the
     /// actor, and an interrupt.
-    pub fn add_blocking<F, O>(self, execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    pub fn add_blocking<F, O>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnMut(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
@@ -360,7 +360,7 @@ where
         self,
         actor: A,
         interrupt: Interrupt,
-    ) -> ActorOptions<'g> {
+    ) -> ActorSettings<'g> {
         self.add_cloned(actor, A::clone, interrupt)
     }
 
@@ -369,7 +369,7 @@ where
         self,
         actor: A,
         interrupt: Interrupt,
-    ) -> ActorOptions<'g> {
+    ) -> ActorSettings<'g> {
         self.add_sync(move |ctx| actor.clone().execute(ctx), interrupt)
     }
 
@@ -379,7 +379,7 @@ where
         actor: A,
         clone: fn(&A) -> A,
         interrupt: Interrupt,
-    ) -> ActorOptions<'g> {
+    ) -> ActorSettings<'g> {
         self.kind_of::<A>()
             .add_async(move |ctx| clone(&actor).execute(ctx), interrupt)
     }
@@ -391,7 +391,7 @@ where
     R: Send + 'static,
 {
     /// Adds the actor with an async execute. That of a [`OneShot`] is called once.
-    pub(crate) fn add_async<F, Fut>(self, mut execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    pub(crate) fn add_async<F, Fut>(self, mut execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnMut(Context<P, R>) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult> + Send + 'static,
@@ -404,7 +404,7 @@ where
     }
 
     /// Adds the actor with a synchronous execute. That of a [`OneShot`] is called once.
-    pub(crate) fn add_sync<F, O>(self, mut execute: F, interrupt: Interrupt) -> ActorOptions<'g>
+    pub(crate) fn add_sync<F, O>(self, mut execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnMut(Context<P, R>) -> O + Send + 'static,
         O: IntoResult,
@@ -429,16 +429,16 @@ impl<'g> NewActor<'g> {
         key
     }
 
-    fn add(self, body: Body<Group>, interrupt: Interrupt) -> ActorOptions<'g> {
+    fn add(self, body: Body<Group>, interrupt: Interrupt) -> ActorSettings<'g> {
         self.push(Some(body), interrupt)
     }
 
     /// Adds the actor as one that this run does not have.
-    fn add_absent(self) -> ActorOptions<'g> {
+    fn add_absent(self) -> ActorSettings<'g> {
         self.push(None, Interrupt::cancel())
     }
 
-    fn push(self, body: Option<Body<Group>>, Interrupt(interrupt): Interrupt) -> ActorOptions<'g> {
+    fn push(self, body: Option<Body<Group>>, Interrupt(interrupt): Interrupt) -> ActorSettings<'g> {
         let NewActor {
             group,
             mut plan,

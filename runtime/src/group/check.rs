@@ -96,12 +96,12 @@ mod tests {
     /// Db stands for a type with this name in messages.
     type Db = u8;
 
-    fn add<'g>(group: &'g mut Group, name: &'static str) -> crate::ActorOptions<'g> {
+    fn add<'g>(group: &'g mut Group, name: &'static str) -> crate::ActorSettings<'g> {
         group.add(name, async |_| (), Interrupt::cancel())
     }
 
     /// Adds an actor that others may require.
-    fn ready<'g>(group: &'g mut Group, name: &'static str) -> crate::ActorOptions<'g> {
+    fn ready<'g>(group: &'g mut Group, name: &'static str) -> crate::ActorSettings<'g> {
         add(group, name).ready(Ready::Manual)
     }
 

@@ -1,4 +1,4 @@
-//! The options of an actor in the dynamic API: [`ActorOptions`] and the options of the builder.
+//! The options of an actor in the dynamic API: [`ActorSettings`] and the options of the builder.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use crate::plan::Links;
 ///     .grace(Duration::from_secs(2));
 /// ```
 #[derive(Debug)]
-pub struct ActorOptions<'g> {
+pub struct ActorSettings<'g> {
     group: &'g mut Group,
     index: usize,
 }
@@ -160,7 +160,7 @@ macro_rules! actor_options {
 
 pub(super) use actor_options;
 
-actor_options!(['g] ActorOptions<'g>);
+actor_options!(['g] ActorSettings<'g>);
 
 /// Implemented by no type: these options have a type that `add` needs.
 #[doc(hidden)]
@@ -170,7 +170,7 @@ actor_options!(['g] ActorOptions<'g>);
 )]
 pub trait SetBeforeAdd {}
 
-impl ActorOptions<'_> {
+impl ActorSettings<'_> {
     /// Makes the compiler explain when `restart` is set.
     #[doc(hidden)]
     #[must_use]
@@ -182,9 +182,9 @@ impl ActorOptions<'_> {
     }
 }
 
-impl<'g> ActorOptions<'g> {
-    pub(super) fn new(group: &'g mut Group, index: usize) -> ActorOptions<'g> {
-        ActorOptions { group, index }
+impl<'g> ActorSettings<'g> {
+    pub(super) fn new(group: &'g mut Group, index: usize) -> ActorSettings<'g> {
+        ActorSettings { group, index }
     }
 
     fn options(&mut self) -> &mut rungroup_rules::ActorOptions {

@@ -13,7 +13,7 @@ use super::interrupt::{InterruptFn, Manner};
 use super::types::{Cloneable, Field, Provided, Received, SharedField};
 use crate::group::take_once;
 use crate::{
-    Actor, ActorBuilder, ActorOptions, BlockingActor, Context, Interrupt, IntoResult, Restartable,
+    Actor, ActorBuilder, ActorSettings, BlockingActor, Context, Interrupt, IntoResult, Restartable,
     Slots,
 };
 
@@ -38,7 +38,7 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
         mut field: impl FnMut() -> T + Send + 'static,
         mut execute: F,
         interrupt: Interrupt,
-    ) -> ActorOptions<'_>
+    ) -> ActorSettings<'_>
     where
         F: ExecuteBesideCancelOrDrop<FieldType<T>, Provides<P>, Receives<R>, Fut> + Send + 'static,
         Fut: AsyncExecute<O> + Send + 'static,
@@ -53,7 +53,7 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
         mut field: impl FnMut() -> T + Send + 'static,
         mut execute: F,
         interrupt: Interrupt,
-    ) -> ActorOptions<'_>
+    ) -> ActorSettings<'_>
     where
         F: ExecuteBesideCancelOrDrop<FieldType<T>, Provides<P>, Receives<R>, O> + Send + 'static,
         O: BlockingExecute,
@@ -85,7 +85,7 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
         field: T,
         execute: F,
         interrupt: InterruptOver<T>,
-    ) -> ActorOptions<'_>
+    ) -> ActorSettings<'_>
     where
         F: for<'a> ExecuteBesideFunctionInterrupt<'a, FieldType<T>, Provides<P>, Receives<R>, O>
             + Clone,
@@ -106,7 +106,7 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
         field: T,
         mut execute: F,
         interrupt: InterruptOver<T>,
-    ) -> ActorOptions<'_>
+    ) -> ActorSettings<'_>
     where
         F: FnMut(&T, Context<P, R>) -> O + Send + 'static,
         O: BlockingExecute,
@@ -126,7 +126,7 @@ impl<P: Provided, R: Received> Cloned<P, R> {
         builder: ActorBuilder<'_, P, R, Restartable>,
         (actor, clone): (A, fn(&A) -> A),
         interrupt: Interrupt,
-    ) -> ActorOptions<'_> {
+    ) -> ActorSettings<'_> {
         builder.add_cloned(actor, clone, interrupt)
     }
 
@@ -135,7 +135,7 @@ impl<P: Provided, R: Received> Cloned<P, R> {
         builder: ActorBuilder<'_, P, R, Restartable>,
         (actor, clone): (A, fn(&A) -> A),
         interrupt: Interrupt,
-    ) -> ActorOptions<'_> {
+    ) -> ActorSettings<'_> {
         builder.add_sync(move |ctx| clone(&actor).execute(ctx), interrupt)
     }
 }
@@ -186,22 +186,22 @@ pub trait Unfit: Sized {
     const NEVER: std::convert::Infallible = panic!("a type of this group does not fit");
 
     /// Stands in for [`Owned::add`] and [`Shared::add`].
-    fn add<'g, B, T, F, I>(_: B, _: T, _: F, _: I) -> ActorOptions<'g> {
+    fn add<'g, B, T, F, I>(_: B, _: T, _: F, _: I) -> ActorSettings<'g> {
         match Self::NEVER {}
     }
 
     /// Stands in for [`Owned::add_blocking`] and [`Shared::add_blocking`].
-    fn add_blocking<'g, B, T, F, I>(_: B, _: T, _: F, _: I) -> ActorOptions<'g> {
+    fn add_blocking<'g, B, T, F, I>(_: B, _: T, _: F, _: I) -> ActorSettings<'g> {
         match Self::NEVER {}
     }
 
     /// Stands in for [`ActorBuilder::add_actor`] and [`Cloned::add_actor`].
-    fn add_actor<'g, A>(_: impl Sized, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
+    fn add_actor<'g, A>(_: impl Sized, _: impl Sized, _: Interrupt) -> ActorSettings<'g> {
         match Self::NEVER {}
     }
 
     /// Stands in for [`ActorBuilder::add_blocking_actor`] and [`Cloned::add_blocking_actor`].
-    fn add_blocking_actor<'g, A>(_: impl Sized, _: impl Sized, _: Interrupt) -> ActorOptions<'g> {
+    fn add_blocking_actor<'g, A>(_: impl Sized, _: impl Sized, _: Interrupt) -> ActorSettings<'g> {
         match Self::NEVER {}
     }
 

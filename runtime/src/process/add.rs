@@ -2,7 +2,7 @@
 
 use super::{ProcessReady, ProcessSpec, execute};
 use crate::plan::ActorKind;
-use crate::{ActorBuilder, ActorOptions, Interrupt, Ready};
+use crate::{ActorBuilder, ActorSettings, Interrupt, Ready};
 
 impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
     /// Adds a child process, which each attempt starts as `spec` says. `ready` says when the process is ready.
@@ -22,7 +22,7 @@ impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
     /// group.run().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add_process(self, spec: ProcessSpec, ready: ProcessReady) -> ActorOptions<'g> {
+    pub fn add_process(self, spec: ProcessSpec, ready: ProcessReady) -> ActorSettings<'g> {
         let execute = move |ctx| execute(spec.clone(), ready.clone(), ctx);
         self.kind(ActorKind::Process)
             .ready(Ready::Manual)

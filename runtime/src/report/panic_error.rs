@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::report::sources::visible;
+use crate::report::escape::visible;
 
 /// A panic of an actor, its interrupt or a drop, that was contained.
 ///

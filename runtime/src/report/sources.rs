@@ -4,7 +4,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::plan::Visible;
+use crate::report::escape::{one_line, visible};
 use crate::report::panics;
 
 type Dyn = dyn StdError + 'static;
@@ -15,16 +15,6 @@ pub(crate) fn text(error: &Dyn) -> String {
     let text = panics::catch_quiet(|| error.to_string());
     let text = text.unwrap_or_else(|panic| format!("its `Display` {panic}"));
     visible(text)
-}
-
-/// Returns the lines with control characters shown as escapes: an error may quote untrusted input, and a terminal obeys it.
-pub(crate) fn visible(text: String) -> String {
-    let is_plain = |char: char| char == '\n' || !char.is_control();
-    if text.chars().all(is_plain) {
-        return text;
-    }
-    let lines: Vec<String> = text.split('\n').map(one_line).collect();
-    lines.join("\n")
 }
 
 /// Returns the texts of an error and of its sources, without the texts that end the previous one.
@@ -67,11 +57,6 @@ pub(crate) const CONVERSION: &str = concat!(module_path!(), "::into_anyhow");
 #[inline(never)]
 pub(crate) fn into_anyhow<E: Into<anyhow::Error>>(error: E) -> anyhow::Error {
     error.into()
-}
-
-/// Returns `text` as one line without control characters, for a log line or a cell of a table.
-pub(crate) fn one_line(text: &str) -> String {
-    Visible(text).to_string()
 }
 
 /// Returns `text` with `indent` before each of its lines except the first.

@@ -29,7 +29,7 @@ pub(crate) fn own(is_owned: bool) {
 /// Writes a warning in one line.
 pub(crate) fn warn(text: impl FnOnce() -> String) {
     if IS_OWNED.load(Ordering::Relaxed) {
-        let line = format!("warning: {}\n", super::sources::one_line(&text()));
+        let line = format!("warning: {}\n", super::escape::one_line(&text()));
         send(Line(line, None));
     }
 }

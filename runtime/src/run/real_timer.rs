@@ -5,7 +5,8 @@ use std::sync::{Arc, Weak};
 use std::thread::{self, Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::timers::FROZEN;
+/// A limit that passes this late has found the process stopped, or the machine suspended.
+pub(super) const FROZEN: Duration = Duration::from_secs(1);
 
 /// Calls a function after a duration. Dropping the timer cancels the call, and leaves no thread.
 pub(super) struct RealTimer(Option<(Arc<()>, JoinHandle<()>)>);

@@ -12,15 +12,12 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::GroupId;
-use super::real_timer::RealTimer;
+use super::real_timer::{FROZEN, RealTimer};
 use crate::engine::Limit;
 use crate::report::panics;
 
 /// When a limit passes. Those of one instant pass in the order in which they were set.
 type Due = (Instant, u64);
-
-/// A limit that passes this late has found the process stopped, or the machine suspended.
-pub(super) const FROZEN: Duration = Duration::from_secs(1);
 
 /// A limit of a group or of one of its actors.
 type Key = (GroupId, Limit);

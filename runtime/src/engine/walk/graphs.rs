@@ -1,6 +1,6 @@
 //! Every small graph, and random larger ones.
 
-use super::random::Rng;
+use super::rng::Rng;
 use crate::engine::{Edges, Id};
 
 /// The list in which one actor names another.

@@ -9,7 +9,7 @@ use std::cell::{Ref, RefCell};
 use std::time::Duration;
 
 use super::case::{GROUP_GRACE, OWN_GRACE, Space};
-use super::random::Rng;
+use super::rng::Rng;
 use super::world::World;
 use crate::engine::{Id, Interruption, PlanView};
 use crate::{Dependents, Overrun, Ready, RestartWhen, ReturnAction, Until};

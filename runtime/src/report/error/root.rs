@@ -9,7 +9,8 @@ use super::Error;
 use crate::engine::Id;
 use crate::plan::Visible;
 use crate::report::cause::start_too_late;
-use crate::report::sources::{self, one_line};
+use crate::report::escape::one_line;
+use crate::report::sources;
 use crate::{ActorReport, Cause, DropFailure, Failure, Outcome, Report};
 
 /// The root failure of a report.

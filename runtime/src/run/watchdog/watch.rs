@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
 use super::super::Signals;
-use super::super::timers::FROZEN;
+use super::super::real_timer::FROZEN;
 use crate::engine::limits::SAME_REQUEST;
 use crate::{Exit, Signal};
 

@@ -1,0 +1,53 @@
+//! The edges between the actors of a group.
+
+use crate::List;
+use crate::graph::Graph;
+
+/// An edge from one actor to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The list that holds the edge.
+    pub list: List,
+    /// The actor that is named.
+    pub to: usize,
+    /// The position of the entry in its list.
+    pub entry: usize,
+}
+
+/// The edges of a group, by the position of the actor that names the other.
+#[derive(Clone, Debug, Default)]
+pub struct Edges {
+    pub(crate) starts: Vec<usize>,
+    pub(crate) edges: Vec<Edge>,
+}
+
+impl Edges {
+    /// The edges of one actor, each to another actor.
+    pub fn of(&self, actor: usize) -> &[Edge] {
+        &self.edges[self.starts[actor]..self.starts[actor + 1]]
+    }
+
+    /// Returns `true` if no actor names another.
+    pub fn is_empty(&self) -> bool {
+        self.edges.is_empty()
+    }
+
+    /// The graph of the stop: each actor leads to the actors that are interrupted after it has ended. The edges of
+    /// `stops_last` are not in the graph.
+    pub fn stop_graph(&self) -> Graph {
+        self.graph(|_| true)
+    }
+
+    /// The graph of the requirements: each actor leads to the actors that must be ready before it starts.
+    pub fn requirements(&self) -> Graph {
+        self.graph(List::is_requirement)
+    }
+
+    pub(crate) fn graph(&self, belongs: impl Fn(List) -> bool) -> Graph {
+        let actors = self.starts.len().saturating_sub(1);
+        Graph::new(actors, |actor| {
+            let edges = self.of(actor).iter();
+            edges.filter(|edge| belongs(edge.list)).map(|edge| edge.to)
+        })
+    }
+}
