@@ -300,12 +300,12 @@ impl Engine {
 
     /// The actors that were interrupted and have not ended.
     pub(crate) fn stopping_actors(&self) -> impl Iterator<Item = (Id, Unfinished)> {
-        let told = self
+        let stopping = self
             .actors
             .iter()
             .enumerate()
             .filter(|(_, actor)| actor.stop_stage().is_some());
-        told.map(|(id, actor)| (id, actor.unfinished()))
+        stopping.map(|(id, actor)| (id, actor.unfinished()))
     }
 
     /// Returns `true` if an actor waits for others, which is logged if it takes long.

@@ -84,11 +84,11 @@ pub(super) fn exited(origin: &Origin<'_>, spec: &ProcessSpec, gone: &Gone) {
 pub(super) struct Logged<'a> {
     stdout: Lines,
     stderr: Lines,
-    heard: Heard<'a>,
+    output: ChildOutput<'a>,
 }
 
 /// The output of a child so far.
-struct Heard<'a> {
+struct ChildOutput<'a> {
     origin: Origin<'a>,
     last_of_stderr: VecDeque<String>,
     /// The text that a line must contain.
@@ -99,7 +99,7 @@ struct Heard<'a> {
 impl<'a> Logged<'a> {
     /// `wanted` is the text that a line must contain for [`has_line`](Logged::has_line).
     pub(super) fn new(origin: Origin<'a>, wanted: Option<String>) -> Logged<'a> {
-        let heard = Heard {
+        let output = ChildOutput {
             origin,
             last_of_stderr: VecDeque::new(),
             wanted,
@@ -108,17 +108,17 @@ impl<'a> Logged<'a> {
         Logged {
             stdout: Lines::default(),
             stderr: Lines::default(),
-            heard,
+            output,
         }
     }
 
     pub(super) fn origin(&self) -> &Origin<'a> {
-        &self.heard.origin
+        &self.output.origin
     }
 
     /// Returns `true` if a line contained the expected text.
     pub(super) fn has_line(&self) -> bool {
-        self.heard.found
+        self.output.found
     }
 
     /// Nothing more comes.
@@ -126,15 +126,15 @@ impl<'a> Logged<'a> {
         let Logged {
             stdout,
             stderr,
-            heard,
+            output,
         } = self;
-        stdout.end(|line, continued| heard.line(Stream::Stdout, line, continued));
-        stderr.end(|line, continued| heard.line(Stream::Stderr, line, continued));
+        stdout.end(|line, continued| output.line(Stream::Stdout, line, continued));
+        stderr.end(|line, continued| output.line(Stream::Stderr, line, continued));
     }
 
     /// The last lines of stderr.
     pub(super) fn last_of_stderr(self) -> Vec<u8> {
-        self.heard
+        self.output
             .last_of_stderr
             .into_iter()
             .flat_map(|line| (line + "\n").into_bytes())
@@ -147,17 +147,19 @@ impl Sink for Logged<'_> {
         let Logged {
             stdout,
             stderr,
-            heard,
+            output,
         } = self;
         let lines = match stream {
             Stream::Stdout => stdout,
             Stream::Stderr => stderr,
         };
-        lines.push(bytes, |line, continued| heard.line(stream, line, continued));
+        lines.push(bytes, |line, continued| {
+            output.line(stream, line, continued)
+        });
     }
 }
 
-impl Heard<'_> {
+impl ChildOutput<'_> {
     fn line(&mut self, stream: Stream, line: &str, continued: bool) {
         if continued {
             event!(

@@ -138,7 +138,7 @@ impl GroupRun {
         let edges = Edges::of(plan);
         let is_released = |id: Id| {
             let slot = self.actors[id].slot();
-            slot.is_some_and(|slot| slot.was_let_go())
+            slot.is_some_and(|slot| slot.was_dropped())
         };
         let refusal = self
             .engine

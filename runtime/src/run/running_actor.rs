@@ -113,7 +113,7 @@ impl RunningActor {
             .body
             .as_ref()
             .and_then(|_| self.claims())
-            .map(|claims| claims.let_go());
+            .map(|claims| claims.end());
         let unused = (released, self.body.take(), self.interrupt.take());
         Some(self.named(unused))
     }

@@ -115,7 +115,7 @@ pub trait Claims: Send + Sync + 'static {
 
     /// The receiver never starts again. Returns the values to drop. The caller drops them elsewhere, because the drop is user
     /// code.
-    fn let_go(&self) -> Box<dyn Send>;
+    fn end(&self) -> Box<dyn Send>;
 }
 
 mod sealed {
@@ -215,7 +215,7 @@ impl<T: Send + Sync + 'static> Claims for Claim<T> {
         self.start().map(|former| Box::new(former) as _)
     }
 
-    fn let_go(&self) -> Box<dyn Send> {
+    fn end(&self) -> Box<dyn Send> {
         Box::new(self.end())
     }
 }
@@ -226,8 +226,8 @@ impl<C: Claims> Claims for Vec<C> {
         (!former.is_empty()).then(|| Box::new(former) as _)
     }
 
-    fn let_go(&self) -> Box<dyn Send> {
-        Box::new(self.iter().map(Claims::let_go).collect::<Vec<_>>())
+    fn end(&self) -> Box<dyn Send> {
+        Box::new(self.iter().map(Claims::end).collect::<Vec<_>>())
     }
 }
 
@@ -252,9 +252,9 @@ macro_rules! slots {
             }
 
             #[allow(non_snake_case, reason = "one name for a type and its claim")]
-            fn let_go(&self) -> Box<dyn Send> {
+            fn end(&self) -> Box<dyn Send> {
                 let ($($slot,)+) = self;
-                Box::new(($($slot.let_go(),)+))
+                Box::new(($($slot.end(),)+))
             }
         }
 

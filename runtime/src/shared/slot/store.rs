@@ -74,7 +74,7 @@ pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
     fn release(&self) -> Option<Box<dyn Send>>;
 
     /// Returns `true` if a value was provided that the group no longer keeps.
-    fn was_let_go(&self) -> bool;
+    fn was_dropped(&self) -> bool;
 
     /// Another attempt of its provider comes, and provides anew.
     fn renew(&self);
@@ -135,7 +135,7 @@ impl<T> Store<T> {
     fn leave(&self) -> Option<Arc<T>> {
         let mut state = self.lock();
         state.claims -= 1;
-        state.let_go()
+        state.take_unneeded()
     }
 
     fn lock(&self) -> MutexGuard<'_, SlotState<T>> {
@@ -145,7 +145,7 @@ impl<T> Store<T> {
 
 impl<T> SlotState<T> {
     /// The value, if nothing keeps it.
-    fn let_go(&mut self) -> Option<Arc<T>> {
+    fn take_unneeded(&mut self) -> Option<Arc<T>> {
         let for_handles = !self.was_received && !self.is_released;
         if self.claims > 0 || for_handles {
             None
@@ -182,12 +182,12 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
     fn release(&self) -> Option<Box<dyn Send>> {
         let mut state = self.lock();
         state.is_released = true;
-        let value = state.let_go();
+        let value = state.take_unneeded();
         drop(state);
         value.map(|value| Box::new(value) as _)
     }
 
-    fn was_let_go(&self) -> bool {
+    fn was_dropped(&self) -> bool {
         let state = self.lock();
         state.is_provided && state.value.is_none()
     }
@@ -215,7 +215,7 @@ impl<T> Provider<T> {
         }
         state.is_provided = true;
         let former = state.value.replace(value);
-        let unwanted = state.let_go();
+        let unwanted = state.take_unneeded();
         drop(state);
         dropped((former, unwanted));
         true
