@@ -234,7 +234,8 @@ const _: () = {
     }
     #[expect(
         clippy::wildcard_imports,
-        reason = "two names are ambiguous only if both are globs"
+        unused_imports,
+        reason = "two names are ambiguous only if both come from globs"
     )]
     use {crate::*, absent::*};
     let _: [fn(); 2] = [main, main_on];
