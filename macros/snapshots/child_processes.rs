@@ -62,7 +62,7 @@ impl AppGroup {
         >,
         execute: __F,
         interrupt: ::rungroup::Interrupt,
-    ) -> ::rungroup::ActorOptions<'_>
+    ) -> ::rungroup::ActorSettings<'_>
     where
         __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
             + 'static,

@@ -58,7 +58,7 @@ impl AppGroup {
         >,
         execute: __F,
         interrupt: my::group::Interrupt,
-    ) -> my::group::ActorOptions<'_>
+    ) -> my::group::ActorSettings<'_>
     where
         __F: ::core::ops::FnOnce(my::group::Context) -> __O + ::core::marker::Send
             + 'static,
@@ -302,72 +302,72 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_0 }> as Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> __Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_0 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`worker` is a group whose own `grace` is longer than the grace of group `App`\nhelp: make the grace of group `App` longer, or that of the nested group shorter",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_1 }> as Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> __Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_1 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_2 }> as Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> __Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_2 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`grace` of group `App` is zero\nhelp: make it longer, or write `grace = none` for no limit",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_3 }> as Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> __Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_3 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`ready_within` of group `App` is zero\nhelp: make it longer, or remove it",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_4 }> as Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> __Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_4 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "the drain of group `App` leaves nothing of its grace\nhelp: make the drain shorter or the grace longer: the grace includes the drain",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_5 }> as Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> __Holds for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_5 }> as __Holds>::HOLDS
     };
     const _: &my::group::plan::Plan = <App>::__PLAN;
 };

@@ -66,7 +66,7 @@ impl AppGroup {
         >,
         execute: __F,
         interrupt: ::rungroup::Interrupt,
-    ) -> ::rungroup::ActorOptions<'_>
+    ) -> ::rungroup::ActorSettings<'_>
     where
         __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
             + 'static,
@@ -395,84 +395,84 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`worker` is a group whose own `grace` is longer than the grace of `worker`\nhelp: make the grace of `worker` longer, or that of the nested group shorter",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`grace` of `worker` is zero\nhelp: make it longer; to end execute at once, write `interrupt = drop`",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`other` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`other` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`ready_within` of `other` is zero\nhelp: make it longer, or remove it",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "the default grace of group `App` is 25s, less than its longest chain of graces\nhelp: make the grace of the group longer, or shorten the grace of an actor",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_6 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_6 }> as __Holds>::HOLDS
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -68,7 +68,7 @@ where
         >,
         execute: __F,
         interrupt: ::rungroup::Interrupt,
-    ) -> ::rungroup::ActorOptions<'_>
+    ) -> ::rungroup::ActorSettings<'_>
     where
         __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
             + 'static,

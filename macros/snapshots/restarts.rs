@@ -74,7 +74,7 @@ impl AppGroup {
         >,
         execute: __F,
         interrupt: ::rungroup::Interrupt,
-    ) -> ::rungroup::ActorOptions<'_>
+    ) -> ::rungroup::ActorSettings<'_>
     where
         __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
             + 'static,
@@ -512,72 +512,72 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             message = "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`cache` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`max_backoff` in the `restart` of `api` is less than its `backoff`\nhelp: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`cache_size` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as __Holds>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`cache_size` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside",
             label = "breaks a rule of the group"
         )]
-        trait Holds {
+        trait __Holds {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as __Holds>::HOLDS
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

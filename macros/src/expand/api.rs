@@ -265,7 +265,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
                 name: impl ::core::convert::Into<::std::borrow::Cow<'static, ::core::primitive::str>>,
                 execute: __F,
                 interrupt: #krate::Interrupt,
-            ) -> #krate::ActorOptions<'_>
+            ) -> #krate::ActorSettings<'_>
             where
                 __F: ::core::ops::FnOnce(#krate::Context) -> __O + ::core::marker::Send + 'static,
                 __O: ::core::future::Future<Output: #krate::IntoResult> + ::core::marker::Send + 'static,
