@@ -9,6 +9,7 @@ mod ambassador_gaps;
 mod ambassador_members;
 mod bad_input;
 mod boxed;
+mod boxed_errors;
 mod children;
 mod children_more;
 mod context;

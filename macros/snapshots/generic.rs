@@ -61,7 +61,7 @@ where
         self.group.actor(name)
     }
     ///Adds an actor to those of the struct.
-    pub fn add<__F, __O>(
+    pub fn add<__F, __O, __M: 'static>(
         &mut self,
         name: impl ::core::convert::Into<
             ::std::borrow::Cow<'static, ::core::primitive::str>,
@@ -72,7 +72,7 @@ where
     where
         __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
             + 'static,
-        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult<__M>>
             + ::core::marker::Send + 'static,
     {
         self.group.add(name, execute, interrupt)

@@ -63,7 +63,7 @@ impl AppGroup {
         self.group.actor(name)
     }
     ///Adds an actor to those of the struct.
-    fn add<__F, __O>(
+    fn add<__F, __O, __M: 'static>(
         &mut self,
         name: impl ::core::convert::Into<
             ::std::borrow::Cow<'static, ::core::primitive::str>,
@@ -74,7 +74,7 @@ impl AppGroup {
     where
         __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
             + 'static,
-        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult<__M>>
             + ::core::marker::Send + 'static,
     {
         self.group.add(name, execute, interrupt)

@@ -57,7 +57,7 @@ impl TypeGroup {
         self.group.actor(name)
     }
     ///Adds an actor to those of the struct.
-    pub(crate) fn add<__F, __O>(
+    pub(crate) fn add<__F, __O, __M: 'static>(
         &mut self,
         name: impl ::core::convert::Into<
             ::std::borrow::Cow<'static, ::core::primitive::str>,
@@ -68,7 +68,7 @@ impl TypeGroup {
     where
         __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
             + 'static,
-        __O: ::core::future::Future<Output: ::rungroup::IntoResult>
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult<__M>>
             + ::core::marker::Send + 'static,
     {
         self.group.add(name, execute, interrupt)

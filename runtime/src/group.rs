@@ -158,7 +158,7 @@ impl Group {
     /// Adds an actor: `group.actor(name).add(execute, interrupt)`.
     ///
     /// `execute` runs in a task of its own. Nothing of it runs before the group does.
-    pub fn add<F, Fut>(
+    pub fn add<F, Fut, M: 'static>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
         execute: F,
@@ -166,13 +166,13 @@ impl Group {
     ) -> ActorSettings<'_>
     where
         F: FnOnce(Context) -> Fut + Send + 'static,
-        Fut: Future<Output: IntoResult> + Send + 'static,
+        Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
         self.actor(name).add(execute, interrupt)
     }
 
     /// Adds a blocking actor: `group.actor(name).add_blocking(execute, interrupt)`.
-    pub fn add_blocking<F, O>(
+    pub fn add_blocking<F, O, M>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
         execute: F,
@@ -180,7 +180,7 @@ impl Group {
     ) -> ActorSettings<'_>
     where
         F: FnOnce(Context) -> O + Send + 'static,
-        O: IntoResult,
+        O: IntoResult<M>,
     {
         self.actor(name).add_blocking(execute, interrupt)
     }

@@ -260,7 +260,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             }
 
             #[doc = "Adds an actor to those of the struct."]
-            #vis fn add<__F, __O>(
+            #vis fn add<__F, __O, __M: 'static>(
                 &mut self,
                 name: impl ::core::convert::Into<::std::borrow::Cow<'static, ::core::primitive::str>>,
                 execute: __F,
@@ -268,7 +268,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             ) -> #krate::ActorSettings<'_>
             where
                 __F: ::core::ops::FnOnce(#krate::Context) -> __O + ::core::marker::Send + 'static,
-                __O: ::core::future::Future<Output: #krate::IntoResult> + ::core::marker::Send + 'static,
+                __O: ::core::future::Future<Output: #krate::IntoResult<__M>> + ::core::marker::Send + 'static,
             {
                 self.group.add(name, execute, interrupt)
             }

@@ -210,9 +210,9 @@ impl Scope {
     ///     Ok(()) // the actor ends after its connections
     /// }
     /// ```
-    pub fn spawn<F>(&self, future: F) -> Result<(), SpawnError>
+    pub fn spawn<F, M: 'static>(&self, future: F) -> Result<(), SpawnError>
     where
-        F: Future<Output: IntoResult> + Send + 'static,
+        F: Future<Output: IntoResult<M>> + Send + 'static,
     {
         tasks::spawn(self, user_future::boxed(future))
     }
@@ -227,9 +227,13 @@ impl Scope {
     /// # Cancel safety
     ///
     /// If the future is dropped during the wait, no task was spawned, and `future` is dropped.
-    pub async fn spawn_bounded<F>(&self, limit: usize, future: F) -> Result<(), SpawnError>
+    pub async fn spawn_bounded<F, M: 'static>(
+        &self,
+        limit: usize,
+        future: F,
+    ) -> Result<(), SpawnError>
     where
-        F: Future<Output: IntoResult> + Send + 'static,
+        F: Future<Output: IntoResult<M>> + Send + 'static,
     {
         tasks::spawn_bounded(self, limit, user_future::boxed(future)).await
     }

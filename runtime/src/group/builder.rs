@@ -284,10 +284,10 @@ where
     R: Send + 'static,
 {
     /// Adds the actor with an async execute, which runs in a task of its own, and an interrupt.
-    pub fn add<F, Fut>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    pub fn add<F, Fut, M: 'static>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
-        Fut: Future<Output: IntoResult> + Send + 'static,
+        Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
         let (provider, mut receive) = (self.provider, self.receive);
         let body = user_future::one_shot(move |actor| {
@@ -298,10 +298,10 @@ where
     }
 
     /// Adds the actor with a synchronous execute, which runs on an OS thread with the name of the actor, and an interrupt.
-    pub fn add_blocking<F, O>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    pub fn add_blocking<F, O, M>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnOnce(Context<P, R>) -> O + Send + 'static,
-        O: IntoResult,
+        O: IntoResult<M>,
     {
         let mut execute = Some(execute);
         self.add_sync(move |ctx| take_once(&mut execute)(ctx), interrupt)
@@ -336,20 +336,20 @@ where
     R: Send + 'static,
 {
     /// Adds the actor with an async execute, which is called once for each attempt, in a task of its own, and an interrupt.
-    pub fn add<F, Fut>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    pub fn add<F, Fut, M: 'static>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnMut(Context<P, R>) -> Fut + Send + 'static,
-        Fut: Future<Output: IntoResult> + Send + 'static,
+        Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
         self.add_async(execute, interrupt)
     }
 
     /// Adds the actor with a synchronous execute, which is called once for each attempt, on an OS thread with the name of the
     /// actor, and an interrupt.
-    pub fn add_blocking<F, O>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    pub fn add_blocking<F, O, M>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnMut(Context<P, R>) -> O + Send + 'static,
-        O: IntoResult,
+        O: IntoResult<M>,
     {
         self.add_sync(execute, interrupt)
     }
@@ -391,10 +391,14 @@ where
     R: Send + 'static,
 {
     /// Adds the actor with an async execute. That of a [`OneShot`] is called once.
-    pub(crate) fn add_async<F, Fut>(self, mut execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    pub(crate) fn add_async<F, Fut, M: 'static>(
+        self,
+        mut execute: F,
+        interrupt: Interrupt,
+    ) -> ActorSettings<'g>
     where
         F: FnMut(Context<P, R>) -> Fut + Send + 'static,
-        Fut: Future<Output: IntoResult> + Send + 'static,
+        Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
         let (provider, mut receive) = (self.provider, self.receive);
         let body = AsyncBody::Each(Box::new(move |actor| {
@@ -404,10 +408,10 @@ where
     }
 
     /// Adds the actor with a synchronous execute. That of a [`OneShot`] is called once.
-    pub(crate) fn add_sync<F, O>(self, mut execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    pub(crate) fn add_sync<F, O, M>(self, mut execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnMut(Context<P, R>) -> O + Send + 'static,
-        O: IntoResult,
+        O: IntoResult<M>,
     {
         let this = self.kind(ActorKind::Blocking);
         let (provider, mut receive) = (this.provider, this.receive);

@@ -83,7 +83,7 @@
 //! # `execute`
 //!
 //! A path or a closure that takes the field and the context. It returns nothing, or a `Result<(), E>` where `E` converts
-//! into [`anyhow::Error`]. With `cancel` and `drop` it takes the field by value. The default is
+//! into [`anyhow::Error`] or is a `Box<dyn Error + Send + Sync>`. With `cancel` and `drop` it takes the field by value. The default is
 //! [`Actor::execute`](crate::Actor::execute) of the field's type.
 //!
 //! A closure cannot capture variables; the field holds its data. A closure that uses `?` ends in `anyhow::Ok(())`,

@@ -33,7 +33,7 @@ pub struct Owned<T, P, R>(PhantomData<(T, P, R)>);
 
 impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
     /// Adds the actor.
-    pub fn add<N, F, Fut, O>(
+    pub fn add<N, F, Fut, O, M: 'static>(
         actor: ActorBuilder<'_, P, R, N>,
         mut field: impl FnMut() -> T + Send + 'static,
         mut execute: F,
@@ -42,13 +42,13 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
     where
         F: ExecuteBesideCancelOrDrop<FieldType<T>, Provides<P>, Receives<R>, Fut> + Send + 'static,
         Fut: AsyncExecute<O> + Send + 'static,
-        O: IntoResult,
+        O: IntoResult<M>,
     {
         actor.add_async(move |ctx| execute.call(field(), ctx), interrupt)
     }
 
     /// Adds the blocking actor.
-    pub fn add_blocking<N, F, O>(
+    pub fn add_blocking<N, F, O, M: 'static>(
         actor: ActorBuilder<'_, P, R, N>,
         mut field: impl FnMut() -> T + Send + 'static,
         mut execute: F,
@@ -56,7 +56,7 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
     ) -> ActorSettings<'_>
     where
         F: ExecuteBesideCancelOrDrop<FieldType<T>, Provides<P>, Receives<R>, O> + Send + 'static,
-        O: BlockingExecute,
+        O: BlockingExecute<M>,
     {
         actor.add_sync(move |ctx| execute.call(field(), ctx), interrupt)
     }
@@ -70,26 +70,26 @@ pub struct Shared<T, P, R>(PhantomData<(T, P, R)>);
 
 impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     /// Creates the interrupt. The call is separate, so a mistake is reported at the interrupt.
-    pub fn interrupt<I, K, O>(interrupt: I) -> InterruptOver<T>
+    pub fn interrupt<I, K, O, M: 'static>(interrupt: I) -> InterruptOver<T>
     where
-        I: for<'a> InterruptFn<'a, T, K, O>,
+        I: for<'a> InterruptFn<'a, T, K, O, M>,
         K: Manner,
-        O: IntoResult + 'static,
+        O: IntoResult<M> + 'static,
     {
         Box::new(move |field| K::over(interrupt, field))
     }
 
     /// Adds the actor.
-    pub fn add<N, F, O>(
+    pub fn add<N, F, O, M: 'static>(
         actor: ActorBuilder<'_, P, R, N>,
         field: T,
         execute: F,
         interrupt: InterruptOver<T>,
     ) -> ActorSettings<'_>
     where
-        F: for<'a> ExecuteBesideFunctionInterrupt<'a, FieldType<T>, Provides<P>, Receives<R>, O>
+        F: for<'a> ExecuteBesideFunctionInterrupt<'a, FieldType<T>, Provides<P>, Receives<R>, O, M>
             + Clone,
-        O: IntoResult,
+        O: IntoResult<M>,
     {
         let field = Arc::new(field);
         let interrupt = interrupt(Arc::clone(&field));
@@ -101,7 +101,7 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     }
 
     /// Adds the blocking actor.
-    pub fn add_blocking<N, F, O>(
+    pub fn add_blocking<N, F, O, M: 'static>(
         actor: ActorBuilder<'_, P, R, N>,
         field: T,
         mut execute: F,
@@ -109,7 +109,7 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     ) -> ActorSettings<'_>
     where
         F: FnMut(&T, Context<P, R>) -> O + Send + 'static,
-        O: BlockingExecute,
+        O: BlockingExecute<M>,
     {
         let field = Arc::new(field);
         let interrupt = interrupt(Arc::clone(&field));

@@ -20,10 +20,10 @@ impl<F: Future> AsyncExecute<F::Output> for F {}
     message = "a `blocking` execute cannot return `{Self}`\nhelp: remove `blocking` if execute is async; otherwise return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>`",
     label = "should be an ordinary function, and return `()` or a `Result<(), E>`"
 )]
-pub trait BlockingExecute: IntoResult {}
+pub trait BlockingExecute<M>: IntoResult<M> {}
 
 #[diagnostic::do_not_recommend]
-impl<O: IntoResult> BlockingExecute for O {}
+impl<M, O: IntoResult<M>> BlockingExecute<M> for O {}
 
 /// A type of a signature, and the part of the field that decides it. The compiler names these in the error about a function
 /// whose parameters do not fit.
@@ -69,7 +69,7 @@ where
 
 /// An async function of a shared field and a context, for every lifetime of the reference. The compiler reports parameters
 /// that do not fit, [`AsyncExecute`] and [`IntoResult`] a result that does not.
-pub trait ExecuteBesideFunctionInterrupt<'a, T: Decided<Type: 'a>, P: Decided, R: Decided, O>:
+pub trait ExecuteBesideFunctionInterrupt<'a, T: Decided<Type: 'a>, P: Decided, R: Decided, O, M>:
     Send + 'static
 {
     /// The future of the function.
@@ -78,12 +78,12 @@ pub trait ExecuteBesideFunctionInterrupt<'a, T: Decided<Type: 'a>, P: Decided, R
     fn call(self, field: &'a T::Type, ctx: Context<P::Type, R::Type>) -> Self::Future;
 }
 
-impl<'a, T: 'a, P, R, O, F, Fut>
-    ExecuteBesideFunctionInterrupt<'a, FieldType<T>, Provides<P>, Receives<R>, O> for F
+impl<'a, T: 'a, P, R, O, M, F, Fut>
+    ExecuteBesideFunctionInterrupt<'a, FieldType<T>, Provides<P>, Receives<R>, O, M> for F
 where
     F: FnOnce(&'a T, Context<P, R>) -> Fut + Send + 'static,
     Fut: AsyncExecute<O> + Send + 'a,
-    O: IntoResult,
+    O: IntoResult<M>,
 {
     type Future = Fut;
 

@@ -10,17 +10,17 @@ use crate::{Cause, Interrupt, IntoResult};
 
 /// A function interrupt of a shared field: `K` is `Sync` or `Async`, and `O` the output. The compiler reports parameters
 /// that do not fit, [`InterruptReturn`] a result that does not.
-pub trait InterruptFn<'a, T: 'a, K, O>: Send + marker::Sync + 'static {
+pub trait InterruptFn<'a, T: 'a, K, O, M>: Send + marker::Sync + 'static {
     /// The result of the function.
-    type Returned: InterruptReturn<K, O> + Send + 'a;
+    type Returned: InterruptReturn<K, O, M> + Send + 'a;
     /// Calls the function.
     fn call(&self, field: &'a T, cause: &'a Cause) -> Self::Returned;
 }
 
-impl<'a, T: 'a, K, O, F, R> InterruptFn<'a, T, K, O> for F
+impl<'a, T: 'a, K, O, M, F, R> InterruptFn<'a, T, K, O, M> for F
 where
     F: Fn(&'a T, &'a Cause) -> R + Send + marker::Sync + 'static,
-    R: InterruptReturn<K, O> + Send + 'a,
+    R: InterruptReturn<K, O, M> + Send + 'a,
 {
     type Returned = R;
 
@@ -35,7 +35,7 @@ where
     label = "should return `()` or a `Result<(), E>`",
     note = "to drop a value, use `;` or `.map(drop)`; to use a `String` as the error, `.map_err(anyhow::Error::msg)`"
 )]
-pub trait InterruptReturn<K, O> {
+pub trait InterruptReturn<K, O, M> {
     /// Converts the result: the output itself, or a boxed future.
     fn comes_to<'a>(self) -> K::Returned<'a, O>
     where
@@ -45,7 +45,7 @@ pub trait InterruptReturn<K, O> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<O: IntoResult> InterruptReturn<Sync, O> for O {
+impl<O: IntoResult<M>, M> InterruptReturn<Sync, O, M> for O {
     fn comes_to<'a>(self) -> O
     where
         Self: 'a,
@@ -55,7 +55,7 @@ impl<O: IntoResult> InterruptReturn<Sync, O> for O {
 }
 
 #[diagnostic::do_not_recommend]
-impl<F: Future> InterruptReturn<Async, F::Output> for F {
+impl<F: Future, M> InterruptReturn<Async, F::Output, M> for F {
     fn comes_to<'a>(self) -> Pin<Box<dyn Future<Output = F::Output> + Send + 'a>>
     where
         Self: Send + 'a,
@@ -69,11 +69,11 @@ pub trait Manner: Sized {
     /// The converted result.
     type Returned<'a, O: 'a>;
     /// Creates the interrupt that calls the function with the field.
-    fn over<T, O, F>(interrupt: F, field: Arc<T>) -> Interrupt
+    fn over<T, O, F, M: 'static>(interrupt: F, field: Arc<T>) -> Interrupt
     where
         T: SharedField,
-        O: IntoResult + 'static,
-        F: for<'a> InterruptFn<'a, T, Self, O>;
+        O: IntoResult<M> + 'static,
+        F: for<'a> InterruptFn<'a, T, Self, O, M>;
 }
 
 /// A function that has finished when it returns.
@@ -82,11 +82,11 @@ pub enum Sync {}
 impl Manner for Sync {
     type Returned<'a, O: 'a> = O;
 
-    fn over<T, O, F>(interrupt: F, field: Arc<T>) -> Interrupt
+    fn over<T, O, F, M: 'static>(interrupt: F, field: Arc<T>) -> Interrupt
     where
         T: SharedField,
-        O: IntoResult + 'static,
-        F: for<'a> InterruptFn<'a, T, Self, O>,
+        O: IntoResult<M> + 'static,
+        F: for<'a> InterruptFn<'a, T, Self, O, M>,
     {
         Interrupt::call_each(move |cause| interrupt.call(&field, cause).comes_to())
     }
@@ -98,11 +98,11 @@ pub enum Async {}
 impl Manner for Async {
     type Returned<'a, O: 'a> = Pin<Box<dyn Future<Output = O> + Send + 'a>>;
 
-    fn over<T, O, F>(interrupt: F, field: Arc<T>) -> Interrupt
+    fn over<T, O, F, M: 'static>(interrupt: F, field: Arc<T>) -> Interrupt
     where
         T: SharedField,
-        O: IntoResult + 'static,
-        F: for<'a> InterruptFn<'a, T, Self, O>,
+        O: IntoResult<M> + 'static,
+        F: for<'a> InterruptFn<'a, T, Self, O, M>,
     {
         let interrupt = Arc::new(interrupt);
         Interrupt::call_each_async(move |cause: Cause| {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::plan::Visible;
-use crate::report::sources::ErrorText;
+use crate::report::sources::{self, ErrorText};
 use crate::{Failure, PanicError, Signal};
 
 /// The first event that made a group stop. It never changes.
@@ -183,7 +183,7 @@ impl Cause {
     /// Returns the error that is the cause, if one is. `downcast_ref` reaches its original type.
     pub fn error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         match self {
-            Cause::Failed { error, .. } | Cause::Fail { error } => Some((**error).as_ref()),
+            Cause::Failed { error, .. } | Cause::Fail { error } => Some(sources::user_error(error)),
             Cause::Panicked { panic, .. } => Some(panic),
             Cause::NotReady { error, .. } => Some(error),
             Cause::RestartsExhausted {

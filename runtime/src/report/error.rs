@@ -110,11 +110,11 @@ impl Error {
     }
 
     /// Returns the root error if it is an `E`: the error that an actor returned, or that a handle failed the group with, also
-    /// inside of `anyhow` contexts.
+    /// inside of `anyhow` contexts or in a `Box<dyn Error + Send + Sync>`.
     ///
     /// A panic is a [`PanicError`](crate::PanicError), a missed readiness a [`ReadinessError`](crate::ReadinessError), and a
     /// plan with problems a [`PlanError`]. If the root is the error of a nested group, its own root error is found, too.
-    pub fn downcast_ref<E: fmt::Display + fmt::Debug + Send + Sync + 'static>(&self) -> Option<&E> {
+    pub fn downcast_ref<E: StdError + Send + Sync + 'static>(&self) -> Option<&E> {
         match &*self.0 {
             ErrorRepr::Plan { error, .. } => root::as_type(error),
             ErrorRepr::Runtime { what, .. } => what.as_type(),

@@ -90,7 +90,9 @@ impl Failure {
     /// these. `downcast_ref` reaches its original type.
     pub fn error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         match self {
-            Failure::Error(error) | Failure::InterruptError(error) => Some((**error).as_ref()),
+            Failure::Error(error) | Failure::InterruptError(error) => {
+                Some(sources::user_error(error))
+            }
             Failure::Panic(panic) | Failure::InterruptPanic(panic) => Some(panic),
             Failure::NotReady(error) => Some(error),
             _ => None,

@@ -8,6 +8,34 @@ use crate::report::escape::{one_line, visible};
 use crate::report::panics;
 
 type Dyn = dyn StdError + 'static;
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Converts a boxed error that an actor returned.
+pub(crate) fn from_boxed(error: BoxError) -> anyhow::Error {
+    anyhow::Error::from_boxed(error)
+}
+
+/// Returns the error of the user. `anyhow` hides the type of one that was boxed.
+pub(crate) fn user_error(error: &anyhow::Error) -> &(dyn StdError + Send + Sync + 'static) {
+    match error.downcast_ref::<BoxError>() {
+        Some(boxed) => &**boxed,
+        None => error.as_ref(),
+    }
+}
+
+/// The error of the user and its sources, also those of one in a box.
+pub(crate) fn chain(error: &anyhow::Error) -> impl Iterator<Item = &Dyn> {
+    let boxed = error.downcast_ref::<BoxError>();
+    error.chain().chain(boxed.map(|boxed| &**boxed as &Dyn))
+}
+
+/// Returns the error of the user if it is an `E`, also inside of contexts or in a box.
+pub(crate) fn downcast_ref<E: StdError + Send + Sync + 'static>(
+    error: &anyhow::Error,
+) -> Option<&E> {
+    let boxed = || error.downcast_ref::<BoxError>()?.downcast_ref();
+    error.downcast_ref().or_else(boxed)
+}
 
 /// Returns the text of an error. The log formats it on the thread that drives the group, so a panic of its `Display` is
 /// contained and takes the place of the text.

@@ -313,16 +313,11 @@ fn cut_short_by(report: &Report) -> Option<crate::Signal> {
 /// The code in an error or in one of its sources.
 fn exit_in(error: &anyhow::Error) -> Option<Exit> {
     let in_group = || {
-        error
-            .downcast_ref::<Error>()?
+        sources::downcast_ref::<Error>(error)?
             .root_error()
             .and_then(exit_in)
     };
-    let in_sources = || {
-        error
-            .chain()
-            .find_map(|source| source.downcast_ref::<Exit>())
-    };
+    let in_sources = || sources::chain(error).find_map(|source| source.downcast_ref::<Exit>());
     // A context is no source of its own.
     let code = error.downcast_ref::<Exit>().or_else(in_sources).copied();
     code.or_else(in_group)
@@ -347,6 +342,8 @@ mod tests {
             anyhow::Error::new(io())
                 .context(Exit::from(3))
                 .context("cannot start"),
+            anyhow::Error::from_boxed(Exit::from(3).into()),
+            anyhow::Error::from_boxed(Exit::from(3).into()).context("cannot start"),
         ] {
             assert_eq!(exit_of(&Err(error)), Exit::from(3));
         }

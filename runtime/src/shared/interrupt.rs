@@ -95,10 +95,10 @@ impl Interrupt {
     ///
     /// An error that execute returns after the call is *provoked*, and not a failure. An error of `interrupt` is kept in the
     /// report, and is not a failure either. A panic of `interrupt` makes the actor's outcome *panicked*.
-    pub fn call<F, O>(interrupt: F) -> Interrupt
+    pub fn call<F, O, M>(interrupt: F) -> Interrupt
     where
         F: FnOnce(&Cause) -> O + Send + 'static,
-        O: IntoResult,
+        O: IntoResult<M>,
     {
         Interrupt(InterruptAction::Call(Call::Sync(Box::new(move |cause| {
             interrupt(cause).into_result()
@@ -109,10 +109,10 @@ impl Interrupt {
     /// may restart.
     ///
     /// The calls of one actor may overlap.
-    pub fn call_each<F, O>(interrupt: F) -> Interrupt
+    pub fn call_each<F, O, M>(interrupt: F) -> Interrupt
     where
         F: Fn(&Cause) -> O + Send + Sync + 'static,
-        O: IntoResult,
+        O: IntoResult<M>,
     {
         Interrupt(InterruptAction::CallEach(CallEach::Sync(Arc::new(
             move |cause| interrupt(cause).into_result(),
@@ -121,10 +121,10 @@ impl Interrupt {
 
     /// Calls an async function, otherwise as [`call`](Interrupt::call) does. The future runs in its own task. It is dropped if
     /// the actor is aborted before the future has completed.
-    pub fn call_async<F, Fut>(interrupt: F) -> Interrupt
+    pub fn call_async<F, Fut, M: 'static>(interrupt: F) -> Interrupt
     where
         F: FnOnce(Cause) -> Fut + Send + 'static,
-        Fut: Future<Output: IntoResult> + Send + 'static,
+        Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
         Interrupt(InterruptAction::Call(Call::Async(Box::new(move |cause| {
             let cause = cause.clone();
@@ -133,10 +133,10 @@ impl Interrupt {
     }
 
     /// Calls an async function each time the actor is interrupted, otherwise as [`call_async`](Interrupt::call_async) does.
-    pub fn call_each_async<F, Fut>(interrupt: F) -> Interrupt
+    pub fn call_each_async<F, Fut, M: 'static>(interrupt: F) -> Interrupt
     where
         F: Fn(Cause) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoResult> + Send + 'static,
+        Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
         let interrupt = Arc::new(interrupt);
         Interrupt(InterruptAction::CallEach(CallEach::Async(Arc::new(

@@ -1,41 +1,75 @@
-//! [`IntoResult`]: the results of an execute or an interrupt.
+//! [`IntoResult`]: the results of an execute, an interrupt or a task.
+
+use std::error::Error as StdError;
 
 use crate::report::sources;
 
-/// The result of an execute or a function interrupt: `()`, or a `Result<(), E>`.
+/// The result of an execute, a function interrupt or a task: `()`, or a `Result<(), E>`.
 ///
-/// `E` is any type that converts into [`anyhow::Error`]. The error keeps its type and its sources.
+/// `E` is any type that converts into [`anyhow::Error`], or a `Box<dyn Error + Send + Sync>`. The error keeps its type and its
+/// sources. The compiler infers `M`, which tells the two kinds of error apart.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned from an actor or an interrupt\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`",
     label = "must be `()` or a `Result<(), E>`",
     note = "to drop a value, use `;` or `.map(drop)`; to use a `String` as the error, `.map_err(anyhow::Error::msg)`",
     note = "a future needs an `.await`; an async interrupt is `Interrupt::call_async`, and a blocking actor is an ordinary function"
 )]
-pub trait IntoResult: sealed::Sealed {
+pub trait IntoResult<M = Plain>: sealed::Sealed {
     #[doc(hidden)]
     fn into_result(self) -> anyhow::Result<()>;
 }
 
 #[diagnostic::do_not_recommend]
-impl IntoResult for () {
+impl IntoResult<Plain> for () {
     fn into_result(self) -> anyhow::Result<()> {
         Ok(())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: Into<anyhow::Error>> IntoResult for Result<(), E> {
+impl<M, E: IntoError<M>> IntoResult<M> for Result<(), E> {
     fn into_result(self) -> anyhow::Result<()> {
-        self.map_err(sources::into_anyhow)
+        self.map_err(IntoError::into_error)
     }
 }
 
 /// A `loop` without a `break` ends only by a drop or a panic.
 #[doc(hidden)]
 #[diagnostic::do_not_recommend]
-impl IntoResult for Never {
+impl IntoResult<Plain> for Never {
     fn into_result(self) -> anyhow::Result<()> {
         self
+    }
+}
+
+/// The marker of an error that converts into [`anyhow::Error`], and of a result without an error.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Plain {}
+
+/// The marker of a boxed error. `anyhow` converts it only by a function of its own.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum InBox {}
+
+/// An error that an actor can return. The marker is here and not at the result, so that the compiler explains a result that does
+/// not fit as before.
+#[doc(hidden)]
+pub trait IntoError<M> {
+    fn into_error(self) -> anyhow::Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<anyhow::Error>> IntoError<Plain> for E {
+    fn into_error(self) -> anyhow::Error {
+        sources::into_anyhow(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoError<InBox> for Box<dyn StdError + Send + Sync> {
+    fn into_error(self) -> anyhow::Error {
+        sources::from_boxed(self)
     }
 }
 

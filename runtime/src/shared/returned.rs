@@ -1,8 +1,8 @@
 //! [`Returned`]: the result of a user function, as its task or thread reports it to the driver.
 
 use crate::PanicError;
-use crate::report::panics;
 use crate::report::refusal::StoppedBySignal;
+use crate::report::{panics, sources};
 use crate::shared::member::{Body, Prepared};
 use crate::{AddError, ControlError, SpawnError};
 
@@ -86,7 +86,7 @@ impl From<End> for Returned {
 }
 
 fn is_refusal(error: &anyhow::Error) -> bool {
-    error.chain().any(|source| {
+    sources::chain(error).any(|source| {
         source.is::<SpawnError>()
             || source.is::<StoppedBySignal>()
             || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))

@@ -1,6 +1,7 @@
 //! [`UserFuture`]: a future of the user's, of whatever type.
 
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -14,21 +15,25 @@ pub(crate) type UserFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + S
 
 pin_project! {
     /// An `async` block would drop the future before its output becomes a result, and a panic of that drop would replace it.
-    struct Resulting<F> {
+    struct Resulting<F, M> {
         #[pin]
         future: F,
+        marker: PhantomData<fn() -> M>,
     }
 }
 
 /// Boxes a future. It is not dropped before the box is.
-pub(crate) fn boxed<F>(future: F) -> UserFuture
+pub(crate) fn boxed<F, M: 'static>(future: F) -> UserFuture
 where
-    F: Future<Output: IntoResult> + Send + 'static,
+    F: Future<Output: IntoResult<M>> + Send + 'static,
 {
-    Box::pin(Resulting { future })
+    Box::pin(Resulting {
+        future,
+        marker: PhantomData,
+    })
 }
 
-impl<F: Future<Output: IntoResult>> Future for Resulting<F> {
+impl<M, F: Future<Output: IntoResult<M>>> Future for Resulting<F, M> {
     type Output = anyhow::Result<()>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<anyhow::Result<()>> {
@@ -45,31 +50,33 @@ pub(crate) trait OneShotBody: Send {
 
 pin_project! {
     #[project = Stage]
-    enum InPlace<B, F> {
-        Unstarted { begin: Option<(B, Option<ActorRef>)> },
+    enum InPlace<B, F, M> {
+        Unstarted { begin: Option<(B, Option<ActorRef>)>, marker: PhantomData<fn() -> M> },
         Running { #[pin] future: F },
     }
 }
 
 /// Boxes an execute that runs once.
-pub(crate) fn one_shot<B, F>(begin: B) -> Box<dyn OneShotBody>
+pub(crate) fn one_shot<B, F, M: 'static>(begin: B) -> Box<dyn OneShotBody>
 where
     B: FnOnce(ActorRef) -> F + Send + 'static,
-    F: Future<Output: IntoResult> + Send + 'static,
+    F: Future<Output: IntoResult<M>> + Send + 'static,
 {
     Box::new(InPlace::Unstarted {
         begin: Some((begin, None)),
+        marker: PhantomData,
     })
 }
 
-impl<B, F> OneShotBody for InPlace<B, F>
+impl<B, F, M: 'static> OneShotBody for InPlace<B, F, M>
 where
     B: FnOnce(ActorRef) -> F + Send + 'static,
-    F: Future<Output: IntoResult> + Send + 'static,
+    F: Future<Output: IntoResult<M>> + Send + 'static,
 {
     fn start(mut self: Box<Self>, actor: ActorRef) -> UserFuture {
         if let InPlace::Unstarted {
             begin: Some((_, place)),
+            ..
         } = &mut *self
         {
             *place = Some(actor);
@@ -78,15 +85,15 @@ where
     }
 }
 
-impl<B, F> Future for InPlace<B, F>
+impl<B, F, M> Future for InPlace<B, F, M>
 where
     B: FnOnce(ActorRef) -> F,
-    F: Future<Output: IntoResult>,
+    F: Future<Output: IntoResult<M>>,
 {
     type Output = anyhow::Result<()>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<anyhow::Result<()>> {
-        if let Stage::Unstarted { begin } = self.as_mut().project() {
+        if let Stage::Unstarted { begin, .. } = self.as_mut().project() {
             if let Some((begin, Some(actor))) = begin.take() {
                 let future = begin(actor);
                 self.set(InPlace::Running { future });

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::backtrace::BacktraceStatus;
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
@@ -89,18 +90,16 @@ impl Root {
     /// The error of a nested group that this failure is.
     fn nested(&self) -> Option<&Error> {
         match &self.failure {
-            Some(Failure::Error(error)) => error.downcast_ref(),
+            Some(Failure::Error(error)) => sources::downcast_ref(error),
             _ => None,
         }
     }
 
-    pub(super) fn downcast_ref<E: fmt::Display + fmt::Debug + Send + Sync + 'static>(
-        &self,
-    ) -> Option<&E> {
+    pub(super) fn downcast_ref<E: StdError + Send + Sync + 'static>(&self) -> Option<&E> {
         match self.failure()? {
-            Failure::Error(error) => error
-                .downcast_ref()
-                .or_else(|| self.nested()?.downcast_ref()),
+            Failure::Error(error) => {
+                sources::downcast_ref(error).or_else(|| self.nested()?.downcast_ref())
+            }
             Failure::Panic(panic) | Failure::InterruptPanic(panic) => as_type(panic),
             Failure::NotReady(error) => as_type(error),
             _ => None,
@@ -214,8 +213,7 @@ impl<'a> RootOf<'a> {
     pub(super) fn failed_nested(self) -> Option<(&'a str, &'a Error)> {
         match (&self.root.place, &*self.report.cause) {
             (RootPlace::Cause, Cause::Failed { actor, error }) => {
-                let error: &(dyn std::error::Error + 'static) = (**error).as_ref();
-                Some((actor, error.downcast_ref()?))
+                Some((actor, sources::user_error(error).downcast_ref()?))
             }
             _ => None,
         }
