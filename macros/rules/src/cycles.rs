@@ -106,6 +106,8 @@ mod tests {
         assert_eq!(cycles(&shared), [[0, 1, 2]]);
         let left = graph(3, &[(0, 1), (1, 2), (2, 1)]);
         assert_eq!(cycles(&left), [[1, 2]]);
+        let apart = graph(3, &[(0, 1), (1, 2), (2, 1), (1, 0)]);
+        assert_eq!(cycles(&apart), [[1, 2], [0, 1]]);
     }
 
     #[test]

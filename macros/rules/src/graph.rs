@@ -280,6 +280,7 @@ mod tests {
 
     #[test]
     fn layers_follow_the_longest_path() {
+        assert!(graph(0, &[]).is_empty() && !graph(1, &[]).is_empty());
         assert_eq!(graph(0, &[]).layers(|_| true), NONE);
         let layers = graph(4, &[(0, 1), (1, 2), (0, 2)]).layers(|_| true);
         assert_eq!(layers, [vec![0, 3], vec![1], vec![2]]);

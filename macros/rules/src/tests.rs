@@ -1010,6 +1010,31 @@ fn chain_fits_the_grace() {
 }
 
 #[test]
+fn a_chain_is_measured_only_if_the_group_has_one() {
+    let rules =
+        |group: &Group| -> Vec<Rule> { problems(group).iter().map(Problem::rule).collect() };
+    let long = || named("long").ready().grace(30);
+    let cycle = group([
+        long().requires(&["other"]),
+        named("other").ready().requires(&["long"]),
+    ]);
+    assert_eq!(rules(&cycle), [Rule::OrderHasNoCycle]);
+    let mut spent = group([long()]);
+    spent.options.drain = Some(seconds(25));
+    assert_eq!(rules(&spent), [Rule::DrainFitsTheGrace]);
+    let mut none = group([long()]);
+    none.set_grace(0);
+    assert_eq!(rules(&none), [Rule::DurationIsNotZero]);
+    // Another limit has no effect on the chain.
+    let mut other = group([long()]);
+    other.options.ready_within = Some(Duration::ZERO);
+    assert_eq!(
+        rules(&other),
+        [Rule::DurationIsNotZero, Rule::ChainFitsTheGrace]
+    );
+}
+
+#[test]
 fn unknown_values_are_left_open() {
     let mut group = group([
         named("api").ready().grace(0).set(|options| {

@@ -1,6 +1,6 @@
 //! Additions to a running group.
 
-use super::{Actor, DB, Group, group, named};
+use super::{Actor, DB, Group, group, named, seconds};
 use crate::graph::visits;
 use crate::{Dependents, Index, OptionName, Place, Rule, Slot, check};
 
@@ -98,6 +98,26 @@ fn an_addition_is_checked_beside_the_others() {
         ]
     );
     assert_eq!(index.actor("db"), Some(0));
+}
+
+#[test]
+fn an_addition_does_not_receive_from_itself() {
+    let mut group = group([]);
+    let mut index = index(&group);
+    let both = named("both").provides(DB).receives(DB);
+    assert_eq!(
+        add(&mut group, &mut index, both),
+        ["`both` receives from itself\nhelp: remove it"]
+    );
+}
+
+#[test]
+fn the_grace_of_an_addition_does_not_depend_on_the_drain() {
+    let mut group = group([]);
+    group.options.drain = Some(seconds(5));
+    let mut index = index(&group);
+    let long = named("long").grace(25);
+    assert_eq!(add(&mut group, &mut index, long), [""; 0]);
 }
 
 #[test]
