@@ -92,6 +92,34 @@ async fn its_deadline_is_over_when_the_group_stops() {
     assert_eq!(scope.deadline(), Some(Instant::now() + grace));
 }
 
+/// The interrupt of the former attempt has set one.
+#[tokio::test(start_paused = true)]
+async fn d_a_new_attempt_has_no_deadline() {
+    let (tell, told) = std::sync::mpsc::channel();
+    let mut group = Group::new("run");
+    let worker = move |ctx: Context| {
+        let tell = tell.clone();
+        async move {
+            tell.send(ctx.deadline()).unwrap();
+            ctx.interrupted().await;
+            tell.send(ctx.deadline()).unwrap();
+        }
+    };
+    group
+        .actor("worker")
+        .restart(Restart::always())
+        .grace(Duration::from_secs(5))
+        .add(worker, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.actor("worker").unwrap().restart().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    running.shutdown("enough");
+    running.await.unwrap();
+    let set: Vec<bool> = told.iter().map(|deadline| deadline.is_some()).collect();
+    assert_eq!(set, [false, true, false, true]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn it_is_refused_where_others_require_it_if_that_was_said() {
     let running = chain().await;

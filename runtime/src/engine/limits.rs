@@ -99,7 +99,7 @@ pub(super) fn earlier(one: Option<Duration>, other: Option<Duration>) -> Option<
 mod tests {
     use std::time::Duration;
 
-    use super::{TASKS, TimeLeft, length};
+    use super::{DROPS, TASKS, TimeLeft, length};
     use crate::engine::{Limit, Span};
     use crate::plan::Plan;
     use crate::{Context, Group, Interrupt, Restart};
@@ -126,6 +126,28 @@ mod tests {
             assert_eq!(backoff(0.0), Some(Duration::from_millis(least)));
             assert_eq!(backoff(1.0), Some(Duration::from_millis(most)));
         }
+    }
+
+    #[test]
+    fn d_drops_have_300_ms_after_the_deadline() {
+        let plan = plan(Restart::on_failure());
+        let of = |span, deadline, drops| {
+            let left = TimeLeft {
+                deadline,
+                drops,
+                ..TimeLeft::default()
+            };
+            length(Limit::Drops, span, &plan, left, || 0.5)
+        };
+        let second = Some(Duration::from_secs(1));
+        assert_eq!(of(Span::Drops, Some(Duration::ZERO), None), Some(DROPS));
+        assert_eq!(of(Span::Drops, second, None), second);
+        assert_eq!(of(Span::Drops, None, None), None);
+        // A signal only shortens the time.
+        assert_eq!(of(Span::HurriedDrops, None, second), Some(DROPS));
+        assert_eq!(of(Span::HurriedDrops, None, None), Some(DROPS));
+        let little = Some(Duration::from_millis(1));
+        assert_eq!(of(Span::HurriedDrops, None, little), little);
     }
 
     #[test]

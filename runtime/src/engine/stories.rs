@@ -15,6 +15,7 @@ use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, Return
 /// limits, and its dependents restart with it.
 struct RestartingPlan {
     limit: Option<u32>,
+    blocking: bool,
 }
 
 impl PlanView for RestartingPlan {
@@ -59,7 +60,7 @@ impl PlanView for RestartingPlan {
     }
 
     fn blocking(&self, _: Id) -> bool {
-        false
+        self.blocking
     }
 
     fn ends_itself(&self, _: Id) -> bool {
@@ -108,7 +109,10 @@ impl Chain {
         let mut chain = Chain {
             engine: Engine::new(&graph),
             graph,
-            options: RestartingPlan { limit },
+            options: RestartingPlan {
+                limit,
+                blocking: false,
+            },
         };
         chain.then(Event::Start);
         for id in 0..actors {
@@ -138,6 +142,29 @@ impl Chain {
 
 fn failed(id: Id) -> StopReason {
     StopReason::Failed(id)
+}
+
+/// Otherwise the alarm of one attempt would end the next.
+#[test]
+fn d_the_return_of_a_thread_disarms_its_context_alarm() {
+    let mut chain = Chain::ready(2, None);
+    chain.options.blocking = true;
+    chain.then(Event::Returned(0, Return::Failed));
+    chain.then(Event::Returned(1, Return::Ok));
+    let delay = Event::Expired(Limit::Backoff(0));
+    assert_eq!(chain.then(delay), [Action::Start(0)]);
+    chain.then(Event::Started(0));
+    let alarm = Limit::ContextPatience(0);
+    assert_eq!(
+        chain.then(Event::ContextDropped(0)),
+        [Action::Arm(alarm, Span::ContextPatience)]
+    );
+    let mut actions = Vec::new();
+    let failed = Event::Returned(0, Return::Failed);
+    chain
+        .engine
+        .handle(&chain.graph, &chain.options, failed, &mut actions);
+    assert!(actions.contains(&Action::Disarm(alarm)), "{actions:?}");
 }
 
 #[test]
