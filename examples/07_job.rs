@@ -30,19 +30,15 @@ struct Job {
     #[actor(execute = migrate, interrupt = cancel, ready = finished)]
     migration: std::ops::RangeInclusive<u32>,
 
-    #[actor(execute = work, interrupt = cancel, requires = [migration])]
-    odd: Vec<u32>,
-
-    #[actor(execute = work, interrupt = cancel, requires = [migration])]
-    even: Vec<u32>,
+    #[actor(execute = work, interrupt = cancel, requires = [migration], each)]
+    workers: Vec<Vec<u32>>,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), rungroup::Error> {
     let report = Job {
         migration: 1..=2,
-        odd: vec![1, 3, 5],
-        even: vec![2, 4, 6],
+        workers: vec![vec![1, 3, 5], vec![2, 4, 6]],
     }
     .run()
     .await?;

@@ -15,6 +15,7 @@ mod children_more;
 mod context;
 mod declared;
 mod declared_restart;
+mod each;
 mod extremes;
 mod grace;
 mod guarantees_drop;

@@ -57,7 +57,7 @@ pub(crate) enum Form<'a> {
     /// `Option<T>`
     Option(&'a Type),
     /// `Vec<T>` or `[T; N]`
-    List,
+    List(&'a Type),
     Other,
 }
 
@@ -66,7 +66,7 @@ impl<'a> Form<'a> {
         match ty {
             Type::Group(group) => Form::of(&group.elem),
             Type::Paren(paren) => Form::of(&paren.elem),
-            Type::Array(_) => Form::List,
+            Type::Array(array) => Form::List(&array.elem),
             Type::Path(path) if path.qself.is_none() => {
                 let last = path.path.segments.last();
                 let arguments = last.map(|last| (&last.ident, &last.arguments));
@@ -75,7 +75,7 @@ impl<'a> Form<'a> {
                 };
                 match arguments.args.first() {
                     Some(GenericArgument::Type(ty)) if name == "Option" => Form::Option(ty),
-                    Some(GenericArgument::Type(_)) if name == "Vec" => Form::List,
+                    Some(GenericArgument::Type(ty)) if name == "Vec" => Form::List(ty),
                     _ => Form::Other,
                 }
             }
@@ -87,12 +87,10 @@ impl<'a> Form<'a> {
 impl Field {
     /// The type of one actor of the field: that of the field, or of what it contains.
     pub(crate) fn actor_type(&self) -> &Type {
-        let is_optional = self
-            .actor
-            .as_ref()
-            .is_some_and(|actor| actor.optional.is_some());
-        match Form::of(&self.ty) {
-            Form::Option(ty) if is_optional => ty,
+        let multiplicity = self.actor.as_ref().map(Actor::multiplicity);
+        match (multiplicity, Form::of(&self.ty)) {
+            (Some(Multiplicity::Optional), Form::Option(ty))
+            | (Some(Multiplicity::Each), Form::List(ty)) => ty,
             _ => &self.ty,
         }
     }
@@ -122,6 +120,8 @@ pub(crate) struct Actor {
     pub(crate) process: Option<Given<()>>,
     /// The field is an `Option`, and the actor is absent if it is `None`.
     pub(crate) optional: Option<Given<()>>,
+    /// The field is a list, and each element is an actor.
+    pub(crate) each: Option<Given<Each>>,
     pub(crate) requires: Option<Given<Vec<Ident>>>,
     pub(crate) stops_before: Option<Given<Vec<Ident>>>,
     pub(crate) stops_last: Option<Given<()>>,
@@ -169,9 +169,10 @@ impl Actor {
 
     /// The number of actors that the field stands for.
     pub(crate) fn multiplicity(&self) -> Multiplicity {
-        match self.optional {
-            Some(_) => Multiplicity::Optional,
-            None => Multiplicity::One,
+        match (&self.each, &self.optional) {
+            (Some(_), _) => Multiplicity::Each,
+            (None, Some(_)) => Multiplicity::Optional,
+            (None, None) => Multiplicity::One,
         }
     }
 
@@ -201,6 +202,13 @@ impl Actor {
             .as_ref()
             .map(|given| &given.value)
     }
+}
+
+/// The value of `each`.
+#[derive(Default)]
+pub(crate) struct Each {
+    /// The function that makes the key of an element, which stands in its name. The default is its position.
+    pub(crate) name: Option<Given<Function>>,
 }
 
 /// An option's value, with the option's own word.

@@ -17,7 +17,7 @@ pub(crate) use plan::empty as empty_plan;
 use crate::ast::{Group, plain_name};
 use crate::diagnostics::Diagnostics;
 use crate::plan::{Member, Plan};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::Until;
 use syn::Path;
@@ -55,7 +55,16 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
             &actor.options.provides.as_ref()?.value,
         );
         let check = check("slot", ty.span(), plan, krate);
-        Some(quote_spanned!(ty.span()=> let #slot = #check::<#ty>();))
+        let mut slots = quote_spanned!(ty.span()=> #check::<#ty>());
+        if actor.options.each.is_some() {
+            let field = local(&actor.field.ident);
+            slots = quote! {
+                ::core::iter::Iterator::collect::<::std::vec::Vec<_>>(
+                    ::core::iter::Iterator::map(0..#field.len(), |_| #slots),
+                )
+            };
+        }
+        Some(quote_spanned!(ty.span()=> let #slot = #slots;))
     });
     let members = plan.fields.iter().map(|member| match member {
         Member::Actor(actor) => actor::add(actor, plan, krate),
@@ -65,9 +74,23 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
             quote_spanned!(ty.span()=> #krate::Group::retain::<#ty>(&mut #group, #name, #local);)
         }
     });
+    let lengths: Vec<_> = plan
+        .actors()
+        .enumerate()
+        .filter(|(_, actor)| actor.options.each.is_some())
+        .map(|(index, actor)| {
+            let (index, field) = (Literal::usize_unsuffixed(index), local(&actor.field.ident));
+            quote!((#index, #field.len()))
+        })
+        .collect();
+    let declared = if lengths.is_empty() {
+        quote!(__declared(#declared))
+    } else {
+        quote!(__declared_each(#declared, &[#(#lengths),*]))
+    };
     quote! {
         let Self { #(#pattern),* } = #this;
-        let mut #group = #krate::Group::__declared(#declared);
+        let mut #group = #krate::Group::#declared;
         #(#slots)*
         #(#members)*
     }

@@ -36,6 +36,11 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(OptionName::Process, "no value", "only `process`"),
     keyword(OptionName::Optional, "no value", "only `optional`"),
     keyword(
+        OptionName::Each,
+        "no value, or `name` in parentheses",
+        "`each` or `each(name = |value| value.key.clone())`",
+    ),
+    keyword(
         OptionName::Requires,
         "a list of fields",
         "`requires = [db, cache]`",
@@ -113,6 +118,13 @@ pub(crate) const READY_NAMES: &[&str] = &[
     PORT,
 ];
 pub(crate) const PROCESS_READY_NAMES: &[&str] = &[Ready::Started.as_str(), LINE, PORT];
+
+/// The options of `each(...)`.
+pub(crate) const EACH_OPTIONS: &[Keyword] = &[keyword(
+    OptionName::Name,
+    "a path or a closure",
+    "`name = |value| value.key.clone()`",
+)];
 
 /// The options of `restart(...)`.
 pub(crate) const RESTART_OPTIONS: &[Keyword] = &[
@@ -227,7 +239,7 @@ pub(crate) const INTERRUPT_CHOICES: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{ACTOR_OPTIONS, GROUP_OPTIONS, RESTART_OPTIONS};
+    use super::{ACTOR_OPTIONS, EACH_OPTIONS, GROUP_OPTIONS, RESTART_OPTIONS};
 
     const GUIDE: &str = include_str!("../../runtime/src/guide/options.rs");
     const DOCS: &str = include_str!("lib.rs");
@@ -249,7 +261,7 @@ mod tests {
             assert!(names(GUIDE, "//! | ", &row), "no row `{row}` in the guide");
             assert!(names(DOCS, "/// | ", &row), "no row `{row}`");
         }
-        for option in RESTART_OPTIONS {
+        for option in RESTART_OPTIONS.iter().chain(EACH_OPTIONS) {
             for page in [GUIDE, DOCS] {
                 assert!(page.contains(option.name.as_str()), "{}", option.name);
             }

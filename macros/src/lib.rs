@@ -30,6 +30,7 @@ use proc_macro::TokenStream;
 /// | `blocking` | | execute is a synchronous function, and runs on its own thread |
 /// | `process` | | the field is a `ProcessSpec`: a child process; receives SIGTERM at the stop, and SIGKILL when its grace period expires (feature `process`) |
 /// | `optional` | | the field is an `Option`; if it is `None`, the actor is absent: dependents do not wait for it and receive an `Option` |
+/// | `each` | none, or `(name = f)` with `f(&element)` | the field is a `Vec` or an array, and each element is an actor: `workers[0]`, or `workers[key]`; requiring it means all of them, and an empty one is absent |
 /// | `requires` | `[field, …]` | starts after these actors are ready, stops before them |
 /// | `stops_before` | `[field, …]` | stops before these actors |
 /// | `stops_last` | | stops after all actors without `stops_last` |

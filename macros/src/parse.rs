@@ -3,6 +3,7 @@
 
 mod actor;
 mod cfg;
+mod each;
 mod group;
 mod lists;
 mod options;

@@ -104,7 +104,10 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             .map(|layer| {
                 layer
                     .into_iter()
-                    .map(|actor| names[actor].clone())
+                    .map(|actor| match actors[actor].1.each {
+                        Some(_) => format!("{}[…]", names[actor]),
+                        None => names[actor].clone(),
+                    })
                     .collect()
             })
             .collect()

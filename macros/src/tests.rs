@@ -217,6 +217,16 @@ snapshots! {
         store: Store,
     }
 
+    lists_of_actors: []
+    struct App {
+        #[actor(execute = open, interrupt = cancel, provides = Db, each(name = |shard| shard.region.clone()))]
+        shards: [Shard; 2],
+        #[actor(execute = |worker, ctx| worker.run(ctx), interrupt = Worker::close, receives = shards, restart = on_failure, each)]
+        workers: Vec<Worker>,
+        #[actor(interrupt = cancel, receives = Needs { shards }, stops_before = [workers])]
+        api: Api,
+    }
+
     generic: []
     pub struct App<T: Service = Http, const N: usize = 4>
     where

@@ -224,6 +224,27 @@ impl Group {
         Group::of(plan.clone(), plan.name().into(), None)
     }
 
+    /// The group of a constant plan in which some actors stand for the elements of a list, for generated code. `lengths` are the
+    /// positions of these actors, each with its number of elements.
+    #[doc(hidden)]
+    pub fn __declared_each(plan: &'static Plan, lengths: &[(usize, usize)]) -> Group {
+        let (expanded, places) = plan.expanded(lengths);
+        // The names of elements are known only now.
+        let group = Group::of(expanded, plan.name().into(), Some(check::by_rules));
+        group.mailbox.shared.set_places(places);
+        group
+    }
+
+    /// Starts to add the actor of an element, for generated code.
+    #[doc(hidden)]
+    pub fn __element_of_plan(
+        &mut self,
+        name: &'static str,
+        key: impl fmt::Display,
+    ) -> ActorBuilder<'_> {
+        ActorBuilder::new(self, format!("{name}[{key}]").into())
+    }
+
     /// Starts to add an actor of the constant plan, for generated code.
     #[doc(hidden)]
     pub fn __actor_of_plan(&mut self, name: &'static str) -> ActorBuilder<'_> {
@@ -239,7 +260,8 @@ impl Group {
     /// The setter of an actor's grace, for generated code.
     #[doc(hidden)]
     pub fn __actor(&mut self, index: usize) -> ActorGrace<'_> {
-        ActorGrace::new(self, index)
+        let place = self.mailbox.shared.place(index);
+        ActorGrace::new(self, place)
     }
 }
 
@@ -259,8 +281,13 @@ impl Group {
         let index = self.members.len();
         let is_absent = member.body.is_none();
         self.members.push(member);
-        if index < self.plan.len() && is_absent {
-            self.plan.actors_mut()[index].options_mut().absent = true;
+        if index < self.plan.len() {
+            let is_element = self.plan.actor(index).is_each() && !is_absent;
+            if is_absent {
+                self.plan.actors_mut()[index].options_mut().absent = true;
+            } else if is_element {
+                self.plan.actors_mut()[index].set_name(actor.shared_name().clone());
+            }
         }
         if index == self.plan.len() {
             self.plan.actors_mut().push(actor);

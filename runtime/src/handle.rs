@@ -2,6 +2,7 @@
 
 mod actor;
 mod declared;
+mod each;
 pub(crate) mod running;
 mod scope;
 
@@ -14,6 +15,7 @@ pub use actor::{
     SelfWaitError,
 };
 pub use declared::DeclaredHandle;
+pub use each::ActorHandles;
 
 use crate::engine::StopRequest;
 use crate::shared::actor_ref::ActorRef;
@@ -231,7 +233,14 @@ impl Handle {
     /// Returns the handle of an actor, for generated code.
     #[doc(hidden)]
     pub fn __actor<P, N>(&self, index: usize) -> ActorHandle<P, N> {
-        ActorHandle::new(ActorRef::new(Arc::clone(&self.shared), index))
+        let id = self.shared.place(index).first();
+        ActorHandle::new(ActorRef::new(Arc::clone(&self.shared), id))
+    }
+
+    /// Returns the handles of the actors of a list, for generated code.
+    #[doc(hidden)]
+    pub fn __actors<P, N>(&self, index: usize) -> ActorHandles<P, N> {
+        ActorHandles::new(Arc::clone(&self.shared), self.shared.place(index).actors())
     }
 
     /// Waits until the run has begun, or until it cannot begin any more.

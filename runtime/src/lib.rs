@@ -70,7 +70,7 @@
 //! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`] |
 //! | actors | [`Actor`], [`BlockingActor`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
 //! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`Until`], [`Signal`] |
-//! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`GroupState`], [`ActorState`] |
+//! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
@@ -143,8 +143,8 @@ pub use group::actor::{Actor, ActorFuture, BlockingActor};
 pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup};
 pub use handle::running::Running;
 pub use handle::{
-    ActorHandle, ActorStatus, DeclaredHandle, Ended, Handle, NeverProvidedError, NeverReadyError,
-    NoValue, OneShot, Restartable, SelfWaitError,
+    ActorHandle, ActorHandles, ActorStatus, DeclaredHandle, Ended, Handle, NeverProvidedError,
+    NeverReadyError, NoValue, OneShot, Restartable, SelfWaitError,
 };
 pub use plan::Plan;
 pub use plan::signal::Signal;

@@ -11,12 +11,14 @@ mod mermaid;
 mod name;
 mod order;
 mod picture;
+mod place;
 mod problem;
 pub(crate) mod signal;
 
 pub use actor::{ActorEdges, ActorPlan};
 pub(crate) use admit::{Admission, Admitted, Candidate, MakeAdmission, SlotsOfOthers, admission};
 pub(crate) use links::Links;
+pub(crate) use place::Place;
 pub use problem::PlanError;
 pub use rungroup_rules::{ActorKind, InterruptKind, Problem};
 pub(crate) use rungroup_rules::{NestedGroup, Slot as SlotKey};

@@ -63,6 +63,11 @@ pub async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
     result.await.map(drop).map_err(Into::into)
 }
 
+/// Calls the function that makes the key of an element. The field comes first, because it decides the type of the parameter.
+pub fn key<'a, T, K>(field: &'a T, key: impl FnOnce(&'a T) -> K) -> K {
+    key(field)
+}
+
 /// The signals of a constant plan.
 #[cfg(feature = "signal")]
 pub const fn signals(signals: &'static [crate::Signal]) -> Option<&'static [crate::Signal]> {

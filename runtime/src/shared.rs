@@ -23,6 +23,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
+use crate::plan::Place;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::{ActorCell, Attempt};
@@ -42,6 +43,8 @@ pub(crate) struct GroupShared {
     name: Cow<'static, str>,
     /// The type of its handle, if a struct has declared it.
     declared_as: OnceLock<TypeId>,
+    /// The actors of each field, if a field of the struct is a list.
+    places: OnceLock<Box<[Place]>>,
     mailbox: mpsc::UnboundedSender<Message>,
     /// The number of stop requests that handles sent.
     stop_requests: Mutex<usize>,
@@ -141,6 +144,7 @@ impl GroupShared {
         let shared = GroupShared {
             name,
             declared_as: OnceLock::new(),
+            places: OnceLock::new(),
             mailbox,
             stop_requests: Mutex::default(),
             status: Monitor::default(),
@@ -159,6 +163,17 @@ impl GroupShared {
 
     pub(crate) fn declare_as(&self, handle: TypeId) {
         let _ = self.declared_as.set(handle);
+    }
+
+    /// Notes the actors of each field.
+    pub(crate) fn set_places(&self, places: Vec<Place>) {
+        let _ = self.places.set(places.into());
+    }
+
+    /// Returns the actors of the field at a position of the constant plan.
+    pub(crate) fn place(&self, index: usize) -> Place {
+        let places = self.places.get();
+        places.map_or(Place::one(index), |places| places[index])
     }
 
     /// The type of the handle that knows the group's actors; none of a group that was built by hand.

@@ -104,12 +104,20 @@ fn job() {
         ["migration: version 1", "migration: version 2"]
     );
     assert_eq!(
-        ended.lines_of("odd"),
-        ["odd: piece 1", "odd: piece 3", "odd: piece 5"]
+        ended.lines_of("workers[0]"),
+        [
+            "workers[0]: piece 1",
+            "workers[0]: piece 3",
+            "workers[0]: piece 5"
+        ]
     );
     assert_eq!(
-        ended.lines_of("even"),
-        ["even: piece 2", "even: piece 4", "even: piece 6"]
+        ended.lines_of("workers[1]"),
+        [
+            "workers[1]: piece 2",
+            "workers[1]: piece 4",
+            "workers[1]: piece 6"
+        ]
     );
     assert_eq!(ended.stdout[8..], ["job: completed"]);
 }

@@ -10,6 +10,8 @@ impl Actor for Worker {
     }
 }
 
+struct Values<T, const N: usize>([T; N]);
+
 #[group]
 struct App<A: Actor = Worker, T = u8, const N: usize = 4>
 where
@@ -18,7 +20,7 @@ where
     #[actor(interrupt = cancel)]
     worker: A,
     #[actor(execute = async |values, ctx| { drop(values); ctx.interrupted().await }, interrupt = cancel, ready = manual)]
-    values: [T; N],
+    values: Values<T, N>,
     #[actor(interrupt = cancel, ready = manual, requires = [values])]
     inner: Inner<T>,
     phantom: PhantomData<T>,
@@ -31,7 +33,7 @@ struct Inner<T: Send + 'static> {
 }
 
 fn main() {
-    let app: App = App { worker: Worker, values: [1; 4], inner: Inner { value: 1 }, phantom: PhantomData };
+    let app: App = App { worker: Worker, values: Values([1; 4]), inner: Inner { value: 1 }, phantom: PhantomData };
     drop(app.into_group());
     assert!(App::<Worker, u8, 4>::PLAN.actor(2).is_group());
 }

@@ -25,6 +25,10 @@ pub struct App {
     r#loop: u8,
 }
 
+/// Values of one actor.
+#[derive(Clone, Debug)]
+pub struct Values<T, const N: usize>([T; N]);
+
 /// A public group with parameters.
 #[group]
 #[derive(Debug)]
@@ -33,10 +37,10 @@ where
     T: Clone + Send + Sync + 'static,
 {
     #[actor(execute = provide::<T, N>, interrupt = cancel, provides = [T; N], restart = always)]
-    values: [T; N],
+    values: Values<T, N>,
 }
 
-async fn provide<T: Clone + Send + Sync + 'static, const N: usize>(values: [T; N], ctx: Context<[T; N]>) {
+async fn provide<T: Clone + Send + Sync + 'static, const N: usize>(Values(values): Values<T, N>, ctx: Context<[T; N]>) {
     ctx.provide(values);
 }
 
@@ -48,7 +52,7 @@ fn main() {
     let any: &Handle = &handle;
     assert_eq!((any.name(), format!("{any:?}")), ("app", format!("{handle:?}")));
 
-    let group = Generic { values: [1_u8, 2] }.into_group();
+    let group = Generic { values: Values([1_u8, 2]) }.into_group();
     let handle: GenericHandle<u8> = group.handle();
     let _: ActorHandle<[u8; 2], Restartable> = handle.values();
     fn is_shared<T: Clone + Send + Sync + Unpin + 'static>(_: T) {}

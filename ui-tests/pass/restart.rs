@@ -55,8 +55,8 @@ struct App {
         dependents = keep,
     )]
     late: u8,
-    #[actor(execute = async |_value: Vec<u8>, _| {}, interrupt = cancel, requires = [late], stops_before = [both])]
-    after: Vec<u8>,
+    #[actor(execute = async |_value: String, _| {}, interrupt = cancel, requires = [late], stops_before = [both])]
+    after: String,
 }
 
 fn main() {
@@ -73,7 +73,7 @@ fn main() {
         both: Both,
         blocking: Both,
         late: 1,
-        after: Vec::new(),
+        after: String::new(),
     };
     assert_eq!(rungroup::IntoGroup::into_group(app).plan().unwrap(), *App::PLAN);
 }

@@ -118,7 +118,8 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         let target = |entry: Entry<'_>| match entry {
             Entry::Actor(name) if name == facts.label => Some(actor),
             Entry::Actor(name) => self.actor(name),
-            Entry::Slot(slot) if Some(slot) == facts.slot => Some(actor),
+            Entry::Position(actor) => Some(actor),
+            Entry::Slot(slot) if facts.slot.is_some_and(|own| own.id == slot.id) => Some(actor),
             Entry::Slot(slot) => self.provider(slot.id),
         };
         lists::resolve(source, actor, target, &mut edges, &mut problems);

@@ -61,6 +61,7 @@ fn edges(source: &impl Source, problems: &mut Problems) -> Edges {
     let lookup = lookup(source, problems);
     let position = |entry: Entry<'_>| match entry {
         Entry::Actor(name) => lookup.actor(name),
+        Entry::Position(actor) => Some(actor),
         Entry::Slot(slot) => lookup.provider(slot.id),
     };
     let mut edges = Edges {

@@ -78,6 +78,7 @@ fn unknown(
             let help = problems.suggestion(source, name);
             problems.add(Rule::EntryExists, place, (message, help));
         }
+        Entry::Position(_) => {}
         Entry::Slot(slot) if source.other_group(slot).is_some() => {
             slot_belongs_to_this_group(source, by, "receives", slot, place, problems);
         }

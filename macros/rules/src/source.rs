@@ -72,6 +72,8 @@ pub struct ActorFacts<'a> {
 pub enum Entry<'a> {
     /// The label of an actor.
     Actor(&'a str),
+    /// The position of an actor, in a plan that was checked before.
+    Position(usize),
     /// A slot that the actor receives.
     Slot(Slot),
 }

@@ -211,7 +211,7 @@ fn called(tokens: TokenStream, context: &Ident, method: &str) -> Option<Ident> {
 }
 
 /// The tokens of a closure in front of its body.
-fn head(closure: &ExprClosure) -> TokenStream {
+pub(super) fn head(closure: &ExprClosure) -> TokenStream {
     let ExprClosure {
         inputs_begin,
         inputs,
@@ -225,6 +225,6 @@ fn head(closure: &ExprClosure) -> TokenStream {
     tokens
 }
 
-fn plural(count: usize) -> &'static str {
+pub(super) fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }

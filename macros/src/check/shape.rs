@@ -1,33 +1,86 @@
 //! The number of actors that a field stands for. Input: a field and its options; output: mistakes. It reads the type as it is
 //! written: an alias of an `Option` is not one.
 
-use crate::ast::{Actor, Field, Form};
+use crate::ast::{Actor, Field, Form, Function};
 use crate::diagnostics::Diagnostics;
 use quote::ToTokens;
-use rungroup_rules::OptionName;
+use rungroup_rules::{OptionName, conflict};
 
-/// Rejected: `#[actor(optional)] cache: Cache`, and `#[actor(interrupt = cancel)] cache: Option<Cache>`.
+/// Rejected: `#[actor(optional)] cache: Cache`, and `#[actor(interrupt = cancel)] cache: Option<Cache>`; the same for `each`.
 pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    if actor.is_unread(OptionName::Optional) {
+    if actor.is_one_unread(&[OptionName::Optional, OptionName::Each]) {
         return;
     }
     let name = field.name();
     let ty = field.ty.to_token_stream().to_string().replace(' ', "");
-    match (&actor.optional, Form::of(&field.ty)) {
-        (Some(_), Form::Option(_)) | (None, Form::Other | Form::List) => {}
-        (Some(given), _) => diagnostics.error(
+    match (&actor.optional, &actor.each, Form::of(&field.ty)) {
+        (Some(given), Some(_), _) => diagnostics.error(
+            &given.key,
+            conflict(
+                "`optional`",
+                "`each`",
+                format!("`{name}`"),
+                "an empty list is absent already",
+            ),
+            "remove one of them",
+        ),
+        (Some(_), None, Form::Option(_))
+        | (None, Some(_), Form::List(_))
+        | (None, None, Form::Other) => {}
+        (Some(given), None, _) => diagnostics.error(
             &given.key,
             format!(
                 "`optional` of `{name}` needs a field of type `Option`, and this one is `{ty}`"
             ),
             format!("write `{name}: Option<{ty}>`, or remove `optional`"),
         ),
-        (None, Form::Option(_)) => diagnostics.error(
+        (None, Some(given), form) => diagnostics.error(
+            &given.key,
+            format!(
+                "`each` of `{name}` needs a field of type `Vec` or an array, and this one is `{ty}`"
+            ),
+            match form {
+                Form::Option(_) => "write `optional` instead of `each`".to_owned(),
+                _ => format!("write `{name}: Vec<{ty}>`, or remove `each`"),
+            },
+        ),
+        (None, None, Form::Option(_)) => diagnostics.error(
             &field.ty,
             format!(
                 "the field of actor `{name}` is an `Option`, but `{name}` does not set `optional`"
             ),
             "add `optional`: the actor is then absent if the field is `None`",
         ),
+        (None, None, Form::List(element)) => diagnostics.error(
+            &field.ty,
+            format!("the field of actor `{name}` is a list, but `{name}` does not set `each`"),
+            format!(
+                "add `each` for one actor per element, or write `Box<[{}]>` if one actor takes them all",
+                element.to_token_stream().to_string().replace(' ', "")
+            ),
+        ),
+    }
+    key_fits(&name, actor, diagnostics);
+}
+
+/// Rejected: `each(name = |worker, index| …)`.
+fn key_fits(name: &str, actor: &Actor, diagnostics: &mut Diagnostics) {
+    let key = actor
+        .each
+        .as_ref()
+        .and_then(|each| each.value.name.as_ref());
+    let Some(Function::Closure(closure)) = key.map(|given| &given.value) else {
+        return;
+    };
+    let given = closure.inputs.len();
+    if given != 1 {
+        diagnostics.error(
+            &super::actor::head(closure),
+            format!(
+                "the `name` closure of the `each` of `{name}` takes {given} parameter{}, and is called with one",
+                super::actor::plural(given)
+            ),
+            "write `|value|`: it is called with a reference to the element",
+        );
     }
 }

@@ -6,9 +6,9 @@
 use super::closure::{place, typed};
 use super::times::Times;
 use super::{Krate, check, group_local, is_generic, local, needs_feature, slot};
-use crate::ast::{Interrupt, ProcessReady, Receives, Restart};
+use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart};
 use crate::plan::{ActorPlan, Plan, Received};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::{Dependents, Multiplicity, Ready, RestartWhen, ReturnAction};
 use syn::spanned::Spanned;
@@ -18,16 +18,36 @@ pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> 
     let (group, name, field) = (group_local(), &actor.name, local(&actor.field.ident));
     let types = types(actor, plan, krate);
     let add = add_one(actor, plan, krate);
-    if actor.options.multiplicity() == Multiplicity::One {
-        return quote!(#types #add);
-    }
-    quote! {
-        #types
-        match #field {
-            ::core::option::Option::Some(#field) => { #add }
-            ::core::option::Option::None => { #group.__actor_of_plan(#name).add_absent(); }
+    let absent = quote!(#group.__actor_of_plan(#name).add_absent(););
+    match actor.options.multiplicity() {
+        Multiplicity::One => quote!(#types #add),
+        Multiplicity::Optional => quote! {
+            #types
+            match #field {
+                ::core::option::Option::Some(#field) => { #add }
+                ::core::option::Option::None => { #absent }
+            }
+        },
+        Multiplicity::Each => {
+            let index = index_local();
+            quote! {
+                #types
+                if #field.is_empty() {
+                    #absent
+                }
+                for (#index, #field) in ::core::iter::Iterator::enumerate(
+                    ::core::iter::IntoIterator::into_iter(#field),
+                ) {
+                    #add
+                }
+            }
         }
     }
+}
+
+/// The local variable that holds the position of an element.
+fn index_local() -> Ident {
+    format_ident!("__index", span = Span::call_site())
 }
 
 /// The statement that adds one actor, with its value in the local variable of the field.
@@ -152,14 +172,35 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
 /// The builder of the actor. Its options are those of the constant plan.
 fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let (group, name) = (group_local(), &actor.name);
-    let mut builder = quote!(#group.__actor_of_plan(#name));
+    let mut builder = match &actor.options.each {
+        None => quote!(#group.__actor_of_plan(#name)),
+        Some(each) => {
+            let (index, field) = (index_local(), local(&actor.field.ident));
+            let key = match each.value.name.as_ref().map(|given| &given.value) {
+                None => index.into_token_stream(),
+                Some(function) => {
+                    let (span, krate) = (place(function), krate.at(place(function)));
+                    let function: &dyn ToTokens = match function {
+                        Function::Path(path) => path,
+                        Function::Closure(closure) => closure,
+                    };
+                    quote_spanned!(span=> #krate::__private::key(&#field, #function))
+                }
+            };
+            quote!(#group.__element_of_plan(#name, #key))
+        }
+    };
     if actor.options.restart.is_some() {
         builder.extend(quote!(.__restarts()));
     }
     if let Some(given) = &actor.options.provides {
         // At the type, so that the compiler reports its mistake only once: `slot` reports the same there.
         let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
-        builder.extend(quote_spanned!(span=> .provides::<#ty>(&#slot)));
+        let element = actor.options.each.as_ref().map(|_| {
+            let index = index_local();
+            quote_spanned!(span=> [#index])
+        });
+        builder.extend(quote_spanned!(span=> .provides::<#ty>(&#slot #element)));
     }
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
@@ -194,6 +235,7 @@ fn slot_source(plan: &Plan<'_>, source: &Ident, krate: &Krate<'_>) -> (TokenStre
             quote!(#krate::OptionalSlot<'_, #ty>),
             quote!(#slot.optional()),
         ),
+        Some(Multiplicity::Each) => (quote!(&[#krate::Slot<#ty>]), quote!(#slot.as_slice())),
         _ => (quote!(&#krate::Slot<#ty>), quote!(&#slot)),
     }
 }
@@ -223,7 +265,8 @@ pub(super) fn provided_and_received(actor: &ActorPlan<'_>) -> (TokenStream, Toke
     let received = match actor.received {
         Received::Nothing => quote!(()),
         Received::Value(ty, Multiplicity::One) => ty.to_token_stream(),
-        Received::Value(ty, _) => quote!(::core::option::Option<#ty>),
+        Received::Value(ty, Multiplicity::Optional) => quote!(::core::option::Option<#ty>),
+        Received::Value(ty, Multiplicity::Each) => quote!(::std::vec::Vec<#ty>),
         Received::Struct(path) => path.to_token_stream(),
     };
     (provided, received)

@@ -101,6 +101,17 @@ fn method(
     } else {
         (quote!(#krate::OneShot), "runs once")
     };
+    if actor.each.is_some() {
+        let docs = format!(
+            "Returns the handles of the actors of `{name}`, one per element, each of which {provides} and {runs}."
+        );
+        return quote! {
+            #[doc = #docs]
+            #vis fn #method(&self) -> #krate::ActorHandles<#ty, #times> {
+                self.handle.__actors(#index)
+            }
+        };
+    }
     let docs = format!("Returns the handle of the actor `{name}`, which {provides} and {runs}.");
     quote! {
         #[doc = #docs]

@@ -132,6 +132,12 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
                 key,
             });
         }
+        OptionName::Each => {
+            actor.each = Some(Given {
+                value: option.each()?,
+                key,
+            });
+        }
         OptionName::Provides => {
             actor.provides = Some(Given {
                 value: option.ty()?,

@@ -221,7 +221,10 @@ fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
     if !separated {
         return assigned && known;
     }
-    let called = key == OptionName::Restart.as_str() && ahead.peek(token::Paren);
+    let called = [OptionName::Restart, OptionName::Each]
+        .iter()
+        .any(|option| key == option.as_str())
+        && ahead.peek(token::Paren);
     assigned || ((ends(&ahead) || called) && known)
 }
 

@@ -16,6 +16,8 @@ const SAYINGS: &[&str] = &[
     "blocking",
     "process",
     "optional",
+    "each",
+    "each(name = Worker::key)",
     "requires = [first]",
     "stops_before = [second]",
     "stops_last",
@@ -83,6 +85,9 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("process", "ready = finished"),
     ("process", "provides = Type"),
     ("process", "receives = third"),
+    // An empty list is absent already.
+    ("optional", "each"),
+    ("optional", "each(name = Worker::key)"),
     // Those joined to it do not stop last.
     ("requires = [first]", "stops_last"),
     ("stops_before = [second]", "stops_last"),
@@ -167,10 +172,10 @@ fn both(one: &str, other: &str) -> (TokenStream, TokenStream) {
     } else {
         (quote!(), quote!())
     };
-    let ty = if said("optional") {
-        quote!(Option<Actor>)
-    } else {
-        quote!(Actor)
+    let ty = match (said("each"), said("optional")) {
+        (true, _) => quote!([Actor; 2]),
+        (false, true) => quote!(Option<Actor>),
+        (false, false) => quote!(Actor),
     };
     let item = quote! {
         struct App {

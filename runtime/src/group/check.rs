@@ -76,7 +76,7 @@ impl Source for Group {
 
     fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
         let declared = self.plan.actor(actor).list(list).iter();
-        let declared = declared.map(|&to| Entry::Actor(self.plan.actor(to).name()));
+        let declared = declared.map(|&to| Entry::Position(to));
         let links = self.links.get(&actor).into_iter();
         declared.chain(links.flat_map(move |links| links.entries(list)))
     }

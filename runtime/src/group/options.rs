@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Group;
-use crate::plan::Links;
+use crate::plan::{Links, Place};
 
 /// The options of an actor that was added to a group. They have the names of the options of `#[actor(…)]`.
 ///
@@ -47,7 +47,7 @@ pub struct ActorSettings<'g> {
 #[derive(Debug)]
 pub struct ActorGrace<'g> {
     group: &'g mut Group,
-    index: usize,
+    place: Place,
 }
 
 /// The options that do not depend on the provided and received types, for a type with the methods `options` and `links`.
@@ -198,13 +198,14 @@ impl<'g> ActorSettings<'g> {
 }
 
 impl<'g> ActorGrace<'g> {
-    pub(super) fn new(group: &'g mut Group, index: usize) -> ActorGrace<'g> {
-        ActorGrace { group, index }
+    pub(super) fn new(group: &'g mut Group, place: Place) -> ActorGrace<'g> {
+        ActorGrace { group, place }
     }
 
-    /// Sets the time from the interrupt to the abort.
+    /// Sets the time from the interrupt to the abort. For a field with `each`, that of every element.
     pub fn grace(self, grace: Duration) {
-        let actor = &mut self.group.change().actors_mut()[self.index];
-        actor.options_mut().grace = Some(grace);
+        for actor in &mut self.group.change().actors_mut()[self.place.entries()] {
+            actor.options_mut().grace = Some(grace);
+        }
     }
 }

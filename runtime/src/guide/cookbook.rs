@@ -175,47 +175,46 @@
 //!
 //! # A number of actors known only at run time
 //!
-//! A struct has a fixed number of fields. Build a [`Group`](crate::Group), or add actors to the running group:
+//! A list in a field is an actor per element, with [`each`](super::options#each). Actors that appear later are added to the
+//! running group. Without a struct, a [`Group`](crate::Group) is built in a loop:
 //!
 //! ```
-//! use rungroup::{Context, Group, Interrupt, Ready, group};
+//! use rungroup::{Context, Group, Handle, Interrupt, group};
 //!
 //! async fn consume(topic: String, ctx: Context) {
 //!     println!("consuming {topic}");
 //!     ctx.interrupted().await;
 //! }
 //!
-//! /// One actor per topic.
+//! #[group]
+//! struct App {
+//!     /// `consumers[orders]`, `consumers[payments]`
+//!     #[actor(execute = consume, interrupt = cancel, each(name = |topic| topic.clone()))]
+//!     consumers: Vec<String>,
+//! }
+//! # let _ = App::PLAN;
+//!
+//! /// One more, of a group that runs.
+//! async fn add_consumer(app: &Handle, topic: String) -> Result<(), rungroup::AddError> {
+//!     let name = format!("consumer-{topic}");
+//!     let consume = |ctx| consume(topic, ctx);
+//!     app.add(|group| group.add(name, consume, Interrupt::cancel())).await?;
+//!     Ok(())
+//! }
+//! # let _ = add_consumer;
+//!
+//! /// The same without a struct.
 //! fn consumers(topics: &[&str]) -> Group {
 //!     let mut group = Group::new("consumers");
 //!     for topic in topics {
 //!         let (name, topic) = (format!("consumer-{topic}"), topic.to_string());
 //!         let consume = |ctx| consume(topic, ctx);
-//!         group.add(name, consume, Interrupt::cancel()).ready(Ready::Started);
+//!         group.add(name, consume, Interrupt::cancel());
 //!     }
 //!     group
 //! }
 //! # let plan = consumers(&["orders", "payments"]).plan().unwrap();
 //! # assert_eq!(plan.actors().len(), 2);
-//!
-//! /// The same inside a struct: one actor adds the others, `consumers.orders` and so on.
-//! async fn add_consumers(topics: Vec<String>, ctx: Context) -> anyhow::Result<()> {
-//!     for topic in topics {
-//!         let name = topic.clone();
-//!         let consume = |ctx| consume(topic, ctx);
-//!         ctx.add(|group| group.add(name, consume, Interrupt::cancel())).await?;
-//!     }
-//!     ctx.ready();
-//!     ctx.interrupted().await;
-//!     Ok(())
-//! }
-//!
-//! #[group]
-//! struct App {
-//!     #[actor(execute = add_consumers, interrupt = cancel, ready = manual)]
-//!     consumers: Vec<String>,
-//! }
-//! # let _ = App::PLAN;
 //! ```
 //!
 //! # A task per connection

@@ -519,6 +519,67 @@
 //! A dynamic group says the same by [`optional`](crate::ActorBuilder::optional),
 //! [`add_absent`](crate::ActorBuilder::add_absent) and [`Slot::optional`](crate::Slot::optional).
 //!
+//! # `each`
+//!
+//! The field is a `Vec<T>` or an array `[T; N]`, and each element is an actor of type `T`: `workers[0]`, `workers[1]` and so on
+//! in logs, errors and reports. `each(name = |worker| …)` puts a key into the brackets instead, which the function makes from a
+//! reference to the element. Two equal keys are an error of the run, before anything starts.
+//!
+//! - All elements have the options of the field. To require the field means to require all of them.
+//! - An actor that receives from the field gets a `Vec`: a value of each element, in their order.
+//! - A list without elements is one [absent](#optional) actor with the name of the field.
+//! - The handle has a method that returns [`ActorHandles`](crate::ActorHandles): `running.workers().get(3)`.
+//! - [`PLAN`](crate::Plan) is known before the list: the field is one actor there.
+//!
+//! Every other option but `optional` can stand beside `each`. Without `each`, a field of type `Vec` or an array is a compile
+//! error. One actor that takes a whole list has a field of type `Box<[T]>`, or a struct.
+//!
+//! ```
+//! use rungroup::{Context, group};
+//!
+//! struct Shard {
+//!     region: &'static str,
+//! }
+//!
+//! async fn open(shard: Shard, ctx: Context<String>) {
+//!     ctx.provide(format!("connection to {}", shard.region));
+//!     ctx.interrupted().await;
+//! }
+//!
+//! async fn work(number: u32, ctx: Context<(), Vec<String>>) {
+//!     println!("{number}: {:?}", ctx.received()); // of both shards, in their order
+//! }
+//!
+//! #[group(until = all)]
+//! struct App {
+//!     /// `shards[eu]`, `shards[us]`
+//!     #[actor(
+//!         execute = open,
+//!         interrupt = cancel,
+//!         provides = String,
+//!         background,
+//!         each(name = |shard| shard.region),
+//!     )]
+//!     shards: [Shard; 2],
+//!     /// `workers[0]`, `workers[1]`, …
+//!     #[actor(execute = work, interrupt = cancel, receives = shards, each)]
+//!     workers: Vec<u32>,
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let report = App {
+//!     shards: [Shard { region: "eu" }, Shard { region: "us" }],
+//!     workers: vec![1, 2, 3],
+//! }
+//! .run()
+//! .await?;
+//! assert_eq!(report.actors().len(), 5);
+//! assert!(report.actor("shards[eu]").is_some());
+//! # Ok(()) }
+//! ```
+//!
+//! In a dynamic group a loop adds the actors, and `receives` takes a slice of slots.
+//!
 //! # `grace`, `name`
 //!
 //! `grace` is the time from the interrupt to the abort. Without it, the actor has [its part](super::concepts#stop) of the

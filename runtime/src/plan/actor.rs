@@ -1,5 +1,6 @@
 //! One actor of a plan: its name, its options, and the positions of the actors that it names.
 
+use crate::plan::Place;
 use crate::plan::actor_name::Name;
 use crate::{Dependents, Overrun, Ready, Restart, ReturnAction};
 use rungroup_rules::{
@@ -175,6 +176,25 @@ impl ActorPlan {
             requires: list(List::Requires),
             stops_before: list(List::StopsBefore),
         }));
+    }
+
+    /// The actor with its edges to these places.
+    pub(crate) fn moved(&self, places: &[Place]) -> ActorPlan {
+        if self.edges.lists().iter().all(|list| list.is_empty()) {
+            return self.clone();
+        }
+        let list = |list| {
+            let moved = self.list(list).iter();
+            moved.flat_map(|&to| places[to].entries()).collect()
+        };
+        ActorPlan {
+            edges: PlanEdges::Owned(Box::new(ActorEdges {
+                receives: list(List::Receives),
+                requires: list(List::Requires),
+                stops_before: list(List::StopsBefore),
+            })),
+            ..self.clone()
+        }
     }
 
     /// The actor as the rules read it.

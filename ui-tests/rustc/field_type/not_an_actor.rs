@@ -4,7 +4,7 @@ use rungroup::group;
 #[group]
 struct App {
     #[actor(interrupt = cancel)]
-    api: Vec<u8>,
+    api: Box<u8>,
     #[actor(interrupt = drop)]
     web: u8,
 }

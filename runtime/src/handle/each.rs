@@ -1,0 +1,91 @@
+//! [`ActorHandles`]: the handles of the actors of a field with `each`.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{ActorHandle, NoValue, Restartable};
+use crate::shared::GroupShared;
+use crate::shared::actor_ref::ActorRef;
+
+/// The handles of the actors of a field with `each`, in the order of the elements.
+///
+/// The handle of a `#[group]` has a method that returns it for each such field. A clone is cheap.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use rungroup::{ActorState, Context, group};
+///
+/// #[group]
+/// struct App {
+///     #[actor(execute = async |_: u16, ctx: Context| ctx.interrupted().await, interrupt = cancel, each)]
+///     workers: Vec<u16>,
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let running = App { workers: vec![1, 2, 3] }.start();
+/// running.ready().await.unwrap();
+/// let workers = running.workers();
+/// assert_eq!(workers.len(), 3);
+/// assert!(workers.iter().all(|worker| worker.state() == ActorState::Ready));
+/// assert_eq!(workers.get(2).unwrap().name(), "workers[2]");
+/// # running.shutdown("done");
+/// # running.await.unwrap();
+/// # });
+/// # }
+/// ```
+pub struct ActorHandles<P = NoValue, N = Restartable> {
+    shared: Arc<GroupShared>,
+    actors: Range<usize>,
+    kind: PhantomData<fn() -> (P, N)>,
+}
+
+impl<P, N> ActorHandles<P, N> {
+    pub(super) fn new(shared: Arc<GroupShared>, actors: Range<usize>) -> Self {
+        ActorHandles {
+            shared,
+            actors,
+            kind: PhantomData,
+        }
+    }
+
+    /// Returns the number of actors.
+    pub fn len(&self) -> usize {
+        self.actors.len()
+    }
+
+    /// Returns `true` if the list is empty. The report then names the field as one absent actor.
+    pub fn is_empty(&self) -> bool {
+        self.actors.is_empty()
+    }
+
+    /// Returns the handle of the actor at a position in the list.
+    pub fn get(&self, index: usize) -> Option<ActorHandle<P, N>> {
+        let id = self.actors.clone().nth(index)?;
+        Some(self.handle(id))
+    }
+
+    /// Returns the handle of each actor.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = ActorHandle<P, N>> {
+        self.actors.clone().map(|id| self.handle(id))
+    }
+
+    fn handle(&self, id: usize) -> ActorHandle<P, N> {
+        ActorHandle::new(ActorRef::new(Arc::clone(&self.shared), id))
+    }
+}
+
+impl<P, N> Clone for ActorHandles<P, N> {
+    fn clone(&self) -> Self {
+        ActorHandles::new(Arc::clone(&self.shared), self.actors.clone())
+    }
+}
+
+impl<P, N> fmt::Debug for ActorHandles<P, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}

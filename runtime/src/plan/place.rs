@@ -1,0 +1,100 @@
+//! [`Place`]: the actors of a run that one field of a constant plan stands for.
+
+use std::ops::Range;
+
+use super::Plan;
+
+/// The actors of one field: their positions in the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    first: usize,
+    /// The number of actors; 0 for an empty list, which has an absent actor at `first`.
+    len: usize,
+}
+
+impl Place {
+    /// The place of a field that is one actor.
+    pub(crate) const fn one(first: usize) -> Place {
+        Place { first, len: 1 }
+    }
+
+    pub(crate) const fn first(self) -> usize {
+        self.first
+    }
+
+    /// The positions of the actors.
+    pub(crate) const fn actors(self) -> Range<usize> {
+        self.first..self.first + self.len
+    }
+
+    /// The positions in the plan, that of an absent actor included.
+    pub(crate) const fn entries(self) -> Range<usize> {
+        let len = if self.len == 0 { 1 } else { self.len };
+        self.first..self.first + len
+    }
+}
+
+impl Plan {
+    /// The plan with an actor per element for each of these positions, and the places of all its actors. `lengths` is sorted.
+    pub(crate) fn expanded(&self, lengths: &[(usize, usize)]) -> (Plan, Vec<Place>) {
+        let mut lengths = lengths.iter().copied().peekable();
+        let mut first = 0;
+        let mut places = Vec::with_capacity(self.len());
+        for index in 0..self.len() {
+            let length = lengths.next_if(|(position, _)| *position == index);
+            let len = length.map_or(1, |(_, len)| len);
+            places.push(Place { first, len });
+            first += len.max(1);
+        }
+        let actors = self.actors().zip(&places);
+        let actors = actors.flat_map(|(actor, place)| {
+            let moved = actor.moved(&places);
+            std::iter::repeat_n(moved, place.entries().len())
+        });
+        let mut plan = self.clone();
+        *plan.actors_mut() = actors.collect();
+        (plan, places)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+    use crate::plan::tests::{CANCEL, NONE, plan};
+    use crate::plan::{ActorEdges, ActorPlan, Plan};
+
+    const fn requires(others: &'static [usize]) -> ActorEdges<&'static [usize]> {
+        ActorEdges {
+            requires: others,
+            ..NONE
+        }
+    }
+
+    const ACTORS: &[ActorPlan] = &[
+        ActorPlan::__new("api", &CANCEL, &const { requires(&[1, 2, 3]) }),
+        ActorPlan::__new("workers", &CANCEL, &const { requires(&[3]) }),
+        ActorPlan::__new("caches", &CANCEL, &NONE),
+        ActorPlan::__new("store", &CANCEL, &NONE),
+    ];
+    const PLAN: &Plan = &plan("app", ACTORS);
+
+    #[test]
+    fn a_requirement_on_a_list_is_one_on_each_element() {
+        let (plan, places) = PLAN.expanded(&[(1, 3), (2, 0)]);
+        let place = |first, len| Place { first, len };
+        assert_eq!(places, [place(0, 1), place(1, 3), place(4, 0), place(5, 1)]);
+        assert_eq!(plan.len(), 6);
+        assert_eq!(plan.actor(0).requires(), [1, 2, 3, 4, 5]);
+        assert_eq!([1, 2, 3].map(|id| plan.actor(id).requires()), [[5]; 3]);
+        assert_eq!(places[2].actors(), 4..4);
+        assert_eq!(places[2].entries(), 4..5);
+    }
+
+    /// The actors of a list that names nothing share the constant.
+    #[test]
+    fn ten_thousand_elements_have_ten_thousand_edges() {
+        let (plan, _) = PLAN.expanded(&[(1, 10_000)]);
+        let edges: usize = plan.actors().map(|actor| actor.requires().len()).sum();
+        assert_eq!((plan.len(), edges), (10_003, 10_000 + 10_002));
+    }
+}
