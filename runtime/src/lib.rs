@@ -163,7 +163,7 @@ pub use run::main::{main, main_on};
 /// actor has ended, and then drops them in reverse order.
 ///
 /// [`guide::options`] shows an example of every option. Invalid options, types and constants are compile errors. All
-/// mistakes of one kind are reported together.
+/// mistakes in the options are reported together.
 ///
 /// # Examples
 ///

@@ -36,7 +36,7 @@ mod consumer {
     }
 
     #[test]
-    fn a_failed_decoder_fails_the_program_and_the_other_messages_are_committed() {
+    fn a_failed_decoder_loses_no_other_message() {
         for running in both("poison") {
             let ended = running.end();
             assert_eq!(ended.code, Some(1), "{ended:#?}");
@@ -104,7 +104,7 @@ mod tasks {
     }
 
     #[test]
-    fn a_command_in_flight_is_answered_and_an_idle_connection_is_closed() {
+    fn a_command_is_answered_and_idle_connections_are_closed() {
         for (running, [mut idle, mut busy]) in both("SLEEP 400") {
             running.send("TERM");
             assert_eq!(line(&mut idle), "");

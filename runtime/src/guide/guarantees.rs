@@ -20,9 +20,8 @@
 //! | G11 | This crate contains no `unsafe`. | `g11_…` |
 //!
 //! **G2** counts the interrupt of the stop. An attempt that is interrupted while the group runs receives one more
-//! (`a_function_interrupt_runs_for_each_request_and_at_the_stop`). A function
-//! that can be called only once ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first
-//! interrupt.
+//! (`a_function_interrupt_runs_for_each_request_and_at_the_stop`). A function that can be called only once
+//! ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first interrupt.
 //!
 //! **G6** holds even if an actor blocks its thread or every worker, ignores its abort, blocks in its interrupt or its drop, or
 //! leaves a `spawn_blocking` behind. Exit handlers have one second after the program's own `main` has returned. Time in which

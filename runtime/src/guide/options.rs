@@ -669,7 +669,7 @@
 //! | `ready_within` | the limit for the whole start, until every actor has been ready; a miss is a failure that names the actors that are not ready | none |
 //! | `until` | `first`: the first actor that returns stops the group; `all`: the group completes when every foreground actor has returned | `first` |
 //! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for INT and TERM | TERM, INT and QUIT under `rungroup::main`, and HUP if the process has a controlling terminal; none under `run` and `start` |
-//! | `crate` | the path of this crate, for a macro that re-exports it | `::rungroup` |
+//! | `crate` | the path of this crate, if the dependency is renamed (`crate = rg`) or a macro re-exports it | `::rungroup` |
 //!
 //! A service that reloads its configuration on HUP lists its `signals`, without HUP. HUP, INT and QUIT stay ignored if the
 //! process was started so, as `nohup` does, unless the group lists `signals`. A warning at the start names the launcher if it

@@ -22,7 +22,7 @@ impl<T: Send + 'static> Field for T {}
 
 /// The field of an actor that can restart and owns its field.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the field of an actor with `restart`: each attempt is given a fresh clone of it, and this type is not `Clone`\nhelp: derive or implement `Clone` for it, or write a function `interrupt` beside `execute`, which is then given `&value` of one shared field, or remove `restart`",
+    message = "`{Self}` cannot be the field of an actor with `restart`: each attempt receives a clone of it, and this type is not `Clone`\nhelp: derive or implement `Clone` for it, or write a function `interrupt` beside `execute`, which then receives `&value` of one shared field, or remove `restart`",
     label = "is not `Clone`"
 )]
 pub trait Cloneable: Clone {}
@@ -42,7 +42,7 @@ impl<T: Send + Sync + 'static> SharedField for T {}
 
 /// The type that an actor provides.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be provided: each actor that receives it is handed a clone, on other threads\nhelp: make it `Clone + Send + Sync + 'static`: derive `Clone`, or provide an `Arc` of it, and use `Arc` and `Mutex` for `Rc` and `RefCell`",
+    message = "`{Self}` cannot be provided: each actor that receives it gets a clone, on other threads\nhelp: make it `Clone + Send + Sync + 'static`: derive `Clone`, or provide an `Arc` of it, and use `Arc` and `Mutex` for `Rc` and `RefCell`",
     label = "is not `Clone + Send + Sync`"
 )]
 pub trait Provided: Clone + Send + Sync + 'static {}

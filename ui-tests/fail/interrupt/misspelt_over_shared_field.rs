@@ -1,4 +1,4 @@
-// A slip of one letter is a kind of interrupt, and not a function. Nothing is said of `execute`.
+// A slip of one letter is a kind of interrupt, and not a function. There is no error about `execute`.
 use rungroup::{Context, group};
 
 async fn serve(_: &u8, _: Context) {}
