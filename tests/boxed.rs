@@ -2,32 +2,17 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Arc, mpsc};
 
-use rungroup::{Actor, Context, Group, Interrupt, Outcome, group};
+use rungroup::{
+    Actor, BlockingActor, Boxed, BoxedBlocking, Cause, Context, Group, Interrupt, Outcome, Ready,
+    Slot, group,
+};
+use tokio::sync::Notify;
 
-use crate::support::Log;
+use crate::support::{Log, Oops};
 
 type BoxFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
-
-/// The part of `Actor` that can be called through a box.
-trait DynActor<P, R>: Send {
-    fn execute_boxed(self: Box<Self>, ctx: Context<P, R>) -> BoxFuture;
-}
-
-impl<P: Send + Sync + 'static, R: Send + 'static, A: Actor<P, R>> DynActor<P, R> for A {
-    fn execute_boxed(self: Box<Self>, ctx: Context<P, R>) -> BoxFuture {
-        Box::pin(async move { self.execute(ctx).await })
-    }
-}
-
-/// Any actor.
-struct Boxed<P, R>(Box<dyn DynActor<P, R>>);
-
-impl<P: Send + Sync + 'static, R: Send + 'static> Actor<P, R> for Boxed<P, R> {
-    async fn execute(self, ctx: Context<P, R>) -> anyhow::Result<()> {
-        self.0.execute_boxed(ctx).await
-    }
-}
 
 /// A box of a trait of the program is an actor, too.
 trait Job: Send {
@@ -50,6 +35,14 @@ impl Actor for Says {
     }
 }
 
+impl BlockingActor for Says {
+    fn execute(self, ctx: Context) -> anyhow::Result<()> {
+        ctx.wait_interrupted();
+        self.0.say(self.1);
+        Ok(())
+    }
+}
+
 struct Ends;
 
 impl Actor for Ends {
@@ -60,16 +53,20 @@ impl Actor for Ends {
 
 impl Job for Ends {
     fn run(self: Box<Self>, ctx: Context) -> BoxFuture {
-        Box::pin(self.execute(ctx))
+        Box::pin(Actor::execute(*self, ctx))
     }
 }
 
 #[tokio::test]
 async fn boxed_actors_of_two_types_run_in_one_group() {
     let log = Log::default();
-    let actors: [(&str, Boxed<(), ()>); 2] = [
-        ("says", Boxed(Box::new(Says(log.clone(), "interrupted")))),
-        ("ends", Boxed(Box::new(Ends))),
+    let actors = vec![
+        ("says", Boxed::new(Says(log.clone(), "interrupted"))),
+        ("ends", Boxed::new(Ends)),
+        (
+            "waits",
+            Boxed::from_fn(async |ctx: Context| ctx.interrupted().await),
+        ),
     ];
     let mut group = Group::new("boxed");
     for (name, actor) in actors {
@@ -78,6 +75,144 @@ async fn boxed_actors_of_two_types_run_in_one_group() {
     let report = group.run().await.unwrap();
     assert_eq!(report.cause().actor(), Some("ends"));
     assert_eq!(log.lines(), ["interrupted"]);
+    let outcomes = report.actors().iter().map(rungroup::ActorReport::outcome);
+    assert!(outcomes.eq([Outcome::Returned; 3]));
+}
+
+#[tokio::test]
+async fn boxed_blocking_actors_run_on_threads() {
+    let log = Log::default();
+    let named = log.clone();
+    let actors = vec![
+        ("says", BoxedBlocking::new(Says(log.clone(), "interrupted"))),
+        (
+            "ends",
+            BoxedBlocking::from_fn(move |_: Context| {
+                named.say(std::thread::current().name().unwrap_or_default());
+            }),
+        ),
+    ];
+    let mut group = Group::new("boxed");
+    for (name, actor) in actors {
+        group
+            .actor(name)
+            .add_blocking_actor(actor, Interrupt::cancel());
+    }
+    group.run().await.unwrap();
+    assert_eq!(log.lines(), ["ends", "interrupted"]);
+}
+
+/// An execute that only `stop` ends, with an error.
+fn stubborn(stop: &Arc<Notify>) -> impl Future<Output = Result<(), Oops>> + Send + 'static {
+    let stop = Arc::clone(stop);
+    async move {
+        stop.notified().await;
+        Err(Oops("stopped"))
+    }
+}
+
+fn with_interrupt(log: &Log) -> Boxed {
+    let stop = Arc::<Notify>::default();
+    let (execute, log) = (stubborn(&stop), log.clone());
+    Boxed::from_fn(move |_: Context| execute).interrupt(Interrupt::call(move |cause| {
+        log.say(cause.to_string());
+        stop.notify_one();
+    }))
+}
+
+#[group]
+struct Fields {
+    #[actor(interrupt = cancel)]
+    server: Boxed,
+    #[actor(blocking, interrupt = cancel)]
+    reader: BoxedBlocking,
+    #[actor(interrupt = cancel)]
+    ends: Boxed,
+}
+
+/// The error after its own interrupt is no failure, which holds only if the run knows the interrupt as a function.
+#[tokio::test]
+async fn a_boxed_field_brings_its_own_interrupt() {
+    let log = Log::default();
+    let (stop, stopped) = mpsc::channel::<()>();
+    let reader = BoxedBlocking::from_fn(move |_: Context| stopped.recv());
+    let app = Fields {
+        server: with_interrupt(&log),
+        reader: reader.interrupt(Interrupt::call(move |_| drop(stop))),
+        ends: Boxed::new(Ends),
+    };
+    let report = app.run().await.unwrap();
+    assert_eq!(log.lines(), ["actor `ends` returned"]);
+    for name in ["server", "reader"] {
+        let outcome = report.actor(name).unwrap().outcome();
+        assert_eq!(outcome, Outcome::Interrupted, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_boxed_interrupt_replaces_only_cancel() {
+    let (own, given) = (Log::default(), Log::default());
+    let mut group = Group::new("boxed");
+    group.add_actor("own", with_interrupt(&own), Interrupt::cancel());
+    let says = given.clone();
+    let boxed = Boxed::from_fn(async |ctx: Context| ctx.interrupted().await);
+    let boxed = boxed.interrupt(Interrupt::call(|_| panic!("is replaced")));
+    let interrupt = Interrupt::call(move |_| says.say("given"));
+    group.add_actor("given", boxed, interrupt);
+    // A box in a box keeps the interrupt.
+    let boxed = Boxed::new(with_interrupt(&own));
+    group.add_actor("twice", boxed, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert!(matches!(report.cause(), Cause::Shutdown { .. }));
+    assert_eq!(own.lines(), ["shutdown: enough"; 2]);
+    assert_eq!(given.lines(), ["given"]);
+}
+
+#[tokio::test]
+async fn boxed_actors_provide_and_receive() {
+    let (port, mut group) = (Slot::<u16>::new(), Group::new("boxed"));
+    let server: Boxed<u16> = Boxed::from_fn(async |ctx: Context<u16>| {
+        ctx.provide(8080);
+        ctx.interrupted().await;
+    });
+    let (tell, told) = mpsc::channel();
+    let client: Boxed<(), u16> =
+        Boxed::from_fn(async move |ctx: Context<(), u16>| tell.send(*ctx.received()));
+    group
+        .actor("server")
+        .provides(&port)
+        .add_actor(server, Interrupt::cancel());
+    group
+        .actor("client")
+        .receives(&port)
+        .add_actor(client, Interrupt::cancel());
+    group.run().await.unwrap();
+    assert_eq!(told.recv(), Ok(8080));
+}
+
+#[group]
+struct Inner {
+    #[actor(interrupt = cancel)]
+    says: Says,
+}
+
+#[tokio::test]
+async fn a_boxed_group_is_ready_and_stops_with_its_parent() {
+    let log = Log::default();
+    let inner = Inner {
+        says: Says(log.clone(), "inside interrupted"),
+    };
+    let mut group = Group::new("boxed");
+    let inner = group.add_actor("inner", Boxed::new(inner), Interrupt::cancel());
+    inner.ready(Ready::Manual);
+    let after = group.add_actor("after", Ends, Interrupt::cancel());
+    after.requires(["inner"]);
+    let report = group.run().await.unwrap();
+    assert_eq!(report.cause().actor(), Some("after"));
+    assert_eq!(log.lines(), ["inside interrupted"]);
 }
 
 #[group]
@@ -95,4 +230,30 @@ async fn a_boxed_trait_object_is_a_field_of_a_group() {
     .await
     .unwrap();
     assert_eq!(report.actor("job").unwrap().outcome(), Outcome::Returned);
+}
+
+#[group]
+struct Each {
+    #[actor(each, interrupt = cancel)]
+    servers: Vec<Boxed>,
+    #[actor(interrupt = cancel)]
+    ends: Ends,
+}
+
+#[tokio::test]
+async fn a_boxed_element_brings_its_own_interrupt() {
+    let log = Log::default();
+    let waits = Boxed::from_fn(async |ctx: Context| ctx.interrupted().await);
+    let app = Each {
+        servers: vec![with_interrupt(&log), waits],
+        ends: Ends,
+    };
+    let report = app.run().await.unwrap();
+    assert_eq!(log.lines(), ["actor `ends` returned"]);
+    for (name, outcome) in [
+        ("servers[0]", Outcome::Interrupted),
+        ("servers[1]", Outcome::Returned),
+    ] {
+        assert_eq!(report.actor(name).unwrap().outcome(), outcome, "{name}");
+    }
 }

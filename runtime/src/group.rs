@@ -2,6 +2,7 @@
 
 pub(crate) mod actor;
 mod addition;
+pub(crate) mod boxed;
 mod builder;
 mod check;
 mod options;
@@ -296,6 +297,10 @@ impl Group {
             }
         } else {
             debug_assert_eq!(self.plan.actor(index).name(), actor.name());
+            // A boxed actor brings an interrupt that the constant does not know.
+            if self.plan.actor(index).interrupt() != actor.interrupt() {
+                self.change().actors_mut()[index].set_interrupt(actor.interrupt());
+            }
         }
         ActorSettings::new(self, index)
     }

@@ -68,7 +68,7 @@
 //! | topic | items |
 //! |---|---|
 //! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`] |
-//! | actors | [`Actor`], [`BlockingActor`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
+//! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
 //! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`Until`], [`Signal`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
@@ -140,6 +140,7 @@ pub use context::{Context, Scope};
 pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
 pub use group::actor::{Actor, ActorFuture, BlockingActor};
+pub use group::boxed::{Boxed, BoxedBlocking};
 pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup};
 pub use handle::running::Running;
 pub use handle::{

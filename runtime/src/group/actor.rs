@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use crate::plan::{ActorKind, NestedGroup};
-use crate::{Context, Group};
+use crate::{Context, Group, Interrupt};
 
 /// A long-running part of a program. A field of a `#[group]` without `execute` has a type that implements this trait.
 ///
@@ -47,6 +47,12 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     ///
     /// An error is a failure of the actor, unless its stop [provoked](crate::Outcome::Interrupted) the error.
     fn execute(self, ctx: Context<P, R>) -> impl ActorFuture + Send;
+
+    /// Takes the interrupt that the actor brings in place of `cancel`.
+    #[doc(hidden)]
+    fn __interrupt(&mut self) -> Option<Interrupt> {
+        None
+    }
 
     /// Converts the actor into a group, if it is one. The driver runs a nested group beside its parent instead of in a task.
     #[doc(hidden)]
@@ -98,4 +104,10 @@ pub trait BlockingActor<P = (), R = ()>: Sized + Send + 'static {
     ///
     /// An error is a failure of the actor, unless its stop [provoked](crate::Outcome::Interrupted) the error.
     fn execute(self, ctx: Context<P, R>) -> anyhow::Result<()>;
+
+    /// Takes the interrupt that the actor brings in place of `cancel`.
+    #[doc(hidden)]
+    fn __interrupt(&mut self) -> Option<Interrupt> {
+        None
+    }
 }

@@ -6,6 +6,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::{Arc, Weak};
 
+use super::boxed::interrupt_of;
 use super::options::actor_options;
 use super::{ActorSettings, Group};
 use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
@@ -308,7 +309,12 @@ where
     }
 
     /// Adds a value that has its own execute. A struct with `#[group]` becomes a nested group.
-    pub fn add_actor<A: Actor<P, R>>(self, actor: A, interrupt: Interrupt) -> ActorSettings<'g> {
+    pub fn add_actor<A: Actor<P, R>>(
+        self,
+        mut actor: A,
+        interrupt: Interrupt,
+    ) -> ActorSettings<'g> {
+        let interrupt = interrupt_of(interrupt, actor.__interrupt());
         match A::__GROUP {
             Some(into_group) => {
                 let body = Body::Group(Box::new(into_group(actor)));
@@ -323,9 +329,10 @@ where
     /// Adds a value that has its own blocking execute.
     pub fn add_blocking_actor<A: BlockingActor<P, R>>(
         self,
-        actor: A,
+        mut actor: A,
         interrupt: Interrupt,
     ) -> ActorSettings<'g> {
+        let interrupt = interrupt_of(interrupt, actor.__interrupt());
         self.add_blocking(move |ctx| actor.execute(ctx), interrupt)
     }
 }

@@ -84,7 +84,8 @@
 //!
 //! A path or a closure that takes the field and the context. It returns nothing, or a `Result<(), E>` where `E` converts
 //! into [`anyhow::Error`] or is a `Box<dyn Error + Send + Sync>`. With `cancel` and `drop` it takes the field by value. The default is
-//! [`Actor::execute`](crate::Actor::execute) of the field's type.
+//! [`Actor::execute`](crate::Actor::execute) of the field's type. A field of type [`Boxed`](crate::Boxed) holds an actor that is
+//! chosen at run time.
 //!
 //! A closure cannot capture variables; the field holds its data. A closure that uses `?` ends in `anyhow::Ok(())`,
 //! which fixes the error type.

@@ -154,7 +154,7 @@ impl Sink for Logged<'_> {
             Stream::Stderr => stderr,
         };
         lines.push(bytes, |line, continued| {
-            output.line(stream, line, continued)
+            output.line(stream, line, continued);
         });
     }
 }
