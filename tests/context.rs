@@ -53,7 +53,7 @@ async fn a6_ready_without_the_option_is_a_failure() {
     assert_eq!(db.restarts().count, 0);
     assert_eq!(
         db.panic().unwrap().message(),
-        "actor `db` called `ctx.ready()`, but does not set `ready = manual`; set it on `db`, or remove the call"
+        "actor `db` called `ctx.ready()`, but sets neither `ready = manual` nor `provides = ()`; set one of them on `db`, or remove the call"
     );
     assert_eq!(report.caused_at(), secs(5));
 }

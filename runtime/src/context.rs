@@ -89,7 +89,7 @@ impl<R> Context<(), R> {
         if !self.cell().declares_ready() {
             self.cell().note_misuse(self.scope.attempt());
             panic!(
-                "actor `{name}` called `ctx.ready()`, but does not set `ready = manual`; set it on `{name}`, or remove the call",
+                "actor `{name}` called `ctx.ready()`, but sets neither `ready = manual` nor `provides = ()`; set one of them on `{name}`, or remove the call",
                 name = Visible(self.name())
             );
         }

@@ -71,7 +71,8 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     };
 }
 
-/// A future with the output of [`Actor::execute`]. Every such future implements this trait.
+/// The future of [`Actor::execute`]: any `Future<Output = anyhow::Result<()>>`, such as that of an `async fn`. The bound has a
+/// name so that the compiler can say how another error is converted.
 #[diagnostic::on_unimplemented(
     message = "`Actor::execute` returns `anyhow::Result<()>`\nhelp: write `-> anyhow::Result<()>`, and convert another error with `?`, or a boxed one with `.map_err(anyhow::Error::from_boxed)`",
     label = "should be `anyhow::Result<()>`"

@@ -44,7 +44,8 @@ pub struct ActorHandle<P = NoValue, N = Restartable> {
     kind: PhantomData<fn() -> (P, N)>,
 }
 
-/// Marker for an actor that provides no value.
+/// Marker for an actor that provides no value: the `P` of an [`ActorHandle`] without
+/// [`providing`](ActorHandle::providing). Such a handle has no `provided`.
 #[derive(Debug)]
 pub enum NoValue {}
 

@@ -5,7 +5,8 @@ use std::ops::Deref;
 
 use crate::{Handle, Running, Scope};
 
-/// Implemented only by the handles that `#[group]` generates: `AppHandle` for `App`.
+/// The bound of [`Scope::handle_as`]. Only the handles that `#[group]` generates implement it: `AppHandle` for `App`.
+/// Programs name the handle, and not this trait.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the handle that `#[group]` generates for a struct\nhelp: name that one: `AppHandle` for a struct `App`",
     label = "not the handle of a `#[group]`"

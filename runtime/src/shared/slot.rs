@@ -76,7 +76,8 @@ impl<T> fmt::Debug for Slot<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct OptionalSlot<'a, T>(&'a Slot<T>);
 
-/// The source of one received value: a `&Slot`, [`slot.optional()`](Slot::optional), or a `&[Slot]`.
+/// The source of one received value: a `&Slot`, [`slot.optional()`](Slot::optional), or a `&[Slot]`. A bound of
+/// [`receives_with`](crate::ActorBuilder::receives_with), which programs do not name.
 pub trait SlotSource: sealed::Source {
     /// The received type.
     type Value;
@@ -91,7 +92,8 @@ pub trait SlotSource: sealed::Source {
     fn value(claim: &Self::Claim) -> Self::Value;
 }
 
-/// Sources that are received together: a tuple of up to twelve.
+/// Sources that are received together: a tuple of up to twelve. A bound of
+/// [`receives_with`](crate::ActorBuilder::receives_with), which programs do not name.
 pub trait Slots: sealed::Sealed {
     /// The values that the slots hand over, as a tuple.
     type Values;
