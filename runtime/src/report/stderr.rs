@@ -4,9 +4,11 @@
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::oneshot;
 
 /// The number of lines that may wait. Further ones are dropped.
 const WAITING: usize = 1024;
@@ -15,10 +17,10 @@ const WAITING: usize = 1024;
 static IS_OWNED: AtomicBool = AtomicBool::new(false);
 
 /// The thread's mailbox, from the first warning on.
-static LINES: Mutex<Option<SyncSender<Line>>> = Mutex::new(None);
+static LINES: Mutex<Option<Sender<Line>>> = Mutex::new(None);
 
 /// A line, and the sender that reports that it is written.
-struct Line(String, Option<SyncSender<()>>);
+struct Line(String, Option<oneshot::Sender<()>>);
 
 /// From here on, or no longer, warnings are written if no subscriber is interested in them.
 #[cfg(feature = "signal")]
@@ -36,8 +38,8 @@ pub(crate) fn warn(text: impl FnOnce() -> String) {
 
 /// Returns a receiver that resolves when all warnings so far are written, at once if no warning was sent.
 #[cfg(feature = "signal")]
-pub(crate) fn written() -> Receiver<()> {
-    let (sender, written) = sync_channel(1);
+pub(crate) fn written() -> oneshot::Receiver<()> {
+    let (sender, written) = oneshot::channel();
     let has_lines = LINES
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -51,7 +53,7 @@ pub(crate) fn written() -> Receiver<()> {
 fn send(line: Line) {
     let mut lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     if lines.is_none() {
-        let (sender, receiver) = sync_channel(WAITING);
+        let (sender, receiver) = channel(WAITING);
         let writer = thread::Builder::new().name("rungroup-stderr".to_owned());
         // Without a thread there are no warnings; the report has the failures.
         *lines = writer.spawn(|| write_all(receiver)).ok().map(|_| sender);
@@ -61,8 +63,8 @@ fn send(line: Line) {
     }
 }
 
-fn write_all(lines: Receiver<Line>) {
-    for Line(text, written) in lines {
+fn write_all(mut lines: Receiver<Line>) {
+    while let Some(Line(text, written)) = lines.blocking_recv() {
         let _ = std::io::stderr().write_all(text.as_bytes());
         drop(written);
     }

@@ -1,6 +1,6 @@
 //! One running group: its engine, its actors, and the data of its report.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ pub(super) struct GroupRun {
     /// The deadline that the parent has for this group, and the time that it gave.
     pub(super) handed_down: Option<(Instant, Duration)>,
     /// The grace periods that are armed, for the message about an exceeded one.
-    pub(super) graces: BTreeMap<Id, AbortedBy>,
+    pub(super) graces: HashMap<Id, AbortedBy>,
     /// The limit of the drops, in real time, because they run on threads.
     pub(super) drops_limit: Option<(std::time::Instant, RealTimer)>,
     pub(super) kept: Arc<Kept>,
@@ -125,7 +125,7 @@ impl GroupRun {
             returns: 0,
             deadline: None,
             handed_down: None,
-            graces: BTreeMap::new(),
+            graces: HashMap::new(),
             drops_limit: None,
             kept,
             evicted: VecDeque::new(),

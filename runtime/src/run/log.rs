@@ -1,6 +1,6 @@
 //! The events of a group that need more than one fact about it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::engine::{Id, Return};
@@ -49,7 +49,7 @@ impl GroupRun {
         if self.engine.is_stopping() {
             return;
         }
-        let mut waiting = BTreeMap::new();
+        let mut waiting = HashMap::new();
         for (id, requirement) in self.engine.blocked(&self.graph) {
             let (name, of) = (self.actor_name(id), self.actor_name(requirement));
             blocked(self.name(), name, of);
@@ -58,7 +58,9 @@ impl GroupRun {
                 .and_modify(|(_, more)| *more += 1)
                 .or_insert((name, 0));
         }
-        for (id, waiting) in waiting {
+        let mut requirements: Vec<Id> = waiting.keys().copied().collect();
+        requirements.sort_unstable();
+        for id in requirements {
             // One that has not started waits itself.
             let Some(since) = since(self.actors[id].record.started()) else {
                 continue;
@@ -69,7 +71,7 @@ impl GroupRun {
                 since,
                 lack: lack_so_far(plan),
                 ready_within: plan.ready_within(),
-                waiting,
+                waiting: waiting[&id],
             };
             not_ready.warn();
         }

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::inherited::Inherited;
 use crate::run::{Driver, Watchdog};
+use crate::shared::monitor;
 use crate::{
     Error, Exit, Group, IntoGroup, Report, report::panics, report::sources, report::stderr,
 };
@@ -147,7 +148,7 @@ where
     // From here on a signal ends the process: the error may be one that cannot be printed.
     watchdog.over(exit);
     // Warnings precede the error, if stderr takes them.
-    let _ = stderr::written().recv_timeout(WARNINGS);
+    let _ = monitor::block_on(stderr::written(), Some(WARNINGS));
     stderr::own(false);
     if let Err(error) = &ended {
         print(error);

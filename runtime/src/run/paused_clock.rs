@@ -4,13 +4,14 @@
 //! period would expire at once. tokio does not advance the clock while a `spawn_blocking` task runs. Only tokio's `test-util`
 //! tells whether the clock is paused, so all current-thread runtimes are treated alike; others cannot pause their clock.
 
-use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::report::panics;
+use crate::shared::monitor::block_on;
 
 /// The real time for which a thread that does not return stops the clock. Its grace period expires afterwards.
 const LONGEST: Duration = Duration::from_secs(1);
@@ -24,7 +25,7 @@ pub(super) struct PausedClock {
 /// Stops the clock until the last clone is dropped, or until nobody has stopped it for [`LONGEST`].
 #[derive(Debug)]
 pub(super) struct StoppedClock {
-    again: Sender<()>,
+    again: UnboundedSender<()>,
 }
 
 impl PausedClock {
@@ -38,8 +39,9 @@ impl PausedClock {
         if let Some(stopped) = stopped.filter(|stopped| stopped.again.send(()).is_ok()) {
             return Some(stopped);
         }
-        let (again, stopped_again) = channel();
-        let wait = move || while stopped_again.recv_timeout(LONGEST).is_ok() {};
+        let (again, mut stopped_again) = unbounded_channel();
+        let wait =
+            move || while let Some(Some(())) = block_on(stopped_again.recv(), Some(LONGEST)) {};
         // tokio panics if the system refuses it a thread.
         panics::catch_quiet(|| drop(runtime.spawn_blocking(wait))).ok()?;
         let stopped = Arc::new(StoppedClock { again });
