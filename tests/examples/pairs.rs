@@ -2,13 +2,13 @@
 
 #![cfg(unix)]
 
-use crate::child::{self, Running};
+use crate::child::{self, Ended, Running};
 
 /// The binaries of an example and of its twin.
 macro_rules! both {
     ($name:literal) => {
         [
-            env!(concat!("CARGO_BIN_EXE_", $name, "_by_hand")),
+            env!(concat!("CARGO_BIN_EXE_", $name)),
             env!(concat!("CARGO_BIN_EXE_", $name, "_by_hand")),
         ]
     };
@@ -66,6 +66,97 @@ mod consumer {
             let ended = running.send_until_the_end("TERM");
             assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
         }
+    }
+}
+
+mod job {
+    use super::*;
+
+    const SOURCES: [&str; 2] = [
+        include_str!("../../examples/20_job.rs"),
+        include_str!("../by_hand/20_job.rs"),
+    ];
+
+    fn both(fault: &str) -> [Running; 2] {
+        both!("20_job").map(|exe| child::start_with(exe, &[("FAULT", fault)]))
+    }
+
+    fn begun_and_done(ended: &Ended) -> [usize; 2] {
+        ["begins: ", "done: "].map(|start| ended.lines_of(start).len())
+    }
+
+    #[test]
+    fn the_workers_run_to_completion_after_the_migration() {
+        for running in both("none") {
+            let ended = running.end();
+            ended.succeeded();
+            assert_eq!(ended.stdout[0], "migration: version 7");
+            assert_eq!(begun_and_done(&ended), [20, 20]);
+        }
+    }
+
+    #[test]
+    fn no_worker_starts_after_a_failed_migration() {
+        for running in both("migration") {
+            let ended = running.end();
+            assert_eq!(ended.code, Some(1), "{ended:#?}");
+            assert!(ended.stderr.contains("migration"), "{ended:#?}");
+            assert!(ended.stderr.contains("version 7 is too old"), "{ended:#?}");
+            assert_eq!(begun_and_done(&ended), [0, 0]);
+        }
+    }
+
+    #[test]
+    fn a_signal_half_way_finishes_what_has_begun_and_is_the_exit_code() {
+        for mut running in both("slow") {
+            running.until("begins: 1");
+            running.send("TERM");
+            let ended = running.end();
+            assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
+            let [begun, done] = begun_and_done(&ended);
+            assert!(begun == done && done < 20, "{ended:#?}");
+        }
+    }
+
+    #[test]
+    fn the_failure_of_a_worker_names_it_and_fails_the_job() {
+        for (fault, text) in [("item", "item 7 is broken"), ("panic", "item 7 panics")] {
+            for running in both(fault) {
+                let ended = running.end();
+                assert_eq!(ended.code, Some(1), "{ended:#?}");
+                assert!(ended.stderr.contains("workers[1]"), "{ended:#?}");
+                assert!(ended.stderr.contains(text), "{ended:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_worker_that_hangs_is_given_up_within_the_grace() {
+        for mut running in both("hang") {
+            running.until("hangs: 7");
+            running.send("TERM");
+            assert_eq!(running.end().code, Some(1));
+        }
+    }
+
+    #[test]
+    fn a_second_signal_ends_it_at_once() {
+        for mut running in both("hang") {
+            running.until("hangs: 7");
+            let ended = running.send_until_the_end("TERM");
+            assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
+        }
+    }
+
+    #[test]
+    fn it_takes_at_most_two_thirds_of_the_lines_of_its_twin() {
+        let [example, twin] = SOURCES.map(|source| {
+            let lines = source.lines().map(str::trim);
+            lines
+                .filter(|line| !line.is_empty() && !line.starts_with("//"))
+                .count()
+        });
+        assert!(3 * example <= 2 * twin, "{example} and {twin} lines");
     }
 }
 
