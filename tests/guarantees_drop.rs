@@ -1,6 +1,7 @@
 //! G8: what becomes of a group whose `run` or `Running` is dropped.
 
-use std::sync::{Arc, mpsc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 
 use rungroup::{ActorState, Cause, Context, Group, GroupState, Interrupt, Ready};
 use tokio::sync::oneshot;
@@ -383,16 +384,18 @@ async fn the_future_of_an_abandoned_actor_is_dropped() {
     assert_eq!(log.lines(), ["future dropped"]);
 }
 
-/// Counts the spans that exist, and is slow to close one.
-struct CountsSpans(Arc<std::sync::atomic::AtomicUsize>);
+/// Notes whether a span is closed after the run has returned, for which it waits.
+struct LateSpans {
+    returned: Mutex<mpsc::Receiver<()>>,
+    is_late: Arc<AtomicBool>,
+}
 
-impl tracing::Subscriber for CountsSpans {
+impl tracing::Subscriber for LateSpans {
     fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
         true
     }
 
     fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         tracing::span::Id::from_u64(1)
     }
 
@@ -407,8 +410,9 @@ impl tracing::Subscriber for CountsSpans {
     fn exit(&self, _: &tracing::span::Id) {}
 
     fn try_close(&self, _: tracing::span::Id) -> bool {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-        self.0.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+        let wait = std::time::Duration::from_millis(200);
+        let returned = self.returned.lock().unwrap().recv_timeout(wait);
+        self.is_late.fetch_or(returned.is_ok(), Ordering::SeqCst);
         true
     }
 }
@@ -416,8 +420,12 @@ impl tracing::Subscriber for CountsSpans {
 /// A task reports its return before it drops its span.
 #[test]
 fn a_run_returns_after_the_last_code_of_its_tasks() {
-    let spans = Arc::default();
-    let _guard = tracing::subscriber::set_default(CountsSpans(Arc::clone(&spans)));
+    let (tell, returned) = mpsc::channel();
+    let is_late = Arc::<AtomicBool>::default();
+    let _guard = tracing::subscriber::set_default(LateSpans {
+        returned: Mutex::new(returned),
+        is_late: Arc::clone(&is_late),
+    });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -427,5 +435,8 @@ fn a_run_returns_after_the_last_code_of_its_tasks() {
     let called = Interrupt::call_async(async |_| ());
     group.add("returns", async |_| (), called);
     runtime.block_on(group.run()).unwrap();
-    assert_eq!(spans.load(std::sync::atomic::Ordering::SeqCst), 0);
+    tell.send(()).unwrap();
+    // Its worker has closed all spans then.
+    drop(runtime);
+    assert!(!is_late.load(Ordering::SeqCst));
 }

@@ -161,7 +161,11 @@ async fn a_message_in_the_mailbox_comes_before_a_limit() {
         batch(&mut driver);
     }
     let report = driver.take_result().unwrap();
-    assert_eq!(report.actors()[0].outcome(), crate::Outcome::Returned);
+    let late = &report.actors()[0];
+    assert_eq!(
+        (late.outcome(), late.aborted_by()),
+        (crate::Outcome::Returned, None)
+    );
 }
 
 /// Also on a runtime without a budget for tasks.
