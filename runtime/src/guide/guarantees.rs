@@ -65,6 +65,23 @@
 //! - **On Windows** Ctrl-C counts as INT, Ctrl-Break as QUIT, and the end of the console, a logoff and a shutdown as TERM.
 //!   The system ends the process a few seconds after these, whatever the grace period is.
 //!
+//! # Mutations
+//!
+//! `cargo mutants` changes one expression at a time and runs the tests. The last run covered 192 of the 491 changes of the rules,
+//! with the tests of that package only: all of `actor`, `addition`, `check`, `cycles` and `dependents`, and half of `graph`. The
+//! other rules, the engine and the driver were not run. Eleven of their rules were broken by hand, and a test fails for each.
+//!
+//! | result | changes |
+//! |---|---:|
+//! | a test failed | 155 |
+//! | a test did not end | 7 |
+//! | did not compile | 17 |
+//! | survived, and has a test since | 11 |
+//! | survived, and changes no result | 2 |
+//!
+//! The last two are `Edges::is_empty`, which only saves work for a group without edges, and `<=` instead of `<` where the longer
+//! of two chains is kept: chains of the same length are equal.
+//!
 //! # Costs
 //!
 //! `cargo bench -p rungroup` prints these times. They come from a release build on two virtual cores; both sides of a
