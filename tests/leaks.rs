@@ -3,7 +3,7 @@
 #![cfg(target_os = "linux")]
 
 use std::alloc::System;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cap::Cap;
 use rungroup::{
@@ -181,7 +181,13 @@ fn entries(directory: &str) -> usize {
 /// Bytes, descriptors and threads, after the threads of the last run are gone.
 fn counts(threads: usize) -> [usize; 3] {
     // A thread that has done its job is not waited for by the run.
+    let began = Instant::now();
     while entries("/proc/self/task") > threads {
+        let left = entries("/proc/self/task") - threads;
+        assert!(
+            began.elapsed() < Duration::from_secs(60),
+            "{left} threads have leaked"
+        );
         std::thread::yield_now();
     }
     let counted = [entries("/proc/self/fd"), entries("/proc/self/task")];
