@@ -68,6 +68,8 @@ pub(crate) struct Engine {
     unready: usize,
     /// The unready actors that restart.
     degrading: usize,
+    /// Actors that run and have not declared their readiness.
+    undeclared: usize,
     /// Actors that run or will run.
     unreturned: usize,
     /// Foreground actors that run or will run.
@@ -164,6 +166,7 @@ impl Engine {
             waiting: count,
             unready: count,
             degrading: 0,
+            undeclared: 0,
             unreturned: count,
             foreground: graph.ids().filter(is_foreground).count(),
             stopping_attempts: 0,
@@ -293,6 +296,14 @@ impl Engine {
         })
     }
 
+    /// The actors that run and have not declared their readiness.
+    pub(crate) fn undeclared(&self) -> impl Iterator<Item = Id> {
+        let actors = self.actors.iter().enumerate();
+        actors
+            .filter(|(_, actor)| actor.is_undeclared())
+            .map(|(id, _)| id)
+    }
+
     /// The parts of the actor that have not returned.
     pub(crate) fn unfinished(&self, id: Id) -> Unfinished {
         self.actors[id].unfinished()
@@ -308,9 +319,9 @@ impl Engine {
         stopping.map(|(id, actor)| (id, actor.unfinished()))
     }
 
-    /// Returns `true` if an actor waits for others, which is logged if it takes long.
+    /// Returns `true` if an actor waits for others, or has not declared its readiness, which is logged if it takes long.
     fn has_waiters(&self) -> bool {
-        self.waiting > 0 || self.stopping_attempts > 0
+        self.waiting > 0 || self.stopping_attempts > 0 || self.undeclared > 0
     }
 }
 
@@ -429,6 +440,11 @@ impl<O: PlanView> Transition<'_, O> {
             &mut self.engine.degrading,
             before.degrading,
             after.degrading,
+        );
+        count(
+            &mut self.engine.undeclared,
+            before.undeclared,
+            after.undeclared,
         );
         count(
             &mut self.engine.unreturned,

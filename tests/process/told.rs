@@ -59,6 +59,41 @@ fn a7_an_actor_that_blocks_the_start_is_named_on_stderr() {
 }
 
 #[test]
+fn a7_an_unready_actor_that_nobody_requires_is_named() {
+    let forms = [
+        (
+            "value",
+            "has not called `ctx.provide`",
+            "never provided its value",
+        ),
+        ("call", "has not called `ctx.ready`", "never became ready"),
+        (
+            "process",
+            "has not done what its `ready` awaits",
+            "never became ready",
+        ),
+        ("nested", "has not called `ctx.ready`", "never became ready"),
+    ];
+    let programs = forms.map(|(form, ..)| ends(&format!("unready_{form}")));
+    for ((form, lack, missed), mut program) in forms.into_iter().zip(programs) {
+        let line = program.wait_for("warning: ");
+        assert!(
+            line.starts_with("warning: actor `store` is not ready 3.")
+                && line.ends_with(&format!(
+                    "s after its start: it {lack}; set `ready_within` on `store` to limit this"
+                )),
+            "{form}: {line}"
+        );
+        program.signal(&["INT"]);
+        let missing = if form == "nested" { "inner" } else { "store" };
+        program.finish().expect(0).says(
+            &format!("warning: group `ends` stopped before it was ready: `{missing}` {missed}"),
+            1,
+        );
+    }
+}
+
+#[test]
 fn a7_an_actor_that_is_late_in_the_stop_is_named_on_stderr() {
     let mut program = ends("stuck_in_the_stop");
     let line = program.wait_for("warning: ");

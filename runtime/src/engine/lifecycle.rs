@@ -47,6 +47,7 @@ pub(super) struct Tally {
     pub(super) unready: bool,
     pub(super) unreturned: bool,
     pub(super) degrading: bool,
+    pub(super) undeclared: bool,
     pub(super) stopping_attempt: bool,
 }
 
@@ -91,6 +92,7 @@ impl ActorLifecycle {
             unready,
             unreturned: !self.has_returned(),
             degrading: unready && self.is_restart(),
+            undeclared: self.is_undeclared(),
             stopping_attempt: self.attempt_stop != AttemptStop::None,
         }
     }
@@ -173,6 +175,11 @@ impl ActorLifecycle {
         self.attempt == AttemptState::Running
             && may_be_ready
             && self.attempt_stop == AttemptStop::None
+    }
+
+    /// Returns `true` if its execute runs and has not made the call that makes it ready.
+    pub(super) fn is_undeclared(&self) -> bool {
+        self.will_be_ready() && self.readiness == Readiness::Awaited
     }
 
     /// Returns `true` unless it is certain that its dependents never start.

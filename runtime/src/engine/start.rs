@@ -111,15 +111,14 @@ impl<O: PlanView> Transition<'_, O> {
             Ready::Manual => Readiness::Awaited,
             Ready::Finished => Readiness::AwaitsReturn,
         };
-        self.engine.actors[id].readiness = readiness;
+        self.change(id, |actor| actor.readiness = readiness);
         if self.options.ready_within(id) && self.engine.cause.is_none() {
             self.emit(Action::Arm(Limit::ReadyWithin(id), Span::Declared));
         }
     }
 
     pub(super) fn declared_ready(&mut self, id: Id) {
-        let actor = &self.engine.actors[id];
-        if actor.will_be_ready() && actor.readiness == Readiness::Awaited {
+        if self.engine.actors[id].is_undeclared() {
             self.disarm_readiness(id);
             self.became_ready(id);
         }
@@ -185,8 +184,7 @@ impl<O: PlanView> Transition<'_, O> {
     /// `id` can no longer declare itself ready. A thread that is about to return an error gets the time for that.
     pub(super) fn context_dropped(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        let awaited = actor.will_be_ready() && actor.readiness == Readiness::Awaited;
-        if !awaited || actor.context_dropped || self.engine.cause.is_some() {
+        if !actor.is_undeclared() || actor.context_dropped || self.engine.cause.is_some() {
             return;
         }
         if self.options.blocking(id) {

@@ -306,7 +306,7 @@
 //! # `ready_within`
 //!
 //! The limit from the start of the actor until it is ready. Exceeding it is a failure that stops the group, unless the actor
-//! sets `restart`. Without a limit, a warning names the waiting actors every 3 s.
+//! sets `restart`. A warning names an actor that does not become ready every 3 s.
 //!
 //! ```
 //! # use rungroup::{Context, group};

@@ -334,8 +334,9 @@ pub(crate) fn blocked(group: &str, actor: &str, requirement: &str) {
     );
 }
 
-/// An actor that blocks the start, for a program without a subscriber: one line for all that wait for it.
+/// An actor that is not ready: one line for all that wait for it.
 pub(crate) struct NotReady<'a> {
+    pub(crate) group: &'a str,
     pub(crate) actor: &'a str,
     /// The time since it started.
     pub(crate) since: Duration,
@@ -343,28 +344,38 @@ pub(crate) struct NotReady<'a> {
     pub(crate) lack: &'a str,
     pub(crate) ready_within: Option<Duration>,
     /// The first actor that waits for it, and the number of others.
-    pub(crate) waiting: (&'a str, usize),
+    pub(crate) waiting: Option<(&'a str, usize)>,
 }
 
 impl NotReady<'_> {
     pub(crate) fn warn(&self) {
         if !is_heard() {
             stderr::warn(|| self.to_string());
+        } else if self.waiting.is_none() {
+            // Otherwise each actor that waits for it has an event.
+            let &NotReady {
+                group, actor, lack, ..
+            } = self;
+            let since = human(self.since);
+            event!(WARN, group, actor, lack, since, "actor is not ready");
         }
     }
 }
 
 impl fmt::Display for NotReady<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (actor, first) = (Visible(self.actor), Visible(self.waiting.0));
+        let actor = Visible(self.actor);
         let (since, lack) = (human(self.since), self.lack);
         write!(
             f,
             "actor `{actor}` is not ready {since} after its start: it {lack}; "
         )?;
-        match self.waiting.1 {
-            0 => write!(f, "`{first}` waits for it; ")?,
-            more => write!(f, "`{first}` and {more} more wait for it; ")?,
+        match self.waiting {
+            None => {}
+            Some((first, 0)) => write!(f, "`{}` waits for it; ", Visible(first))?,
+            Some((first, more)) => {
+                write!(f, "`{}` and {more} more wait for it; ", Visible(first))?;
+            }
         }
         match self.ready_within {
             Some(limit) => write!(f, "its `ready_within` is {}", human(limit)),

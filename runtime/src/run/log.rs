@@ -21,7 +21,7 @@ impl GroupRun {
         let refused_by_stop = how == Return::Refused && (stops || actor.is_interrupted());
         let says = if refused_by_stop || causes {
             ReturnSays::Detail
-        } else if stops {
+        } else if stops || how == Return::WithSignal {
             ReturnSays::InLog
         } else {
             ReturnSays::All
@@ -49,29 +49,34 @@ impl GroupRun {
         if self.engine.is_stopping() {
             return;
         }
-        let mut waiting = HashMap::new();
+        let undeclared = self.engine.undeclared();
+        // Of a nested group its own actors are named.
+        let undeclared = undeclared.filter(|&id| self.plan.actor(id).kind() != ActorKind::Nested);
+        let mut unready: HashMap<Id, Option<(&str, usize)>> =
+            undeclared.map(|id| (id, None)).collect();
         for (id, requirement) in self.engine.blocked(&self.graph) {
             let (name, of) = (self.actor_name(id), self.actor_name(requirement));
             blocked(self.name(), name, of);
-            let entry = waiting.entry(requirement);
-            entry
-                .and_modify(|(_, more)| *more += 1)
-                .or_insert((name, 0));
+            match unready.entry(requirement).or_default() {
+                Some((_, more)) => *more += 1,
+                first => *first = Some((name, 0)),
+            }
         }
-        let mut requirements: Vec<Id> = waiting.keys().copied().collect();
-        requirements.sort_unstable();
-        for id in requirements {
+        let mut ids: Vec<Id> = unready.keys().copied().collect();
+        ids.sort_unstable();
+        for id in ids {
             // One that has not started waits itself.
             let Some(since) = since(self.actors[id].record.started()) else {
                 continue;
             };
             let plan = self.plan.actor(id);
             let not_ready = NotReady {
+                group: self.name(),
                 actor: self.actor_name(id),
                 since,
                 lack: lack_so_far(plan),
                 ready_within: plan.ready_within(),
-                waiting: waiting[&id],
+                waiting: unready[&id],
             };
             not_ready.warn();
         }

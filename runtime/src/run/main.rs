@@ -58,7 +58,7 @@ const WARNINGS: Duration = Duration::from_millis(100);
 /// # Output
 ///
 /// The error of a failed run or build is printed to stderr once, with the timeline of the actors. If no `tracing` subscriber is
-/// interested in warnings of the target `rungroup`, they are lines on stderr: an actor that blocks the start for three seconds,
+/// interested in warnings of the target `rungroup`, they are lines on stderr: an actor that is not ready after three seconds,
 /// an actor that has not ended three seconds after its interrupt, a restart, and failures that do not stop the group.
 ///
 /// # Bounded exit

@@ -7,7 +7,10 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::runtime::Builder;
 
-use rungroup::{Context, Error, Exit, Group, Interrupt, Ready, ReturnAction, Slot, Until};
+use rungroup::{
+    Context, Error, Exit, Group, Interrupt, ProcessReady, ProcessSpec, Ready, ReturnAction, Slot,
+    Until, group,
+};
 
 use crate::{main_of, unknown};
 
@@ -50,6 +53,9 @@ pub(crate) fn run(face: &str) -> Exit {
             );
         }
         "never_provides" => never_provides(&mut group),
+        "unready_value" | "unready_call" | "unready_process" | "unready_nested" => {
+            unready(face, &mut group);
+        }
         "stuck_in_the_stop" => stuck_in_the_stop(&mut group),
         "continued" => continued(&mut group),
         "control_characters" => {
@@ -134,6 +140,41 @@ fn never_provides(group: &mut Group) {
             .receives(&value)
             .add(execute, Interrupt::cancel());
     }
+}
+
+/// `store` never becomes ready, and no actor waits for it.
+fn unready(face: &str, group: &mut Group) {
+    match face {
+        "unready_value" => {
+            let value = Slot::new();
+            let store = async |ctx: Context<u16>| ctx.interrupted().await;
+            let actor = group.actor("store").provides(&value);
+            actor.add(store, Interrupt::cancel());
+        }
+        "unready_call" => {
+            let actor = group.actor("store").ready(Ready::Manual);
+            actor.add(wait, Interrupt::cancel());
+        }
+        "unready_process" => {
+            let spec = ProcessSpec::new("sleep").args(["3600"]);
+            let ready = ProcessReady::line("listening");
+            group.actor("store").add_process(spec, ready);
+        }
+        _ => {
+            let actor = group.actor("inner").ready(Ready::Manual);
+            actor.add_actor(Inner { store: () }, Interrupt::cancel());
+        }
+    }
+}
+
+async fn wait(ctx: Context) {
+    ctx.interrupted().await;
+}
+
+#[group]
+struct Inner {
+    #[actor(execute = async |(), ctx| wait(ctx).await, interrupt = cancel, ready = manual)]
+    store: (),
 }
 
 /// `deaf` ignores its interrupt for longer than the first warning takes.

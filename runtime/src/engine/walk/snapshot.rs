@@ -264,9 +264,10 @@ fn erased(engine: &Engine) -> Engine {
     (
         engine.unready,
         engine.degrading,
+        engine.undeclared,
         engine.unreturned,
         engine.foreground,
-    ) = (many, many, many, many);
+    ) = (many, many, many, many, many);
     engine.waiting = many;
     for actor in &mut engine.actors {
         actor.readiness = Readiness::Ready;

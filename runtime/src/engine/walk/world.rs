@@ -174,6 +174,11 @@ impl ActorFacts {
         matches!(self.stage, Stage::Waiting | Stage::WaitingToRestart)
     }
 
+    /// Returns `true` if the actor runs and has not made the call that makes it ready.
+    pub(super) fn is_undeclared(&self) -> bool {
+        self.alive() && self.manual && !self.ready && self.leaving.is_none()
+    }
+
     /// Returns `true` if the actor starts eventually, for the first time or again.
     pub(super) fn may_start(&self) -> bool {
         self.waits() || self.stage == Stage::BackingOff
@@ -368,9 +373,10 @@ impl World {
         let starting = self.begun && self.cause.is_none();
         let stopping = self.state == GroupState::Stopping;
         let in_time = self.escalation == Escalation::Grace;
-        let has_waiting_dependents = |actor: &ActorFacts| actor.waits() || actor.leaving.is_some();
+        let is_watched =
+            |actor: &ActorFacts| actor.waits() || actor.leaving.is_some() || actor.is_undeclared();
         when(
-            stopping || (starting && self.actors.iter().any(has_waiting_dependents)),
+            stopping || (starting && self.actors.iter().any(is_watched)),
             Limit::Warning,
         );
         when(

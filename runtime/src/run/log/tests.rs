@@ -209,6 +209,27 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
     ]);
 }
 
+#[test]
+fn a7_an_unready_actor_that_nobody_requires_is_an_event() {
+    let mut group = Group::new("app");
+    let handle = group.handle();
+    let db = async |ctx: crate::Context| ctx.interrupted().await;
+    group
+        .add("db", db, Interrupt::cancel())
+        .ready(Ready::Manual);
+    let clock = async move |_| {
+        tokio::time::sleep(Duration::from_secs(7)).await;
+        handle.shutdown("enough");
+    };
+    group.add("clock", clock, Interrupt::cancel());
+    let listener = Listener::up_to(Level::WARN);
+    listener.run(group).unwrap();
+    listener.heard_just(&[
+        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3.00s",
+        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=6.00s",
+    ]);
+}
+
 /// A nested group.
 struct NestedGroup;
 

@@ -286,6 +286,8 @@ impl Step<'_> {
                     .map(|&other| (id, other))
             });
             rule!(engine.blocked(graph).eq(blocked), "blocked");
+            let undeclared = ids(world.all(ActorFacts::is_undeclared));
+            rule!(engine.undeclared().eq(undeclared), "undeclared");
             for (id, actor) in world.actors.iter().enumerate() {
                 rule!(
                     engine.runs(id) == actor.can_stop(),
