@@ -15,6 +15,8 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 pub use capture::Captured;
 pub use error::{KilledProcess, ProcessError};
 pub use ready::ProcessReady;
@@ -56,6 +58,10 @@ async fn execute<R: Send>(
         Err(ProcessError::new(&spec, Kind::Killed(killed)).into())
     }
 }
+
+/// How long the end of a child by a signal waits for the same signal to this process: a launcher sends it to both, and the
+/// end of the child may be noticed first.
+const SIGNAL_PATIENCE: Duration = Duration::from_millis(50);
 
 /// The grace of processes that a child leaves behind, unless its actor declares another.
 const REMAINING_GRACE: Duration = Duration::from_secs(1);
@@ -120,6 +126,12 @@ async fn supervise(
     }
     if scope.is_interrupted() {
         return Ok(Vec::new());
+    }
+    if gone.status.is_some_and(error::is_of_stop) {
+        let status = scope.shared().status();
+        let cause = status.until(|status| status.cause.clone());
+        // Without a cause it failed.
+        let _ = timeout(SIGNAL_PATIENCE, cause).await;
     }
     // The turn of its interrupt has not come. A launcher may have sent the signal to the child, too.
     if let Some(cause) = scope.cause() {

@@ -223,7 +223,13 @@ impl Driver {
     }
 
     fn received(&mut self, group: GroupId, message: Message) {
+        let left = &mut self.groups[group].with_signal;
+        let with_signal = *left > 0;
+        *left = left.saturating_sub(1);
         match message {
+            Message::Actor(id, ActorMessage::Returned(returned)) => {
+                self.returned(group, id, returned.details(), with_signal);
+            }
             Message::Actor(id, message) => self.received_of(group, id, message),
             Message::Add(addition) => self.add(group, *addition),
             Message::Stop(request, cause) => self.request_stop(group, request, cause),
@@ -244,7 +250,9 @@ impl Driver {
             // From the remains of a former attempt.
             ActorMessage::Ready(_) | ActorMessage::ContextDropped(_) => {}
             ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),
-            ActorMessage::Returned(returned) => self.returned(group, id, returned.details()),
+            ActorMessage::Returned(returned) => {
+                self.returned(group, id, returned.details(), false);
+            }
             ActorMessage::TasksFinished => {
                 self.groups[group].cell(id).wake_handles();
                 self.happened(group, Event::TasksFinished(id));

@@ -290,6 +290,30 @@ async fn a_child_that_died_of_the_cause_was_interrupted() {
     }
 }
 
+/// The clock stands still while the blocking task runs.
+#[tokio::test(start_paused = true)]
+async fn a_child_that_died_before_the_same_signal_was_interrupted() {
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let holds = tokio::task::spawn_blocking(move || held.recv().is_err());
+    let heard = Heard::new();
+    let mut group = Group::new("test").signals([Signal::USR1]);
+    group.actor("child").add_process(
+        sh("echo leader $$; exec sleep 3600"),
+        ProcessReady::line("leader"),
+    );
+    let running = group.start();
+    running.ready().await.unwrap();
+    send("USR1", heard.number("leader").await);
+    heard.until("process exited").await;
+    send("USR1", std::process::id());
+    let report = running.await.unwrap();
+    assert_eq!(report.cause().signal(), Some(Signal::USR1));
+    let child = report.actor("child").unwrap();
+    assert_eq!(child.outcome(), Outcome::Interrupted);
+    drop(release);
+    assert!(holds.await.unwrap());
+}
+
 fn send(signal: &str, process: u32) {
     let sent = Command::new("kill")
         .args([&format!("-{signal}"), &process.to_string()])

@@ -62,6 +62,8 @@ pub(crate) enum Return {
     Ok,
     /// With an error; or it could not be started.
     Failed,
+    /// With an error that was received together with the signal that is the cause of the outermost group.
+    WithSignal,
     /// With the error of a request that was refused because the actor or its group stops.
     Refused,
     /// By a panic.

@@ -1,6 +1,8 @@
 //! The state of one actor, and its named transitions.
 
-use super::{Event, InterruptEnd, Interruption, Return, StopScope, Unfinished};
+use super::{
+    Event, InterruptEnd, Interruption, Return, StopReason, StopRequest, StopScope, Unfinished,
+};
 use crate::Outcome;
 
 mod stages;
@@ -216,20 +218,25 @@ impl ActorLifecycle {
 
     /// The outcome of execute, after it has returned.
     ///
-    /// An error counts as interrupted only after the actor's own function interrupt was called, or if it is that of a
-    /// request that the stop refused. A drop counts as such, or as an abort, only if the driver dropped the future: any other
-    /// comes from a runtime that shuts down, and is a failure.
-    pub(super) fn outcome(&self, how: Return, group_stops: bool) -> Outcome {
+    /// An error counts as interrupted only after the actor's own function interrupt was called, if it is that of a request
+    /// that the stop refused, or if it was received together with the signal that is the cause. A drop counts as such, or as
+    /// an abort, only if the driver dropped the future: any other comes from a runtime that shuts down, and is a failure.
+    pub(super) fn outcome(&self, how: Return, cause: Option<StopReason>) -> Outcome {
         match (how, self.stop_stage()) {
             (Return::Ok, _) => Outcome::Returned,
             (Return::Panicked | Return::Misused, _) => Outcome::Panicked,
-            (Return::Failed, Some(stage)) if stage.by() == Interruption::Call => {
+            (Return::Failed | Return::WithSignal, Some(stage))
+                if stage.by() == Interruption::Call =>
+            {
                 Outcome::Interrupted
             }
-            (Return::Refused, stage) if stage.is_some() || group_stops => Outcome::Interrupted,
+            (Return::WithSignal, _) if is_from_outside(cause) => Outcome::Interrupted,
+            (Return::Refused, stage) if stage.is_some() || cause.is_some() => Outcome::Interrupted,
             (Return::Dropped, Some(stage)) if stage.by() == Interruption::Drop => Outcome::Dropped,
             (Return::Dropped, Some(_)) if self.aborted => Outcome::Aborted,
-            (Return::Failed | Return::Refused | Return::Dropped, _) => Outcome::Failed,
+            (Return::Failed | Return::WithSignal | Return::Refused | Return::Dropped, _) => {
+                Outcome::Failed
+            }
         }
     }
 
@@ -328,6 +335,16 @@ impl ActorLifecycle {
             tasks: self.tasks_remain,
         }
     }
+}
+
+/// Returns `true` unless the group stops for a reason of its own. The signal has stopped it, or stops it in its turn.
+fn is_from_outside(cause: Option<StopReason>) -> bool {
+    matches!(
+        cause,
+        None | Some(StopReason::Requested(
+            StopRequest::Signal(_) | StopRequest::Parent { .. }
+        ))
+    )
 }
 
 impl Event {

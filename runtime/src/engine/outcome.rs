@@ -22,7 +22,7 @@ pub enum Outcome {
     /// because the actor or its group is stopping are provoked too, even as the source of another error:
     /// [`SpawnError`](crate::SpawnError), [`AddError::Stopping`](crate::AddError::Stopping) and
     /// [`ControlError::Stopping`](crate::ControlError::Stopping). So is the exit of a child process that received the signal
-    /// which is the cause.
+    /// which is the cause, and an error that was waiting for the group together with that signal.
     Interrupted,
     /// `interrupt = drop` dropped the future of execute. This outcome is not a failure.
     Dropped,

@@ -121,6 +121,8 @@ impl<O: PlanView> Transition<'_, O> {
         ) {
             // Its last attempt may have left neither an error nor a panic: it was late for readiness, or returned `Ok`.
             (Readiness::Exhausted, _) => Some(StopReason::RestartsExhausted(lost)),
+            // The signal with which it returned an error stops the group in its turn.
+            (_, AttemptState::Returned(Outcome::Interrupted)) => Some(StopReason::Returned(lost)),
             (_, AttemptState::Returned(outcome)) => self.failure(lost, outcome),
             _ => None,
         };

@@ -32,10 +32,10 @@ impl<O: PlanView> Transition<'_, O> {
             return;
         }
         // An error of it names the processes that it had to kill.
-        let by_abort = matches!(how, Return::Ok | Return::Failed);
+        let by_abort = matches!(how, Return::Ok | Return::Failed | Return::WithSignal);
         let ends_itself = by_abort && actor.aborted && self.options.ends_itself(id);
         let how = if ends_itself { Return::Dropped } else { how };
-        let outcome = actor.outcome(how, self.engine.cause.is_some());
+        let outcome = actor.outcome(how, self.engine.cause);
         let will_be_ready = actor.will_be_ready();
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.emit(Action::DroppedFromOutside(id));
@@ -63,6 +63,8 @@ impl<O: PlanView> Transition<'_, O> {
         let stops = match failure {
             Some(_) if outcome == Outcome::Returned => true,
             Some(_) => self.stops_on_failure(id),
+            // It is no failure, and the group is about to stop.
+            None if how == Return::WithSignal => self.stops_on_failure(id),
             None if self.engine.actors[id].readiness == Readiness::AwaitsReturn => false,
             None => self.options.on_ok(id) == ReturnAction::Stop,
         };

@@ -1,6 +1,7 @@
 //! Signals as plain numbers. Input: nothing; output: the signals a group can list, with name and exit code. It must not
 //! register or receive one, so that plans and reports can name signals without a runtime.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A signal of the operating system that can stop a group.
@@ -20,6 +21,17 @@ impl Signal {
     pub const USR1: Self = Self(USR.0);
     /// The second signal that is free for programs to use.
     pub const USR2: Self = Self(USR.1);
+
+    /// Every signal that can stop a group.
+    #[cfg(feature = "process")]
+    pub(crate) const ALL: [Self; 6] = [
+        Self::INT,
+        Self::TERM,
+        Self::QUIT,
+        Self::HUP,
+        Self::USR1,
+        Self::USR2,
+    ];
 
     /// The name, such as `SIGTERM`.
     pub const fn name(self) -> &'static str {
@@ -41,6 +53,23 @@ impl Signal {
     /// The exit code of a process that this signal ended: 128 and the number.
     pub const fn exit_code(self) -> u8 {
         128 + self.0
+    }
+}
+
+/// The signals that a group sets by its option `signals`.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetSignals {
+    /// Those to which `main` listens by default.
+    Default,
+    /// These, also if the process inherited them as ignored.
+    Listed(Cow<'static, [Signal]>),
+}
+
+impl SetSignals {
+    /// These, for a constant plan.
+    pub const fn listed(signals: &'static [Signal]) -> SetSignals {
+        SetSignals::Listed(Cow::Borrowed(signals))
     }
 }
 

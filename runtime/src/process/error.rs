@@ -180,6 +180,13 @@ impl fmt::Display for Listed<'_> {
     }
 }
 
+/// Returns `true` if the status is that of a process which a signal ended that can stop a group.
+pub(super) fn is_of_stop(status: ExitStatus) -> bool {
+    crate::Signal::ALL
+        .into_iter()
+        .any(|signal| is_of(status, signal))
+}
+
 /// Returns `true` if the status is that of a process which this signal ended, or the code that a shell has for it.
 pub(super) fn is_of(status: ExitStatus, signal: crate::Signal) -> bool {
     #[cfg(unix)]

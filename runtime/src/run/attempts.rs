@@ -120,8 +120,14 @@ impl Driver {
         Carrier::Group(nested)
     }
 
-    /// Execute has returned.
-    pub(super) fn returned(&mut self, group: GroupId, id: Id, returned: Details) {
+    /// Execute has returned. `with_signal` is `true` if that was received together with the signal that is the cause.
+    pub(super) fn returned(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        returned: Details,
+        with_signal: bool,
+    ) {
         let sequence = self.groups[group].next_return();
         let actor = &mut self.groups[group].actors[id];
         actor.stop_clock(|| None);
@@ -133,7 +139,11 @@ impl Driver {
             End::Ok => Return::Ok,
             End::Err(error) => {
                 record.add_failure(Failure::Error(Arc::new(error)));
-                Return::Failed
+                if with_signal {
+                    Return::WithSignal
+                } else {
+                    Return::Failed
+                }
             }
             End::Refused(error) => {
                 record.add_failure(Failure::Error(Arc::new(error)));

@@ -38,6 +38,8 @@ pub(super) struct GroupRun {
     /// The groups among its actors that were started.
     pub(super) nested: Vec<GroupId>,
     pub(super) mailbox: Mailbox,
+    /// The messages in the mailbox that were received together with the signal that is the cause.
+    pub(super) with_signal: usize,
     pub(super) state: GroupState,
     /// The cause of the request that is being handled.
     pub(super) requested: Option<Cause>,
@@ -115,6 +117,7 @@ impl GroupRun {
             names: None,
             graph,
             mailbox,
+            with_signal: 0,
             state: GroupState::Starting,
             requested: None,
             cause: None,

@@ -30,7 +30,7 @@ impl GroupRun {
         returned(self.name(), &record.name, record.failures(), says);
     }
 
-    /// Warns about the actors that have not ended, and about the actors that wait for a requirement.
+    /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness.
     pub(super) fn warn(&self) {
         let now = Timers::read();
         let run = now.saturating_duration_since(self.began);

@@ -63,7 +63,10 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
         }
         Return::Panicked | Return::Misused => Some(StopReason::Panicked(id)),
         Return::Refused if actor.is_told_to_stop(world.cause.is_some()) => None,
-        Return::Failed | Return::Refused | Return::Dropped => Some(StopReason::Failed(id)),
+        Return::WithSignal if is_from_outside(world) => None,
+        Return::Failed | Return::WithSignal | Return::Refused | Return::Dropped => {
+            Some(StopReason::Failed(id))
+        }
     }
 }
 
@@ -74,6 +77,7 @@ pub(super) fn failure_of_lost(world: &World, id: Id) -> StopReason {
         Outcome::Returned => StopReason::NotReady(id, ReadinessFailure::Returned),
         Outcome::Panicked => StopReason::Panicked(id),
         Outcome::Abandoned => StopReason::Abandoned(id),
+        Outcome::Interrupted => StopReason::Returned(id),
         _ => StopReason::Failed(id),
     }
 }
@@ -87,15 +91,28 @@ pub(super) fn says_again(script: &Script<'_>, id: Id, failed: bool) -> bool {
     }
 }
 
-pub(super) fn outcome_of_return(actor: &ActorFacts, how: Return, group_stops: bool) -> Outcome {
+/// Returns `true` unless the group stops for a reason of its own: an error that came with the signal is not its failure.
+fn is_from_outside(world: &World) -> bool {
+    match world.cause {
+        None => true,
+        Some(StopReason::Requested(asked)) => {
+            !matches!(asked, StopRequest::Shutdown | StopRequest::Fail)
+        }
+        Some(_) => false,
+    }
+}
+
+pub(super) fn outcome_of_return(world: &World, id: Id, how: Return) -> Outcome {
+    let actor = &world.actors[id];
     match how {
         Return::Ok => Outcome::Returned,
         Return::Panicked | Return::Misused => Outcome::Panicked,
-        Return::Failed if actor.is(Interruption::Call) => Outcome::Interrupted,
-        Return::Refused if actor.is_told_to_stop(group_stops) => Outcome::Interrupted,
+        Return::Failed | Return::WithSignal if actor.is(Interruption::Call) => Outcome::Interrupted,
+        Return::WithSignal if is_from_outside(world) => Outcome::Interrupted,
+        Return::Refused if actor.is_told_to_stop(world.cause.is_some()) => Outcome::Interrupted,
         Return::Dropped if actor.is(Interruption::Drop) => Outcome::Dropped,
         Return::Dropped if actor.dropped => Outcome::Aborted,
-        Return::Failed | Return::Refused | Return::Dropped => Outcome::Failed,
+        Return::Failed | Return::WithSignal | Return::Refused | Return::Dropped => Outcome::Failed,
     }
 }
 

@@ -166,6 +166,10 @@ impl ActorFacts {
             events.push(Event::Returned(id, Return::Refused));
         }
         if everything {
+            // After its own function interrupt it is as any error, too.
+            if !self.is(Interruption::Call) {
+                events.push(Event::Returned(id, Return::WithSignal));
+            }
             events.push(Event::Returned(id, Return::Panicked));
             // Without a restart, the two differ in nothing.
             if case.space.will_restart() {

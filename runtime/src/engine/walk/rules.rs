@@ -184,7 +184,7 @@ impl<'a> Step<'a> {
                 Question::Overrun(id) => self.before.actors[id].excused.is_none(),
                 Question::Blocking(id) => self.event == Event::ContextDropped(id),
                 Question::EndsItself(id) => {
-                    let by_abort = [Return::Ok, Return::Failed];
+                    let by_abort = [Return::Ok, Return::Failed, Return::WithSignal];
                     by_abort
                         .map(|how| Event::Returned(id, how))
                         .contains(&self.event)

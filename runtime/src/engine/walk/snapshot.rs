@@ -176,7 +176,10 @@ impl Snapshot {
     /// The common part of two states that behave alike.
     pub(super) fn key(&self) -> Snapshot {
         let mut world = self.world.clone();
-        world.cause = world.cause.map(|_| StopReason::Completed);
+        // While the group drains, an error that came with the signal depends on it.
+        if world.state != GroupState::Draining {
+            world.cause = world.cause.map(|_| StopReason::Completed);
+        }
         world.failures.clear();
         world.within &= world.cause.is_none() && world.state == GroupState::Starting;
         let forced = world.forced_by.filter(|_| world.state != GroupState::Ended);
@@ -242,7 +245,9 @@ impl Snapshot {
 /// one, and during the stop the ready actors and the pending restarts.
 fn erased(engine: &Engine) -> Engine {
     let mut engine = engine.clone();
-    engine.cause = engine.cause.map(|_| StopReason::Completed);
+    if engine.phase != Phase::Draining {
+        engine.cause = engine.cause.map(|_| StopReason::Completed);
+    }
     engine.failures = 0;
     // A forced abort is never excused, until the last actor.
     let forced = engine.forced_by.filter(|_| engine.phase < Phase::Dropping);

@@ -198,6 +198,99 @@ async fn c6_a_loop_of_stop_requests_does_not_fill_the_mailbox() {
     assert_eq!(waiting, 66);
 }
 
+fn failed(id: Id) -> Message {
+    let returned = Returned::new(Ok(Err(anyhow::anyhow!("the connection is closed"))));
+    Message::Actor(id, ActorMessage::Returned(returned))
+}
+
+/// A driver, and the place at which a test sends it a signal.
+#[cfg(feature = "signal")]
+async fn signalled(group: Group) -> (Driver, tokio::sync::mpsc::Sender<crate::Signal>) {
+    let (signal, signals) = tokio::sync::mpsc::channel(8);
+    let driver = driver(group).await;
+    let signals = super::super::Signals::passed_on(signals);
+    (driver.with_signals(signals), signal)
+}
+
+#[cfg(feature = "signal")]
+async fn outcomes(mut driver: Driver) -> Vec<crate::Outcome> {
+    while !driver.is_over() {
+        yield_now().await;
+        batch(&mut driver);
+    }
+    let report = match driver.take_result() {
+        Ok(report) => report,
+        Err(error) => error.into_report().unwrap(),
+    };
+    report
+        .actors()
+        .iter()
+        .map(crate::ActorReport::outcome)
+        .collect()
+}
+
+/// A terminal sends Ctrl-C to all that an actor has started, too.
+#[cfg(feature = "signal")]
+#[tokio::test(start_paused = true)]
+async fn an_error_in_the_same_batch_as_a_signal_is_no_failure() {
+    let mut group = Group::new("app");
+    for name in ["before", "after"] {
+        group.add(name, ignore, Interrupt::cancel());
+    }
+    let (mut driver, signal) = signalled(group).await;
+    let shared = Arc::clone(driver.groups[OUTERMOST].shared());
+    shared.send(failed(0));
+    signal.try_send(crate::Signal::INT).unwrap();
+    assert!(batch(&mut driver));
+    shared.send(failed(1));
+    let expected = [crate::Outcome::Interrupted, crate::Outcome::Failed];
+    assert_eq!(outcomes(driver).await, expected);
+}
+
+#[cfg(feature = "signal")]
+#[tokio::test(start_paused = true)]
+async fn an_error_in_the_same_batch_as_a_later_signal_is_a_failure() {
+    let mut group = Group::new("app");
+    for name in ["first", "second"] {
+        group.add(name, ignore, Interrupt::cancel());
+    }
+    let (mut driver, signal) = signalled(group).await;
+    let shared = Arc::clone(driver.groups[OUTERMOST].shared());
+    shared.send(failed(0));
+    assert!(batch(&mut driver));
+    shared.send(failed(1));
+    signal.try_send(crate::Signal::INT).unwrap();
+    assert!(batch(&mut driver));
+    assert_eq!(outcomes(driver).await, [crate::Outcome::Failed; 2]);
+}
+
+/// Its turn to stop comes after that of another actor.
+#[cfg(feature = "signal")]
+#[tokio::test(start_paused = true)]
+async fn a_nested_error_in_the_same_batch_is_no_failure() {
+    let mut nested = Group::new("nested");
+    nested.add("inner", ignore, Interrupt::cancel());
+    let mut group = Group::new("outer");
+    group
+        .add_actor("nested", Nested(nested), Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("user", park, Interrupt::cancel())
+        .requires(["nested"]);
+    let (mut driver, signal) = signalled(group).await;
+    driver.groups[1].shared().send(failed(0));
+    signal.try_send(crate::Signal::TERM).unwrap();
+    assert!(batch(&mut driver));
+    while !driver.is_over() {
+        yield_now().await;
+        batch(&mut driver);
+    }
+    let report = driver.take_result().unwrap();
+    assert_eq!(report.cause().signal(), Some(crate::Signal::TERM));
+    let inner = &report.actors()[0].group().unwrap().actors()[0];
+    assert_eq!(inner.outcome(), crate::Outcome::Interrupted);
+}
+
 /// The plan is not looked at: the list of its names is made for the first check.
 #[tokio::test(start_paused = true)]
 async fn c5_an_addition_after_the_cause_is_refused_unchecked() {

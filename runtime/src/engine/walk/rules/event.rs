@@ -224,19 +224,20 @@ impl Step<'_> {
     }
 
     fn returned(&mut self, id: Id, how: Return) {
-        let group_stops = self.after.cause.is_some();
-        let actor = &mut self.after.actors[id];
-        let by_abort = matches!(how, Return::Ok | Return::Failed);
+        let actor = &self.after.actors[id];
+        let by_abort = matches!(how, Return::Ok | Return::Failed | Return::WithSignal);
         let ends_itself = by_abort && actor.dropped && self.script.ends_itself(id);
         let how = if ends_itself { Return::Dropped } else { how };
-        let outcome = oracle::outcome_of_return(actor, how, group_stops);
+        let outcome = oracle::outcome_of_return(&self.after, id, how);
+        let actor = &mut self.after.actors[id];
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.expect_dropped = Some(id);
         }
         actor.stage = Stage::Over;
         actor.returned = Some(outcome);
         let dropped = how == Return::Dropped && outcome == Outcome::Failed;
-        actor.error = matches!(how, Return::Failed | Return::Refused) || dropped;
+        let with_error = [Return::Failed, Return::WithSignal, Return::Refused];
+        actor.error = with_error.contains(&how) || dropped;
         actor.patience = false;
         actor.panic = matches!(how, Return::Panicked | Return::Misused);
         actor.lasting = false;
@@ -262,10 +263,15 @@ impl Step<'_> {
         let outcome = self.after.actors[id].outcome();
         self.after.record(id, outcome);
         let finished = self.after.actors[id].finished;
+        let with_signal = self.event == Event::Returned(id, Return::WithSignal);
         match failure {
             // It did not fail, and may not return either.
             Some(why @ StopReason::NotReady(_, ReadinessFailure::Returned)) => self.stops_for(why),
             Some(why) if self.stops_on_failure(id) => self.stops_for(why),
+            None if with_signal && self.stops_on_failure(id) => {
+                self.stops_for(StopReason::Returned(id));
+            }
+            None if with_signal => self.continues(id, true),
             None if !finished && self.script.on_ok(id) == ReturnAction::Stop => {
                 self.stops_for(StopReason::Returned(id));
             }
