@@ -1,6 +1,7 @@
 //! The options as the user wrote them, by field, with the tokens to point at. Input: nothing; output: types. It must not
 //! resolve names or know defaults.
 
+use crate::keywords::DRAIN_SIGNAL;
 use proc_macro2::Ident;
 use rungroup_rules::{
     Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until,
@@ -35,7 +36,7 @@ impl Group {
 pub(crate) struct GroupOptions {
     pub(crate) krate: Option<Given<Path>>,
     pub(crate) name: Option<Given<Text>>,
-    pub(crate) signals: Option<Given<Vec<Ident>>>,
+    pub(crate) signals: Option<Given<Signals>>,
     /// `None` inside is `grace = none`.
     pub(crate) grace: Option<Given<Option<Time>>>,
     pub(crate) drain: Option<Given<Time>>,
@@ -43,6 +44,24 @@ pub(crate) struct GroupOptions {
     pub(crate) until: Option<Given<Until>>,
     /// The options that are written and could not be read.
     pub(crate) unread: Vec<OptionName>,
+}
+
+/// The value of `signals`.
+pub(crate) enum Signals {
+    /// There is none.
+    Default,
+    /// The list, empty for `none`.
+    Listed(Vec<Ident>),
+}
+
+impl Signals {
+    /// Returns `true` if the signal that a drain follows is among them.
+    pub(crate) fn may_drain(&self) -> bool {
+        match self {
+            Signals::Default => true,
+            Signals::Listed(listed) => listed.iter().any(|signal| signal == DRAIN_SIGNAL),
+        }
+    }
 }
 
 /// A field of the struct; a plain one has no actor.

@@ -57,7 +57,7 @@ use proc_macro::TokenStream;
 /// | option | value | meaning |
 /// |---|---|---|
 /// | `name` | a string | the default is the name of the struct in kebab-case |
-/// | `signals` | none, `[INT, TERM, …]`, or `= none` | the signals that stop it |
+/// | `signals` | none, `[INT, TERM, …]`, or `= none` | the signals that stop it; without a value, the default ones of `rungroup::main` |
 /// | `grace` | a duration or `none` | bounds the whole stop; the default is 25 s |
 /// | `drain` | a duration | how long the actors keep running after SIGTERM |
 /// | `ready_within` | a duration | the limit for the whole start; exceeding it is a failure |

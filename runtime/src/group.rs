@@ -21,6 +21,8 @@ pub(crate) use builder::take_once;
 pub use options::{ActorGrace, ActorSettings};
 
 use crate::handle::DeclaredHandle;
+#[cfg(feature = "signal")]
+use crate::plan::signal::SetSignals;
 use crate::plan::{ActorPlan, Links, Plan, SlotsOfOthers};
 use crate::shared::GroupShared;
 use crate::shared::member::{Mailbox, Member};
@@ -128,7 +130,19 @@ impl Group {
     /// tokio never removes its handlers: after the run, such a signal no longer ends the process by itself.
     #[cfg(feature = "signal")]
     pub fn signals(mut self, signals: impl IntoIterator<Item = crate::Signal>) -> Group {
-        self.change().set_signals(signals.into_iter().collect());
+        let signals = signals.into_iter().collect();
+        self.change().set_signals(SetSignals::Listed(signals));
+        self
+    }
+
+    /// Sets the signals that stop the group to the default ones of [`rungroup::main`](crate::main()), also under
+    /// [`run`](Group::run) and [`start`](Group::start): the option `signals` without a list.
+    ///
+    /// INT, QUIT and HUP stay ignored if the process inherited them as ignored; [`signals`](Group::signals) listens to them all
+    /// the same.
+    #[cfg(feature = "signal")]
+    pub fn default_signals(mut self) -> Group {
+        self.change().set_signals(SetSignals::Default);
         self
     }
 

@@ -26,6 +26,7 @@ pub(crate) use rungroup_rules::{Visible, first_names};
 
 use crate::{Signal, Until};
 use rungroup_rules::{GroupFacts, GroupOptions};
+use signal::SetSignals;
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -56,7 +57,7 @@ pub struct Plan {
     name: Cow<'static, str>,
     options: GroupOptions,
     /// `None` if what runs the group decides.
-    signals: Option<Cow<'static, [Signal]>>,
+    signals: Option<SetSignals>,
     actors: Cow<'static, [ActorPlan]>,
 }
 
@@ -66,16 +67,13 @@ impl Plan {
     pub const fn __new(
         name: &'static str,
         options: GroupOptions,
-        signals: Option<&'static [Signal]>,
+        signals: Option<SetSignals>,
         actors: &'static [ActorPlan],
     ) -> Plan {
         Plan {
             name: Cow::Borrowed(name),
             options,
-            signals: match signals {
-                Some(signals) => Some(Cow::Borrowed(signals)),
-                None => None,
-            },
+            signals,
             actors: Cow::Borrowed(actors),
         }
     }
@@ -104,8 +102,8 @@ impl Plan {
     }
 
     #[cfg(feature = "signal")]
-    pub(crate) fn set_signals(&mut self, signals: Vec<Signal>) {
-        self.signals = Some(signals.into());
+    pub(crate) fn set_signals(&mut self, signals: SetSignals) {
+        self.signals = Some(signals);
     }
 
     /// The actors, to be changed. The first change copies those of a constant.
@@ -182,9 +180,18 @@ impl Plan {
         foreground.map(|(index, _)| index).collect()
     }
 
-    /// The signals that stop the group; `None` if they were not set, so that what runs the group decides.
+    /// The signals that the group lists; `None` if it does not list any, so that the default ones of
+    /// [`rungroup::main`](crate::main()) stop it there, and elsewhere if it sets `signals` without a list.
     pub fn signals(&self) -> Option<&[Signal]> {
-        self.signals.as_deref()
+        match &self.signals {
+            Some(SetSignals::Listed(signals)) => Some(signals),
+            _ => None,
+        }
+    }
+
+    /// The option `signals`.
+    pub(crate) fn set_by_signals(&self) -> Option<&SetSignals> {
+        self.signals.as_ref()
     }
 
     /// The order of the start: each step holds the actors that can start when those of the steps before are ready.
@@ -206,6 +213,7 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
+    use super::signal::SetSignals;
     use super::{ActorEdges, ActorPlan, Plan};
     use crate::{Ready, ReturnAction, Signal, Until};
     use rungroup_rules::{ActorKind, ActorOptions, GroupOptions, InterruptKind};
@@ -269,7 +277,7 @@ mod tests {
                 ready_within: Some(Duration::from_secs(30)),
                 until: Until::All,
             },
-            Some(&[Signal::TERM]),
+            Some(SetSignals::listed(&[Signal::TERM])),
             ACTORS,
         );
         assert_eq!(

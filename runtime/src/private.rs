@@ -12,6 +12,8 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
+#[cfg(feature = "signal")]
+use crate::plan::signal::SetSignals;
 use crate::{Actor, Context, Group};
 
 pub use anyhow;
@@ -68,11 +70,15 @@ pub fn key<'a, T, K>(field: &'a T, key: impl FnOnce(&'a T) -> K) -> K {
     key(field)
 }
 
-/// The signals of a constant plan.
+/// The listed signals of a constant plan.
 #[cfg(feature = "signal")]
-pub const fn signals(signals: &'static [crate::Signal]) -> Option<&'static [crate::Signal]> {
-    Some(signals)
+pub const fn signals(signals: &'static [crate::Signal]) -> Option<SetSignals> {
+    Some(SetSignals::listed(signals))
 }
+
+/// `signals` of a constant plan, without a list.
+#[cfg(feature = "signal")]
+pub const DEFAULT_SIGNALS: Option<SetSignals> = Some(SetSignals::Default);
 
 /// Implemented by the macro for every group, and here for all that have a `Drop` of their own: one that has both does not
 /// compile. A group is taken apart before it runs, so its `Drop` belongs on a plain field, which is dropped when all actors

@@ -41,19 +41,22 @@ fn b6_an_ignored_term_stops_the_group_and_is_a_warning() {
     program.finish().expect(0).says("cause=SIGTERM", 2);
 }
 
+/// Also if the group sets `signals` without a list.
 #[test]
 fn b6_signals_that_were_ignored_stay_ignored() {
     let ignored = "--ignore-signal=HUP,INT,QUIT";
-    let program = ready(&[ignored], "hears::serves");
-    for signal in ["HUP", "INT", "QUIT"] {
-        survives(&program, signal);
+    for face in ["hears::serves", "hears::main_bare", "hears::run_bare"] {
+        let program = ready(&[ignored], face);
+        for signal in ["HUP", "INT", "QUIT"] {
+            survives(&program, signal);
+        }
+        program.signal(&["TERM"]);
+        program
+            .finish()
+            .expect(0)
+            .says("cause=SIGTERM", 2)
+            .says("already stopping", 0);
     }
-    program.signal(&["TERM"]);
-    program
-        .finish()
-        .expect(0)
-        .says("cause=SIGTERM", 2)
-        .says("already stopping", 0);
 }
 
 #[test]
@@ -66,8 +69,13 @@ fn b6_an_ignored_signal_that_the_group_lists_stops_it() {
 /// The tests have no terminal of their own: `setsid` takes away that of a person who runs them.
 #[test]
 fn b6_without_a_terminal_hup_is_not_listened_to() {
+    hup_ends_without_a_terminal("hears::says_its_id");
+    hup_ends_without_a_terminal("hears::says_its_id_and_runs_bare");
+}
+
+fn hup_ends_without_a_terminal(face: &str) {
     let child = env!("CARGO_BIN_EXE_child");
-    let script = format!("env {EVERY_DEFAULT} '{child}' hears::says_its_id; echo code $?");
+    let script = format!("env {EVERY_DEFAULT} '{child}' {face}; echo code $?");
     let mut command = Command::new("setsid");
     command.args(["--wait", "sh", "-c", &script]);
     let mut program = Program::start(&mut command);

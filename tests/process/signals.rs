@@ -189,6 +189,18 @@ fn run_hears_signals_where_the_group_lists_them() {
     );
 }
 
+/// As `main` does for a group that sets no `signals`.
+#[test]
+fn bare_signals_are_the_default_ones_of_main() {
+    for name in ["run_bare", "run_default", "main_bare"] {
+        for signal in ["INT", "TERM", "QUIT"] {
+            ended_by(ready(name), &[signal])
+                .expect(0)
+                .says(&format!("cause=SIG{signal}"), 2);
+        }
+    }
+}
+
 #[test]
 fn run_hears_no_signals_by_itself() {
     assert_eq!(

@@ -1,7 +1,6 @@
 //! The `ast` as the input of the rules.
 
 use crate::ast::{Actor, Given, Group, Interrupt, Number, Restart, Time, plain_name};
-use crate::keywords::DRAIN_SIGNAL;
 use crate::names::{actor_name, group_name};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -70,7 +69,7 @@ impl rules::Source for Source<'_> {
             stops_on_term: options
                 .signals
                 .as_ref()
-                .is_none_or(|signals| signals.value.iter().any(|signal| signal == DRAIN_SIGNAL)),
+                .is_none_or(|signals| signals.value.may_drain()),
         }
     }
 

@@ -4,7 +4,7 @@
 use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
 use super::{Krate, needs_feature, optional, until};
-use crate::ast::Interrupt;
+use crate::ast::{Interrupt, Signals};
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -162,9 +162,13 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
         quote!(#group_options { #fields ..#group_options::DEFAULT })
     };
     let signals = options.signals.as_ref().map(|given| {
-        let (span, signals) = (given.key.span(), &given.value);
-        let present =
-            quote_spanned!(span=> #krate::__private::signals(&[#(#krate::Signal::#signals),*]));
+        let span = given.key.span();
+        let present = match &given.value {
+            Signals::Default => quote_spanned!(span=> #krate::__private::DEFAULT_SIGNALS),
+            Signals::Listed(signals) => {
+                quote_spanned!(span=> #krate::__private::signals(&[#(#krate::Signal::#signals),*]))
+            }
+        };
         let missing = needs_feature(&given.key, "signal");
         quote!(#krate::__private::with_signal! { { #present } { #missing } })
     });

@@ -3,10 +3,10 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, Read, Unread, Value};
-use crate::ast::{Given, GroupOptions};
+use crate::ast::{Given, GroupOptions, Signals};
 use crate::diagnostics::{Diagnostics, suggestion};
 use crate::keywords as words;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use rungroup_rules::{OptionName, Until};
 
 /// The options that could be read.
@@ -77,12 +77,9 @@ fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
     Ok(())
 }
 
-fn signals(option: &mut Value<'_, '_>) -> Read<Vec<Ident>> {
+fn signals(option: &mut Value<'_, '_>) -> Read<Signals> {
     if option.is_bare() {
-        return Ok(words::DEFAULT_SIGNALS
-            .iter()
-            .map(|name| Ident::new(name, option.key.span()))
-            .collect());
+        return Ok(Signals::Default);
     }
     let signals = option.list_or_none()?;
     let mut sound = true;
@@ -106,5 +103,9 @@ fn signals(option: &mut Value<'_, '_>) -> Read<Vec<Ident>> {
             sound = false;
         }
     }
-    if sound { Ok(signals) } else { Err(Unread) }
+    if sound {
+        Ok(Signals::Listed(signals))
+    } else {
+        Err(Unread)
+    }
 }

@@ -7,10 +7,10 @@ use crate::shared::interrupt::InterruptAction;
 use crate::shared::member::{Body, Member, MemberValues, Prepared};
 
 impl Group {
-    /// The signals that the group names.
+    /// The signals that the group sets.
     #[cfg(feature = "signal")]
-    pub(crate) fn listed_signals(&self) -> Option<&[crate::Signal]> {
-        self.plan.signals()
+    pub(crate) fn set_signals(&self) -> Option<&crate::plan::signal::SetSignals> {
+        self.plan.set_by_signals()
     }
 
     #[cfg(feature = "signal")]

@@ -669,12 +669,12 @@
 //! | `drain` | the time from SIGTERM to the first interrupt, during which all actors keep serving | none |
 //! | `ready_within` | the limit for the whole start, until every actor has been ready; a miss is a failure that names the actors that are not ready | none |
 //! | `until` | `first`: the first actor that returns stops the group; `all`: the group completes when every foreground actor has returned | `first` |
-//! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for INT and TERM | TERM, INT and QUIT under `rungroup::main`, and HUP if the process has a controlling terminal; none under `run` and `start` |
+//! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for the default ones however the group is run | TERM, INT and QUIT under `rungroup::main`, and HUP if the process has a controlling terminal; none under `run` and `start` |
 //! | `crate` | the path of this crate, if the dependency is renamed (`crate = rg`) or a macro re-exports it | `::rungroup` |
 //!
 //! A service that reloads its configuration on HUP lists its `signals`, without HUP. HUP, INT and QUIT stay ignored if the
-//! process was started so, as `nohup` does, unless the group lists `signals`. A warning at the start names the launcher if it
-//! blocked a signal that is to stop the group, or ignored TERM.
+//! process was started so, as `nohup` does, unless the group lists them in `signals`; `signals` without a list keeps them
+//! ignored. A warning at the start names the launcher if it blocked a signal that is to stop the group, or ignored TERM.
 //!
 //! A [nested group](super::concepts#nested-groups) leaves `signals` and `drain` to the outermost group. Its `grace`, if
 //! declared, is at most that of its field, or else the one that its parent declares.

@@ -2,6 +2,7 @@
 //! It must not leave out an option that was set.
 
 use super::name::word;
+use super::signal::SetSignals;
 use super::{ActorPlan, Plan, order};
 use crate::{Overrun, ReturnAction, Until};
 use rungroup_rules::Multiplicity;
@@ -71,10 +72,11 @@ fn group(plan: &Plan) -> String {
     let ready_within = plan.ready_within();
     facts.extend(ready_within.map(|limit| format!("ready_within {limit:?}")));
     facts.push(format!("until {}", plan.until()));
-    facts.push(match plan.signals() {
+    facts.push(match plan.set_by_signals() {
         None => "signals default".to_owned(),
-        Some([]) => "signals none".to_owned(),
-        Some(signals) => {
+        Some(SetSignals::Default) => "signals default, also under run".to_owned(),
+        Some(SetSignals::Listed(signals)) if signals.is_empty() => "signals none".to_owned(),
+        Some(SetSignals::Listed(signals)) => {
             let names: Vec<_> = signals.iter().map(|signal| signal.name()).collect();
             format!("signals {}", names.join(" "))
         }
@@ -146,6 +148,7 @@ fn names(plan: &Plan, actors: &[usize]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::plan::signal::SetSignals;
     use crate::plan::tests::{CANCEL, NONE, plan};
     use crate::plan::{ActorEdges, ActorPlan, Plan};
     use crate::{Dependents, Ready, Restart, ReturnAction, Signal, Until};
@@ -218,7 +221,7 @@ mod tests {
                 ready_within: Some(Duration::from_secs(90)),
                 ..GroupOptions::DEFAULT
             },
-            Some(&[Signal::INT, Signal::TERM]),
+            Some(SetSignals::listed(&[Signal::INT, Signal::TERM])),
             ACTORS,
         );
         assert_eq!(
@@ -260,7 +263,12 @@ actors
     #[test]
     fn names_that_are_no_words_are_quoted() {
         const ACTORS: &[ActorPlan] = &[ActorPlan::__new("a, \"b\"\n", &CANCEL, &NONE)];
-        const PLAN: &Plan = &Plan::__new("my app", GroupOptions::DEFAULT, Some(&[]), ACTORS);
+        const PLAN: &Plan = &Plan::__new(
+            "my app",
+            GroupOptions::DEFAULT,
+            Some(SetSignals::listed(&[])),
+            ACTORS,
+        );
         assert_eq!(
             PLAN.to_string(),
             r#"

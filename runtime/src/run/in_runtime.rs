@@ -66,15 +66,17 @@ impl Group {
         Ok(driver)
     }
 
-    /// Listens to the signals that the group lists.
+    /// Listens to the signals that the group sets.
     #[cfg(feature = "signal")]
     fn listen(&self) -> Result<Signals, Error> {
         let mut signals = Signals::default();
-        let listed = self.listed_signals().unwrap_or_default();
-        if !listed.is_empty() {
-            Inherited::get().warn(&self.shared_name(), listed);
-        }
-        for &signal in listed {
+        let Some(set) = self.set_signals() else {
+            return Ok(signals);
+        };
+        let inherited = Inherited::get();
+        let set = inherited.signals(set);
+        inherited.warn(&self.shared_name(), &set);
+        for signal in set {
             let listening = signals.listen(signal);
             listening.map_err(|problem| self.cannot_run(problem))?;
             leave_to_the_program(signal);

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use crate::Signal;
+use crate::plan::signal::SetSignals;
 use crate::report::log;
 
 /// The state in which the process was started.
@@ -49,6 +50,14 @@ impl Inherited {
             ignored: set("SigIgn"),
             parent: field("PPid").and_then(|parent| parent.parse().ok()),
             has_terminal: false,
+        }
+    }
+
+    /// Returns the signals that a group sets.
+    pub(super) fn signals(&self, set: &SetSignals) -> Vec<Signal> {
+        match set {
+            SetSignals::Default => self.default_signals(),
+            SetSignals::Listed(signals) => signals.to_vec(),
         }
     }
 

@@ -10,6 +10,7 @@ use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
 
 use super::inherited::Inherited;
+use crate::plan::signal::SetSignals;
 use crate::run::{Driver, Watchdog};
 use crate::shared::monitor;
 use crate::{
@@ -195,10 +196,7 @@ where
     let build = actors.spawn(caught(async move { Ok(build().await?.into_group()) }));
     let group = build.await??;
     let inherited = Inherited::get();
-    let signals = match group.listed_signals() {
-        Some(listed) => listed.to_vec(),
-        None => inherited.default_signals(),
-    };
+    let signals = inherited.signals(group.set_signals().unwrap_or(&SetSignals::Default));
     let name = group.shared_name();
     inherited.warn(&name, &signals);
     let signals = watchdog

@@ -13,6 +13,10 @@ pub(crate) fn run(face: &str) -> Exit {
     match face {
         "serves" => {}
         "says_its_id" => println!("id {}", std::process::id()),
+        "says_its_id_and_runs_bare" => {
+            println!("id {}", std::process::id());
+            return run_inside(bare());
+        }
         "drains" => group = group.drain(LONG / 2),
         "drains_briefly" => group = group.drain(std::time::Duration::from_millis(1)),
         "ignores" => drop(group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel())),
@@ -48,6 +52,9 @@ pub(crate) fn run(face: &str) -> Exit {
         "builds" => return rungroup::main(async || build().await),
         "builds_and_blocks" => return rungroup::main(async || -> anyhow::Result<Group> { stay() }),
         "flooded" => flood(&mut group),
+        "run_bare" => return run_inside(bare()),
+        "main_bare" => return rungroup::main(async || Ok(bare())),
+        "run_default" => return run_inside(group.default_signals()),
         "run_asked" => return run_inside(group.signals([Signal::TERM])),
         "run_unasked" => return run_inside(group),
         _ => unknown(face),
@@ -104,9 +111,20 @@ async fn build() -> anyhow::Result<Group> {
     pending().await
 }
 
+/// A group that sets `signals` without a list.
+#[rungroup::group(signals)]
+struct Bare {
+    #[actor(execute = async |(), ctx| serve(ctx).await, interrupt = cancel)]
+    server: (),
+}
+
+fn bare() -> Group {
+    rungroup::IntoGroup::into_group(Bare { server: () })
+}
+
 /// The group inside a runtime of the program's own.
 fn run_inside(mut group: Group) -> Exit {
-    group.add("server", serve, Interrupt::cancel());
+    group.add("other", serve, Interrupt::cancel());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
