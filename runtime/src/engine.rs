@@ -7,7 +7,7 @@
 
 mod action;
 mod attempt_stop;
-mod escalation;
+pub(crate) mod escalation;
 mod event;
 mod finish;
 mod graph;

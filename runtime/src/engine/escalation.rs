@@ -4,6 +4,26 @@ use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::{AbortReason, Action, Id, Interruption, Limit, Phase, PlanView, Span, Transition};
 use crate::{Outcome, Overrun, Signal};
 
+/// The step that a signal takes after the first one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignalStep {
+    /// End the drain, abort the remaining actors, or hurry the drops.
+    Escalate,
+    /// Exit the process.
+    Exit,
+}
+
+/// Returns the step that a signal takes while the group stops; `None` for a duplicate of the request before, and for HUP.
+/// `forced` is `true` if the remaining actors are being aborted.
+pub(crate) fn signal_step(signal: Signal, same_request: bool, forced: bool) -> Option<SignalStep> {
+    match signal {
+        _ if same_request => None,
+        Signal::HUP => None,
+        _ if forced => Some(SignalStep::Exit),
+        _ => Some(SignalStep::Escalate),
+    }
+}
+
 impl<O: PlanView> Transition<'_, O> {
     pub(super) fn grace_expired(&mut self, id: Id) {
         let actor = &self.engine.actors[id];

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rungroup_rules::reserved;
 
+use super::escalation::{SignalStep, signal_step};
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::limits::earlier;
 use super::{
@@ -96,17 +97,21 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// A signal escalates the stop by one step, unless it is part of the request that a signal has just made. HUP never
-    /// escalates.
+    /// A signal is the cause, or escalates the stop by one step.
     pub(super) fn signal(&mut self, signal: Signal) {
-        if self.engine.same_request {
-            return;
-        }
         let reason = StopReason::Requested(StopRequest::Signal(signal));
-        if signal == Signal::HUP && self.engine.cause.is_some() {
-            return self.emit(Action::LateCause(reason));
+        if self.engine.cause.is_none() {
+            self.cause(reason);
+        } else {
+            let same_request = self.engine.same_request;
+            let forced = matches!(self.engine.phase, Phase::Overdue | Phase::Final);
+            match signal_step(signal, same_request, forced) {
+                None if same_request => return,
+                None => return self.emit(Action::LateCause(reason)),
+                Some(SignalStep::Escalate) => self.escalate(signal, reason),
+                Some(SignalStep::Exit) => self.emit(Action::Exit(signal)),
+            }
         }
-        self.escalate(signal, reason);
         if self.engine.phase < Phase::Dropping {
             self.engine.same_request = true;
             self.emit(Action::Arm(Limit::SameRequest, Span::SameRequest));
@@ -120,7 +125,6 @@ impl<O: PlanView> Transition<'_, O> {
                 self.emit(Action::LateCause(reason));
                 self.deadline_passed(AbortReason::Signal(signal));
             }
-            Phase::Overdue | Phase::Final => self.emit(Action::Exit(signal)),
             Phase::Dropping | Phase::Closing => {
                 self.engine.forced_by = Some(signal);
                 self.emit(Action::LateCause(reason));

@@ -52,7 +52,7 @@ impl Driver {
             Limit::LastHalfSecond => {
                 // It begins now: in its time, or because a signal or the parent moved it.
                 run.deadline = run.deadline.map_or(Some(now), |at| Some(at.min(now)));
-                self.watch(group, Duration::ZERO);
+                self.watch(group, None);
             }
             _ => {}
         }
@@ -129,13 +129,13 @@ impl Driver {
     /// The group stops, and has its grace for it.
     pub(super) fn watch_stop(&self, group: GroupId) {
         if let Some(grace) = self.groups[group].plan.grace() {
-            self.watch(group, grace);
+            self.watch(group, Some(grace));
         }
     }
 
-    /// From here on the process ends when this deadline has passed, and the time for what comes after it.
+    /// From here on the process ends when this deadline has passed, or has passed already, and the time for what comes after it.
     #[cfg_attr(not(feature = "signal"), expect(unused_variables, clippy::unused_self))]
-    fn watch(&self, group: GroupId, deadline: Duration) {
+    fn watch(&self, group: GroupId, deadline: Option<Duration>) {
         #[cfg(feature = "signal")]
         if let (OUTERMOST, Some(watchdog)) = (group, &self.watchdog) {
             let run = &self.groups[group];
@@ -143,7 +143,10 @@ impl Driver {
                 .engine
                 .forced_by()
                 .map_or(Exit::FAILURE, Exit::from_signal);
-            watchdog.limit(run.name(), deadline, exit);
+            match deadline {
+                Some(deadline) => watchdog.limit(run.name(), deadline, exit),
+                None => watchdog.force(run.name(), exit),
+            }
         }
     }
 }

@@ -115,6 +115,13 @@ impl Watchdog {
         self.send(Command::Limit(Limit::after(deadline, exit, last_words)));
     }
 
+    /// The remaining actors are aborted: limits the time after the deadline, unless an earlier limit is set.
+    pub(super) fn force(&self, group: &str, exit: Exit) {
+        let last_words = LastWords::MainBlocked(group.to_owned());
+        let limit = Limit::after(Duration::ZERO, exit, last_words);
+        self.send(Command::Force(limit));
+    }
+
     /// The run has ended with this code. Its limit remains, and each signal ends the process.
     pub(super) fn over(&self, exit: Exit) {
         self.send(Command::Over(exit));

@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use super::super::Signals;
 use super::super::real_timer::FROZEN;
+use crate::engine::escalation::{SignalStep, signal_step};
 use crate::engine::limits::SAME_REQUEST;
 use crate::{Exit, Signal};
 
@@ -31,6 +32,8 @@ pub(super) enum Command {
     Build(Signals),
     Run(Signals, Run),
     Limit(Limit),
+    /// As `Limit`, from the driver that aborts the remaining actors.
+    Force(Limit),
     Over(Exit),
     /// Lifts the limit.
     Lift,
@@ -78,6 +81,8 @@ pub(super) struct Watch {
     limit: Option<Limit>,
     /// The last signal that counted.
     last: Option<Instant>,
+    /// Set if a signal has forced the abort of the remaining actors.
+    forced: bool,
     left_to_the_program: Vec<Signal>,
 }
 
@@ -110,6 +115,7 @@ impl Watch {
             phase: Phase::Building,
             limit: None,
             last: None,
+            forced: false,
             left_to_the_program: Vec::new(),
         }
     }
@@ -165,6 +171,7 @@ impl Watch {
                 self.phase = Phase::Building;
                 self.limit = None;
                 self.last = None;
+                self.forced = false;
                 self.left_to_the_program.clear();
             }
             Command::Run(signals, run) => {
@@ -172,6 +179,10 @@ impl Watch {
                 self.phase = Phase::Running(run);
             }
             Command::Limit(limit) => self.set_limit(limit),
+            Command::Force(limit) => {
+                self.forced = true;
+                self.set_limit(limit);
+            }
             Command::Over(exit) => {
                 self.phase = Phase::Over;
                 if let Some(limit) = &mut self.limit {
@@ -199,12 +210,12 @@ impl Watch {
     /// Returns the exit code if the signal ends the process now.
     fn ended_by(&mut self, signal: Signal) -> Option<Exit> {
         let exit = Exit::from_signal(signal);
-        let is_repeated = match self.last {
-            Some(last) => last.elapsed() < SAME_REQUEST || signal == Signal::HUP,
-            None => false,
+        let step = match self.last {
+            Some(last) => signal_step(signal, last.elapsed() < SAME_REQUEST, self.forced),
+            None => Some(SignalStep::Escalate),
         };
         let run = match &self.phase {
-            Phase::Over if is_repeated || self.left_to_the_program.contains(&signal) => {
+            Phase::Over if step.is_none() || self.left_to_the_program.contains(&signal) => {
                 return None;
             }
             Phase::Running(run) if run.signals.contains(&signal) => run,
@@ -213,21 +224,18 @@ impl Watch {
         let is_unread = run.driver.capacity() < run.driver.max_capacity();
         // A driver that leaves this many unread has read enough to stop.
         let _ = run.driver.try_send(signal);
-        if is_repeated {
-            return None;
-        }
+        let step = step?;
         self.last = Some(Instant::now());
-        let is_forced = self
-            .limit
-            .as_ref()
-            .is_some_and(|limit| limit.end.exit != Exit::FAILURE);
-        let (deadline, exit) = match (is_unread, run.grace) {
+        let (deadline, exit) = match (is_unread, step, run.grace) {
             // The driver is blocked, and takes no step for any signal.
-            (true, _) if is_forced => return Some(exit),
-            (true, _) => (Duration::ZERO, exit),
+            (true, SignalStep::Exit, _) => return Some(exit),
+            (true, SignalStep::Escalate, _) => {
+                self.forced = true;
+                (Duration::ZERO, exit)
+            }
             // It may be blocked: the stop is limited from here on.
-            (false, Some(grace)) => (grace, Exit::FAILURE),
-            (false, None) => return None,
+            (false, _, Some(grace)) => (grace, Exit::FAILURE),
+            (false, _, None) => return None,
         };
         let last_words = LastWords::MainBlocked(run.group.clone());
         self.set_limit(Limit::after(deadline, exit, last_words));
