@@ -58,7 +58,7 @@ pub(super) struct GroupRun {
     /// The grace periods that are armed, for the message about an exceeded one.
     pub(super) graces: HashMap<Id, AbortedBy>,
     /// The limit of the drops, in real time, because they run on threads.
-    pub(super) drops_limit: Option<(std::time::Instant, RealTimer)>,
+    pub(super) drops_limit: Option<RealTimer>,
     pub(super) kept: Arc<Kept>,
     /// Lists of values that the engine has not decided about yet.
     pub(super) evicted: VecDeque<Vec<Named>>,

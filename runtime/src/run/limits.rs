@@ -24,7 +24,7 @@ impl Driver {
         let left = TimeLeft {
             deadline: run.deadline.map(to),
             handed_down: run.handed_down.map(|(at, _)| to(at)),
-            drops: drops.map(|(at, _)| at.saturating_duration_since(std::time::Instant::now())),
+            drops: drops.map(RealTimer::left),
         };
         let length = limits::length(limit, span, &run.plan, left, random);
         if let (Limit::Backoff(id), Some(delay)) = (limit, length) {
@@ -65,7 +65,15 @@ impl Driver {
     pub(super) fn granted(&mut self, group: GroupId, limit: Limit, at: tokio::time::Instant) {
         let run = &mut self.groups[group];
         match limit {
-            Limit::Deadline => run.deadline = Some(at),
+            Limit::Deadline => {
+                run.deadline = Some(at);
+                // It bounds the actors without a limit of their own.
+                for (id, _) in run.engine.stopping_actors() {
+                    if !self.timers.is_set(group, Limit::Grace(id)) {
+                        run.cell(id).set_deadline(Some(at));
+                    }
+                }
+            }
             Limit::Grace(id) => run.cell(id).set_deadline(Some(at)),
             _ => {}
         }
@@ -118,9 +126,7 @@ impl Driver {
         let shared = std::sync::Arc::clone(run.shared());
         let expired = move || shared.send(Message::DropsExpired);
         match RealTimer::new(length, expired) {
-            Ok(timer) => {
-                run.drops_limit = Some((std::time::Instant::now() + length, timer));
-            }
+            Ok(timer) => run.drops_limit = Some(timer),
             // Without a thread nothing would bound it.
             Err(_) => self.happened(group, Event::Expired(Limit::Drops)),
         }

@@ -1,7 +1,7 @@
 //! A timer in real time, for the limits of what runs on threads: a paused clock must not jump over them.
 
 use std::io;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::{self, Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -9,41 +9,71 @@ use std::time::{Duration, Instant};
 pub(super) const FROZEN: Duration = Duration::from_secs(1);
 
 /// Calls a function after a duration. Dropping the timer cancels the call, and leaves no thread.
-pub(super) struct RealTimer(Option<(Arc<()>, JoinHandle<()>)>);
+pub(super) struct RealTimer(Option<(Arc<Running>, JoinHandle<()>)>);
+
+/// The time of a timer.
+struct Running {
+    limit: Duration,
+    /// It moves once if the process was stopped: what runs on other threads has its time again.
+    began: Mutex<Instant>,
+}
 
 impl RealTimer {
     pub(super) fn new(
         limit: Duration,
         passed: impl FnOnce() + Send + 'static,
     ) -> io::Result<RealTimer> {
-        let timer = Arc::new(());
+        let timer = Arc::new(Running {
+            limit,
+            began: Mutex::new(Instant::now()),
+        });
         let is_set = Arc::downgrade(&timer);
-        let began = Instant::now();
         let thread = Builder::new()
             .name("rungroup-timer".to_owned())
             .spawn(move || {
-                if sleep(&is_set, began, limit) {
+                if sleep(&is_set) {
                     passed();
                 }
             })?;
         Ok(RealTimer(Some((timer, thread))))
     }
+
+    /// Returns the rest of the limit.
+    pub(super) fn left(&self) -> Duration {
+        let timer = self.0.as_ref();
+        timer.map_or(Duration::ZERO, |(timer, _)| {
+            timer.limit.saturating_sub(timer.elapsed())
+        })
+    }
+}
+
+impl Running {
+    fn elapsed(&self) -> Duration {
+        let began = self.began.lock().unwrap_or_else(PoisonError::into_inner);
+        began.elapsed()
+    }
+
+    fn grant(&self) {
+        *self.began.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
 }
 
 /// Returns `true` after the limit, and `false` as soon as the timer is dropped.
-fn sleep(is_set: &Weak<()>, mut began: Instant, limit: Duration) -> bool {
+fn sleep(is_set: &Weak<Running>) -> bool {
     let mut is_granted = false;
-    while is_set.strong_count() > 0 {
-        let elapsed = began.elapsed();
-        if elapsed >= limit.saturating_add(FROZEN) && !is_granted {
-            // The process was stopped: what runs on other threads has its time again, once.
-            (began, is_granted) = (Instant::now(), true);
+    while let Some(timer) = is_set.upgrade() {
+        let elapsed = timer.elapsed();
+        if elapsed >= timer.limit.saturating_add(FROZEN) && !is_granted {
+            timer.grant();
+            is_granted = true;
             continue;
         }
-        if elapsed >= limit {
+        if elapsed >= timer.limit {
             return true;
         }
-        thread::park_timeout(limit.saturating_sub(elapsed));
+        let left = timer.limit.saturating_sub(elapsed);
+        drop(timer);
+        thread::park_timeout(left);
     }
     false
 }

@@ -3,8 +3,9 @@
 //!
 //! This is the driver's clock. All else takes the time from here, so that a paused clock holds for everything but threads.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::future::Future;
+use std::ops::Bound;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
@@ -32,6 +33,14 @@ struct Set {
     is_granted: bool,
 }
 
+impl Set {
+    /// Returns `true` if the limit has passed so long ago that the process was stopped meanwhile.
+    fn is_late(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.due.0) >= FROZEN
+            && self.real.elapsed() >= self.length.saturating_add(FROZEN)
+    }
+}
+
 /// A limit that has passed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Passed {
@@ -45,6 +54,10 @@ pub(super) struct Timers {
     /// The first to pass first.
     by_due: BTreeMap<Due, Key>,
     due: HashMap<Key, Set>,
+    /// Limits that were set again after a freeze, before any that passed meanwhile: what these cause can tell the new time.
+    granted: VecDeque<(Key, Instant)>,
+    /// The limits up to here have passed, or were set again.
+    frozen_until: Option<Instant>,
     count: u64,
     sleep: Option<Pin<Box<Sleep>>>,
     /// Set if the runtime was shut down, and with it the timer. Limits pass in real time then, and a thread wakes the driver.
@@ -58,6 +71,8 @@ impl Timers {
         Timers {
             by_due: BTreeMap::new(),
             due: HashMap::new(),
+            granted: VecDeque::new(),
+            frozen_until: None,
             count: 0,
             sleep: None,
             left_runtime: false,
@@ -104,6 +119,10 @@ impl Timers {
         self.due.insert(key, set);
     }
 
+    pub(super) fn is_set(&self, group: GroupId, limit: Limit) -> bool {
+        self.due.contains_key(&(group, limit))
+    }
+
     pub(super) fn cancel(&mut self, group: GroupId, limit: Limit) {
         self.remove((group, limit));
         if self.due.is_empty() {
@@ -117,16 +136,28 @@ impl Timers {
         }
     }
 
+    /// Sets the limits again that have passed while the process was stopped. Each is looked at once.
+    fn grant_all(&mut self, now: Instant) {
+        let after = self
+            .frozen_until
+            .map_or(Bound::Unbounded, |until| Bound::Excluded((until, u64::MAX)));
+        let passed = self.by_due.range((after, Bound::Included((now, u64::MAX))));
+        let passed: Vec<Key> = passed.map(|(_, &key)| key).collect();
+        self.now = now;
+        self.frozen_until = Some(now);
+        for key in passed {
+            let at = self.grant(key, now);
+            self.granted.extend(at.map(|at| (key, at)));
+        }
+    }
+
     /// Sets a limit again that has passed while the process was stopped. Returns the new instant.
     fn grant(&mut self, key: Key, now: Instant) -> Option<Instant> {
         let set = self.due.get(&key)?;
-        let is_late = now.saturating_duration_since(set.due.0) >= FROZEN
-            && set.real.elapsed() >= set.length.saturating_add(FROZEN);
-        if set.is_granted || !is_late || !key.1.excludes_frozen_time() {
+        if set.is_granted || !set.is_late(now) || !key.1.excludes_frozen_time() {
             return None;
         }
         let at = now.checked_add(set.length)?;
-        self.now = now;
         self.insert(key, at, true);
         Some(at)
     }
@@ -143,13 +174,23 @@ impl Timers {
             if self.left_runtime {
                 return self.poll_thread(cx);
             }
-            let Some((&(at, _), &(group, limit))) = self.by_due.first_key_value() else {
+            if let Some((key, at)) = self.granted.pop_front() {
+                if self.due.get(&key).is_some_and(|set| set.due.0 == at) {
+                    return Poll::Ready(Passed::Granted(key.0, key.1, at));
+                }
+                // It was disarmed or set anew since.
+                continue;
+            }
+            let Some((&(at, _), &key)) = self.by_due.first_key_value() else {
                 return Poll::Pending;
             };
+            let (group, limit) = key;
             let now = Timers::read();
             if at <= now {
-                if let Some(at) = self.grant((group, limit), now) {
-                    return Poll::Ready(Passed::Granted(group, limit, at));
+                let is_decided = self.frozen_until.is_some_and(|until| at <= until);
+                if !is_decided && self.due[&key].is_late(now) {
+                    self.grant_all(now);
+                    continue;
                 }
                 self.cancel(group, limit);
                 return Poll::Ready(Passed::Limit(group, limit));
@@ -196,12 +237,6 @@ impl Timers {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    impl Timers {
-        pub(in super::super) fn is_set(&self, group: GroupId, limit: Limit) -> bool {
-            self.due.contains_key(&(group, limit))
-        }
-    }
 
     #[tokio::test(start_paused = true)]
     async fn limits_of_one_instant_pass_in_the_order_of_their_setting() {
@@ -253,6 +288,35 @@ mod tests {
         freeze(&mut timers);
         let passed = Passed::Limit(0, Limit::Deadline);
         assert_eq!(timers.poll(&mut cx), Poll::Ready(passed));
+    }
+
+    /// A warning tells how much time is left.
+    #[tokio::test(start_paused = true)]
+    async fn limits_of_a_freeze_are_set_again_before_others_pass() {
+        let mut timers = Timers::new();
+        let second = Duration::from_secs(1);
+        let began = timers.now();
+        for (limit, at) in [
+            (Limit::Warning, 3),
+            (Limit::Grace(1), 8),
+            (Limit::Grace(0), 5),
+        ] {
+            timers.set(0, limit, began + at * second);
+        }
+        tokio::time::advance(20 * second).await;
+        for set in timers.due.values_mut() {
+            set.real = set.real.checked_sub(20 * second).unwrap();
+        }
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let now = Timers::read();
+        for passed in [
+            Passed::Granted(0, Limit::Grace(0), now + 5 * second),
+            Passed::Granted(0, Limit::Grace(1), now + 8 * second),
+            Passed::Limit(0, Limit::Warning),
+        ] {
+            assert_eq!(timers.poll(&mut cx), Poll::Ready(passed));
+        }
+        assert!(timers.poll(&mut cx).is_pending());
     }
 
     #[tokio::test(start_paused = true)]
