@@ -170,7 +170,7 @@ async fn a_required_worker_that_exits_releases_or_stops() {
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `setup` returned before it was ready"
+        "actor `setup` returned before it was ready; let `setup` become ready before it returns"
     );
 }
 

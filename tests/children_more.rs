@@ -243,7 +243,7 @@ async fn a_child_that_blocks_its_worker_is_left_behind_and_named() {
     );
     assert_eq!(
         error.to_string(),
-        "actor `parent` was abandoned: its tasks did not finish"
+        "actor `parent` was abandoned: its tasks did not finish; let them return when the actor is interrupted"
     );
 }
 

@@ -319,13 +319,13 @@ async fn g7_a_group_that_is_not_ready_in_time_names_the_actors() {
     let error = slow_start(20).run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "group `app` was not ready within its `ready_within` of 20s: `warehouse` never provided its value"
+        "group `app` was not ready within its `ready_within` of 20 s: `warehouse` never provided its value; set `ready_within` on the group to change it"
     );
     let report = error.report().unwrap();
     assert!(matches!(report.cause(), Cause::StartTooLate { within, .. } if *within == secs(20)));
     assert_eq!(
         report.cause().to_string(),
-        "the group was not ready within its `ready_within` of 20s: `warehouse` never provided its value"
+        "the group was not ready within its `ready_within` of 20 s: `warehouse` never provided its value; set `ready_within` on the group to change it"
     );
     assert_eq!(report.caused_at(), secs(20));
     assert_eq!(report.actor("api").unwrap().started(), None);

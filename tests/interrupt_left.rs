@@ -58,7 +58,7 @@ async fn stops(running: Running) -> Report {
     assert_eq!(began.elapsed(), millis(0));
     assert_eq!(
         error.to_string(),
-        "actor `worker` was abandoned: its interrupt did not finish"
+        "actor `worker` was abandoned: its interrupt did not finish; let it return when the actor is interrupted"
     );
     error.report().unwrap().clone()
 }

@@ -372,8 +372,8 @@ async fn a_nested_group_has_a_limit_for_its_own_start() {
     assert_eq!(error.report().unwrap().cause().actor(), Some("inner"));
     assert_eq!(
         error.to_string(),
-        "actor `inner` failed: group `slow-and-limited` was not ready within its `ready_within` of 5s: `slow` never \
-         became ready"
+        "actor `inner` failed: group `slow-and-limited` was not ready within its `ready_within` of 5 s: `slow` never \
+         became ready; set `ready_within` on the group to change it"
     );
     let running = of(4).start();
     running.ready().await.unwrap();

@@ -250,7 +250,7 @@ async fn a_missed_readiness_interrupts_the_attempt_and_is_its_failure() {
     assert_eq!(restarts.failures, 1);
     assert_eq!(
         restarts.first.as_ref().unwrap().failures[0].to_string(),
-        "was not ready within its `ready_within` of 1s"
+        "was not ready within its `ready_within` of 1 s"
     );
 }
 

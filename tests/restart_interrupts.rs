@@ -494,7 +494,7 @@ async fn an_abandoned_thread_that_missed_its_readiness_is_the_cause() {
     let error = running.await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `stuck` was abandoned: its execute did not finish"
+        "actor `stuck` was abandoned: its execute did not finish; let it return when the actor is interrupted"
     );
     assert!(matches!(
         error.report().unwrap().cause(),

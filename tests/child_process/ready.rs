@@ -221,7 +221,7 @@ async fn what_never_came_is_named_in_the_log() {
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `sidecar` was not ready within its `ready_within` of 100ms"
+        "actor `sidecar` was not ready within its `ready_within` of 0.1 s; set `ready_within` on `sidecar` to change it"
     );
     let said = heard.until("process stops before it was ready").await;
     assert_eq!(

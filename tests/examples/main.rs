@@ -153,10 +153,11 @@ fn stuck_thread() {
     assert_eq!(ended.stdout, ["work is done", "journal flushed"]);
     assert_eq!(ended.code, Some(1));
     // The failed actor comes first. The start of the stop by `work` is stated further down.
+    let error = ended.stderr.find("Error: ").expect("an error");
+    let (warnings, error) = ended.stderr.split_at(error);
+    assert_eq!(warnings.matches("warning: actor `scanner` ").count(), 2);
     assert!(
-        ended
-            .stderr
-            .starts_with("Error: actor `scanner` was abandoned"),
+        error.starts_with("Error: actor `scanner` was abandoned"),
         "{ended:#?}"
     );
     assert!(ended.stderr.contains("actor `work` returned"), "{ended:#?}");

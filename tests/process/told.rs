@@ -99,16 +99,75 @@ fn a7_an_actor_that_is_late_in_the_stop_is_named_on_stderr() {
     let line = program.wait_for("warning: ");
     assert!(
         line.starts_with("warning: actor `deaf` has not ended 3.")
-            && line
-                .contains("s after its interrupt: execute did not finish, and it is aborted in ")
+            && line.contains("s after its interrupt: execute still runs, and it is aborted in ")
             && line.ends_with("; set `grace` on `deaf` or on the group to change it"),
         "{line}"
     );
     program
         .finish()
         .expect(1)
-        .says("warning: ", 1)
+        .says("warning: ", 2)
+        .says(
+            "warning: actor `deaf` exceeded its grace period of 4 s (declared) and was aborted; \
+             set `grace` on `deaf` to change it",
+            1,
+        )
         .says("Error: actor `deaf`", 1);
+}
+
+#[test]
+fn a7_an_abandoned_actor_is_named_on_stderr() {
+    let ended = ends("abandoned").finish().expect(1);
+    let warnings: Vec<&str> = ended
+        .output
+        .lines()
+        .filter_map(|line| line.strip_prefix("warning: "))
+        .collect();
+    let [aborted, abandoned] = warnings[..] else {
+        panic!("{}", ended.output)
+    };
+    assert_eq!(
+        aborted,
+        "actor `stuck` exceeded its grace period of 0.1 s (declared) and was aborted; \
+         set `grace` on `stuck` to change it"
+    );
+    assert!(
+        abandoned.starts_with("actor `stuck` was abandoned ")
+            && abandoned.ends_with(
+                " after its interrupt: its execute did not finish; \
+                 let it return when the actor is interrupted"
+            ),
+        "{abandoned}"
+    );
+}
+
+#[test]
+fn a_second_value_is_told_on_stderr() {
+    let ended = ends("provides_twice").finish().expect(0);
+    ended.says("warning: ", 1).says(
+        "warning: actor `store`: value dropped: the actor has provided one already",
+        1,
+    );
+}
+
+/// The stop ends with code 0 all the same.
+#[test]
+fn g4_a_failure_after_the_cause_is_told_on_stderr() {
+    let ended = ends("fails_late").finish().expect(0);
+    ended.says("warning: ", 1).says(
+        "warning: group `ends`, while it stopped: failed: a line: the disk is full",
+        1,
+    );
+}
+
+#[test]
+fn b8_a_suspended_child_is_told_on_stderr() {
+    let mut program = ends("suspended");
+    let line = program.wait_for("warning: ");
+    let suspended = "actor `child`: process suspended by SIGSTOP; it does nothing until SIGCONT";
+    assert_eq!(line, format!("warning: {suspended}"));
+    program.signal(&["TERM"]);
+    program.finish().expect(0);
 }
 
 #[test]

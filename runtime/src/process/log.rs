@@ -10,6 +10,7 @@ use super::error::Listed;
 use super::lines::Lines;
 use super::process_group::Gone;
 use super::{ProcessReady, ProcessSpec};
+use crate::plan::Visible;
 use crate::report::panics;
 
 /// The number of lines of stderr that are kept for an error.
@@ -53,6 +54,13 @@ macro_rules! event {
     };
 }
 
+/// Writes a warning about an actor to stderr, if no subscriber has it.
+fn unheard(origin: &Origin<'_>, text: impl FnOnce() -> String) {
+    if let Origin::Actor { actor, .. } = origin {
+        crate::report::log::unheard(|| format!("actor `{}`: {}", Visible(actor), text()));
+    }
+}
+
 pub(super) fn started(origin: &Origin<'_>, spec: &ProcessSpec, id: Option<u32>) {
     event!(DEBUG, origin, program = ?spec.program(), pid = id, "process started");
 }
@@ -66,6 +74,9 @@ pub(super) fn suspended(origin: &Origin<'_>, spec: &ProcessSpec, signal: i32) {
     let name = SUSPENDING.iter().find(|(_, number)| *number == signal);
     let signal = name.map_or_else(|| signal.to_string(), |(name, _)| (*name).to_owned());
     event!(WARN, origin, program = ?spec.program(), %signal, "process suspended by {signal}; it does nothing until SIGCONT");
+    unheard(origin, || {
+        format!("process suspended by {signal}; it does nothing until SIGCONT")
+    });
 }
 
 /// The process group is gone.
@@ -77,6 +88,7 @@ pub(super) fn exited(origin: &Origin<'_>, spec: &ProcessSpec, gone: &Gone) {
     if !gone.killed.is_empty() {
         let killed = Listed(&gone.killed);
         event!(WARN, origin, program = ?spec.program(), %killed, "process group killed");
+        unheard(origin, || format!("process group killed: {killed}"));
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::plan::Visible;
+use crate::report::human::in_seconds;
 use crate::report::sources::{self, ErrorText};
 use crate::{Failure, PanicError, Signal};
 
@@ -218,7 +219,9 @@ impl fmt::Display for Cause {
                 ErrorText(error).fmt(f)
             }
             Cause::Panicked { actor, panic } => write!(f, "actor `{}` {panic}", Visible(actor)),
-            Cause::NotReady { actor, error } => write!(f, "actor `{}` {error}", Visible(actor)),
+            Cause::NotReady { actor, error } => {
+                f.write_str(&error.sentence(&Visible(actor).to_string()))
+            }
             Cause::StartTooLate { within, unready } => {
                 write!(f, "the group {}", start_too_late(*within, unready))
             }
@@ -231,8 +234,9 @@ impl fmt::Display for Cause {
             Cause::Abandoned { actor } => {
                 write!(
                     f,
-                    "actor `{}` cannot restart: its last attempt was abandoned",
-                    Visible(actor)
+                    "actor `{actor}` cannot restart: its last attempt was abandoned; let `{actor}` return when it is \
+                     interrupted",
+                    actor = Visible(actor)
                 )
             }
             Cause::Interrupted { actor } => {
@@ -257,7 +261,10 @@ impl fmt::Display for Cause {
 
 /// The predicate of a sentence about the group.
 pub(super) fn start_too_late(within: Duration, unready: &str) -> String {
-    format!("was not ready within its `ready_within` of {within:?}: {unready}")
+    let within = in_seconds(within);
+    format!(
+        "was not ready within its `ready_within` of {within}: {unready}; set `ready_within` on the group to change it"
+    )
 }
 
 /// A cause without the text of the failure, which is an event of its own.
@@ -295,9 +302,26 @@ impl fmt::Display for ReadinessError {
                 f.write_str("dropped its context before it was ready")
             }
             ReadinessError::TooLate { within } => {
-                write!(f, "was not ready within its `ready_within` of {within:?}")
+                let within = in_seconds(*within);
+                write!(f, "was not ready within its `ready_within` of {within}")
             }
         }
+    }
+}
+
+impl ReadinessError {
+    /// States that the actor with this name missed its readiness, and which option or call changes that.
+    pub(super) fn sentence(self, actor: &str) -> String {
+        let remedy = match self {
+            ReadinessError::TooLate { .. } => {
+                format!("set `ready_within` on `{actor}` to change it")
+            }
+            ReadinessError::Returned => format!("let `{actor}` become ready before it returns"),
+            ReadinessError::ContextDropped => {
+                format!("let `{actor}` keep its context until it is ready")
+            }
+        };
+        format!("actor `{actor}` {self}; {remedy}")
     }
 }
 

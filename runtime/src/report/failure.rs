@@ -5,8 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::engine::Unfinished;
 use crate::plan::Visible;
-use crate::report::human::in_seconds;
+use crate::report::human::{human, in_seconds};
 use crate::report::sources::{self, ErrorText};
 use crate::{Outcome, PanicError, ReadinessError, Signal};
 
@@ -125,6 +126,10 @@ impl Failure {
             Failure::Error(error) => (execute + "failed: ", error),
             Failure::InterruptError(error) => (interrupt + "failed: ", error),
             Failure::InterruptPanic(panic) => return (format!("{interrupt}{panic}"), Vec::new()),
+            Failure::NotReady(error) if actor.is_some() => {
+                let actor = actor.map(|actor| Visible(actor).to_string());
+                return (error.sentence(&actor.unwrap_or_default()), Vec::new());
+            }
             _ => return (format!("{execute}{self}"), Vec::new()),
         };
         let mut texts = sources::texts((**error).as_ref()).into_iter();
@@ -216,6 +221,19 @@ impl AbortedBy {
         };
         Some(format!("set {option} to change it"))
     }
+}
+
+/// States that an actor was abandoned, and which parts of it. `name` may be a path into nested groups, and `late` is the time
+/// since its interrupt.
+pub(super) fn abandoned(name: &str, left: Unfinished, late: Option<Duration>) -> String {
+    let late = late.map_or(String::new(), |late| {
+        format!(" {} after its interrupt", human(late))
+    });
+    format!(
+        "actor `{name}` was abandoned{late}: its {} did not finish; let {} return when the actor is interrupted",
+        left.names(),
+        left.verb("it", "them")
+    )
 }
 
 /// A phrase such as "exceeded its grace period of 2.7 s (its share of the group's 8 s)".

@@ -14,7 +14,7 @@ use super::sources::ErrorText;
 use crate::engine::Unfinished;
 use crate::plan::Visible;
 use crate::report::cause::Brief;
-use crate::report::{panics, stderr};
+use crate::report::{failure, panics, stderr};
 use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
 
 /// The target that users filter by. It does not depend on the module.
@@ -28,6 +28,14 @@ macro_rules! event {
             let _ = panics::catch(|| tracing::event!(target: TARGET, Level::$level, $($event)*));
         }
     };
+}
+
+/// Writes a warning to stderr, if `rungroup::main` owns the process and no subscriber is interested.
+#[cfg(feature = "process")]
+pub(crate) fn unheard(text: impl FnOnce() -> String) {
+    if !is_heard() {
+        stderr::warn(text);
+    }
 }
 
 /// Emits a warning: as an event, or on stderr if `rungroup::main` owns the process and no subscriber is interested. The two
@@ -45,7 +53,7 @@ macro_rules! warning {
 /// Returns `true` if a subscriber is interested in the warnings of this crate.
 fn is_heard() -> bool {
     Level::WARN <= LevelFilter::current()
-        && panics::catch(|| tracing::enabled!(target: TARGET, Level::WARN)).unwrap_or(true)
+        && panics::catch(|| tracing::event_enabled!(target: TARGET, Level::WARN)).unwrap_or(true)
 }
 
 /// The span of an actor's execute, its interrupt and its tasks.
@@ -109,12 +117,12 @@ pub(crate) fn started(group: &str, actor: &str) {
 
 /// For a child process.
 pub(crate) fn has_no_signals(group: &str, actor: &str) {
-    event!(
-        WARN,
-        group,
-        actor,
-        "no signals are configured: Ctrl-C would orphan this child process; set `signals` on the group, to an empty list \
-         if the program stops the group itself"
+    const TEXT: &str = "no signals are configured: Ctrl-C would orphan this child process; set `signals` on the group, \
+                        to an empty list if the program stops the group itself";
+    warning!(
+        [group, actor, "{TEXT}"],
+        "actor `{}`: {TEXT}",
+        Visible(actor)
     );
 }
 
@@ -271,32 +279,42 @@ pub(crate) fn task_failure(group: &str, actor: &str, failure: &Failure) {
 }
 
 pub(crate) fn provided_twice(group: &str, actor: &str) {
-    event!(
-        WARN,
-        group,
-        actor,
-        "value dropped: the actor has provided one already, or a new attempt has started"
+    const TEXT: &str =
+        "value dropped: the actor has provided one already, or a new attempt has started";
+    warning!(
+        [group, actor, "{TEXT}"],
+        "actor `{}`: {TEXT}",
+        Visible(actor)
     );
 }
 
-pub(crate) fn aborted(group: &str, actor: &str, by: AbortedBy, left: Unfinished) {
-    event!(
-        WARN,
-        group,
-        actor,
-        reason = by.reason(actor),
-        pending = pending(left),
-        "actor aborted"
+/// `tasks` is their number if only tasks are aborted.
+pub(crate) fn aborted(
+    group: &str,
+    actor: &str,
+    by: AbortedBy,
+    left: Unfinished,
+    tasks: Option<usize>,
+) {
+    warning!(
+        [
+            group,
+            actor,
+            reason = by.reason(actor),
+            pending = left.names(),
+            "actor aborted"
+        ],
+        "{}",
+        by.sentence(&Visible(actor).to_string(), tasks)
     );
 }
 
-pub(crate) fn abandoned(group: &str, actor: &str, left: Unfinished) {
-    event!(
-        WARN,
-        group,
-        actor,
-        pending = pending(left),
-        "actor abandoned"
+/// `late` is the time since its interrupt.
+pub(crate) fn abandoned(group: &str, actor: &str, left: Unfinished, late: Option<Duration>) {
+    warning!(
+        [group, actor, pending = left.names(), "actor abandoned"],
+        "{}",
+        failure::abandoned(&Visible(actor).to_string(), left, late)
     );
 }
 
@@ -309,7 +327,8 @@ pub(crate) fn still_running(
     left: Option<Duration>,
 ) {
     let late = human(late.unwrap_or_default());
-    let pending = pending(unfinished);
+    let pending = unfinished.names();
+    let still = unfinished.verb("still runs", "still run");
     let abort = match left {
         Some(Duration::ZERO) => "its grace period has expired".to_owned(),
         Some(left) => format!("it is aborted in {}", human(left)),
@@ -317,7 +336,7 @@ pub(crate) fn still_running(
     };
     warning!(
         [group, actor, pending, late, abort, "actor has not ended"],
-        "actor `{actor}` has not ended {late} after its interrupt: {pending} did not finish, and {abort}; \
+        "actor `{actor}` has not ended {late} after its interrupt: {pending} {still}, and {abort}; \
          set `grace` on `{actor}` or on the group to change it",
         actor = Visible(actor)
     );
@@ -416,7 +435,7 @@ pub(crate) fn caused(group: &str, cause: &Cause) {
     }
 }
 
-/// For what would have been the cause. The failure of an actor that has returned is an event of its own.
+/// For what would have been the cause. On stderr, the end of the run has it. The failure of an actor that has returned is an event of its own.
 pub(crate) fn later(group: &str, cause: &Cause) {
     match cause {
         Cause::Fail { .. } | Cause::NotReady { .. } => {
@@ -436,6 +455,7 @@ pub(crate) fn later(group: &str, cause: &Cause) {
     }
 }
 
+/// On stderr, the error of the run has it.
 pub(crate) fn drop_failure(group: &str, failure: &DropFailure) {
     event!(WARN, group, name = failure.name(), error = %failure, "drop failed");
 }
@@ -463,9 +483,12 @@ pub(crate) fn run_ended(report: &Report) {
     }
     // The process exits with 0, and no error says so.
     if report.succeeded() && !is_heard() {
+        let group = Visible(report.group());
         if let Some(headline) = report.early.headline() {
-            let group = Visible(report.group());
             stderr::warn(|| format!("group `{group}` {headline}: {}", report.early));
+        }
+        for cause in report.later_causes().iter().filter(|it| it.is_failure()) {
+            stderr::warn(|| format!("group `{group}`, while it stopped: {cause:#}"));
         }
     }
     if !report.succeeded() {
@@ -476,18 +499,5 @@ pub(crate) fn run_ended(report: &Report) {
         ended!(INFO, "run stopped before it was ready", missing = %report.early);
     } else {
         ended!(INFO, "run succeeded");
-    }
-}
-
-/// The parts of an actor that have not finished.
-fn pending(left: Unfinished) -> &'static str {
-    match (left.execute, left.interrupt, left.tasks) {
-        (true, false, false) => "execute",
-        (false, true, false) => "interrupt",
-        (true, true, false) => "execute and interrupt",
-        (false, false, _) => "tasks",
-        (true, false, true) => "execute and tasks",
-        (false, true, true) => "interrupt and tasks",
-        (true, true, true) => "execute, interrupt and tasks",
     }
 }

@@ -145,7 +145,8 @@ impl fmt::Display for ControlError {
             ),
             ControlError::Returned { actor } => write!(
                 f,
-                "cannot interrupt actor `{actor}`: it has returned already",
+                "cannot interrupt actor `{actor}`: it has returned already; interrupt it while it runs, or set `restart` on \
+                 `{actor}`",
                 actor = Visible(actor)
             ),
             ControlError::NameTaken { actor } => write!(
@@ -155,7 +156,8 @@ impl fmt::Display for ControlError {
             ),
             ControlError::Abandoned { actor } => write!(
                 f,
-                "cannot restart actor `{actor}`: an earlier attempt was abandoned and may still be running",
+                "cannot restart actor `{actor}`: an earlier attempt was abandoned and may still be running; let `{actor}` return when it \
+                 is interrupted",
                 actor = Visible(actor)
             ),
             ControlError::Absent { actor } => write!(

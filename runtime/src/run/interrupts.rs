@@ -187,7 +187,13 @@ impl Driver {
         };
         run.actors[id].record.history_mut().aborted = Some(aborted);
         run.cell(id).abort();
-        log::aborted(run.name(), run.actor_name(id), by, unfinished);
+        log::aborted(
+            run.name(),
+            run.actor_name(id),
+            by,
+            unfinished,
+            aborted.tasks,
+        );
         let actor = &run.actors[id];
         actor.interrupt_calls.iter().for_each(JoinHandle::abort);
         match &actor.carrier {
@@ -207,6 +213,7 @@ impl Driver {
             return self.happened(nested, Event::ParentAbandons);
         }
         run.cell(id).abort();
+        let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
         let failures = [
             (unfinished.execute, Failure::ExecuteAbandoned),
@@ -226,6 +233,9 @@ impl Driver {
             task.abort();
         }
         actor.interrupt_calls.clear();
-        log::abandoned(run.mailbox.shared.name(), run.actor_name(id), unfinished);
+        let interrupted = actor.record.interrupted();
+        let late = now.get().zip(interrupted);
+        let late = late.map(|(now, at)| now.saturating_sub(at));
+        log::abandoned(run.name(), run.actor_name(id), unfinished, late);
     }
 }

@@ -307,7 +307,7 @@ mod tests {
         for set in timers.due.values_mut() {
             set.real = set.real.checked_sub(20 * second).unwrap();
         }
-        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let mut cx = Context::from_waker(Waker::noop());
         let now = Timers::read();
         for passed in [
             Passed::Granted(0, Limit::Grace(0), now + 5 * second),

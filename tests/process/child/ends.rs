@@ -57,6 +57,38 @@ pub(crate) fn run(face: &str) -> Exit {
             unready(face, &mut group);
         }
         "stuck_in_the_stop" => stuck_in_the_stop(&mut group),
+        "abandoned" => {
+            let stuck = group.actor("stuck").grace(Duration::from_millis(100));
+            stuck.add_blocking(
+                |_| loop {
+                    std::thread::park();
+                },
+                Interrupt::cancel(),
+            );
+            group.add("job", async |_| (), Interrupt::cancel());
+        }
+        "provides_twice" => {
+            let value = Slot::new();
+            let store = async |ctx: Context<u16>| {
+                ctx.provide(1);
+                ctx.provide(2);
+            };
+            let actor = group.actor("store").provides(&value);
+            actor.add(store, Interrupt::cancel());
+        }
+        "fails_late" => {
+            let handle = group.handle();
+            let late = async move |ctx: Context| {
+                ctx.interrupted().await;
+                handle.fail(broken().context("a line"));
+            };
+            group.add("late", late, Interrupt::cancel());
+            group.add("job", async |_| (), Interrupt::cancel());
+        }
+        "suspended" => {
+            let spec = ProcessSpec::new("sh").args(["-c", "kill -STOP $$; exec sleep 3600"]);
+            group.add_actor("child", spec, Interrupt::cancel());
+        }
         "continued" => continued(&mut group),
         "control_characters" => {
             let fails = async |_| Err::<(), _>(anyhow::anyhow!("got \u{1b}[2J\u{7}"));

@@ -7,10 +7,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Error;
-use crate::engine::Id;
+use crate::engine::{Id, Unfinished};
 use crate::plan::Visible;
 use crate::report::cause::start_too_late;
 use crate::report::escape::one_line;
+use crate::report::failure;
 use crate::report::sources;
 use crate::{ActorReport, Cause, DropFailure, Failure, Outcome, Report};
 
@@ -263,19 +264,17 @@ pub(super) fn aborted(name: &str, actor: &ActorReport) -> String {
 
 /// States that an actor was abandoned, and which parts of it. `name` may be a path into nested groups.
 pub(super) fn abandoned(name: &str, actor: &ActorReport) -> String {
-    let parts = actor.failures().iter().filter_map(|failure| match failure {
-        Failure::ExecuteAbandoned => Some("its execute"),
-        Failure::InterruptAbandoned => Some("its interrupt"),
-        Failure::TasksAbandoned => Some("its tasks"),
-        _ => None,
-    });
-    let parts: Vec<&str> = parts.collect();
-    let parts = match parts[..] {
-        [] => "its execute".to_owned(),
-        [one] => one.to_owned(),
-        [ref most @ .., last] => format!("{} and {last}", most.join(", ")),
+    let has = |part: fn(&Failure) -> bool| actor.failures().iter().any(part);
+    let interrupt = has(|failure| matches!(failure, Failure::InterruptAbandoned));
+    let tasks = has(|failure| matches!(failure, Failure::TasksAbandoned));
+    let execute = has(|failure| matches!(failure, Failure::ExecuteAbandoned));
+    let left = Unfinished {
+        // A nested group has none of these failures.
+        execute: execute || !(interrupt || tasks),
+        interrupt,
+        tasks,
     };
-    format!("actor `{name}` was abandoned: {parts} did not finish")
+    failure::abandoned(name, left, None)
 }
 
 /// Returns `value` if it is an `E`.

@@ -114,7 +114,7 @@ actor `api` failed: cannot bind 0.0.0.0:80
 also:
   the interrupt of actor `feed` failed: close
     caused by: already closed
-  actor `feed` was abandoned: its execute did not finish
+  actor `feed` was abandoned: its execute did not finish; let it return when the actor is interrupted
   actor `slow` exceeded its grace period of 0.5 s (declared) and was aborted; set `grace` on `slow` to change it
   actor `db` failed: cannot flush
     caused by: disk full
@@ -255,7 +255,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
                     within: Duration::from_secs(5),
                 },
             }),
-            "actor `web` was not ready within its `ready_within` of 5s",
+            "actor `web` was not ready within its `ready_within` of 5 s; set `ready_within` on `web` to change it",
         ),
         (
             by_cause(Cause::Fail {
@@ -269,7 +269,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
         ),
         (
             stopped_well(with(Outcome::Abandoned, left()), Some(Outcome::Abandoned)),
-            "actor `web` was abandoned: its execute and its interrupt did not finish",
+            "actor `web` was abandoned: its execute and interrupt did not finish; let them return when the actor is interrupted",
         ),
         // It failed before it was abandoned: the first of the two is the root.
         (
