@@ -178,7 +178,9 @@ async fn b8_a_suspended_child_is_warned_of_with_its_signal() {
 async fn b1_members_left_by_an_exit_are_stopped_then_killed() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    let script = "sh -c 'trap \"echo stopping\" TERM; echo worker $$; while :; do sleep 0.01; done' & sleep 0.05; exit 0";
+    // The leader exits when the worker has its trap.
+    let script = "{ sh -c 'trap \"echo stopping >&2\" TERM; echo worker $$ >&2; echo; exec >&-; while :; do sleep 0.01; done' & } \
+                  | read -r _; exit 0";
     group
         .add_actor("child", sh(script), Interrupt::cancel())
         .grace(Duration::from_millis(200));

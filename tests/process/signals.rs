@@ -1,7 +1,7 @@
 //! Signals to a program: the signals that stop the group, the effect of the second and the third, and the exit codes.
 
 use crate::face;
-use crate::support::{Ended, Program};
+use crate::support::{Ended, Program, wait_between_requests};
 
 const INT: i32 = 128 + 2;
 const TERM: i32 = 128 + 15;
@@ -25,9 +25,9 @@ fn ended_by(program: Program, signals: &[&str]) -> Ended {
     program.finish()
 }
 
-/// Sends these signals after the time in which they would be part of the request before.
+/// Sends these signals after the time in which they would be part of the request before, to which the program has reacted.
 fn ended_by_further(program: Program, signals: &[&str]) -> Ended {
-    std::thread::sleep(std::time::Duration::from_millis(350));
+    wait_between_requests();
     ended_by(program, signals)
 }
 
@@ -75,7 +75,7 @@ fn a_second_signal_forces_the_stop_and_sets_the_exit_code() {
 #[test]
 fn a_third_signal_ends_the_process_at_once() {
     let mut program = stopping("ignores_all", "INT");
-    std::thread::sleep(std::time::Duration::from_millis(350));
+    wait_between_requests();
     program.signal(&["INT"]);
     program.wait_for("actor aborted");
     ended_by_further(program, &["TERM"])
@@ -130,11 +130,23 @@ fn a15_a_job_that_a_signal_stops_exits_with_its_number() {
     }
 }
 
+/// Its own failure comes before the signal that cut it short.
+#[test]
+fn a15_a_failed_job_that_a_signal_stops_exits_with_1() {
+    for signal in ["TERM", "INT"] {
+        ended_by(ready("all_and_fails"), &[signal])
+            .expect(1)
+            .says("Error: actor `job` failed: it cannot be saved", 1)
+            .says("cause=SIG", 2)
+            .says("run failed", 1);
+    }
+}
+
 #[test]
 fn a_signal_while_actors_start_stops_the_group() {
     let mut program = face("hears::starts");
     program.wait_for("started");
-    ended_by_further(program, &["TERM"])
+    ended_by(program, &["TERM"])
         .expect(0)
         .says("group ready", 0)
         .says("run stopped before it was ready", 1)

@@ -170,7 +170,8 @@ impl Drop for Program {
     }
 }
 
-/// Waits longer than two signals may be apart and count as one request.
+/// Waits longer than two signals may be apart and count as one request. The program has shown before that it has handled the
+/// first, so that a busy machine makes the time between them longer, and never shorter.
 pub(crate) fn wait_between_requests() {
     thread::sleep(Duration::from_millis(400));
 }

@@ -29,12 +29,12 @@ pub(crate) fn run(face: &str) -> Exit {
         "only_hup" => group = group.signals([Signal::HUP]),
         "none" => group = group.signals([]),
         "fails_at_hup" => {
-            let execute = async |ctx: Context| {
-                ctx.interrupted().await;
-                anyhow::bail!("it cannot be saved")
-            };
             group = group.signals([Signal::HUP]);
-            group.add("job", execute, Interrupt::cancel());
+            group.add("job", fail_to_save, Interrupt::cancel());
+        }
+        "all_and_fails" => {
+            group = group.until(Until::All);
+            group.add("job", fail_to_save, Interrupt::cancel());
         }
         "all" => group = group.until(Until::All),
         "starts" => {
@@ -85,6 +85,11 @@ fn flood(group: &mut Group) {
             });
         });
     }
+}
+
+async fn fail_to_save(ctx: Context) -> anyhow::Result<()> {
+    ctx.interrupted().await;
+    anyhow::bail!("it cannot be saved")
 }
 
 async fn serve(ctx: Context) {

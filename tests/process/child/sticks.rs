@@ -46,6 +46,14 @@ pub(crate) fn run(face: &str) -> Exit {
             BLOCKS_AT_EXIT.with(|_| ());
             group.add("stuck", block_once_interrupted, Interrupt::cancel());
         }
+        "exit_handler_with_signal" => {
+            SIGNALS_AT_EXIT.with(|_| ());
+            group.add("job", async |_| (), Interrupt::cancel());
+        }
+        "frozen_drop" => {
+            group.retain("slow", SlowDrop);
+            group.add("server", serve, Interrupt::cancel());
+        }
         "frozen" => {
             group = group.grace(FROZEN_GRACE);
             group.add("slow", stop_slowly, Interrupt::cancel());
@@ -136,6 +144,36 @@ impl Drop for StaysInDrop {
 thread_local! {
     /// The destructors of the main thread's values run at exit, as `atexit` handlers do.
     static BLOCKS_AT_EXIT: StaysInDrop = const { StaysInDrop };
+}
+
+/// Sends TERM to the process, and blocks.
+struct SignalsInDrop;
+
+impl Drop for SignalsInDrop {
+    fn drop(&mut self) {
+        here();
+        let pid = rustix::process::getpid();
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it is this one");
+        loop {
+            thread::park();
+        }
+    }
+}
+
+thread_local! {
+    static SIGNALS_AT_EXIT: SignalsInDrop = const { SignalsInDrop };
+}
+
+struct SlowDrop;
+
+impl Drop for SlowDrop {
+    fn drop(&mut self) {
+        println!("slow");
+        // Most of it comes after the freeze.
+        for _ in 0..20 {
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
 }
 
 /// The process is stopped for longer than this and the second after it.
