@@ -12,7 +12,8 @@ impl Group {
     /// Runs the group in the current runtime. Returns when every actor has ended and the kept values are dropped.
     ///
     /// The stop is bounded by the group's grace period, half a second and 300 ms, if the polling thread and one worker are
-    /// free. No task of the group outlives it, and no thread except the abandoned ones that the report names.
+    /// free. No task of the group outlives it, and no thread except the abandoned ones that the report names. The thread of a
+    /// child process whose future was dropped, by an abort or a panic, ends when the system has ended the process.
     ///
     /// # Cancel safety
     ///
