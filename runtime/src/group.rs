@@ -313,7 +313,8 @@ impl Group {
             debug_assert_eq!(self.plan.actor(index).name(), actor.name());
             // A boxed actor brings an interrupt that the constant does not know.
             if self.plan.actor(index).interrupt() != actor.interrupt() {
-                self.change().actors_mut()[index].set_interrupt(actor.interrupt());
+                let options = self.change().actors_mut()[index].options_mut();
+                options.interrupt = actor.interrupt();
             }
         }
         ActorSettings::new(self, index)
