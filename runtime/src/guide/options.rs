@@ -87,6 +87,9 @@
 //! [`Actor::execute`](crate::Actor::execute) of the field's type. A field of type [`Boxed`](crate::Boxed) holds an actor that is
 //! chosen at run time.
 //!
+//! An execute that needs no data has a field of type `()`: `evict: ()` in the struct, and in the struct literal. The field is
+//! the name of the actor, and its parameter is `_: ()`.
+//!
 //! A closure cannot capture variables; the field holds its data. A closure that uses `?` ends in `anyhow::Ok(())`,
 //! which fixes the error type.
 //!
