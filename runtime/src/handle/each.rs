@@ -19,9 +19,13 @@ use crate::shared::actor_ref::ActorRef;
 /// # #[cfg(feature = "macros")] {
 /// use rungroup::{ActorState, Context, group};
 ///
+/// async fn work(_number: u16, ctx: Context) {
+///     ctx.interrupted().await;
+/// }
+///
 /// #[group]
 /// struct App {
-///     #[actor(execute = async |_: u16, ctx: Context| ctx.interrupted().await, interrupt = cancel, each)]
+///     #[actor(execute = work, interrupt = cancel, each)]
 ///     workers: Vec<u16>,
 /// }
 ///
