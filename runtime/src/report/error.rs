@@ -29,7 +29,7 @@ pub(crate) use runtime::RuntimeProblem;
 ///   caused by: permission denied
 ///
 /// also:
-///   actor `feed` was abandoned: its execute did not finish; let it return when the actor is interrupted
+///   actor `feed` was abandoned: its execute did not finish; let it return when …
 ///
 /// group `app`
 ///   ran for 10ms, stopped in 1.00s; times with a sign count from the cause
