@@ -169,6 +169,29 @@ mod tests {
         assert_ne!(built, Group::new("app").plan().unwrap());
     }
 
+    #[test]
+    fn an_interrupt_keeps_the_other_options_of_a_constant() {
+        const GRACE: Option<Duration> = Some(Duration::from_secs(5));
+        const ACTORS: &[ActorPlan] = &[ActorPlan::__new(
+            "api",
+            &ActorOptions {
+                grace: GRACE,
+                ..ActorOptions::new(InterruptKind::Cancel)
+            },
+            &ActorEdges::NONE,
+        )];
+        const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS);
+        let mut group = Group::__declared(DECLARED);
+        let api = group.__actor_of_plan("api");
+        api.add(async |_| (), Interrupt::call(|_| ()));
+        let plan = group.plan().unwrap();
+        let api = plan.actor(0);
+        assert_eq!(
+            (api.grace(), api.interrupt()),
+            (GRACE, InterruptKind::Function)
+        );
+    }
+
     /// The rules are linked into a program only if it holds a pointer to them.
     #[test]
     fn only_a_change_of_a_constant_plan_needs_the_rules() {
