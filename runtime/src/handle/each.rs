@@ -29,7 +29,7 @@ use crate::shared::actor_ref::ActorRef;
 ///     workers: Vec<u16>,
 /// }
 ///
-/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
 /// let running = App { workers: vec![1, 2, 3] }.start();
 /// running.ready().await.unwrap();
 /// let workers = running.workers();
