@@ -268,3 +268,115 @@ async fn a_slot_keeps_no_value() {
     assert_eq!(log.lines(), ["value dropped"]);
     drop(slot);
 }
+
+/// Clones of a value, and its drop.
+#[derive(Clone)]
+struct Shared(Arc<Kept>);
+
+async fn share(log: Log, ctx: Context<(), Shared>) {
+    log.say(format!("got {}", ctx.received().0.name));
+    ctx.interrupted().await;
+}
+
+#[group(grace = "10s")]
+struct WithValue {
+    _first: Kept,
+    #[value]
+    state: Shared,
+    _last: Kept,
+    #[actor(execute = share, interrupt = cancel, receives = state)]
+    api: Log,
+    #[actor(execute = share, interrupt = cancel, receives = unused, ready = started)]
+    worker: Log,
+    #[value]
+    unused: Shared,
+}
+
+fn with_value(log: &Log) -> WithValue {
+    WithValue {
+        _first: Kept::new("first", log),
+        state: Shared(Arc::new(Kept::new("state", log))),
+        _last: Kept::new("last", log),
+        api: log.clone(),
+        worker: log.clone(),
+        unused: Shared(Arc::new(Kept::new("unused", log))),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_value_is_dropped_as_a_plain_field() {
+    let log = Log::default();
+    let running = with_value(&log).start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+    let drops = [
+        "unused dropped",
+        "last dropped",
+        "state dropped",
+        "first dropped",
+    ];
+    log.assert_order(&["got state", drops[0], drops[1], drops[2], drops[3]]);
+    log.assert_order(&["got unused", drops[0]]);
+}
+
+/// The value outlives every receiver, so an actor that is added later gets it too.
+#[tokio::test(start_paused = true)]
+async fn an_addition_receives_a_value_after_its_last_receiver() {
+    let (log, slot) = (Log::default(), Slot::new());
+    let mut group = Group::new("values");
+    group.value("state", &slot, Shared(Arc::new(Kept::new("state", &log))));
+    group.add("api", park, Interrupt::cancel());
+    let running = group.start();
+    for name in ["first", "second"] {
+        let says = log.clone();
+        let added = running.add(|group| {
+            let actor = group
+                .actor(name)
+                .receives(&slot)
+                .on_ok(rungroup::ReturnAction::Continue);
+            actor.add(
+                async move |ctx: Context<(), Shared>| {
+                    says.say(format!("{name} got {}", ctx.received().0.name));
+                },
+                Interrupt::cancel(),
+            )
+        });
+        assert_eq!(
+            added.await.unwrap().wait().await.unwrap(),
+            Outcome::Returned
+        );
+    }
+    running.shutdown("enough");
+    running.await.unwrap();
+    log.assert_order(&["first got state", "second got state", "state dropped"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_value_is_not_added_to_a_run() {
+    let mut group = Group::new("values");
+    group.add("api", park, Interrupt::cancel());
+    let running = group.start();
+    let added = running.add(|group| {
+        group.value("state", &Slot::new(), 1u8);
+        group.add("late", park, Interrupt::cancel())
+    });
+    let error = added.await.unwrap_err();
+    assert!(matches!(&error, rungroup::AddError::Value { value } if value == "state"));
+    assert!(
+        error.to_string().starts_with("cannot add value `state`: "),
+        "{error}"
+    );
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_panic_of_a_value_in_its_drop_names_the_field() {
+    let (slot, mut group) = (Slot::new(), Group::new("values"));
+    let value = Arc::new(crate::support::PanicsWhenDropped("no"));
+    group.value("state", &slot, value);
+    group.add("api", async |_| (), Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert!(error.to_string().contains("`state`"), "{error}");
+}

@@ -78,6 +78,39 @@ cases! {
             receive(group, "api", &slot);
         }
     }
+    ValueIsOnlyReceived {
+        "`api` requires `state`, which is a value: it is always ready\n\
+         help: receive `state`, or remove it from `requires`"
+        declared [] {
+            #[actor(interrupt = cancel, requires = [state])] api: Api,
+            #[value] state: u8,
+        }
+        built "App" |group| {
+            group.value("state", &Slot::new(), 0u8);
+            add(group, "api").requires(["state"]);
+        }
+    }
+    ValueIsOnlyReceived {
+        "`api` stops before `state`, which is a value: it is kept until every actor has ended\n\
+         help: remove `state` from `stops_before`"
+        declared [] {
+            #[actor(interrupt = cancel, stops_before = [state])] api: Api,
+            #[value] state: u8,
+        }
+        built "App" |group| {
+            group.value("state", &Slot::new(), 0u8);
+            add(group, "api").stops_before(["state"]);
+        }
+    }
+    NameIsUnique {
+        "the name `state` is used by an actor and a value\n\
+         help: give the actor or the value another name"
+        declared [] { #[actor(interrupt = cancel, name = "state")] api: Api, #[value] state: u8 }
+        built "App" |group| {
+            group.value("state", &Slot::new(), 0u8);
+            add(group, "state");
+        }
+    }
     SlotIsProvided {
         "`api` receives a `u8` that no actor provides\nhelp: let an actor provide the same slot"
         built "App" |group| { receive(group, "api", &Slot::new()); }

@@ -149,6 +149,7 @@ const _: () = {
                 } }
             },
             Self::__ACTORS,
+            &[],
         );
         const __ACTORS: &'static [my::group::plan::ActorPlan] = &[
             my::group::plan::ActorPlan::__new(

@@ -156,6 +156,7 @@ const _: () = {
             ::rungroup::__private::GroupOptions::DEFAULT,
             ::core::option::Option::None,
             Self::__ACTORS,
+            &[],
         );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(
@@ -192,7 +193,7 @@ const _: () = {
                         (),
                     >::NESTED,
                     ready_within: ::core::option::Option::Some(Self::__DURATION_1),
-                    provides: ::core::option::Option::Some("Vec < HashMap < K , V > >"),
+                    provides: ::core::option::Option::Some("Vec<HashMap<K , V>>"),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Drop,
                     )

@@ -182,6 +182,7 @@ const _: () = {
                 ::rungroup::__private::GroupOptions::DEFAULT,
                 ::core::option::Option::None,
                 Self::__ACTORS,
+                &[],
             )
         };
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
@@ -190,7 +191,7 @@ const _: () = {
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::KindOf::<T, T::Address, ()>::KIND,
                     nested: ::rungroup::__private::KindOf::<T, T::Address, ()>::NESTED,
-                    provides: ::core::option::Option::Some("T :: Address"),
+                    provides: ::core::option::Option::Some("T::Address"),
                     restart: ::core::option::Option::Some(
                         ::rungroup::Restart::on_failure(),
                     ),

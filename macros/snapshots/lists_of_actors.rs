@@ -154,6 +154,7 @@ const _: () = {
             ::rungroup::__private::GroupOptions::DEFAULT,
             ::core::option::Option::None,
             Self::__ACTORS,
+            &[],
         );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(

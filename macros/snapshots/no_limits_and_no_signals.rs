@@ -145,6 +145,7 @@ const _: () = {
                 } }
             },
             Self::__ACTORS,
+            &[],
         );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(

@@ -149,6 +149,7 @@ const _: () = {
             ::rungroup::__private::GroupOptions::DEFAULT,
             ::core::option::Option::None,
             Self::__ACTORS,
+            &[],
         );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(

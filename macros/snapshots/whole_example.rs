@@ -172,6 +172,7 @@ const _: () = {
             },
             ::core::option::Option::None,
             Self::__ACTORS,
+            &[],
         );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(

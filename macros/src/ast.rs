@@ -3,6 +3,7 @@
 
 use crate::keywords::DRAIN_SIGNAL;
 use proc_macro2::Ident;
+use quote::ToTokens;
 use rungroup_rules::{
     Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until,
 };
@@ -23,11 +24,31 @@ pub(crate) struct Group {
 }
 
 impl Group {
+    /// The fields that are values.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Field> + Clone {
+        let is_value = |field: &&Field| matches!(field.role, Role::Value);
+        self.fields.iter().filter(is_value)
+    }
+
+    /// The type of the value that a field hands over, and the number of its actors.
+    pub(crate) fn provided_by(&self, source: &Ident) -> Option<(&Type, Multiplicity)> {
+        let field = self.fields.iter().find(|field| field.ident == *source)?;
+        match &field.role {
+            Role::Actor(actor) => {
+                let provides = actor.provides.as_ref()?;
+                Some((&provides.value, actor.multiplicity()))
+            }
+            Role::Value => Some((&field.ty, Multiplicity::One)),
+            Role::Plain => None,
+        }
+    }
+
     /// The fields that are actors.
     pub(crate) fn actors(&self) -> impl Iterator<Item = (&Field, &Actor)> + Clone {
-        self.fields
-            .iter()
-            .filter_map(|field| field.actor.as_ref().map(|actor| (field, actor)))
+        self.fields.iter().filter_map(|field| match &field.role {
+            Role::Actor(actor) => Some((field, &**actor)),
+            Role::Value | Role::Plain => None,
+        })
     }
 }
 
@@ -64,11 +85,19 @@ impl Signals {
     }
 }
 
-/// A field of the struct; a plain one has no actor.
+/// A field of the struct.
 pub(crate) struct Field {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
-    pub(crate) actor: Option<Actor>,
+    pub(crate) role: Role,
+}
+
+/// The part of a field in the group.
+pub(crate) enum Role {
+    Actor(Box<Actor>),
+    /// The field has `#[value]`.
+    Value,
+    Plain,
 }
 
 /// The form of the type of a field, as it is written.
@@ -106,7 +135,10 @@ impl<'a> Form<'a> {
 impl Field {
     /// The type of one actor of the field: that of the field, or of what it contains.
     pub(crate) fn actor_type(&self) -> &Type {
-        let multiplicity = self.actor.as_ref().map(Actor::multiplicity);
+        let multiplicity = match &self.role {
+            Role::Actor(actor) => Some(actor.multiplicity()),
+            Role::Value | Role::Plain => None,
+        };
         match (multiplicity, Form::of(&self.ty)) {
             (Some(Multiplicity::Optional), Form::Option(ty))
             | (Some(Multiplicity::Each), Form::List(ty)) => ty,
@@ -127,6 +159,14 @@ pub(crate) fn plain_name(ident: &Ident) -> String {
         Some(plain) => plain.to_owned(),
         None => name,
     }
+}
+
+/// A type as a person writes it.
+pub(crate) fn type_text(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    [" :: ", " < ", " >", "& ", "' "]
+        .into_iter()
+        .fold(text, |text, spaced| text.replace(spaced, spaced.trim()))
 }
 
 /// The options of `#[actor(...)]`.

@@ -137,15 +137,23 @@ fn remove_options_of_a_field(
     diagnostics: &mut Diagnostics,
 ) {
     attributes.retain(|attribute| {
-        let misplaced = attribute.path().is_ident("actor");
-        if misplaced {
+        let words = [
+            (
+                "actor",
+                "actor; options of the whole group stand in `#[group(…)]`",
+            ),
+            ("value", "value"),
+        ];
+        let mut words = words.into_iter();
+        let misplaced = words.find(|(word, _)| attribute.path().is_ident(word));
+        if let Some((word, meant)) = misplaced {
             diagnostics.error(
                 attribute,
-                format!("`#[actor]` stands on the struct `{owner}`, and belongs on a field"),
-                "put it on the field that is this actor; options of the whole group stand in `#[group(…)]`",
+                format!("`#[{word}]` stands on the struct `{owner}`, and belongs on a field"),
+                format!("put it on the field that is this {meant}"),
             );
         }
-        !misplaced
+        misplaced.is_none()
     });
 }
 

@@ -49,15 +49,19 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     });
     let this = this();
     let declared = quote_spanned!(plan.group.ident.span()=> Self::__PLAN);
-    let slots = plan.actors().filter_map(|actor| {
-        let (slot, ty) = (
-            slot(&actor.field.ident),
-            &actor.options.provides.as_ref()?.value,
-        );
-        let check = check("slot", ty.span(), plan, krate);
+    let slots = plan.fields.iter().filter_map(|member| {
+        let (kind, field, ty, each) = match member {
+            Member::Actor(actor) => {
+                let ty = &actor.options.provides.as_ref()?.value;
+                ("slot", actor.field, ty, actor.options.each.is_some())
+            }
+            Member::Value(field, _) => ("value_slot", *field, &field.ty, false),
+            Member::Plain(_) => return None,
+        };
+        let (slot, check) = (slot(&field.ident), check(kind, ty.span(), plan, krate));
         let mut slots = quote_spanned!(ty.span()=> #check::<#ty>());
-        if actor.options.each.is_some() {
-            let field = local(&actor.field.ident);
+        if each {
+            let field = local(&field.ident);
             slots = quote! {
                 ::core::iter::Iterator::collect::<::std::vec::Vec<_>>(
                     ::core::iter::Iterator::map(0..#field.len(), |_| #slots),
@@ -68,6 +72,14 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     });
     let members = plan.fields.iter().map(|member| match member {
         Member::Actor(actor) => actor::add(actor, plan, krate),
+        Member::Value(field, index) => {
+            let (slot, ty, local) = (slot(&field.ident), &field.ty, local(&field.ident));
+            let (krate, index) = (krate.at(ty.span()), Literal::usize_unsuffixed(*index));
+            // At the type, so that the compiler reports its mistake only once: `value_slot` reports the same there.
+            quote_spanned! {ty.span()=>
+                #krate::Group::__value_of_plan::<#ty>(&mut #group, #index, &#slot, #local);
+            }
+        }
         Member::Plain(field) => {
             let (name, ty, local) = (field.name(), &field.ty, local(&field.ident));
             let krate = krate.at(ty.span());

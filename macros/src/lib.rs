@@ -52,6 +52,11 @@ use proc_macro::TokenStream;
 /// function interrupt it receives `&field` instead. A field that is neither `Clone` nor shared does not compile. A nested group
 /// does not restart as a whole.
 ///
+/// # Values
+///
+/// A field with `#[value]`, such as `#[value] state: Arc<State>`, is a value that actors receive: `receives = state`. It is
+/// ready from the start and never stops. Its type is `Clone + Send + Sync`. The group drops it as a plain field.
+///
 /// # Options of a group
 ///
 /// | option | value | meaning |
@@ -94,7 +99,7 @@ pub fn group(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// The derive to which `#[group]` passes its struct. The compiler names it where `#[actor]` stands without `#[group]`, so the
 /// name is the advice.
 #[doc(hidden)]
-#[proc_macro_derive(WriteGroupAboveTheStruct, attributes(actor, __rungroup))]
+#[proc_macro_derive(WriteGroupAboveTheStruct, attributes(actor, value, __rungroup))]
 pub fn derive_group(input: TokenStream) -> TokenStream {
     match syn::parse(input) {
         Ok(input) => derive(input).into(),

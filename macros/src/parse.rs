@@ -10,7 +10,7 @@ mod options;
 mod restart;
 mod values;
 
-use crate::ast::{Field, Group};
+use crate::ast::{Field, Group, Role};
 use crate::diagnostics::Diagnostics;
 use cfg::Cfgs;
 use proc_macro2::TokenStream;
@@ -113,11 +113,46 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             "put all options into one `#[actor(…)]`",
         );
     }
+    let is_value = is_value(field, &name, actor.is_some(), diagnostics);
     Some(Field {
         ident,
         ty: field.ty.clone(),
-        actor,
+        role: match actor {
+            Some(actor) => Role::Actor(Box::new(actor)),
+            None if is_value => Role::Value,
+            None => Role::Plain,
+        },
     })
+}
+
+/// Returns `true` if the field has `#[value]`, which has no options and excludes `#[actor]`.
+fn is_value(field: &syn::Field, name: &str, is_actor: bool, diagnostics: &mut Diagnostics) -> bool {
+    let is_value = |attribute: &&Attribute| attribute.path().is_ident("value");
+    let mut attributes = field.attrs.iter().filter(is_value);
+    let Some(attribute) = attributes.next() else {
+        return false;
+    };
+    if !matches!(attribute.meta, Meta::Path(_)) {
+        diagnostics.error(
+            attribute,
+            format!("`#[value]` of `{name}` takes no options"),
+            "write only `#[value]`; `#[actor(…)]` takes options",
+        );
+    } else if is_actor {
+        diagnostics.error(
+            attribute,
+            format!("`{name}` is an actor and a value"),
+            "remove one of the two: a value is always ready and never stops",
+        );
+    }
+    for second in attributes {
+        diagnostics.error(
+            second,
+            format!("`#[value]` is applied twice to `{name}`"),
+            "remove one of them",
+        );
+    }
+    true
 }
 
 /// The tokens between the parentheses of `#[actor(...)]`.

@@ -1,7 +1,7 @@
 //! The complete group. Input: a checked `ast` and its edges; output: the same with every name resolved, every default filled
 //! in, and the two orders. It cannot fail.
 
-use crate::ast::{self, Actor, Field, Interrupt, Receives};
+use crate::ast::{self, Actor, Field, Interrupt, Receives, Role};
 use crate::names::{actor_name, group_name};
 use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
 use syn::Type;
@@ -30,7 +30,7 @@ impl<'a> Plan<'a> {
     pub(crate) fn actors(&self) -> impl Iterator<Item = &ActorPlan<'a>> {
         self.fields.iter().filter_map(|member| match member {
             Member::Actor(actor) => Some(actor),
-            Member::Plain(_) => None,
+            Member::Plain(_) | Member::Value(..) => None,
         })
     }
 }
@@ -38,6 +38,8 @@ impl<'a> Plan<'a> {
 /// A field of the struct.
 pub(crate) enum Member<'a> {
     Plain(&'a Field),
+    /// The field, and its position among the values.
+    Value(&'a Field, usize),
     Actor(ActorPlan<'a>),
 }
 
@@ -49,6 +51,8 @@ pub(crate) struct ActorPlan<'a> {
     pub(crate) name: String,
     pub(crate) requires: Vec<usize>,
     pub(crate) receives: Vec<usize>,
+    /// The received values, as positions among the values.
+    pub(crate) values: Vec<usize>,
     pub(crate) stops_before: Vec<usize>,
     pub(crate) received: Received<'a>,
 }
@@ -68,12 +72,19 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         .iter()
         .map(|(field, actor)| actor_name(field, actor))
         .collect();
-    let mut index = 0;
+    let (mut index, mut values) = (0, 0..);
     let mut fields = Vec::new();
     for field in &group.fields {
-        let Some(options) = &field.actor else {
-            fields.push(Member::Plain(field));
-            continue;
+        let options = match &field.role {
+            Role::Actor(options) => options,
+            Role::Value => {
+                fields.extend(values.next().map(|value| Member::Value(field, value)));
+                continue;
+            }
+            Role::Plain => {
+                fields.push(Member::Plain(field));
+                continue;
+            }
         };
         let linked = |list: List| {
             let edges = checked.edges.of(index).iter();
@@ -85,7 +96,6 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             (None, Some(_)) => &Interrupt::Cancel,
             (None, None) => unreachable!("an actor without `interrupt` does not pass the check"),
         };
-        let receives: Vec<usize> = linked(List::Receives);
         fields.push(Member::Actor(ActorPlan {
             field,
             options,
@@ -93,8 +103,9 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             name: names[index].clone(),
             requires: linked(List::Requires),
             stops_before: linked(List::StopsBefore),
-            received: received(options, receives.first().map(|&source| actors[source].1)),
-            receives,
+            received: received(group, options),
+            receives: linked(List::Receives),
+            values: checked.edges.values_of(index).collect(),
         }));
         index += 1;
     }
@@ -128,18 +139,14 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     }
 }
 
-fn received<'a>(actor: &'a Actor, first_source: Option<&'a Actor>) -> Received<'a> {
-    match (
-        actor.receives.as_ref().map(|given| &given.value),
-        first_source,
-    ) {
-        (Some(Receives::Struct { path, .. }), _) => Received::Struct(path),
-        (Some(Receives::One(_)), Some(source)) => source
-            .provides
-            .as_ref()
-            .map_or(Received::Nothing, |provides| {
-                Received::Value(&provides.value, source.multiplicity())
+fn received<'a>(group: &'a ast::Group, actor: &'a Actor) -> Received<'a> {
+    match actor.receives.as_ref().map(|given| &given.value) {
+        Some(Receives::Struct { path, .. }) => Received::Struct(path),
+        Some(Receives::One(source)) => group
+            .provided_by(source)
+            .map_or(Received::Nothing, |(ty, multiplicity)| {
+                Received::Value(ty, multiplicity)
             }),
-        _ => Received::Nothing,
+        None => Received::Nothing,
     }
 }

@@ -164,6 +164,21 @@ snapshots! {
         api: Api,
     }
 
+    values: []
+    struct App {
+        #[value]
+        state: std::sync::Arc<State>,
+        #[actor(interrupt = cancel, provides = Db)]
+        store: Store,
+        #[actor(interrupt = cancel, receives = state)]
+        api: Api,
+        #[actor(interrupt = cancel, receives = Needs { db: store, state, hits })]
+        worker: Worker,
+        _file: File,
+        #[value]
+        hits: Hits,
+    }
+
     functions_by_value: []
     struct App {
         #[actor(interrupt = cancel, execute = module::serve)]

@@ -23,10 +23,11 @@ pub use options::{ActorGrace, ActorSettings};
 use crate::handle::DeclaredHandle;
 #[cfg(feature = "signal")]
 use crate::plan::signal::SetSignals;
-use crate::plan::{ActorPlan, Links, Plan, SlotsOfOthers};
+use crate::plan::{ActorPlan, Links, Plan, SlotKey, SlotsOfOthers, ValuePlan};
 use crate::shared::GroupShared;
 use crate::shared::member::{Mailbox, Member};
-use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Until};
+use crate::shared::slot::AnySlot;
+use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Slot, Until};
 
 /// Actors that start together and stop together: Go's `run.Group`, in order and with an end.
 ///
@@ -215,6 +216,36 @@ impl Group {
         self.kept.push((name.into(), Box::new(value)));
     }
 
+    /// Adds a value that is ready from the start: actors that receive `slot` get a clone of it.
+    ///
+    /// The group keeps the value until every actor has ended, and drops it as a [retained](Group::retain) one. No actor may
+    /// [provide](ActorBuilder::provides) the slot. A value cannot be added to a running group.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, Slot};
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let (hits, mut group) = (Slot::new(), Group::new("example"));
+    /// group.value("hits", &hits, Arc::new(AtomicU64::new(0)));
+    /// let serve = async |ctx: Context<(), Arc<AtomicU64>>| drop(ctx.received().fetch_add(1, Ordering::Relaxed));
+    /// group.actor("api").receives(&hits).add(serve, Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn value<T: Clone + Send + Sync + 'static>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        slot: &Slot<T>,
+        value: T,
+    ) {
+        let index = self.change().values().len();
+        self.fill(index, name.into(), slot, value);
+    }
+
     /// A handle on the group: to stop it, and to see where it stands, from before the run on.
     /// Of the builder that [`Handle::add`] hands out, it is a handle on the group that runs.
     pub fn handle(&self) -> Handle {
@@ -266,6 +297,18 @@ impl Group {
         ActorBuilder::new(self, name.into())
     }
 
+    /// Adds the value at a position of the constant plan, for generated code.
+    #[doc(hidden)]
+    pub fn __value_of_plan<T: Clone + Send + Sync + 'static>(
+        &mut self,
+        index: usize,
+        slot: &Slot<T>,
+        value: T,
+    ) {
+        let name = self.plan.value(index).shared_name().into();
+        self.fill(index, name, slot, value);
+    }
+
     /// Notes which handle knows its actors, for generated code.
     #[doc(hidden)]
     pub fn __declared_as<H: DeclaredHandle + 'static>(&mut self) {
@@ -284,6 +327,40 @@ impl Group {
     /// The shared part of the group; of the builder that [`Handle::add`] passes on, that of the run.
     fn shared(&self) -> &Arc<GroupShared> {
         self.run.as_ref().unwrap_or(&self.mailbox.shared)
+    }
+
+    /// Keeps a value as a plain field that is also in a slot.
+    fn fill<T: Clone + Send + Sync + 'static>(
+        &mut self,
+        index: usize,
+        name: Cow<'static, str>,
+        slot: &Slot<T>,
+        value: T,
+    ) {
+        let key = self.uses(&*slot.any());
+        if let Some(declared) = self.plan.values_mut().get_mut(index) {
+            declared.set_slot(key);
+        } else {
+            let value = ValuePlan::new(name.clone().into(), key);
+            self.plan.values_mut().push(value);
+        }
+        // A slot of another group, which is a problem of this one, is not changed.
+        let kept: Box<dyn Send> = if self.other_groups.contains_key(&key.id) {
+            Box::new(value)
+        } else {
+            Box::new(slot.fill(value))
+        };
+        self.kept.push((name, kept));
+    }
+
+    /// Notes that a slot is used. That of another group is a problem of the plan.
+    fn uses(&mut self, slot: &dyn AnySlot) -> SlotKey {
+        let key = slot.key();
+        if let Some(other) = slot.other_owner(self.shared()) {
+            self.other_groups.insert(key.id, other);
+            self.change();
+        }
+        key
     }
 
     /// Adds an actor. The plan of an actor that a constant plan declares is there already; another has changed the plan.

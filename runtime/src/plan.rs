@@ -14,6 +14,7 @@ mod picture;
 mod place;
 mod problem;
 pub(crate) mod signal;
+mod value;
 
 pub use actor::{ActorEdges, ActorPlan};
 pub(crate) use admit::{Admission, Admitted, Candidate, MakeAdmission, SlotsOfOthers, admission};
@@ -23,6 +24,7 @@ pub use problem::PlanError;
 pub use rungroup_rules::{ActorKind, InterruptKind, Problem};
 pub(crate) use rungroup_rules::{NestedGroup, Slot as SlotKey};
 pub(crate) use rungroup_rules::{Visible, first_names};
+pub use value::ValuePlan;
 
 use crate::{Signal, Until};
 use rungroup_rules::{GroupFacts, GroupOptions};
@@ -59,6 +61,7 @@ pub struct Plan {
     /// `None` if what runs the group decides.
     signals: Option<SetSignals>,
     actors: Cow<'static, [ActorPlan]>,
+    values: Cow<'static, [ValuePlan]>,
 }
 
 impl Plan {
@@ -69,12 +72,14 @@ impl Plan {
         options: GroupOptions,
         signals: Option<SetSignals>,
         actors: &'static [ActorPlan],
+        values: &'static [ValuePlan],
     ) -> Plan {
         Plan {
             name: Cow::Borrowed(name),
             options,
             signals,
             actors: Cow::Borrowed(actors),
+            values: Cow::Borrowed(values),
         }
     }
 
@@ -94,6 +99,7 @@ impl Plan {
             options: GroupOptions::DEFAULT,
             signals: None,
             actors: Cow::Owned(Vec::new()),
+            values: Cow::Owned(Vec::new()),
         }
     }
 
@@ -109,6 +115,11 @@ impl Plan {
     /// The actors, to be changed. The first change copies those of a constant.
     pub(crate) fn actors_mut(&mut self) -> &mut Vec<ActorPlan> {
         self.actors.to_mut()
+    }
+
+    /// The values, to be changed. The first change copies those of a constant.
+    pub(crate) fn values_mut(&mut self) -> &mut Vec<ValuePlan> {
+        self.values.to_mut()
     }
 
     /// The group as the rules read it.
@@ -137,7 +148,6 @@ impl Plan {
         self.actors.is_empty()
     }
 
-    /// The names of the actors, in the order in which they were declared.
     /// The actors, in the order in which they were declared.
     pub fn actors(&self) -> impl ExactSizeIterator<Item = &ActorPlan> {
         self.actors.iter()
@@ -150,6 +160,20 @@ impl Plan {
     /// Panics if there is no actor at the position.
     pub fn actor(&self, index: usize) -> &ActorPlan {
         &self.actors[index]
+    }
+
+    /// The values that actors receive and that no actor provides, in the order in which they were declared.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &ValuePlan> {
+        self.values.iter()
+    }
+
+    /// Returns the value at a position.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there is no value at the position.
+    pub fn value(&self, index: usize) -> &ValuePlan {
+        &self.values[index]
     }
 
     /// The upper bound for the whole stop, drain included; `None` for no bound.
@@ -224,7 +248,7 @@ mod tests {
 
     /// A plan without options.
     pub(super) const fn plan(name: &'static str, actors: &'static [ActorPlan]) -> Plan {
-        Plan::__new(name, GroupOptions::DEFAULT, None, actors)
+        Plan::__new(name, GroupOptions::DEFAULT, None, actors, &[])
     }
 
     #[test]
@@ -279,6 +303,7 @@ mod tests {
             },
             Some(SetSignals::listed(&[Signal::TERM])),
             ACTORS,
+            &[],
         );
         assert_eq!(
             (PLAN.name(), PLAN.len(), PLAN.is_empty()),

@@ -30,7 +30,9 @@ pub use features::{with_process, with_signal};
 pub use interrupt::{InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};
-pub use types::{Cloneable, Condition, Field, IsTrue, Provided, Received, SharedField};
+pub use types::{
+    Cloneable, Condition, Field, IsTrue, Provided, Received, SharedField, SharedValue,
+};
 
 pub use crate::handle::{CanRestart, DeclaredHandle, HasValue};
 pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};

@@ -1,4 +1,4 @@
-// Provided and received values: one, a struct of several, both at the same time, and through the traits.
+// Provided and received values: one, a struct of several, both at the same time, through the traits, and of fields.
 use rungroup::{Actor, Context, group};
 
 #[derive(Clone)]
@@ -46,8 +46,24 @@ struct App {
         requires = [both],
     )]
     api: u8,
+    #[actor(execute = async |_, ctx| { let _ = ctx.received().len(); }, interrupt = cancel, receives = state)]
+    web: u8,
+    #[value]
+    state: std::sync::Arc<str>,
+    #[value]
+    #[allow(dead_code)]
+    r#type: u8,
+}
+
+#[group]
+struct Generic<T: Clone + Send + Sync + 'static> {
+    #[value]
+    state: T,
+    #[actor(execute = async |_, ctx| drop(ctx.received().clone()), interrupt = cancel, receives = state)]
+    web: u8,
 }
 
 fn main() {
-    drop(App { both: Both, store: Store, cache: 1, api: 2 }.into_group());
+    drop(Generic { state: 1, web: 2 }.into_group());
+    drop(App { both: Both, store: Store, cache: 1, api: 2, web: 3, state: "".into(), r#type: 4 }.into_group());
 }

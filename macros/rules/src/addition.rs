@@ -5,8 +5,9 @@ use crate::check::{chain_text, required_actor_states_ready};
 use crate::dependents::{cannot_restart, restarted_by};
 use crate::edges::Edge;
 use crate::graph::Graph;
+use crate::lists::Link;
 use crate::names::{
-    Label, Lookup, Problems, is_usable, label, name_is_taken, slot_belongs_to_this_group,
+    Label, Lookup, Node, Problems, is_usable, label, name_is_taken, slot_belongs_to_this_group,
     slot_is_taken,
 };
 use crate::problem::{Place, Problem, Rule};
@@ -27,9 +28,14 @@ pub struct Index<N> {
 }
 
 impl<N: Borrow<str> + Eq + Hash> Index<N> {
-    /// The index of a group without a problem. `name` returns the key of an actor, and `requirements` leads from each actor
-    /// to the actors that must be ready before it starts.
-    pub fn new(source: &impl Source, requirements: &Graph, name: impl Fn(usize) -> N) -> Index<N> {
+    /// The index of a group without a problem. `name` returns the key of an actor, `value_name` that of a value, and
+    /// `requirements` leads from each actor to the actors that must be ready before it starts.
+    pub fn new(
+        source: &impl Source,
+        requirements: &Graph,
+        name: impl Fn(usize) -> N,
+        value_name: impl Fn(usize) -> N,
+    ) -> Index<N> {
         let actors = source.actors();
         let mut lookup = Lookup::with_capacity(actors);
         let restarts = |actor: usize| source.actor(actor).options.restarts_dependents();
@@ -39,12 +45,19 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
             vec![None; actors]
         };
         for (actor, by) in restarts_dependents.iter_mut().enumerate() {
-            lookup.names.insert(name(actor), actor);
+            lookup.names.insert(name(actor), Node::Actor(actor));
             if let Some(slot) = source.actor(actor).slot {
-                lookup.slots.insert(slot.id, actor);
+                lookup.slots.insert(slot.id, Node::Actor(actor));
             }
             if restarts(actor) {
                 *by = Some(actor);
+            }
+        }
+        for value in 0..source.values() {
+            let node = Node::Value(value);
+            lookup.names.insert(value_name(value), node);
+            if let Some(slot) = source.value(value).slot {
+                lookup.slots.insert(slot.id, node);
             }
         }
         Index {
@@ -55,12 +68,12 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
 
     /// The actor that took a name last.
     pub fn actor(&self, name: &str) -> Option<usize> {
-        self.lookup.actor(name)
+        self.lookup.node(name)?.actor()
     }
 
     /// The actor that provides a slot.
     pub fn provider(&self, slot: usize) -> Option<usize> {
-        self.lookup.provider(slot)
+        self.lookup.provider(slot)?.actor()
     }
 
     /// Gives a name to an actor of the group, which starts again.
@@ -77,14 +90,15 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         match self.actor(name.borrow()) {
             Some(other) if other != actor && !has_ended(other) => Err(other),
             _ => {
-                self.lookup.names.insert(name, actor);
+                self.lookup.names.insert(name, Node::Actor(actor));
                 Ok(())
             }
         }
     }
 
     /// Checks the last actor of `source`, which is not yet in the index and has
-    /// [its ground](GroupOptions::ground_of_addition). `has_ended` returns `true` for an actor whose name is free.
+    /// [its ground](GroupOptions::ground_of_addition). `has_ended` returns `true` for an actor whose name is free. Returns the
+    /// edges of the actor, and the positions of the values that it receives.
     ///
     /// # Errors
     ///
@@ -93,36 +107,45 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         &self,
         source: &impl Source,
         has_ended: impl Fn(usize) -> bool,
-    ) -> Result<Vec<Edge>, Vec<Problem>> {
+    ) -> Result<(Vec<Edge>, Vec<usize>), Vec<Problem>> {
         let mut problems = Problems::default();
         let actor = source.actors() - 1;
         let facts = source.actor(actor);
         let owner = label(&facts, actor);
         let place = Place::option(actor, OptionName::Name);
         if is_usable(owner, facts.name, place, &mut problems) {
-            let other = self.actor(facts.name);
-            if other.is_some_and(|other| !has_ended(other)) {
-                problems.add(Rule::NameIsUnique, place, name_is_taken(facts.name));
+            let other = self.lookup.node(facts.name).filter(|other| match other {
+                Node::Actor(other) => !has_ended(*other),
+                Node::Value(_) => true,
+            });
+            if let Some(other) = other {
+                let text = name_is_taken(facts.name, [other, Node::Actor(actor)]);
+                problems.add(Rule::NameIsUnique, place, text);
             }
         }
         if let Some(slot) = facts.slot {
             let place = Place::option(actor, OptionName::Provides);
             slot_belongs_to_this_group(source, owner, "provides", slot, place, &mut problems);
-            if let Some(other) = self.provider(slot.id) {
-                let providers = [source.actor(other).label, facts.label];
-                let text = slot_is_taken(&providers, slot.type_name);
+            if let Some(other) = self.lookup.provider(slot.id) {
+                let text = slot_is_taken(source, [other, Node::Actor(actor)], slot);
                 problems.add(Rule::SlotIsProvidedOnce, place, text);
             }
         }
-        let mut edges = Vec::new();
+        let (mut edges, mut values) = (Vec::new(), Vec::new());
         let target = |entry: Entry<'_>| match entry {
-            Entry::Actor(name) if name == facts.label => Some(actor),
-            Entry::Actor(name) => self.actor(name),
-            Entry::Position(actor) => Some(actor),
-            Entry::Slot(slot) if facts.slot.is_some_and(|own| own.id == slot.id) => Some(actor),
-            Entry::Slot(slot) => self.provider(slot.id),
+            Entry::Actor(name) if name == facts.label => Some(Node::Actor(actor)),
+            Entry::Actor(name) => self.lookup.node(name),
+            Entry::Position(actor) => Some(Node::Actor(actor)),
+            Entry::Slot(slot) if facts.slot.is_some_and(|own| own.id == slot.id) => {
+                Some(Node::Actor(actor))
+            }
+            Entry::Slot(slot) => self.lookup.provider(slot.id),
         };
-        lists::resolve(source, actor, target, &mut edges, &mut problems);
+        let add = |link| match link {
+            Link::Edge(edge) => edges.push(edge),
+            Link::Value(value) => values.push(value),
+        };
+        lists::resolve(source, actor, target, add, &mut problems);
         actor_alone(source, actor, &mut problems);
         for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
             required_actor_states_ready(source, edge.to, &[actor], &mut problems);
@@ -137,7 +160,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         }
         grace_fits(source, actor, owner, &mut problems);
         if problems.found.is_empty() {
-            Ok(edges)
+            Ok((edges, values))
         } else {
             Err(problems.found)
         }
@@ -146,9 +169,9 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     /// Adds an actor that has been checked, with its edges.
     pub fn add(&mut self, name: N, options: &ActorOptions, slot: Option<Slot>, edges: &[Edge]) {
         let actor = self.restarts_dependents.len();
-        self.lookup.names.insert(name, actor);
+        self.lookup.names.insert(name, Node::Actor(actor));
         if let Some(slot) = slot {
-            self.lookup.slots.insert(slot.id, actor);
+            self.lookup.slots.insert(slot.id, Node::Actor(actor));
         }
         let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
         let by = if options.restarts_dependents() {

@@ -4,7 +4,8 @@ use crate::actor::actor_alone;
 use crate::cycles::cycles;
 use crate::edges::Edges;
 use crate::graph::{Chains, NO_NODE, heaviest, measure_chains, with_last};
-use crate::names::{Problems, label, lookup};
+use crate::lists::Link;
+use crate::names::{Node, Problems, label, lookup};
 use crate::problem::{Place, Problem, Rule};
 use crate::source::{Entry, Source};
 use crate::text::{duration, first_names, quoted};
@@ -60,21 +61,26 @@ pub fn check(source: &impl Source) -> Result<Checked, Vec<Problem>> {
 fn edges(source: &impl Source, problems: &mut Problems) -> Edges {
     let lookup = lookup(source, problems);
     let position = |entry: Entry<'_>| match entry {
-        Entry::Actor(name) => lookup.actor(name),
-        Entry::Position(actor) => Some(actor),
+        Entry::Actor(name) => lookup.node(name),
+        Entry::Position(actor) => Some(Node::Actor(actor)),
         Entry::Slot(slot) => lookup.provider(slot.id),
     };
     let mut edges = Edges {
         starts: Vec::with_capacity(source.actors() + 1),
-        edges: Vec::new(),
+        all: Vec::new(),
+        values: Vec::new(),
     };
     for actor in 0..source.actors() {
-        edges.starts.push(edges.edges.len());
+        edges.starts.push(edges.all.len());
         if source.has_entries(actor) {
-            lists::resolve(source, actor, position, &mut edges.edges, problems);
+            let add = |link| match link {
+                Link::Edge(edge) => edges.all.push(edge),
+                Link::Value(value) => edges.values.push((actor, value)),
+            };
+            lists::resolve(source, actor, position, add, problems);
         }
     }
-    edges.starts.push(edges.edges.len());
+    edges.starts.push(edges.all.len());
     edges
 }
 
@@ -126,7 +132,7 @@ fn order_has_no_cycle(source: &impl Source, edges: &Edges, problems: &mut Proble
         let mut path = String::new();
         let mut place = None;
         for &(from, edge) in &cycle {
-            let edge = edges.edges[edge];
+            let edge = edges.all[edge];
             if path.is_empty() {
                 path = name(from).to_string();
             } else {

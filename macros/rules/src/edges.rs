@@ -18,18 +18,28 @@ pub struct Edge {
 #[derive(Clone, Debug, Default)]
 pub struct Edges {
     pub(crate) starts: Vec<usize>,
-    pub(crate) edges: Vec<Edge>,
+    pub(crate) all: Vec<Edge>,
+    /// Pairs of an actor and a value that it receives, in the order of the actors.
+    pub(crate) values: Vec<(usize, usize)>,
 }
 
 impl Edges {
     /// The edges of one actor, each to another actor.
     pub fn of(&self, actor: usize) -> &[Edge] {
-        &self.edges[self.starts[actor]..self.starts[actor + 1]]
+        &self.all[self.starts[actor]..self.starts[actor + 1]]
+    }
+
+    /// The values that one actor receives.
+    pub fn values_of(&self, actor: usize) -> impl Iterator<Item = usize> {
+        let start = self.values.partition_point(|&(other, _)| other < actor);
+        let values = self.values[start..].iter();
+        let own = values.take_while(move |&&(other, _)| other == actor);
+        own.map(|&(_, value)| value)
     }
 
     /// Returns `true` if no actor names another.
     pub fn is_empty(&self) -> bool {
-        self.edges.is_empty()
+        self.all.is_empty()
     }
 
     /// The graph of the stop: each actor leads to the actors that are interrupted after it has ended. The edges of

@@ -43,5 +43,5 @@ pub use options::{
 };
 pub use pairs::conflict;
 pub use problem::{Place, Problem, Rule, Subject};
-pub use source::{ActorFacts, Entry, GroupFacts, Slot, Source};
+pub use source::{ActorFacts, Entry, GroupFacts, Slot, Source, ValueFacts};
 pub use text::{Visible, duration, first_names, listed, quoted};

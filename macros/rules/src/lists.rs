@@ -1,7 +1,7 @@
 //! The entries of an actor's lists become edges.
 
 use crate::edges::Edge;
-use crate::names::{Label, Problems, label, slot_belongs_to_this_group};
+use crate::names::{Label, Node, Problems, label, slot_belongs_to_this_group};
 use crate::problem::{Place, Rule};
 use crate::source::{Entry, Source};
 use crate::text::quoted;
@@ -9,15 +9,16 @@ use crate::{List, Multiplicity, OptionName};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Seen;
 
-/// Adds the edges of one actor: only to actors that exist, each of them once. `position` returns the actor that an entry names.
+/// Calls `add` for the edges of one actor: only to actors and values that exist, each of them once. `position` returns the
+/// actor or the value that an entry names.
 pub(crate) fn resolve(
     source: &impl Source,
     actor: usize,
-    position: impl Fn(Entry<'_>) -> Option<usize>,
-    edges: &mut Vec<Edge>,
+    position: impl Fn(Entry<'_>) -> Option<Node>,
+    mut add: impl FnMut(Link),
     problems: &mut Problems,
 ) {
-    let mut seen: HashMap<usize, List> = HashMap::new();
+    let mut seen: HashMap<Node, List> = HashMap::new();
     for list in List::ALL {
         for (index, entry) in source.entries(actor, list).enumerate() {
             let place = Place::entry(actor, list.option(), index);
@@ -27,19 +28,33 @@ pub(crate) fn resolve(
                 continue;
             };
             let option = list.option();
-            if to == actor {
+            if to == Node::Actor(actor) {
                 let message = format!("{} {} itself", by(), list.verb());
                 problems.add(Rule::EntryIsAnotherActor, place, (message, "remove it"));
                 continue;
             }
-            let name = || label(&source.actor(to), to);
+            if let Node::Value(value) = to
+                && list != List::Receives
+            {
+                let name = quoted(source.value(value).label);
+                let text = value_is_not_ordered(&by().to_string(), list, &name);
+                problems.add(Rule::ValueIsOnlyReceived, place, text);
+                continue;
+            }
+            let name = || match to {
+                Node::Actor(to) => label(&source.actor(to), to).to_string(),
+                Node::Value(value) => quoted(source.value(value).label),
+            };
             match seen.entry(to) {
                 Seen::Vacant(vacant) => {
                     vacant.insert(list);
-                    edges.push(Edge {
-                        list,
-                        to,
-                        entry: index,
+                    add(match to {
+                        Node::Actor(to) => Link::Edge(Edge {
+                            list,
+                            to,
+                            entry: index,
+                        }),
+                        Node::Value(value) => Link::Value(value),
                     });
                 }
                 Seen::Occupied(earlier) if *earlier.get() == list => {
@@ -60,6 +75,27 @@ pub(crate) fn resolve(
     }
 }
 
+/// An entry that was found.
+pub(crate) enum Link {
+    Edge(Edge),
+    /// The actor receives the value at this position.
+    Value(usize),
+}
+
+fn value_is_not_ordered(by: &str, list: List, name: &str) -> (String, String) {
+    let (message, help) = match list {
+        List::StopsBefore => (
+            "which is a value: it is kept until every actor has ended",
+            format!("remove {name} from `{}`", list.option()),
+        ),
+        List::Requires | List::Receives => (
+            "which is a value: it is always ready",
+            format!("receive {name}, or remove it from `{}`", list.option()),
+        ),
+    };
+    (format!("{by} {} {name}, {message}", list.verb()), help)
+}
+
 /// Reports an entry that names no actor.
 fn unknown(
     source: &impl Source,
@@ -75,7 +111,7 @@ fn unknown(
             let group = quoted(source.group().label);
             let message =
                 format!("{by} {verb} {name_quoted}, but group {group} has no actor of that name");
-            let help = problems.suggestion(source, name);
+            let help = problems.suggestion(source, name, list);
             problems.add(Rule::EntryExists, place, (message, help));
         }
         Entry::Position(_) => {}

@@ -3,7 +3,7 @@
 use crate::problem::{Place, Problem, Rule};
 use crate::source::{ActorFacts, Source};
 use crate::text::{Visible, first_names, quoted};
-use crate::{OptionName, Slot};
+use crate::{List, OptionName, Slot};
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Display};
@@ -12,11 +12,34 @@ use std::hash::Hash;
 /// The number of unknown names of a group that are compared with every known name.
 const SUGGESTIONS: usize = 16;
 
+/// An actor or a value, by its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Node {
+    Actor(usize),
+    Value(usize),
+}
+
+impl Node {
+    pub(crate) fn actor(self) -> Option<usize> {
+        match self {
+            Node::Actor(actor) => Some(actor),
+            Node::Value(_) => None,
+        }
+    }
+
+    fn label(self, source: &impl Source) -> &str {
+        match self {
+            Node::Actor(actor) => source.actor(actor).label,
+            Node::Value(value) => source.value(value).label,
+        }
+    }
+}
+
 /// The positions of names and slots.
 #[derive(Clone, Debug)]
 pub(crate) struct Lookup<N> {
-    pub(crate) names: HashMap<N, usize>,
-    pub(crate) slots: HashMap<usize, usize>,
+    pub(crate) names: HashMap<N, Node>,
+    pub(crate) slots: HashMap<usize, Node>,
 }
 
 impl<N: Borrow<str> + Eq + Hash> Lookup<N> {
@@ -27,11 +50,11 @@ impl<N: Borrow<str> + Eq + Hash> Lookup<N> {
         }
     }
 
-    pub(crate) fn actor(&self, name: &str) -> Option<usize> {
+    pub(crate) fn node(&self, name: &str) -> Option<Node> {
         self.names.get(name).copied()
     }
 
-    pub(crate) fn provider(&self, slot: usize) -> Option<usize> {
+    pub(crate) fn provider(&self, slot: usize) -> Option<Node> {
         self.slots.get(&slot).copied()
     }
 }
@@ -77,15 +100,24 @@ impl Problems {
         }
     }
 
-    /// Returns the known name nearest to `unknown`, or a list of the known names. Only the first few unknown names are
-    /// compared, so that the work stays linear.
-    pub(crate) fn suggestion(&mut self, source: &impl Source, unknown: &str) -> String {
+    /// Returns the known name nearest to `unknown`, or a list of the actors. Only the first few unknown names are compared, so
+    /// that the work stays linear. Only a receiver can name a value.
+    pub(crate) fn suggestion(&mut self, source: &impl Source, unknown: &str, list: List) -> String {
         let labels = (0..source.actors()).map(|actor| source.actor(actor).label);
+        let values = if list == List::Receives {
+            source.values()
+        } else {
+            0
+        };
+        let values = (0..values).map(|value| source.value(value).label);
         self.suggested += 1;
         let near = (self.suggested <= SUGGESTIONS)
-            .then(|| nearest(unknown, labels.clone()))
+            .then(|| nearest(unknown, labels.clone().chain(values.clone())))
             .flatten();
         match near {
+            Some(near) if values.clone().any(|value| value == near) => {
+                format!("a value with a similar name exists: {}", quoted(near))
+            }
             Some(near) => format!("an actor with a similar name exists: {}", quoted(near)),
             None => format!("the actors are {}", first_names(labels)),
         }
@@ -128,57 +160,113 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
     );
     let mut is_reported: HashSet<&str> = HashSet::new();
     let mut renamed: Vec<usize> = Vec::new();
-    let mut shared_slots: HashSet<usize> = HashSet::new();
+    let mut slots = Slots::default();
     for actor in 0..source.actors() {
         let facts = source.actor(actor);
         let place = Place::option(actor, OptionName::Name);
         let is_usable = is_usable(label(&facts, actor), facts.name, place, problems);
-        let first = *lookup.names.entry(facts.label).or_insert(actor);
+        let node = Node::Actor(actor);
+        let first = *lookup.names.entry(facts.label).or_insert(node);
         if facts.label != facts.name {
             if is_usable {
                 renamed.push(actor);
             }
-        } else if is_usable && first != actor && is_reported.insert(facts.name) {
-            problems.add(Rule::NameIsUnique, place, name_is_taken(facts.name));
+        } else if is_usable && first != node && is_reported.insert(facts.name) {
+            let text = name_is_taken(facts.name, [first, node]);
+            problems.add(Rule::NameIsUnique, place, text);
         }
         if let Some(slot) = facts.slot {
             let by = label(&facts, actor);
             let place = Place::option(actor, OptionName::Provides);
             slot_belongs_to_this_group(source, by, "provides", slot, place, problems);
-            let first = *lookup.slots.entry(slot.id).or_insert(actor);
-            if first != actor && shared_slots.insert(slot.id) {
-                let providers = [source.actor(first).label, facts.label];
-                let text = slot_is_taken(&providers, slot.type_name);
-                problems.add(Rule::SlotIsProvidedOnce, place, text);
-            }
+            slots.fill(source, node, slot, place, &mut lookup, problems);
+        }
+    }
+    for value in 0..source.values() {
+        let facts = source.value(value);
+        let (node, place) = (Node::Value(value), Place::value(value));
+        let owner = format!("value number {}", value + 1);
+        let is_usable = is_usable(owner, facts.label, place, problems);
+        let first = *lookup.names.entry(facts.label).or_insert(node);
+        if is_usable && first != node && is_reported.insert(facts.label) {
+            let text = name_is_taken(facts.label, [first, node]);
+            problems.add(Rule::NameIsUnique, place, text);
+        }
+        if let Some(slot) = facts.slot {
+            let by = quoted(facts.label);
+            slot_belongs_to_this_group(source, by, "fills", slot, place, problems);
+            slots.fill(source, node, slot, place, &mut lookup, problems);
         }
     }
     // Only names that differ from their labels are not in the lookup.
     let mut names: HashSet<&str> = HashSet::new();
     for actor in renamed {
         let name = source.actor(actor).name;
-        let other = lookup.actor(name).map(|other| source.actor(other));
-        let is_taken = other.is_some_and(|other| other.name == name) || !names.insert(name);
-        if is_taken && is_reported.insert(name) {
+        let node = Node::Actor(actor);
+        let other = lookup.node(name).filter(|other| match other {
+            Node::Actor(other) => source.actor(*other).name == name,
+            Node::Value(_) => true,
+        });
+        let is_first = names.insert(name);
+        let other = other.or((!is_first).then_some(node));
+        if let Some(other) = other
+            && is_reported.insert(name)
+        {
             let place = Place::option(actor, OptionName::Name);
-            problems.add(Rule::NameIsUnique, place, name_is_taken(name));
+            problems.add(
+                Rule::NameIsUnique,
+                place,
+                name_is_taken(name, [other, node]),
+            );
         }
     }
     lookup
 }
 
-pub(crate) fn name_is_taken(name: &str) -> (String, &'static str) {
-    (
-        format!("the name {} is used by more than one actor", quoted(name)),
-        "give each actor its own name",
-    )
+/// The slots that are reported because more than one actor or value has them.
+#[derive(Default)]
+struct Slots(HashSet<usize>);
+
+impl Slots {
+    fn fill<'a>(
+        &mut self,
+        source: &'a impl Source,
+        node: Node,
+        slot: Slot,
+        place: Place,
+        lookup: &mut Lookup<&'a str>,
+        problems: &mut Problems,
+    ) {
+        let first = *lookup.slots.entry(slot.id).or_insert(node);
+        if first != node && self.0.insert(slot.id) {
+            let text = slot_is_taken(source, [first, node], slot);
+            problems.add(Rule::SlotIsProvidedOnce, place, text);
+        }
+    }
 }
 
-pub(crate) fn slot_is_taken(providers: &[&str; 2], type_name: &str) -> (String, &'static str) {
+pub(crate) fn name_is_taken(name: &str, [first, second]: [Node; 2]) -> (String, &'static str) {
+    let (who, help) = match (first, second) {
+        (Node::Actor(_), Node::Actor(_)) => ("more than one actor", "give each actor its own name"),
+        (Node::Value(_), Node::Value(_)) => ("more than one value", "give each value its own name"),
+        _ => (
+            "an actor and a value",
+            "give the actor or the value another name",
+        ),
+    };
+    (format!("the name {} is used by {who}", quoted(name)), help)
+}
+
+pub(crate) fn slot_is_taken(
+    source: &impl Source,
+    providers: [Node; 2],
+    slot: Slot,
+) -> (String, &'static str) {
     (
         format!(
-            "{} provide the same `{type_name}`",
-            first_names(providers.iter().copied())
+            "{} provide the same `{}`",
+            first_names(providers.iter().map(|node| node.label(source))),
+            slot.type_name
         ),
         "create a slot for each of them",
     )
@@ -187,7 +275,7 @@ pub(crate) fn slot_is_taken(providers: &[&str; 2], type_name: &str) -> (String, 
 /// Checks that no other group has used a slot before.
 pub(crate) fn slot_belongs_to_this_group(
     source: &impl Source,
-    by: Label<'_>,
+    by: impl Display,
     verb: &str,
     slot: Slot,
     place: Place,

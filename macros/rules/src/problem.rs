@@ -60,7 +60,7 @@ impl Problem {
 /// The place of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
-    /// The group or one of its actors.
+    /// The group, or one of its actors or values.
     pub subject: Subject,
     /// The option, if the problem is not about the subject as a whole.
     pub option: Option<OptionName>,
@@ -68,13 +68,15 @@ pub struct Place {
     pub entry: Option<usize>,
 }
 
-/// The group or one of its actors.
+/// The group, or one of its actors or values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// The group.
     Group,
     /// The actor at this position.
     Actor(usize),
+    /// The value at this position.
+    Value(usize),
 }
 
 impl Place {
@@ -92,6 +94,15 @@ impl Place {
         Place {
             subject: Subject::Actor(actor),
             option: None,
+            entry: None,
+        }
+    }
+
+    /// The place of the name of a value.
+    pub(crate) const fn value(value: usize) -> Place {
+        Place {
+            subject: Subject::Value(value),
+            option: Some(OptionName::Name),
             entry: None,
         }
     }
@@ -135,7 +146,7 @@ rules! {
     NameIsNotEmpty,
     /// A name contains no NUL character.
     NameHasNoNul,
-    /// No two actors have the same name.
+    /// No two actors or values have the same name.
     NameIsUnique,
     /// A name in a list is the name of an actor.
     EntryExists,
@@ -149,6 +160,8 @@ rules! {
     SourceProvides,
     /// The value of an optional actor is received as an `Option`.
     OptionalSourceIsReceivedAsOption,
+    /// A value is received. Its order is fixed.
+    ValueIsOnlyReceived,
     /// A slot that is received is provided by an actor.
     SlotIsProvided,
     /// A slot belongs to the first group that uses it.

@@ -15,6 +15,12 @@ pub trait Source {
     /// The actor at a position.
     fn actor(&self, actor: usize) -> ActorFacts<'_>;
 
+    /// The number of values.
+    fn values(&self) -> usize;
+
+    /// The value at a position.
+    fn value(&self, value: usize) -> ValueFacts<'_>;
+
     /// Returns `false` if no list of the actor has an entry. Most actors of a large group have none, and their lists are not
     /// read.
     fn has_entries(&self, actor: usize) -> bool {
@@ -67,10 +73,19 @@ pub struct ActorFacts<'a> {
     pub interrupts_once: bool,
 }
 
+/// A value that actors receive and that no actor provides.
+#[derive(Clone, Copy, Debug)]
+pub struct ValueFacts<'a> {
+    /// The value in messages and in lists: the field, or the name of a value that was added at run time.
+    pub label: &'a str,
+    /// The slot of the value, if the group is built at run time.
+    pub slot: Option<Slot>,
+}
+
 /// An entry of a list.
 #[derive(Clone, Copy, Debug)]
 pub enum Entry<'a> {
-    /// The label of an actor.
+    /// The label of an actor or a value.
     Actor(&'a str),
     /// The position of an actor, in a plan that was checked before.
     Position(usize),

@@ -6,7 +6,7 @@ mod work;
 use crate::{
     ActorFacts, ActorKind, ActorOptions, Entry, Ground, GroupFacts, GroupOptions, InterruptKind,
     List, NestedGroup, OptionName, Place, Ready, Restart, ReturnAction, Rule, Slot, Source,
-    Subject, Until, check,
+    Subject, Until, ValueFacts, check,
 };
 use crate::{Dependents, Problem};
 use std::cell::Cell;
@@ -22,6 +22,7 @@ struct Group {
     options: GroupOptions,
     stops_on_term: bool,
     actors: Vec<Actor>,
+    values: Vec<Value>,
     /// Places whose values are not known.
     unknown: Vec<Place>,
     /// The number of actors and entries that were read.
@@ -36,6 +37,12 @@ struct Actor {
     slot: Option<Slot>,
     interrupts_once: bool,
     lists: [Vec<Named>; 3],
+}
+
+#[derive(Clone)]
+struct Value {
+    label: &'static str,
+    slot: Option<Slot>,
 }
 
 #[derive(Clone)]
@@ -70,6 +77,18 @@ impl Source for Group {
         }
     }
 
+    fn values(&self) -> usize {
+        self.values.len()
+    }
+
+    fn value(&self, value: usize) -> ValueFacts<'_> {
+        let value = &self.values[value];
+        ValueFacts {
+            label: value.label,
+            slot: value.slot,
+        }
+    }
+
     fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
         let entries = &self.actors[actor].lists[list as usize];
         self.reads.set(self.reads.get() + entries.len());
@@ -95,6 +114,7 @@ fn group(actors: impl IntoIterator<Item = Actor>) -> Group {
         options: GroupOptions::DEFAULT,
         stops_on_term: true,
         actors: actors.into_iter().collect(),
+        values: Vec::new(),
         unknown: Vec::new(),
         reads: Cell::new(0),
     }
@@ -182,6 +202,10 @@ impl Actor {
     fn kind(self, kind: ActorKind) -> Actor {
         self.set(|options| options.kind = kind)
     }
+}
+
+fn texts(group: &Group) -> Vec<String> {
+    problems(group).iter().map(ToString::to_string).collect()
 }
 
 fn problems(group: &Group) -> Vec<Problem> {
@@ -1117,4 +1141,66 @@ fn unknown_values_are_left_open() {
 fn every_rule_has_a_place_in_the_list_of_rules() {
     assert_eq!(Rule::ALL.len(), Rule::ChainFitsTheGrace as usize + 1);
     assert_eq!(Place::actor(3).subject, Subject::Actor(3));
+}
+
+fn value(label: &'static str, slot: Option<Slot>) -> Value {
+    Value { label, slot }
+}
+
+#[test]
+fn a_value_is_received_and_has_no_place_in_the_order() {
+    let mut group = group([
+        named("api").list(List::Receives, &["state"]),
+        named("web").receives(DB).requires(&["state"]),
+        named("job")
+            .stops_before(&["state", "config"])
+            .list(List::Receives, &["stat"]),
+    ]);
+    group.values = vec![value("state", None), value("config", Some(DB))];
+    assert_eq!(
+        texts(&group),
+        [
+            "`web` requires `state`, which is a value: it is always ready\n\
+             help: receive `state`, or remove it from `requires`",
+            "`job` receives from `stat`, but group `app` has no actor of that name\n\
+             help: a value with a similar name exists: `state`",
+            "`job` stops before `state`, which is a value: it is kept until every actor has ended\n\
+             help: remove `state` from `stops_before`",
+            "`job` stops before `config`, which is a value: it is kept until every actor has ended\n\
+             help: remove `config` from `stops_before`",
+        ]
+    );
+    group.actors = vec![
+        named("api").list(List::Receives, &["state", "config"]),
+        named("web").receives(DB),
+        named("job"),
+    ];
+    let edges = check(&group).expect("the group has no problem").edges;
+    assert!(edges.is_empty());
+    let values = |actor| edges.values_of(actor).collect::<Vec<_>>();
+    assert_eq!(
+        [values(0), values(1), values(2)],
+        [vec![0, 1], vec![1], vec![]]
+    );
+}
+
+#[test]
+fn a_value_has_a_name_and_a_slot_of_its_own() {
+    let mut group = group([named("db").provides(DB), named("api")]);
+    group.values = vec![
+        value("api", None),
+        value("state", Some(DB)),
+        value("state", None),
+        value("", None),
+    ];
+    assert_eq!(
+        texts(&group),
+        [
+            "the name `api` is used by an actor and a value\n\
+             help: give the actor or the value another name",
+            "`db` and `state` provide the same `Db`\nhelp: create a slot for each of them",
+            "the name `state` is used by more than one value\nhelp: give each value its own name",
+            "the name of value number 4 is empty\nhelp: set a name: logs, errors and reports show it",
+        ]
+    );
 }

@@ -41,6 +41,10 @@ pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> Place {
     }
     match place.subject {
         Subject::Group => of_group(group, place.option, is_value),
+        Subject::Value(value) => match group.values().nth(value) {
+            Some(field) => (&field.ident).into(),
+            None => (&group.ident).into(),
+        },
         Subject::Actor(actor) => match group.actors().nth(actor) {
             Some((field, _)) if is_type => (&field.ty).into(),
             Some((field, actor)) => of_actor(field, actor, place.option, is_value),
@@ -152,9 +156,17 @@ fn unknown_entry(group: &Group, list: List, entry: &Ident, problem: &Problem) ->
             List::Receives => "receive from it",
             List::StopsBefore => "stop before it",
         };
+        let help = match list {
+            List::Receives => format!(
+                "put `#[value]` on `{name}` to hand out clones of it, or `#[actor(…)]` if it runs"
+            ),
+            List::Requires | List::StopsBefore => {
+                format!("put `#[actor(…)]` on `{name}`, or remove this entry")
+            }
+        };
         return (
             format!("`{name}` is not an actor, so no actor can {verb}"),
-            format!("put `#[actor(…)]` on `{name}`, or remove this entry"),
+            help,
         );
     }
     let names: Vec<String> = group.actors().map(|(field, _)| field.name()).collect();

@@ -1,12 +1,12 @@
 //! The `ast` as the input of the rules.
 
-use crate::ast::{Actor, Given, Group, Interrupt, Number, Restart, Time, plain_name};
+use crate::ast::{Actor, Field, Given, Group, Interrupt, Number, Restart, Time, plain_name};
 use crate::names::{actor_name, group_name};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions, Entry, GroupFacts, GroupOptions, InterruptKind, List,
-    OptionName, Overrun, Place, Ready, ReturnAction, Subject,
+    OptionName, Overrun, Place, Ready, ReturnAction, Subject, ValueFacts,
 };
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ pub(super) struct Source<'a> {
     label: String,
     name: String,
     actors: Vec<SourceActor<'a>>,
+    /// The labels of the values.
+    values: Vec<String>,
 }
 
 struct SourceActor<'a> {
@@ -41,6 +43,7 @@ impl<'a> Source<'a> {
             label: plain_name(&group.ident),
             name: group_name(group),
             actors: actors.collect(),
+            values: group.values().map(Field::name).collect(),
         }
     }
 }
@@ -88,6 +91,17 @@ impl rules::Source for Source<'_> {
         }
     }
 
+    fn values(&self) -> usize {
+        self.values.len()
+    }
+
+    fn value(&self, value: usize) -> ValueFacts<'_> {
+        ValueFacts {
+            label: &self.values[value],
+            slot: None,
+        }
+    }
+
     fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
         let position = List::ALL.iter().position(|other| *other == list);
         let entries = position.map(|position| &self.actors[actor].lists[position]);
@@ -96,6 +110,7 @@ impl rules::Source for Source<'_> {
 
     fn is_known(&self, place: Place) -> bool {
         match (place.subject, place.option) {
+            (Subject::Value(_), _) => true,
             (Subject::Group, option) => match option {
                 Some(OptionName::Grace) => {
                     let grace = self.group.options.grace.as_ref();

@@ -11,7 +11,7 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
     let entry = named_entry(group, place).map(|(_, entry)| plain_name(entry));
     let of_group = |option| group.options.unread.contains(&option);
     let of_actor = |options: &[OptionName]| match place.subject {
-        Subject::Group => false,
+        Subject::Group | Subject::Value(_) => false,
         Subject::Actor(actor) => group
             .actors()
             .nth(actor)
@@ -61,6 +61,7 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
         | Rule::EntryIsAnotherActor
         | Rule::EntryIsListedOnce
         | Rule::EntryIsInOneList
+        | Rule::ValueIsOnlyReceived
         | Rule::SlotIsProvided
         | Rule::SlotBelongsToOneGroup
         | Rule::SlotIsProvidedOnce

@@ -227,16 +227,16 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
 /// The type and the value of the source of a received value: `&Slot<Db>` and `&__value_store`.
 fn slot_source(plan: &Plan<'_>, source: &Ident, krate: &Krate<'_>) -> (TokenStream, TokenStream) {
     let slot = slot(source);
-    let source = plan.actors().find(|actor| actor.field.ident == *source);
-    let ty = source.and_then(|source| source.options.provides.as_ref());
-    let ty = ty.map(|given| &given.value);
-    match source.map(|source| source.options.multiplicity()) {
-        Some(Multiplicity::Optional) => (
+    match plan.group.provided_by(source) {
+        Some((ty, Multiplicity::Optional)) => (
             quote!(#krate::OptionalSlot<'_, #ty>),
             quote!(#slot.optional()),
         ),
-        Some(Multiplicity::Each) => (quote!(&[#krate::Slot<#ty>]), quote!(#slot.as_slice())),
-        _ => (quote!(&#krate::Slot<#ty>), quote!(&#slot)),
+        Some((ty, Multiplicity::Each)) => (quote!(&[#krate::Slot<#ty>]), quote!(#slot.as_slice())),
+        provided => {
+            let ty = provided.map(|(ty, _)| ty);
+            (quote!(&#krate::Slot<#ty>), quote!(&#slot))
+        }
     }
 }
 

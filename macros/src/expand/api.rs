@@ -2,8 +2,8 @@
 //! parts; output: the methods of the struct, its group type, and the impls of the runtime's traits.
 
 use super::assertions::Assertions;
-use super::handle;
 use super::{Krate, generated_at, group_local, is_generic, struct_name, this};
+use super::{handle, plan};
 use crate::ast::{Group, plain_name};
 use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -102,6 +102,12 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         quote_spanned!(shown=> &[#(#actors),*]),
     );
     let plan_const = quote_spanned!(span=> const PLAN: &'static #at::plan::Plan = #plan_value;);
+    let values = plan::values(group, krate);
+    let values = (!values.is_empty()).then(|| {
+        quote_spanned! {shown=>
+            const __VALUES: &'static [#krate::plan::ValuePlan] = &[#(#values),*];
+        }
+    });
     let run = quote_spanned!(span=> async fn run(self) -> ::core::result::Result<#at::Report, #at::Error>);
     let start = quote_spanned!(span=> fn start(self) -> #at::Running<#handle_type>);
     let into_group = quote_spanned!(span=> fn into_group(self) -> #group_type);
@@ -114,6 +120,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             #vis #plan_const
             const __PLAN: &'static #krate::plan::Plan = #plan;
             const __ACTORS: &'static [#krate::plan::ActorPlan] = #actors;
+            #values
             #times
             #assertions
 

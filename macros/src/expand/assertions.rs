@@ -111,7 +111,7 @@ fn condition(
     let rules = quote!(#krate::__private::rules);
     let subject = problem.place().subject;
     let actor = match subject {
-        Subject::Group => None,
+        Subject::Group | Subject::Value(_) => None,
         Subject::Actor(actor) => plan.group.actors().nth(actor).map(|(_, actor)| actor),
     };
     let restart = || {

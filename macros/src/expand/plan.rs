@@ -4,7 +4,7 @@
 use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
 use super::{Krate, needs_feature, optional, until};
-use crate::ast::{Interrupt, Signals};
+use crate::ast::{Group, Interrupt, Signals, type_text};
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -56,10 +56,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         set("ready_within", some(times.value(&given.value, krate)));
     }
     if let Some(given) = &options.provides {
-        set(
-            "provides",
-            some(given.value.to_token_stream().to_string().to_token_stream()),
-        );
+        set("provides", some(type_text(&given.value).to_token_stream()));
     }
     if let Some(given) = &options.on_ok {
         set("on_ok", some(then(given.value, krate)));
@@ -116,6 +113,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
 fn edges(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
     let lists = [
         (quote!(receives), &actor.receives),
+        (quote!(values), &actor.values),
         (quote!(requires), &actor.requires),
         (quote!(stops_before), &actor.stops_before),
     ];
@@ -135,7 +133,7 @@ fn edges(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-/// `&Plan::__new("app", GroupOptions { … }, None, Self::__ACTORS)`
+/// `&Plan::__new("app", GroupOptions { … }, None, Self::__ACTORS, &[])`
 pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let (name, options) = (&plan.name, &plan.group.options);
     let mut fields = TokenStream::new();
@@ -176,14 +174,23 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
     new(plan.group, name, &group_options, &signals, krate)
 }
 
+/// `ValuePlan::__new("state", "Arc<State>")` for each value.
+pub(super) fn values(group: &Group, krate: &Krate<'_>) -> Vec<TokenStream> {
+    let values = group.values().map(|field| {
+        let (name, ty) = (field.name(), type_text(&field.ty));
+        quote!(#krate::plan::ValuePlan::__new(#name, #ty))
+    });
+    values.collect()
+}
+
 /// The plan of a group that was not understood.
-pub(crate) fn empty(group: &crate::ast::Group, name: &str, krate: &Krate<'_>) -> TokenStream {
+pub(crate) fn empty(group: &Group, name: &str, krate: &Krate<'_>) -> TokenStream {
     let options = quote!(#krate::__private::GroupOptions::DEFAULT);
     new(group, name, &options, &optional(None), krate)
 }
 
 fn new(
-    group: &crate::ast::Group,
+    group: &Group,
     name: &str,
     options: &TokenStream,
     signals: &TokenStream,
@@ -192,5 +199,10 @@ fn new(
     // At the struct, as all that is evaluated of it: that it cannot be is then noted once.
     let span = group.ident.span();
     let krate = krate.at(span);
-    quote_spanned!(span=> &#krate::plan::Plan::__new(#name, #options, #signals, Self::__ACTORS))
+    let values = if group.values().next().is_some() {
+        quote!(Self::__VALUES)
+    } else {
+        quote!(&[])
+    };
+    quote_spanned!(span=> &#krate::plan::Plan::__new(#name, #options, #signals, Self::__ACTORS, #values))
 }

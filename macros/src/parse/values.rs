@@ -2,7 +2,7 @@
 //! that the option takes. It must not judge a value by other options.
 
 use super::options::{Read, Unread, Value, ends};
-use crate::ast::{Function, ProcessReady, Text, Time};
+use crate::ast::{Function, ProcessReady, Text, Time, type_text};
 use crate::keywords::{CANCEL, DROP, LINE, NONE, PORT};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -13,14 +13,6 @@ use syn::parse::Parser;
 use syn::parse::discouraged::Speculative;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type, token};
-
-/// A type as a person writes it.
-fn text_of(ty: &Type) -> String {
-    let text = ty.to_token_stream().to_string();
-    [" :: ", " < ", " >", "& ", "' "]
-        .into_iter()
-        .fold(text, |text, spaced| text.replace(spaced, spaced.trim()))
-}
 
 fn is_kind_of_interrupt(word: &Ident) -> bool {
     word == CANCEL || word == DROP
@@ -201,7 +193,7 @@ impl Value<'_, '_> {
         self.input.advance_to(&ahead);
         let instead = match &ty {
             Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
-            Type::TraitObject(_) => format!("std::sync::Arc<{}>", text_of(&ty)),
+            Type::TraitObject(_) => format!("std::sync::Arc<{}>", type_text(&ty)),
             Type::Infer(_) | Type::ImplTrait(_) => return self.refuse_at(&ty, None),
             _ => return Ok(ty),
         };
@@ -211,7 +203,7 @@ impl Value<'_, '_> {
                 "`{}` of {} takes a type of a known size, and `{}` has none",
                 self.key,
                 self.owner,
-                text_of(&ty)
+                type_text(&ty)
             ),
             format!("write `{} = {instead}`", self.key),
         );
@@ -227,7 +219,7 @@ impl Value<'_, '_> {
             return None;
         };
         let types = Punctuated::<Type, Token![,]>::parse_terminated.parse2(list.stream());
-        Some(types.ok()?.iter().map(text_of).collect())
+        Some(types.ok()?.iter().map(type_text).collect())
     }
 
     pub(super) fn path(&mut self) -> Read<Path> {

@@ -170,6 +170,11 @@ impl Group {
                 count,
             });
         };
+        if let Some(value) = self.plan.values().next() {
+            return Err(AddError::Value {
+                value: value.name().to_owned(),
+            });
+        }
         actor.set_name(naming.name(actor.shared_name().clone()));
         Ok(Addition {
             admission,

@@ -12,7 +12,7 @@ use super::{ActorSettings, Group};
 use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, Body, Member, MemberValues};
-use crate::shared::slot::{AnySlot, Claims, Provider, SlotSource, Slots};
+use crate::shared::slot::{Claims, Provider, SlotSource, Slots};
 use crate::shared::user_future;
 use crate::{
     Actor, BlockingActor, Context, Interrupt, IntoResult, OneShot, Restart, Restartable, Scope,
@@ -220,7 +220,7 @@ impl<'g, R, N> ActorBuilder<'g, (), R, N> {
         mut self,
         slot: &Slot<P>,
     ) -> ActorBuilder<'g, P, R, N> {
-        let key = self.actor.uses(&*slot.any());
+        let key = self.actor.group.uses(&*slot.any());
         self.options().provides = Some(key.type_name);
         self.actor.values.get_or_insert_default().slot = Some(slot.any());
         ActorBuilder {
@@ -262,7 +262,7 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
         let used = slots.used().0.into_iter();
         let links = used.map(|used| SlotKey {
             takes_absence: used.takes_absence,
-            ..self.actor.uses(&*used.slot)
+            ..self.actor.group.uses(&*used.slot)
         });
         self.links().receives = links.collect();
         self.actor.values.get_or_insert_default().claims = Some(for_driver);
@@ -430,16 +430,6 @@ where
 }
 
 impl<'g> NewActor<'g> {
-    /// The actor provides or receives through a slot. That of another group is a problem of the plan.
-    fn uses(&mut self, slot: &dyn AnySlot) -> SlotKey {
-        let key = slot.key();
-        if let Some(other) = slot.other_owner(self.group.shared()) {
-            self.group.other_groups.insert(key.id, other);
-            self.group.change();
-        }
-        key
-    }
-
     fn add(self, body: Body<Group>, interrupt: Interrupt) -> ActorSettings<'g> {
         self.push(Some(body), interrupt)
     }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use rungroup_rules as rules;
-use rungroup_rules::{ActorFacts, Edges, Entry, GroupFacts, List, Problem, Slot, Source};
+use rungroup_rules::{
+    ActorFacts, Edges, Entry, GroupFacts, List, Problem, Slot, Source, ValueFacts,
+};
 
 use super::Group;
 use crate::Error;
@@ -43,7 +45,8 @@ impl CheckedGroup {
     pub(super) fn resolve(self, links: &HashMap<usize, Links>, plan: &mut Plan) {
         if let CheckedGroup(Some(edges)) = self {
             for &id in links.keys() {
-                plan.actors_mut()[id].set_edges(edges.of(id));
+                let values = edges.values_of(id).collect();
+                plan.actors_mut()[id].set_edges(edges.of(id), values);
             }
         }
     }
@@ -64,19 +67,33 @@ impl Source for Group {
         self.plan.actor(actor).facts(slot, member.interrupts_once())
     }
 
+    fn values(&self) -> usize {
+        self.plan.values().len()
+    }
+
+    fn value(&self, value: usize) -> ValueFacts<'_> {
+        self.plan.value(value).facts()
+    }
+
     fn other_group(&self, slot: Slot) -> Option<&str> {
         self.other_groups.get(&slot.id).map(|group| &**group)
     }
 
     fn has_entries(&self, actor: usize) -> bool {
         let plan = self.plan.actor(actor);
-        let is_declared = || List::ALL.iter().any(|&list| !plan.list(list).is_empty());
+        let is_declared = || {
+            let is_named = List::ALL.iter().any(|&list| !plan.list(list).is_empty());
+            is_named || !plan.values().is_empty()
+        };
         self.links.contains_key(&actor) || is_declared()
     }
 
     fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
         let declared = self.plan.actor(actor).list(list).iter();
         let declared = declared.map(|&to| Entry::Position(to));
+        let values = self.plan.actor(actor).values().iter();
+        let values = values.filter(move |_| list == List::Receives);
+        let declared = declared.chain(values.map(|&to| Entry::Actor(self.plan.value(to).name())));
         let links = self.links.get(&actor).into_iter();
         declared.chain(links.flat_map(move |links| links.entries(list)))
     }
@@ -90,7 +107,7 @@ mod tests {
 
     use rungroup_rules::{ActorOptions, GroupOptions, InterruptKind};
 
-    use crate::plan::{ActorEdges, ActorPlan, Plan};
+    use crate::plan::{ActorEdges, ActorPlan, Plan, ValuePlan};
     use crate::{Context, Group, Interrupt, Ready, Slot};
 
     /// Db stands for a type with this name in messages.
@@ -124,6 +141,7 @@ mod tests {
                 },
                 &ActorEdges {
                     receives: &[2],
+                    values: &[0],
                     requires: &[1],
                     ..ActorEdges::NONE
                 },
@@ -148,14 +166,16 @@ mod tests {
                 &ActorEdges::NONE,
             ),
         ];
-        const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS);
-        let (db, mut group) = (Slot::<Db>::new(), Group::new("app"));
+        const VALUES: &[ValuePlan] = &[ValuePlan::__new("hits", "u8")];
+        const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS, VALUES);
+        let (db, hits, mut group) = (Slot::<Db>::new(), Slot::new(), Group::new("app"));
         group
             .actor("api")
-            .receives(&db)
+            .receives_with((&db, &hits), |(_, hits)| hits)
             .requires(["cache"])
             .grace(Duration::from_secs(5))
-            .add(async |_: Context<(), Db>| (), Interrupt::cancel());
+            .add(async |_: Context<(), u8>| (), Interrupt::cancel());
+        group.value("hits", &hits, 0);
         add(&mut group, "cache")
             .ready(Ready::Started)
             .stops_before(["store"]);
@@ -200,7 +220,7 @@ mod tests {
             &ActorOptions::new(InterruptKind::Cancel),
             &ActorEdges::NONE,
         )];
-        const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS);
+        const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS, &[]);
         let declared = || {
             let mut group = Group::__declared(DECLARED);
             let api = group.__actor_of_plan("api");

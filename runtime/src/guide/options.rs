@@ -245,6 +245,8 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
+//! [`#[value]`](#values) declares a value that exists from the start.
+//!
 //! # `background`, `foreground`
 //!
 //! Which actors a group with `until = all` waits for. A foreground actor is waited for, and a background actor is not. An
@@ -703,9 +705,36 @@
 //! # let _ = report; Ok(()) }
 //! ```
 //!
+//! # Values
+//!
+//! A field with `#[value]` is a value that actors receive. It is ready from the start and never stops, so it has no options. Each
+//! receiver gets a clone: the type is `Clone + Send + Sync`, for example an `Arc`. The group keeps the value until every actor
+//! has ended, and drops it in reverse order with the plain fields. In a dynamic group, write
+//! [`group.value(name, &slot, value)`](crate::Group::value).
+//!
+//! ```
+//! use rungroup::{Context, group};
+//! use std::sync::Arc;
+//! use std::sync::atomic::{AtomicU64, Ordering};
+//!
+//! async fn serve(_port: u16, ctx: Context<(), Arc<AtomicU64>>) {
+//!     ctx.received().fetch_add(1, Ordering::Relaxed);
+//!     ctx.interrupted().await;
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[value]
+//!     hits: Arc<AtomicU64>,
+//!     #[actor(execute = serve, interrupt = cancel, receives = hits)]
+//!     api: u16,
+//! }
+//! # assert_eq!(App::PLAN.value(0).type_name(), "Arc<AtomicU64>");
+//! ```
+//!
 //! # Plain fields
 //!
-//! A field without `#[actor(…)]` is not an actor. The group keeps it until every actor has ended, and then drops the plain
+//! A field without an attribute is not an actor. The group keeps it until every actor has ended, and then drops the plain
 //! fields in reverse order. For example a lock file, a temporary folder, or the guard of a telemetry pipeline.
 //!
 //! ```

@@ -27,6 +27,8 @@ pub struct ActorPlan {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ActorEdges<L> {
     pub receives: L,
+    /// The values of the group that `receives` names.
+    pub values: L,
     pub requires: L,
     pub stops_before: L,
 }
@@ -35,6 +37,7 @@ impl ActorEdges<&'static [usize]> {
     /// The lists of an actor that names no other.
     pub const NONE: Self = ActorEdges {
         receives: &[],
+        values: &[],
         requires: &[],
         stops_before: &[],
     };
@@ -59,8 +62,15 @@ impl PlanEdges {
         }
     }
 
-    fn lists(&self) -> [&[usize]; 3] {
-        List::ALL.map(|list| self.list(list))
+    fn values(&self) -> &[usize] {
+        match self {
+            PlanEdges::Static(lists) => lists.values,
+            PlanEdges::Owned(lists) => &lists.values,
+        }
+    }
+
+    fn lists(&self) -> ([&[usize]; 3], &[usize]) {
+        (List::ALL.map(|list| self.list(list)), self.values())
     }
 }
 
@@ -162,9 +172,9 @@ impl ActorPlan {
         self.options.to_mut()
     }
 
-    /// Sets the edges, which the rules found.
-    pub(crate) fn set_edges(&mut self, edges: &[rungroup_rules::Edge]) {
-        if edges.is_empty() {
+    /// Sets the edges and the received values, which the rules found.
+    pub(crate) fn set_edges(&mut self, edges: &[rungroup_rules::Edge], values: Vec<usize>) {
+        if edges.is_empty() && values.is_empty() {
             return;
         }
         let list = |list| {
@@ -173,6 +183,7 @@ impl ActorPlan {
         };
         self.edges = PlanEdges::Owned(Box::new(ActorEdges {
             receives: list(List::Receives),
+            values,
             requires: list(List::Requires),
             stops_before: list(List::StopsBefore),
         }));
@@ -180,7 +191,8 @@ impl ActorPlan {
 
     /// The actor with its edges to these places.
     pub(crate) fn moved(&self, places: &[Place]) -> ActorPlan {
-        if self.edges.lists().iter().all(|list| list.is_empty()) {
+        let (lists, values) = self.edges.lists();
+        if lists.iter().all(|list| list.is_empty()) {
             return self.clone();
         }
         let list = |list| {
@@ -190,6 +202,7 @@ impl ActorPlan {
         ActorPlan {
             edges: PlanEdges::Owned(Box::new(ActorEdges {
                 receives: list(List::Receives),
+                values: values.to_vec(),
                 requires: list(List::Requires),
                 stops_before: list(List::StopsBefore),
             })),
@@ -268,6 +281,11 @@ impl ActorPlan {
     /// Like [`requires`](Self::requires); these actors also provide a value for this one.
     pub fn receives(&self) -> &[usize] {
         self.list(List::Receives)
+    }
+
+    /// The values of the plan that the actor receives.
+    pub fn values(&self) -> &[usize] {
+        self.edges.values()
     }
 
     /// The actors that stop after this one, independent of the start.
@@ -385,10 +403,11 @@ impl ActorPlan {
 
 impl fmt::Debug for ActorPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [receives, requires, stops_before] = self.edges.lists();
+        let ([receives, requires, stops_before], values) = self.edges.lists();
         f.debug_struct("ActorPlan")
             .field("name", &self.name)
             .field("receives", &receives)
+            .field("values", &values)
             .field("requires", &requires)
             .field("stops_before", &stops_before)
             .field("options", &*self.options)

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rungroup_rules::{ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, Slot, Source};
+use rungroup_rules::{
+    ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, Slot, Source, ValueFacts,
+};
 
 use super::actor_name::Name;
 use super::problem::PlanError;
@@ -90,6 +92,14 @@ impl<S: Fn(usize) -> Option<Slot>> Source for PlanSource<'_, S> {
         }
     }
 
+    fn values(&self) -> usize {
+        self.plan.values().len()
+    }
+
+    fn value(&self, value: usize) -> ValueFacts<'_> {
+        self.plan.value(value).facts()
+    }
+
     fn other_group(&self, slot: Slot) -> Option<&str> {
         let others = &self.addition?.other_groups;
         others.get(&slot.id).map(|group| &**group)
@@ -113,7 +123,8 @@ pub(crate) fn admission(plan: &Plan, slot: &dyn Fn(usize) -> Option<Slot>) -> Bo
         addition: None,
     };
     let name = |id: usize| plan.actor(id).shared_name().clone();
-    Box::new(Names(Index::new(&source, &requirements, name)))
+    let value_name = |value: usize| plan.value(value).shared_name().clone();
+    Box::new(Names(Index::new(&source, &requirements, name, value_name)))
 }
 
 impl Admission for Names {
@@ -132,8 +143,8 @@ impl Admission for Names {
             addition: Some(&addition),
         };
         match self.0.check(&source, has_ended) {
-            Ok(edges) => {
-                addition.actor.set_edges(&edges);
+            Ok((edges, values)) => {
+                addition.actor.set_edges(&edges, values);
                 let Candidate { actor, slot, .. } = addition;
                 Ok(Admitted { actor, slot, edges })
             }

@@ -1,7 +1,7 @@
 //! The plan as a picture in the language of Graphviz. Input: a plan; output: the source of a graph. It must not let a
 //! name end its string.
 
-use super::picture::{arrows, facts};
+use super::picture::{arrows, facts, value_facts};
 use super::{ActorPlan, Plan, Visible};
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ impl Plan {
     /// The plan in the language of Graphviz's `dot`.
     ///
     /// A solid arrow leads from an actor to one that starts before it and stops after it, a dashed one to one that only
-    /// stops after it. The actors that stop last stand in a frame.
+    /// stops after it. The actors that stop last stand in a frame. Values are ellipses.
     pub fn dot(&self) -> String {
         let mut dot = format!(
             "digraph {} {{\n  rankdir = LR\n  node [shape = box]\n",
@@ -29,10 +29,14 @@ impl Plan {
             }
             dot += "  }\n";
         }
+        for (index, value) in self.values().enumerate() {
+            let label = string(&value_facts(value));
+            let _ = writeln!(dot, "  v{index} [label = {label}, shape = ellipse]");
+        }
         for arrow in arrows(self) {
             let style = if arrow.start { "" } else { ", style = dashed" };
             let (from, to, label) = (arrow.from, arrow.to, arrow.label);
-            let _ = writeln!(dot, "  a{from} -> a{to} [label = \"{label}\"{style}]");
+            let _ = writeln!(dot, "  a{from} -> {to} [label = \"{label}\"{style}]");
         }
         dot + "}\n"
     }
@@ -67,9 +71,11 @@ mod tests {
     style = dashed
     a3 [label = "telemetry\ngroup"]
   }
+  v0 [label = "state\nvalue Arc<State>", shape = ellipse]
   a1 -> a0 [label = "receives"]
   a1 -> a3 [label = "requires"]
   a2 -> a1 [label = "stops before", style = dashed]
+  a2 -> v0 [label = "receives"]
 }
 "#
         );

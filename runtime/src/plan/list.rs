@@ -26,6 +26,7 @@ impl fmt::Display for Plan {
         }
         steps(f, self, "start order", &self.start_order())?;
         steps(f, self, "stop order", &self.stop_order())?;
+        values(f, self)?;
         f.write_str("\n\nactors")?;
         let width = self
             .actors()
@@ -63,6 +64,25 @@ fn steps(
     Ok(())
 }
 
+fn values(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
+    if plan.values().len() == 0 {
+        return Ok(());
+    }
+    f.write_str("\n\nvalues")?;
+    let names = plan.values().map(|value| word(value.name()));
+    let width = names.map(|name| name.chars().count()).max();
+    let width = width.unwrap_or_default();
+    for value in plan.values() {
+        write!(
+            f,
+            "\n  {:width$}  {}",
+            word(value.name()),
+            value.type_name()
+        )?;
+    }
+    Ok(())
+}
+
 fn group(plan: &Plan) -> String {
     let mut facts = vec![match plan.grace() {
         Some(grace) => format!("grace {grace:?}"),
@@ -96,15 +116,20 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
             .ready_within()
             .map(|limit| format!("ready_within {limit:?}")),
     );
-    for (option, others) in [
-        ("requires", actor.requires()),
-        ("receives", actor.receives()),
-        ("stops_before", actor.stops_before()),
+    let values = actor.values().iter();
+    let values: Vec<_> = values
+        .map(|&value| word(plan.value(value).name()))
+        .collect();
+    for (option, others, values) in [
+        ("requires", actor.requires(), &[][..]),
+        ("receives", actor.receives(), &values),
+        ("stops_before", actor.stops_before(), &[]),
     ] {
-        match others {
+        let all = [&words(plan, others), values].concat();
+        match &all[..] {
             [] => {}
-            [other] => facts.push(format!("{option} {}", names(plan, &[*other]))),
-            others => facts.push(format!("{option} [{}]", names(plan, others))),
+            [other] => facts.push(format!("{option} {other}")),
+            others => facts.push(format!("{option} [{}]", others.join(", "))),
         }
     }
     match actor.options().multiplicity {
@@ -139,18 +164,19 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
 }
 
 fn names(plan: &Plan, actors: &[usize]) -> String {
-    let names: Vec<_> = actors
-        .iter()
-        .map(|&index| word(plan.actor(index).name()))
-        .collect();
-    names.join(", ")
+    words(plan, actors).join(", ")
+}
+
+fn words(plan: &Plan, actors: &[usize]) -> Vec<String> {
+    let names = actors.iter();
+    names.map(|&index| word(plan.actor(index).name())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use crate::plan::signal::SetSignals;
     use crate::plan::tests::{CANCEL, NONE, plan};
-    use crate::plan::{ActorEdges, ActorPlan, Plan};
+    use crate::plan::{ActorEdges, ActorPlan, Plan, ValuePlan};
     use crate::{Dependents, Ready, Restart, ReturnAction, Signal, Until};
     use rungroup_rules::{ActorKind, ActorOptions, GroupOptions, InterruptKind};
     use std::time::Duration;
@@ -175,6 +201,7 @@ mod tests {
                 },
                 &ActorEdges {
                     receives: &[0],
+                    values: &[1],
                     ..NONE
                 },
             ),
@@ -212,6 +239,10 @@ mod tests {
                 &NONE,
             ),
         ];
+        const VALUES: &[ValuePlan] = &[
+            ValuePlan::__new("hits", "Counter"),
+            ValuePlan::__new("state", "Arc<State>"),
+        ];
         const PLAN: &Plan = &Plan::__new(
             "app",
             GroupOptions {
@@ -223,6 +254,7 @@ mod tests {
             },
             Some(SetSignals::listed(&[Signal::INT, Signal::TERM])),
             ACTORS,
+            VALUES,
         );
         assert_eq!(
             PLAN.to_string(),
@@ -241,9 +273,13 @@ stop order
   3. store
   4. telemetry
 
+values
+  hits   Counter
+  state  Arc<State>
+
 actors
   store      async, interrupt cancel, provides Db, ready_within 3s, grace 2s to 15.25s by default
-  api        async, interrupt cancel, ready started, receives store, grace 5s
+  api        async, interrupt cancel, ready started, receives [store, state], grace 5s
   feed       blocking, interrupt function, ready started, requires [store, api], stops_before ticker, on_err continue, restart on_failure at most 5 times, dependents restart, grace 7.5s by default
   ticker     async, interrupt drop, ready started, on_ok continue, grace 7.25s to 15.25s by default
   telemetry  group, interrupt cancel, ready manual, stops_last, grace 1.5s to 17.5s by default"
@@ -268,6 +304,7 @@ actors
             GroupOptions::DEFAULT,
             Some(SetSignals::listed(&[])),
             ACTORS,
+            &[],
         );
         assert_eq!(
             PLAN.to_string(),

@@ -1,7 +1,7 @@
 //! The plan as a picture in the language of Mermaid. Input: a plan; output: the source of a flowchart. It must not let a
 //! name end its string.
 
-use super::picture::{arrows, facts};
+use super::picture::{arrows, facts, value_facts};
 use super::{ActorPlan, Plan, Visible};
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ impl Plan {
     /// The plan as a flowchart of Mermaid, which GitHub and rustdoc themes draw in Markdown.
     ///
     /// A solid arrow leads from an actor to one that starts before it and stops after it, a dotted one to one that only
-    /// stops after it. The actors that stop last stand in a frame.
+    /// stops after it. The actors that stop last stand in a frame. Values are rounded.
     pub fn mermaid(&self) -> String {
         let name = Visible(self.name()).to_string();
         let mut chart = format!("flowchart LR\n  subgraph group[{}]\n", string(&name));
@@ -27,11 +27,15 @@ impl Plan {
             }
             chart += "    end\n";
         }
+        for (index, value) in self.values().enumerate() {
+            let label = string(&value_facts(value));
+            let _ = writeln!(chart, "    v{index}([{label}])");
+        }
         chart += "  end\n";
         for arrow in arrows(self) {
             let line = if arrow.start { "-->" } else { "-.->" };
             let (from, to, label) = (arrow.from, arrow.to, arrow.label);
-            let _ = writeln!(chart, "  a{from} {line}|{label}| a{to}");
+            let _ = writeln!(chart, "  a{from} {line}|{label}| {to}");
         }
         chart
     }
@@ -69,10 +73,12 @@ mod tests {
     subgraph last["stops last"]
       a3["telemetry<br/>group"]
     end
+    v0(["state<br/>value Arc#60;State#62;"])
   end
   a1 -->|receives| a0
   a1 -->|requires| a3
   a2 -.->|stops before| a1
+  a2 -->|receives| v0
 "#
         );
     }

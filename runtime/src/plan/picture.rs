@@ -2,13 +2,13 @@
 //! picture's syntax.
 
 use super::Visible;
-use super::{ActorPlan, Plan};
+use super::{ActorPlan, Plan, ValuePlan};
 use std::fmt::Write;
 
-/// An arrow from an actor to another that stops after it.
+/// An arrow from an actor to another that stops after it, or to a value.
 pub(super) struct Arrow {
     pub(super) from: usize,
-    pub(super) to: usize,
+    pub(super) to: String,
     pub(super) label: &'static str,
     /// The other also starts before.
     pub(super) start: bool,
@@ -22,13 +22,19 @@ pub(super) fn arrows(plan: &Plan) -> Vec<Arrow> {
             (actor.requires(), "requires", true),
             (actor.stops_before(), "stops before", false),
         ] {
-            arrows.extend(others.iter().map(|&to| Arrow {
+            arrows.extend(others.iter().map(|to| Arrow {
                 from,
-                to,
+                to: format!("a{to}"),
                 label,
                 start,
             }));
         }
+        arrows.extend(actor.values().iter().map(|to| Arrow {
+            from,
+            to: format!("v{to}"),
+            label: "receives",
+            start: true,
+        }));
     }
     arrows
 }
@@ -54,11 +60,16 @@ pub(super) fn facts(actor: &ActorPlan) -> String {
     text
 }
 
+/// The name of a value, and its type.
+pub(super) fn value_facts(value: &ValuePlan) -> String {
+    format!("{}\nvalue {}", Visible(value.name()), value.type_name())
+}
+
 #[cfg(test)]
 pub(super) const SAMPLE: &Plan = {
     use super::ActorEdges;
-    use super::tests::{CANCEL, NONE, plan};
-    use rungroup_rules::{ActorKind, ActorOptions};
+    use super::tests::{CANCEL, NONE};
+    use rungroup_rules::{ActorKind, ActorOptions, GroupOptions};
     const ACTORS: &[ActorPlan] = &[
         ActorPlan::__new(
             "store",
@@ -85,6 +96,7 @@ pub(super) const SAMPLE: &Plan = {
             },
             &ActorEdges {
                 stops_before: &[1],
+                values: &[0],
                 ..NONE
             },
         ),
@@ -99,5 +111,6 @@ pub(super) const SAMPLE: &Plan = {
             &NONE,
         ),
     ];
-    &plan("app", ACTORS)
+    const VALUES: &[ValuePlan] = &[ValuePlan::__new("state", "Arc<State>")];
+    &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS, VALUES)
 };

@@ -32,6 +32,11 @@ pub enum AddError {
         /// The actor that provided the value.
         provider: String,
     },
+    /// The builder received a value. Only actors can be added to a running group.
+    Value {
+        /// The name of the value.
+        value: String,
+    },
     /// The builder received no actor, or more than one.
     NotOne {
         /// The group.
@@ -114,6 +119,12 @@ impl fmt::Display for AddError {
                  keep another receiver of `{provider}` running",
                 actor = Visible(actor),
                 provider = Visible(provider)
+            ),
+            AddError::Value { value } => write!(
+                f,
+                "cannot add value `{value}`: only actors can be added to a running group; add the value before the run, or \
+                 move it into execute",
+                value = Visible(value)
             ),
             AddError::NotOne { group, count } => write!(
                 f,

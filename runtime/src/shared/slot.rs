@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 mod store;
 
-use store::Claim;
-pub(crate) use store::{AnySlot, ProvidedValue, Provider, Store};
+pub(crate) use store::{AnySlot, Claim, ProvidedValue, Provider, Store};
 
 /// A value that one actor provides and others receive, in the dynamic API: made first, and named on both sides in any
-/// order. `#[group]` makes one for each `provides`.
+/// order. `#[group]` makes one for each `provides` and each `#[value]`.
 ///
 /// A slot belongs to the first group that uses it. A second group that names it is a plan error.
 ///
@@ -57,6 +56,11 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
 
     pub(crate) fn provider(&self) -> Provider<T> {
         self.0.provider()
+    }
+
+    /// Stores a value that no actor provides. The group keeps it for as long as the result exists.
+    pub(crate) fn fill(&self, value: T) -> Claim<T> {
+        self.0.fill(value)
     }
 }
 

@@ -7,8 +7,9 @@ use crate::{Dependents, Index, OptionName, Place, Rule, Slot, check};
 /// The index of a group without a problem.
 fn index(group: &Group) -> Index<String> {
     let edges = check(group).expect("the group has no problem").edges;
-    Index::new(group, &edges.requirements(), |actor| {
-        group.actors[actor].name.clone()
+    let name = |actor: usize| group.actors[actor].name.clone();
+    Index::new(group, &edges.requirements(), name, |value| {
+        group.values[value].label.to_owned()
     })
 }
 
@@ -26,7 +27,7 @@ fn add_beside(
     let name = actor.name.clone();
     group.actors.push(actor);
     match index.check(group, has_ended) {
-        Ok(edges) => {
+        Ok((edges, _)) => {
             let facts = group.actors.last().expect("an actor was pushed");
             index.add(name, &facts.options, facts.slot, &edges);
             Vec::new()
@@ -205,4 +206,25 @@ fn c10_an_addition_costs_as_much_as_its_own_entries() {
     }
     let differs = costs[1..].iter().find(|&&cost| cost != costs[1]);
     assert_eq!(differs, None);
+}
+
+#[test]
+fn an_addition_receives_a_value_and_takes_no_name_of_one() {
+    let mut group = group([named("api")]);
+    group.values = vec![super::value("state", Some(DB))];
+    let mut index = index(&group);
+    group.actors.push(named("job").receives(DB));
+    let (edges, values) = index.check(&group, |_| false).expect("no problem");
+    assert_eq!((edges.len(), values), (0, vec![0]));
+    group.actors.pop();
+    let wrong = named("state").provides(DB).requires(&["state"]);
+    assert_eq!(
+        add(&mut group, &mut index, wrong),
+        [
+            "the name `state` is used by an actor and a value\n\
+             help: give the actor or the value another name",
+            "`state` and `state` provide the same `Db`\nhelp: create a slot for each of them",
+            "`state` requires itself\nhelp: remove it",
+        ]
+    );
 }

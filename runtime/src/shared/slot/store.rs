@@ -113,6 +113,21 @@ impl<T> Store<T> {
         }
     }
 
+    /// Stores a value that no actor provides, unless there is one already. The result keeps it.
+    pub(super) fn fill(self: &Arc<Store<T>>, value: T) -> Claim<T> {
+        let value = Arc::new(value);
+        let mut state = self.lock();
+        let unused = if state.is_provided {
+            Some(value)
+        } else {
+            (state.is_provided, state.is_released) = (true, true);
+            state.value.replace(value)
+        };
+        drop(state);
+        drop(unused);
+        self.claim()
+    }
+
     pub(super) fn key_of(&self) -> SlotKey {
         SlotKey {
             id: std::ptr::from_ref(self).addr(),

@@ -1,0 +1,475 @@
+///The group of a [`App`] before it runs. Each actor has a method that sets its grace period.
+#[must_use = "a group does nothing unless it is run"]
+struct AppGroup {
+    group: ::rungroup::Group,
+}
+#[automatically_derived]
+impl AppGroup {
+    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
+    ///
+    ///# Errors
+    ///
+    ///Returns an error if the run failed.
+    async fn run(self) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+        self.group.run().await
+    }
+    ///Starts the group inside the current tokio runtime.
+    ///
+    ///# Panics
+    ///
+    ///Panics if it is called outside a tokio runtime.
+    #[track_caller]
+    fn start(self) -> ::rungroup::Running<AppHandle> {
+        self.group.start().__declared_as()
+    }
+    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
+    fn handle(&self) -> AppHandle {
+        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
+    }
+    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
+    fn grace(
+        self,
+        grace: impl ::core::convert::Into<
+            ::core::option::Option<::rungroup::__private::Duration>,
+        >,
+    ) -> Self {
+        Self {
+            group: self.group.grace(grace),
+        }
+    }
+    ///Returns the setter of the grace period of the actor `store`.
+    fn store(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(0)
+    }
+    ///Returns the setter of the grace period of the actor `api`.
+    fn api(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(1)
+    }
+    ///Returns the setter of the grace period of the actor `worker`.
+    fn worker(&mut self) -> ::rungroup::ActorGrace<'_> {
+        self.group.__actor(2)
+    }
+    ///Returns a builder that adds an actor to those of the struct.
+    fn actor(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+    ) -> ::rungroup::ActorBuilder<'_> {
+        self.group.actor(name)
+    }
+    ///Adds an actor to those of the struct.
+    fn add<__F, __O, __M: 'static>(
+        &mut self,
+        name: impl ::core::convert::Into<
+            ::std::borrow::Cow<'static, ::core::primitive::str>,
+        >,
+        execute: __F,
+        interrupt: ::rungroup::Interrupt,
+    ) -> ::rungroup::ActorSettings<'_>
+    where
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+            + 'static,
+        __O: ::core::future::Future<Output: ::rungroup::IntoResult<__M>>
+            + ::core::marker::Send + 'static,
+    {
+        self.group.add(name, execute, interrupt)
+    }
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for AppGroup {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.group, f)
+    }
+}
+#[automatically_derived]
+impl ::rungroup::IntoGroup for AppGroup {
+    fn into_group(self) -> ::rungroup::Group {
+        self.group
+    }
+}
+///The handle of the group [`App`], with a method for each actor. It derefs to the handle of any group.
+struct AppHandle {
+    handle: ::rungroup::Handle,
+}
+#[automatically_derived]
+impl AppHandle {
+    ///Returns the handle of the actor `store`, which provides a value and runs once.
+    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::OneShot> {
+        self.handle.__actor(0)
+    }
+    ///Returns the handle of the actor `api`, which provides no value and runs once.
+    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+        self.handle.__actor(1)
+    }
+    ///Returns the handle of the actor `worker`, which provides no value and runs once.
+    fn worker(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+        self.handle.__actor(2)
+    }
+}
+#[automatically_derived]
+impl ::core::ops::Deref for AppHandle {
+    type Target = ::rungroup::Handle;
+    fn deref(&self) -> &::rungroup::Handle {
+        &self.handle
+    }
+}
+#[automatically_derived]
+impl ::core::clone::Clone for AppHandle {
+    fn clone(&self) -> Self {
+        Self {
+            handle: ::core::clone::Clone::clone(&self.handle),
+        }
+    }
+}
+#[automatically_derived]
+impl ::core::fmt::Debug for AppHandle {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Debug::fmt(&self.handle, f)
+    }
+}
+#[automatically_derived]
+#[doc(hidden)]
+impl ::rungroup::__private::DeclaredHandle for AppHandle {
+    fn __new(handle: ::rungroup::Handle) -> Self {
+        Self { handle }
+    }
+}
+const _: () = {
+    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    #[automatically_derived]
+    /**A group of actors. [`AppHandle`] controls them while the group runs, and [`AppGroup`] sets their grace periods before.
+
+- `store`, which provides a value
+- `api`
+- `worker`
+*/
+    impl App {
+        ///The group as data: its actors, edges, options, start order and stop order.
+        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
+            "app",
+            ::rungroup::__private::GroupOptions::DEFAULT,
+            ::core::option::Option::None,
+            Self::__ACTORS,
+            Self::__VALUES,
+        );
+        const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
+            ::rungroup::plan::ActorPlan::__new(
+                "store",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Store, Db, ()>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Store, Db, ()>::NESTED,
+                    provides: ::core::option::Option::Some("Db"),
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges::NONE,
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "api",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<
+                        Api,
+                        (),
+                        std::sync::Arc<State>,
+                    >::KIND,
+                    nested: ::rungroup::__private::KindOf::<
+                        Api,
+                        (),
+                        std::sync::Arc<State>,
+                    >::NESTED,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges {
+                    values: &[0],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
+            ::rungroup::plan::ActorPlan::__new(
+                "worker",
+                &::rungroup::__private::ActorOptions {
+                    kind: ::rungroup::__private::KindOf::<Worker, (), Needs>::KIND,
+                    nested: ::rungroup::__private::KindOf::<Worker, (), Needs>::NESTED,
+                    ..::rungroup::__private::ActorOptions::new(
+                        ::rungroup::__private::InterruptKind::Cancel,
+                    )
+                },
+                &::rungroup::__private::ActorEdges {
+                    receives: &[0],
+                    values: &[0, 1],
+                    ..::rungroup::__private::ActorEdges::NONE
+                },
+            ),
+        ];
+        const __VALUES: &'static [::rungroup::plan::ValuePlan] = &[
+            ::rungroup::plan::ValuePlan::__new("state", "std::sync::Arc<State>"),
+            ::rungroup::plan::ValuePlan::__new("hits", "Hits"),
+        ];
+        const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[0].__nested(),
+        );
+        const __CHECK_1: ::core::primitive::bool = !Self::__ACTORS[0].is_group();
+        const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[1].__nested(),
+        );
+        const __CHECK_3: ::core::primitive::bool = !Self::__ACTORS[1].is_group();
+        const __CHECK_4: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+            Self::__ACTORS[2].__nested(),
+        );
+        const __CHECK_5: ::core::primitive::bool = !Self::__ACTORS[2].is_group();
+        /**Runs the group `app` inside the current tokio runtime.
+
+Returns when every actor has ended and every plain field is dropped.
+
+# Start order
+
+Actors of one line start together, when their requirements are ready.
+
+1. `store`, `api`
+2. `worker`
+
+# Stop order
+
+Actors of one line are interrupted together, when the actors that stop before them have ended.
+
+1. `api`, `worker`
+2. `store`
+
+# Grace periods
+
+- `store`: 2.5s to 25s by default
+- `api`: 25s by default
+- `worker`: 22s by default
+
+Stop limit: 25.5s.
+
+# Cancel safety
+
+Dropping the future stops the group without an order and without a report: every async actor is aborted, and
+every pending interrupt is called. The drop does not wait.
+
+# Errors
+
+Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+*/
+        async fn run(
+            self,
+        ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
+            ::rungroup::IntoGroup::into_group(self).run().await
+        }
+        ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
+        ///
+        ///[`run`](Self::run) documents the start order and the stop order.
+        ///
+        ///# Panics
+        ///
+        ///Panics if it is called outside a tokio runtime.
+        #[track_caller]
+        fn start(self) -> ::rungroup::Running<AppHandle> {
+            ::rungroup::IntoGroup::into_group(self).start().__declared_as()
+        }
+        ///Converts the struct into a group that has not been started, for example to set grace periods from configuration.
+        fn into_group(self) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self),
+            }
+        }
+        ///Converts the struct into a group with another grace period. `None` removes the limit.
+        fn with_grace(
+            self,
+            grace: impl ::core::convert::Into<
+                ::core::option::Option<::rungroup::__private::Duration>,
+            >,
+        ) -> AppGroup {
+            AppGroup {
+                group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::rungroup::IntoGroup for App {
+        fn into_group(self) -> ::rungroup::Group {
+            let Self {
+                state: __field_state,
+                store: __field_store,
+                api: __field_api,
+                worker: __field_worker,
+                _file: __field__file,
+                hits: __field_hits,
+            } = self;
+            let mut __group = ::rungroup::Group::__declared(Self::__PLAN);
+            let __value_state = ::rungroup::__private::types::value_slot::<
+                std::sync::Arc<State>,
+            >();
+            let __value_store = ::rungroup::__private::types::slot::<Db>();
+            let __value_hits = ::rungroup::__private::types::value_slot::<Hits>();
+            ::rungroup::Group::__value_of_plan::<
+                std::sync::Arc<State>,
+            >(&mut __group, 0, &__value_state, __field_state);
+            ::rungroup::ActorBuilder::<
+                Db,
+                (),
+            >::add_actor::<
+                Store,
+            >(
+                __group.__actor_of_plan("store").provides::<Db>(&__value_store),
+                __field_store,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::ActorBuilder::<
+                (),
+                std::sync::Arc<State>,
+            >::add_actor::<
+                Api,
+            >(
+                ::rungroup::__private::Receive::<
+                    (&::rungroup::Slot<std::sync::Arc<State>>,),
+                    std::sync::Arc<State>,
+                >::with(
+                    __group.__actor_of_plan("api"),
+                    (&__value_state,),
+                    |(value,)| value,
+                ),
+                __field_api,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::__private::types::received::<Needs>();
+            ::rungroup::ActorBuilder::<
+                (),
+                Needs,
+            >::add_actor::<
+                Worker,
+            >(
+                ::rungroup::__private::Receive::<
+                    (
+                        &::rungroup::Slot<Db>,
+                        &::rungroup::Slot<std::sync::Arc<State>>,
+                        &::rungroup::Slot<Hits>,
+                    ),
+                    Needs,
+                >::with(
+                    __group.__actor_of_plan("worker"),
+                    (&__value_store, &__value_state, &__value_hits),
+                    |(db, state, hits)| Needs { db, state, hits },
+                ),
+                __field_worker,
+                ::rungroup::Interrupt::cancel(),
+            );
+            ::rungroup::Group::retain::<File>(&mut __group, "_file", __field__file);
+            ::rungroup::Group::__value_of_plan::<
+                Hits,
+            >(&mut __group, 1, &__value_hits, __field_hits);
+            __group.__declared_as::<AppHandle>();
+            __group
+        }
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::rungroup::Actor for App
+    where
+        for<'__any> Self: ::core::marker::Send + 'static,
+    {
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
+            <Self as ::rungroup::IntoGroup>::into_group,
+        );
+        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
+            Self::__PLAN.__nested(),
+        );
+        fn execute(
+            self,
+            context: ::rungroup::Context,
+        ) -> impl ::core::future::Future<
+            Output = ::rungroup::__private::anyhow::Result<()>,
+        > + ::core::marker::Send {
+            ::rungroup::__private::execute_group(
+                ::rungroup::IntoGroup::into_group(self),
+                context,
+            )
+        }
+    }
+    #[automatically_derived]
+    #[doc(hidden)]
+    impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
+    #[automatically_derived]
+    #[doc(hidden)]
+    impl ::rungroup::__private::IsGroup for App {}
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`store` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait __Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as __Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            label = "breaks a rule of the group"
+        )]
+        trait __Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as __Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`api` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait __Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as __Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            label = "breaks a rule of the group"
+        )]
+        trait __Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as __Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            label = "breaks a rule of the group"
+        )]
+        trait __Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as __Holds>::HOLDS
+    };
+    const _: () = {
+        #[diagnostic::on_unimplemented(
+            message = "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            label = "breaks a rule of the group"
+        )]
+        trait __Holds {
+            const HOLDS: () = ();
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
+        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as __Holds>::HOLDS
+    };
+    const _: &::rungroup::plan::Plan = <App>::__PLAN;
+};

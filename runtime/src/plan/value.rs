@@ -1,0 +1,81 @@
+//! One value of a plan: its name and its type.
+
+use rungroup_rules::{Slot, ValueFacts};
+use std::fmt;
+
+use crate::plan::actor_name::Name;
+
+/// A value of a [`Plan`](super::Plan) that actors receive and that no actor provides.
+///
+/// It is ready from the start. The group keeps it until every actor has ended, and drops it as a plain field.
+#[derive(Clone)]
+pub struct ValuePlan {
+    name: Name,
+    type_name: &'static str,
+    /// The slot of the group that runs, for actors that are added to it.
+    slot: Option<Slot>,
+}
+
+impl ValuePlan {
+    /// A value of a constant plan, for generated code.
+    #[doc(hidden)]
+    pub const fn __new(name: &'static str, type_name: &'static str) -> ValuePlan {
+        ValuePlan {
+            name: Name::Written(name),
+            type_name,
+            slot: None,
+        }
+    }
+
+    pub(crate) fn new(name: Name, slot: Slot) -> ValuePlan {
+        ValuePlan {
+            name,
+            type_name: slot.type_name,
+            slot: Some(slot),
+        }
+    }
+
+    pub(crate) fn set_slot(&mut self, slot: Slot) {
+        self.slot = Some(slot);
+    }
+
+    /// The value as the rules read it.
+    pub(crate) fn facts(&self) -> ValueFacts<'_> {
+        ValueFacts {
+            label: &self.name,
+            slot: self.slot,
+        }
+    }
+
+    pub(crate) fn shared_name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The name in the plan and in reports.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The type of the value.
+    pub fn type_name(&self) -> &'static str {
+        self.type_name
+    }
+}
+
+/// A group as data does not depend on the slots of one run.
+impl PartialEq for ValuePlan {
+    fn eq(&self, other: &ValuePlan) -> bool {
+        (&self.name, self.type_name) == (&other.name, other.type_name)
+    }
+}
+
+impl Eq for ValuePlan {}
+
+impl fmt::Debug for ValuePlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ValuePlan")
+            .field("name", &self.name)
+            .field("type_name", &self.type_name)
+            .finish_non_exhaustive()
+    }
+}
