@@ -155,6 +155,7 @@ impl<P: 'static, R: 'static> BoxedBlocking<P, R> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: 'static, R: 'static> Actor<P, R> for Boxed<P, R> {
     fn execute(self, ctx: Context<P, R>) -> impl ActorFuture + Send {
         (self.execute)(ctx)
@@ -165,6 +166,7 @@ impl<P: 'static, R: 'static> Actor<P, R> for Boxed<P, R> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: 'static, R: 'static> BlockingActor<P, R> for BoxedBlocking<P, R> {
     fn execute(self, ctx: Context<P, R>) -> anyhow::Result<()> {
         (self.execute)(ctx)
