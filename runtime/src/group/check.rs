@@ -200,7 +200,7 @@ mod tests {
             },
             &ActorEdges::NONE,
         )];
-        const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS);
+        const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS, &[]);
         let mut group = Group::__declared(DECLARED);
         let api = group.__actor_of_plan("api");
         api.add(async |_| (), Interrupt::call(|_| ()));
