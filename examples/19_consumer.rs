@@ -18,15 +18,11 @@ type Decoder = (mpsc::Receiver<Message>, mpsc::Sender<Number>);
 
 #[group(grace = "2s")]
 struct App {
-    #[actor(blocking, execute = consume, interrupt = |consumer, _| consumer.0.wake(), stops_before = [d0, d1, d2])]
+    #[actor(blocking, execute = consume, interrupt = |consumer, _| consumer.0.wake(), stops_before = [decoders])]
     consumer: Consumer,
 
-    #[actor(execute = decode, interrupt = cancel, stops_before = [committer])]
-    d0: Decoder,
-    #[actor(execute = decode, interrupt = cancel, stops_before = [committer])]
-    d1: Decoder,
-    #[actor(execute = decode, interrupt = cancel, stops_before = [committer])]
-    d2: Decoder,
+    #[actor(each, execute = decode, interrupt = cancel, stops_before = [committer])]
+    decoders: Vec<Decoder>,
 
     #[actor(execute = commit, interrupt = cancel)]
     committer: (Arc<Broker>, mpsc::Receiver<Number>),
@@ -71,13 +67,10 @@ fn main() -> Exit {
                 let (sender, queue) = mpsc::channel(16);
                 (sender, (queue, decoded.clone()))
             })
-            .unzip::<_, _, Vec<_>, Vec<_>>();
-        let [d0, d1, d2] = decoders.try_into().ok().unwrap();
+            .unzip();
         Ok(App {
             consumer: (broker.clone(), queues),
-            d0,
-            d1,
-            d2,
+            decoders,
             committer: (broker, to_commit),
         })
     })
