@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, mpsc};
 
+use rungroup::plan::{ActorPlan, InterruptKind};
 use rungroup::{
     Actor, BlockingActor, Boxed, BoxedBlocking, Cause, Context, Group, Interrupt, Outcome, Ready,
     Slot, group,
@@ -147,6 +148,42 @@ async fn a_boxed_field_brings_its_own_interrupt() {
         let outcome = report.actor(name).unwrap().outcome();
         assert_eq!(outcome, Outcome::Interrupted, "{name}");
     }
+}
+
+#[group]
+struct WithOptions {
+    #[actor(interrupt = cancel, grace = "9s", on_err = continue, ready = manual)]
+    server: Boxed,
+    #[actor(interrupt = drop, optional)]
+    absent: Option<Boxed>,
+    #[actor(interrupt = cancel)]
+    ends: Boxed,
+}
+
+#[test]
+fn a_boxed_interrupt_changes_no_other_option() {
+    let group = |server| {
+        let (absent, ends) = (None, Boxed::new(Ends));
+        let app = WithOptions {
+            server,
+            absent,
+            ends,
+        };
+        rungroup::IntoGroup::into_group(app)
+    };
+    let group: Group = group(with_interrupt(&Log::default()));
+    let plan = group.plan().unwrap();
+    for (actor, declared) in plan.actors().zip(WithOptions::PLAN.actors()) {
+        assert_eq!(actor.grace(), declared.grace());
+        assert_eq!(actor.on_err(), declared.on_err());
+        assert_eq!(actor.ready(), declared.ready());
+    }
+    let interrupts = plan.actors().map(ActorPlan::interrupt);
+    assert!(interrupts.eq([
+        InterruptKind::Function,
+        InterruptKind::Drop,
+        InterruptKind::Cancel
+    ]));
 }
 
 #[tokio::test]

@@ -389,9 +389,8 @@ impl Group {
         } else {
             debug_assert_eq!(self.plan.actor(index).name(), actor.name());
             // A boxed actor brings an interrupt that the constant does not know.
-            if self.plan.actor(index).interrupt() != actor.interrupt() {
-                let options = self.change().actors_mut()[index].options_mut();
-                options.interrupt = actor.interrupt();
+            if !is_absent && self.plan.actor(index).interrupt() != actor.interrupt() {
+                self.plan.actors_mut()[index].options_mut().interrupt = actor.interrupt();
             }
         }
         ActorSettings::new(self, index)
@@ -399,8 +398,12 @@ impl Group {
 
     /// The plan, which is checked again after a change.
     fn change(&mut self) -> &mut Plan {
-        self.rules = Some(check::by_rules);
+        self.check_again();
         &mut self.plan
+    }
+
+    pub(super) fn check_again(&mut self) {
+        self.rules = Some(check::by_rules);
     }
 }
 

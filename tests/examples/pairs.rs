@@ -2,6 +2,9 @@
 
 #![cfg(unix)]
 
+use std::fs;
+use std::path::Path;
+
 use crate::child::{self, Ended, Running};
 
 /// The binaries of an example and of its twin.
@@ -12,6 +15,35 @@ macro_rules! both {
             env!(concat!("CARGO_BIN_EXE_", $name, "_by_hand")),
         ]
     };
+}
+
+/// Lines with code.
+fn lines(text: &str) -> usize {
+    let has_code = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with("//");
+    text.lines().filter(has_code).count()
+}
+
+#[test]
+fn the_guide_counts_their_lines_and_each_takes_at_most_half() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = include_str!("../../runtime/src/guide/cookbook.rs");
+    let twins = fs::read_dir(examples.join("../tests/by_hand")).expect("the twins are there");
+    for twin in twins {
+        let twin = twin.expect("an entry").path();
+        let example = examples.join(twin.file_name().expect("a name"));
+        let [short, long] = [example, twin.clone()]
+            .map(|path| lines(&fs::read_to_string(path).expect("an example and its twin")));
+        let name = twin.file_stem().expect("a name").to_str().expect("a name");
+        let row = page
+            .lines()
+            .find(|line| line.starts_with(&format!("//! | `{name}`: ")));
+        let row = row.unwrap_or_else(|| panic!("the cookbook has no row for {name}"));
+        assert!(
+            row.ends_with(&format!(" | {short} | {long} |")),
+            "{name} has {short} and {long} lines: {row}"
+        );
+        assert!(2 * short <= long, "{name} has {short} and {long} lines");
+    }
 }
 
 mod consumer {
@@ -71,11 +103,6 @@ mod consumer {
 
 mod job {
     use super::*;
-
-    const SOURCES: [&str; 2] = [
-        include_str!("../../examples/20_job.rs"),
-        include_str!("../by_hand/20_job.rs"),
-    ];
 
     fn both(fault: &str) -> [Running; 2] {
         both!("20_job").map(|exe| child::start_with(exe, &[("FAULT", fault)]))
@@ -146,17 +173,6 @@ mod job {
             let ended = running.send_until_the_end("TERM");
             assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
         }
-    }
-
-    #[test]
-    fn it_takes_at_most_two_thirds_of_the_lines_of_its_twin() {
-        let [example, twin] = SOURCES.map(|source| {
-            let lines = source.lines().map(str::trim);
-            lines
-                .filter(|line| !line.is_empty() && !line.starts_with("//"))
-                .count()
-        });
-        assert!(3 * example <= 2 * twin, "{example} and {twin} lines");
     }
 }
 

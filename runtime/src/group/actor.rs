@@ -54,6 +54,10 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
         None
     }
 
+    /// Has the plan of a group checked again, if the actor may bring an interrupt. Other actors link no rules.
+    #[doc(hidden)]
+    const __CHECK_AGAIN: Option<fn(&mut Group)> = None;
+
     /// Converts the actor into a group, if it is one. The driver runs a nested group beside its parent instead of in a task.
     #[doc(hidden)]
     const __GROUP: Option<fn(Self) -> Group> = None;
@@ -111,4 +115,8 @@ pub trait BlockingActor<P = (), R = ()>: Sized + Send + 'static {
     fn __interrupt(&mut self) -> Option<Interrupt> {
         None
     }
+
+    /// Has the plan of a group checked again, if the actor may bring an interrupt. Other actors link no rules.
+    #[doc(hidden)]
+    const __CHECK_AGAIN: Option<fn(&mut Group)> = None;
 }

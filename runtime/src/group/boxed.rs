@@ -6,7 +6,7 @@ use std::future::Future;
 use super::actor::{Actor, ActorFuture, BlockingActor};
 use crate::shared::interrupt::InterruptAction;
 use crate::shared::user_future::{self, UserFuture};
-use crate::{Context, Interrupt, IntoResult};
+use crate::{Context, Group, Interrupt, IntoResult};
 
 /// An actor of any type that provides a `P` and receives an `R`.
 ///
@@ -164,6 +164,8 @@ impl<P: 'static, R: 'static> Actor<P, R> for Boxed<P, R> {
     fn __interrupt(&mut self) -> Option<Interrupt> {
         self.interrupt.take()
     }
+
+    const __CHECK_AGAIN: Option<fn(&mut Group)> = Some(Group::check_again);
 }
 
 #[diagnostic::do_not_recommend]
@@ -175,6 +177,8 @@ impl<P: 'static, R: 'static> BlockingActor<P, R> for BoxedBlocking<P, R> {
     fn __interrupt(&mut self) -> Option<Interrupt> {
         self.interrupt.take()
     }
+
+    const __CHECK_AGAIN: Option<fn(&mut Group)> = Some(Group::check_again);
 }
 
 /// The interrupt of an actor: its own in place of a `cancel`.

@@ -314,7 +314,11 @@ where
         mut actor: A,
         interrupt: Interrupt,
     ) -> ActorSettings<'g> {
-        let interrupt = interrupt_of(interrupt, actor.__interrupt());
+        let own = actor.__interrupt();
+        if let (Some(_), Some(check_again)) = (&own, A::__CHECK_AGAIN) {
+            check_again(self.actor.group);
+        }
+        let interrupt = interrupt_of(interrupt, own);
         match A::__GROUP {
             Some(into_group) => {
                 let body = Body::Group(Box::new(into_group(actor)));
@@ -332,7 +336,11 @@ where
         mut actor: A,
         interrupt: Interrupt,
     ) -> ActorSettings<'g> {
-        let interrupt = interrupt_of(interrupt, actor.__interrupt());
+        let own = actor.__interrupt();
+        if let (Some(_), Some(check_again)) = (&own, A::__CHECK_AGAIN) {
+            check_again(self.actor.group);
+        }
+        let interrupt = interrupt_of(interrupt, own);
         self.add_blocking(move |ctx| actor.execute(ctx), interrupt)
     }
 }
