@@ -45,6 +45,9 @@ use crate::{Outcome, Signal};
 /// An actor: its position in the plan.
 pub(crate) type Id = usize;
 
+/// The number of an attempt of an actor, from 0.
+pub(crate) type Attempt = u32;
+
 /// Why an actor is not added to a group that runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AdditionRefusal {
@@ -339,21 +342,17 @@ struct Transition<'a, O> {
 
 impl<O: PlanView> Transition<'_, O> {
     fn handle(&mut self, event: Event) {
-        if event.actor().is_some_and(|id| {
-            self.engine
-                .actors
-                .get(id)
-                .is_some_and(ActorLifecycle::has_ended)
-        }) {
-            // It was abandoned, and returns late.
+        let actor = event.actor().and_then(|id| self.engine.actors.get(id));
+        if actor.is_some_and(|actor| actor.is_over(event)) {
             return;
         }
         match event {
             Event::Start => self.start(),
             Event::Added(id) => self.added(id),
             Event::Started(id) => self.running(id),
-            Event::Ready(id) => self.declared_ready(id),
-            Event::ContextDropped(id) => self.context_dropped(id),
+            Event::Ready(id, _) => self.declared_ready(id),
+            Event::ContextDropped(id, _) => self.context_dropped(id),
+            Event::LinkedTaskFailed(id, _, how) => self.linked_task_failed(id, how),
             Event::TasksRemain(id) => self.tasks_remain(id),
             Event::Returned(id, how) => self.returned(id, how),
             Event::TasksFinished(id) => self.tasks_finished(id),
@@ -404,9 +403,12 @@ impl<O: PlanView> Transition<'_, O> {
     /// Records how the attempt has ended so far.
     fn record_returned(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
-        let panicked = actor.calls.panicked;
+        let (panicked, task_failed) = (actor.calls.panicked, actor.task_failed);
         if let AttemptState::Returned(outcome) = actor.attempt {
             self.record(id, outcome);
+        }
+        if task_failed {
+            self.record(id, Outcome::Failed);
         }
         if panicked {
             self.record(id, Outcome::Panicked);

@@ -24,6 +24,7 @@ pub(crate) mod timeline;
 pub use actor_report::ActorReport;
 pub(crate) use actor_report::Offset;
 pub(crate) use early::{Early, Lack};
+pub(crate) use failure::LinkedTaskFailed;
 pub use failure::{AbortedBy, DropFailure, Failure, GraceOrigin};
 pub(crate) use timeline::Timeline;
 

@@ -212,8 +212,13 @@ impl Driver {
                 self.watch_stop(group);
             }
             // Not before the stop is watched over: the log may be what holds it up.
-            if let Event::Returned(id, how) = event {
-                self.groups[group].log_return(id, how, causes);
+            match event {
+                Event::Returned(id, how) => self.groups[group].log_return(id, how, causes),
+                Event::LinkedTaskFailed(id, ..) => {
+                    let fails_attempt = actions.contains(&Action::AttemptFailed(id));
+                    self.groups[group].note_linked_failure(id, fails_attempt, causes);
+                }
+                _ => {}
             }
             for action in actions.drain(..) {
                 self.carry_out(group, action);
@@ -239,16 +244,14 @@ impl Driver {
     }
 
     fn received_of(&mut self, group: GroupId, id: Id, message: ActorMessage) {
-        let is_current = |attempt| self.groups[group].cell(id).attempt() == attempt;
         match message {
-            ActorMessage::Ready(attempt) if is_current(attempt) => {
-                self.happened(group, Event::Ready(id));
+            ActorMessage::Ready(attempt) => self.happened(group, Event::Ready(id, attempt)),
+            ActorMessage::ContextDropped(attempt) => {
+                self.happened(group, Event::ContextDropped(id, attempt));
             }
-            ActorMessage::ContextDropped(attempt) if is_current(attempt) => {
-                self.happened(group, Event::ContextDropped(id));
+            ActorMessage::LinkedTaskFailed(attempt, returned) => {
+                self.linked_task_failed(group, id, attempt, returned.details().end);
             }
-            // From the remains of a former attempt.
-            ActorMessage::Ready(_) | ActorMessage::ContextDropped(_) => {}
             ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),
             ActorMessage::Returned(returned) => {
                 self.returned(group, id, returned.details(), false);

@@ -102,7 +102,9 @@ impl Message {
             Message::Stop(_, cause) => matches!(**cause, Cause::Fail { .. }),
             Message::Actor(
                 _,
-                ActorMessage::Returned(returned) | ActorMessage::InterruptReturned(_, returned),
+                ActorMessage::Returned(returned)
+                | ActorMessage::LinkedTaskFailed(_, returned)
+                | ActorMessage::InterruptReturned(_, returned),
             ) => returned.holds_something(),
             _ => false,
         }
@@ -114,6 +116,8 @@ impl Message {
 pub(crate) enum ActorMessage {
     Ready(Attempt),
     ContextDropped(Attempt),
+    /// A linked task of this attempt has failed.
+    LinkedTaskFailed(Attempt, Returned),
     /// Execute returns while tasks of the actor are alive.
     TasksRemain,
     Returned(Returned),

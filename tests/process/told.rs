@@ -182,6 +182,19 @@ fn a7_failures_that_stop_nothing_are_told_on_stderr() {
 }
 
 #[test]
+fn a18_the_failure_of_a_task_is_on_stderr_and_in_the_report() {
+    let ended = ends("linked").finish().expect(1);
+    ended
+        .says(
+            "warning: a task of actor `plain` failed: the disk is full",
+            1,
+        )
+        .says("failed tasks: 1 of 1", 1)
+        .says("first failed task: the disk is full", 1)
+        .says("Error: actor `worker` failed: a linked task failed", 1);
+}
+
+#[test]
 fn a22_the_block_ends_with_the_backtrace_of_the_actors_error() {
     let with_backtrace = |face| Program::start(&mut launched(&["RUST_BACKTRACE=1"], face)).finish();
     let ended = with_backtrace("ends::failed").expect(1);

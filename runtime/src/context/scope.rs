@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::task::coop::consume_budget;
 use tokio::time::Instant;
 
-use crate::context::tasks;
+use crate::context::tasks::{self, Link};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, Attempt};
 use crate::shared::{ActorMessage, GroupShared};
@@ -181,8 +181,8 @@ impl Scope {
     ///
     /// A task is interrupted with the actor, which it observes through a clone of this scope, and shares the actor's deadline:
     /// an abort drops the task at its next await. Before a restart the tasks are interrupted and end. An error or a panic of a
-    /// task does not fail the actor. It is logged, counted, and kept in part in the
-    /// [report](crate::ActorReport::task_failures).
+    /// task does not fail the actor, unlike that of a [linked](Scope::spawn_linked) task. It is logged, counted, and kept in
+    /// part in the [report](crate::ActorReport::task_failures).
     ///
     /// # Errors
     ///
@@ -214,7 +214,57 @@ impl Scope {
     where
         F: Future<Output: IntoResult<M>> + Send + 'static,
     {
-        tasks::spawn(self, user_future::boxed(future))
+        tasks::spawn(self, Link::Unlinked, user_future::boxed(future))
+    }
+
+    /// Spawns a task as [`spawn`](Scope::spawn) does, whose failure is the failure of this attempt.
+    ///
+    /// If the task returns an error or panics, the actor fails. The group stops if the actor does not restart and has
+    /// `on_err = stop`; the actor is then interrupted in its turn. Otherwise only this attempt is interrupted. In both cases
+    /// the actor and its other tasks have its grace period, and its outcome is [`Failed`](crate::Outcome::Failed) with the
+    /// task's error. `restart`, `on_err` and `dependents` apply as if execute had failed.
+    ///
+    /// Only the first failure of an attempt counts. Later ones are failures of their tasks, as those of `spawn`. So is an error
+    /// that the stop provoked: one after the call of the actor's function interrupt, or that of a refused request.
+    ///
+    /// Returns at once. Dropping the scope does not end the task. A task that is aborted has not failed.
+    ///
+    /// # Panics
+    ///
+    /// A panic of the task is contained. The error of the actor is then a [`PanicError`](crate::PanicError).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as `spawn` does.
+    ///
+    /// # Examples
+    ///
+    /// A worker that is useless without its heartbeat:
+    ///
+    /// ```
+    /// use rungroup::{Context, Scope};
+    /// use tokio::time::{Duration, sleep};
+    ///
+    /// # async fn send_heartbeat() -> std::io::Result<()> { Ok(()) }
+    /// async fn heartbeat(scope: Scope) -> std::io::Result<()> {
+    ///     let second = Duration::from_secs(1);
+    ///     while scope.run_until_interrupted(sleep(second)).await.is_some() {
+    ///         send_heartbeat().await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// async fn worker(ctx: Context) -> anyhow::Result<()> {
+    ///     ctx.spawn_linked(heartbeat(ctx.scope().clone()))?;
+    ///     ctx.interrupted().await; // also if the heartbeat fails
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn spawn_linked<F, M: 'static>(&self, future: F) -> Result<(), SpawnError>
+    where
+        F: Future<Output: IntoResult<M>> + Send + 'static,
+    {
+        tasks::spawn(self, Link::Linked, user_future::boxed(future))
     }
 
     /// Waits until fewer than `limit` tasks of this actor are alive, and spawns a task as [`spawn`](Scope::spawn) does. A limit

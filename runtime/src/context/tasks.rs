@@ -3,20 +3,30 @@
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use tracing::Span;
 
 use crate::report::log;
+use crate::shared::returned::{End, Returned};
 use crate::shared::tasks::Entry;
 use crate::shared::user_future::UserFuture;
 use crate::shared::{ActorMessage, Retained};
-use crate::{Failure, Scope, SpawnError, report::panics, shared::current};
+use crate::{Scope, SpawnError, report::panics, shared::current};
+
+/// The effect of a failure of the task on its actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// None: it is reported.
+    Unlinked,
+    /// It is the failure of the attempt.
+    Linked,
+}
 
 /// Spawns a task, unless the attempt takes no more.
-pub(crate) fn spawn(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
+pub(crate) fn spawn(scope: &Scope, link: Link, future: UserFuture) -> Result<(), SpawnError> {
     match enter(scope, usize::MAX) {
-        Entry::Entered => begin(scope, future),
+        Entry::Entered => begin(scope, link, future),
         Entry::Full | Entry::Closed => Err(refused(scope)),
     }
 }
@@ -30,7 +40,7 @@ pub(crate) async fn spawn_bounded(
     let limit = limit.max(1);
     loop {
         match enter(scope, limit) {
-            Entry::Entered => return begin(scope, future),
+            Entry::Entered => return begin(scope, Link::Unlinked, future),
             Entry::Closed => return Err(refused(scope)),
             Entry::Full => {
                 let room = scope.cell().fewer_tasks_than(limit);
@@ -50,9 +60,10 @@ fn refused(scope: &Scope) -> SpawnError {
     }
 }
 
-fn begin(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
+fn begin(scope: &Scope, link: Link, future: UserFuture) -> Result<(), SpawnError> {
     let mut task = SpawnedTask {
         scope: scope.clone(),
+        link,
         span: Span::none(),
         future: Some(future),
         retained: None,
@@ -72,6 +83,7 @@ fn begin(scope: &Scope, future: UserFuture) -> Result<(), SpawnError> {
 /// A task of an actor. It is counted as ended when it is dropped.
 struct SpawnedTask {
     scope: Scope,
+    link: Link,
     span: Span,
     future: Option<UserFuture>,
     /// The group retains its values until every task has ended.
@@ -105,24 +117,32 @@ impl SpawnedTask {
         };
         let poll = || future.as_mut().poll(cx);
         let poll = || current::within(scope.actor(), || log::in_span(span, poll));
-        let failure = match panics::catch(poll) {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(Ok(()))) => None,
-            Ok(Poll::Ready(Err(error))) => Some(Failure::Error(Arc::new(error))),
-            Err(panic) => Some(Failure::Panic(panic)),
+        let result = match panics::catch(poll) {
+            Ok(poll) => Ok(ready!(poll)),
+            Err(panic) => Err(panic),
         };
-        self.over(failure);
+        self.over(Returned::new(result).details().end);
         Poll::Ready(())
     }
 
-    fn over(&mut self, failure: Option<Failure>) {
+    fn over(&mut self, end: End) {
         let future = self.future.take();
-        let dropped = panics::catch(|| log::in_span(&self.span, || drop(future)))
-            .err()
-            .map(Failure::Panic);
-        for failure in failure.into_iter().chain(dropped) {
-            log::task_failure(self.scope.shared().name(), self.scope.name(), &failure);
-            self.scope.cell().tasks().note_failure(failure);
+        let dropped = panics::catch(|| log::in_span(&self.span, || drop(future)));
+        let dropped = dropped.err().map(End::Panicked);
+        for end in [Some(end), dropped].into_iter().flatten() {
+            self.fail(end);
+        }
+    }
+
+    /// Reports the end of a task, if it is a failure. The engine decides about that of a linked task.
+    fn fail(&self, end: End) {
+        let scope = &self.scope;
+        if self.link == Link::Linked && !matches!(end, End::Ok) {
+            let failed = ActorMessage::LinkedTaskFailed(scope.attempt(), end.into());
+            scope.actor().send(failed);
+        } else if let Some(failure) = end.failure() {
+            log::task_failure(scope.shared().name(), scope.name(), &failure);
+            scope.cell().tasks().note_failure(failure);
         }
     }
 }
@@ -130,7 +150,7 @@ impl SpawnedTask {
 impl Drop for SpawnedTask {
     fn drop(&mut self) {
         if self.future.is_some() {
-            self.over(None);
+            self.over(End::Ok);
         }
         if self.scope.cell().leave_task() {
             self.scope.actor().send(ActorMessage::TasksFinished);

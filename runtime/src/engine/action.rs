@@ -20,6 +20,8 @@ pub(crate) enum Action {
     Abandon(Id, Unfinished),
     /// The future of execute was dropped, although neither the engine nor the run asked for that.
     DroppedFromOutside(Id),
+    /// The failure of the linked task is that of the attempt.
+    AttemptFailed(Id),
     /// The actor is ready.
     BecameReady(Id),
     /// The attempt is over, with this failure if it failed, and another follows.

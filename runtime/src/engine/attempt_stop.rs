@@ -5,8 +5,8 @@ use super::lifecycle::{
     ActorLifecycle, AttemptState, AttemptStop, GroupStop, Readiness, StopStage,
 };
 use super::{
-    Action, AttemptStopReason, ControlRequest, Engine, Graph, Id, Limit, PlanView, Span,
-    StopReason, StopScope, Transition,
+    Action, AttemptStopReason, ControlRequest, Engine, Graph, Id, Limit, Phase, PlanView, Return,
+    Span, StopReason, StopScope, Transition,
 };
 use crate::Outcome;
 
@@ -274,9 +274,69 @@ impl<O: PlanView> Transition<'_, O> {
             AttemptStopReason::NotReady(why) => {
                 self.restart_after_stop(id, Some(StopReason::NotReady(id, why)));
             }
-            AttemptStopReason::TasksRemain(failure) => self.restart_after_stop(id, failure),
+            AttemptStopReason::TasksRemain(failure) => {
+                let task_failed = self.engine.actors[id].task_failed;
+                let failure = failure.or(task_failed.then_some(StopReason::Failed(id)));
+                self.restart_after_stop(id, failure);
+            }
+            AttemptStopReason::LinkedTaskFailed { will_restart: true } => {
+                self.restart_after_stop(id, Some(StopReason::Failed(id)));
+            }
+            AttemptStopReason::LinkedTaskFailed {
+                will_restart: false,
+            } => self.continue_after_failure(id),
         }
         self.after_attempt_stop();
+    }
+
+    /// A linked task of `id` has failed. It is the first failure of the attempt, or a failure of the task only. An error that
+    /// the stop provoked is no failure, as if execute had returned it.
+    pub(super) fn linked_task_failed(&mut self, id: Id, how: Return) {
+        let actor = &mut self.engine.actors[id];
+        let outcome = actor.outcome(how, self.engine.cause);
+        if outcome != Outcome::Failed || !actor.may_fail_by_task() {
+            return;
+        }
+        actor.task_failed = true;
+        let is_live = actor.is_live();
+        let stops = actor.attempt_stop != AttemptStop::None;
+        self.emit(Action::AttemptFailed(id));
+        if stops || self.engine.phase >= Phase::Stopping {
+            if self.counts(id) {
+                self.record(id, Outcome::Failed);
+            }
+            return;
+        }
+        let will_restart = self.will_restart(id, true);
+        if !will_restart && self.stops_on_failure(id) {
+            self.record(id, Outcome::Failed);
+            self.cause(StopReason::Failed(id));
+        } else if self.engine.cause.is_some() {
+            self.record(id, Outcome::Failed);
+        } else if will_restart && !is_live {
+            self.restart_actor(id, Some(StopReason::Failed(id)));
+        } else {
+            self.stop_attempt(id, AttemptStopReason::LinkedTaskFailed { will_restart });
+            if will_restart && !self.has_exhausted_restarts(id) {
+                self.stop_restarting_dependents(id);
+            }
+            self.interrupt_attempts();
+        }
+    }
+
+    /// A linked task stopped the attempt, and the group continues unless that has become impossible meanwhile.
+    fn continue_after_failure(&mut self, id: Id) {
+        self.change(id, |actor| {
+            if actor.attempt != AttemptState::Returned(Outcome::Panicked) {
+                actor.attempt = AttemptState::Returned(Outcome::Failed);
+            }
+        });
+        self.record(id, Outcome::Failed);
+        if self.stops_on_failure(id) {
+            self.cause(StopReason::Failed(id));
+        } else {
+            self.continued(id, Some(Readiness::Lost));
+        }
     }
 
     /// The stop that a handle requested is over.
@@ -305,9 +365,12 @@ impl<O: PlanView> Transition<'_, O> {
         let Some(reason) = actor.attempt_stop.reason() else {
             return;
         };
-        if let (AttemptState::Returned(outcome), false) = (&mut actor.attempt, reason.is_final()) {
-            *outcome = Outcome::Restarting;
-            actor.recorded = None;
+        if !reason.is_final() {
+            actor.task_failed = false;
+            if let AttemptState::Returned(outcome) = &mut actor.attempt {
+                *outcome = Outcome::Restarting;
+                actor.recorded = None;
+            }
         }
         self.record_returned(id);
         if let AttemptStop::Waiting(_) = self.engine.actors[id].attempt_stop {

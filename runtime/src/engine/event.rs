@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Id, Limit};
+use super::{Attempt, Id, Limit};
 use crate::Signal;
 
 /// Something that happened.
@@ -14,10 +14,12 @@ pub(crate) enum Event {
     Added(Id),
     /// The task or the thread of an actor exists.
     Started(Id),
-    /// An actor declared that it is ready.
-    Ready(Id),
-    /// An actor dropped the context with which it could have become ready, and continues to run.
-    ContextDropped(Id),
+    /// An attempt declared that it is ready.
+    Ready(Id, Attempt),
+    /// An attempt dropped the context with which it could have become ready, and continues to run.
+    ContextDropped(Id, Attempt),
+    /// A linked task of an attempt has failed: with an error, or with that of a refused request. A panic counts as an error.
+    LinkedTaskFailed(Id, Attempt, Return),
     /// Execute is about to return while tasks of the actor still run.
     TasksRemain(Id),
     /// Execute has returned.

@@ -1,7 +1,8 @@
 //! The state of one actor, and its named transitions.
 
 use super::{
-    Event, InterruptEnd, Interruption, Return, StopReason, StopRequest, StopScope, Unfinished,
+    Attempt, Event, InterruptEnd, Interruption, Return, StopReason, StopRequest, StopScope,
+    Unfinished,
 };
 use crate::Outcome;
 
@@ -17,11 +18,15 @@ pub(super) use stages::{
 #[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(super) struct ActorLifecycle {
     pub(super) attempt: AttemptState,
+    /// The number of the current attempt, or of the last one until the next starts.
+    pub(super) number: Attempt,
     pub(super) readiness: Readiness,
     /// Set if the current attempt, or the next one, is a restart.
     pub(super) restarted: bool,
     /// Set while tasks of the attempt run although execute has returned or is about to.
     pub(super) tasks_remain: bool,
+    /// Set if the failure of a linked task is that of the attempt.
+    pub(super) task_failed: bool,
     /// Set while [`Limit::ContextPatience`](super::Limit::ContextPatience) is armed.
     pub(super) context_dropped: bool,
     pub(super) calls: InterruptCalls,
@@ -57,9 +62,11 @@ impl ActorLifecycle {
     pub(super) fn new(unready: usize) -> ActorLifecycle {
         ActorLifecycle {
             attempt: AttemptState::Waiting { unready },
+            number: 0,
             readiness: Readiness::Unknown,
             restarted: false,
             tasks_remain: false,
+            task_failed: false,
             context_dropped: false,
             calls: InterruptCalls::default(),
             aborted: false,
@@ -171,6 +178,19 @@ impl ActorLifecycle {
         self.group_stop == GroupStop::Ended
     }
 
+    /// Returns `true` if the event comes too late: the actor has ended, or another attempt has started since.
+    pub(super) fn is_over(&self, event: Event) -> bool {
+        let is_former = |attempt| attempt != self.number;
+        self.has_ended() || event.attempt().is_some_and(is_former)
+    }
+
+    /// Returns `true` if the failure of a linked task would be the first failure of this attempt.
+    pub(super) fn may_fail_by_task(&self) -> bool {
+        let has_failed =
+            matches!(self.attempt, AttemptState::Returned(outcome) if outcome.is_failure());
+        (self.is_live() || self.tasks_remain) && !has_failed && !self.task_failed
+    }
+
     /// Returns `true` if its execute runs and may make it ready.
     pub(super) fn will_be_ready(&self) -> bool {
         let may_be_ready = matches!(self.readiness, Readiness::Awaited | Readiness::AwaitsReturn);
@@ -270,8 +290,12 @@ impl ActorLifecycle {
     pub(super) fn attempt_outcome(&self) -> Option<Outcome> {
         match self.attempt {
             AttemptState::Returned(outcome) if !self.calls.are_pending() && !self.tasks_remain => {
-                let panicked = self.calls.panicked && outcome != Outcome::Abandoned;
-                Some(if panicked { Outcome::Panicked } else { outcome })
+                Some(match outcome {
+                    Outcome::Abandoned => outcome,
+                    _ if self.has_panicked() => Outcome::Panicked,
+                    _ if self.task_failed => Outcome::Failed,
+                    outcome => outcome,
+                })
             }
             _ => None,
         }
@@ -304,6 +328,7 @@ impl ActorLifecycle {
         self.readiness = Readiness::Unknown;
         self.restarted = true;
         self.tasks_remain = false;
+        self.task_failed = false;
         self.context_dropped = false;
         self.calls = InterruptCalls::default();
         self.aborted = false;
@@ -353,8 +378,9 @@ impl Event {
         match self {
             Event::Added(id)
             | Event::Started(id)
-            | Event::Ready(id)
-            | Event::ContextDropped(id)
+            | Event::Ready(id, _)
+            | Event::ContextDropped(id, _)
+            | Event::LinkedTaskFailed(id, ..)
             | Event::TasksRemain(id)
             | Event::Returned(id, _)
             | Event::TasksFinished(id)
@@ -369,6 +395,16 @@ impl Event {
             | Event::DropFinished
             | Event::MailboxRead
             | Event::RunDropped => None,
+        }
+    }
+
+    /// The attempt that the event comes from, if a former one could still cause it.
+    pub(super) fn attempt(self) -> Option<Attempt> {
+        match self {
+            Event::Ready(_, attempt)
+            | Event::ContextDropped(_, attempt)
+            | Event::LinkedTaskFailed(_, attempt, _) => Some(attempt),
+            _ => None,
         }
     }
 }

@@ -40,12 +40,17 @@ impl<O: PlanView> Transition<'_, O> {
         } else {
             self.back_off(id, failure);
         }
+        self.stop_restarting_dependents(id);
+        self.interrupt_attempts();
+    }
+
+    /// The dependents of `id` stop before it, if they restart with it.
+    pub(super) fn stop_restarting_dependents(&mut self, id: Id) {
         if !self.graph.dependents(id).is_empty()
             && self.options.dependents(id) == Dependents::Restart
         {
             self.stop_dependents(id, AttemptStopReason::Requirement(id));
         }
-        self.interrupt_attempts();
     }
 
     /// The attempt of `id` was stopped, and a restart follows.
@@ -58,7 +63,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    fn has_exhausted_restarts(&self, id: Id) -> bool {
+    pub(super) fn has_exhausted_restarts(&self, id: Id) -> bool {
         self.options
             .restart_limit(id)
             .is_some_and(|limit| self.engine.actors[id].restarts >= limit)

@@ -88,7 +88,11 @@ impl<O: PlanView> Transition<'_, O> {
         let waits_for_nobody = self.engine.actors[id].unready() == Some(0);
         let starting = self.engine.cause.is_none() && self.engine.phase != Phase::Idle;
         if waits_for_nobody && starting && !self.has_stopping_dependents(id) {
-            self.change(id, |actor| actor.attempt = AttemptState::Starting);
+            self.change(id, |actor| {
+                let is_first = matches!(actor.attempt, AttemptState::Waiting { .. });
+                actor.number = actor.number.wrapping_add(u32::from(!is_first));
+                actor.attempt = AttemptState::Starting;
+            });
             self.emit(Action::Start(id));
         }
     }

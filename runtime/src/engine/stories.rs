@@ -136,7 +136,8 @@ impl Chain {
         let mut running = self.then(Event::Started(id));
         running.retain(|action| *action != Action::Arm(Limit::ResetAfter(id), Span::Declared));
         assert_eq!(running, []);
-        self.then(Event::Ready(id))
+        let attempt = self.engine.actors[id].number;
+        self.then(Event::Ready(id, attempt))
     }
 }
 
@@ -156,7 +157,7 @@ fn d_the_return_of_a_thread_disarms_its_context_alarm() {
     chain.then(Event::Started(0));
     let alarm = Limit::ContextPatience(0);
     assert_eq!(
-        chain.then(Event::ContextDropped(0)),
+        chain.then(Event::ContextDropped(0, 1)),
         [Action::Arm(alarm, Span::ContextPatience)]
     );
     let mut actions = Vec::new();

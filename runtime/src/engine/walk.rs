@@ -8,7 +8,8 @@
 //! interrupt returns, panics, or does neither. A future is dropped on request, or late, or never, as with a thread; or it is
 //! dropped from outside. An abandoned actor returns later. A nested group returns at the latest when it is abandoned, and
 //! this group is a nested one, too, and is aborted and abandoned. A handle interrupts or restarts an actor in every state.
-//! Execute leaves tasks behind, which finish, or do not.
+//! Execute leaves tasks behind, which finish, or do not. A linked task fails, while execute runs or after that. Something of
+//! a former attempt happens.
 //!
 //! After the last actor, the kept values are dropped, or not, or cannot be. Stop requests and refused additions come in the
 //! mailbox. Signals come meanwhile, and so does the parent's abandonment. The future of the run is dropped at any time;
@@ -32,7 +33,7 @@
 //! `two_again`: one actor with every option, controlled at any time, and with tasks; the graphs of two, and the additions to
 //! one, with every option of a restart, controlled likewise, all else as in `three`, but none is ready only when it has
 //! returned, and interrupts are functions; and those of two in which one requires the other or neither does, with tasks,
-//! `ready = started` and `cancel`. `three_again`: three that are connected by requirements, each restarted after a failure,
+//! `ready = started` and `cancel`, and linked ones up to the cause. `three_again`: three that are connected by requirements, each restarted after a failure,
 //! up to the cause. And random runs of groups of up to forty actors, with every option.
 //!
 //! **Merged states.** States that differ only in the engine's memory for the report: the cause, the failures, the outcomes,
@@ -79,6 +80,7 @@ const ALL: Space = Space {
     dependents: &[Dependents::Keep],
     asks: false,
     tasks: false,
+    linked: false,
     everything: true,
     limits: true,
     stop: true,
@@ -104,6 +106,7 @@ const AGAIN: Space = Space {
     dependents: &[Dependents::Keep, Dependents::Restart],
     asks: true,
     tasks: true,
+    linked: true,
     ..ALL
 };
 
@@ -111,6 +114,7 @@ const SOME_AGAIN: Space = Space {
     ready: &[Ready::Started, Ready::Manual],
     interruptions: &[Interruption::Call],
     tasks: false,
+    linked: false,
     everything: false,
     limits: false,
     prove_erasure: false,
@@ -260,10 +264,15 @@ fn two_again() -> impl Iterator<Item = Case> {
         tasks: true,
         ..FEW_AGAIN
     };
+    let linked = Space {
+        linked: true,
+        stop: false,
+        ..tasks
+    };
     let with_tasks = graphs::all(2)
         .into_iter()
         .filter(|edges| requires(edges))
-        .map(move |edges| Case::new(edges, None, tasks));
+        .flat_map(move |edges| [tasks, linked].map(|space| Case::new(edges.clone(), None, space)));
     let grown = graphs::all(1)
         .into_iter()
         .filter(|edges| requires(edges))
@@ -416,7 +425,7 @@ fn the_walk_reaches_every_action_cause_and_outcome() {
             walked.causes.len(),
             walked.outcomes.len()
         ),
-        (27, 10, 10),
+        (28, 10, 10),
         "{walked:?}"
     );
 }

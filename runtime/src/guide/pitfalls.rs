@@ -82,6 +82,12 @@
 //!
 //! No task of the *group* outlives its run; tasks of its libraries may.
 //!
+//! # A task that fails unnoticed
+//!
+//! An error of a task that [`ctx.spawn`](crate::Scope::spawn) started is logged and reported, but stops nothing: an actor that
+//! waits for the messages of that task waits for ever. Spawn such a task with [`spawn_linked`](crate::Scope::spawn_linked).
+//! Its failure interrupts the actor, and the outcome is `Failed` with the task's error.
+//!
 //! # Telemetry is flushed too early
 //!
 //! The last event of a run, `run succeeded` or `run failed`, comes after the last plain field was dropped. A pipeline that an

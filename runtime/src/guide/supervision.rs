@@ -136,7 +136,9 @@
 //! [`Scope::spawn`](crate::Scope::spawn) spawns a task that belongs to the actor. The actor has ended when its tasks have.
 //! They are interrupted with it and share its deadline. After the interrupt, `spawn` is refused; during the drain it is not.
 //! An error or a panic of a task is logged, counted, and kept in part for the report. A finished task leaves nothing else
-//! behind, so their number is unlimited. [`spawn_bounded`](crate::Scope::spawn_bounded) waits while too many tasks are
+//! behind, so their number is unlimited. An actor that is useless without one of its tasks spawns that with
+//! [`spawn_linked`](crate::Scope::spawn_linked): the failure of the task is then the failure of the actor, which is interrupted
+//! and has its grace period; `on_err` and `restart` apply. [`spawn_bounded`](crate::Scope::spawn_bounded) waits while too many tasks are
 //! alive.
 //!
 //! Before a restart, the tasks of the last attempt get the declared `grace` of the actor, or else five seconds, or the

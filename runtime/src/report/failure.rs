@@ -86,6 +86,16 @@ pub struct DropFailure {
     pub(crate) panic: Option<PanicError>,
 }
 
+/// The context of an error that a linked task has returned.
+#[derive(Debug)]
+pub(crate) struct LinkedTaskFailed;
+
+impl fmt::Display for LinkedTaskFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a linked task failed")
+    }
+}
+
 impl Failure {
     /// Returns the error that the actor or its interrupt returned, the panic, or the missed readiness, if it is one of
     /// these. `downcast_ref` reaches its original type.

@@ -13,6 +13,7 @@ use super::human::human;
 use super::sources::ErrorText;
 use crate::engine::Unfinished;
 use crate::plan::Visible;
+use crate::report::LinkedTaskFailed;
 use crate::report::cause::Brief;
 use crate::report::{failure, panics, stderr};
 use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
@@ -161,6 +162,8 @@ pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], says: Ret
     let mut failed = false;
     for failure in failures {
         let what = match failure {
+            // It was logged when the task failed.
+            Failure::Error(error) if error.is::<LinkedTaskFailed>() => continue,
             Failure::Error(_) => "actor returned an error",
             Failure::Panic(_) => "actor panicked",
             _ => continue,
@@ -168,40 +171,49 @@ pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], says: Ret
         failed = true;
         let is_group = matches!(failure, Failure::Error(error) if error.is::<Error>());
         let says = if is_group { ReturnSays::Detail } else { says };
-        match says {
-            ReturnSays::Detail => {
-                event!(
-                    DEBUG,
-                    group,
-                    actor,
-                    error = format_args!("{failure:#}"),
-                    "{what}"
-                );
-            }
-            ReturnSays::InLog => {
-                event!(
-                    WARN,
-                    group,
-                    actor,
-                    error = format_args!("{failure:#}"),
-                    "{what}"
-                );
-            }
-            ReturnSays::All => {
-                let (line, sources) = failure.lines(Some(actor), Outcome::Failed);
-                warning!(
-                    [group, actor, error = format_args!("{failure:#}"), "{what}"],
-                    "{}",
-                    std::iter::once(line)
-                        .chain(sources)
-                        .collect::<Vec<_>>()
-                        .join(": ")
-                );
-            }
-        }
+        failed_attempt(group, actor, failure, says, what);
     }
     if !failed {
         event!(DEBUG, group, actor, "actor returned");
+    }
+}
+
+/// The failure of a linked task is that of the attempt.
+pub(crate) fn attempt_failed(group: &str, actor: &str, failure: &Failure, says: ReturnSays) {
+    failed_attempt(group, actor, failure, says, "actor failed");
+}
+
+fn failed_attempt(group: &str, actor: &str, failure: &Failure, says: ReturnSays, what: &str) {
+    match says {
+        ReturnSays::Detail => {
+            event!(
+                DEBUG,
+                group,
+                actor,
+                error = format_args!("{failure:#}"),
+                "{what}"
+            );
+        }
+        ReturnSays::InLog => {
+            event!(
+                WARN,
+                group,
+                actor,
+                error = format_args!("{failure:#}"),
+                "{what}"
+            );
+        }
+        ReturnSays::All => {
+            let (line, sources) = failure.lines(Some(actor), Outcome::Failed);
+            warning!(
+                [group, actor, error = format_args!("{failure:#}"), "{what}"],
+                "{}",
+                std::iter::once(line)
+                    .chain(sources)
+                    .collect::<Vec<_>>()
+                    .join(": ")
+            );
+        }
     }
 }
 

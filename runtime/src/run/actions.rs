@@ -16,6 +16,8 @@ impl Driver {
             Action::Abort(id, why) => self.abort(group, id, why),
             Action::Abandon(id, unfinished) => self.abandon(group, id, unfinished),
             Action::DroppedFromOutside(id) => self.dropped_from_outside(group, id),
+            // Its error was recorded with the event.
+            Action::AttemptFailed(_) => {}
             Action::BecameReady(id) => self.became_ready(group, id),
             Action::WillRestart(id, failure) => self.will_restart(group, id, failure),
             Action::RestartsExhausted(id, failure) => self.restarts_exhausted(group, id, failure),
@@ -91,7 +93,10 @@ impl Driver {
         let run = &mut self.groups[group];
         log::state(run.name(), state);
         match (state, run.parent) {
-            (GroupState::Ready, Some((parent, id))) => self.happened(parent, Event::Ready(id)),
+            (GroupState::Ready, Some((parent, id))) => {
+                let attempt = self.groups[parent].cell(id).attempt();
+                self.happened(parent, Event::Ready(id, attempt));
+            }
             (GroupState::Ended, _) => run.record_tasks(),
             _ => {}
         }

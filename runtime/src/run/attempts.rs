@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use crate::engine::{Event, Evicted, Id, InterruptEnd, Return, StopReason, StopScope};
+use crate::engine::{Attempt, Event, Evicted, Id, InterruptEnd, Return, StopReason, StopScope};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{BlockingBody, Body, Prepared};
 use crate::shared::returned::{Details, End, Returned};
@@ -167,6 +167,22 @@ impl Driver {
         self.happened(group, Event::Returned(id, how));
     }
 
+    /// A linked task of this attempt has failed. Its failure is kept until the engine has decided.
+    pub(super) fn linked_task_failed(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        attempt: Attempt,
+        end: End,
+    ) {
+        let how = match end {
+            End::Refused(_) => Return::Refused,
+            _ => Return::Failed,
+        };
+        self.groups[group].linked_failures.push_back(end);
+        self.happened(group, Event::LinkedTaskFailed(id, attempt, how));
+    }
+
     pub(super) fn dropped_from_outside(&mut self, group: GroupId, id: Id) {
         // Limits pass even if the timer of this runtime is gone, or stands still because a worker is blocked.
         self.timers.leave_runtime();
@@ -274,6 +290,21 @@ impl Driver {
 }
 
 impl GroupRun {
+    /// Records the oldest failure of a linked task: as that of the attempt, or as one of a task.
+    pub(super) fn note_linked_failure(&mut self, id: Id, fails_attempt: bool, causes: bool) {
+        let end = self.linked_failures.pop_front();
+        let end = end.expect("each failure comes with an event");
+        if !fails_attempt {
+            if let Some(failure) = end.failure() {
+                log::task_failure(self.name(), self.actor_name(id), &failure);
+                self.cell(id).tasks().note_failure(failure);
+            }
+        } else if let Some(failure) = end.failure_by_linked_task() {
+            self.log_linked_failure(id, &failure, causes);
+            self.actors[id].record.add_failure(failure);
+        }
+    }
+
     fn restarts(&self, id: Id) -> bool {
         self.plan.actor(id).restart().is_some()
     }

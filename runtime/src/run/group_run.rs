@@ -16,6 +16,7 @@ use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::member::{Mailbox, Prepared};
+use crate::shared::returned::End;
 use crate::{
     AbortedBy, ActorReport, Cause, Failure, GroupState, PanicError, ReadinessError, Report,
 };
@@ -49,6 +50,8 @@ pub(super) struct GroupRun {
     pub(super) began: Instant,
     /// The last instant of the records, and its distance from the beginning.
     moment: (Instant, Offset),
+    /// The failures of linked tasks that the engine has not decided about yet.
+    pub(super) linked_failures: VecDeque<End>,
     /// The number of attempts that have returned.
     pub(super) returns: u32,
     /// The deadline of the stop.
@@ -125,6 +128,7 @@ impl GroupRun {
             early: Early::default(),
             began,
             moment: (began, Duration::ZERO.into()),
+            linked_failures: VecDeque::new(),
             returns: 0,
             deadline: None,
             handed_down: None,
@@ -192,10 +196,7 @@ impl GroupRun {
         let record = |id: Id| &self.actors[id].record;
         match reason {
             StopReason::Returned(id) => Cause::Returned { actor: actor(id) },
-            StopReason::Failed(id) => Cause::Failed {
-                actor: actor(id),
-                error: last_error(record(id)),
-            },
+            StopReason::Failed(id) => self.failed(id),
             StopReason::Panicked(id) => Cause::Panicked {
                 actor: actor(id),
                 panic: last_panic(record(id)),
@@ -220,6 +221,15 @@ impl GroupRun {
                 requested.expect("a stop request comes with its cause")
             }
             StopReason::RunDropped => Cause::Dropped,
+        }
+    }
+
+    /// The failure of an attempt with an error.
+    pub(super) fn failed(&self, id: Id) -> Cause {
+        let record = &self.actors[id].record;
+        Cause::Failed {
+            actor: (&record.name).into(),
+            error: first_error(record),
         }
     }
 
@@ -327,9 +337,8 @@ impl Driver {
     }
 }
 
-fn last_error(record: &ActorReport) -> Arc<anyhow::Error> {
-    let mut failures = record.failures().iter().rev();
-    let error = failures.find_map(|failure| match failure {
+fn first_error(record: &ActorReport) -> Arc<anyhow::Error> {
+    let error = record.failures().iter().find_map(|failure| match failure {
         Failure::Error(error) => Some(Arc::clone(error)),
         _ => None,
     });

@@ -47,6 +47,7 @@ impl Driver {
                 actor: name(id),
                 error: run.readiness_error(id, failure),
             },
+            AttemptStopReason::LinkedTaskFailed { .. } => run.failed(id),
             AttemptStopReason::Restart | AttemptStopReason::TasksRemain(_) => {
                 Cause::Restart { actor: name(id) }
             }

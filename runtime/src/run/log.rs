@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use crate::Failure;
 use crate::engine::{Id, Return};
 use crate::plan::{ActorKind, ActorPlan};
 use crate::report::Lack;
@@ -19,15 +20,25 @@ impl GroupRun {
         // As far as the stop was carried out.
         let stops = self.cause.is_some();
         let refused_by_stop = how == Return::Refused && (stops || actor.is_interrupted());
-        let says = if refused_by_stop || causes {
+        let says = self.says(refused_by_stop || causes, how == Return::WithSignal);
+        let record = &actor.record;
+        returned(self.name(), &record.name, record.failures(), says);
+    }
+
+    /// `causes` is `true` if the failure is the cause of the stop.
+    pub(super) fn log_linked_failure(&self, id: Id, failure: &Failure, causes: bool) {
+        let says = self.says(causes, false);
+        attempt_failed(self.name(), self.actor_name(id), failure, says);
+    }
+
+    fn says(&self, is_told_elsewhere: bool, is_of_stop: bool) -> ReturnSays {
+        if is_told_elsewhere {
             ReturnSays::Detail
-        } else if stops || how == Return::WithSignal {
+        } else if self.cause.is_some() || is_of_stop {
             ReturnSays::InLog
         } else {
             ReturnSays::All
-        };
-        let record = &actor.record;
-        returned(self.name(), &record.name, record.failures(), says);
+        }
     }
 
     /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness.

@@ -9,14 +9,12 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+pub(crate) use crate::engine::Attempt;
 use crate::engine::state::ActorState;
 use crate::plan::actor_name::Name;
 use crate::shared::monitor::{self, Monitor};
 use crate::shared::tasks::{Entry, TaskHistory, Tasks};
 use crate::{Cause, Outcome};
-
-/// The number of an attempt of an actor, from 0.
-pub(crate) type Attempt = u32;
 
 /// The shared part of one actor.
 #[derive(Debug)]

@@ -1,10 +1,12 @@
 //! [`Returned`]: the result of a user function, as its task or thread reports it to the driver.
 
-use crate::PanicError;
+use std::sync::Arc;
+
+use crate::report::LinkedTaskFailed;
 use crate::report::refusal::StoppedBySignal;
 use crate::report::{panics, sources};
 use crate::shared::member::{Body, Prepared};
-use crate::{AddError, ControlError, SpawnError};
+use crate::{AddError, ControlError, Failure, PanicError, SpawnError};
 
 /// The result of a function; `None` for `Ok` without further data, because each actor sends one of these when it ends.
 #[derive(Debug, Default)]
@@ -30,6 +32,27 @@ pub(crate) enum End {
     Panicked(PanicError),
     /// The future was dropped from outside.
     Dropped,
+}
+
+impl End {
+    /// The failure of execute, or of a task.
+    pub(crate) fn failure(self) -> Option<Failure> {
+        match self {
+            End::Err(error) | End::Refused(error) => Some(Failure::Error(Arc::new(error))),
+            End::Panicked(panic) => Some(Failure::Panic(panic)),
+            End::Ok | End::Dropped => None,
+        }
+    }
+
+    /// The failure of an attempt by a linked task that ended so.
+    pub(crate) fn failure_by_linked_task(self) -> Option<Failure> {
+        let error = match self {
+            End::Err(error) | End::Refused(error) => error,
+            End::Panicked(panic) => anyhow::Error::new(panic),
+            End::Ok | End::Dropped => return None,
+        };
+        Some(Failure::Error(Arc::new(error.context(LinkedTaskFailed))))
+    }
 }
 
 impl Returned {

@@ -90,6 +90,7 @@ pub(crate) fn run(face: &str) -> Exit {
             group.add_actor("child", spec, Interrupt::cancel());
         }
         "continued" => continued(&mut group),
+        "linked" => linked(&mut group),
         "control_characters" => {
             let fails = async |_| Err::<(), _>(anyhow::anyhow!("got \u{1b}[2J\u{7}"));
             group.add("bad\u{1b}[31m\nname", fails, Interrupt::cancel());
@@ -232,6 +233,28 @@ fn continued(group: &mut Group) {
         anyhow::Ok(())
     };
     group.add("job", job, Interrupt::cancel());
+}
+
+/// `worker` fails by a linked task, after a task of `plain` has failed.
+fn linked(group: &mut Group) {
+    let plain = async |ctx: Context| {
+        ctx.spawn(async { Err::<(), _>(broken()) })?;
+        ctx.wait_for_tasks().await;
+        ctx.ready();
+        ctx.interrupted().await;
+        anyhow::Ok(())
+    };
+    let worker = async |ctx: Context| {
+        ctx.spawn_linked(async { Err::<(), _>(anyhow::anyhow!("no heartbeat")) })?;
+        ctx.interrupted().await;
+        anyhow::Ok(())
+    };
+    group
+        .add("plain", plain, Interrupt::cancel())
+        .ready(Ready::Manual);
+    group
+        .add("worker", worker, Interrupt::cancel())
+        .requires(["plain"]);
 }
 
 fn with_code() -> anyhow::Error {

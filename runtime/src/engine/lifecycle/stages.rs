@@ -73,6 +73,8 @@ pub(crate) enum AttemptStopReason {
     Requirement(Id),
     /// The actor could not become ready, which is a failure.
     NotReady(ReadinessFailure),
+    /// A linked task failed, which is the failure of the attempt.
+    LinkedTaskFailed { will_restart: bool },
     /// Execute has returned, with this failure if it failed; tasks remain.
     TasksRemain(Option<StopReason>),
 }
@@ -159,7 +161,13 @@ impl AttemptStop {
 impl AttemptStopReason {
     /// Returns `true` if no attempt follows.
     pub(in crate::engine) fn is_final(self) -> bool {
-        matches!(self, AttemptStopReason::Requested(_))
+        matches!(
+            self,
+            AttemptStopReason::Requested(_)
+                | AttemptStopReason::LinkedTaskFailed {
+                    will_restart: false
+                }
+        )
     }
 
     /// Which of two reasons decides what follows: the last request of a handle, or else the first reason.

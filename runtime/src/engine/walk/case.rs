@@ -58,6 +58,8 @@ pub(super) struct Space {
     pub(super) asks: bool,
     /// Set if an attempt leaves tasks behind.
     pub(super) tasks: bool,
+    /// Set if linked tasks fail, and events of former attempts come.
+    pub(super) linked: bool,
     /// Set if `Running` may be late, and panics and every kind of request are walked. Otherwise `Running` follows `Start` at
     /// once, and an error, a shutdown and a TERM stand for the rest.
     pub(super) everything: bool,

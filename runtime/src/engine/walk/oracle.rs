@@ -139,6 +139,7 @@ pub(super) fn ends_ill(world: &World, id: Id) -> Option<Outcome> {
         _ if actor.abandoned && !actor.is(Interruption::Group) => Outcome::Abandoned,
         Stage::Over => actor.outcome(),
         Stage::Alive if actor.panicked => Outcome::Panicked,
+        Stage::Alive if actor.task_failed => Outcome::Failed,
         _ => return None,
     };
     actor.fails_run(outcome).then_some(outcome)

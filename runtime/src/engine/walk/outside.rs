@@ -127,9 +127,31 @@ impl World {
 }
 
 impl ActorFacts {
+    /// A linked task fails, also one of an abandoned or of a former attempt, and so does whatever else is left of that.
+    fn linked_tasks(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
+        let runs = (self.alive() && self.running) || (self.tasks && !self.alive());
+        if (runs || self.left) && !self.is(Interruption::Group) {
+            events.push(Event::LinkedTaskFailed(id, self.number, Return::Failed));
+            if self.is_told_to_stop(group_stops) && !self.is(Interruption::Call) {
+                events.push(Event::LinkedTaskFailed(id, self.number, Return::Refused));
+            }
+        }
+        let former = self.number.checked_sub(1).filter(|_| !group_stops);
+        if let (true, Some(former)) = (case.space.everything, former) {
+            events.extend([
+                Event::Ready(id, former),
+                Event::ContextDropped(id, former),
+                Event::LinkedTaskFailed(id, former, Return::Failed),
+            ]);
+        }
+    }
+
     /// Includes events of an abandoned actor, and events that are repeated.
     fn events(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
         let everything = case.space.everything;
+        if case.space.linked {
+            self.linked_tasks(id, case, group_stops, events);
+        }
         let is_out = [
             (StopScope::Attempt, self.called_alone || self.left),
             (StopScope::Group, self.called_to_stop),
@@ -158,7 +180,10 @@ impl ActorFacts {
             return;
         }
         if self.manual && !self.tasks {
-            events.extend([Event::Ready(id), Event::ContextDropped(id)]);
+            events.extend([
+                Event::Ready(id, self.number),
+                Event::ContextDropped(id, self.number),
+            ]);
         }
         events.extend([Return::Ok, Return::Failed].map(|how| Event::Returned(id, how)));
         // After its own function interrupt it is as any error.

@@ -5,7 +5,7 @@
 use super::case::{Case, Shape};
 use super::oracle;
 use super::script::{Question, Script};
-use super::world::World;
+use super::world::{ActorFacts, World};
 use crate::Signal;
 use crate::engine::{
     Action, Edges, Engine, Event, Id, Limit, Milestone, Return, StopReason, StopScope,
@@ -44,6 +44,8 @@ pub(super) struct Step<'a> {
     expect_again: Option<(Id, Option<StopReason>)>,
     /// The actors that have used up their restarts, each with its failure.
     expect_given_up: Option<(Id, Option<StopReason>)>,
+    /// The actor whose attempt fails by a linked task.
+    expect_attempt_failed: Option<Id>,
     expect_exit: Option<Signal>,
     /// The actors that are no longer settled, because a handle restarts them.
     expect_unsettled: Option<Id>,
@@ -53,7 +55,7 @@ pub(super) struct Step<'a> {
     expect_missed: Vec<(Milestone, Id)>,
     /// The fate of the values that were evicted.
     expect_disposal: Option<Action>,
-    /// Set if the event comes from an actor that has ended, or that was abandoned.
+    /// Set if the event comes from an actor that has ended or was abandoned, or from a former attempt.
     late: bool,
     /// The actors that were started so far in this step, and the actors that were interrupted, with their waves.
     last_start: Option<Id>,
@@ -79,6 +81,7 @@ fn is_of_execution(event: Event) -> bool {
         Event::Returned(..)
             | Event::TasksRemain(_)
             | Event::TasksFinished(_)
+            | Event::LinkedTaskFailed(..)
             | Event::InterruptReturned(_, StopScope::Attempt, _)
     )
 }
@@ -94,7 +97,11 @@ impl<'a> Step<'a> {
         after.added |= matches!(event, Event::Added(_));
         let shape = case.shape(after.added);
         let actor = event.actor().and_then(|id| before.actors.get(id));
-        let late = actor.is_some_and(|actor| actor.ended || (actor.left && is_of_execution(event)));
+        let is_late = |actor: &ActorFacts| {
+            let former = event.attempt().is_some_and(|of| of != actor.number);
+            actor.ended || former || (actor.left && is_of_execution(event))
+        };
+        let late = actor.is_some_and(is_late);
         let mut step = Step {
             shape,
             addition: case.addition.as_ref(),
@@ -107,6 +114,7 @@ impl<'a> Step<'a> {
             stops: false,
             expect_again: None,
             expect_given_up: None,
+            expect_attempt_failed: None,
             expect_exit: None,
             expect_unsettled: None,
             expect_dropped: None,
@@ -182,7 +190,9 @@ impl<'a> Step<'a> {
                 }
                 Question::Drain | Question::GroupGrace => self.before.cause.is_none(),
                 Question::Overrun(id) => self.before.actors[id].excused.is_none(),
-                Question::Blocking(id) => self.event == Event::ContextDropped(id),
+                Question::Blocking(id) => {
+                    matches!(self.event, Event::ContextDropped(of, _) if of == id)
+                }
                 Question::EndsItself(id) => {
                     let by_abort = [Return::Ok, Return::Failed, Return::WithSignal];
                     by_abort

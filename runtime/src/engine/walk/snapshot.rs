@@ -65,7 +65,7 @@ impl Snapshot {
     pub(super) fn is_doubled(&self, case: &Case, event: Event) -> bool {
         let other = match event {
             Event::StopRequested(asked) => asked != StopRequest::Shutdown,
-            Event::ContextDropped(_) | Event::Expired(_) => true,
+            Event::ContextDropped(..) | Event::Expired(_) => true,
             Event::Returned(_, how) => how != Return::Failed,
             _ => false,
         };
@@ -135,6 +135,7 @@ impl Snapshot {
                 !matches!(
                     action,
                     Action::BecameReady(_)
+                        | Action::AttemptFailed(_)
                         | Action::DroppedFromOutside(_)
                         | Action::Disarm(Limit::ReadyWithin(_) | Limit::ResetAfter(_))
                 )
@@ -191,6 +192,7 @@ impl Snapshot {
             }
             actor.settled &= self.world.cause.is_none();
             actor.restarts = actor.restarts.min(1);
+            actor.number = actor.number.min(1);
             if actor.ended {
                 *actor = ActorFacts {
                     started: actor.started,
@@ -206,6 +208,7 @@ impl Snapshot {
                     },
                     leaving: actor.leaving.map(|_| AttemptStopReason::Restart),
                     returned: actor.returned.map(|_| Outcome::Returned),
+                    number: 0,
                     again: false,
                     restarts: 0,
                     asked: false,
@@ -216,6 +219,7 @@ impl Snapshot {
                     lasting: false,
                     ready: false,
                     error: false,
+                    task_failed: false,
                     panic: false,
                     given_up: false,
                     panicked: false,
@@ -226,10 +230,12 @@ impl Snapshot {
         if self.world.stopping() {
             world.until = None;
         }
-        Snapshot {
-            engine: erased(&self.engine),
-            world,
+        let mut engine = erased(&self.engine);
+        for (actor, facts) in engine.actors.iter_mut().zip(&world.actors) {
+            // An event is of this attempt or of the one before.
+            actor.number = facts.number;
         }
+        Snapshot { engine, world }
     }
 
     pub(super) fn describe(&self) -> String {
@@ -293,6 +299,7 @@ fn erased(engine: &Engine) -> Engine {
         (actor.calls.panicked, actor.aborted) = (false, false);
         actor.restarts = 0;
         actor.restarted = false;
+        actor.task_failed = false;
         if let AttemptStop::InProgress(reason, _) = &mut actor.attempt_stop {
             *reason = AttemptStopReason::Restart;
         }

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use super::case::{Case, Set, Shape, has, ids};
 use super::limits::Limits;
-use crate::engine::{AbortReason, AttemptStopReason, Edges, Id, Interruption, Limit, StopReason};
+use crate::engine::{
+    AbortReason, Attempt, AttemptStopReason, Edges, Id, Interruption, Limit, StopReason,
+};
 use crate::{GroupState, Outcome, Signal, Until};
 
 /// All that was seen.
@@ -72,6 +74,8 @@ pub(super) struct ActorFacts {
     /// Set after the actor was ready once.
     pub(super) started: bool,
     pub(super) stage: Stage,
+    /// The number of this attempt, or of the last one.
+    pub(super) number: Attempt,
     /// This attempt, or the one to come, is not the first.
     pub(super) again: bool,
     /// The number of restarts since an attempt lasted, or a handle requested one.
@@ -95,8 +99,10 @@ pub(super) struct ActorFacts {
     pub(super) lasting: bool,
     pub(super) ready: bool,
     pub(super) returned: Option<Outcome>,
-    /// Set if execute left an error.
+    /// Set if execute left an error, or a linked task did that counts.
     pub(super) error: bool,
+    /// Set if the attempt failed by a linked task.
+    pub(super) task_failed: bool,
     /// Set if execute left a panic.
     pub(super) panic: bool,
     /// Set if the actor used up its restarts.
@@ -217,6 +223,8 @@ impl ActorFacts {
             _ if !self.started => Outcome::NeverStarted,
             _ if self.left => Outcome::Abandoned,
             _ if self.panicked => Outcome::Panicked,
+            Some(Outcome::Panicked) => Outcome::Panicked,
+            _ if self.task_failed => Outcome::Failed,
             returned => returned.unwrap_or(Outcome::Abandoned),
         }
     }
@@ -230,7 +238,7 @@ impl ActorFacts {
     pub(super) fn degrades(&self) -> bool {
         let again = match self.leaving {
             None => self.again,
-            Some(reason) => !matches!(reason, AttemptStopReason::Requested(_)),
+            Some(reason) => another_follows(reason),
         };
         again && !self.gone() && !self.ready
     }
@@ -252,6 +260,15 @@ impl ActorFacts {
     /// Returns `true` for a nested group that was abandoned by its parent: it returns before anything else happens.
     pub(super) fn must_return(&self) -> bool {
         self.abandoned && !self.ended && self.is(Interruption::Group)
+    }
+}
+
+/// Returns `true` if an attempt that is stopped for this reason is followed by another.
+pub(super) fn another_follows(reason: AttemptStopReason) -> bool {
+    match reason {
+        AttemptStopReason::Requested(_) => false,
+        AttemptStopReason::LinkedTaskFailed { will_restart } => will_restart,
+        _ => true,
     }
 }
 

@@ -8,8 +8,8 @@ use crate::engine::walk::case::{OWN_GRACE, has};
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    AbortReason, Action, AttemptStopReason, BoundBy, DropList, Event, Id, Interruption, Limit,
-    PlanView, Return, Span, StopReason, StopRequest, Unfinished,
+    AbortReason, Action, Attempt, AttemptStopReason, BoundBy, DropList, Event, Id, Interruption,
+    Limit, PlanView, Return, Span, StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, Overrun, Signal};
 
@@ -36,6 +36,13 @@ impl Step<'_> {
             Action::InterruptAttempt(id, reason) => self.interrupt_alone(id, reason),
             Action::Abort(id, why) => self.abort(id, why),
             Action::Abandon(id, left) => self.abandon(id, left),
+            Action::AttemptFailed(id) => {
+                rule!(
+                    self.expect_attempt_failed.take() == Some(id),
+                    "{id} fails by a linked task, out of turn"
+                );
+                Ok(())
+            }
             Action::BecameReady(id) => self.became_ready(id),
             Action::WillRestart(id, failure) => {
                 rule!(
@@ -260,6 +267,7 @@ impl Step<'_> {
         *actor = ActorFacts {
             started: true,
             stage: Stage::Alive,
+            number: actor.number + Attempt::from(actor.stage == Stage::WaitingToRestart),
             again: actor.again,
             restarts: actor.restarts,
             ..ActorFacts::default()
@@ -271,7 +279,7 @@ impl Step<'_> {
         let actor = &mut self.after.actors[id];
         let said = match self.event {
             Event::Started(running) => running == id && !actor.manual && !actor.finished,
-            Event::Ready(said) => said == id && actor.manual,
+            Event::Ready(said, attempt) => said == id && attempt == actor.number && actor.manual,
             Event::Returned(returned, Return::Ok) => returned == id && actor.finished,
             _ => false,
         };
@@ -555,7 +563,7 @@ impl Step<'_> {
                 span == Span::Backoff(self.after.actors[id].restarts),
             ),
             Limit::ContextPatience(id) => (
-                self.event == Event::ContextDropped(id),
+                self.event == Event::ContextDropped(id, self.after.actors[id].number),
                 span == Span::ContextPatience,
             ),
             Limit::Deadline if span == Span::HandedDown => {

@@ -49,6 +49,11 @@ impl Step<'_> {
             "not given up: {:?}",
             self.expect_given_up
         );
+        rule!(
+            self.expect_attempt_failed.is_none(),
+            "not failed by a linked task: {:?}",
+            self.expect_attempt_failed
+        );
         let all_ready = after.begun && after.actors.iter().all(|actor| actor.ready || actor.gone());
         let was_ready = matches!(before.state, GroupState::Ready | GroupState::Degraded);
         let ended = after.cause.is_some() && after.actors.iter().all(|actor| actor.ended);

@@ -3,8 +3,8 @@
 use super::Step;
 use crate::engine::walk::case::{has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Stage};
-use crate::engine::{AttemptStopReason, Id, PlanView, ReadinessFailure, StopReason};
+use crate::engine::walk::world::{ActorFacts, Stage, another_follows};
+use crate::engine::{AttemptStopReason, Id, PlanView, ReadinessFailure, Return, StopReason};
 use crate::{Dependents, Outcome};
 
 impl Step<'_> {
@@ -74,6 +74,7 @@ impl Step<'_> {
         *actor = ActorFacts {
             started: true,
             stage,
+            number: actor.number,
             again: true,
             restarts: actor.restarts,
             ..ActorFacts::default()
@@ -156,7 +157,63 @@ impl Step<'_> {
             AttemptStopReason::NotReady(why) => {
                 self.left_for_another(id, Some(StopReason::NotReady(id, why)));
             }
-            AttemptStopReason::TasksRemain(failure) => self.left_for_another(id, failure),
+            AttemptStopReason::TasksRemain(failure) => {
+                let by_task = actor.task_failed.then_some(StopReason::Failed(id));
+                self.left_for_another(id, failure.or(by_task));
+            }
+            AttemptStopReason::LinkedTaskFailed { will_restart: true } => {
+                self.left_for_another(id, Some(StopReason::Failed(id)));
+            }
+            AttemptStopReason::LinkedTaskFailed {
+                will_restart: false,
+            } => {
+                if actor.returned != Some(Outcome::Panicked) {
+                    actor.returned = Some(Outcome::Failed);
+                }
+                self.after.record(id, Outcome::Failed);
+                if self.stops_on_failure(id) {
+                    self.stops_for(StopReason::Failed(id));
+                } else {
+                    self.continues(id, true);
+                }
+            }
+        }
+    }
+
+    /// A linked task of `id` has failed. That is the failure of the attempt, unless the attempt has failed before, or the stop
+    /// provoked it.
+    pub(super) fn linked_task_failed(&mut self, id: Id, how: Return) {
+        let group_stops = self.after.cause.is_some();
+        let outcome = oracle::outcome_of_return(&self.after, id, how);
+        let actor = &mut self.after.actors[id];
+        let has_failed = actor.task_failed || actor.returned.is_some_and(Outcome::is_failure);
+        if has_failed || outcome != Outcome::Failed {
+            return;
+        }
+        (actor.task_failed, actor.error) = (true, true);
+        let (alive, leaves) = (actor.alive(), actor.leaving.is_some());
+        self.expect_attempt_failed = Some(id);
+        if self.before.stopping() || leaves {
+            if group_stops || !leaves {
+                self.after.record(id, Outcome::Failed);
+            }
+            return;
+        }
+        let failure = StopReason::Failed(id);
+        let will_restart = oracle::says_again(self.script, id, true)
+            && self.after.lost_requirement(self.shape, id).is_none();
+        if !will_restart && self.stops_on_failure(id) {
+            self.after.record(id, Outcome::Failed);
+            self.stops_for(failure);
+        } else if group_stops {
+            self.after.record(id, Outcome::Failed);
+        } else if will_restart && !alive {
+            self.comes_again(id, Some(failure));
+        } else {
+            self.leaves(id, AttemptStopReason::LinkedTaskFailed { will_restart });
+            if will_restart && !self.used_up(id) {
+                self.stops_dependents(id);
+            }
         }
     }
 
@@ -247,17 +304,24 @@ impl Step<'_> {
             let Some(reason) = actor.leaving else {
                 continue;
             };
-            if actor.stage == Stage::Over && !matches!(reason, AttemptStopReason::Requested(_)) {
-                actor.returned = Some(Outcome::Restarting);
-                self.after.failures.retain(|&(of, _)| of != id);
+            if another_follows(reason) {
+                actor.task_failed = false;
+                if actor.stage == Stage::Over {
+                    actor.returned = Some(Outcome::Restarting);
+                    self.after.failures.retain(|&(of, _)| of != id);
+                }
             }
             let actor = &mut self.after.actors[id];
             if !actor.alone {
                 actor.leaving = None;
             }
             let (outcome, panicked) = (actor.returned, actor.panicked);
+            let task_failed = actor.task_failed;
             if let Some(outcome) = outcome {
                 self.after.record(id, outcome);
+            }
+            if task_failed {
+                self.after.record(id, Outcome::Failed);
             }
             if panicked {
                 self.after.record(id, Outcome::Panicked);

@@ -32,8 +32,9 @@ impl Step<'_> {
                 self.after.actors.push(addition);
             }
             Event::Started(id) => self.runs(id),
-            Event::Ready(_) => {}
-            Event::ContextDropped(id) => {
+            Event::Ready(..) => {}
+            Event::LinkedTaskFailed(id, _, how) => self.linked_task_failed(id, how),
+            Event::ContextDropped(id, _) => {
                 let actor = &self.after.actors[id];
                 let too_early =
                     actor.alive() && actor.manual && !actor.ready && actor.leaving.is_none();
@@ -237,7 +238,7 @@ impl Step<'_> {
         actor.returned = Some(outcome);
         let dropped = how == Return::Dropped && outcome == Outcome::Failed;
         let with_error = [Return::Failed, Return::WithSignal, Return::Refused];
-        actor.error = with_error.contains(&how) || dropped;
+        actor.error = actor.task_failed || with_error.contains(&how) || dropped;
         actor.patience = false;
         actor.panic = matches!(how, Return::Panicked | Return::Misused);
         actor.lasting = false;
@@ -275,7 +276,10 @@ impl Step<'_> {
             None if !finished && self.script.on_ok(id) == ReturnAction::Stop => {
                 self.stops_for(StopReason::Returned(id));
             }
-            _ => self.continues(id, failure.is_some() || outcome == Outcome::Interrupted),
+            _ => {
+                let interrupted = self.after.actors[id].returned == Some(Outcome::Interrupted);
+                self.continues(id, failure.is_some() || interrupted);
+            }
         }
     }
 
