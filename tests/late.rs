@@ -64,3 +64,26 @@ async fn of_the_errors_that_come_too_late_the_report_holds_64() {
         assert!(told.try_recv().is_err(), "the report holds the others");
     }
 }
+
+/// A loop of requests to stop hides no error.
+#[tokio::test(start_paused = true)]
+async fn an_error_after_a_thousand_requests_to_stop_is_logged() {
+    let (log, _installed) = crate::support::capture_logs();
+    let mut group = Group::new("late");
+    group.add(
+        "worker",
+        async |ctx: Context| {
+            ctx.interrupted().await;
+            let group = ctx.handle();
+            (0..1_000).for_each(|_| group.shutdown("again"));
+            group.fail(anyhow::anyhow!("the disk is full"));
+        },
+        Interrupt::cancel(),
+    );
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
+    let lines = log.lines().concat();
+    assert!(lines.contains("the disk is full"), "{lines}");
+}

@@ -231,7 +231,9 @@ impl Group {
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
     /// let (hits, mut group) = (Slot::new(), Group::new("example"));
     /// group.value("hits", &hits, Arc::new(AtomicU64::new(0)));
-    /// let serve = async |ctx: Context<(), Arc<AtomicU64>>| drop(ctx.received().fetch_add(1, Ordering::Relaxed));
+    /// let serve = async |ctx: Context<(), Arc<AtomicU64>>| {
+    ///     ctx.received().fetch_add(1, Ordering::Relaxed);
+    /// };
     /// group.actor("api").receives(&hits).add(serve, Interrupt::cancel());
     /// group.run().await?;
     /// # Ok(()) }

@@ -33,7 +33,7 @@ use crate::shared::returned::Returned;
 use crate::shared::slot::AnySlot;
 use crate::{Cause, ControlError, GroupState};
 
-/// The number of stop requests of handles that can change something: the cause, the end of the drain, and the later causes
+/// The number of stop requests of one kind that can change something: the cause, the end of the drain, and the later causes
 /// that the report holds.
 const STOP_REQUESTS: usize = 2 + LATER_CAUSES;
 
@@ -46,8 +46,9 @@ pub(crate) struct GroupShared {
     /// The actors of each field, if a field of the struct is a list.
     places: OnceLock<Box<[Place]>>,
     mailbox: mpsc::UnboundedSender<Message>,
-    /// The number of stop requests that handles sent.
-    stop_requests: Mutex<usize>,
+    /// The number of stop requests that handles sent: without an error, and with one. A loop of the former must not hide the
+    /// latter.
+    stop_requests: Mutex<[usize; 2]>,
     status: Monitor<Status>,
     /// One an actor, from the run on.
     cells: OnceLock<Box<[ActorCell]>>,
@@ -197,8 +198,9 @@ impl GroupShared {
             .stop_requests
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let changes_something = *requests < STOP_REQUESTS;
-        *requests += usize::from(changes_something);
+        let sent = &mut requests[usize::from(request == StopRequest::Fail)];
+        let changes_something = *sent < STOP_REQUESTS;
+        *sent += usize::from(changes_something);
         // Its order among the requests does not matter, and the cause may be dropped, which is code of the user's.
         drop(requests);
         if changes_something {

@@ -196,8 +196,9 @@
 //! ```
 //!
 //! A nested group is ready when all of its actors are. It is limited by the grace period that its parent gives it. `signals`
-//! and `drain` belong to the outermost group: on a nested group they are errors, and so is a declared `grace` that is longer
-//! than that of the field, or else than the one that the parent declares. Its error is the failure of the field, and its report is a
+//! and `drain` belong to the outermost group: on a nested group they are errors. A declared `grace` must not exceed the `grace`
+//! of the field. Without one, it must not exceed the declared `grace` of the parent. `none` is accepted, because it promises no
+//! time: the grace period of the parent applies. The error of the nested group is the failure of the field, and its report is a
 //! branch of the parent's.
 //!
 //! # Glossary

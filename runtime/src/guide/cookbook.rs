@@ -194,7 +194,7 @@
 //! }
 //! # let _ = App::PLAN;
 //!
-//! /// One more, of a group that runs.
+//! /// Adds a consumer to the running group.
 //! async fn add_consumer(app: &Handle, topic: String) -> Result<(), rungroup::AddError> {
 //!     let name = format!("consumer-{topic}");
 //!     let consume = |ctx| consume(topic, ctx);

@@ -522,16 +522,18 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! A dynamic group says the same by [`optional`](crate::ActorBuilder::optional),
+//! A dynamic group uses [`optional`](crate::ActorBuilder::optional),
 //! [`add_absent`](crate::ActorBuilder::add_absent) and [`Slot::optional`](crate::Slot::optional).
 //!
 //! # `each`
 //!
 //! The field is a `Vec<T>` or an array `[T; N]`, and each element is an actor of type `T`: `workers[0]`, `workers[1]` and so on
-//! in logs, errors and reports. `each(name = |worker| …)` puts a key into the brackets instead, which the function makes from a
-//! reference to the element. Two equal keys are an error of the run, before anything starts.
+//! in logs, errors and reports. `each(name = |worker| …)` names each actor by a key instead. The function receives a reference to
+//! the element and runs as the group is built, so a panic of it is one of the caller. Two equal keys are an error of the run,
+//! before anything starts.
 //!
-//! - All elements have the options of the field. To require the field means to require all of them.
+//! - All elements have the options of the field. To require the field means to require all of them: a list of N actors that
+//!   requires a list of M actors has N × M edges, as the same loop by hand would have.
 //! - An actor that receives from the field gets a `Vec`: a value of each element, in their order.
 //! - A list without elements is one [absent](#optional) actor with the name of the field.
 //! - The handle has a method that returns [`ActorHandles`](crate::ActorHandles): `running.workers().get(3)`.
