@@ -206,6 +206,66 @@ async fn a9_a_boxed_error_keeps_its_type_and_sources() {
     }
 }
 
+/// Contexts stand before the box, and each of them is a source.
+#[tokio::test(start_paused = true)]
+async fn a9_the_contexts_of_a_boxed_error_are_kept() {
+    fn texts(error: &(dyn Error + 'static)) -> Vec<String> {
+        let mut texts = Vec::new();
+        let mut next = Some(error);
+        while let Some(error) = next {
+            texts.push(error.to_string());
+            next = error.source();
+        }
+        texts
+    }
+    let mut group = Group::new("app");
+    let execute = async |_: Context| {
+        let boxed = BoxError::from(Oops("disk gone"));
+        let error = anyhow::Error::from_boxed(boxed).context("read the table");
+        Err::<(), _>(error.context("cannot open the store"))
+    };
+    group.add("store", execute, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    let all = ["cannot open the store", "read the table", "disk gone"];
+    assert_eq!(texts(error.source().unwrap()), all);
+    let report = error.report().unwrap();
+    assert_eq!(texts(report.cause().error().unwrap()), all);
+    let failure = &report.actor("store").unwrap().failures()[0];
+    assert_eq!(texts(failure.error().unwrap()), all);
+    assert_eq!(error.downcast_ref(), Some(&Oops("disk gone")));
+}
+
+/// The text of a context is shown, whether it is a box or stands before the boxed error of a group.
+#[tokio::test(start_paused = true)]
+async fn a9_a_context_beside_a_box_is_in_the_error_line() {
+    let mut outer = Group::new("outer");
+    let execute = async |_: Context| {
+        let mut inner = Group::new("inner");
+        let fails = async |_: Context| Err::<(), BoxError>(Oops("inside").into());
+        inner.add("fails", fails, Interrupt::cancel());
+        let boxed = inner.run().await.map_err(BoxError::from);
+        let result = boxed.map_err(anyhow::Error::from_boxed);
+        result.map_err(|error| error.context("the import"))?;
+        anyhow::Ok(())
+    };
+    outer.add("runs", execute, Interrupt::cancel());
+    let error = outer.run().await.unwrap_err();
+    assert_eq!(error.to_string(), "actor `runs` failed: the import");
+    assert_eq!(error.downcast_ref(), Some(&Oops("inside")));
+
+    let mut group = Group::new("app");
+    let execute = async |_: Context| {
+        let context = BoxError::from(Oops("cannot open the store"));
+        Err::<(), _>(anyhow::Error::new(Oops("disk gone")).context(context))
+    };
+    group.add("store", execute, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    let source = error.source().unwrap();
+    assert_eq!(source.to_string(), "cannot open the store");
+    let disk = source.source().unwrap().downcast_ref();
+    assert_eq!(disk, Some(&Oops("disk gone")));
+}
+
 /// An actor may run a group of its own.
 #[tokio::test(start_paused = true)]
 async fn a9_the_boxed_error_of_a_run_shows_its_root() {

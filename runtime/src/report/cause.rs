@@ -104,8 +104,8 @@ pub enum Cause {
         /// The error that the caller gave.
         error: Arc<anyhow::Error>,
     },
-    /// The parent group stops, for this cause of its own, or of the group in which it is nested itself. The crate nests no
-    /// `Parent` in another.
+    /// The parent group stops, or a handle interrupted this group as an actor of its parent. Holds the cause of the outermost
+    /// group that stops, or [`Interrupted`](Cause::Interrupted); never a `Parent`.
     Parent(Arc<Cause>),
     /// The future of `run`, or the `Running`, was dropped.
     Dropped,
@@ -181,7 +181,8 @@ impl Cause {
         }
     }
 
-    /// Returns the error that is the cause, if one is. `downcast_ref` reaches its original type.
+    /// Returns the error that is the cause, if one is, with its `anyhow` contexts. If it has none, `downcast_ref` reaches its
+    /// original type.
     pub fn error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         match self {
             Cause::Failed { error, .. } | Cause::Fail { error } => Some(sources::user_error(error)),

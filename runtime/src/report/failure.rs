@@ -97,8 +97,8 @@ impl fmt::Display for LinkedTaskFailed {
 }
 
 impl Failure {
-    /// Returns the error that the actor or its interrupt returned, the panic, or the missed readiness, if it is one of
-    /// these. `downcast_ref` reaches its original type.
+    /// Returns the error that the actor or its interrupt returned, with its `anyhow` contexts, the panic, or the missed
+    /// readiness, if it is one of these. If it has no contexts, `downcast_ref` reaches its original type.
     pub fn error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         match self {
             Failure::Error(error) | Failure::InterruptError(error) => {

@@ -3,6 +3,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::ptr;
 
 use crate::report::escape::{one_line, visible};
 use crate::report::panics;
@@ -15,11 +16,17 @@ pub(crate) fn from_boxed(error: BoxError) -> anyhow::Error {
     anyhow::Error::from_boxed(error)
 }
 
-/// Returns the error of the user. `anyhow` hides the type of one that was boxed.
+/// Returns the error of the user, with its contexts. `anyhow` hides the type of one that was boxed.
 pub(crate) fn user_error(error: &anyhow::Error) -> &(dyn StdError + Send + Sync + 'static) {
+    let outermost: &(dyn StdError + Send + Sync + 'static) = error.as_ref();
     match error.downcast_ref::<BoxError>() {
-        Some(boxed) => &**boxed,
-        None => error.as_ref(),
+        // The outermost error is the box itself. A box behind or in a context is only a part of it.
+        Some(boxed)
+            if ptr::addr_eq(outermost, boxed) && size_of_val(outermost) == size_of_val(boxed) =>
+        {
+            &**boxed
+        }
+        _ => outermost,
     }
 }
 
