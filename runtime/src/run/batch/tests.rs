@@ -195,7 +195,8 @@ async fn c6_a_loop_of_stop_requests_does_not_fill_the_mailbox() {
     }
     let report = driver.take_result().unwrap();
     assert_eq!(report.later_causes().len(), 64);
-    assert_eq!(waiting, 66);
+    // With and without an error.
+    assert_eq!(waiting, 2 * 66);
 }
 
 fn failed(id: Id) -> Message {
