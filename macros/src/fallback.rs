@@ -33,6 +33,10 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
 /// Statements that use every name of the user, so that no import counts as unused. Each has the first error as a value,
 /// beside which the compiler reports nothing about unknown types.
 fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
+    // Only the compiler reports something: an attribute that it does not know.
+    if error.is_empty() {
+        return TokenStream::new();
+    }
     let mut statements = quote!(let _ = #error;);
     let options = &group.options;
     let mut times: Vec<&Time> = [&options.drain, &options.ready_within]

@@ -45,13 +45,24 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
         }
         Rule::StopsLastNamesLast => of_entry(OptionName::StopsLast),
         Rule::GroundNeedsUntilAll => of_group(OptionName::Until),
-        Rule::NamedActorStatesGround => of_actor(&[
-            OptionName::Foreground,
-            OptionName::Background,
-            OptionName::StopsLast,
-            OptionName::Ready,
-        ]),
-        Rule::ForegroundActorReturns => of_actor(&[OptionName::Background, OptionName::StopsLast]),
+        Rule::UntilAllWaitsForAnActor => group.lacks_actors || of_group(OptionName::Until),
+        Rule::NamedActorStatesGround => {
+            let of_actor = of_actor(&[
+                OptionName::Foreground,
+                OptionName::Background,
+                OptionName::StopsLast,
+                OptionName::Ready,
+            ]);
+            of_actor || of_group(OptionName::Until)
+        }
+        Rule::ForegroundActorReturns => {
+            let of_actor = of_actor(&[
+                OptionName::Background,
+                OptionName::StopsLast,
+                OptionName::Restart,
+            ]);
+            of_actor || of_group(OptionName::Until)
+        }
         Rule::DependentsIsSet => of_actor(&[OptionName::Dependents]),
         Rule::DependentRestarts => of_actor(&[OptionName::Restart]),
         Rule::BackoffFitsItsMaximum => of_actor(&[OptionName::Backoff, OptionName::MaxBackoff]),
@@ -66,7 +77,6 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
         | Rule::SlotBelongsToOneGroup
         | Rule::SlotIsProvidedOnce
         | Rule::OrderHasNoCycle
-        | Rule::UntilAllWaitsForAnActor
         | Rule::DrainNeedsTerm
         | Rule::InterruptIsRepeatable
         | Rule::NestedGroupIsCancelled

@@ -136,3 +136,46 @@ fn one_mistake_is_one_error() {
     }
     assert!(others.is_empty(), "{}", others.join("\n"));
 }
+
+/// The compiler reports an unknown attribute, and an option that is given twice is one error: what its other value would make
+/// of the rest is not reported.
+#[test]
+fn what_cannot_be_known_is_not_reported() {
+    let tokens = |text: &str| text.parse::<TokenStream>().expect("these are tokens");
+    let until_twice = "until = all, until = any";
+    for (group, fields, expected) in [
+        (
+            "until = all",
+            "#[actor(interrupt = cancel, background)] a: A, #[actr(interrupt = cancel)] b: B",
+            &[][..],
+        ),
+        (
+            "until = all",
+            "#[actor(interrupt = cancel, restart = always, restart = on_failure)] a: A",
+            &["`restart` is given twice for `a`"],
+        ),
+        (
+            until_twice,
+            "#[actor(interrupt = cancel, restart = always)] a: A",
+            &["`until` is given twice for group `App`"],
+        ),
+        (
+            until_twice,
+            "#[actor(interrupt = cancel, background)] a: A",
+            &["`until` is given twice for group `App`"],
+        ),
+        (
+            until_twice,
+            "#[actor(interrupt = cancel)] a: A, #[actor(interrupt = cancel, stops_before = [a])] b: B",
+            &["`until` is given twice for group `App`"],
+        ),
+    ] {
+        let item = tokens(&format!("struct App {{ {fields} }}"));
+        let errors = errors(&tokens(group), &item);
+        let first_lines = errors.iter().map(|error| error.lines().next());
+        assert!(
+            first_lines.eq(expected.iter().map(|line| Some(*line))),
+            "{group}; {fields}: {errors:#?}"
+        );
+    }
+}
