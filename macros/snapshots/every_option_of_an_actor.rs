@@ -193,7 +193,7 @@ const _: () = {
                         (),
                     >::NESTED,
                     ready_within: ::core::option::Option::Some(Self::__DURATION_1),
-                    provides: ::core::option::Option::Some("Vec<HashMap<K , V>>"),
+                    provides: ::core::option::Option::Some("Vec<HashMap<K, V>>"),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Drop,
                     )

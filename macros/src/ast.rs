@@ -164,7 +164,7 @@ pub(crate) fn plain_name(ident: &Ident) -> String {
 /// A type as a person writes it.
 pub(crate) fn type_text(ty: &Type) -> String {
     let text = ty.to_token_stream().to_string();
-    [" :: ", " < ", " >", "& ", "' "]
+    [" :: ", " < ", " >", "& ", "' ", " ,", " ;"]
         .into_iter()
         .fold(text, |text, spaced| text.replace(spaced, spaced.trim()))
 }
@@ -362,4 +362,23 @@ impl Receives {
 pub(crate) struct Received {
     pub(crate) member: Ident,
     pub(crate) source: Ident,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::type_text;
+    use proc_macro2::TokenStream;
+
+    #[test]
+    fn a_type_can_be_pasted() {
+        for written in [
+            "Box<dyn Cache + Send>",
+            "&'static str",
+            "[Worker; 2]",
+            "std::collections::HashMap<u8, Vec<&'static mut str>>",
+        ] {
+            let tokens: TokenStream = written.parse().expect("these are tokens");
+            assert_eq!(type_text(&syn::parse_quote!(#tokens)), written);
+        }
+    }
 }

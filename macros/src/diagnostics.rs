@@ -120,7 +120,16 @@ pub(crate) fn suggestion<'a>(
     };
     match nearest(written, names.clone()) {
         Some(name) => format!("{article} {kind} with a similar name exists: `{name}`"),
-        None => format!("the {kind}s are {}", listed(names, "and")),
+        None => all(kind, names),
+    }
+}
+
+/// All the names that can be written.
+pub(crate) fn all<'a>(kind: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    match names[..] {
+        [only] => format!("the only {kind} is `{only}`"),
+        _ => format!("the {kind}s are {}", listed(names, "and")),
     }
 }
 
@@ -145,6 +154,10 @@ mod tests {
         assert_eq!(
             suggestion("field", "zzz", ["a", "b"]),
             "the fields are `a` and `b`"
+        );
+        assert_eq!(
+            suggestion("option", "zzz", ["name"]),
+            "the only option is `name`"
         );
     }
 }

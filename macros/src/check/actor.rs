@@ -132,7 +132,7 @@ fn closure_fits(
         diagnostics.error(
             &head(closure),
             format!(
-                "the `{word}` closure of `{owner}` takes {given} parameter{}, and is called with two",
+                "the `{word}` closure of `{owner}` takes {given} parameter{}, but is called with two",
                 plural(given)
             ),
             format!(

@@ -1,9 +1,8 @@
 //! The number of actors that a field stands for. Input: a field and its options; output: mistakes. It reads the type as it is
 //! written: an alias of an `Option` is not one.
 
-use crate::ast::{Actor, Field, Form, Function};
+use crate::ast::{Actor, Field, Form, Function, type_text};
 use crate::diagnostics::Diagnostics;
-use quote::ToTokens;
 use rungroup_rules::{OptionName, conflict};
 
 /// Rejected: `#[actor(optional)] cache: Cache`, and `#[actor(interrupt = cancel)] cache: Option<Cache>`; the same for `each`.
@@ -12,7 +11,7 @@ pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Dia
         return;
     }
     let name = field.name();
-    let ty = field.ty.to_token_stream().to_string().replace(' ', "");
+    let ty = type_text(&field.ty);
     match (&actor.optional, &actor.each, Form::of(&field.ty)) {
         (Some(given), Some(_), _) => diagnostics.error(
             &given.key,
@@ -56,7 +55,7 @@ pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Dia
             format!("the field of actor `{name}` is a list, but `{name}` does not set `each`"),
             format!(
                 "add `each` for one actor per element, or write `Box<[{}]>` if one actor takes them all",
-                element.to_token_stream().to_string().replace(' ', "")
+                type_text(element)
             ),
         ),
     }
@@ -77,7 +76,7 @@ fn key_fits(name: &str, actor: &Actor, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             &super::actor::head(closure),
             format!(
-                "the `name` closure of the `each` of `{name}` takes {given} parameter{}, and is called with one",
+                "the `name` closure of the `each` of `{name}` takes {given} parameter{}, but is called with one",
                 super::actor::plural(given)
             ),
             "write `|value|`: it is called with a reference to the element",

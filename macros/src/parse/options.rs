@@ -3,11 +3,11 @@
 //! the meaning of an option.
 
 use super::cfg::Cfgs;
-use crate::diagnostics::{Diagnostics, Place, suggestion};
+use crate::diagnostics::{Diagnostics, Place, all, suggestion};
 use crate::keywords::{ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, RESTART_OPTIONS};
 use crate::other_words::{self, OtherWords};
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use rungroup_rules::{OptionName, RestartWhen, listed, nearest};
+use rungroup_rules::{OptionName, RestartWhen, nearest};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
@@ -126,9 +126,9 @@ fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
             text.value().escape_debug()
         );
     }
-    format!(
-        "the options are {}",
-        listed(keywords.iter().map(|keyword| keyword.name), "and")
+    all(
+        "option",
+        keywords.iter().map(|keyword| keyword.name.as_str()),
     )
 }
 
