@@ -134,7 +134,7 @@ mod job {
     }
 
     #[test]
-    fn a_signal_half_way_finishes_what_has_begun_and_is_the_exit_code() {
+    fn a_signal_half_way_finishes_what_has_begun_and_exits_143() {
         for mut running in both("slow") {
             running.until("begins: 1");
             running.send("TERM");

@@ -147,6 +147,29 @@ impl Failure {
     }
 }
 
+impl Unfinished {
+    /// The parts in a sentence.
+    pub(crate) fn names(self) -> &'static str {
+        match (self.execute, self.interrupt, self.tasks) {
+            (true, false, false) => "execute",
+            (false, true, false) => "interrupt",
+            (true, true, false) => "execute and interrupt",
+            (false, false, _) => "tasks",
+            (true, false, true) => "execute and tasks",
+            (false, true, true) => "interrupt and tasks",
+            (true, true, true) => "execute, interrupt and tasks",
+        }
+    }
+
+    /// The word that fits [`names`](Unfinished::names).
+    pub(crate) fn verb(self, one: &'static str, many: &'static str) -> &'static str {
+        match self.names() {
+            "execute" | "interrupt" => one,
+            _ => many,
+        }
+    }
+}
+
 impl DropFailure {
     /// The name of the field or the actor that the value belonged to.
     pub fn name(&self) -> &str {
