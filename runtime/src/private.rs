@@ -6,6 +6,7 @@ mod features;
 mod interrupt;
 #[cfg(feature = "process")]
 mod process;
+mod signature;
 pub mod types;
 
 use std::future::{Future, poll_fn};
@@ -23,13 +24,14 @@ pub use add::{
     CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
 };
 pub use execute::{
-    AsyncExecute, BlockingExecute, Decided, ExecuteBesideCancelOrDrop,
-    ExecuteBesideFunctionInterrupt, FieldType, Provides, Receives,
+    AsyncExecute, BlockingExecute, ContextAs, ExecuteOwned, ExecuteShared, ExecuteSharedBlocking,
+    HandedAs, ProvidedAs, ReceivedAs, SharedAs,
 };
 pub use features::{with_process, with_signal};
-pub use interrupt::{InterruptFn, InterruptReturn};
+pub use interrupt::{CauseAs, FieldAs, InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};
+pub use signature::Signature;
 pub use types::{
     Cloneable, Condition, Field, IsTrue, Provided, Received, SharedField, SharedValue,
 };

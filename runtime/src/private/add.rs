@@ -6,15 +6,14 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::execute::{
-    AsyncExecute, BlockingExecute, ExecuteBesideCancelOrDrop, ExecuteBesideFunctionInterrupt,
-    FieldType, Provides, Receives,
+    AsyncExecute, BlockingExecute, ExecuteOwned, ExecuteShared, ExecuteSharedBlocking,
 };
 use super::interrupt::{InterruptFn, Manner};
+use super::signature::Signature;
 use super::types::{Cloneable, Field, Provided, Received, SharedField};
 use crate::group::take_once;
 use crate::{
-    Actor, ActorBuilder, ActorSettings, BlockingActor, Context, Interrupt, IntoResult, Restartable,
-    Slots,
+    Actor, ActorBuilder, ActorSettings, BlockingActor, Interrupt, IntoResult, Restartable, Slots,
 };
 
 /// Hands the field to the only attempt.
@@ -33,14 +32,15 @@ pub struct Owned<T, P, R>(PhantomData<(T, P, R)>);
 
 impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
     /// Adds the actor.
-    pub fn add<N, F, Fut, O, M: 'static>(
+    pub fn add<N, F, S, Fut, O, M: 'static>(
         actor: ActorBuilder<'_, P, R, N>,
         mut field: impl FnMut() -> T + Send + 'static,
         mut execute: F,
         interrupt: Interrupt,
     ) -> ActorSettings<'_>
     where
-        F: ExecuteBesideCancelOrDrop<FieldType<T>, Provides<P>, Receives<R>, Fut> + Send + 'static,
+        F: Signature<S, Fut> + Send + 'static,
+        F: ExecuteOwned<T, P, R, S, Fut>,
         Fut: AsyncExecute<O> + Send + 'static,
         O: IntoResult<M>,
     {
@@ -48,14 +48,15 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
     }
 
     /// Adds the blocking actor.
-    pub fn add_blocking<N, F, O, M: 'static>(
+    pub fn add_blocking<N, F, S, O, M: 'static>(
         actor: ActorBuilder<'_, P, R, N>,
         mut field: impl FnMut() -> T + Send + 'static,
         mut execute: F,
         interrupt: Interrupt,
     ) -> ActorSettings<'_>
     where
-        F: ExecuteBesideCancelOrDrop<FieldType<T>, Provides<P>, Receives<R>, O> + Send + 'static,
+        F: Signature<S, O> + Send + 'static,
+        F: ExecuteOwned<T, P, R, S, O>,
         O: BlockingExecute<M>,
     {
         actor.add_sync(move |ctx| execute.call(field(), ctx), interrupt)
@@ -70,9 +71,10 @@ pub struct Shared<T, P, R>(PhantomData<(T, P, R)>);
 
 impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     /// Creates the interrupt. The call is separate, so a mistake is reported at the interrupt.
-    pub fn interrupt<I, K, O, M: 'static>(interrupt: I) -> InterruptOver<T>
+    pub fn interrupt<I, K, S, X, O, M: 'static>(interrupt: I) -> InterruptOver<T>
     where
-        I: for<'a> InterruptFn<'a, T, K, O, M>,
+        I: Signature<S, X>,
+        I: for<'a> InterruptFn<'a, T, K, S, O, M>,
         K: Manner,
         O: IntoResult<M> + 'static,
     {
@@ -80,15 +82,15 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     }
 
     /// Adds the actor.
-    pub fn add<N, F, O, M: 'static>(
+    pub fn add<N, F, S, X, O, M: 'static>(
         actor: ActorBuilder<'_, P, R, N>,
         field: T,
         execute: F,
         interrupt: InterruptOver<T>,
     ) -> ActorSettings<'_>
     where
-        F: for<'a> ExecuteBesideFunctionInterrupt<'a, FieldType<T>, Provides<P>, Receives<R>, O, M>
-            + Clone,
+        F: Signature<S, X> + Clone,
+        F: for<'a> ExecuteShared<'a, T, P, R, S, O, M>,
         O: IntoResult<M>,
     {
         let field = Arc::new(field);
@@ -101,19 +103,20 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     }
 
     /// Adds the blocking actor.
-    pub fn add_blocking<N, F, O, M: 'static>(
+    pub fn add_blocking<N, F, S, O, M: 'static>(
         actor: ActorBuilder<'_, P, R, N>,
         field: T,
         mut execute: F,
         interrupt: InterruptOver<T>,
     ) -> ActorSettings<'_>
     where
-        F: FnMut(&T, Context<P, R>) -> O + Send + 'static,
+        F: Signature<S, O> + Send + 'static,
+        F: for<'a> ExecuteSharedBlocking<'a, T, P, R, S, O>,
         O: BlockingExecute<M>,
     {
         let field = Arc::new(field);
         let interrupt = interrupt(Arc::clone(&field));
-        actor.add_sync(move |ctx| execute(&field, ctx), interrupt)
+        actor.add_sync(move |ctx| execute.call(&field, ctx), interrupt)
     }
 }
 

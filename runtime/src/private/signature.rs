@@ -1,0 +1,48 @@
+//! The parameters of a function, inferred before they are compared with those that it is called with.
+//!
+//! An ordinary bound such as `F: FnMut(T, Context<P, R>) -> O` leaves the error to the compiler, which states it in words about
+//! signatures. Here [`Signature`] infers the parameters that the function takes, and a trait with its own text compares each.
+
+/// A function with the parameters `S`, a tuple, and the result `O`. One impl for each number of parameters lets the compiler
+/// infer `S` of any function.
+pub trait Signature<S, O> {}
+
+impl<F: FnOnce() -> O, O> Signature<(), O> for F {}
+impl<F: FnOnce(A) -> O, A, O> Signature<(A,), O> for F {}
+impl<F: FnOnce(A, B) -> O, A, B, O> Signature<(A, B), O> for F {}
+impl<F: FnOnce(A, B, C) -> O, A, B, C, O> Signature<(A, B, C), O> for F {}
+
+/// No parameter. A second impl makes the compiler wait for the type of the parameter instead of taking it from the only impl,
+/// which would be an error about signatures again.
+pub enum NoParameter {}
+
+/// Implements a trait of a value that is lent to a function as the parameter `&T`, for every lifetime.
+macro_rules! lent {
+    ($type:ty, $trait:ident $(, $generic:ident)?) => {
+        #[diagnostic::do_not_recommend]
+        impl$(<$generic>)? $trait<&$type> for $type {
+            type Lent<'a>
+                = &'a $type
+            where
+                $type: 'a;
+
+            fn lent(&self) -> &$type {
+                self
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl$(<$generic>)? $trait<$crate::private::signature::NoParameter> for $type {
+            type Lent<'a>
+                = &'a $type
+            where
+                $type: 'a;
+
+            fn lent(&self) -> &$type {
+                self
+            }
+        }
+    };
+}
+
+pub(super) use lent;

@@ -1,0 +1,15 @@
+//! A function interrupt takes a reference to the field.
+
+use rungroup::{Cause, Context, group};
+
+async fn serve(_: &u8, _: Context) {}
+
+fn close(_: u8, _: &Cause) {}
+
+#[group]
+struct App {
+    #[actor(execute = serve, interrupt = close)]
+    api: u8,
+}
+
+fn main() {}
