@@ -163,8 +163,17 @@ pub(crate) fn plain_name(ident: &Ident) -> String {
 
 /// A type as a person writes it.
 pub(crate) fn type_text(ty: &Type) -> String {
-    let text = ty.to_token_stream().to_string();
-    [" :: ", " < ", " >", "& ", "' ", " ,", " ;"]
+    without_spaces(ty)
+}
+
+/// A path as a person writes it.
+pub(crate) fn path_text(path: &Path) -> String {
+    without_spaces(path)
+}
+
+fn without_spaces(tokens: impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    [" :: ", ":: ", " < ", "< ", " >", "& ", "' ", " ,", " ;"]
         .into_iter()
         .fold(text, |text, spaced| text.replace(spaced, spaced.trim()))
 }
@@ -366,7 +375,7 @@ pub(crate) struct Received {
 
 #[cfg(test)]
 mod tests {
-    use super::type_text;
+    use super::{path_text, type_text};
     use proc_macro2::TokenStream;
 
     #[test]
@@ -379,6 +388,19 @@ mod tests {
         ] {
             let tokens: TokenStream = written.parse().expect("these are tokens");
             assert_eq!(type_text(&syn::parse_quote!(#tokens)), written);
+        }
+    }
+
+    #[test]
+    fn a_path_can_be_pasted() {
+        for written in [
+            "serve",
+            "crate::api::serve",
+            "Api::<&'static str, Box<dyn Cache>>::serve",
+            "::api::serve",
+        ] {
+            let tokens: TokenStream = written.parse().expect("these are tokens");
+            assert_eq!(path_text(&syn::parse_quote!(#tokens)), written);
         }
     }
 }

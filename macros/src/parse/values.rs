@@ -2,7 +2,7 @@
 //! that the option takes. It must not judge a value by other options.
 
 use super::options::{Read, Unread, Value, ends};
-use crate::ast::{Function, ProcessReady, Text, Time, type_text};
+use crate::ast::{Function, ProcessReady, Text, Time, path_text, type_text};
 use crate::keywords::{CANCEL, DROP, LINE, NONE, PORT};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -88,6 +88,7 @@ impl Value<'_, '_> {
                 lit: Lit::Str(text),
                 ..
             }) if word == LINE && !text.value().is_empty() => {
+                self.no_suffix(text)?;
                 Ok(Some(ProcessReady::Line(text.clone())))
             }
             argument if word == LINE => {
@@ -162,11 +163,25 @@ impl Value<'_, '_> {
             return self.refuse(None);
         }
         match self.input.parse::<LitStr>() {
-            Ok(literal) => Ok(Text {
-                value: literal.value(),
-                literal,
-            }),
+            Ok(literal) => {
+                self.no_suffix(&literal)?;
+                Ok(Text {
+                    value: literal.value(),
+                    literal,
+                })
+            }
             Err(error) => self.unreadable(&error),
+        }
+    }
+
+    /// Refuses a string such as `"1m"s`, which the compiler refuses only outside a macro.
+    fn no_suffix(&mut self, literal: &LitStr) -> Read<()> {
+        match literal.suffix() {
+            "" => Ok(()),
+            suffix => {
+                let help = format!("remove `{suffix}` after the quotes");
+                self.refuse_at(literal, Some(help))
+            }
         }
     }
 
@@ -301,6 +316,7 @@ impl Value<'_, '_> {
     }
 
     fn literal_time(&mut self, literal: LitStr) -> Read<Time> {
+        self.no_suffix(&literal)?;
         let written = literal.value();
         if written == NONE {
             let help = if self.keyword.takes.contains("`none`") {
@@ -337,16 +353,13 @@ impl Value<'_, '_> {
             }) => self.quoted(&quoted),
             Expr::Call(call) if call.args.is_empty() => {
                 let called = match &*call.func {
-                    Expr::Path(path) => path
-                        .path
-                        .segments
-                        .last()
-                        .filter(|last| is_kind_of_interrupt(&last.ident)),
-                    _ => None,
+                    Expr::Path(path) => match path.path.segments.last() {
+                        Some(last) if is_kind_of_interrupt(&last.ident) => last.ident.to_string(),
+                        _ if path.qself.is_none() => path_text(&path.path),
+                        _ => path.to_token_stream().to_string(),
+                    },
+                    other => other.to_token_stream().to_string(),
                 };
-                let called =
-                    called.map_or_else(|| call.func.to_token_stream(), ToTokens::to_token_stream);
-                let called = called.to_string().replace(' ', "");
                 let help = format!("write it without calling it: `{} = {called}`", self.key);
                 self.refuse_at(&Expr::Call(call), Some(help))
             }
