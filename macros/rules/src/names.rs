@@ -119,6 +119,7 @@ impl Problems {
                 format!("a value with a similar name exists: {}", quoted(near))
             }
             Some(near) => format!("an actor with a similar name exists: {}", quoted(near)),
+            None if labels.len() == 1 => format!("the only actor is {}", first_names(labels)),
             None => format!("the actors are {}", first_names(labels)),
         }
     }

@@ -367,6 +367,19 @@ fn entries_of_lists() {
 }
 
 #[test]
+fn an_unknown_name_in_a_group_of_one_names_the_actor() {
+    refused(
+        &group([named("api").requires(&["storage"])]),
+        &[(
+            Rule::EntryExists,
+            entry(0, List::Requires, 0),
+            "`api` requires `storage`, but group `app` has no actor of that name\n\
+             help: the only actor is `api`",
+        )],
+    );
+}
+
+#[test]
 fn entries_in_two_lists() {
     let wrong = group([
         named("db").provides(DB),
