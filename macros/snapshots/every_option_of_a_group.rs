@@ -303,72 +303,82 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> __Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_0 }> as __Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <my::group::__private::Condition<
+            { <App>::__CHECK_0 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`worker` is a group whose own `grace` is longer than the grace of group `App`\nhelp: make the grace of group `App` longer, or that of the nested group shorter",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGraceFits {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> __Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_1 }> as __Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> NestedGraceFits for T {}
+        <my::group::__private::Condition<{ <App>::__CHECK_1 }> as NestedGraceFits>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupIsCancelled {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> __Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_2 }> as __Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> NestedGroupIsCancelled for T {}
+        <my::group::__private::Condition<
+            { <App>::__CHECK_2 },
+        > as NestedGroupIsCancelled>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`grace` of group `App` is zero\nhelp: make it longer, or write `grace = none` for no limit",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait DurationIsNotZero {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> __Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_3 }> as __Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> DurationIsNotZero for T {}
+        <my::group::__private::Condition<
+            { <App>::__CHECK_3 },
+        > as DurationIsNotZero>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`ready_within` of group `App` is zero\nhelp: make it longer, or remove it",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait DurationIsNotZero {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> __Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_4 }> as __Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> DurationIsNotZero for T {}
+        <my::group::__private::Condition<
+            { <App>::__CHECK_4 },
+        > as DurationIsNotZero>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "the drain of group `App` leaves nothing of its grace\nhelp: make the drain shorter or the grace longer: the grace includes the drain",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait DrainFitsTheGrace {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: my::group::__private::IsTrue> __Holds for T {}
-        <my::group::__private::Condition<{ <App>::__CHECK_5 }> as __Holds>::HOLDS
+        impl<T: my::group::__private::IsTrue> DrainFitsTheGrace for T {}
+        <my::group::__private::Condition<
+            { <App>::__CHECK_5 },
+        > as DrainFitsTheGrace>::HOLDS
     };
     const _: &my::group::plan::Plan = <App>::__PLAN;
 };

@@ -396,84 +396,98 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_0 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`worker` is a group whose own `grace` is longer than the grace of `worker`\nhelp: make the grace of `worker` longer, or that of the nested group shorter",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGraceFits {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGraceFits for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_1 },
+        > as NestedGraceFits>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`grace` of `worker` is zero\nhelp: make it longer; to end execute at once, write `interrupt = drop`",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait DurationIsNotZero {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> DurationIsNotZero for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_2 },
+        > as DurationIsNotZero>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`other` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_3 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`other` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupIsCancelled {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_4 },
+        > as NestedGroupIsCancelled>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`ready_within` of `other` is zero\nhelp: make it longer, or remove it",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait DurationIsNotZero {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> DurationIsNotZero for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_5 },
+        > as DurationIsNotZero>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "the default grace of group `App` is 25s, less than its longest chain of graces\nhelp: make the grace of the group longer, or shorten the grace of an actor",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait ChainFitsTheGrace {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_6 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> ChainFitsTheGrace for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_6 },
+        > as ChainFitsTheGrace>::HOLDS
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -433,108 +433,126 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             message = "`db` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_0 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`migration` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_1 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`migration` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupIsCancelled {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_2 },
+        > as NestedGroupIsCancelled>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`api` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_3 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupIsCancelled {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_4 },
+        > as NestedGroupIsCancelled>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_5 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`cache` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupIsCancelled {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_6 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_6 },
+        > as NestedGroupIsCancelled>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`metrics` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_7 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_7 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`metrics` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupIsCancelled {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_8 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_8 },
+        > as NestedGroupIsCancelled>::HOLDS
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

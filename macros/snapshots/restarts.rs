@@ -513,72 +513,84 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             message = "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_0 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`cache` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupDoesNotRestart {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupDoesNotRestart for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_1 },
+        > as NestedGroupDoesNotRestart>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`max_backoff` in the `restart` of `api` is less than its `backoff`\nhelp: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait BackoffFitsItsMaximum {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> BackoffFitsItsMaximum for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_2 },
+        > as BackoffFitsItsMaximum>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait MaxRestartsIsNotZero {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_3 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> MaxRestartsIsNotZero for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_3 },
+        > as MaxRestartsIsNotZero>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`cache_size` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_4 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_4 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`cache_size` is a group, and a group cannot restart as a whole\nhelp: remove `restart`, and set it on the actors inside",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupDoesNotRestart {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_5 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupDoesNotRestart for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_5 },
+        > as NestedGroupDoesNotRestart>::HOLDS
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -414,36 +414,42 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             message = "`ticker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_0 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_0 },
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "the grace of group `App` is 20s, but `ticker` is a group whose own `grace` is longer\nhelp: make the grace of group `App` longer, or that of the nested group shorter",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGraceFits {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_1 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGraceFits for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_1 },
+        > as NestedGraceFits>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`ticker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
-        trait __Holds {
+        trait NestedGroupIsCancelled {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> __Holds for T {}
-        <::rungroup::__private::Condition<{ <App>::__CHECK_2 }> as __Holds>::HOLDS
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
+        <::rungroup::__private::Condition<
+            { <App>::__CHECK_2 },
+        > as NestedGroupIsCancelled>::HOLDS
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

@@ -63,7 +63,7 @@ fn in_plan(
 }
 
 /// A trait with the text of the problem, which is not implemented for a condition that is false. An `assert!` would be shown as
-/// an error of const evaluation.
+/// an error of const evaluation. The compiler shows the name of the trait, which is that of the rule.
 fn beside(
     assertions: &mut Assertions,
     name: &Ident,
@@ -80,17 +80,18 @@ fn beside(
     assertions
         .consts
         .extend(quote_spanned!(span=> const #name: ::core::primitive::bool = #condition;));
+    let rule = Ident::new(&format!("{:?}", problem.rule()), Span::call_site());
     let at = krate.at(span);
     let check =
-        quote_spanned!(span=> <#at::__private::Condition<{ <#ident>::#name }> as __Holds>::HOLDS);
+        quote_spanned!(span=> <#at::__private::Condition<{ <#ident>::#name }> as #rule>::HOLDS);
     assertions.items.extend(quote! {
         const _: () = {
             #[diagnostic::on_unimplemented(message = #text, label = "breaks a rule of the group")]
-            trait __Holds {
+            trait #rule {
                 const HOLDS: () = ();
             }
             #[diagnostic::do_not_recommend]
-            impl<T: #krate::__private::IsTrue> __Holds for T {}
+            impl<T: #krate::__private::IsTrue> #rule for T {}
             #check
         };
     });
