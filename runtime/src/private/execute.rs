@@ -41,7 +41,7 @@ where
     Context<P, R>: ContextAs<C>,
 {
     fn call(&mut self, field: T, ctx: Context<P, R>) -> O {
-        self(field.handed(), ctx.as_parameter())
+        self(field.handed(), ctx.into_parameter())
     }
 }
 
@@ -68,7 +68,7 @@ where
     type Future = Fut;
 
     fn call(self, field: &'a T, ctx: Context<P, R>) -> Fut {
-        self(field.lent(), ctx.as_parameter())
+        self(field.lent(), ctx.into_parameter())
     }
 }
 
@@ -89,7 +89,7 @@ where
     F: FnMut(T::Lent<'a>, C) -> O,
 {
     fn call(&mut self, field: &'a T, ctx: Context<P, R>) -> O {
-        self(field.lent(), ctx.as_parameter())
+        self(field.lent(), ctx.into_parameter())
     }
 }
 
@@ -133,7 +133,7 @@ lent!(T, SharedAs, T);
 )]
 pub trait ContextAs<C> {
     /// The parameter.
-    fn as_parameter(self) -> C;
+    fn into_parameter(self) -> C;
 }
 
 impl<P, R, P2, R2> ContextAs<Context<P2, R2>> for Context<P, R>
@@ -141,7 +141,7 @@ where
     P: ProvidedAs<P2>,
     R: ReceivedAs<R2>,
 {
-    fn as_parameter(self) -> Context<P2, R2> {
+    fn into_parameter(self) -> Context<P2, R2> {
         R::receives(P::provides(self))
     }
 }
