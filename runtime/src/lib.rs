@@ -159,7 +159,7 @@ pub use report::refusal::{AddError, ControlError, SpawnError};
 pub use report::{AbortedBy, ActorReport, DropFailure, Failure, GraceOrigin, Report};
 pub use run::exit::Exit;
 #[cfg(feature = "signal")]
-pub use run::main::{main, main_on};
+pub use run::main::{BuildFuture, main, main_on};
 /// Turns a struct into a group: each field with `#[actor(…)]` is an actor. The group keeps the other fields until every
 /// actor has ended, and then drops them in reverse order.
 ///

@@ -24,6 +24,18 @@ const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and
 /// How long the end waits for warnings that stderr does not take.
 const WARNINGS: Duration = Duration::from_millis(100);
 
+/// The future of the build function of [`main()`]: any `Future<Output = anyhow::Result<G>>`, such as that of an async closure. The
+/// bound has a name so that the compiler can say how another error is converted.
+#[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
+#[diagnostic::on_unimplemented(
+    message = "the build function returns `{Self}`, but must be async and return an `anyhow::Result` of the group\nhelp: write `async || Ok(App {{ … }})`, and convert another error with `?`, or a boxed one with `.map_err(anyhow::Error::from_boxed)`",
+    label = "should be async and return an `anyhow::Result`"
+)]
+pub trait BuildFuture<G>: Future<Output = anyhow::Result<G>> {}
+
+#[diagnostic::do_not_recommend]
+impl<G, F: Future<Output = anyhow::Result<G>>> BuildFuture<G> for F {}
+
 /// Builds a group and runs it as the whole process, with its own runtime, signals, exit code and bounded exit.
 ///
 /// `build` runs on the actors' runtime. It returns a struct with `#[group]`, its `AppGroup`, or a [`Group`].
@@ -95,7 +107,7 @@ const WARNINGS: Duration = Duration::from_millis(100);
 pub fn main<F, Fut, G>(build: F) -> Exit
 where
     F: FnOnce() -> Fut + Send + 'static,
-    Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
+    Fut: BuildFuture<G> + Send + 'static,
     G: IntoGroup,
 {
     main_on(&mut Builder::new_multi_thread(), build)
@@ -129,7 +141,7 @@ where
 pub fn main_on<F, Fut, G>(builder: &mut Builder, build: F) -> Exit
 where
     F: FnOnce() -> Fut + Send + 'static,
-    Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
+    Fut: BuildFuture<G> + Send + 'static,
     G: IntoGroup,
 {
     if Handle::try_current().is_ok() {
@@ -163,7 +175,7 @@ where
 fn run<F, Fut, G>(builder: &mut Builder, build: F, watchdog: &Watchdog) -> anyhow::Result<Report>
 where
     F: FnOnce() -> Fut + Send + 'static,
-    Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
+    Fut: BuildFuture<G> + Send + 'static,
     G: IntoGroup,
 {
     let runtimes = Builder::new_current_thread().enable_all().build();
@@ -190,7 +202,7 @@ async fn build_and_run<F, Fut, G>(
 ) -> anyhow::Result<Report>
 where
     F: FnOnce() -> Fut + Send + 'static,
-    Fut: Future<Output = anyhow::Result<G>> + Send + 'static,
+    Fut: BuildFuture<G> + Send + 'static,
     G: IntoGroup,
 {
     let build = actors.spawn(caught(async move { Ok(build().await?.into_group()) }));
