@@ -2,8 +2,10 @@
 //! sees fields after `#[cfg]` has been applied. A list entry behind `#[cfg(p)]` leaves a mark on its field that is there
 //! if `p` holds. It must not read any option but `crate`.
 
+mod renamed;
+
 use crate::diagnostics::Diagnostics;
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Data, DeriveInput, Field, LitStr, Meta, Path, parse_quote};
 
@@ -35,12 +37,15 @@ pub(crate) fn group(arguments: &TokenStream, item: &TokenStream) -> TokenStream 
     let mut marks = Marks::default();
     marks.collect(arguments.clone());
     let marks = marks.attributes();
-    let krate = crate_path(arguments).unwrap_or_else(default_crate);
+    let renamed = renamed(&input.ident, arguments, &mut diagnostics);
+    let added = renamed.as_ref().map(|krate| quote!(crate = #krate,));
+    let krate = crate_path(arguments).or(renamed);
+    let krate = krate.unwrap_or_else(default_crate);
     let errors = diagnostics.finish();
     quote! {
         #errors
         #[derive(#krate::__private::WriteGroupAboveTheStruct)]
-        #[__rungroup(group(#arguments))]
+        #[__rungroup(group(#added #arguments))]
         #(#marks)*
         #input
     }
@@ -94,6 +99,22 @@ fn cfg_predicate(tokens: &TokenStream) -> Option<TokenStream> {
         }
         _ => None,
     }
+}
+
+/// Rejected: `#[group]` without `crate`, if the program has the runtime under another name. Returns the path to write. The
+/// expansion uses it, so that nothing else is reported.
+fn renamed(owner: &Ident, arguments: &TokenStream, diagnostics: &mut Diagnostics) -> Option<Path> {
+    let mut trees = arguments.clone().into_iter();
+    if trees.any(|tree| matches!(tree, TokenTree::Ident(key) if key == "crate")) {
+        return None;
+    }
+    let name = Ident::new(&renamed::name()?, Span::call_site());
+    diagnostics.error(
+        owner,
+        format!("group `{owner}` needs the path of the crate `rungroup`, which this package names `{name}`"),
+        format!("write `#[group(crate = ::{name})]`"),
+    );
+    Some(parse_quote!(::#name))
 }
 
 /// The value of `crate = path`, which the path of the derive needs. In quotes it is a mistake, which `parse` reports.
@@ -223,7 +244,7 @@ fn refuse(item: &TokenStream, diagnostics: &mut Diagnostics) {
     });
     let first = trees
         .next()
-        .map_or_else(proc_macro2::Span::call_site, |tree| tree.span());
+        .map_or_else(Span::call_site, |tree| tree.span());
     let (span, kind) = found.unwrap_or((first, "something else"));
     diagnostics.error(
         span,

@@ -67,7 +67,7 @@ use proc_macro::TokenStream;
 /// | `drain` | a duration | how long the actors keep running after SIGTERM |
 /// | `ready_within` | a duration | the limit for the whole start; exceeding it is a failure |
 /// | `until` | `first` or `all` | whether the first actor that returns stops it, or the last |
-/// | `crate` | a path | the path of the `rungroup` crate, if the dependency is renamed or re-exported: `crate = rg`; the default is `::rungroup` |
+/// | `crate` | a path | the path of the `rungroup` crate, if the dependency is renamed or re-exported: `crate = ::rg`; the default is `::rungroup` |
 ///
 /// A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`. Fields, `#[actor]` and the entries
 /// of every list may have `#[cfg(...)]`. A closure cannot capture variables; the field holds what it needs.
