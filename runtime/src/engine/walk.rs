@@ -50,6 +50,7 @@ mod graphs;
 mod limits;
 mod oracle;
 mod outside;
+mod planted;
 mod random;
 mod rng;
 mod rules;

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use super::planted::Handling;
 use crate::engine::{Edges, Graph, Id, Interruption};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction};
 
@@ -39,6 +40,8 @@ pub(super) struct Case {
     pub(super) edges: Vec<Edges>,
     pub(super) addition: Option<Edges>,
     pub(super) space: Space,
+    /// The engine, or one with a planted violation.
+    pub(super) handle: fn(&mut Handling<'_>),
     /// Without and with the addition.
     shapes: [Shape; 2],
 }
@@ -102,6 +105,7 @@ impl Case {
             edges,
             addition,
             space,
+            handle: |step| step.handle(),
             shapes: [without, with],
         }
     }

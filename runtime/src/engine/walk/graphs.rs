@@ -46,7 +46,7 @@ pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
 }
 
 /// The graph, with the actors that others name in the background.
-fn named_in_background(mut graph: Vec<Edges>) -> Vec<Edges> {
+pub(super) fn named_in_background(mut graph: Vec<Edges>) -> Vec<Edges> {
     for id in 0..graph.len() {
         let names = |one: &Edges| one.requirements.contains(&id) || one.stops_before.contains(&id);
         graph[id].background |= graph.iter().any(names);

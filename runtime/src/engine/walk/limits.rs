@@ -1,9 +1,11 @@
 //! A set of limits that is cheap to copy and to compare.
 
+use std::fmt;
+
 use super::case::{Set, has, ids};
 use crate::engine::Limit;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Limits {
     ready_within: Set,
     context_patience: Set,
@@ -71,5 +73,11 @@ impl Limits {
             .chain(ids(self.delay).map(Limit::Backoff))
             .chain(ids(self.lasting).map(Limit::ResetAfter));
         of_actors.chain(ids(self.group).map(|at| GROUP[at]))
+    }
+}
+
+impl fmt::Debug for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }

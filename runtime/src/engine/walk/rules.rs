@@ -8,7 +8,7 @@ use super::script::{Question, Script};
 use super::world::{ActorFacts, World};
 use crate::Signal;
 use crate::engine::{
-    Action, Edges, Engine, Event, Id, Limit, Milestone, Return, StopReason, StopScope,
+    Action, Edges, Engine, Event, Id, Limit, Milestone, Return, StopReason, StopRequest, StopScope,
 };
 
 pub(super) type Checked = Result<(), String>;
@@ -137,13 +137,15 @@ impl<'a> Step<'a> {
             actions.is_empty() || !self.late,
             "{actions:?} for what has ended or was left behind"
         );
+        self.signals_in_turn(actions)?;
         self.questions_in_place()?;
         for &action in actions {
             self.see_action(action)?;
         }
-        self.stands()?;
+        self.nothing_missing()?;
         self.nobody_held()?;
         self.nobody_left_out()?;
+        self.stands()?;
         self.can_end()?;
         self.can_finish()?;
         self.says(engine)?;
@@ -153,6 +155,24 @@ impl<'a> Step<'a> {
             self.script.told()
         );
         Ok(self.after)
+    }
+
+    /// A signal that is part of the request before changes nothing, and HUP nothing after the cause.
+    fn signals_in_turn(&self, actions: &[Action]) -> Checked {
+        let Event::StopRequested(StopRequest::Signal(signal)) = self.event else {
+            return Ok(());
+        };
+        rule!(
+            actions.is_empty() || !self.before.same_request,
+            "{actions:?} for a signal that is part of the request before"
+        );
+        let changes = |action: &Action| !matches!(action, Action::LateCause(_));
+        let may_change = signal != Signal::HUP || self.before.cause.is_none();
+        rule!(
+            may_change || !actions.iter().any(changes),
+            "HUP escalates: {actions:?}"
+        );
+        Ok(())
     }
 
     /// Returns `true` if the event is about this actor.

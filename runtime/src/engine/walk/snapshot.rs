@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::case::Case;
+use super::planted::Handling;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
 use super::world::{ActorFacts, Stage, World};
@@ -90,7 +91,13 @@ impl Snapshot {
             .graph;
         let mut engine = self.engine.clone();
         catch_unwind(AssertUnwindSafe(|| {
-            engine.handle(graph, script, event, actions);
+            (case.handle)(&mut Handling {
+                engine: &mut engine,
+                graph,
+                script,
+                event,
+                actions,
+            });
         }))
         .map_err(|_| "the engine panicked".to_owned())?;
         let mut world = Step::new(case, script, &self.world, event).check(&engine, actions)?;

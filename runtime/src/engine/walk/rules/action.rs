@@ -504,6 +504,10 @@ impl Step<'_> {
         self.waves.push((id, self.wave(id)));
         let actor = &mut self.after.actors[id];
         rule!(!actor.ended, "{id} ends twice");
+        rule!(
+            actor.interrupted || !actor.started,
+            "G2: {id} ends, and was not interrupted"
+        );
         let expected = oracle::outcome_of_end(actor);
         rule!(
             Some(outcome) == expected,

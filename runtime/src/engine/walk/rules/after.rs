@@ -11,14 +11,11 @@ use crate::engine::{
 use crate::{GroupState, Signal};
 
 impl Step<'_> {
-    /// The group has the state that follows from the events.
-    pub(super) fn stands(&self) -> Checked {
-        let (before, after) = (self.before, &self.after);
-        rule!(
-            self.would_be_cause.is_none(),
-            "G4: {:?} is neither the cause nor recorded",
-            self.would_be_cause
-        );
+    /// Every action that the event demands was taken.
+    pub(super) fn nothing_missing(&self) -> Checked {
+        if let Some(cause) = self.would_be_cause {
+            return Err(format!("G4: {cause:?} is neither the cause nor recorded"));
+        }
         rule!(self.expect_exit.is_none(), "the process must end");
         rule!(
             self.expect_unsettled.is_none() && self.expect_dropped.is_none(),
@@ -36,8 +33,8 @@ impl Step<'_> {
             "the stop does not say what it came before: {:?}",
             self.expect_missed
         );
-        if after.dropped {
-            return self.discarded();
+        if self.after.dropped {
+            return Ok(());
         }
         rule!(
             self.expect_again.is_none(),
@@ -54,6 +51,15 @@ impl Step<'_> {
             "not failed by a linked task: {:?}",
             self.expect_attempt_failed
         );
+        Ok(())
+    }
+
+    /// The group has the state that follows from the events.
+    pub(super) fn stands(&self) -> Checked {
+        let (before, after) = (self.before, &self.after);
+        if after.dropped {
+            return self.discarded();
+        }
         let all_ready = after.begun && after.actors.iter().all(|actor| actor.ready || actor.gone());
         let was_ready = matches!(before.state, GroupState::Ready | GroupState::Degraded);
         let ended = after.cause.is_some() && after.actors.iter().all(|actor| actor.ended);
@@ -242,11 +248,6 @@ impl Step<'_> {
         if world.dropped {
             return Ok(());
         }
-        let well = engine.succeeded();
-        rule!(
-            world.cause.is_none() || well == oracle::succeeded(world),
-            "it ended well: {well}, unlike its report"
-        );
         let root = world.first_noted(|_| true);
         rule!(
             engine.root() == root,
@@ -262,6 +263,12 @@ impl Step<'_> {
                 of_engine == recorded,
                 "of {id} is recorded {of_engine:?}, not {recorded:?}"
             );
+            let excused = world.actors[id].excused == Some(true);
+            rule!(
+                engine.excuses_abort(id) == excused,
+                "the abort of {id} is excused: {}",
+                !excused
+            );
             let (ill, depends) = (
                 oracle::ends_ill(world, id),
                 world.cause.is_none() && world.actors[id].leaving.is_some(),
@@ -271,6 +278,11 @@ impl Step<'_> {
                 "of {id} is recorded {recorded:?}, and it ends {ill:?}"
             );
         }
+        let well = engine.succeeded();
+        rule!(
+            world.cause.is_none() || well == oracle::succeeded(world),
+            "it ended well: {well}, unlike its report"
+        );
         rule!(engine.forced_by() == world.forced_by, "forced_by");
         rule!(engine.is_stopping() == world.stopping(), "is_stopping");
         let stopping_actors: Vec<(Id, Unfinished)> = (world.actors.iter().enumerate())

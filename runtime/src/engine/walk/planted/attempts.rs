@@ -1,0 +1,368 @@
+//! Violations of the rules of attempts: restarts, requests of a handle, tasks.
+
+use super::super::{AGAIN, SOME_AGAIN};
+use super::{Case, Planted, group, planted};
+use crate::Outcome;
+use crate::engine::lifecycle::Readiness;
+use crate::engine::{
+    Action, AttemptStopReason, ControlRequest, Event, Limit, Return, Span, StopReason,
+};
+
+fn alone() -> Case {
+    group(&[&[]], AGAIN)
+}
+
+/// Actor 1 requires actor 0.
+fn pair() -> Case {
+    group(&[&[], &[0]], SOME_AGAIN)
+}
+
+pub(super) const PLANTED: &[Planted] = &[
+    planted(
+        "3.9 an actor restarts after its backoff",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Arm(Limit::Backoff(_), _))),
+        "armed are [], not [Backoff(0)]",
+    ),
+    planted(
+        "3.9 the backoff grows with each restart",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Arm(limit, Span::Backoff(restarts)) => {
+                    Action::Arm(limit, Span::Backoff(restarts + 1))
+                }
+                action => action,
+            });
+        },
+        "Backoff(0) is armed for Backoff(2)",
+    ),
+    planted(
+        "3.9 an actor restarts when its backoff is over",
+        alone,
+        |step| {
+            if step.event == Event::Expired(Limit::Backoff(0)) {
+                step.lose(|action| action == Action::Start(0));
+            } else {
+                step.handle();
+            }
+        },
+        "G1: 0 is held, and may start",
+    ),
+    planted(
+        "3.9 an actor does not restart before its tasks have finished",
+        alone,
+        |step| {
+            step.handle();
+            let stops_tasks =
+                |action: &Action| matches!(action, Action::Arm(_, Span::BeforeRestart(_)));
+            if step.actions.iter().any(stops_tasks) {
+                step.actions.push(Action::WillRestart(0, None));
+            }
+        },
+        "0 restarts out of turn",
+    ),
+    planted(
+        "3.9 tasks have five seconds, or the backoff, before a restart",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Arm(limit, Span::BeforeRestart(_)) => Action::Arm(limit, Span::GroupGrace),
+                action => action,
+            });
+        },
+        "Grace(0) is armed for GroupGrace",
+    ),
+    planted(
+        "3.9 a failed actor restarts",
+        alone,
+        |step| {
+            step.lose(|action| matches!(action, Action::WillRestart(..)));
+        },
+        "not run again: Some((0, ",
+    ),
+    planted(
+        "3.9 `on_failure` does not restart an actor that succeeded",
+        alone,
+        |step| {
+            step.handle();
+            if step.event == Event::Returned(0, Return::Ok) && step.engine.is_settled(0) {
+                step.actions.push(Action::WillRestart(0, None));
+            }
+        },
+        "0 restarts out of turn",
+    ),
+    planted(
+        "3.9 an actor restarts as often as `max_restarts` allows",
+        alone,
+        |step| {
+            if matches!(step.event, Event::Returned(..)) {
+                step.engine.actors[0].restarts = 0;
+            }
+            step.handle();
+        },
+        "Backoff(0) is armed for Backoff(1)",
+    ),
+    planted(
+        "3.9 an actor that used up its restarts is reported",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::RestartsExhausted(..))),
+        "not given up: Some((0, ",
+    ),
+    planted(
+        "3.9 an attempt that lasted resets the restarts",
+        alone,
+        |step| {
+            let restarts = step.engine.actors[0].restarts;
+            step.handle();
+            if step.event == Event::Expired(Limit::ResetAfter(0)) {
+                step.engine.actors[0].restarts = restarts;
+            }
+        },
+        "Backoff(0) is armed for Backoff(2)",
+    ),
+    planted(
+        "3.9 the duration of a restarted attempt is measured",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Arm(Limit::ResetAfter(_), _))),
+        "armed are [], not [ResetAfter(0)]",
+    ),
+    planted(
+        "3.9 the failure of the attempt is told",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::WillRestart(id, Some(_)) => Action::WillRestart(id, None),
+                action => action,
+            });
+        },
+        "0 restarts out of turn",
+    ),
+    planted(
+        "3.9 dependents restart if they say so",
+        pair,
+        |step| {
+            step.lose(|action| {
+                action == Action::InterruptAttempt(1, AttemptStopReason::Requirement(0))
+            });
+        },
+        "G1: 1 is held, and may be interrupted at a request",
+    ),
+    planted(
+        "3.9 dependents keep running if they say so",
+        pair,
+        |step| {
+            step.handle();
+            let restarts = |action: &Action| matches!(action, Action::WillRestart(0, _));
+            let of_dependent = |action: &Action| matches!(action, Action::InterruptAttempt(1, _));
+            if step.actions.iter().any(restarts) && !step.actions.iter().any(of_dependent) {
+                let reason = AttemptStopReason::Requirement(0);
+                step.actions.push(Action::InterruptAttempt(1, reason));
+            }
+        },
+        "1 is interrupted at a request for Requirement(0), not None",
+    ),
+    planted(
+        "3.9 an actor does not restart before its dependents have stopped",
+        pair,
+        |step| {
+            step.handle();
+            let expired = step.event == Event::Expired(Limit::Backoff(0));
+            if expired && !step.actions.contains(&Action::Start(0)) && step.engine.cause.is_none() {
+                step.actions.push(Action::Start(0));
+            }
+        },
+        "G1: 0 starts while one that requires it is being stopped",
+    ),
+    planted(
+        "3.9 a dependent does not restart before its requirement is ready",
+        pair,
+        |step| {
+            step.handle();
+            if step.engine.actors[1]
+                .unready()
+                .is_some_and(|unready| unready > 0)
+                && step.engine.actors[1].number == 0
+                && step.engine.actors[1].was_started()
+                && step.engine.cause.is_none()
+            {
+                step.actions.push(Action::Start(1));
+            }
+        },
+        "G1: 1 starts before all that it waits for are ready",
+    ),
+    planted(
+        "3.9 an actor that can never be ready again stops those that wait for it",
+        pair,
+        |step| {
+            step.handle();
+            if step.engine.actors[0].readiness == Readiness::Lost {
+                step.engine.actors[0].readiness = Readiness::Withdrawn;
+            }
+        },
+        "1 restarts out of turn",
+    ),
+    planted(
+        "3.9 a group with an actor that restarts is degraded",
+        alone,
+        |step| {
+            step.lose(|action| action == Action::State(crate::GroupState::Degraded));
+        },
+        "the group is Ready, not Degraded",
+    ),
+    planted(
+        "3.9 a pending restart is cancelled by the stop",
+        alone,
+        |step| {
+            step.lose(|action| matches!(action, Action::Disarm(Limit::Backoff(_))));
+        },
+        "armed are [Backoff(0)], not []",
+    ),
+    planted(
+        "3.12 a handle interrupts an actor",
+        alone,
+        |step| {
+            step.ignore(|event| event == Event::Control(0, ControlRequest::Interrupt));
+        },
+        "G4: Completed is neither the cause nor recorded",
+    ),
+    planted(
+        "3.12 an actor is interrupted by a handle after its dependents",
+        pair,
+        |step| {
+            step.handle();
+            let reason = AttemptStopReason::Requested(0);
+            let first = Action::InterruptAttempt(1, reason);
+            if step.event == Event::Control(0, ControlRequest::Interrupt)
+                && step.actions.contains(&first)
+            {
+                step.actions.push(Action::InterruptAttempt(0, reason));
+            }
+        },
+        "G1: 0 is interrupted at a request before all that stop before it have ended",
+    ),
+    planted(
+        "3.12 an attempt is interrupted once",
+        alone,
+        |step| step.repeat(|action| matches!(action, Action::InterruptAttempt(..))),
+        "G2: one attempt of 0 is interrupted twice",
+    ),
+    planted(
+        "3.12 a handle interrupts nothing after the cause",
+        alone,
+        |step| {
+            step.handle();
+            let reason = AttemptStopReason::Requested(0);
+            if matches!(step.event, Event::Control(..)) && step.engine.cause.is_some() {
+                step.actions.push(Action::InterruptAttempt(0, reason));
+            }
+        },
+        "G5: 0 is interrupted at a request, and there is a cause",
+    ),
+    planted(
+        "3.12 a handle restarts an actor",
+        alone,
+        |step| step.ignore(|event| event == Event::Control(0, ControlRequest::Restart)),
+        "G1: 0 is held, and may be interrupted at a request",
+    ),
+    planted(
+        "3.12 a settled actor that a handle restarts is reported",
+        || group(&[&[], &[]], SOME_AGAIN),
+        |step| step.lose(|action| matches!(action, Action::Unsettled(_))),
+        "not reported: Some(0) is no longer settled",
+    ),
+    planted(
+        "3.12 an actor that a handle interrupted is not ready",
+        alone,
+        |step| {
+            step.handle();
+            if let Event::Ready(id, _) = step.event {
+                let ready = Action::BecameReady(id);
+                if step.engine.runs(id) && !step.actions.contains(&ready) {
+                    step.actions.push(ready);
+                }
+            }
+        },
+        "G7: 0 is ready, and is to stop",
+    ),
+    planted(
+        "2.4 a linked task that failed is the failure of the attempt",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::AttemptFailed(_))),
+        "not failed by a linked task: Some(0)",
+    ),
+    planted(
+        "2.4 a linked task that failed interrupts the attempt",
+        alone,
+        |step| step.ignore(|event| matches!(event, Event::LinkedTaskFailed(..))),
+        "G4: Failed(0) is neither the cause nor recorded",
+    ),
+    planted(
+        "2.4 an attempt fails once by a linked task",
+        alone,
+        |step| step.repeat(|action| matches!(action, Action::AttemptFailed(_))),
+        "0 fails by a linked task, out of turn",
+    ),
+    planted(
+        "2.4 the outcome is that of the linked task",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Settled(id, Outcome::Failed) => Action::Settled(id, Outcome::Returned),
+                action => action,
+            });
+        },
+        "0 is settled Returned, not Failed",
+    ),
+    planted(
+        "2.4 a linked task of a former attempt fails nothing",
+        alone,
+        |step| {
+            let number = step.engine.actors[0].number;
+            if let Event::LinkedTaskFailed(id, attempt, how) = step.event {
+                if attempt < number {
+                    step.event = Event::LinkedTaskFailed(id, number, how);
+                }
+            }
+            step.handle();
+        },
+        "for what has ended or was left behind",
+    ),
+    planted(
+        "1 a future that is dropped from outside is reported",
+        || group(&[&[]], super::ALL),
+        |step| step.lose(|action| matches!(action, Action::DroppedFromOutside(_))),
+        "not reported: None is no longer settled, Some(0) was dropped from outside",
+    ),
+    planted(
+        "3.9 an actor abandoned by a restart stops the group",
+        alone,
+        |step| step.break_off(|action| action == Action::Caused(StopReason::Abandoned(0))),
+        "G4: Abandoned(0) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.9 an actor uses up its restarts once",
+        alone,
+        |step| step.repeat(|action| matches!(action, Action::RestartsExhausted(..))),
+        "0 is given up out of turn",
+    ),
+    planted(
+        "3.12 a settled actor is restarted once",
+        || group(&[&[], &[]], SOME_AGAIN),
+        |step| step.repeat(|action| matches!(action, Action::Unsettled(_))),
+        "0 is settled no longer, out of turn",
+    ),
+    planted(
+        "3.12 an attempt that has returned is not interrupted by a handle",
+        || group(&[&[], &[]], SOME_AGAIN),
+        |step| {
+            let settled = step.engine.is_settled(0) && step.engine.actors[0].was_started();
+            step.handle();
+            let reason = AttemptStopReason::Requested(0);
+            if step.event == Event::Control(0, ControlRequest::Interrupt) && settled {
+                step.actions.push(Action::InterruptAttempt(0, reason));
+            }
+        },
+        "0 is interrupted at a request for Requested(0), not None",
+    ),
+];

@@ -1,0 +1,395 @@
+//! Violations of the rules before the stop: start, readiness, cause, completion.
+
+use super::super::{ALL, UNTIL};
+use super::{Planted, alone, apart, group, pair, planted};
+use crate::engine::{
+    Action, Event, Limit, Milestone, Phase, PlanView, ReadinessFailure, Return, StopReason,
+    StopRequest,
+};
+use crate::{GroupState, Signal};
+
+fn is_stop_request(event: Event) -> bool {
+    matches!(event, Event::StopRequested(_))
+}
+
+pub(super) const PLANTED: &[Planted] = &[
+    planted(
+        "3.3 an actor starts when its requirements are ready",
+        pair,
+        |step| step.add(|event| event == Event::Start, Action::Start(1)),
+        "G1: 1 starts before all that it waits for are ready",
+    ),
+    planted(
+        "3.3 actors without requirements start in one step",
+        apart,
+        |step| step.lose(|action| action == Action::Start(1)),
+        "G1: 1 is held, and may start",
+    ),
+    planted(
+        "3.3 an actor starts as soon as its requirements are ready",
+        pair,
+        |step| step.lose(|action| action == Action::Start(1)),
+        "G1: 1 is held, and may start",
+    ),
+    planted(
+        "3.3 actors start in field order",
+        apart,
+        |step| {
+            step.handle();
+            step.swap(|action| matches!(action, Action::Start(_)));
+        },
+        "0 starts out of field order",
+    ),
+    planted(
+        "3.3 an actor starts once",
+        alone,
+        |step| step.repeat(|action| action == Action::Start(0)),
+        "0 starts twice or too early",
+    ),
+    planted(
+        "3.3 no actor starts before the group",
+        alone,
+        |step| {
+            let is_idle = step.engine.phase == Phase::Idle;
+            step.handle();
+            if is_idle && step.event != Event::Start {
+                step.actions.insert(0, Action::Start(0));
+            }
+        },
+        "0 starts twice or too early",
+    ),
+    planted(
+        "3.3 an absent actor never starts",
+        || {
+            let mut case = group(&[&[], &[]], ALL);
+            case.edges[0].absent = true;
+            super::Case::new(case.edges, None, case.space)
+        },
+        |step| {
+            step.handle();
+            if step.event == Event::Start {
+                step.actions.insert(0, Action::Start(0));
+            }
+        },
+        "0 starts twice or too early, or is absent",
+    ),
+    planted(
+        "3.3 an actor is ready by its own declaration",
+        alone,
+        |step| {
+            step.handle();
+            let ready = Action::BecameReady(0);
+            if step.event == Event::Started(0) && !step.actions.contains(&ready) {
+                step.actions.push(ready);
+            }
+        },
+        "G7: 0 is ready without its word",
+    ),
+    planted(
+        "3.3 the group is ready when every actor is",
+        apart,
+        |step| {
+            let ready = Action::State(GroupState::Ready);
+            step.add(|event| event == Event::Started(0), ready);
+        },
+        "the group is Ready, not Starting",
+    ),
+    planted(
+        "3.3 the group is ready as soon as every actor is",
+        alone,
+        |step| step.lose(|action| action == Action::State(GroupState::Ready)),
+        "the group is Starting, not Ready",
+    ),
+    planted(
+        "3.4 an idle group sets no timer",
+        alone,
+        |step| step.lose(|action| action == Action::Disarm(Limit::Warning)),
+        "armed are [Warning], not []",
+    ),
+    planted(
+        "3.4 a group that waits for a readiness warns",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Arm(Limit::Warning, _))),
+        "armed are [], not [Warning]",
+    ),
+    planted(
+        "3.4 a group warns in its interval only",
+        alone,
+        |step| step.add(|event| event == Event::Start, Action::Warn),
+        "a warning out of turn",
+    ),
+    planted(
+        "3.4 a limit is armed once",
+        alone,
+        |step| step.repeat(|action| matches!(action, Action::Arm(Limit::ReadyWithin(_), _))),
+        "G5: ReadyWithin(0) is armed twice",
+    ),
+    planted(
+        "3.4 options are read where they matter",
+        alone,
+        |step| {
+            step.handle();
+            if step.event == Event::Start {
+                _ = step.script.on_ok(0);
+            }
+        },
+        "OnOk(0) does not matter here",
+    ),
+    planted(
+        "3.5 an actor that returned stops the group",
+        alone,
+        |step| step.ignore(|event| event == Event::Returned(0, Return::Ok)),
+        "G4: Returned(0) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 an actor that failed stops the group",
+        apart,
+        |step| step.ignore(|event| event == Event::Returned(0, Return::Failed)),
+        "G4: Failed(0) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 a failure that continues is no cause",
+        apart,
+        |step| {
+            step.handle();
+            let continues = step.engine.cause.is_none();
+            if step.event == Event::Returned(0, Return::Failed) && continues {
+                step.actions.push(Action::Caused(StopReason::Failed(0)));
+            }
+        },
+        "G4: Failed(0) is no cause",
+    ),
+    planted(
+        "3.5 `continue` applies only while no actor that has not started waits",
+        pair,
+        |step| {
+            step.handle();
+            let failed = Action::Caused(StopReason::Failed(0));
+            if let Some(cause) = step.actions.iter().position(|&action| action == failed) {
+                if step.engine.actors[1].unready().is_some() || !step.engine.actors[1].was_started()
+                {
+                    step.actions.truncate(cause);
+                }
+            }
+        },
+        "G4: Failed(0) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 a missed readiness stops the group",
+        alone,
+        |step| step.ignore(|event| event == Event::Expired(Limit::ReadyWithin(0))),
+        "G4: NotReady(0, TooLate) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 a return before the readiness stops the group, if another waits",
+        pair,
+        |step| {
+            let missed = |action| {
+                let why = StopReason::NotReady(0, ReadinessFailure::Returned);
+                action == Action::Caused(why)
+            };
+            step.break_off(missed);
+        },
+        "G4: NotReady(0, Returned) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 a dropped context stops the group, if another waits",
+        pair,
+        |step| step.ignore(|event| matches!(event, Event::ContextDropped(..))),
+        "G4: NotReady(0, ContextDropped) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 a thread that dropped its context has the time to return its error",
+        pair,
+        |step| step.lose(|action| matches!(action, Action::Arm(Limit::ContextPatience(_), _))),
+        "armed are [Warning], not [ContextPatience(0), Warning]",
+    ),
+    planted(
+        "3.5 a start that takes too long stops the group",
+        alone,
+        |step| step.ignore(|event| event == Event::Expired(Limit::GroupReadyWithin)),
+        "G4: StartTooLate is neither the cause nor recorded",
+    ),
+    planted(
+        "2.2 a start that takes too long names the actors that are not ready",
+        alone,
+        |step| {
+            let unready = |action| matches!(action, Action::Missed(Milestone::Ready, _));
+            if step.event == Event::Expired(Limit::GroupReadyWithin) {
+                step.lose(unready);
+            } else {
+                step.handle();
+            }
+        },
+        "the cause comes before the actors that it names",
+    ),
+    planted(
+        "2.5 a stop before the readiness names the actors that are not ready",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Missed(Milestone::Ready, _))),
+        "the stop does not say what it came before: [(Ready, 0)]",
+    ),
+    planted(
+        "2.5 a signal before the completion names the actors that have not returned",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Missed(Milestone::Completion, _))),
+        "the stop does not say what it came before: [(Completion, 0)]",
+    ),
+    planted(
+        "2.5 an actor that is ready is not named",
+        alone,
+        |step| {
+            step.handle();
+            if step.event == Event::Started(0) {
+                step.actions.push(Action::Missed(Milestone::Ready, 0));
+            }
+        },
+        "0 does not keep the group from Ready",
+    ),
+    planted(
+        "3.5 a signal stops the group",
+        alone,
+        |step| {
+            let signal = StopRequest::Signal(Signal::TERM);
+            let is_cause = step.engine.cause.is_none();
+            if step.event != Event::StopRequested(signal) || !is_cause {
+                step.handle();
+            }
+        },
+        "G4: Requested(Signal(SIGTERM)) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 the parent stops the group",
+        alone,
+        |step| {
+            step.ignore(|event| matches!(event, Event::StopRequested(StopRequest::Parent { .. })));
+        },
+        "G4: Requested(Parent",
+    ),
+    planted(
+        "3.5 a dropped run stops the group",
+        alone,
+        |step| step.lose(|action| action == Action::Caused(StopReason::RunDropped)),
+        "G4: RunDropped is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 there is one cause",
+        alone,
+        |step| step.repeat(|action| matches!(action, Action::Caused(_))),
+        "G4: a second cause",
+    ),
+    planted(
+        "3.5 the first cause is kept",
+        alone,
+        |step| {
+            step.handle();
+            if step.event == Event::StopRequested(StopRequest::Fail) {
+                step.engine.cause = Some(StopReason::Requested(StopRequest::Fail));
+            }
+        },
+        "G4: the cause is ",
+    ),
+    planted(
+        "3.5 a later reason is recorded",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::LateCause(_))),
+        "G4: Requested(Shutdown) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 a group completes when every foreground actor has returned",
+        || {
+            let mut case = group(&[&[], &[]], UNTIL);
+            case.edges[1].background = true;
+            super::Case::new(case.edges, None, case.space)
+        },
+        |step| step.break_off(|action| action == Action::Caused(StopReason::Completed)),
+        "G4: Completed is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 a group does not complete before every foreground actor has returned",
+        || group(&[&[], &[]], UNTIL),
+        |step| {
+            step.handle();
+            if let (Event::Returned(..), None) = (step.event, step.engine.cause) {
+                step.actions.push(Action::Caused(StopReason::Completed));
+            }
+        },
+        "G4: Completed is no cause",
+    ),
+    planted(
+        "3.5 a run with a failure fails",
+        alone,
+        |step| {
+            step.handle();
+            step.engine.actors[0].recorded = None;
+        },
+        "root: None, not Some((0, Failed))",
+    ),
+    planted(
+        "3.5 a run without a failure succeeds",
+        alone,
+        |step| {
+            if is_stop_request(step.event) && step.engine.cause.is_none() {
+                step.handle();
+                step.engine.failures += 1;
+                step.engine.actors[0].recorded = Some(crate::engine::RecordedFailure {
+                    outcome: crate::Outcome::Failed,
+                    order: 0,
+                });
+            } else {
+                step.handle();
+            }
+        },
+        "root: Some((0, Failed)), not None",
+    ),
+    planted(
+        "3.5 an event of an actor that has ended changes nothing",
+        alone,
+        |step| {
+            let had_ended = step.engine.actors[0].has_ended();
+            step.handle();
+            if matches!(step.event, Event::Returned(..)) && had_ended {
+                step.actions.push(Action::Warn);
+            }
+        },
+        "[Warn] for what has ended or was left behind",
+    ),
+    planted(
+        "3.12 a settled actor is reported",
+        apart,
+        |step| step.lose(|action| matches!(action, Action::Settled(..))),
+        "0 is settled: true, and it was not reported",
+    ),
+    planted(
+        "3.12 an actor is not settled before all of it has returned",
+        apart,
+        |step| {
+            let settled = Action::Settled(0, crate::Outcome::Returned);
+            step.add(|event| event == Event::Started(0), settled);
+        },
+        "0 is settled, and something of it runs",
+    ),
+    planted(
+        "3.3 an addition starts as soon as its requirements are ready",
+        || {
+            let case = group(&[&[]], UNTIL);
+            super::Case::new(case.edges, Some(super::Edges::default()), case.space)
+        },
+        |step| {
+            step.lose(|action| action == Action::Start(1));
+        },
+        "G1: 1 is held, and may start",
+    ),
+    planted(
+        "3.12 an actor is settled once",
+        apart,
+        |step| step.repeat(|action| matches!(action, Action::Settled(..))),
+        "0 is settled out of turn",
+    ),
+    planted(
+        "3.3 the group turns ready once",
+        alone,
+        |step| step.repeat(|action| action == Action::State(GroupState::Ready)),
+        "the state turns to Ready out of turn",
+    ),
+];

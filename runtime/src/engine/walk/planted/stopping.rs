@@ -1,0 +1,814 @@
+//! Violations of the rules from the cause on: stop, escalation, end, nested groups.
+
+use std::time::Duration;
+
+use super::super::{AGAIN, ALL};
+use super::{Case, Planted, alone, apart, group, pair, planted};
+use crate::engine::lifecycle::StopStage;
+use crate::engine::{
+    AbortReason, Action, BoundBy, DropList, Event, Id, Interruption, Limit, Phase, Span,
+    StopReason, StopRequest,
+};
+use crate::{GroupState, Outcome, Signal};
+
+/// Actor 0 stops last.
+fn with_a_last() -> Case {
+    let mut case = group(&[&[], &[]], ALL);
+    (case.edges[0].stops_last, case.edges[0].background) = (true, true);
+    Case::new(case.edges, None, case.space)
+}
+
+fn with_an_absent() -> Case {
+    let mut case = group(&[&[], &[]], ALL);
+    case.edges[0].absent = true;
+    Case::new(case.edges, None, case.space)
+}
+
+fn is_interrupt(action: Action, of: Id) -> bool {
+    matches!(action, Action::Interrupt(id, _) if id == of)
+}
+
+fn is_signal(event: Event) -> bool {
+    matches!(event, Event::StopRequested(StopRequest::Signal(_)))
+}
+
+/// This outcome is reported as another.
+fn ends_as(action: Action, outcome: Outcome, other: Outcome) -> Action {
+    match action {
+        Action::Ended(id, of) if of == outcome => Action::Ended(id, other),
+        action => action,
+    }
+}
+
+pub(super) const PLANTED: &[Planted] = &[
+    planted(
+        "3.6 actors that have not started never start",
+        alone,
+        |step| {
+            step.handle();
+            if step.engine.cause.is_some() && !step.engine.actors[0].was_started() {
+                step.actions.push(Action::Start(0));
+            }
+        },
+        "G5: 0 starts although there is a cause",
+    ),
+    planted(
+        "3.6 every actor that started is interrupted",
+        alone,
+        |step| step.lose(|action| is_interrupt(action, 0)),
+        "G2: 0 ends, and was not interrupted",
+    ),
+    planted(
+        "3.6 an actor whose execute returned long ago is interrupted",
+        apart,
+        |step| {
+            let returned = step.engine.actors[0].has_returned();
+            step.handle();
+            if returned {
+                step.actions.retain(|&action| !is_interrupt(action, 0));
+            }
+        },
+        "G2: 0 ends, and was not interrupted",
+    ),
+    planted(
+        "3.6 every actor is interrupted once",
+        alone,
+        |step| step.repeat(|action| is_interrupt(action, 0)),
+        "G2: 0 is interrupted twice",
+    ),
+    planted(
+        "3.6 an actor that never started is not interrupted",
+        alone,
+        |step| {
+            step.handle();
+            let stops = step.actions.contains(&Action::State(GroupState::Stopping));
+            if stops && !step.engine.actors[0].was_started() {
+                step.actions.push(Action::Interrupt(0, BoundBy::Deadline));
+            }
+        },
+        "G2: 0 is interrupted and was never started",
+    ),
+    planted(
+        "3.6 no actor is interrupted before the stop",
+        alone,
+        |step| {
+            let interrupt = Action::Interrupt(0, BoundBy::Deadline);
+            step.add(|event| event == Event::Started(0), interrupt);
+        },
+        "0 is interrupted before the stop",
+    ),
+    planted(
+        "3.6 an actor is interrupted after all that must stop before it have ended",
+        pair,
+        |step| {
+            step.handle();
+            let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
+            if first && !step.engine.actors[1].has_ended() {
+                step.actions.push(Action::Interrupt(0, BoundBy::Deadline));
+            }
+        },
+        "G1: 0 is interrupted before all that stop before it have ended",
+    ),
+    planted(
+        "3.6 an actor that stops last is interrupted after all others",
+        with_a_last,
+        |step| {
+            step.handle();
+            let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
+            if first && !step.engine.actors[1].has_ended() {
+                step.actions.push(Action::Interrupt(0, BoundBy::Deadline));
+            }
+        },
+        "G1: 0 is interrupted before all that stop before it have ended",
+    ),
+    planted(
+        "3.6 an actor is interrupted as soon as all that must stop before it have ended",
+        pair,
+        |step| {
+            step.break_off(|action| is_interrupt(action, 0));
+        },
+        "G1, G2: 0 is held, and may be interrupted",
+    ),
+    planted(
+        "3.6 independent actors are interrupted together",
+        apart,
+        |step| step.lose(|action| is_interrupt(action, 1)),
+        "G1, G2: 1 is held, and may be interrupted",
+    ),
+    planted(
+        "3.6 independent actors are interrupted in field order",
+        apart,
+        |step| {
+            step.handle();
+            if step.engine.unended == 2 {
+                step.swap(|action| matches!(action, Action::Interrupt(..)));
+            }
+        },
+        "0 is interrupted out of field order",
+    ),
+    planted(
+        "1 an actor ends when all of it has returned",
+        apart,
+        |step| {
+            step.handle();
+            if step.engine.unended > 0 {
+                let ends = |action: &Action| matches!(action, Action::Ended(1, _));
+                step.actions.retain(|action| !ends(action));
+            }
+        },
+        "1 has not ended, and all of it is over",
+    ),
+    planted(
+        "1 an actor has not ended before its tasks have finished",
+        || group(&[&[]], AGAIN),
+        |step| {
+            if let Event::TasksRemain(id) = step.event {
+                step.handle();
+                step.engine.actors[id].tasks_remain = false;
+            } else {
+                step.handle();
+            }
+        },
+        "stopping_actors",
+    ),
+    planted(
+        "1 an actor has not ended before its interrupt has returned",
+        alone,
+        |step| {
+            step.handle();
+            step.engine.actors[0].calls.group = false;
+        },
+        "stopping_actors",
+    ),
+    planted(
+        "1 an actor ends once",
+        alone,
+        |step| step.repeat(|action| matches!(action, Action::Ended(..))),
+        "0 ends twice",
+    ),
+    planted(
+        "1 `Failed` is the outcome of an error after `cancel`",
+        alone,
+        |step| step.replace(|action| ends_as(action, Outcome::Failed, Outcome::Interrupted)),
+        "0 ends Interrupted, Some(Failed)",
+    ),
+    planted(
+        "1 `Interrupted` is the outcome of an error after a function interrupt",
+        alone,
+        |step| step.replace(|action| ends_as(action, Outcome::Interrupted, Outcome::Failed)),
+        "0 ends Failed, Some(Interrupted)",
+    ),
+    planted(
+        "1 `Panicked` is the outcome of a panic",
+        alone,
+        |step| step.replace(|action| ends_as(action, Outcome::Panicked, Outcome::Failed)),
+        "0 ends Failed, Some(Panicked)",
+    ),
+    planted(
+        "1 `Dropped` is the outcome of a dropped future",
+        alone,
+        |step| step.replace(|action| ends_as(action, Outcome::Dropped, Outcome::Returned)),
+        "0 ends Returned, Some(Dropped)",
+    ),
+    planted(
+        "1 `Aborted` is the outcome of a dropped future after an abort",
+        alone,
+        |step| step.replace(|action| ends_as(action, Outcome::Aborted, Outcome::Dropped)),
+        "0 ends Dropped, Some(Aborted)",
+    ),
+    planted(
+        "1 `NeverStarted` is the outcome of an actor that did not start",
+        alone,
+        |step| step.replace(|action| ends_as(action, Outcome::NeverStarted, Outcome::Returned)),
+        "0 ends Returned, Some(NeverStarted)",
+    ),
+    planted(
+        "1 `Absent` is the outcome of an absent actor",
+        with_an_absent,
+        |step| step.replace(|action| ends_as(action, Outcome::Absent, Outcome::NeverStarted)),
+        "0 ends NeverStarted, Some(Absent)",
+    ),
+    planted(
+        "1 `Restarting` is the outcome of an actor that was stopped during its backoff",
+        || group(&[&[]], AGAIN),
+        |step| step.replace(|action| ends_as(action, Outcome::Restarting, Outcome::Failed)),
+        "0 ends Failed, Some(Restarting)",
+    ),
+    planted(
+        "3.7 an actor that exceeds its grace is aborted",
+        alone,
+        |step| step.ignore(|event| event == Event::Expired(Limit::Grace(0))),
+        "armed are [Warning], not [Grace(0), Warning]",
+    ),
+    planted(
+        "3.7 an actor is not aborted within its grace",
+        alone,
+        |step| {
+            step.handle();
+            if step.actions.iter().any(|&action| is_interrupt(action, 0)) {
+                step.actions.push(Action::Abort(0, AbortReason::Deadline));
+            }
+        },
+        "0 is aborted for Deadline, not None",
+    ),
+    planted(
+        "3.7 an aborted actor has half a second",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Arm(limit @ Limit::Abort(_), _) => Action::Arm(limit, Span::GroupGrace),
+                action => action,
+            });
+        },
+        "Abort(0) is armed for GroupGrace",
+    ),
+    planted(
+        "3.7 an actor is abandoned after its half second",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Abandon(..))),
+        "0 ends Abandoned, None",
+    ),
+    planted(
+        "3.7 an actor is not abandoned within its half second",
+        alone,
+        |step| {
+            let own = Event::Expired(Limit::Grace(0));
+            step.handle();
+            let aborted = Action::Abort(0, AbortReason::Grace);
+            if step.event == own && step.actions.contains(&aborted) {
+                let unfinished = step.engine.unfinished(0);
+                step.actions.push(Action::Abandon(0, unfinished));
+            }
+        },
+        "0 is abandoned within its half second",
+    ),
+    planted(
+        "3.7 the report names the parts that were abandoned",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Abandon(id, mut unfinished) => {
+                    unfinished.execute = !unfinished.execute;
+                    Action::Abandon(id, unfinished)
+                }
+                action => action,
+            });
+        },
+        "of 0 is left behind",
+    ),
+    planted(
+        "3.7 without a grace of its own an actor has the time left minus a reserve",
+        pair,
+        |step| {
+            step.replace(|action| match action {
+                Action::Arm(limit, Span::Share { layers, .. }) => {
+                    let reserve = Duration::ZERO;
+                    Action::Arm(limit, Span::Share { layers, reserve })
+                }
+                action => action,
+            });
+        },
+        "Grace(1) is armed for Share",
+    ),
+    planted(
+        "3.7 an actor has at least an equal share",
+        pair,
+        |step| {
+            step.replace(|action| match action {
+                Action::Arm(limit, Span::Share { layers, reserve }) => {
+                    let layers = layers + 1;
+                    Action::Arm(limit, Span::Share { layers, reserve })
+                }
+                action => action,
+            });
+        },
+        "Grace(1) is armed for Share",
+    ),
+    planted(
+        "3.7 an actor that stops last is the end of every chain",
+        with_a_last,
+        |step| {
+            step.lose(|action| matches!(action, Action::Arm(Limit::Grace(1), Span::Share { .. })));
+        },
+        "1 is interrupted within Grace",
+    ),
+    planted(
+        "3.7 a declared grace counts",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Arm(limit @ Limit::Grace(_), Span::Declared) => {
+                    Action::Arm(limit, Span::GroupGrace)
+                }
+                action => action,
+            });
+        },
+        "Grace(0) is armed for GroupGrace",
+    ),
+    planted(
+        "3.7 the message of an exceeded grace names its origin",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Interrupt(id, BoundBy::Grace) => Action::Interrupt(id, BoundBy::Deadline),
+                action => action,
+            });
+        },
+        "0 is interrupted within Deadline",
+    ),
+    planted(
+        "3.7 the stop has a deadline",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Arm(Limit::Deadline, _))),
+        "armed are [Warning], not [Deadline, Warning]",
+    ),
+    planted(
+        "3.7 without a grace there is no limit",
+        alone,
+        |step| {
+            step.handle();
+            let caused = |action: &Action| matches!(action, Action::Caused(_));
+            if step.actions.iter().any(caused) && step.engine.grace.is_none() {
+                step.actions
+                    .push(Action::Arm(Limit::Deadline, Span::Declared));
+            }
+        },
+        "armed are [Deadline], not []",
+    ),
+    planted(
+        "3.7 after the deadline all remaining actors are aborted",
+        alone,
+        |step| {
+            step.lose(|action| matches!(action, Action::Abort(_, AbortReason::Deadline)));
+        },
+        "0 is not aborted, and time is up",
+    ),
+    planted(
+        "3.7 after the deadline all share one half second",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Arm(Limit::LastHalfSecond, _))),
+        "armed are [Warning, SameRequest], not [LastHalfSecond, Warning, SameRequest]",
+    ),
+    planted(
+        "3.7 after the last half second all remaining actors are abandoned",
+        alone,
+        |step| {
+            if step.event == Event::Expired(Limit::LastHalfSecond) {
+                step.break_off(|action| matches!(action, Action::Abandon(..)));
+            } else {
+                step.handle();
+            }
+        },
+        "0 is not left behind, and time is up",
+    ),
+    planted(
+        "3.7 a drain comes before the stop",
+        alone,
+        |step| {
+            step.lose(|action| action == Action::State(GroupState::Draining));
+        },
+        "the group is Ready, not Draining",
+    ),
+    planted(
+        "3.7 only TERM begins a drain",
+        alone,
+        |step| {
+            let shutdown = Event::StopRequested(StopRequest::Shutdown);
+            if step.event == shutdown && step.engine.cause.is_none() {
+                step.replace(|action| match action {
+                    Action::State(GroupState::Stopping) => Action::State(GroupState::Draining),
+                    action => action,
+                });
+            } else {
+                step.handle();
+            }
+        },
+        "a drain out of turn",
+    ),
+    planted(
+        "3.7 a signal ends the drain",
+        alone,
+        |step| {
+            let drains = step.engine.phase == Phase::Draining;
+            if !(is_signal(step.event) && drains) {
+                step.handle();
+            }
+        },
+        "G4: Requested(Signal(SIGTERM)) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.7 a second signal aborts the remaining actors",
+        alone,
+        |step| {
+            step.handle();
+            let aborts =
+                |action: &Action| !matches!(action, Action::Abort(_, AbortReason::Signal(_)));
+            step.actions.retain(aborts);
+        },
+        "0 is not aborted, and time is up",
+    ),
+    planted(
+        "3.7 a third signal ends the process",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Exit(_))),
+        "the process must end",
+    ),
+    planted(
+        "3.7 a signal escalates by one step",
+        alone,
+        |step| {
+            let cause = step.engine.cause.is_some();
+            step.handle();
+            if let (Event::StopRequested(StopRequest::Signal(signal)), false) = (step.event, cause)
+            {
+                step.actions.push(Action::Exit(signal));
+            }
+        },
+        "an exit out of turn",
+    ),
+    planted(
+        "3.7 a signal within 300 ms is part of the request before",
+        alone,
+        |step| {
+            if is_signal(step.event) {
+                step.engine.same_request = false;
+            }
+            step.handle();
+        },
+        "for a signal that is part of the request before",
+    ),
+    planted(
+        "3.7 after 300 ms a signal is a request of its own",
+        alone,
+        |step| step.ignore(|event| event == Event::Expired(Limit::SameRequest)),
+        "neither the cause nor recorded",
+    ),
+    planted(
+        "3.7 HUP never escalates",
+        alone,
+        |step| {
+            if step.event == Event::StopRequested(StopRequest::Signal(Signal::HUP)) {
+                step.event = Event::StopRequested(StopRequest::Signal(Signal::TERM));
+            }
+            step.handle();
+        },
+        "HUP escalates",
+    ),
+    planted(
+        "3.7 a repeated shutdown never escalates",
+        alone,
+        |step| {
+            let repeated = step.engine.cause.is_some();
+            if step.event == Event::StopRequested(StopRequest::Shutdown) && repeated {
+                step.event = Event::Expired(Limit::Deadline);
+            }
+            step.handle();
+        },
+        "G4: Requested(Shutdown) is neither the cause nor recorded",
+    ),
+    planted(
+        "2.1 an abort that a signal forces is not excused",
+        alone,
+        |step| {
+            let aborts = |actions: &[Action]| {
+                let forced =
+                    |action: &Action| matches!(action, Action::Abort(_, AbortReason::Signal(_)));
+                actions.iter().any(forced)
+            };
+            step.handle();
+            if aborts(step.actions) {
+                step.engine.actors[0].excused = Some(true);
+            }
+        },
+        "the abort of 0 is excused: true",
+    ),
+    planted(
+        "2.1 `overrun = accept` excuses an abort",
+        alone,
+        |step| {
+            step.handle();
+            if step.engine.actors[0].excused.is_some() {
+                step.engine.actors[0].excused = Some(false);
+            }
+        },
+        "the abort of 0 is excused: false",
+    ),
+    planted(
+        "2.5 the exit code names the signal that forced the abort",
+        alone,
+        |step| {
+            step.handle();
+            step.engine.forced_by = None;
+        },
+        "forced_by",
+    ),
+    planted(
+        "3.8 plain fields are dropped after the last actor",
+        alone,
+        |step| step.lose(|action| action == Action::Drop(DropList::Retained)),
+        "every actor has ended, and the kept values are not dropped",
+    ),
+    planted(
+        "3.8 plain fields are dropped once",
+        alone,
+        |step| step.repeat(|action| action == Action::Drop(DropList::Retained)),
+        "the kept values are dropped out of turn",
+    ),
+    planted(
+        "3.8 plain fields are not dropped before the last actor has ended",
+        alone,
+        |step| {
+            let drop = Action::Drop(DropList::Retained);
+            step.add(|event| event == Event::Start, drop);
+        },
+        "the kept values are dropped out of turn",
+    ),
+    planted(
+        "3.8 the run waits for the drops",
+        alone,
+        |step| {
+            step.handle();
+            if step.event == Event::MailboxRead && !step.actions.contains(&Action::Finish) {
+                step.actions.push(Action::Finish);
+            }
+        },
+        "the result comes before all was dropped, and in its time",
+    ),
+    planted(
+        "3.8 the run finishes after the drops",
+        alone,
+        |step| step.lose(|action| action == Action::Finish),
+        "G5: the run waits for nothing",
+    ),
+    planted(
+        "3.8 the run finishes once",
+        alone,
+        |step| step.repeat(|action| action == Action::Finish),
+        "G5: the result comes twice",
+    ),
+    planted(
+        "3.8 drops are bounded by the deadline, or 300 ms",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::Arm(Limit::Drops, _))),
+        "armed are [], not [Drops]",
+    ),
+    planted(
+        "3.8 a signal shortens the time for the drops",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Arm(Limit::Drops, Span::HurriedDrops) => {
+                    Action::Arm(Limit::Drops, Span::Drops)
+                }
+                action => action,
+            });
+        },
+        "Drops is armed for Drops",
+    ),
+    planted(
+        "3.8 requests that came too late are answered before the run finishes",
+        alone,
+        |step| step.lose(|action| action == Action::ReadMailbox),
+        "G5: the run waits for nothing",
+    ),
+    planted(
+        "3.8 evicted values are dropped",
+        alone,
+        |step| step.lose(|action| action == Action::Drop(DropList::Evicted)),
+        "evicted values go nowhere",
+    ),
+    planted(
+        "3.8 an actor has not ended with a failure that the report does not hold",
+        alone,
+        |step| {
+            step.handle();
+            if matches!(step.event, Event::Returned(..)) {
+                step.engine.actors[0].recorded = None;
+            }
+        },
+        "root: None, not Some((0, Failed))",
+    ),
+    planted(
+        "G8 a dropped run interrupts every actor",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Discard { id, outcome, .. } => Action::Discard {
+                    id,
+                    outcome,
+                    interrupt: false,
+                },
+                action => action,
+            });
+        },
+        "G2: 0 is discarded, and interrupted: false",
+    ),
+    planted(
+        "G8 a dropped run discards every actor",
+        apart,
+        |step| step.lose(|action| matches!(action, Action::Discard { id: 1, .. })),
+        "G2: the run was dropped, and somebody was forgotten",
+    ),
+    planted(
+        "G8 a dropped run aborts every actor",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Discard { id, interrupt, .. } => Action::Discard {
+                    id,
+                    outcome: Outcome::Returned,
+                    interrupt,
+                },
+                action => action,
+            });
+        },
+        "0 is discarded Returned, not ",
+    ),
+    planted(
+        "3.10 the parent hands its deadline down",
+        alone,
+        |step| {
+            step.lose(|action| matches!(action, Action::Arm(Limit::Deadline, Span::HandedDown)));
+        },
+        "armed are [Warning], not [Deadline, Warning]",
+    ),
+    planted(
+        "3.10 the parent aborts a nested group",
+        alone,
+        |step| step.ignore(|event| matches!(event, Event::ParentAborts(_))),
+        "0 is not aborted, and time is up",
+    ),
+    planted(
+        "3.10 the parent abandons a nested group",
+        alone,
+        |step| step.ignore(|event| event == Event::ParentAbandons),
+        "0 is not aborted, and time is up",
+    ),
+    planted(
+        "3.10 an abandoned nested group gives its values to the parent",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::HandUp(DropList::Retained) => Action::Drop(DropList::Retained),
+                action => action,
+            });
+        },
+        "Drop(Retained), and abandoned by the parent: true",
+    ),
+    planted(
+        "3.7 the cause of a run is in the engine",
+        alone,
+        |step| {
+            step.handle();
+            if step.engine.cause.is_some() {
+                step.engine.cause = Some(StopReason::Completed);
+            }
+        },
+        "G4: the cause is ",
+    ),
+    planted(
+        "3.7 an actor is aborted once",
+        alone,
+        |step| step.repeat(|action| matches!(action, Action::Abort(..))),
+        "0 is aborted out of turn",
+    ),
+    planted(
+        "3.7 an actor is aborted for the reason that ended its time",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Abort(id, AbortReason::Signal(_)) => {
+                    Action::Abort(id, AbortReason::Deadline)
+                }
+                action => action,
+            });
+        },
+        "0 is aborted for Deadline, not Some(Signal(SIGTERM))",
+    ),
+    planted(
+        "2.1 a future that `drop` has dropped is not aborted",
+        alone,
+        |step| {
+            step.handle();
+            let dropped =
+                step.engine.actors[0].stop_stage() == Some(StopStage::Aborted(Interruption::Drop));
+            if step.event == Event::Expired(Limit::Deadline) && dropped {
+                step.actions.push(Action::Abort(0, AbortReason::Deadline));
+            }
+        },
+        "0 is aborted, and was dropped already",
+    ),
+    planted(
+        "3.7 an actor is abandoned once",
+        alone,
+        |step| {
+            step.handle();
+            let abandons = |action: &Action| matches!(action, Action::Abandon(..));
+            if let Some(place) = step.actions.iter().position(abandons) {
+                step.actions.insert(place, step.actions[place]);
+            }
+        },
+        "0 is abandoned out of turn",
+    ),
+    planted(
+        "3.7 an actor is aborted before it is abandoned",
+        alone,
+        |step| {
+            let unfinished = step.engine.unfinished(0);
+            let expired = step.event == Event::Expired(Limit::Grace(0));
+            step.handle();
+            if expired && step.actions.contains(&Action::Abort(0, AbortReason::Grace)) {
+                step.actions.insert(0, Action::Abandon(0, unfinished));
+            }
+        },
+        "0 is abandoned, and was not aborted",
+    ),
+    planted(
+        "3.7 whether an abort makes the run an error is an option of the actor",
+        alone,
+        |step| {
+            let excused = &mut step.engine.actors[0].excused;
+            if step.event == Event::Expired(Limit::Deadline) {
+                *excused = excused.or(Some(false));
+            }
+            step.handle();
+        },
+        "it decided without having asked",
+    ),
+    planted(
+        "3.8 the run does not finish before the last actor has ended",
+        alone,
+        |step| step.add(|event| event == Event::Start, Action::Finish),
+        "the result comes before the end",
+    ),
+    planted(
+        "3.8 nothing happens to an actor after the end",
+        alone,
+        |step| step.add(|event| event == Event::MailboxRead, Action::Warn),
+        "Warn after the end",
+    ),
+    planted(
+        "3.10 an abandoned group is over at once",
+        alone,
+        |step| {
+            step.ignore(|event| event == Event::ParentAbandons);
+            if step.event == Event::ParentAbandons && step.engine.phase < Phase::Dropping {
+                step.handle();
+            }
+        },
+        "G5: the run waits for nothing",
+    ),
+    planted(
+        "G8 only a dropped run discards actors",
+        alone,
+        |step| {
+            let discard = Action::Discard {
+                id: 0,
+                outcome: Outcome::Aborted,
+                interrupt: true,
+            };
+            step.add(|event| event == Event::Started(0), discard);
+        },
+        "0 is discarded out of turn",
+    ),
+];
