@@ -25,6 +25,8 @@ use crate::handle::DeclaredHandle;
 use crate::plan::signal::SetSignals;
 use crate::plan::{ActorPlan, Links, Plan, SlotKey, SlotsOfOthers, ValuePlan};
 use crate::shared::GroupShared;
+#[cfg(feature = "drill")]
+use crate::shared::member::Body;
 use crate::shared::member::{Mailbox, Member};
 use crate::shared::slot::AnySlot;
 use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Slot, Until};
@@ -326,6 +328,20 @@ impl Group {
 }
 
 impl Group {
+    /// Replaces the body of each actor that is present, for a drill. `replace` gets the position of the actor, too.
+    #[cfg(feature = "drill")]
+    pub(crate) fn replace_bodies(
+        &mut self,
+        mut replace: impl FnMut(usize, Body<Group>) -> Result<Body<Group>, Error>,
+    ) -> Result<(), Error> {
+        for (index, member) in self.members.iter_mut().enumerate() {
+            if let Some(body) = member.body.take() {
+                member.body = Some(replace(index, body)?);
+            }
+        }
+        Ok(())
+    }
+
     /// The shared part of the group; of the builder that [`Handle::add`] passes on, that of the run.
     fn shared(&self) -> &Arc<GroupShared> {
         self.run.as_ref().unwrap_or(&self.mailbox.shared)

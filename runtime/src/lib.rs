@@ -83,6 +83,7 @@
 //! | `macros` | yes | [`#[group]`](macro@group) |
 //! | `signal` | yes | groups that stop on signals, including those of [`main`](main()) |
 //! | `token` | no | an [`Interrupt`] that cancels a `tokio_util` `CancellationToken`, for a gradual migration |
+//! | `drill` | no | `drill`: runs a group under every fault, for tests; enable it under `[dev-dependencies]` |
 //! | `process` | no | `ProcessSpec`: child processes as actors, and commands whose output is captured |
 //!
 //! # Logs
@@ -114,6 +115,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod context;
+#[cfg(feature = "drill")]
+pub mod drill;
 mod engine;
 mod group;
 #[cfg(all(feature = "macros", feature = "signal"))]
@@ -137,6 +140,8 @@ pub mod __private {
 }
 
 pub use context::{Context, Scope};
+#[cfg(feature = "drill")]
+pub use drill::drill;
 pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
 pub use group::actor::{Actor, ActorFuture, BlockingActor};

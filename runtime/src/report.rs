@@ -12,7 +12,7 @@ pub(crate) mod error;
 mod escape;
 mod failure;
 pub(crate) mod history;
-mod human;
+pub(crate) mod human;
 pub(crate) mod log;
 pub(crate) mod panic_error;
 pub(crate) mod panics;

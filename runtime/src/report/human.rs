@@ -16,7 +16,7 @@ pub(super) fn human(duration: Duration) -> String {
 }
 
 /// In seconds with at most two digits after the point, or as [`human`].
-pub(super) fn in_seconds(duration: Duration) -> String {
+pub(crate) fn in_seconds(duration: Duration) -> String {
     if duration >= Duration::from_secs(60) || duration < Duration::from_millis(10) {
         return human(duration);
     }

@@ -66,8 +66,12 @@ impl<F: FnOnce() -> T, T> Run for Call<F, T> {
 /// Everything that does not depend on the type of what runs: a program has dozens of these types.
 fn contain(quiet: bool, call: &mut dyn Run) -> Result<(), PanicError> {
     install();
-    let noted = None;
-    let _ = CATCHES.try_with(|catches| catches.borrow_mut().push(Catch { quiet, noted }));
+    let _ = CATCHES.try_with(|catches| {
+        let mut catches = catches.borrow_mut();
+        // A catch within a quiet one is quiet, too.
+        let quiet = quiet || catches.last().is_some_and(|outer| outer.quiet);
+        catches.push(Catch { quiet, noted: None });
+    });
     let result = panic::catch_unwind(AssertUnwindSafe(|| call.run())).map_err(caught);
     let _ = CATCHES.try_with(|catches| catches.borrow_mut().pop());
     result

@@ -58,6 +58,16 @@ impl Group {
         }
     }
 
+    /// Runs the group in the current runtime, and stops it on the signals that are sent instead of those of the process.
+    #[cfg(feature = "drill")]
+    pub(crate) async fn run_with_signals(
+        self,
+        signals: tokio::sync::mpsc::Receiver<crate::Signal>,
+    ) -> Result<Report, Error> {
+        let driver = Driver::new(self.prepare()?, runtime::Handle::current())?;
+        driver.with_signals(Signals::passed_on(signals)).run().await
+    }
+
     fn driver(self, runtime: runtime::Handle) -> Result<Driver, Error> {
         #[cfg(feature = "signal")]
         let signals = self.listen()?;

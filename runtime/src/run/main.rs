@@ -260,9 +260,9 @@ impl ActorRuntime {
 }
 
 /// The build, with its panic as an error.
-fn caught<F>(build: F) -> impl Future<Output = anyhow::Result<Group>> + Send
+pub(crate) fn caught<F>(build: F) -> impl Future<Output = anyhow::Result<Group>>
 where
-    F: Future<Output = anyhow::Result<Group>> + Send,
+    F: Future<Output = anyhow::Result<Group>>,
 {
     let mut build = Box::pin(build);
     poll_fn(move |cx| match panics::catch(|| build.as_mut().poll(cx)) {

@@ -103,6 +103,12 @@ impl CellState {
         self.outcome.is_some() || (self.is_last && !provides)
     }
 
+    /// Returns `true` if the current attempt was ready.
+    #[cfg(feature = "drill")]
+    pub(crate) fn was_ready(&self) -> bool {
+        self.state >= ActorState::Ready
+    }
+
     /// Returns `true` if the current attempt is interrupted.
     pub(crate) fn is_interrupted(&self) -> bool {
         self.stop >= Stopped::Interrupted

@@ -1,0 +1,305 @@
+//! Runs a group under every fault, in the program's own tests.
+//!
+//! [`drill()`] takes the closure that [`rungroup::main`](crate::main()) takes, and builds the group anew for each run. In each
+//! run one fault is planted in one actor, or the group is stopped in one phase; the drill then checks the guarantees of the
+//! crate, and that no other actor fails.
+//!
+//! The feature `drill` enables tokio's `test-util`, so it belongs to the tests:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! rungroup = { version = "0.1", features = ["drill"] }
+//! ```
+
+mod case;
+mod check;
+mod clock;
+mod fault;
+mod replay;
+mod result;
+mod sweep;
+mod trial;
+
+use std::fmt;
+use std::ops::AsyncFn;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+pub use case::{Case, Fault};
+pub use clock::Clock;
+pub use result::{DrillReport, Finding};
+
+use crate::{Error, IntoGroup, Report};
+use case::Plant;
+use trial::{Settings, Trial};
+
+/// The time that a ready group works before the drill shuts it down, in the time of a paused clock.
+const RUNNING: Duration = Duration::from_secs(5);
+
+/// The default limit of the sweep over the polls of an actor.
+const POLLS: u32 = 20;
+
+/// The variable that replays one case.
+const REPLAY: &str = "RUNGROUP_DRILL";
+
+/// Starts to drill a group: the settings follow, and [`run`](Drill::run) or [`report`](Drill::report).
+///
+/// `build` is the closure of [`rungroup::main`](crate::main()). It is called for every run, in the runtime of that run.
+///
+/// # Examples
+///
+/// ```should_panic
+/// use rungroup::{Context, group};
+/// use tokio::sync::mpsc;
+///
+/// async fn poll(jobs: mpsc::Sender<u32>, ctx: Context) -> anyhow::Result<()> {
+///     for job in 0.. {
+///         jobs.send(job).await.unwrap(); // panics if `work` has returned
+///         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+///         if ctx.is_interrupted() { break }
+///     }
+///     Ok(())
+/// }
+///
+/// async fn work(mut jobs: mpsc::Receiver<u32>, ctx: Context) {
+///     while let Some(Some(_job)) = ctx.run_until_interrupted(jobs.recv()).await {}
+/// }
+///
+/// #[group]
+/// struct App {
+///     #[actor(execute = poll, interrupt = cancel)]
+///     poll: mpsc::Sender<u32>,
+///
+///     #[actor(execute = work, interrupt = cancel)]
+///     work: mpsc::Receiver<u32>,
+/// }
+///
+/// // In a `#[test]`.
+/// rungroup::drill(async || {
+///     let (poll, work) = mpsc::channel(8);
+///     Ok(App { poll, work })
+/// })
+/// .run(); // panics: a finding names `poll`, its panic, and the fault of `work` that provoked it
+/// ```
+pub fn drill<F, G>(build: F) -> Drill<F>
+where
+    F: AsyncFn() -> anyhow::Result<G> + Send + Sync + 'static,
+    G: IntoGroup,
+{
+    Drill {
+        settings: Settings {
+            build,
+            check: None,
+            clock: Clock::default(),
+            grace: None,
+        },
+        polls: POLLS,
+        only: None,
+        skipped: Vec::new(),
+        within: None,
+    }
+}
+
+/// A drill of a group, from [`drill()`].
+///
+/// # Faults
+///
+/// Each actor, also those of nested groups, returns an error, panics, returns `Ok`, and hangs: at its first poll, as soon as it is
+/// ready, as soon as its group is ready, at its interrupt, in the step after, and after each of its polls up to
+/// [`polls`](Drill::polls). It also observes its interrupt late. An actor that restarts also fails in its first two attempts. The
+/// group is stopped by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`, before it
+/// starts, when each of its actors is ready, when the group is ready, and while it works.
+///
+/// A blocking actor has its faults instead of its function, and after that function has returned at its interrupt. A child
+/// process is drilled as the future that waits for it: an error or a panic kills the process. A run without a fault comes
+/// first; an actor that it does not start is not drilled.
+///
+/// # Checks
+///
+/// - No actor starts before its requirements are ready, and none is interrupted before those that must stop before it have ended.
+/// - Every actor that started is interrupted.
+/// - The stop takes at most the grace period of the group and 0.8 s.
+/// - The planted failure is the cause and is in the report.
+/// - No other actor fails, panics, is aborted or abandoned, and no task of one panics.
+/// - No task is left.
+/// - The [`check`](Drill::check) of the program.
+///
+/// A drill cannot see a fault that shows only with another order of two tasks, a value that is wrong but not checked, a lock that
+/// is held across threads on the paused clock, or a defect of a peer.
+#[must_use = "a drill does nothing until `run` or `report`"]
+pub struct Drill<F> {
+    settings: Settings<F>,
+    polls: u32,
+    only: Option<String>,
+    skipped: Vec<String>,
+    within: Option<Duration>,
+}
+
+impl<F, G> Drill<F>
+where
+    F: AsyncFn() -> anyhow::Result<G> + Send + Sync + 'static,
+    G: IntoGroup,
+{
+    /// Sets the clock of the runs. The default is [`Clock::Paused`].
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.settings.clock = clock;
+        self
+    }
+
+    /// Sets the limit of the sweep over the polls of each actor. The default is 20.
+    pub fn polls(mut self, polls: u32) -> Self {
+        self.polls = polls;
+        self
+    }
+
+    /// Sets the grace period of the group. The default is that of the group itself.
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.settings.grace = Some(grace);
+        self
+    }
+
+    /// Runs only the cases whose names begin with `case`, for example those of one actor. With this, polls have no limit.
+    pub fn only(mut self, case: impl Into<String>) -> Self {
+        self.only = Some(case.into());
+        self
+    }
+
+    /// Plants no fault in the actor with this name; `cache/refresher` is that of a nested group. Can be called more than once.
+    pub fn skip(mut self, actor: impl Into<String>) -> Self {
+        self.skipped.push(actor.into());
+        self
+    }
+
+    /// Starts no further run after this real time. The cases that run are a spread over all, and the summary states how many
+    /// were left out. The default is no limit.
+    pub fn within(mut self, limit: Duration) -> Self {
+        self.within = Some(limit);
+        self
+    }
+
+    /// Adds a check of each run that returned: its panic is a finding. The check is not called for a run that was dropped.
+    pub fn check(
+        mut self,
+        check: impl Fn(&Case, &Result<Report, Error>) + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.check = Some(Box::new(check));
+        self
+    }
+
+    /// Runs the drill, and prints the summary to stderr.
+    ///
+    /// If the environment variable `RUNGROUP_DRILL` is set, only the case with this name runs, and its log and its report are
+    /// printed.
+    ///
+    /// # Panics
+    ///
+    /// Panics with the summary if there is a finding, and if no case begins with the name of [`only`](Drill::only).
+    #[track_caller]
+    pub fn run(self) {
+        let report = self.report();
+        assert!(report.findings.is_empty(), "{report}");
+        eprintln!("{report}");
+    }
+
+    /// Runs the drill, and returns the findings.
+    ///
+    /// # Panics
+    ///
+    /// Panics if no case begins with the name of [`only`](Drill::only).
+    #[track_caller]
+    pub fn report(self) -> DrillReport {
+        let began = Instant::now();
+        let replayed = std::env::var(REPLAY).ok();
+        let only = replayed.as_deref().or(self.only.as_deref());
+        let settings = Arc::new(self.settings);
+        let clean = Case(Plant::Clean);
+        let first = trial::run(&settings, &clean, false);
+        let mut report = DrillReport {
+            group: String::new(),
+            runs: 0,
+            unreached: 0,
+            left_out: 0,
+            within: self.within,
+            took: Duration::ZERO,
+            findings: Vec::new(),
+        };
+        let mut cases = match &first.drilled {
+            Some(drilled) => {
+                drilled.plan.name().clone_into(&mut report.group);
+                let polls = if only.is_some() { u32::MAX } else { self.polls };
+                sweep::cases(drilled, polls)
+            }
+            None => Vec::new(),
+        };
+        cases.retain(|case| {
+            !case
+                .actor()
+                .is_some_and(|actor| self.skipped.iter().any(|skipped| skipped == actor))
+        });
+        if replayed.is_some() {
+            cases.retain(|case| Some(&*case.to_string()) == only);
+        } else if let Some(only) = only {
+            cases.retain(|case| case.to_string().starts_with(only));
+        }
+        if let Some(only) = only {
+            assert!(
+                !cases.is_empty() || only == "clean",
+                "no case of group `{}` begins with `{only}`",
+                report.group
+            );
+        }
+        report.note(&clean, first);
+        for (done, index) in spread(cases.len()).enumerate() {
+            if self.within.is_some_and(|within| began.elapsed() > within) {
+                report.left_out = cases.len() - done;
+                break;
+            }
+            let case = &cases[index];
+            let mut trial = trial::run(&settings, case, replayed.is_some());
+            match trial.result.take().filter(|_| replayed.is_some()) {
+                Some(Ok(report)) => eprintln!("{case}: {report}"),
+                Some(Err(error)) => eprintln!("{case}: {error:?}"),
+                None => {}
+            }
+            report.note(case, trial);
+        }
+        report.took = began.elapsed();
+        report
+    }
+}
+
+impl DrillReport {
+    fn note(&mut self, case: &Case, trial: Trial) {
+        self.runs += 1;
+        self.unreached += usize::from(!trial.reached);
+        for finding in trial.findings {
+            self.add(finding, case);
+        }
+    }
+}
+
+/// The numbers below `count`, each once, so that any first part of them is spread over all.
+fn spread(count: usize) -> impl Iterator<Item = usize> {
+    // Any step without a common factor visits all; one near the golden section leaves no large gap.
+    let factor = |mut a: usize, mut b: usize| {
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    let golden = (count * 5 / 8).max(1);
+    let step = (golden..=count).find(|&step| factor(step, count) == 1);
+    let step = step.unwrap_or(1);
+    (0..count).map(move |index| index * step % count)
+}
+
+impl<F> fmt::Debug for Drill<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drill")
+            .field("clock", &self.settings.clock)
+            .field("polls", &self.polls)
+            .field("only", &self.only)
+            .field("skipped", &self.skipped)
+            .finish_non_exhaustive()
+    }
+}

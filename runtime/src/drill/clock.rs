@@ -1,0 +1,163 @@
+//! [`Clock`]: the time of a drilled run.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::time::Instant;
+
+use super::RUNNING;
+
+/// The clock of the runs of a drill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Clock {
+    /// tokio's paused clock on a current-thread runtime: time passes at once when every task waits. For groups whose actors wait
+    /// only for each other and for timers. A run takes less than a millisecond.
+    #[default]
+    Paused,
+    /// The paused clock, which passes time only after the runtime was idle for five real milliseconds. For groups whose actors wait
+    /// for sockets, files and threads of this machine, which answer within that time.
+    Held,
+    /// The real clock, on a multi-thread runtime. For child processes, and for peers that need time. A run lasts as long as
+    /// its grace periods: set [`Drill::grace`](super::Drill::grace).
+    Real,
+}
+
+impl Clock {
+    /// The runtime of one run.
+    pub(super) fn runtime(self) -> std::io::Result<Runtime> {
+        match self {
+            Clock::Real => Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build(),
+            Clock::Paused | Clock::Held => Builder::new_current_thread()
+                .enable_all()
+                .start_paused(true)
+                .build(),
+        }
+    }
+
+    /// The time that a ready group works before the drill shuts it down, in the time of the clock.
+    pub(super) fn working_time(self) -> Duration {
+        match self {
+            Clock::Paused | Clock::Held => RUNNING,
+            Clock::Real => RUNNING / 25,
+        }
+    }
+
+    /// The time for which the drill waits for the group to be ready, in the time of the clock.
+    pub(super) fn starting_time(self) -> Duration {
+        match self {
+            Clock::Paused | Clock::Held => Duration::from_secs(600),
+            Clock::Real => Duration::from_secs(5),
+        }
+    }
+
+    /// The time by which the stop may exceed the bound of the group.
+    pub(super) fn tolerance(self) -> Duration {
+        match self {
+            Clock::Paused | Clock::Held => Duration::from_millis(2),
+            Clock::Real => Duration::from_secs(1),
+        }
+    }
+}
+
+/// A paused clock that does not advance by itself, because tokio leaves it alone while a `spawn_blocking` runs.
+#[derive(Debug)]
+pub(super) struct HeldClock {
+    runtime: Handle,
+    /// Ends the `spawn_blocking` that holds the clock.
+    held: Mutex<Option<Sender<()>>>,
+    is_over: AtomicBool,
+}
+
+/// The real time for which the runtime must be idle before time passes, in milliseconds.
+const IDLE: u32 = 5;
+
+/// The work in a millisecond from which on the runtime is not idle.
+const BUSY: Duration = Duration::from_micros(100);
+
+impl HeldClock {
+    /// The clock of a current-thread runtime.
+    pub(super) fn new(runtime: Handle) -> Arc<HeldClock> {
+        Arc::new(HeldClock {
+            runtime,
+            held: Mutex::default(),
+            is_over: AtomicBool::new(false),
+        })
+    }
+
+    /// Holds the clock from now on.
+    pub(super) fn hold(&self) {
+        if self.is_over() {
+            return;
+        }
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.is_none() {
+            let (sender, released) = channel::<()>();
+            *held = Some(sender);
+            drop(self.runtime.spawn_blocking(move || released.recv()));
+        }
+    }
+
+    /// Lets the clock advance once: to the next timer, as soon as the runtime is idle.
+    fn release(&self) {
+        let held = self
+            .held
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        drop(held);
+    }
+
+    /// Runs a future, and lets time pass whenever the runtime has been idle.
+    pub(super) async fn run<F: Future>(self: &Arc<Self>, future: F) -> F::Output {
+        self.hold();
+        let pacer = Arc::clone(self);
+        let pacing = thread::Builder::new()
+            .name("rungroup-drill-clock".to_owned())
+            .spawn(move || pacer.pace());
+        let output = future.await;
+        self.is_over.store(true, Ordering::Relaxed);
+        if let Ok(pacing) = pacing {
+            let _ = pacing.join();
+        }
+        self.release();
+        output
+    }
+
+    fn pace(&self) {
+        let metrics = self.runtime.metrics();
+        // The instants are those of the runtime's clock.
+        let _entered = self.runtime.enter();
+        let (mut last, mut idle) = (Duration::ZERO, 0);
+        while !self.is_over() {
+            thread::sleep(Duration::from_millis(1));
+            // An odd number of parks and unparks: the worker is parked. It wakes for timers that a held clock does not reach,
+            // which takes no time.
+            let is_parked = metrics.worker_park_unpark_count(0) % 2 == 1;
+            let busy = metrics.worker_total_busy_duration(0);
+            let is_idle = is_parked && busy.saturating_sub(last) < BUSY;
+            (last, idle) = (busy, if is_idle { idle + 1 } else { 0 });
+            if idle >= IDLE {
+                let now = Instant::now();
+                self.release();
+                while Instant::now() == now && !self.is_over() {
+                    thread::yield_now();
+                }
+                self.hold();
+                idle = 0;
+            }
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Relaxed)
+    }
+}
