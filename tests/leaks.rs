@@ -90,6 +90,45 @@ fn added(runtime: &Runtime) {
     });
 }
 
+/// A provided value holds a `Late`, which holds the group.
+fn late(runtime: &Runtime) {
+    type Both = (String, rungroup::Late<String>);
+    let (text, both, mut group) = (Slot::new(), Slot::new(), Group::new("leaks"));
+    let provides = async |ctx: Context<String>| {
+        ctx.provide("value".to_owned());
+        ctx.interrupted().await;
+    };
+    group
+        .actor("text")
+        .provides(&text)
+        .add(provides, Interrupt::cancel());
+    let both_of = async |ctx: Context<Both, rungroup::Late<String>>| {
+        let late = ctx.received().clone();
+        if let Some(text) = late.wait().await {
+            ctx.provide((text, late));
+        }
+        ctx.interrupted().await;
+    };
+    group
+        .actor("both")
+        .provides(&both)
+        .receives(text.late())
+        .add(both_of, Interrupt::cancel());
+    let user = async |ctx: Context<(), rungroup::Late<Both>>| {
+        ctx.received().wait().await;
+        ctx.interrupted().await;
+    };
+    group
+        .actor("user")
+        .receives(both.late())
+        .add(user, Interrupt::cancel());
+    stop_after(runtime, group, async |running| {
+        let both = running.actor("both").unwrap().providing::<Both>();
+        drop(both.provided().await?);
+        Ok(())
+    });
+}
+
 fn nested(runtime: &Runtime) {
     let outer = Outer {
         inner: Inner { only: () },
@@ -196,8 +235,9 @@ fn counts(threads: usize) -> [usize; 3] {
 
 #[test]
 fn c1_a_thousand_runs_of_each_kind_leave_nothing() {
-    let kinds: [(&str, Run); 7] = [
+    let kinds: [(&str, Run); 8] = [
         ("added", added),
+        ("late", late),
         ("nested", nested),
         ("restarted", restarted),
         ("process", process),

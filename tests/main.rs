@@ -29,6 +29,7 @@ mod idle;
 mod interrupt_left;
 mod large;
 mod late;
+mod late_values;
 mod linked;
 mod load;
 mod nested;

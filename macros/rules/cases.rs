@@ -61,6 +61,33 @@ cases! {
             provide(group, "db", &slot);
         }
     }
+    EntryIsInOneList {
+        "`db` is in `receives` and in `late` of `api`\n\
+         help: remove one of them: the actor waits for `db`, or does not"
+        declared [] {
+            #[actor(interrupt = cancel, receives = Needs { db, later: late(db) })] api: Api,
+            #[actor(interrupt = cancel, provides = u8)] db: Db,
+        }
+        built "App" |group| {
+            let slot = Slot::new();
+            let api = group.actor("api").receives_with((&slot, slot.late()), |(db, _)| db);
+            api.add(async |_: Context<(), u8>| (), Interrupt::cancel());
+            provide(group, "db", &slot);
+        }
+    }
+    EntryIsListedOnce {
+        "`db` is listed twice in `late` of `api`\nhelp: remove one of them"
+        declared [] {
+            #[actor(interrupt = cancel, receives = Needs { db: late(db), again: late(db) })] api: Api,
+            #[actor(interrupt = cancel, provides = u8)] db: Db,
+        }
+        built "App" |group| {
+            let slot = Slot::new();
+            let api = group.actor("api").receives_with((slot.late(), slot.late()), |_| 0);
+            api.add(async |_: Context<(), u8>| (), Interrupt::cancel());
+            provide(group, "db", &slot);
+        }
+    }
     SourceProvides {
         "`api` receives from `db`, which provides nothing\n\
          help: add `provides = Type` to `db`, or write `requires = [db]`"
@@ -88,6 +115,20 @@ cases! {
         built "App" |group| {
             group.value("state", &Slot::new(), 0u8);
             add(group, "api").requires(["state"]);
+        }
+    }
+    ValueIsOnlyReceived {
+        "`api` receives late from `state`, which is a value: it is always ready\n\
+         help: receive `state` without `late`"
+        declared [] {
+            #[actor(interrupt = cancel, receives = late(state))] api: Api,
+            #[value] state: u8,
+        }
+        built "App" |group| {
+            let slot = Slot::new();
+            group.value("state", &slot, 0u8);
+            let api = group.actor("api").receives_with((slot.late(),), |_| 0);
+            api.add(async |_: Context<(), u8>| (), Interrupt::cancel());
         }
     }
     ValueIsOnlyReceived {
@@ -217,6 +258,21 @@ cases! {
         built "App" |group| {
             add(group, "metrics").stops_last().stops_before(["db"]);
             add(group, "db");
+        }
+    }
+    OrderHasNoCycle {
+        "the order has a cycle: `api` receives late from `db`, which requires `api`\n\
+         help: remove one of these entries"
+        declared [] {
+            #[actor(interrupt = cancel, ready = started, receives = late(db))] api: Api,
+            #[actor(interrupt = cancel, provides = u8, requires = [api])] db: Db,
+        }
+        built "App" |group| {
+            let slot = Slot::new();
+            let api = group.actor("api").receives_with((slot.late(),), |_| 0);
+            let api = api.add(async |_: Context<(), u8>| (), Interrupt::cancel());
+            api.ready(Ready::Started);
+            provide(group, "db", &slot).requires(["api"]);
         }
     }
     OrderHasNoCycle {

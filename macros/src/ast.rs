@@ -352,14 +352,13 @@ pub(crate) enum ProcessReady {
 /// The values an actor is handed.
 pub(crate) enum Receives {
     /// `receives = store`
-    One(Ident),
+    One(Source),
     /// `receives = Needs { db: store, cache }`
     Struct { path: Path, fields: Vec<Received> },
 }
 
 impl Receives {
-    /// The fields named as sources.
-    pub(crate) fn sources(&self) -> Vec<&Ident> {
+    pub(crate) fn sources(&self) -> Vec<&Source> {
         match self {
             Receives::One(source) => vec![source],
             Receives::Struct { fields, .. } => fields.iter().map(|field| &field.source).collect(),
@@ -370,7 +369,14 @@ impl Receives {
 /// One field of the user's struct of received values.
 pub(crate) struct Received {
     pub(crate) member: Ident,
-    pub(crate) source: Ident,
+    pub(crate) source: Source,
+}
+
+/// The field from which an actor receives: `store`, or `late(store)`.
+pub(crate) struct Source {
+    pub(crate) field: Ident,
+    /// The actor does not wait for the value.
+    pub(crate) late: bool,
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub(crate) const DROP: &str = InterruptKind::Drop.as_str();
 pub(crate) const NONE: &str = "none";
 pub(crate) const LINE: &str = "line";
 pub(crate) const PORT: &str = "port";
+pub(crate) const LATE: &str = OptionName::Late.as_str();
 
 /// An option: its name, the kind of its value, and an example.
 pub(crate) struct Keyword {
@@ -61,8 +62,8 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(OptionName::Provides, "a type", "`provides = Db`"),
     keyword(
         OptionName::Receives,
-        "a field, or a struct of fields",
-        "`receives = db` or `receives = Needs { db, cache }`",
+        "a field, `late(field)`, or a struct of these",
+        "`receives = db`, `receives = late(db)` or `receives = Needs { db, cache }`",
     ),
     keyword(
         OptionName::ReadyWithin,

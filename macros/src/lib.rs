@@ -37,7 +37,7 @@ use proc_macro::TokenStream;
 /// | `background`, `foreground` | | whether a group with `until = all` waits for the actor |
 /// | `ready` | `started`, `manual` or `finished`; of a child process also `line("…")`, `port(…)` | when its dependents may start; required if there are any, unless the actor `provides` |
 /// | `provides` | a type | the type of the value that it hands over; the actor is ready when it does |
-/// | `receives` | a field, or `Needs { db: store, cache }` | as `requires`, and receives the values that these actors provide |
+/// | `receives` | a field, `late(field)`, or `Needs { db: store, cache: late(cache) }` | as `requires`, and receives the values that these actors provide. With `late`, starts without the value and stops before its provider |
 /// | `ready_within` | a duration | the deadline for readiness; exceeding it is a failure |
 /// | `on_ok`, `on_err` | `stop` or `continue` | whether its return stops the group |
 /// | `grace` | a duration | how long the actor may take to return after its interrupt |

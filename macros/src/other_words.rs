@@ -111,6 +111,11 @@ pub(crate) const FOR_ACTORS: &[OtherWords] = &[
         ],
     },
     OtherWords {
+        name: OptionName::Receives,
+        write: "receives = late(db)",
+        words: &["late", "lazy"],
+    },
+    OtherWords {
         name: OptionName::ReadyWithin,
         write: "ready_within = \"10s\"",
         words: &["ready_timeout", "start_timeout", "startup_timeout"],

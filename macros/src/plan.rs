@@ -1,7 +1,7 @@
 //! The complete group. Input: a checked `ast` and its edges; output: the same with every name resolved, every default filled
 //! in, and the two orders. It cannot fail.
 
-use crate::ast::{self, Actor, Field, Interrupt, Receives, Role};
+use crate::ast::{self, Actor, Field, Interrupt, Receives, Role, Source};
 use crate::names::{actor_name, group_name};
 use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
 use syn::Type;
@@ -53,6 +53,7 @@ pub(crate) struct ActorPlan<'a> {
     pub(crate) receives: Vec<usize>,
     /// The received values, as positions among the values.
     pub(crate) values: Vec<usize>,
+    pub(crate) late: Vec<usize>,
     pub(crate) stops_before: Vec<usize>,
     pub(crate) received: Received<'a>,
 }
@@ -61,8 +62,29 @@ pub(crate) struct ActorPlan<'a> {
 pub(crate) enum Received<'a> {
     Nothing,
     /// The value of one field.
-    Value(&'a Type, Multiplicity),
+    Value(Provided<'a>),
     Struct(&'a syn::Path),
+}
+
+/// The value of a field, as an actor receives it.
+#[derive(Clone, Copy)]
+pub(crate) struct Provided<'a> {
+    pub(crate) ty: &'a Type,
+    /// The number of actors of the field.
+    pub(crate) multiplicity: Multiplicity,
+    pub(crate) late: bool,
+}
+
+impl<'a> Provided<'a> {
+    /// The value of a source, if its field hands one over.
+    pub(crate) fn of(group: &'a ast::Group, source: &Source) -> Option<Provided<'a>> {
+        let (ty, multiplicity) = group.provided_by(&source.field)?;
+        Some(Provided {
+            ty,
+            multiplicity,
+            late: source.late,
+        })
+    }
 }
 
 /// Decides everything that `expand` writes.
@@ -105,6 +127,7 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             stops_before: linked(List::StopsBefore),
             received: received(group, options),
             receives: linked(List::Receives),
+            late: linked(List::Late),
             values: checked.edges.values_of(index).collect(),
         }));
         index += 1;
@@ -142,11 +165,9 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
 fn received<'a>(group: &'a ast::Group, actor: &'a Actor) -> Received<'a> {
     match actor.receives.as_ref().map(|given| &given.value) {
         Some(Receives::Struct { path, .. }) => Received::Struct(path),
-        Some(Receives::One(source)) => group
-            .provided_by(source)
-            .map_or(Received::Nothing, |(ty, multiplicity)| {
-                Received::Value(ty, multiplicity)
-            }),
+        Some(Receives::One(source)) => {
+            Provided::of(group, source).map_or(Received::Nothing, Received::Value)
+        }
         None => Received::Nothing,
     }
 }

@@ -179,6 +179,22 @@ snapshots! {
         hits: Hits,
     }
 
+    late_values: []
+    struct App {
+        #[actor(interrupt = cancel, provides = Db)]
+        store: Store,
+        #[actor(interrupt = cancel, provides = Region, each)]
+        shards: Vec<Shard>,
+        #[actor(interrupt = cancel, provides = Cache, optional)]
+        cache: Option<CacheActor>,
+        #[actor(interrupt = cancel, receives = late(store))]
+        web: Web,
+        #[actor(interrupt = cancel, receives = late(shards))]
+        map: Map,
+        #[actor(interrupt = cancel, receives = Needs { db: store, regions: late(shards), cache: late(cache) })]
+        api: Api,
+    }
+
     functions_by_value: []
     struct App {
         #[actor(interrupt = cancel, execute = module::serve)]

@@ -67,9 +67,9 @@
 //!
 //! | topic | items |
 //! |---|---|
-//! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`] |
+//! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`], [`Late`] |
 //! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
-//! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`Until`], [`Signal`] |
+//! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
@@ -139,6 +139,7 @@ pub mod __private {
     pub use crate::private::*;
 }
 
+pub use context::late::{Late, LateSlot};
 pub use context::{Context, Scope};
 #[cfg(feature = "drill")]
 pub use drill::drill;

@@ -15,7 +15,7 @@ use std::task::Poll;
 
 #[cfg(feature = "signal")]
 use crate::plan::signal::SetSignals;
-use crate::{Actor, Context, Group};
+use crate::{Actor, Context, Group, LateSlot, Slot};
 
 pub use anyhow;
 pub use std::time::Duration;
@@ -112,3 +112,8 @@ pub trait NotAnActor {
 }
 
 impl<T, P, R> NotAnActor for KindOf<T, P, R> {}
+
+/// The sources of a list whose values an actor receives late.
+pub fn late<T: Clone + Send + Sync + 'static>(slots: &[Slot<T>]) -> Vec<LateSlot<'_, T>> {
+    slots.iter().map(Slot::late).collect()
+}

@@ -268,11 +268,13 @@ impl GroupShared {
             .map(|(runtime, kept)| (runtime, kept.upgrade()))
     }
 
-    pub(crate) fn set_slot(&self, id: Id, slot: Arc<dyn AnySlot>) {
+    /// Notes the slot in which an actor of the group provides.
+    pub(crate) fn set_slot(&self, provider: &ActorRef, slot: Arc<dyn AnySlot>) {
+        slot.set_provider(provider.downgrade());
         self.slots
             .write()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(id, slot);
+            .insert(provider.id(), slot);
     }
 
     /// Keeps the declared grace of a child process, or forgets it.

@@ -1,5 +1,5 @@
-// Provided and received values: one, a struct of several, both at the same time, through the traits, and of fields.
-use rungroup::{Actor, Context, group};
+// Provided and received values: one, a struct of several, both at the same time, through the traits, late, and of fields.
+use rungroup::{Actor, Context, Late, group};
 
 #[derive(Clone)]
 struct Db;
@@ -31,8 +31,25 @@ impl Actor<u8, Db> for Both {
     }
 }
 
+struct Client;
+
+impl Actor<(), Late<Db>> for Client {
+    async fn execute(self, ctx: Context<(), Late<Db>>) -> anyhow::Result<()> {
+        let _: Option<Db> = ctx.received().wait().await;
+        Ok(())
+    }
+}
+
 #[group]
 struct App {
+    #[actor(interrupt = cancel, receives = late(store))]
+    client: Client,
+    #[actor(
+        execute = async |_, ctx| { let Needs { db: Db, cache } = ctx.received(); cache.get(); },
+        interrupt = cancel,
+        receives = Needs::<Late<u8>> { db: store, cache: late(both) },
+    )]
+    late: u8,
     #[actor(interrupt = cancel, receives = store, provides = u8)]
     both: Both,
     #[actor(interrupt = cancel, provides = Db)]
@@ -61,9 +78,13 @@ struct Generic<T: Clone + Send + Sync + 'static> {
     state: T,
     #[actor(execute = async |_, ctx| drop(ctx.received().clone()), interrupt = cancel, receives = state)]
     web: u8,
+    #[actor(execute = async |value, ctx| ctx.provide(value), interrupt = cancel, provides = T, restart = on_failure, dependents = keep)]
+    source: T,
+    #[actor(execute = async |_, ctx| drop(ctx.received().get()), interrupt = cancel, receives = late(source))]
+    sink: u8,
 }
 
 fn main() {
-    drop(Generic { state: 1, web: 2 }.into_group());
-    drop(App { both: Both, store: Store, cache: 1, api: 2, web: 3, state: "".into(), r#type: 4 }.into_group());
+    drop(Generic { state: 1, web: 2, source: 3, sink: 4 }.into_group());
+    drop(App { client: Client, late: 0, both: Both, store: Store, cache: 1, api: 2, web: 3, state: "".into(), r#type: 4 }.into_group());
 }

@@ -64,11 +64,17 @@ pub(crate) fn resolve(
                 }
                 Seen::Occupied(earlier) => {
                     let earlier = earlier.get().option();
-                    let text = (
-                        format!("{} is in `{earlier}` and in `{option}` of {}", name(), by()),
-                        format!("remove it from `{option}`: `{earlier}` implies it"),
-                    );
-                    problems.add(Rule::EntryIsInOneList, place, text);
+                    let message =
+                        format!("{} is in `{earlier}` and in `{option}` of {}", name(), by());
+                    let help = if list == List::Late {
+                        format!(
+                            "remove one of them: the actor waits for {}, or does not",
+                            name()
+                        )
+                    } else {
+                        format!("remove it from `{option}`: `{earlier}` implies it")
+                    };
+                    problems.add(Rule::EntryIsInOneList, place, (message, help));
                 }
             }
         }
@@ -87,6 +93,10 @@ fn value_is_not_ordered(by: &str, list: List, name: &str) -> (String, String) {
         List::StopsBefore => (
             "which is a value: it is kept until every actor has ended",
             format!("remove {name} from `{}`", list.option()),
+        ),
+        List::Late => (
+            "which is a value: it is always ready",
+            format!("receive {name} without `late`"),
         ),
         List::Requires | List::Receives => (
             "which is a value: it is always ready",
@@ -138,12 +148,17 @@ pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems:
         let (option, to) = (edge.list.option(), edge.to);
         let place = Place::entry(actor, option, edge.entry);
         let other = source.actor(to);
-        if edge.list == List::Receives && other.options.provides.is_none() {
+        let instead = match edge.list {
+            List::Receives => Some(OptionName::Requires),
+            List::Late => Some(OptionName::StopsBefore),
+            List::Requires | List::StopsBefore => None,
+        };
+        if let (Some(instead), None) = (instead, other.options.provides) {
             let (by, name) = (label(&facts, actor), label(&other, to));
             let text = (
-                format!("{by} receives from {name}, which provides nothing"),
+                format!("{by} {} {name}, which provides nothing", edge.list.verb()),
                 format!(
-                    "add `{} = Type` to {name}, or write `requires = [{}]`",
+                    "add `{} = Type` to {name}, or write `{instead} = [{}]`",
                     OptionName::Provides,
                     other.label
                 ),

@@ -36,6 +36,7 @@ option_names! {
     Ready => "ready",
     Provides => "provides",
     Receives => "receives",
+    Late => "late",
     ReadyWithin => "ready_within",
     OnOk => "on_ok",
     OnErr => "on_err",
@@ -68,19 +69,27 @@ pub enum List {
     Receives,
     /// `requires`
     Requires,
+    /// `late(…)` in `receives`
+    Late,
     /// `stops_before`
     StopsBefore,
 }
 
 impl List {
     /// Every list, the one that implies the others first.
-    pub const ALL: [List; 3] = [List::Receives, List::Requires, List::StopsBefore];
+    pub const ALL: [List; 4] = [
+        List::Receives,
+        List::Requires,
+        List::Late,
+        List::StopsBefore,
+    ];
 
-    /// The option that holds the list.
+    /// The option that holds the list, or the word for its entries.
     pub const fn option(self) -> OptionName {
         match self {
             List::Receives => OptionName::Receives,
             List::Requires => OptionName::Requires,
+            List::Late => OptionName::Late,
             List::StopsBefore => OptionName::StopsBefore,
         }
     }
@@ -90,6 +99,7 @@ impl List {
         match self {
             List::Receives => "receives from",
             List::Requires => "requires",
+            List::Late => "receives late from",
             List::StopsBefore => "stops before",
         }
     }

@@ -89,7 +89,7 @@ pub enum Entry<'a> {
     Actor(&'a str),
     /// The position of an actor, in a plan that was checked before.
     Position(usize),
-    /// A slot that the actor receives.
+    /// A slot that the actor receives, late or not.
     Slot(Slot),
 }
 

@@ -1,6 +1,7 @@
 //! Every rule with its words, and the work that the rules do.
 
 mod addition;
+mod late;
 mod work;
 
 use crate::{
@@ -36,7 +37,7 @@ struct Actor {
     options: ActorOptions,
     slot: Option<Slot>,
     interrupts_once: bool,
-    lists: [Vec<Named>; 3],
+    lists: [Vec<Named>; 4],
 }
 
 #[derive(Clone)]
@@ -146,7 +147,7 @@ fn named(name: impl Into<String>) -> Actor {
         options: ActorOptions::new(InterruptKind::Cancel),
         slot: None,
         interrupts_once: false,
-        lists: [vec![], vec![], vec![]],
+        lists: [const { Vec::new() }; 4],
     }
 }
 
@@ -176,6 +177,11 @@ impl Actor {
 
     fn receives(mut self, slot: Slot) -> Actor {
         self.lists[List::Receives as usize].push(Named::Slot(slot));
+        self
+    }
+
+    fn receives_late(mut self, slot: Slot) -> Actor {
+        self.lists[List::Late as usize].push(Named::Slot(slot));
         self
     }
 

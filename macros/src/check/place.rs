@@ -153,12 +153,15 @@ fn unknown_entry(group: &Group, list: List, entry: &Ident, problem: &Problem) ->
     if group.fields.iter().any(|field| field.name() == name) {
         let verb = match list {
             List::Requires => "require it",
-            List::Receives => "receive from it",
+            List::Receives | List::Late => "receive from it",
             List::StopsBefore => "stop before it",
         };
         let help = match list {
             List::Receives => format!(
                 "put `#[value]` on `{name}` to hand out clones of it, or `#[actor(…)]` if it runs"
+            ),
+            List::Late => format!(
+                "put `#[actor(…)]` on `{name}` if it runs, or `#[value]` and receive it without `late`"
             ),
             List::Requires | List::StopsBefore => {
                 format!("put `#[actor(…)]` on `{name}`, or remove this entry")

@@ -26,7 +26,7 @@ struct SourceActor<'a> {
     name: String,
     options: ActorOptions,
     /// The entries of each list, by [`List`].
-    lists: [Vec<String>; 3],
+    lists: [Vec<String>; 4],
 }
 
 impl<'a> Source<'a> {
@@ -137,11 +137,11 @@ pub(super) fn entries(actor: &Actor, list: List) -> Vec<&Ident> {
     let names = match list {
         List::Requires => &actor.requires,
         List::StopsBefore => &actor.stops_before,
-        List::Receives => {
-            let receives = actor.receives.as_ref();
-            return receives
-                .map(|given| given.value.sources())
-                .unwrap_or_default();
+        List::Receives | List::Late => {
+            let receives = actor.receives.iter();
+            let sources = receives.flat_map(|given| given.value.sources());
+            let of_list = sources.filter(|source| source.late == (list == List::Late));
+            return of_list.map(|source| &source.field).collect();
         }
     };
     names.iter().flat_map(|given| &given.value).collect()

@@ -6,8 +6,8 @@
 use super::closure::{place, typed};
 use super::times::Times;
 use super::{Krate, check, group_local, is_generic, local, needs_feature, slot};
-use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart};
-use crate::plan::{ActorPlan, Plan, Received};
+use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart, Source};
+use crate::plan::{ActorPlan, Plan, Provided, Received};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::{Dependents, Multiplicity, Ready, RestartWhen, ReturnAction};
@@ -57,7 +57,7 @@ fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     if actor.options.process.is_some() {
         return process(actor, &builder, krate);
     }
-    let (provided, received) = provided_and_received(actor);
+    let (provided, received) = provided_and_received(actor, krate);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
     let restarts = actor.options.restart.is_some();
     // Not at the type: the compiler would suggest to borrow the field.
@@ -204,7 +204,7 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     }
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
-        let (_, received) = provided_and_received(actor);
+        let (_, received) = provided_and_received(actor, krate);
         let sources = sources
             .iter()
             .map(|source| slot_source(plan, source, krate));
@@ -225,18 +225,28 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
 }
 
 /// The type and the value of the source of a received value: `&Slot<Db>` and `&__value_store`.
-fn slot_source(plan: &Plan<'_>, source: &Ident, krate: &Krate<'_>) -> (TokenStream, TokenStream) {
-    let slot = slot(source);
-    match plan.group.provided_by(source) {
-        Some((ty, Multiplicity::Optional)) => (
+fn slot_source(plan: &Plan<'_>, source: &Source, krate: &Krate<'_>) -> (TokenStream, TokenStream) {
+    let slot = slot(&source.field);
+    let Some(Provided {
+        ty,
+        multiplicity,
+        late,
+    }) = Provided::of(plan.group, source)
+    else {
+        unreachable!("a source that hands over nothing does not pass the check")
+    };
+    match (late, multiplicity) {
+        (true, Multiplicity::Each) => (
+            quote!(::std::vec::Vec<#krate::LateSlot<'_, #ty>>),
+            quote!(#krate::__private::late(&#slot)),
+        ),
+        (true, _) => (quote!(#krate::LateSlot<'_, #ty>), quote!(#slot.late())),
+        (false, Multiplicity::Optional) => (
             quote!(#krate::OptionalSlot<'_, #ty>),
             quote!(#slot.optional()),
         ),
-        Some((ty, Multiplicity::Each)) => (quote!(&[#krate::Slot<#ty>]), quote!(#slot.as_slice())),
-        provided => {
-            let ty = provided.map(|(ty, _)| ty);
-            (quote!(&#krate::Slot<#ty>), quote!(&#slot))
-        }
+        (false, Multiplicity::Each) => (quote!(&[#krate::Slot<#ty>]), quote!(#slot.as_slice())),
+        (false, Multiplicity::One) => (quote!(&#krate::Slot<#ty>), quote!(&#slot)),
     }
 }
 
@@ -247,7 +257,7 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
         Interrupt::Drop => quote!(#krate::Interrupt::drop()),
         Interrupt::Call(function) => {
             let (ty, span) = (actor.field.actor_type(), place(function));
-            let (provided, received) = provided_and_received(actor);
+            let (provided, received) = provided_and_received(actor, krate);
             let function = typed(function, [&quote!(&#ty), &quote!(&#krate::Cause)]);
             let krate = krate.at(span);
             quote_spanned!(span=> #krate::__private::Shared::<#ty, #provided, #received>::interrupt(#function))
@@ -256,7 +266,10 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// P and R of an actor.
-pub(super) fn provided_and_received(actor: &ActorPlan<'_>) -> (TokenStream, TokenStream) {
+pub(super) fn provided_and_received(
+    actor: &ActorPlan<'_>,
+    krate: &Krate<'_>,
+) -> (TokenStream, TokenStream) {
     let provided = actor
         .options
         .provides
@@ -264,12 +277,25 @@ pub(super) fn provided_and_received(actor: &ActorPlan<'_>) -> (TokenStream, Toke
         .map_or_else(|| quote!(()), |given| given.value.to_token_stream());
     let received = match actor.received {
         Received::Nothing => quote!(()),
-        Received::Value(ty, Multiplicity::One) => ty.to_token_stream(),
-        Received::Value(ty, Multiplicity::Optional) => quote!(::core::option::Option<#ty>),
-        Received::Value(ty, Multiplicity::Each) => quote!(::std::vec::Vec<#ty>),
+        Received::Value(value) => received_value(value, krate),
         Received::Struct(path) => path.to_token_stream(),
     };
     (provided, received)
+}
+
+/// The type of a received value: `Db`, `Option<Db>`, `Vec<Db>`, `Late<Db>` or `Vec<Late<Db>>`.
+fn received_value(value: Provided<'_>, krate: &Krate<'_>) -> TokenStream {
+    let ty = value.ty;
+    let one = if value.late {
+        quote!(#krate::Late<#ty>)
+    } else {
+        ty.to_token_stream()
+    };
+    match value.multiplicity {
+        Multiplicity::Each => quote!(::std::vec::Vec<#one>),
+        Multiplicity::Optional if !value.late => quote!(::core::option::Option<#one>),
+        Multiplicity::Optional | Multiplicity::One => one,
+    }
 }
 
 /// `Restart::on_failure().max_restarts(5)`

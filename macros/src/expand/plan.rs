@@ -43,7 +43,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         set("kind", quote!(#private::ActorKind::Blocking));
     } else if options.execute.is_none() {
         // Whether the field is itself a group, which only its type knows.
-        let (provided, received) = provided_and_received(actor);
+        let (provided, received) = provided_and_received(actor, krate);
         let ty = actor.field.actor_type();
         let of_type = quote!(#private::KindOf::<#ty, #provided, #received>);
         set("kind", quote!(#of_type::KIND));
@@ -115,6 +115,7 @@ fn edges(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
         (quote!(receives), &actor.receives),
         (quote!(values), &actor.values),
         (quote!(requires), &actor.requires),
+        (quote!(late), &actor.late),
         (quote!(stops_before), &actor.stops_before),
     ];
     let fields = lists

@@ -2,16 +2,17 @@
 //! the kind of value that the option takes. It must not know the meaning of the names.
 
 use super::options::{Read, Unread, Value};
-use crate::ast::{Received, Receives};
+use crate::ast::{Received, Receives, Source};
+use crate::keywords::LATE;
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
-use rungroup_rules::OptionName;
+use rungroup_rules::{OptionName, is_slip};
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprArray, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member, Path, Token,
-    token,
+    Attribute, Expr, ExprArray, ExprCall, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member,
+    Path, Token, token,
 };
 
 impl Value<'_, '_> {
@@ -115,11 +116,11 @@ impl Value<'_, '_> {
         }
     }
 
-    /// `store`, or `Needs { db: store, cache }`.
+    /// `store`, `late(store)`, or `Needs { db: store, cache: late(cache) }`.
     pub(super) fn receives(&mut self) -> Read<Receives> {
         self.equals()?;
-        if let Some(source) = self.lone_ident() {
-            return Ok(Receives::One(source));
+        if let Some(field) = self.lone_ident() {
+            return Ok(Receives::One(Source { field, late: false }));
         }
         match self.expr()? {
             Expr::Struct(ExprStruct { path, fields, qself: None, rest: None, dot2_token: None, .. }) => {
@@ -140,6 +141,10 @@ impl Value<'_, '_> {
                 self.refuse_at(&Expr::Array(list), Some(help))
             }
             Expr::Lit(ExprLit { lit: Lit::Str(quoted), .. }) => self.quoted(&quoted),
+            Expr::Call(call) => match late(&call) {
+                Ok(source) => Ok(Receives::One(source)),
+                Err(help) => self.refuse_at(&Expr::Call(call), help),
+            },
             other => self.refuse_at(&other, None),
         }
     }
@@ -159,9 +164,18 @@ impl Value<'_, '_> {
         }
         let mut received: Vec<Received> = Vec::new();
         for field in fields {
-            let (Member::Named(member), Some(source)) = (&field.member, lone_path(&field.expr))
-            else {
-                let help = "name an actor here, as in `Needs { db: store }`".to_owned();
+            let source = match &field.expr {
+                Expr::Call(call) => late(call),
+                expr => lone_path(expr).ok_or(None).map(|field| Source {
+                    field: field.clone(),
+                    late: false,
+                }),
+            };
+            let (Member::Named(member), Ok(source)) = (&field.member, &source) else {
+                let help = source.err().flatten();
+                let help = help.unwrap_or_else(|| {
+                    "name an actor here, as in `Needs { db: store }`".to_owned()
+                });
                 let _ = self.refuse_at::<()>(&field.expr, Some(help));
                 continue;
             };
@@ -178,7 +192,10 @@ impl Value<'_, '_> {
             }
             received.push(Received {
                 member: member.clone(),
-                source: source.clone(),
+                source: Source {
+                    field: source.field.clone(),
+                    late: source.late,
+                },
             });
         }
         Ok(Receives::Struct {
@@ -196,6 +213,38 @@ fn lone_path(expr: &Expr) -> Option<&Ident> {
     }
 }
 
+/// The source `late(store)`. The error is the help for a call that is meant to be one.
+fn late(call: &ExprCall) -> Result<Source, Option<String>> {
+    let word = lone_path(&call.func).ok_or(None)?;
+    if word != LATE && !is_slip(&word.to_string(), LATE) {
+        return Err(None);
+    }
+    let arguments: Vec<_> = call.args.iter().collect();
+    let help = match arguments[..] {
+        [
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(quoted),
+                ..
+            }),
+        ] => format!("write it without quotes: `{LATE}({})`", quoted.value()),
+        [argument] => match lone_path(argument) {
+            Some(field) if word == LATE => {
+                return Ok(Source {
+                    field: field.clone(),
+                    late: true,
+                });
+            }
+            Some(field) => format!("a word with a similar name exists: `{LATE}({field})`"),
+            None => format!("name a field in the parentheses: `{LATE}(store)`"),
+        },
+        [] => format!("name a field in the parentheses: `{LATE}(store)`"),
+        _ => format!(
+            "write `{LATE}` for each field: `receives = Needs {{ db: {LATE}(db), cache: {LATE}(cache) }}`"
+        ),
+    };
+    Err(Some(help))
+}
+
 /// `a, b` of `(a, b)`.
 fn names_in(tree: &TokenTree) -> Option<String> {
     let TokenTree::Group(group) = tree else {
@@ -210,11 +259,15 @@ fn names_in(tree: &TokenTree) -> Option<String> {
 
 /// The number of elements of a list, and the same elements as a struct.
 fn list_as_struct(list: &ExprArray) -> (usize, String) {
-    let names: Vec<String> = list
-        .elems
-        .iter()
-        .map(|name| name.to_token_stream().to_string())
-        .collect();
+    let name = |name: &Expr| match name {
+        Expr::Call(call) => match late(call) {
+            Ok(Source { field, .. }) if list.elems.len() == 1 => format!("{LATE}({field})"),
+            Ok(Source { field, .. }) => format!("{field}: {LATE}({field})"),
+            Err(_) => call.to_token_stream().to_string(),
+        },
+        name => name.to_token_stream().to_string(),
+    };
+    let names: Vec<String> = list.elems.iter().map(name).collect();
     (names.len(), names.join(", "))
 }
 

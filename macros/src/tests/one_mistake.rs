@@ -47,7 +47,7 @@ const ACTORS: &[(&str, &[&str])] = &[
             "interrupt = cancel",
             "execute = async |value, ctx| { ctx.provide(*ctx.received()); Ok(()) }",
             "requires = [cache]",
-            "receives = Needs { db: store }",
+            "receives = Needs { db: store, metrics: late(metrics) }",
             "provides = Db",
             "restart(max_restarts = 3)",
             "stops_before = [proxy]",
@@ -70,7 +70,11 @@ const ACTORS: &[(&str, &[&str])] = &[
             "stops_before = [metrics]",
         ],
     ),
-    ("metrics", &["interrupt = cancel", "stops_last"]),
+    (
+        "metrics",
+        &["interrupt = cancel", "stops_last", "provides = Metrics"],
+    ),
+    ("web", &["interrupt = cancel", "receives = late(store)"]),
 ];
 
 /// The errors of the group with one option of one owner replaced. `None` owns the options of the group.
@@ -115,6 +119,32 @@ fn faulty(option: &str) -> Vec<String> {
         ]);
     }
     faulty
+}
+
+#[test]
+fn one_mistake_in_late_is_one_error() {
+    let web = ACTORS.iter().position(|(name, _)| *name == "web");
+    for faulty in [
+        "late",
+        "late()",
+        "late(store, cache)",
+        "late(\"store\")",
+        "late(store.clone())",
+        "late(stor)",
+        "late(cache)",
+        "late(web)",
+        "lat(store)",
+        "[late(store)]",
+        "Needs { db: late() }",
+        "Needs { db: late(store, cache) }",
+        "Needs { db: lat(store) }",
+        "Needs { db: late(store), again: late(store) }",
+        "[late(store), late(metrics)]",
+        "Needs { db: metrics, again: late(metrics) }",
+    ] {
+        let errors = errors_with(web, 1, &format!("receives = {faulty}"));
+        assert_eq!(errors.len(), 1, "{faulty}: {errors:#?}");
+    }
 }
 
 #[test]

@@ -30,6 +30,7 @@ const SAYINGS: &[&str] = &[
     "ready = port(8080)",
     "provides = Type",
     "receives = third",
+    "receives = late(third)",
     "ready_within = \"1s\"",
     "on_ok = stop",
     "on_ok = continue",
@@ -85,6 +86,7 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("process", "ready = finished"),
     ("process", "provides = Type"),
     ("process", "receives = third"),
+    ("process", "receives = late(third)"),
     // An empty list is absent already.
     ("optional", "each"),
     ("optional", "each(name = Worker::key)"),
@@ -92,6 +94,7 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("requires = [first]", "stops_last"),
     ("stops_before = [second]", "stops_last"),
     ("stops_last", "receives = third"),
+    ("stops_last", "receives = late(third)"),
     // The group waits for it, or does not: not for one that stops last, or never returns for good.
     ("background", "foreground"),
     ("stops_last", "foreground"),

@@ -70,7 +70,7 @@ impl Edges {
     pub(crate) fn of(actor: &ActorPlan) -> Edges {
         Edges {
             requirements: actor.waits_for(),
-            stops_before: actor.stops_before().to_vec(),
+            stops_before: [actor.stops_before(), actor.receives_late()].concat(),
             stops_last: actor.stops_last(),
             background: !actor.is_foreground(),
             absent: actor.is_absent(),

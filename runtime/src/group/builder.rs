@@ -12,6 +12,7 @@ use super::{ActorSettings, Group};
 use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, Body, Member, MemberValues};
+use crate::shared::slot::sealed::{Receipt, Receiver};
 use crate::shared::slot::{Claims, Provider, SlotSource, Slots};
 use crate::shared::user_future;
 use crate::{
@@ -80,7 +81,7 @@ struct NewActor<'g> {
 }
 
 /// Makes the received value of an attempt.
-type MakeReceived<R> = Box<dyn FnMut() -> ReceivedValue<R> + Send>;
+type MakeReceived<R> = Box<dyn FnMut(&Receiver<'_>) -> ReceivedValue<R> + Send>;
 
 /// A received value, and the actor's claim on it.
 struct ReceivedValue<R> {
@@ -98,7 +99,7 @@ impl<'g> ActorBuilder<'g> {
                 values: None,
             },
             provider: None,
-            receive: Box::new(|| ReceivedValue {
+            receive: Box::new(|_| ReceivedValue {
                 value: (),
                 claims: None,
             }),
@@ -237,7 +238,7 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
     /// provided, and stops before the actor that provides it.
     ///
     /// `slot` is a `&Slot`, or [`slot.optional()`](Slot::optional) if that actor may be absent, or a `&[Slot]` for one value of
-    /// each of several actors.
+    /// each of several actors. With [`slot.late()`](Slot::late) the actor does not wait for the value.
     pub fn receives<S: SlotSource>(self, slot: S) -> ActorBuilder<'g, P, S::Value, N>
     where
         S::Value: Send + 'static,
@@ -259,15 +260,20 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
     {
         let claims = Arc::new(slots.claims());
         let for_driver: Weak<dyn Claims> = Arc::downgrade(&claims) as _;
-        let used = slots.used().0.into_iter();
-        let links = used.map(|used| SlotKey {
-            takes_absence: used.takes_absence,
-            ..self.actor.group.uses(&*used.slot)
-        });
-        self.links().receives = links.collect();
+        for used in slots.used().0 {
+            let key = SlotKey {
+                takes_absence: used.receipt == Receipt::Option,
+                ..self.actor.group.uses(&*used.slot)
+            };
+            let links = self.links();
+            match used.receipt {
+                Receipt::Late => links.late.push(key),
+                Receipt::Value | Receipt::Option => links.receives.push(key),
+            }
+        }
         self.actor.values.get_or_insert_default().claims = Some(for_driver);
-        let receive = move || ReceivedValue {
-            value: make(S::values(&claims)),
+        let receive = move |receiver: &Receiver<'_>| ReceivedValue {
+            value: make(S::values(&claims, receiver)),
             claims: Some(Arc::clone(&claims) as _),
         };
         ActorBuilder {
@@ -471,7 +477,7 @@ fn context<P, R>(
     receive: &mut MakeReceived<R>,
 ) -> Context<P, R> {
     let provider = provider.map(Provider::begin);
-    let ReceivedValue { value, claims } = receive();
+    let ReceivedValue { value, claims } = receive(&Receiver(&actor));
     Context::new(Scope::new(actor), provider, value, claims)
 }
 

@@ -48,10 +48,12 @@
 //! | neither | `Context` |
 //! | `provides = Db` | `Context<Db>` |
 //! | `receives = store`, and `store` provides `Db` | `Context<(), Db>` |
+//! | `receives = late(store)` | `Context<(), Late<Db>>` |
 //! | both | `Context<Cache, Db>` |
 //!
 //! [`ctx.provide(value)`](crate::Context::provide) hands over the value and makes the actor ready. Each receiver gets a
-//! clone through [`ctx.received()`](crate::Context::received). The methods that do not depend on these types belong to
+//! clone through [`ctx.received()`](crate::Context::received). A receiver with `late` does not wait: it starts with a
+//! [`Late`](crate::Late), and finds the value there when it exists. The methods that do not depend on these types belong to
 //! [`Scope`](crate::Scope), to which the context derefs: [`interrupted`](crate::Scope::interrupted),
 //! [`run_until_interrupted`](crate::Scope::run_until_interrupted), [`spawn`](crate::Scope::spawn),
 //! [`handle`](crate::Scope::handle). A scope is `Clone`, so tasks and helpers take one.
@@ -87,7 +89,7 @@
 //!
 //! ## Start
 //!
-//! An actor starts when its requirements (`requires`, `receives`) are ready. Actors without requirements start together. An
+//! An actor starts when its requirements (`requires`, and `receives` without `late`) are ready. Actors without requirements start together. An
 //! actor is ready when it has started, or at the point that its options name: a call of `ctx.ready()` (`ready = manual`),
 //! the value (`provides`), or a return of `Ok` (`ready = finished`). A warning names the actors that block others or do
 //! not make their call, every 3 s.

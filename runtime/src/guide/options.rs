@@ -247,6 +247,44 @@
 //!
 //! [`#[value]`](#values) declares a value that exists from the start.
 //!
+//! With `late(…)` the actor does not wait for the value. It receives a [`Late`](crate::Late), with `get()` and `wait().await`,
+//! and stops before the provider is interrupted, as with `stops_before`:
+//!
+//! ```
+//! use rungroup::{Context, Late, group};
+//!
+//! async fn store(_url: String, ctx: Context<u64>) {
+//!     ctx.provide(7);
+//!     ctx.interrupted().await;
+//! }
+//!
+//! /// Answers from its start, and knows the number later.
+//! async fn web(_port: u16, ctx: Context<(), Late<u64>>) {
+//!     let number = ctx.received();
+//!     println!("now: {:?}", number.get());
+//!     if let Some(number) = number.wait().await {
+//!         println!("then: {number}");
+//!     }
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(execute = store, interrupt = cancel, provides = u64)]
+//!     store: String,
+//!     #[actor(execute = web, interrupt = cancel, receives = late(store))]
+//!     web: u16,
+//! }
+//! # assert_eq!(App::PLAN.start_order(), [[0, 1]]);
+//! # assert_eq!(App::PLAN.stop_order(), [[1], [0]]);
+//! ```
+//!
+//! - `get()` returns `None` before the value exists and while the provider restarts. `wait()` waits for the next value, and returns
+//!   `None` as soon as none can come, or if the receiver is interrupted.
+//! - A late receiver is not a dependent: the provider needs no `dependents`, and its restart does not stop the receiver.
+//! - A struct mixes both: `receives = Needs { db: store, cache: late(cache) }`.
+//! - From an [`optional`](#optional) actor, `wait()` returns `None` at once if the actor is absent. From a field with
+//!   [`each`](#each), the actor receives a `Vec` with a `Late` of each element.
+//!
 //! # `background`, `foreground`
 //!
 //! Which actors a group with `until = all` waits for. A foreground actor is waited for, and a background actor is not. An

@@ -8,9 +8,9 @@ use tokio::sync::oneshot;
 use crate::engine::ControlRequest;
 use crate::plan::Visible;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::{ActorCell, CellState};
+use crate::shared::cell::ActorCell;
 use crate::shared::foreign_waker::contained;
-use crate::shared::slot::{ProvidedValue, Store};
+use crate::shared::slot::Store;
 use crate::shared::{ActorMessage, IfRequired};
 use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 
@@ -249,19 +249,7 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
             .slot()
             .and_then(|slot| slot.into_any().downcast::<Store<P>>().ok())
             .ok_or_else(never)?;
-        let found = cell.until(|state: &CellState| {
-            let is_over = state.is_over();
-            if state.is_interrupted() && !is_over {
-                // At a request: another attempt may follow, and provide.
-                return None;
-            }
-            match slot.provided() {
-                ProvidedValue::Kept(value) => Some(Some(value)),
-                ProvidedValue::Gone => Some(None),
-                ProvidedValue::NotYet => is_over.then_some(None),
-            }
-        });
-        let value = found.await.ok_or_else(never)?;
+        let value = slot.provided_by(cell).await.ok_or_else(never)?;
         Ok(P::clone(&value))
     }
 }

@@ -30,6 +30,8 @@ pub struct ActorEdges<L> {
     /// The values of the group that `receives` names.
     pub values: L,
     pub requires: L,
+    /// The fields in `late(…)` of `receives`.
+    pub late: L,
     pub stops_before: L,
 }
 
@@ -39,6 +41,7 @@ impl ActorEdges<&'static [usize]> {
         receives: &[],
         values: &[],
         requires: &[],
+        late: &[],
         stops_before: &[],
     };
 }
@@ -55,9 +58,11 @@ impl PlanEdges {
         match (self, list) {
             (PlanEdges::Static(lists), List::Receives) => lists.receives,
             (PlanEdges::Static(lists), List::Requires) => lists.requires,
+            (PlanEdges::Static(lists), List::Late) => lists.late,
             (PlanEdges::Static(lists), List::StopsBefore) => lists.stops_before,
             (PlanEdges::Owned(lists), List::Receives) => &lists.receives,
             (PlanEdges::Owned(lists), List::Requires) => &lists.requires,
+            (PlanEdges::Owned(lists), List::Late) => &lists.late,
             (PlanEdges::Owned(lists), List::StopsBefore) => &lists.stops_before,
         }
     }
@@ -69,7 +74,7 @@ impl PlanEdges {
         }
     }
 
-    fn lists(&self) -> ([&[usize]; 3], &[usize]) {
+    fn lists(&self) -> ([&[usize]; 4], &[usize]) {
         (List::ALL.map(|list| self.list(list)), self.values())
     }
 }
@@ -185,6 +190,7 @@ impl ActorPlan {
             receives: list(List::Receives),
             values,
             requires: list(List::Requires),
+            late: list(List::Late),
             stops_before: list(List::StopsBefore),
         }));
     }
@@ -204,6 +210,7 @@ impl ActorPlan {
                 receives: list(List::Receives),
                 values: values.to_vec(),
                 requires: list(List::Requires),
+                late: list(List::Late),
                 stops_before: list(List::StopsBefore),
             })),
             ..self.clone()
@@ -281,6 +288,11 @@ impl ActorPlan {
     /// Like [`requires`](Self::requires); these actors also provide a value for this one.
     pub fn receives(&self) -> &[usize] {
         self.list(List::Receives)
+    }
+
+    /// The actors whose value this one receives late: it does not wait for them, and they stop after it.
+    pub fn receives_late(&self) -> &[usize] {
+        self.list(List::Late)
     }
 
     /// The values of the plan that the actor receives.
@@ -403,12 +415,13 @@ impl ActorPlan {
 
 impl fmt::Debug for ActorPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([receives, requires, stops_before], values) = self.edges.lists();
+        let ([receives, requires, late, stops_before], values) = self.edges.lists();
         f.debug_struct("ActorPlan")
             .field("name", &self.name)
             .field("receives", &receives)
             .field("values", &values)
             .field("requires", &requires)
+            .field("receives_late", &late)
             .field("stops_before", &stops_before)
             .field("options", &*self.options)
             .finish()

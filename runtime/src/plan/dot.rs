@@ -74,6 +74,7 @@ mod tests {
   v0 [label = "state\nvalue Arc<State>", shape = ellipse]
   a1 -> a0 [label = "receives"]
   a1 -> a3 [label = "requires"]
+  a2 -> a0 [label = "receives late", style = dashed]
   a2 -> a1 [label = "stops before", style = dashed]
   a2 -> v0 [label = "receives"]
 }

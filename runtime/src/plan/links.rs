@@ -7,6 +7,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
     pub(crate) receives: Vec<Slot>,
+    pub(crate) late: Vec<Slot>,
     pub(crate) requires: Vec<Cow<'static, str>>,
     pub(crate) stops_before: Vec<Cow<'static, str>>,
 }
@@ -17,6 +18,7 @@ impl Links {
         let (names, slots): (&[_], &[_]) = match list {
             List::Receives => (&[], &self.receives),
             List::Requires => (&self.requires, &[]),
+            List::Late => (&[], &self.late),
             List::StopsBefore => (&self.stops_before, &[]),
         };
         let names = names.iter().map(|name| Entry::Actor(name));

@@ -116,16 +116,17 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
             .ready_within()
             .map(|limit| format!("ready_within {limit:?}")),
     );
+    let late = words(plan, actor.receives_late()).into_iter();
+    let late = late.map(|name| format!("late({name})"));
     let values = actor.values().iter();
-    let values: Vec<_> = values
-        .map(|&value| word(plan.value(value).name()))
-        .collect();
-    for (option, others, values) in [
+    let values = values.map(|&value| word(plan.value(value).name()));
+    let others: Vec<_> = late.chain(values).collect();
+    for (option, actors, others) in [
         ("requires", actor.requires(), &[][..]),
-        ("receives", actor.receives(), &values),
+        ("receives", actor.receives(), &others),
         ("stops_before", actor.stops_before(), &[]),
     ] {
-        let all = [&words(plan, others), values].concat();
+        let all = [&words(plan, actors), others].concat();
         match &all[..] {
             [] => {}
             [other] => facts.push(format!("{option} {other}")),
@@ -215,7 +216,8 @@ mod tests {
                     ..ActorOptions::new(InterruptKind::Function)
                 },
                 &ActorEdges {
-                    requires: &[0, 1],
+                    requires: &[1],
+                    late: &[0],
                     stops_before: &[3],
                     ..NONE
                 },
@@ -280,7 +282,7 @@ values
 actors
   store      async, interrupt cancel, provides Db, ready_within 3s, grace 2s to 15.25s by default
   api        async, interrupt cancel, ready started, receives [store, state], grace 5s
-  feed       blocking, interrupt function, ready started, requires [store, api], stops_before ticker, on_err continue, restart on_failure at most 5 times, dependents restart, grace 7.5s by default
+  feed       blocking, interrupt function, ready started, requires api, receives late(store), stops_before ticker, on_err continue, restart on_failure at most 5 times, dependents restart, grace 7.5s by default
   ticker     async, interrupt drop, ready started, on_ok continue, grace 7.25s to 15.25s by default
   telemetry  group, interrupt cancel, ready manual, stops_last, grace 1.5s to 17.5s by default"
         );

@@ -77,6 +77,7 @@ mod tests {
   end
   a1 -->|receives| a0
   a1 -->|requires| a3
+  a2 -.->|receives late| a0
   a2 -.->|stops before| a1
   a2 -->|receives| v0
 "#

@@ -20,6 +20,7 @@ pub(super) fn arrows(plan: &Plan) -> Vec<Arrow> {
         for (others, label, start) in [
             (actor.receives(), "receives", true),
             (actor.requires(), "requires", true),
+            (actor.receives_late(), "receives late", false),
             (actor.stops_before(), "stops before", false),
         ] {
             arrows.extend(others.iter().map(|to| Arrow {
@@ -95,6 +96,7 @@ pub(super) const SAMPLE: &Plan = {
                 ..CANCEL
             },
             &ActorEdges {
+                late: &[0],
                 stops_before: &[1],
                 values: &[0],
                 ..NONE

@@ -89,13 +89,14 @@ impl GroupRun {
         let graph = Graph::of(&plan);
         let began = Timers::read();
         let shared = &mailbox.shared;
+        let actor = |id| ActorRef::new(Arc::clone(shared), id);
         // Before the cells, with which the run begins for other threads.
         for (id, slot) in members
             .iter()
             .enumerate()
             .filter_map(|(id, member)| Some((id, member.slot()?)))
         {
-            shared.set_slot(id, Arc::clone(slot));
+            shared.set_slot(&actor(id), Arc::clone(slot));
         }
         let cell =
             |actor: &ActorPlan| ActorCell::new(actor.shared_name().clone(), actor.declares_ready());
@@ -105,7 +106,6 @@ impl GroupRun {
         shared.set_runtime(runtime.clone(), weak);
         // Wakes the waiters for the begin of the run.
         shared.status().change(|_| ());
-        let actor = |id| ActorRef::new(Arc::clone(shared), id);
         let actors = members
             .into_iter()
             .enumerate()

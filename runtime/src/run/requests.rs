@@ -38,12 +38,12 @@ impl Driver {
                 let names = run.names.as_mut().expect("a check of the plan fills it");
                 names.add(&mut run.plan, admitted);
                 let id = run.graph.push(edges);
-                if let Some(slot) = member.slot() {
-                    run.shared().set_slot(id, Arc::clone(slot));
-                }
                 let in_run = AddedActor::new(ActorCell::new(name, declares_ready), id);
-                run.shared().add(in_run.clone());
-                let actor = ActorRef::added(Arc::clone(run.shared()), in_run);
+                let actor = ActorRef::added(Arc::clone(run.shared()), in_run.clone());
+                if let Some(slot) = member.slot() {
+                    run.shared().set_slot(&actor, Arc::clone(slot));
+                }
+                run.shared().add(in_run);
                 run.actors.push(RunningActor::new(actor.clone(), member));
                 run.kept.add(kept);
                 self.happened(group, Event::Added(id));

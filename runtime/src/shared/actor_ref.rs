@@ -1,6 +1,6 @@
 //! A way to one actor of a group that runs, or will.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use crate::engine::Id;
 use crate::shared::cell::ActorCell;
@@ -26,6 +26,22 @@ enum CellPlace {
 #[derive(Debug, Clone)]
 pub(crate) struct AddedActor(Arc<(ActorCell, Id)>);
 
+/// An actor whose group may be gone.
+#[derive(Debug, Clone)]
+pub(crate) struct WeakActorRef {
+    shared: Weak<GroupShared>,
+    place: CellPlace,
+}
+
+impl WeakActorRef {
+    pub(crate) fn upgrade(&self) -> Option<ActorRef> {
+        Some(ActorRef {
+            shared: self.shared.upgrade()?,
+            place: self.place.clone(),
+        })
+    }
+}
+
 impl AddedActor {
     pub(crate) fn new(cell: ActorCell, id: Id) -> AddedActor {
         AddedActor(Arc::new((cell, id)))
@@ -49,6 +65,13 @@ impl ActorRef {
         ActorRef {
             shared,
             place: CellPlace::Added(added),
+        }
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakActorRef {
+        WeakActorRef {
+            shared: Arc::downgrade(&self.shared),
+            place: self.place.clone(),
         }
     }
 

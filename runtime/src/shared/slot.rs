@@ -54,6 +54,10 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
         Arc::clone(&self.0) as _
     }
 
+    pub(crate) fn late_claim(&self) -> Claim<T> {
+        self.0.late_claim()
+    }
+
     pub(crate) fn provider(&self) -> Provider<T> {
         self.0.provider()
     }
@@ -80,8 +84,8 @@ impl<T> fmt::Debug for Slot<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct OptionalSlot<'a, T>(&'a Slot<T>);
 
-/// The source of one received value: a `&Slot`, [`slot.optional()`](Slot::optional), or a `&[Slot]`. A bound of
-/// [`receives_with`](crate::ActorBuilder::receives_with), which programs do not name.
+/// The source of one received value: a `&Slot`, [`slot.optional()`](Slot::optional), [`slot.late()`](Slot::late), a `&[Slot]`,
+/// or a `Vec` of sources. A bound of [`receives_with`](crate::ActorBuilder::receives_with), which programs do not name.
 pub trait SlotSource: sealed::Source {
     /// The received type.
     type Value;
@@ -93,7 +97,7 @@ pub trait SlotSource: sealed::Source {
     fn claim(&self) -> Self::Claim;
 
     #[doc(hidden)]
-    fn value(claim: &Self::Claim) -> Self::Value;
+    fn value(claim: &Self::Claim, receiver: &sealed::Receiver<'_>) -> Self::Value;
 }
 
 /// Sources that are received together: a tuple of up to twelve. A bound of
@@ -109,7 +113,7 @@ pub trait Slots: sealed::Sealed {
     fn claims(&self) -> Self::Claims;
 
     #[doc(hidden)]
-    fn values(claims: &Self::Claims) -> Self::Values;
+    fn values(claims: &Self::Claims, receiver: &sealed::Receiver<'_>) -> Self::Values;
 }
 
 /// The claims of one receiver, as the driver knows them.
@@ -124,18 +128,33 @@ pub trait Claims: Send + Sync + 'static {
     fn end(&self) -> Box<dyn Send>;
 }
 
-mod sealed {
+pub(crate) mod sealed {
     use std::sync::Arc;
 
     use super::AnySlot;
+    use crate::shared::actor_ref::ActorRef;
 
     /// A slot that an actor receives from.
     #[derive(Debug)]
     pub(crate) struct UsedSlot {
         pub(crate) slot: Arc<dyn AnySlot>,
-        /// Set if the receiver expects that the provider may be absent.
-        pub(crate) takes_absence: bool,
+        pub(crate) receipt: Receipt,
     }
+
+    /// The way in which an actor receives the value of a slot.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Receipt {
+        /// It starts with the value.
+        Value,
+        /// It starts with the value, or without one if the provider is absent.
+        Option,
+        /// It starts without the value.
+        Late,
+    }
+
+    /// The actor whose attempt is about to begin.
+    #[derive(Debug)]
+    pub struct Receiver<'a>(pub(crate) &'a ActorRef);
 
     #[derive(Debug)]
     pub struct UsedSlots(pub(crate) Vec<UsedSlot>);
@@ -153,7 +172,7 @@ impl<T: Clone + Send + Sync + 'static> sealed::Source for &Slot<T> {
     fn used(&self, slots: &mut sealed::UsedSlots) {
         slots.0.push(sealed::UsedSlot {
             slot: self.any(),
-            takes_absence: false,
+            receipt: sealed::Receipt::Value,
         });
     }
 }
@@ -166,7 +185,7 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for &Slot<T> {
         self.0.claim()
     }
 
-    fn value(claim: &Claim<T>) -> T {
+    fn value(claim: &Claim<T>, _: &sealed::Receiver<'_>) -> T {
         claim
             .value()
             .expect("a receiver starts only after the value was provided")
@@ -177,7 +196,7 @@ impl<T: Clone + Send + Sync + 'static> sealed::Source for OptionalSlot<'_, T> {
     fn used(&self, slots: &mut sealed::UsedSlots) {
         slots.0.push(sealed::UsedSlot {
             slot: self.0.any(),
-            takes_absence: true,
+            receipt: sealed::Receipt::Option,
         });
     }
 }
@@ -190,7 +209,7 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for OptionalSlot<'_, T> {
         self.0.0.claim()
     }
 
-    fn value(claim: &Claim<T>) -> Option<T> {
+    fn value(claim: &Claim<T>, _: &sealed::Receiver<'_>) -> Option<T> {
         claim.value()
     }
 }
@@ -211,8 +230,33 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for &[Slot<T>] {
         self.iter().map(|slot| slot.0.claim()).collect()
     }
 
-    fn value(claims: &Vec<Claim<T>>) -> Vec<T> {
-        claims.iter().map(<&Slot<T>>::value).collect()
+    fn value(claims: &Vec<Claim<T>>, receiver: &sealed::Receiver<'_>) -> Vec<T> {
+        let claims = claims.iter();
+        claims
+            .map(|claim| <&Slot<T>>::value(claim, receiver))
+            .collect()
+    }
+}
+
+impl<S: SlotSource> sealed::Source for Vec<S> {
+    fn used(&self, slots: &mut sealed::UsedSlots) {
+        for source in self {
+            source.used(slots);
+        }
+    }
+}
+
+impl<S: SlotSource> SlotSource for Vec<S> {
+    type Value = Vec<S::Value>;
+    type Claim = Vec<S::Claim>;
+
+    fn claim(&self) -> Vec<S::Claim> {
+        self.iter().map(S::claim).collect()
+    }
+
+    fn value(claims: &Vec<S::Claim>, receiver: &sealed::Receiver<'_>) -> Vec<S::Value> {
+        let claims = claims.iter();
+        claims.map(|claim| S::value(claim, receiver)).collect()
     }
 }
 
@@ -275,9 +319,9 @@ macro_rules! slots {
             }
 
             #[allow(non_snake_case, reason = "one name for a type and its value")]
-            fn values(claims: &Self::Claims) -> Self::Values {
+            fn values(claims: &Self::Claims, receiver: &sealed::Receiver<'_>) -> Self::Values {
                 let ($($slot,)+) = claims;
-                ($(<$slot as SlotSource>::value($slot),)+)
+                ($(<$slot as SlotSource>::value($slot, receiver),)+)
             }
         }
     };

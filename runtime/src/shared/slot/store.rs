@@ -4,16 +4,21 @@
 
 use std::any::Any;
 use std::fmt;
+use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use crate::plan::SlotKey;
 use crate::report::panics;
 use crate::shared::GroupShared;
+use crate::shared::actor_ref::{ActorRef, WeakActorRef};
+use crate::shared::cell::{ActorCell, CellState};
 
 pub(crate) struct Store<T> {
     state: Mutex<SlotState<T>>,
     /// The first group that has used the slot, and its name.
     owner: OnceLock<(Weak<GroupShared>, Arc<str>)>,
+    /// The actor that provides, from the run on.
+    provider: OnceLock<WeakActorRef>,
 }
 
 struct SlotState<T> {
@@ -26,6 +31,11 @@ struct SlotState<T> {
     is_released: bool,
     /// The number of receivers that may still need the value.
     claims: usize,
+    /// The number of late receivers that may. All of them have ended when the value is released; clones of their [`Late`] that
+    /// are left do not keep it.
+    ///
+    /// [`Late`]: crate::Late
+    late_claims: usize,
     /// Set after a receiver was given the value. Otherwise the value is kept for handles.
     was_received: bool,
 }
@@ -44,10 +54,12 @@ pub(crate) struct Provider<T> {
     attempt: u64,
 }
 
-/// A receiver's right to the value. The store drops it with the last one.
+/// A receiver's right to the value. The store drops it with the last one. That of a late receiver keeps the value until its
+/// provider is interrupted, at most.
 #[doc(hidden)]
 pub struct Claim<T> {
     store: Arc<Store<T>>,
+    is_late: bool,
     state: Mutex<ClaimState<T>>,
 }
 
@@ -65,6 +77,9 @@ enum ClaimState<T> {
 /// A store of whatever type, as the driver knows it.
 pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
     fn key(&self) -> SlotKey;
+
+    /// The run begins, or the provider is added to it.
+    fn set_provider(&self, provider: WeakActorRef);
 
     /// A group uses the slot. Returns the name of the group that it belongs to, if that is another.
     fn other_owner(&self, user: &Arc<GroupShared>) -> Option<Arc<str>>;
@@ -92,9 +107,11 @@ impl<T> Store<T> {
                 is_provided: false,
                 is_released: false,
                 claims: 0,
+                late_claims: 0,
                 was_received: false,
             }),
             owner: OnceLock::new(),
+            provider: OnceLock::new(),
         })
     }
 
@@ -107,8 +124,19 @@ impl<T> Store<T> {
 
     pub(super) fn claim(self: &Arc<Store<T>>) -> Claim<T> {
         self.lock().claims += 1;
+        self.made(false)
+    }
+
+    /// A claim of a receiver that starts without a value.
+    pub(super) fn late_claim(self: &Arc<Store<T>>) -> Claim<T> {
+        self.lock().late_claims += 1;
+        self.made(true)
+    }
+
+    fn made(self: &Arc<Store<T>>, is_late: bool) -> Claim<T> {
         Claim {
             store: Arc::clone(self),
+            is_late,
             state: Mutex::new(ClaimState::Made),
         }
     }
@@ -146,10 +174,35 @@ impl<T> Store<T> {
         }
     }
 
+    /// The actor that provides; `None` if there is none in this run, or if the group is gone.
+    pub(crate) fn provider_of_run(&self) -> Option<ActorRef> {
+        self.provider.get()?.upgrade()
+    }
+
+    /// Waits for the value of the provider's attempt, or of its next one. `None` as soon as none can come.
+    pub(crate) fn provided_by(&self, provider: &ActorCell) -> impl Future<Output = Option<Arc<T>>> {
+        provider.until(|state: &CellState| {
+            let is_over = state.is_over();
+            if state.is_interrupted() && !is_over {
+                // At a request: another attempt may follow, and provide.
+                return None;
+            }
+            match self.provided() {
+                ProvidedValue::Kept(value) => Some(Some(value)),
+                ProvidedValue::Gone => Some(None),
+                ProvidedValue::NotYet => is_over.then_some(None),
+            }
+        })
+    }
+
     /// A claim is over. Returns the value if it was the last reason to keep it.
-    fn leave(&self) -> Option<Arc<T>> {
+    fn leave(&self, is_late: bool) -> Option<Arc<T>> {
         let mut state = self.lock();
-        state.claims -= 1;
+        if is_late {
+            state.late_claims -= 1;
+        } else {
+            state.claims -= 1;
+        }
         state.take_unneeded()
     }
 
@@ -161,8 +214,8 @@ impl<T> Store<T> {
 impl<T> SlotState<T> {
     /// The value, if nothing keeps it.
     fn take_unneeded(&mut self) -> Option<Arc<T>> {
-        let for_handles = !self.was_received && !self.is_released;
-        if self.claims > 0 || for_handles {
+        let until_release = self.late_claims > 0 || !self.was_received;
+        if self.claims > 0 || (until_release && !self.is_released) {
             None
         } else {
             self.value.take()
@@ -185,6 +238,10 @@ impl<T> fmt::Debug for Store<T> {
 impl<T: Send + Sync + 'static> AnySlot for Store<T> {
     fn key(&self) -> SlotKey {
         self.key_of()
+    }
+
+    fn set_provider(&self, provider: WeakActorRef) {
+        let _ = self.provider.set(provider);
     }
 
     fn other_owner(&self, user: &Arc<GroupShared>) -> Option<Arc<str>> {
@@ -251,6 +308,15 @@ impl<T> Provider<T> {
 }
 
 impl<T> Claim<T> {
+    pub(crate) fn store(&self) -> &Store<T> {
+        &self.store
+    }
+
+    /// The receiver starts, without a value.
+    pub(crate) fn start_late(&self) {
+        self.store.lock().was_received = true;
+    }
+
     fn state(&self) -> MutexGuard<'_, ClaimState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -270,11 +336,11 @@ impl<T> Claim<T> {
     }
 
     /// The receiver never starts again. Returns the value to drop.
-    pub(super) fn end(&self) -> (Option<Arc<T>>, Option<Arc<T>>) {
+    pub(crate) fn end(&self) -> (Option<Arc<T>>, Option<Arc<T>>) {
         match std::mem::replace(&mut *self.state(), ClaimState::Gone) {
             ClaimState::Gone => (None, None),
-            ClaimState::Held(value) => (Some(value), self.store.leave()),
-            ClaimState::Made | ClaimState::Taken => (None, self.store.leave()),
+            ClaimState::Held(value) => (Some(value), self.store.leave(self.is_late)),
+            ClaimState::Made | ClaimState::Taken => (None, self.store.leave(self.is_late)),
         }
     }
 }
