@@ -10,7 +10,6 @@ mod prepare;
 
 use std::any::TypeId;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -23,10 +22,8 @@ pub use options::{ActorGrace, ActorSettings};
 use crate::handle::DeclaredHandle;
 #[cfg(feature = "signal")]
 use crate::plan::signal::SetSignals;
-use crate::plan::{ActorPlan, Links, Plan, SlotKey, SlotsOfOthers, ValuePlan};
+use crate::plan::{ActorPlan, Plan, SlotKey, SlotsOfOthers, ValuePlan};
 use crate::shared::GroupShared;
-#[cfg(feature = "drill")]
-use crate::shared::member::Body;
 use crate::shared::member::{Mailbox, Member};
 use crate::shared::slot::AnySlot;
 use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Slot, Until};
@@ -55,9 +52,9 @@ pub struct Group {
     /// Checks the plan; none for a constant that the compiler has checked. A pointer, so that a program whose groups are all
     /// constant is linked without the rules.
     rules: Option<check::Rules>,
-    /// The lists of the actors that are not part of a constant, by position.
-    links: HashMap<usize, Links>,
-    members: Vec<Member<Group>>,
+    members: Vec<Member>,
+    /// The first error of the groups that are nested in this one.
+    nested_problem: Option<Error>,
     kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     mailbox: Mailbox,
     /// The run that the actor is added to.
@@ -88,8 +85,8 @@ impl Group {
         Group {
             plan,
             rules,
-            links: HashMap::new(),
             members: Vec::new(),
+            nested_problem: None,
             kept: Vec::new(),
             mailbox: Mailbox { receiver, shared },
             run: None,
@@ -264,7 +261,7 @@ impl Group {
     pub fn plan(&self) -> Result<Plan, Error> {
         let mut plan = self.plan.clone();
         let checked = self.check().map_err(|error| self.cannot_be(error))?;
-        checked.resolve(&self.links, &mut plan);
+        checked.resolve(&self.members, &mut plan);
         Ok(plan)
     }
 
@@ -328,18 +325,12 @@ impl Group {
 }
 
 impl Group {
-    /// Replaces the body of each actor that is present, for a drill. `replace` gets the position of the actor, too.
+    /// The plan and the actors, for a drill.
     #[cfg(feature = "drill")]
-    pub(crate) fn replace_bodies(
-        &mut self,
-        mut replace: impl FnMut(usize, Body<Group>) -> Result<Body<Group>, Error>,
-    ) -> Result<(), Error> {
-        for (index, member) in self.members.iter_mut().enumerate() {
-            if let Some(body) = member.body.take() {
-                member.body = Some(replace(index, body)?);
-            }
-        }
-        Ok(())
+    pub(crate) fn parts_mut(&mut self) -> Result<(Plan, &mut [Member]), Error> {
+        let plan = self.plan()?;
+        let problem = self.nested_problem.take();
+        problem.map_or(Ok((plan, &mut self.members)), Err)
     }
 
     /// The shared part of the group; of the builder that [`Handle::add`] passes on, that of the run.
@@ -381,36 +372,27 @@ impl Group {
         key
     }
 
-    /// Adds an actor. The plan of an actor that a constant plan declares is there already; another has changed the plan.
-    fn push(
-        &mut self,
-        actor: ActorPlan,
-        links: Option<Box<Links>>,
-        member: Member<Group>,
-    ) -> ActorSettings<'_> {
+    /// Adds an actor. A constant plan has the options and the links of an actor that it declares; another has changed the plan.
+    fn push(&mut self, actor: ActorPlan, mut member: Member) -> ActorSettings<'_> {
         let index = self.members.len();
         let is_absent = member.body.is_none();
-        self.members.push(member);
-        if index < self.plan.len() {
+        if index == self.plan.len() {
+            self.plan.actors_mut().push(actor);
+        } else {
+            member.take_links();
             let is_element = self.plan.actor(index).is_each() && !is_absent;
             if is_absent {
                 self.plan.actors_mut()[index].options_mut().absent = true;
             } else if is_element {
                 self.plan.actors_mut()[index].set_name(actor.shared_name().clone());
             }
-        }
-        if index == self.plan.len() {
-            self.plan.actors_mut().push(actor);
-            if let Some(links) = links {
-                self.links.insert(index, *links);
-            }
-        } else {
             debug_assert_eq!(self.plan.actor(index).name(), actor.name());
             // A boxed actor brings an interrupt that the constant does not know.
             if !is_absent && self.plan.actor(index).interrupt() != actor.interrupt() {
                 self.plan.actors_mut()[index].options_mut().interrupt = actor.interrupt();
             }
         }
+        self.members.push(member);
         ActorSettings::new(self, index)
     }
 

@@ -15,9 +15,7 @@ pub(crate) mod user_future;
 
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
-use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
@@ -30,7 +28,6 @@ use crate::shared::cell::{ActorCell, Attempt};
 use crate::shared::member::Addition;
 use crate::shared::monitor::Monitor;
 use crate::shared::returned::Returned;
-use crate::shared::slot::AnySlot;
 use crate::{Cause, ControlError, GroupState};
 
 /// The number of stop requests of one kind that can change something: the cause, the end of the drain, and the later causes
@@ -56,10 +53,6 @@ pub(crate) struct GroupShared {
     added: RwLock<Vec<AddedActor>>,
     /// The runtime on which tasks are spawned and the values that each of them keeps, from the run on.
     runtime: OnceLock<(Handle, Weak<Retained>)>,
-    /// The slots in which actors provide, from the run on.
-    slots: RwLock<HashMap<Id, Arc<dyn AnySlot>>>,
-    /// The declared graces of the actors that are child processes, from their start to their end.
-    graces: RwLock<HashMap<Id, Duration>>,
 }
 
 /// The values that the group keeps until its last task has ended.
@@ -156,8 +149,6 @@ impl GroupShared {
             cells: OnceLock::new(),
             added: RwLock::default(),
             runtime: OnceLock::new(),
-            slots: RwLock::default(),
-            graces: RwLock::default(),
         };
         (Arc::new(shared), receiver)
     }
@@ -266,38 +257,5 @@ impl GroupShared {
         self.runtime
             .get()
             .map(|(runtime, kept)| (runtime, kept.upgrade()))
-    }
-
-    /// Notes the slot in which an actor of the group provides.
-    pub(crate) fn set_slot(&self, provider: &ActorRef, slot: Arc<dyn AnySlot>) {
-        slot.set_provider(provider.downgrade());
-        self.slots
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(provider.id(), slot);
-    }
-
-    /// Keeps the declared grace of a child process, or forgets it.
-    pub(crate) fn set_declared_grace(&self, id: Id, grace: Option<Duration>) {
-        let mut graces = self.graces.write().unwrap_or_else(PoisonError::into_inner);
-        match grace {
-            Some(grace) => graces.insert(id, grace),
-            None => graces.remove(&id),
-        };
-    }
-
-    #[cfg(feature = "process")]
-    pub(crate) fn declared_grace(&self, id: Id) -> Option<Duration> {
-        let graces = self.graces.read().unwrap_or_else(PoisonError::into_inner);
-        graces.get(&id).copied()
-    }
-
-    /// The slot in which the actor provides, if it provides.
-    pub(crate) fn slot(&self, id: Id) -> Option<Arc<dyn AnySlot>> {
-        self.slots
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&id)
-            .cloned()
     }
 }

@@ -69,7 +69,7 @@ impl Scope {
 
     #[cfg(feature = "process")]
     pub(crate) fn declared_grace(&self) -> Option<Duration> {
-        self.shared().declared_grace(self.actor.id())
+        self.cell().process_grace()
     }
 
     pub(crate) fn report_ready(&self) {

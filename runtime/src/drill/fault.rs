@@ -17,7 +17,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::CellState;
 use crate::shared::member::{AsyncBody, BlockingBody, Body};
 use crate::shared::user_future::{OneShotBody, UserFuture};
-use crate::{Group, GroupState, Handle, Scope};
+use crate::{GroupState, Handle, Scope};
 
 /// The error of a planted fault.
 #[derive(Debug)]
@@ -91,7 +91,7 @@ impl Attempt {
 }
 
 /// Wraps the body of an actor that is no nested group.
-pub(super) fn watch(body: Body<Group>, watched: Watched) -> Body<Group> {
+pub(super) fn watch(body: Body, watched: Watched) -> Body {
     match body {
         Body::Async(AsyncBody::OneShot(inner)) => {
             Body::Async(AsyncBody::OneShot(Box::new(WatchedOneShot {

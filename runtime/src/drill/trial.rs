@@ -20,7 +20,7 @@ use crate::plan::Plan;
 use crate::report::panics;
 use crate::run::main::caught;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::member::Body;
+use crate::shared::member::{Body, Member};
 use crate::{Error, Group, GroupState, Handle, IntoGroup, Report, Signal};
 
 /// The real time after which a run counts as stuck, besides that of its clock.
@@ -175,29 +175,35 @@ where
     if let Some(grace) = settings.grace {
         group = group.grace(grace);
     }
-    let drilled = watch_actors(&mut group, "", case, watched)?;
+    let (plan, members) = group.parts_mut()?;
+    let drilled = watch_actors(plan, members, "", case, watched);
     Ok((group, drilled))
 }
 
 /// Wraps the bodies of all actors, also in nested groups. `prefix` is the path of the group.
 fn watch_actors(
-    group: &mut Group,
+    plan: Plan,
+    members: &mut [Member],
     prefix: &str,
     case: &Case,
     watched: &Watched,
-) -> Result<Drilled, Error> {
-    let plan = group.plan()?;
+) -> Drilled {
     let mut drilled = Drilled {
         actors: plan.actors().map(|_| None).collect(),
         nested: Vec::new(),
         plan,
     };
-    group.replace_bodies(|index, body| {
+    for (index, member) in members.iter_mut().enumerate() {
+        let Some(body) = member.body.take() else {
+            continue;
+        };
         let path = format!("{prefix}{}", drilled.plan.actor(index).name());
         if let Body::Group(mut group) = body {
-            let nested = watch_actors(&mut group, &format!("{path}/"), case, watched)?;
+            let (plan, prefix) = (group.plan.clone(), format!("{path}/"));
+            let nested = watch_actors(plan, &mut group.members, &prefix, case, watched);
             drilled.nested.push((index, nested));
-            return Ok(Body::Group(group));
+            member.body = Some(Body::Group(group));
+            continue;
         }
         let planted = case.planted().filter(|planted| planted.actor == path);
         let watched = Watched {
@@ -206,9 +212,9 @@ fn watch_actors(
             ..watched.clone()
         };
         drilled.actors[index] = Some(watched.clone());
-        Ok(watch(body, watched))
-    })?;
-    Ok(drilled)
+        member.body = Some(watch(body, watched));
+    }
+    drilled
 }
 
 impl Drilled {

@@ -162,7 +162,7 @@ impl Group {
         added: oneshot::Sender<Result<ActorRef, AddError>>,
     ) -> Result<Addition, AddError> {
         let count = self.members.len();
-        let (Some(mut actor), Some(member), 1) =
+        let (Some(mut actor), Some(mut member), 1) =
             (self.plan.actors_mut().pop(), self.members.pop(), count)
         else {
             return Err(AddError::NotOne {
@@ -175,17 +175,20 @@ impl Group {
                 value: value.name().to_owned(),
             });
         }
+        if let Some(problem) = self.nested_problem.take() {
+            return Err(AddError::Nested(problem));
+        }
         actor.set_name(naming.name(actor.shared_name().clone()));
         Ok(Addition {
             admission,
             candidate: Candidate {
                 actor,
-                links: self.links.remove(&0).unwrap_or_default(),
+                links: member.take_links(),
                 slot: member.slot().map(|slot| slot.key()),
                 interrupts_once: member.interrupts_once(),
                 other_groups: std::mem::take(&mut self.other_groups),
             },
-            member: member.prepare().map_err(AddError::Nested)?,
+            member,
             kept: std::mem::take(&mut self.kept),
             added,
         })

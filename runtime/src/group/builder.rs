@@ -11,7 +11,7 @@ use super::options::actor_options;
 use super::{ActorSettings, Group};
 use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::member::{AsyncBody, Body, Member, MemberValues};
+use crate::shared::member::{AsyncBody, Body, Connections, Member};
 use crate::shared::slot::sealed::{Receipt, Receiver};
 use crate::shared::slot::{Claims, Provider, SlotSource, Slots};
 use crate::shared::user_future;
@@ -75,9 +75,8 @@ pub struct ActorBuilder<'g, P = (), R = (), N = OneShot> {
 struct NewActor<'g> {
     group: &'g mut Group,
     plan: ActorPlan,
-    /// Apart, as the values: most actors have none.
-    links: Option<Box<Links>>,
-    values: Option<Box<MemberValues>>,
+    /// Apart: most actors have none.
+    connections: Option<Box<Connections>>,
 }
 
 /// Makes the received value of an attempt.
@@ -95,8 +94,7 @@ impl<'g> ActorBuilder<'g> {
             actor: NewActor {
                 group,
                 plan: ActorPlan::new(name.into()),
-                links: None,
-                values: None,
+                connections: None,
             },
             provider: None,
             receive: Box::new(|_| ReceivedValue {
@@ -121,8 +119,12 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
         self.actor.plan.options_mut()
     }
 
+    fn connections(&mut self) -> &mut Connections {
+        self.actor.connections.get_or_insert_default()
+    }
+
     fn links(&mut self) -> &mut Links {
-        self.actor.links.get_or_insert_default()
+        &mut self.connections().links
     }
 
     /// Sets the body of the actor.
@@ -223,7 +225,7 @@ impl<'g, R, N> ActorBuilder<'g, (), R, N> {
     ) -> ActorBuilder<'g, P, R, N> {
         let key = self.actor.group.uses(&*slot.any());
         self.options().provides = Some(key.type_name);
-        self.actor.values.get_or_insert_default().slot = Some(slot.any());
+        self.connections().slot = Some(slot.any());
         ActorBuilder {
             actor: self.actor,
             provider: Some(slot.provider()),
@@ -271,7 +273,7 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
                 Receipt::Value | Receipt::Option => links.receives.push(key),
             }
         }
-        self.actor.values.get_or_insert_default().claims = Some(for_driver);
+        self.connections().claims = Some(for_driver);
         let receive = move |receiver: &Receiver<'_>| ReceivedValue {
             value: make(S::values(&claims, receiver)),
             claims: Some(Arc::clone(&claims) as _),
@@ -327,7 +329,7 @@ where
         let interrupt = interrupt_of(interrupt, own);
         match A::__GROUP {
             Some(into_group) => {
-                let body = Body::Group(Box::new(into_group(actor)));
+                let body = self.actor.group.nest(into_group(actor));
                 self.kind_of::<A>().actor.add(body, interrupt)
             }
             None => self
@@ -444,7 +446,7 @@ where
 }
 
 impl<'g> NewActor<'g> {
-    fn add(self, body: Body<Group>, interrupt: Interrupt) -> ActorSettings<'g> {
+    fn add(self, body: Body, interrupt: Interrupt) -> ActorSettings<'g> {
         self.push(Some(body), interrupt)
     }
 
@@ -453,20 +455,19 @@ impl<'g> NewActor<'g> {
         self.push(None, Interrupt::cancel())
     }
 
-    fn push(self, body: Option<Body<Group>>, Interrupt(interrupt): Interrupt) -> ActorSettings<'g> {
+    fn push(self, body: Option<Body>, Interrupt(interrupt): Interrupt) -> ActorSettings<'g> {
         let NewActor {
             group,
             mut plan,
-            links,
-            values,
+            connections,
         } = self;
         plan.set_interrupt((&interrupt).into());
         let member = Member {
             body,
             interrupt,
-            values,
+            connections,
         };
-        group.push(plan, links, member)
+        group.push(plan, member)
     }
 }
 

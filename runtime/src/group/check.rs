@@ -1,7 +1,5 @@
 //! A group as the input of the rules.
 
-use std::collections::HashMap;
-
 use rungroup_rules as rules;
 use rungroup_rules::{
     ActorFacts, Edges, Entry, GroupFacts, List, Problem, Slot, Source, ValueFacts,
@@ -9,7 +7,8 @@ use rungroup_rules::{
 
 use super::Group;
 use crate::Error;
-use crate::plan::{Links, Plan, PlanError};
+use crate::plan::{Plan, PlanError};
+use crate::shared::member::Member;
 
 /// A group without a problem, and the edges that the rules found. A constant plan has its edges.
 pub(super) struct CheckedGroup(Option<Edges>);
@@ -42,11 +41,13 @@ impl Group {
 
 impl CheckedGroup {
     /// Sets the edges of the actors that have links.
-    pub(super) fn resolve(self, links: &HashMap<usize, Links>, plan: &mut Plan) {
+    pub(super) fn resolve(self, members: &[Member], plan: &mut Plan) {
         if let CheckedGroup(Some(edges)) = self {
-            for &id in links.keys() {
-                let values = edges.values_of(id).collect();
-                plan.actors_mut()[id].set_edges(edges.of(id), values);
+            for (id, member) in members.iter().enumerate() {
+                if member.links().is_some_and(|links| !links.is_empty()) {
+                    let values = edges.values_of(id).collect();
+                    plan.actors_mut()[id].set_edges(edges.of(id), values);
+                }
             }
         }
     }
@@ -85,7 +86,7 @@ impl Source for Group {
             let is_named = List::ALL.iter().any(|&list| !plan.list(list).is_empty());
             is_named || !plan.values().is_empty()
         };
-        self.links.contains_key(&actor) || is_declared()
+        self.members[actor].links().is_some() || is_declared()
     }
 
     fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
@@ -94,7 +95,7 @@ impl Source for Group {
         let values = self.plan.actor(actor).values().iter();
         let values = values.filter(move |_| list == List::Receives);
         let declared = declared.chain(values.map(|&to| Entry::Actor(self.plan.value(to).name())));
-        let links = self.links.get(&actor).into_iter();
+        let links = self.members[actor].links().into_iter();
         declared.chain(links.flat_map(move |links| links.entries(list)))
     }
 }

@@ -193,7 +193,7 @@ impl<'g> ActorSettings<'g> {
 
     fn links(&mut self) -> &mut Links {
         self.group.change();
-        self.group.links.entry(self.index).or_default()
+        self.group.members[self.index].links_mut()
     }
 }
 

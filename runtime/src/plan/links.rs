@@ -13,6 +13,13 @@ pub(crate) struct Links {
 }
 
 impl Links {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.receives.is_empty()
+            && self.late.is_empty()
+            && self.requires.is_empty()
+            && self.stops_before.is_empty()
+    }
+
     /// The entries of one list.
     pub(crate) fn entries(&self, list: List) -> impl Iterator<Item = Entry<'_>> {
         let (names, slots): (&[_], &[_]) = match list {

@@ -68,9 +68,6 @@ impl Driver {
         actor.cell().settle(ActorState::Ended, outcome);
         // Before the requirements are interrupted, so that the received values are released.
         let unused = actor.take_unused();
-        if run.plan.actor(id).ends_itself() {
-            run.shared().set_declared_grace(id, None);
-        }
         log::ended(run.name(), run.actor_name(id), outcome);
         self.evict_value(group, unused);
     }

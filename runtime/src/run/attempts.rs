@@ -37,11 +37,8 @@ impl Driver {
         actor.cell().advance(ActorState::Started);
         log::started(run.name(), run.actor_name(id));
         let plan = run.plan.actor(id);
-        if is_first && plan.ends_itself() {
-            run.shared().set_declared_grace(id, plan.grace());
-            if has_no_signals {
-                log::has_no_signals(run.name(), run.actor_name(id));
-            }
+        if is_first && has_no_signals && plan.ends_itself() {
+            log::has_no_signals(run.name(), run.actor_name(id));
         }
         let carrier = match body {
             Body::Async(body) => {

@@ -8,14 +8,14 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::engine::{Action, Engine, Event, Graph, Id, Milestone, ReadinessFailure, StopReason};
-use crate::plan::{ActorPlan, Admission, Plan};
+use crate::plan::{Admission, Plan};
 use crate::report::{Early, Lack, Offset};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
-use crate::shared::member::{Mailbox, Prepared};
+use crate::shared::member::{Mailbox, Member, Prepared};
 use crate::shared::returned::End;
 use crate::{
     AbortedBy, ActorReport, Cause, Failure, GroupState, PanicError, ReadinessError, Report,
@@ -82,30 +82,22 @@ impl GroupRun {
     ) -> GroupRun {
         let Prepared {
             plan,
-            members,
+            mut members,
             kept,
             mailbox,
         } = prepared;
         let graph = Graph::of(&plan);
         let began = Timers::read();
         let shared = &mailbox.shared;
-        let actor = |id| ActorRef::new(Arc::clone(shared), id);
-        // Before the cells, with which the run begins for other threads.
-        for (id, slot) in members
-            .iter()
-            .enumerate()
-            .filter_map(|(id, member)| Some((id, member.slot()?)))
-        {
-            shared.set_slot(&actor(id), Arc::clone(slot));
-        }
-        let cell =
-            |actor: &ActorPlan| ActorCell::new(actor.shared_name().clone(), actor.declares_ready());
-        shared.set_cells(plan.actors().map(cell));
+        let slots = members.iter_mut().map(Member::take_slot);
+        let cells = plan.actors().zip(slots);
+        shared.set_cells(cells.map(|(actor, slot)| ActorCell::of(actor, slot)));
         let kept = Arc::new(Kept::new(kept, threads.clone(), outer));
         let weak = Arc::downgrade(&kept);
         shared.set_runtime(runtime.clone(), weak);
         // Wakes the waiters for the begin of the run.
         shared.status().change(|_| ());
+        let actor = |id| ActorRef::new(Arc::clone(shared), id);
         let actors = members
             .into_iter()
             .enumerate()

@@ -26,25 +26,21 @@ impl Driver {
         let Addition {
             admission,
             candidate,
-            member,
+            mut member,
             kept,
             added,
         } = addition;
         let run = &mut self.groups[group];
-        let name = candidate.actor.shared_name().clone();
-        let declares_ready = candidate.actor.declares_ready();
-        match run.admit(&name, candidate, admission) {
+        let cell = ActorCell::of(&candidate.actor, member.take_slot());
+        match run.admit(cell.name(), candidate, admission) {
             Ok((admitted, edges)) => {
                 let names = run.names.as_mut().expect("a check of the plan fills it");
                 names.add(&mut run.plan, admitted);
                 let id = run.graph.push(edges);
-                let in_run = AddedActor::new(ActorCell::new(name, declares_ready), id);
+                let in_run = AddedActor::new(cell, id);
                 let actor = ActorRef::added(Arc::clone(run.shared()), in_run.clone());
-                if let Some(slot) = member.slot() {
-                    run.shared().set_slot(&actor, Arc::clone(slot));
-                }
-                run.shared().add(in_run);
                 run.actors.push(RunningActor::new(actor.clone(), member));
+                run.shared().add(in_run);
                 run.kept.add(kept);
                 self.happened(group, Event::Added(id));
                 self.handle_all();
@@ -52,7 +48,7 @@ impl Driver {
                 let _ = added.send(Ok(actor));
             }
             Err(error) => {
-                let unused: Named = ((&name).into(), Box::new((member, kept)));
+                let unused: Named = (cell.name().into(), Box::new((member, kept, cell)));
                 self.evict_value(group, Some(unused));
                 let _ = added.send(Err(error));
             }

@@ -1,6 +1,6 @@
 //! One actor of a running group: its task or thread, and the data of its report.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::thread::JoinHandle as JoinHandleOfThread;
 
 use tokio::task::JoinHandle;
@@ -9,7 +9,7 @@ use crate::ActorReport;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::interrupt::InterruptAction;
-use crate::shared::member::{Body, Member, MemberValues, Prepared};
+use crate::shared::member::{Body, Member};
 use crate::shared::slot::{AnySlot, Claims};
 
 use super::GroupId;
@@ -21,10 +21,11 @@ pub(super) struct RunningActor {
     pub(super) actor: ActorRef,
     pub(super) record: ActorReport,
     /// The body of the next attempt; `None` while an attempt runs, and for an absent actor.
-    pub(super) body: Option<Body<Prepared>>,
+    pub(super) body: Option<Body>,
     /// None once it was called, if it can be called only once.
     pub(super) interrupt: Option<InterruptAction>,
-    values: Option<Box<MemberValues>>,
+    /// The values that it receives.
+    claims: Option<Weak<dyn Claims>>,
     pub(super) carrier: Carrier,
     /// The tasks of its async interrupt that may still run.
     pub(super) interrupt_calls: Vec<JoinHandle<()>>,
@@ -58,13 +59,16 @@ impl RunningThread {
 }
 
 impl RunningActor {
-    pub(super) fn new(actor: ActorRef, member: Member<Prepared>) -> RunningActor {
+    pub(super) fn new(actor: ActorRef, member: Member) -> RunningActor {
+        if let Some(slot) = actor.cell().slot() {
+            slot.set_provider(actor.downgrade());
+        }
         RunningActor {
             record: ActorReport::new(actor.cell().name().clone()),
             actor,
             body: member.body,
             interrupt: Some(member.interrupt),
-            values: member.values,
+            claims: member.connections.and_then(|it| it.claims),
             carrier: Carrier::None,
             interrupt_calls: Vec::new(),
         }
@@ -80,11 +84,11 @@ impl RunningActor {
     }
 
     pub(super) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
-        self.values.as_ref()?.slot.as_ref()
+        self.cell().slot()
     }
 
     fn claims(&self) -> Option<Arc<dyn Claims>> {
-        self.values.as_ref()?.claims.as_ref()?.upgrade()
+        self.claims.as_ref()?.upgrade()
     }
 
     /// Gives it the values that it receives, as they are now. Returns those of a former attempt that it never took.

@@ -96,7 +96,7 @@ impl ActorRef {
 
     /// The slot in which it provides, if it provides.
     pub(crate) fn slot(&self) -> Option<Arc<dyn AnySlot>> {
-        self.shared.slot(self.id())
+        self.cell_of_run()?.slot().cloned()
     }
 
     /// Returns the position of the actor.

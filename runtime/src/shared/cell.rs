@@ -11,8 +11,10 @@ use tokio::time::Instant;
 
 pub(crate) use crate::engine::Attempt;
 use crate::engine::state::ActorState;
+use crate::plan::ActorPlan;
 use crate::plan::actor_name::Name;
 use crate::shared::monitor::{self, Monitor};
+use crate::shared::slot::AnySlot;
 use crate::shared::tasks::{Entry, TaskHistory, Tasks};
 use crate::{Cause, Outcome};
 
@@ -22,7 +24,7 @@ pub(crate) struct ActorCell {
     name: Name,
     /// Changes wake contexts: an interrupt, an abort, another attempt.
     state: Monitor<CellState>,
-    /// Of an actor that has ever spawned a task or was waited for by a handle.
+    /// Of an actor that provides, is a child process, has ever spawned a task or was waited for by a handle.
     extras: OnceLock<Box<Extras>>,
 }
 
@@ -32,6 +34,10 @@ struct Extras {
     /// Wakes the handles that wait. Separate from the state, so that the readiness of an actor does not wake its contexts.
     handles: Notify,
     tasks: Tasks,
+    /// The slot in which the actor provides.
+    slot: Option<Arc<dyn AnySlot>>,
+    /// The declared grace period of a child process.
+    process_grace: Option<Duration>,
 }
 
 /// The state of one actor, as its contexts and handles see it.
@@ -143,6 +149,20 @@ impl ActorCell {
             }),
             extras: OnceLock::new(),
         }
+    }
+
+    /// The cell of an actor of a plan, which provides in this slot.
+    pub(crate) fn of(plan: &ActorPlan, slot: Option<Arc<dyn AnySlot>>) -> ActorCell {
+        let mut cell = ActorCell::new(plan.shared_name().clone(), plan.declares_ready());
+        let process_grace = plan.grace().filter(|_| plan.ends_itself());
+        if slot.is_some() || process_grace.is_some() {
+            cell.extras = OnceLock::from(Box::new(Extras {
+                slot,
+                process_grace,
+                ..Extras::default()
+            }));
+        }
+        cell
     }
 
     pub(crate) fn name(&self) -> &Name {
@@ -439,6 +459,17 @@ impl ActorCell {
         let mut state = self.state.lock();
         state.has_returned = true;
         state.tasks == 0
+    }
+
+    /// The slot in which the actor provides, if it provides.
+    pub(crate) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
+        self.extras.get()?.slot.as_ref()
+    }
+
+    /// The declared grace period of a child process.
+    #[cfg(feature = "process")]
+    pub(crate) fn process_grace(&self) -> Option<Duration> {
+        self.extras.get()?.process_grace
     }
 
     fn extras(&self) -> &Extras {

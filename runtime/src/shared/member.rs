@@ -6,55 +6,75 @@ use std::sync::{Arc, Weak};
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::plan::{Candidate, MakeAdmission, Plan};
+use crate::plan::{Candidate, Links, MakeAdmission, Plan};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::{OneShotBody, UserFuture};
 use crate::shared::{GroupShared, Message};
 use crate::{AddError, Cause, GroupState, shared::interrupt};
 
-/// A group whose plan was checked, ready to be run.
+/// A group as it is run, with a plan that was checked.
 pub(crate) struct Prepared {
     pub(crate) plan: Plan,
-    pub(crate) members: Vec<Member<Prepared>>,
+    pub(crate) members: Vec<Member>,
     pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     pub(crate) mailbox: Mailbox,
 }
 
-/// One actor, as its group runs it. `G` is the type of a nested group at this stage.
-pub(crate) struct Member<G> {
+/// One actor, as its group runs it.
+pub(crate) struct Member {
     /// `None` if there is no such actor in this run.
-    pub(crate) body: Option<Body<G>>,
+    pub(crate) body: Option<Body>,
     pub(crate) interrupt: interrupt::InterruptAction,
     /// Apart, because most actors of a large group have none.
-    pub(crate) values: Option<Box<MemberValues>>,
+    pub(crate) connections: Option<Box<Connections>>,
 }
 
-/// The provided and received values of an actor.
+/// The connections of an actor to others: the provided and received values, and the actors that it names.
 #[derive(Default)]
-pub(crate) struct MemberValues {
+pub(crate) struct Connections {
     pub(crate) slot: Option<Arc<dyn AnySlot>>,
     /// The values of the body and the contexts, which are dropped with the last of these.
     pub(crate) claims: Option<Weak<dyn Claims>>,
+    /// None of an actor that a constant plan declares.
+    pub(crate) links: Links,
 }
 
-impl<G> Member<G> {
+impl Member {
     /// Set if the interrupt is a function that can be called only once.
     pub(crate) fn interrupts_once(&self) -> bool {
         matches!(self.interrupt, interrupt::InterruptAction::Call(_))
     }
 
     pub(crate) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
-        self.values.as_ref()?.slot.as_ref()
+        self.connections.as_ref()?.slot.as_ref()
+    }
+
+    /// Takes the slot, for the cell of the actor.
+    pub(crate) fn take_slot(&mut self) -> Option<Arc<dyn AnySlot>> {
+        self.connections.as_mut()?.slot.take()
+    }
+
+    pub(crate) fn links(&self) -> Option<&Links> {
+        Some(&self.connections.as_ref()?.links)
+    }
+
+    pub(crate) fn take_links(&mut self) -> Links {
+        let connections = self.connections.as_mut();
+        connections.map_or_else(Links::default, |it| std::mem::take(&mut it.links))
+    }
+
+    pub(crate) fn links_mut(&mut self) -> &mut Links {
+        &mut self.connections.get_or_insert_default().links
     }
 }
 
 /// The body of an actor. Each call of the function is an attempt, and runs in the task or on the thread of that attempt. The
 /// function of an actor that does not restart is called once.
-pub(crate) enum Body<G> {
+pub(crate) enum Body {
     Async(AsyncBody),
     Blocking(BlockingBody),
-    Group(Box<G>),
+    Group(Box<Prepared>),
 }
 
 /// Creates the future of an attempt. The call itself runs user code, too.
@@ -66,7 +86,7 @@ pub(crate) enum AsyncBody {
 pub(crate) type EachBody = Box<dyn FnMut(ActorRef) -> UserFuture + Send>;
 pub(crate) type BlockingBody = Box<dyn FnMut(ActorRef) -> anyhow::Result<()> + Send>;
 
-impl<G> fmt::Debug for Body<G> {
+impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").finish_non_exhaustive()
     }
@@ -76,7 +96,7 @@ impl<G> fmt::Debug for Body<G> {
 pub(crate) struct Addition {
     pub(crate) admission: MakeAdmission,
     pub(crate) candidate: Candidate,
-    pub(crate) member: Member<Prepared>,
+    pub(crate) member: Member,
     pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     pub(crate) added: oneshot::Sender<Result<ActorRef, AddError>>,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::report::LinkedTaskFailed;
 use crate::report::refusal::StoppedBySignal;
 use crate::report::{panics, sources};
-use crate::shared::member::{Body, Prepared};
+use crate::shared::member::Body;
 use crate::{AddError, ControlError, Failure, PanicError, SpawnError};
 
 /// The result of a function; `None` for `Ok` without further data, because each actor sends one of these when it ends.
@@ -17,7 +17,7 @@ pub(crate) struct Returned(Option<Box<Details>>);
 pub(crate) struct Details {
     pub(crate) end: End,
     /// The body for the next attempt, if one may follow.
-    pub(crate) body: Option<Body<Prepared>>,
+    pub(crate) body: Option<Body>,
     /// The first panic of the drops afterwards.
     pub(crate) drop_panic: Option<PanicError>,
 }
@@ -70,7 +70,7 @@ impl Returned {
     }
 
     /// Adds the body for the next attempt.
-    pub(crate) fn add_body(&mut self, body: Option<Body<Prepared>>) {
+    pub(crate) fn add_body(&mut self, body: Option<Body>) {
         if body.is_some() {
             self.0.get_or_insert_default().body = body;
         }
