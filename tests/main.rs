@@ -40,6 +40,7 @@ mod optional;
 mod outcomes;
 mod provided;
 mod refused;
+mod resource;
 mod restart;
 mod restart_counts;
 mod restart_errors;

@@ -2,8 +2,8 @@
 //! resolve names or know defaults.
 
 use crate::keywords::DRAIN_SIGNAL;
-use proc_macro2::Ident;
-use quote::ToTokens;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 use rungroup_rules::{
     Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until,
 };
@@ -31,14 +31,11 @@ impl Group {
     }
 
     /// The type of the value that a field hands over, and the number of its actors.
-    pub(crate) fn provided_by(&self, source: &Ident) -> Option<(&Type, Multiplicity)> {
+    pub(crate) fn provided_by(&self, source: &Ident) -> Option<(ValueType<'_>, Multiplicity)> {
         let field = self.fields.iter().find(|field| field.ident == *source)?;
         match &field.role {
-            Role::Actor(actor) => {
-                let provides = actor.provides.as_ref()?;
-                Some((&provides.value, actor.multiplicity()))
-            }
-            Role::Value => Some((&field.ty, Multiplicity::One)),
+            Role::Actor(actor) => Some((actor.provided()?, actor.multiplicity())),
+            Role::Value => Some((ValueType::Written(&field.ty), Multiplicity::One)),
             Role::Plain => None,
         }
     }
@@ -98,6 +95,23 @@ pub(crate) enum Role {
     /// The field has `#[value]`.
     Value,
     Plain,
+}
+
+/// The type of a provided value.
+#[derive(Clone, Copy)]
+pub(crate) enum ValueType<'a> {
+    Written(&'a Type),
+    /// The compiler infers it from the `open` of a resource.
+    Inferred,
+}
+
+impl ToTokens for ValueType<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            ValueType::Written(ty) => ty.to_tokens(tokens),
+            ValueType::Inferred => tokens.extend(quote!(_)),
+        }
+    }
 }
 
 /// The form of the type of a field, as it is written.
@@ -178,9 +192,13 @@ fn without_spaces(tokens: impl ToTokens) -> String {
         .fold(text, |text, spaced| text.replace(spaced, spaced.trim()))
 }
 
-/// The options of `#[actor(...)]`.
+/// The options of `#[actor(...)]`, or of `#[resource(...)]`.
 #[derive(Default)]
 pub(crate) struct Actor {
+    /// The field has `#[resource]`.
+    pub(crate) is_resource: bool,
+    pub(crate) open: Option<Given<Function>>,
+    pub(crate) close: Option<Given<Close>>,
     pub(crate) interrupt: Option<Given<Interrupt>>,
     pub(crate) execute: Option<Given<Function>>,
     pub(crate) blocking: Option<Given<()>>,
@@ -222,6 +240,31 @@ impl Actor {
     /// Returns `true` if one of the options is written, and could not be read.
     pub(crate) fn is_one_unread(&self, options: &[OptionName]) -> bool {
         options.iter().any(|&option| self.is_unread(option))
+    }
+
+    /// The kind of the field with its name, for a message.
+    pub(crate) fn label(&self, field: &Field) -> String {
+        let kind = if self.is_resource {
+            "resource"
+        } else {
+            "actor"
+        };
+        format!("{kind} `{}`", field.name())
+    }
+
+    /// The type of the provided value, if there is one.
+    pub(crate) fn provided(&self) -> Option<ValueType<'_>> {
+        match &self.provides {
+            Some(given) => Some(ValueType::Written(&given.value)),
+            None => self.is_resource.then_some(ValueType::Inferred),
+        }
+    }
+
+    /// The interrupt, if it is known: a child process and a resource bring their own.
+    pub(crate) fn interrupt(&self) -> Option<&Interrupt> {
+        let brings_its_own = self.is_resource || self.process.is_some();
+        let own = brings_its_own.then_some(&Interrupt::Cancel);
+        self.interrupt.as_ref().map(|given| &given.value).or(own)
     }
 
     /// Returns `true` if the actor has `restart`, readable or not.
@@ -294,6 +337,12 @@ pub(crate) struct Text {
 /// The way in which execute is made to return.
 pub(crate) enum Interrupt {
     Cancel,
+    Drop,
+    Call(Function),
+}
+
+/// The way in which a resource is closed.
+pub(crate) enum Close {
     Drop,
     Call(Function),
 }

@@ -27,7 +27,8 @@ pub(crate) fn group(arguments: &TokenStream, item: &TokenStream) -> TokenStream 
             take_as_options_of_a_field(field, &mut diagnostics);
             let mut marks = Marks::default();
             for attribute in &field.attrs {
-                if attribute.path().is_ident("actor") || attribute.path().is_ident("cfg_attr") {
+                let has_options = |word: &&str| attribute.path().is_ident(word);
+                if ["actor", "resource", "cfg_attr"].iter().any(has_options) {
                     marks.collect(attribute.meta.to_token_stream());
                 }
             }
@@ -163,6 +164,7 @@ fn remove_options_of_a_field(
                 "actor",
                 "actor; options of the whole group stand in `#[group(…)]`",
             ),
+            ("resource", "resource"),
             ("value", "value"),
         ];
         let mut words = words.into_iter();

@@ -8,6 +8,7 @@ mod group;
 mod names;
 pub(crate) mod place;
 mod process;
+mod resource;
 mod shape;
 mod source;
 mod unread;
@@ -25,6 +26,7 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
         names::field_is_no_method(field, group, diagnostics);
         actor::has_interrupt(field, actor, diagnostics);
         process::brings_its_own(field, actor, diagnostics);
+        resource::opens_and_closes(field, actor, diagnostics);
         actor::has_one_ground(field, actor, diagnostics);
         shape::fits_the_field(field, actor, diagnostics);
         actor::functions_fit(field, actor, diagnostics);

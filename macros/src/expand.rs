@@ -8,20 +8,21 @@ mod closure;
 mod docs;
 mod handle;
 mod plan;
+mod resource;
 mod times;
 
 pub(crate) use api::{Api, api};
 pub(crate) use assertions::Assertions;
 pub(crate) use plan::empty as empty_plan;
 
-use crate::ast::{Group, plain_name};
+use crate::ast::{Field, Group, ValueType, plain_name};
 use crate::diagnostics::Diagnostics;
 use crate::plan::{Member, Plan};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::Until;
-use syn::Path;
 use syn::spanned::Spanned;
+use syn::{Path, Type};
 use times::Times;
 
 /// Everything `#[group]` generates for a struct without mistakes.
@@ -49,27 +50,30 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     });
     let this = this();
     let declared = quote_spanned!(plan.group.ident.span()=> Self::__PLAN);
+    let written = |kind: &str, ty: &Type| {
+        let check = check(kind, ty.span(), plan, krate);
+        quote_spanned!(ty.span()=> #check::<#ty>())
+    };
     let slots = plan.fields.iter().filter_map(|member| {
-        let (kind, field, ty, each) = match member {
+        let (field, span, slot, each) = match member {
             Member::Actor(actor) => {
-                let ty = &actor.options.provides.as_ref()?.value;
-                ("slot", actor.field, ty, actor.options.each.is_some())
+                let (slot, span) = match actor.options.provided()? {
+                    ValueType::Written(ty) => (written("slot", ty), ty.span()),
+                    ValueType::Inferred => return None,
+                };
+                (actor.field, span, slot, actor.options.each.is_some())
             }
-            Member::Value(field, _) => ("value_slot", *field, &field.ty, false),
+            Member::Value(field, _) => (
+                *field,
+                field.ty.span(),
+                written("value_slot", &field.ty),
+                false,
+            ),
             Member::Plain(_) => return None,
         };
-        let (slot, check) = (slot(&field.ident), check(kind, ty.span(), plan, krate));
-        let mut slots = quote_spanned!(ty.span()=> #check::<#ty>());
-        if each {
-            let field = local(&field.ident);
-            slots = quote! {
-                ::core::iter::Iterator::collect::<::std::vec::Vec<_>>(
-                    ::core::iter::Iterator::map(0..#field.len(), |_| #slots),
-                )
-            };
-        }
-        Some(quote_spanned!(ty.span()=> let #slot = #slots;))
+        Some(bind_slot(field, span, slot, each))
     });
+    let resources = resource::bind(plan, krate);
     let members = plan.fields.iter().map(|member| match member {
         Member::Actor(actor) => actor::add(actor, plan, krate),
         Member::Value(field, index) => {
@@ -104,8 +108,23 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
         let Self { #(#pattern),* } = #this;
         let mut #group = #krate::Group::#declared;
         #(#slots)*
+        #resources
         #(#members)*
     }
+}
+
+/// The statement that binds the slot of a field, or that of each element.
+fn bind_slot(field: &Field, span: Span, mut new: TokenStream, each: bool) -> TokenStream {
+    let slot = slot(&field.ident);
+    if each {
+        let field = local(&field.ident);
+        new = quote! {
+            ::core::iter::Iterator::collect::<::std::vec::Vec<_>>(
+                ::core::iter::Iterator::map(0..#field.len(), |_| #new),
+            )
+        };
+    }
+    quote_spanned!(span=> let #slot = #new;)
 }
 
 /// The function that reports, at `span`, a bound that a type lacks: `__private::types::field`.

@@ -1,7 +1,7 @@
 //! The output for a group with mistakes. Input: the readable part of the group, and the errors; output: the errors and the
 //! usual items without behaviour, so that the rest of the program is checked as usual.
 
-use crate::ast::{Function, Group, Interrupt, Number, Receives, Time};
+use crate::ast::{Close, Function, Group, Interrupt, Number, Receives, Time};
 use crate::diagnostics::Diagnostics;
 use crate::expand::{Api, Assertions, Krate, api};
 use proc_macro2::TokenStream;
@@ -59,11 +59,16 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
                 Interrupt::Call(function) => Some(function),
                 Interrupt::Cancel | Interrupt::Drop => None,
             });
-        for function in actor
-            .execute
-            .iter()
+        let close = actor.close.as_ref().and_then(|given| match &given.value {
+            Close::Call(function) => Some(function),
+            Close::Drop => None,
+        });
+        for function in [&actor.execute, &actor.open]
+            .into_iter()
+            .flatten()
             .map(|given| &given.value)
             .chain(interrupt)
+            .chain(close)
         {
             statements.extend(match function {
                 Function::Path(path) => quote!(let _ = #path;),

@@ -21,6 +21,22 @@ const fn keyword(name: OptionName, takes: &'static str, write: &'static str) -> 
     Keyword { name, takes, write }
 }
 
+/// The same option of an actor.
+const fn of_actor(name: OptionName) -> Keyword {
+    let mut index = 0;
+    loop {
+        let Keyword {
+            name: other,
+            takes,
+            write,
+        } = ACTOR_OPTIONS[index];
+        if other as u8 == name as u8 {
+            return keyword(name, takes, write);
+        }
+        index += 1;
+    }
+}
+
 /// The options of `#[actor(...)]`.
 pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(
@@ -100,6 +116,70 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         OptionName::Dependents,
         "`keep` or `restart`",
         "`dependents = keep` or `dependents = restart`",
+    ),
+];
+
+/// The options of `#[resource(...)]`. Beside `open` and `close` they are options of an actor.
+pub(crate) const RESOURCE_OPTIONS: &[Keyword] = &[
+    keyword(
+        OptionName::Open,
+        "a path or a closure",
+        "`open = Pool::connect` or `open = async |value| { … }`",
+    ),
+    keyword(
+        OptionName::Close,
+        "`drop`, a path or a closure",
+        "`close = Pool::close`, `close = drop` or `close = async |value| { … }`",
+    ),
+    of_actor(OptionName::Optional),
+    of_actor(OptionName::Each),
+    of_actor(OptionName::Requires),
+    of_actor(OptionName::StopsBefore),
+    of_actor(OptionName::StopsLast),
+    of_actor(OptionName::Provides),
+    of_actor(OptionName::Receives),
+    of_actor(OptionName::ReadyWithin),
+    of_actor(OptionName::OnErr),
+    of_actor(OptionName::Grace),
+    of_actor(OptionName::Overrun),
+    of_actor(OptionName::Name),
+    of_actor(OptionName::Restart),
+    of_actor(OptionName::Dependents),
+];
+
+/// The options of an actor that a resource does not have, each with the reason.
+pub(crate) const NOT_OF_A_RESOURCE: &[(OptionName, &str)] = &[
+    (
+        OptionName::Interrupt,
+        "the interrupt of a resource ends `open`, or else calls `close`",
+    ),
+    (
+        OptionName::Execute,
+        "a resource is opened and closed, and does not run; write `#[actor(…)]` for a part that runs",
+    ),
+    (
+        OptionName::Blocking,
+        "`open` is async; a function that blocks runs in `tokio::task::spawn_blocking`",
+    ),
+    (
+        OptionName::Process,
+        "a child process is an actor: write `#[actor(process)]`",
+    ),
+    (
+        OptionName::Ready,
+        "a resource is ready when `open` has succeeded",
+    ),
+    (
+        OptionName::OnOk,
+        "a resource returns only after its interrupt",
+    ),
+    (
+        OptionName::Background,
+        "a group with `until = all` never waits for a resource",
+    ),
+    (
+        OptionName::Foreground,
+        "a group with `until = all` never waits for a resource",
     ),
 ];
 
@@ -235,9 +315,18 @@ pub(crate) const INTERRUPT_CHOICES: &[(&str, &str)] = &[
     ),
 ];
 
+/// The ways to close a resource, as a help line shows them.
+pub(crate) const CLOSE_CHOICES: &[(&str, &str)] = &[
+    (
+        "close = Pool::close",
+        "a function or closure of the opened value, sync or async",
+    ),
+    ("close = drop", "the drop of the value closes it"),
+];
+
 #[cfg(test)]
 mod tests {
-    use super::{ACTOR_OPTIONS, EACH_OPTIONS, GROUP_OPTIONS, RESTART_OPTIONS};
+    use super::{ACTOR_OPTIONS, EACH_OPTIONS, GROUP_OPTIONS, RESOURCE_OPTIONS, RESTART_OPTIONS};
 
     const GUIDE: &str = include_str!("../../runtime/src/guide/options.rs");
     const DOCS: &str = include_str!("lib.rs");
@@ -249,7 +338,7 @@ mod tests {
             let mut lines = page.lines().filter(|line| line.starts_with(start));
             lines.any(|line| line.contains(name))
         };
-        for option in ACTOR_OPTIONS {
+        for option in ACTOR_OPTIONS.iter().chain(RESOURCE_OPTIONS) {
             let name = format!("`{}`", option.name);
             assert!(names(GUIDE, "//! # ", &name), "no section about {name}");
             assert!(names(DOCS, "/// | ", &name), "no row about {name}");

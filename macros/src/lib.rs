@@ -52,6 +52,20 @@ use proc_macro::TokenStream;
 /// function interrupt it receives `&field` instead. A field that is neither `Clone` nor shared does not compile. A nested group
 /// does not restart as a whole.
 ///
+/// # Resources
+///
+/// A field with `#[resource(…)]`, such as `#[resource(open = PgPool::connect, close = PgPool::close)] pg: PgOptions`, is opened
+/// at the start, provided to its receivers, and closed at the stop. The compiler infers the provided type where `provides` is
+/// not set.
+///
+/// | option | value | meaning |
+/// |---|---|---|
+/// | `open` | a path or a closure `\|field\|`, with `receives` `\|field, received\|` | the `async fn(T) -> Result<P, E>` that opens the value; dropped at the interrupt; required |
+/// | `close` | `drop`, a path or a closure `\|&value\|` | the `fn(&P)` or `fn(P)`, sync or async, that closes the value; called exactly once if `open` succeeded, within the grace period; required |
+///
+/// Beside them it takes the options of an actor except `interrupt`, `execute`, `blocking`, `process`, `ready`, `on_ok`,
+/// `background` and `foreground`.
+///
 /// # Values
 ///
 /// A field with `#[value]`, such as `#[value] state: Arc<State>`, is a value that actors receive: `receives = state`. It is
@@ -69,8 +83,8 @@ use proc_macro::TokenStream;
 /// | `until` | `first` or `all` | whether the first actor that returns stops it, or the last |
 /// | `crate` | a path | the path of the `rungroup` crate, if the dependency is renamed or re-exported: `crate = ::rg`; the default is `::rungroup` |
 ///
-/// A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`. Fields, `#[actor]` and the entries
-/// of every list may have `#[cfg(...)]`. A closure cannot capture variables; the field holds what it needs.
+/// A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`. Fields, `#[actor]`, `#[resource]` and the
+/// entries of every list may have `#[cfg(...)]`. A closure cannot capture variables; the field holds what it needs.
 ///
 /// # Generated items
 ///
@@ -99,7 +113,10 @@ pub fn group(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// The derive to which `#[group]` passes its struct. The compiler names it where `#[actor]` stands without `#[group]`, so the
 /// name is the advice.
 #[doc(hidden)]
-#[proc_macro_derive(WriteGroupAboveTheStruct, attributes(actor, value, __rungroup))]
+#[proc_macro_derive(
+    WriteGroupAboveTheStruct,
+    attributes(actor, resource, value, __rungroup)
+)]
 pub fn derive_group(input: TokenStream) -> TokenStream {
     match syn::parse(input) {
         Ok(input) => derive(input).into(),

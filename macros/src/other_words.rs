@@ -1,6 +1,7 @@
 //! Words that other tools use for an option. Input: nothing; output: the option of this crate for each, with an example to
 //! paste. It must not list a word that is an option here.
 
+use crate::keywords::Keyword;
 use rungroup_rules::OptionName;
 
 /// The words for one option, and what to write instead of them.
@@ -10,10 +11,44 @@ pub(crate) struct OtherWords {
     words: &'static [&'static str],
 }
 
-/// The option of `options` that another tool calls `word`.
-pub(crate) fn meant(options: &'static [OtherWords], word: &str) -> Option<&'static OtherWords> {
-    options.iter().find(|option| option.words.contains(&word))
+/// The option among `keywords` that another tool calls `word`.
+pub(crate) fn meant(
+    lists: &[&'static [OtherWords]],
+    word: &str,
+    keywords: &[Keyword],
+) -> Option<&'static OtherWords> {
+    let is_there = |option: &&OtherWords| keywords.iter().any(|it| it.name == option.name);
+    let mut options = lists.iter().copied().flatten().filter(is_there);
+    options.find(|option| option.words.contains(&word))
 }
+
+/// The words for the options of a resource that an actor does not have.
+pub(crate) const FOR_RESOURCES: &[OtherWords] = &[
+    OtherWords {
+        name: OptionName::Open,
+        write: "open = Pool::connect",
+        words: &[
+            "build", "connect", "create", "init", "make", "new", "setup", "start",
+        ],
+    },
+    OtherWords {
+        name: OptionName::Close,
+        write: "close = Pool::close",
+        words: &[
+            "cleanup",
+            "destroy",
+            "disconnect",
+            "drop",
+            "finalize",
+            "on_shutdown",
+            "on_stop",
+            "release",
+            "shutdown",
+            "stop",
+            "teardown",
+        ],
+    },
+];
 
 /// The words for the options of an actor.
 pub(crate) const FOR_ACTORS: &[OtherWords] = &[
@@ -283,14 +318,17 @@ pub(crate) const FOR_RESTART: &[OtherWords] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{FOR_ACTORS, FOR_GROUPS, FOR_RESTART, OtherWords};
-    use crate::keywords::{ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, RESTART_OPTIONS};
+    use super::{FOR_ACTORS, FOR_GROUPS, FOR_RESOURCES, FOR_RESTART, OtherWords};
+    use crate::keywords::{
+        ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, RESOURCE_OPTIONS, RESTART_OPTIONS,
+    };
     use std::collections::HashSet;
 
     #[test]
     fn a_word_of_another_tool_means_one_option() {
-        let lists: [(&[OtherWords], &[Keyword]); 3] = [
+        let lists: [(&[OtherWords], &[Keyword]); 4] = [
             (FOR_ACTORS, ACTOR_OPTIONS),
+            (FOR_RESOURCES, RESOURCE_OPTIONS),
             (FOR_GROUPS, GROUP_OPTIONS),
             (FOR_RESTART, RESTART_OPTIONS),
         ];

@@ -25,7 +25,8 @@ pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group 
     let fields = fields(&input, diagnostics);
     let has_misspelt_actor = attributes_of_fields(&input).any(|attribute| {
         let name = attribute.path().get_ident().map(ToString::to_string);
-        name.is_some_and(|name| name != "actor" && nearest(&name, ["actor"]).is_some())
+        let words = ["actor", "resource"];
+        name.is_some_and(|name| !words.contains(&name.as_str()) && nearest(&name, words).is_some())
     });
     Group {
         vis: input.vis,
@@ -95,25 +96,50 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Vec<Fiel
 fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
     let ident = field.ident.clone()?;
     let name = crate::ast::plain_name(&ident);
-    let mut attributes = field
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("actor"));
-    let actor = attributes.next().map(|attribute| {
+    let mut attributes = field.attrs.iter().filter_map(|attribute| {
+        let is_resource = attribute.path().is_ident("resource");
+        (is_resource || attribute.path().is_ident("actor")).then_some((attribute, is_resource))
+    });
+    let first = attributes.next();
+    let actor = first.map(|(attribute, is_resource)| {
         let cfgs = Cfgs::new(&field.attrs);
-        match options_of(attribute, &name, diagnostics) {
-            Some(tokens) => actor::options(tokens, &format!("`{name}`"), &cfgs, diagnostics),
-            None => actor::unread(),
+        let owner = if is_resource {
+            format!("resource `{name}`")
+        } else {
+            format!("`{name}`")
+        };
+        match options_of(attribute, is_resource, &name, diagnostics) {
+            Some(tokens) => actor::options(tokens, is_resource, &owner, &cfgs, diagnostics),
+            None => actor::unread(is_resource),
         }
     });
-    for second in attributes {
+    for (second, is_resource) in attributes {
+        if first.is_some_and(|(_, first)| first != is_resource) {
+            diagnostics.error(
+                second,
+                format!("`{name}` is an actor and a resource"),
+                "remove one of the two: a resource is opened and closed, and an actor runs",
+            );
+            continue;
+        }
+        let word = if is_resource { "resource" } else { "actor" };
         diagnostics.error(
             second,
-            format!("`#[actor]` is applied twice to `{name}`"),
-            "put all options into one `#[actor(…)]`",
+            format!("`#[{word}]` is applied twice to `{name}`"),
+            format!("put all options into one `#[{word}(…)]`"),
         );
     }
-    let is_value = is_value(field, &name, actor.is_some(), diagnostics);
+    let other = actor.as_ref().map(|actor| {
+        if actor.is_resource {
+            (
+                "a resource",
+                "a value is ready as it is, and nothing closes it",
+            )
+        } else {
+            ("an actor", "a value is always ready and never stops")
+        }
+    });
+    let is_value = is_value(field, &name, other, diagnostics);
     Some(Field {
         ident,
         ty: field.ty.clone(),
@@ -125,8 +151,13 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
     })
 }
 
-/// Returns `true` if the field has `#[value]`, which has no options and excludes `#[actor]`.
-fn is_value(field: &syn::Field, name: &str, is_actor: bool, diagnostics: &mut Diagnostics) -> bool {
+/// Returns `true` if the field has `#[value]`, which has no options and excludes the `other` attribute of the field.
+fn is_value(
+    field: &syn::Field,
+    name: &str,
+    other: Option<(&str, &str)>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
     let is_value = |attribute: &&Attribute| attribute.path().is_ident("value");
     let mut attributes = field.attrs.iter().filter(is_value);
     let Some(attribute) = attributes.next() else {
@@ -138,11 +169,11 @@ fn is_value(field: &syn::Field, name: &str, is_actor: bool, diagnostics: &mut Di
             format!("`#[value]` of `{name}` takes no options"),
             "write only `#[value]`; `#[actor(…)]` takes options",
         );
-    } else if is_actor {
+    } else if let Some((other, difference)) = other {
         diagnostics.error(
             attribute,
-            format!("`{name}` is an actor and a value"),
-            "remove one of the two: a value is always ready and never stops",
+            format!("`{name}` is {other} and a value"),
+            format!("remove one of the two: {difference}"),
         );
     }
     for second in attributes {
@@ -155,9 +186,10 @@ fn is_value(field: &syn::Field, name: &str, is_actor: bool, diagnostics: &mut Di
     true
 }
 
-/// The tokens between the parentheses of `#[actor(...)]`.
+/// The tokens between the parentheses of `#[actor(...)]` or `#[resource(...)]`.
 fn options_of(
     attribute: &Attribute,
+    is_resource: bool,
     name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<TokenStream> {
@@ -168,7 +200,11 @@ fn options_of(
             diagnostics.error(
                 attribute,
                 format!("the options of `{name}` stand in parentheses"),
-                "write `#[actor(interrupt = cancel)]`",
+                if is_resource {
+                    "write `#[resource(open = Pool::connect, close = Pool::close)]`"
+                } else {
+                    "write `#[actor(interrupt = cancel)]`"
+                },
             );
             None
         }

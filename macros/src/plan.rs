@@ -1,10 +1,9 @@
 //! The complete group. Input: a checked `ast` and its edges; output: the same with every name resolved, every default filled
 //! in, and the two orders. It cannot fail.
 
-use crate::ast::{self, Actor, Field, Interrupt, Receives, Role, Source};
+use crate::ast::{self, Actor, Field, Interrupt, Receives, Role, Source, ValueType};
 use crate::names::{actor_name, group_name};
 use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
-use syn::Type;
 
 /// A group, ready to be written down.
 pub(crate) struct Plan<'a> {
@@ -21,6 +20,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) stops_last: Vec<bool>,
     /// The graph of the stop, with one node more for `stops_last`.
     pub(crate) stop_graph: Graph,
+    /// The resources, each after those from which it receives.
+    pub(crate) resources: Vec<usize>,
     /// The problems that the group has if a value that only the compiler knows breaks a rule.
     pub(crate) open: Vec<Problem>,
 }
@@ -69,7 +70,7 @@ pub(crate) enum Received<'a> {
 /// The value of a field, as an actor receives it.
 #[derive(Clone, Copy)]
 pub(crate) struct Provided<'a> {
-    pub(crate) ty: &'a Type,
+    pub(crate) ty: ValueType<'a>,
     /// The number of actors of the field.
     pub(crate) multiplicity: Multiplicity,
     pub(crate) late: bool,
@@ -84,6 +85,11 @@ impl<'a> Provided<'a> {
             multiplicity,
             late: source.late,
         })
+    }
+
+    /// Returns `true` if only the compiler knows the type.
+    pub(crate) fn is_inferred(&self) -> bool {
+        matches!(self.ty, ValueType::Inferred)
     }
 }
 
@@ -113,11 +119,8 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             let of_list = edges.filter(|edge| edge.list == list);
             of_list.map(|edge| edge.to).collect()
         };
-        let interrupt = match (&options.interrupt, &options.process) {
-            (Some(given), _) => &given.value,
-            (None, Some(_)) => &Interrupt::Cancel,
-            (None, None) => unreachable!("an actor without `interrupt` does not pass the check"),
-        };
+        let interrupt = options.interrupt();
+        let interrupt = interrupt.expect("an actor without `interrupt` does not pass the check");
         fields.push(Member::Actor(ActorPlan {
             field,
             options,
@@ -147,6 +150,10 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             .collect()
     };
     let starts = checked.edges.requirements().reversed();
+    let is_resource = |actor: &usize| actors[*actor].1.is_resource;
+    let sources_first = checked.edges.stop_graph().reversed().layers(|_| true);
+    let resources = sources_first.into_iter().flatten().filter(is_resource);
+    let resources = resources.collect();
     let stops = checked.edges.stop_graph();
     let stops_last = |actor: usize| actors[actor].1.stops_last.is_some();
     Plan {
@@ -154,6 +161,7 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         name: group_name(group),
         fields,
         start_order: in_words(starts.layers(|_| true)),
+        resources,
         stop_order: in_words(stop_layers(&stops, stops_last)),
         stop_graph: with_last(&stops, stops_last),
         stops_last: (0..actors.len()).map(stops_last).collect(),

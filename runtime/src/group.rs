@@ -7,6 +7,7 @@ mod builder;
 mod check;
 mod options;
 mod prepare;
+pub(crate) mod resource;
 
 use std::any::TypeId;
 use std::borrow::Cow;

@@ -147,6 +147,7 @@ pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
 pub use group::actor::{Actor, ActorFuture, BlockingActor};
 pub use group::boxed::{Boxed, BoxedBlocking};
+pub use group::resource::{CloseFn, OpenFn, OpenResult, ReopenFn};
 pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup};
 pub use handle::running::Running;
 pub use handle::{

@@ -1,11 +1,13 @@
 //! What generated code names beside the public API. No part of it may be used by hand.
 
 mod add;
+mod closure;
 mod execute;
 mod features;
 mod interrupt;
 #[cfg(feature = "process")]
 mod process;
+mod resource;
 mod signature;
 pub mod types;
 
@@ -23,6 +25,7 @@ pub use std::time::Duration;
 pub use add::{
     CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
 };
+pub use closure::{of_field, of_shared_field, of_shared_field_async};
 pub use execute::{
     AsyncExecute, BlockingExecute, ContextAs, ExecuteOwned, ExecuteShared, ExecuteSharedBlocking,
     HandedAs, ProvidedAs, ReceivedAs, SharedAs,
@@ -31,6 +34,9 @@ pub use features::{with_process, with_signal};
 pub use interrupt::{CauseAs, FieldAs, InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};
+pub use resource::{
+    AsyncOpen, OpenField, OpenFieldWith, OpenedFrom, OpenedWith, Opens, OpensAndCloses, Resource,
+};
 pub use signature::Signature;
 pub use types::{
     Cloneable, Condition, Field, IsTrue, Provided, Received, SharedField, SharedValue,

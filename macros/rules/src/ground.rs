@@ -55,7 +55,7 @@ pub(crate) fn named_actors_state_ground(
         let naming = named.targets(actor);
         let facts = source.actor(actor);
         let options = facts.options;
-        let is_stated = options.ground.is_some() || options.stops_last;
+        let is_stated = options.ground.is_some() || !options.is_foreground();
         if naming.is_empty() || is_stated || options.ready == Some(Ready::Finished) {
             continue;
         }

@@ -26,6 +26,8 @@ option_names! {
     Execute => "execute",
     Blocking => "blocking",
     Process => "process",
+    Open => "open",
+    Close => "close",
     Optional => "optional",
     Each => "each",
     Requires => "requires",

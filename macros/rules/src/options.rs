@@ -176,6 +176,8 @@ pub enum ActorKind {
     Process,
     /// A nested group.
     Nested,
+    /// A value that is opened at the start and closed at the stop.
+    Resource,
 }
 
 words!(ActorKind {
@@ -183,6 +185,7 @@ words!(ActorKind {
     Blocking => "blocking",
     Process => "process",
     Nested => "group",
+    Resource => "resource",
 });
 
 /// When and how often an actor restarts.
@@ -351,7 +354,7 @@ impl ActorOptions {
         match self.ground {
             Some(Ground::Foreground) => true,
             Some(Ground::Background) => false,
-            None => !self.stops_last,
+            None => !self.stops_last && !matches!(self.kind, ActorKind::Resource),
         }
     }
 

@@ -104,10 +104,30 @@ const PAIRS: &[Pair] = &[
         reason: "the group does not wait for an actor that stops last",
         help: "remove one of them",
     },
+    Pair {
+        applies: |actor| is_resource(actor) && actor.ground == Some(Ground::Foreground),
+        option: OptionName::Foreground,
+        written: "foreground",
+        other: "add_resource",
+        reason: "a resource is open until the group stops",
+        help: "remove `foreground`",
+    },
+    Pair {
+        applies: |actor| is_resource(actor) && actor.on_ok.is_some(),
+        option: OptionName::OnOk,
+        written: "on_ok",
+        other: "add_resource",
+        reason: "a resource returns only after its interrupt",
+        help: "remove `on_ok`",
+    },
 ];
 
 fn is_dropped(actor: &ActorOptions) -> bool {
     actor.interrupt == InterruptKind::Drop
+}
+
+fn is_resource(actor: &ActorOptions) -> bool {
+    actor.kind == ActorKind::Resource
 }
 
 fn is_process(actor: &ActorOptions) -> bool {

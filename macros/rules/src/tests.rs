@@ -921,9 +921,41 @@ fn a_named_actor_states_its_ground() {
     accepted(&named_by(|db| db.ground = Some(Ground::Foreground)));
     accepted(&named_by(|db| db.ready = Some(Ready::Finished)));
     accepted(&named_by(|db| db.stops_last = true));
+    accepted(&named_by(|db| db.kind = ActorKind::Resource));
     let mut first = named_by(|_| ());
     first.options.until = Until::First;
     accepted(&first);
+}
+
+#[test]
+fn a_resource_is_neither_in_the_foreground_nor_returns() {
+    let pool = |set: fn(&mut ActorOptions)| {
+        let mut group = group([
+            named("pool").kind(ActorKind::Resource).set(set),
+            named("job"),
+        ]);
+        group.options.until = Until::All;
+        group
+    };
+    accepted(&pool(|_| ()));
+    refused(
+        &pool(|pool| pool.ground = Some(Ground::Foreground)),
+        &[(
+            Rule::OptionsDoNotConflict,
+            Place::option(0, OptionName::Foreground),
+            "`foreground` conflicts with `add_resource` on `pool`: a resource is open until the group stops\n\
+             help: remove `foreground`",
+        )],
+    );
+    refused(
+        &pool(|pool| pool.on_ok = Some(ReturnAction::Stop)),
+        &[(
+            Rule::OptionsDoNotConflict,
+            Place::option(0, OptionName::OnOk),
+            "`on_ok` conflicts with `add_resource` on `pool`: a resource returns only after its interrupt\n\
+             help: remove `on_ok`",
+        )],
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use syn::{ExprClosure, Pat};
 ///
 /// Rejected: `#[actor(execute = serve)]`.
 pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let is_given = actor.interrupt.is_some() || actor.process.is_some();
+    let is_given = actor.interrupt().is_some();
     if !is_given && !actor.is_one_unread(&[OptionName::Interrupt, OptionName::Process]) {
         let help = choices("choose how the actor is stopped:", INTERRUPT_CHOICES);
         diagnostics.error(

@@ -12,6 +12,7 @@ pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Dia
     }
     let name = field.name();
     let ty = type_text(&field.ty);
+    let label = actor.label(field);
     match (&actor.optional, &actor.each, Form::of(&field.ty)) {
         (Some(given), Some(_), _) => diagnostics.error(
             &given.key,
@@ -46,13 +47,13 @@ pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Dia
         (None, None, Form::Option(_)) => diagnostics.error(
             &field.ty,
             format!(
-                "the field of actor `{name}` is an `Option`, but `{name}` does not set `optional`"
+                "the field of {label} is an `Option`, but `{name}` does not set `optional`"
             ),
             "add `optional`: the actor is then absent if the field is `None`",
         ),
         (None, None, Form::List(element)) => diagnostics.error(
             &field.ty,
-            format!("the field of actor `{name}` is a list, but `{name}` does not set `each`"),
+            format!("the field of {label} is a list, but `{name}` does not set `each`"),
             format!(
                 "add `each` for one actor per element, or write `Box<[{}]>` if one actor takes them all",
                 type_text(element)

@@ -126,7 +126,10 @@ impl rules::Source for Source<'_> {
             (Subject::Actor(actor), None) => {
                 let actor = self.actors[actor].ast;
                 // Only the type of the field knows whether the actor is a group.
-                actor.execute.is_some() || actor.blocking.is_some() || actor.process.is_some()
+                actor.execute.is_some()
+                    || actor.blocking.is_some()
+                    || actor.process.is_some()
+                    || actor.is_resource
             }
         }
     }
@@ -151,6 +154,7 @@ pub(super) fn entries(actor: &Actor, list: List) -> Vec<&Ident> {
 fn options(actor: &Actor) -> ActorOptions {
     let interrupt = actor.interrupt.as_ref().map(|given| &given.value);
     let kind = match (&actor.process, &actor.blocking) {
+        _ if actor.is_resource => ActorKind::Resource,
         (Some(_), _) => ActorKind::Process,
         (None, Some(_)) => ActorKind::Blocking,
         (None, None) => ActorKind::Async,
@@ -165,7 +169,7 @@ fn options(actor: &Actor) -> ActorOptions {
         kind,
         ready: ready.or(by_process.map(|_| Ready::Manual)),
         ready_within: actor.ready_within.as_ref().map(|given| value(&given.value)),
-        provides: actor.provides.as_ref().map(|_| "_"),
+        provides: actor.provided().map(|_| "_"),
         on_ok: actor.on_ok.as_ref().map(|given| given.value),
         on_err: actor
             .on_err

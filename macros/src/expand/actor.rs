@@ -5,12 +5,13 @@
 
 use super::closure::{place, typed};
 use super::times::Times;
-use super::{Krate, check, group_local, is_generic, local, needs_feature, slot};
-use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart, Source};
+use super::{Krate, check, group_local, is_generic, local, needs_feature, resource, slot};
+use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart, Source, ValueType};
 use crate::plan::{ActorPlan, Plan, Provided, Received};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::{Dependents, Multiplicity, Ready, RestartWhen, ReturnAction};
+use syn::Type;
 use syn::spanned::Spanned;
 
 /// The statements that add the actors of the field.
@@ -54,21 +55,16 @@ fn index_local() -> Ident {
 fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let (local, ty) = (local(&actor.field.ident), actor.field.actor_type());
     let builder = builder(actor, plan, krate);
+    if actor.options.is_resource {
+        return resource::add(actor, &builder, plan, krate);
+    }
     if actor.options.process.is_some() {
         return process(actor, &builder, krate);
     }
     let (provided, received) = provided_and_received(actor, krate);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
     let restarts = actor.options.restart.is_some();
-    // Not at the type: the compiler would suggest to borrow the field.
-    let clone = || {
-        let of = if is_generic(plan.group) {
-            quote!(types::generic)
-        } else {
-            quote!(CloneOf::<#ty>)
-        };
-        quote!(#krate::__private::#of::clone_fn::<#ty>())
-    };
+    let clone = || clone_fn(ty, plan, krate);
     let is_blocking = actor.options.blocking.is_some();
     let method = |suffix: &str, span| {
         let blocking = if is_blocking { "_blocking" } else { "" };
@@ -114,17 +110,56 @@ fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
         )
     };
     let of = Ident::new(of, span);
-    let execute = typed(
+    let function = typed(
         &execute.value,
-        [&field, &quote!(#krate::Context<#provided, #received>)],
+        &[&field, &quote!(#krate::Context<#provided, #received>)],
     );
+    let (builder, function, before) = match (&actor.received, &execute.value) {
+        (Received::Value(value), Function::Closure(closure)) if value.is_inferred() => {
+            let of = match (is_shared, closure.asyncness) {
+                (false, _) => quote!(of_field),
+                (true, None) => quote!(of_shared_field),
+                (true, Some(_)) => quote!(of_shared_field_async),
+            };
+            let (bound, at) = (builder_local(), krate.at(span));
+            let function = quote_spanned!(span=> #at::__private::#of(&#bound, #function));
+            let execute = format_ident!("__execute", span = Span::call_site());
+            let before = quote!(let #bound = #builder; let #execute = #function;);
+            (
+                bound.into_token_stream(),
+                execute.into_token_stream(),
+                Some(before),
+            )
+        }
+        _ => (builder, function, None),
+    };
     let krate = krate.at(span);
     let add = quote_spanned! {span=>
         #krate::__private::#of::<#ty, #provided, #received>::#method(
-            #builder, #value, #execute, #interrupt
+            #builder, #value, #function, #interrupt
         )
     };
-    quote!(#add;)
+    if let Some(before) = before {
+        quote!({ #before #add; })
+    } else {
+        quote!(#add;)
+    }
+}
+
+/// The local variable that holds a builder.
+fn builder_local() -> Ident {
+    format_ident!("__builder", span = Span::call_site())
+}
+
+/// The function that clones the field of an actor that restarts.
+pub(super) fn clone_fn(ty: &Type, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+    // Not at the type: the compiler would suggest to borrow the field.
+    let of = if is_generic(plan.group) {
+        quote!(types::generic)
+    } else {
+        quote!(CloneOf::<#ty>)
+    };
+    quote!(#krate::__private::#of::clone_fn::<#ty>())
 }
 
 /// `__group.__actor_of_plan("sidecar").add_process(process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"));` or an error
@@ -152,7 +187,7 @@ fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> T
 /// The bounds of the types of the actor, each checked at the type and nowhere else: `__private::types::field::<PathBuf>();`.
 fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
-    if actor.options.execute.is_some() {
+    if actor.options.execute.is_some() || actor.options.is_resource {
         let ty = actor.field.actor_type();
         let name = if matches!(actor.interrupt, Interrupt::Call(_)) {
             "shared_field"
@@ -193,14 +228,18 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     if actor.options.restart.is_some() {
         builder.extend(quote!(.__restarts()));
     }
-    if let Some(given) = &actor.options.provides {
+    if let Some(provided) = actor.options.provided() {
         // At the type, so that the compiler reports its mistake only once: `slot` reports the same there.
-        let (span, slot, ty) = (given.value.span(), slot(&actor.field.ident), &given.value);
+        let span = match provided {
+            ValueType::Written(ty) => ty.span(),
+            ValueType::Inferred => resource::place_of_value(actor),
+        };
         let element = actor.options.each.as_ref().map(|_| {
             let index = index_local();
             quote_spanned!(span=> [#index])
         });
-        builder.extend(quote_spanned!(span=> .provides::<#ty>(&#slot #element)));
+        let slot = slot(&actor.field.ident);
+        builder.extend(quote_spanned!(span=> .provides::<#provided>(&#slot #element)));
     }
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
@@ -225,7 +264,11 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
 }
 
 /// The type and the value of the source of a received value: `&Slot<Db>` and `&__value_store`.
-fn slot_source(plan: &Plan<'_>, source: &Source, krate: &Krate<'_>) -> (TokenStream, TokenStream) {
+pub(super) fn slot_source(
+    plan: &Plan<'_>,
+    source: &Source,
+    krate: &Krate<'_>,
+) -> (TokenStream, TokenStream) {
     let slot = slot(&source.field);
     let Some(Provided {
         ty,
@@ -257,8 +300,12 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
         Interrupt::Drop => quote!(#krate::Interrupt::drop()),
         Interrupt::Call(function) => {
             let (ty, span) = (actor.field.actor_type(), place(function));
-            let (provided, received) = provided_and_received(actor, krate);
-            let function = typed(function, [&quote!(&#ty), &quote!(&#krate::Cause)]);
+            // The types have a part only in the errors about them.
+            let (provided, received) = match actor.received {
+                Received::Value(value) if value.is_inferred() => (quote!(()), quote!(())),
+                _ => provided_and_received(actor, krate),
+            };
+            let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)]);
             let krate = krate.at(span);
             quote_spanned!(span=> #krate::__private::Shared::<#ty, #provided, #received>::interrupt(#function))
         }
@@ -270,11 +317,8 @@ pub(super) fn provided_and_received(
     actor: &ActorPlan<'_>,
     krate: &Krate<'_>,
 ) -> (TokenStream, TokenStream) {
-    let provided = actor
-        .options
-        .provides
-        .as_ref()
-        .map_or_else(|| quote!(()), |given| given.value.to_token_stream());
+    let provided = actor.options.provided();
+    let provided = provided.map_or_else(|| quote!(()), |provided| provided.to_token_stream());
     let received = match actor.received {
         Received::Nothing => quote!(()),
         Received::Value(value) => received_value(value, krate),

@@ -165,7 +165,7 @@ fn actors_docs(group: &Group) -> String {
         group_name(group)
     );
     for (field, actor) in group.actors() {
-        let provides = if actor.provides.is_some() {
+        let provides = if actor.provided().is_some() {
             ", which provides a value"
         } else {
             ""

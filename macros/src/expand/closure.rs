@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{ExprClosure, Pat, PatType};
 
 /// The function as an expression that can be called or passed on.
-pub(super) fn typed(function: &Function, types: [&TokenStream; 2]) -> TokenStream {
+pub(super) fn typed(function: &Function, types: &[&TokenStream]) -> TokenStream {
     match function {
         // The block has the span of the last word of the path, the place of every error about the function, so that the
         // compiler reports each once. The statement in it avoids the lint about needless braces.
@@ -32,7 +32,7 @@ pub(super) fn place(function: &Function) -> Span {
 }
 
 /// Types for the parameters that have none, so that a body can use them before inference gets there.
-fn with_types(closure: &ExprClosure, types: [&TokenStream; 2]) -> ExprClosure {
+fn with_types(closure: &ExprClosure, types: &[&TokenStream]) -> ExprClosure {
     let mut closure = closure.clone();
     for (input, ty) in closure.inputs.iter_mut().zip(types) {
         if !matches!(input, Pat::Type(_)) {

@@ -94,6 +94,10 @@ fn method(
     let index = Literal::usize_unsuffixed(index);
     let (ty, provides) = match &actor.provides {
         Some(given) => (given.value.to_token_stream(), "provides a value"),
+        None if actor.is_resource => (
+            quote!(#krate::NoValue),
+            "provides a value of an inferred type",
+        ),
         None => (quote!(#krate::NoValue), "provides no value"),
     };
     let (times, runs) = if actor.says_restart() {

@@ -4,7 +4,7 @@
 use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
 use super::{Krate, needs_feature, optional, until};
-use crate::ast::{Group, Interrupt, Signals, type_text};
+use crate::ast::{Group, Interrupt, Signals, ValueType, type_text};
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -36,7 +36,9 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         fields.extend(quote!(#field: #value,));
     };
     let some = |value: TokenStream| optional(Some(value));
-    if options.process.is_some() {
+    if options.is_resource {
+        set("kind", quote!(#private::ActorKind::Resource));
+    } else if options.process.is_some() {
         set("kind", quote!(#private::ActorKind::Process));
         set("ready", some(quote!(#krate::Ready::Manual)));
     } else if options.blocking.is_some() {
@@ -55,8 +57,12 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
     if let Some(given) = &options.ready_within {
         set("ready_within", some(times.value(&given.value, krate)));
     }
-    if let Some(given) = &options.provides {
-        set("provides", some(type_text(&given.value).to_token_stream()));
+    if let Some(provided) = options.provided() {
+        let text = match provided {
+            ValueType::Written(ty) => type_text(ty),
+            ValueType::Inferred => "_".to_owned(),
+        };
+        set("provides", some(text.to_token_stream()));
     }
     if let Some(given) = &options.on_ok {
         set("on_ok", some(then(given.value, krate)));

@@ -1,9 +1,9 @@
-//! The options of `#[actor(...)]`. Input: the tokens between its parentheses; output: an `ast::Actor`. It must not know
+//! The options of `#[actor(...)]` and `#[resource(...)]`. Input: the tokens between its parentheses; output: an `ast::Actor`. It must not know
 //! how a value is spelled.
 
 use super::cfg::Cfgs;
 use super::options::{self, Read, Unread, Value};
-use crate::ast::{Actor, Function, Given, Interrupt};
+use crate::ast::{Actor, Close, Function, Given, Interrupt};
 use crate::diagnostics::Diagnostics;
 use crate::keywords as words;
 use proc_macro2::{TokenStream, TokenTree};
@@ -12,16 +12,20 @@ use rungroup_rules::{Dependents, OptionName, Overrun, Ready, ReturnAction, is_sl
 /// The options that could be read.
 pub(super) fn options(
     tokens: TokenStream,
+    is_resource: bool,
     owner: &str,
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,
 ) -> Actor {
-    let mut actor = Actor::default();
+    let mut actor = Actor {
+        is_resource,
+        ..Actor::default()
+    };
     let is_process = says_process(&tokens);
     actor.unread = options::each(
         tokens,
         owner,
-        words::ACTOR_OPTIONS,
+        keywords(is_resource),
         cfgs,
         diagnostics,
         |value| read(&mut actor, value, is_process),
@@ -30,13 +34,22 @@ pub(super) fn options(
 }
 
 /// An actor with options of which none could be read.
-pub(super) fn unread() -> Actor {
+pub(super) fn unread(is_resource: bool) -> Actor {
     Actor {
-        unread: words::ACTOR_OPTIONS
+        is_resource,
+        unread: keywords(is_resource)
             .iter()
             .map(|keyword| keyword.name)
             .collect(),
         ..Actor::default()
+    }
+}
+
+fn keywords(is_resource: bool) -> &'static [words::Keyword] {
+    if is_resource {
+        words::RESOURCE_OPTIONS
+    } else {
+        words::ACTOR_OPTIONS
     }
 }
 
@@ -64,6 +77,19 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
                 value: option.function()?,
                 key,
             });
+        }
+        OptionName::Open => {
+            actor.open = Some(Given {
+                value: option.function()?,
+                key,
+            });
+        }
+        OptionName::Close => {
+            let value = match option.function()? {
+                Function::Path(path) if path.is_ident(words::DROP) => Close::Drop,
+                function => Close::Call(function),
+            };
+            actor.close = Some(Given { key, value });
         }
         OptionName::Blocking => {
             actor.blocking = Some(Given {

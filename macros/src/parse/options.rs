@@ -4,7 +4,9 @@
 
 use super::cfg::Cfgs;
 use crate::diagnostics::{Diagnostics, Place, all, suggestion};
-use crate::keywords::{ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, RESTART_OPTIONS};
+use crate::keywords::{
+    ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, NOT_OF_A_RESOURCE, RESOURCE_OPTIONS, RESTART_OPTIONS,
+};
 use crate::other_words::{self, OtherWords};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use rungroup_rules::{OptionName, RestartWhen, nearest};
@@ -136,7 +138,12 @@ fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
 fn instead_of(name: &str, keywords: &[Keyword]) -> (Option<OptionName>, String) {
     let is_in = |keywords: &[Keyword]| option_named(name, keywords).is_some();
     let is_restart = option_named(OptionName::When.as_str(), keywords).is_some();
-    if let Some(option) = option_named(name, ACTOR_OPTIONS) {
+    let is_resource = option_named(OptionName::Open.as_str(), keywords).is_some();
+    let mut others = NOT_OF_A_RESOURCE.iter();
+    let other = others.find(|(option, _)| is_resource && option.as_str() == name);
+    if let Some((option, reason)) = other {
+        (Some(*option), format!("remove it: {reason}"))
+    } else if let Some(option) = option_named(name, ACTOR_OPTIONS) {
         let help = if is_restart {
             format!(
                 "`{name}` is an option of the actor: write it beside `restart`, not in its parentheses"
@@ -153,9 +160,14 @@ fn instead_of(name: &str, keywords: &[Keyword]) -> (Option<OptionName>, String) 
         (Some(OptionName::Restart), help)
     } else if is_restart && RestartWhen::ALL.iter().any(|when| when.as_str() == name) {
         (Some(OptionName::When), format!("write `when = {name}`"))
-    } else if let Some(option) = other_words::meant(other_words(keywords), name) {
+    } else if let Some(option) = other_words::meant(other_words(keywords), name, keywords) {
         let help = format!("the option is `{}`: write `{}`", option.name, option.write);
         (Some(option.name), help)
+    } else if is_in(RESOURCE_OPTIONS) {
+        let help = format!(
+            "`{name}` is an option of a resource: write it in the `#[resource(…)]` of a field"
+        );
+        (None, help)
     } else {
         let names = keywords.iter().map(|keyword| keyword.name.as_str());
         let near = nearest(name, names.clone()).and_then(|near| option_named(near, keywords));
@@ -169,14 +181,16 @@ fn option_named(name: &str, keywords: &[Keyword]) -> Option<OptionName> {
 }
 
 /// The words of other tools for these options.
-fn other_words(keywords: &[Keyword]) -> &'static [OtherWords] {
+fn other_words(keywords: &[Keyword]) -> &'static [&'static [OtherWords]] {
     let has = |option: OptionName| option_named(option.as_str(), keywords).is_some();
     if has(OptionName::When) {
-        other_words::FOR_RESTART
+        &[other_words::FOR_RESTART]
+    } else if has(OptionName::Open) {
+        &[other_words::FOR_RESOURCES, other_words::FOR_ACTORS]
     } else if has(OptionName::Interrupt) {
-        other_words::FOR_ACTORS
+        &[other_words::FOR_ACTORS]
     } else {
-        other_words::FOR_GROUPS
+        &[other_words::FOR_GROUPS]
     }
 }
 

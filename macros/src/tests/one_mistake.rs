@@ -63,6 +63,27 @@ const ACTORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "pool",
+        &[
+            "open = async |options, db| Pool::connect(options, db).await",
+            "close = Pool::close",
+            "receives = store",
+            "provides = Pool",
+            "ready_within = \"5s\"",
+            "restart = on_failure",
+            "dependents = keep",
+            "grace = \"1s\"",
+        ],
+    ),
+    (
+        "worker",
+        &[
+            "interrupt = cancel",
+            "receives = pool",
+            "restart = on_failure",
+        ],
+    ),
+    (
         "flush",
         &[
             "interrupt = cancel",
@@ -89,7 +110,8 @@ fn errors_with(owner: Option<usize>, option: usize, replaced: &str) -> Vec<Strin
     let mut fields = String::new();
     for (actor, (name, options)) in ACTORS.iter().enumerate() {
         let options = joined(options, owner == Some(actor));
-        write!(fields, "#[actor({options})] {name}: Type,").expect("a string takes all");
+        let word = if *name == "pool" { "resource" } else { "actor" };
+        write!(fields, "#[{word}({options})] {name}: Type,").expect("a string takes all");
     }
     let tokens = |text: &str| text.parse::<TokenStream>().expect("these are tokens");
     let item = tokens(&format!("struct App {{ {fields} }}"));

@@ -127,6 +127,11 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
         &mut self.connections().links
     }
 
+    /// Returns `true` if the actor has the slot of a value.
+    pub(super) fn is_provider(&self) -> bool {
+        self.provider.is_some()
+    }
+
     /// Sets the body of the actor.
     pub(crate) fn kind(mut self, kind: ActorKind) -> Self {
         if kind != ActorKind::Async {
@@ -430,6 +435,21 @@ where
         self.actor.add(Body::Async(body), interrupt)
     }
 
+    /// Like [`add_async`](ActorBuilder::add_async), with the received value apart from the context.
+    pub(super) fn add_apart<F, Fut>(self, mut execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    where
+        F: FnMut(Context<P>, R) -> Fut + Send + 'static,
+        Fut: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let (provider, mut receive) = (self.provider, self.receive);
+        let body = AsyncBody::Each(Box::new(move |actor| {
+            let (scope, provider, received) = begin(actor, provider.as_ref(), &mut receive);
+            let ctx = Context::new(scope, provider, (), received.claims);
+            user_future::boxed(execute(ctx, received.value))
+        }));
+        self.actor.add(Body::Async(body), interrupt)
+    }
+
     /// Adds the actor with a synchronous execute. That of a [`OneShot`] is called once.
     pub(crate) fn add_sync<F, O, M>(self, mut execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
@@ -471,15 +491,25 @@ impl<'g> NewActor<'g> {
     }
 }
 
-/// The context of an attempt. Drops the value that the attempt before provided, which runs the user's code.
+/// The context of an attempt.
 fn context<P, R>(
     actor: ActorRef,
     provider: Option<&Provider<P>>,
     receive: &mut MakeReceived<R>,
 ) -> Context<P, R> {
+    let (scope, provider, received) = begin(actor, provider, receive);
+    Context::new(scope, provider, received.value, received.claims)
+}
+
+/// The parts of the context of an attempt. Drops the value that the attempt before provided, which runs the user's code.
+fn begin<P, R>(
+    actor: ActorRef,
+    provider: Option<&Provider<P>>,
+    receive: &mut MakeReceived<R>,
+) -> (Scope, Option<Provider<P>>, ReceivedValue<R>) {
     let provider = provider.map(Provider::begin);
-    let ReceivedValue { value, claims } = receive(&Receiver(&actor));
-    Context::new(Scope::new(actor), provider, value, claims)
+    let received = receive(&Receiver(&actor));
+    (Scope::new(actor), provider, received)
 }
 
 /// The input of the only attempt.

@@ -1,4 +1,4 @@
-//! Every option of `#[actor(…)]` and `#[group(…)]`, each with an example.
+//! Every option of `#[actor(…)]`, `#[resource(…)]` and `#[group(…)]`, each with an example.
 //!
 //! A duration is a string such as `"1m 30s"`, or a const expression of type [`Duration`](std::time::Duration). Fields,
 //! options and list entries can have `#[cfg(…)]`.
@@ -245,7 +245,7 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! [`#[value]`](#values) declares a value that exists from the start.
+//! [`#[resource]`](#resources-open-close) opens a value and closes it, and [`#[value]`](#values) declares a value that exists from the start.
 //!
 //! With `late(…)` the actor does not wait for the value. It receives a [`Late`](crate::Late), with `get()` and `wait().await`,
 //! and stops before the provider is interrupted, as with `stops_before`:
@@ -292,7 +292,7 @@
 //!
 //! - An actor that another actor names, in `requires`, `receives` or `stops_before`, must set one of the two. An actor with
 //!   `ready = finished` need not.
-//! - An actor with `stops_last` is in the background.
+//! - An actor with `stops_last` is in the background, and so is a resource.
 //! - An actor that was added to a running group is in the background, unless its builder states otherwise. An added actor
 //!   never changes whether the group waits for another.
 //!
@@ -744,6 +744,57 @@
 //! let report = Job { first: 1, second: 2 }.run().await?;
 //! # let _ = report; Ok(()) }
 //! ```
+//!
+//! # Resources: `open`, `close`
+//!
+//! A field with `#[resource(…)]` becomes a value that is opened when the group starts, and closed when it stops: a connection
+//! pool, a registration, a log file. Both options are required:
+//!
+//! - `open` is an `async fn(T) -> Result<P, E>` of the field. With `receives` it is an `async fn(T, R) -> Result<P, E>` and also
+//!   takes the received value.
+//! - `close` is a `fn(&P)` or a `fn(P)`, sync or async. It returns `()` or a `Result<(), E>`. By value it takes the clone that the
+//!   resource kept; the others are gone by then. A closure takes `&P` unless it states the type of its parameter.
+//!   `close = drop` drops the value.
+//!
+//! ```
+//! use rungroup::{Context, group};
+//!
+//! # struct PgOptions;
+//! # #[derive(Clone)]
+//! # struct PgPool;
+//! # impl PgPool {
+//! #     async fn connect(_: PgOptions) -> std::io::Result<PgPool> { Ok(PgPool) }
+//! #     async fn close(&self) {}
+//! # }
+//! async fn serve(_port: u16, ctx: Context<(), PgPool>) {
+//!     ctx.interrupted().await; // the pool is open until `api` has ended
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[resource(open = PgPool::connect, close = PgPool::close, ready_within = "10s")]
+//!     pg: PgOptions,
+//!     #[actor(execute = serve, interrupt = cancel, receives = pg)]
+//!     api: u16,
+//! }
+//! # let _ = App::PLAN;
+//! ```
+//!
+//! A resource is an actor in every order, state and report. It is ready when `open` has succeeded, and provides the value.
+//! `open` is dropped at the interrupt. Its error names the actor and is a failure. `close` is called exactly once if `open`
+//! succeeded, also if another actor failed, or if the interrupt arrived with the result of `open`. The grace period includes
+//! `close`, and its error or panic is a failure of the actor. An abort drops the value without a call of `close`, or drops
+//! `close` at its next await. A sync `close` runs on a thread of the runtime: one that blocks belongs into
+//! `tokio::task::spawn_blocking`.
+//!
+//! The compiler infers the type of the value, for receivers too. Set `provides = PgPool` if it cannot, or if a handle is to return
+//! the value: [`provided`](crate::ActorHandle::provided) exists only with `provides`. The plan prints an inferred type as `_`. The
+//! type is `Clone + Send + Sync`.
+//!
+//! A resource takes the options `name`, `requires`, `stops_before`, `stops_last`, `receives`, `provides`, `ready_within`, `on_err`,
+//! `grace`, `overrun`, `restart`, `dependents`, `optional` and `each` of an actor. It is always in the background. With
+//! `restart`, each attempt opens a value of its own from a clone of the field. In a dynamic group, write
+//! [`add_resource`](crate::ActorBuilder::add_resource).
 //!
 //! # Values
 //!

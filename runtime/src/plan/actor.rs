@@ -335,7 +335,7 @@ impl ActorPlan {
         self.options.ready_within
     }
 
-    /// The type of the value that the actor provides.
+    /// The type of the value that the actor provides; `_` if the compiler infers it from the `open` of a resource.
     pub fn provides(&self) -> Option<&'static str> {
         self.options.provides
     }

@@ -1,0 +1,123 @@
+//! The resources: `let __resource_pg = Opens::closes(Resource::<PgOptions, (), _>::opens(PgPool::connect), PgPool::close);`, and
+//! later `OpensAndCloses::add(&__resource_pg, …)`. The compiler infers the type of the value from the first statement, so it
+//! stands before the slots and actors, and after the resources from which this one receives.
+
+use super::actor::{clone_fn, provided_and_received, slot_source};
+use super::closure::{place, typed};
+use super::{Krate, bind_slot, generated_at, local};
+use crate::ast::{Close, Function, Receives, plain_name};
+use crate::plan::{ActorPlan, Plan, Received};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Pat;
+
+/// The local variable that holds the functions of a resource.
+fn functions(field: &Ident) -> Ident {
+    let span = generated_at(field.span());
+    format_ident!("__resource_{}", plain_name(field), span = span)
+}
+
+/// The place of errors about the type of the value.
+pub(super) fn place_of_value(actor: &ActorPlan<'_>) -> Span {
+    match &actor.options.open {
+        Some(open) => place(&open.value),
+        None => actor.field.ident.span(),
+    }
+}
+
+/// The statement that binds the functions of each resource.
+pub(super) fn bind(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+    let actors: Vec<_> = plan.actors().collect();
+    let resources = plan.resources.iter().map(|&index| actors[index]);
+    let statements = resources.filter_map(|actor| {
+        let options = actor.options;
+        let (open, close) = (options.open.as_ref()?, options.close.as_ref()?);
+        let opens = opens(actor, &open.value, plan, krate);
+        let (closes, at) = match &close.value {
+            Close::Drop => (quote!(closes_by_drop), close.key.span()),
+            Close::Call(function) => {
+                let at = place(function);
+                (Ident::new(closes(function), at).into_token_stream(), at)
+            }
+        };
+        let close = match &close.value {
+            Close::Drop => None,
+            Close::Call(function) => Some(typed(function, &[])),
+        };
+        let slot = options
+            .provides
+            .is_none()
+            .then(|| bind_inferred_slot(actor, krate));
+        let (functions, krate) = (functions(&actor.field.ident), krate.at(at));
+        let value = quote_spanned!(at=> #krate::__private::Opens::#closes(#opens, #close));
+        Some(quote!(let #functions = #value; #slot))
+    });
+    statements.collect()
+}
+
+/// `Resource::<PgOptions, (), _>::opens(PgPool::connect)`
+fn opens(
+    actor: &ActorPlan<'_>,
+    open: &Function,
+    plan: &Plan<'_>,
+    krate: &Krate<'_>,
+) -> TokenStream {
+    let (span, ty) = (place(open), actor.field.actor_type());
+    let (provided, received) = provided_and_received(actor, krate);
+    let open = typed(open, &[&ty.to_token_stream(), &received]);
+    let at = krate.at(span);
+    let call = match (&actor.received, &actor.options.receives) {
+        (Received::Nothing, _) => quote_spanned!(span=> opens(#open)),
+        (Received::Value(value), Some(given)) if value.is_inferred() => {
+            let source = match &given.value {
+                Receives::One(source) => Some(slot_source(plan, source, krate).1),
+                Receives::Struct { .. } => None,
+            };
+            quote_spanned!(span=> opens_from(#source, #open))
+        }
+        _ => quote_spanned!(span=> opens_with(#open)),
+    };
+    quote_spanned!(span=> #at::__private::Resource::<#ty, #received, #provided>::#call)
+}
+
+/// The method that takes a close function of this form.
+fn closes(close: &Function) -> &'static str {
+    match close {
+        Function::Closure(closure) if !matches!(closure.inputs.first(), Some(Pat::Type(_))) => {
+            match closure.asyncness {
+                Some(_) => "closes_by_reference_async",
+                None => "closes_by_reference",
+            }
+        }
+        Function::Closure(_) | Function::Path(_) => "closes",
+    }
+}
+
+/// The statement that binds the slot of a value whose type is inferred.
+fn bind_inferred_slot(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
+    let (functions, span) = (functions(&actor.field.ident), place_of_value(actor));
+    let krate = krate.at(span);
+    let new = quote_spanned!(span=> #krate::__private::OpensAndCloses::slot(&#functions));
+    bind_slot(actor.field, span, new, actor.options.each.is_some())
+}
+
+/// The statement that adds the resource, with its value in the local variable of the field.
+pub(super) fn add(
+    actor: &ActorPlan<'_>,
+    builder: &TokenStream,
+    plan: &Plan<'_>,
+    krate: &Krate<'_>,
+) -> TokenStream {
+    let (functions, local) = (functions(&actor.field.ident), local(&actor.field.ident));
+    let span = place_of_value(actor);
+    let value = if actor.options.restart.is_some() {
+        let clone = clone_fn(actor.field.actor_type(), plan, krate);
+        quote!(#krate::__private::cloned(#local, #clone))
+    } else {
+        quote!(#krate::__private::once(#local))
+    };
+    let krate = krate.at(span);
+    quote_spanned! {span=>
+        #krate::__private::OpensAndCloses::add(&#functions, #builder, #value);
+    }
+}

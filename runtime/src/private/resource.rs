@@ -1,0 +1,211 @@
+//! The calls that open, close and add the resource of a field. The type of its value is inferred from `open`, and everything
+//! after that call is a method, so that it is known there.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::signature::Signature;
+use super::types::Provided;
+use crate::group::resource::{self, ByReferenceAsync, Close, OpenResult, Opening};
+use crate::{ActorBuilder, ActorSettings, CloseFn, IntoResult, Slot, SlotSource};
+
+/// An open function of any form, for each attempt.
+type Open<T, R, P> = Arc<dyn Fn(T, R) -> Opening<P> + Send + Sync>;
+
+/// A resource that is opened from a `T` and an `R`.
+pub struct Resource<T, R, WriteProvidesOnTheResource>(
+    PhantomData<(T, R, WriteProvidesOnTheResource)>,
+);
+
+/// A resource without its `close`.
+pub struct Opens<T, R, P>(Open<T, R, P>);
+
+/// The functions of a resource.
+pub struct OpensAndCloses<T, R, P> {
+    open: Open<T, R, P>,
+    close: Close<P>,
+}
+
+/// The result of an `open`.
+#[diagnostic::on_unimplemented(
+    message = "this `open` is not async: it returns `{Self}`, which is not a future\nhelp: make it an `async fn` or an async closure",
+    label = "should be async"
+)]
+pub trait AsyncOpen<O>: Future<Output = O> {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future> AsyncOpen<F::Output> for F {}
+
+/// A function of the field. `S` are its parameters.
+#[diagnostic::on_unimplemented(
+    message = "`open` takes the parameters `{S}`, but is called with its field\nhelp: write `async fn open(field: {T}) -> Result<P, E>` or `open = async |field| …`; for a second parameter, add `receives`",
+    label = "should take the field"
+)]
+pub trait OpenField<T, S, O>: Send + Sync + 'static {
+    /// Calls the function.
+    fn call(&self, field: T) -> O;
+}
+
+impl<T, A, O, F> OpenField<T, (A,), O> for F
+where
+    F: Fn(A) -> O + Send + Sync + 'static,
+    T: OpenedFrom<A>,
+{
+    fn call(&self, field: T) -> O {
+        self(field.into_parameter())
+    }
+}
+
+/// A function of the field and the received value. `S` are its parameters.
+#[diagnostic::on_unimplemented(
+    message = "`open` takes the parameters `{S}`, but is called with its field and the received value\nhelp: write `async fn open(field: {T}, received: {R}) -> Result<P, E>` or `open = async |field, received| …`",
+    label = "should take the field and the received value"
+)]
+pub trait OpenFieldWith<T, R, S, O>: Send + Sync + 'static {
+    /// Calls the function.
+    fn call(&self, field: T, received: R) -> O;
+}
+
+impl<T, R, A, B, O, F> OpenFieldWith<T, R, (A, B), O> for F
+where
+    F: Fn(A, B) -> O + Send + Sync + 'static,
+    T: OpenedFrom<A>,
+    R: OpenedWith<B>,
+{
+    fn call(&self, field: T, received: R) -> O {
+        self(field.into_parameter(), received.into_second_parameter())
+    }
+}
+
+/// A field as the first parameter of an `open`.
+#[diagnostic::on_unimplemented(
+    message = "`open` takes `{A}`, but receives its field as `{Self}`\nhelp: change the parameter to `{Self}`",
+    label = "takes `{A}` instead of the field"
+)]
+pub trait OpenedFrom<A> {
+    /// The parameter.
+    fn into_parameter(self) -> A;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> OpenedFrom<T> for T {
+    fn into_parameter(self) -> T {
+        self
+    }
+}
+
+/// A received value as the second parameter of an `open`.
+#[diagnostic::on_unimplemented(
+    message = "the second parameter of `open` is `{B}`, but its field receives `{Self}`\nhelp: change the parameter to `{Self}`, or name an actor that provides `{B}` with `receives`",
+    label = "takes `{B}` instead of `{Self}`"
+)]
+pub trait OpenedWith<B> {
+    /// The parameter.
+    fn into_second_parameter(self) -> B;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R> OpenedWith<R> for R {
+    fn into_second_parameter(self) -> R {
+        self
+    }
+}
+
+impl<T, P> Resource<T, (), P> {
+    /// Takes `open` of a resource that receives nothing.
+    pub fn opens<F, S, Fut, O, M: 'static>(open: F) -> Opens<T, (), P>
+    where
+        F: Signature<S, Fut>,
+        F: OpenField<T, S, Fut>,
+        Fut: AsyncOpen<O> + Send + 'static,
+        O: OpenResult<M, Value = P>,
+    {
+        Opens(Arc::new(move |field, ()| {
+            resource::opening(open.call(field))
+        }))
+    }
+}
+
+impl<T, R, P> Resource<T, R, P> {
+    /// Takes `open` of a resource that receives a value.
+    pub fn opens_with<F, S, Fut, O, M: 'static>(open: F) -> Opens<T, R, P>
+    where
+        F: Signature<S, Fut>,
+        F: OpenFieldWith<T, R, S, Fut>,
+        Fut: AsyncOpen<O> + Send + 'static,
+        O: OpenResult<M, Value = P>,
+    {
+        Opens(Arc::new(move |field, received| {
+            resource::opening(open.call(field, received))
+        }))
+    }
+
+    /// The same for a received value whose type only its source knows.
+    pub fn opens_from<S, F, Fut, O, M: 'static>(_: S, open: F) -> Opens<T, R, P>
+    where
+        S: SlotSource<Value = R>,
+        F: Fn(T, R) -> Fut + Send + Sync + 'static,
+        Fut: AsyncOpen<O> + Send + 'static,
+        O: OpenResult<M, Value = P>,
+    {
+        Opens(Arc::new(move |field, received| {
+            resource::opening(open(field, received))
+        }))
+    }
+}
+
+impl<T, R, P: Send + 'static> Opens<T, R, P> {
+    /// Adds a `close` that is a path, or a closure with a typed parameter.
+    pub fn closes<C, K>(self, close: C) -> OpensAndCloses<T, R, P>
+    where
+        C: CloseFn<P, K>,
+    {
+        self.with(resource::close_with(close))
+    }
+
+    /// Adds a `close` that is a closure.
+    pub fn closes_by_reference<C, O, M: 'static>(self, close: C) -> OpensAndCloses<T, R, P>
+    where
+        C: Fn(&P) -> O + Send + Sync + 'static,
+        O: IntoResult<M>,
+    {
+        self.with(resource::close_with(close))
+    }
+
+    /// Adds a `close` that is an async closure.
+    pub fn closes_by_reference_async<C, O, M: 'static>(self, close: C) -> OpensAndCloses<T, R, P>
+    where
+        C: AsyncFn(&P) -> O + CloseFn<P, ByReferenceAsync<O, M>>,
+    {
+        self.with(resource::close_with(close))
+    }
+
+    /// Adds a `close` that drops the value.
+    pub fn closes_by_drop(self) -> OpensAndCloses<T, R, P> {
+        self.with(resource::close_with(drop::<P>))
+    }
+
+    fn with(self, close: Close<P>) -> OpensAndCloses<T, R, P> {
+        let open = self.0;
+        OpensAndCloses { open, close }
+    }
+}
+
+impl<T: Send + 'static, R: Send + 'static, P: Provided> OpensAndCloses<T, R, P> {
+    /// Creates a slot for the value.
+    pub fn slot(&self) -> Slot<P> {
+        Slot::new()
+    }
+
+    /// Adds the actor.
+    pub fn add<'g, N>(
+        &self,
+        actor: ActorBuilder<'g, P, R, N>,
+        mut field: impl FnMut() -> T + Send + 'static,
+    ) -> ActorSettings<'g> {
+        let open = Arc::clone(&self.open);
+        let open = move |received| open(field(), received);
+        actor.add_opened(open, Arc::clone(&self.close))
+    }
+}
