@@ -3,3 +3,4 @@
 pub mod broker;
 pub mod commands;
 pub mod items;
+pub mod monitor;

@@ -35,9 +35,18 @@ pub(crate) fn start(exe: &str) -> Running {
 }
 
 /// Starts an example with variables of its environment.
+pub(crate) fn start_with(exe: &str, variables: &[(&str, &str)]) -> Running {
+    start_with_arguments(exe, &[], variables)
+}
+
+/// Starts an example with arguments and with variables of its environment.
 ///
 /// It inherits no signal as ignored, which a script in the background would pass on.
-pub(crate) fn start_with(exe: &str, variables: &[(&str, &str)]) -> Running {
+pub(crate) fn start_with_arguments(
+    exe: &str,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Running {
     let mut command = if cfg!(unix) {
         let mut env = Command::new("env");
         env.arg("--default-signal=HUP,INT,QUIT").arg(exe);
@@ -46,6 +55,7 @@ pub(crate) fn start_with(exe: &str, variables: &[(&str, &str)]) -> Running {
         Command::new(exe)
     };
     command
+        .args(arguments)
         .envs(variables.iter().copied())
         .env_remove("RUST_BACKTRACE")
         .stdin(Stdio::null())

@@ -1,6 +1,9 @@
 //! Runs every example and checks its output and its exit code. Lines of concurrent actors are compared actor by actor.
 
 mod child;
+#[cfg(unix)]
+#[path = "../web/client.rs"]
+mod client;
 mod pairs;
 
 /// Runs an example of the package to its end. Cargo builds them before this test.

@@ -250,3 +250,302 @@ mod tasks {
         }
     }
 }
+
+mod prometheus {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::net::TcpListener;
+    use std::path::PathBuf;
+    use std::sync::mpsc::{Receiver, channel};
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::client::{get, request};
+
+    /// A running program, the directory it works in, and the address of its pages.
+    struct Prometheus {
+        running: Running,
+        directory: PathBuf,
+        address: String,
+        target: Target,
+    }
+
+    /// A server that answers 7 to every request.
+    struct Target {
+        address: String,
+        /// The alerts that were posted.
+        alerts: Receiver<String>,
+    }
+
+    impl Target {
+        fn new() -> Target {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+            let address = listener.local_addr().expect("it is bound").to_string();
+            let (sender, alerts) = channel();
+            // Ends with the test process.
+            thread::spawn(move || {
+                for stream in listener.incoming() {
+                    let mut stream = BufReader::new(stream.expect("a connection"));
+                    let mut request = String::new();
+                    stream.read_line(&mut request).expect("a request");
+                    // The program may have been stopped.
+                    let _ = write!(stream.get_mut(), "HTTP/1.0 200 OK\r\n\r\n7");
+                    if request.starts_with("POST ") {
+                        let _ = sender.send(request);
+                    }
+                }
+            });
+            Target { address, alerts }
+        }
+    }
+
+    /// Starts both, with an alert for every scrape: the target answers 7, and the threshold is 5.
+    fn both(test: &str, mode: &[&str], variables: &[(&str, &str)]) -> [Prometheus; 2] {
+        both!("24_prometheus").map(|exe| {
+            let name = PathBuf::from(exe);
+            let name = name.file_name().expect("a name").to_str().expect("a name");
+            let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+                .join(format!("{name}-{test}-{}", std::process::id()));
+            fs::create_dir_all(&directory).expect("a directory");
+            for (file, text) in [("config", "20 5"), ("targets", ""), ("alerts", "")] {
+                fs::write(directory.join(file), text).expect("a file");
+            }
+            let arguments: Vec<_> = [directory.to_str().expect("a path")]
+                .iter()
+                .chain(mode)
+                .copied()
+                .collect();
+            let mut running = child::start_with_arguments(exe, &arguments, variables);
+            let address = running.until_start("web: http://");
+            Prometheus {
+                running,
+                directory,
+                address,
+                target: Target::new(),
+            }
+        })
+    }
+
+    impl Prometheus {
+        /// Makes the program scrape its target, and send its alerts there.
+        fn watch(&self) {
+            for file in ["targets", "alerts"] {
+                self.write(file, &self.target.address);
+            }
+        }
+
+        /// Waits for an alert.
+        fn alerts(&self) {
+            let limit = Duration::from_secs(60);
+            let alert = self.target.alerts.recv_timeout(limit).expect("an alert");
+            assert!(alert.starts_with("POST /alerts/7 "), "{alert}");
+        }
+
+        /// Replaces a file as a whole: the program may read it at any time.
+        fn write(&self, file: &str, text: &str) {
+            let new = self.directory.join("new");
+            fs::write(&new, text).expect("a file");
+            fs::rename(new, self.directory.join(file)).expect("a file");
+        }
+
+        fn end(self) -> Ended {
+            let ended = self.running.end();
+            fs::remove_dir_all(self.directory).expect("nobody uses it any more");
+            ended
+        }
+    }
+
+    /// Checks the order of some lines.
+    #[track_caller]
+    fn in_order(ended: &Ended, lines: &[&str]) {
+        assert!(
+            lines.is_sorted_by_key(|line| ended.position(line)),
+            "{lines:?}: {ended:#?}"
+        );
+    }
+
+    #[test]
+    fn samples_become_alerts_and_the_store_is_closed_last() {
+        for program in both("alerts", &[], &[]) {
+            program.watch();
+            program.alerts();
+            while get(&program.address, "/-/ready").0 != 200 {}
+            program.running.send("TERM");
+            let ended = program.end();
+            ended.succeeded();
+            in_order(&ended, &["config: loaded", "rules: started"]);
+            in_order(
+                &ended,
+                &[
+                    "reload: stopped",
+                    "rules: stopped",
+                    "scrape: stopped",
+                    "store: closed",
+                    "tracing: flushed",
+                ],
+            );
+            in_order(
+                &ended,
+                &["rules: stopped", "notifier: stopped", "tracing: flushed"],
+            );
+            in_order(&ended, &["web: stopped", "store: closed"]);
+        }
+    }
+
+    #[test]
+    fn an_agent_has_no_rules() {
+        for mut program in both("agent", &["agent"], &[]) {
+            program.watch();
+            program.running.until("scrape: started");
+            while get(&program.address, "/last").1 != "7" {}
+            program.running.send("INT");
+            let ended = program.end();
+            ended.succeeded();
+            assert_eq!(ended.lines_of("rules:"), [""; 0]);
+            in_order(
+                &ended,
+                &["reload: stopped", "scrape: stopped", "store: closed"],
+            );
+        }
+    }
+
+    #[test]
+    fn pages_are_up_before_the_store_and_a_stop_meanwhile_starts_nothing() {
+        for mut program in both("slow", &[], &[("SLOW_OPEN", "60000")]) {
+            program.running.until("store: opening");
+            assert_eq!(get(&program.address, "/"), (200, "a page".to_owned()));
+            assert_eq!(get(&program.address, "/-/ready").0, 503);
+            assert_eq!(get(&program.address, "/last").0, 503);
+            program.running.send("TERM");
+            let ended = program.end();
+            // The example warns that it was stopped before it was ready.
+            assert_eq!(ended.code, Some(0), "{ended:#?}");
+            for absent in [
+                "store: open",
+                "store: closed",
+                "config:",
+                "scrape:",
+                "rules:",
+                "notifier:",
+                "reload:",
+            ] {
+                let lines = ended.lines_of(absent);
+                assert!(
+                    lines.iter().all(|line| *line == "store: opening"),
+                    "{ended:#?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_request_in_flight_is_answered_before_the_store_is_closed() {
+        for mut program in both("in-flight", &[], &[("SLOW_REQUEST", "500")]) {
+            program.watch();
+            program.alerts();
+            let address = program.address.clone();
+            let client = thread::spawn(move || get(&address, "/slow"));
+            program.running.until("web: a slow request");
+            program.running.send("TERM");
+            assert_eq!(client.join().expect("an answer"), (200, "7".to_owned()));
+            let ended = program.end();
+            ended.succeeded();
+            in_order(&ended, &["web: stopped", "store: closed"]);
+        }
+    }
+
+    #[test]
+    fn a_request_that_hangs_is_given_up_within_the_grace() {
+        for mut program in both("hang", &[], &[("SLOW_REQUEST", "60000")]) {
+            program.running.until("reload: ready");
+            let _client = crate::client::open(&program.address, "/slow");
+            program.running.until("web: a slow request");
+            program.running.send("TERM");
+            let ended = program.end();
+            assert_eq!(ended.code, Some(1), "{ended:#?}");
+            assert!(ended.stderr.contains("web"), "{ended:#?}");
+            in_order(&ended, &["scrape: stopped", "store: closed"]);
+        }
+    }
+
+    #[test]
+    fn a_second_signal_is_not_swallowed() {
+        for mut program in both("twice", &[], &[("SLOW_REQUEST", "60000")]) {
+            program.running.until("reload: ready");
+            let _client = crate::client::open(&program.address, "/slow");
+            program.running.until("web: a slow request");
+            let ended = program.running.send_until_the_end("TERM");
+            assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
+            fs::remove_dir_all(program.directory).expect("nobody uses it any more");
+        }
+    }
+
+    #[test]
+    fn a_hangup_reloads_and_one_during_the_slow_open_is_not_lost() {
+        for mut program in both("hangup", &[], &[("SLOW_OPEN", "300")]) {
+            program.write("config", "20 100");
+            program.watch();
+            program.running.until("store: opening");
+            program.running.send("HUP");
+            program.running.until("reload: done");
+            program.write("config", "one two");
+            program.running.send("HUP");
+            program.running.until_start("reload: invalid digit");
+            program.write("config", "20 5");
+            program.running.send("HUP");
+            program.alerts();
+            program.running.send("TERM");
+            let ended = program.end();
+            ended.succeeded();
+            in_order(&ended, &["config: loaded", "reload: ready", "reload: done"]);
+        }
+    }
+
+    #[test]
+    fn a_request_to_quit_ends_it() {
+        for mut program in both("quit", &[], &[]) {
+            program.running.until("reload: ready");
+            let _answer = request(&program.address, "POST", "/-/quit");
+            let ended = program.end();
+            ended.succeeded();
+            in_order(
+                &ended,
+                &["reload: stopped", "store: closed", "tracing: flushed"],
+            );
+        }
+    }
+
+    #[test]
+    fn a_panic_during_the_start_or_after_it_is_contained() {
+        for place in ["configuration", "scrape"] {
+            for program in both(place, &[], &[("BUG", place)]) {
+                let ended = program.end();
+                assert_eq!(ended.code, Some(1), "{ended:#?}");
+                let text = format!("the {place} panics");
+                assert!(ended.stderr.contains(&text), "{ended:#?}");
+                in_order(
+                    &ended,
+                    &["web: stopped", "store: closed", "tracing: flushed"],
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_failed_scrape_stops_it_and_is_its_error() {
+        for mut program in both("failure", &[], &[]) {
+            program.running.until("reload: ready");
+            program.write("targets", "127.0.0.1:0");
+            let ended = program.end();
+            assert_eq!(ended.code, Some(1), "{ended:#?}");
+            assert!(
+                ended.stderr.contains("scrape") && ended.stderr.contains("127.0.0.1:0"),
+                "{ended:#?}"
+            );
+            in_order(
+                &ended,
+                &["reload: stopped", "store: closed", "tracing: flushed"],
+            );
+        }
+    }
+}

@@ -5,10 +5,15 @@ use std::net::TcpStream;
 
 /// A connection on which this was asked for.
 pub(crate) fn open(address: &str, path: &str) -> TcpStream {
+    request(address, "GET", path)
+}
+
+/// A connection on which a request was sent.
+pub(crate) fn request(address: &str, method: &str, path: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).expect("it listens");
     write!(
         stream,
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
     )
     .expect("it reads");
     stream
