@@ -465,6 +465,27 @@ async fn a11_threads_that_stop_actors_hold_a_paused_clock() {
     }
 }
 
+struct SlowDrop;
+
+impl Drop for SlowDrop {
+    fn drop(&mut self) {
+        std::thread::sleep(millis(20));
+    }
+}
+
+/// The end of the run waits for the thread that drops the field. No other timer passes meanwhile.
+#[tokio::test(start_paused = true)]
+async fn a11_drops_hold_a_paused_clock() {
+    let mut group = Group::new("context");
+    group.retain("slow", SlowDrop);
+    group.add("job", async |_ctx| (), Interrupt::cancel());
+    tokio::select! {
+        biased;
+        () = tokio::time::sleep(secs(5)) => panic!("time passes during the drop"),
+        report = group.run() => assert_eq!(report.unwrap().took(), secs(0)),
+    }
+}
+
 /// The clock advances again after a second of real time.
 #[tokio::test(start_paused = true)]
 async fn a11_a_thread_that_never_returns_exceeds_its_grace() {

@@ -144,8 +144,8 @@
 //! ```
 //!
 //! A paused clock advances to the next timer when the runtime is idle, and a thread at work does not keep the runtime busy.
-//! While a function interrupt runs, or an interrupted blocking actor has not returned, the run therefore stops the clock, for
-//! at most one second of real time. Function interrupts, [`Interrupt::token`](crate::Interrupt) and blocking actors that
+//! While a function interrupt runs, an interrupted blocking actor has not returned, or a value is dropped, the run therefore
+//! stops the clock, for at most one second of real time. Function interrupts, [`Interrupt::token`](crate::Interrupt) and blocking actors that
 //! return promptly need no help from the test. The run stops the clock with a `spawn_blocking` task, and only on a
 //! current-thread runtime.
 //!

@@ -11,7 +11,7 @@ use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
 use super::group_run::GroupRun;
 use super::kept::Named;
 use super::running_actor::{Carrier, RunningActor};
-use super::{Driver, GroupId, OUTERMOST, log};
+use super::{Driver, GroupId, log};
 
 /// The number of lists with a drop that panicked that the report holds. An actor may restart any number of times.
 const DROP_FAILURES: usize = 64;
@@ -35,15 +35,13 @@ impl Driver {
     /// Drops values on a thread, in order.
     pub(super) fn drop_values(&mut self, group: GroupId, values: DropList) {
         let run = &mut self.groups[group];
-        let is_retained = values == DropList::Retained;
         let values = run.take_values(values);
         if values.is_empty() {
             return self.happened(group, Event::DropFinished);
         }
         let shared = Arc::clone(run.shared());
-        // The parent limits the end of a nested group on tokio's clock. Other drops are limited in real time.
-        let is_limited = is_retained && group != OUTERMOST;
-        let stopped_clock = is_limited.then(|| self.paused_clock.stop(&self.runtime));
+        // The end of the run waits for the thread, which a paused clock does not know.
+        let stopped_clock = self.paused_clock.stop(&self.runtime);
         let finished = move || {
             shared.send(Message::ValuesDropped);
             drop(stopped_clock);
