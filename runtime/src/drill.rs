@@ -90,6 +90,7 @@ where
         settings: Settings {
             build,
             check: None,
+            may_fail: Vec::new(),
             clock: Clock::default(),
             grace: None,
         },
@@ -120,7 +121,7 @@ where
 /// - Every actor that started is interrupted.
 /// - The stop takes at most the grace period of the group and 0.8 s.
 /// - The planted failure is the cause and is in the report.
-/// - No other actor fails, panics, is aborted or abandoned, and no task of one panics.
+/// - No other actor fails, panics, is aborted or abandoned, and no task of one panics, unless it [`may_fail`](Drill::may_fail).
 /// - No task is left.
 /// - The [`check`](Drill::check) of the program.
 ///
@@ -164,7 +165,7 @@ where
         self
     }
 
-    /// Plants no fault in the actor with this name; `cache/refresher` is that of a nested group. Can be called more than once.
+    /// Plants no fault in the actor with this name; `cache/refresher` is one of a nested group. Can be called more than once.
     pub fn skip(mut self, actor: impl Into<String>) -> Self {
         self.skipped.push(actor.into());
         self
@@ -174,6 +175,13 @@ where
     /// were left out. The default is no limit.
     pub fn within(mut self, limit: Duration) -> Self {
         self.within = Some(limit);
+        self
+    }
+
+    /// Accepts that the actor with this name fails, panics or is aborted after the fault of another, for example because that is
+    /// its peer. The name of a nested group or of a field with `each` covers all of its actors. Can be called more than once.
+    pub fn may_fail(mut self, actor: impl Into<String>) -> Self {
+        self.settings.may_fail.push(actor.into());
         self
     }
 

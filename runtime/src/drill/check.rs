@@ -16,6 +16,8 @@ const AFTER_DEADLINE: Duration = Duration::from_millis(800);
 pub(super) struct Run<'a> {
     pub(super) case: &'a Case,
     pub(super) drilled: &'a Drilled,
+    /// The paths of actors whose failures are no findings.
+    pub(super) may_fail: &'a [String],
     /// When the fault was planted, from the start of the run.
     pub(super) planted: Option<Duration>,
     pub(super) tolerance: Duration,
@@ -99,17 +101,17 @@ impl Run<'_> {
     /// No other actor fails with the one that has the fault, and that one fails with it.
     fn outcome(&self, actor: &ActorReport, path: &str, findings: &mut Vec<String>) {
         let planted = self.case.planted();
-        let is_around = |planted: &str| {
-            planted == path
-                || planted
-                    .strip_prefix(path)
-                    .is_some_and(|rest| rest.starts_with('/'))
-        };
+        let is_around = |planted: &str| planted == path || is_below(planted, path, &['/']);
         if planted.is_some_and(|planted| is_around(&planted.actor)) {
             let failed = self.case.fault() == Some(Fault::Error) && self.planted.is_some();
             if failed && planted.is_some_and(|planted| planted.actor == path) {
                 keeps_error(actor, path, findings);
             }
+            return;
+        }
+        let may_fail =
+            |name: &String| name == path || is_below(path, name, &['/', '[']) || is_around(name);
+        if self.may_fail.iter().any(may_fail) {
             return;
         }
         for failure in task_panics(actor) {
@@ -197,6 +199,12 @@ fn keeps_error(actor: &ActorReport, path: &str, findings: &mut Vec<String>) {
             "the planted error of `{path}` is not in the report"
         ));
     }
+}
+
+/// Returns `true` if `name` is `path` and more, after one of `separators`.
+fn is_below(name: &str, path: &str, separators: &[char]) -> bool {
+    let rest = name.strip_prefix(path);
+    rest.is_some_and(|rest| rest.starts_with(separators))
 }
 
 fn task_panics(actor: &ActorReport) -> impl Iterator<Item = &Failure> {

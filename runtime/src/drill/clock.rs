@@ -20,8 +20,8 @@ pub enum Clock {
     /// only for each other and for timers. A run takes less than a millisecond.
     #[default]
     Paused,
-    /// The paused clock, which passes time only after the runtime was idle for five real milliseconds. For groups whose actors wait
-    /// for sockets, files and threads of this machine, which answer within that time.
+    /// The paused clock, which passes time only after the runtime was idle for five real milliseconds, or busy for fifty. For
+    /// groups whose actors wait for sockets, files and threads of this machine, which answer within that time.
     Held,
     /// The real clock, on a multi-thread runtime. For child processes, and for peers that need time. A run lasts as long as
     /// its grace periods: set [`Drill::grace`](super::Drill::grace).
@@ -80,6 +80,9 @@ pub(super) struct HeldClock {
 /// The real time for which the runtime must be idle before time passes, in milliseconds.
 const IDLE: u32 = 5;
 
+/// The real time after which time passes even if the runtime is never idle, in milliseconds.
+const LONGEST: u32 = 50;
+
 /// The work in a millisecond from which on the runtime is not idle.
 const BUSY: Duration = Duration::from_micros(100);
 
@@ -136,7 +139,7 @@ impl HeldClock {
         let metrics = self.runtime.metrics();
         // The instants are those of the runtime's clock.
         let _entered = self.runtime.enter();
-        let (mut last, mut idle) = (Duration::ZERO, 0);
+        let (mut last, mut idle, mut since) = (Duration::ZERO, 0, 0);
         while !self.is_over() {
             thread::sleep(Duration::from_millis(1));
             // An odd number of parks and unparks: the worker is parked. It wakes for timers that a held clock does not reach,
@@ -145,14 +148,18 @@ impl HeldClock {
             let busy = metrics.worker_total_busy_duration(0);
             let is_idle = is_parked && busy.saturating_sub(last) < BUSY;
             (last, idle) = (busy, if is_idle { idle + 1 } else { 0 });
-            if idle >= IDLE {
+            since += 1;
+            if idle >= IDLE || since >= LONGEST {
                 let now = Instant::now();
                 self.release();
-                while Instant::now() == now && !self.is_over() {
-                    thread::yield_now();
+                for _ in 0..LONGEST {
+                    if Instant::now() > now || self.is_over() {
+                        break;
+                    }
+                    thread::sleep(Duration::from_micros(100));
                 }
                 self.hold();
-                idle = 0;
+                (idle, since) = (0, 0);
             }
         }
     }

@@ -30,6 +30,8 @@ const STUCK: Duration = Duration::from_secs(20);
 pub(super) struct Settings<F> {
     pub(super) build: F,
     pub(super) check: Option<Box<UserCheck>>,
+    /// The paths of actors whose failures are no findings.
+    pub(super) may_fail: Vec<String>,
     pub(super) clock: Clock,
     pub(super) grace: Option<Duration>,
 }
@@ -274,6 +276,7 @@ async fn run_group<F>(
     let run = Run {
         case,
         drilled: &drilled,
+        may_fail: &settings.may_fail,
         planted: planted
             .flatten()
             .map(|at| at.saturating_duration_since(began)),
