@@ -36,11 +36,18 @@ struct App {
     timer: Duration,
 }
 
-fn main() -> Exit {
-    rungroup::main(async || {
-        Ok(App {
-            process: Duration::from_millis(10),
-            timer: Duration::from_millis(300),
-        })
+async fn app() -> anyhow::Result<App> {
+    Ok(App {
+        process: Duration::from_millis(10),
+        timer: Duration::from_millis(300),
     })
+}
+
+fn main() -> Exit {
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app).run();
 }

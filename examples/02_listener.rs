@@ -37,19 +37,28 @@ struct App {
     visitor: SocketAddr,
 }
 
+async fn app() -> anyhow::Result<App> {
+    let server = TcpListener::bind("127.0.0.1:0").await?;
+    let visitor = server.local_addr()?;
+    Ok(App { server, visitor })
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let server = TcpListener::bind("127.0.0.1:0").await?;
-    let address = server.local_addr()?;
-    let report = App {
-        server,
-        visitor: address,
-    }
-    .run()
-    .await?;
+    let app = app().await?;
+    let address = app.visitor;
+    let report = app.run().await?;
     println!("stopped: {}", report.cause());
     if TcpStream::connect(address).await.is_err() {
         println!("and the listener is closed");
     }
     Ok(())
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .may_fail("visitor") // its peer is the server
+        .run();
 }

@@ -43,11 +43,20 @@ struct App {
     peer: TcpStream,
 }
 
+async fn app() -> anyhow::Result<App> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let reader = TcpStream::connect(listener.local_addr()?)?;
+    let (peer, _) = listener.accept()?;
+    Ok(App { reader, peer })
+}
+
 fn main() -> Exit {
-    rungroup::main(async || {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
-        let reader = TcpStream::connect(listener.local_addr()?)?;
-        let (peer, _) = listener.accept()?;
-        Ok(App { reader, peer })
-    })
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .run();
 }

@@ -40,14 +40,21 @@ struct App {
     announcer: &'static str,
 }
 
+async fn app() -> anyhow::Result<App> {
+    Ok(App {
+        ticker: Ticker {
+            every: Duration::from_secs(1),
+        },
+        announcer: "stopping",
+    })
+}
+
 fn main() -> Exit {
     println!("press Ctrl-C to stop");
-    rungroup::main(async || {
-        Ok(App {
-            ticker: Ticker {
-                every: Duration::from_secs(1),
-            },
-            announcer: "stopping",
-        })
-    })
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app).run();
 }

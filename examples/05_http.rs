@@ -55,10 +55,20 @@ struct App {
     client: SocketAddr,
 }
 
+async fn app() -> anyhow::Result<App> {
+    let server = TcpListener::bind("127.0.0.1:0").await?;
+    let client = server.local_addr()?;
+    Ok(App { server, client })
+}
+
 fn main() -> Exit {
-    rungroup::main(async || {
-        let server = TcpListener::bind("127.0.0.1:0").await?;
-        let client = server.local_addr()?;
-        Ok(App { server, client })
-    })
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .may_fail("client") // its peer is the server
+        .run();
 }

@@ -36,18 +36,28 @@ async fn greet(name: &'static str, ctx: Context<(), SocketAddr>) -> std::io::Res
 
 #[group]
 struct App {
-    #[actor(execute = greet, interrupt = cancel, receives = server)]
+    #[actor(execute = greet, interrupt = drop, receives = server)]
     client: &'static str,
 
     #[actor(execute = serve, interrupt = cancel, provides = SocketAddr)]
     server: &'static str,
 }
 
-fn main() -> Exit {
-    rungroup::main(async || {
-        Ok(App {
-            client: "world",
-            server: "hello",
-        })
+async fn app() -> anyhow::Result<App> {
+    Ok(App {
+        client: "world",
+        server: "hello",
     })
+}
+
+fn main() -> Exit {
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .may_fail("client") // its peer is the server
+        .run();
 }

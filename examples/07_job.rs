@@ -34,14 +34,21 @@ struct Job {
     workers: Vec<Vec<u32>>,
 }
 
-#[tokio::main]
-async fn main() -> Result<(), rungroup::Error> {
-    let report = Job {
+async fn job() -> anyhow::Result<Job> {
+    Ok(Job {
         migration: 1..=2,
         workers: vec![vec![1, 3, 5], vec![2, 4, 6]],
-    }
-    .run()
-    .await?;
+    })
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let report = job().await?.run().await?;
     println!("job: {}", report.cause());
     Ok(())
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(job).run();
 }

@@ -41,18 +41,25 @@ struct App {
     visitor: Duration,
 }
 
+async fn app() -> anyhow::Result<App> {
+    let storage = Storage {
+        disk: "disk",
+        index: "index",
+    };
+    Ok(App {
+        storage,
+        api: "api",
+        visitor: Duration::from_millis(100),
+    })
+}
+
 fn main() -> Exit {
     // The compiler knows the group: its order can be shown without running it.
     println!("{}\n", App::PLAN);
-    rungroup::main(async || {
-        let storage = Storage {
-            disk: "disk",
-            index: "index",
-        };
-        Ok(App {
-            storage,
-            api: "api",
-            visitor: Duration::from_millis(100),
-        })
-    })
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app).run();
 }

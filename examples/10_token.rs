@@ -21,26 +21,33 @@ async fn moved(ctx: Context) {
     println!("moved: it was interrupted");
 }
 
+async fn app() -> anyhow::Result<Group> {
+    let mut group = Group::new("app");
+
+    // In the old program, `moved` was stopped after everything that had the token. So it is here.
+    let token = CancellationToken::new();
+    let execute = {
+        let token = token.clone();
+        |_ctx| old(token)
+    };
+    group
+        .add("old", execute, Interrupt::token(token))
+        .stops_before(["moved"]);
+
+    group.add("moved", moved, Interrupt::cancel());
+    group.add(
+        "main",
+        async |_ctx| println!("main: done"),
+        Interrupt::cancel(),
+    );
+    Ok(group)
+}
+
 fn main() -> Exit {
-    rungroup::main(async || {
-        let mut group = Group::new("app");
+    rungroup::main(app)
+}
 
-        // In the old program, `moved` was stopped after everything that had the token. So it is here.
-        let token = CancellationToken::new();
-        let execute = {
-            let token = token.clone();
-            |_ctx| old(token)
-        };
-        group
-            .add("old", execute, Interrupt::token(token))
-            .stops_before(["moved"]);
-
-        group.add("moved", moved, Interrupt::cancel());
-        group.add(
-            "main",
-            async |_ctx| println!("main: done"),
-            Interrupt::cancel(),
-        );
-        Ok(group)
-    })
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app).run();
 }

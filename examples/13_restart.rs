@@ -13,8 +13,10 @@ async fn feed(connections: Connections, ctx: Context<u32>) -> anyhow::Result<()>
     println!("feed: connection {number}");
     ctx.provide(number);
     if number < 3 {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        anyhow::bail!("connection {number} is broken");
+        let wait = tokio::time::sleep(Duration::from_millis(20));
+        if ctx.run_until_interrupted(wait).await.is_some() {
+            anyhow::bail!("connection {number} is broken");
+        }
     }
     ctx.interrupted().await;
     Ok(())
@@ -53,14 +55,16 @@ struct App {
     reader: u32,
 }
 
-#[tokio::main]
-async fn main() -> Result<(), rungroup::Error> {
-    let report = App {
+async fn app() -> anyhow::Result<App> {
+    Ok(App {
         feed: Connections::default(),
         reader: 3,
-    }
-    .run()
-    .await?;
+    })
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let report = app().await?.run().await?;
     let restarts = report
         .actor("feed")
         .expect("it is one of the actors")
@@ -70,4 +74,9 @@ async fn main() -> Result<(), rungroup::Error> {
         println!("report: {}", execution.failures[0]);
     }
     Ok(())
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app).run();
 }

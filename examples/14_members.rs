@@ -80,12 +80,18 @@ struct App {
     registry: Lists,
 }
 
-fn main() -> Exit {
-    let registry = vec![vec!["a", "b"], vec!["b", "c"], vec!["b", "c", "a"]];
-    rungroup::main(async || {
-        Ok(App {
-            store: "data",
-            registry,
-        })
+async fn app() -> anyhow::Result<App> {
+    Ok(App {
+        store: "data",
+        registry: vec![vec!["a", "b"], vec!["b", "c"], vec!["b", "c", "a"]],
     })
+}
+
+fn main() -> Exit {
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app).run();
 }

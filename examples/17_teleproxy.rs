@@ -76,24 +76,31 @@ struct Teleproxy {
     sig: Part,
 }
 
+async fn app() -> anyhow::Result<Teleproxy> {
+    Ok(Teleproxy {
+        tpy: Part("may change the firewall, and nobody else does"),
+        nat: Part("the firewall sends all to the proxy"),
+        api: Part("answers questions"),
+        dns: Part("resolves names"),
+        pxy: Part("accepts what the firewall sends"),
+        cfg: Part("the resolver asks here first"),
+        rdy: Part("all is in its place"),
+        brg: Part("connected"),
+        kap: Part("a pod in the cluster"),
+        kpf: Part("a port is forwarded to it"),
+        ssh: Part("a tunnel through that port"),
+        k8s: Part("follows the services"),
+        dkr: Part("follows the containers"),
+        sig: Part("listens"),
+    })
+}
+
 fn main() -> rungroup::Exit {
     println!("{}", Teleproxy::PLAN);
-    rungroup::main(async || {
-        Ok(Teleproxy {
-            tpy: Part("may change the firewall, and nobody else does"),
-            nat: Part("the firewall sends all to the proxy"),
-            api: Part("answers questions"),
-            dns: Part("resolves names"),
-            pxy: Part("accepts what the firewall sends"),
-            cfg: Part("the resolver asks here first"),
-            rdy: Part("all is in its place"),
-            brg: Part("connected"),
-            kap: Part("a pod in the cluster"),
-            kpf: Part("a port is forwarded to it"),
-            ssh: Part("a tunnel through that port"),
-            k8s: Part("follows the services"),
-            dkr: Part("follows the containers"),
-            sig: Part("listens"),
-        })
-    })
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app).run();
 }

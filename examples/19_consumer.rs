@@ -58,20 +58,31 @@ async fn commit((broker, mut decoded): (Arc<Broker>, mpsc::Receiver<Number>), _c
     }
 }
 
-fn main() -> Exit {
-    rungroup::main(async || {
-        let broker = Arc::new(Broker::new(PARTITIONS));
-        let (decoded, to_commit) = mpsc::channel(16);
-        let (queues, decoders) = (0..PARTITIONS)
-            .map(|_| {
-                let (sender, queue) = mpsc::channel(16);
-                (sender, (queue, decoded.clone()))
-            })
-            .unzip();
-        Ok(App {
-            consumer: (broker.clone(), queues),
-            decoders,
-            committer: (broker, to_commit),
+async fn app() -> anyhow::Result<App> {
+    let broker = Arc::new(Broker::new(PARTITIONS));
+    let (decoded, to_commit) = mpsc::channel(16);
+    let (queues, decoders) = (0..PARTITIONS)
+        .map(|_| {
+            let (sender, queue) = mpsc::channel(16);
+            (sender, (queue, decoded.clone()))
         })
+        .unzip();
+    Ok(App {
+        consumer: (broker.clone(), queues),
+        decoders,
+        committer: (broker, to_commit),
     })
+}
+
+fn main() -> Exit {
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .within(std::time::Duration::from_secs(5))
+        .may_fail("decoders") // they wait until the consumer has ended
+        .run();
 }

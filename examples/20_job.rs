@@ -24,11 +24,18 @@ async fn work(items: Vec<u32>, ctx: Context) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn main() -> Exit {
-    rungroup::main(async || {
-        Ok(Job {
-            migration: 7,
-            workers: shards(),
-        })
+async fn app() -> anyhow::Result<Job> {
+    Ok(Job {
+        migration: 7,
+        workers: shards(),
     })
+}
+
+fn main() -> Exit {
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app).run();
 }

@@ -46,10 +46,19 @@ async fn connection(stream: TcpStream, scope: Scope) -> io::Result<()> {
     Ok(())
 }
 
+async fn app() -> anyhow::Result<App> {
+    let server = TcpListener::bind("127.0.0.1:0").await?;
+    println!("server: {}", server.local_addr()?);
+    Ok(App { server })
+}
+
 fn main() -> Exit {
-    rungroup::main(async || {
-        let server = TcpListener::bind("127.0.0.1:0").await?;
-        println!("server: {}", server.local_addr()?);
-        Ok(App { server })
-    })
+    rungroup::main(app)
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .run();
 }

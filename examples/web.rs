@@ -160,3 +160,20 @@ async fn report_regularly(every: Duration, ctx: Context) {
         "metrics, for the last time"
     );
 }
+
+#[test]
+fn survives_every_fault() {
+    let app = async || {
+        let api = TcpListener::bind("127.0.0.1:0").await?;
+        Ok(Web {
+            store: env::temp_dir().join(format!("rungroup-web-drill-{:?}", api.local_addr()?)),
+            api,
+            worker: Duration::from_secs(1),
+            metrics: Duration::from_secs(10),
+        })
+    };
+    rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .within(Duration::from_secs(5))
+        .run();
+}

@@ -199,6 +199,17 @@ fn group() {
     ]);
 }
 
+#[test]
+fn drill() {
+    let ended = run!("26_drill");
+    ended.succeeded();
+    let summaries: Vec<_> = ended.lines_of("drill of group `faulty`");
+    assert_eq!(summaries.len(), 1);
+    assert!(summaries[0].ends_with(", 1 finding"), "{summaries:?}");
+    let summaries = ended.lines_of("drill of group `repaired`");
+    assert!(summaries[0].ends_with(", no findings"), "{summaries:?}");
+}
+
 /// A new example is run here, and listed on the page.
 #[test]
 fn none_is_forgotten() {
