@@ -19,6 +19,7 @@ pub(crate) mod panics;
 pub(crate) mod refusal;
 pub(crate) mod sources;
 pub(crate) mod stderr;
+pub(crate) mod thread;
 pub(crate) mod timeline;
 
 pub use actor_report::ActorReport;

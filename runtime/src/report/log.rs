@@ -91,6 +91,40 @@ pub(crate) fn span_of_task(group: &str, actor: &str, is_inside: bool) -> Span {
     }
 }
 
+/// A step of an actor. Each event in the source is a kilobyte of the program, so events of one form share one.
+fn step(group: &str, actor: &str, text: &str) {
+    event!(DEBUG, group, actor, "{text}");
+}
+
+/// A warning about a group.
+fn group_warning(group: &str, text: &str) {
+    warning!([group, "{text}"], "group `{}`: {text}", Visible(group));
+}
+
+/// A warning about an actor.
+fn actor_warning(group: &str, actor: &str, text: &str) {
+    warning!(
+        [group, actor, "{text}"],
+        "actor `{}`: {text}",
+        Visible(actor)
+    );
+}
+
+/// A warning about a failure of an actor. `line` is that on stderr, if there is one.
+fn failure_warning(
+    group: &str,
+    actor: &str,
+    error: fmt::Arguments<'_>,
+    text: &str,
+    line: Option<&dyn Fn() -> String>,
+) {
+    if is_heard() {
+        event!(WARN, group, actor, error, "{text}");
+    } else if let Some(line) = line {
+        stderr::warn(line);
+    }
+}
+
 pub(crate) fn aborts_on_panic(group: &str) {
     const TEXT: &str = "the program is built with `panic = \"abort\"`: a panic ends the process without stopping the other actors";
     warning!([group, "{TEXT}"], "{TEXT}");
@@ -102,37 +136,33 @@ pub(crate) fn blocked_signals(group: &str, signals: &str, launcher: &str) {
     let text = format!(
         "{signals} cannot stop the group: blocked by the launcher {launcher}; start the process with unblocked signals"
     );
-    warning!([group, "{text}"], "group `{}`: {text}", Visible(group));
+    group_warning(group, &text);
 }
 
 #[cfg(feature = "signal")]
 pub(crate) fn ignored_term(group: &str, launcher: &str) {
     let text =
         format!("SIGTERM was ignored by the launcher {launcher}; it stops the group all the same");
-    warning!([group, "{text}"], "group `{}`: {text}", Visible(group));
+    group_warning(group, &text);
 }
 
 pub(crate) fn started(group: &str, actor: &str) {
-    event!(DEBUG, group, actor, "actor started");
+    step(group, actor, "actor started");
 }
 
 /// For a child process.
 pub(crate) fn has_no_signals(group: &str, actor: &str) {
     const TEXT: &str = "no signals are configured: Ctrl-C would orphan this child process; set `signals` on the group, \
                         to an empty list if the program stops the group itself";
-    warning!(
-        [group, actor, "{TEXT}"],
-        "actor `{}`: {TEXT}",
-        Visible(actor)
-    );
+    actor_warning(group, actor, TEXT);
 }
 
 pub(crate) fn ready(group: &str, actor: &str) {
-    event!(DEBUG, group, actor, "actor ready");
+    step(group, actor, "actor ready");
 }
 
 pub(crate) fn interrupted(group: &str, actor: &str) {
-    event!(DEBUG, group, actor, "actor interrupted");
+    step(group, actor, "actor interrupted");
 }
 
 /// For an interrupt of one attempt while the group runs.
@@ -174,7 +204,7 @@ pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], says: Ret
         failed_attempt(group, actor, failure, says, what);
     }
     if !failed {
-        event!(DEBUG, group, actor, "actor returned");
+        step(group, actor, "actor returned");
     }
 }
 
@@ -195,24 +225,15 @@ fn failed_attempt(group: &str, actor: &str, failure: &Failure, says: ReturnSays,
             );
         }
         ReturnSays::InLog => {
-            event!(
-                WARN,
-                group,
-                actor,
-                error = format_args!("{failure:#}"),
-                "{what}"
-            );
+            failure_warning(group, actor, format_args!("{failure:#}"), what, None);
         }
         ReturnSays::All => {
-            let (line, sources) = failure.lines(Some(actor), Outcome::Failed);
-            warning!(
-                [group, actor, error = format_args!("{failure:#}"), "{what}"],
-                "{}",
-                std::iter::once(line)
-                    .chain(sources)
-                    .collect::<Vec<_>>()
-                    .join(": ")
-            );
+            let line = || {
+                let (line, sources) = failure.lines(Some(actor), Outcome::Failed);
+                let lines: Vec<String> = std::iter::once(line).chain(sources).collect();
+                lines.join(": ")
+            };
+            failure_warning(group, actor, format_args!("{failure:#}"), what, Some(&line));
         }
     }
 }
@@ -222,15 +243,15 @@ pub(crate) fn interrupt_failed(group: &str, actor: &str, failure: &Failure) {
     match failure {
         Failure::InterruptError(error) => {
             let error = ErrorText(error);
-            warning!(
-                [
-                    group,
-                    actor,
-                    error = format_args!("{error:#}"),
-                    "interrupt returned an error"
-                ],
-                "the interrupt of actor `{}` failed: {error:#}",
-                Visible(actor)
+            failure_warning(
+                group,
+                actor,
+                format_args!("{error:#}"),
+                "interrupt returned an error",
+                Some(&|| {
+                    let actor = Visible(actor);
+                    format!("the interrupt of actor `{actor}` failed: {error:#}")
+                }),
             );
         }
         Failure::InterruptPanic(panic) => {
@@ -246,15 +267,12 @@ pub(crate) fn interrupt_failed(group: &str, actor: &str, failure: &Failure) {
 
 pub(crate) fn will_restart(group: &str, actor: &str, failure: Option<&Failure>) {
     match failure {
-        Some(error) => warning!(
-            [
-                group,
-                actor,
-                error = format_args!("{error:#}"),
-                "actor will restart"
-            ],
-            "actor `{}` {error:#}, and will restart",
-            Visible(actor)
+        Some(error) => failure_warning(
+            group,
+            actor,
+            format_args!("{error:#}"),
+            "actor will restart",
+            Some(&|| format!("actor `{}` {error:#}, and will restart", Visible(actor))),
         ),
         None => event!(INFO, group, actor, "actor will restart"),
     }
@@ -278,26 +296,19 @@ pub(crate) fn settled(group: &str, actor: &str, outcome: Outcome) {
 }
 
 pub(crate) fn task_failure(group: &str, actor: &str, failure: &Failure) {
-    warning!(
-        [
-            group,
-            actor,
-            error = format_args!("{failure:#}"),
-            "task failed"
-        ],
-        "a task of actor `{}` failed: {failure:#}",
-        Visible(actor)
+    failure_warning(
+        group,
+        actor,
+        format_args!("{failure:#}"),
+        "task failed",
+        Some(&|| format!("a task of actor `{}` failed: {failure:#}", Visible(actor))),
     );
 }
 
 pub(crate) fn provided_twice(group: &str, actor: &str) {
     const TEXT: &str =
         "value dropped: the actor has provided one already, or a new attempt has started";
-    warning!(
-        [group, actor, "{TEXT}"],
-        "actor `{}`: {TEXT}",
-        Visible(actor)
-    );
+    actor_warning(group, actor, TEXT);
 }
 
 /// `tasks` is their number if only tasks are aborted.
@@ -425,19 +436,13 @@ pub(crate) fn state(group: &str, state: GroupState) {
 
 /// Logs the cause. The failure of an actor is logged here, and not again when the run has ended.
 pub(crate) fn caused(group: &str, cause: &Cause) {
+    let failed = |text: fmt::Arguments<'_>| event!(ERROR, group, cause = text, "group stops");
     match cause {
         // The actors of the nested group have said what failed.
         Cause::Failed { error, .. } if error.is::<Error>() => {
-            event!(ERROR, group, cause = %Brief(cause), "group stops");
+            failed(format_args!("{}", Brief(cause)));
         }
-        cause if cause.is_failure() => {
-            event!(
-                ERROR,
-                group,
-                cause = format_args!("{cause:#}"),
-                "group stops"
-            );
-        }
+        cause if cause.is_failure() => failed(format_args!("{cause:#}")),
         _ => event!(
             INFO,
             group,
@@ -479,7 +484,7 @@ pub(crate) fn exit(group: &str, signal: Signal) {
 /// The end of a whole run, in one line. The timeline is the report's `Display`.
 pub(crate) fn run_ended(report: &Report) {
     macro_rules! ended {
-        ($level:ident, $message:literal $(, $($fields:tt)*)?) => {
+        ($level:ident, $message:expr $(, $($fields:tt)*)?) => {
             event!(
                 $level,
                 group = report.group(),
@@ -489,6 +494,7 @@ pub(crate) fn run_ended(report: &Report) {
                 actors = report.actors.len(),
                 failures = report.failure_count(),
                 $($($fields)*,)?
+                "{}",
                 $message
             )
         };
@@ -504,12 +510,15 @@ pub(crate) fn run_ended(report: &Report) {
         }
     }
     if !report.succeeded() {
-        ended!(ERROR, "run failed");
-    } else if report.stopped_before_completion() {
-        ended!(INFO, "run stopped before completion", missing = %report.early);
-    } else if report.stopped_before_ready() {
-        ended!(INFO, "run stopped before it was ready", missing = %report.early);
-    } else {
-        ended!(INFO, "run succeeded");
+        return ended!(ERROR, "run failed");
     }
+    let (text, is_early) = if report.stopped_before_completion() {
+        ("run stopped before completion", true)
+    } else if report.stopped_before_ready() {
+        ("run stopped before it was ready", true)
+    } else {
+        ("run succeeded", false)
+    };
+    let missing = is_early.then(|| tracing::field::display(&report.early));
+    ended!(INFO, text, missing);
 }

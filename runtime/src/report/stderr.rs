@@ -5,10 +5,11 @@
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
+
+use super::thread;
 
 /// The number of lines that may wait. Further ones are dropped.
 const WAITING: usize = 1024;
@@ -54,9 +55,9 @@ fn send(line: Line) {
     let mut lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     if lines.is_none() {
         let (sender, receiver) = channel(WAITING);
-        let writer = thread::Builder::new().name("rungroup-stderr".to_owned());
+        let writer = thread::start("rungroup-stderr", Box::new(|| write_all(receiver)));
         // Without a thread there are no warnings; the report has the failures.
-        *lines = writer.spawn(|| write_all(receiver)).ok().map(|_| sender);
+        *lines = writer.ok().map(|_| sender);
     }
     if let Some(lines) = &*lines {
         let _ = lines.try_send(line);

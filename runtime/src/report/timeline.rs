@@ -133,27 +133,19 @@ fn collect(report: &Report) -> Vec<Row<'_>> {
 impl Timeline<'_> {
     fn table(&self, f: &mut fmt::Formatter<'_>, rows: &[Row<'_>]) -> fmt::Result {
         let bars = Bars::of(rows);
-        let cells: Vec<[String; 7]> = rows
-            .iter()
-            .map(|row| self.cells(row, bars.as_ref()))
-            .collect();
-        let headings = HEADINGS.map(|heading| {
-            if heading == "stop" && bars.is_none() {
-                ""
-            } else {
-                heading
+        let mut lines = vec![HEADINGS.map(str::to_owned).to_vec()];
+        if bars.is_none() {
+            lines[0].pop();
+        }
+        lines.extend(rows.iter().map(|row| self.cells(row, bars.as_ref())));
+        let mut widths = [0; HEADINGS.len()];
+        for cells in &lines {
+            for (width, cell) in widths.iter_mut().zip(cells) {
+                *width = cell.chars().count().max(*width);
             }
-        });
-        let headings = headings.map(ToString::to_string);
-        let all = || std::iter::once(&headings).chain(&cells);
-        let widths: [usize; 7] = std::array::from_fn(|column| {
-            all()
-                .map(|cells| cells[column].chars().count())
-                .max()
-                .unwrap_or_default()
-        });
-        write!(f, "{}", line(&headings, &widths))?;
-        for (row, cells) in rows.iter().zip(&cells) {
+        }
+        write!(f, "{}", line(&lines[0], &widths))?;
+        for (row, cells) in rows.iter().zip(&lines[1..]) {
             write!(f, "\n{}", line(cells, &widths))?;
             if self.with_failures {
                 failures(f, row)?;
@@ -163,42 +155,33 @@ impl Timeline<'_> {
         Ok(())
     }
 
-    fn cells(&self, row: &Row<'_>, bars: Option<&Bars>) -> [String; 7] {
+    fn cells(&self, row: &Row<'_>, bars: Option<&Bars>) -> Vec<String> {
         let since_start = |at: Option<Duration>| at.map_or_else(|| "-".to_owned(), human);
         let since_cause = |at: Option<Duration>| {
-            at.map_or_else(
-                || "-".to_owned(),
-                |at| {
-                    let apart = human(at.abs_diff(self.report.caused_at));
-                    // The causes of two nested groups are a little apart: there is no `-0ms`.
-                    let sign = if at < self.report.caused_at && apart != human(Duration::ZERO) {
-                        '-'
-                    } else {
-                        '+'
-                    };
-                    format!("{sign}{apart}")
-                },
-            )
+            let Some(at) = at else { return "-".to_owned() };
+            let apart = human(at.abs_diff(self.report.caused_at));
+            // The causes of two nested groups are a little apart: there is no `-0ms`.
+            let sign = if at < self.report.caused_at && apart != human(Duration::ZERO) {
+                '-'
+            } else {
+                '+'
+            };
+            format!("{sign}{apart}")
         };
-        [
-            format!(
-                "{:indent$}{}",
-                "",
-                Visible(&row.actor.name),
-                indent = row.indent()
-            ),
+        let name = Visible(&row.actor.name);
+        let mut cells = vec![
+            format!("{:indent$}{name}", "", indent = row.indent()),
             row.actor.outcome.to_string(),
-            since_start(row.started),
-            since_start(row.ready),
-            since_cause(row.interrupted),
-            since_cause(row.ended),
-            bars.map(|bars| bars.draw(row)).unwrap_or_default(),
-        ]
+        ];
+        cells.extend([row.started, row.ready].map(since_start));
+        cells.extend([row.interrupted, row.ended].map(since_cause));
+        cells.extend(bars.map(|bars| bars.draw(row)));
+        cells
     }
 }
 
 /// Aligns words to the left and times to the right.
-fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {
+fn line(cells: &[String], widths: &[usize]) -> String {
     let mut line = String::new();
     for (column, (cell, &width)) in cells.iter().zip(widths).enumerate() {
         let gap = " ".repeat(width - cell.chars().count());

@@ -1,6 +1,5 @@
 //! The events of a group that need more than one fact about it.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::Failure;
@@ -63,23 +62,26 @@ impl GroupRun {
         let undeclared = self.engine.undeclared();
         // Of a nested group its own actors are named.
         let undeclared = undeclared.filter(|&id| self.plan.actor(id).kind() != ActorKind::Nested);
-        let mut unready: HashMap<Id, Option<(&str, usize)>> =
-            undeclared.map(|id| (id, None)).collect();
+        // For each actor: whether it is to be named, and the first actor that waits for it, with the number of others.
+        let mut unready: Vec<(bool, Option<(&str, usize)>)> =
+            vec![(false, None); self.actors.len()];
+        for id in undeclared {
+            unready[id].0 = true;
+        }
         for (id, requirement) in self.engine.blocked(&self.graph) {
             let (name, of) = (self.actor_name(id), self.actor_name(requirement));
             blocked(self.name(), name, of);
-            match unready.entry(requirement).or_default() {
+            let (is_named, waiting) = &mut unready[requirement];
+            *is_named = true;
+            match waiting {
                 Some((_, more)) => *more += 1,
-                first => *first = Some((name, 0)),
+                None => *waiting = Some((name, 0)),
             }
         }
-        let mut ids: Vec<Id> = unready.keys().copied().collect();
-        ids.sort_unstable();
-        for id in ids {
+        for (id, (is_named, waiting)) in unready.into_iter().enumerate() {
             // One that has not started waits itself.
-            let Some(since) = since(self.actors[id].record.started()) else {
-                continue;
-            };
+            let since = since(self.actors[id].record.started()).filter(|_| is_named);
+            let Some(since) = since else { continue };
             let plan = self.plan.actor(id);
             let not_ready = NotReady {
                 group: self.name(),
@@ -87,7 +89,7 @@ impl GroupRun {
                 since,
                 lack: lack_so_far(plan),
                 ready_within: plan.ready_within(),
-                waiting: unready[&id],
+                waiting,
             };
             not_ready.warn();
         }

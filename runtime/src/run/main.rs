@@ -3,7 +3,6 @@
 use std::future::{Future, poll_fn};
 use std::io::{self, Write};
 use std::task::Poll;
-use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
@@ -11,11 +10,10 @@ use tokio::sync::oneshot;
 
 use super::inherited::Inherited;
 use crate::plan::signal::SetSignals;
+use crate::report::{panics, sources, stderr, thread};
 use crate::run::{Driver, Watchdog};
 use crate::shared::monitor;
-use crate::{
-    Error, Exit, Group, IntoGroup, Report, report::panics, report::sources, report::stderr,
-};
+use crate::{Error, Exit, Group, IntoGroup, Report};
 
 /// Found before tokio panics over it, since `#[tokio::main]` is a habit.
 const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and was called inside another
@@ -234,12 +232,11 @@ impl ActorRuntime {
             return Ok(ActorRuntime::MultiThread(runtime));
         }
         let (left, is_left) = oneshot::channel::<()>();
-        thread::Builder::new()
-            .name("rungroup-actors".to_owned())
-            .spawn(move || {
-                let _ = runtime.block_on(is_left);
-                runtime.shutdown_background();
-            })?;
+        let body = move || {
+            let _ = runtime.block_on(is_left);
+            runtime.shutdown_background();
+        };
+        thread::start("rungroup-actors", Box::new(body))?;
         Ok(ActorRuntime::CurrentThread(handle, left))
     }
 

@@ -2,8 +2,10 @@
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::thread::{self, Builder, JoinHandle};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+
+use crate::report::thread::start;
 
 /// A limit that passes this late has found the process stopped, or the machine suspended.
 pub(super) const FROZEN: Duration = Duration::from_secs(1);
@@ -28,13 +30,12 @@ impl RealTimer {
             began: Mutex::new(Instant::now()),
         });
         let is_set = Arc::downgrade(&timer);
-        let thread = Builder::new()
-            .name("rungroup-timer".to_owned())
-            .spawn(move || {
-                if sleep(&is_set) {
-                    passed();
-                }
-            })?;
+        let body = move || {
+            if sleep(&is_set) {
+                passed();
+            }
+        };
+        let thread = start("rungroup-timer", Box::new(body))?;
         Ok(RealTimer(Some((timer, thread))))
     }
 

@@ -11,12 +11,13 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
-use crate::report::panics;
+use crate::report::thread::Job;
+use crate::report::{panics, thread};
 
 /// The number of threads that jobs start without waiting.
 const AT_ONCE: usize = 64;
@@ -27,8 +28,6 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// The highest bound. A thread has four memory mappings and Linux grants a process 65 530 by default. A thread that lacks
 /// its last two mappings ends the whole process instead of failing to start, so a quarter is left to the program.
 const MOST: usize = 12_000;
-
-pub(crate) type Job = Box<dyn FnOnce() + Send>;
 
 /// Starts a named thread. Tests refuse threads here, as a system at its limit does.
 type Start = dyn Fn(String, Job) -> io::Result<()> + Send + Sync;
@@ -74,7 +73,7 @@ impl Threads {
     /// Creates the handle. No thread starts before the first job.
     pub(crate) fn new(group: &str, runtime: Handle) -> Self {
         Self::with_start(group, runtime, [AT_ONCE, MOST], |name, body| {
-            thread::Builder::new().name(name).spawn(body).map(drop)
+            thread::start(name, body).map(drop)
         })
     }
 
@@ -228,9 +227,7 @@ pub(super) fn spawn_with<T: Send + 'static>(
     value: T,
     body: impl FnOnce(T) + Send + 'static,
 ) -> Result<JoinHandle<()>, (T, io::Error)> {
-    hand_over(value, body, |body| {
-        thread::Builder::new().name(name).spawn(body)
-    })
+    hand_over(value, body, |body| thread::start(name, body))
 }
 
 fn hand_over<T: Send + 'static, H>(

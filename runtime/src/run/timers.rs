@@ -3,9 +3,9 @@
 //!
 //! This is the driver's clock. All else takes the time from here, so that a paused clock holds for everything but threads.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::future::Future;
-use std::ops::Bound;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
@@ -49,11 +49,14 @@ pub(super) enum Passed {
     Granted(GroupId, Limit, Instant),
 }
 
+/// The number of cancelled limits that may stay in the queue, besides one for each limit that is set.
+const CANCELLED: usize = 64;
+
 /// The limits that are set.
 pub(super) struct Timers {
-    /// The first to pass first.
-    by_due: BTreeMap<Due, Key>,
     due: HashMap<Key, Set>,
+    /// The first to pass first. An entry whose limit was cancelled, or set anew, does not count.
+    queue: BinaryHeap<Reverse<(Due, Key)>>,
     /// Limits that were set again after a freeze, before any that passed meanwhile: what these cause can tell the new time.
     granted: VecDeque<(Key, Instant)>,
     /// The limits up to here have passed, or were set again.
@@ -69,8 +72,8 @@ pub(super) struct Timers {
 impl Timers {
     pub(super) fn new() -> Timers {
         Timers {
-            by_due: BTreeMap::new(),
             due: HashMap::new(),
+            queue: BinaryHeap::new(),
             granted: VecDeque::new(),
             frozen_until: None,
             count: 0,
@@ -106,7 +109,6 @@ impl Timers {
     }
 
     fn insert(&mut self, key: Key, at: Instant, is_granted: bool) {
-        self.remove(key);
         self.count += 1;
         let due = (at, self.count);
         let set = Set {
@@ -115,8 +117,23 @@ impl Timers {
             real: std::time::Instant::now(),
             is_granted,
         };
-        self.by_due.insert(due, key);
         self.due.insert(key, set);
+        self.queue.push(Reverse((due, key)));
+        if self.queue.len() > 2 * self.due.len() + CANCELLED {
+            let set = self.due.iter();
+            self.queue = set.map(|(&key, set)| Reverse((set.due, key))).collect();
+        }
+    }
+
+    /// Returns the first limit to pass, and when it does.
+    fn first(&mut self) -> Option<(Due, Key)> {
+        loop {
+            let &Reverse((due, key)) = self.queue.peek()?;
+            if self.due.get(&key).is_some_and(|set| set.due == due) {
+                return Some((due, key));
+            }
+            self.queue.pop();
+        }
     }
 
     pub(super) fn is_set(&self, group: GroupId, limit: Limit) -> bool {
@@ -124,30 +141,33 @@ impl Timers {
     }
 
     pub(super) fn cancel(&mut self, group: GroupId, limit: Limit) {
-        self.remove((group, limit));
+        self.due.remove(&(group, limit));
         if self.due.is_empty() {
+            self.queue.clear();
             (self.sleep, self.thread) = (None, None);
-        }
-    }
-
-    fn remove(&mut self, key: Key) {
-        if let Some(set) = self.due.remove(&key) {
-            self.by_due.remove(&set.due);
         }
     }
 
     /// Sets the limits again that have passed while the process was stopped. Each is looked at once.
     fn grant_all(&mut self, now: Instant) {
-        let after = self
-            .frozen_until
-            .map_or(Bound::Unbounded, |until| Bound::Excluded((until, u64::MAX)));
-        let passed = self.by_due.range((after, Bound::Included((now, u64::MAX))));
-        let passed: Vec<Key> = passed.map(|(_, &key)| key).collect();
+        let mut passed = Vec::new();
+        while let Some(first) = self.first().filter(|((at, _), _)| *at <= now) {
+            self.queue.pop();
+            passed.push(first);
+        }
         self.now = now;
-        self.frozen_until = Some(now);
-        for key in passed {
-            let at = self.grant(key, now);
-            self.granted.extend(at.map(|at| (key, at)));
+        let decided = self.frozen_until.replace(now);
+        for (due, key) in passed {
+            let is_decided = decided.is_some_and(|until| due.0 <= until);
+            let granted = if is_decided {
+                None
+            } else {
+                self.grant(key, now)
+            };
+            match granted {
+                Some(at) => self.granted.push_back((key, at)),
+                None => self.queue.push(Reverse((due, key))),
+            }
         }
     }
 
@@ -181,7 +201,7 @@ impl Timers {
                 // It was disarmed or set anew since.
                 continue;
             }
-            let Some((&(at, _), &key)) = self.by_due.first_key_value() else {
+            let Some(((at, _), key)) = self.first() else {
                 return Poll::Pending;
             };
             let (group, limit) = key;
@@ -209,7 +229,7 @@ impl Timers {
 
     /// Like [`poll`](Timers::poll), in real time.
     fn poll_thread(&mut self, cx: &mut Context<'_>) -> Poll<Passed> {
-        let Some((&due, &key)) = self.by_due.first_key_value() else {
+        let Some((due, key)) = self.first() else {
             return Poll::Pending;
         };
         let set = &self.due[&key];
@@ -256,6 +276,25 @@ mod tests {
             passed.push(limit);
         }
         assert_eq!(passed, [6, 1, 3, 2, 4, 5].map(Limit::Grace));
+    }
+
+    /// A restart sets and cancels its limits again and again, while a limit of an hour runs.
+    #[tokio::test(start_paused = true)]
+    async fn cancelled_limits_take_no_room() {
+        let mut timers = Timers::new();
+        let second = Duration::from_secs(1);
+        timers.set(0, Limit::Deadline, timers.now() + second);
+        for _ in 0..1_000 {
+            timers.set(0, Limit::ResetAfter(0), timers.now() + 3_600 * second);
+            timers.set(0, Limit::ResetAfter(0), timers.now() + 3_601 * second);
+            timers.cancel(0, Limit::ResetAfter(0));
+        }
+        assert!(timers.queue.len() <= 4 + CANCELLED);
+        tokio::time::advance(second).await;
+        let mut cx = Context::from_waker(Waker::noop());
+        let passed = Passed::Limit(0, Limit::Deadline);
+        assert_eq!(timers.poll(&mut cx), Poll::Ready(passed));
+        assert!(timers.poll(&mut cx).is_pending() && timers.queue.is_empty());
     }
 
     /// The time of tests stands still, so only the real clock shows the delay.

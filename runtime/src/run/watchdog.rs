@@ -6,7 +6,6 @@ mod watch;
 
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle};
@@ -14,6 +13,7 @@ use tokio::sync::mpsc;
 
 use super::{Signals, end_process};
 use crate::report::error::RuntimeProblem;
+use crate::report::thread;
 use crate::{Exit, Signal};
 use watch::{Command, LastWords, Limit, Run, Watch};
 
@@ -71,13 +71,12 @@ impl Watchdog {
             runtime: runtime.handle().clone(),
             commands: sender,
         };
-        thread::Builder::new()
-            .name("rungroup-signals".to_owned())
-            .spawn(move || {
-                let end = runtime.block_on(Watch::new(commands).watch());
-                end.say();
-                end_process(end.exit)
-            })?;
+        let body = move || {
+            let end = runtime.block_on(Watch::new(commands).watch());
+            end.say();
+            end_process(end.exit)
+        };
+        thread::start("rungroup-signals", Box::new(body))?;
         Ok(watchdog)
     }
 

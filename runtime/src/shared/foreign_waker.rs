@@ -4,11 +4,10 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Wake, Waker};
-use std::thread;
 
 use tokio::{runtime, task};
 
-use crate::report::panics;
+use crate::report::{panics, thread};
 
 /// A waker that was registered outside of a task of tokio.
 struct ForeignWaker {
@@ -28,8 +27,7 @@ impl Wake for ForeignWaker {
         if !self.may_block {
             return wake();
         }
-        let thread = thread::Builder::new().name("rungroup-waker".to_owned());
-        if thread.spawn(wake.clone()).is_err() {
+        if thread::start("rungroup-waker", Box::new(wake.clone())).is_err() {
             wake();
         }
     }

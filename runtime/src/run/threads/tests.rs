@@ -8,6 +8,8 @@ use std::thread::ThreadId;
 
 use tokio::runtime::Runtime;
 
+use std::thread;
+
 use super::*;
 
 impl Threads {

@@ -15,6 +15,7 @@ use super::super::Signals;
 use super::super::real_timer::FROZEN;
 use crate::engine::escalation::{SignalStep, signal_step};
 use crate::engine::limits::SAME_REQUEST;
+use crate::report::thread::start;
 use crate::{Exit, Signal};
 
 /// The time after the deadline for the last half second and the drops. With [`LAST_WORDS`] it is just below one second.
@@ -270,11 +271,12 @@ impl End {
         let began = std::time::Instant::now();
         let its_unsaid = Arc::clone(&unsaid);
         // Without a thread the other reference is gone at once.
-        let _ = thread::Builder::new().spawn(move || {
+        let say = move || {
             let _ = std::io::stderr().write_all(text.as_bytes());
             drop(its_unsaid);
             waiting.unpark();
-        });
+        };
+        let _ = start("rungroup-stderr", Box::new(say));
         while Arc::strong_count(&unsaid) > 1 {
             let left = LAST_WORDS.saturating_sub(began.elapsed());
             if left.is_zero() {
