@@ -1,8 +1,9 @@
-//! C1: a run leaves nothing behind. A thousand runs of each kind of group are followed by a count of bytes, descriptors,
+//! C1 and G9: a run leaves nothing behind, and neither does an actor that was added to it. A thousand runs of each kind of group are followed by a count of bytes, descriptors,
 //! threads and tasks, in a process of its own, because the allocator counts for the whole process.
 #![cfg(target_os = "linux")]
 
 use std::alloc::System;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use cap::Cap;
@@ -14,6 +15,9 @@ use tokio::runtime::{Builder, Runtime};
 
 #[global_allocator]
 static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
+
+/// The allocator counts for all tests.
+static ONE_TEST: Mutex<()> = Mutex::new(());
 
 const RUNS: usize = 1_000;
 
@@ -127,6 +131,57 @@ fn late(runtime: &Runtime) {
         drop(both.provided().await?);
         Ok(())
     });
+}
+
+/// G9: more additions than a service has connections in a day, each under its own name.
+#[test]
+fn g9_ended_additions_leave_nothing_in_a_run() {
+    const ADDITIONS: usize = 100_000;
+    let _alone = ONE_TEST.lock().unwrap_or_else(PoisonError::into_inner);
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let mut group = parked_group();
+    let parked = Ready::Started;
+    group.add("store", park, Interrupt::cancel()).ready(parked);
+    let add = async |running: &rungroup::Running, number: usize| {
+        let added = running.add(|group| {
+            let actor = group.actor(format!("job {number}"));
+            let actor = actor.requires(["store"]).on_ok(ReturnAction::Continue);
+            let restart = Restart::on_failure();
+            // Every other one can restart, and has a body that is left.
+            if number % 2 == 0 {
+                actor.add(async |_: Context| (), Interrupt::cancel())
+            } else {
+                actor
+                    .restart(restart)
+                    .add(async |_: Context| (), Interrupt::drop())
+            }
+        });
+        added.await?.wait().await?;
+        Ok::<(), anyhow::Error>(())
+    };
+    let report = runtime.block_on(async {
+        let running = group.start();
+        running.ready().await.unwrap();
+        for number in 0..ADDITIONS / 10 {
+            add(&running, number).await.unwrap();
+        }
+        let before = ALLOCATOR.allocated();
+        for number in 0..ADDITIONS {
+            add(&running, number).await.unwrap();
+        }
+        let grown = ALLOCATOR.allocated().saturating_sub(before);
+        // Tables may have grown once more, but nothing is kept of each.
+        assert!(grown < ADDITIONS, "{grown} bytes are kept");
+        assert!(running.actors().len() < 16, "{:?}", running.actors());
+        running.shutdown("enough");
+        running.await.unwrap()
+    });
+    assert!(report.actors().len() < 16, "{report}");
+    let ended = usize::try_from(report.ended_additions()).unwrap();
+    assert_eq!(
+        ended + report.actors().len(),
+        ADDITIONS + ADDITIONS / 10 + 2
+    );
 }
 
 fn nested(runtime: &Runtime) {
@@ -245,6 +300,7 @@ fn c1_a_thousand_runs_of_each_kind_leave_nothing() {
         ("failed", failed),
         ("blocking", blocking),
     ];
+    let _alone = ONE_TEST.lock().unwrap_or_else(PoisonError::into_inner);
     let threads = entries("/proc/self/task");
     for (name, run) in kinds {
         let mut before = [0; 3];

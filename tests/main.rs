@@ -3,6 +3,7 @@
 mod support;
 
 mod additions;
+mod additions_places;
 mod additions_values;
 mod ambassador;
 mod ambassador_gaps;

@@ -284,6 +284,13 @@ impl Engine {
         self.actors[id].is_settled() || self.actors[id].has_ended()
     }
 
+    /// Returns `true` if an addition may take the place of this actor: it is settled without a failure, and no other names it.
+    pub(crate) fn frees_place(&self, graph: &Graph, id: Id) -> bool {
+        let actor = &self.actors[id];
+        let is_needed = actor.recorded.is_some() || graph.is_named(id) || graph.stops_last(id);
+        self.cause.is_none() && actor.is_settled() && !is_needed
+    }
+
     /// The actors that wait, each with its first requirement that is not ready.
     pub(crate) fn blocked<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = (Id, Id)> + 'a {
         let waiting = graph

@@ -74,6 +74,7 @@ pub struct Report {
     pub(crate) took: Duration,
     pub(crate) forced_by: Option<Signal>,
     pub(crate) early: Early,
+    pub(crate) ended_additions: u64,
     pub(crate) succeeded: bool,
 }
 
@@ -98,9 +99,17 @@ impl Report {
         &self.later
     }
 
-    /// The report of each actor, in the order of the fields; added actors follow.
+    /// The report of each actor, in the order of the fields; added actors follow, without those that are
+    /// [only counted](Report::ended_additions).
     pub fn actors(&self) -> &[ActorReport] {
         &self.actors
+    }
+
+    /// The number of actors that were added to the run, ended without a failure, and are not in [`actors`](Report::actors):
+    /// another addition took their place. An actor keeps its place while something may need it: a handle; the interrupt, if
+    /// it is a function; or another actor, if the actor sets `ready` or provides a value.
+    pub fn ended_additions(&self) -> u64 {
+        self.ended_additions
     }
 
     /// Returns the report of the actor with this name.

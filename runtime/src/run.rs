@@ -263,7 +263,7 @@ impl Driver {
             ActorMessage::InterruptReturned(scope, returned) => {
                 self.interrupt_returned(group, id, scope, returned.details());
             }
-            ActorMessage::Control(request, if_required, answer) => {
+            ActorMessage::Control(request, if_required, answer, _place) => {
                 self.control(group, id, request, if_required, answer);
             }
         }

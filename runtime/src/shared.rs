@@ -123,6 +123,8 @@ pub(crate) enum ActorMessage {
         ControlRequest,
         IfRequired,
         oneshot::Sender<Result<(), ControlError>>,
+        /// So that it does not reach an actor that takes the place of this one.
+        Option<AddedActor>,
     ),
 }
 
@@ -236,7 +238,8 @@ impl GroupShared {
         matches: impl Fn(&ActorCell) -> bool,
     ) -> Option<ActorRef> {
         let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
-        let newest = added.iter().rev().find(|added| matches(added.cell()));
+        let matching = added.iter().filter(|added| matches(added.cell()));
+        let newest = matching.max_by_key(|added| added.order());
         newest.map(|added| ActorRef::added(Arc::clone(self), added.clone()))
     }
 
@@ -246,6 +249,26 @@ impl GroupShared {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .push(added);
+    }
+
+    /// Lists one more in the place of another, unless anything still refers to that one. The list is locked meanwhile, so that
+    /// no handle finds the former one.
+    #[expect(clippy::result_large_err, reason = "the cell is given back")]
+    pub(crate) fn replace(
+        &self,
+        id: Id,
+        cell: ActorCell,
+        order: u64,
+    ) -> Result<AddedActor, ActorCell> {
+        let mut added = self.added.write().unwrap_or_else(PoisonError::into_inner);
+        let former = &mut added[id - self.cells().len()];
+        if !former.is_unreferenced() {
+            return Err(cell);
+        }
+        let newcomer = AddedActor::new(cell.after(former.cell()), id, order);
+        // The driver holds the former one, so that nothing is dropped under the lock.
+        *former = newcomer.clone();
+        Ok(newcomer)
     }
 
     pub(crate) fn set_runtime(&self, runtime: Handle, kept: Weak<Retained>) {

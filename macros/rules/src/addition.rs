@@ -166,9 +166,16 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         }
     }
 
-    /// Adds an actor that has been checked, with its edges.
-    pub fn add(&mut self, name: N, options: &ActorOptions, slot: Option<Slot>, edges: &[Edge]) {
-        let actor = self.restarts_dependents.len();
+    /// Adds an actor that has been checked, with its edges, at a position: the next one, or that of a
+    /// [forgotten](Index::forget) actor.
+    pub fn add(
+        &mut self,
+        actor: usize,
+        name: N,
+        options: &ActorOptions,
+        slot: Option<Slot>,
+        edges: &[Edge],
+    ) {
         self.lookup.names.insert(name, Node::Actor(actor));
         if let Some(slot) = slot {
             self.lookup.slots.insert(slot.id, Node::Actor(actor));
@@ -179,7 +186,18 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         } else {
             requirements.find_map(|edge| self.restarts_dependents[edge.to])
         };
-        self.restarts_dependents.push(by);
+        if let Some(former) = self.restarts_dependents.get_mut(actor) {
+            *former = by;
+        } else {
+            self.restarts_dependents.push(by);
+        }
+    }
+
+    /// Forgets the name of an actor that has ended, provides nothing and is not named by another, unless the name is taken.
+    pub fn forget(&mut self, name: &str, actor: usize) {
+        if self.actor(name) == Some(actor) {
+            self.lookup.names.remove(name);
+        }
     }
 }
 

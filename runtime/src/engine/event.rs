@@ -10,7 +10,7 @@ use crate::Signal;
 pub(crate) enum Event {
     /// The group is to start.
     Start,
-    /// An actor was admitted and added to the graph.
+    /// An actor was admitted and added to the graph, at its end or in a place that was free.
     Added(Id),
     /// The task or the thread of an actor exists.
     Started(Id),

@@ -55,12 +55,20 @@ pub(crate) struct Edges {
     pub(crate) absent: bool,
 }
 
+impl Edges {
+    /// Returns `true` if the actor requires `id`, or stops before it.
+    pub(crate) fn name(&self, id: Id) -> bool {
+        self.requirements.contains(&id) || self.stops_before.contains(&id)
+    }
+}
+
 impl Graph {
     /// The graph of a plan without cycles.
     pub(crate) fn new(actors: impl ExactSizeIterator<Item = Edges>) -> Graph {
         let mut graph = Graph::default();
         graph.nodes.resize_with(actors.len(), GraphNode::default);
         for (id, edges) in actors.enumerate() {
+            graph.not_last += usize::from(!edges.stops_last);
             graph.connect(id, edges);
         }
         graph
@@ -70,12 +78,31 @@ impl Graph {
     pub(crate) fn push(&mut self, edges: Edges) -> Id {
         let id = self.nodes.len();
         self.nodes.push(GraphNode::default());
+        self.not_last += usize::from(!edges.stops_last);
         self.connect(id, edges);
         id
     }
 
+    /// Adds an actor in the place of one that is [not named](Graph::is_named). Neither of the two stops last.
+    pub(crate) fn replace(&mut self, id: Id, edges: Edges) {
+        debug_assert!(
+            !self.is_named(id) && !self.stops_last(id) && !edges.stops_last,
+            "the place is free"
+        );
+        for other in self.stops_before(id).to_vec() {
+            self.nodes[other].stops_after -= 1;
+        }
+        for other in self.requirements(id).to_vec() {
+            let dependents = &mut self.lists_mut(other).dependents;
+            if let Ok(at) = dependents.binary_search(&id) {
+                dependents.remove(at);
+            }
+        }
+        self.nodes[id] = GraphNode::default();
+        self.connect(id, edges);
+    }
+
     fn connect(&mut self, id: Id, edges: Edges) {
-        self.not_last += usize::from(!edges.stops_last);
         self.nodes[id].stops_last = edges.stops_last;
         self.nodes[id].background = edges.background;
         self.nodes[id].absent = edges.absent;
@@ -94,7 +121,10 @@ impl Graph {
             self.nodes[other].stops_after += 1;
         }
         for &other in &edges.requirements {
-            self.lists_mut(other).dependents.push(id);
+            // In field order, in which they start.
+            let dependents = &mut self.lists_mut(other).dependents;
+            let at = dependents.partition_point(|&dependent| dependent < id);
+            dependents.insert(at, id);
         }
         let lists = self.lists_mut(id);
         (lists.requirements, lists.stops_before) = (edges.requirements, stops_before);
@@ -172,6 +202,11 @@ impl Graph {
     /// Returns `true` if a group with `until = all` waits for `id`.
     pub(crate) fn is_foreground(&self, id: Id) -> bool {
         !self.nodes[id].background
+    }
+
+    /// Returns `true` if another actor requires `id`, or stops before it.
+    pub(crate) fn is_named(&self, id: Id) -> bool {
+        self.stops_after(id) > 0
     }
 
     /// Returns `true` if there is no such actor in this run.

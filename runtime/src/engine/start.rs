@@ -45,28 +45,33 @@ impl<O: PlanView> Transition<'_, O> {
         all || (foreground && self.options.until() == Until::All)
     }
 
-    /// Adds an actor that was admitted. It has no dependents.
+    /// Adds an actor that was admitted. It has no dependents. In a place that was free, what happens to a former attempt of
+    /// the actor before it is known by its number.
     pub(super) fn added(&mut self, id: Id) {
-        debug_assert_eq!(
-            id + 1,
-            self.graph.len(),
-            "an addition is the last of the graph"
-        );
-        self.engine.unended += 1;
-        self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
+        // Neither an absent nor a cancelled actor adds to the counts that `change` keeps.
+        let actor = if self.graph.is_absent(id) {
+            ActorLifecycle::absent()
+        } else {
+            ActorLifecycle {
+                attempt: AttemptState::Cancelled,
+                ..ActorLifecycle::new(0)
+            }
+        };
+        if let Some(former) = self.engine.actors.get_mut(id) {
+            let number = former.number.wrapping_add(1);
+            *former = ActorLifecycle { number, ..actor };
+        } else {
+            self.engine.actors.push(actor);
+            self.engine.unended += 1;
+            self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
+        }
         if self.graph.is_absent(id) {
-            self.engine.actors.push(ActorLifecycle::absent());
             if self.engine.phase != Phase::Idle {
                 self.settle_if_absent(id);
             }
             return;
         }
         let unready = self.unready_requirements(id);
-        // A cancelled actor adds to none of the counts that `change` keeps.
-        self.engine.actors.push(ActorLifecycle {
-            attempt: AttemptState::Cancelled,
-            ..ActorLifecycle::new(0)
-        });
         self.change(id, |actor| {
             actor.attempt = AttemptState::Waiting { unready }
         });

@@ -19,8 +19,8 @@
 //! `stops_last` changes the order, if any actor sets it; there `Started` follows `Start` at once, every limit exists and no
 //! actor has a grace period of its own, no interrupt is `cancel` (a function that returns at once), an error stands for a
 //! panic, a shutdown or a TERM for any request, no value is evicted, and the run is not dropped. `grown`: one addition at any
-//! time, with all possible lists, to every graph of up to one actor with limits as in `three` and the rest as in `two`, and
-//! of two as in `three` with function interrupts only.
+//! time, with all possible lists, to every graph of up to one actor with limits as in `three` and the rest as in `two`, also
+//! in the place of an actor that is settled, and of two as in `three` with function interrupts only.
 //!
 //! `grounds`: every graph of up to two, and of one with an addition, with every choice of the actors in the background, as in
 //! `three`, and up to the cause. Everywhere else the actors that others name are in the background.
@@ -85,6 +85,7 @@ const ALL: Space = Space {
     everything: true,
     limits: true,
     stop: true,
+    places: true,
     prove_erasure: true,
 };
 
@@ -328,7 +329,7 @@ fn orders_anew(edges: &[Edges]) -> bool {
         })
         .collect();
     let flagged = edges.iter().any(|one| one.stops_last);
-    let before = |edges: Vec<Edges>| Case::new(edges, None, SOME).shape(false).before.clone();
+    let before = |edges: Vec<Edges>| Case::new(edges, None, SOME).shape(None).before.clone();
     !flagged || before(edges.to_vec()) != before(unflagged)
 }
 
@@ -349,6 +350,7 @@ fn three() -> impl Iterator<Item = Case> {
 fn grown() -> impl Iterator<Item = Case> {
     let few = Space {
         interruptions: &[Interruption::Call],
+        places: false,
         ..SOME
     };
     let many = Space {

@@ -15,13 +15,15 @@
 //! | G6 | Under [`rungroup::main`](crate::main()) the process exits within the group's grace period plus one second, regardless of its actors. | `g6_…`, each in its own process |
 //! | G7 | Readiness fails closed. An actor that ends, fails or drops its context before it is ready never releases a dependent. | `g7_…`, the walk |
 //! | G8 | Dropping the future of `run`, or [`Running`](crate::Running), aborts every async actor, calls every pending interrupt, in no order, and returns at once. There is no report, and nothing leaks. | `g8_…` |
-//! | G9 | Memory does not grow with restarts or with short-lived tasks. | `g9_…`, each in its own process |
+//! | G9 | Memory does not grow with restarts, with short-lived tasks, or with added actors that have ended and that nothing needs. | `g9_…`, each in its own process |
 //! | G10 | A function interrupt that blocks never delays another one by more than a second, up to the number in [Limits](#limits). Async ones depend on their workers. | `g10_…` |
 //! | G11 | This crate contains no `unsafe`. | `g11_…` |
 //!
 //! **G2** counts the interrupt of the stop. An attempt that is interrupted while the group runs receives one more
 //! (`a_function_interrupt_runs_for_each_request_and_at_the_stop`). A function that can be called only once
 //! ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first interrupt.
+//!
+//! An added actor that has ended and whose place another took has no interrupt left that the stop could call.
 //!
 //! **G6** holds even if an actor blocks its thread or every worker, ignores its abort, blocks in its interrupt or its drop, or
 //! leaves a `spawn_blocking` behind. Exit handlers have one second after the program's own `main` has returned. Time in which
@@ -49,9 +51,12 @@
 //!   takes 0.4 s of that to double often enough, and the system the rest to start the threads. On a machine that is busy
 //!   otherwise the start of that many threads took more than a second, which nothing bounds. A group never has more than
 //!   12 000 of these threads.
-//! - **An added actor stays in the report** until the end of the run. It takes one or two kilobytes, plus the values that it
-//!   keeps. The time of an addition does not grow: 10 000 take about 0.4 s. Use [tasks](crate::Scope::spawn) for short-lived
-//!   work.
+//! - **An added actor that has ended keeps its place** if something may still need it: a handle or a context refers to it; it
+//!   failed, or one of its tasks did, which the report tells; it sets `ready` or provides a value, so that another may require
+//!   it; its interrupt is a function, which the stop calls (G2); it stops last, or it is a group. A place takes one or two
+//!   kilobytes, plus the values that the actor keeps. The next addition takes the place of any other, which the report only
+//!   [counts](crate::Report::ended_additions). For work that outlives nothing, a [task](crate::Scope::spawn) costs less.
+//! - **The time of an addition** does not grow: 10 000 take about 0.4 s.
 //! - **The report is bounded.** It contains the first 64 later causes, the first 64 lists of drops that panicked, and the
 //!   first and last sixteen failures of tasks and of attempts per actor. The end of each actor is always included.
 //! - **A nested group does not restart as a whole**; its actors do. Its state is not visible in the handle of its parent.

@@ -158,8 +158,9 @@ impl<P, N> ActorHandle<P, N> {
             return Err(stopping());
         }
         let (answer, answered) = oneshot::channel();
+        let place = self.actor.hold_place();
         self.actor
-            .send(ActorMessage::Control(asked, self.dependents, answer));
+            .send(ActorMessage::Control(asked, self.dependents, answer, place));
         contained(answered)
             .await
             .unwrap_or_else(|_| Err(stopping()))

@@ -330,6 +330,13 @@ impl ActorPlan {
         self.options.ready.is_some()
     }
 
+    /// Returns `true` if something may still need the actor after it has ended, apart from its handles: another may require it,
+    /// the stop calls its interrupt, or it is a group of actors.
+    pub(crate) fn is_needed_after_end(&self) -> bool {
+        let can_be_required = self.ready_written() || self.provides().is_some();
+        can_be_required || self.interrupt() == InterruptKind::Function || self.is_group()
+    }
+
     /// The limit from the start of the actor until it is ready.
     pub fn ready_within(&self) -> Option<Duration> {
         self.options.ready_within

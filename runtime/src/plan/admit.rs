@@ -26,8 +26,8 @@ pub(crate) trait Admission: Send {
         has_ended: &dyn Fn(usize) -> bool,
     ) -> Result<Admitted, PlanError>;
 
-    /// Adds the actor to the plan.
-    fn add(&mut self, plan: &mut Plan, admitted: Admitted);
+    /// Adds the actor to the plan, at its end or in the place of an actor that is forgotten.
+    fn add(&mut self, plan: &mut Plan, admitted: Admitted, place: usize);
 
     /// Gives its name back to an actor that starts again. Returns `false` if another actor has the name.
     fn claim(&mut self, name: Name, id: usize, has_ended: &dyn Fn(usize) -> bool) -> bool;
@@ -152,11 +152,18 @@ impl Admission for Names {
         }
     }
 
-    fn add(&mut self, plan: &mut Plan, admitted: Admitted) {
+    fn add(&mut self, plan: &mut Plan, admitted: Admitted, place: usize) {
         let Admitted { actor, slot, edges } = admitted;
+        let actors = plan.actors_mut();
+        if let Some(former) = actors.get(place) {
+            self.0.forget(former.name(), place);
+        }
         let name = actor.shared_name().clone();
-        self.0.add(name, actor.options(), slot, &edges);
-        plan.actors_mut().push(actor);
+        self.0.add(place, name, actor.options(), slot, &edges);
+        match actors.get_mut(place) {
+            Some(former) => *former = actor,
+            None => actors.push(actor),
+        }
     }
 
     fn claim(&mut self, name: Name, id: usize, has_ended: &dyn Fn(usize) -> bool) -> bool {

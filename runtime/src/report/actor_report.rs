@@ -181,6 +181,12 @@ impl ActorReport {
         self.history_mut().failures.push(failure);
     }
 
+    /// Returns `true` if no attempt of the actor failed, and none was aborted.
+    pub(crate) fn has_no_failures(&self) -> bool {
+        let history = self.history();
+        history.failures.is_empty() && history.aborted.is_none() && history.restarts.failures == 0
+    }
+
     /// The failures that the report holds only here: a nested group fails with the failures of its own actors.
     pub(crate) fn own_failures(&self) -> impl Iterator<Item = &Failure> {
         let is_own = |failure: &&Failure| match failure {

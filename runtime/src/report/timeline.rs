@@ -86,6 +86,11 @@ impl fmt::Display for Timeline<'_> {
         if !foreground.is_empty() {
             write!(f, ", waited for {}", first_names(foreground.into_iter()))?;
         }
+        match report.ended_additions {
+            0 => {}
+            1 => f.write_str(", and 1 added actor had ended without a failure")?,
+            count => write!(f, ", and {count} added actors had ended without a failure")?,
+        }
         let rows = collect(report);
         if !rows.is_empty() {
             write!(f, "; times with a sign count from the cause\n\n")?;

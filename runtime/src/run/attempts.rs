@@ -279,8 +279,11 @@ impl Driver {
     }
 
     /// No attempt runs and no restart is pending.
-    pub(super) fn settled(&self, group: GroupId, id: Id, outcome: Outcome) {
-        let run = &self.groups[group];
+    pub(super) fn settled(&mut self, group: GroupId, id: Id, outcome: Outcome) {
+        let run = &mut self.groups[group];
+        if run.actors[id].actor.is_added() {
+            run.settled_additions.insert(id);
+        }
         run.cell(id).settle(ActorState::settled(outcome), outcome);
         log::settled(run.name(), run.actor_name(id), outcome);
     }

@@ -1,6 +1,6 @@
 //! One running group: its engine, its actors, and the data of its report.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +34,12 @@ pub(super) struct GroupRun {
     pub(super) graph: Graph,
     pub(super) engine: Engine,
     pub(super) actors: Vec<RunningActor>,
+    /// The added actors that were settled, and the position of the next one whose place may be free.
+    pub(super) settled_additions: BTreeSet<Id>,
+    pub(super) next_place: Id,
+    /// The number of actors that were added, and of those whose place another took.
+    pub(super) additions: u64,
+    pub(super) replaced: u64,
     /// The group in which this one is an actor.
     pub(super) parent: Option<(GroupId, Id)>,
     /// The groups among its actors that were started.
@@ -106,6 +112,10 @@ impl GroupRun {
         GroupRun {
             engine: Engine::new(&graph),
             actors,
+            settled_additions: BTreeSet::new(),
+            next_place: 0,
+            additions: 0,
+            replaced: 0,
             parent,
             nested: Vec::new(),
             plan,
@@ -305,6 +315,7 @@ impl GroupRun {
             took: since(now),
             forced_by: self.engine.forced_by(),
             early: self.early.clone(),
+            ended_additions: self.replaced,
             succeeded: self.engine.succeeded(),
         }
     }

@@ -20,6 +20,10 @@ use super::kept::Named;
 use super::running_actor::RunningActor;
 use super::{Driver, GroupId, log};
 
+/// The number of settled additions that an addition looks at to find a place. One would hide the others behind those that
+/// handles keep; with two, the places are at most twice as many as the actors that need one.
+const PLACES: usize = 2;
+
 impl Driver {
     /// Adds an actor, if the plan and the engine allow it, and answers.
     pub(super) fn add(&mut self, group: GroupId, addition: Addition) {
@@ -34,15 +38,22 @@ impl Driver {
         let cell = ActorCell::of(&candidate.actor, member.take_slot());
         match run.admit(cell.name(), candidate, admission) {
             Ok((admitted, edges)) => {
+                let (id, in_run) = run.place(&edges, cell);
                 let names = run.names.as_mut().expect("a check of the plan fills it");
-                names.add(&mut run.plan, admitted);
-                let id = run.graph.push(edges);
-                let in_run = AddedActor::new(cell, id);
-                let actor = ActorRef::added(Arc::clone(run.shared()), in_run.clone());
-                run.actors.push(RunningActor::new(actor.clone(), member));
-                run.shared().add(in_run);
+                names.add(&mut run.plan, admitted, id);
+                let actor = ActorRef::added(Arc::clone(run.shared()), in_run);
+                let running = RunningActor::new(actor.clone(), member);
                 run.kept.add(kept);
+                let left = if let Some(place) = run.actors.get_mut(id) {
+                    run.graph.replace(id, edges);
+                    std::mem::replace(place, running).take_rest()
+                } else {
+                    run.graph.push(edges);
+                    run.actors.push(running);
+                    Vec::new()
+                };
                 self.happened(group, Event::Added(id));
+                self.evict(group, Evicted::Value, left);
                 self.handle_all();
                 // The caller may have gone.
                 let _ = added.send(Ok(actor));
@@ -143,6 +154,46 @@ impl GroupRun {
             None => Ok((admitted, edges)),
             Some(refusal) => Err(self.refused(name, refusal)),
         }
+    }
+
+    /// Lists an addition: in the place of one that has ended, so that memory does not grow with these, or at the end.
+    fn place(&mut self, newcomer: &Edges, mut cell: ActorCell) -> (Id, AddedActor) {
+        self.additions += 1;
+        for _ in 0..PLACES {
+            let Some(id) = self.next_settled_addition() else {
+                break;
+            };
+            if !self.is_replaceable(id) || newcomer.name(id) || newcomer.stops_last {
+                continue;
+            }
+            match self.shared().replace(id, cell, self.additions) {
+                Ok(added) => {
+                    self.settled_additions.remove(&id);
+                    self.replaced += 1;
+                    return (id, added);
+                }
+                Err(unplaced) => cell = unplaced,
+            }
+        }
+        let id = self.actors.len();
+        let added = AddedActor::new(cell, id, self.additions);
+        self.shared().add(added.clone());
+        (id, added)
+    }
+
+    /// Takes turns among the additions that were settled, so that one that keeps its place does not hide the others.
+    fn next_settled_addition(&mut self) -> Option<Id> {
+        let settled = &self.settled_additions;
+        let next = settled.range(self.next_place..).next();
+        let id = next.or_else(|| settled.first()).copied()?;
+        self.next_place = id + 1;
+        Some(id)
+    }
+
+    fn is_replaceable(&self, id: Id) -> bool {
+        self.engine.frees_place(&self.graph, id)
+            && !self.plan.actor(id).is_needed_after_end()
+            && self.actors[id].has_nothing_to_report()
     }
 
     fn refused(&self, name: &Name, refusal: AdditionRefusal) -> AddError {

@@ -128,6 +128,12 @@ impl RunningActor {
         Some(((&self.record.name).into(), value))
     }
 
+    /// Returns `true` if the report tells nothing of the actor but that it succeeded.
+    pub(super) fn has_nothing_to_report(&self) -> bool {
+        let tasks = self.cell().task_history();
+        self.record.has_no_failures() && tasks.is_none_or(|tasks| tasks.failures.count == 0)
+    }
+
     /// Its thread is to return: a paused clock does not advance meanwhile.
     pub(super) fn stop_clock(&mut self, stop: impl FnOnce() -> Option<Arc<StoppedClock>>) {
         if let Carrier::Thread(thread) = &mut self.carrier {
@@ -142,6 +148,12 @@ impl RunningActor {
         }
         let thread = JoinedThread(std::mem::take(&mut self.carrier));
         Some(self.named(thread))
+    }
+
+    /// Takes the values of the user that are left of an actor that another replaces.
+    pub(super) fn take_rest(mut self) -> Vec<Named> {
+        let thread = self.take_thread();
+        thread.into_iter().chain(self.take_unused()).collect()
     }
 
     /// Takes the record, for a report that is not changed any more.

@@ -24,7 +24,15 @@ enum CellPlace {
 
 /// An actor that was added to the run. It does not hold its group, whose list holds it.
 #[derive(Debug, Clone)]
-pub(crate) struct AddedActor(Arc<(ActorCell, Id)>);
+pub(crate) struct AddedActor(Arc<Added>);
+
+#[derive(Debug)]
+struct Added {
+    cell: ActorCell,
+    id: Id,
+    /// The number of actors that were added to the run before.
+    order: u64,
+}
 
 /// An actor whose group may be gone.
 #[derive(Debug, Clone)]
@@ -43,12 +51,21 @@ impl WeakActorRef {
 }
 
 impl AddedActor {
-    pub(crate) fn new(cell: ActorCell, id: Id) -> AddedActor {
-        AddedActor(Arc::new((cell, id)))
+    pub(crate) fn new(cell: ActorCell, id: Id, order: u64) -> AddedActor {
+        AddedActor(Arc::new(Added { cell, id, order }))
     }
 
     pub(crate) fn cell(&self) -> &ActorCell {
-        &self.0.0
+        &self.0.cell
+    }
+
+    pub(crate) fn order(&self) -> u64 {
+        self.0.order
+    }
+
+    /// Returns `true` if only the list of the group and the driver refer to the actor: no handle, context or request does.
+    pub(super) fn is_unreferenced(&self) -> bool {
+        Arc::strong_count(&self.0) <= 2
     }
 }
 
@@ -103,7 +120,21 @@ impl ActorRef {
     pub(crate) fn id(&self) -> Id {
         match &self.place {
             CellPlace::Slab(id) => *id,
-            CellPlace::Added(added) => added.0.1,
+            CellPlace::Added(added) => added.0.id,
+        }
+    }
+
+    /// Returns `true` if the actor was added to the run.
+    pub(crate) fn is_added(&self) -> bool {
+        matches!(self.place, CellPlace::Added(_))
+    }
+
+    /// Returns a reference for a message, so that no other actor takes the place of an added one before the message is read. It
+    /// does not hold the group, whose mailbox holds it.
+    pub(crate) fn hold_place(&self) -> Option<AddedActor> {
+        match &self.place {
+            CellPlace::Slab(_) => None,
+            CellPlace::Added(added) => Some(added.clone()),
         }
     }
 

@@ -165,6 +165,13 @@ impl ActorCell {
         cell
     }
 
+    /// The cell of an actor that takes the place of another. Its attempts are numbered on, so that the former contexts are of a
+    /// former attempt.
+    pub(crate) fn after(self, former: &ActorCell) -> ActorCell {
+        self.state.lock().attempt = former.attempt().wrapping_add(1);
+        self
+    }
+
     pub(crate) fn name(&self) -> &Name {
         &self.name
     }

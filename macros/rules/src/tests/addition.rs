@@ -29,7 +29,8 @@ fn add_beside(
     match index.check(group, has_ended) {
         Ok((edges, _)) => {
             let facts = group.actors.last().expect("an actor was pushed");
-            index.add(name, &facts.options, facts.slot, &edges);
+            let actor = group.actors.len() - 1;
+            index.add(actor, name, &facts.options, facts.slot, &edges);
             Vec::new()
         }
         Err(problems) => {
@@ -119,6 +120,25 @@ fn the_grace_of_an_addition_does_not_depend_on_the_drain() {
     let mut index = index(&group);
     let long = named("long").grace(25);
     assert_eq!(add(&mut group, &mut index, long), [""; 0]);
+}
+
+#[test]
+fn a_forgotten_name_is_unknown_unless_it_was_taken() {
+    let mut group = group([named("job"), named("other")]);
+    let mut index = index(&group);
+    index.forget("job", 1);
+    assert_eq!(index.actor("job"), Some(0));
+    index.forget("job", 0);
+    assert_eq!(index.actor("job"), None);
+    let options = named("next").options;
+    index.add(0, "next".to_owned(), &options, None, &[]);
+    assert_eq!(
+        (index.actor("next"), index.actor("other")),
+        (Some(0), Some(1))
+    );
+    group.actors[0] = named("next");
+    assert_eq!(add(&mut group, &mut index, named("job")), [""; 0]);
+    assert_eq!(index.actor("job"), Some(2));
 }
 
 #[test]

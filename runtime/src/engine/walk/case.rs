@@ -42,8 +42,10 @@ pub(super) struct Case {
     pub(super) space: Space,
     /// The engine, or one with a planted violation.
     pub(super) handle: fn(&mut Handling<'_>),
-    /// Without and with the addition.
-    shapes: [Shape; 2],
+    /// The group as declared.
+    declared: Shape,
+    /// For each place of the addition, the group with it; `None` if it cannot take that place.
+    grown: Vec<Option<Shape>>,
 }
 
 /// The options that are chosen, and the events that happen.
@@ -70,6 +72,8 @@ pub(super) struct Space {
     pub(super) limits: bool,
     /// Set if the walk continues after the cause.
     pub(super) stop: bool,
+    /// Set if the addition also takes the place of an actor that is settled.
+    pub(super) places: bool,
     /// Set if each step is also taken from the erased state, to show that the erased parts decide nothing.
     pub(super) prove_erasure: bool,
 }
@@ -99,29 +103,50 @@ pub(super) struct Shape {
 
 impl Case {
     pub(super) fn new(edges: Vec<Edges>, addition: Option<Edges>, space: Space) -> Case {
-        let without = Shape::new(&edges, None);
-        let with = Shape::new(&edges, addition.as_ref());
+        let graph = || Graph::new(edges.iter().cloned());
+        let declared = Shape::new(&edges, graph());
+        let with = |place: Id| {
+            let addition = addition.as_ref()?;
+            let (mut grown, mut graph) = (edges.clone(), graph());
+            if place == edges.len() {
+                grown.push(addition.clone());
+                graph.push(addition.clone());
+            } else if grown.iter().all(|one| !one.name(place))
+                && !(addition.name(place) || addition.stops_last || grown[place].stops_last)
+            {
+                grown[place] = addition.clone();
+                graph.replace(place, addition.clone());
+            } else {
+                return None;
+            }
+            Some(Shape::new(&grown, graph))
+        };
+        let grown = (0..=edges.len()).map(with).collect();
         Case {
             edges,
             addition,
             space,
             handle: |step| step.handle(),
-            shapes: [without, with],
+            declared,
+            grown,
         }
     }
 
-    pub(super) fn shape(&self, added: bool) -> &Shape {
-        &self.shapes[usize::from(added)]
+    /// The group with the addition in this place, if it was added.
+    pub(super) fn shape(&self, added: Option<Id>) -> &Shape {
+        let grown = added.and_then(|place| self.grown[place].as_ref());
+        grown.unwrap_or(&self.declared)
+    }
+
+    /// The places of actors that the addition could take.
+    pub(super) fn places(&self) -> impl Iterator<Item = Id> {
+        let places = 0..self.edges.len();
+        places.filter(|&place| self.space.places && self.grown[place].is_some())
     }
 }
 
 impl Shape {
-    fn new(edges: &[Edges], addition: Option<&Edges>) -> Shape {
-        let mut graph = Graph::new(edges.iter().cloned());
-        if let Some(addition) = addition {
-            graph.push(addition.clone());
-        }
-        let all: Vec<&Edges> = edges.iter().chain(addition).collect();
+    fn new(all: &[Edges], graph: Graph) -> Shape {
         let set = |ids: &[Id]| ids.iter().fold(0, |set, id| set | 1 << id);
         let named = |one: &Edges| set(&one.requirements) | set(&one.stops_before);
         let last: Set = all

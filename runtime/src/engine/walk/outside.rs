@@ -9,9 +9,9 @@ use crate::engine::{
 use crate::{GroupState, Signal};
 
 impl World {
-    /// All events that may happen next. The rules check that some event can happen. The paths include those on which only the
+    /// All events that may happen next. An addition takes one of the `places`. The rules check that some event can happen. The paths include those on which only the
     /// limits move, and those on which the limits are the slowest.
-    pub(super) fn events(&self, case: &Case, admits: bool) -> Vec<Event> {
+    pub(super) fn events(&self, case: &Case, places: &[Id]) -> Vec<Event> {
         let mut events = Vec::new();
         if self.dropped || (self.cause.is_some() && !case.space.stop) {
             return events;
@@ -47,9 +47,7 @@ impl World {
         if !self.begun {
             events.push(Event::Start);
         }
-        if case.addition.is_some() && !self.added && admits {
-            events.push(Event::Added(self.actors.len()));
-        }
+        events.extend(places.iter().copied().map(Event::Added));
         self.controls(case, &mut events);
         events.extend(self.armed.iter().map(Event::Expired));
         events.extend(

@@ -74,6 +74,13 @@ pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
         && world.actors.len() == shape.len()
 }
 
+/// Set if an addition may take the place of the actor, which nothing names: it is settled, and no failure of the run.
+pub(super) fn frees_place(world: &World, id: Id) -> bool {
+    let actor = &world.actors[id];
+    let settled = actor.gone() && (actor.over() || !actor.started);
+    world.cause.is_none() && settled && oracle::ends_ill(world, id).is_none()
+}
+
 /// Set if the event comes from an attempt or its parts.
 fn is_of_execution(event: Event) -> bool {
     matches!(
@@ -94,7 +101,9 @@ impl<'a> Step<'a> {
         event: Event,
     ) -> Step<'a> {
         let mut after = before.clone();
-        after.added |= matches!(event, Event::Added(_));
+        if let Event::Added(place) = event {
+            after.added = Some(place);
+        }
         let shape = case.shape(after.added);
         let actor = event.actor().and_then(|id| before.actors.get(id));
         let is_late = |actor: &ActorFacts| {

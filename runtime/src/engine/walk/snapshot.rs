@@ -12,8 +12,8 @@ use super::script::{Question, Script};
 use super::world::{ActorFacts, Stage, World};
 use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
-    AbortReason, Action, AttemptStopReason, Engine, Event, Limit, Phase, PlanView, Reserve, Return,
-    Span, StopReason, StopRequest,
+    AbortReason, Action, AttemptStopReason, Engine, Event, Id, Limit, Phase, PlanView, Reserve,
+    Return, Span, StopReason, StopRequest,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -36,25 +36,43 @@ impl Hash for Snapshot {
 impl Snapshot {
     pub(super) fn new(case: &Case) -> Snapshot {
         Snapshot {
-            engine: Engine::new(&case.shape(false).graph),
+            engine: Engine::new(&case.shape(None).graph),
             world: World::new(case),
         }
     }
 
     pub(super) fn events(&self, case: &Case) -> Result<Vec<Event>, String> {
-        let shape = case.shape(self.world.added);
-        let admits = case.addition.as_ref().map(|addition| {
-            let refusal = self.engine.refuses_addition(addition, &[], |_| false);
-            let admits = refusal.is_none();
-            if self.world.added || admits == rules::admits(&self.world, shape, addition) {
-                Ok(admits)
-            } else {
-                Err(format!("an addition is admitted: {admits}"))
+        Ok(self.world.events(case, &self.places(case)?))
+    }
+
+    /// The places that the addition may take now.
+    fn places(&self, case: &Case) -> Result<Vec<Id>, String> {
+        let Some(addition) = case
+            .addition
+            .as_ref()
+            .filter(|_| self.world.added.is_none())
+        else {
+            return Ok(Vec::new());
+        };
+        let shape = case.shape(None);
+        let refusal = self.engine.refuses_addition(addition, &[], |_| false);
+        let admits = refusal.is_none();
+        if admits != rules::admits(&self.world, shape, addition) {
+            return Err(format!("an addition is admitted: {admits}"));
+        }
+        let mut places = Vec::new();
+        for id in case.places() {
+            let frees = self.engine.frees_place(&shape.graph, id);
+            if frees != rules::frees_place(&self.world, id) {
+                return Err(format!("the place of {id} is free: {frees}"));
             }
-        });
-        Ok(self
-            .world
-            .events(case, admits.transpose()?.unwrap_or(false)))
+            if frees {
+                places.push(id);
+            }
+        }
+        places.push(shape.len());
+        places.retain(|_| admits);
+        Ok(places)
     }
 
     pub(super) fn world(&self) -> &World {
@@ -87,7 +105,10 @@ impl Snapshot {
     ) -> Result<Snapshot, String> {
         actions.clear();
         let graph = &case
-            .shape(self.world.added || matches!(event, Event::Added(_)))
+            .shape(match event {
+                Event::Added(place) => Some(place),
+                _ => self.world.added,
+            })
             .graph;
         let mut engine = self.engine.clone();
         catch_unwind(AssertUnwindSafe(|| {

@@ -18,7 +18,8 @@ pub(super) struct World {
     pub(super) begun: bool,
     /// Set if the start has a limit.
     pub(super) within: bool,
-    pub(super) added: bool,
+    /// The place of the addition, once there is one.
+    pub(super) added: Option<Id>,
     pub(super) actors: Vec<ActorFacts>,
     pub(super) until: Option<Until>,
     pub(super) state: GroupState,
@@ -277,7 +278,7 @@ impl World {
         World {
             begun: false,
             within: false,
-            added: false,
+            added: None,
             actors: case.edges.iter().map(ActorFacts::new).collect(),
             until: None,
             state: GroupState::Starting,

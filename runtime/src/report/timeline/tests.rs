@@ -60,6 +60,7 @@ pub(crate) fn report(
         took: ms(took),
         forced_by: None,
         early: Early::default(),
+        ended_additions: 0,
     }
 }
 

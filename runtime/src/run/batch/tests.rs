@@ -85,8 +85,12 @@ impl Wake for Flood {
         let pending = Pin::new(&mut answered).poll(&mut Context::from_waker(&waker));
         assert!(pending.is_pending());
         *self.answer.lock().unwrap() = Some(answered);
-        let request =
-            ActorMessage::Control(ControlRequest::Interrupt, IfRequired::StopFirst, answer);
+        let request = ActorMessage::Control(
+            ControlRequest::Interrupt,
+            IfRequired::StopFirst,
+            answer,
+            None,
+        );
         self.shared.send(Message::Actor(0, request));
     }
 }

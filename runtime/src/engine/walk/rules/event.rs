@@ -27,9 +27,14 @@ impl Step<'_> {
                     self.stops_for(StopReason::Completed);
                 }
             }
-            Event::Added(_) => {
+            Event::Added(id) => {
                 let addition = self.addition.map_or(ActorFacts::default(), ActorFacts::new);
-                self.after.actors.push(addition);
+                if let Some(former) = self.after.actors.get_mut(id) {
+                    let number = former.number + 1;
+                    *former = ActorFacts { number, ..addition };
+                } else {
+                    self.after.actors.push(addition);
+                }
             }
             Event::Started(id) => self.runs(id),
             Event::Ready(..) => {}
