@@ -526,3 +526,37 @@ async fn only_dependents_restart_with_a_provider() {
     assert_eq!((log.count("web"), log.count("admin")), (1, 1));
     assert_eq!(Chain::PLAN.actor(0).dependents(), Dependents::Restart);
 }
+
+/// A resource receives late, and its own value is received late.
+#[group]
+struct Resources {
+    #[resource(open = open_slowly, close = drop)]
+    db: u16,
+    #[resource(open = open_index, close = drop, receives = late(db))]
+    index: u16,
+    #[actor(execute = search, interrupt = cancel, receives = late(index))]
+    api: Log,
+}
+
+async fn open_slowly(port: u16) -> std::io::Result<u16> {
+    sleep(secs(5)).await;
+    Ok(port)
+}
+
+async fn open_index(offset: u16, db: Late<u16>) -> anyhow::Result<u16> {
+    anyhow::ensure!(db.get().is_none());
+    Ok(offset + db.wait().await.unwrap())
+}
+
+async fn search(log: Log, ctx: Context<(), Late<u16>>) {
+    log.say(format!("{:?}", ctx.received().get()));
+    log.say(format!("{:?}", ctx.received().wait().await));
+}
+
+#[tokio::test(start_paused = true)]
+async fn resources_receive_late_and_are_received_late() {
+    let api = Log::default();
+    let (db, index, log) = (8080, 1, api.clone());
+    Resources { db, index, api }.run().await.unwrap();
+    assert_eq!(log.lines(), ["None", "Some(8081)"]);
+}

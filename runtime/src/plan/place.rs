@@ -90,6 +90,23 @@ mod tests {
         assert_eq!(places[2].entries(), 4..5);
     }
 
+    #[test]
+    fn a_late_value_of_a_list_is_one_of_each_element() {
+        const LATE: ActorEdges<&[usize]> = ActorEdges {
+            late: &[0],
+            ..NONE
+        };
+        const ACTORS: &[ActorPlan] = &[
+            ActorPlan::__new("shards", &CANCEL, &NONE),
+            ActorPlan::__new("map", &CANCEL, &LATE),
+        ];
+        const PLAN: &Plan = &plan("app", ACTORS);
+        let (plan, _) = PLAN.expanded(&[(0, 2)]);
+        assert_eq!(plan.actor(2).receives_late(), [0, 1]);
+        assert_eq!(plan.start_order(), [[0, 1, 2]]);
+        assert_eq!(plan.stop_order(), [vec![2], vec![0, 1]]);
+    }
+
     /// The actors of a list that names nothing share the constant.
     #[test]
     fn ten_thousand_elements_have_ten_thousand_edges() {
