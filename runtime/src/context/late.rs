@@ -108,7 +108,7 @@ impl<T> fmt::Debug for Late<T> {
 }
 
 impl<T: Clone + Send + Sync + 'static> Slot<T> {
-    /// The slot for a receiver that does not wait for the value: it receives a [`Late`].
+    /// Returns the slot for a receiver that does not wait for the value. The received value is a [`Late`].
     ///
     /// # Examples
     ///

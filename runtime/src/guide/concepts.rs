@@ -49,7 +49,7 @@
 //! | `provides = Db` | `Context<Db>` |
 //! | `receives = store`, and `store` provides `Db` | `Context<(), Db>` |
 //! | `receives = late(store)` | `Context<(), Late<Db>>` |
-//! | both | `Context<Cache, Db>` |
+//! | `provides = Cache` and `receives = store` | `Context<Cache, Db>` |
 //!
 //! [`ctx.provide(value)`](crate::Context::provide) hands over the value and makes the actor ready. Each receiver gets a
 //! clone through [`ctx.received()`](crate::Context::received). A receiver with `late` does not wait: it starts with a
@@ -89,10 +89,10 @@
 //!
 //! ## Start
 //!
-//! An actor starts when its requirements (`requires`, and `receives` without `late`) are ready. Actors without requirements start together. An
-//! actor is ready when it has started, or at the point that its options name: a call of `ctx.ready()` (`ready = manual`),
-//! the value (`provides`), or a return of `Ok` (`ready = finished`). A warning names the actors that block others or do
-//! not make their call, every 3 s.
+//! An actor starts when its requirements (`requires`, and `receives` without `late`) are ready. Actors without requirements
+//! start together. An actor is ready when it has started, or at the point that its options name: a call of `ctx.ready()`
+//! (`ready = manual`), the value (`provides`), or a return of `Ok` (`ready = finished`). A warning names the actors that block
+//! others or do not make their call, every 3 s.
 //!
 //! The group is ready when every actor has been ready, or has returned and was continued.
 //!
@@ -125,8 +125,8 @@
 //! ## Stop
 //!
 //! Actors that have not started never start. Every other actor is interrupted exactly once, even if its execute has returned.
-//! An actor is interrupted when all actors that must stop before it have ended: the actors that require it, receive from it,
-//! or name it in `stops_before`. Independent actors are interrupted together. Actors with `stops_last` are interrupted after
+//! An actor is interrupted when all actors that must stop before it have ended: the actors that require it, receive from it
+//! (late or not), or name it in `stops_before`. Independent actors are interrupted together. Actors with `stops_last` are interrupted after
 //! all others have ended.
 //!
 //! An actor has *ended* when its execute has returned and its tasks and its interrupt have finished.

@@ -83,8 +83,8 @@
 //! # `execute`
 //!
 //! A path or a closure that takes the field and the context. It returns nothing, or a `Result<(), E>` where `E` converts
-//! into [`anyhow::Error`] or is a `Box<dyn Error + Send + Sync>`. With `cancel` and `drop` it takes the field by value. The default is
-//! [`Actor::execute`](crate::Actor::execute) of the field's type. A field of type [`Boxed`](crate::Boxed) holds an actor that is
+//! into [`anyhow::Error`] or is a `Box<dyn Error + Send + Sync>`. With `cancel` and `drop` it takes the field by value. The
+//! default is [`Actor::execute`](crate::Actor::execute) of the field's type. A field of type [`Boxed`](crate::Boxed) holds an actor that is
 //! chosen at run time.
 //!
 //! An execute that needs no data has a field of type `()`: `evict: ()` in the struct, and in the struct literal. The field is
@@ -245,7 +245,8 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! [`#[resource]`](#resources-open-close) opens a value and closes it, and [`#[value]`](#values) declares a value that exists from the start.
+//! [`#[resource]`](#resources-open-close) opens a value and closes it, and [`#[value]`](#values) declares a value that exists
+//! from the start.
 //!
 //! With `late(…)` the actor does not wait for the value. It receives a [`Late`](crate::Late), with `get()` and `wait().await`,
 //! and stops before the provider is interrupted, as with `stops_before`:
@@ -278,12 +279,13 @@
 //! # assert_eq!(App::PLAN.stop_order(), [[1], [0]]);
 //! ```
 //!
-//! - `get()` returns `None` before the value exists and while the provider restarts. `wait()` waits for the next value, and returns
-//!   `None` as soon as none can come, or if the receiver is interrupted.
+//! - `get()` returns `None` before the value exists and while the provider restarts. `wait()` waits for the next value. It returns
+//!   `None` as soon as no value can come, and if the receiver is interrupted.
 //! - A late receiver is not a dependent: the provider needs no `dependents`, and its restart does not stop the receiver.
 //! - A struct mixes both: `receives = Needs { db: store, cache: late(cache) }`.
 //! - From an [`optional`](#optional) actor, `wait()` returns `None` at once if the actor is absent. From a field with
 //!   [`each`](#each), the actor receives a `Vec` with a `Late` of each element.
+//! - In a dynamic group, write `receives(slot.late())`, with [`Slot::late`](crate::Slot::late).
 //!
 //! # `background`, `foreground`
 //!
@@ -325,7 +327,8 @@
 //! # `stops_before`, `stops_last`
 //!
 //! An actor with `stops_before` stops before the listed actors are interrupted; the order of the start does not change. An
-//! actor with `stops_last` is interrupted after all actors without this option have ended.
+//! actor with `stops_last` is interrupted after all actors without this option have ended. To stop before an actor that provides
+//! a value, and use the value, write `receives = late(…)`.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -422,9 +425,9 @@
 //! ```
 //!
 //! `restart(…)` changes when and how often the actor restarts. The delay before an attempt is random, between half
-//! and the whole of a limit that doubles from `backoff` to `max_backoff`. `max_restarts` limits the restarts in a row.
-//! `on_err` decides the effect of the failure after them. An attempt that lasts `reset_after` resets both. These are the defaults, except for
-//! `max_restarts`, which is unlimited by default:
+//! and the whole of a limit that doubles from `backoff` to `max_backoff`. `max_restarts` limits the restarts in a row, and
+//! `on_err` decides the effect of the failure after the last of them. An attempt that lasts `reset_after` resets the delay and
+//! the count. The values shown are the defaults, except for `max_restarts`, which is unlimited by default:
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -490,8 +493,8 @@
 //! sends TERM to the process group of the child. The actor ends when the whole group has exited; when the grace period expires,
 //! the group receives KILL, and the report names the members that were killed. `ready` accepts two more values:
 //! `line("…")` waits for a line of output that contains the text, and `port(…)` for a local port that accepts a connection.
-//! An exit with code 0 is `Ok`. Any other exit is a failure, and so is every exit before the process was ready; after the
-//! interrupt none is. For a command that ends by itself, call [`ProcessSpec::run`](crate::ProcessSpec::run) inside execute.
+//! An exit with code 0 is `Ok`. Any other exit is a failure, and so is every exit before the process was ready. After the
+//! interrupt, no exit is a failure. For a command that ends by itself, call [`ProcessSpec::run`](crate::ProcessSpec::run) inside execute.
 //! All this needs the feature `process`.
 //!
 //! Ctrl-C in a terminal reaches only this process. [`rungroup::main`](crate::main()) listens to it and stops the children.
@@ -567,8 +570,8 @@
 //!
 //! The field is a `Vec<T>` or an array `[T; N]`, and each element is an actor of type `T`: `workers[0]`, `workers[1]` and so on
 //! in logs, errors and reports. `each(name = |worker| …)` names each actor by a key instead. The function receives a reference to
-//! the element and runs as the group is built, so a panic of it is one of the caller. Two equal keys are an error of the run,
-//! before anything starts.
+//! the element and runs while the group is built, so its panic is a panic of the caller. Two equal keys are an error of the run,
+//! before any actor starts.
 //!
 //! - All elements have the options of the field. To require the field means to require all of them: a list of N actors that
 //!   requires a list of M actors has N × M edges, as the same loop by hand would have.

@@ -135,7 +135,8 @@ impl<P, N> ActorHandle<P, N> {
     ///
     /// The end of the actor and its dependents is not a cause, and none of them restarts. Each is interrupted as at the stop,
     /// with [`Cause::Interrupted`](crate::Cause::Interrupted), and aborted when its grace period expires: its own, else that of
-    /// the group. An actor that has not started will not start, and a pending restart is cancelled. Before the run, the method waits for the run to begin: do not await it before `run`.
+    /// the group. An actor that has not started will not start, and a pending restart is cancelled. Before the run, the method
+    /// waits for the run to begin: do not await it before `run`.
     ///
     /// # Errors
     ///
@@ -175,7 +176,7 @@ impl<P> ActorHandle<P, Restartable> {
     /// Restarts the actor: its dependents and the current attempt stop, then a new attempt starts without a backoff, and the
     /// dependents after it. Returns when the request was accepted. An actor that has returned or was interrupted starts, too.
     ///
-    /// The count of restarts begins anew, and the ends are not a cause. For an actor of a `#[group]` without `restart`, a call
+    /// The count of restarts starts at zero again, and the end of an attempt is not a cause. For an actor of a `#[group]` without `restart`, a call
     /// is a compile error. Before the run, the method waits for the run to begin: do not await it before `run`.
     ///
     /// # Errors

@@ -92,10 +92,7 @@ mod tests {
 
     #[test]
     fn a_late_value_of_a_list_is_one_of_each_element() {
-        const LATE: ActorEdges<&[usize]> = ActorEdges {
-            late: &[0],
-            ..NONE
-        };
+        const LATE: ActorEdges<&[usize]> = ActorEdges { late: &[0], ..NONE };
         const ACTORS: &[ActorPlan] = &[
             ActorPlan::__new("shards", &CANCEL, &NONE),
             ActorPlan::__new("map", &CANCEL, &LATE),

@@ -7,12 +7,12 @@ mod store;
 
 pub(crate) use store::{AnySlot, Claim, ProvidedValue, Provider, Store};
 
-/// A value that one actor provides and others receive, in the dynamic API: made first, and named on both sides in any
-/// order. `#[group]` makes one for each `provides` and each `#[value]`.
+/// The name of a value that one actor provides and others receive, in the dynamic API. Create the slot first, and name it in
+/// the provider and in the receivers, in any order. `#[group]` creates one for each `provides` and each `#[value]`.
 ///
 /// A slot belongs to the first group that uses it. A second group that names it is a plan error.
 ///
-/// A slot is a name, not a container: keeping a `Slot` keeps no value. The group's own clone is dropped after the last
+/// A slot is not a container: a program that keeps a `Slot` keeps no value. The group's own clone is dropped after the last
 /// receiver is gone. Without receivers it is kept for [handles](crate::ActorHandle::provided) until its provider is
 /// interrupted.
 ///
@@ -39,13 +39,13 @@ pub(crate) use store::{AnySlot, Claim, ProvidedValue, Provider, Store};
 pub struct Slot<T>(Arc<Store<T>>);
 
 impl<T: Clone + Send + Sync + 'static> Slot<T> {
-    /// A slot of its own.
+    /// Returns a new slot.
     pub fn new() -> Slot<T> {
         Slot(Store::new())
     }
 
-    /// The slot for a receiver of an [optional](crate::ActorBuilder::optional) actor: its value is an `Option`, and is `None` if
-    /// the actor is absent.
+    /// Returns the slot for a receiver of an [optional](crate::ActorBuilder::optional) actor. The received value is an `Option`:
+    /// `None` if the actor is absent.
     pub fn optional(&self) -> OptionalSlot<'_, T> {
         OptionalSlot(self)
     }
