@@ -141,25 +141,42 @@ async fn trace((): (), ctx: Context) {
     println!("tracing: flushed");
 }
 
+async fn prometheus(directory: PathBuf, has_rules: bool) -> anyhow::Result<Prometheus> {
+    let web = TcpListener::bind("127.0.0.1:0").await?;
+    println!("web: http://{}", web.local_addr()?);
+    let (alerts, notifier) = mpsc::channel(16);
+    Ok(Prometheus {
+        config: directory.clone(),
+        scrape_discovery: directory.join("targets"),
+        notify_discovery: directory.join("alerts"),
+        store: directory,
+        notifier,
+        scrape: (),
+        rules: has_rules.then_some(alerts),
+        // Before the slow open, so that a signal to reload is not lost meanwhile.
+        reload: signal(SignalKind::hangup())?,
+        web,
+        tracing: (),
+    })
+}
+
 fn main() -> Exit {
     rungroup::main(async || {
         let arguments: Vec<_> = env::args_os().skip(1).collect();
-        let directory = PathBuf::from(arguments.first().context("a directory is missing")?);
-        let web = TcpListener::bind("127.0.0.1:0").await?;
-        println!("web: http://{}", web.local_addr()?);
-        let (alerts, notifier) = mpsc::channel(16);
-        Ok(Prometheus {
-            config: directory.clone(),
-            scrape_discovery: directory.join("targets"),
-            notify_discovery: directory.join("alerts"),
-            store: directory,
-            notifier,
-            scrape: (),
-            rules: (arguments.len() == 1).then_some(alerts),
-            // Before the slow open, so that a signal to reload is not lost meanwhile.
-            reload: signal(SignalKind::hangup())?,
-            web,
-            tracing: (),
-        })
+        let directory = arguments.first().context("a directory is missing")?;
+        prometheus(directory.into(), arguments.len() == 1).await
     })
+}
+
+#[test]
+fn survives_every_fault() {
+    let directory = env::temp_dir().join(format!("rungroup-drill-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).expect("a directory");
+    for (file, text) in [("config", "100 5"), ("targets", ""), ("alerts", "")] {
+        std::fs::write(directory.join(file), text).expect("a file");
+    }
+    rungroup::drill(async move || prometheus(directory.clone(), true).await)
+        .clock(rungroup::drill::Clock::Held)
+        .within(std::time::Duration::from_secs(8))
+        .run();
 }

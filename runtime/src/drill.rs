@@ -33,9 +33,6 @@ use crate::{Error, IntoGroup, Report};
 use case::Plant;
 use trial::{Settings, Trial};
 
-/// The time that a ready group works before the drill shuts it down, in the time of a paused clock.
-const RUNNING: Duration = Duration::from_secs(5);
-
 /// The default limit of the sweep over the polls of an actor.
 const POLLS: u32 = 20;
 
@@ -110,6 +107,9 @@ where
 /// [`polls`](Drill::polls). It also observes its interrupt late. An actor that restarts also fails in its first two attempts. The
 /// group is stopped by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`, before it
 /// starts, when each of its actors is ready, when the group is ready, and while it works.
+///
+/// If the group does not stop by itself, the drill shuts it down after it was ready for 5 s of a paused clock, 1 s of a held one, or
+/// 0.2 s of the real one, and if it does not become ready.
 ///
 /// A blocking actor has its faults instead of its function, and after that function has returned at its interrupt. A child
 /// process is drilled as the future that waits for it: an error or a panic kills the process. A run without a fault comes

@@ -19,6 +19,9 @@ mod listener;
 mod members;
 #[path = "../../examples/08_nested.rs"]
 mod nested;
+#[cfg(unix)]
+#[path = "../../examples/24_prometheus.rs"]
+mod prometheus;
 #[path = "../../examples/03_reader.rs"]
 mod reader;
 #[path = "../../examples/13_restart.rs"]

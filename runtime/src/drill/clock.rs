@@ -10,8 +10,6 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Instant;
 
-use super::RUNNING;
-
 /// The clock of the runs of a drill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -20,7 +18,7 @@ pub enum Clock {
     /// only for each other and for timers. A run takes less than a millisecond.
     #[default]
     Paused,
-    /// The paused clock, which passes time only after the runtime was idle for five real milliseconds, or busy for fifty. For
+    /// The paused clock, which passes time only after the runtime was idle for three real milliseconds, or busy for fifty. For
     /// groups whose actors wait for sockets, files and threads of this machine, which answer within that time.
     Held,
     /// The real clock, on a multi-thread runtime. For child processes, and for peers that need time. A run lasts as long as
@@ -46,15 +44,17 @@ impl Clock {
     /// The time that a ready group works before the drill shuts it down, in the time of the clock.
     pub(super) fn working_time(self) -> Duration {
         match self {
-            Clock::Paused | Clock::Held => RUNNING,
-            Clock::Real => RUNNING / 25,
+            Clock::Paused => Duration::from_secs(5),
+            Clock::Held => Duration::from_secs(1),
+            Clock::Real => Duration::from_millis(200),
         }
     }
 
     /// The time for which the drill waits for the group to be ready, in the time of the clock.
     pub(super) fn starting_time(self) -> Duration {
         match self {
-            Clock::Paused | Clock::Held => Duration::from_secs(600),
+            Clock::Paused => Duration::from_secs(600),
+            Clock::Held => Duration::from_secs(20),
             Clock::Real => Duration::from_secs(5),
         }
     }
@@ -78,7 +78,7 @@ pub(super) struct HeldClock {
 }
 
 /// The real time for which the runtime must be idle before time passes, in milliseconds.
-const IDLE: u32 = 5;
+const IDLE: u32 = 3;
 
 /// The real time after which time passes even if the runtime is never idle, in milliseconds.
 const LONGEST: u32 = 50;

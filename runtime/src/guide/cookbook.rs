@@ -267,4 +267,4 @@
 //! | `19_consumer`: a blocking consumer, a decoder per partition, and a committer; nothing polled is lost | 60 | 124 |
 //! | `20_job`: a migration, then workers that complete; SIGTERM half-way | 27 | 106 |
 //! | `21_tasks`: a server with a task per connection, at most a thousand | 45 | 111 |
-//! | `24_prometheus`: the main of Prometheus, with pages before its store is open, reloads, and an agent mode | 135 | 293 |
+//! | `24_prometheus`: the main of Prometheus, with pages before its store is open, reloads, and an agent mode | 138 | 293 |
