@@ -397,7 +397,7 @@ impl<O: PlanView> Transition<'_, O> {
             Limit::Drops => self.drops_expired(),
             Limit::Warning => {
                 self.emit(Action::Warn);
-                self.emit(Action::Arm(Limit::Warning, Span::WarningInterval));
+                self.emit(Action::Arm(Limit::Warning, Span::NextWarning));
             }
         }
     }
@@ -484,7 +484,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         if self.engine.cause.is_none() && self.engine.phase != Phase::Idle {
             match (was_watched, self.engine.has_waiters()) {
-                (false, true) => self.emit(Action::Arm(Limit::Warning, Span::WarningInterval)),
+                (false, true) => self.emit(Action::Arm(Limit::Warning, Span::FirstWarning)),
                 (true, false) => self.emit(Action::Disarm(Limit::Warning)),
                 _ => {}
             }

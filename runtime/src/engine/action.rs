@@ -182,8 +182,10 @@ pub(crate) enum Span {
     ContextPatience,
     /// Half a second.
     HalfSecond,
-    /// The time between two warnings.
-    WarningInterval,
+    /// [`FIRST_WARNING`](super::limits::FIRST_WARNING).
+    FirstWarning,
+    /// Twice the time before the last warning, and at most [`WARNINGS`](super::limits::WARNINGS).
+    NextWarning,
     /// The time left to the deadline, and at least [`DROPS`](super::limits::DROPS).
     Drops,
     /// The rest of the limit, and at most [`DROPS`](super::limits::DROPS).

@@ -19,7 +19,11 @@ pub(crate) const TASKS: Duration = Duration::from_secs(5);
 /// How long after a signal further ones are part of the same request, because launchers deliver duplicates.
 pub(crate) const SAME_REQUEST: Duration = Duration::from_millis(300);
 
-const WARNING_INTERVAL: Duration = Duration::from_secs(3);
+/// The time before the first warning about actors that are not ready, or have not ended.
+pub(crate) const FIRST_WARNING: Duration = Duration::from_secs(3);
+
+/// The longest time between two warnings.
+pub(crate) const WARNINGS: Duration = Duration::from_secs(60);
 
 /// The rest of the limits of a stop when another is armed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,6 +34,8 @@ pub(crate) struct TimeLeft {
     pub(crate) handed_down: Option<Duration>,
     /// Of the time for drops, if it is limited.
     pub(crate) drops: Option<Duration>,
+    /// The time before the last warning.
+    pub(crate) last_warning: Duration,
 }
 
 /// The length of `limit`; none if it is unlimited. `random` is between 0 and 1. A backoff is at least half of its nominal
@@ -57,7 +63,8 @@ pub(crate) fn length(
         Span::SameRequest => Some(SAME_REQUEST),
         Span::ContextPatience => Some(CONTEXT_PATIENCE),
         Span::HalfSecond => Some(HALF_SECOND),
-        Span::WarningInterval => Some(WARNING_INTERVAL),
+        Span::FirstWarning => Some(FIRST_WARNING),
+        Span::NextWarning => Some((left.last_warning * 2).min(WARNINGS)),
         Span::Drops => left.deadline.map(|left| left.max(DROPS)),
         Span::HurriedDrops => earlier(left.drops, Some(DROPS)),
     };
@@ -148,6 +155,25 @@ mod tests {
         assert_eq!(of(Span::HurriedDrops, None, None), Some(DROPS));
         let little = Some(Duration::from_millis(1));
         assert_eq!(of(Span::HurriedDrops, None, little), little);
+    }
+
+    #[test]
+    fn warnings_become_rare() {
+        let plan = plan(Restart::on_failure());
+        let mut last_warning = Duration::ZERO;
+        let mut seconds = Vec::new();
+        for span in [Span::FirstWarning]
+            .into_iter()
+            .chain([Span::NextWarning; 6])
+        {
+            let left = TimeLeft {
+                last_warning,
+                ..TimeLeft::default()
+            };
+            last_warning = length(Limit::Warning, span, &plan, left, || 0.5).unwrap();
+            seconds.push(last_warning.as_secs());
+        }
+        assert_eq!(seconds, [3, 6, 12, 24, 48, 60, 60]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl<O: PlanView> Transition<'_, O> {
             self.start_if_free(id);
         }
         if self.engine.has_waiters() {
-            self.emit(Action::Arm(Limit::Warning, Span::WarningInterval));
+            self.emit(Action::Arm(Limit::Warning, Span::FirstWarning));
         }
         self.check_ready();
         if self.engine.phase == Phase::Starting && self.options.group_ready_within() {

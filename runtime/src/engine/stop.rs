@@ -144,7 +144,7 @@ impl<O: PlanView> Transition<'_, O> {
     pub(super) fn stop(&mut self) {
         self.engine.phase = Phase::Stopping;
         self.emit(Action::State(GroupState::Stopping));
-        self.emit(Action::Arm(Limit::Warning, Span::WarningInterval));
+        self.emit(Action::Arm(Limit::Warning, Span::FirstWarning));
         for id in self.graph.ids() {
             self.engine.actors[id].group_stop = GroupStop::Pending {
                 after: self.graph.stops_after(id),

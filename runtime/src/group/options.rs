@@ -115,7 +115,7 @@ macro_rules! actor_options {
             }
 
             /// Limits the time from the start of the actor until it is ready. Without a limit, a warning names the waiting
-            /// actors every 3 s.
+            /// actors after 3 s, and again at intervals that double up to a minute.
             pub fn ready_within(mut self, limit: std::time::Duration) -> Self {
                 self.options().ready_within = Some(limit);
                 self

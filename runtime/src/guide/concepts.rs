@@ -92,7 +92,7 @@
 //! An actor starts when its requirements (`requires`, and `receives` without `late`) are ready. Actors without requirements
 //! start together. An actor is ready when it has started, or at the point that its options name: a call of `ctx.ready()`
 //! (`ready = manual`), the value (`provides`), or a return of `Ok` (`ready = finished`). A warning names the actors that block
-//! others or do not make their call, every 3 s.
+//! others or do not make their call: after 3 s, then at intervals that double up to a minute.
 //!
 //! The group is ready when every actor has been ready, or has returned and was continued.
 //!

@@ -352,7 +352,7 @@
 //! # `ready_within`
 //!
 //! The limit from the start of the actor until it is ready. Exceeding it is a failure that stops the group, unless the actor
-//! sets `restart`. A warning names an actor that does not become ready every 3 s.
+//! sets `restart`. A warning names an actor that is not ready after 3 s, and again at intervals that double up to a minute.
 //!
 //! ```
 //! # use rungroup::{Context, group};

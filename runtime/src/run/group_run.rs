@@ -64,6 +64,8 @@ pub(super) struct GroupRun {
     pub(super) deadline: Option<Instant>,
     /// The deadline that the parent has for this group, and the time that it gave.
     pub(super) handed_down: Option<(Instant, Duration)>,
+    /// The time before the last warning.
+    pub(super) last_warning: Duration,
     /// The grace periods that are armed, for the message about an exceeded one.
     pub(super) graces: HashMap<Id, AbortedBy>,
     /// The limit of the drops, in real time, because they run on threads.
@@ -134,6 +136,7 @@ impl GroupRun {
             returns: 0,
             deadline: None,
             handed_down: None,
+            last_warning: Duration::ZERO,
             graces: HashMap::new(),
             drops_limit: None,
             kept,

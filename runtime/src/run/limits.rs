@@ -25,6 +25,7 @@ impl Driver {
             deadline: run.deadline.map(to),
             handed_down: run.handed_down.map(|(at, _)| to(at)),
             drops: drops.map(RealTimer::left),
+            last_warning: run.last_warning,
         };
         let length = limits::length(limit, span, &run.plan, left, random);
         if let (Limit::Backoff(id), Some(delay)) = (limit, length) {
@@ -54,6 +55,7 @@ impl Driver {
                 run.deadline = run.deadline.map_or(Some(now), |at| Some(at.min(now)));
                 self.watch(group, None);
             }
+            Limit::Warning => run.last_warning = length.unwrap_or_default(),
             _ => {}
         }
         if let Some(at) = at.filter(|_| !limits::ends_with_deadline(limit, length, left)) {

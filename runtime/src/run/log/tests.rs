@@ -218,7 +218,7 @@ fn a7_an_unready_actor_that_nobody_requires_is_an_event() {
         .add("db", db, Interrupt::cancel())
         .ready(Ready::Manual);
     let clock = async move |_| {
-        tokio::time::sleep(Duration::from_secs(7)).await;
+        tokio::time::sleep(Duration::from_secs(10)).await;
         handle.shutdown("enough");
     };
     group.add("clock", clock, Interrupt::cancel());
@@ -226,7 +226,7 @@ fn a7_an_unready_actor_that_nobody_requires_is_an_event() {
     listener.run(group).unwrap();
     listener.heard_just(&[
         "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3.00s",
-        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=6.00s",
+        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=9.00s",
     ]);
 }
 

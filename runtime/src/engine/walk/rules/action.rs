@@ -604,7 +604,14 @@ impl Step<'_> {
                     && self.after.escalation > Escalation::Grace,
                 span == Span::HalfSecond,
             ),
-            Limit::Warning => (true, span == Span::WarningInterval),
+            Limit::Warning => (
+                true,
+                span == if self.event == Event::Expired(Limit::Warning) {
+                    Span::NextWarning
+                } else {
+                    Span::FirstWarning
+                },
+            ),
         };
         rule!(once, "G5: {limit:?} is armed out of turn");
         rule!(fits, "{limit:?} is armed for {span:?}");
