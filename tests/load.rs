@@ -7,7 +7,9 @@ use std::task::{Poll, Wake};
 use std::thread;
 use std::time::Duration;
 
-use rungroup::{Actor, AddError, Context, Group, Handle, Interrupt, Outcome, Ready, Report, group};
+use rungroup::{
+    Actor, AddError, Context, Failure, Group, Handle, Interrupt, Outcome, Ready, Report, group,
+};
 use tokio::runtime::Builder;
 use tokio::task::unconstrained;
 
@@ -522,4 +524,34 @@ fn c11_a_waker_of_the_runtime_that_blocks_delays_the_run() {
     let _ = ended.send(());
     assert_all_returned(&report);
     assert!(!told.recv().unwrap(), "the limit is gone: update the guide");
+}
+
+#[test]
+fn c11_an_interrupt_dropped_with_its_runtime_reports_that() {
+    let (first, second) = (workers(2), workers(1));
+    let (tell, called) = mpsc::channel();
+    let interrupt = Interrupt::call_async(async move |_| {
+        tell.send(()).unwrap();
+        std::future::pending::<()>().await;
+    });
+    let mut group = Group::new("app");
+    group.add("waits", async |ctx| ctx.interrupted().await, interrupt);
+    let handle = group.handle();
+    let mut run = Box::pin(group.run());
+    assert!(!poll_once(&first, &mut run));
+    handle.shutdown("enough");
+    while called.try_recv().is_err() {
+        assert!(!poll_once(&first, &mut run));
+        thread::yield_now();
+    }
+    first.shutdown_background();
+    let report = second.block_on(run).unwrap();
+    let [Failure::InterruptError(error)] = report.actor("waits").unwrap().failures() else {
+        panic!("{report}")
+    };
+    assert_eq!(
+        error.to_string(),
+        "its future was dropped: the tokio runtime was shut down during the run; \
+         keep the runtime until the run has returned"
+    );
 }

@@ -1,6 +1,6 @@
 //! The output for people: each failure once, and the actors that delay a start or a stop.
 
-use crate::support::Program;
+use crate::support::{Program, wait_between_requests};
 use crate::{face, launched};
 
 fn ends(name: &str) -> Program {
@@ -113,6 +113,23 @@ fn a7_an_actor_that_is_late_in_the_stop_is_named_on_stderr() {
             1,
         )
         .says("Error: actor `deaf`", 1);
+}
+
+#[test]
+fn a_signal_that_ends_the_process_is_named_on_stderr() {
+    let mut program = ends("stays");
+    program.wait_for("here");
+    program.signal(&["TERM"]);
+    program.wait_for("interrupted");
+    wait_between_requests();
+    program.signal(&["TERM"]);
+    program.wait_for("warning: actor `deaf`");
+    wait_between_requests();
+    program.signal(&["TERM"]);
+    program.finish().expect(128 + 15).says(
+        "warning: group `ends` received SIGTERM while its actors abort: exiting the process",
+        1,
+    );
 }
 
 #[test]

@@ -478,7 +478,14 @@ pub(crate) fn drop_failure(group: &str, failure: &DropFailure) {
 }
 
 pub(crate) fn exit(group: &str, signal: Signal) {
-    event!(ERROR, group, %signal, "signal received while actors abort: exiting the process");
+    if is_heard() {
+        event!(ERROR, group, %signal, "signal received while actors abort: exiting the process");
+    } else {
+        let group = Visible(group);
+        stderr::warn(|| {
+            format!("group `{group}` received {signal} while its actors abort: exiting the process")
+        });
+    }
 }
 
 /// The end of a whole run, in one line. The timeline is the report's `Display`.

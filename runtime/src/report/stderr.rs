@@ -5,6 +5,7 @@
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
@@ -13,6 +14,9 @@ use super::thread;
 
 /// The number of lines that may wait. Further ones are dropped.
 const WAITING: usize = 1024;
+
+/// How long the end of the process waits for lines that stderr does not take.
+pub(crate) const LAST_LINES: Duration = Duration::from_millis(100);
 
 /// Whether `rungroup::main` runs.
 static IS_OWNED: AtomicBool = AtomicBool::new(false);
@@ -38,7 +42,6 @@ pub(crate) fn warn(text: impl FnOnce() -> String) {
 }
 
 /// Returns a receiver that resolves when all warnings so far are written, at once if no warning was sent.
-#[cfg(feature = "signal")]
 pub(crate) fn written() -> oneshot::Receiver<()> {
     let (sender, written) = oneshot::channel();
     let has_lines = LINES

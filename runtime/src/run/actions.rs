@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::{Action, Event, Id, StopReason};
-use crate::{ActorState, GroupState, Outcome, Signal};
+use crate::{ActorState, GroupState, Outcome, Signal, report::stderr, shared::monitor};
 
 use super::{Driver, GroupId, log};
 
@@ -103,5 +103,7 @@ impl Driver {
 /// The third signal: nothing is waited for any longer.
 fn exit(group: &str, signal: Signal) -> ! {
     log::exit(group, signal);
+    // The line is written by a thread, which ends with the process. A full pipe does not delay the exit.
+    let _ = monitor::block_on(stderr::written(), Some(stderr::LAST_LINES));
     super::end_process(signal.exit_code().into())
 }

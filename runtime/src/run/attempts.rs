@@ -16,6 +16,10 @@ use super::task::{ActorTask, Role, report_execute};
 use super::threads::spawn_with;
 use super::{Driver, GroupId, log};
 
+/// The error of a future that neither finished nor was aborted.
+const RUNTIME_GONE: &str = "its future was dropped: the tokio runtime was shut down during the run; \
+     keep the runtime until the run has returned";
+
 impl Driver {
     pub(super) fn start(&mut self, group: GroupId, id: Id) {
         let actor = &self.groups[group].actors[id];
@@ -183,11 +187,7 @@ impl Driver {
     pub(super) fn dropped_from_outside(&mut self, group: GroupId, id: Id) {
         // Limits pass even if the timer of this runtime is gone, or stands still because a worker is blocked.
         self.timers.leave_runtime();
-        let error = anyhow::anyhow!(
-            "its future was dropped: the tokio runtime was shut down during the run; \
-             keep the runtime until the run has returned"
-        );
-        let failure = Failure::Error(Arc::new(error));
+        let failure = Failure::Error(Arc::new(anyhow::anyhow!(RUNTIME_GONE)));
         self.groups[group].actors[id].record.add_failure(failure);
     }
 
@@ -208,9 +208,14 @@ impl Driver {
             End::Err(error) | End::Refused(error) => {
                 record.add_failure(Failure::InterruptError(Arc::new(error)));
             }
-            End::Dropped => record.add_failure(Failure::InterruptError(Arc::new(anyhow::anyhow!(
-                "the interrupt did not finish within the grace period and was dropped"
-            )))),
+            End::Dropped => {
+                let text = if record.aborted_by().is_some() {
+                    "the interrupt did not finish before the abort and was dropped"
+                } else {
+                    RUNTIME_GONE
+                };
+                record.add_failure(Failure::InterruptError(Arc::new(anyhow::anyhow!(text))));
+            }
             End::Panicked(panic) => {
                 record.add_failure(Failure::InterruptPanic(panic));
                 how = InterruptEnd::Panicked;

@@ -3,7 +3,6 @@
 use std::future::{Future, poll_fn};
 use std::io::{self, Write};
 use std::task::Poll;
-use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
@@ -18,9 +17,6 @@ use crate::{Error, Exit, Group, IntoGroup, Report};
 /// Found before tokio panics over it, since `#[tokio::main]` is a habit.
 const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and was called inside another
   help: write `fn main() -> rungroup::Exit` without `#[tokio::main]`; inside a runtime, it is `app.run().await`";
-
-/// How long the end waits for warnings that stderr does not take.
-const WARNINGS: Duration = Duration::from_millis(100);
 
 /// The future of the build function of [`main()`]: any `Future<Output = anyhow::Result<G>>`, such as that of an async closure. The
 /// bound has a name so that the compiler can say how another error is converted.
@@ -159,7 +155,7 @@ where
     // From here on a signal ends the process: the error may be one that cannot be printed.
     watchdog.over(exit);
     // Warnings precede the error, if stderr takes them.
-    let _ = monitor::block_on(stderr::written(), Some(WARNINGS));
+    let _ = monitor::block_on(stderr::written(), Some(stderr::LAST_LINES));
     stderr::own(false);
     if let Err(error) = &ended {
         print(error);

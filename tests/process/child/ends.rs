@@ -57,6 +57,9 @@ pub(crate) fn run(face: &str) -> Exit {
             unready(face, &mut group);
         }
         "stuck_in_the_stop" => stuck_in_the_stop(&mut group),
+        "stays" => {
+            group.add_blocking("deaf", stay, Interrupt::cancel());
+        }
         "abandoned" => {
             let stuck = group.actor("stuck").grace(Duration::from_millis(100));
             stuck.add_blocking(
@@ -149,6 +152,15 @@ pub(crate) fn run(face: &str) -> Exit {
         _ => unknown(face),
     }
     main_of(group)
+}
+
+fn stay(ctx: Context) {
+    println!("here");
+    ctx.wait_interrupted();
+    println!("interrupted");
+    loop {
+        std::thread::park();
+    }
 }
 
 async fn say_when_ready(ctx: Context) {
