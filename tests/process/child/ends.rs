@@ -58,7 +58,7 @@ pub(crate) fn run(face: &str) -> Exit {
         }
         "stuck_in_the_stop" => stuck_in_the_stop(&mut group),
         "stays" => {
-            group.add_blocking("deaf", stay, Interrupt::cancel());
+            group.add_blocking("deaf", |ctx| stay(&ctx), Interrupt::cancel());
         }
         "abandoned" => {
             let stuck = group.actor("stuck").grace(Duration::from_millis(100));
@@ -154,7 +154,7 @@ pub(crate) fn run(face: &str) -> Exit {
     main_of(group)
 }
 
-fn stay(ctx: Context) {
+fn stay(ctx: &Context) -> ! {
     println!("here");
     ctx.wait_interrupted();
     println!("interrupted");
