@@ -29,10 +29,11 @@ use crate::shared::member::{Mailbox, Member};
 use crate::shared::slot::AnySlot;
 use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Slot, Until};
 
-/// Actors that start together and stop together: Go's `run.Group`, in order and with an end.
+/// A set of actors that start together and stop together: Go's `run.Group`, with an order and a bounded stop.
 ///
-/// `#[group]` writes one from a struct and checks it at compile time. Built by hand, the same mistakes are errors that
-/// [`run`](Group::run) returns before anything starts.
+/// `#[group]` creates one from a struct and checks it at compile time. For a group that is built by hand, [`run`](Group::run)
+/// returns the same mistakes as an error before any actor starts. Dropping a group that was not run drops its actors and
+/// retained values.
 ///
 /// # Examples
 ///
@@ -75,7 +76,7 @@ pub trait IntoGroup {
 }
 
 impl Group {
-    /// A group without actors. Its grace is 25 s, and it stops when the first actor returns.
+    /// Creates a group without actors. Its grace period is 25 s, and it stops when the first actor returns.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Group {
         let name = name.into();
         Group::of(Plan::new(name.clone()), name, Some(check::by_rules))
@@ -103,7 +104,7 @@ impl Group {
         self
     }
 
-    /// Sets how long every actor keeps serving between a TERM to a group that was ready, and the first interrupt. The default
+    /// Sets how long every actor keeps running between SIGTERM, if the group was ready, and the first interrupt. The default
     /// is no drain.
     pub fn drain(mut self, drain: Duration) -> Group {
         self.change().options_mut().drain = Some(drain);
@@ -147,7 +148,7 @@ impl Group {
         self
     }
 
-    /// Starts to add an actor. The builder that it returns takes the options of the actor, and adds it.
+    /// Returns a builder that takes the options of a new actor and adds it. Dropping the builder adds nothing.
     ///
     /// # Examples
     ///
@@ -173,7 +174,7 @@ impl Group {
 
     /// Adds an actor: `group.actor(name).add(execute, interrupt)`.
     ///
-    /// `execute` runs in a task of its own. Nothing of it runs before the group does.
+    /// `execute` runs in a task of its own, and is not called before the group runs.
     pub fn add<F, Fut, M: 'static>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -248,17 +249,18 @@ impl Group {
         self.fill(index, name.into(), slot, value);
     }
 
-    /// A handle on the group: to stop it, and to see where it stands, from before the run on.
-    /// Of the builder that [`Handle::add`] hands out, it is a handle on the group that runs.
+    /// Returns a handle to the group, which stops the group and observes its state. It may be used before the run.
+    ///
+    /// For the group that [`Handle::add`] passes to its closure, it is the handle to the running group.
     pub fn handle(&self) -> Handle {
         Handle::new(Arc::clone(self.shared()))
     }
 
-    /// The group as data.
+    /// Returns the group as data.
     ///
     /// # Errors
     ///
-    /// What [`run`](Group::run) would return for a group that cannot be.
+    /// Returns the error that [`run`](Group::run) returns for an invalid group.
     pub fn plan(&self) -> Result<Plan, Error> {
         let mut plan = self.plan.clone();
         let checked = self.check().map_err(|error| self.cannot_be(error))?;

@@ -133,12 +133,12 @@ impl Plan {
         }
     }
 
-    /// The group's name.
+    /// Returns the group's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The number of actors.
+    /// Returns the number of actors.
     pub fn len(&self) -> usize {
         self.actors.len()
     }
@@ -148,7 +148,7 @@ impl Plan {
         self.actors.is_empty()
     }
 
-    /// The actors, in the order in which they were declared.
+    /// Returns the actors, in the order in which they were declared.
     pub fn actors(&self) -> impl ExactSizeIterator<Item = &ActorPlan> {
         self.actors.iter()
     }
@@ -162,7 +162,7 @@ impl Plan {
         &self.actors[index]
     }
 
-    /// The values that actors receive and that no actor provides, in the order in which they were declared.
+    /// Returns the values that actors receive and that no actor provides, in the order in which they were declared.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &ValuePlan> {
         self.values.iter()
     }
@@ -176,27 +176,27 @@ impl Plan {
         &self.values[index]
     }
 
-    /// The upper bound for the whole stop, drain included; `None` for no bound.
+    /// Returns the limit of the whole stop, drain included; `None` if it has no limit.
     pub fn grace(&self) -> Option<Duration> {
         self.options.grace
     }
 
-    /// The time between TERM and the first interrupt, in which the group keeps serving.
+    /// Returns the time between SIGTERM and the first interrupt, in which the actors keep running; `None` without a drain.
     pub fn drain(&self) -> Option<Duration> {
         self.options.drain
     }
 
-    /// The limit for the whole start of the group.
+    /// Returns the limit for the whole start of the group; `None` if it has no limit.
     pub fn ready_within(&self) -> Option<Duration> {
         self.options.ready_within
     }
 
-    /// When the group is complete.
+    /// Returns when the group is complete.
     pub fn until(&self) -> Until {
         self.options.until
     }
 
-    /// The actors that the group waits for: with `until = all` those in the foreground, else none.
+    /// Returns the actors that the group waits for: with `until = all` those in the foreground, else none.
     pub fn foreground(&self) -> Vec<usize> {
         let waits = self.until() == Until::All;
         let all = self.actors().enumerate();
@@ -204,7 +204,7 @@ impl Plan {
         foreground.map(|(index, _)| index).collect()
     }
 
-    /// The signals that the group lists; `None` if it does not list any, so that the default ones of
+    /// Returns the signals that the group lists; `None` if it does not list any, so that the default ones of
     /// [`rungroup::main`](crate::main()) stop it there, and elsewhere if it sets `signals` without a list.
     pub fn signals(&self) -> Option<&[Signal]> {
         match &self.signals {
@@ -218,14 +218,14 @@ impl Plan {
         self.signals.as_ref()
     }
 
-    /// The order of the start: each step holds the actors that can start when those of the steps before are ready.
+    /// Returns the order of the start: each step holds the actors that can start when those of the steps before are ready.
     ///
     /// The steps are for readers. At run time an actor starts when its requirements are ready, whatever else its step holds.
     pub fn start_order(&self) -> Vec<Vec<usize>> {
         order::start(self)
     }
 
-    /// The order of the stop: each step holds the actors that can be interrupted when those of the steps before have
+    /// Returns the order of the stop: each step holds the actors that can be interrupted when those of the steps before have
     /// ended.
     ///
     /// The steps are for people: at run time an actor is interrupted as soon as all that must stop before it have

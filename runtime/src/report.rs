@@ -79,33 +79,33 @@ pub struct Report {
 }
 
 impl Report {
-    /// The name of the group.
+    /// Returns the name of the group.
     pub fn group(&self) -> &str {
         &self.group
     }
 
-    /// The cause of the stop.
+    /// Returns the cause of the stop.
     pub fn cause(&self) -> &Cause {
         &self.cause
     }
 
-    /// The time from the start of the run to the cause.
+    /// Returns the time from the start of the run to the cause.
     pub fn caused_at(&self) -> Duration {
         self.caused_at
     }
 
-    /// Events after the cause that would have been the cause, in their order. Only the first 64 are kept.
+    /// Returns the first 64 events after the cause that would have been the cause, in their order.
     pub fn later_causes(&self) -> &[Cause] {
         &self.later
     }
 
-    /// The report of each actor, in the order of the fields; added actors follow, without those that are
+    /// Returns the report of each actor, in the order of the fields; added actors follow, without those that are
     /// [only counted](Report::ended_additions).
     pub fn actors(&self) -> &[ActorReport] {
         &self.actors
     }
 
-    /// The number of actors that were added to the run, ended without a failure, and are not in [`actors`](Report::actors):
+    /// Returns the number of actors that were added to the run, ended without a failure, and are not in [`actors`](Report::actors):
     /// another addition took their place. An actor keeps its place while something may need it: a handle; the interrupt, if
     /// it is a function; or another actor, if the actor sets `ready` or provides a value.
     pub fn ended_additions(&self) -> u64 {
@@ -127,7 +127,7 @@ impl Report {
         failed
     }
 
-    /// The drops of retained values that panicked or were abandoned.
+    /// Returns the drops of retained values that panicked or were abandoned.
     pub fn drop_failures(&self) -> &[DropFailure] {
         &self.dropping
     }
@@ -145,12 +145,12 @@ impl Report {
         self.took.saturating_sub(self.caused_at)
     }
 
-    /// The duration of the run, from its start to the last drop.
+    /// Returns the duration of the run, from its start to the last drop.
     pub fn took(&self) -> Duration {
         self.took
     }
 
-    /// The signal that forced the abort of the remaining actors, if one did.
+    /// Returns the signal that forced the abort of the remaining actors, if one did.
     pub fn forced_by(&self) -> Option<Signal> {
         self.forced_by
     }

@@ -92,6 +92,7 @@ impl Scope {
     /// # Cancel safety
     ///
     /// This method is cancel safe.
+    #[doc(alias = "cancelled")]
     pub async fn interrupted(&self) {
         self.cell().interrupted(self.attempt).await;
     }
@@ -101,12 +102,14 @@ impl Scope {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: a later call completes at once if the actor was interrupted.
+    #[doc(alias = "cancelled_owned")]
     pub fn interrupted_owned(&self) -> impl Future<Output = ()> + Send + 'static {
         let scope = self.clone();
         async move { scope.interrupted().await }
     }
 
     /// Returns `true` if this actor was interrupted.
+    #[doc(alias = "is_cancelled")]
     pub fn is_interrupted(&self) -> bool {
         self.cell().is_interrupted(self.attempt)
     }
@@ -314,6 +317,7 @@ impl Scope {
     /// # Panics
     ///
     /// Panics if `future` panics.
+    #[doc(alias = "run_until_cancelled")]
     pub async fn run_until_interrupted<F: Future>(&self, future: F) -> Option<F::Output> {
         // The driver may run on the same thread.
         consume_budget().await;

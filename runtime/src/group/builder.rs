@@ -20,7 +20,7 @@ use crate::{
     Slot,
 };
 
-/// An actor that is being added to a group, from [`Group::actor`].
+/// A builder that adds an actor to a group, from [`Group::actor`].
 ///
 /// The builder accepts the options in any order and ends in a method that adds the actor, such as
 /// [`add`](ActorBuilder::add). `P` is the type of the value that the actor provides, `R` the type that it receives, and `N`
@@ -153,8 +153,8 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
 actor_options!(['g, P, R, N] ActorBuilder<'g, P, R, N>);
 
 impl<'g, P, R, N> ActorBuilder<'g, P, R, N> {
-    /// Restarts the actor: its execute is called once for each attempt, and so is its interrupt
-    /// ([`Interrupt::call_each`]).
+    /// Sets when the actor restarts. Its execute is called once for each attempt, and so is an interrupt of
+    /// [`Interrupt::call_each`]. The default is no restart.
     ///
     /// # Examples
     ///

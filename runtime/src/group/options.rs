@@ -58,7 +58,7 @@ macro_rules! actor_options {
             reason = "an option of an actor that was added takes effect at once"
         )]
         impl<$($parameters)*> $type {
-            /// The actor starts after `actors` are ready, and stops before they are interrupted. Each of them must set
+            /// Starts the actor after `actors` are ready, and stops it before they are interrupted. Each of them must set
             /// [`ready`](Self::ready).
             pub fn requires<A: Into<std::borrow::Cow<'static, str>>>(
                 mut self,
@@ -69,7 +69,7 @@ macro_rules! actor_options {
                 self
             }
 
-            /// The actor stops before `actors` are interrupted. The order of the start does not change.
+            /// Stops the actor before `actors` are interrupted. The order of the start does not change.
             pub fn stops_before<A: Into<std::borrow::Cow<'static, str>>>(
                 mut self,
                 actors: impl IntoIterator<Item = A>,
@@ -79,7 +79,7 @@ macro_rules! actor_options {
                 self
             }
 
-            /// The actor is interrupted after all actors without this option have ended. For metrics, health and telemetry.
+            /// Interrupts the actor after all actors without this option have ended, for example metrics, health and telemetry.
             pub fn stops_last(mut self) -> Self {
                 self.options().stops_last = true;
                 self
@@ -100,7 +100,7 @@ macro_rules! actor_options {
                 self
             }
 
-            /// The actor may be [absent](crate::ActorBuilder::add_absent) in other runs. An actor that receives its value receives
+            /// Declares that the actor may be [absent](crate::ActorBuilder::add_absent) in other runs. An actor that receives its value receives
             /// an `Option`, by [`Slot::optional`](crate::Slot::optional).
             pub fn optional(mut self) -> Self {
                 self.options().multiplicity = rungroup_rules::Multiplicity::Optional;

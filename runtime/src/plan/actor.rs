@@ -238,7 +238,7 @@ impl ActorPlan {
         &self.name
     }
 
-    /// The name in logs, errors, threads and reports.
+    /// Returns the name in logs, errors, threads and reports.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -280,7 +280,7 @@ impl ActorPlan {
         self.options.interrupt
     }
 
-    /// The actors that must be ready before this one starts, and that stop after it.
+    /// Returns the actors that must be ready before this one starts, and that stop after it.
     pub fn requires(&self) -> &[usize] {
         self.list(List::Requires)
     }
@@ -290,17 +290,17 @@ impl ActorPlan {
         self.list(List::Receives)
     }
 
-    /// The actors whose value this one receives late: it does not wait for them, and they stop after it.
+    /// Returns the actors whose value this one receives late: it does not wait for them, and they stop after it.
     pub fn receives_late(&self) -> &[usize] {
         self.list(List::Late)
     }
 
-    /// The values of the plan that the actor receives.
+    /// Returns the values of the plan that the actor receives.
     pub fn values(&self) -> &[usize] {
         self.edges.values()
     }
 
-    /// The actors that stop after this one, independent of the start.
+    /// Returns the actors that stop after this one, independent of the start.
     pub fn stops_before(&self) -> &[usize] {
         self.list(List::StopsBefore)
     }
@@ -315,7 +315,7 @@ impl ActorPlan {
         self.options.is_foreground()
     }
 
-    /// When the actor is ready. An actor that provides a value is [`Ready::Manual`].
+    /// Returns when the actor is ready. An actor that provides a value is [`Ready::Manual`].
     pub fn ready(&self) -> Ready {
         self.options.ready()
     }
@@ -337,12 +337,12 @@ impl ActorPlan {
         can_be_required || self.interrupt() == InterruptKind::Function || self.is_group()
     }
 
-    /// The limit from the start of the actor until it is ready.
+    /// Returns the limit from the start of the actor until it is ready; `None` if it has no limit.
     pub fn ready_within(&self) -> Option<Duration> {
         self.options.ready_within
     }
 
-    /// The type of the value that the actor provides; `_` if the compiler infers it from the `open` of a resource.
+    /// Returns the type of the value that the actor provides; `_` if the compiler infers it from the `open` of a resource.
     pub fn provides(&self) -> Option<&'static str> {
         self.options.provides
     }
@@ -357,17 +357,17 @@ impl ActorPlan {
         self.options.on_err
     }
 
-    /// The time from the interrupt to the abort; `None` for the time that the group has left, minus a reserve for later actors.
+    /// Returns the time from the interrupt to the abort; `None` for the time that the group has left, minus a reserve for later actors.
     pub fn grace(&self) -> Option<Duration> {
         self.options.grace
     }
 
-    /// Whether an abort after the grace period makes the run an error.
+    /// Returns whether an abort after the grace period makes the run an error.
     pub fn overrun(&self) -> Overrun {
         self.options.overrun
     }
 
-    /// When and how often the actor restarts; `None` for never.
+    /// Returns when and how often the actor restarts; `None` if it never restarts.
     pub fn restart(&self) -> Option<Restart> {
         self.options.restart
     }
@@ -397,12 +397,12 @@ impl ActorPlan {
         self.options.absent
     }
 
-    /// The actors that must be ready before this one starts, each once, in order of position.
+    /// Returns the actors that must be ready before this one starts, each once, in order of position.
     pub fn waits_for(&self) -> Vec<usize> {
         self.merged(&[List::Requires, List::Receives])
     }
 
-    /// The actors that are interrupted only after this one has ended, each once, in order of position. The edges of
+    /// Returns the actors that are interrupted only after this one has ended, each once, in order of position. The edges of
     /// `stops_last` are not among them.
     pub fn ends_before(&self) -> Vec<usize> {
         self.merged(&List::ALL)

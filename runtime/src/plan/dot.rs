@@ -6,7 +6,7 @@ use super::{ActorPlan, Plan, Visible};
 use std::fmt::Write;
 
 impl Plan {
-    /// The plan in the language of Graphviz's `dot`.
+    /// Returns the plan in the language of Graphviz's `dot`.
     ///
     /// A solid arrow leads from an actor to one that starts before it and stops after it, a dashed one to one that only
     /// stops after it. The actors that stop last stand in a frame. Values are ellipses.

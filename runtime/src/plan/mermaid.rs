@@ -6,7 +6,7 @@ use super::{ActorPlan, Plan, Visible};
 use std::fmt::Write;
 
 impl Plan {
-    /// The plan as a flowchart of Mermaid, which GitHub and rustdoc themes draw in Markdown.
+    /// Returns the plan as a flowchart of Mermaid, which GitHub and rustdoc themes draw in Markdown.
     ///
     /// A solid arrow leads from an actor to one that starts before it and stops after it, a dotted one to one that only
     /// stops after it. The actors that stop last stand in a frame. Values are rounded.

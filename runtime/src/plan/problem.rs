@@ -18,7 +18,7 @@ impl PlanError {
         }
     }
 
-    /// The problems: those of names and lists, of single actors, of the edges between them, and of the group.
+    /// Returns the problems: those of names and lists, of single actors, of the edges between them, and of the group.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

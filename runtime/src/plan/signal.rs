@@ -33,7 +33,7 @@ impl Signal {
         Self::USR2,
     ];
 
-    /// The name, such as `SIGTERM`.
+    /// Returns the name, such as `SIGTERM`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::INT => "SIGINT",
@@ -45,12 +45,12 @@ impl Signal {
         }
     }
 
-    /// The number on this platform.
+    /// Returns the number on this platform.
     pub const fn number(self) -> i32 {
         self.0 as i32
     }
 
-    /// The exit code of a process that this signal ended: 128 and the number.
+    /// Returns the exit code of a process that this signal ended: 128 and the number.
     pub const fn exit_code(self) -> u8 {
         128 + self.0
     }

@@ -51,12 +51,12 @@ impl ValuePlan {
         &self.name
     }
 
-    /// The name in the plan and in reports.
+    /// Returns the name in the plan and in reports.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The type of the value.
+    /// Returns the type of the value.
     pub fn type_name(&self) -> &'static str {
         self.type_name
     }

@@ -92,7 +92,7 @@ impl ProcessError {
         self
     }
 
-    /// The program, as it was declared.
+    /// Returns the program, as it was declared.
     pub fn program(&self) -> &str {
         &self.0.program
     }

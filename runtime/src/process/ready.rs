@@ -46,12 +46,12 @@ pub enum ProcessReady {
 }
 
 impl ProcessReady {
-    /// When a line of its stdout or stderr contains this text.
+    /// Makes the child ready when a line of its stdout or stderr contains `text`.
     pub fn line(text: impl Into<String>) -> ProcessReady {
         ProcessReady::Line(text.into())
     }
 
-    /// When this port accepts a connection on the loopback interface.
+    /// Makes the child ready when `port` accepts a connection on the loopback interface.
     pub fn port(port: u16) -> ProcessReady {
         ProcessReady::Port(port)
     }

@@ -68,7 +68,7 @@ impl ActorReport {
         }
     }
 
-    /// The name of the actor.
+    /// Returns the name of the actor.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -83,27 +83,27 @@ impl ActorReport {
         self.foreground
     }
 
-    /// When the actor first started.
+    /// Returns the time at which the actor first started; `None` if it never started.
     pub fn started(&self) -> Option<Duration> {
         self.started.get()
     }
 
-    /// When the actor first became ready.
+    /// Returns the time at which the actor first became ready; `None` if it never became ready.
     pub fn ready(&self) -> Option<Duration> {
         self.ready.get()
     }
 
-    /// When the actor was interrupted for the stop of the group.
+    /// Returns the time at which the actor was interrupted for the stop of the group.
     pub fn interrupted(&self) -> Option<Duration> {
         self.interrupted.get()
     }
 
-    /// When the actor ended or was abandoned.
+    /// Returns the time at which the actor ended or was abandoned.
     pub fn ended(&self) -> Option<Duration> {
         self.ended.get()
     }
 
-    /// The reason of the abort, if the last attempt was aborted. The [`outcome`](ActorReport::outcome) still states how its
+    /// Returns the reason of the abort, if the last attempt was aborted. The [`outcome`](ActorReport::outcome) still states how its
     /// execute ended.
     pub fn aborted_by(&self) -> Option<AbortedBy> {
         self.history().aborted.map(|aborted| aborted.by)
@@ -116,7 +116,7 @@ impl ActorReport {
         self.outcome.is_failure() && !(self.outcome == Outcome::Aborted && is_excused)
     }
 
-    /// The number of tasks that were alive when they were aborted after execute had returned; 0 if none was.
+    /// Returns the number of tasks that were alive when they were aborted after execute had returned; 0 if none was.
     pub fn aborted_tasks(&self) -> usize {
         self.aborted()
             .and_then(|aborted| aborted.tasks)
@@ -127,12 +127,12 @@ impl ActorReport {
         self.history().aborted
     }
 
-    /// The failures of the last attempt, in the order of events.
+    /// Returns the failures of the last attempt, in the order of events.
     pub fn failures(&self) -> &[Failure] {
         &self.history().failures
     }
 
-    /// The error that execute returned in the last attempt.
+    /// Returns the error that execute returned in the last attempt.
     pub fn error(&self) -> Option<&anyhow::Error> {
         self.failures().iter().find_map(|failure| match failure {
             Failure::Error(error) => Some(&**error),
@@ -140,7 +140,7 @@ impl ActorReport {
         })
     }
 
-    /// The panic of execute in the last attempt, or else of the interrupt.
+    /// Returns the panic of execute in the last attempt, or else of the interrupt.
     pub fn panic(&self) -> Option<&PanicError> {
         self.failures().iter().find_map(|failure| match failure {
             Failure::Panic(panic) | Failure::InterruptPanic(panic) => Some(panic),
@@ -148,22 +148,22 @@ impl ActorReport {
         })
     }
 
-    /// The restarts of the actor, and the failures before them.
+    /// Returns the restarts of the actor, and the failures before them.
     pub fn restarts(&self) -> &Restarts {
         &self.history().restarts
     }
 
-    /// The number of tasks that the actor spawned.
+    /// Returns the number of tasks that the actor spawned.
     pub fn tasks(&self) -> u64 {
         self.history().tasks
     }
 
-    /// The failures of those tasks.
+    /// Returns the failures of those tasks.
     pub fn task_failures(&self) -> &TaskFailures {
         &self.history().task_failures
     }
 
-    /// The report of the nested group, if the actor is one and has started.
+    /// Returns the report of the nested group, if the actor is one and has started.
     pub fn group(&self) -> Option<&Report> {
         self.history().group.as_deref()
     }

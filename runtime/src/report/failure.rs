@@ -171,12 +171,12 @@ impl Unfinished {
 }
 
 impl DropFailure {
-    /// The name of the field or the actor that the value belonged to.
+    /// Returns the name of the field or the actor that the value belonged to.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The panic of the drop; `None` if the drop did not finish in time and was abandoned.
+    /// Returns the panic of the drop; `None` if the drop did not finish in time and was abandoned.
     pub fn panic(&self) -> Option<&PanicError> {
         self.panic.as_ref()
     }

@@ -22,12 +22,12 @@ impl PanicError {
         PanicError(Arc::new(PanicParts { message, location }))
     }
 
-    /// The message of the panic. If its payload is not a string, the message says so.
+    /// Returns the message of the panic. If its payload is not a string, the message says so.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The location of the panic, as `file:line:column`.
+    /// Returns the location of the panic, as `file:line:column`.
     ///
     /// `None` if the panic hook did not see it: another thread's panic was resumed by
     /// [`resume_unwind`](std::panic::resume_unwind), or the program has replaced the hook and does not call the former one.

@@ -9,7 +9,7 @@ use crate::run::Driver;
 use crate::{Error, Group, Report, Running};
 
 impl Group {
-    /// Runs the group in the current runtime. Returns when every actor has ended and the kept values are dropped.
+    /// Runs the group in the current runtime. Returns when every actor has ended and the retained values are dropped.
     ///
     /// The stop is bounded by the group's grace period, half a second and 300 ms, if the polling thread and one worker are
     /// free. No task of the group outlives it, and no thread except the abandoned ones that the report names. The thread of a
@@ -17,8 +17,8 @@ impl Group {
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future asks every async actor to abort, calls every interrupt that was not called, in no order, and
-    /// returns at once. They end in their own time, and there is no report.
+    /// Dropping the future aborts every async actor, calls every pending interrupt, in no order, and returns immediately. There
+    /// is no report, and an actor may still run until its next await.
     ///
     /// # Errors
     ///
@@ -31,12 +31,14 @@ impl Group {
         self.driver(runtime)?.run().await
     }
 
-    /// Runs the group beside the caller, in a task of the runtime that this is called in.
+    /// Starts the group in a task of the current runtime, and returns immediately.
     ///
     /// The stop is bounded as that of [`run`](Group::run), if two workers are free. `tokio::spawn(group.run())` is not: there,
     /// an actor that sends a message, for example by `ctx.ready()`, and then blocks its worker can delay the run.
     ///
-    /// An error that keeps the group from running is returned by the [`Running`].
+    /// # Errors
+    ///
+    /// The [`Running`] resolves to the error, as [`run`](Group::run) returns it.
     ///
     /// # Panics
     ///

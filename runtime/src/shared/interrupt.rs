@@ -80,7 +80,7 @@ impl Interrupt {
         Interrupt(InterruptAction::Cancel)
     }
 
-    /// Drops the future of execute at its next await. The outcome is *returned*. Blocking actors cannot use this interrupt,
+    /// Drops the future of execute at its next await. The outcome is [`Dropped`](crate::Outcome::Dropped). Blocking actors cannot use this interrupt,
     /// because a thread cannot be dropped.
     pub fn drop() -> Interrupt {
         Interrupt(InterruptAction::Drop)
@@ -93,8 +93,9 @@ impl Interrupt {
     /// again. [`call_each`](Interrupt::call_each) takes a function that is called each time, as the `interrupt` of a `#[group]`
     /// is.
     ///
-    /// An error that execute returns after the call is *provoked*, and not a failure. An error of `interrupt` is kept in the
-    /// report, and is not a failure either. A panic of `interrupt` makes the actor's outcome *panicked*.
+    /// An error that execute returns after the call is not a failure: the outcome is
+    /// [`Interrupted`](crate::Outcome::Interrupted). An error of `interrupt` is kept in the report, and is not a failure either.
+    /// A panic of `interrupt` makes the outcome [`Panicked`](crate::Outcome::Panicked).
     pub fn call<F, O, M>(interrupt: F) -> Interrupt
     where
         F: FnOnce(&Cause) -> O + Send + 'static,
@@ -147,7 +148,7 @@ impl Interrupt {
         ))))
     }
 
-    /// Cancels a token. Use it to migrate a program that has one, one actor at a time.
+    /// Cancels `token`, for code that is stopped by a `CancellationToken`.
     #[cfg(feature = "token")]
     pub fn token(token: tokio_util::sync::CancellationToken) -> Interrupt {
         Interrupt::call(move |_| token.cancel())
