@@ -35,7 +35,7 @@ pub(crate) use event::{
 };
 pub(crate) use graph::{Edges, Graph};
 pub(crate) use lifecycle::AttemptStopReason;
-use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure};
+use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure, Tally};
 pub(crate) use plan_view::{Interruption, PlanView};
 
 use std::time::Duration;
@@ -438,7 +438,12 @@ impl<O: PlanView> Transition<'_, O> {
         let actor = &mut self.engine.actors[id];
         let before = actor.tally();
         change(actor);
-        let after = actor.tally();
+        self.count(id, before);
+    }
+
+    /// Counts an actor that has changed.
+    fn count(&mut self, id: Id, before: Tally) {
+        let after = self.engine.actors[id].tally();
         let was_watched = self.engine.has_waiters();
         let count = |count: &mut usize, before: bool, after: bool| {
             *count = *count + usize::from(after) - usize::from(before);

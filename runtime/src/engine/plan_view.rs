@@ -68,13 +68,17 @@ impl Graph {
 impl Edges {
     /// The edges of an actor.
     pub(crate) fn of(actor: &ActorPlan) -> Edges {
-        Edges {
-            requirements: actor.waits_for(),
-            stops_before: [actor.stops_before(), actor.receives_late()].concat(),
+        let mut edges = Edges {
             stops_last: actor.stops_last(),
             background: !actor.is_foreground(),
             absent: actor.is_absent(),
+            ..Edges::default()
+        };
+        if actor.names_others() {
+            edges.requirements = actor.waits_for();
+            edges.stops_before = [actor.stops_before(), actor.receives_late()].concat();
         }
+        edges
     }
 }
 

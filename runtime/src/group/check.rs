@@ -82,10 +82,7 @@ impl Source for Group {
 
     fn has_entries(&self, actor: usize) -> bool {
         let plan = self.plan.actor(actor);
-        let is_declared = || {
-            let is_named = List::ALL.iter().any(|&list| !plan.list(list).is_empty());
-            is_named || !plan.values().is_empty()
-        };
+        let is_declared = || plan.names_others() || !plan.values().is_empty();
         self.members[actor].links().is_some() || is_declared()
     }
 

@@ -197,8 +197,7 @@ impl ActorPlan {
 
     /// The actor with its edges to these places.
     pub(crate) fn moved(&self, places: &[Place]) -> ActorPlan {
-        let (lists, values) = self.edges.lists();
-        if lists.iter().all(|list| list.is_empty()) {
+        if !self.names_others() {
             return self.clone();
         }
         let list = |list| {
@@ -208,7 +207,7 @@ impl ActorPlan {
         ActorPlan {
             edges: PlanEdges::Owned(Box::new(ActorEdges {
                 receives: list(List::Receives),
-                values: values.to_vec(),
+                values: self.values().to_vec(),
                 requires: list(List::Requires),
                 late: list(List::Late),
                 stops_before: list(List::StopsBefore),
@@ -408,12 +407,14 @@ impl ActorPlan {
         self.merged(&List::ALL)
     }
 
+    /// Returns `true` if a list of the actor names another actor.
+    pub(crate) fn names_others(&self) -> bool {
+        List::ALL.iter().any(|&list| !self.list(list).is_empty())
+    }
+
     fn merged(&self, lists: &[List]) -> Vec<usize> {
-        let lists = || lists.iter().map(|&list| self.list(list));
-        if lists().all(<[_]>::is_empty) {
-            return Vec::new();
-        }
-        let mut all = lists().collect::<Vec<_>>().concat();
+        let lists = lists.iter().map(|&list| self.list(list));
+        let mut all = lists.collect::<Vec<_>>().concat();
         all.sort_unstable();
         all.dedup();
         all
