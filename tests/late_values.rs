@@ -110,7 +110,7 @@ fn add_late(group: &mut Group, slot: &Slot<Arc<u32>>) -> oneshot::Receiver<Late<
     told
 }
 
-/// Adds an actor that provides which attempt it is, and fails when it is told to.
+/// Adds an actor that provides the number of its attempt, and fails at a message.
 fn add_counting(group: &mut Group, slot: &Slot<Arc<u32>>) -> mpsc::Sender<()> {
     let (fail, fails) = mpsc::channel(1);
     let (fails, mut attempt) = (Arc::new(tokio::sync::Mutex::new(fails)), 0);

@@ -1,5 +1,5 @@
-//! What a small Prometheus works with: a store of samples in a file, a configuration file, files of targets, scrapes and
-//! alerts over HTTP, and the routes of its pages.
+//! The parts of a small Prometheus: a store of samples in a file, a configuration file, files of targets, scrapes and alerts
+//! over HTTP, and the routes of its pages.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -121,7 +121,7 @@ impl Discovery {
         Targets(self.found.subscribe())
     }
 
-    /// Reads the file again and again, for ever.
+    /// Reads the file every 100 ms. The future completes only with an error.
     ///
     /// # Errors
     ///

@@ -174,12 +174,12 @@ impl<T> Store<T> {
         }
     }
 
-    /// The actor that provides; `None` if there is none in this run, or if the group is gone.
+    /// Returns the actor that provides. Returns `None` if it is absent, or if the group is gone.
     pub(crate) fn provider_of_run(&self) -> Option<ActorRef> {
         self.provider.get()?.upgrade()
     }
 
-    /// Waits for the value of the provider's attempt, or of its next one. `None` as soon as none can come.
+    /// Waits for the value of the provider's attempt, or of its next one. Returns `None` as soon as no value can come.
     pub(crate) fn provided_by(&self, provider: &ActorCell) -> impl Future<Output = Option<Arc<T>>> {
         provider.until(|state: &CellState| {
             let is_over = state.is_over();
