@@ -97,6 +97,7 @@ fn step(group: &str, actor: &str, text: &str) {
 }
 
 /// A warning about a group.
+#[cfg(feature = "signal")]
 fn group_warning(group: &str, text: &str) {
     warning!([group, "{text}"], "group `{}`: {text}", Visible(group));
 }

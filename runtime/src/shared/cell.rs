@@ -37,6 +37,10 @@ struct Extras {
     /// The slot in which the actor provides.
     slot: Option<Arc<dyn AnySlot>>,
     /// The declared grace period of a child process.
+    #[cfg_attr(
+        not(feature = "process"),
+        expect(dead_code, reason = "only child processes read it")
+    )]
     process_grace: Option<Duration>,
 }
 
