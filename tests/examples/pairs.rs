@@ -411,7 +411,7 @@ mod prometheus {
     }
 
     #[test]
-    fn pages_are_up_before_the_store_and_a_stop_meanwhile_starts_nothing() {
+    fn pages_are_up_before_the_store_and_a_stop_starts_nothing() {
         for mut program in both("slow", &[], &[("SLOW_OPEN", "60000")]) {
             program.running.until("store: opening");
             assert_eq!(get(&program.address, "/"), (200, "a page".to_owned()));

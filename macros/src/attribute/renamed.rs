@@ -51,7 +51,7 @@ struct Dependency<'a> {
     is_inherited: bool,
 }
 
-/// The dependencies of a package, or those that a workspace shares.
+/// The dependencies of a package, or the shared ones of a workspace.
 fn dependencies(manifest: &str, of_workspace: bool) -> Vec<Dependency<'_>> {
     const TABLE: &str = "dependencies";
     let mut found = Vec::new();

@@ -69,12 +69,12 @@
 //! The graceful shutdown of axum and hyper waits for all open connections, without a limit. One idle client with half a
 //! request, one WebSocket or one streaming response delays it until the actor is aborted. `axum::serve` spawns a task per
 //! connection on the runtime. The abort drops the future of `serve`, but not these tasks; they run until the runtime is gone.
-//! Their handlers keep the values that they received: a pool that waits for its leases then exceeds its own grace, too. Handlers of tonic
-//! and tasks of other libraries behave in the same way.
+//! Their handlers keep the values that they received: a pool that waits for its leases then exceeds its own grace, too.
+//! Handlers of tonic and tasks of other libraries behave in the same way.
 //!
 //! - Make the connections tasks of the actor: accept, and pass each connection to [`ctx.spawn`](crate::Scope::spawn) with
-//!   hyper. An abort then drops them, and the actor ends after them. `examples/http.rs`
-//!   in the repository does this in twenty lines, for `examples/15_connections.rs` and `examples/web.rs`.
+//!   hyper. An abort then drops them, and the actor ends after them. `examples/http.rs` in the repository does this in twenty
+//!   lines, for `examples/15_connections.rs` and `examples/web.rs`.
 //! - Give the actor of the server a `grace` that is shorter than the group's.
 //! - Pass `ctx.scope().clone()` to handlers that wait for a long time, so that they can observe
 //!   [`interrupted`](crate::Scope::interrupted).
@@ -85,7 +85,7 @@
 //! # A task that fails unnoticed
 //!
 //! An error of a task that [`ctx.spawn`](crate::Scope::spawn) started is logged and reported, but stops nothing: an actor that
-//! waits for the messages of that task waits for ever. Spawn such a task with [`spawn_linked`](crate::Scope::spawn_linked).
+//! waits for the messages of that task waits forever. Spawn such a task with [`spawn_linked`](crate::Scope::spawn_linked).
 //! Its failure interrupts the actor, and the outcome is `Failed` with the task's error.
 //!
 //! # Telemetry is flushed too early

@@ -97,8 +97,8 @@
 //!
 //! [`Handle::add`](crate::Handle::add) adds an actor of any kind to a running group. It requires others by name and receives
 //! their values, a failure of it is a failure of the group, and it stops before its requirements. After the cause, the call
-//! is refused. The name of the actor is free again after it has returned. The report keeps every added actor, so use tasks
-//! for work that comes and goes by the thousand.
+//! is refused. The name of the actor is free again after it has ended. The report keeps an added
+//! actor, or only counts it if it ended without a failure and another took its place. Use tasks for work that needs no name.
 //!
 //! Inside an actor, [`Scope::add`](crate::Scope::add) names the new actor `parent.name`, and
 //! [`Scope::add_numbered`](crate::Scope::add_numbered) names it `parent[1]`. Only the name is affected: the new actor
@@ -136,10 +136,11 @@
 //! [`Scope::spawn`](crate::Scope::spawn) spawns a task that belongs to the actor. The actor has ended when its tasks have.
 //! They are interrupted with it and share its deadline. After the interrupt, `spawn` is refused; during the drain it is not.
 //! An error or a panic of a task is logged, counted, and kept in part for the report. A finished task leaves nothing else
-//! behind, so their number is unlimited. An actor that is useless without one of its tasks spawns that with
-//! [`spawn_linked`](crate::Scope::spawn_linked): the failure of the task is then the failure of the actor, which is interrupted
-//! and has its grace period; `on_err` and `restart` apply. [`spawn_bounded`](crate::Scope::spawn_bounded) waits while too many tasks are
-//! alive.
+//! behind, so their number is unlimited. [`spawn_bounded`](crate::Scope::spawn_bounded) waits while too many tasks are alive.
+//!
+//! An actor that is useless without one of its tasks spawns that task with
+//! [`spawn_linked`](crate::Scope::spawn_linked). The failure of the task is then the failure of the actor: the actor is
+//! interrupted and has its grace period, and `on_err` and `restart` apply.
 //!
 //! Before a restart, the tasks of the last attempt get the declared `grace` of the actor, or else five seconds, or the
 //! backoff if that is longer.

@@ -1,4 +1,4 @@
-//! The parameters of a function, inferred before they are compared with those that it is called with.
+//! The parameters of a function, inferred before they are compared with the arguments of its call.
 //!
 //! An ordinary bound such as `F: FnMut(T, Context<P, R>) -> O` leaves the error to the compiler, which states it in words about
 //! signatures. Here [`Signature`] infers the parameters that the function takes, and a trait with its own text compares each.
