@@ -74,6 +74,7 @@
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
+//! | tests | `drill`, `drill::Drill`, `drill::Clock`, `drill::DrillReport` |
 //! | the group as data | [`Plan`], [`plan`] |
 //!
 //! # Features
