@@ -34,18 +34,28 @@ struct Added {
     order: u64,
 }
 
-/// An actor whose group may be gone.
+/// An actor whose group may be gone. It holds neither, because the cell of an actor holds its slot, and the slot this.
 #[derive(Debug, Clone)]
 pub(crate) struct WeakActorRef {
     shared: Weak<GroupShared>,
-    place: CellPlace,
+    place: WeakPlace,
+}
+
+#[derive(Debug, Clone)]
+enum WeakPlace {
+    Slab(Id),
+    Added(Weak<Added>),
 }
 
 impl WeakActorRef {
     pub(crate) fn upgrade(&self) -> Option<ActorRef> {
+        let place = match &self.place {
+            WeakPlace::Slab(id) => CellPlace::Slab(*id),
+            WeakPlace::Added(added) => CellPlace::Added(AddedActor(added.upgrade()?)),
+        };
         Some(ActorRef {
             shared: self.shared.upgrade()?,
-            place: self.place.clone(),
+            place,
         })
     }
 }
@@ -88,7 +98,10 @@ impl ActorRef {
     pub(crate) fn downgrade(&self) -> WeakActorRef {
         WeakActorRef {
             shared: Arc::downgrade(&self.shared),
-            place: self.place.clone(),
+            place: match &self.place {
+                CellPlace::Slab(id) => WeakPlace::Slab(*id),
+                CellPlace::Added(added) => WeakPlace::Added(Arc::downgrade(&added.0)),
+            },
         }
     }
 
