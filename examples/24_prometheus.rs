@@ -175,8 +175,6 @@ fn survives_every_fault() {
     for (file, text) in [("config", "100 5"), ("targets", ""), ("alerts", "")] {
         std::fs::write(directory.join(file), text).expect("a file");
     }
-    rungroup::drill(async move || prometheus(directory.clone(), true).await)
-        .clock(rungroup::drill::Clock::Held)
-        .within(std::time::Duration::from_secs(8))
-        .run();
+    // Without a target there is no connection, and the paused clock does not advance while a file is read.
+    rungroup::drill(async move || prometheus(directory.clone(), true).await).run();
 }
