@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use rungroup::{
-    Actor, AddError, Context, Failure, Group, Handle, Interrupt, Outcome, Ready, Report, group,
+    AddError, Context, Failure, Group, Handle, Interrupt, Outcome, Ready, Report, group,
 };
 use tokio::runtime::Builder;
 use tokio::task::unconstrained;
@@ -274,17 +274,6 @@ fn c3_an_actor_that_blocks_in_a_drop_is_abandoned() {
     assert_eq!(holds.outcome(), Outcome::Abandoned, "{report}");
 }
 
-/// The impl that `#[group]` generates for a struct.
-struct Nested(Group);
-
-impl Actor for Nested {
-    async fn execute(self, _: Context) -> anyhow::Result<()> {
-        unreachable!("the driver runs it as a group")
-    }
-
-    const __GROUP: Option<fn(Self) -> Group> = Some(|nested| nested.0);
-}
-
 const DEEP: usize = 1_000;
 
 /// Groups that are nested in one another, with one actor in the innermost.
@@ -297,7 +286,7 @@ where
     (1..DEEP).fold(innermost, |inner, depth| {
         let mut outer = Group::new(depth.to_string());
         outer
-            .add_actor("inner", Nested(inner), Interrupt::cancel())
+            .add_actor("inner", inner.nested(), Interrupt::cancel())
             .ready(Ready::Manual);
         outer
     })

@@ -9,6 +9,7 @@ mod ambassador;
 mod ambassador_gaps;
 mod ambassador_members;
 mod bad_input;
+mod border;
 mod boxed;
 mod boxed_errors;
 mod children;

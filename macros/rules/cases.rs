@@ -96,6 +96,18 @@ cases! {
             #[actor(interrupt = cancel)] db: Db,
         }
     }
+    GroupProvidesAValue {
+        "group `App` provides the value of `store`, which sets `optional` and may provide none\n\
+         help: remove `optional` from `store`, or name another actor"
+        declared [provides = store] {
+            #[actor(interrupt = cancel, optional, provides = u8)] store: Option<Store>,
+        }
+        built "App" |group| {
+            let slot = Slot::new();
+            provide(group, "store", &slot).optional();
+            set(group, |group| group.nested().provides(&slot).into_group(()));
+        }
+    }
     OptionalSourceIsReceivedAsOption {
         "`api` receives a `u8` from `cache`, which is optional and may provide none\n\
          help: receive an `Option`: write `receives(slot.optional())`"

@@ -276,11 +276,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     where
         for<'__any> Self: ::core::marker::Send + 'static,
     {
-        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
-            <Self as ::rungroup::IntoGroup>::into_group,
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Nested> = ::core::option::Option::Some(
+            ::rungroup::__private::nested,
         );
-        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
-            Self::__PLAN.__nested(),
+        const __GROUP_PLAN: ::core::option::Option<&'static ::rungroup::plan::Plan> = ::core::option::Option::Some(
+            Self::__PLAN,
         );
         fn execute(
             self,
@@ -288,10 +288,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> impl ::core::future::Future<
             Output = ::rungroup::__private::anyhow::Result<()>,
         > + ::core::marker::Send {
-            ::rungroup::__private::execute_group(
-                ::rungroup::IntoGroup::into_group(self),
-                context,
-            )
+            ::rungroup::Actor::execute(::rungroup::__private::nested(self), context)
         }
     }
     #[automatically_derived]
@@ -299,6 +296,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::IsGroup for App {}
+    impl ::rungroup::__private::IsGroup for App {
+        type Handle = AppHandle;
+        fn handle(handle: ::rungroup::Handle) -> Self::Handle {
+            ::rungroup::__private::DeclaredHandle::__new(handle)
+        }
+    }
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

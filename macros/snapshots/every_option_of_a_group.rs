@@ -87,7 +87,9 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///Returns the handle of the actor `worker`, which provides no value and runs once.
-    fn worker(&self) -> my::group::ActorHandle<my::group::NoValue, my::group::OneShot> {
+    fn worker(
+        &self,
+    ) -> my::group::ActorHandle<my::group::NoValue, my::group::OneShot, Worker> {
         self.handle.__actor(0)
     }
 }
@@ -130,27 +132,28 @@ const _: () = {
         ///The group as data: its actors, edges, options, start order and stop order.
         const PLAN: &'static my::group::plan::Plan = Self::__PLAN;
         const __PLAN: &'static my::group::plan::Plan = &my::group::plan::Plan::__new(
-            "the group",
-            my::group::__private::GroupOptions {
-                grace: ::core::option::Option::Some(Self::__DURATION_0),
-                declares_grace: true,
-                drain: ::core::option::Option::Some(
-                    my::group::__private::Duration::new(0, 1500000),
-                ),
-                ready_within: ::core::option::Option::Some(Self::__DURATION_1),
-                until: my::group::Until::All,
-                ..my::group::__private::GroupOptions::DEFAULT
-            },
-            my::group::__private::with_signal! {
-                { my::group::__private::signals(& [my::group::Signal::INT,
-                my::group::Signal::TERM, my::group::Signal::QUIT]) } {
-                ::core::compile_error! {
-                "`signals` needs the feature `signal` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"signal\"] }`"
-                } }
-            },
-            Self::__ACTORS,
-            &[],
-        );
+                "the group",
+                my::group::__private::GroupOptions {
+                    grace: ::core::option::Option::Some(Self::__DURATION_0),
+                    declares_grace: true,
+                    drain: ::core::option::Option::Some(
+                        my::group::__private::Duration::new(0, 1500000),
+                    ),
+                    ready_within: ::core::option::Option::Some(Self::__DURATION_1),
+                    until: my::group::Until::All,
+                    ..my::group::__private::GroupOptions::DEFAULT
+                },
+                my::group::__private::with_signal! {
+                    { my::group::__private::signals(& [my::group::Signal::INT,
+                    my::group::Signal::TERM, my::group::Signal::QUIT]) } {
+                    ::core::compile_error! {
+                    "`signals` needs the feature `signal` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"signal\"] }`"
+                    } }
+                },
+                Self::__ACTORS,
+                &[],
+            )
+            .__nesting(&[(0, my::group::__private::KindOf::<Worker, (), ()>::PLAN)]);
         const __ACTORS: &'static [my::group::plan::ActorPlan] = &[
             my::group::plan::ActorPlan::__new(
                 "worker",
@@ -274,11 +277,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     where
         for<'__any> Self: ::core::marker::Send + 'static,
     {
-        const __GROUP: ::core::option::Option<fn(Self) -> my::group::Group> = ::core::option::Option::Some(
-            <Self as my::group::IntoGroup>::into_group,
+        const __GROUP: ::core::option::Option<fn(Self) -> my::group::Nested> = ::core::option::Option::Some(
+            my::group::__private::nested,
         );
-        const __NESTED: ::core::option::Option<my::group::__private::NestedGroup> = ::core::option::Option::Some(
-            Self::__PLAN.__nested(),
+        const __GROUP_PLAN: ::core::option::Option<&'static my::group::plan::Plan> = ::core::option::Option::Some(
+            Self::__PLAN,
         );
         fn execute(
             self,
@@ -286,10 +289,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> impl ::core::future::Future<
             Output = my::group::__private::anyhow::Result<()>,
         > + ::core::marker::Send {
-            my::group::__private::execute_group(
-                my::group::IntoGroup::into_group(self),
-                context,
-            )
+            my::group::Actor::execute(my::group::__private::nested(self), context)
         }
     }
     #[automatically_derived]
@@ -297,7 +297,12 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl my::group::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
-    impl my::group::__private::IsGroup for App {}
+    impl my::group::__private::IsGroup for App {
+        type Handle = AppHandle;
+        fn handle(handle: my::group::Handle) -> Self::Handle {
+            my::group::__private::DeclaredHandle::__new(handle)
+        }
+    }
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",

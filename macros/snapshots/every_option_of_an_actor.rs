@@ -97,11 +97,13 @@ impl AppHandle {
     ///Returns the handle of the actor `worker`, which provides no value and runs once.
     fn worker(
         &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Worker> {
         self.handle.__actor(0)
     }
     ///Returns the handle of the actor `other`, which provides a value and runs once.
-    fn other(&self) -> ::rungroup::ActorHandle<Vec<HashMap<K, V>>, ::rungroup::OneShot> {
+    fn other(
+        &self,
+    ) -> ::rungroup::ActorHandle<Vec<HashMap<K, V>>, ::rungroup::OneShot, Other> {
         self.handle.__actor(1)
     }
     ///Returns the handle of the actor `thread`, which provides no value and runs once.
@@ -152,12 +154,25 @@ const _: () = {
         ///The group as data: its actors, edges, options, start order and stop order.
         const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
-            "app",
-            ::rungroup::__private::GroupOptions::DEFAULT,
-            ::core::option::Option::None,
-            Self::__ACTORS,
-            &[],
-        );
+                "app",
+                ::rungroup::__private::GroupOptions::DEFAULT,
+                ::core::option::Option::None,
+                Self::__ACTORS,
+                &[],
+            )
+            .__nesting(
+                &[
+                    (0, ::rungroup::__private::KindOf::<Worker, (), ()>::PLAN),
+                    (
+                        1,
+                        ::rungroup::__private::KindOf::<
+                            Other,
+                            Vec<HashMap<K, V>>,
+                            (),
+                        >::PLAN,
+                    ),
+                ],
+            );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(
                 "the worker",
@@ -367,11 +382,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     where
         for<'__any> Self: ::core::marker::Send + 'static,
     {
-        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
-            <Self as ::rungroup::IntoGroup>::into_group,
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Nested> = ::core::option::Option::Some(
+            ::rungroup::__private::nested,
         );
-        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
-            Self::__PLAN.__nested(),
+        const __GROUP_PLAN: ::core::option::Option<&'static ::rungroup::plan::Plan> = ::core::option::Option::Some(
+            Self::__PLAN,
         );
         fn execute(
             self,
@@ -379,10 +394,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> impl ::core::future::Future<
             Output = ::rungroup::__private::anyhow::Result<()>,
         > + ::core::marker::Send {
-            ::rungroup::__private::execute_group(
-                ::rungroup::IntoGroup::into_group(self),
-                context,
-            )
+            ::rungroup::Actor::execute(::rungroup::__private::nested(self), context)
         }
     }
     #[automatically_derived]
@@ -390,7 +402,12 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::IsGroup for App {}
+    impl ::rungroup::__private::IsGroup for App {
+        type Handle = AppHandle;
+        fn handle(handle: ::rungroup::Handle) -> Self::Handle {
+            ::rungroup::__private::DeclaredHandle::__new(handle)
+        }
+    }
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`worker` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
@@ -449,7 +466,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`other` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`other` is a group, so it needs `interrupt = cancel`\nhelp: write it: a group is stopped through its context",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {

@@ -112,7 +112,7 @@ where
     ///Returns the handle of the actor `service`, which provides a value and can be restarted.
     pub fn service(
         &self,
-    ) -> ::rungroup::ActorHandle<T::Address, ::rungroup::Restartable> {
+    ) -> ::rungroup::ActorHandle<T::Address, ::rungroup::Restartable, T> {
         self.handle.__actor(0)
     }
 }
@@ -178,12 +178,15 @@ const _: () = {
             let () = Self::__CHECK_0;
             let () = Self::__CHECK_1;
             &::rungroup::plan::Plan::__new(
-                "app",
-                ::rungroup::__private::GroupOptions::DEFAULT,
-                ::core::option::Option::None,
-                Self::__ACTORS,
-                &[],
-            )
+                    "app",
+                    ::rungroup::__private::GroupOptions::DEFAULT,
+                    ::core::option::Option::None,
+                    Self::__ACTORS,
+                    &[],
+                )
+                .__nesting(
+                    &[(0, ::rungroup::__private::KindOf::<T, T::Address, ()>::PLAN)],
+                )
         };
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(
@@ -317,11 +320,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         T::Request: Send,
         for<'__any> Self: ::core::marker::Send + 'static,
     {
-        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
-            <Self as ::rungroup::IntoGroup>::into_group,
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Nested> = ::core::option::Option::Some(
+            ::rungroup::__private::nested,
         );
-        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
-            Self::__PLAN.__nested(),
+        const __GROUP_PLAN: ::core::option::Option<&'static ::rungroup::plan::Plan> = ::core::option::Option::Some(
+            Self::__PLAN,
         );
         fn execute(
             self,
@@ -329,10 +332,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> impl ::core::future::Future<
             Output = ::rungroup::__private::anyhow::Result<()>,
         > + ::core::marker::Send {
-            ::rungroup::__private::execute_group(
-                ::rungroup::IntoGroup::into_group(self),
-                context,
-            )
+            ::rungroup::Actor::execute(::rungroup::__private::nested(self), context)
         }
     }
     #[automatically_derived]
@@ -347,5 +347,10 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl<T: Service, const N: usize> ::rungroup::__private::IsGroup for App<T, N>
     where
         T::Request: Send,
-    {}
+    {
+        type Handle = AppHandle<T, N>;
+        fn handle(handle: ::rungroup::Handle) -> Self::Handle {
+            ::rungroup::__private::DeclaredHandle::__new(handle)
+        }
+    }
 };

@@ -107,27 +107,33 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///Returns the handle of the actor `store`, which provides a value and runs once.
-    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::OneShot> {
+    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::OneShot, Store> {
         self.handle.__actor(0)
     }
     ///Returns the handles of the actors of `shards`, one per element, each of which provides a value and runs once.
-    fn shards(&self) -> ::rungroup::ActorHandles<Region, ::rungroup::OneShot> {
+    fn shards(&self) -> ::rungroup::ActorHandles<Region, ::rungroup::OneShot, Shard> {
         self.handle.__actors(1)
     }
     ///Returns the handle of the actor `cache`, which provides a value and runs once.
-    fn cache(&self) -> ::rungroup::ActorHandle<Cache, ::rungroup::OneShot> {
+    fn cache(&self) -> ::rungroup::ActorHandle<Cache, ::rungroup::OneShot, CacheActor> {
         self.handle.__actor(2)
     }
     ///Returns the handle of the actor `web`, which provides no value and runs once.
-    fn web(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+    fn web(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Web> {
         self.handle.__actor(3)
     }
     ///Returns the handle of the actor `map`, which provides no value and runs once.
-    fn map(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+    fn map(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Map> {
         self.handle.__actor(4)
     }
     ///Returns the handle of the actor `api`, which provides no value and runs once.
-    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+    fn api(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Api> {
         self.handle.__actor(5)
     }
 }
@@ -175,12 +181,36 @@ const _: () = {
         ///The group as data: its actors, edges, options, start order and stop order.
         const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
-            "app",
-            ::rungroup::__private::GroupOptions::DEFAULT,
-            ::core::option::Option::None,
-            Self::__ACTORS,
-            &[],
-        );
+                "app",
+                ::rungroup::__private::GroupOptions::DEFAULT,
+                ::core::option::Option::None,
+                Self::__ACTORS,
+                &[],
+            )
+            .__nesting(
+                &[
+                    (0, ::rungroup::__private::KindOf::<Store, Db, ()>::PLAN),
+                    (1, ::rungroup::__private::KindOf::<Shard, Region, ()>::PLAN),
+                    (2, ::rungroup::__private::KindOf::<CacheActor, Cache, ()>::PLAN),
+                    (
+                        3,
+                        ::rungroup::__private::KindOf::<
+                            Web,
+                            (),
+                            ::rungroup::Late<Db>,
+                        >::PLAN,
+                    ),
+                    (
+                        4,
+                        ::rungroup::__private::KindOf::<
+                            Map,
+                            (),
+                            ::std::vec::Vec<::rungroup::Late<Region>>,
+                        >::PLAN,
+                    ),
+                    (5, ::rungroup::__private::KindOf::<Api, (), Needs>::PLAN),
+                ],
+            );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(
                 "store",
@@ -287,27 +317,24 @@ const _: () = {
         const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[0].__nested(),
         );
-        const __CHECK_1: ::core::primitive::bool = !Self::__ACTORS[0].is_group();
-        const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+        const __CHECK_1: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[1].__nested(),
         );
-        const __CHECK_3: ::core::primitive::bool = !Self::__ACTORS[1].is_group();
-        const __CHECK_4: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+        const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[2].__nested(),
         );
-        const __CHECK_5: ::core::primitive::bool = !Self::__ACTORS[2].is_group();
-        const __CHECK_6: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+        const __CHECK_3: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[3].__nested(),
         );
-        const __CHECK_7: ::core::primitive::bool = !Self::__ACTORS[3].is_group();
-        const __CHECK_8: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+        const __CHECK_4: ::core::primitive::bool = !Self::__ACTORS[3].is_group();
+        const __CHECK_5: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[4].__nested(),
         );
-        const __CHECK_9: ::core::primitive::bool = !Self::__ACTORS[4].is_group();
-        const __CHECK_10: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+        const __CHECK_6: ::core::primitive::bool = !Self::__ACTORS[4].is_group();
+        const __CHECK_7: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[5].__nested(),
         );
-        const __CHECK_11: ::core::primitive::bool = !Self::__ACTORS[5].is_group();
+        const __CHECK_8: ::core::primitive::bool = !Self::__ACTORS[5].is_group();
         /**Runs the group `app` inside the current tokio runtime.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -523,11 +550,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     where
         for<'__any> Self: ::core::marker::Send + 'static,
     {
-        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
-            <Self as ::rungroup::IntoGroup>::into_group,
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Nested> = ::core::option::Option::Some(
+            ::rungroup::__private::nested,
         );
-        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
-            Self::__PLAN.__nested(),
+        const __GROUP_PLAN: ::core::option::Option<&'static ::rungroup::plan::Plan> = ::core::option::Option::Some(
+            Self::__PLAN,
         );
         fn execute(
             self,
@@ -535,10 +562,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> impl ::core::future::Future<
             Output = ::rungroup::__private::anyhow::Result<()>,
         > + ::core::marker::Send {
-            ::rungroup::__private::execute_group(
-                ::rungroup::IntoGroup::into_group(self),
-                context,
-            )
+            ::rungroup::Actor::execute(::rungroup::__private::nested(self), context)
         }
     }
     #[automatically_derived]
@@ -546,7 +570,12 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::IsGroup for App {}
+    impl ::rungroup::__private::IsGroup for App {
+        type Handle = AppHandle;
+        fn handle(handle: ::rungroup::Handle) -> Self::Handle {
+            ::rungroup::__private::DeclaredHandle::__new(handle)
+        }
+    }
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`store` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
@@ -563,21 +592,21 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`shards` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait NestedGroupIsCancelled {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
         <::rungroup::__private::Condition<
             { <App>::__CHECK_1 },
-        > as NestedGroupIsCancelled>::HOLDS
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`shards` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            message = "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupLeavesSignals {
@@ -591,48 +620,6 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`shards` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
-            label = "breaks a rule of the group"
-        )]
-        trait NestedGroupIsCancelled {
-            const HOLDS: () = ();
-        }
-        #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
-        <::rungroup::__private::Condition<
-            { <App>::__CHECK_3 },
-        > as NestedGroupIsCancelled>::HOLDS
-    };
-    const _: () = {
-        #[diagnostic::on_unimplemented(
-            message = "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
-            label = "breaks a rule of the group"
-        )]
-        trait NestedGroupLeavesSignals {
-            const HOLDS: () = ();
-        }
-        #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
-        <::rungroup::__private::Condition<
-            { <App>::__CHECK_4 },
-        > as NestedGroupLeavesSignals>::HOLDS
-    };
-    const _: () = {
-        #[diagnostic::on_unimplemented(
-            message = "`cache` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
-            label = "breaks a rule of the group"
-        )]
-        trait NestedGroupIsCancelled {
-            const HOLDS: () = ();
-        }
-        #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
-        <::rungroup::__private::Condition<
-            { <App>::__CHECK_5 },
-        > as NestedGroupIsCancelled>::HOLDS
-    };
-    const _: () = {
-        #[diagnostic::on_unimplemented(
             message = "`web` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
@@ -642,7 +629,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         #[diagnostic::do_not_recommend]
         impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
         <::rungroup::__private::Condition<
-            { <App>::__CHECK_6 },
+            { <App>::__CHECK_3 },
         > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
@@ -656,7 +643,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         #[diagnostic::do_not_recommend]
         impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
         <::rungroup::__private::Condition<
-            { <App>::__CHECK_7 },
+            { <App>::__CHECK_4 },
         > as NestedGroupIsCancelled>::HOLDS
     };
     const _: () = {
@@ -670,7 +657,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         #[diagnostic::do_not_recommend]
         impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
         <::rungroup::__private::Condition<
-            { <App>::__CHECK_8 },
+            { <App>::__CHECK_5 },
         > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
@@ -684,7 +671,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         #[diagnostic::do_not_recommend]
         impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
         <::rungroup::__private::Condition<
-            { <App>::__CHECK_9 },
+            { <App>::__CHECK_6 },
         > as NestedGroupIsCancelled>::HOLDS
     };
     const _: () = {
@@ -698,7 +685,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         #[diagnostic::do_not_recommend]
         impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
         <::rungroup::__private::Condition<
-            { <App>::__CHECK_10 },
+            { <App>::__CHECK_7 },
         > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
@@ -712,7 +699,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         #[diagnostic::do_not_recommend]
         impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
         <::rungroup::__private::Condition<
-            { <App>::__CHECK_11 },
+            { <App>::__CHECK_8 },
         > as NestedGroupIsCancelled>::HOLDS
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;

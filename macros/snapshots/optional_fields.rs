@@ -103,17 +103,19 @@ impl AppHandle {
         self.handle.__actor(0)
     }
     ///Returns the handle of the actor `api`, which provides no value and runs once.
-    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+    fn api(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Api> {
         self.handle.__actor(1)
     }
     ///Returns the handle of the actor `worker`, which provides no value and can be restarted.
     fn worker(
         &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable> {
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable, Worker> {
         self.handle.__actor(2)
     }
     ///Returns the handle of the actor `store`, which provides a value and runs once.
-    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::OneShot> {
+    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::OneShot, Store> {
         self.handle.__actor(3)
     }
 }
@@ -159,12 +161,26 @@ const _: () = {
         ///The group as data: its actors, edges, options, start order and stop order.
         const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
-            "app",
-            ::rungroup::__private::GroupOptions::DEFAULT,
-            ::core::option::Option::None,
-            Self::__ACTORS,
-            &[],
-        );
+                "app",
+                ::rungroup::__private::GroupOptions::DEFAULT,
+                ::core::option::Option::None,
+                Self::__ACTORS,
+                &[],
+            )
+            .__nesting(
+                &[
+                    (
+                        1,
+                        ::rungroup::__private::KindOf::<
+                            Api,
+                            (),
+                            ::core::option::Option<Db>,
+                        >::PLAN,
+                    ),
+                    (2, ::rungroup::__private::KindOf::<Worker, (), Needs>::PLAN),
+                    (3, ::rungroup::__private::KindOf::<Store, Db, ()>::PLAN),
+                ],
+            );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(
                 "cache",
@@ -241,7 +257,6 @@ const _: () = {
         const __CHECK_4: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[3].__nested(),
         );
-        const __CHECK_5: ::core::primitive::bool = !Self::__ACTORS[3].is_group();
         /**Runs the group `app` inside the current tokio runtime.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -412,11 +427,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     where
         for<'__any> Self: ::core::marker::Send + 'static,
     {
-        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
-            <Self as ::rungroup::IntoGroup>::into_group,
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Nested> = ::core::option::Option::Some(
+            ::rungroup::__private::nested,
         );
-        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
-            Self::__PLAN.__nested(),
+        const __GROUP_PLAN: ::core::option::Option<&'static ::rungroup::plan::Plan> = ::core::option::Option::Some(
+            Self::__PLAN,
         );
         fn execute(
             self,
@@ -424,10 +439,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> impl ::core::future::Future<
             Output = ::rungroup::__private::anyhow::Result<()>,
         > + ::core::marker::Send {
-            ::rungroup::__private::execute_group(
-                ::rungroup::IntoGroup::into_group(self),
-                context,
-            )
+            ::rungroup::Actor::execute(::rungroup::__private::nested(self), context)
         }
     }
     #[automatically_derived]
@@ -435,7 +447,12 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::IsGroup for App {}
+    impl ::rungroup::__private::IsGroup for App {
+        type Handle = AppHandle;
+        fn handle(handle: ::rungroup::Handle) -> Self::Handle {
+            ::rungroup::__private::DeclaredHandle::__new(handle)
+        }
+    }
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`api` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
@@ -505,20 +522,6 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         <::rungroup::__private::Condition<
             { <App>::__CHECK_4 },
         > as NestedGroupLeavesSignals>::HOLDS
-    };
-    const _: () = {
-        #[diagnostic::on_unimplemented(
-            message = "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
-            label = "breaks a rule of the group"
-        )]
-        trait NestedGroupIsCancelled {
-            const HOLDS: () = ();
-        }
-        #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
-        <::rungroup::__private::Condition<
-            { <App>::__CHECK_5 },
-        > as NestedGroupIsCancelled>::HOLDS
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };

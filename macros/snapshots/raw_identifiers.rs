@@ -95,13 +95,13 @@ impl TypeHandle {
     ///Returns the handle of the actor `fn`, which provides no value and runs once.
     pub(crate) fn r#fn(
         &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Worker> {
         self.handle.__actor(0)
     }
     ///Returns the handle of the actor `loop`, which provides no value and runs once.
     pub(crate) fn r#loop(
         &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Worker> {
         self.handle.__actor(1)
     }
 }
@@ -145,12 +145,18 @@ const _: () = {
         ///The group as data: its actors, edges, options, start order and stop order.
         pub(crate) const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
-            "type",
-            ::rungroup::__private::GroupOptions::DEFAULT,
-            ::core::option::Option::None,
-            Self::__ACTORS,
-            &[],
-        );
+                "type",
+                ::rungroup::__private::GroupOptions::DEFAULT,
+                ::core::option::Option::None,
+                Self::__ACTORS,
+                &[],
+            )
+            .__nesting(
+                &[
+                    (0, ::rungroup::__private::KindOf::<Worker, (), ()>::PLAN),
+                    (1, ::rungroup::__private::KindOf::<Worker, (), ()>::PLAN),
+                ],
+            );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(
                 "fn",
@@ -291,11 +297,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     where
         for<'__any> Self: ::core::marker::Send + 'static,
     {
-        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
-            <Self as ::rungroup::IntoGroup>::into_group,
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Nested> = ::core::option::Option::Some(
+            ::rungroup::__private::nested,
         );
-        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
-            Self::__PLAN.__nested(),
+        const __GROUP_PLAN: ::core::option::Option<&'static ::rungroup::plan::Plan> = ::core::option::Option::Some(
+            Self::__PLAN,
         );
         fn execute(
             self,
@@ -303,10 +309,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> impl ::core::future::Future<
             Output = ::rungroup::__private::anyhow::Result<()>,
         > + ::core::marker::Send {
-            ::rungroup::__private::execute_group(
-                ::rungroup::IntoGroup::into_group(self),
-                context,
-            )
+            ::rungroup::Actor::execute(::rungroup::__private::nested(self), context)
         }
     }
     #[automatically_derived]
@@ -314,7 +317,12 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl ::rungroup::__private::DropBelongsOnAPlainField for r#Type {}
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::IsGroup for r#Type {}
+    impl ::rungroup::__private::IsGroup for r#Type {
+        type Handle = TypeHandle;
+        fn handle(handle: ::rungroup::Handle) -> Self::Handle {
+            ::rungroup::__private::DeclaredHandle::__new(handle)
+        }
+    }
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`fn` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",

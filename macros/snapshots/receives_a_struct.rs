@@ -95,15 +95,17 @@ struct AppHandle {
 #[automatically_derived]
 impl AppHandle {
     ///Returns the handle of the actor `store`, which provides a value and runs once.
-    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::OneShot> {
+    fn store(&self) -> ::rungroup::ActorHandle<Db, ::rungroup::OneShot, Store> {
         self.handle.__actor(0)
     }
     ///Returns the handle of the actor `cache`, which provides a value and runs once.
-    fn cache(&self) -> ::rungroup::ActorHandle<Cache, ::rungroup::OneShot> {
+    fn cache(&self) -> ::rungroup::ActorHandle<Cache, ::rungroup::OneShot, CacheActor> {
         self.handle.__actor(1)
     }
     ///Returns the handle of the actor `api`, which provides no value and runs once.
-    fn api(&self) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
+    fn api(
+        &self,
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Api> {
         self.handle.__actor(2)
     }
 }
@@ -148,12 +150,19 @@ const _: () = {
         ///The group as data: its actors, edges, options, start order and stop order.
         const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
-            "app",
-            ::rungroup::__private::GroupOptions::DEFAULT,
-            ::core::option::Option::None,
-            Self::__ACTORS,
-            &[],
-        );
+                "app",
+                ::rungroup::__private::GroupOptions::DEFAULT,
+                ::core::option::Option::None,
+                Self::__ACTORS,
+                &[],
+            )
+            .__nesting(
+                &[
+                    (0, ::rungroup::__private::KindOf::<Store, Db, ()>::PLAN),
+                    (1, ::rungroup::__private::KindOf::<CacheActor, Cache, ()>::PLAN),
+                    (2, ::rungroup::__private::KindOf::<Api, (), Needs>::PLAN),
+                ],
+            );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(
                 "store",
@@ -201,15 +210,13 @@ const _: () = {
         const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[0].__nested(),
         );
-        const __CHECK_1: ::core::primitive::bool = !Self::__ACTORS[0].is_group();
-        const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+        const __CHECK_1: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[1].__nested(),
         );
-        const __CHECK_3: ::core::primitive::bool = !Self::__ACTORS[1].is_group();
-        const __CHECK_4: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
+        const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[2].__nested(),
         );
-        const __CHECK_5: ::core::primitive::bool = !Self::__ACTORS[2].is_group();
+        const __CHECK_3: ::core::primitive::bool = !Self::__ACTORS[2].is_group();
         /**Runs the group `app` inside the current tokio runtime.
 
 Returns when every actor has ended and every plain field is dropped.
@@ -334,11 +341,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     where
         for<'__any> Self: ::core::marker::Send + 'static,
     {
-        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
-            <Self as ::rungroup::IntoGroup>::into_group,
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Nested> = ::core::option::Option::Some(
+            ::rungroup::__private::nested,
         );
-        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
-            Self::__PLAN.__nested(),
+        const __GROUP_PLAN: ::core::option::Option<&'static ::rungroup::plan::Plan> = ::core::option::Option::Some(
+            Self::__PLAN,
         );
         fn execute(
             self,
@@ -346,10 +353,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> impl ::core::future::Future<
             Output = ::rungroup::__private::anyhow::Result<()>,
         > + ::core::marker::Send {
-            ::rungroup::__private::execute_group(
-                ::rungroup::IntoGroup::into_group(self),
-                context,
-            )
+            ::rungroup::Actor::execute(::rungroup::__private::nested(self), context)
         }
     }
     #[automatically_derived]
@@ -357,7 +361,12 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::IsGroup for App {}
+    impl ::rungroup::__private::IsGroup for App {
+        type Handle = AppHandle;
+        fn handle(handle: ::rungroup::Handle) -> Self::Handle {
+            ::rungroup::__private::DeclaredHandle::__new(handle)
+        }
+    }
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`store` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
@@ -374,21 +383,21 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
-        trait NestedGroupIsCancelled {
+        trait NestedGroupLeavesSignals {
             const HOLDS: () = ();
         }
         #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
+        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
         <::rungroup::__private::Condition<
             { <App>::__CHECK_1 },
-        > as NestedGroupIsCancelled>::HOLDS
+        > as NestedGroupLeavesSignals>::HOLDS
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
+            message = "`api` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupLeavesSignals {
@@ -402,34 +411,6 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`cache` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
-            label = "breaks a rule of the group"
-        )]
-        trait NestedGroupIsCancelled {
-            const HOLDS: () = ();
-        }
-        #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
-        <::rungroup::__private::Condition<
-            { <App>::__CHECK_3 },
-        > as NestedGroupIsCancelled>::HOLDS
-    };
-    const _: () = {
-        #[diagnostic::on_unimplemented(
-            message = "`api` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",
-            label = "breaks a rule of the group"
-        )]
-        trait NestedGroupLeavesSignals {
-            const HOLDS: () = ();
-        }
-        #[diagnostic::do_not_recommend]
-        impl<T: ::rungroup::__private::IsTrue> NestedGroupLeavesSignals for T {}
-        <::rungroup::__private::Condition<
-            { <App>::__CHECK_4 },
-        > as NestedGroupLeavesSignals>::HOLDS
-    };
-    const _: () = {
-        #[diagnostic::on_unimplemented(
             message = "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
@@ -439,7 +420,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         #[diagnostic::do_not_recommend]
         impl<T: ::rungroup::__private::IsTrue> NestedGroupIsCancelled for T {}
         <::rungroup::__private::Condition<
-            { <App>::__CHECK_5 },
+            { <App>::__CHECK_3 },
         > as NestedGroupIsCancelled>::HOLDS
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;

@@ -109,7 +109,7 @@ impl AppHandle {
     ///Returns the handle of the actor `cache`, which provides no value and can be restarted.
     fn cache(
         &self,
-    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable> {
+    ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::Restartable, Cache> {
         self.handle.__actor(1)
     }
     ///Returns the handle of the actor `api`, which provides no value and can be restarted.
@@ -125,7 +125,9 @@ impl AppHandle {
         self.handle.__actor(3)
     }
     ///Returns the handle of the actor `cache_size`, which provides a value and can be restarted.
-    fn cache_size(&self) -> ::rungroup::ActorHandle<u64, ::rungroup::Restartable> {
+    fn cache_size(
+        &self,
+    ) -> ::rungroup::ActorHandle<u64, ::rungroup::Restartable, Sizes> {
         self.handle.__actor(4)
     }
 }
@@ -172,12 +174,18 @@ const _: () = {
         ///The group as data: its actors, edges, options, start order and stop order.
         const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
-            "app",
-            ::rungroup::__private::GroupOptions::DEFAULT,
-            ::core::option::Option::None,
-            Self::__ACTORS,
-            &[],
-        );
+                "app",
+                ::rungroup::__private::GroupOptions::DEFAULT,
+                ::core::option::Option::None,
+                Self::__ACTORS,
+                &[],
+            )
+            .__nesting(
+                &[
+                    (1, ::rungroup::__private::KindOf::<Cache, (), Db>::PLAN),
+                    (4, ::rungroup::__private::KindOf::<Sizes, u64, ()>::PLAN),
+                ],
+            );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(
                 "store",
@@ -484,11 +492,11 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     where
         for<'__any> Self: ::core::marker::Send + 'static,
     {
-        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Group> = ::core::option::Option::Some(
-            <Self as ::rungroup::IntoGroup>::into_group,
+        const __GROUP: ::core::option::Option<fn(Self) -> ::rungroup::Nested> = ::core::option::Option::Some(
+            ::rungroup::__private::nested,
         );
-        const __NESTED: ::core::option::Option<::rungroup::__private::NestedGroup> = ::core::option::Option::Some(
-            Self::__PLAN.__nested(),
+        const __GROUP_PLAN: ::core::option::Option<&'static ::rungroup::plan::Plan> = ::core::option::Option::Some(
+            Self::__PLAN,
         );
         fn execute(
             self,
@@ -496,10 +504,7 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
         ) -> impl ::core::future::Future<
             Output = ::rungroup::__private::anyhow::Result<()>,
         > + ::core::marker::Send {
-            ::rungroup::__private::execute_group(
-                ::rungroup::IntoGroup::into_group(self),
-                context,
-            )
+            ::rungroup::Actor::execute(::rungroup::__private::nested(self), context)
         }
     }
     #[automatically_derived]
@@ -507,7 +512,12 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     impl ::rungroup::__private::DropBelongsOnAPlainField for App {}
     #[automatically_derived]
     #[doc(hidden)]
-    impl ::rungroup::__private::IsGroup for App {}
+    impl ::rungroup::__private::IsGroup for App {
+        type Handle = AppHandle;
+        fn handle(handle: ::rungroup::Handle) -> Self::Handle {
+            ::rungroup::__private::DeclaredHandle::__new(handle)
+        }
+    }
     const _: () = {
         #[diagnostic::on_unimplemented(
             message = "`cache` is a group that sets `signals` or `drain`, which belong to the outermost group\nhelp: remove them from the nested group, and set them on the outermost group",

@@ -24,15 +24,43 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// The fields that are values.
-    pub(crate) fn values(&self) -> impl Iterator<Item = &Field> + Clone {
-        let is_value = |field: &&Field| matches!(field.role, Role::Value);
-        self.fields.iter().filter(is_value)
+    /// The values: the fields with `#[value]`, and then those from the outer group.
+    pub(crate) fn values(&self) -> impl Iterator<Item = Value<'_>> + Clone {
+        let own = self.fields.iter().filter_map(|field| match &field.role {
+            Role::Value => Some((&field.ident, &field.ty, false)),
+            _ => None,
+        });
+        let received = self.received().iter();
+        let received = received.map(|value| (&value.ident, &value.ty, true));
+        own.chain(received).map(|(ident, ty, is_received)| Value {
+            ident,
+            ty,
+            is_received,
+        })
     }
 
-    /// The type of the value that a field hands over, and the number of its actors.
+    /// The values that the group receives from the outer group.
+    pub(crate) fn received(&self) -> &[ReceivedValue] {
+        let received = self.options.receives.as_ref();
+        received.map_or(&[], |given| &given.value)
+    }
+
+    /// The actor whose value the group provides to the outer group, and the type of the value.
+    pub(crate) fn provided(&self) -> Option<(&Ident, &Type)> {
+        let source = &self.options.provides.as_ref()?.value;
+        let (_, actor) = self.actors().find(|(field, _)| field.ident == *source)?;
+        Some((source, &actor.provides.as_ref()?.value))
+    }
+
+    /// The type of the value that a field or the outer group hands over, and the number of its actors.
     pub(crate) fn provided_by(&self, source: &Ident) -> Option<(ValueType<'_>, Multiplicity)> {
-        let field = self.fields.iter().find(|field| field.ident == *source)?;
+        let Some(field) = self.fields.iter().find(|field| field.ident == *source) else {
+            let value = self
+                .received()
+                .iter()
+                .find(|value| value.ident == *source)?;
+            return Some((ValueType::Written(&value.ty), Multiplicity::One));
+        };
         match &field.role {
             Role::Actor(actor) => Some((actor.provided()?, actor.multiplicity())),
             Role::Value => Some((ValueType::Written(&field.ty), Multiplicity::One)),
@@ -60,8 +88,27 @@ pub(crate) struct GroupOptions {
     pub(crate) drain: Option<Given<Time>>,
     pub(crate) ready_within: Option<Given<Time>>,
     pub(crate) until: Option<Given<Until>>,
+    /// The values that the group receives from the outer group.
+    pub(crate) receives: Option<Given<Vec<ReceivedValue>>>,
+    /// The actor whose value the group provides to the outer group.
+    pub(crate) provides: Option<Given<Ident>>,
     /// The options that are written and could not be read.
     pub(crate) unread: Vec<OptionName>,
+}
+
+/// A value that a group receives from the outer group.
+pub(crate) struct ReceivedValue {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+}
+
+/// A value that actors receive and that no actor provides.
+#[derive(Clone, Copy)]
+pub(crate) struct Value<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    /// Set if it comes from the outer group.
+    pub(crate) is_received: bool,
 }
 
 /// The value of `signals`.
@@ -270,6 +317,12 @@ impl Actor {
     /// Returns `true` if the actor has `restart`, readable or not.
     pub(crate) fn says_restart(&self) -> bool {
         self.restart.is_some() || self.is_unread(OptionName::Restart)
+    }
+
+    /// Returns `true` if the type of the field is the actor: it brings an async execute, or is a group.
+    pub(crate) fn is_of_its_type(&self) -> bool {
+        let is_other_kind = self.is_resource || self.blocking.is_some() || self.process.is_some();
+        self.execute.is_none() && !is_other_kind
     }
 
     /// The part of the actor in a group with `until = all`, if set.

@@ -22,6 +22,9 @@ use rungroup_rules::Checked;
 pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Checked> {
     group::no_lifetimes(group, diagnostics);
     group::has_actors(group, diagnostics);
+    group::received_is_no_field(group, diagnostics);
+    group::several_received_need_no_parameter(group, diagnostics);
+    group::provided_type_is_written(group, diagnostics);
     for (field, actor) in group.actors() {
         names::field_is_no_method(field, group, diagnostics);
         actor::has_interrupt(field, actor, diagnostics);

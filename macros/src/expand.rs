@@ -4,6 +4,7 @@
 mod actor;
 mod api;
 mod assertions;
+mod border;
 mod closure;
 mod docs;
 mod handle;
@@ -37,6 +38,7 @@ pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
         times: times.consts(&krate),
         assertions: assertions::assertions(plan, &times, &krate),
         build: build(plan, &krate),
+        nested: Some(border::nested(plan.group, &krate)),
     })
 }
 
@@ -74,6 +76,11 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
         Some(bind_slot(field, span, slot, each))
     });
     let resources = resource::bind(plan, krate);
+    let received = plan.group.received().iter().map(|value| {
+        let (slot, ty) = (slot(&value.ident), &value.ty);
+        let check = check("received_slot", ty.span(), plan, krate);
+        quote_spanned!(ty.span()=> let #slot = #check::<#ty>();)
+    });
     let members = plan.fields.iter().map(|member| match member {
         Member::Actor(actor) => actor::add(actor, plan, krate),
         Member::Value(field, index) => {
@@ -108,6 +115,7 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
         let Self { #(#pattern),* } = #this;
         let mut #group = #krate::Group::#declared;
         #(#slots)*
+        #(#received)*
         #resources
         #(#members)*
     }

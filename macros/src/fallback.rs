@@ -26,6 +26,7 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
         times: TokenStream::new(),
         assertions: Assertions::default(),
         build: quote!(#mentioned #empty),
+        nested: None,
     });
     quote!(#errors #api)
 }

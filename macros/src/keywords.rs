@@ -264,6 +264,12 @@ pub(crate) const GROUP_OPTIONS: &[Keyword] = &[
         "`first` or `all`",
         "`until = first` or `until = all`",
     ),
+    keyword(
+        OptionName::Receives,
+        "names with their types, in parentheses",
+        "`receives = (pool: PgPool)`",
+    ),
+    keyword(OptionName::Provides, "a field", "`provides = store`"),
     keyword(OptionName::Crate, "a path", "`crate = ::rungroup`"),
 ];
 

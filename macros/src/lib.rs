@@ -81,6 +81,8 @@ use proc_macro::TokenStream;
 /// | `drain` | a duration | how long the actors keep running after SIGTERM |
 /// | `ready_within` | a duration | the limit for the whole start; exceeding it is a failure |
 /// | `until` | `first` or `all` | whether the first actor that returns stops it, or the last |
+/// | `receives` | `(pool: PgPool, …)` | the values that a nested group receives from the outer group; its actors name them in `receives` |
+/// | `provides` | a field | the actor whose value a nested group provides to the outer group |
 /// | `crate` | a path | the path of the `rungroup` crate, if the dependency is renamed or re-exported: `crate = ::rg`; the default is `::rungroup` |
 ///
 /// A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`. Fields, `#[actor]`, `#[resource]` and the
@@ -96,10 +98,13 @@ use proc_macro::TokenStream;
 ///   sets its grace period, for example from configuration. `App::with_grace(self, grace)` sets that of the group.
 /// - `AppHandle`, the type of `AppGroup::handle()` and of `ctx.handle_as::<AppHandle>()`, to which the result of `start`
 ///   derefs. It derefs to `Handle`, and has a method per actor, such as `handle.api()`. The type of the returned
-///   `ActorHandle` states the provided type, and whether the actor can be restarted. `Handle::clone(&handle)` returns a
-///   plain `Handle`.
+///   `ActorHandle` states the provided type, and whether the actor can be restarted. That of a nested group derefs to its
+///   handle: `handle.cache().refresher()`. `Handle::clone(&handle)` returns a plain `Handle`.
 /// - `App::PLAN`, the group as data, checked at compile time.
-/// - `impl Actor for App`, so that groups nest, and `impl IntoGroup` for `App` and for `AppGroup`.
+/// - `impl Actor for App`, so that groups nest, and `impl IntoGroup` for `App` and for `AppGroup`. With `receives` and
+///   `provides` it is `impl Actor<P, R>` with their types. A group that receives values is no `IntoGroup` by itself: `run`,
+///   `start`, `into_group` and `with_grace` take the values as parameters.
+/// - `AppNeeds`, if the group receives several values: the struct that `receives` of the field in the outer group names.
 ///
 /// The field of an actor cannot have the name of a method of `AppGroup` or `Handle`: `run`, `start`, `handle`, `grace`,
 /// `into_group`, `state`, `ready`, `wait` and the others.

@@ -22,6 +22,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) stop_graph: Graph,
     /// The resources, each after those from which it receives.
     pub(crate) resources: Vec<usize>,
+    /// The actor whose value the group provides to the outer group.
+    pub(crate) provides: Option<usize>,
     /// The problems that the group has if a value that only the compiler knows breaks a rule.
     pub(crate) open: Vec<Problem>,
 }
@@ -156,7 +158,12 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     let resources = resources.collect();
     let stops = checked.edges.stop_graph();
     let stops_last = |actor: usize| actors[actor].1.stops_last.is_some();
+    let provides = group.provided().and_then(|(source, _)| {
+        let mut fields = actors.iter();
+        fields.position(|(field, _)| field.ident == *source)
+    });
     Plan {
+        provides,
         group,
         name: group_name(group),
         fields,

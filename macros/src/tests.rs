@@ -195,6 +195,16 @@ snapshots! {
         api: Api,
     }
 
+    values_across_the_border: [receives = (pool: PgPool, name: String), provides = store]
+    pub struct Cache {
+        #[value]
+        hits: Hits,
+        #[actor(execute = open, interrupt = cancel, receives = Needs { pool, hits }, provides = Client)]
+        store: Path,
+        #[actor(interrupt = cancel, receives = name)]
+        refresher: Refresher,
+    }
+
     functions_by_value: []
     struct App {
         #[actor(interrupt = cancel, execute = module::serve)]

@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use rungroup::{Actor, Context, Dependents, Group, Interrupt, Ready, Restart};
+use rungroup::{Context, Dependents, Group, Interrupt, Ready, Restart};
 use tokio::runtime::Runtime;
 
 async fn park(ctx: Context) {
@@ -54,17 +54,6 @@ fn start_and_stop(runtime: &Runtime, group: Group) -> Duration {
     began.elapsed()
 }
 
-/// The impl that `#[group]` generates for a struct.
-struct Nested(Group);
-
-impl Actor for Nested {
-    async fn execute(self, _: Context) -> anyhow::Result<()> {
-        unreachable!("the driver runs it as a group")
-    }
-
-    const __GROUP: Option<fn(Self) -> Group> = Some(|nested| nested.0);
-}
-
 /// A group with one actor, and those nested in it.
 fn around(nested: impl IntoIterator<Item = Group>) -> Group {
     let mut group = Group::new("bench").grace(Duration::from_secs(600));
@@ -73,7 +62,7 @@ fn around(nested: impl IntoIterator<Item = Group>) -> Group {
         .ready(Ready::Started);
     for (index, nested) in nested.into_iter().enumerate() {
         group
-            .add_actor(index.to_string(), Nested(nested), Interrupt::cancel())
+            .add_actor(index.to_string(), nested.nested(), Interrupt::cancel())
             .ready(Ready::Manual);
     }
     group

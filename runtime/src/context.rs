@@ -42,11 +42,20 @@ pub use scope::Scope;
 /// }
 /// ```
 pub struct Context<P = (), R = ()> {
-    scope: Scope,
+    scope: ContextScope,
     provider: Option<Provider<P>>,
     received: R,
     /// Keeps the received values in the group for as long as the context exists.
-    _claims: Option<Arc<dyn Send + Sync>>,
+    claims: Option<Arc<dyn Send + Sync>>,
+}
+
+/// The scope of a context, which reports when the context is dropped.
+struct ContextScope(Scope);
+
+impl Drop for ContextScope {
+    fn drop(&mut self) {
+        self.0.context_dropped();
+    }
 }
 
 impl<P, R> Context<P, R> {
@@ -57,11 +66,22 @@ impl<P, R> Context<P, R> {
         claims: Option<Arc<dyn Send + Sync>>,
     ) -> Context<P, R> {
         Context {
-            scope,
+            scope: ContextScope(scope),
             provider,
             received,
-            _claims: claims,
+            claims,
         }
+    }
+
+    /// Takes the received value and the provider out of the context. The rest still reports the readiness and the drop.
+    pub(crate) fn into_parts(self) -> (Context, Option<Provider<P>>, R) {
+        let rest = Context {
+            scope: self.scope,
+            provider: None,
+            received: (),
+            claims: self.claims,
+        };
+        (rest, self.provider, self.received)
     }
 
     /// Returns the received value: the actor's own clone, which is dropped with the context.
@@ -71,7 +91,7 @@ impl<P, R> Context<P, R> {
 
     /// Returns the part of the context that can be cloned.
     pub fn scope(&self) -> &Scope {
-        &self.scope
+        &self.scope.0
     }
 }
 
@@ -88,7 +108,7 @@ impl<R> Context<(), R> {
     #[track_caller]
     pub fn ready(&self) {
         if !self.cell().declares_ready() {
-            self.cell().note_misuse(self.scope.attempt());
+            self.cell().note_misuse(self.attempt());
             panic!(
                 "actor `{name}` called `ctx.ready()`, but sets neither `ready = manual` nor `provides = ()`; set one of them on `{name}`, or remove the call",
                 name = Visible(self.name())
@@ -103,7 +123,7 @@ impl<R> Context<(), R> {
             // With `provides = ()`: the receivers of the slot are about to start.
             provider.provide(());
         }
-        self.scope.report_ready();
+        self.scope().report_ready();
     }
 }
 
@@ -119,7 +139,7 @@ impl<P, R> Context<P, R> {
             Some(provider) if !provider.provide(value) => {
                 log::provided_twice(self.shared().name(), self.name());
             }
-            _ => self.scope.report_ready(),
+            _ => self.scope().report_ready(),
         }
     }
 }
@@ -128,20 +148,14 @@ impl<P, R> Deref for Context<P, R> {
     type Target = Scope;
 
     fn deref(&self) -> &Scope {
-        &self.scope
-    }
-}
-
-impl<P, R> Drop for Context<P, R> {
-    fn drop(&mut self) {
-        self.scope.context_dropped();
+        &self.scope.0
     }
 }
 
 impl<P, R> fmt::Debug for Context<P, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Context")
-            .field("scope", &self.scope)
+            .field("scope", self.scope())
             .finish_non_exhaustive()
     }
 }

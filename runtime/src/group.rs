@@ -5,6 +5,7 @@ mod addition;
 pub(crate) mod boxed;
 mod builder;
 mod check;
+mod nested;
 mod options;
 mod prepare;
 pub(crate) mod resource;
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use builder::ActorBuilder;
 pub(crate) use builder::take_once;
+pub use nested::Nested;
 pub use options::{ActorGrace, ActorSettings};
 
 use crate::handle::DeclaredHandle;
@@ -25,8 +27,9 @@ use crate::handle::DeclaredHandle;
 use crate::plan::signal::SetSignals;
 use crate::plan::{ActorPlan, Plan, SlotKey, SlotsOfOthers, ValuePlan};
 use crate::shared::GroupShared;
-use crate::shared::member::{Mailbox, Member};
+use crate::shared::member::{Body, Mailbox, Member, nested_plans};
 use crate::shared::slot::AnySlot;
+use crate::shared::user_future::OneShotBody;
 use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Slot, Until};
 
 /// A set of actors that start together and stop together: Go's `run.Group`, with an order and a bounded stop.
@@ -63,11 +66,15 @@ pub struct Group {
     run: Option<Arc<GroupShared>>,
     /// The slots that the actors use and that belong to other groups.
     other_groups: SlotsOfOthers,
+    /// The slot that the group provides to the outer group although no actor of the group provides it.
+    unprovided: Option<SlotKey>,
+    /// Receives the values from the outer group before the group starts.
+    receive: Option<Box<dyn OneShotBody>>,
 }
 
 /// Conversion into a [`Group`]. Implemented by [`Group`], and by `#[group]` for the struct.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a group\nhelp: write `#[group]` above the struct, with `use rungroup::group;`",
+    message = "`{Self}` is not a group\nhelp: write `#[group]` above the struct, with `use rungroup::group;`; a group that receives values takes them in `.into_group(…)`",
     label = "is not a group"
 )]
 pub trait IntoGroup {
@@ -93,6 +100,8 @@ impl Group {
             mailbox: Mailbox { receiver, shared },
             run: None,
             other_groups: SlotsOfOthers::new(),
+            unprovided: None,
+            receive: None,
         }
     }
 
@@ -212,6 +221,39 @@ impl Group {
         self.actor(name).add_actor(actor, interrupt)
     }
 
+    /// Makes the group one that is nested in another, and may receive values from it and provide one to it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, Slot};
+    ///
+    /// /// A group that receives a size, and provides a list.
+    /// fn cache() -> rungroup::Nested<Vec<u8>, usize> {
+    ///     let (size, list, mut group) = (Slot::new(), Slot::new(), Group::new("cache"));
+    ///     let store = async |ctx: Context<Vec<u8>, usize>| {
+    ///         ctx.provide(vec![0; *ctx.received()]);
+    ///         ctx.interrupted().await;
+    ///     };
+    ///     let builder = group.actor("store").receives(&size).provides(&list);
+    ///     builder.add(store, Interrupt::cancel());
+    ///     group.nested().receives("size", &size).provides(&list)
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let (size, list, mut group) = (Slot::new(), Slot::new(), Group::new("example"));
+    /// group.value("size", &size, 3);
+    /// let builder = group.actor("cache").receives(&size).provides(&list);
+    /// builder.add_actor(cache(), Interrupt::cancel());
+    /// let api = async |ctx: Context<(), Vec<u8>>| assert_eq!(ctx.received().len(), 3);
+    /// group.actor("api").receives(&list).add(api, Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn nested(self) -> Nested {
+        Nested::new(self)
+    }
+
     /// Keeps a value until every actor has ended. Kept values are dropped in reverse order, on a thread of the crate.
     pub fn retain<T: Send + 'static>(&mut self, name: impl Into<Cow<'static, str>>, value: T) {
         self.kept.push((name.into(), Box::new(value)));
@@ -265,6 +307,7 @@ impl Group {
         let mut plan = self.plan.clone();
         let checked = self.check().map_err(|error| self.cannot_be(error))?;
         checked.resolve(&self.members, &mut plan);
+        plan.set_nested(nested_plans(&self.members));
         Ok(plan)
     }
 
@@ -350,19 +393,23 @@ impl Group {
         value: T,
     ) {
         let key = self.uses(&*slot.any());
-        if let Some(declared) = self.plan.values_mut().get_mut(index) {
-            declared.set_slot(key);
-        } else {
-            let value = ValuePlan::new(name.clone().into(), key);
-            self.plan.values_mut().push(value);
-        }
+        self.set_value(index, || ValuePlan::new(name.clone().into(), key), key);
         // A slot of another group, which is a problem of this one, is not changed.
         let kept: Box<dyn Send> = if self.other_groups.contains_key(&key.id) {
             Box::new(value)
         } else {
-            Box::new(slot.fill(value))
+            slot.fill(value);
+            Box::new(slot.claim())
         };
         self.kept.push((name, kept));
+    }
+
+    /// Sets the slot of a value that a constant plan declares, or adds the value.
+    fn set_value(&mut self, index: usize, value: impl FnOnce() -> ValuePlan, slot: SlotKey) {
+        match self.plan.values_mut().get_mut(index) {
+            Some(declared) => declared.set_slot(slot),
+            None => self.plan.values_mut().push(value()),
+        }
     }
 
     /// Notes that a slot is used. That of another group is a problem of the plan.
@@ -379,6 +426,10 @@ impl Group {
     fn push(&mut self, actor: ActorPlan, mut member: Member) -> ActorSettings<'_> {
         let index = self.members.len();
         let is_absent = member.body.is_none();
+        if let Some(Body::Group(nested)) = &member.body {
+            let nested = Arc::clone(&nested.mailbox.shared);
+            self.mailbox.shared.set_nested(index, nested);
+        }
         if index == self.plan.len() {
             self.plan.actors_mut().push(actor);
         } else {
@@ -390,9 +441,13 @@ impl Group {
                 self.plan.actors_mut()[index].set_name(actor.shared_name().clone());
             }
             debug_assert_eq!(self.plan.actor(index).name(), actor.name());
-            // A boxed actor brings an interrupt that the constant does not know.
+            // A boxed actor brings an interrupt that the constant does not know, and a group that was built at run time its
+            // options.
             if !is_absent && self.plan.actor(index).interrupt() != actor.interrupt() {
                 self.plan.actors_mut()[index].options_mut().interrupt = actor.interrupt();
+            }
+            if !is_absent && self.plan.actor(index).__nested() != actor.__nested() {
+                self.plan.actors_mut()[index].options_mut().nested = actor.__nested();
             }
         }
         self.members.push(member);

@@ -14,12 +14,13 @@ pub use actor::{
     ActorHandle, CanRestart, HasValue, NeverProvidedError, NoValue, OneShot, Restartable,
     SelfWaitError,
 };
-pub use declared::DeclaredHandle;
+pub use declared::{DeclaredHandle, IsGroup};
 pub use each::ActorHandles;
 
 use crate::engine::StopRequest;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
+use crate::shared::member::Mailbox;
 use crate::shared::{GroupShared, Status};
 use crate::{ActorState, Cause, GroupState};
 
@@ -232,15 +233,23 @@ impl Handle {
 
     /// Returns the handle of an actor, for generated code.
     #[doc(hidden)]
-    pub fn __actor<P, N>(&self, index: usize) -> ActorHandle<P, N> {
+    pub fn __actor<P, N, T>(&self, index: usize) -> ActorHandle<P, N, T> {
         let id = self.shared.place(index).first();
         ActorHandle::new(ActorRef::new(Arc::clone(&self.shared), id))
     }
 
     /// Returns the handles of the actors of a list, for generated code.
     #[doc(hidden)]
-    pub fn __actors<P, N>(&self, index: usize) -> ActorHandles<P, N> {
+    pub fn __actors<P, N, T>(&self, index: usize) -> ActorHandles<P, N, T> {
         ActorHandles::new(Arc::clone(&self.shared), self.shared.place(index).actors())
+    }
+
+    /// The handle of a group that never runs.
+    fn of_no_group() -> Handle {
+        let (shared, receiver) = GroupShared::new(Cow::Borrowed(""));
+        let handle = Handle::new(Arc::clone(&shared));
+        drop(Mailbox { receiver, shared });
+        handle
     }
 
     /// Waits until the run has begun, or until it cannot begin any more.

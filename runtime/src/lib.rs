@@ -69,7 +69,7 @@
 //! |---|---|
 //! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`], [`Late`] |
 //! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
-//! | dynamic groups | [`Group`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`] |
+//! | dynamic groups | [`Group`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
@@ -149,7 +149,7 @@ pub use engine::state::{ActorState, GroupState};
 pub use group::actor::{Actor, ActorFuture, BlockingActor};
 pub use group::boxed::{Boxed, BoxedBlocking};
 pub use group::resource::{CloseFn, OpenFn, OpenResult, ReopenFn};
-pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup};
+pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup, Nested};
 pub use handle::running::Running;
 pub use handle::{
     ActorHandle, ActorHandles, ActorStatus, DeclaredHandle, Ended, Handle, NeverProvidedError,
@@ -231,7 +231,7 @@ pub use rungroup_macros::group;
 pub use rungroup_rules::{Dependents, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until};
 pub use shared::interrupt::Interrupt;
 pub use shared::into_result::IntoResult;
-pub use shared::slot::{OptionalSlot, Slot, SlotSource, Slots};
+pub use shared::slot::{Inlets, OptionalSlot, Slot, SlotSource, Slots};
 
 /// Case A8: without the feature `signal` there is no `main`, which could not stop on a signal. A second one would make the
 /// names ambiguous.

@@ -27,9 +27,11 @@ pub(crate) use rungroup_rules::{Visible, first_names};
 pub use value::ValuePlan;
 
 use crate::{Signal, Until};
-use rungroup_rules::{GroupFacts, GroupOptions};
+use rungroup_rules::{Entry, GroupFacts, GroupOptions};
 use signal::SetSignals;
 use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A group as data: its actors, what joins them, and its options.
@@ -62,6 +64,56 @@ pub struct Plan {
     signals: Option<SetSignals>,
     actors: Cow<'static, [ActorPlan]>,
     values: Cow<'static, [ValuePlan]>,
+    /// The actor whose value the outer group receives.
+    provides: Option<usize>,
+    nested: NestedPlans,
+}
+
+/// The plans of the nested groups, by position, and sorted by it.
+#[derive(Clone)]
+enum NestedPlans {
+    /// Those of a constant, with the actors that may have been groups.
+    Static(&'static [(usize, Option<&'static Plan>)]),
+    Owned(Vec<(usize, Arc<Plan>)>),
+}
+
+impl NestedPlans {
+    fn get(&self, actor: usize) -> Option<&Plan> {
+        match self {
+            NestedPlans::Static(plans) => {
+                let index = plans.binary_search_by_key(&actor, |(actor, _)| *actor);
+                plans[index.ok()?].1
+            }
+            NestedPlans::Owned(plans) => {
+                let index = plans.binary_search_by_key(&actor, |(actor, _)| *actor);
+                Some(&plans[index.ok()?].1)
+            }
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, &Plan)> {
+        let (constant, owned): (&[_], &[_]) = match self {
+            NestedPlans::Static(plans) => (plans, &[]),
+            NestedPlans::Owned(plans) => (&[], plans),
+        };
+        let constant = constant.iter().copied();
+        let constant = constant.filter_map(|(actor, plan)| Some((actor, plan?)));
+        constant.chain(owned.iter().map(|(actor, plan)| (*actor, &**plan)))
+    }
+}
+
+impl PartialEq for NestedPlans {
+    fn eq(&self, other: &NestedPlans) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for NestedPlans {}
+
+impl fmt::Debug for NestedPlans {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
 }
 
 impl Plan {
@@ -80,12 +132,32 @@ impl Plan {
             signals,
             actors: Cow::Borrowed(actors),
             values: Cow::Borrowed(values),
+            provides: None,
+            nested: NestedPlans::Static(&[]),
         }
+    }
+
+    /// The plan of a group that provides the value of an actor to the outer group, for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __providing(mut self, actor: usize) -> Plan {
+        self.provides = Some(actor);
+        self
+    }
+
+    /// The plan of a group with actors that may be groups, for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __nesting(mut self, nested: &'static [(usize, Option<&'static Plan>)]) -> Plan {
+        // In a constant nothing can be dropped, and a constant holds nothing that needs it.
+        let former = std::mem::replace(&mut self.nested, NestedPlans::Static(nested));
+        std::mem::forget(former);
+        self
     }
 
     /// The plan as that of a nested group, for generated code.
     #[doc(hidden)]
-    pub const fn __nested(&'static self) -> NestedGroup {
+    pub const fn __nested(&self) -> NestedGroup {
         NestedGroup {
             grace: self.options.declared_grace(),
             handles_signals: self.signals.is_some() || self.options.drain.is_some(),
@@ -100,7 +172,18 @@ impl Plan {
             signals: None,
             actors: Cow::Owned(Vec::new()),
             values: Cow::Owned(Vec::new()),
+            provides: None,
+            nested: NestedPlans::Static(&[]),
         }
+    }
+
+    /// Sets the plans of the nested groups, sorted by position.
+    pub(crate) fn set_nested(&mut self, nested: Vec<(usize, Arc<Plan>)>) {
+        self.nested = NestedPlans::Owned(nested);
+    }
+
+    pub(crate) fn set_provides(&mut self, actor: Option<usize>) {
+        self.provides = actor;
     }
 
     pub(crate) fn options_mut(&mut self) -> &mut GroupOptions {
@@ -130,6 +213,7 @@ impl Plan {
             name: &self.name,
             options: self.options,
             stops_on_term: signals.is_none_or(|signals| signals.contains(&Signal::TERM)),
+            provides: self.provides.map(Entry::Position),
         }
     }
 
@@ -174,6 +258,45 @@ impl Plan {
     /// Panics if there is no value at the position.
     pub fn value(&self, index: usize) -> &ValuePlan {
         &self.values[index]
+    }
+
+    /// Returns the plan of the nested group, if the actor at a position is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use rungroup::{Context, group};
+    ///
+    /// # async fn wait(_: u16, ctx: Context) { ctx.interrupted().await }
+    /// #[group]
+    /// struct Cache {
+    ///     #[actor(execute = wait, interrupt = cancel)]
+    ///     refresher: u16,
+    /// }
+    ///
+    /// #[group]
+    /// struct App {
+    ///     #[actor(interrupt = cancel, ready = manual)]
+    ///     cache: Cache,
+    /// }
+    ///
+    /// let cache = App::PLAN.nested(0).expect("it is a group");
+    /// assert_eq!(cache.actor(0).name(), "refresher");
+    /// # }
+    /// ```
+    pub fn nested(&self, actor: usize) -> Option<&Plan> {
+        self.nested.get(actor)
+    }
+
+    /// The nested groups, each with the position of its actor.
+    fn all_nested(&self) -> impl Iterator<Item = (usize, &Plan)> {
+        self.nested.iter()
+    }
+
+    /// Returns the actor whose value the group provides to the outer group.
+    pub fn provides(&self) -> Option<usize> {
+        self.provides
     }
 
     /// Returns the limit of the whole stop, drain included; `None` if it has no limit.

@@ -11,19 +11,15 @@ mod resource;
 mod signature;
 pub mod types;
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
-
 #[cfg(feature = "signal")]
 use crate::plan::signal::SetSignals;
-use crate::{Actor, Context, Group, LateSlot, Slot};
+use crate::{Actor, IntoGroup, LateSlot, Nested, Plan, Slot};
 
 pub use anyhow;
 pub use std::time::Duration;
 
 pub use add::{
-    CloneOf, CloneOfNoGroup, Cloned, IsGroup, Owned, Receive, Shared, Unfit, cloned, once,
+    Border, CloneOf, CloneOfNoGroup, Cloned, Owned, Receive, Shared, Unfit, cloned, once,
 };
 pub use closure::{of_field, of_shared_field, of_shared_field_async};
 pub use execute::{
@@ -42,37 +38,22 @@ pub use types::{
     Cloneable, Condition, Field, IsTrue, Provided, Received, SharedField, SharedValue,
 };
 
-pub use crate::handle::{CanRestart, DeclaredHandle, HasValue};
+pub use crate::handle::{CanRestart, DeclaredHandle, HasValue, IsGroup};
 pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::WriteGroupAboveTheStruct;
 pub use rungroup_rules::values as rules;
 pub use rungroup_rules::{ActorOptions, Ground, GroupOptions, Multiplicity, NestedGroup};
 
-/// Runs a group as the execute of an actor that is no group by itself: a wrapper of the user's around one. The driver runs
-/// declared nested groups beside their parents instead.
-///
-/// # Errors
-///
-/// The error of the run.
-pub async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
-    let handle = group.handle();
-    let mut run = pin!(group.run());
-    let mut follow = pin!(async {
-        let mut ready = pin!(handle.ready());
-        if let Some(Ok(())) = ctx.run_until_interrupted(ready.as_mut()).await {
-            // The field that holds the wrapper may declare another readiness.
-            ctx.declare_ready();
-        }
-        ctx.interrupted().await;
-        handle.shutdown("the outer group stops");
-        std::future::pending::<()>().await;
-    });
-    let result = poll_fn(|cx| {
-        let _: Poll<()> = follow.as_mut().poll(cx);
-        run.as_mut().poll(cx)
-    });
-    result.await.map(drop).map_err(Into::into)
+/// A struct whose group has values that cross its border. The macro implements this.
+pub trait IntoNested<P, R> {
+    /// Converts the struct into a group that is nested in another.
+    fn into_nested(self) -> Nested<P, R>;
+}
+
+/// Converts a struct without such values.
+pub fn nested(group: impl IntoGroup) -> Nested {
+    group.into_group().nested()
 }
 
 /// Calls the function that makes the key of an element. The field comes first, because it decides the type of the parameter.
@@ -104,8 +85,13 @@ pub struct KindOf<T, P, R>(std::marker::PhantomData<(T, P, R)>);
 impl<T: Actor<P, R>, P, R> KindOf<T, P, R> {
     /// The kind that the impl of the type sets.
     pub const KIND: ActorKind = T::__KIND;
+    /// The plan of the type, if it is a group.
+    pub const PLAN: Option<&'static Plan> = T::__GROUP_PLAN;
     /// The options of the type, if it is a group.
-    pub const NESTED: Option<NestedGroup> = T::__NESTED;
+    pub const NESTED: Option<NestedGroup> = match Self::PLAN {
+        Some(plan) => Some(plan.__nested()),
+        None => None,
+    };
 }
 
 /// The constants of a type that is no actor, to which the impl above does not apply. The call that adds the actor reports the
@@ -113,6 +99,8 @@ impl<T: Actor<P, R>, P, R> KindOf<T, P, R> {
 pub trait NotAnActor {
     /// Any kind.
     const KIND: ActorKind = ActorKind::Async;
+    /// No group.
+    const PLAN: Option<&'static Plan> = None;
     /// No group.
     const NESTED: Option<NestedGroup> = None;
 }

@@ -21,6 +21,7 @@ mod log;
 mod mailboxes;
 #[cfg(feature = "signal")]
 pub(crate) mod main;
+mod nested;
 mod paused_clock;
 mod real_timer;
 mod requests;

@@ -15,6 +15,7 @@ pub(crate) mod user_future;
 
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 use tokio::runtime::Handle;
@@ -53,6 +54,8 @@ pub(crate) struct GroupShared {
     added: RwLock<Vec<AddedActor>>,
     /// The runtime on which tasks are spawned and the values that each of them keeps, from the run on.
     runtime: OnceLock<(Handle, Weak<Retained>)>,
+    /// The groups among the actors, from before the run on.
+    nested: RwLock<HashMap<Id, Arc<GroupShared>>>,
 }
 
 /// The values that the group keeps until its last task has ended.
@@ -151,6 +154,7 @@ impl GroupShared {
             cells: OnceLock::new(),
             added: RwLock::default(),
             runtime: OnceLock::new(),
+            nested: RwLock::default(),
         };
         (Arc::new(shared), receiver)
     }
@@ -280,5 +284,21 @@ impl GroupShared {
         self.runtime
             .get()
             .map(|(runtime, kept)| (runtime, kept.upgrade()))
+    }
+
+    pub(crate) fn set_nested(&self, id: Id, nested: Arc<GroupShared>) {
+        self.nested
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, nested);
+    }
+
+    /// The group that the actor is, if it is one.
+    pub(crate) fn nested(&self, id: Id) -> Option<Arc<GroupShared>> {
+        self.nested
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned()
     }
 }

@@ -86,10 +86,17 @@ fn nested_group(
         // An actor that is right as a group is right in any case.
         if !is_kept {
             problems.judge(source, rule, &places, is_kept, |_| {
-                (
-                    format!("{owner} is a group, so it needs `interrupt = cancel` and `ready = manual`"),
-                    "write both: a group is stopped through its context, and is ready when all its actors are",
-                )
+                if options.provides.is_some() {
+                    (
+                        format!("{owner} is a group, so it needs `interrupt = cancel`"),
+                        "write it: a group is stopped through its context",
+                    )
+                } else {
+                    (
+                        format!("{owner} is a group, so it needs `interrupt = cancel` and `ready = manual`"),
+                        "write both: a group is stopped through its context, and is ready when all its actors are",
+                    )
+                }
             });
         }
     } else {

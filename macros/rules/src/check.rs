@@ -10,7 +10,7 @@ use crate::problem::{Place, Problem, Rule};
 use crate::source::{Entry, Source};
 use crate::text::{duration, first_names, quoted};
 use crate::values;
-use crate::{ActorKind, GroupOptions, List, OptionName, dependents, ground, lists};
+use crate::{ActorKind, GroupOptions, List, OptionName, border, dependents, ground, lists};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -81,6 +81,7 @@ fn edges(source: &impl Source, problems: &mut Problems) -> Edges {
         }
     }
     edges.starts.push(edges.all.len());
+    border::provides_a_value(source, position, problems);
     edges
 }
 

@@ -10,6 +10,7 @@
 
 mod actor;
 mod addition;
+mod border;
 mod check;
 mod cycles;
 mod dependents;

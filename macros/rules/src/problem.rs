@@ -186,6 +186,8 @@ rules! {
     ForegroundActorReturns,
     /// A group with `until = all` waits for an actor.
     UntilAllWaitsForAnActor,
+    /// The value that a group provides is that of an actor of the group.
+    GroupProvidesAValue,
     /// A group that drains is stopped by TERM.
     DrainNeedsTerm,
     /// `dependents` is set if an actor that restarts has dependents.

@@ -6,8 +6,8 @@ mod work;
 
 use crate::{
     ActorFacts, ActorKind, ActorOptions, Entry, Ground, GroupFacts, GroupOptions, InterruptKind,
-    List, NestedGroup, OptionName, Place, Ready, Restart, ReturnAction, Rule, Slot, Source,
-    Subject, Until, ValueFacts, check,
+    List, Multiplicity, NestedGroup, OptionName, Place, Ready, Restart, ReturnAction, Rule, Slot,
+    Source, Subject, Until, ValueFacts, check,
 };
 use crate::{Dependents, Problem};
 use std::cell::Cell;
@@ -22,6 +22,7 @@ struct Group {
     name: &'static str,
     options: GroupOptions,
     stops_on_term: bool,
+    provides: Option<Named>,
     actors: Vec<Actor>,
     values: Vec<Value>,
     /// Places whose values are not known.
@@ -52,6 +53,15 @@ enum Named {
     Slot(Slot),
 }
 
+impl Named {
+    fn entry(&self) -> Entry<'_> {
+        match self {
+            Named::Actor(name) => Entry::Actor(name),
+            Named::Slot(slot) => Entry::Slot(*slot),
+        }
+    }
+}
+
 impl Source for Group {
     fn group(&self) -> GroupFacts<'_> {
         GroupFacts {
@@ -59,6 +69,7 @@ impl Source for Group {
             name: self.name,
             options: self.options,
             stops_on_term: self.stops_on_term,
+            provides: self.provides.as_ref().map(Named::entry),
         }
     }
 
@@ -93,10 +104,7 @@ impl Source for Group {
     fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
         let entries = &self.actors[actor].lists[list as usize];
         self.reads.set(self.reads.get() + entries.len());
-        entries.iter().map(|entry| match entry {
-            Named::Actor(name) => Entry::Actor(name),
-            Named::Slot(slot) => Entry::Slot(*slot),
-        })
+        entries.iter().map(Named::entry)
     }
 
     fn other_group(&self, slot: Slot) -> Option<&str> {
@@ -114,6 +122,7 @@ fn group(actors: impl IntoIterator<Item = Actor>) -> Group {
         name: "app",
         options: GroupOptions::DEFAULT,
         stops_on_term: true,
+        provides: None,
         actors: actors.into_iter().collect(),
         values: Vec::new(),
         unknown: Vec::new(),
@@ -1252,6 +1261,63 @@ fn a_value_has_a_name_and_a_slot_of_its_own() {
             "`db` and `state` provide the same `Db`\nhelp: create a slot for each of them",
             "the name `state` is used by more than one value\nhelp: give each value its own name",
             "the name of value number 4 is empty\nhelp: set a name: logs, errors and reports show it",
+        ]
+    );
+}
+
+#[test]
+fn a_group_provides_the_value_of_one_of_its_actors() {
+    let each = |options: &mut ActorOptions| options.multiplicity = Multiplicity::Each;
+    let mut group = group([
+        named("db").provides(DB),
+        named("api"),
+        named("shards").provides(DB).set(each),
+    ]);
+    group.actors[2].slot = None;
+    group.values = vec![value("state", None)];
+    for (provided, expected) in [
+        ("db", None),
+        (
+            "api",
+            Some(
+                "group `app` provides the value of `api`, which provides nothing\n\
+                 help: add `provides = Type` to `api`, or name another actor",
+            ),
+        ),
+        (
+            "shards",
+            Some(
+                "group `app` provides the value of `shards`, which sets `each` and may provide none\n\
+                 help: remove `each` from `shards`, or name another actor",
+            ),
+        ),
+        (
+            "state",
+            Some(
+                "group `app` provides `state`, which is a value and not an actor\n\
+                 help: name an actor that provides a value; the outer group can hold `state` itself, and pass it to this group",
+            ),
+        ),
+        (
+            "bd",
+            Some(
+                "group `app` provides the value of `bd`, but has no actor of that name\n\
+                 help: an actor with a similar name exists: `db`",
+            ),
+        ),
+    ] {
+        group.provides = Some(Named::Actor(provided.to_owned()));
+        match expected {
+            Some(expected) => assert_eq!(texts(&group), [expected]),
+            None => assert!(check(&group).is_ok(), "{provided}"),
+        }
+    }
+    group.provides = Some(Named::Slot(Slot { id: 8, ..DB }));
+    assert_eq!(
+        texts(&group),
+        [
+            "group `app` provides a `Db` that none of its actors provides\n\
+             help: let an actor of the group provide the same slot"
         ]
     );
 }

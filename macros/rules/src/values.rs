@@ -31,10 +31,9 @@ pub const fn can_nest_without_restart(options: &ActorOptions) -> bool {
 
 /// [`Rule::NestedGroupIsCancelled`](crate::Rule::NestedGroupIsCancelled)
 pub const fn can_nest(options: &ActorOptions) -> bool {
-    matches!(
-        (options.interrupt, options.ready),
-        (InterruptKind::Cancel, Some(Ready::Manual))
-    )
+    let is_ready_by_itself =
+        options.provides.is_some() || matches!(options.ready, Some(Ready::Manual));
+    matches!(options.interrupt, InterruptKind::Cancel) && is_ready_by_itself
 }
 
 /// [`Rule::NestedGroupLeavesSignals`](crate::Rule::NestedGroupLeavesSignals)

@@ -1,7 +1,8 @@
 //! Rules about the struct as a whole. Input: the group; output: mistakes.
 
-use crate::ast::Group;
+use crate::ast::{Group, Role, ValueType, plain_name};
 use crate::diagnostics::Diagnostics;
+use rungroup_rules::OptionName;
 
 /// Actors run on their own, so nothing in a group can be borrowed.
 ///
@@ -26,6 +27,71 @@ pub(super) fn has_actors(group: &Group, diagnostics: &mut Diagnostics) {
             &group.ident,
             format!("group `{}` has no actor", group.ident),
             "put `#[actor(…)]` on at least one field",
+        );
+    }
+}
+
+/// A value from the outer group is no field. The rules report an actor or a value of the same name.
+///
+/// Rejected: `#[group(receives = (pool: PgPool))] struct Cache { pool: PgPool, … }`.
+pub(super) fn received_is_no_field(group: &Group, diagnostics: &mut Diagnostics) {
+    for value in group.received() {
+        let mut fields = group.fields.iter();
+        let is_plain =
+            fields.any(|field| field.ident == value.ident && matches!(field.role, Role::Plain));
+        if is_plain {
+            let name = plain_name(&value.ident);
+            diagnostics.error(
+                &value.ident,
+                format!(
+                    "group `{}` receives `{name}`, which is also a field of the struct",
+                    group.ident
+                ),
+                "remove the field, because the outer group passes the value, or give one of them another name",
+            );
+        }
+    }
+}
+
+/// The generated struct of several received values has no parameters.
+///
+/// Rejected: `#[group(receives = (pool: PgPool, name: String))] struct Cache<T> { … }`.
+pub(super) fn several_received_need_no_parameter(group: &Group, diagnostics: &mut Diagnostics) {
+    if let [_, second, ..] = group.received()
+        && group.generics.type_params().next().is_some()
+    {
+        diagnostics.error(
+            &second.ident,
+            format!(
+                "group `{}` has type parameters, so it can receive only one value",
+                group.ident
+            ),
+            "receive a struct of yours that holds the values",
+        );
+    }
+}
+
+/// The type that crosses the border is written.
+///
+/// Rejected: `#[group(provides = pg)]` with `#[resource(open = connect, close = drop)] pg: PgOptions`.
+pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnostics) {
+    let Some(given) = &group.options.provides else {
+        return;
+    };
+    let mut actors = group.actors();
+    let provider = actors.find(|(field, _)| field.ident == given.value);
+    if let Some((field, actor)) = provider
+        && matches!(actor.provided(), Some(ValueType::Inferred))
+        && !actor.is_unread(OptionName::Provides)
+    {
+        let name = field.name();
+        diagnostics.error(
+            &given.value,
+            format!(
+                "group `{}` provides the value of `{name}`, whose type is inferred",
+                group.ident
+            ),
+            format!("add `provides = Type` to `{name}`: the outer group repeats the type"),
         );
     }
 }

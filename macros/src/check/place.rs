@@ -42,7 +42,7 @@ pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> Place {
     match place.subject {
         Subject::Group => of_group(group, place.option, is_value),
         Subject::Value(value) => match group.values().nth(value) {
-            Some(field) => (&field.ident).into(),
+            Some(value) => value.ident.into(),
             None => (&group.ident).into(),
         },
         Subject::Actor(actor) => match group.actors().nth(actor) {
@@ -78,6 +78,7 @@ fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> Place 
             .ready_within
             .as_ref()
             .map(|given| time(given, is_value)),
+        Some(OptionName::Provides) => options.provides.as_ref().map(|given| (&given.value).into()),
         Some(OptionName::Until) => options.until.as_ref().map(|given| (&given.key).into()),
         Some(OptionName::Name) => options
             .name

@@ -1,6 +1,6 @@
 //! The `ast` as the input of the rules.
 
-use crate::ast::{Actor, Field, Given, Group, Interrupt, Number, Restart, Time, plain_name};
+use crate::ast::{Actor, Given, Group, Interrupt, Number, Restart, Time, plain_name};
 use crate::names::{actor_name, group_name};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -18,6 +18,8 @@ pub(super) struct Source<'a> {
     actors: Vec<SourceActor<'a>>,
     /// The labels of the values.
     values: Vec<String>,
+    /// The label of the actor whose value the group provides.
+    provides: Option<String>,
 }
 
 struct SourceActor<'a> {
@@ -43,7 +45,15 @@ impl<'a> Source<'a> {
             label: plain_name(&group.ident),
             name: group_name(group),
             actors: actors.collect(),
-            values: group.values().map(Field::name).collect(),
+            values: group
+                .values()
+                .map(|value| plain_name(value.ident))
+                .collect(),
+            provides: group
+                .options
+                .provides
+                .as_ref()
+                .map(|given| plain_name(&given.value)),
         }
     }
 }
@@ -73,6 +83,7 @@ impl rules::Source for Source<'_> {
                 .signals
                 .as_ref()
                 .is_none_or(|signals| signals.value.may_drain()),
+            provides: self.provides.as_deref().map(Entry::Actor),
         }
     }
 

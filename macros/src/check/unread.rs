@@ -28,7 +28,18 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
             .any(|(_, actor)| actor.is_unread(OptionName::Name)),
         Rule::EntryExists => {
             let is_field = |name: &String| group.fields.iter().any(|field| field.name() == *name);
-            group.lacks_actors && entry.as_ref().is_some_and(is_field)
+            let is_received = matches!(place.option, Some(OptionName::Receives));
+            let is_lacking = group.lacks_actors && entry.as_ref().is_some_and(is_field);
+            is_lacking || (is_received && of_group(OptionName::Receives))
+        }
+        Rule::GroupProvidesAValue => {
+            let provided = group.options.provides.as_ref().map(|given| &given.value);
+            let mut actors = group.actors();
+            let actor = actors.find(|(field, _)| Some(&field.ident) == provided);
+            match actor {
+                Some((_, actor)) => actor.is_unread(OptionName::Provides),
+                None => group.lacks_actors,
+            }
         }
         Rule::SourceProvides => of_entry(OptionName::Provides),
         Rule::OptionsDoNotConflict => {

@@ -3,7 +3,7 @@
 
 use super::assertions::Assertions;
 use super::{Krate, generated_at, group_local, is_generic, struct_name, this};
-use super::{handle, plan};
+use super::{border, handle, plan};
 use crate::ast::{Group, plain_name};
 use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -25,6 +25,8 @@ pub(crate) struct Api<'a> {
     pub(crate) assertions: Assertions,
     /// Statements that take `self` apart and bind the `Group`.
     pub(crate) build: TokenStream,
+    /// The group with the values that cross its border. `None` for a stub.
+    pub(crate) nested: Option<TokenStream>,
 }
 
 /// All generated items.
@@ -36,6 +38,7 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let krate = Krate::new(api.group);
     let group_type = group_type(api.group, &krate);
     let handle_type = handle::handle_type(api.group, &krate);
+    let needs = border::needs(api.group);
     let methods = methods(api, &krate);
     let traits = traits(api, &krate);
     // A struct without parameters is checked here, whether or not anybody runs it; the others where they are used.
@@ -46,6 +49,7 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     quote! {
         #group_type
         #handle_type
+        #needs
         const _: () = {
             // Calls about a type that lacks a bound resolve to these traits, so that the mistake is reported once, at the
             // type.
@@ -108,9 +112,10 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             const __VALUES: &'static [#krate::plan::ValuePlan] = &[#(#values),*];
         }
     });
-    let run = quote_spanned!(span=> async fn run(self) -> ::core::result::Result<#at::Report, #at::Error>);
-    let start = quote_spanned!(span=> fn start(self) -> #at::Running<#handle_type>);
-    let into_group = quote_spanned!(span=> fn into_group(self) -> #group_type);
+    let (parameters, built) = (border::parameters(group), built(group, krate));
+    let run = quote_spanned!(span=> async fn run(self, #parameters) -> ::core::result::Result<#at::Report, #at::Error>);
+    let start = quote_spanned!(span=> fn start(self, #parameters) -> #at::Running<#handle_type>);
+    let into_group = quote_spanned!(span=> fn into_group(self, #parameters) -> #group_type);
     let with_grace = quote_spanned!(span=> fn with_grace);
     quote! {
         #[automatically_derived]
@@ -126,7 +131,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
 
             #[doc = #docs]
             #vis #run {
-                #krate::IntoGroup::into_group(self).run().await
+                #built.run().await
             }
 
             #[doc = "Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor."]
@@ -138,23 +143,33 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             #[doc = "Panics if it is called outside a tokio runtime."]
             #[track_caller]
             #vis #start {
-                #krate::IntoGroup::into_group(self).start().__declared_as()
+                #built.start().__declared_as()
             }
 
             #[doc = "Converts the struct into a group that has not been started, for example to set grace periods from configuration."]
             #vis #into_group {
-                #new_group { group: #krate::IntoGroup::into_group(self) #kind }
+                #new_group { group: #built #kind }
             }
 
             #[doc = "Converts the struct into a group with another grace period. `None` removes the limit."]
             #vis #with_grace(
                 self,
+                #parameters
                 grace: impl ::core::convert::Into<::core::option::Option<#krate::__private::Duration>>,
             ) -> #group_type {
-                #new_group { group: #krate::IntoGroup::into_group(self).grace(grace) #kind }
+                #new_group { group: #built.grace(grace) #kind }
             }
         }
     }
+}
+
+/// The struct as a `Group` that runs by itself. A group that receives values takes them from the parameters of the method.
+fn built(group: &Group, krate: &Krate<'_>) -> TokenStream {
+    if group.received().is_empty() {
+        return quote!(#krate::IntoGroup::into_group(self));
+    }
+    let received = border::received(group);
+    quote!(#krate::Nested::into_group(#krate::__private::IntoNested::into_nested(self), #received))
 }
 
 /// The doc comment of the generated methods: the actors, and the types that control them.
@@ -308,16 +323,47 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let declared = group.generics.lifetimes().next().is_none();
     let declared =
         declared.then(|| quote_spanned!(span=> #local.__declared_as::<#handle_name #arguments>();));
-    let into_group = quote! {
-        #[automatically_derived]
-        impl #generics #krate::IntoGroup for #ident #arguments #bounds {
-            fn into_group(#this) -> #krate::Group {
-                #build
-                #declared
-                #local
+    let (provided, received) = border::types(group);
+    let has_values = border::has_values(group);
+    let types = has_values.then(|| quote!(<#provided, #received>));
+    let nested_type = quote!(#krate::Nested #types);
+    let built = if has_values {
+        let empty = || quote!(#krate::Nested::__empty(#local));
+        let nested = api.nested.clone().unwrap_or_else(empty);
+        quote! {
+            #[automatically_derived]
+            #[doc(hidden)]
+            impl #generics #krate::__private::IntoNested<#provided, #received> for #ident #arguments #bounds {
+                fn into_nested(#this) -> #nested_type {
+                    #build
+                    #declared
+                    #nested
+                }
+            }
+        }
+    } else {
+        quote! {
+            #[automatically_derived]
+            impl #generics #krate::IntoGroup for #ident #arguments #bounds {
+                fn into_group(#this) -> #krate::Group {
+                    #build
+                    #declared
+                    #local
+                }
             }
         }
     };
+    // A group that receives values runs only with them.
+    let into_group = (has_values && group.received().is_empty()).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #generics #krate::IntoGroup for #ident #arguments #bounds {
+                fn into_group(self) -> #krate::Group {
+                    #krate::Nested::into_group(#krate::__private::IntoNested::into_nested(self), ())
+                }
+            }
+        }
+    });
     // The struct is an actor if its fields allow it; otherwise the error is at the field. The lifetime defers this bound
     // until it is used.
     let mut actor_bounds = group.generics.clone();
@@ -327,26 +373,40 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let (_, _, actor_bounds) = actor_bounds.split_for_impl();
     // The compiler shows this impl, as an example, to those whose field is no actor: it is to look like the struct's.
     let krate = krate.at(span);
+    let nest = if has_values {
+        quote_spanned!(span=> #krate::__private::IntoNested::into_nested)
+    } else {
+        quote_spanned!(span=> #krate::__private::nested)
+    };
     let actor = quote_spanned! {span=>
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl #generics #krate::Actor for #ident #arguments #actor_bounds {
-            const __GROUP: ::core::option::Option<fn(Self) -> #krate::Group> =
-                ::core::option::Option::Some(<Self as #krate::IntoGroup>::into_group);
-            const __NESTED: ::core::option::Option<#krate::__private::NestedGroup> =
-                ::core::option::Option::Some(Self::__PLAN.__nested());
+        impl #generics #krate::Actor #types for #ident #arguments #actor_bounds {
+            const __GROUP: ::core::option::Option<fn(Self) -> #nested_type> =
+                ::core::option::Option::Some(#nest);
+            const __GROUP_PLAN: ::core::option::Option<&'static #krate::plan::Plan> =
+                ::core::option::Option::Some(Self::__PLAN);
 
             fn execute(
                 self,
-                context: #krate::Context,
+                context: #krate::Context #types,
             ) -> impl ::core::future::Future<Output = #krate::__private::anyhow::Result<()>> + ::core::marker::Send {
-                #krate::__private::execute_group(#krate::IntoGroup::into_group(self), context)
+                #krate::Actor::execute(#nest(self), context)
             }
         }
     };
     let no_drop = quote_spanned!(span=> impl #generics #krate::__private::DropBelongsOnAPlainField for #ident #arguments #bounds {});
-    let is_group = quote_spanned!(span=> impl #generics #krate::__private::IsGroup for #ident #arguments #bounds {});
+    let is_group = quote_spanned! {span=>
+        impl #generics #krate::__private::IsGroup for #ident #arguments #bounds {
+            type Handle = #handle_name #arguments;
+
+            fn handle(handle: #krate::Handle) -> Self::Handle {
+                #krate::__private::DeclaredHandle::__new(handle)
+            }
+        }
+    };
     quote! {
+        #built
         #into_group
         #actor
         #[automatically_derived]

@@ -105,13 +105,18 @@ fn method(
     } else {
         (quote!(#krate::OneShot), "runs once")
     };
+    // Only its type knows whether the field is a group.
+    let of_type = actor.is_of_its_type().then(|| {
+        let ty = field.actor_type();
+        quote!(, #ty)
+    });
     if actor.each.is_some() {
         let docs = format!(
             "Returns the handles of the actors of `{name}`, one per element, each of which {provides} and {runs}."
         );
         return quote! {
             #[doc = #docs]
-            #vis fn #method(&self) -> #krate::ActorHandles<#ty, #times> {
+            #vis fn #method(&self) -> #krate::ActorHandles<#ty, #times #of_type> {
                 self.handle.__actors(#index)
             }
         };
@@ -119,7 +124,7 @@ fn method(
     let docs = format!("Returns the handle of the actor `{name}`, which {provides} and {runs}.");
     quote! {
         #[doc = #docs]
-        #vis fn #method(&self) -> #krate::ActorHandle<#ty, #times> {
+        #vis fn #method(&self) -> #krate::ActorHandle<#ty, #times #of_type> {
             self.handle.__actor(#index)
         }
     }

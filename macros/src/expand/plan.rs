@@ -4,7 +4,7 @@
 use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
 use super::{Krate, needs_feature, optional, until};
-use crate::ast::{Group, Interrupt, Signals, ValueType, type_text};
+use crate::ast::{Group, Interrupt, Signals, ValueType, plain_name, type_text};
 use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -43,11 +43,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         set("ready", some(quote!(#krate::Ready::Manual)));
     } else if options.blocking.is_some() {
         set("kind", quote!(#private::ActorKind::Blocking));
-    } else if options.execute.is_none() {
-        // Whether the field is itself a group, which only its type knows.
-        let (provided, received) = provided_and_received(actor, krate);
-        let ty = actor.field.actor_type();
-        let of_type = quote!(#private::KindOf::<#ty, #provided, #received>);
+    } else if let Some(of_type) = kind_of(actor, krate) {
         set("kind", quote!(#of_type::KIND));
         set("nested", quote!(#of_type::NESTED));
     }
@@ -178,14 +174,40 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
         quote!(#krate::__private::with_signal! { { #present } { #missing } })
     });
     let signals = signals.unwrap_or_else(|| optional(None));
-    new(plan.group, name, &group_options, &signals, krate)
+    let new = new(plan.group, name, &group_options, &signals, krate);
+    let provides = plan.provides.map(|actor| {
+        let actor = Literal::usize_unsuffixed(actor);
+        quote!(.__providing(#actor))
+    });
+    let nested = plan.actors().enumerate().filter_map(|(index, actor)| {
+        let (index, kind) = (Literal::usize_unsuffixed(index), kind_of(actor, krate)?);
+        Some(quote!((#index, #kind::PLAN)))
+    });
+    let nested: Vec<_> = nested.collect();
+    let nested = (!nested.is_empty()).then(|| quote!(.__nesting(&[#(#nested),*])));
+    quote_spanned!(plan.group.ident.span()=> #new #nested #provides)
 }
 
-/// `ValuePlan::__new("state", "Arc<State>")` for each value.
+/// `KindOf::<Cache, Client, PgPool>`, if only its type knows whether the field is a group.
+fn kind_of(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<TokenStream> {
+    if !actor.options.is_of_its_type() {
+        return None;
+    }
+    let (provided, received) = provided_and_received(actor, krate);
+    let ty = actor.field.actor_type();
+    Some(quote!(#krate::__private::KindOf::<#ty, #provided, #received>))
+}
+
+/// `ValuePlan::__new("state", "Arc<State>")` for each value, or `__received`.
 pub(super) fn values(group: &Group, krate: &Krate<'_>) -> Vec<TokenStream> {
-    let values = group.values().map(|field| {
-        let (name, ty) = (field.name(), type_text(&field.ty));
-        quote!(#krate::plan::ValuePlan::__new(#name, #ty))
+    let values = group.values().map(|value| {
+        let (name, ty) = (plain_name(value.ident), type_text(value.ty));
+        let new = if value.is_received {
+            quote!(__received)
+        } else {
+            quote!(__new)
+        };
+        quote!(#krate::plan::ValuePlan::#new(#name, #ty))
     });
     values.collect()
 }

@@ -67,6 +67,18 @@ fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
                 key,
             });
         }
+        OptionName::Receives => {
+            group.receives = Some(Given {
+                value: option.received_values()?,
+                key,
+            });
+        }
+        OptionName::Provides => {
+            group.provides = Some(Given {
+                value: option.field()?,
+                key,
+            });
+        }
         OptionName::Crate => {
             let (path, read) = option.path_or_quoted();
             group.krate = path.map(|value| Given { key, value });

@@ -2,18 +2,41 @@
 //! the kind of value that the option takes. It must not know the meaning of the names.
 
 use super::options::{Read, Unread, Value};
-use crate::ast::{Received, Receives, Source};
+use crate::ast::{Received, ReceivedValue, Receives, Source};
 use crate::keywords::LATE;
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::{OptionName, is_slip};
 use syn::ext::IdentExt;
-use syn::parse::{ParseBuffer, ParseStream, Parser};
+use syn::parse::{Parse, ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, Expr, ExprArray, ExprCall, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member,
-    Path, Token, token,
+    Path, Token, Type, token,
 };
+
+/// The number of values that the runtime can hand over at once.
+const MOST_RECEIVED: usize = 12;
+
+/// `pool: PgPool`
+struct Entry {
+    attributes: Vec<Attribute>,
+    ident: Ident,
+    ty: Type,
+}
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Entry> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let ident = input.parse()?;
+        input.parse::<Token![:]>()?;
+        Ok(Entry {
+            attributes,
+            ident,
+            ty: input.parse()?,
+        })
+    }
+}
 
 impl Value<'_, '_> {
     /// The present entries of `[a, #[cfg(p)] b]` that could be read.
@@ -116,6 +139,64 @@ impl Value<'_, '_> {
         }
     }
 
+    /// One name.
+    pub(super) fn field(&mut self) -> Read<Ident> {
+        self.equals()?;
+        match self.lone_ident() {
+            Some(name) => Ok(name),
+            None => self.refuse(None),
+        }
+    }
+
+    /// `(pool: PgPool, name: String)`.
+    pub(super) fn received_values(&mut self) -> Read<Vec<ReceivedValue>> {
+        self.equals()?;
+        if let Some(name) = self.lone_ident() {
+            let help = format!("add its type: `receives = ({name}: Type)`");
+            return self.refuse_at(&name, Some(help));
+        }
+        if !self.input.peek(token::Paren) {
+            return self.refuse(None);
+        }
+        let list: TokenTree = self.input.parse().expect("parentheses were seen");
+        let entries = match &list {
+            TokenTree::Group(group) => {
+                Punctuated::<Entry, Token![,]>::parse_terminated.parse2(group.stream())
+            }
+            _ => unreachable!("parentheses were seen"),
+        };
+        let place = TokenStream::from(list);
+        let Ok(entries) = entries else {
+            return self.refuse_at(&place, None);
+        };
+        if entries.is_empty() || entries.len() > MOST_RECEIVED {
+            let help =
+                format!("name between one and {MOST_RECEIVED} values: `receives = (pool: PgPool)`");
+            return self.refuse_at(&place, Some(help));
+        }
+        let mut values: Vec<ReceivedValue> = Vec::new();
+        for Entry {
+            attributes,
+            ident,
+            ty,
+        } in entries
+        {
+            if !self.cfgs.hold(&attributes, self.diagnostics) {
+                continue;
+            }
+            if values.iter().any(|former| former.ident == ident) {
+                let what = format!(
+                    "`{ident}` is listed twice in `{}` of {}",
+                    self.key, self.owner
+                );
+                self.diagnostics.error(&ident, what, "remove one of them");
+                continue;
+            }
+            values.push(ReceivedValue { ident, ty });
+        }
+        Ok(values)
+    }
+
     /// `store`, `late(store)`, or `Needs { db: store, cache: late(cache) }`.
     pub(super) fn receives(&mut self) -> Read<Receives> {
         self.equals()?;
@@ -155,11 +236,10 @@ impl Value<'_, '_> {
         path: Path,
         fields: impl ExactSizeIterator<Item = &'a FieldValue>,
     ) -> Read<Receives> {
-        /// The number of values that the runtime can hand over at once.
-        const MOST: usize = 12;
-        if fields.len() == 0 || fields.len() > MOST {
-            let help =
-                format!("name between one and {MOST} fields: `receives = Needs {{ db, cache }}`");
+        if fields.len() == 0 || fields.len() > MOST_RECEIVED {
+            let help = format!(
+                "name between one and {MOST_RECEIVED} fields: `receives = Needs {{ db, cache }}`"
+            );
             return self.refuse_at(&path, Some(help));
         }
         let mut received: Vec<Received> = Vec::new();

@@ -11,6 +11,8 @@ const GROUP: &[&str] = &[
     "drain = \"30s\"",
     "ready_within = \"1m\"",
     "signals = [TERM]",
+    "receives = (region: Region, hosts: Hosts)",
+    "provides = api",
 ];
 
 const ACTORS: &[(&str, &[&str])] = &[
@@ -96,6 +98,7 @@ const ACTORS: &[(&str, &[&str])] = &[
         &["interrupt = cancel", "stops_last", "provides = Metrics"],
     ),
     ("web", &["interrupt = cancel", "receives = late(store)"]),
+    ("zone", &["interrupt = cancel", "receives = region"]),
 ];
 
 /// The errors of the group with one option of one owner replaced. `None` owns the options of the group.

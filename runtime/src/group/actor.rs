@@ -2,8 +2,8 @@
 
 use std::future::Future;
 
-use crate::plan::{ActorKind, NestedGroup};
-use crate::{Context, Group, Interrupt};
+use crate::plan::{ActorKind, Plan};
+use crate::{Context, Group, Interrupt, Nested};
 
 /// A long-running part of a program. A field of a `#[group]` without `execute` has a type that implements this trait.
 ///
@@ -38,6 +38,7 @@ use crate::{Context, Group, Interrupt};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Actor<{P}, {R}>`, which this field declares\nhelp: write `impl rungroup::Actor<{P}, {R}> for {Self}`, or change `provides` and `receives` of the field, or name a function: `execute = …`",
     label = "not an `Actor` with these types",
+    note = "a group sets these types by its own options: `#[group(receives = (name: Type), provides = field)]`",
     note = "remove `#[actor(…)]` to keep it as a plain field"
 )]
 pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
@@ -54,17 +55,18 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
         None
     }
 
-    /// Has the plan of a group checked again, if the actor may bring an interrupt. Other actors link no rules.
+    /// Has the plan of a group checked again, if the actor may bring an interrupt or is a group that was built at run time.
+    /// Other actors link no rules.
     #[doc(hidden)]
     const __CHECK_AGAIN: Option<fn(&mut Group)> = None;
 
     /// Converts the actor into a group, if it is one. The driver runs a nested group beside its parent instead of in a task.
     #[doc(hidden)]
-    const __GROUP: Option<fn(Self) -> Group> = None;
+    const __GROUP: Option<fn(Self) -> Nested<P, R>> = None;
 
-    /// The options that the parent restricts, if the actor is a group.
+    /// The plan of the actor, if it is a group that a constant plan declares.
     #[doc(hidden)]
-    const __NESTED: Option<NestedGroup> = None;
+    const __GROUP_PLAN: Option<&'static Plan> = None;
 
     /// The kind of the actor. Execute of an [`ActorKind::Process`] returns by itself when it is aborted.
     #[doc(hidden)]

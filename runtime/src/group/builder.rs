@@ -80,12 +80,12 @@ struct NewActor<'g> {
 }
 
 /// Makes the received value of an attempt.
-type MakeReceived<R> = Box<dyn FnMut(&Receiver<'_>) -> ReceivedValue<R> + Send>;
+pub(super) type MakeReceived<R> = Box<dyn FnMut(&Receiver<'_>) -> ReceivedValue<R> + Send>;
 
 /// A received value, and the actor's claim on it.
-struct ReceivedValue<R> {
-    value: R,
-    claims: Option<Arc<dyn Send + Sync>>,
+pub(super) struct ReceivedValue<R> {
+    pub(super) value: R,
+    pub(super) claims: Option<Arc<dyn Send + Sync>>,
 }
 
 impl<'g> ActorBuilder<'g> {
@@ -142,11 +142,7 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
 
     /// Sets the body of an actor with an execute of its own.
     fn kind_of<A: Actor<P, R>>(self) -> Self {
-        let mut this = self.kind(A::__KIND);
-        if let Some(nested) = A::__NESTED {
-            this.options().nested = Some(nested);
-        }
-        this
+        self.kind(A::__KIND)
     }
 }
 
@@ -333,9 +329,15 @@ where
         }
         let interrupt = interrupt_of(interrupt, own);
         match A::__GROUP {
-            Some(into_group) => {
-                let body = self.actor.group.nest(into_group(actor));
-                self.kind_of::<A>().actor.add(body, interrupt)
+            Some(into_nested) => {
+                let mut this = self.kind_of::<A>();
+                if let Some(check_again) = A::__CHECK_AGAIN {
+                    check_again(this.actor.group);
+                }
+                let group = into_nested(actor).into_body(this.provider.take(), this.receive);
+                this.actor.plan.options_mut().nested = Some(group.plan.__nested());
+                let body = this.actor.group.nest(group);
+                this.actor.add(body, interrupt)
             }
             None => self
                 .kind_of::<A>()

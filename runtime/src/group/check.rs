@@ -55,7 +55,11 @@ impl CheckedGroup {
 
 impl Source for Group {
     fn group(&self) -> GroupFacts<'_> {
-        self.plan.facts()
+        let facts = self.plan.facts();
+        GroupFacts {
+            provides: self.unprovided.map(Entry::Slot).or(facts.provides),
+            ..facts
+        }
     }
 
     fn actors(&self) -> usize {

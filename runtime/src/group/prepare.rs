@@ -48,6 +48,7 @@ impl Group {
             nested_problem,
             kept,
             mailbox,
+            receive,
             ..
         } = self;
         let problem = match checked {
@@ -62,6 +63,7 @@ impl Group {
             members,
             kept,
             mailbox,
+            receive,
         };
         (prepared, problem)
     }

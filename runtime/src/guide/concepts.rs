@@ -201,7 +201,76 @@
 //! and `drain` belong to the outermost group: on a nested group they are errors. A declared `grace` must not exceed the `grace`
 //! of the field. Without one, it must not exceed the declared `grace` of the parent. `none` is accepted, because it promises no
 //! time: the grace period of the parent applies. The error of the nested group is the failure of the field, and its report is a
-//! branch of the parent's.
+//! branch of the parent's. Its plan is [`Plan::nested`](crate::Plan::nested) of the parent's plan, and the handle of its actor
+//! leads to the handles of the actors inside: `running.storage().cache()`.
+//!
+//! ## Values across the border
+//!
+//! A nested group receives values from the group around it, and provides one to it. The program of the next example nests the
+//! group of a library twice:
+//!
+//! ```
+//! mod library {
+//!     use rungroup::{Context, group};
+//!
+//!     # #[derive(Clone)]
+//!     pub struct Pool(pub u8);
+//!     # #[derive(Clone)]
+//!     pub struct Client(pub u8);
+//!
+//!     #[group(receives = (pool: Pool), provides = store)]
+//!     pub struct Cache {
+//!         #[actor(execute = open, interrupt = cancel, receives = pool, provides = Client)]
+//!         pub store: &'static str,
+//!     }
+//!
+//!     async fn open(_name: &'static str, ctx: Context<Client, Pool>) {
+//!         ctx.provide(Client(ctx.received().0));
+//!         ctx.interrupted().await;
+//!     }
+//! }
+//!
+//! use library::{Cache, Client, Pool};
+//! use rungroup::{Context, group};
+//!
+//! # async fn pg(_: u8, ctx: Context<Pool>) { ctx.provide(Pool(1)); ctx.interrupted().await }
+//! # async fn serve(_: u16, _ctx: Context<(), Needs>) {}
+//! #[group]
+//! struct App {
+//!     #[actor(execute = pg, interrupt = cancel, provides = Pool)]
+//!     pg: u8,
+//!     #[actor(interrupt = cancel, receives = pg, provides = Client)]
+//!     users: Cache,
+//!     #[actor(interrupt = cancel, receives = pg, provides = Client)]
+//!     orders: Cache,
+//!     #[actor(execute = serve, interrupt = cancel, receives = Needs { users, orders })]
+//!     api: u16,
+//! }
+//!
+//! struct Needs {
+//!     users: Client,
+//!     orders: Client,
+//! }
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! # App { pg: 1, users: Cache { store: "users" }, orders: Cache { store: "orders" }, api: 1 }.run().await.unwrap();
+//! # });
+//! ```
+//!
+//! - The group names each received value with its type. Its actors receive it as any other value. It is there before the first
+//!   of them starts.
+//! - The group provides the value that one of its actors provides. It is ready when *all* of its actors are, so its receivers
+//!   start with the value and with a group that works. The field writes `provides` instead of `ready = manual`.
+//! - The field repeats the types, and the compiler compares them: the group is an `Actor<Client, Pool>`.
+//! - A group that receives several values, `receives = (pool: Pool, name: String)`, generates a struct of them. The field writes
+//!   `receives = CacheNeeds { pool: pg, name: hostname }`.
+//! - The order holds across the border. At the stop the receivers outside end first, then the group, which drops its clone of
+//!   the pool, and then the provider of the pool is interrupted.
+//! - An actor inside that provides across the border may restart. Receivers outside keep their value; an attempt that starts
+//!   later receives the newest one. The group as a whole does not restart.
+//! - Without an outer group, the values are parameters: `Cache { … }.run(pool)`, `start(pool)`, and for
+//!   [`rungroup::main`](crate::main()) `into_group(pool)`.
+//!
+//! [`Group::nested`](crate::Group::nested) does the same for a group that is built at run time.
 //!
 //! # Glossary
 //!

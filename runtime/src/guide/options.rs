@@ -718,6 +718,8 @@
 //! | `ready_within` | the limit for the whole start, until every actor has been ready; a miss is a failure that names the actors that are not ready | none |
 //! | `until` | `first`: the first actor that returns stops the group; `all`: the group completes when every foreground actor has returned | `first` |
 //! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for the default ones however the group is run | TERM, INT and QUIT under `rungroup::main`, and HUP if the process has a controlling terminal; none under `run` and `start` |
+//! | `receives` | the values that a nested group receives from the outer group, with their types | none |
+//! | `provides` | the actor whose value a nested group provides to the outer group | none |
 //! | `crate` | the path of this crate, if the dependency is renamed (`crate = rg`) or a macro re-exports it | `::rungroup` |
 //!
 //! A service that reloads its configuration on HUP lists its `signals`, without HUP. HUP, INT and QUIT stay ignored if the
@@ -726,6 +728,8 @@
 //!
 //! A [nested group](super::concepts#nested-groups) leaves `signals` and `drain` to the outermost group. Its `grace`, if
 //! declared, is at most that of its field, or else the one that its parent declares.
+//!
+//! [`receives` and `provides`](super::concepts#values-across-the-border) pass values across the border of a nested group.
 //!
 //! With `until = all` the group waits for its *foreground* actors. It completes when each of them has returned `Ok`, or
 //! failed and was continued. [`background` and `foreground`](#background-foreground) select them.

@@ -1,7 +1,10 @@
 //! [`ActorHandle`]: the control of one actor from outside.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 use tokio::sync::oneshot;
 
@@ -14,10 +17,15 @@ use crate::shared::slot::Store;
 use crate::shared::{ActorMessage, IfRequired};
 use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 
+use super::declared::IsGroup;
+
 /// A handle to one actor: observes its state, and interrupts or restarts the actor while the group runs.
 ///
 /// The handle of a `#[group]` has a method for each actor. Its result knows the provided type, `P`, and whether the actor can
 /// restart, `N`. [`Handle::actor`] finds an actor by name. A clone is cheap, and dropping a handle has no effect.
+///
+/// `T` is the type of the field, if that implements [`Actor`](crate::Actor). The handle of a nested group dereferences to the
+/// handle of that group, which has a method for each actor inside.
 ///
 /// # Examples
 ///
@@ -38,11 +46,45 @@ use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 /// # running.await?;
 /// # Ok(()) }
 /// ```
-pub struct ActorHandle<P = NoValue, N = Restartable> {
+///
+/// The actors of a nested group:
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use rungroup::{ActorState, Context, group};
+///
+/// # async fn wait(_: u16, ctx: Context) { ctx.interrupted().await }
+/// #[group]
+/// struct Cache {
+///     #[actor(execute = wait, interrupt = cancel)]
+///     refresher: u16,
+/// }
+///
+/// #[group]
+/// struct App {
+///     #[actor(interrupt = cancel, ready = manual)]
+///     cache: Cache,
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let running = App { cache: Cache { refresher: 60 } }.start();
+/// running.ready().await.unwrap();
+/// assert_eq!(running.cache().refresher().state(), ActorState::Ready);
+/// # running.shutdown("done");
+/// # running.await.unwrap();
+/// # });
+/// # }
+/// ```
+pub struct ActorHandle<P = NoValue, N = Restartable, T = ()> {
     actor: ActorRef,
     dependents: IfRequired,
-    kind: PhantomData<fn() -> (P, N)>,
+    /// The handle of the nested group, from its first use on.
+    nested: OnceLock<Box<dyn Any + Send + Sync>>,
+    kind: Kind<P, N, T>,
 }
+
+/// The parameters of a handle.
+pub(super) type Kind<P, N, T> = PhantomData<fn() -> (P, N, T)>;
 
 /// Marker for an actor that provides no value: the `P` of an [`ActorHandle`] without
 /// [`providing`](ActorHandle::providing). Such a handle has no `provided`.
@@ -73,11 +115,12 @@ pub struct NeverProvidedError {
     pub actor: String,
 }
 
-impl<P, N> ActorHandle<P, N> {
+impl<P, N, T> ActorHandle<P, N, T> {
     pub(crate) fn new(actor: ActorRef) -> Self {
         ActorHandle {
             actor,
             dependents: IfRequired::StopFirst,
+            nested: OnceLock::new(),
             kind: PhantomData,
         }
     }
@@ -170,9 +213,29 @@ impl<P, N> ActorHandle<P, N> {
     fn group(&self) -> Handle {
         Handle::new(self.actor.shared().clone())
     }
+
+    /// Returns the handle of the nested group, if the actor is one.
+    ///
+    /// The handle of a `#[group]` needs no such call: `running.cache().refresher()`.
+    pub fn nested(&self) -> Option<Handle> {
+        self.actor.nested().map(Handle::new)
+    }
 }
 
-impl<P> ActorHandle<P, Restartable> {
+/// The nested group. That of an absent actor has ended.
+impl<P, N, T: IsGroup<Handle: Any + Send + Sync>> Deref for ActorHandle<P, N, T> {
+    type Target = T::Handle;
+
+    fn deref(&self) -> &T::Handle {
+        let nested = self.nested.get_or_init(|| {
+            let handle = self.nested().unwrap_or_else(Handle::of_no_group);
+            Box::new(T::handle(handle))
+        });
+        nested.downcast_ref().expect("it was made of this type")
+    }
+}
+
+impl<P, T> ActorHandle<P, Restartable, T> {
     /// Restarts the actor: its dependents and the current attempt stop, then a new attempt starts without a backoff, and the
     /// dependents after it. Returns when the request was accepted. An actor that has returned or was interrupted starts, too.
     ///
@@ -200,9 +263,9 @@ impl<P> ActorHandle<P, Restartable> {
 )]
 pub trait CanRestart {}
 
-impl<P> CanRestart for ActorHandle<P, Restartable> {}
+impl<P, T> CanRestart for ActorHandle<P, Restartable, T> {}
 
-impl<P> ActorHandle<P, OneShot> {
+impl<P, T> ActorHandle<P, OneShot, T> {
     /// Makes the compiler explain why this actor cannot restart.
     #[doc(hidden)]
     pub fn restart(&self) -> std::future::Ready<Result<(), ControlError>>
@@ -215,18 +278,19 @@ impl<P> ActorHandle<P, OneShot> {
     }
 }
 
-impl<P, N> ActorHandle<P, N> {
+impl<P, N, T> ActorHandle<P, N, T> {
     /// Sets the provided type, for a handle that was found by name.
-    pub fn providing<T>(self) -> ActorHandle<T, N> {
+    pub fn providing<V>(self) -> ActorHandle<V, N, T> {
         ActorHandle {
             actor: self.actor,
             dependents: self.dependents,
+            nested: OnceLock::new(),
             kind: PhantomData,
         }
     }
 }
 
-impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
+impl<P: Clone + Send + Sync + 'static, N, T> ActorHandle<P, N, T> {
     /// Waits for the value that the actor provides, and returns a clone of it.
     ///
     /// The group keeps the value of the last attempt until its last receiver is gone, or without receivers until the actor is
@@ -264,7 +328,7 @@ impl<P: Clone + Send + Sync + 'static, N> ActorHandle<P, N> {
 )]
 pub trait HasValue {}
 
-impl<N> ActorHandle<NoValue, N> {
+impl<N, T> ActorHandle<NoValue, N, T> {
     /// Makes the compiler explain why this actor has no value.
     #[doc(hidden)]
     pub fn provided(&self) -> std::future::Ready<Result<(), NeverProvidedError>>
@@ -277,17 +341,18 @@ impl<N> ActorHandle<NoValue, N> {
     }
 }
 
-impl<P, N> Clone for ActorHandle<P, N> {
+impl<P, N, T> Clone for ActorHandle<P, N, T> {
     fn clone(&self) -> Self {
         ActorHandle {
             actor: self.actor.clone(),
             dependents: self.dependents,
+            nested: OnceLock::new(),
             kind: PhantomData,
         }
     }
 }
 
-impl<P, N> fmt::Debug for ActorHandle<P, N> {
+impl<P, N, T> fmt::Debug for ActorHandle<P, N, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActorHandle")
             .field("actor", &self.name())

@@ -16,6 +16,16 @@ pub trait DeclaredHandle: Deref<Target = Handle> + Clone {
     fn __new(handle: Handle) -> Self;
 }
 
+/// A group that is the field of another. The macro implements this for a struct with `#[group]`.
+#[doc(hidden)]
+pub trait IsGroup {
+    /// The handle of the group.
+    type Handle;
+
+    /// The handle as that of this group.
+    fn handle(handle: Handle) -> Self::Handle;
+}
+
 impl Scope {
     /// Returns the handle that `#[group]` generated for the struct of this actor, with a method for each actor:
     /// `ctx.handle_as::<AppHandle>()`.

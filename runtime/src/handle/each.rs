@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::actor::Kind;
 use super::{ActorHandle, NoValue, Restartable};
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
@@ -41,13 +42,13 @@ use crate::shared::actor_ref::ActorRef;
 /// # });
 /// # }
 /// ```
-pub struct ActorHandles<P = NoValue, N = Restartable> {
+pub struct ActorHandles<P = NoValue, N = Restartable, T = ()> {
     shared: Arc<GroupShared>,
     actors: Range<usize>,
-    kind: PhantomData<fn() -> (P, N)>,
+    kind: Kind<P, N, T>,
 }
 
-impl<P, N> ActorHandles<P, N> {
+impl<P, N, T> ActorHandles<P, N, T> {
     pub(super) fn new(shared: Arc<GroupShared>, actors: Range<usize>) -> Self {
         ActorHandles {
             shared,
@@ -67,28 +68,28 @@ impl<P, N> ActorHandles<P, N> {
     }
 
     /// Returns the handle of the actor at a position in the list.
-    pub fn get(&self, index: usize) -> Option<ActorHandle<P, N>> {
+    pub fn get(&self, index: usize) -> Option<ActorHandle<P, N, T>> {
         let id = self.actors.clone().nth(index)?;
         Some(self.handle(id))
     }
 
     /// Returns the handle of each actor.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = ActorHandle<P, N>> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = ActorHandle<P, N, T>> {
         self.actors.clone().map(|id| self.handle(id))
     }
 
-    fn handle(&self, id: usize) -> ActorHandle<P, N> {
+    fn handle(&self, id: usize) -> ActorHandle<P, N, T> {
         ActorHandle::new(ActorRef::new(Arc::clone(&self.shared), id))
     }
 }
 
-impl<P, N> Clone for ActorHandles<P, N> {
+impl<P, N, T> Clone for ActorHandles<P, N, T> {
     fn clone(&self) -> Self {
         ActorHandles::new(Arc::clone(&self.shared), self.actors.clone())
     }
 }
 
-impl<P, N> fmt::Debug for ActorHandles<P, N> {
+impl<P, N, T> fmt::Debug for ActorHandles<P, N, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }

@@ -46,6 +46,13 @@ impl fmt::Display for Plan {
                 actor(self, one)
             )?;
         }
+        for (id, nested) in self.all_nested() {
+            write!(f, "\n\nactors of {}", word(self.actor(id).name()))?;
+            for line in nested.to_string().lines() {
+                let indent = if line.is_empty() { "" } else { "  " };
+                write!(f, "\n{indent}{line}")?;
+            }
+        }
         Ok(())
     }
 }
@@ -75,9 +82,14 @@ fn values(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
     for value in plan.values() {
         write!(
             f,
-            "\n  {:width$}  {}",
+            "\n  {:width$}  {}{}",
             word(value.name()),
-            value.type_name()
+            value.type_name(),
+            if value.is_received() {
+                ", from the outer group"
+            } else {
+                ""
+            }
         )?;
     }
     Ok(())
@@ -92,6 +104,8 @@ fn group(plan: &Plan) -> String {
     let ready_within = plan.ready_within();
     facts.extend(ready_within.map(|limit| format!("ready_within {limit:?}")));
     facts.push(format!("until {}", plan.until()));
+    let provides = plan.provides().map(|actor| word(plan.actor(actor).name()));
+    facts.extend(provides.map(|actor| format!("provides {actor}")));
     facts.push(match plan.set_by_signals() {
         None => "signals default".to_owned(),
         Some(SetSignals::Default) => "signals default, also under run".to_owned(),

@@ -1,6 +1,7 @@
 //! [`Place`]: the actors of a run that one field of a constant plan stands for.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Plan;
 
@@ -53,6 +54,14 @@ impl Plan {
         });
         let mut plan = self.clone();
         *plan.actors_mut() = actors.collect();
+        plan.set_provides(self.provides().map(|actor| places[actor].first()));
+        let nested = self.all_nested().flat_map(|(actor, nested)| {
+            let nested = Arc::new(nested.clone());
+            places[actor]
+                .entries()
+                .map(move |id| (id, Arc::clone(&nested)))
+        });
+        plan.set_nested(nested.collect());
         (plan, places)
     }
 }

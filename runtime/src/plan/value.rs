@@ -7,11 +7,13 @@ use crate::plan::actor_name::Name;
 
 /// A value of a [`Plan`](super::Plan) that actors receive and that no actor provides.
 ///
-/// It is ready from the start. The group keeps it until every actor has ended, and drops it as a plain field.
+/// It is ready from the start: the group has it, or [receives](Self::is_received) it from the outer group. The group keeps it until every actor has ended, and drops it as a plain field.
 #[derive(Clone)]
 pub struct ValuePlan {
     name: Name,
     type_name: &'static str,
+    /// Set if the value comes from the outer group.
+    is_received: bool,
     /// The slot of the group that runs, for actors that are added to it.
     slot: Option<Slot>,
 }
@@ -23,6 +25,18 @@ impl ValuePlan {
         ValuePlan {
             name: Name::Written(name),
             type_name,
+            is_received: false,
+            slot: None,
+        }
+    }
+
+    /// A value of a constant plan that comes from the outer group, for generated code.
+    #[doc(hidden)]
+    pub const fn __received(name: &'static str, type_name: &'static str) -> ValuePlan {
+        ValuePlan {
+            name: Name::Written(name),
+            type_name,
+            is_received: true,
             slot: None,
         }
     }
@@ -31,7 +45,16 @@ impl ValuePlan {
         ValuePlan {
             name,
             type_name: slot.type_name,
+            is_received: false,
             slot: Some(slot),
+        }
+    }
+
+    /// A value that comes from the outer group.
+    pub(crate) fn received(name: &'static str, slot: Slot) -> ValuePlan {
+        ValuePlan {
+            slot: Some(slot),
+            ..ValuePlan::__received(name, slot.type_name)
         }
     }
 
@@ -60,12 +83,18 @@ impl ValuePlan {
     pub fn type_name(&self) -> &'static str {
         self.type_name
     }
+
+    /// Returns `true` if the value comes from the outer group.
+    pub fn is_received(&self) -> bool {
+        self.is_received
+    }
 }
 
 /// A group as data does not depend on the slots of one run.
 impl PartialEq for ValuePlan {
     fn eq(&self, other: &ValuePlan) -> bool {
-        (&self.name, self.type_name) == (&other.name, other.type_name)
+        let is_same = self.is_received == other.is_received;
+        is_same && (&self.name, self.type_name) == (&other.name, other.type_name)
     }
 }
 
@@ -76,6 +105,7 @@ impl fmt::Debug for ValuePlan {
         f.debug_struct("ValuePlan")
             .field("name", &self.name)
             .field("type_name", &self.type_name)
+            .field("is_received", &self.is_received)
             .finish_non_exhaustive()
     }
 }

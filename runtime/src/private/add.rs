@@ -12,8 +12,10 @@ use super::interrupt::{InterruptFn, Manner};
 use super::signature::Signature;
 use super::types::{Cloneable, Field, Provided, Received, SharedField};
 use crate::group::take_once;
+use crate::handle::IsGroup;
 use crate::{
-    Actor, ActorBuilder, ActorSettings, BlockingActor, Interrupt, IntoResult, Restartable, Slots,
+    Actor, ActorBuilder, ActorSettings, BlockingActor, Inlets, Interrupt, IntoResult, Nested,
+    Restartable, Slots,
 };
 
 /// Hands the field to the only attempt.
@@ -160,8 +162,18 @@ impl<S: Slots, R: Received> Receive<S, R> {
     }
 }
 
-/// A group. The macro implements this.
-pub trait IsGroup {}
+/// A group that receives the values of the slots in `S`, a tuple of names and slots.
+pub struct Border<S>(PhantomData<S>);
+
+impl<S: Inlets<Values: 'static>> Border<S> {
+    /// Sets the received values, from a position of the constant plan on.
+    pub fn receive<P, R, F>(nested: Nested<P>, first: usize, slots: &S, split: F) -> Nested<P, R>
+    where
+        F: FnOnce(R) -> S::Values + Send + 'static,
+    {
+        nested.__receives_of_plan(first, slots, split)
+    }
+}
 
 /// The function that clones the field of an actor that restarts.
 pub struct CloneOf<T>(PhantomData<T>);
@@ -211,6 +223,11 @@ pub trait Unfit: Sized {
     /// Stands in for [`Shared::interrupt`].
     fn interrupt<I>(_: I) {}
 
+    /// Stands in for [`Border::receive`].
+    fn receive<P, R, S, F>(_: Nested<P>, _: usize, _: S, _: F) -> Nested<P, R> {
+        match Self::NEVER {}
+    }
+
     /// Stands in for [`Receive::with`].
     fn with<P, N, S, F, R>(_: ActorBuilder<'_, P, (), N>, _: S, _: F) -> ActorBuilder<'_, P, R, N> {
         match Self::NEVER {}
@@ -220,5 +237,6 @@ pub trait Unfit: Sized {
 impl<T, P, R> Unfit for Owned<T, P, R> {}
 impl<T, P, R> Unfit for Shared<T, P, R> {}
 impl<S, R> Unfit for Receive<S, R> {}
+impl<S> Unfit for Border<S> {}
 impl<P, R> Unfit for Cloned<P, R> {}
 impl<P, R, N> Unfit for ActorBuilder<'_, P, R, N> {}

@@ -60,6 +60,16 @@ pub trait SharedValue: Clone + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> SharedValue for T {}
 
+/// The type of a value that a group receives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be received by a group: each actor inside that receives it is handed a clone, on other threads\nhelp: make it `Clone + Send + Sync + 'static`: derive `Clone`, or receive an `Arc` of it, and use `Arc` and `Mutex` for `Rc` and `RefCell`",
+    label = "is not `Clone + Send + Sync`"
+)]
+pub trait ReceivedByGroup: Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync + 'static> ReceivedByGroup for T {}
+
 /// The type that an actor receives.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be received: it is created on one thread for another, and this type is not `Send`\nhelp: use only `Send` types in it",
@@ -89,6 +99,11 @@ pub fn value_slot<T: SharedValue>() -> Slot<T> {
     Slot::new()
 }
 
+/// Creates a slot for a value that a group receives.
+pub fn received_slot<T: ReceivedByGroup>() -> Slot<T> {
+    Slot::new()
+}
+
 /// The same for a group with parameters: of those the compiler says which of its own traits they lack, and where to write
 /// them.
 pub mod generic {
@@ -115,6 +130,10 @@ pub mod generic {
 
     /// Creates a slot for a value.
     pub fn value_slot<T: Clone + Send + Sync + 'static>() -> Slot<T> {
+        Slot::new()
+    }
+    /// Creates a slot for a value that a group receives.
+    pub fn received_slot<T: Clone + Send + Sync + 'static>() -> Slot<T> {
         Slot::new()
     }
 }

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use crate::engine::{Attempt, Event, Evicted, Id, InterruptEnd, Return, StopReason, StopScope};
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::member::{BlockingBody, Body, Prepared};
+use crate::shared::member::{AsyncBody, BlockingBody, Body, Prepared};
 use crate::shared::returned::{Details, End, Returned};
 use crate::{ActorState, Failure, Outcome, report::panics, shared::current};
 
@@ -52,7 +52,7 @@ impl Driver {
                 Ok(Carrier::Task(self.runtime.spawn(task)))
             }
             Body::Blocking(body) => self.spawn_thread(group, id, body),
-            Body::Group(prepared) => Ok(self.start_group(group, id, *prepared)),
+            Body::Group(prepared) => Ok(self.start_group(group, id, prepared)),
         };
         match carrier {
             Ok(carrier) => {
@@ -105,7 +105,42 @@ impl Driver {
         }
     }
 
-    fn start_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> Carrier {
+    /// Starts a nested group. If it receives values, a task makes its clones of them before: that is the user's code.
+    fn start_group(&mut self, group: GroupId, id: Id, mut prepared: Box<Prepared>) -> Carrier {
+        let Some(receive) = prepared.receive.take() else {
+            return self.begin_group(group, id, *prepared);
+        };
+        let run = &mut self.groups[group];
+        run.actors[id].body = Some(Body::Group(prepared));
+        let (actor, span, kept) = run.guard(id);
+        let (body, role) = (
+            AsyncBody::OneShot(receive),
+            Role::Execute { restarts: false },
+        );
+        let task = ActorTask::new(body, role, actor, span, kept);
+        Carrier::Task(self.runtime.spawn(task))
+    }
+
+    /// Begins the nested group that waits for its values, if they have come and it was not interrupted meanwhile.
+    fn begin_waiting_group(&mut self, group: GroupId, id: Id, received: &Details) -> bool {
+        let actor = &mut self.groups[group].actors[id];
+        let is_sound = matches!(received.end, End::Ok) && received.drop_panic.is_none();
+        if !is_sound || actor.is_interrupted() {
+            return false;
+        }
+        let prepared = match actor.body.take() {
+            Some(Body::Group(prepared)) => *prepared,
+            body => {
+                actor.body = body;
+                return false;
+            }
+        };
+        let carrier = self.begin_group(group, id, prepared);
+        self.groups[group].actors[id].carrier = carrier;
+        true
+    }
+
+    fn begin_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> Carrier {
         let nested = self.groups.len();
         let outer = Arc::clone(&self.groups[group].kept);
         self.groups.push(GroupRun::new(
@@ -129,10 +164,15 @@ impl Driver {
         returned: Details,
         with_signal: bool,
     ) {
+        if self.begin_waiting_group(group, id, &returned) {
+            return;
+        }
         let sequence = self.groups[group].next_return();
         let actor = &mut self.groups[group].actors[id];
         actor.stop_clock(|| None);
-        actor.body = returned.body;
+        if returned.body.is_some() {
+            actor.body = returned.body;
+        }
         actor.record.returned = sequence;
         let misused = actor.cell().returned();
         let record = &mut actor.record;

@@ -93,6 +93,7 @@ impl GroupRun {
             mut members,
             kept,
             mailbox,
+            receive: _,
         } = prepared;
         let graph = Graph::of(&plan);
         let began = Timers::read();

@@ -11,7 +11,7 @@ use crate::plan::{Admitted, Candidate, MakeAdmission};
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
-use crate::shared::member::Addition;
+use crate::shared::member::{Addition, Body};
 use crate::shared::{IfRequired, Message};
 use crate::{AddError, Cause, ControlError};
 
@@ -36,6 +36,9 @@ impl Driver {
         } = addition;
         let run = &mut self.groups[group];
         let cell = ActorCell::of(&candidate.actor, member.take_slot());
+        if let Some(Body::Group(nested)) = &member.body {
+            cell.set_nested(Arc::clone(&nested.mailbox.shared));
+        }
         match run.admit(cell.name(), candidate, admission) {
             Ok((admitted, edges)) => {
                 let (id, in_run) = run.place(&edges, cell);

@@ -129,6 +129,14 @@ impl ActorRef {
         self.cell_of_run()?.slot().cloned()
     }
 
+    /// The group that the actor is, if it is one.
+    pub(crate) fn nested(&self) -> Option<Arc<GroupShared>> {
+        match &self.place {
+            CellPlace::Slab(id) => self.shared.nested(*id),
+            CellPlace::Added(added) => added.cell().nested(),
+        }
+    }
+
     /// Returns the position of the actor.
     pub(crate) fn id(&self) -> Id {
         match &self.place {

@@ -13,6 +13,7 @@ pub(crate) use crate::engine::Attempt;
 use crate::engine::state::ActorState;
 use crate::plan::ActorPlan;
 use crate::plan::actor_name::Name;
+use crate::shared::GroupShared;
 use crate::shared::monitor::{self, Monitor};
 use crate::shared::slot::AnySlot;
 use crate::shared::tasks::{Entry, TaskHistory, Tasks};
@@ -42,6 +43,8 @@ struct Extras {
         expect(dead_code, reason = "only child processes read it")
     )]
     process_grace: Option<Duration>,
+    /// The group that the actor is, if it is one and was added to the run.
+    nested: OnceLock<Arc<GroupShared>>,
 }
 
 /// The state of one actor, as its contexts and handles see it.
@@ -174,6 +177,16 @@ impl ActorCell {
     pub(crate) fn after(self, former: &ActorCell) -> ActorCell {
         self.state.lock().attempt = former.attempt().wrapping_add(1);
         self
+    }
+
+    /// Notes the group that the actor is.
+    pub(crate) fn set_nested(&self, nested: Arc<GroupShared>) {
+        let _ = self.extras().nested.set(nested);
+    }
+
+    /// The group that the actor is, if it was added to the run.
+    pub(crate) fn nested(&self) -> Option<Arc<GroupShared>> {
+        self.extras.get()?.nested.get().cloned()
     }
 
     pub(crate) fn name(&self) -> &Name {

@@ -19,6 +19,8 @@ pub(crate) struct Prepared {
     pub(crate) members: Vec<Member>,
     pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
     pub(crate) mailbox: Mailbox,
+    /// Receives the values from the outer group. The group starts afterwards.
+    pub(crate) receive: Option<Box<dyn OneShotBody>>,
 }
 
 /// One actor, as its group runs it.
@@ -38,6 +40,25 @@ pub(crate) struct Connections {
     pub(crate) claims: Option<Weak<dyn Claims>>,
     /// None of an actor that a constant plan declares.
     pub(crate) links: Links,
+}
+
+impl Prepared {
+    /// The plan, with those of the groups nested in it.
+    pub(crate) fn whole_plan(&self) -> Plan {
+        let mut plan = self.plan.clone();
+        plan.set_nested(nested_plans(&self.members));
+        plan
+    }
+}
+
+/// The plans of the members that are groups, by position.
+pub(crate) fn nested_plans(members: &[Member]) -> Vec<(usize, Arc<Plan>)> {
+    let members = members.iter().enumerate();
+    let nested = members.filter_map(|(index, member)| match &member.body {
+        Some(Body::Group(nested)) => Some((index, Arc::new(nested.whole_plan()))),
+        _ => None,
+    });
+    nested.collect()
 }
 
 impl Member {

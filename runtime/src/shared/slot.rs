@@ -62,9 +62,23 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
         self.0.provider()
     }
 
-    /// Stores a value that no actor provides. The group keeps it for as long as the result exists.
-    pub(crate) fn fill(&self, value: T) -> Claim<T> {
-        self.0.fill(value)
+    /// Stores a value that no actor provides. The group keeps it for as long as it has a claim.
+    pub(crate) fn fill(&self, value: T) {
+        self.0.fill(value);
+    }
+
+    /// The same slot.
+    pub(crate) fn share(&self) -> Slot<T> {
+        Slot(Arc::clone(&self.0))
+    }
+
+    pub(crate) fn claim(&self) -> Claim<T> {
+        self.0.claim()
+    }
+
+    /// Also provides each value in the slot of the outer group.
+    pub(crate) fn export(&self, outer: Provider<T>) {
+        self.0.export(outer);
     }
 }
 
@@ -116,6 +130,16 @@ pub trait Slots: sealed::Sealed {
     fn values(claims: &Self::Claims, receiver: &sealed::Receiver<'_>) -> Self::Values;
 }
 
+/// The slots of the values that a nested group receives, each with the name of the value: a tuple of up to twelve pairs. A
+/// bound of [`Nested::receives_with`](crate::Nested::receives_with), which programs do not name.
+pub trait Inlets: sealed::Pairs {
+    /// The values, as a tuple.
+    type Values;
+
+    #[doc(hidden)]
+    fn fill(&self) -> Box<dyn FnOnce(Self::Values) + Send>;
+}
+
 /// The claims of one receiver, as the driver knows them.
 #[doc(hidden)]
 pub trait Claims: Send + Sync + 'static {
@@ -129,9 +153,10 @@ pub trait Claims: Send + Sync + 'static {
 }
 
 pub(crate) mod sealed {
+    use std::fmt;
     use std::sync::Arc;
 
-    use super::AnySlot;
+    use super::{AnySlot, Slot};
     use crate::shared::actor_ref::ActorRef;
 
     /// A slot that an actor receives from.
@@ -158,6 +183,38 @@ pub(crate) mod sealed {
 
     #[derive(Debug)]
     pub struct UsedSlots(pub(crate) Vec<UsedSlot>);
+
+    /// A value that a nested group receives: its name, its slot, and the claim of the group.
+    pub struct Inlet {
+        pub(crate) name: &'static str,
+        pub(crate) slot: Arc<dyn AnySlot>,
+        pub(crate) claim: Box<dyn Send>,
+    }
+
+    impl Inlet {
+        pub(super) fn new<T: Clone + Send + Sync + 'static>(
+            name: &'static str,
+            slot: &Slot<T>,
+        ) -> Inlet {
+            Inlet {
+                name,
+                slot: slot.any(),
+                claim: Box::new(slot.claim()),
+            }
+        }
+    }
+
+    impl fmt::Debug for Inlet {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.debug_struct("Inlet")
+                .field("name", &self.name)
+                .finish_non_exhaustive()
+        }
+    }
+
+    pub trait Pairs {
+        fn inlets(&self) -> Vec<Inlet>;
+    }
 
     pub trait Source {
         fn used(&self, slots: &mut UsedSlots);
@@ -327,6 +384,33 @@ macro_rules! slots {
     };
 }
 
+macro_rules! inlets {
+    ($($slot:ident $value:ident)+) => {
+        #[allow(non_snake_case, reason = "one name for a type and its slot")]
+        impl<$($slot: Clone + Send + Sync + 'static),+> sealed::Pairs
+            for ($((&'static str, &Slot<$slot>),)+)
+        {
+            fn inlets(&self) -> Vec<sealed::Inlet> {
+                let ($($slot,)+) = self;
+                vec![$(sealed::Inlet::new($slot.0, $slot.1)),+]
+            }
+        }
+
+        #[allow(non_snake_case, reason = "one name for a type and its slot")]
+        impl<$($slot: Clone + Send + Sync + 'static),+> Inlets
+            for ($((&'static str, &Slot<$slot>),)+)
+        {
+            type Values = ($($slot,)+);
+
+            fn fill(&self) -> Box<dyn FnOnce(Self::Values) + Send> {
+                let ($($slot,)+) = self;
+                $(let $slot = Arc::clone(&$slot.1.0);)+
+                Box::new(move |($($value,)+)| { $($slot.fill($value);)+ })
+            }
+        }
+    };
+}
+
 slots!(A);
 slots!(A B);
 slots!(A B C);
@@ -339,3 +423,16 @@ slots!(A B C D E F G H I);
 slots!(A B C D E F G H I J);
 slots!(A B C D E F G H I J K);
 slots!(A B C D E F G H I J K L);
+
+inlets!(A a);
+inlets!(A a B b);
+inlets!(A a B b C c);
+inlets!(A a B b C c D d);
+inlets!(A a B b C c D d E e);
+inlets!(A a B b C c D d E e F f);
+inlets!(A a B b C c D d E e F f G g);
+inlets!(A a B b C c D d E e F f G g H h);
+inlets!(A a B b C c D d E e F f G g H h I i);
+inlets!(A a B b C c D d E e F f G g H h I i J j);
+inlets!(A a B b C c D d E e F f G g H h I i J j K k);
+inlets!(A a B b C c D d E e F f G g H h I i J j K k L l);

@@ -13,9 +13,7 @@ use super::*;
 use crate::engine::{ControlRequest, Id, Limit};
 use crate::shared::returned::Returned;
 use crate::shared::{ActorMessage, GroupShared, IfRequired, Message};
-use crate::{
-    Actor, ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready,
-};
+use crate::{ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready};
 
 const OUTERMOST: GroupId = super::super::OUTERMOST;
 
@@ -25,17 +23,6 @@ async fn park(ctx: ActorContext) {
 
 async fn ignore(_: ActorContext) {
     std::future::pending::<()>().await;
-}
-
-/// The impl that `#[group]` generates for a struct.
-struct Nested(Group);
-
-impl Actor for Nested {
-    async fn execute(self, _: ActorContext) -> anyhow::Result<()> {
-        unreachable!("the driver runs it as a group")
-    }
-
-    const __GROUP: Option<fn(Self) -> Group> = Some(|nested| nested.0);
 }
 
 /// A driver whose actors have started.
@@ -108,7 +95,7 @@ async fn flooded() -> Driver {
     let mut group = Group::new("outer").grace(Duration::from_secs(10));
     group.add("asked", ignore, Interrupt::cancel());
     group
-        .add_actor("nested", Nested(nested), Interrupt::cancel())
+        .add_actor("nested", nested.nested(), Interrupt::cancel())
         .ready(Ready::Manual);
     let driver = driver(group).await;
     let shared = driver.groups[OUTERMOST].shared();
@@ -277,7 +264,7 @@ async fn a_nested_error_in_the_same_batch_is_no_failure() {
     nested.add("inner", ignore, Interrupt::cancel());
     let mut group = Group::new("outer");
     group
-        .add_actor("nested", Nested(nested), Interrupt::cancel())
+        .add_actor("nested", nested.nested(), Interrupt::cancel())
         .ready(Ready::Manual);
     group
         .add("user", park, Interrupt::cancel())
@@ -333,7 +320,7 @@ fn leaf(name: usize) -> Group {
 fn nest(outer: &mut Group, inner: Group) {
     let name = inner.handle().name().to_owned();
     outer
-        .add_actor(name, Nested(inner), Interrupt::cancel())
+        .add_actor(name, inner.nested(), Interrupt::cancel())
         .ready(Ready::Manual);
 }
 

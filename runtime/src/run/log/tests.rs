@@ -230,22 +230,12 @@ fn a7_an_unready_actor_that_nobody_requires_is_an_event() {
     ]);
 }
 
-/// A nested group.
-struct NestedGroup;
-
-impl crate::Actor for NestedGroup {
-    async fn execute(self, _: crate::Context) -> anyhow::Result<()> {
-        unreachable!("it is a group")
-    }
-    const __GROUP: Option<fn(Self) -> Group> = Some(|_| two_actors());
-}
-
 #[test]
 fn the_end_of_a_run_is_one_short_event() {
     let listener = Listener::up_to(Level::DEBUG);
     let mut group = Group::new("outer");
     group
-        .add_actor("inner", NestedGroup, Interrupt::cancel())
+        .add_actor("inner", two_actors().nested(), Interrupt::cancel())
         .ready(Ready::Manual);
     listener.run(group).unwrap();
     let reports: Vec<String> = listener

@@ -19,6 +19,8 @@ pub(crate) struct Store<T> {
     owner: OnceLock<(Weak<GroupShared>, Arc<str>)>,
     /// The actor that provides, from the run on.
     provider: OnceLock<WeakActorRef>,
+    /// The slot of the outer group, if the value also crosses the border of a nested group.
+    outer: OnceLock<Provider<T>>,
 }
 
 struct SlotState<T> {
@@ -112,6 +114,7 @@ impl<T> Store<T> {
             }),
             owner: OnceLock::new(),
             provider: OnceLock::new(),
+            outer: OnceLock::new(),
         })
     }
 
@@ -141,8 +144,8 @@ impl<T> Store<T> {
         }
     }
 
-    /// Stores a value that no actor provides, unless there is one already. The result keeps it.
-    pub(super) fn fill(self: &Arc<Store<T>>, value: T) -> Claim<T> {
+    /// Stores a value that no actor provides, unless there is one already. A claim keeps it.
+    pub(super) fn fill(&self, value: T) {
         let value = Arc::new(value);
         let mut state = self.lock();
         let unused = if state.is_provided {
@@ -153,7 +156,13 @@ impl<T> Store<T> {
         };
         drop(state);
         drop(unused);
-        self.claim()
+    }
+
+    /// Hands each value on to the slot of the outer group.
+    pub(super) fn export(&self, outer: Provider<T>) {
+        // The slot of the outer group keeps the value for handles.
+        self.lock().was_received = true;
+        let _ = self.outer.set(outer);
     }
 
     pub(super) fn key_of(&self) -> SlotKey {
@@ -166,12 +175,22 @@ impl<T> Store<T> {
 
     /// The state of the value, for handles.
     pub(crate) fn provided(&self) -> ProvidedValue<T> {
-        let state = self.lock();
-        match &state.value {
-            _ if !state.is_provided => ProvidedValue::NotYet,
-            Some(value) => ProvidedValue::Kept(Arc::clone(value)),
-            None => ProvidedValue::Gone,
+        if !self.lock().is_provided {
+            return ProvidedValue::NotYet;
         }
+        self.kept().map_or(ProvidedValue::Gone, ProvidedValue::Kept)
+    }
+
+    /// The value, if this slot or that of the outer group keeps it.
+    fn kept(&self) -> Option<Arc<T>> {
+        let own = self.lock().value.clone();
+        own.or_else(|| self.outer.get()?.store.kept())
+    }
+
+    fn is_kept(&self) -> bool {
+        let is_own = self.lock().value.is_some();
+        let in_outer = || self.outer.get().is_some_and(|outer| outer.store.is_kept());
+        is_own || in_outer()
     }
 
     /// Returns the actor that provides. Returns `None` if it is absent, or if the group is gone.
@@ -260,8 +279,8 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
     }
 
     fn was_dropped(&self) -> bool {
-        let state = self.lock();
-        state.is_provided && state.value.is_none()
+        let is_provided = self.lock().is_provided;
+        is_provided && !self.is_kept()
     }
 
     fn renew(&self) {
@@ -286,11 +305,33 @@ impl<T> Provider<T> {
             return false;
         }
         state.is_provided = true;
+        let exported = self
+            .store
+            .outer
+            .get()
+            .map(|outer| (outer, Arc::clone(&value)));
         let former = state.value.replace(value);
         let unwanted = state.take_unneeded();
         drop(state);
         dropped((former, unwanted));
+        if let Some((outer, value)) = exported {
+            outer.hand_on(value);
+        }
         true
+    }
+
+    /// Stores the value of a nested group: the newest replaces the former one, for receivers that start later.
+    fn hand_on(&self, value: Arc<T>) {
+        let mut state = self.store.lock();
+        let replaced = if state.is_released || state.attempt != self.attempt {
+            (Some(value), None)
+        } else {
+            state.is_provided = true;
+            let former = state.value.replace(value);
+            (former, state.take_unneeded())
+        };
+        drop(state);
+        dropped(replaced);
     }
 
     /// Begins the next attempt: removes the value of the former one.
@@ -325,10 +366,8 @@ impl<T> Claim<T> {
     /// that it was given before, if it was not polled then.
     #[must_use = "to drop it is the user's code"]
     pub(super) fn start(&self) -> Option<Arc<T>> {
-        let mut store = self.store.lock();
-        store.was_received = true;
-        let value = store.value.clone()?;
-        drop(store);
+        self.store.lock().was_received = true;
+        let value = self.store.kept()?;
         match std::mem::replace(&mut *self.state(), ClaimState::Held(value)) {
             ClaimState::Held(former) => Some(former),
             _ => None,

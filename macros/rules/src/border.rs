@@ -1,0 +1,68 @@
+//! The value that a nested group provides to the outer group.
+
+use crate::names::{Node, Problems, label};
+use crate::problem::{Place, Rule};
+use crate::source::{Entry, Source};
+use crate::text::quoted;
+use crate::{List, Multiplicity, OptionName};
+
+/// Checks that the group provides the value of one of its actors, which is there in each run.
+pub(crate) fn provides_a_value(
+    source: &impl Source,
+    position: impl Fn(Entry<'_>) -> Option<Node>,
+    problems: &mut Problems,
+) {
+    let facts = source.group();
+    let Some(entry) = facts.provides else { return };
+    let group = quoted(facts.label);
+    let text = match position(entry) {
+        Some(Node::Actor(actor)) => {
+            let other = source.actor(actor);
+            let name = label(&other, actor);
+            if other.options.provides.is_none() {
+                (
+                    format!("group {group} provides the value of {name}, which provides nothing"),
+                    format!("add `provides = Type` to {name}, or name another actor"),
+                )
+            } else if other.options.multiplicity != Multiplicity::One {
+                let option = other.options.multiplicity;
+                (
+                    format!(
+                        "group {group} provides the value of {name}, which sets `{option}` and may provide none"
+                    ),
+                    format!("remove `{option}` from {name}, or name another actor"),
+                )
+            } else {
+                return;
+            }
+        }
+        Some(Node::Value(value)) => {
+            let name = quoted(source.value(value).label);
+            (
+                format!("group {group} provides {name}, which is a value and not an actor"),
+                format!(
+                    "name an actor that provides a value; the outer group can hold {name} itself, and pass it to this group"
+                ),
+            )
+        }
+        None => match entry {
+            Entry::Actor(name) => (
+                format!(
+                    "group {group} provides the value of {}, but has no actor of that name",
+                    quoted(name)
+                ),
+                problems.suggestion(source, name, List::Requires),
+            ),
+            Entry::Position(_) => return,
+            Entry::Slot(slot) => (
+                format!(
+                    "group {group} provides a `{}` that none of its actors provides",
+                    slot.type_name
+                ),
+                "let an actor of the group provide the same slot".to_owned(),
+            ),
+        },
+    };
+    let place = Place::group(OptionName::Provides);
+    problems.add(Rule::GroupProvidesAValue, place, text);
+}

@@ -1,0 +1,123 @@
+//! The values that cross the border of the group when it is nested in another. Input: the group; output: their types, the calls
+//! that connect them, and the struct of several received values. It must not know the other group.
+
+use super::{Krate, generated_at, group_local, slot};
+use crate::ast::{Group, Role, plain_name};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// Returns `true` if a value crosses the border.
+pub(super) fn has_values(group: &Group) -> bool {
+    !group.received().is_empty() || group.provided().is_some()
+}
+
+/// P and R of the group as an actor.
+pub(super) fn types(group: &Group) -> (TokenStream, TokenStream) {
+    let provided = group.provided().map(|(_, ty)| ty.to_token_stream());
+    let received = match group.received() {
+        [] => quote!(()),
+        [value] => value.ty.to_token_stream(),
+        _ => needs_name(group).into_token_stream(),
+    };
+    (provided.unwrap_or_else(|| quote!(())), received)
+}
+
+/// The parameters for the received values: `pool: PgPool,`.
+pub(super) fn parameters(group: &Group) -> TokenStream {
+    let parameters = group.received().iter().map(|value| {
+        let (ident, ty) = (parameter(&value.ident), &value.ty);
+        quote!(#ident: #ty,)
+    });
+    parameters.collect()
+}
+
+/// The received value made of these parameters.
+pub(super) fn received(group: &Group) -> TokenStream {
+    let mut names = group.received().iter().map(|value| parameter(&value.ident));
+    match group.received() {
+        [] => quote!(()),
+        [_] => names.next().into_token_stream(),
+        _ => {
+            let needs = needs_name(group);
+            quote!(#needs { #(#names),* })
+        }
+    }
+}
+
+fn parameter(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(generated_at(ident.span()));
+    ident
+}
+
+/// `CacheNeeds` for `Cache`.
+fn needs_name(group: &Group) -> Ident {
+    format_ident!(
+        "{}Needs",
+        plain_name(&group.ident),
+        span = generated_at(group.ident.span())
+    )
+}
+
+/// The struct of the received values, if there are several.
+pub(super) fn needs(group: &Group) -> Option<TokenStream> {
+    if group.received().len() < 2 {
+        return None;
+    }
+    let (vis, ident, name) = (&group.vis, &group.ident, needs_name(group));
+    let docs = format!(
+        "The values that a [`{ident}`] receives from the outer group, which names it in `receives` of the field."
+    );
+    let fields = group.received().iter().map(|value| {
+        let (field, ty) = (parameter(&value.ident), &value.ty);
+        let docs = format!("The value `{}`.", plain_name(&value.ident));
+        quote!(#[doc = #docs] #vis #field: #ty,)
+    });
+    Some(quote! {
+        #[doc = #docs]
+        #vis struct #name { #(#fields)* }
+    })
+}
+
+/// The group with the values that cross its border: `Border::<((&'static str, &Slot<PgPool>),)>::receive(Group::nested(__group),
+/// 0, &(("pool", &__value_pool),), |received: PgPool| (received,))`.
+pub(super) fn nested(group: &Group, krate: &Krate<'_>) -> TokenStream {
+    let local = group_local();
+    let mut nested = quote!(#krate::Group::nested(#local));
+    let (_, ty) = types(group);
+    if !group.received().is_empty() {
+        let is_own = |field: &&crate::ast::Field| matches!(field.role, Role::Value);
+        let own = group.fields.iter().filter(is_own).count();
+        let first = Literal::usize_unsuffixed(own);
+        let (inlets, slots): (Vec<_>, Vec<_>) = group
+            .received()
+            .iter()
+            .map(|value| {
+                let (name, ty) = (plain_name(&value.ident), &value.ty);
+                let slot = slot(&value.ident);
+                (
+                    quote!((&'static ::core::primitive::str, &#krate::Slot<#ty>),),
+                    quote!((#name, &#slot),),
+                )
+            })
+            .unzip();
+        let split = match group.received() {
+            [_] => quote!(|received: #ty| (received,)),
+            values => {
+                let names: Vec<_> = values.iter().map(|value| parameter(&value.ident)).collect();
+                quote!(|#ty { #(#names),* }: #ty| (#(#names,)*))
+            }
+        };
+        nested = quote! {
+            #krate::__private::Border::<(#(#inlets)*)>::receive(#nested, #first, &(#(#slots)*), #split)
+        };
+    }
+    if let Some((source, ty)) = group.provided() {
+        let (slot, at) = (slot(source), krate.at(ty.span()));
+        nested = quote_spanned! {ty.span()=>
+            #at::Nested::__provides_of_plan::<#ty>(#nested, &#slot)
+        };
+    }
+    nested
+}

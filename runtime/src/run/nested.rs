@@ -1,0 +1,46 @@
+//! [`Nested`] as an actor: the driver of the outer group runs it, or a wrapper of the user's around it.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use crate::group::Group;
+use crate::{Actor, Context, Nested};
+
+#[diagnostic::do_not_recommend]
+impl<P, R> Actor<P, R> for Nested<P, R>
+where
+    P: Send + Sync + 'static,
+    R: Send + 'static,
+{
+    async fn execute(self, ctx: Context<P, R>) -> anyhow::Result<()> {
+        let (group, ctx) = self.into_parts(ctx);
+        execute_group(group, ctx).await
+    }
+
+    const __GROUP: Option<fn(Self) -> Nested<P, R>> = Some(|nested| nested);
+
+    const __CHECK_AGAIN: Option<fn(&mut Group)> = Some(Group::check_again);
+}
+
+/// Runs a group as the execute of an actor that is no group by itself: a wrapper of the user's around one. The driver runs
+/// nested groups beside their parents instead.
+async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
+    let handle = group.handle();
+    let mut run = pin!(group.run());
+    let mut follow = pin!(async {
+        let mut ready = pin!(handle.ready());
+        if let Some(Ok(())) = ctx.run_until_interrupted(ready.as_mut()).await {
+            // The field that holds the wrapper may declare another readiness.
+            ctx.scope().report_ready();
+        }
+        ctx.interrupted().await;
+        handle.shutdown("the outer group stops");
+        std::future::pending::<()>().await;
+    });
+    let result = poll_fn(|cx| {
+        let _: Poll<()> = follow.as_mut().poll(cx);
+        run.as_mut().poll(cx)
+    });
+    result.await.map(drop).map_err(Into::into)
+}

@@ -1,0 +1,10 @@
+// A received value has a type.
+use rungroup::group;
+
+#[group(receives = pool)]
+struct App {
+    #[actor(interrupt = cancel, provides = u8)]
+    store: u8,
+}
+
+fn main() {}

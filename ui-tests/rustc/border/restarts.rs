@@ -1,0 +1,22 @@
+// A group does not restart as a whole.
+use rungroup::{Context, group};
+
+#[group(receives = (pool: String), provides = store)]
+struct Cache {
+    #[actor(execute = open, interrupt = cancel, receives = pool, provides = u8)]
+    store: u16,
+}
+
+async fn open(_: u16, ctx: Context<u8, String>) {
+    ctx.provide(1);
+}
+
+#[group]
+struct App {
+    #[value]
+    pool: String,
+    #[actor(interrupt = cancel, receives = pool, provides = u8, restart = on_failure)]
+    cache: Cache,
+}
+
+fn main() {}
