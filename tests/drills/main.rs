@@ -13,6 +13,8 @@ mod context;
 mod http;
 #[path = "../../examples/20_job.rs"]
 mod job;
+#[path = "../../examples/25_library.rs"]
+mod library;
 #[path = "../../examples/02_listener.rs"]
 mod listener;
 #[path = "../../examples/14_members.rs"]

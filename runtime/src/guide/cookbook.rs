@@ -268,3 +268,4 @@
 //! | `20_job`: a migration, then workers that complete; SIGTERM half-way | 27 | 106 |
 //! | `21_tasks`: a server with a task per connection, at most a thousand | 45 | 111 |
 //! | `24_prometheus`: the main of Prometheus, with pages before its store is open, reloads, and an agent mode | 138 | 293 |
+//! | `25_library`: the group of a library, nested twice; its pool outlives both | 49 | 165 |
