@@ -40,15 +40,15 @@ macro_rules! words {
     };
 }
 
-/// When an actor counts as ready, so that the actors that require it may start.
+/// The point at which an actor is ready, so that the actors that require it may start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Ready {
-    /// Ready when the actor has started.
+    /// The actor is ready when it has started.
     #[default]
     Started,
-    /// When the actor calls `ready()` on its context.
+    /// The actor is ready when it calls `ready()` on its context.
     Manual,
-    /// When execute has returned `Ok`, which does not stop the group. For a migration or a warm-up.
+    /// The actor is ready when execute has returned `Ok`, which does not stop the group. For a migration or a warm-up.
     Finished,
 }
 
@@ -66,7 +66,7 @@ pub enum ReturnAction {
 
 words!(ReturnAction { Stop => "stop", Continue => "continue" });
 
-/// When a group is complete.
+/// The condition under which a group completes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Until {
     /// The first actor that returns stops the group.
@@ -99,13 +99,13 @@ impl Ground {
     }
 }
 
-/// After which returns an actor restarts.
+/// The returns after which an actor restarts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RestartWhen {
-    /// After an error, a panic, or a missed readiness.
+    /// The actor restarts after an error, a panic, or a missed readiness.
     #[default]
     OnFailure,
-    /// Also after `Ok`.
+    /// The actor restarts after every return, `Ok` included.
     Always,
 }
 
@@ -123,7 +123,7 @@ pub enum Dependents {
 
 words!(Dependents { Keep => "keep", Restart => "restart" });
 
-/// Whether an abort of an actor or of its tasks makes the run an error.
+/// The effect of an abort of an actor or of its tasks on the result of the run.
 ///
 /// An abort that a signal forced makes the run an error in any case, and so does an actor that was abandoned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -188,7 +188,7 @@ words!(ActorKind {
     Resource => "resource",
 });
 
-/// When and how often an actor restarts.
+/// The conditions under which an actor restarts: when, how often, and after which delay.
 ///
 /// The backoff is the delay before a restart. It doubles with each restart up to `max_backoff` and is drawn at random
 /// between half of that value and the whole, so that actors that failed together do not restart together. An attempt that lasted
@@ -208,7 +208,7 @@ words!(ActorKind {
 #[must_use = "a `Restart` does nothing until it is given to an actor"]
 #[non_exhaustive]
 pub struct Restart {
-    /// After which returns the actor restarts.
+    /// The returns after which the actor restarts.
     pub when: RestartWhen,
     /// The nominal delay before the first restart.
     pub backoff: Duration,
@@ -231,7 +231,7 @@ impl Restart {
         Restart::new(RestartWhen::Always)
     }
 
-    /// A restart with the default values.
+    /// Creates the conditions with their default values.
     #[doc(hidden)]
     pub const fn new(when: RestartWhen) -> Restart {
         Restart {

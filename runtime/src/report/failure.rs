@@ -11,7 +11,7 @@ use crate::report::human::{human, in_seconds};
 use crate::report::sources::{self, ErrorText};
 use crate::{Outcome, PanicError, ReadinessError, Signal};
 
-/// Something that went wrong in an actor.
+/// A failure in an actor: an error, a panic, a missed readiness, or a part that was abandoned.
 ///
 /// `Display` is one line with the error's own text; the alternate form, `{:#}`, adds the sources of the error, as `anyhow`
 /// does. [`source`](StdError::source) is the error that the actor returned, its panic, or its missed readiness.
