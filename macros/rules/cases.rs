@@ -110,7 +110,7 @@ cases! {
     }
     OptionalSourceIsReceivedAsOption {
         "`api` receives a `u8` from `cache`, which is optional and may provide none\n\
-         help: receive an `Option`: write `receives(slot.optional())`"
+         help: receive an `Option`: write `slot.optional()` for the slot, and a `Vec` of these for a slice"
         built "App" |group| {
             let slot = Slot::new();
             group.actor("cache").provides(&slot).add_absent();

@@ -144,6 +144,7 @@ fn unknown(
 /// Checks the options that the edges of an actor require at both ends.
 pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems: &mut Problems) {
     let facts = source.actor(actor);
+    let mut slots = None;
     for edge in edges {
         let (option, to) = (edge.list.option(), edge.to);
         let place = Place::entry(actor, option, edge.entry);
@@ -166,7 +167,11 @@ pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems:
             problems.add(Rule::SourceProvides, place, text);
         }
         if edge.list == List::Receives && other.options.multiplicity == Multiplicity::Optional {
-            option_is_received(source, actor, edge, problems);
+            // Read once, however many edges lead to optional actors.
+            let slots =
+                slots.get_or_insert_with(|| source.entries(actor, edge.list).collect::<Vec<_>>());
+            let entry = slots.get(edge.entry).copied();
+            option_is_received(source, actor, edge, entry, problems);
         }
         if facts.options.stops_last && !other.options.stops_last {
             let (by, name) = (label(&facts, actor), label(&other, to));
@@ -183,8 +188,14 @@ pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems:
 }
 
 /// Checks that an actor expects the absence of an optional actor from which it receives. The macro sees to that by itself.
-fn option_is_received(source: &impl Source, actor: usize, edge: &Edge, problems: &mut Problems) {
-    let Some(Entry::Slot(slot)) = source.entries(actor, edge.list).nth(edge.entry) else {
+fn option_is_received(
+    source: &impl Source,
+    actor: usize,
+    edge: &Edge,
+    entry: Option<Entry<'_>>,
+    problems: &mut Problems,
+) {
+    let Some(Entry::Slot(slot)) = entry else {
         return;
     };
     if !slot.takes_absence {
@@ -195,7 +206,7 @@ fn option_is_received(source: &impl Source, actor: usize, edge: &Edge, problems:
                 "{by} receives a `{}` from {name}, which is optional and may provide none",
                 slot.type_name
             ),
-            "receive an `Option`: write `receives(slot.optional())`",
+            "receive an `Option`: write `slot.optional()` for the slot, and a `Vec` of these for a slice",
         );
         let place = Place::entry(actor, edge.list.option(), edge.entry);
         problems.add(Rule::OptionalSourceIsReceivedAsOption, place, text);

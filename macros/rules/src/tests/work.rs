@@ -2,7 +2,7 @@
 
 use super::{Actor, Group, group, named, problems};
 use crate::graph::visits;
-use crate::{Dependents, check};
+use crate::{ActorOptions, Dependents, Multiplicity, Slot, check};
 
 /// The number of actors and entries that the rules read, and of edges that they visit.
 fn work(group: &Group) -> usize {
@@ -137,4 +137,25 @@ fn unknown_names() {
     // A bounded number of unknown names is compared with each known name, and a message lists a bounded number of names.
     assert_linear(unknown);
     assert!(problems(&unknown(100))[99].help().ends_with("and 88 more"));
+}
+
+/// The entries of a list are not searched for each edge.
+#[test]
+fn a_receiver_of_optional_actors() {
+    assert_linear(|size| {
+        let slot = |id| Slot {
+            id,
+            type_name: "Db",
+            takes_absence: false,
+        };
+        let optional = |id| {
+            let optional =
+                |options: &mut ActorOptions| options.multiplicity = Multiplicity::Optional;
+            named(number(id)).provides(slot(id)).set(optional)
+        };
+        let receiver = (0..size).fold(named("receiver"), |receiver, id| {
+            receiver.receives(slot(id))
+        });
+        group((0..size).map(optional).chain([receiver]))
+    });
 }
