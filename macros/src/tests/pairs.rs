@@ -169,18 +169,30 @@ fn both(one: &str, other: &str) -> (TokenStream, TokenStream) {
     if said("dependents") && !said("restart") {
         options.push("restart = on_failure");
     }
-    let options: TokenStream = options.join(", ").parse().expect("options are tokens");
-    let (group, background) = if said("background") || said("foreground") {
-        (quote!(until = all), quote!(background,))
+    let options = tokens(&options.join(", "));
+    let group = if said("background") || said("foreground") {
+        quote!(until = all)
     } else {
-        (quote!(), quote!())
+        quote!()
     };
+    let item = among_others(&quote!(#[actor(#options)]), &[one, other], &group);
+    (group, item)
+}
+
+fn tokens(text: &str) -> TokenStream {
+    text.parse().expect("these are tokens")
+}
+
+/// A struct with the actors that options name, and a field with this attribute, whose type the sayings decide.
+fn among_others(attribute: &TokenStream, sayings: &[&str], group: &TokenStream) -> TokenStream {
+    let said = |start: &str| sayings.iter().any(|saying| saying.starts_with(start));
+    let background = (!group.is_empty()).then(|| quote!(background,));
     let ty = match (said("each"), said("optional")) {
         (true, _) => quote!([Actor; 2]),
         (false, true) => quote!(Option<Actor>),
         (false, false) => quote!(Actor),
     };
-    let item = quote! {
+    quote! {
         struct App {
             #[actor(interrupt = cancel, ready = manual, #background)]
             first: First,
@@ -190,11 +202,67 @@ fn both(one: &str, other: &str) -> (TokenStream, TokenStream) {
             third: Third,
             #[actor(interrupt = cancel)]
             job: Job,
-            #[actor(#options)]
+            #attribute
             it: #ty,
         }
-    };
-    (group, item)
+    }
+}
+
+/// A resource takes an option, or one error says why not.
+#[test]
+fn a_resource_takes_exactly_its_options() {
+    for one in SAYINGS {
+        let restart = if one.starts_with("dependents") {
+            ", restart = on_failure"
+        } else {
+            ""
+        };
+        let options = tokens(&format!("open = connect, close = drop, {one}{restart}"));
+        let item = among_others(&quote!(#[resource(#options)]), &[one], &quote!());
+        let errors = errors(&quote!(), &item);
+        let mut of_resource = crate::keywords::RESOURCE_OPTIONS.iter();
+        let is_taken = of_resource.any(|keyword| keyword.name.as_str() == word(one));
+        assert_eq!(errors.len(), usize::from(!is_taken), "{one}: {errors:#?}");
+    }
+}
+
+/// A value takes no option, and is no actor.
+#[test]
+fn a_value_takes_no_option() {
+    for one in SAYINGS
+        .iter()
+        .filter(|one| !["each", "optional"].contains(&word(one)))
+    {
+        let options = tokens(one);
+        let item = among_others(&quote!(#[value(#options)]), &[one], &quote!());
+        let errors = errors(&quote!(), &item);
+        assert_eq!(errors.len(), 1, "{one}: {errors:#?}");
+        assert!(errors[0].contains("takes no options"), "{errors:?}");
+    }
+}
+
+/// Values cross the border of a group beside every option of its actors.
+#[test]
+fn a_group_receives_and_provides_beside_every_option() {
+    for one in SAYINGS {
+        let (group, item) = both(one, "name = \"other\"");
+        let comma = (!group.is_empty()).then(|| quote!(,));
+        let border = quote!(#group #comma receives = (zone: Zone), provides = third);
+        let alone = errors(&group, &item);
+        assert_eq!(errors(&border, &item), alone, "{one}");
+    }
+    for (one, expected) in [
+        ("provides = Type", 0),
+        ("provides = Type, optional", 1),
+        ("provides = Type, each", 1),
+        ("grace = \"1s\"", 1),
+    ] {
+        let options = tokens(&format!("interrupt = cancel, {one}"));
+        let sayings: Vec<&str> = one.split(", ").collect();
+        let item = among_others(&quote!(#[actor(#options)]), &sayings, &quote!());
+        let errors = errors(&quote!(provides = it), &item);
+        assert_eq!(errors.len(), expected, "{one}: {errors:#?}");
+    }
 }
 
 #[test]
