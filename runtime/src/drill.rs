@@ -76,7 +76,7 @@ const REPLAY: &str = "RUNGROUP_DRILL";
 ///     let (poll, work) = mpsc::channel(8);
 ///     Ok(App { poll, work })
 /// })
-/// .run(); // panics: a finding names `poll`, its panic, and the fault of `work` that provoked it
+/// .run(); // panics: a finding names `poll`, its panic, and the fault of `work`
 /// ```
 pub fn drill<F, G>(build: F) -> Drill<F>
 where

@@ -117,7 +117,9 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
     /// let (port, mut group) = (Slot::new(), Group::new("example"));
-    /// let client = async |ctx: Context<(), Late<u16>>| assert_eq!(ctx.received().wait().await, Some(8080));
+    /// let client = async |ctx: Context<(), Late<u16>>| {
+    ///     assert_eq!(ctx.received().wait().await, Some(8080));
+    /// };
     /// group.actor("client").receives(port.late()).add(client, Interrupt::cancel());
     /// let server = async |ctx: Context<u16>| {
     ///     ctx.provide(8080);

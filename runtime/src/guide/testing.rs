@@ -194,7 +194,8 @@
 //!
 //! ```text
 //! drill of group `faulty`: 221 runs in 0.41 s, 1 finding
-//!   63 cases: `average` panicked at examples/26_drill.rs:28:34: called `Option::unwrap()` on a `None` value
+//!   63 cases: `average` panicked at examples/26_drill.rs:28:34: called `Option::unwrap()` on a
+//!     `None` value
 //!     replay: RUNGROUP_DRILL='sensor:error@first_poll'
 //! ```
 //!

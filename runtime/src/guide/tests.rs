@@ -28,7 +28,8 @@ fn find_wide(folder: &Path, wide: &mut Vec<String>) {
                 .strip_prefix("///")
                 .or_else(|| text.strip_prefix("//!"));
             let Some(docs) = docs.map(|docs| docs.strip_prefix(' ').unwrap_or(docs)) else {
-                is_code = false;
+                // The fence of a snippet that needs a feature is in an attribute.
+                is_code = text.contains("doc = \"```");
                 continue;
             };
             let is_hidden = docs.trim_start().starts_with("# ");
