@@ -161,6 +161,8 @@ fn a_hanging_thread_is_released_after_the_verdict() {
 
 #[test]
 fn an_actor_that_restarts_fails_in_two_attempts() {
+    let seen = Arc::new(AtomicUsize::new(0));
+    let of_check = Arc::clone(&seen);
     let report = drill(async || {
         let mut group = Group::new("restarts");
         let worker = async |ctx: Context| ctx.interrupted().await;
@@ -176,8 +178,9 @@ fn an_actor_that_restarts_fails_in_two_attempts() {
         );
         Ok(group)
     })
-    .check(|case, result| {
+    .check(move |case, result| {
         if case.to_string().ends_with("#2") {
+            of_check.fetch_add(1, Ordering::SeqCst);
             let report = result.as_ref().expect("a restart is no failure of the run");
             assert_eq!(report.actors()[0].restarts().failures, 2);
             assert!(matches!(case.fault(), Some(Fault::Error | Fault::Panic)));
@@ -185,6 +188,7 @@ fn an_actor_that_restarts_fails_in_two_attempts() {
     })
     .report();
     assert!(report.findings().is_empty(), "{report}");
+    assert_eq!(seen.load(Ordering::SeqCst), 4);
 }
 
 #[test]
@@ -316,13 +320,16 @@ fn the_variable_replays_one_case_with_its_log() {
     }
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn a_child_process_is_killed_by_a_planted_error() {
     use rungroup::{ProcessReady, ProcessSpec};
-    let report = drill(async || {
+    let pids = std::env::temp_dir().join(format!("rungroup-drill-pids-{}", std::process::id()));
+    let file = pids.clone();
+    let report = drill(async move || {
         let mut group = Group::new("sidecar");
-        let spec = ProcessSpec::new("sleep").arg("600");
+        let script = r#"echo $$ >> "$0"; exec sleep 600"#;
+        let spec = ProcessSpec::new("sh").args(["-c", script]).arg(&file);
         group
             .actor("sleep")
             .add_process(spec, ProcessReady::Started);
@@ -330,8 +337,60 @@ fn a_child_process_is_killed_by_a_planted_error() {
     })
     .clock(Clock::Real)
     .grace(Duration::from_secs(1))
-    .only("sleep:error@")
+    .only("sleep:error@ready")
     .report();
     assert!(report.findings().is_empty(), "{report}");
-    assert!(report.runs() > 4);
+    assert_eq!(report.runs(), 2);
+    let text = std::fs::read_to_string(&pids).expect("a child process has run");
+    for pid in text.lines() {
+        // The thread that reaps it is not joined.
+        let process = std::path::Path::new("/proc").join(pid);
+        let is_gone = || {
+            !process.exists() || {
+                std::thread::sleep(Duration::from_millis(10));
+                false
+            }
+        };
+        assert!((0..1_000).any(|_| is_gone()), "process {pid} is left");
+    }
+    std::fs::remove_file(pids).expect("the file is there");
+}
+
+#[test]
+fn a_build_error_is_shown_also_with_only() {
+    let build = async || -> anyhow::Result<Group> { anyhow::bail!("no database") };
+    let report = drill(build).only("api").report();
+    assert_eq!(
+        cases_of(&report),
+        ["the group was not built: no database; clean"]
+    );
+}
+
+#[test]
+fn a_group_that_does_not_become_ready_is_found() {
+    let report = drill(async || {
+        let mut group = Group::new("app");
+        let never = async |ctx: Context| ctx.interrupted().await;
+        group
+            .actor("store")
+            .ready(rungroup::Ready::Manual)
+            .add(never, Interrupt::cancel());
+        Ok(group)
+    })
+    .report();
+    let expected = ["without a fault, the group was not ready in time; clean"];
+    assert_eq!(cases_of(&report), expected, "{report}");
+    assert!(report.unreached() > 10, "{report}");
+}
+
+#[test]
+#[should_panic(expected = "group `jobs` has no actor `wrok`")]
+fn a_misspelt_actor_is_refused() {
+    drill(async || {
+        let (poll, work) = mpsc::channel(4);
+        let work = (work, (|| {}) as fn());
+        Ok(Jobs { poll, work })
+    })
+    .may_fail("wrok")
+    .run();
 }

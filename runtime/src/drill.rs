@@ -31,6 +31,7 @@ pub use result::{DrillReport, Finding};
 
 use crate::{Error, IntoGroup, Report};
 use case::Plant;
+use rungroup_rules::DEFAULT_GRACE;
 use trial::{Settings, Trial};
 
 /// The default limit of the sweep over the polls of an actor.
@@ -102,27 +103,34 @@ where
 ///
 /// # Faults
 ///
-/// Each actor, also those of nested groups, returns an error, panics, returns `Ok`, and hangs: at its first poll, as soon as it is
-/// ready, as soon as its group is ready, at its interrupt, in the step after, and after each of its polls up to
-/// [`polls`](Drill::polls). It also observes its interrupt late. An actor that restarts also fails in its first two attempts. The
-/// group is stopped by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`, before it
-/// starts, when each of its actors is ready, when the group is ready, and while it works.
+/// Each actor, also in nested groups, has each fault at each moment:
+///
+/// - The faults: it returns an error, panics, returns `Ok`, or hangs.
+/// - The moments: its first poll; when it is ready; when its group is ready; at its interrupt; the step after that; and after
+///   each of its polls up to [`polls`](Drill::polls).
+///
+/// It also observes its interrupt late. An actor that restarts also fails in its first two attempts. An actor without any limit of
+/// its stop does not hang.
+///
+/// The group is stopped by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`: before it
+/// starts, when each of its actors is ready, when it is ready, and while it works.
+///
+/// A run without a fault comes first. An actor that it does not start is not drilled. A blocking actor has its faults instead of
+/// its function, and after that function has returned at its interrupt. A child process is drilled as the future that waits for
+/// it: an error or a panic kills the process. Function interrupts have no faults.
 ///
 /// If the group does not stop by itself, the drill shuts it down after it was ready for 5 s of a paused clock, 1 s of a held one, or
 /// 0.2 s of the real one, and if it does not become ready.
 ///
-/// A blocking actor has its faults instead of its function, and after that function has returned at its interrupt. A child
-/// process is drilled as the future that waits for it: an error or a panic kills the process. A run without a fault comes
-/// first; an actor that it does not start is not drilled.
-///
 /// # Checks
 ///
+/// - Without a fault the group becomes ready, and its cause is no failure.
 /// - No actor starts before its requirements are ready, and none is interrupted before those that must stop before it have ended.
 /// - Every actor that started is interrupted.
 /// - The stop takes at most the grace period of the group and 0.8 s.
-/// - The planted failure is the cause and is in the report.
+/// - A planted error or panic is in the report, and is the cause if it stops the group.
 /// - No other actor fails, panics, is aborted or abandoned, and no task of one panics, unless it [`may_fail`](Drill::may_fail).
-/// - No task is left.
+/// - No task is left after the run. This is the only check of a run that was dropped, which has no report.
 /// - The [`check`](Drill::check) of the program.
 ///
 /// A drill cannot see a fault that shows only with another order of two tasks, a value that is wrong but not checked, a lock that
@@ -165,7 +173,8 @@ where
         self
     }
 
-    /// Plants no fault in the actor with this name; `cache/refresher` is one of a nested group. Can be called more than once.
+    /// Plants no fault in the actor with this name; `cache/refresher` is one of a nested group. The name of a nested group or of
+    /// a field with `each` covers all of its actors. Can be called more than once.
     pub fn skip(mut self, actor: impl Into<String>) -> Self {
         self.skipped.push(actor.into());
         self
@@ -196,12 +205,12 @@ where
 
     /// Runs the drill, and prints the summary to stderr.
     ///
-    /// If the environment variable `RUNGROUP_DRILL` is set, only the case with this name runs, and its log and its report are
-    /// printed.
+    /// If the environment variable `RUNGROUP_DRILL` is set, only the case with this name runs, after the run without a fault, and
+    /// its log and its report are printed. A group without this case has only the run without a fault.
     ///
     /// # Panics
     ///
-    /// Panics with the summary if there is a finding, and if no case begins with the name of [`only`](Drill::only).
+    /// Panics with the summary if there is a finding, and as [`report`](Drill::report).
     #[track_caller]
     pub fn run(self) {
         let report = self.report();
@@ -213,15 +222,15 @@ where
     ///
     /// # Panics
     ///
-    /// Panics if no case begins with the name of [`only`](Drill::only).
+    /// Panics if no case begins with the name of [`only`](Drill::only), and if there is no actor with a name of
+    /// [`skip`](Drill::skip) or [`may_fail`](Drill::may_fail).
     #[track_caller]
     pub fn report(self) -> DrillReport {
         let began = Instant::now();
         let replayed = std::env::var(REPLAY).ok();
-        let only = replayed.as_deref().or(self.only.as_deref());
         let settings = Arc::new(self.settings);
-        let clean = Case(Plant::Clean);
-        let first = trial::run(&settings, &clean, false);
+        let longest = settings.grace.unwrap_or(DEFAULT_GRACE);
+        let clean = trial::run(&settings, &Case(Plant::Clean), longest, false);
         let mut report = DrillReport {
             group: String::new(),
             runs: 0,
@@ -231,39 +240,42 @@ where
             took: Duration::ZERO,
             findings: Vec::new(),
         };
-        let mut cases = match &first.drilled {
-            Some(drilled) => {
-                drilled.plan.name().clone_into(&mut report.group);
-                let polls = if only.is_some() { u32::MAX } else { self.polls };
-                sweep::cases(drilled, polls)
-            }
-            None => Vec::new(),
+        let Some(drilled) = &clean.drilled else {
+            report.note(&Case(Plant::Clean), clean);
+            return report;
         };
-        cases.retain(|case| {
-            !case
-                .actor()
-                .is_some_and(|actor| self.skipped.iter().any(|skipped| skipped == actor))
-        });
-        if replayed.is_some() {
-            cases.retain(|case| Some(&*case.to_string()) == only);
-        } else if let Some(only) = only {
+        let group = drilled.plan.name();
+        group.clone_into(&mut report.group);
+        let paths = drilled.paths();
+        for name in self.skipped.iter().chain(&settings.may_fail) {
+            let is_known = paths
+                .iter()
+                .any(|path| path == name || is_below(path, name));
+            assert!(is_known, "group `{group}` has no actor `{name}`");
+        }
+        let longest = drilled.plan.grace().unwrap_or(longest);
+        let sweeps_all = replayed.is_some() || self.only.is_some();
+        let mut cases = sweep::cases(drilled, if sweeps_all { u32::MAX } else { self.polls });
+        let is_skipped = |actor: &str| {
+            let mut skipped = self.skipped.iter();
+            skipped.any(|skipped| skipped == actor || is_below(actor, skipped))
+        };
+        cases.retain(|case| !case.actor().is_some_and(is_skipped));
+        if let Some(replayed) = &replayed {
+            cases.retain(|case| case.to_string() == *replayed);
+        } else if let Some(only) = &self.only {
             cases.retain(|case| case.to_string().starts_with(only));
+            let is_known = !cases.is_empty() || only == "clean";
+            assert!(is_known, "no case of group `{group}` begins with `{only}`");
         }
-        if let Some(only) = only {
-            assert!(
-                !cases.is_empty() || only == "clean",
-                "no case of group `{}` begins with `{only}`",
-                report.group
-            );
-        }
-        report.note(&clean, first);
+        report.note(&Case(Plant::Clean), clean);
         for (done, index) in spread(cases.len()).enumerate() {
             if self.within.is_some_and(|within| began.elapsed() > within) {
                 report.left_out = cases.len() - done;
                 break;
             }
             let case = &cases[index];
-            let mut trial = trial::run(&settings, case, replayed.is_some());
+            let mut trial = trial::run(&settings, case, longest, replayed.is_some());
             match trial.result.take().filter(|_| replayed.is_some()) {
                 Some(Ok(report)) => eprintln!("{case}: {report}"),
                 Some(Err(error)) => eprintln!("{case}: {error:?}"),
@@ -274,6 +286,12 @@ where
         report.took = began.elapsed();
         report
     }
+}
+
+/// Returns `true` if the actor with this path is in the nested group, or is an element of the field, that `name` is.
+fn is_below(path: &str, name: &str) -> bool {
+    let rest = path.strip_prefix(name);
+    rest.is_some_and(|rest| rest.starts_with(['/', '[']))
 }
 
 impl DrillReport {

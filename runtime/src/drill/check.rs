@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use super::case::{Case, Fault};
-use super::fault::Planted;
+use super::case::{Case, Fault, Plant};
+use super::fault::{Planted, TEXT};
+use super::is_below;
 use super::trial::Drilled;
 use crate::report::human::in_seconds;
 use crate::report::sources;
-use crate::{ActorReport, Error, Failure, Outcome, Report, ReturnAction};
+use crate::{ActorReport, Error, Failure, Outcome, Report};
 
 /// The time after the deadline that a group may take: the last half second of its actors, and that of its drops.
 const AFTER_DEADLINE: Duration = Duration::from_millis(800);
@@ -63,18 +64,16 @@ impl Run<'_> {
             if cause.is_failure() {
                 findings.push(format!("without a fault, the group stopped: {cause}"));
             }
+            if *self.case == Case(Plant::Clean) && report.stopped_before_ready() {
+                findings.push("without a fault, the group was not ready in time".to_owned());
+            }
             return;
         };
-        let mut actors = self.drilled.plan.actors();
-        let stops = actors.any(|actor| {
-            actor.name() == planted.actor
-                && actor.on_err() == ReturnAction::Stop
-                && actor.restart().is_none()
-        });
         let fails = matches!(planted.fault, Fault::Error | Fault::Panic);
         // At the same instant, something else may have been first.
         let was_first = self.planted.is_some_and(|at| at < report.caused_at());
-        if stops && fails && was_first && !cause.is_failure() {
+        let outermost = planted.actor.split('/').next();
+        if fails && was_first && self.drilled.stops(&planted.actor) && cause.actor() != outermost {
             findings.push(format!(
                 "the planted failure is not the cause of the stop, but: {cause}"
             ));
@@ -101,16 +100,14 @@ impl Run<'_> {
     /// No other actor fails with the one that has the fault, and that one fails with it.
     fn outcome(&self, actor: &ActorReport, path: &str, findings: &mut Vec<String>) {
         let planted = self.case.planted();
-        let is_around = |planted: &str| planted == path || is_below(planted, path, &['/']);
+        let is_around = |planted: &str| planted == path || is_below(planted, path);
         if planted.is_some_and(|planted| is_around(&planted.actor)) {
-            let failed = self.case.fault() == Some(Fault::Error) && self.planted.is_some();
-            if failed && planted.is_some_and(|planted| planted.actor == path) {
-                keeps_error(actor, path, findings);
+            if self.planted.is_some() && planted.is_some_and(|planted| planted.actor == path) {
+                keeps_failure(actor, path, self.case.fault(), findings);
             }
             return;
         }
-        let may_fail =
-            |name: &String| name == path || is_below(path, name, &['/', '[']) || is_around(name);
+        let may_fail = |name: &String| is_below(path, name) || is_around(name);
         if self.may_fail.iter().any(may_fail) {
             return;
         }
@@ -174,7 +171,6 @@ fn order(drilled: &Drilled, report: &Report, index: usize, path: &str, findings:
 
 /// G2: every actor that started is interrupted.
 fn interrupted(report: &Report, actor: &ActorReport, path: &str, findings: &mut Vec<String>) {
-    // The end of an added actor may be counted only.
     let has_stopped = !matches!(actor.outcome(), Outcome::NeverStarted | Outcome::Absent);
     if has_stopped && actor.started().is_some() && actor.interrupted().is_none() {
         findings.push(format!(
@@ -184,27 +180,28 @@ fn interrupted(report: &Report, actor: &ActorReport, path: &str, findings: &mut 
     }
 }
 
-/// G4: the planted error is reported, with its type.
-fn keeps_error(actor: &ActorReport, path: &str, findings: &mut Vec<String>) {
-    let in_attempts = actor
-        .restarts()
-        .first
-        .iter()
-        .flat_map(|first| &first.failures);
+/// G4: the planted failure is reported, an error with its type.
+fn keeps_failure(
+    actor: &ActorReport,
+    path: &str,
+    fault: Option<Fault>,
+    findings: &mut Vec<String>,
+) {
+    let in_attempts = actor.restarts().first.iter();
+    let in_attempts = in_attempts.flat_map(|first| &first.failures);
     let mut failures = actor.failures().iter().chain(in_attempts);
-    let is_planted =
-        |failure: &Failure| matches!(failure, Failure::Error(error) if error.is::<Planted>());
-    if !failures.any(is_planted) {
+    let is_kept = match fault {
+        Some(Fault::Error) => failures
+            .any(|failure| matches!(failure, Failure::Error(error) if error.is::<Planted>())),
+        Some(Fault::Panic) => failures
+            .any(|failure| matches!(failure, Failure::Panic(panic) if panic.message() == TEXT)),
+        _ => true,
+    };
+    if !is_kept {
         findings.push(format!(
-            "the planted error of `{path}` is not in the report"
+            "the planted failure of `{path}` is not in the report"
         ));
     }
-}
-
-/// Returns `true` if `name` is `path` and more, after one of `separators`.
-fn is_below(name: &str, path: &str, separators: &[char]) -> bool {
-    let rest = name.strip_prefix(path);
-    rest.is_some_and(|rest| rest.starts_with(separators))
 }
 
 fn task_panics(actor: &ActorReport) -> impl Iterator<Item = &Failure> {
@@ -217,3 +214,6 @@ fn first_failure(actor: &ActorReport) -> String {
     let first = actor.failures().first();
     first.map_or_else(|| "no reason is known".to_owned(), ToString::to_string)
 }
+
+#[cfg(test)]
+mod tests;

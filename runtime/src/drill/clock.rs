@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -122,17 +122,15 @@ impl HeldClock {
     /// Runs a future, and lets time pass whenever the runtime has been idle.
     pub(super) async fn run<F: Future>(self: &Arc<Self>, future: F) -> F::Output {
         self.hold();
-        let pacer = Arc::clone(self);
-        let pacing = thread::Builder::new()
-            .name("rungroup-drill-clock".to_owned())
-            .spawn(move || pacer.pace());
-        let output = future.await;
-        self.is_over.store(true, Ordering::Relaxed);
-        if let Ok(pacing) = pacing {
-            let _ = pacing.join();
-        }
-        self.release();
-        output
+        let clock = Arc::clone(self);
+        let _pacing = Pacing {
+            clock: Arc::clone(self),
+            thread: thread::Builder::new()
+                .name("rungroup-drill-clock".to_owned())
+                .spawn(move || clock.pace())
+                .ok(),
+        };
+        future.await
     }
 
     fn pace(&self) {
@@ -166,5 +164,21 @@ impl HeldClock {
 
     fn is_over(&self) -> bool {
         self.is_over.load(Ordering::Relaxed)
+    }
+}
+
+/// The thread that lets time pass. It ends with this.
+struct Pacing {
+    clock: Arc<HeldClock>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Pacing {
+    fn drop(&mut self) {
+        self.clock.is_over.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        self.clock.release();
     }
 }

@@ -24,7 +24,7 @@ use crate::{GroupState, Handle, Scope};
 pub(super) struct Planted;
 
 /// The text of a planted error and panic.
-const TEXT: &str = "planted by the drill";
+pub(super) const TEXT: &str = "planted by the drill";
 
 impl fmt::Display for Planted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -286,7 +286,7 @@ fn moment(at: Moment, actor: ActorRef) -> MomentReached {
 
 /// Resolves when the actor is ready.
 pub(super) async fn until_ready(actor: &ActorRef) {
-    let ready = |state: &CellState| state.was_ready().then_some(());
+    let ready = |state: &CellState| state.is_ready().then_some(());
     actor.cell().until(ready).await;
 }
 

@@ -18,7 +18,14 @@ pub(super) fn cases(drilled: &Drilled, polls: u32) -> Vec<Case> {
     drilled.for_each("", &mut |path, actor, watched| {
         let record = watched.record();
         if record.attempts > 0 {
-            faults(actor, record.polls.min(polls), &path, &mut cases);
+            let is_limited = drilled.plan.grace().is_some() || actor.grace().is_some();
+            faults(
+                actor,
+                is_limited,
+                record.polls.min(polls),
+                &path,
+                &mut cases,
+            );
         }
     });
     cases
@@ -47,7 +54,7 @@ fn stops(drilled: &Drilled) -> Vec<Stop> {
         .collect()
 }
 
-fn faults(actor: &ActorPlan, polls: u32, path: &str, cases: &mut Vec<Case>) {
+fn faults(actor: &ActorPlan, is_limited: bool, polls: u32, path: &str, cases: &mut Vec<Case>) {
     let mut plant = |fault, at, attempts| {
         cases.push(Case(Plant::Fault(PlantedFault {
             at,
@@ -73,8 +80,11 @@ fn faults(actor: &ActorPlan, polls: u32, path: &str, cases: &mut Vec<Case>) {
     let polls = if actor.is_blocking() { 0 } else { polls };
     let moments = moments.iter().copied().chain((1..polls).map(Moment::Poll));
     for at in moments {
+        // Without a limit, what hangs is waited for without an end.
         for fault in FAULTS {
-            plant(fault, at, 1);
+            if fault != Fault::Hang || is_limited {
+                plant(fault, at, 1);
+            }
         }
     }
     if !actor.is_blocking() && !is_dropped {

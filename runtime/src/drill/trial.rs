@@ -1,5 +1,6 @@
 //! One run of the group, with one case.
 
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::ops::AsyncFn;
 use std::pin::pin;
@@ -21,7 +22,7 @@ use crate::report::panics;
 use crate::run::main::caught;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{Body, Member};
-use crate::{Error, Group, GroupState, Handle, IntoGroup, Report, Signal};
+use crate::{Error, Group, GroupState, Handle, IntoGroup, Report, ReturnAction, Signal};
 
 /// The real time after which a run counts as stuck, besides that of its clock.
 const STUCK: Duration = Duration::from_secs(20);
@@ -71,8 +72,14 @@ impl Trial {
     }
 }
 
-/// Runs one case on a thread of its own, and prints its log if `logs` is set. A run that does not end is left behind with its thread.
-pub(super) fn run<F, G>(settings: &Arc<Settings<F>>, case: &Case, logs: bool) -> Trial
+/// Runs one case on a thread of its own, and prints its log if `logs` is set. A run that has not ended a while after `longest`,
+/// its longest stop, is left behind with its thread.
+pub(super) fn run<F, G>(
+    settings: &Arc<Settings<F>>,
+    case: &Case,
+    longest: Duration,
+    logs: bool,
+) -> Trial
 where
     F: AsyncFn() -> anyhow::Result<G> + Send + Sync + 'static,
     G: IntoGroup,
@@ -106,7 +113,7 @@ where
     };
     // A run on the real clock lasts as long as its grace periods.
     let limit = match settings.clock {
-        Clock::Real => STUCK + settings.grace.unwrap_or(rungroup_rules::DEFAULT_GRACE),
+        Clock::Real => STUCK + longest,
         Clock::Paused | Clock::Held => STUCK,
     };
     match receiver.recv_timeout(limit) {
@@ -142,11 +149,7 @@ where
         };
         // A planted thread ends only after the verdict.
         threads.release();
-        // Dropped tasks end when they are polled once more.
-        tokio::time::sleep(Duration::from_millis(1)).await;
-        let left = tokio::runtime::Handle::current()
-            .metrics()
-            .num_alive_tasks();
+        let left = alive_tasks().await;
         if left > 0 {
             trial.findings.push(format!(
                 "{left} task{} left after the run; spawn tasks with `ctx.spawn`",
@@ -161,6 +164,19 @@ where
     };
     threads.release();
     trial
+}
+
+/// The number of tasks that are left a second after the run.
+async fn alive_tasks() -> usize {
+    let metrics = tokio::runtime::Handle::current().metrics();
+    for _ in 0..1_000 {
+        // Aborted tasks end when they are polled once more.
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        if metrics.num_alive_tasks() == 0 {
+            break;
+        }
+    }
+    metrics.num_alive_tasks()
 }
 
 async fn build<F, G>(
@@ -238,6 +254,32 @@ impl Drilled {
         }
     }
 
+    /// The paths of the actors that are present and are no groups.
+    pub(super) fn paths(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        self.for_each("", &mut |path, _, _| paths.push(path));
+        paths
+    }
+
+    /// Returns `true` if a failure of the actor with this path stops the outermost group.
+    pub(super) fn stops(&self, path: &str) -> bool {
+        let (name, inner) = match path.split_once('/') {
+            Some((name, inner)) => (name, Some(inner)),
+            None => (path, None),
+        };
+        let mut actors = self.plan.actors();
+        let Some(index) = actors.position(|actor| actor.name() == name) else {
+            return false;
+        };
+        let actor = self.plan.actor(index);
+        let stops = actor.on_err() == ReturnAction::Stop && actor.restart().is_none();
+        stops
+            && inner.is_none_or(|inner| {
+                let mut nested = self.nested.iter();
+                nested.any(|(place, nested)| *place == index && nested.stops(inner))
+            })
+    }
+
     /// The record of the actor that has the fault.
     fn planted(&self) -> Option<Watched> {
         let mut planted = None;
@@ -257,11 +299,12 @@ async fn run_group<F>(
     case: &Case,
 ) -> Trial {
     let handle = group.handle();
+    let delivered = Cell::new(false);
     let (signals, receiver) = tokio::sync::mpsc::channel(4);
     let began = tokio::time::Instant::now();
     let result = {
         let mut run = pin!(group.run_with_signals(receiver));
-        let mut stop = pin!(stop(case, &handle, signals, settings.clock));
+        let mut stop = pin!(stop(case, &handle, signals, settings.clock, &delivered));
         poll_fn(|cx| {
             // First, so that a stop before the start comes before it.
             if stop.as_mut().poll(cx).is_ready() {
@@ -296,46 +339,60 @@ async fn run_group<F>(
     }
     Trial {
         findings,
-        reached: planted.is_none_or(|planted| planted.is_some()),
+        reached: match &case.0 {
+            Plant::Clean => true,
+            Plant::Stop(..) => delivered.get(),
+            Plant::Fault(_) => planted.is_some_and(|planted| planted.is_some()),
+        },
         drilled: Some(drilled),
         result,
     }
 }
 
-/// Stops the group as the case says. Returns if the run is to be dropped.
+/// Stops the group as the case says, and notes that the stop was delivered. Returns if the run is to be dropped.
 async fn stop(
     case: &Case,
     handle: &Handle,
     signals: tokio::sync::mpsc::Sender<Signal>,
     clock: Clock,
+    delivered: &Cell<bool>,
 ) {
-    let running = async |handle: &Handle| {
+    let is_ready = async || {
         let ready = handle.wait_for_state(GroupState::Ready);
-        let _ = tokio::time::timeout(clock.starting_time(), ready).await;
-        tokio::time::sleep(clock.working_time()).await;
+        let ready = tokio::time::timeout(clock.starting_time(), ready).await;
+        ready.is_ok()
     };
     let Plant::Stop(how, phase) = &case.0 else {
-        running(handle).await;
+        is_ready().await;
+        tokio::time::sleep(clock.working_time()).await;
         handle.shutdown("the drill is over");
         return std::future::pending().await;
     };
-    match phase {
-        Phase::Start => {}
+    let is_reached = match phase {
+        Phase::Start => true,
         Phase::Ready(name) => {
             // There are none before the first poll of the run.
             while handle.actors().is_empty() {
                 tokio::task::yield_now().await;
             }
             let actor = handle.actors().iter().position(|actor| actor.name == *name);
-            if let Some(index) = actor {
-                until_ready(&ActorRef::new(Arc::clone(handle.shared()), index)).await;
-            }
+            let actor = actor.map(|index| ActorRef::new(Arc::clone(handle.shared()), index));
+            let ready = until_ready(actor.as_ref().expect("the phases are those of the plan"));
+            let ready = tokio::time::timeout(clock.starting_time(), ready).await;
+            ready.is_ok()
         }
-        Phase::GroupReady => {
-            handle.wait_for_state(GroupState::Ready).await;
+        Phase::GroupReady => is_ready().await,
+        Phase::Running => {
+            is_ready().await;
+            tokio::time::sleep(clock.working_time()).await;
+            true
         }
-        Phase::Running => running(handle).await,
+    };
+    if !is_reached {
+        handle.shutdown("the drill is over");
+        return std::future::pending().await;
     }
+    delivered.set(true);
     match how {
         Stop::Shutdown => handle.shutdown("the drill stops the group"),
         Stop::Drop => return,

@@ -116,10 +116,10 @@ impl CellState {
         self.outcome.is_some() || (self.is_last && !provides)
     }
 
-    /// Returns `true` if the current attempt was ready.
+    /// Returns `true` if the current attempt is ready and is not interrupted.
     #[cfg(feature = "drill")]
-    pub(crate) fn was_ready(&self) -> bool {
-        self.state >= ActorState::Ready
+    pub(crate) fn is_ready(&self) -> bool {
+        self.state == ActorState::Ready
     }
 
     /// Returns `true` if the current attempt is interrupted.
