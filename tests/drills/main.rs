@@ -9,6 +9,8 @@
 mod consumer;
 #[path = "../../examples/01_context.rs"]
 mod context;
+#[path = "../../examples/23_gateway.rs"]
+mod gateway;
 #[path = "../../examples/05_http.rs"]
 mod http;
 #[path = "../../examples/20_job.rs"]
@@ -30,6 +32,8 @@ mod reader;
 mod restart;
 #[path = "../../examples/06_server_and_client.rs"]
 mod server_and_client;
+#[path = "../../examples/22_service.rs"]
+mod service;
 #[path = "../../examples/07_job.rs"]
 mod small_job;
 #[path = "../../examples/21_tasks.rs"]

@@ -350,6 +350,174 @@ mod tasks {
     }
 }
 
+mod service {
+    use std::thread;
+
+    use super::*;
+    use crate::client::get;
+
+    /// The process, and the addresses of its API and its metrics.
+    fn both(fault: &str) -> [(Running, [String; 2]); 2] {
+        both!("22_service").map(|exe| {
+            let mut running = child::start_with(exe, &[("FAULT", fault)]);
+            let addresses =
+                ["api: http://", "metrics: http://"].map(|start| running.until_start(start));
+            (running, addresses)
+        })
+    }
+
+    /// Checks the order of the stop.
+    #[track_caller]
+    fn stopped_in_order(ended: &Ended) {
+        let [api, worker, pool, metrics] = [
+            "api: closed",
+            "worker: done",
+            "pool: closed",
+            "metrics: closed",
+        ]
+        .map(|line| {
+            let lines = ended.stdout.iter();
+            lines.clone().position(|printed| printed == line)
+        });
+        assert!(api < pool && worker < pool && pool < metrics, "{ended:#?}");
+        assert!(api.is_some() && metrics.is_some(), "{ended:#?}");
+    }
+
+    #[test]
+    fn a_request_that_has_begun_is_answered_and_all_stop_in_order() {
+        for (mut running, [api, metrics]) in both("slow") {
+            running.until("pool: open");
+            let server = api.clone();
+            let visit = thread::spawn(move || get(&server, "/"));
+            running.until("query: visit");
+            running.send("TERM");
+            while get(&api, "/readyz").0 == 200 {}
+            assert!(get(&metrics, "/metrics").1.starts_with("queries"));
+            let (status, answer) = visit.join().expect("no panic");
+            assert!(status == 200 && answer.starts_with("visit"), "{answer}");
+            let ended = running.end();
+            ended.succeeded();
+            stopped_in_order(&ended);
+        }
+    }
+
+    #[test]
+    fn nothing_serves_if_the_pool_cannot_open() {
+        for (running, _) in both("refused") {
+            let ended = running.end();
+            assert_eq!(ended.code, Some(1), "{ended:#?}");
+            assert!(
+                ended.stderr.contains("refused the connection"),
+                "{ended:#?}"
+            );
+            assert_eq!(ended.lines_of("pool: "), [""; 0]);
+            assert_eq!(ended.lines_of("api: closed"), [""; 0]);
+            assert_eq!(ended.stdout.last().unwrap(), "metrics: closed");
+        }
+    }
+
+    #[test]
+    fn a_panic_of_the_worker_stops_the_others_in_order() {
+        for (running, _) in both("panic") {
+            let ended = running.end();
+            assert_eq!(ended.code, Some(1), "{ended:#?}");
+            assert!(ended.stderr.contains("refresh panics"), "{ended:#?}");
+            stopped_in_order(&ended);
+        }
+    }
+
+    #[test]
+    fn a_query_that_hangs_is_given_up_within_the_grace() {
+        for (mut running, _) in both("hang") {
+            running.until("query: refresh");
+            running.send("TERM");
+            assert_eq!(running.end().code, Some(1));
+        }
+    }
+
+    #[test]
+    fn a_second_signal_ends_it_at_once() {
+        for (mut running, _) in both("hang") {
+            running.until("query: refresh");
+            let ended = running.send_until_the_end("TERM");
+            assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
+        }
+    }
+}
+
+mod gateway {
+    use std::thread;
+
+    use super::*;
+    use crate::client::{get, open};
+
+    /// The process, and the address of its gateway.
+    fn both(fault: &str) -> [(Running, String); 2] {
+        both!("23_gateway").map(|exe| {
+            let mut running = child::start_with(exe, &[("FAULT", fault)]);
+            let address = running.until_start("gateway: http://");
+            (running, address)
+        })
+    }
+
+    #[test]
+    fn a_request_that_has_begun_passes_both_servers() {
+        for (mut running, gateway) in both("slow") {
+            let request = thread::spawn(move || get(&gateway, "/"));
+            running.until("query: allowed");
+            running.send("TERM");
+            let (status, answer) = request.join().expect("no panic");
+            assert!(status == 200 && answer.starts_with("items"), "{answer}");
+            let ended = running.end();
+            ended.succeeded();
+            assert!(
+                ended.stdout.ends_with(
+                    &[
+                        "query: items",
+                        "gateway: closed",
+                        "backend: closed",
+                        "pool: closed"
+                    ]
+                    .map(str::to_owned)
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_serves_if_the_pool_cannot_open() {
+        for (running, _) in both("refused") {
+            let ended = running.end();
+            assert_eq!(ended.code, Some(1), "{ended:#?}");
+            assert!(
+                ended.stderr.contains("refused the connection"),
+                "{ended:#?}"
+            );
+            assert_eq!(ended.stdout.len(), 1, "{ended:#?}");
+        }
+    }
+
+    #[test]
+    fn a_request_that_hangs_is_given_up_within_the_grace() {
+        for (mut running, gateway) in both("hang") {
+            let _request = open(&gateway, "/");
+            running.until("query: allowed");
+            running.send("TERM");
+            assert_eq!(running.end().code, Some(1));
+        }
+    }
+
+    #[test]
+    fn a_second_signal_ends_it_at_once() {
+        for (mut running, gateway) in both("hang") {
+            let _request = open(&gateway, "/");
+            running.until("query: allowed");
+            let ended = running.send_until_the_end("TERM");
+            assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
+        }
+    }
+}
+
 mod prometheus {
     use std::io::{BufRead as _, BufReader, Write as _};
     use std::net::TcpListener;
