@@ -139,7 +139,9 @@ pub struct CacheNeeds {
     pub name: String,
 }
 const _: () = {
-    use ::rungroup::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _};
+    use ::rungroup::__private::{
+        CloneOfNoGroup as _, NotAnActor as _, Unfit as _, UnfitResource as _,
+    };
     #[automatically_derived]
     /**A group of actors. [`CacheHandle`] controls them while the group runs, and [`CacheGroup`] sets their grace periods before.
 

@@ -101,7 +101,7 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
         (is_resource || attribute.path().is_ident("actor")).then_some((attribute, is_resource))
     });
     let first = attributes.next();
-    let actor = first.map(|(attribute, is_resource)| {
+    let mut actor = first.map(|(attribute, is_resource)| {
         let cfgs = Cfgs::new(&field.attrs);
         let owner = if is_resource {
             format!("resource `{name}`")
@@ -128,6 +128,10 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             format!("`#[{word}]` is applied twice to `{name}`"),
             format!("put all options into one `#[{word}(…)]`"),
         );
+        // The options of the second are not known to be missing.
+        if let Some(actor) = &mut actor {
+            actor.unread.extend(actor::unread(is_resource).unread);
+        }
     }
     let other = actor.as_ref().map(|actor| {
         if actor.is_resource {

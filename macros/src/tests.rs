@@ -205,6 +205,20 @@ snapshots! {
         refresher: Refresher,
     }
 
+    resources: []
+    struct App {
+        #[actor(execute = async |port, ctx| serve(port, ctx.received()).await, interrupt = cancel, receives = pg)]
+        api: u16,
+        #[actor(interrupt = cancel, receives = Needs { pg, shards: late(shards) })]
+        worker: Worker,
+        #[resource(open = async |options, pg| Cache::open(options, pg).await, close = drop, receives = pg, optional)]
+        cache: Option<CacheOptions>,
+        #[resource(open = PgPool::connect, close = PgPool::close, restart = on_failure, dependents = keep)]
+        pg: PgOptions,
+        #[resource(open = open, close = async |shard| shard.close().await, provides = Shard, each)]
+        shards: Vec<ShardOptions>,
+    }
+
     functions_by_value: []
     struct App {
         #[actor(interrupt = cancel, execute = module::serve)]

@@ -31,11 +31,12 @@ pub use interrupt::{CauseAs, FieldAs, InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};
 pub use resource::{
-    AsyncOpen, OpenField, OpenFieldWith, OpenedFrom, OpenedWith, Opens, OpensAndCloses, Resource,
+    AsyncOpen, OpenField, OpenFieldWith, OpenedAs, OpenedFrom, OpenedWith, Opens, OpensAndCloses,
+    Resource, UnfitResource, opened,
 };
 pub use signature::Signature;
 pub use types::{
-    Cloneable, Condition, Field, IsTrue, Provided, Received, SharedField, SharedValue,
+    Cloneable, Condition, Field, IsTrue, Provided, Received, Reopenable, SharedField, SharedValue,
 };
 
 pub use crate::handle::{CanRestart, DeclaredHandle, HasValue, IsGroup};

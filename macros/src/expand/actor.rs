@@ -6,12 +6,11 @@
 use super::closure::{place, typed};
 use super::times::Times;
 use super::{Krate, check, group_local, is_generic, local, needs_feature, resource, slot};
-use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart, Source, ValueType};
+use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart, Source};
 use crate::plan::{ActorPlan, Plan, Provided, Received};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::{Dependents, Multiplicity, Ready, RestartWhen, ReturnAction};
-use syn::Type;
 use syn::spanned::Spanned;
 
 /// The statements that add the actors of the field.
@@ -64,7 +63,15 @@ fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     let (provided, received) = provided_and_received(actor, krate);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
     let restarts = actor.options.restart.is_some();
-    let clone = || clone_fn(ty, plan, krate);
+    // Not at the type: the compiler would suggest to borrow the field.
+    let clone = || {
+        let of = if is_generic(plan.group) {
+            quote!(types::generic)
+        } else {
+            quote!(CloneOf::<#ty>)
+        };
+        quote!(#krate::__private::#of::clone_fn::<#ty>())
+    };
     let is_blocking = actor.options.blocking.is_some();
     let method = |suffix: &str, span| {
         let blocking = if is_blocking { "_blocking" } else { "" };
@@ -151,17 +158,6 @@ fn builder_local() -> Ident {
     format_ident!("__builder", span = Span::call_site())
 }
 
-/// The function that clones the field of an actor that restarts.
-pub(super) fn clone_fn(ty: &Type, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
-    // Not at the type: the compiler would suggest to borrow the field.
-    let of = if is_generic(plan.group) {
-        quote!(types::generic)
-    } else {
-        quote!(CloneOf::<#ty>)
-    };
-    quote!(#krate::__private::#of::clone_fn::<#ty>())
-}
-
 /// `__group.__actor_of_plan("sidecar").add_process(process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"));` or an error
 /// if the runtime lacks the feature, which only the runtime knows.
 fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> TokenStream {
@@ -228,18 +224,11 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     if actor.options.restart.is_some() {
         builder.extend(quote!(.__restarts()));
     }
-    if let Some(provided) = actor.options.provided() {
+    if let (Some(given), false) = (&actor.options.provides, actor.options.is_resource) {
         // At the type, so that the compiler reports its mistake only once: `slot` reports the same there.
-        let span = match provided {
-            ValueType::Written(ty) => ty.span(),
-            ValueType::Inferred => resource::place_of_value(actor),
-        };
-        let element = actor.options.each.as_ref().map(|_| {
-            let index = index_local();
-            quote_spanned!(span=> [#index])
-        });
-        let slot = slot(&actor.field.ident);
-        builder.extend(quote_spanned!(span=> .provides::<#provided>(&#slot #element)));
+        let (span, ty) = (given.value.span(), &given.value);
+        let slot = slot_of(actor, span);
+        builder.extend(quote_spanned!(span=> .provides::<#ty>(#slot)));
     }
     if let Some(given) = &actor.options.receives {
         let (span, sources) = (given.key.span(), given.value.sources());
@@ -261,6 +250,16 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
         };
     }
     builder
+}
+
+/// The slot of the provided value, or that of an element: `&__value_store`.
+pub(super) fn slot_of(actor: &ActorPlan<'_>, span: Span) -> TokenStream {
+    let slot = slot(&actor.field.ident);
+    let element = actor.options.each.as_ref().map(|_| {
+        let index = index_local();
+        quote_spanned!(span=> [#index])
+    });
+    quote_spanned!(span=> &#slot #element)
 }
 
 /// The type and the value of the source of a received value: `&Slot<Db>` and `&__value_store`.

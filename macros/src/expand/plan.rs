@@ -5,10 +5,11 @@ use super::actor::{dependents, provided_and_received, ready, restart, then};
 use super::times::Times;
 use super::{Krate, needs_feature, optional, until};
 use crate::ast::{Group, Interrupt, Signals, ValueType, plain_name, type_text};
-use crate::plan::{ActorPlan, Plan};
-use proc_macro2::{Literal, TokenStream};
+use crate::plan::{ActorPlan, Plan, Received};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use rungroup_rules::{Ground, Multiplicity, Overrun};
+use syn::spanned::Spanned;
 
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
 pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
@@ -32,7 +33,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
     };
     let mut fields = TokenStream::new();
     let mut set = |field: &str, value: TokenStream| {
-        let field = proc_macro2::Ident::new(field, proc_macro2::Span::call_site());
+        let field = proc_macro2::Ident::new(field, Span::call_site());
         fields.extend(quote!(#field: #value,));
     };
     let some = |value: TokenStream| optional(Some(value));
@@ -43,9 +44,9 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         set("ready", some(quote!(#krate::Ready::Manual)));
     } else if options.blocking.is_some() {
         set("kind", quote!(#private::ActorKind::Blocking));
-    } else if let Some(of_type) = kind_of(actor, krate) {
-        set("kind", quote!(#of_type::KIND));
-        set("nested", quote!(#of_type::NESTED));
+    } else if let Some((of_type, span)) = kind_of(actor, krate) {
+        set("kind", quote_spanned!(span=> #of_type::KIND));
+        set("nested", quote_spanned!(span=> #of_type::NESTED));
     }
     if let (Some(given), None) = (&options.ready, &options.process) {
         set("ready", some(ready(given.value, krate)));
@@ -180,22 +181,30 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
         quote!(.__providing(#actor))
     });
     let nested = plan.actors().enumerate().filter_map(|(index, actor)| {
-        let (index, kind) = (Literal::usize_unsuffixed(index), kind_of(actor, krate)?);
-        Some(quote!((#index, #kind::PLAN)))
+        let index = Literal::usize_unsuffixed(index);
+        let (kind, span) = kind_of(actor, krate)?;
+        Some(quote_spanned!(span=> (#index, #kind::PLAN)))
     });
     let nested: Vec<_> = nested.collect();
     let nested = (!nested.is_empty()).then(|| quote!(.__nesting(&[#(#nested),*])));
     quote_spanned!(plan.group.ident.span()=> #new #nested #provides)
 }
 
-/// `KindOf::<Cache, Client, PgPool>`, if only its type knows whether the field is a group.
-fn kind_of(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<TokenStream> {
+/// `KindOf::<Cache, Client, PgPool>`, if only its type knows whether the field is a group, and the place of errors about it.
+fn kind_of(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<(TokenStream, Span)> {
     if !actor.options.is_of_its_type() {
         return None;
     }
     let (provided, received) = provided_and_received(actor, krate);
     let ty = actor.field.actor_type();
-    Some(quote!(#krate::__private::KindOf::<#ty, #provided, #received>))
+    let span = match actor.received {
+        // Several impls of the type may leave the received type open.
+        Received::Value(value) if value.is_inferred() => ty.span(),
+        _ => Span::call_site(),
+    };
+    let krate = krate.at(span);
+    let kind = quote_spanned!(span=> #krate::__private::KindOf::<#ty, #provided, #received>);
+    Some((kind, span))
 }
 
 /// `ValuePlan::__new("state", "Arc<State>")` for each value, or `__received`.

@@ -1,15 +1,16 @@
 //! The resources: `let __resource_pg = Opens::closes(Resource::<PgOptions, (), _>::opens(PgPool::connect), PgPool::close);`, and
-//! later `OpensAndCloses::add(&__resource_pg, …)`. The compiler infers the type of the value from the first statement, so it
+//! later `__resource_pg.add(…)`. The compiler infers the type of the value from the first statement, so it
 //! stands before the slots and actors, and after the resources from which this one receives.
 
-use super::actor::{clone_fn, provided_and_received, slot_source};
+use super::actor::{provided_and_received, slot_of, slot_source};
 use super::closure::{place, typed};
-use super::{Krate, bind_slot, generated_at, local};
+use super::{Krate, bind_slot, check, generated_at, local};
 use crate::ast::{Close, Function, Receives, plain_name};
 use crate::plan::{ActorPlan, Plan, Received};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Pat;
+use syn::spanned::Spanned;
 
 /// The local variable that holds the functions of a resource.
 fn functions(field: &Ident) -> Ident {
@@ -93,12 +94,18 @@ fn closes(close: &Function) -> &'static str {
     }
 }
 
-/// The statement that binds the slot of a value whose type is inferred.
+/// The statements that check the value, and bind its slot.
 fn bind_inferred_slot(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
-    let (functions, span) = (functions(&actor.field.ident), place_of_value(actor));
+    let (mut functions, span) = (functions(&actor.field.ident), place_of_value(actor));
+    // An argument with tokens of two places would be shown at `#[group]`.
+    functions.set_span(generated_at(span));
+    let argument = quote_spanned!(functions.span()=> &#functions);
     let krate = krate.at(span);
-    let new = quote_spanned!(span=> #krate::__private::OpensAndCloses::slot(&#functions));
-    bind_slot(actor.field, span, new, actor.options.each.is_some())
+    let check = quote_spanned!(span=> #krate::__private::opened(#argument););
+    // A method call: the type of the value decides which one it is.
+    let new = quote_spanned!(span=> #functions.slot());
+    let slot = bind_slot(actor.field, span, new, actor.options.each.is_some());
+    quote!(#check #slot)
 }
 
 /// The statement that adds the resource, with its value in the local variable of the field.
@@ -108,16 +115,15 @@ pub(super) fn add(
     plan: &Plan<'_>,
     krate: &Krate<'_>,
 ) -> TokenStream {
-    let (functions, local) = (functions(&actor.field.ident), local(&actor.field.ident));
-    let span = place_of_value(actor);
+    let (field, ty) = (&actor.field.ident, actor.field.actor_type());
+    let (functions, local) = (functions(field), local(field));
     let value = if actor.options.restart.is_some() {
-        let clone = clone_fn(actor.field.actor_type(), plan, krate);
-        quote!(#krate::__private::cloned(#local, #clone))
+        let clone = check("reopened", ty.span(), plan, krate);
+        quote_spanned!(ty.span()=> #krate::__private::cloned(#local, #clone::<#ty>()))
     } else {
         quote!(#krate::__private::once(#local))
     };
-    let krate = krate.at(span);
-    quote_spanned! {span=>
-        #krate::__private::OpensAndCloses::add(&#functions, #builder, #value);
-    }
+    let span = place_of_value(actor);
+    let slot = slot_of(actor, span);
+    quote_spanned!(span=> #functions.add(#builder, #slot, #value);)
 }

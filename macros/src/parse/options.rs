@@ -244,6 +244,9 @@ fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
 
 /// Leaves out the value of an option that is not read, and gives its tokens.
 fn skip(input: ParseStream, keywords: &[Keyword]) -> TokenStream {
+    if ends(input) {
+        return TokenStream::new();
+    }
     let begin = input.cursor();
     if input.peek(Token![=]) {
         input.parse::<Token![=]>().expect("an equals sign was seen");

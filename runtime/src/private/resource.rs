@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::signature::Signature;
-use super::types::Provided;
+use super::types::{Field, Provided, Received};
 use crate::group::resource::{self, ByReferenceAsync, Close, OpenResult, Opening};
 use crate::{ActorBuilder, ActorSettings, CloseFn, IntoResult, Slot, SlotSource};
 
@@ -14,9 +14,7 @@ use crate::{ActorBuilder, ActorSettings, CloseFn, IntoResult, Slot, SlotSource};
 type Open<T, R, P> = Arc<dyn Fn(T, R) -> Opening<P> + Send + Sync>;
 
 /// A resource that is opened from a `T` and an `R`.
-pub struct Resource<T, R, WriteProvidesOnTheResource>(
-    PhantomData<(T, R, WriteProvidesOnTheResource)>,
-);
+pub struct Resource<T, R, P>(PhantomData<(T, R, P)>);
 
 /// A resource without its `close`.
 pub struct Opens<T, R, P>(Open<T, R, P>);
@@ -112,32 +110,49 @@ impl<R> OpenedWith<R> for R {
     }
 }
 
-impl<T, P> Resource<T, (), P> {
+/// The type of the opened value as the one that the field declares with `provides`.
+#[diagnostic::on_unimplemented(
+    message = "`open` opens a `{Self}`, but its field provides `{P}`\nhelp: write `provides = {Self}`, or remove `provides`: the compiler infers the type",
+    label = "opens a `{Self}` instead of a `{P}`"
+)]
+pub trait OpenedAs<P> {
+    /// The value.
+    fn opened(self) -> P;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P> OpenedAs<P> for P {
+    fn opened(self) -> P {
+        self
+    }
+}
+
+impl<T: Field, P> Resource<T, (), P> {
     /// Takes `open` of a resource that receives nothing.
     pub fn opens<F, S, Fut, O, M: 'static>(open: F) -> Opens<T, (), P>
     where
         F: Signature<S, Fut>,
         F: OpenField<T, S, Fut>,
         Fut: AsyncOpen<O> + Send + 'static,
-        O: OpenResult<M, Value = P>,
+        O: OpenResult<M>,
+        O::Value: OpenedAs<P>,
     {
-        Opens(Arc::new(move |field, ()| {
-            resource::opening(open.call(field))
-        }))
+        Opens(Arc::new(move |field, ()| opening(open.call(field))))
     }
 }
 
-impl<T, R, P> Resource<T, R, P> {
+impl<T: Field, R, P> Resource<T, R, P> {
     /// Takes `open` of a resource that receives a value.
     pub fn opens_with<F, S, Fut, O, M: 'static>(open: F) -> Opens<T, R, P>
     where
         F: Signature<S, Fut>,
         F: OpenFieldWith<T, R, S, Fut>,
         Fut: AsyncOpen<O> + Send + 'static,
-        O: OpenResult<M, Value = P>,
+        O: OpenResult<M>,
+        O::Value: OpenedAs<P>,
     {
         Opens(Arc::new(move |field, received| {
-            resource::opening(open.call(field, received))
+            opening(open.call(field, received))
         }))
     }
 
@@ -147,12 +162,20 @@ impl<T, R, P> Resource<T, R, P> {
         S: SlotSource<Value = R>,
         F: Fn(T, R) -> Fut + Send + Sync + 'static,
         Fut: AsyncOpen<O> + Send + 'static,
-        O: OpenResult<M, Value = P>,
+        O: OpenResult<M>,
+        O::Value: OpenedAs<P>,
     {
         Opens(Arc::new(move |field, received| {
-            resource::opening(open(field, received))
+            opening(open(field, received))
         }))
     }
+}
+
+fn opening<F, M: 'static, P>(future: F) -> Opening<P>
+where
+    F: Future<Output: OpenResult<M, Value: OpenedAs<P>>> + Send + 'static,
+{
+    Box::pin(async move { Ok(future.await.into_opened()?.opened()) })
 }
 
 impl<T, R, P: Send + 'static> Opens<T, R, P> {
@@ -192,7 +215,10 @@ impl<T, R, P: Send + 'static> Opens<T, R, P> {
     }
 }
 
-impl<T: Send + 'static, R: Send + 'static, P: Provided> OpensAndCloses<T, R, P> {
+/// Says so where the opened value cannot be provided. The calls that follow do not: see [`UnfitResource`].
+pub fn opened<T, R, P: Provided>(_: &OpensAndCloses<T, R, P>) {}
+
+impl<T: Field, R: Received, P: Provided> OpensAndCloses<T, R, P> {
     /// Creates a slot for the value.
     pub fn slot(&self) -> Slot<P> {
         Slot::new()
@@ -201,11 +227,63 @@ impl<T: Send + 'static, R: Send + 'static, P: Provided> OpensAndCloses<T, R, P> 
     /// Adds the actor.
     pub fn add<'g, N>(
         &self,
-        actor: ActorBuilder<'g, P, R, N>,
+        actor: ActorBuilder<'g, (), R, N>,
+        slot: &Slot<P>,
         mut field: impl FnMut() -> T + Send + 'static,
     ) -> ActorSettings<'g> {
         let open = Arc::clone(&self.open);
         let open = move |received| open(field(), received);
+        let actor = actor.provides(slot);
         actor.add_opened(open, Arc::clone(&self.close))
     }
 }
+
+/// The calls above for types that do not fit, as [`Unfit`](super::Unfit) for actors. The type of the value is still inferred.
+pub trait UnfitResource<T, R, P>: Sized {
+    /// Fails the build if it is used.
+    const NEVER: std::convert::Infallible = panic!("a type of this resource does not fit");
+
+    /// Stands in for [`Resource::opens`].
+    fn opens<F, Fut, O, M>(_: F) -> Opens<T, R, P>
+    where
+        F: Fn(T) -> Fut,
+        Fut: Future<Output = O>,
+        O: OpenResult<M, Value = P>,
+    {
+        match Self::NEVER {}
+    }
+
+    /// Stands in for [`Resource::opens_with`].
+    fn opens_with<F, Fut, O, M>(_: F) -> Opens<T, R, P>
+    where
+        F: Fn(T, R) -> Fut,
+        Fut: Future<Output = O>,
+        O: OpenResult<M, Value = P>,
+    {
+        match Self::NEVER {}
+    }
+
+    /// Stands in for [`Resource::opens_from`].
+    fn opens_from<S, F, Fut, O, M>(_: S, _: F) -> Opens<T, R, P>
+    where
+        S: SlotSource<Value = R>,
+        F: Fn(T, R) -> Fut,
+        Fut: Future<Output = O>,
+        O: OpenResult<M, Value = P>,
+    {
+        match Self::NEVER {}
+    }
+
+    /// Stands in for [`OpensAndCloses::slot`].
+    fn slot(&self) -> Slot<P> {
+        match Self::NEVER {}
+    }
+
+    /// Stands in for [`OpensAndCloses::add`].
+    fn add<'g, B, F>(&self, _: B, _: &Slot<P>, _: F) -> ActorSettings<'g> {
+        match Self::NEVER {}
+    }
+}
+
+impl<T, R, P> UnfitResource<T, R, P> for Resource<T, R, P> {}
+impl<T, R, P> UnfitResource<T, R, P> for OpensAndCloses<T, R, P> {}

@@ -30,6 +30,16 @@ pub trait Cloneable: Clone {}
 #[diagnostic::do_not_recommend]
 impl<T: Clone> Cloneable for T {}
 
+/// The field of a resource that can restart.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the field of a resource with `restart`: each attempt opens a clone of it, and this type is not `Clone`\nhelp: derive or implement `Clone` for it, or remove `restart`",
+    label = "is not `Clone`"
+)]
+pub trait Reopenable: Clone {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Reopenable for T {}
+
 /// The field of an actor that its execute and its interrupt share.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the field of an actor with a function interrupt: both share it between threads, and this type is not `Send + Sync`\nhelp: use `Arc` for `Rc`, and `Mutex` or an atomic for `Cell` and `RefCell`, or write `interrupt = cancel`, where nothing is shared",
@@ -86,6 +96,11 @@ pub fn field<T: Field>() {}
 /// Like [`field`], for a field that is shared.
 pub fn shared_field<T: SharedField>() {}
 
+/// Returns `Clone::clone` of the field of a resource.
+pub fn reopened<T: Reopenable>() -> fn(&T) -> T {
+    T::clone
+}
+
 /// Like [`field`], for a received type.
 pub fn received<T: Received>() {}
 
@@ -117,6 +132,11 @@ pub mod generic {
 
     /// Like [`CloneOfNoGroup::clone_fn`](crate::__private::CloneOfNoGroup::clone_fn).
     pub fn clone_fn<T: Clone>() -> fn(&T) -> T {
+        T::clone
+    }
+
+    /// Like [`reopened`](super::reopened), with the compiler's own text.
+    pub fn reopened<T: Clone>() -> fn(&T) -> T {
         T::clone
     }
 

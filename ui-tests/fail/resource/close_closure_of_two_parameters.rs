@@ -1,0 +1,21 @@
+// Only the opened value is closed.
+use rungroup::group;
+
+#[derive(Clone)]
+struct Pool;
+
+impl Pool {
+    async fn connect(_: u8) -> std::io::Result<Pool> {
+        Ok(Pool)
+    }
+
+    async fn close(&self) {}
+}
+
+#[group]
+struct App {
+    #[resource(open = Pool::connect, close = |pool, cause| pool.close())]
+    pg: u8,
+}
+
+fn main() {}

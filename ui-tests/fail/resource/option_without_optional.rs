@@ -1,0 +1,21 @@
+// A resource that may be absent states that.
+use rungroup::group;
+
+#[derive(Clone)]
+struct Pool;
+
+impl Pool {
+    async fn connect(_: u8) -> std::io::Result<Pool> {
+        Ok(Pool)
+    }
+
+    async fn close(&self) {}
+}
+
+#[group]
+struct App {
+    #[resource(open = Pool::connect, close = Pool::close)]
+    pg: Option<u8>,
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+// A field is a resource or a value.
+use rungroup::group;
+
+#[derive(Clone)]
+struct Pool;
+
+impl Pool {
+    async fn connect(_: u8) -> std::io::Result<Pool> {
+        Ok(Pool)
+    }
+
+    async fn close(&self) {}
+}
+
+#[group]
+struct App {
+    #[resource(open = Pool::connect, close = Pool::close)]
+    #[value]
+    pg: u8,
+}
+
+fn main() {}

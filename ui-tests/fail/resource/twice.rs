@@ -1,0 +1,22 @@
+// The options of a resource stand in one list.
+use rungroup::group;
+
+#[derive(Clone)]
+struct Pool;
+
+impl Pool {
+    async fn connect(_: u8) -> std::io::Result<Pool> {
+        Ok(Pool)
+    }
+
+    async fn close(&self) {}
+}
+
+#[group]
+struct App {
+    #[resource(open = Pool::connect)]
+    #[resource(close = Pool::close)]
+    pg: u8,
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+// Both options take a function.
+use rungroup::group;
+
+#[derive(Clone)]
+struct Pool;
+
+impl Pool {
+    async fn connect(_: u8) -> std::io::Result<Pool> {
+        Ok(Pool)
+    }
+
+    async fn close(&self) {}
+}
+
+#[group]
+struct App {
+    #[resource(open, close = "Pool::close")]
+    pg: u8,
+}
+
+fn main() {}

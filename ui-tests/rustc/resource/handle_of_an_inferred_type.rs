@@ -1,0 +1,25 @@
+// A handle returns a value whose type is stated.
+use rungroup::group;
+
+#[derive(Clone)]
+struct Pool;
+
+impl Pool {
+    async fn connect(_: u8) -> std::io::Result<Pool> {
+        Ok(Pool)
+    }
+
+    async fn close(&self) {}
+}
+
+#[group]
+struct App {
+    #[resource(open = Pool::connect, close = Pool::close)]
+    pg: u8,
+}
+
+async fn provided(handle: AppHandle) {
+    let _ = handle.pg().provided().await;
+}
+
+fn main() {}

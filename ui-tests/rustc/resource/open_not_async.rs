@@ -1,0 +1,21 @@
+// `open` is async.
+use rungroup::group;
+
+#[derive(Clone)]
+struct Pool;
+
+impl Pool {
+    fn connect(_: u8) -> std::io::Result<Pool> {
+        Ok(Pool)
+    }
+
+    async fn close(&self) {}
+}
+
+#[group]
+struct App {
+    #[resource(open = Pool::connect, close = Pool::close)]
+    pg: u8,
+}
+
+fn main() {}
