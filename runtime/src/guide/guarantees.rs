@@ -59,7 +59,7 @@
 //! - **The time of an addition** does not grow: 10 000 take about 0.4 s.
 //! - **The report is bounded.** It contains the first 64 later causes, the first 64 lists of drops that panicked, and the
 //!   first and last sixteen failures of tasks and of attempts per actor. The end of each actor is always included.
-//! - **A nested group does not restart as a whole**; its actors do. Its state is not visible in the handle of its parent.
+//! - **A nested group does not restart as a whole**; its actors do.
 //! - **A grace period is enforced, but not proved to be long enough.**
 //! - **A drain is an assumption** about the load balancer in front of the process.
 //! - **A [`Group`](crate::Group) built at run time is checked at run time**, before anything starts. All mistakes are
