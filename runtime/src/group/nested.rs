@@ -14,7 +14,8 @@ use crate::shared::slot::{Inlets, Provider};
 use crate::shared::user_future;
 use crate::{Context, Handle, Slot};
 
-/// A group that is nested in another, from [`Group::nested`]. It is an [`Actor`](crate::Actor) that provides a `P` and receives an `R`.
+/// A group that is nested in another, from [`Group::nested`]. It is an [`Actor`](crate::Actor) that provides a `P` and receives
+/// an `R`.
 ///
 /// [`ActorBuilder::add_actor`](crate::ActorBuilder::add_actor) adds it to the outer group. A received value is there before the
 /// nested group starts, and its clone in the nested group is dropped before the outer provider is interrupted. The nested

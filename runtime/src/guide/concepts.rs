@@ -264,7 +264,8 @@
 //! - A group that receives several values, `receives = (pool: Pool, name: String)`, generates a struct of them. The field writes
 //!   `receives = CacheNeeds { pool: pg, name: hostname }`.
 //! - The order holds across the border. At the stop the receivers outside end first, then the group, which drops its clone of
-//!   the pool, and then the provider of the pool is interrupted.
+//!   the pool, and then the provider of the pool is interrupted. After a failure inside, the group ends by itself, as any actor
+//!   that fails, before its receivers do.
 //! - An actor inside that provides across the border may restart. Receivers outside keep their value; an attempt that starts
 //!   later receives the newest one. The group as a whole does not restart.
 //! - Without an outer group, the values are parameters: `Cache { … }.run(pool)`, `start(pool)`, and for
