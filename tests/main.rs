@@ -17,6 +17,7 @@ mod children_more;
 mod context;
 mod declared;
 mod declared_restart;
+mod drops;
 mod each;
 mod extremes;
 mod grace;
