@@ -283,7 +283,13 @@ async fn an_interrupt_that_hangs_is_aborted_with_its_actor() {
         (actor.outcome(), actor.ended()),
         (Outcome::Returned, Some(secs(5)))
     );
-    assert!(matches!(actor.failures(), [Failure::InterruptError(_)]));
+    let [Failure::InterruptError(error)] = actor.failures() else {
+        panic!("{:?}", actor.failures());
+    };
+    assert_eq!(
+        error.to_string(),
+        "the interrupt did not finish before the abort and was dropped"
+    );
     assert_eq!(log.lines(), ["interrupt dropped"]);
 }
 

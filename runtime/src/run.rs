@@ -214,7 +214,10 @@ impl Driver {
             }
             // Not before the stop is watched over: the log may be what holds it up.
             match event {
-                Event::Returned(id, how) => self.groups[group].log_return(id, how, causes),
+                Event::Returned(id, how) => {
+                    let is_refusal = actions.contains(&Action::RefusedByStop(id));
+                    self.groups[group].log_return(id, how, is_refusal || causes);
+                }
                 Event::LinkedTaskFailed(id, ..) => {
                     let fails_attempt = actions.contains(&Action::AttemptFailed(id));
                     self.groups[group].note_linked_failure(id, fails_attempt, causes);

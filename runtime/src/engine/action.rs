@@ -20,6 +20,10 @@ pub(crate) enum Action {
     Abandon(Id, Unfinished),
     /// The future of execute was dropped, although neither the engine nor the run asked for that.
     DroppedFromOutside(Id),
+    /// A pending call of the interrupt was dropped: by an abort of the actor, or otherwise by a runtime that shuts down.
+    InterruptDropped { id: Id, by_abort: bool },
+    /// The error that execute returned is no failure: it is that of a request that the stop refused.
+    RefusedByStop(Id),
     /// The failure of the linked task is that of the attempt.
     AttemptFailed(Id),
     /// The actor is ready.

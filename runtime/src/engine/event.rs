@@ -103,6 +103,8 @@ pub(crate) enum InterruptEnd {
     Returned,
     /// The function panicked.
     Panicked,
+    /// The future of the function was dropped.
+    Dropped,
 }
 
 /// The request of a handle to one actor, while the group continues.

@@ -37,6 +37,9 @@ impl<O: PlanView> Transition<'_, O> {
         let how = if ends_itself { Return::Dropped } else { how };
         let outcome = actor.outcome(how, self.engine.cause);
         let will_be_ready = actor.will_be_ready();
+        if how == Return::Refused && outcome == Outcome::Interrupted {
+            self.emit(Action::RefusedByStop(id));
+        }
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.emit(Action::DroppedFromOutside(id));
         }

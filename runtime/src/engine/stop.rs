@@ -262,6 +262,10 @@ impl<O: PlanView> Transition<'_, O> {
         if !self.engine.actors[id].interrupt_returned(scope, how) {
             return;
         }
+        if how == InterruptEnd::Dropped {
+            let by_abort = self.engine.actors[id].aborted;
+            self.emit(Action::InterruptDropped { id, by_abort });
+        }
         if how == InterruptEnd::Panicked && self.counts(id) {
             self.record(id, Outcome::Panicked);
         }

@@ -428,7 +428,7 @@ fn the_walk_reaches_every_action_cause_and_outcome() {
             walked.causes.len(),
             walked.outcomes.len()
         ),
-        (28, 10, 10),
+        (30, 10, 10),
         "{walked:?}"
     );
 }

@@ -16,8 +16,11 @@ impl Driver {
             Action::Abort(id, why) => self.abort(group, id, why),
             Action::Abandon(id, unfinished) => self.abandon(group, id, unfinished),
             Action::DroppedFromOutside(id) => self.dropped_from_outside(group, id),
-            // Its error was recorded with the event.
-            Action::AttemptFailed(_) => {}
+            Action::InterruptDropped { id, by_abort } => {
+                self.interrupt_dropped(group, id, by_abort);
+            }
+            // The error was recorded, and logged, with the event.
+            Action::RefusedByStop(_) | Action::AttemptFailed(_) => {}
             Action::BecameReady(id) => self.became_ready(group, id),
             Action::WillRestart(id, failure) => self.will_restart(group, id, failure),
             Action::RestartsExhausted(id, failure) => self.restarts_exhausted(group, id, failure),

@@ -248,14 +248,7 @@ impl Driver {
             End::Err(error) | End::Refused(error) => {
                 record.add_failure(Failure::InterruptError(Arc::new(error)));
             }
-            End::Dropped => {
-                let text = if record.aborted_by().is_some() {
-                    "the interrupt did not finish before the abort and was dropped"
-                } else {
-                    RUNTIME_GONE
-                };
-                record.add_failure(Failure::InterruptError(Arc::new(anyhow::anyhow!(text))));
-            }
+            End::Dropped => how = InterruptEnd::Dropped,
             End::Panicked(panic) => {
                 record.add_failure(Failure::InterruptPanic(panic));
                 how = InterruptEnd::Panicked;
@@ -269,6 +262,20 @@ impl Driver {
             log::interrupt_failed(run.name(), run.actor_name(id), failure);
         }
         self.happened(group, Event::InterruptReturned(id, scope, how));
+    }
+
+    /// A call of the interrupt was dropped, which is no failure of the actor.
+    pub(super) fn interrupt_dropped(&mut self, group: GroupId, id: Id, by_abort: bool) {
+        let error = if by_abort {
+            anyhow::anyhow!("the interrupt did not finish before the abort and was dropped")
+        } else {
+            self.timers.leave_runtime();
+            anyhow::anyhow!(RUNTIME_GONE)
+        };
+        let failure = Failure::InterruptError(Arc::new(error));
+        let run = &mut self.groups[group];
+        log::interrupt_failed(run.name(), run.actor_name(id), &failure);
+        run.actors[id].record.add_failure(failure);
     }
 
     /// The attempt is over, and another follows.

@@ -17,9 +17,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::member::{Mailbox, Member, Prepared};
 use crate::shared::returned::End;
-use crate::{
-    AbortedBy, ActorReport, Cause, Failure, GroupState, PanicError, ReadinessError, Report,
-};
+use crate::{AbortedBy, Cause, GroupState, ReadinessError, Report};
 
 use super::kept::{Kept, Named};
 use super::real_timer::RealTimer;
@@ -203,10 +201,7 @@ impl GroupRun {
         match reason {
             StopReason::Returned(id) => Cause::Returned { actor: actor(id) },
             StopReason::Failed(id) => self.failed(id),
-            StopReason::Panicked(id) => Cause::Panicked {
-                actor: actor(id),
-                panic: last_panic(record(id)),
-            },
+            StopReason::Panicked(id) => Cause::panicked(record(id)),
             StopReason::NotReady(id, failure) => Cause::NotReady {
                 actor: actor(id),
                 error: self.readiness_error(id, failure),
@@ -216,10 +211,7 @@ impl GroupRun {
                 // The cause lists them, so that no request has cut the start short.
                 unready: std::mem::take(&mut self.early).to_string().into(),
             },
-            StopReason::RestartsExhausted(id) => Cause::RestartsExhausted {
-                actor: actor(id),
-                last: last_failure(record(id)).map(Arc::new),
-            },
+            StopReason::RestartsExhausted(id) => Cause::restarts_exhausted(record(id)),
             StopReason::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
             StopReason::Completed => Cause::Completed,
             StopReason::Requested(_) => {
@@ -232,11 +224,7 @@ impl GroupRun {
 
     /// The failure of an attempt with an error.
     pub(super) fn failed(&self, id: Id) -> Cause {
-        let record = &self.actors[id].record;
-        Cause::Failed {
-            actor: (&record.name).into(),
-            error: first_error(record),
-        }
+        Cause::failed(&self.actors[id].record)
     }
 
     /// The group has not reached this, because of this actor.
@@ -342,42 +330,4 @@ impl Driver {
             }
         }
     }
-}
-
-fn first_error(record: &ActorReport) -> Arc<anyhow::Error> {
-    let error = record.failures().iter().find_map(|failure| match failure {
-        Failure::Error(error) => Some(Arc::clone(error)),
-        _ => None,
-    });
-    error.expect("an actor that failed left its error")
-}
-
-fn last_panic(record: &ActorReport) -> PanicError {
-    let mut failures = record.failures().iter().rev();
-    let panic = failures.find_map(|failure| match failure {
-        Failure::Panic(panic) => Some(panic.clone()),
-        _ => None,
-    });
-    panic.expect("an actor that panicked left its panic")
-}
-
-/// The last failure, as a cause.
-fn last_failure(record: &ActorReport) -> Option<Cause> {
-    let actor = || (&record.name).into();
-    let mut failures = record.failures().iter().rev();
-    failures.find_map(|failure| match failure {
-        Failure::Error(error) => Some(Cause::Failed {
-            actor: actor(),
-            error: Arc::clone(error),
-        }),
-        Failure::Panic(panic) => Some(Cause::Panicked {
-            actor: actor(),
-            panic: panic.clone(),
-        }),
-        Failure::NotReady(error) => Some(Cause::NotReady {
-            actor: actor(),
-            error: *error,
-        }),
-        _ => None,
-    })
 }

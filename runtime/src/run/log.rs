@@ -13,14 +13,10 @@ use super::group_run::GroupRun;
 pub(super) use crate::report::log::*;
 
 impl GroupRun {
-    /// `causes` is `true` if the return is the cause of the stop.
-    pub(super) fn log_return(&self, id: Id, how: Return, causes: bool) {
-        let actor = &self.actors[id];
-        // As far as the stop was carried out.
-        let stops = self.cause.is_some();
-        let refused_by_stop = how == Return::Refused && (stops || actor.is_interrupted());
-        let says = self.says(refused_by_stop || causes, how == Return::WithSignal);
-        let record = &actor.record;
+    /// `is_detail` is `true` if the return is the cause of the stop, or its error is no failure.
+    pub(super) fn log_return(&self, id: Id, how: Return, is_detail: bool) {
+        let says = self.says(is_detail, how == Return::WithSignal);
+        let record = &self.actors[id].record;
         returned(self.name(), &record.name, record.failures(), says);
     }
 
@@ -30,8 +26,8 @@ impl GroupRun {
         attempt_failed(self.name(), self.actor_name(id), failure, says);
     }
 
-    fn says(&self, is_told_elsewhere: bool, is_of_stop: bool) -> ReturnSays {
-        if is_told_elsewhere {
+    fn says(&self, is_detail: bool, is_of_stop: bool) -> ReturnSays {
+        if is_detail {
             ReturnSays::Detail
         } else if self.cause.is_some() || is_of_stop {
             ReturnSays::InLog

@@ -158,6 +158,7 @@ impl ActorFacts {
             events.push(Event::InterruptReturned(id, scope, InterruptEnd::Returned));
             if everything {
                 events.push(Event::InterruptReturned(id, scope, InterruptEnd::Panicked));
+                events.push(Event::InterruptReturned(id, scope, InterruptEnd::Dropped));
             }
         }
         if self.left || (self.tasks && !self.alive()) {

@@ -51,6 +51,8 @@ pub(super) struct Step<'a> {
     expect_unsettled: Option<Id>,
     /// Whose future was dropped from outside.
     expect_dropped: Option<Id>,
+    /// The interrupt that was dropped, or the error that is no failure.
+    expect_told: Option<Action>,
     /// The work that the stop cut short, with the missing actors.
     expect_missed: Vec<(Milestone, Id)>,
     /// The fate of the values that were evicted.
@@ -127,6 +129,7 @@ impl<'a> Step<'a> {
             expect_exit: None,
             expect_unsettled: None,
             expect_dropped: None,
+            expect_told: None,
             expect_missed: Vec::new(),
             expect_disposal: None,
             late,

@@ -165,6 +165,8 @@ impl Snapshot {
                     Action::BecameReady(_)
                         | Action::AttemptFailed(_)
                         | Action::DroppedFromOutside(_)
+                        | Action::InterruptDropped { .. }
+                        | Action::RefusedByStop(_)
                         | Action::Disarm(Limit::ReadyWithin(_) | Limit::ResetAfter(_))
                 )
             });

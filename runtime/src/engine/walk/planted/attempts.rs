@@ -365,4 +365,30 @@ pub(super) const PLANTED: &[Planted] = &[
         },
         "0 is interrupted at a request for Requested(0), not None",
     ),
+    planted(
+        "1 an interrupt that was dropped is reported",
+        || group(&[&[]], super::ALL),
+        |step| step.lose(|action| matches!(action, Action::InterruptDropped { .. })),
+        "not told: Some(InterruptDropped",
+    ),
+    planted(
+        "1 only an abort exceeds the grace of an interrupt",
+        || group(&[&[]], super::ALL),
+        |step| {
+            step.replace(|action| match action {
+                Action::InterruptDropped { id, .. } => {
+                    let by_abort = true;
+                    Action::InterruptDropped { id, by_abort }
+                }
+                action => action,
+            });
+        },
+        "InterruptDropped { id: 0, by_abort: true } out of turn",
+    ),
+    planted(
+        "1 an error that the stop provoked is no failure",
+        || group(&[&[]], super::ALL),
+        |step| step.lose(|action| matches!(action, Action::RefusedByStop(_))),
+        "not told: Some(RefusedByStop(0))",
+    ),
 ];

@@ -140,6 +140,13 @@ impl Step<'_> {
                 );
                 Ok(())
             }
+            Action::InterruptDropped { .. } | Action::RefusedByStop(_) => {
+                rule!(
+                    self.expect_told.take() == Some(action),
+                    "{action:?} out of turn"
+                );
+                Ok(())
+            }
             Action::Drop(DropList::Retained) | Action::HandUp(DropList::Retained) => {
                 self.release(action)
             }

@@ -24,6 +24,11 @@ impl Step<'_> {
             self.expect_dropped
         );
         rule!(
+            self.expect_told.is_none(),
+            "not told: {:?}",
+            self.expect_told
+        );
+        rule!(
             self.expect_disposal.is_none(),
             "evicted values go nowhere, and not by {:?}",
             self.expect_disposal

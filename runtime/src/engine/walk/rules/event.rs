@@ -59,6 +59,10 @@ impl Step<'_> {
             }
             Event::InterruptReturned(id, scope, how) => {
                 let actor = &mut self.after.actors[id];
+                if how == InterruptEnd::Dropped {
+                    let by_abort = actor.dropped;
+                    self.expect_told = Some(Action::InterruptDropped { id, by_abort });
+                }
                 match scope {
                     StopScope::Attempt => actor.called_alone = false,
                     StopScope::Group => actor.called_to_stop = false,
@@ -236,6 +240,9 @@ impl Step<'_> {
         let how = if ends_itself { Return::Dropped } else { how };
         let outcome = oracle::outcome_of_return(&self.after, id, how);
         let actor = &mut self.after.actors[id];
+        if how == Return::Refused && outcome == Outcome::Interrupted {
+            self.expect_told = Some(Action::RefusedByStop(id));
+        }
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.expect_dropped = Some(id);
         }
