@@ -71,11 +71,6 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         self.lookup.node(name)?.actor()
     }
 
-    /// The actor that provides a slot.
-    pub fn provider(&self, slot: usize) -> Option<usize> {
-        self.lookup.provider(slot)?.actor()
-    }
-
     /// Gives a name to an actor of the group, which starts again.
     ///
     /// # Errors

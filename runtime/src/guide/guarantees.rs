@@ -107,6 +107,13 @@
 //! The last two are `Edges::is_empty`, which only saves work for a group without edges, and `<=` instead of `<` where the longer
 //! of two chains is kept: chains of the same length are equal.
 //!
+//! A later run covered 25 of what are 537 changes now, of `actor` and `addition`: 22 failed a test, and three survived in a
+//! function without a use, which is gone. The rest has not been run again.
+//!
+//! For the engine, 164 violations are planted one at a time between the engine and the rules of the walk, for the start, the
+//! cause, the stop, the escalation, the end, restarts and requests. The walk finds each, and names the rule
+//! (`runtime/src/engine/walk/planted.rs`).
+//!
 //! # Costs
 //!
 //! `cargo bench -p rungroup` prints these times. They come from a release build on two virtual cores; both sides of a
