@@ -653,14 +653,16 @@ async fn a_value_that_cannot_be_cloned_is_closed() {
     let pg = group.actor("pg").provides(&Slot::new());
     pg.add_resource(log.clone(), open, |value: &Unclonable| {
         value.0.say("closed");
+        Err(Oops("not closed"))
     });
     let error = group.run().await.unwrap_err();
     assert_eq!(log.lines(), ["closed"]);
-    let text = error.to_string();
-    assert!(
-        text.contains("actor `pg`") && text.contains("cannot be cloned"),
-        "{text}"
-    );
+    // Neither failure hides the other.
+    let text = format!("{error:?}");
+    for part in ["actor `pg`", "cannot be cloned", "could not close"] {
+        assert!(text.contains(part), "{text}");
+    }
+    assert!(error.downcast_ref::<Oops>().is_some(), "{text}");
 }
 
 #[tokio::test(start_paused = true)]

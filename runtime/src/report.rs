@@ -107,7 +107,7 @@ impl Report {
 
     /// Returns the number of actors that were added to the run, ended without a failure, and are not in [`actors`](Report::actors):
     /// another addition took their place. An actor keeps its place while something may need it: a handle; the interrupt, if
-    /// it is a function; or another actor, if the actor sets `ready` or provides a value.
+    /// it is a function; or another actor, if the actor sets `ready`, provides a value or is a resource.
     pub fn ended_additions(&self) -> u64 {
         self.ended_additions
     }

@@ -524,7 +524,7 @@ mod prometheus {
     use std::path::PathBuf;
     use std::sync::mpsc::{Receiver, channel};
     use std::thread;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use super::*;
     use crate::client::{get, request};
@@ -593,6 +593,15 @@ mod prometheus {
         })
     }
 
+    /// Asks again until the condition holds, for at most a minute.
+    #[track_caller]
+    fn wait_until(condition: impl Fn() -> bool) {
+        let began = Instant::now();
+        while !condition() {
+            assert!(began.elapsed() < Duration::from_secs(60), "nothing changed");
+        }
+    }
+
     impl Prometheus {
         /// Makes the program scrape its target, and send its alerts there.
         fn watch(&self) {
@@ -636,7 +645,7 @@ mod prometheus {
         for program in both("alerts", &[], &[]) {
             program.watch();
             program.alerts();
-            while get(&program.address, "/-/ready").0 != 200 {}
+            wait_until(|| get(&program.address, "/-/ready").0 == 200);
             program.running.send("TERM");
             let ended = program.end();
             ended.succeeded();
@@ -664,7 +673,7 @@ mod prometheus {
         for mut program in both("agent", &["agent"], &[]) {
             program.watch();
             program.running.until("scrape: started");
-            while get(&program.address, "/last").1 != "7" {}
+            wait_until(|| get(&program.address, "/last").1 == "7");
             program.running.send("INT");
             let ended = program.end();
             ended.succeeded();

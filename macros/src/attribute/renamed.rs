@@ -1,6 +1,6 @@
 //! A dependency on the runtime under another name. Generated code names `::rungroup`, and under another name each path of it is
-//! an error of its own. Input: the manifest of the program; output: the name. Where there is no manifest, the compiler's errors
-//! remain.
+//! an error of its own. Input: the manifest of the program; output: the name. If there is no manifest, or if it splits
+//! an inline table over lines, the compiler's errors remain.
 
 use std::path::Path;
 

@@ -72,8 +72,8 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
     ///
     /// Returns `None` as soon as no value can come: the provider is absent, has ended for good, or does not start because the
     /// group stops. Also returns `None` if the receiver is interrupted first, so that a wait never delays the stop. None of these
-    /// is a failure of the receiver: `let Some(db) = ctx.received().wait().await else { return Ok(()) };`. Where it is one, write
-    /// `.context("no store")?`, with the trait `Context` of `anyhow`.
+    /// is a failure of the receiver: `let Some(db) = ctx.received().wait().await else { return Ok(()) };`. If a missing value is a
+    /// failure, write `.context("no store")?`, with the trait `Context` of `anyhow`.
     ///
     /// A blocking actor calls it through `Handle::current().block_on(…)`, with the `Handle` of tokio.
     ///

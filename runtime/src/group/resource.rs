@@ -250,13 +250,14 @@ where
     ///
     /// `open` is an `async fn(T) -> Result<P, E>`. With [`receives`](ActorBuilder::receives) it is an
     /// `async fn(T, R) -> Result<P, E>` and also takes the received value. The actor is ready when `open` has succeeded, and
-    /// [provides](ActorBuilder::provides) the value if it has a slot. `open` is dropped at the interrupt. Its error is the
-    /// failure of the actor.
+    /// [provides](ActorBuilder::provides) the value. Without a slot, `P` is `()`: `open` returns a `Result<(), E>`. `open` is
+    /// dropped at the interrupt. Its error is the failure of the actor.
     ///
     /// `close` is a `fn(&P)` or a `fn(P)`, sync or async. It returns `()` or a `Result<(), E>`, whose error is the failure of the
     /// actor. By value it takes the clone that the actor kept; the clones of receivers were dropped when those ended. `close`
     /// is called exactly once if `open` succeeded, also if the interrupt came meanwhile or another actor failed. The grace period
-    /// includes it.
+    /// includes it. A sync `close` runs on a thread of the runtime, so one that blocks belongs into
+    /// [`spawn_blocking`](tokio::task::spawn_blocking).
     ///
     /// The group does not wait for a resource with [`Until::All`](crate::Until::All). Pass [`drop`] if the drop of the value
     /// closes it.
@@ -377,8 +378,12 @@ async fn execute<P: Clone>(
         ctx.interrupted().await;
     }
     let closed = close(value).await;
-    provided?;
-    closed.map_err(|error| in_step("could not close", error))
+    let closed = closed.map_err(|error| in_step("could not close", error));
+    match (provided, closed) {
+        (Ok(()), closed) => closed,
+        (Err(panic), Ok(())) => Err(panic.into()),
+        (Err(panic), Err(error)) => Err(error.context(panic)),
+    }
 }
 
 /// Adds the step to the text of an error, which stays in it.

@@ -51,11 +51,16 @@
 //!   takes 0.4 s of that to double often enough, and the system the rest to start the threads. On a machine that is busy
 //!   otherwise the start of that many threads took more than a second, which nothing bounds. A group never has more than
 //!   12 000 of these threads.
-//! - **An added actor that has ended keeps its place** if something may still need it: a handle or a context refers to it; it
-//!   failed, or one of its tasks did, which the report tells; it sets `ready` or provides a value, so that another may require
-//!   it; its interrupt is a function, which the stop calls (G2); it stops last, or it is a group. A place takes one or two
-//!   kilobytes, plus the values that the actor keeps. The next addition takes the place of any other, which the report only
-//!   [counts](crate::Report::ended_additions). For work that outlives nothing, a [task](crate::Scope::spawn) costs less.
+//! - **An added actor that has ended keeps its place** if something may still need it. A place takes one or two kilobytes,
+//!   plus the values that the actor keeps. The reasons are:
+//!   - A handle or a context refers to it.
+//!   - It failed, or one of its tasks did, which the report tells.
+//!   - It sets `ready`, provides a value, or is a resource, so another actor may require it.
+//!   - Its interrupt is a function, which the stop calls (G2).
+//!   - It stops last, or it is a group.
+//!
+//!   The next addition takes the place of any other added actor that has ended. The report only
+//!   [counts](crate::Report::ended_additions) those. For short-lived work, a [task](crate::Scope::spawn) costs less.
 //! - **The time of an addition** does not grow: 10 000 take about 0.4 s.
 //! - **The report is bounded.** It contains the first 64 later causes, the first 64 lists of drops that panicked, and the
 //!   first and last sixteen failures of tasks and of attempts per actor. The end of each actor is always included.

@@ -760,7 +760,7 @@
 //! - `open` is an `async fn(T) -> Result<P, E>` of the field. With `receives` it is an `async fn(T, R) -> Result<P, E>` and also
 //!   takes the received value.
 //! - `close` is a `fn(&P)` or a `fn(P)`, sync or async. It returns `()` or a `Result<(), E>`. By value it takes the clone that the
-//!   resource kept; the others are gone by then. A closure takes `&P` unless it states the type of its parameter.
+//!   resource kept; receivers have dropped theirs when they ended. A closure takes `&P` unless it states the type of its parameter.
 //!   `close = drop` drops the value.
 //!
 //! ```
