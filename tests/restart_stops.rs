@@ -369,7 +369,7 @@ async fn who_holds_up_a_restart_is_named() {
     };
     assert_eq!(
         said("actor has not ended group=\"holds\" actor=\"deaf\" pending=\"execute\""),
-        2,
+        1,
         "{:#?}",
         logs.lines()
     );

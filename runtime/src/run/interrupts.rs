@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::runtime::RuntimeFlavor;
 use tokio::task::JoinHandle;
 
 use crate::engine::{
@@ -187,6 +188,11 @@ impl Driver {
             excused: run.engine.excuses_abort(id),
         };
         run.actors[id].record.history_mut().aborted = Some(aborted);
+        let is_shared = self.home.runtime_flavor() != RuntimeFlavor::CurrentThread;
+        if is_shared && run.shared().is_stopping() {
+            // What is aborted may block, in a drop, the only worker that looks at the timer.
+            self.timers.leave_runtime();
+        }
         run.cell(id).abort();
         log::aborted(
             run.name(),

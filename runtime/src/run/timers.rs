@@ -182,7 +182,7 @@ impl Timers {
         Some(at)
     }
 
-    /// The runtime was shut down.
+    /// The runtime was shut down, or its timer may stand still: limits pass in real time from here on.
     pub(super) fn leave_runtime(&mut self) {
         self.left_runtime = true;
         self.sleep = None;

@@ -57,8 +57,14 @@ fn children() -> Vec<String> {
     states.collect()
 }
 
+/// The number of threads, without the idle ones of tokio's `spawn_blocking`.
 fn threads() -> usize {
-    fs::read_dir("/proc/self/task")
-        .expect("Linux has it")
+    let threads = fs::read_dir("/proc/self/task").expect("Linux has it");
+    let names = threads.flatten().filter_map(|thread| {
+        let name = fs::read_to_string(thread.path().join("comm"));
+        name.ok()
+    });
+    names
+        .filter(|name| name.trim() != "tokio-rt-worker")
         .count()
 }
