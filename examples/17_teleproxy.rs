@@ -33,7 +33,7 @@ async fn hear_signals(part: Part, ctx: Context) {
 
 #[group(grace = "10s")]
 struct Teleproxy {
-    /// There it launches the others when it is done: here those that require nothing else require it.
+    /// There it launches the others when it is done: here the others without a requirement require it.
     #[actor(execute = set_up, interrupt = cancel, ready = finished)]
     tpy: Part,
     /// The firewall's rules.

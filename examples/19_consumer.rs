@@ -51,7 +51,7 @@ async fn decode((mut queue, decoded): Decoder, _ctx: Context) -> anyhow::Result<
     Ok(())
 }
 
-/// Ends when all decoders have ended and what they decoded is committed.
+/// Ends when all decoders have ended and every decoded number is committed.
 async fn commit((broker, mut decoded): (Arc<Broker>, mpsc::Receiver<Number>), _ctx: Context) {
     while let Some((partition, offset)) = decoded.recv().await {
         broker.commit(partition, offset).await;

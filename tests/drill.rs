@@ -19,7 +19,7 @@ async fn poll(jobs: mpsc::Sender<u32>, ctx: Context) {
     }
 }
 
-/// Works on jobs. `ended` is what it does if no job can come.
+/// Works on jobs. Calls `ended` if no job can come.
 async fn work(mut jobs: mpsc::Receiver<u32>, ended: fn(), ctx: Context) {
     while let Some(job) = ctx.run_until_interrupted(jobs.recv()).await {
         if job.is_none() {

@@ -1,7 +1,7 @@
 //! Runs the group of every example under the drill: each module is an example, with its test `survives_every_fault`.
 //!
-//! Left out are examples whose purpose is a failure (`09_stuck_thread`, `12_group`, `15_connections`, `18_fetches`), those that
-//! are tests themselves (`11_testing`, `26_drill`), and `16_sidecar`, whose child process is the program itself.
+//! Left out are examples whose purpose is a failure (`09_stuck_thread`, `12_group`, `15_connections`, `18_fetches`), the tests
+//! `11_testing` and `26_drill`, and `16_sidecar`, whose child process is the program itself.
 
 #![allow(dead_code, reason = "the `main` of each example")]
 

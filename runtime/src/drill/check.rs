@@ -25,7 +25,7 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Adds what is wrong with the run to the findings.
+    /// Adds the problems of the run to the findings.
     pub(super) fn check(&self, result: &Result<Report, Error>, findings: &mut Vec<String>) {
         let report = match result {
             Ok(report) => report,

@@ -1,4 +1,4 @@
-//! Plants a fault in the body of an actor, and records what the body does.
+//! Plants a fault in the body of an actor, and records its polls and attempts.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -44,7 +44,7 @@ pub(super) struct Watched {
     pub(super) clock: Option<Arc<HeldClock>>,
 }
 
-/// What a body did in one run.
+/// The record of a body in one run.
 #[derive(Debug, Default)]
 pub(super) struct Record {
     /// The number of attempts.

@@ -41,7 +41,7 @@ fn phases(drilled: &Drilled) -> Vec<Phase> {
         .collect()
 }
 
-/// The signals are those that the group lists, or TERM and INT.
+/// The signals are the listed ones of the group, or TERM and INT.
 fn stops(drilled: &Drilled) -> Vec<Stop> {
     let listed = drilled.plan.signals();
     let signals = listed.unwrap_or(&[Signal::TERM, Signal::INT]);

@@ -190,7 +190,7 @@ impl Driver {
         run.actors[id].record.history_mut().aborted = Some(aborted);
         let is_shared = self.home.runtime_flavor() != RuntimeFlavor::CurrentThread;
         if is_shared && run.shared().is_stopping() {
-            // What is aborted may block, in a drop, the only worker that looks at the timer.
+            // The abort may block, in a drop, the only worker that polls the timer.
             self.timers.leave_runtime();
         }
         run.cell(id).abort();
