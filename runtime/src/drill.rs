@@ -109,8 +109,8 @@ where
 /// - The moments: its first poll; when it is ready; when its group is ready; at its interrupt; the step after that; and after
 ///   each of its polls up to [`polls`](Drill::polls).
 ///
-/// It also observes its interrupt late. An actor that restarts also fails in its first two attempts. An actor without any limit of
-/// its stop does not hang.
+/// It also observes its interrupt late. An actor that restarts also fails in its first two attempts. If neither the actor nor its
+/// group has a grace period, it does not hang.
 ///
 /// The group is stopped by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`: before it
 /// starts, when each of its actors is ready, when it is ready, and while it works.
@@ -119,22 +119,22 @@ where
 /// its function, and after that function has returned at its interrupt. A child process is drilled as the future that waits for
 /// it: an error or a panic kills the process. Function interrupts have no faults.
 ///
-/// If the group does not stop by itself, the drill shuts it down after it was ready for 5 s of a paused clock, 1 s of a held one, or
-/// 0.2 s of the real one, and if it does not become ready.
+/// The drill shuts the group down if it has not stopped after it was ready for 5 s of a paused clock, 1 s of a held one, or
+/// 0.2 s of the real one. It also shuts down a group that does not become ready.
 ///
 /// # Checks
 ///
 /// - Without a fault the group becomes ready, and its cause is no failure.
-/// - No actor starts before its requirements are ready, and none is interrupted before those that must stop before it have ended.
+/// - No actor starts before its requirements are ready. None is interrupted before each actor that must stop before it has ended.
 /// - Every actor that started is interrupted.
 /// - The stop takes at most the grace period of the group and 0.8 s.
 /// - A planted error or panic is in the report, and is the cause if it stops the group.
-/// - No other actor fails, panics, is aborted or abandoned, and no task of one panics, unless it [`may_fail`](Drill::may_fail).
+/// - No other actor fails, panics, is aborted or abandoned, and no task of one panics, unless the actor
+///   [`may_fail`](Drill::may_fail).
 /// - No task is left after the run. This is the only check of a run that was dropped, which has no report.
 /// - The [`check`](Drill::check) of the program.
 ///
-/// A drill cannot see a fault that shows only with another order of two tasks, a value that is wrong but not checked, a lock that
-/// is held across threads on the paused clock, or a defect of a peer.
+/// A drill cannot see a fault that needs another order of two tasks, a wrong value that no check looks at, or a defect of a peer.
 #[must_use = "a drill does nothing until `run` or `report`"]
 pub struct Drill<F> {
     settings: Settings<F>,
