@@ -93,7 +93,7 @@ impl Driver {
             let mut returned = Returned::new(result);
             returned.add_body(body.map(Body::Blocking));
             returned.add_drop_panic(drop_panic);
-            report_execute(&actor, returned);
+            report_execute(actor, returned);
             drop(kept);
         });
         match thread {

@@ -125,7 +125,7 @@ impl ActorTask {
         let body = self.body.take().map(AsyncBody::Each);
         returned.add_body(body.map(Body::Async));
         match self.role {
-            Role::Execute { .. } => report_execute(&self.actor, returned),
+            Role::Execute { .. } => report_execute(self.actor.clone(), returned),
             Role::Interrupt(scope) => {
                 let message = ActorMessage::InterruptReturned(scope, returned);
                 self.actor.send(message);
@@ -162,13 +162,14 @@ impl Drop for ActorTask {
 }
 
 /// Tells the driver that execute has returned, and whether its tasks have ended.
-pub(super) fn report_execute(actor: &ActorRef, returned: Returned) {
-    let leaves_tasks = actor.cell().execute_leaves_tasks();
-    if leaves_tasks {
-        actor.send(ActorMessage::TasksRemain);
+pub(super) fn report_execute(actor: ActorRef, returned: Returned) {
+    let returned = ActorMessage::Returned(returned);
+    if !actor.cell().execute_leaves_tasks() {
+        return actor.send_last(returned);
     }
-    actor.send(ActorMessage::Returned(returned));
-    if leaves_tasks && actor.cell().execute_returned() {
-        actor.send(ActorMessage::TasksFinished);
+    actor.send(ActorMessage::TasksRemain);
+    actor.send(returned);
+    if actor.cell().execute_returned() {
+        actor.send_last(ActorMessage::TasksFinished);
     }
 }

@@ -164,6 +164,14 @@ impl ActorRef {
         self.shared.send(Message::Actor(self.id(), what));
     }
 
+    /// Tells the driver after it has let go of the actor: once the driver has read the message, another may take the place.
+    pub(crate) fn send_last(self, what: ActorMessage) {
+        let id = self.id();
+        let ActorRef { shared, place } = self;
+        drop(place);
+        shared.send(Message::Actor(id, what));
+    }
+
     /// The addresses of the group and of the cell, to compare actors.
     pub(crate) fn place(&self) -> (usize, usize) {
         let cell: *const ActorCell = self.cell();
