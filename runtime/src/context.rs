@@ -1,5 +1,6 @@
 //! [`Context`]: the argument of execute.
 
+pub(crate) mod closer;
 pub(crate) mod late;
 pub(crate) mod scope;
 pub(crate) mod tasks;

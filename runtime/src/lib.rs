@@ -71,6 +71,7 @@
 //! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
 //! | dynamic groups | [`Group`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`] |
+//! | closers | [`Closer`], [`CloserGuard`], [`ChannelCloser`], [`SenderGuard`], [`ReceiverGuard`], [`ChannelGroupCloser`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
@@ -140,6 +141,8 @@ pub mod __private {
     pub use crate::private::*;
 }
 
+pub use context::closer::channel::{ChannelCloser, ChannelGroupCloser, ReceiverGuard, SenderGuard};
+pub use context::closer::{Closer, CloserGuard};
 pub use context::late::{Late, LateSlot};
 pub use context::{Context, Scope};
 #[cfg(feature = "drill")]

@@ -33,7 +33,7 @@ impl<T> Monitor<T> {
         }
     }
 
-    /// Locks the value, to read it or to make a change that wakes no waiter. No user code may run under the lock.
+    /// Locks the value, to read it, or to make a change that wakes no waiter before [`wake`](Monitor::wake). No user code may run under the lock.
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
         self.value.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -41,8 +41,13 @@ impl<T> Monitor<T> {
     /// Changes the value, and wakes everybody who waits. No user code may run in `change`.
     pub(crate) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.lock());
-        wake_all(&self.changed);
+        self.wake();
         result
+    }
+
+    /// Wakes everybody who waits, after a change under [`lock`](Monitor::lock).
+    pub(crate) fn wake(&self) {
+        wake_all(&self.changed);
     }
 
     /// Waits until `find` returns something. It is called under the lock, at first and after each change.
