@@ -115,13 +115,13 @@ impl Program {
         }
     }
 
-    /// Sends signals by name, one right after the other. The instant is before the first.
+    /// Sends signals by name, one right after the other. Returns an instant at which it has received all of them: the shell
+    /// that sends them may start late, which is not held against the program.
     pub(crate) fn signal(&self, names: &[&str]) -> Instant {
         let kills: Vec<String> = names
             .iter()
             .map(|name| format!("kill -{name} {}", self.child.id()))
             .collect();
-        let before = Instant::now();
         let status = Command::new("sh")
             .args(["-c", &kills.join(" && ")])
             .status()
@@ -131,7 +131,7 @@ impl Program {
             "{kills:?}: it is gone already\n{}",
             self.seen.join("\n")
         );
-        before
+        Instant::now()
     }
 
     /// Waits until the program is gone. Its descendants may not keep the pipes open longer than it lives.
