@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use rungroup::{
-    Cause, Context, Group, Interrupt, Outcome, Ready, Report, Restart, ReturnAction, Slot,
+    Cause, Context, Group, Interrupt, Outcome, Ready, Report, Restart, ReturnAction, Running, Slot,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -59,10 +59,16 @@ fn workers() -> Runtime {
 
 /// Runs the group to its end, with a shutdown after it was ready, and then releases the value.
 fn stop(group: Group, release: Release) -> Report {
+    stop_after(group, release, async |_| ())
+}
+
+/// Like [`stop`], after something else has happened, too.
+fn stop_after(group: Group, release: Release, happens: impl AsyncFnOnce(&Running)) -> Report {
     let runtime = workers();
     let error = runtime.block_on(async {
         let running = group.start();
         running.ready().await.unwrap();
+        happens(&running).await;
         running.shutdown("enough");
         running.await.unwrap_err()
     });
@@ -154,7 +160,11 @@ fn c3_an_execute_that_could_restart_is_named() {
     actor
         .on_ok(ReturnAction::Continue)
         .add(holds, Interrupt::cancel());
-    assert_left(&stop(group, release));
+    // After the interrupt no restart is possible, and the task itself would drop the value.
+    let has_returned = async |running: &Running| {
+        running.actor("holds").unwrap().wait().await.unwrap();
+    };
+    assert_left(&stop_after(group, release, has_returned));
 }
 
 #[test]
