@@ -67,6 +67,8 @@ pub(super) struct Timers {
     left_runtime: bool,
     thread: Option<(Due, Waker, RealTimer)>,
     now: Instant,
+    /// The real time of `now`. A freeze between an event and the limits that follow from it is seen by that, too.
+    real_now: std::time::Instant,
 }
 
 impl Timers {
@@ -81,6 +83,7 @@ impl Timers {
             left_runtime: false,
             thread: None,
             now: Timers::read(),
+            real_now: std::time::Instant::now(),
         }
     }
 
@@ -91,7 +94,11 @@ impl Timers {
 
     /// Takes the time of what happens now. All that follows from it happens at one instant, for one read of the clock.
     pub(super) fn tick(&mut self) {
-        self.now = Timers::read();
+        self.is_now(Timers::read());
+    }
+
+    fn is_now(&mut self, now: Instant) {
+        (self.now, self.real_now) = (now, std::time::Instant::now());
     }
 
     /// Returns the instant of the current event.
@@ -114,7 +121,7 @@ impl Timers {
         let set = Set {
             due,
             length: at.saturating_duration_since(self.now),
-            real: std::time::Instant::now(),
+            real: self.real_now,
             is_granted,
         };
         self.due.insert(key, set);
@@ -155,7 +162,7 @@ impl Timers {
             self.queue.pop();
             passed.push(first);
         }
-        self.now = now;
+        self.is_now(now);
         let decided = self.frozen_until.replace(now);
         for (due, key) in passed {
             let is_decided = decided.is_some_and(|until| due.0 <= until);
@@ -327,6 +334,20 @@ mod tests {
         freeze(&mut timers);
         let passed = Passed::Limit(0, Limit::Deadline);
         assert_eq!(timers.poll(&mut cx), Poll::Ready(passed));
+    }
+
+    /// The process was stopped after an event, and before the limits that follow from it were set.
+    #[tokio::test(start_paused = true)]
+    async fn a_freeze_before_a_limit_is_set_counts_too() {
+        let mut timers = Timers::new();
+        let second = Duration::from_secs(1);
+        tokio::time::advance(10 * second).await;
+        timers.real_now = timers.real_now.checked_sub(10 * second).unwrap();
+        timers.set(0, Limit::Deadline, timers.now() + second);
+        let mut cx = Context::from_waker(Waker::noop());
+        let granted = Passed::Granted(0, Limit::Deadline, Timers::read() + second);
+        assert_eq!(timers.poll(&mut cx), Poll::Ready(granted));
+        assert!(timers.poll(&mut cx).is_pending());
     }
 
     /// A warning tells how much time is left.

@@ -168,7 +168,7 @@ struct SlowDrop;
 
 impl Drop for SlowDrop {
     fn drop(&mut self) {
-        println!("slow");
+        println!("drops slowly");
         // Most of it comes after the freeze.
         for _ in 0..20 {
             thread::sleep(Duration::from_millis(10));
@@ -181,7 +181,7 @@ const FROZEN_GRACE: Duration = Duration::from_secs(2);
 
 async fn stop_slowly(ctx: Context) {
     serve(ctx).await;
-    println!("slow");
+    println!("stops slowly");
     // Most of it comes after the freeze.
     for _ in 0..20 {
         tokio::time::sleep(Duration::from_millis(10)).await;
