@@ -1,44 +1,64 @@
 //! The plan as a picture in the language of Graphviz. Input: a plan; output: the source of a graph. It must not let a
 //! name end its string.
 
-use super::picture::{arrows, facts, value_facts};
-use super::{ActorPlan, Plan, Visible};
+use super::picture::{self, Arrow, Picture};
+use super::{Plan, Visible};
 use std::fmt::Write;
 
 impl Plan {
     /// Returns the plan in the language of Graphviz's `dot`.
     ///
     /// A solid arrow leads from an actor to one that starts before it and stops after it, a dashed one to one that only
-    /// stops after it. The actors that stop last stand in a frame. Values are ellipses.
+    /// stops after it. Values are ellipses. The actors that stop last stand in a frame, and so do those of each nested group,
+    /// beside the actor that the group is.
     pub fn dot(&self) -> String {
-        let mut dot = format!(
-            "digraph {} {{\n  rankdir = LR\n  node [shape = box]\n",
-            string(&Visible(self.name()).to_string())
+        let name = string(&Visible(self.name()).to_string());
+        let mut dot = Dot(format!(
+            "digraph {name} {{\n  rankdir = LR\n  node [shape = box]\n"
+        ));
+        picture::draw(self, 1, &mut dot);
+        dot.0 + "}\n"
+    }
+}
+
+struct Dot(String);
+
+impl Dot {
+    fn line(&mut self, depth: usize, text: impl std::fmt::Display) {
+        let _ = writeln!(self.0, "{:1$}{text}", "", depth * 2);
+    }
+}
+
+impl Picture for Dot {
+    fn actor(&mut self, depth: usize, id: &str, facts: &str) {
+        self.line(depth, format_args!("{id} [label = {}]", string(facts)));
+    }
+
+    fn value(&mut self, depth: usize, id: &str, facts: &str) {
+        let label = string(facts);
+        self.line(
+            depth,
+            format_args!("{id} [label = {label}, shape = ellipse]"),
         );
-        for (index, actor) in self.actors().enumerate() {
-            if !actor.stops_last() {
-                let _ = writeln!(dot, "  a{index} [label = {}]", string(&facts(actor)));
-            }
-        }
-        if self.actors().any(ActorPlan::stops_last) {
-            dot += "  subgraph cluster_last {\n    label = \"stops last\"\n    style = dashed\n";
-            for (index, actor) in self.actors().enumerate() {
-                if actor.stops_last() {
-                    let _ = writeln!(dot, "    a{index} [label = {}]", string(&facts(actor)));
-                }
-            }
-            dot += "  }\n";
-        }
-        for (index, value) in self.values().enumerate() {
-            let label = string(&value_facts(value));
-            let _ = writeln!(dot, "  v{index} [label = {label}, shape = ellipse]");
-        }
-        for arrow in arrows(self) {
-            let style = if arrow.start { "" } else { ", style = dashed" };
-            let (from, to, label) = (arrow.from, arrow.to, arrow.label);
-            let _ = writeln!(dot, "  a{from} -> {to} [label = \"{label}\"{style}]");
-        }
-        dot + "}\n"
+    }
+
+    fn begin(&mut self, depth: usize, id: &str, title: &str) {
+        self.line(depth, format_args!("subgraph cluster_{id} {{"));
+        self.line(depth + 1, format_args!("label = {}", string(title)));
+        self.line(depth + 1, "style = dashed");
+    }
+
+    fn end(&mut self, depth: usize) {
+        self.line(depth, "}");
+    }
+
+    fn arrow(&mut self, arrow: &Arrow) {
+        let style = if arrow.start { "" } else { ", style = dashed" };
+        let (from, to, label) = (&arrow.from, &arrow.to, arrow.label);
+        self.line(
+            1,
+            format_args!("{from} -> {to} [label = \"{label}\"{style}]"),
+        );
     }
 }
 
@@ -77,6 +97,38 @@ mod tests {
   a2 -> a0 [label = "receives late", style = dashed]
   a2 -> a1 [label = "stops before", style = dashed]
   a2 -> v0 [label = "receives"]
+}
+"#
+        );
+    }
+
+    #[test]
+    fn nested_groups_are_frames() {
+        assert_eq!(
+            picture::NESTED.dot(),
+            r#"digraph "app" {
+  rankdir = LR
+  node [shape = box]
+  subgraph cluster_a0_group {
+    label = "telemetry"
+    style = dashed
+    a0 [label = "first\ngroup"]
+    subgraph cluster_a0_a0_group {
+      label = "spans"
+      style = dashed
+      a0_a0 [label = "spans\ngroup"]
+      a0_a0_a0 [label = "buffer"]
+    }
+    subgraph cluster_a0_last {
+      label = "stops last"
+      style = dashed
+      a0_a1 [label = "exporter"]
+    }
+    a0_v0 [label = "pool\nvalue Pool", shape = ellipse]
+  }
+  a1 [label = "api"]
+  a0_a0 -> a0_v0 [label = "receives"]
+  a1 -> a0 [label = "requires"]
 }
 "#
         );

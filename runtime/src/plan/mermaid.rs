@@ -1,43 +1,61 @@
 //! The plan as a picture in the language of Mermaid. Input: a plan; output: the source of a flowchart. It must not let a
 //! name end its string.
 
-use super::picture::{arrows, facts, value_facts};
-use super::{ActorPlan, Plan, Visible};
+use super::picture::{self, Arrow, Picture};
+use super::{Plan, Visible};
 use std::fmt::Write;
 
 impl Plan {
     /// Returns the plan as a flowchart of Mermaid, which GitHub and rustdoc themes draw in Markdown.
     ///
     /// A solid arrow leads from an actor to one that starts before it and stops after it, a dotted one to one that only
-    /// stops after it. The actors that stop last stand in a frame. Values are rounded.
+    /// stops after it. Values are rounded. The actors that stop last stand in a frame, and so do those of each nested group,
+    /// beside the actor that the group is.
     pub fn mermaid(&self) -> String {
-        let name = Visible(self.name()).to_string();
-        let mut chart = format!("flowchart LR\n  subgraph group[{}]\n", string(&name));
-        for (index, actor) in self.actors().enumerate() {
-            if !actor.stops_last() {
-                let _ = writeln!(chart, "    a{index}[{}]", string(&facts(actor)));
-            }
-        }
-        if self.actors().any(ActorPlan::stops_last) {
-            chart += "    subgraph last[\"stops last\"]\n";
-            for (index, actor) in self.actors().enumerate() {
-                if actor.stops_last() {
-                    let _ = writeln!(chart, "      a{index}[{}]", string(&facts(actor)));
-                }
-            }
-            chart += "    end\n";
-        }
-        for (index, value) in self.values().enumerate() {
-            let label = string(&value_facts(value));
-            let _ = writeln!(chart, "    v{index}([{label}])");
-        }
-        chart += "  end\n";
-        for arrow in arrows(self) {
-            let line = if arrow.start { "-->" } else { "-.->" };
-            let (from, to, label) = (arrow.from, arrow.to, arrow.label);
-            let _ = writeln!(chart, "  a{from} {line}|{label}| {to}");
-        }
-        chart
+        let mut chart = Chart {
+            text: "flowchart LR\n".to_owned(),
+            arrows: String::new(),
+        };
+        chart.begin(1, "group", &Visible(self.name()).to_string());
+        picture::draw(self, 2, &mut chart);
+        chart.end(1);
+        chart.text + &chart.arrows
+    }
+}
+
+/// The arrows follow the end of the outermost frame.
+struct Chart {
+    text: String,
+    arrows: String,
+}
+
+impl Chart {
+    fn line(&mut self, depth: usize, text: impl std::fmt::Display) {
+        let _ = writeln!(self.text, "{:1$}{text}", "", depth * 2);
+    }
+}
+
+impl Picture for Chart {
+    fn actor(&mut self, depth: usize, id: &str, facts: &str) {
+        self.line(depth, format_args!("{id}[{}]", string(facts)));
+    }
+
+    fn value(&mut self, depth: usize, id: &str, facts: &str) {
+        self.line(depth, format_args!("{id}([{}])", string(facts)));
+    }
+
+    fn begin(&mut self, depth: usize, id: &str, title: &str) {
+        self.line(depth, format_args!("subgraph {id}[{}]", string(title)));
+    }
+
+    fn end(&mut self, depth: usize) {
+        self.line(depth, "end");
+    }
+
+    fn arrow(&mut self, arrow: &Arrow) {
+        let line = if arrow.start { "-->" } else { "-.->" };
+        let (from, to, label) = (&arrow.from, &arrow.to, arrow.label);
+        let _ = writeln!(self.arrows, "  {from} {line}|{label}| {to}");
     }
 }
 
@@ -80,6 +98,31 @@ mod tests {
   a2 -.->|receives late| a0
   a2 -.->|stops before| a1
   a2 -->|receives| v0
+"#
+        );
+    }
+
+    #[test]
+    fn nested_groups_are_frames() {
+        assert_eq!(
+            picture::NESTED.mermaid(),
+            r#"flowchart LR
+  subgraph group["app"]
+    subgraph a0_group["telemetry"]
+      a0["first<br/>group"]
+      subgraph a0_a0_group["spans"]
+        a0_a0["spans<br/>group"]
+        a0_a0_a0["buffer"]
+      end
+      subgraph a0_last["stops last"]
+        a0_a1["exporter"]
+      end
+      a0_v0(["pool<br/>value Pool"])
+    end
+    a1["api"]
+  end
+  a0_a0 -->|receives| a0_v0
+  a1 -->|requires| a0
 "#
         );
     }
