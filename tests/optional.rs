@@ -1,5 +1,8 @@
 //! `#[actor(optional)]`: an actor whose field is `None` is absent. Its dependents do not wait for it, and it is never a cause.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use rungroup::{
     Actor, ActorReport, ActorState, Cause, Context, ControlError, Group, GroupState, Interrupt,
     NeverProvidedError, Outcome, Ready, Slot, Until, group,
@@ -295,6 +298,50 @@ async fn the_grace_of_an_absent_actor_can_be_set() {
     let running = group.start();
     running.ready().await.unwrap();
     assert_eq!(running.cache().state(), ActorState::Absent);
+    running.shutdown("done");
+    running.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restart_passes_through_an_absent_actor() {
+    #[group]
+    struct Chain {
+        #[actor(execute = wait, interrupt = cancel, ready = started, restart = on_failure, dependents = restart)]
+        store: (),
+        #[actor(
+            execute = wait,
+            interrupt = cancel,
+            requires = [store],
+            ready = started,
+            restart = on_failure,
+            dependents = restart,
+            optional,
+        )]
+        cache: Option<()>,
+        #[actor(execute = count, interrupt = cancel, requires = [cache], restart = on_failure)]
+        api: Arc<AtomicU32>,
+    }
+
+    async fn wait((): (), ctx: Context) {
+        ctx.interrupted().await;
+    }
+
+    async fn count(attempts: Arc<AtomicU32>, ctx: Context) {
+        attempts.fetch_add(1, Ordering::Relaxed);
+        ctx.interrupted().await;
+    }
+
+    let api = Arc::new(AtomicU32::new(0));
+    let running = Chain {
+        store: (),
+        cache: None,
+        api: api.clone(),
+    }
+    .start();
+    running.ready().await.unwrap();
+    running.store().restart().await.unwrap();
+    tokio::time::sleep(secs(1)).await;
+    assert_eq!(api.load(Ordering::Relaxed), 2);
     running.shutdown("done");
     running.await.unwrap();
 }

@@ -32,6 +32,9 @@
 //! - `restart`: all direct and indirect dependents stop, each after its own dependents. They restart after this actor is
 //!   ready, with the new value. Each of them must set `restart`, too.
 //!
+//! A restart passes through an actor that is [absent](super::options#optional): if `api` requires an absent `cache`, which
+//! requires `store`, then `api` stops and restarts with `store`.
+//!
 //! An attempt that ends neither on its interrupt nor on its abort is abandoned. It may still run, so no other attempt
 //! follows: the group stops, unless `on_err = continue`.
 //!
