@@ -5,8 +5,7 @@
 //! next actor is interrupted when the one before has ended.
 
 use anyhow::bail;
-use rungroup::{Group, Interrupt};
-use tokio::sync::oneshot;
+use rungroup::{Context, Group, Interrupt};
 
 #[tokio::main]
 async fn main() {
@@ -15,20 +14,16 @@ async fn main() {
 
     for pair in names.windows(2) {
         let (name, next) = (pair[0], pair[1]);
-        let (stop, stopped) = oneshot::channel::<()>();
-        let execute = async move |_ctx| {
-            // An error if `stop` was dropped, which is the stop.
-            stopped.await.unwrap_or_default();
-            println!("{name} returns");
+        let execute = async move |ctx: Context| {
+            ctx.interrupted().await;
+            println!("{name} returns: {}", ctx.cause().expect("the group stops"));
         };
-        let interrupt = Interrupt::call(move |cause| {
-            println!("interrupt {name}: {cause}");
-            drop(stop);
-        });
-        group.add(name, execute, interrupt).stops_before([next]);
+        group
+            .add(name, execute, Interrupt::cancel())
+            .stops_before([next]);
     }
 
-    // The first to return stops the group, with or without an error, and its own interrupt is called in its turn.
+    // The first actor that returns stops the group, with or without an error. Its own interrupt is called in its turn.
     let interrupt = Interrupt::call(|_| println!("interrupt job, which has returned long ago"));
     group.add("job", async |_ctx| bail!("the disk is full"), interrupt);
 

@@ -19,18 +19,19 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// A stand-in for a pool of database connections.
+#[derive(Clone)]
 struct Pool {
     leases: Arc<Semaphore>,
     size: u32,
     /// Notified with each lease.
-    lent: Notify,
+    lent: Arc<Notify>,
 }
 
 impl Pool {
-    fn open(size: u32) -> Pool {
+    async fn open(size: u32) -> anyhow::Result<Pool> {
         let leases = Arc::new(Semaphore::new(size as usize));
-        let lent = Notify::new();
-        Pool { leases, size, lent }
+        let lent = Arc::default();
+        Ok(Pool { leases, size, lent })
     }
 
     async fn lease(&self) -> OwnedSemaphorePermit {
@@ -42,18 +43,11 @@ impl Pool {
     /// Waits until all leases are returned.
     async fn close(&self) {
         let _all = self.leases.acquire_many(self.size).await;
+        println!("pool: closed, no lease is held");
     }
 }
 
-async fn pool(size: u32, ctx: Context<Arc<Pool>>) {
-    let pool = Arc::new(Pool::open(size));
-    ctx.provide(Arc::clone(&pool));
-    ctx.interrupted().await;
-    pool.close().await;
-    println!("pool: closed, no lease is held");
-}
-
-async fn server(listener: TcpListener, ctx: Context<(), Arc<Pool>>) {
+async fn server(listener: TcpListener, ctx: Context<(), Pool>) {
     let router = Router::new()
         .route(
             "/quick",
@@ -67,13 +61,13 @@ async fn server(listener: TcpListener, ctx: Context<(), Arc<Pool>>) {
             "/stuck",
             get(async |pool| answer(pool, Duration::MAX).await),
         )
-        .with_state(Arc::clone(ctx.received()));
+        .with_state(ctx.received().clone());
     http::serve(listener, router, &ctx).await;
     println!("server: accepts no more connections");
 }
 
 /// Holds a lease while it works.
-async fn answer(State(pool): State<Arc<Pool>>, work: Duration) -> &'static str {
+async fn answer(State(pool): State<Pool>, work: Duration) -> &'static str {
     let _lease = pool.lease().await;
     tokio::time::sleep(work).await;
     "done"
@@ -87,7 +81,7 @@ async fn request(address: SocketAddr, path: &str) -> std::io::Result<TcpStream> 
     Ok(stream)
 }
 
-async fn clients(address: SocketAddr, ctx: Context<(), Arc<Pool>>) -> std::io::Result<()> {
+async fn clients(address: SocketAddr, ctx: Context<(), Pool>) -> std::io::Result<()> {
     let lent = &ctx.received().lent;
     let mut quick = request(address, "/quick").await?;
     lent.notified().await;
@@ -117,10 +111,10 @@ async fn read_answer(stream: &mut TcpStream) -> std::io::Result<String> {
 
 #[group(grace = "5s")]
 struct App {
-    #[actor(execute = pool, interrupt = cancel, provides = Arc<Pool>)]
+    #[resource(open = Pool::open, close = Pool::close)]
     pool: u32,
 
-    /// Its grace is the time that requests have after the interrupt.
+    /// After the interrupt, the requests have this grace period.
     #[actor(execute = server, interrupt = cancel, receives = pool, grace = "500ms")]
     server: TcpListener,
 

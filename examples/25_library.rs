@@ -12,7 +12,7 @@ use rungroup_example_library::table::{Client, Pool};
 
 #[group(grace = "2s")]
 struct App {
-    #[actor(execute = open, interrupt = cancel, provides = Pool)]
+    #[resource(open = Pool::connect, close = Pool::close)]
     pool: &'static str,
     #[actor(interrupt = cancel, receives = pool, provides = Client)]
     users: Cache,
@@ -25,14 +25,6 @@ struct App {
 struct Needs {
     users: Client,
     orders: Client,
-}
-
-async fn open(url: &'static str, ctx: Context<Pool>) -> anyhow::Result<()> {
-    let pool = Pool::connect(url).await?;
-    ctx.provide(pool.clone());
-    ctx.interrupted().await;
-    pool.close().await;
-    Ok(())
 }
 
 async fn serve(every: Duration, ctx: Context<(), Needs>) {

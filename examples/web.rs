@@ -1,7 +1,7 @@
-//! A web service: a store, an API on top of it, a worker beside it, and metrics that see all of them off.
+//! A web service: a store, an API and a worker that use it, and metrics that stop last.
 //!
-//! Run it with `cargo run --bin web`, visit <http://127.0.0.1:8080>, and stop it with Ctrl-C or SIGTERM. `LISTEN` is
-//! the address it listens on, and `STORE` the file it keeps its visits in.
+//! Run it with `cargo run --bin web`, visit <http://127.0.0.1:8080>, and stop it with Ctrl-C or SIGTERM. `LISTEN` sets the
+//! address, and `STORE` the file in which the visits are kept.
 
 use std::env;
 use std::io::ErrorKind;
@@ -21,10 +21,10 @@ use tokio::net::TcpListener;
 use tokio::{fs, time};
 use tracing::info;
 
-/// The service. What receives the store is stopped before it; the metrics are stopped last.
+/// The service. The store is opened before its receivers start, and saved after they have ended. The metrics stop last.
 #[group(grace = "10s", drain = "3s")]
 struct Web {
-    #[actor(execute = store, interrupt = cancel, provides = Arc<Store>)]
+    #[resource(open = Store::open, close = async |store| store.save().await)]
     store: PathBuf,
 
     #[actor(execute = api, interrupt = cancel, receives = store, grace = "5s")]
@@ -54,22 +54,22 @@ fn main() -> rungroup::Exit {
     })
 }
 
-/// The visits: counted in memory, and kept in a file from run to run.
+/// The visits, counted in memory, and kept in a file between runs.
 struct Store {
     file: PathBuf,
     visits: AtomicU64,
 }
 
 impl Store {
-    async fn open(file: PathBuf) -> anyhow::Result<Store> {
+    async fn open(file: PathBuf) -> anyhow::Result<Arc<Store>> {
         let visits = match fs::read_to_string(&file).await {
             Err(error) if error.kind() == ErrorKind::NotFound => 0,
             text => parse(text).with_context(|| format!("cannot read {}", file.display()))?,
         };
-        Ok(Store {
+        Ok(Arc::new(Store {
             file,
             visits: visits.into(),
-        })
+        }))
     }
 
     async fn save(&self) -> anyhow::Result<()> {
@@ -84,19 +84,8 @@ fn parse(text: std::io::Result<String>) -> anyhow::Result<u64> {
     Ok(text?.trim().parse()?)
 }
 
-/// Hands the store over once it is open, and saves it when all that received it have ended.
-async fn store(file: PathBuf, ctx: Context<Arc<Store>>) -> anyhow::Result<()> {
-    let Some(opened) = ctx.run_until_interrupted(Store::open(file)).await else {
-        return Ok(());
-    };
-    let store = Arc::new(opened?);
-    ctx.provide(Arc::clone(&store));
-    ctx.interrupted().await;
-    store.save().await
-}
-
-/// Serves until it is interrupted; then accepts no more connections, and answers every request that has begun. The connections
-/// are tasks of this actor, so none of them holds the store after it.
+/// Serves until the interrupt. Then it accepts no more connections, and answers every request that has begun. The connections
+/// are tasks of this actor, so none of them keeps the store after its end.
 async fn api(listener: TcpListener, ctx: Context<(), Arc<Store>>) -> anyhow::Result<()> {
     info!("listening on http://{}", listener.local_addr()?);
     let router = Router::new()
@@ -120,8 +109,8 @@ async fn slow(Path(seconds): Path<u64>, store: State<Arc<Store>>) -> String {
     visit(store).await
 }
 
-/// Tells the load balancer whether to send requests: from the readiness of every actor to the beginning of the drain. A
-/// worker that restarts does not take the service out of the load balancer.
+/// Answers 200 from the readiness of every actor until the drain begins. A worker that restarts does not take the service out
+/// of the load balancer.
 async fn readyz(State(group): State<Handle>) -> (StatusCode, String) {
     let state = group.state();
     let code = if state.is_serving() {
@@ -132,7 +121,7 @@ async fn readyz(State(group): State<Handle>) -> (StatusCode, String) {
     (code, format!("{state}\n"))
 }
 
-/// Saves the visits every now and then.
+/// Saves the visits at intervals, so that a crash loses only the last of them.
 async fn save_regularly(every: Duration, ctx: Context<(), Arc<Store>>) -> anyhow::Result<()> {
     while ctx
         .run_until_interrupted(time::sleep(every))
@@ -146,7 +135,7 @@ async fn save_regularly(every: Duration, ctx: Context<(), Arc<Store>>) -> anyhow
 
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
 
-/// Reports every now and then, and once more when all else has ended.
+/// Reports at intervals, and once more after all other actors have ended.
 async fn report_regularly(every: Duration, ctx: Context) {
     while ctx
         .run_until_interrupted(time::sleep(every))

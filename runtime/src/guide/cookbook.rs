@@ -270,4 +270,4 @@
 //! | `22_service`: an API and a worker over a pool, a drain, and metrics that stop last | 76 | 177 |
 //! | `23_gateway`: two servers over a pool; the gateway stops before the backend | 67 | 156 |
 //! | `24_prometheus`: the main of Prometheus, with pages before its store is open, reloads, and an agent mode | 138 | 293 |
-//! | `25_library`: the group of a library, nested twice; its pool outlives both | 49 | 165 |
+//! | `25_library`: the group of a library, nested twice; its pool outlives both | 42 | 165 |
