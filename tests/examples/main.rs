@@ -188,12 +188,9 @@ fn testing() {
 #[test]
 fn group() {
     run!("12_group").printed(&[
-        "interrupt web: actor `job` failed: the disk is full",
-        "web returns",
-        "interrupt queue: actor `job` failed: the disk is full",
-        "queue returns",
-        "interrupt store: actor `job` failed: the disk is full",
-        "store returns",
+        "web returns: actor `job` failed: the disk is full",
+        "queue returns: actor `job` failed: the disk is full",
+        "store returns: actor `job` failed: the disk is full",
         "interrupt job, which has returned long ago",
         "ended with: actor `job` failed: the disk is full",
     ]);
@@ -208,6 +205,20 @@ fn drill() {
     assert!(summaries[0].ends_with(", 1 finding"), "{summaries:?}");
     let summaries = ended.lines_of("drill of group `repaired`");
     assert!(summaries[0].ends_with(", no findings"), "{summaries:?}");
+}
+
+/// The README shows an excerpt of an example, word by word.
+#[test]
+fn the_readme_shows_the_group_of_the_service() {
+    let readme = include_str!("../../README.md");
+    let fence = readme.find("```rust,ignore\n").expect("an excerpt");
+    let excerpt = readme[fence..].split("```").nth(1).expect("its end");
+    let excerpt = excerpt.strip_prefix("rust,ignore\n").expect("its start");
+    assert!(excerpt.starts_with("#[group("), "{excerpt}");
+    assert!(
+        include_str!("../../examples/22_service.rs").contains(excerpt),
+        "{excerpt}"
+    );
 }
 
 /// A new example is run here, and listed on the page.
