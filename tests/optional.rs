@@ -124,7 +124,7 @@ fn the_plan_marks_an_optional_actor() {
     assert!(built.to_string().contains("optional, absent, "), "{built}");
 }
 
-struct Lock(std::sync::Arc<tokio::sync::Notify>);
+struct Lock(Arc<tokio::sync::Notify>);
 
 /// Each form of an actor, with all of its fields `None`.
 #[group(until = all)]
@@ -171,9 +171,9 @@ async fn a_group_without_work_in_the_foreground_completes() {
 
 #[tokio::test(start_paused = true)]
 async fn an_optional_group_and_thread_run_if_present() {
-    let notify = std::sync::Arc::default();
+    let notify = Arc::default();
     let forms = Forms {
-        thread: Some(Lock(std::sync::Arc::clone(&notify))),
+        thread: Some(Lock(Arc::clone(&notify))),
         called: Some(Lock(notify)),
         nested: Some(Nested { inner: 0 }),
         last: Some(1),
