@@ -15,7 +15,7 @@
 //! | `rungroup-macros` | `#[group]`. It parses the struct and applies the rules. It emits the plan as a constant, and for each actor the call of a typed helper around `group.actor(name)`. |
 //! | `group` | The builder: [`Group`](crate::Group) and the options of an actor. |
 //! | `plan` | A group as data: actors, edges, options, both orders. For a `#[group]` it is a constant, `App::PLAN`. |
-//! | `engine` | A pure state machine. Events go in, actions come out. It decides everything about order, readiness, causes, restarts and escalation, and knows no clock, task, channel or log. |
+//! | `engine` | A pure state machine. Events go in, actions come out. It decides everything about order, readiness, causes, restarts and escalation. It knows no clock, task, channel or log. |
 //! | `run` | The driver. It carries out the actions with tasks, threads and timers, and reports events. It decides nothing. |
 //! | `shared`, `context`, `handle` | The state that actors and handles read, and the messages that they send to the driver. |
 //! | `report` | Causes, failures, the report with its timeline, errors, exit codes and log events. |

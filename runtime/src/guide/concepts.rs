@@ -35,8 +35,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The field holds what execute needs. Execute receives the field by value, or by reference if the interrupt is a function,
-//! because both functions then use it.
+//! The field holds the data of the actor. Execute receives the field by value. If the interrupt is a function, the two share the
+//! field, and each receives a reference.
 //!
 //! # The context
 //!
@@ -52,8 +52,8 @@
 //! | `provides = Cache` and `receives = store` | `Context<Cache, Db>` |
 //!
 //! [`ctx.provide(value)`](crate::Context::provide) hands over the value and makes the actor ready. Each receiver gets a
-//! clone through [`ctx.received()`](crate::Context::received). A receiver with `late` does not wait: it starts with a
-//! [`Late`](crate::Late), and finds the value there when it exists. The methods that do not depend on these types belong to
+//! clone through [`ctx.received()`](crate::Context::received). A receiver with `late` does not wait for the
+//! value: it receives a [`Late`](crate::Late), which returns the value as soon as it exists. The methods that do not depend on these types belong to
 //! [`Scope`](crate::Scope), to which the context derefs: [`interrupted`](crate::Scope::interrupted),
 //! [`run_until_interrupted`](crate::Scope::run_until_interrupted), [`spawn`](crate::Scope::spawn),
 //! [`handle`](crate::Scope::handle). A scope is `Clone`, so tasks and helpers take one.
@@ -91,10 +91,10 @@
 //!
 //! An actor starts when its requirements (`requires`, and `receives` without `late`) are ready. Actors without requirements
 //! start together. An actor is ready when it has started, or at the point that its options name: a call of `ctx.ready()`
-//! (`ready = manual`), the value (`provides`), or a return of `Ok` (`ready = finished`). A warning names the actors that block
-//! others or do not make their call: after 3 s, then at intervals that double up to a minute.
+//! (`ready = manual`), the value (`provides`), or a return of `Ok` (`ready = finished`). After 3 s a warning names the actors that
+//! are not ready. The warning repeats at intervals that double up to a minute.
 //!
-//! The group is ready when every actor has been ready, or has returned and was continued.
+//! The group is ready when every actor has been ready, or has returned without stopping the group.
 //!
 //! ## Run
 //!
@@ -106,11 +106,11 @@
 //! The first of these events stops the group. It is the [`Cause`](crate::Cause) and never changes:
 //!
 //! - An actor returned `Ok` (`on_ok = stop`), or failed or panicked (`on_err = stop`).
-//! - An actor missed its readiness: it exceeded `ready_within`, or it returned or dropped its context before it was ready
-//!   while another actor waited for it. `on_ok` and `on_err` do not matter here.
+//! - An actor missed its readiness, whatever its `on_ok` and `on_err` are. Either it exceeded `ready_within`, or another actor
+//!   waited for it when it returned or dropped its context.
 //! - The group exceeded its own `ready_within`.
 //! - An actor exhausted its restarts, or could not be restarted because its last attempt had to be abandoned.
-//! - Every foreground actor has returned (`until = all`), or every actor has.
+//! - Every foreground actor has returned (`until = all`), or no actor is left.
 //! - A signal arrived, a handle called [`shutdown`](crate::Handle::shutdown) or [`fail`](crate::Handle::fail), the parent
 //!   group stopped, or the future of `run` was dropped.
 //!
@@ -118,8 +118,8 @@
 //!
 //! ## Drain
 //!
-//! If the cause is SIGTERM and the group was ready, `drain` passes before the first interrupt. All actors keep serving, and
-//! the state is *draining*, so that a readiness route can tell a load balancer. No actor starts. Any other cause, such as a
+//! If the cause is SIGTERM and the group was ready, `drain` passes before the first interrupt. All actors keep serving, but a
+//! readiness route can already fail, because the state of the group is *draining*. No actor starts. Any other cause, such as a
 //! second signal, ends the drain.
 //!
 //! ## Stop
@@ -142,11 +142,13 @@
 //! The grace period of the group, 25 s by default, limits the whole stop, drain included. When it expires, all remaining
 //! actors share one last half second.
 //!
-//! The grace period of an actor is its own `grace`, cut by the time that the group has left. Without one, the actor may use
-//! the time that the group has left, minus a reserve for the actors that must stop after it. The reserve counts the declared
-//! grace of each actor on the longest chain, or a tenth of the group's grace, plus half a second each. An actor
-//! gets at least an equal share: the time left, divided by the number of actors on its chain. `println!("{}", App::PLAN)` and the
-//! doc comment of the generated `run` show the resulting limits.
+//! An actor may use its own `grace`, but never more than the time that the group has left. An actor without a `grace` leaves a
+//! reserve to the actors that must stop after it. For each actor on the longest chain of these, the reserve is its declared
+//! `grace`, or else a tenth of the group's, plus half a second. For example, `api` stops before `store` in a group with a grace of
+//! 20 s. The reserve for `store` is 2 s and half a second, so `api` may use 17.5 s. A long chain does not leave an actor without
+//! time: it always gets an equal share, which is the time left, divided by the number of actors on its chain.
+//!
+//! `println!("{}", App::PLAN)` and the doc comment of the generated `run` show the resulting limits.
 //!
 //! A signal during the stop escalates by one step: it ends the drain, aborts the remaining actors, or exits the process. Under
 //! [`rungroup::main`](crate::main()) a signal also ends the process while the group is built, and while the error of the run
@@ -167,10 +169,12 @@
 //! example. Its outcome is [`Interrupted`](crate::Outcome::Interrupted). A future that `interrupt = drop` dropped has the
 //! outcome [`Dropped`](crate::Outcome::Dropped), so that the report distinguishes it from one that returned.
 //!
-//! A run that a request stopped too early may have succeeded, and its report says so. If a signal stopped a group with
-//! `until = all` before every foreground actor had returned, the report begins with "stopped before completion", and
-//! `rungroup::main` exits with 128 + n. If a request stopped a group before it was ready, the report names the actors that
-//! were not ready, and what each of them lacked.
+//! A run that was stopped early can still succeed. Two reports say that it was early:
+//!
+//! - A signal stopped a group with `until = all` before every foreground actor had returned. The report begins with "stopped
+//!   before completion", and `rungroup::main` exits with 128 + n.
+//! - A request stopped a group before it was ready. The report names the actors that were not ready, and what each of them
+//!   lacked.
 //!
 //! # Nested groups
 //!
@@ -198,10 +202,10 @@
 //! ```
 //!
 //! A nested group is ready when all of its actors are. It is limited by the grace period that its parent gives it. `signals`
-//! and `drain` belong to the outermost group: on a nested group they are errors. A declared `grace` must not exceed the `grace`
-//! of the field. Without one, it must not exceed the declared `grace` of the parent. `none` is accepted, because it promises no
-//! time: the grace period of the parent applies. The error of the nested group is the failure of the field, and its report is a
-//! branch of the parent's. Its plan is [`Plan::nested`](crate::Plan::nested) of the parent's plan, and the handle of its actor
+//! and `drain` belong to the outermost group: on a nested group they are errors. A `grace` that the nested group
+//! declares must not exceed the `grace` of its field or, if the field has none, the `grace` that the parent declares. `grace = none`
+//! is accepted: the group still stops within the time that its parent gives it. The error of the nested group is the failure of
+//! the field, and its report is part of the parent's. Its plan is [`Plan::nested`](crate::Plan::nested) of the parent's plan, and the handle of its actor
 //! leads to the handles of the actors inside: `running.storage().cache()`.
 //!
 //! ## Values across the border
@@ -256,8 +260,8 @@
 //! # });
 //! ```
 //!
-//! - The group names each received value with its type. Its actors receive it as any other value. It is there before the first
-//!   of them starts.
+//! - The group names each received value with its type. The value exists before the first actor inside starts, and the actors
+//!   receive it as any other value.
 //! - The group provides the value that one of its actors provides. It is ready when *all* of its actors are, so its receivers
 //!   start with the value and with a group that works. The field writes `provides` instead of `ready = manual`.
 //! - The field repeats the types, and the compiler compares them: the group is an `Actor<Client, Pool>`.
@@ -280,9 +284,9 @@
 //! | actor | one long-running part: an execute and an interrupt |
 //! | attempt | one call of execute; an actor without `restart` has one |
 //! | cause | the event that made the group stop |
-//! | ready | the actors that require this one may start |
+//! | ready | said of an actor: the actors that require it may start |
 //! | returned | execute has returned, failed or panicked; the cause depends on this |
-//! | ended | returned, and its tasks and its interrupt have finished, or abandoned; the order of the stop depends on this |
+//! | ended | returned, with its tasks and its interrupt finished; or abandoned. The order of the stop depends on this |
 //! | requirement, dependent | if `api` requires `store`, `store` is a requirement of `api`, and `api` a dependent of `store` |
 //! | grace period | the time from an interrupt to the abort |
 //! | deadline | the end of the grace period of the group |

@@ -1,7 +1,7 @@
 //! Recipes for common needs.
 //!
-//! Snippets that need a crate of others are not compiled with this documentation. The examples of the repository are; they
-//! use axum and `tracing-subscriber`.
+//! Snippets that need another crate are not compiled with this documentation. The examples of the repository, with axum and
+//! `tracing-subscriber`, are compiled and run.
 //!
 //! # Options from the command line (clap)
 //!
@@ -92,19 +92,17 @@
 //!
 //! # A connection pool (sqlx)
 //!
-//! The pool is opened by an actor, provided to its users, and closed after all of them have ended:
+//! The pool is a [resource](super::options#resources-open-close): it is opened before its users start, and closed after all of
+//! them have ended. A closure as `open` can migrate the database first:
 //!
 //! ```ignore (needs the crate sqlx)
 //! use rungroup::{Context, group};
 //! use sqlx::PgPool;
 //!
-//! async fn pool(url: String, ctx: Context<PgPool>) -> sqlx::Result<()> {
+//! async fn open(url: String) -> anyhow::Result<PgPool> {
 //!     let pool = PgPool::connect(&url).await?;
 //!     sqlx::migrate!().run(&pool).await?;
-//!     ctx.provide(pool.clone());
-//!     ctx.interrupted().await; // every receiver has ended
-//!     pool.close().await;
-//!     Ok(())
+//!     Ok(pool)
 //! }
 //!
 //! async fn worker(_name: &'static str, ctx: Context<(), PgPool>) -> sqlx::Result<()> {
@@ -117,15 +115,14 @@
 //!
 //! #[group]
 //! struct App {
-//!     #[actor(execute = pool, interrupt = cancel, provides = PgPool, ready_within = "10s")]
+//!     #[resource(open = open, close = PgPool::close, ready_within = "10s")]
 //!     pool: String,
 //!     #[actor(execute = worker, interrupt = cancel, receives = pool)]
 //!     worker: &'static str,
 //! }
 //! ```
 //!
-//! An interrupt during `connect` waits for `connect`. Wrap the start in
-//! [`run_until_interrupted`](crate::Scope::run_until_interrupted) if it may take longer than the grace period.
+//! An interrupt during `open` drops it, so a database that does not answer does not delay the stop.
 //!
 //! # Health routes
 //!
@@ -250,7 +247,7 @@
 //!
 //! async fn admin(ctx: Context) {
 //!     ctx.handle().shutdown("requested by an administrator"); // the run succeeds
-//!     // Without an effect if the group stops already: the first cause is kept.
+//!     // Too late for this group, which is stopping: the first cause is kept.
 //!     ctx.handle().fail(anyhow::anyhow!("the configuration has changed"));
 //! }
 //! # let _ = admin;

@@ -16,14 +16,13 @@
 //! | G7 | Readiness fails closed. An actor that ends, fails or drops its context before it is ready never releases a dependent. | `g7_…`, the walk |
 //! | G8 | Dropping the future of `run`, or [`Running`](crate::Running), aborts every async actor, calls every pending interrupt, in no order, and returns at once. There is no report, and nothing leaks. | `g8_…` |
 //! | G9 | Memory does not grow with restarts, with short-lived tasks, or with added actors that have ended and that nothing needs. | `g9_…`, each in its own process |
-//! | G10 | A function interrupt that blocks never delays another one by more than a second, up to the number in [Limits](#limits). Async ones depend on their workers. | `g10_…` |
+//! | G10 | A function interrupt that blocks never delays another one by more than a second, up to the number in [Limits](#limits). An async interrupt needs a free worker. | `g10_…` |
 //! | G11 | This crate contains no `unsafe`. | `g11_…` |
 //!
-//! **G2** counts the interrupt of the stop. An attempt that is interrupted while the group runs receives one more
+//! **G2** counts the interrupt of the stop. A request through a handle interrupts an attempt in addition
 //! (`a_function_interrupt_runs_for_each_request_and_at_the_stop`). A function that can be called only once
-//! ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first interrupt.
-//!
-//! An added actor that has ended and whose place another took has no interrupt left that the stop could call.
+//! ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first interrupt. An added actor that has
+//! ended is not interrupted at the stop if a later addition has taken its place.
 //!
 //! **G6** holds even if an actor blocks its thread or every worker, ignores its abort, blocks in its interrupt or its drop, or
 //! leaves a `spawn_blocking` behind. Exit handlers have one second after the program's own `main` has returned. Time in which

@@ -5,7 +5,8 @@
 //!
 //! # `interrupt`
 //!
-//! How execute is made to return. Required. The group interrupts the context of the actor first, whatever the option is:
+//! Sets how execute is made to return. Required. The group always interrupts the context of the actor first. Then the option
+//! decides:
 //!
 //! - `cancel`: only the context is interrupted. Execute observes it and returns.
 //! - `drop`: execute is dropped at its next await, and the outcome is [`Dropped`](crate::Outcome::Dropped).
@@ -87,8 +88,8 @@
 //! default is [`Actor::execute`](crate::Actor::execute) of the field's type. A field of type [`Boxed`](crate::Boxed) holds an actor that is
 //! chosen at run time.
 //!
-//! An execute that needs no data has a field of type `()`: `evict: ()` in the struct, and in the struct literal. The field is
-//! the name of the actor, and its parameter is `_: ()`.
+//! An actor that needs no data has a field of type `()`, which gives it its name: `evict: ()` in the struct, and `evict: ()` in
+//! the struct literal. Execute takes the field as `_: ()`.
 //!
 //! A closure cannot capture variables; the field holds its data. A closure that uses `?` ends in `anyhow::Ok(())`,
 //! which fixes the error type.
@@ -289,8 +290,8 @@
 //!
 //! # `background`, `foreground`
 //!
-//! Which actors a group with `until = all` waits for. A foreground actor is waited for, and a background actor is not. An
-//! actor without either option is in the foreground. There are three exceptions:
+//! Set whether a group with `until = all` waits for the actor: it waits for a foreground actor, and not for a background actor.
+//! An actor without either option is in the foreground. There are three exceptions:
 //!
 //! - An actor that another actor names, in `requires`, `receives` or `stops_before`, must set one of the two. An actor with
 //!   `ready = finished` need not.
@@ -369,8 +370,8 @@
 //!
 //! The effect of a return of `Ok` (`on_ok`), and of an error or a panic (`on_err`), on the group: `stop` or `continue`. The
 //! default of `on_ok` follows the group's `until`; the default of `on_err` is `stop`. An error with `on_err = continue`
-//! still makes the run an error in the end, unless a handle restarts the actor. While another actor waits for this one to
-//! become ready, an end before that stops the group in any case.
+//! still makes the run an error in the end, unless a handle restarts the actor. If the actor ends before it is ready, and another
+//! actor waits for it, the group stops in any case.
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -424,8 +425,8 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! `restart(…)` changes when and how often the actor restarts. The delay before an attempt is random, between half
-//! and the whole of a limit that doubles from `backoff` to `max_backoff`. `max_restarts` limits the restarts in a row, and
+//! `restart(…)` changes when and how often the actor restarts. The delay before each attempt is
+//! random: at most a limit that doubles from `backoff` to `max_backoff`, and at least half of it. `max_restarts` limits the restarts in a row, and
 //! `on_err` decides the effect of the failure after the last of them. An attempt that lasts `reset_after` resets the delay and
 //! the count. The values shown are the defaults, except for `max_restarts`, which is unlimited by default:
 //!
@@ -489,13 +490,17 @@
 //!
 //! # `process`
 //!
-//! The field is a [`ProcessSpec`](crate::ProcessSpec), a child process. The option sets execute and interrupt: the interrupt
-//! sends TERM to the process group of the child. The actor ends when the whole group has exited; when the grace period expires,
-//! the group receives KILL, and the report names the members that were killed. `ready` accepts two more values:
-//! `line("…")` waits for a line of output that contains the text, and `port(…)` for a local port that accepts a connection.
-//! An exit with code 0 is `Ok`. Any other exit is a failure, and so is every exit before the process was ready. After the
-//! interrupt, no exit is a failure. For a command that ends by itself, call [`ProcessSpec::run`](crate::ProcessSpec::run) inside execute.
-//! All this needs the feature `process`.
+//! The field is a [`ProcessSpec`](crate::ProcessSpec), a child process. The option needs the feature `process`, and brings execute
+//! and interrupt.
+//!
+//! - **Stop.** The interrupt sends TERM to the process group of the child, and the actor ends when the whole group has exited. When
+//!   the grace period expires, the group receives KILL, and the report names the members that were killed.
+//! - **Readiness.** `ready` accepts two more values: `line("…")` waits for a line of output that contains the text, and `port(…)` for
+//!   a local port that accepts a connection.
+//! - **Result.** An exit with code 0 is `Ok`. Any other exit is a failure, and so is every exit before the process was ready. After
+//!   the interrupt, no exit is a failure.
+//!
+//! For a command that ends by itself, call [`ProcessSpec::run`](crate::ProcessSpec::run) inside execute.
 //!
 //! Ctrl-C in a terminal reaches only this process. [`rungroup::main`](crate::main()) listens to it and stops the children.
 //! Under `run` and `start`, set `signals` on the group; otherwise a signal ends this process and orphans the children. After
@@ -573,9 +578,9 @@
 //! the element and runs while the group is built, so its panic is a panic of the caller. Two equal keys are an error of the run,
 //! before any actor starts.
 //!
-//! - All elements have the options of the field. To require the field means to require all of them: a list of N actors that
-//!   requires a list of M actors has N × M edges, as the same loop by hand would have.
-//! - An actor that receives from the field gets a `Vec`: a value of each element, in their order.
+//! - All elements have the options of the field. An actor that requires the field requires every element, so a list of N actors
+//!   that requires a list of M actors has N × M edges.
+//! - An actor that receives from the field gets a `Vec` with the value of each element, in their order.
 //! - A list without elements is one [absent](#optional) actor with the name of the field.
 //! - The handle has a method that returns [`ActorHandles`](crate::ActorHandles): `running.workers().get(3)`.
 //! - [`PLAN`](crate::Plan) is known before the list: the field is one actor there.
@@ -665,7 +670,8 @@
 //!
 //! # `overrun`
 //!
-//! Whether an abort after the grace period, of execute or of a task of the actor, makes the run an error:
+//! Sets whether an abort after the grace period makes the run an error. The abort may be that of execute, or of a task of the
+//! actor:
 //!
 //! - `fail`: the run is an error, which names the actor, or the tasks that were aborted. The default.
 //! - `accept`: the run may succeed, and the report lists the abort. For connections that a client keeps open.
@@ -722,9 +728,9 @@
 //! | `provides` | the actor whose value a nested group provides to the outer group | none |
 //! | `crate` | the path of this crate, if the dependency is renamed (`crate = rg`) or a macro re-exports it | `::rungroup` |
 //!
-//! A service that reloads its configuration on HUP lists its `signals`, without HUP. HUP, INT and QUIT stay ignored if the
-//! process was started so, as `nohup` does, unless the group lists them in `signals`; `signals` without a list keeps them
-//! ignored. A warning at the start names the launcher if it blocked a signal that is to stop the group, or ignored TERM.
+//! A service that reloads its configuration on HUP lists its `signals`, without HUP. A launcher may start a process with HUP, INT
+//! or QUIT ignored, as `nohup` does with HUP. The signal then stays ignored, unless the group lists it in `signals`. If the
+//! launcher blocked a signal that is to stop the group, or ignored TERM, a warning at the start names it.
 //!
 //! A [nested group](super::concepts#nested-groups) leaves `signals` and `drain` to the outermost group. Its `grace`, if
 //! declared, is at most that of its field, or else the one that its parent declares.

@@ -108,14 +108,15 @@
 //!
 //! # tokio keeps its signal handlers
 //!
-//! tokio handles a signal for the life of the process after the first use. After the [`run`](crate::Group::run) of a group
-//! that lists signals, Ctrl-C no longer ends the process by itself: a program that continues must listen again. After
+//! After the first use of a signal, tokio handles it until the process exits. After the [`run`](crate::Group::run) of a group
+//! that lists signals, Ctrl-C therefore no longer ends the process by itself: a program that continues must listen again. After
 //! [`rungroup::main`](crate::main()) a signal ends the process, unless a later `run` lists it.
 //!
 //! # A paused clock and real threads
 //!
-//! After `tokio::time::pause` the clock advances to the next timer when the runtime is idle, and a thread at work does not
-//! keep the runtime busy. The run stops the clock while its threads stop actors, but not while a blocking actor works; see
+//! After `tokio::time::pause` the clock jumps to the next timer whenever the runtime is idle. A thread that works does not keep
+//! the runtime busy, so time can pass during its work. From an interrupt until the function or the
+//! thread that it reaches has returned, the run holds the clock. It does not do so while a blocking actor works; see
 //! [testing](super::testing#a-paused-clock).
 //!
 //! # A context that is dropped early

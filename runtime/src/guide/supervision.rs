@@ -55,7 +55,7 @@
 //! Each interrupted actor receives a cause of its own and is aborted when its `grace` expires, or else the group's. An end
 //! that was requested is never the cause of the group, although the group completes if no actor is left. At the stop of the
 //! group the actor is interrupted once more. A function that can be called only once
-//! ([`Interrupt::call`](crate::Interrupt::call)) has had its call by then.
+//! ([`Interrupt::call`](crate::Interrupt::call)) is not called again.
 //!
 //! ```
 //! # #[cfg(feature = "macros")]
@@ -98,14 +98,14 @@
 //!
 //! # Additions
 //!
-//! [`Handle::add`](crate::Handle::add) adds an actor of any kind to a running group. It requires others by name and receives
-//! their values, a failure of it is a failure of the group, and it stops before its requirements. After the cause, the call
-//! is refused. The name of the actor is free again after it has ended. The report keeps an added
-//! actor, or only counts it if it ended without a failure and another took its place. Use tasks for work that needs no name.
+//! [`Handle::add`](crate::Handle::add) adds an actor of any kind to a running group. The new actor names its requirements,
+//! receives their values, and stops before they do. Its failure is a failure of the group. After the cause, the call is refused.
+//! The name of the actor is free again after it has ended. The report keeps an added actor until another takes its place, which
+//! happens only if it ended without a failure; it is then only counted. Use tasks for work that needs no name.
 //!
 //! Inside an actor, [`Scope::add`](crate::Scope::add) names the new actor `parent.name`, and
-//! [`Scope::add_numbered`](crate::Scope::add_numbered) names it `parent[1]`. Only the name is affected: the new actor
-//! continues when its parent has ended.
+//! [`Scope::add_numbered`](crate::Scope::add_numbered) names it `parent[1]`. The parent is only a part of the name: the new actor
+//! continues after its parent has ended.
 //!
 //! ```
 //! use rungroup::{Context, Interrupt};
@@ -141,7 +141,7 @@
 //! An error or a panic of a task is logged, counted, and kept in part for the report. A finished task leaves nothing else
 //! behind, so their number is unlimited. [`spawn_bounded`](crate::Scope::spawn_bounded) waits while too many tasks are alive.
 //!
-//! An actor that is useless without one of its tasks spawns that task with
+//! An actor that cannot work without one of its tasks spawns that task with
 //! [`spawn_linked`](crate::Scope::spawn_linked). The failure of the task is then the failure of the actor: the actor is
 //! interrupted and has its grace period, and `on_err` and `restart` apply.
 //!
@@ -151,7 +151,7 @@
 //! # Child processes
 //!
 //! A field with `process` is an actor like any other: it restarts, is required by others, and is interrupted through a
-//! handle. An exit with code 0 is `Ok`, and any other exit a failure. The interrupt sends TERM to the process and its
-//! descendants, the abort sends KILL. [`ProcessSpec::run`](crate::ProcessSpec::run) runs a command inside execute; the
+//! handle. An exit with code 0 is `Ok`, and any other exit is a failure. The interrupt sends TERM to the process and its
+//! descendants, and the abort sends KILL. [`ProcessSpec::run`](crate::ProcessSpec::run) runs a command inside execute; the
 //! command belongs to that actor. The limits are documented at [`ProcessSpec`](crate::ProcessSpec), and the option at
 //! [`process`](super::options#process).

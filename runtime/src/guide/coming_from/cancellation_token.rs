@@ -57,7 +57,7 @@
 //!
 //! # The rest of a program with a token
 //!
-//! Code outside of the group may need a token that is cancelled when the group stops. Let an actor cancel it:
+//! Code outside the group may need a token that is cancelled when the group stops. An actor can hold the token's guard:
 //!
 //! ```
 //! use rungroup::{Group, Interrupt};

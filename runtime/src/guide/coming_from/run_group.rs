@@ -1,8 +1,8 @@
 //! The counterparts of Go's `run.Group` (oklog/run).
 //!
-//! An actor is a pair of functions in both: an *execute*, and an *interrupt* that makes execute return. The first actor that
-//! returns stops the others, every actor that started is interrupted exactly once, including the one that returned, and
-//! `run` returns after all of them have.
+//! In both, an actor is a pair of functions: an *execute*, and an *interrupt* that makes execute return. The first actor that
+//! returns stops the others. Every actor that started is interrupted exactly once, even the one that returned first. `run`
+//! returns after all of them have.
 //!
 //! # Differences
 //!
@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | the interrupt may be a function that does nothing | omitting the interrupt is a compile error | an actor that nothing stops keeps the process alive |
 //! | all actors start at once | an actor starts after its requirements are ready | gates are easy to forget |
-//! | interrupts run one after another, in the order of `Add` | independent actors are interrupted together, the others in the order of their edges, each after its dependents have *ended* | an interrupt that blocks delays no other, and an actor's requirements are available until its end |
+//! | interrupts run one after another, in the order of `Add` | independent actors are interrupted together, the others in the order of their edges, each after its dependents have *ended* | an interrupt that blocks delays no other, and an actor can use its requirements until its end |
 //! | `Run` waits without a limit | interrupt, abort, abandon: the stop is bounded | an orchestrator kills the process and reports nothing |
 //! | a panic ends the program | a panic is an error with message and location, and the other actors are stopped | the other actors have state to save |
 //! | errors after the first are lost | the report contains all of them, and each makes the run an error | the first one is often not the important one |
@@ -27,7 +27,7 @@
 //! )
 //! ```
 //!
-//! A function that takes the field, or a type of its own:
+//! The same as a function that takes the field:
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -260,8 +260,8 @@
 //! }, func(error) { cancel() })
 //! ```
 //!
-//! The value is the gate. `api` starts when the value exists, and has ended before `store` is interrupted. No interrupt has
-//! to open the gate.
+//! The value replaces the gate. `api` starts when the value exists, and has ended before `store` is interrupted. A stop during
+//! `open` does not start `api`, so no code has to open the gate for it.
 //!
 //! ```
 //! use std::path::PathBuf;

@@ -1,8 +1,8 @@
 //! The counterparts of `pkg/supervisor` of datawire/ambassador.
 //!
 //! A worker is an actor, a process is one attempt of it, and the supervisor is the group. A worker that ends normally does
-//! not stop the others there; use `until = all` for the same here. The letters in the last column name the program below
-//! that shows the row.
+//! not stop the others; a group with `until = all` does the same. The letters in the last column name the program below that
+//! shows the row.
 //!
 //! | Go | rungroup | |
 //! |---|---|---|
