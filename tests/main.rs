@@ -16,6 +16,7 @@ mod boxed_errors;
 mod children;
 mod children_more;
 mod closers;
+mod config;
 mod context;
 mod declared;
 mod declared_restart;

@@ -68,6 +68,12 @@ impl Group {
         }
     }
 
+    /// The fields with `config`.
+    pub(crate) fn configured(&self) -> impl Iterator<Item = (&Field, &Given<Config>)> + Clone {
+        let fields = self.fields.iter();
+        fields.filter_map(|field| Some((field, field.phases.config.as_ref()?)))
+    }
+
     /// The fields that are actors.
     pub(crate) fn actors(&self) -> impl Iterator<Item = (&Field, &Actor)> + Clone {
         self.fields.iter().filter_map(|field| match &field.role {
@@ -132,8 +138,23 @@ impl Signals {
 /// A field of the struct.
 pub(crate) struct Field {
     pub(crate) ident: Ident,
+    pub(crate) vis: Visibility,
     pub(crate) ty: Type,
     pub(crate) role: Role,
+    pub(crate) phases: Phases,
+}
+
+/// The options of a field about the phases before the start. A field of any role has them.
+#[derive(Default)]
+pub(crate) struct Phases {
+    pub(crate) config: Option<Given<Config>>,
+}
+
+/// The value of `config`: the arguments of the field on the command line of the program.
+pub(crate) struct Config {
+    pub(crate) ty: Type,
+    /// What stands before each of its flags and variables.
+    pub(crate) prefix: Option<Text>,
 }
 
 /// The part of a field in the group.

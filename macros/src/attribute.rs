@@ -28,7 +28,10 @@ pub(crate) fn group(arguments: &TokenStream, item: &TokenStream) -> TokenStream 
             let mut marks = Marks::default();
             for attribute in &field.attrs {
                 let has_options = |word: &&str| attribute.path().is_ident(word);
-                if ["actor", "resource", "cfg_attr"].iter().any(has_options) {
+                if ["actor", "resource", "value", "cfg_attr"]
+                    .iter()
+                    .any(has_options)
+                {
                     marks.collect(attribute.meta.to_token_stream());
                 }
             }

@@ -4,6 +4,7 @@
 //! better.
 
 mod actor;
+mod config;
 mod group;
 mod names;
 pub(crate) mod place;
@@ -25,6 +26,8 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
     group::received_is_no_field(group, diagnostics);
     group::several_received_need_no_parameter(group, diagnostics);
     group::provided_type_is_written(group, diagnostics);
+    config::flags_are_unique(group, diagnostics);
+    config::arguments_need_no_parameter(group, diagnostics);
     for (field, actor) in group.actors() {
         names::field_is_no_method(field, group, diagnostics);
         actor::has_interrupt(field, actor, diagnostics);

@@ -6,6 +6,7 @@ mod api;
 mod assertions;
 mod border;
 mod closure;
+mod config;
 mod docs;
 mod handle;
 mod plan;

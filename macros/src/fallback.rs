@@ -98,6 +98,10 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
             statements.extend(quote!(let _ = #limit;));
         }
     }
+    for (_, given) in group.configured() {
+        let ty = &given.value.ty;
+        statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
+    }
     for time in times {
         if let Time::Expr(time) = time {
             statements.extend(quote!(let _ = #time;));

@@ -51,6 +51,11 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     ),
     keyword(OptionName::Blocking, "no value", "only `blocking`"),
     keyword(OptionName::Process, "no value", "only `process`"),
+    keyword(
+        OptionName::Config,
+        "a type, or a type and its `prefix` in parentheses",
+        "`config = StoreArgs` or `config(StoreArgs, prefix = \"store\")`",
+    ),
     keyword(OptionName::Optional, "no value", "only `optional`"),
     keyword(
         OptionName::Each,
@@ -131,6 +136,7 @@ pub(crate) const RESOURCE_OPTIONS: &[Keyword] = &[
         "`drop`, a path or a closure",
         "`close = Pool::close`, `close = drop` or `close = async |value| { … }`",
     ),
+    of_actor(OptionName::Config),
     of_actor(OptionName::Optional),
     of_actor(OptionName::Each),
     of_actor(OptionName::Requires),
@@ -146,6 +152,9 @@ pub(crate) const RESOURCE_OPTIONS: &[Keyword] = &[
     of_actor(OptionName::Restart),
     of_actor(OptionName::Dependents),
 ];
+
+/// The options of `#[value(...)]`. They are options of an actor.
+pub(crate) const VALUE_OPTIONS: &[Keyword] = &[of_actor(OptionName::Config)];
 
 /// The options of an actor that a resource does not have, each with the reason.
 pub(crate) const NOT_OF_A_RESOURCE: &[(OptionName, &str)] = &[
@@ -205,6 +214,13 @@ pub(crate) const EACH_OPTIONS: &[Keyword] = &[keyword(
     OptionName::Name,
     "a path or a closure",
     "`name = |value| value.key.clone()`",
+)];
+
+/// The options of `config(...)`, after the type.
+pub(crate) const CONFIG_OPTIONS: &[Keyword] = &[keyword(
+    OptionName::Prefix,
+    "a string of lowercase letters, digits and hyphens",
+    "`prefix = \"store\"`",
 )];
 
 /// The options of `restart(...)`.
@@ -332,7 +348,10 @@ pub(crate) const CLOSE_CHOICES: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{ACTOR_OPTIONS, EACH_OPTIONS, GROUP_OPTIONS, RESOURCE_OPTIONS, RESTART_OPTIONS};
+    use super::{
+        ACTOR_OPTIONS, CONFIG_OPTIONS, EACH_OPTIONS, GROUP_OPTIONS, RESOURCE_OPTIONS,
+        RESTART_OPTIONS,
+    };
 
     const GUIDE: &str = include_str!("../../runtime/src/guide/options.rs");
     const DOCS: &str = include_str!("lib.rs");
@@ -354,7 +373,8 @@ mod tests {
             assert!(names(GUIDE, "//! | ", &row), "no row `{row}` in the guide");
             assert!(names(DOCS, "/// | ", &row), "no row `{row}`");
         }
-        for option in RESTART_OPTIONS.iter().chain(EACH_OPTIONS) {
+        let nested = [RESTART_OPTIONS, EACH_OPTIONS, CONFIG_OPTIONS];
+        for option in nested.into_iter().flatten() {
             for page in [GUIDE, DOCS] {
                 assert!(page.contains(option.name.as_str()), "{}", option.name);
             }

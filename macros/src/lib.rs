@@ -31,6 +31,7 @@ use proc_macro::TokenStream;
 /// | `process` | | the field is a `ProcessSpec`: a child process; receives SIGTERM at the stop, and SIGKILL when its grace period expires (feature `process`) |
 /// | `optional` | | the field is an `Option`; if it is `None`, the actor is absent: dependents do not wait for it and receive an `Option` |
 /// | `each` | none, or `(name = f)` with `f(&element)` | the field is a `Vec` or an array, and each element is an actor: `workers[0]`, or `workers[key]`; requiring it means all of them, and an empty one is absent |
+/// | `config` | a type, or `(Args, prefix = "…")` | the `clap::Args` of the field: they are flags, variables and keys of a file (feature `config`); see below |
 /// | `requires` | `[field, …]` | starts after these actors are ready, stops before them |
 /// | `stops_before` | `[field, …]` | stops before these actors |
 /// | `stops_last` | | stops after all actors without `stops_last` |
@@ -70,6 +71,17 @@ use proc_macro::TokenStream;
 ///
 /// A field with `#[value]`, such as `#[value] state: Arc<State>`, is a value that actors receive: `receives = state`. It is
 /// ready from the start and never stops. Its type is `Clone + Send + Sync`. The group drops it as a plain field.
+///
+/// # Configuration
+///
+/// `config = StoreArgs` makes the arguments of a type that implements `clap::Args` a part of the command line of the program.
+/// `config(DbArgs, prefix = "primary")` puts a prefix before each flag and variable, so that a type can be used twice. Actors,
+/// resources and values take the option. For a struct `App` with such a field the macro generates:
+///
+/// - `AppConfig`, with a field of the same name and visibility for each of them.
+/// - `App::configure(arguments, environment)`, which returns an `AppConfig`, or the text of `--help`, `--version`,
+///   `--show-config` or `--show-units`.
+/// - `App::augment(command)` and `App::from_matches(matches, environment)`, for a program with subcommands of its own.
 ///
 /// # Options of a group
 ///

@@ -7,10 +7,11 @@ mod each;
 mod group;
 mod lists;
 mod options;
+mod phases;
 mod restart;
 mod values;
 
-use crate::ast::{Field, Group, Role};
+use crate::ast::{Field, Group, Phases, Role};
 use crate::diagnostics::Diagnostics;
 use cfg::Cfgs;
 use proc_macro2::TokenStream;
@@ -101,6 +102,7 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
         (is_resource || attribute.path().is_ident("actor")).then_some((attribute, is_resource))
     });
     let first = attributes.next();
+    let mut phases = Phases::default();
     let mut actor = first.map(|(attribute, is_resource)| {
         let cfgs = Cfgs::new(&field.attrs);
         let owner = if is_resource {
@@ -108,8 +110,15 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
         } else {
             format!("`{name}`")
         };
-        match options_of(attribute, is_resource, &name, diagnostics) {
-            Some(tokens) => actor::options(tokens, is_resource, &owner, &cfgs, diagnostics),
+        let write = if is_resource {
+            "#[resource(open = Pool::connect, close = Pool::close)]"
+        } else {
+            "#[actor(interrupt = cancel)]"
+        };
+        match options_of(attribute, write, &name, diagnostics) {
+            Some(tokens) => {
+                actor::options(tokens, is_resource, &owner, &cfgs, &mut phases, diagnostics)
+            }
             None => actor::unread(is_resource),
         }
     });
@@ -143,10 +152,12 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             ("an actor", "a value is always ready and never stops")
         }
     });
-    let is_value = is_value(field, &name, other, diagnostics);
+    let is_value = is_value(field, &name, other, &mut phases, diagnostics);
     Some(Field {
         ident,
+        vis: field.vis.clone(),
         ty: field.ty.clone(),
+        phases,
         role: match actor {
             Some(actor) => Role::Actor(Box::new(actor)),
             None if is_value => Role::Value,
@@ -155,11 +166,12 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
     })
 }
 
-/// Returns `true` if the field has `#[value]`, which has no options and excludes the `other` attribute of the field.
+/// Returns `true` if the field has `#[value]`, whose options it reads, and which excludes the `other` attribute of the field.
 fn is_value(
     field: &syn::Field,
     name: &str,
     other: Option<(&str, &str)>,
+    phases: &mut Phases,
     diagnostics: &mut Diagnostics,
 ) -> bool {
     let is_value = |attribute: &&Attribute| attribute.path().is_ident("value");
@@ -167,18 +179,15 @@ fn is_value(
     let Some(attribute) = attributes.next() else {
         return false;
     };
-    if !matches!(attribute.meta, Meta::Path(_)) {
-        diagnostics.error(
-            attribute,
-            format!("`#[value]` of `{name}` takes no options"),
-            "write only `#[value]`; `#[actor(…)]` takes options",
-        );
-    } else if let Some((other, difference)) = other {
+    if let Some((other, difference)) = other {
         diagnostics.error(
             attribute,
             format!("`{name}` is {other} and a value"),
             format!("remove one of the two: {difference}"),
         );
+    } else if let Some(tokens) = options_of(attribute, "#[value]", name, diagnostics) {
+        let (owner, cfgs) = (format!("value `{name}`"), Cfgs::new(&field.attrs));
+        phases::of_value(tokens, &owner, &cfgs, phases, diagnostics);
     }
     for second in attributes {
         diagnostics.error(
@@ -190,10 +199,10 @@ fn is_value(
     true
 }
 
-/// The tokens between the parentheses of `#[actor(...)]` or `#[resource(...)]`.
+/// The tokens between the parentheses of `#[actor(...)]`, `#[resource(...)]` or `#[value(...)]`.
 fn options_of(
     attribute: &Attribute,
-    is_resource: bool,
+    write: &str,
     name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<TokenStream> {
@@ -204,11 +213,7 @@ fn options_of(
             diagnostics.error(
                 attribute,
                 format!("the options of `{name}` stand in parentheses"),
-                if is_resource {
-                    "write `#[resource(open = Pool::connect, close = Pool::close)]`"
-                } else {
-                    "write `#[actor(interrupt = cancel)]`"
-                },
+                format!("write `{write}`"),
             );
             None
         }

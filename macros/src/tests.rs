@@ -132,6 +132,14 @@ snapshots! {
         thread: Thread,
     }
 
+    configuration: []
+    pub struct App {
+        #[actor(config = Store, interrupt = cancel)]
+        pub store: Store,
+        #[value(config(db::Args, prefix = "primary"))]
+        primary: Db,
+    }
+
     child_processes: []
     struct App {
         #[actor(process, ready = line("listening"), grace = "5s")]

@@ -74,6 +74,7 @@
 //! | closers | [`Closer`], [`CloserGuard`], [`ChannelCloser`], [`SenderGuard`], [`ReceiverGuard`], [`ChannelGroupCloser`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
+//! | configuration | `config::Environment`, `config::Configured`, `config::ConfigError` |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
 //! | tests | `drill`, `drill::Drill`, `drill::Clock`, `drill::DrillReport` |
 //! | the group as data | [`Plan`], [`plan`] |
@@ -85,6 +86,7 @@
 //! | `macros` | yes | [`#[group]`](macro@group) |
 //! | `signal` | yes | groups that stop on signals, including those of [`main`](main()) |
 //! | `token` | no | an [`Interrupt`] that cancels a `tokio_util` `CancellationToken`, for a gradual migration |
+//! | `config` | no | `config`: the command line, the environment and a file as the arguments of the fields |
 //! | `drill` | no | `drill`: runs a group under every fault, for tests; enable it under `[dev-dependencies]` |
 //! | `process` | no | `ProcessSpec`: child processes as actors, and commands whose output is captured |
 //!
@@ -116,6 +118,9 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "config")]
+#[cfg_attr(docsrs, doc(cfg(feature = "config")))]
+pub mod config;
 mod context;
 #[cfg(feature = "drill")]
 pub mod drill;

@@ -26,7 +26,16 @@ pub use execute::{
     AsyncExecute, BlockingExecute, ContextAs, ExecuteOwned, ExecuteShared, ExecuteSharedBlocking,
     HandedAs, ProvidedAs, ReceivedAs, SharedAs,
 };
-pub use features::{with_process, with_signal};
+/// What the configuration of a group is made of.
+#[cfg(feature = "config")]
+pub mod config {
+    pub use clap::{ArgMatches, Command};
+
+    pub use crate::config::field::{ConfigField, GroupConfig};
+    pub use crate::config::read::{Values, augmented, configure, from_matches};
+}
+
+pub use features::{with_config, with_process, with_signal};
 pub use interrupt::{CauseAs, FieldAs, InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};

@@ -28,6 +28,8 @@ option_names! {
     Process => "process",
     Open => "open",
     Close => "close",
+    Config => "config",
+    Prefix => "prefix",
     Optional => "optional",
     Each => "each",
     Requires => "requires",

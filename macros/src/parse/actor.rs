@@ -3,7 +3,7 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, Read, Unread, Value};
-use crate::ast::{Actor, Close, Function, Given, Interrupt};
+use crate::ast::{Actor, Close, Function, Given, Interrupt, Phases};
 use crate::diagnostics::Diagnostics;
 use crate::keywords as words;
 use proc_macro2::{TokenStream, TokenTree};
@@ -15,6 +15,7 @@ pub(super) fn options(
     is_resource: bool,
     owner: &str,
     cfgs: &Cfgs,
+    phases: &mut Phases,
     diagnostics: &mut Diagnostics,
 ) -> Actor {
     let mut actor = Actor {
@@ -28,7 +29,7 @@ pub(super) fn options(
         keywords(is_resource),
         cfgs,
         diagnostics,
-        |value| read(&mut actor, value, is_process),
+        |value| read(&mut actor, phases, value, is_process),
     );
     actor
 }
@@ -63,7 +64,12 @@ fn says_process(tokens: &TokenStream) -> bool {
     )
 }
 
-fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<()> {
+fn read(
+    actor: &mut Actor,
+    phases: &mut Phases,
+    mut option: Value<'_, '_>,
+    is_process: bool,
+) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
         OptionName::Interrupt => {
@@ -152,6 +158,7 @@ fn read(actor: &mut Actor, mut option: Value<'_, '_>, is_process: bool) -> Read<
                 key,
             });
         }
+        OptionName::Config => return super::phases::read(phases, option),
         OptionName::Optional => {
             actor.optional = Some(Given {
                 value: option.flag()?,

@@ -235,7 +235,7 @@ fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
     if !separated {
         return assigned && known;
     }
-    let called = [OptionName::Restart, OptionName::Each]
+    let called = [OptionName::Restart, OptionName::Each, OptionName::Config]
         .iter()
         .any(|option| key == option.as_str())
         && ahead.peek(token::Paren);

@@ -15,6 +15,8 @@ const SAYINGS: &[&str] = &[
     "execute = |value, ctx| async move { body(value, ctx).await }",
     "blocking",
     "process",
+    "config = Args",
+    "config(Args, prefix = \"it\")",
     "optional",
     "each",
     "each(name = Worker::key)",
@@ -226,9 +228,9 @@ fn a_resource_takes_exactly_its_options() {
     }
 }
 
-/// A value takes no option, and is no actor.
+/// A value takes no option of how an actor runs and stops.
 #[test]
-fn a_value_takes_no_option() {
+fn a_value_takes_no_option_of_a_run() {
     for one in SAYINGS
         .iter()
         .filter(|one| !["each", "optional"].contains(&word(one)))
@@ -237,7 +239,7 @@ fn a_value_takes_no_option() {
         let item = among_others(&quote!(#[value(#options)]), &[one], &quote!());
         let errors = errors(&quote!(), &item);
         assert_eq!(errors.len(), 1, "{one}: {errors:#?}");
-        assert!(errors[0].contains("takes no options"), "{errors:?}");
+        assert!(errors[0].contains("unknown option"), "{errors:?}");
     }
 }
 

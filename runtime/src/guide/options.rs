@@ -571,6 +571,12 @@
 //! A dynamic group uses [`optional`](crate::ActorBuilder::optional),
 //! [`add_absent`](crate::ActorBuilder::add_absent) and [`Slot::optional`](crate::Slot::optional).
 //!
+//! # `config`
+//!
+//! `config = Args` adds the arguments of a type that implements `clap::Args` to the command line of the program, and
+//! `config(Args, prefix = "primary")` puts a prefix before each of its flags and variables. `App::configure` reads them all.
+//! Actors, resources and values take the option. It needs the feature `config`.
+//!
 //! # `each`
 //!
 //! The field is a `Vec<T>` or an array `[T; N]`, and each element is an actor of type `T`: `workers[0]`, `workers[1]` and so on

@@ -14,6 +14,11 @@ macro_rules! __without_feature {
     ({ $($present:tt)* } { $($missing:tt)* }) => { $($missing)* };
 }
 
+#[cfg(feature = "config")]
+pub use crate::__with_feature as with_config;
+#[cfg(not(feature = "config"))]
+pub use crate::__without_feature as with_config;
+
 #[cfg(feature = "process")]
 pub use crate::__with_feature as with_process;
 #[cfg(not(feature = "process"))]

@@ -1,4 +1,4 @@
-// A value has no options, is no actor, and is named once.
+// A value has no options of an actor, is no actor, and is named once.
 use rungroup::group;
 
 #[group]

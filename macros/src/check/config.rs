@@ -1,0 +1,80 @@
+//! The command line that the configured fields share. Input: the group; output: mistakes. The flags of a type are known only
+//! when the program runs, so the runtime compares them.
+
+use crate::ast::{Config, Field, Given, Group, type_text};
+use crate::diagnostics::Diagnostics;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use std::collections::HashMap;
+
+/// Rejected: `#[actor(config = DbArgs, …)] primary: Db` beside `#[actor(config = DbArgs, …)] replica: Db`.
+pub(super) fn flags_are_unique(group: &Group, diagnostics: &mut Diagnostics) {
+    let mut prefixes = HashMap::new();
+    let mut types = HashMap::new();
+    for (field, given) in group.configured() {
+        match &given.value.prefix {
+            Some(prefix) => {
+                if let Some(other) = prefixes.insert(&prefix.value, field.name()) {
+                    diagnostics.error(
+                        &prefix.literal,
+                        format!(
+                            "`{other}` and `{}` have the same prefix `{}`",
+                            field.name(),
+                            prefix.value
+                        ),
+                        "give each of them its own prefix",
+                    );
+                }
+            }
+            None => {
+                if let Some(other) = types.insert(type_text(&given.value.ty), field.name()) {
+                    same_type(&other, field, given, diagnostics);
+                }
+            }
+        }
+    }
+}
+
+fn same_type(other: &str, field: &Field, given: &Given<Config>, diagnostics: &mut Diagnostics) {
+    let (name, ty) = (field.name(), type_text(&given.value.ty));
+    let prefix = name.replace('_', "-").to_lowercase();
+    diagnostics.error(
+        &given.value.ty,
+        format!("`{other}` and `{name}` have the same flags, those of `{ty}`"),
+        format!("write `config({ty}, prefix = \"{prefix}\")`"),
+    );
+}
+
+/// The generated struct of the configuration has no parameters.
+///
+/// Rejected: `struct App<T> { #[actor(config = Args<T>, …)] api: Api }`.
+pub(super) fn arguments_need_no_parameter(group: &Group, diagnostics: &mut Diagnostics) {
+    for parameter in &group.generics.params {
+        let name = match parameter {
+            syn::GenericParam::Type(parameter) => &parameter.ident,
+            syn::GenericParam::Const(parameter) => &parameter.ident,
+            syn::GenericParam::Lifetime(_) => continue,
+        };
+        for (field, given) in group.configured() {
+            if names(given.value.ty.to_token_stream(), name) {
+                diagnostics.error(
+                    &given.value.ty,
+                    format!(
+                        "`config` of `{}` depends on the parameter `{name}` of group `{}`",
+                        field.name(),
+                        group.ident
+                    ),
+                    "write a type without parameters of the group",
+                );
+            }
+        }
+    }
+}
+
+fn names(tokens: TokenStream, name: &proc_macro2::Ident) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => names(group.stream(), name),
+        _ => false,
+    })
+}

@@ -1,0 +1,205 @@
+//! One argument of a field, with the names that the program gives it.
+
+use super::field::{ConfigField, TERMINATOR};
+use clap::builder::{PossibleValue, ValueRange};
+use clap::{Arg, ArgAction};
+use std::ffi::{OsStr, OsString};
+
+/// Set if a file can be read.
+pub(super) const HAS_FILES: bool = false;
+
+/// An argument of a field.
+#[derive(Clone, Debug)]
+pub(super) struct Argument {
+    /// The field by its position among those with `config`, and by its name.
+    pub(super) index: usize,
+    pub(super) field: &'static str,
+    /// The id that the type gives it.
+    pub(super) id: String,
+    /// The id on the command line of the program.
+    pub(super) outer: String,
+    /// The long flag of the command that parses the field.
+    pub(super) inner: String,
+    /// The flags on the command line of the program, without hyphens.
+    pub(super) long: Option<String>,
+    pub(super) shorts: Vec<char>,
+    pub(super) long_aliases: Vec<Alias>,
+    pub(super) variable: String,
+    /// The key in the table of the field.
+    pub(super) key: String,
+    pub(super) kind: Kind,
+    /// Its values are never shown.
+    pub(super) is_secret: bool,
+    /// As the type writes it, with its defaults.
+    pub(super) arg: Arg,
+}
+
+/// Another name of a long flag.
+#[derive(Clone, Debug)]
+pub(super) struct Alias {
+    pub(super) name: String,
+    pub(super) is_visible: bool,
+}
+
+/// The values that an argument takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// None: it is given or not.
+    Flag,
+    /// None: the number of its occurrences counts.
+    Count,
+    /// Values, per occurrence.
+    Values {
+        min: usize,
+        max: usize,
+        /// It may be given several times.
+        repeats: bool,
+    },
+}
+
+impl Kind {
+    fn of(arg: &Arg) -> Kind {
+        match arg.get_action() {
+            ArgAction::SetTrue | ArgAction::SetFalse => Kind::Flag,
+            ArgAction::Count => Kind::Count,
+            action => {
+                let range = arg.get_num_args().unwrap_or(ValueRange::SINGLE);
+                Kind::Values {
+                    min: range.min_values(),
+                    max: range.max_values(),
+                    repeats: matches!(action, ArgAction::Append),
+                }
+            }
+        }
+    }
+}
+
+impl Argument {
+    /// An argument of a command that has been built.
+    pub(super) fn new(index: usize, field: &ConfigField, arg: &Arg, group: &str) -> Argument {
+        let id = arg.get_id().to_string();
+        let with_prefix = |name: &str| match field.prefix {
+            Some(prefix) => format!("{prefix}-{name}"),
+            None => name.to_owned(),
+        };
+        let written = arg.get_long().map(str::to_owned);
+        let key = written.clone().unwrap_or_else(|| id.clone());
+        // A short flag cannot have a prefix, so its argument needs a long one.
+        let long = match (&written, field.prefix) {
+            (None, None) => None,
+            _ => Some(with_prefix(&key)),
+        };
+        let variable = match (arg.get_env(), field.prefix) {
+            (Some(own), None) => own.to_string_lossy().into_owned(),
+            (Some(own), Some(prefix)) => format!("{}_{}", upper(prefix), own.to_string_lossy()),
+            (None, _) => format!("{}_{}", upper(group), upper(&with_prefix(&key))),
+        };
+        let visible = arg.get_visible_aliases().unwrap_or_default();
+        let long_aliases = arg.get_all_aliases().unwrap_or_default().into_iter();
+        let long_aliases = long_aliases.map(|alias| Alias {
+            name: with_prefix(alias),
+            is_visible: visible.contains(&alias),
+        });
+        let shorts = arg.get_short().into_iter();
+        let shorts = shorts.chain(arg.get_all_short_aliases().unwrap_or_default());
+        Argument {
+            index,
+            field: field.name,
+            outer: format!("{}.{id}", field.name),
+            inner: long
+                .clone()
+                .unwrap_or_else(|| format!("{}.{id}", field.name)),
+            long,
+            shorts: shorts.filter(|_| field.prefix.is_none()).collect(),
+            long_aliases: long_aliases.collect(),
+            variable,
+            key,
+            kind: Kind::of(arg),
+            is_secret: arg.is_hide_env_values_set(),
+            arg: arg.clone(),
+            id,
+        }
+    }
+
+    /// The flag as a person writes it: `--pool`, or `-p` if there is no long one.
+    pub(super) fn flag(&self) -> String {
+        match (&self.long, self.shorts.first()) {
+            (Some(long), _) => format!("--{long}"),
+            (None, Some(short)) => format!("-{short}"),
+            (None, None) => self.id.clone(),
+        }
+    }
+
+    /// Every flag as a person writes it.
+    pub(super) fn flags(&self) -> impl Iterator<Item = String> {
+        let aliases = self.long_aliases.iter().map(|alias| &alias.name);
+        let longs = self
+            .long
+            .iter()
+            .chain(aliases)
+            .map(|long| format!("--{long}"));
+        longs.chain(self.shorts.iter().map(|short| format!("-{short}")))
+    }
+
+    /// The key with its table: `store.pool`.
+    pub(super) fn file_key(&self) -> String {
+        format!("{}.{}", self.field, self.key)
+    }
+
+    /// The ways to give it: "set `--pool`, the variable `APP_POOL`, or `store.pool` in the file of `--config`".
+    pub(super) fn ways(&self) -> String {
+        let (flag, variable) = (self.flag(), &self.variable);
+        if HAS_FILES {
+            let key = self.file_key();
+            format!("set `{flag}`, the variable `{variable}`, or `{key}` in the file of `--config`")
+        } else {
+            format!("set `{flag}` or the variable `{variable}`")
+        }
+    }
+
+    /// A value as an error shows it; `None` for a secret.
+    pub(super) fn shown(&self, value: &OsStr) -> Option<String> {
+        (!self.is_secret).then(|| value.to_string_lossy().into_owned())
+    }
+
+    /// The values that can be shown, of those that it accepts.
+    pub(super) fn possible_values(&self) -> Vec<String> {
+        if self.is_secret {
+            return Vec::new();
+        }
+        let values = self.arg.get_possible_values().into_iter();
+        let shown = values.filter(|value| !value.is_hide_set());
+        shown
+            .map(|value: PossibleValue| value.get_name().to_owned())
+            .collect()
+    }
+
+    /// The words of a command line for one occurrence with its values. The flag of one without a value needs none.
+    pub(super) fn words(&self, values: &[OsString], words: &mut Vec<OsString>) {
+        let flag = format!("--{}", self.inner);
+        match (self.kind, values) {
+            (Kind::Values { max: 1, .. }, [value]) => {
+                let mut word = OsString::from(flag + "=");
+                word.push(value);
+                words.push(word);
+            }
+            (Kind::Values { max, .. }, values) => {
+                words.push(flag.into());
+                words.extend(values.iter().cloned());
+                if values.len() < max {
+                    words.push(TERMINATOR.into());
+                }
+            }
+            (Kind::Flag | Kind::Count, _) => words.push(flag.into()),
+        }
+    }
+}
+
+/// The name of a variable, or a part of one.
+pub(super) fn upper(text: &str) -> String {
+    let letters = text.chars().map(|letter| match letter {
+        letter if letter.is_alphanumeric() => letter.to_ascii_uppercase(),
+        _ => '_',
+    });
+    letters.collect()
+}

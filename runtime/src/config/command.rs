@@ -1,0 +1,137 @@
+//! The command line of the program: the arguments of every field as raw strings, none of them required.
+
+use super::argument::{Argument, HAS_FILES, Kind};
+use clap::builder::{OsStringValueParser, ValueParser};
+use clap::{Arg, ArgAction, Command};
+use std::collections::HashSet;
+use std::fmt::Write;
+
+/// The flags that a group has itself.
+pub(super) const OWN_FLAGS: &[&str] = &[
+    "--help",
+    "-h",
+    "--version",
+    "-V",
+    "--config",
+    "--show-config",
+    "--show-units",
+];
+
+/// The ids of these flags. Those of the fields contain a field.
+pub(super) const SHOW_CONFIG: &str = "rungroup.show-config";
+pub(super) const SHOW_UNITS: &str = "rungroup.show-units";
+
+/// Adds the arguments of the group to a command. Of flags that collide, which are reported when the values are read, only the
+/// first is added.
+pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
+    let mut taken: HashSet<String> = OWN_FLAGS.iter().map(ToString::to_string).collect();
+    let mut command = command;
+    for argument in arguments {
+        if argument.flags().all(|flag| taken.insert(flag)) {
+            command = command.arg(outer(argument));
+        }
+    }
+    let group = "Configuration";
+    command
+        .arg(
+            Arg::new(SHOW_CONFIG)
+                .long("show-config")
+                .action(ArgAction::SetTrue)
+                .help_heading(group)
+                .help("Print every value and its source"),
+        )
+        .arg(
+            Arg::new(SHOW_UNITS)
+                .long("show-units")
+                .action(ArgAction::SetTrue)
+                .help_heading(group)
+                .help("Print the group"),
+        )
+}
+
+/// The argument for the help and for the first reading.
+fn outer(argument: &Argument) -> Arg {
+    let written = &argument.arg;
+    let mut arg = Arg::new(&argument.outer)
+        .help_heading(argument.field)
+        .hide(written.is_hide_set())
+        .hide_short_help(written.is_hide_short_help_set())
+        .hide_long_help(written.is_hide_long_help_set())
+        .next_line_help(written.is_next_line_help_set())
+        .global(written.is_global_set());
+    if let Some(long) = &argument.long {
+        arg = arg.long(long);
+    }
+    for alias in &argument.long_aliases {
+        arg = if alias.is_visible {
+            arg.visible_alias(&alias.name)
+        } else {
+            arg.alias(&alias.name)
+        };
+    }
+    if let Some((first, others)) = argument.shorts.split_first() {
+        arg = arg.short(*first).short_aliases(others.iter().copied());
+    }
+    let notes = notes(argument);
+    let help = |text: Option<String>| match text {
+        Some(text) if !text.is_empty() => format!("{text} {notes}"),
+        _ => notes.clone(),
+    };
+    let short = written.get_help().map(ToString::to_string);
+    if let Some(long) = written.get_long_help() {
+        arg = arg.long_help(format!("{long}\n\n{notes}"));
+    }
+    arg = arg.help(help(short));
+    match argument.kind {
+        Kind::Flag => arg.action(ArgAction::SetTrue),
+        Kind::Count => arg.action(ArgAction::Count),
+        Kind::Values { min, max, .. } => {
+            if let Some(names) = written.get_value_names() {
+                arg = arg.value_names(names.to_vec());
+            } else {
+                arg = arg.value_name(argument.id.to_uppercase());
+            }
+            arg.action(ArgAction::Append)
+                .num_args(min..=max)
+                .require_equals(written.is_require_equals_set())
+                .allow_hyphen_values(written.is_allow_hyphen_values_set())
+                .allow_negative_numbers(written.is_allow_negative_numbers_set())
+                .value_hint(written.get_value_hint())
+                .value_parser(ValueParser::new(OsStringValueParser::new()))
+        }
+    }
+}
+
+/// The sources of an argument, its values and its default, for the help.
+fn notes(argument: &Argument) -> String {
+    let written = &argument.arg;
+    let mut notes = String::new();
+    let mut note = |name: &str, value: &str| {
+        let space = if notes.is_empty() { "" } else { " " };
+        write!(notes, "{space}[{name}: {value}]").expect("a string takes all that is written");
+    };
+    if !written.is_hide_env_set() {
+        note("env", &argument.variable);
+    }
+    if HAS_FILES {
+        note("file", &argument.file_key());
+    }
+    let defaults: Vec<String> = written
+        .get_default_values()
+        .iter()
+        .map(|value| value.to_string_lossy().into_owned())
+        .collect();
+    let takes_values = matches!(argument.kind, Kind::Values { .. });
+    let shows_default = takes_values && !written.is_hide_default_value_set() && !argument.is_secret;
+    if shows_default && !defaults.is_empty() {
+        note("default", &defaults.join(", "));
+    }
+    let values = argument.possible_values();
+    if takes_values && !values.is_empty() && !written.is_hide_possible_values_set() {
+        note("values", &values.join(", "));
+    }
+    if written.is_required_set() {
+        notes += " [required]";
+    }
+    notes
+}

@@ -1,0 +1,311 @@
+//! The values of one field, parsed by the command that its type makes of itself.
+
+use super::argument::{Argument, Kind};
+use super::field::ConfigField;
+use super::given::Given;
+use super::invalid::ConfigProblem;
+use super::origin::ConfigSource;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use rungroup_rules::nearest;
+use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
+
+/// The arguments of a field, with what is known of their values.
+pub(super) struct Inputs<'a> {
+    pub(super) field: &'a ConfigField,
+    pub(super) arguments: Vec<&'a Argument>,
+    /// By the id on the command line of the program.
+    pub(super) given: &'a HashMap<String, Given>,
+    /// The arguments whose values are refused already.
+    pub(super) bad: Vec<String>,
+}
+
+/// Parses the values of a field. `None` if there is a problem.
+pub(super) fn parse(
+    mut inputs: Inputs<'_>,
+    problems: &mut Vec<ConfigProblem>,
+) -> Option<ArgMatches> {
+    // Each value by itself, so that every one that is refused is reported.
+    let mut accepted: Vec<(&Argument, &Given)> = Vec::new();
+    for argument in inputs.arguments.clone() {
+        if inputs.bad.contains(&argument.outer) {
+            continue;
+        }
+        let Some(given) = inputs.given.get(&argument.outer) else {
+            continue;
+        };
+        let before = problems.len();
+        each_value(argument, given, problems);
+        if problems.len() > before {
+            inputs.bad.push(argument.outer.clone());
+        } else {
+            accepted.push((argument, given));
+        }
+    }
+    accepted.sort_by_key(|(_, given)| given.place);
+    let command = inputs.field.inner(&inputs.arguments);
+    // Then all of them, for what concerns several. A value that conflicts is left out, so that the rest is examined too.
+    loop {
+        let mut words = Vec::new();
+        for (argument, given) in &accepted {
+            for values in &given.occurrences {
+                argument.words(values, &mut words);
+            }
+        }
+        let error = match command.clone().try_get_matches_from(words) {
+            Ok(matches) => return inputs.bad.is_empty().then_some(matches),
+            Err(error) => error,
+        };
+        if error.kind() == ErrorKind::MissingRequiredArgument {
+            missing(&inputs, &error, problems);
+            return None;
+        }
+        let invalid = strings(&error, ContextKind::InvalidArg);
+        let argument = invalid.first().and_then(|text| inputs.find(text));
+        problems.push(refused_together(&inputs, argument, &error));
+        let place = argument.and_then(|argument| {
+            let mut accepted = accepted.iter();
+            accepted.position(|(other, _)| other.outer == argument.outer)
+        });
+        let (argument, _) = accepted.remove(place?);
+        inputs.bad.push(argument.outer.clone());
+    }
+}
+
+impl Inputs<'_> {
+    /// The argument that clap names: `--pool <POOL>`.
+    fn find(&self, text: &str) -> Option<&Argument> {
+        let flag = flag_of(text)?;
+        let mut arguments = self.arguments.iter();
+        arguments.find(|argument| argument.inner == flag).copied()
+    }
+
+    /// The flag with the source of its value: "`--ca` (key `api.ca` at app.toml:3:1)".
+    fn with_source(&self, text: &str) -> String {
+        let Some(argument) = self.find(text) else {
+            return format!("`{text}`");
+        };
+        let flag = argument.flag();
+        match self.given.get(&argument.outer).map(|given| &given.source) {
+            Some(ConfigSource::Flag(_)) | None => format!("`{flag}`"),
+            Some(source) => format!("`{flag}` ({source})"),
+        }
+    }
+}
+
+/// `pool` of `--pool <POOL>`, `--pool=<POOL>` or `--pool...`.
+fn flag_of(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("--")?;
+    let end = rest.find([' ', '=', '[']).unwrap_or(rest.len());
+    Some(rest[..end].trim_end_matches("..."))
+}
+
+fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// Checks the values of one argument without the others.
+fn each_value(argument: &Argument, given: &Given, problems: &mut Vec<ConfigProblem>) {
+    let Kind::Values { min, max, repeats } = argument.kind else {
+        return;
+    };
+    if given.occurrences.len() > 1 && !repeats && !matches!(given.source, ConfigSource::Flag(_)) {
+        let text = format!(
+            "`{}` takes one value, and {} has more; write one",
+            argument.flag(),
+            given.source
+        );
+        problems.push(ConfigProblem::of(argument, text).from(given.source.clone()));
+        return;
+    }
+    for values in &given.occurrences {
+        if values.len() > max || values.len() < min {
+            let text = format!(
+                "`{}`, from {}, has {}, and takes {}",
+                argument.flag(),
+                given.source,
+                number(values.len()),
+                range(min, max),
+            );
+            problems.push(ConfigProblem::of(argument, text).from(given.source.clone()));
+            continue;
+        }
+        if values.is_empty() {
+            continue;
+        }
+        let mut words = Vec::new();
+        argument.words(values, &mut words);
+        let command = Command::new("value")
+            .no_binary_name(true)
+            .disable_help_flag(true)
+            .arg(alone(argument, max));
+        if let Err(error) = command.try_get_matches_from(words) {
+            problems.push(refused_value(argument, given, values, &error));
+        }
+    }
+}
+
+fn number(values: usize) -> String {
+    match values {
+        0 => "no value".to_owned(),
+        1 => "1 value".to_owned(),
+        values => format!("{values} values"),
+    }
+}
+
+fn range(min: usize, max: usize) -> String {
+    match (min, max) {
+        (min, max) if min == max => number(min),
+        (min, usize::MAX) => format!("{} or more", number(min)),
+        (min, max) => format!("{min} to {}", number(max)),
+    }
+}
+
+/// The argument without its relations to others.
+fn alone(argument: &Argument, max: usize) -> Arg {
+    let written = &argument.arg;
+    let mut arg = Arg::new(written.get_id().clone())
+        .long(argument.inner.clone())
+        .action(ArgAction::Append)
+        .value_parser(written.get_value_parser().clone())
+        .ignore_case(written.is_ignore_case_set())
+        .allow_hyphen_values(max > 1)
+        .value_terminator(super::field::TERMINATOR);
+    if let Some(range) = written.get_num_args() {
+        arg = arg.num_args(range);
+    }
+    if let Some(delimiter) = written.get_value_delimiter() {
+        arg = arg.value_delimiter(delimiter);
+    }
+    arg
+}
+
+fn refused_value(
+    argument: &Argument,
+    given: &Given,
+    values: &[OsString],
+    error: &clap::Error,
+) -> ConfigProblem {
+    let invalid = strings(error, ContextKind::InvalidValue);
+    let joined = values.join(OsStr::new(", "));
+    let value = argument.shown(&joined).map(|joined| match invalid.first() {
+        Some(invalid)
+            if values
+                .iter()
+                .any(|value| value.to_string_lossy().contains(invalid)) =>
+        {
+            invalid.clone()
+        }
+        _ => joined,
+    });
+    let (flag, source) = (argument.flag(), &given.source);
+    let from = match source {
+        ConfigSource::Flag(_) => String::new(),
+        source => format!(", from {source},"),
+    };
+    let Some(value) = value else {
+        let text = format!("the value for `{flag}`{from} is refused");
+        return ConfigProblem::of(argument, text).from(source.clone());
+    };
+    let choices = argument.possible_values();
+    let near = nearest(&value, choices.iter().map(String::as_str));
+    let cause = match (std::error::Error::source(error), near) {
+        (Some(cause), _) => format!(": {cause}"),
+        (None, Some(near)) => format!("; a value with a similar name exists: `{near}`"),
+        (None, None) if choices.is_empty() => String::new(),
+        (None, None) => format!("; the values are `{}`", choices.join("`, `")),
+    };
+    let text = format!("value `{value}` for `{flag}`{from} is refused{cause}");
+    ConfigProblem::of(argument, text)
+        .with_value(Some(value))
+        .from(source.clone())
+}
+
+/// What is required and has no value.
+fn missing(inputs: &Inputs<'_>, error: &clap::Error, problems: &mut Vec<ConfigProblem>) {
+    let field = inputs.field.name;
+    for text in strings(error, ContextKind::InvalidArg) {
+        let Some(argument) = inputs.find(&text) else {
+            // A group of arguments: `<--ca <CA>|--insecure>`. One with a value that is refused has it.
+            let inside = text.trim_start_matches('<').trim_end_matches('>');
+            let members: Vec<&Argument> = inside
+                .split('|')
+                .filter_map(|one| inputs.find(one))
+                .collect();
+            if members
+                .iter()
+                .all(|member| !inputs.bad.contains(&member.outer))
+            {
+                let ways: Vec<String> = members.iter().map(|member| member.ways()).collect();
+                let ways = ways.join("; or ");
+                let flags: Vec<String> = members.iter().map(|member| member.flag()).collect();
+                let flags = flags.join("`, `");
+                let text = format!("one of `{flags}` of `{field}` is required; {ways}");
+                problems.push(ConfigProblem::of_field(field, text));
+            }
+            continue;
+        };
+        if !inputs.bad.contains(&argument.outer) {
+            let (flag, ways) = (argument.flag(), argument.ways());
+            let text = format!("`{flag}` of `{field}` is required; {ways}");
+            problems.push(ConfigProblem::of(argument, text));
+        }
+    }
+}
+
+/// The problem of values that do not fit together.
+fn refused_together(
+    inputs: &Inputs<'_>,
+    argument: Option<&Argument>,
+    error: &clap::Error,
+) -> ConfigProblem {
+    let invalid = strings(error, ContextKind::InvalidArg);
+    let prior = strings(error, ContextKind::PriorArg);
+    let of_field = |text: String| {
+        let problem = match argument {
+            Some(argument) => ConfigProblem::of(argument, text),
+            None => ConfigProblem::of_field(inputs.field.name, text),
+        };
+        let given = argument.and_then(|argument| inputs.given.get(&argument.outer));
+        match given {
+            Some(given) => problem.from(given.source.clone()),
+            None => problem,
+        }
+    };
+    match (error.kind(), &invalid[..]) {
+        (ErrorKind::ArgumentConflict, [first]) => {
+            let shown = inputs.with_source(first);
+            if prior.iter().all(|prior| prior == first) {
+                return of_field(format!(
+                    "{shown} is given more than once; remove one of them"
+                ));
+            }
+            let others: Vec<String> = prior
+                .iter()
+                .map(|other| inputs.with_source(other))
+                .collect();
+            let others = others.join(", ");
+            of_field(format!(
+                "{shown} cannot be used together with {others}; remove one of them"
+            ))
+        }
+        (kind, [first])
+            if argument.is_some_and(|argument| inputs.given.get(&argument.outer).is_none()) =>
+        {
+            let shown = inputs.with_source(first);
+            of_field(format!(
+                "the default of {shown} is refused: {kind}; set another default"
+            ))
+        }
+        (kind, [first]) => of_field(format!("{} is refused: {kind}", inputs.with_source(first))),
+        (kind, _) => of_field(format!(
+            "the arguments of `{}` are refused: {kind}",
+            inputs.field.name
+        )),
+    }
+}

@@ -1,0 +1,123 @@
+//! The problems of a configuration, all of them in one error.
+
+use super::argument::Argument;
+use super::origin::ConfigSource;
+use std::fmt;
+
+/// A configuration that cannot be used. It holds every problem of every field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    group: String,
+    problems: Vec<ConfigProblem>,
+}
+
+impl ConfigError {
+    pub(super) fn new(group: &str, problems: Vec<ConfigProblem>) -> ConfigError {
+        ConfigError {
+            group: group.to_owned(),
+            problems,
+        }
+    }
+
+    /// Returns the problems: first those of the sources, then those of each field in the order of the struct.
+    pub fn problems(&self) -> &[ConfigProblem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let group = &self.group;
+        match &self.problems[..] {
+            [only] => write!(f, "invalid configuration of group `{group}`: {only}"),
+            problems => {
+                let number = problems.len();
+                write!(
+                    f,
+                    "invalid configuration of group `{group}`: {number} problems"
+                )?;
+                for problem in problems {
+                    write!(f, "\n- {problem}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// A problem of a configuration. Its `Display` states the problem and the remedy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigProblem {
+    field: Option<&'static str>,
+    flag: Option<String>,
+    value: Option<String>,
+    source: Option<ConfigSource>,
+    text: String,
+}
+
+impl ConfigProblem {
+    /// A problem of no single argument.
+    pub(super) fn new(text: impl Into<String>) -> ConfigProblem {
+        ConfigProblem {
+            field: None,
+            flag: None,
+            value: None,
+            source: None,
+            text: text.into(),
+        }
+    }
+
+    /// A problem of a field.
+    pub(super) fn of_field(field: &'static str, text: impl Into<String>) -> ConfigProblem {
+        ConfigProblem {
+            field: Some(field),
+            ..ConfigProblem::new(text)
+        }
+    }
+
+    /// A problem of an argument.
+    pub(super) fn of(argument: &Argument, text: impl Into<String>) -> ConfigProblem {
+        ConfigProblem {
+            flag: Some(argument.flag()),
+            ..ConfigProblem::of_field(argument.field, text)
+        }
+    }
+
+    pub(super) fn from(mut self, source: ConfigSource) -> ConfigProblem {
+        self.source = Some(source);
+        self
+    }
+
+    pub(super) fn with_value(mut self, value: Option<String>) -> ConfigProblem {
+        self.value = value;
+        self
+    }
+
+    /// Returns the field that has the argument; `None` for a flag or a key that no field has.
+    pub fn field(&self) -> Option<&str> {
+        self.field
+    }
+
+    /// Returns the flag of the argument, such as `--primary-pool`.
+    pub fn flag(&self) -> Option<&str> {
+        self.flag.as_deref()
+    }
+
+    /// Returns the value that is refused; `None` also for a secret.
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+
+    /// Returns the source of the value; `None` if the value is missing.
+    pub fn source(&self) -> Option<&ConfigSource> {
+        self.source.as_ref()
+    }
+}
+
+impl fmt::Display for ConfigProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

@@ -1,0 +1,54 @@
+//! The text of `--show-config`: every value and its source.
+
+use super::argument::{Argument, Kind};
+use super::given::Given;
+use super::origin::ConfigSource;
+use clap::ArgMatches;
+use std::collections::HashMap;
+use std::fmt::Write;
+
+/// Returns a line for each argument, under the name of its field.
+pub(super) fn listing(
+    arguments: &[Argument],
+    given: &HashMap<String, Given>,
+    matches: &[Option<ArgMatches>],
+) -> String {
+    let mut text = String::new();
+    let mut field = None;
+    for argument in arguments {
+        if field != Some(argument.index) {
+            let space = if field.is_some() { "\n" } else { "" };
+            writeln!(text, "{space}[{}]", argument.field)
+                .expect("a string takes all that is written");
+            field = Some(argument.index);
+        }
+        let matches = matches[argument.index].as_ref();
+        let raw = matches.and_then(|matches| matches.try_get_raw(&argument.id).ok().flatten());
+        let values = raw.map(|raw| raw.map(|value| value.to_string_lossy().into_owned()));
+        let values: Option<Vec<String>> = values.map(Iterator::collect);
+        let source = given.get(&argument.outer).map(|given| &given.source);
+        let source = source.or(values.as_ref().map(|_| &ConfigSource::Default));
+        let value = match (values, argument.kind) {
+            (None, _) => "not set".to_owned(),
+            (Some(_), _) if argument.is_secret => "hidden".to_owned(),
+            // Given or not, as a variable states it. An argument that a flag sets to `false` has another value.
+            (Some(_), Kind::Flag) => {
+                let given = given.get(&argument.outer);
+                given
+                    .is_some_and(|given| !given.occurrences.is_empty())
+                    .to_string()
+            }
+            (Some(values), Kind::Count) => values.join(", "),
+            (Some(values), Kind::Values { .. }) => {
+                let quoted: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+                quoted.join(", ")
+            }
+        };
+        write!(text, "{} = {value}", argument.key).expect("a string takes all that is written");
+        if let Some(source) = source {
+            write!(text, "  # {source}").expect("a string takes all that is written");
+        }
+        text.push('\n');
+    }
+    text
+}

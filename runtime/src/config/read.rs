@@ -1,0 +1,270 @@
+//! The phase as a whole: command line, sources, fields.
+
+use super::argument::Argument;
+use super::command::{SHOW_CONFIG, SHOW_UNITS, augment};
+use super::command_line::{self, CommandLine};
+use super::environment::Environment;
+use super::field::GroupConfig;
+use super::given::{Given, given};
+use super::inner::{self, Inputs};
+use super::invalid::{ConfigError, ConfigProblem};
+use super::listing::listing;
+use super::refused;
+use crate::Plan;
+use clap::{ArgMatches, Args, Command};
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fmt;
+use std::path::Path;
+
+/// The result of the configuration phase: the values, or a text that the command line requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Configured<C> {
+    /// Every argument of every field.
+    Values(C),
+    /// The text to print. The program then exits with code 0.
+    Shown(Shown),
+}
+
+impl<C> Configured<C> {
+    /// Returns the values. Prints the text of `--help` and the other flags that request one, and returns
+    /// [`Exit::SUCCESS`](crate::Exit::SUCCESS) as the error with which a build ends the process.
+    ///
+    /// # Errors
+    ///
+    /// Returns the exit code 0 if a text is printed, and 1 if it cannot be written.
+    pub fn or_print(self) -> Result<C, crate::Exit> {
+        match self {
+            Configured::Values(values) => Ok(values),
+            Configured::Shown(shown) => {
+                use std::io::Write;
+                let written = write!(std::io::stdout().lock(), "{shown}");
+                Err(match written {
+                    Ok(()) => crate::Exit::SUCCESS,
+                    Err(_) => crate::Exit::FAILURE,
+                })
+            }
+        }
+    }
+}
+
+/// A text that a flag requests. Its `Display` is the text, with a line end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shown {
+    /// `--help`, or the shorter `-h`: every flag, and the sources of its value.
+    Help(String),
+    /// `--version`: that of the package.
+    Version(String),
+    /// `--show-config`: every value and its source, secrets excluded.
+    Config(String),
+    /// `--show-units`: the plan of the group.
+    Units(String),
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Shown::Help(text) | Shown::Version(text) | Shown::Config(text) | Shown::Units(text) => {
+                f.write_str(text)
+            }
+        }
+    }
+}
+
+/// The parsed arguments of every field, for generated code.
+#[derive(Debug)]
+pub struct Values {
+    matches: Vec<Option<ArgMatches>>,
+    config: &'static GroupConfig,
+    problems: Vec<ConfigProblem>,
+}
+
+impl Values {
+    /// Returns the arguments of a field. `None` if there is a problem.
+    pub fn take<T: Args>(&mut self, field: usize) -> Option<T> {
+        let matches = self.matches[field].as_ref()?;
+        let error = match T::from_arg_matches(matches) {
+            Ok(arguments) => return Some(arguments),
+            Err(error) => error,
+        };
+        let name = self.config.fields[field].name;
+        let text = error.to_string();
+        let text = text.trim().trim_start_matches("error: ");
+        let text = format!("the arguments of `{name}` are refused: {text}");
+        self.problems.push(ConfigProblem::of_field(name, text));
+        None
+    }
+}
+
+/// Runs the phase with a command line, whose first word is the name of the program.
+///
+/// # Errors
+///
+/// Returns every problem of every field.
+pub fn configure<C>(
+    config: &'static GroupConfig,
+    arguments: impl IntoIterator<Item: Into<OsString>>,
+    environment: &Environment,
+    build: fn(&mut Values) -> Option<C>,
+) -> Result<Configured<C>, ConfigError> {
+    let mut words = arguments.into_iter().map(Into::into);
+    let program = words.next().and_then(|path: OsString| {
+        let name = Path::new(&path).file_name()?;
+        Some(name.to_string_lossy().into_owned())
+    });
+    let known = known(config)?;
+    let name = program.unwrap_or_else(|| config.plan.name().to_owned());
+    let mut command = Command::new(name).no_binary_name(true);
+    if let Some(version) = config.version {
+        command = command.version(version);
+    }
+    let command = augment(&known, command);
+    let (mut problems, mut bad) = (Vec::new(), Vec::new());
+    let line = command_line::read(command, words.collect(), &known, &mut problems, &mut bad);
+    let matches = match line {
+        CommandLine::Read(matches) => matches,
+        CommandLine::Shown(shown) => return Ok(Configured::Shown(shown)),
+        CommandLine::Unreadable => return Err(error(config, problems)),
+    };
+    Phase {
+        config,
+        known,
+        problems,
+        bad,
+    }
+    .read(&matches, environment, build)
+}
+
+/// Adds the flags of the group to a command of the program's own. Flags that collide, and what has no place on a command line
+/// of a group, are left out, and [`from_matches`] reports them.
+pub fn augmented(config: &'static GroupConfig, command: Command) -> Command {
+    let known = if refused::shapes(config).is_empty() {
+        config.arguments()
+    } else {
+        Vec::new()
+    };
+    augment(&known, command)
+}
+
+/// Runs the phase with the matches of a command that [`augmented`] returned.
+///
+/// # Errors
+///
+/// Returns every problem of every field.
+pub fn from_matches<C>(
+    config: &'static GroupConfig,
+    matches: &ArgMatches,
+    environment: &Environment,
+    build: fn(&mut Values) -> Option<C>,
+) -> Result<Configured<C>, ConfigError> {
+    let known = known(config)?;
+    if !command_line::is_augmented(matches) {
+        let text = "the matches are of a command without the flags of the group; add them with `augment`, and pass the \
+                    matches of this command";
+        return Err(error(config, vec![ConfigProblem::new(text)]));
+    }
+    Phase {
+        config,
+        known,
+        problems: Vec::new(),
+        bad: Vec::new(),
+    }
+    .read(matches, environment, build)
+}
+
+/// The arguments of the group.
+fn known(config: &GroupConfig) -> Result<Vec<Argument>, ConfigError> {
+    let problems = refused::shapes(config);
+    if !problems.is_empty() {
+        return Err(error(config, problems));
+    }
+    let known = config.arguments();
+    let problems = refused::collisions(&known);
+    if problems.is_empty() {
+        Ok(known)
+    } else {
+        Err(error(config, problems))
+    }
+}
+
+fn error(config: &GroupConfig, problems: Vec<ConfigProblem>) -> ConfigError {
+    ConfigError::new(config.plan.name(), problems)
+}
+
+/// The phase after the first reading of the command line.
+struct Phase {
+    config: &'static GroupConfig,
+    known: Vec<Argument>,
+    problems: Vec<ConfigProblem>,
+    /// The arguments whose values are refused already, by their ids on the command line.
+    bad: Vec<String>,
+}
+
+impl Phase {
+    fn read<C>(
+        mut self,
+        matches: &ArgMatches,
+        environment: &Environment,
+        build: fn(&mut Values) -> Option<C>,
+    ) -> Result<Configured<C>, ConfigError> {
+        if matches.get_flag(SHOW_UNITS) {
+            return Ok(Configured::Shown(Shown::Units(units(self.config.plan))));
+        }
+        let given = self.given(matches, environment);
+        let matches_of_fields = self.parse(&given);
+        let listing = matches
+            .get_flag(SHOW_CONFIG)
+            .then(|| listing(&self.known, &given, &matches_of_fields));
+        let mut values = Values {
+            matches: matches_of_fields,
+            config: self.config,
+            problems: self.problems,
+        };
+        match build(&mut values) {
+            Some(config) if values.problems.is_empty() => Ok(match listing {
+                Some(listing) => Configured::Shown(Shown::Config(listing)),
+                None => Configured::Values(config),
+            }),
+            _ => Err(error(self.config, values.problems)),
+        }
+    }
+
+    /// The values of each argument, by its id on the command line.
+    fn given(&mut self, matches: &ArgMatches, environment: &Environment) -> HashMap<String, Given> {
+        let mut values = HashMap::new();
+        for argument in &self.known {
+            match given(argument, matches, environment) {
+                Some(Ok(given)) => {
+                    values.insert(argument.outer.clone(), given);
+                }
+                Some(Err(problem)) => {
+                    self.problems.push(*problem);
+                    self.bad.push(argument.outer.clone());
+                }
+                None => {}
+            }
+        }
+        values
+    }
+
+    fn parse(&mut self, given: &HashMap<String, Given>) -> Vec<Option<ArgMatches>> {
+        let fields = self.config.fields.iter().enumerate();
+        let parsed = fields.map(|(index, field)| {
+            let of_field = self.known.iter().filter(|argument| argument.index == index);
+            let inputs = Inputs {
+                field,
+                arguments: of_field.collect(),
+                given,
+                bad: self.bad.clone(),
+            };
+            inner::parse(inputs, &mut self.problems)
+        });
+        parsed.collect()
+    }
+}
+
+/// The text of `--show-units`.
+fn units(plan: &Plan) -> String {
+    format!("{plan}\n")
+}

@@ -1,0 +1,109 @@
+//! What a type writes that has no place on the command line of a group, and flags that two arguments have.
+
+use super::argument::Argument;
+use super::command::OWN_FLAGS;
+use super::field::{ConfigField, GroupConfig};
+use super::invalid::ConfigProblem;
+use clap::ArgAction;
+use std::collections::{HashMap, HashSet};
+
+/// The problems that no value can solve. An argument is made only of a field without one.
+pub(super) fn shapes(config: &GroupConfig) -> Vec<ConfigProblem> {
+    let mut problems = Vec::new();
+    for field in config.fields {
+        shape(field, &mut problems);
+    }
+    problems
+}
+
+fn shape(field: &ConfigField, problems: &mut Vec<ConfigProblem>) {
+    let (name, written) = (field.name, field.written());
+    let mut report = |text: String| problems.push(ConfigProblem::of_field(name, text));
+    if let Some(subcommand) = written.get_subcommands().next() {
+        report(format!(
+            "the arguments of `{name}` have the subcommand `{}`, and a field has none; put the group into a subcommand of \
+             yours with `augment`",
+            subcommand.get_name()
+        ));
+    }
+    let (mut ids, mut flags) = (HashSet::new(), HashSet::new());
+    for arg in written.get_arguments() {
+        let id = arg.get_id();
+        if !ids.insert(id.clone()) {
+            report(format!(
+                "the arguments of `{name}` have the id `{id}` twice; rename one of them by `#[arg(id = \"…\")]`"
+            ));
+        }
+        let longs = arg
+            .get_long_and_visible_aliases()
+            .unwrap_or_default()
+            .into_iter();
+        let shorts = arg
+            .get_short_and_visible_aliases()
+            .unwrap_or_default()
+            .into_iter();
+        let written = longs.map(|long| format!("--{long}"));
+        for flag in written.chain(shorts.map(|short| format!("-{short}"))) {
+            if !flags.insert(flag.clone()) {
+                report(format!(
+                    "the arguments of `{name}` have the flag `{flag}` twice; rename one of them by `#[arg(long = \"…\")]`"
+                ));
+            }
+        }
+        if arg.is_positional() {
+            report(format!(
+                "the argument `{id}` of `{name}` is positional, and the fields of a group share one command line; add \
+                 `#[arg(long)]` to it"
+            ));
+        }
+        match arg.get_action() {
+            ArgAction::Set
+            | ArgAction::Append
+            | ArgAction::SetTrue
+            | ArgAction::SetFalse
+            | ArgAction::Count => {}
+            action => report(format!(
+                "the argument `{id}` of `{name}` has the action `{action:?}`, and the group has flags for help and version \
+                 itself; remove it"
+            )),
+        }
+    }
+}
+
+/// The flags that two arguments have, or an argument and the group.
+pub(super) fn collisions(arguments: &[Argument]) -> Vec<ConfigProblem> {
+    let mut problems = Vec::new();
+    let mut owners: HashMap<String, &str> = HashMap::new();
+    for argument in arguments {
+        let field = argument.field;
+        for flag in argument.flags() {
+            if OWN_FLAGS.contains(&flag.as_str()) {
+                let text = format!(
+                    "`{flag}` of `{field}` is a flag of the group, too; write `prefix = \"{}\"` in `config` of `{field}`",
+                    suggested(field)
+                );
+                problems.push(ConfigProblem::of(argument, text));
+            } else if let Some(other) = owners.insert(flag.clone(), field) {
+                let text = if flag.starts_with("--") {
+                    let prefix = suggested(field);
+                    format!(
+                        "`{flag}` is a flag of `{other}` and of `{field}`; write `prefix = \"{prefix}\"` in `config` of \
+                         `{field}`"
+                    )
+                } else {
+                    let prefix = suggested(field);
+                    format!(
+                        "`{flag}` is a flag of `{other}` and of `{field}`; remove one of them, or write `prefix = \
+                         \"{prefix}\"` in `config` of `{field}`: its arguments then have only long flags"
+                    )
+                };
+                problems.push(ConfigProblem::of(argument, text));
+            }
+        }
+    }
+    problems
+}
+
+fn suggested(field: &str) -> String {
+    field.replace('_', "-").to_lowercase()
+}

@@ -1,0 +1,317 @@
+//! The configuration phase: flags, variables and defaults as the arguments of the fields.
+
+use clap::{ArgAction, Args, ValueEnum};
+use rungroup::config::{ConfigError, ConfigProblem, ConfigSource, Configured, Environment, Shown};
+use rungroup::{Context, group};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+struct Db {
+    /// The address of the database
+    #[arg(long, env = "DB_URL", hide_env_values = true)]
+    url: String,
+    /// The number of connections
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pool: u16,
+    #[command(flatten)]
+    tls: Tls,
+}
+
+#[derive(Args, Debug)]
+#[group(multiple = false)]
+struct Tls {
+    #[arg(long)]
+    ca: Option<PathBuf>,
+    #[arg(long)]
+    insecure: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Fast,
+    Safe,
+}
+
+#[derive(Args, Debug)]
+struct Api {
+    /// The address to listen on
+    #[arg(long, short, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[arg(long)]
+    tag: Vec<String>,
+    #[arg(long, value_enum, default_value = "safe")]
+    mode: Mode,
+    #[arg(long, short, action = ArgAction::Count)]
+    verbose: u8,
+    #[arg(long = "no-cache", action = ArgAction::SetFalse)]
+    cache: bool,
+    #[arg(long, num_args = 2, value_names = ["X", "Y"], allow_hyphen_values = true)]
+    origin: Vec<i32>,
+    #[arg(long, value_delimiter = ',')]
+    peers: Vec<u16>,
+    #[arg(long, num_args = 0..=1, default_missing_value = "always", default_value = "auto")]
+    color: String,
+}
+
+async fn serve(_: u8, ctx: Context) {
+    ctx.interrupted().await;
+}
+
+#[group]
+struct App {
+    #[value(config(Db, prefix = "primary"))]
+    primary: String,
+
+    #[value(config(Db, prefix = "replica"))]
+    replica: String,
+
+    #[actor(config = Api, execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+/// With the addresses that both databases require.
+fn environment() -> Environment {
+    Environment::new()
+        .variable("PRIMARY_DB_URL", "pg://primary:hunter2@p")
+        .variable("REPLICA_DB_URL", "pg://replica:hunter2@r")
+}
+
+fn read(words: &[&str], environment: &Environment) -> AppConfig {
+    match configure(words, environment) {
+        Ok(Configured::Values(config)) => config,
+        Ok(Configured::Shown(shown)) => panic!("a text is shown: {shown}"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn configure(
+    words: &[&str],
+    environment: &Environment,
+) -> Result<Configured<AppConfig>, ConfigError> {
+    App::configure(["app"].iter().chain(words), environment)
+}
+
+fn problems(words: &[&str], environment: &Environment) -> Vec<ConfigProblem> {
+    match configure(words, environment) {
+        Ok(configured) => panic!("accepted: {configured:?}"),
+        Err(error) => error.problems().to_vec(),
+    }
+}
+
+fn texts(words: &[&str], environment: &Environment) -> Vec<String> {
+    let problems = problems(words, environment);
+    problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_flag_precedes_a_variable_and_a_variable_a_default() {
+    let environment = environment()
+        .variable("APP_PRIMARY_POOL", "7")
+        .variable("APP_REPLICA_POOL", "8");
+    let config = read(&["--primary-pool", "20"], &environment);
+    assert_eq!((config.primary.pool, config.replica.pool), (20, 8));
+    assert_eq!(config.primary.url, "pg://primary:hunter2@p");
+    let config = read(&[], &self::environment());
+    assert_eq!(config.primary.pool, 10);
+    assert_eq!(
+        config.api.listen,
+        "127.0.0.1:8080".parse().expect("an address")
+    );
+    assert_eq!(config.api.mode, Mode::Safe);
+}
+
+#[test]
+fn every_kind_of_argument_is_read_from_flags() {
+    let words = [
+        "-l",
+        "0.0.0.0:1",
+        "--tag",
+        "a",
+        "--tag=-b",
+        "--mode=fast",
+        "-vv",
+        "--no-cache",
+        "--origin",
+        "-1",
+        "2",
+        "--peers",
+        "1,2",
+        "--color",
+    ];
+    let api = read(&words, &environment()).api;
+    assert_eq!(api.listen.port(), 1);
+    assert_eq!(
+        (api.tag, api.mode),
+        (vec!["a".to_owned(), "-b".to_owned()], Mode::Fast)
+    );
+    assert_eq!((api.verbose, api.cache), (2, false));
+    assert_eq!((api.origin, api.peers), (vec![-1, 2], vec![1, 2]));
+    assert_eq!(api.color, "always");
+}
+
+#[test]
+fn every_kind_of_argument_is_read_from_variables() {
+    let environment = environment()
+        .variable("APP_TAG", "--tag=-b")
+        .variable("APP_VERBOSE", "3")
+        .variable("APP_NO_CACHE", "yes")
+        .variable("APP_PRIMARY_INSECURE", "false")
+        .variable("APP_PEERS", "1,2")
+        .variable("APP_COLOR", "never");
+    let config = read(&[], &environment);
+    assert_eq!(
+        (config.api.tag, config.api.verbose),
+        (vec!["--tag=-b".to_owned()], 3)
+    );
+    assert_eq!((config.api.cache, config.api.peers), (false, vec![1, 2]));
+    assert!(!config.primary.tls.insecure);
+    assert_eq!(
+        (config.api.color, config.primary.tls.ca),
+        ("never".to_owned(), None)
+    );
+}
+
+#[test]
+fn every_problem_of_every_field_is_in_one_report() {
+    let environment = Environment::new()
+        .variable("APP_REPLICA_POOL", "x")
+        .variable("APP_VERBOSE", "many")
+        .variable("REPLICA_DB_URL", "pg://r");
+    let words = [
+        "--primry-pool",
+        "3",
+        "--primary-pool",
+        "400",
+        "--mode",
+        "fats",
+        "stray",
+    ];
+    let found = texts(&words, &environment);
+    let expected = [
+        "unknown flag `--primry-pool`; a flag with a similar name exists: `--primary-pool`",
+        "unexpected argument `stray`; each argument is a flag, or the value after one; `--help` lists the flags",
+        "`many` for `--verbose`, from variable `APP_VERBOSE`, is refused; write a number from 0 to 255",
+        "value `400` for `--primary-pool` is refused: 400 is not in 1..=100",
+        "`--primary-url` of `primary` is required; set `--primary-url` or the variable `PRIMARY_DB_URL`",
+        "value `x` for `--replica-pool`, from variable `APP_REPLICA_POOL`, is refused: invalid digit found in string",
+        "value `fats` for `--mode` is refused; a value with a similar name exists: `fast`",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_problem_names_field_flag_value_and_source() {
+    let environment = environment().variable("APP_REPLICA_POOL", "0");
+    let [problem] = &problems(&[], &environment)[..] else {
+        panic!("one problem");
+    };
+    assert_eq!(
+        (problem.field(), problem.flag()),
+        (Some("replica"), Some("--replica-pool"))
+    );
+    assert_eq!(problem.value(), Some("0"));
+    let variable = ConfigSource::Variable("APP_REPLICA_POOL".to_owned());
+    assert_eq!(problem.source(), Some(&variable));
+}
+
+#[test]
+fn values_of_two_sources_may_conflict() {
+    let environment = environment().variable("APP_REPLICA_CA", "a.pem");
+    assert_eq!(
+        texts(&["--replica-insecure"], &environment),
+        [
+            "`--replica-ca` (variable `APP_REPLICA_CA`) cannot be used together with `--replica-insecure`; remove one of them"
+        ]
+    );
+}
+
+#[test]
+fn a_secret_is_never_shown() {
+    let words = [
+        "--primary-url",
+        "pg://hunter2",
+        "more-hunter2",
+        "--primary-pool",
+        "0",
+    ];
+    let error = configure(&words, &environment()).expect_err("the pool is refused");
+    assert_eq!(error.problems().len(), 2, "{error}");
+    let listing = match configure(&["--show-config"], &environment()) {
+        Ok(Configured::Shown(Shown::Config(listing))) => listing,
+        other => panic!("no listing: {other:?}"),
+    };
+    let Ok(Configured::Shown(Shown::Help(help))) = configure(&["--help"], &environment()) else {
+        panic!("no help");
+    };
+    let config = read(&[], &environment());
+    let shown = format!(
+        "{error} {error:?} {listing} {help} {config:?} {:?}",
+        environment()
+    );
+    assert!(!shown.contains("hunter2"), "{shown}");
+    assert!(
+        listing.contains("url = hidden  # variable `PRIMARY_DB_URL`"),
+        "{listing}"
+    );
+}
+
+#[test]
+fn help_lists_the_sources_of_every_argument() {
+    let Ok(Configured::Shown(Shown::Help(help))) = configure(&["--help"], &Environment::new())
+    else {
+        panic!("no help");
+    };
+    for part in [
+        "Usage: app [OPTIONS]",
+        "primary:\n",
+        "--primary-pool <POOL>",
+        "The number of connections [env: APP_PRIMARY_POOL]",
+        "[default: 10]",
+        "[values: fast, safe]",
+        "[required]",
+        "-l, --listen <LISTEN>",
+        "--origin <X> <Y>",
+        "--show-config",
+    ] {
+        assert!(help.contains(part), "`{part}` is not in\n{help}");
+    }
+}
+
+#[test]
+fn show_config_prints_every_value_and_its_source() {
+    let environment = environment().variable("APP_TAG", "a");
+    let shown = configure(&["--show-config", "--primary-pool=3"], &environment);
+    let Ok(Configured::Shown(Shown::Config(listing))) = shown else {
+        panic!("no listing: {shown:?}");
+    };
+    for line in [
+        "[primary]",
+        "pool = \"3\"  # flag `--primary-pool`",
+        "pool = \"10\"  # default",
+        "ca = not set",
+        "insecure = false  # default",
+        "no-cache = false  # default",
+        "tag = \"a\"  # variable `APP_TAG`",
+    ] {
+        assert!(
+            listing.lines().any(|it| it == line),
+            "`{line}` is not in\n{listing}"
+        );
+    }
+}
+
+#[test]
+fn version_and_units_are_texts_of_their_own() {
+    let version = configure(&["--version"], &Environment::new());
+    let Ok(Configured::Shown(Shown::Version(version))) = version else {
+        panic!("no version");
+    };
+    assert_eq!(version, format!("app {}\n", env!("CARGO_PKG_VERSION")));
+    // Whether or not the rest is sound.
+    let units = configure(&["--show-units"], &Environment::new());
+    let Ok(Configured::Shown(Shown::Units(units))) = units else {
+        panic!("no units");
+    };
+    assert_eq!(units, format!("{}\n", App::PLAN));
+}
