@@ -7,51 +7,51 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 #[derive(Args, Debug)]
-struct Db {
+pub(crate) struct Db {
     /// The address of the database
     #[arg(long, env = "DB_URL", hide_env_values = true)]
-    url: String,
+    pub(crate) url: String,
     /// The number of connections
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
-    pool: u16,
+    pub(crate) pool: u16,
     #[command(flatten)]
-    tls: Tls,
+    pub(crate) tls: Tls,
 }
 
 #[derive(Args, Debug)]
 #[group(multiple = false)]
-struct Tls {
+pub(crate) struct Tls {
     #[arg(long)]
-    ca: Option<PathBuf>,
+    pub(crate) ca: Option<PathBuf>,
     #[arg(long)]
-    insecure: bool,
+    pub(crate) insecure: bool,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq)]
-enum Mode {
+pub(crate) enum Mode {
     Fast,
     Safe,
 }
 
 #[derive(Args, Debug)]
-struct Api {
+pub(crate) struct Api {
     /// The address to listen on
     #[arg(long, short, default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     #[arg(long)]
-    tag: Vec<String>,
+    pub(crate) tag: Vec<String>,
     #[arg(long, value_enum, default_value = "safe")]
-    mode: Mode,
+    pub(crate) mode: Mode,
     #[arg(long, short, action = ArgAction::Count)]
-    verbose: u8,
+    pub(crate) verbose: u8,
     #[arg(long = "no-cache", action = ArgAction::SetFalse)]
-    cache: bool,
+    pub(crate) cache: bool,
     #[arg(long, num_args = 2, value_names = ["X", "Y"], allow_hyphen_values = true)]
-    origin: Vec<i32>,
+    pub(crate) origin: Vec<i32>,
     #[arg(long, value_delimiter = ',')]
-    peers: Vec<u16>,
+    pub(crate) peers: Vec<u16>,
     #[arg(long, num_args = 0..=1, default_missing_value = "always", default_value = "auto")]
-    color: String,
+    pub(crate) color: String,
 }
 
 async fn serve(_: u8, ctx: Context) {
@@ -59,15 +59,15 @@ async fn serve(_: u8, ctx: Context) {
 }
 
 #[group]
-struct App {
+pub(crate) struct App {
     #[value(config(Db, prefix = "primary"))]
-    primary: String,
+    pub(crate) primary: String,
 
     #[value(config(Db, prefix = "replica"))]
-    replica: String,
+    pub(crate) replica: String,
 
     #[actor(config = Api, execute = serve, interrupt = cancel)]
-    api: u8,
+    pub(crate) api: u8,
 }
 
 /// With the addresses that both databases require.
@@ -193,7 +193,7 @@ fn every_problem_of_every_field_is_in_one_report() {
         "unexpected argument `stray`; each argument is a flag, or the value after one; `--help` lists the flags",
         "`many` for `--verbose`, from variable `APP_VERBOSE`, is refused; write a number from 0 to 255",
         "value `400` for `--primary-pool` is refused: 400 is not in 1..=100",
-        "`--primary-url` of `primary` is required; set `--primary-url` or the variable `PRIMARY_DB_URL`",
+        "`--primary-url` of `primary` is required; set `--primary-url`, the variable `PRIMARY_DB_URL`, or `primary.url` in the file of `--config`",
         "value `x` for `--replica-pool`, from variable `APP_REPLICA_POOL`, is refused: invalid digit found in string",
         "value `fats` for `--mode` is refused; a value with a similar name exists: `fast`",
     ];
@@ -266,13 +266,14 @@ fn help_lists_the_sources_of_every_argument() {
         "Usage: app [OPTIONS]",
         "primary:\n",
         "--primary-pool <POOL>",
-        "The number of connections [env: APP_PRIMARY_POOL]",
+        "The number of connections [env: APP_PRIMARY_POOL] [file: primary.pool] [default: 10]",
         "[default: 10]",
         "[values: fast, safe]",
         "[required]",
         "-l, --listen <LISTEN>",
         "--origin <X> <Y>",
         "--show-config",
+        "--config <FILE>",
     ] {
         assert!(help.contains(part), "`{part}` is not in\n{help}");
     }

@@ -17,6 +17,7 @@ mod children;
 mod children_more;
 mod closers;
 mod config;
+mod config_file;
 mod context;
 mod declared;
 mod declared_restart;

@@ -1,4 +1,4 @@
-//! The configuration of a group: the command line and the environment, as the arguments of its fields.
+//! The configuration of a group: the command line, the environment and a file, as the arguments of its fields.
 //!
 //! A field with `config = StoreArgs` adds the arguments of a type that implements [`clap::Args`] to the command line of the
 //! program. `App::configure` reads them all, and returns an `AppConfig` with a value per field, or every problem.
@@ -7,6 +7,7 @@
 //! |---|---|
 //! | flag | `--pool`, and `--primary-pool` with `prefix = "primary"` |
 //! | variable | the `env` of the argument, else `APP_POOL`; with the prefix `PRIMARY_…` and `APP_PRIMARY_POOL` |
+//! | file of `--config` | `pool` in the table `[store]` (feature `toml` or `yaml`) |
 //! | default | that of the argument |
 //!
 //! Each source precedes those below it. The program depends on `clap`, whose derive makes the types. This crate does not
@@ -50,6 +51,8 @@ mod command;
 mod command_line;
 mod environment;
 pub(crate) mod field;
+#[cfg(any(feature = "toml", feature = "yaml"))]
+mod file;
 mod given;
 mod inner;
 mod invalid;

@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction};
 use std::ffi::{OsStr, OsString};
 
 /// Set if a file can be read.
-pub(super) const HAS_FILES: bool = false;
+pub(super) const HAS_FILES: bool = cfg!(any(feature = "toml", feature = "yaml"));
 
 /// An argument of a field.
 #[derive(Clone, Debug)]

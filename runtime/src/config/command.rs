@@ -17,6 +17,9 @@ pub(super) const OWN_FLAGS: &[&str] = &[
     "--show-units",
 ];
 
+/// Where the help lists them.
+pub(super) const HEADING: &str = "Configuration";
+
 /// The ids of these flags. Those of the fields contain a field.
 pub(super) const SHOW_CONFIG: &str = "rungroup.show-config";
 pub(super) const SHOW_UNITS: &str = "rungroup.show-units";
@@ -31,20 +34,19 @@ pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
             command = command.arg(outer(argument));
         }
     }
-    let group = "Configuration";
     command
         .arg(
             Arg::new(SHOW_CONFIG)
                 .long("show-config")
                 .action(ArgAction::SetTrue)
-                .help_heading(group)
+                .help_heading(HEADING)
                 .help("Print every value and its source"),
         )
         .arg(
             Arg::new(SHOW_UNITS)
                 .long("show-units")
                 .action(ArgAction::SetTrue)
-                .help_heading(group)
+                .help_heading(HEADING)
                 .help("Print the group"),
         )
 }

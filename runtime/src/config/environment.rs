@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
+#[cfg(any(feature = "toml", feature = "yaml"))]
+use std::path::Path;
+use std::path::PathBuf;
 
 /// The variables and files from which a configuration is read.
 ///
@@ -10,6 +13,9 @@ use std::fmt;
 #[derive(Clone, Default)]
 pub struct Environment {
     variables: BTreeMap<OsString, OsString>,
+    files: BTreeMap<PathBuf, String>,
+    /// Files that are not among `files` are read from the disk.
+    has_disk: bool,
 }
 
 impl Environment {
@@ -18,10 +24,12 @@ impl Environment {
         Environment::default()
     }
 
-    /// Returns the environment of this process. The variables are read once, here.
+    /// Returns the environment of this process. The variables are read once, here; a file is read when `--config` names it.
     pub fn of_process() -> Environment {
         Environment {
             variables: std::env::vars_os().collect(),
+            files: BTreeMap::new(),
+            has_disk: true,
         }
     }
 
@@ -32,11 +40,28 @@ impl Environment {
         self
     }
 
+    /// Adds a file with its text, which `--config` may name.
+    #[cfg(any(feature = "toml", feature = "yaml"))]
+    #[cfg_attr(docsrs, doc(cfg(any(feature = "toml", feature = "yaml"))))]
+    #[must_use]
+    pub fn file(mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        self.files.insert(path.into(), text.into());
+        self
+    }
+
     /// Returns the value of a variable.
-    pub(super) fn get(&self, name: &str) -> Option<&OsStr> {
-        self.variables
-            .get(OsStr::new(name))
-            .map(OsString::as_os_str)
+    pub(super) fn get(&self, name: &str) -> Option<&OsString> {
+        self.variables.get(OsStr::new(name))
+    }
+
+    /// Reads a file.
+    #[cfg(any(feature = "toml", feature = "yaml"))]
+    pub(super) fn read(&self, path: &Path) -> std::io::Result<String> {
+        match self.files.get(path) {
+            Some(text) => Ok(text.clone()),
+            None if self.has_disk => std::fs::read_to_string(path),
+            None => Err(std::io::ErrorKind::NotFound.into()),
+        }
     }
 }
 
@@ -44,8 +69,11 @@ impl Environment {
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let variables: Vec<_> = self.variables.keys().collect();
+        let files: Vec<_> = self.files.keys().collect();
         f.debug_struct("Environment")
             .field("variables", &variables)
+            .field("files", &files)
+            .field("has_disk", &self.has_disk)
             .finish()
     }
 }

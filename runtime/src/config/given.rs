@@ -71,6 +71,9 @@ pub(super) fn of_text(
                 .from(source.clone()),
         )
     };
+    if text.as_encoded_bytes().contains(&0) {
+        return Err(refuse("it without a NUL character"));
+    }
     let occurrences = match argument.kind {
         Kind::Flag => match truth(text) {
             Some(is_given) => vec![Vec::new(); usize::from(is_given)],

@@ -19,6 +19,8 @@ pub(super) struct Inputs<'a> {
     pub(super) given: &'a HashMap<String, Given>,
     /// The arguments whose values are refused already.
     pub(super) bad: Vec<String>,
+    /// Nothing is reported as missing.
+    pub(super) is_partial: bool,
 }
 
 /// Parses the values of a field. `None` if there is a problem.
@@ -58,7 +60,9 @@ pub(super) fn parse(
             Err(error) => error,
         };
         if error.kind() == ErrorKind::MissingRequiredArgument {
-            missing(&inputs, &error, problems);
+            if !inputs.is_partial {
+                missing(&inputs, &error, problems);
+            }
             return None;
         }
         let invalid = strings(&error, ContextKind::InvalidArg);

@@ -1,7 +1,7 @@
 //! The phase as a whole: command line, sources, fields.
 
 use super::argument::Argument;
-use super::command::{SHOW_CONFIG, SHOW_UNITS, augment};
+use super::command::{self, SHOW_CONFIG, SHOW_UNITS};
 use super::command_line::{self, CommandLine};
 use super::environment::Environment;
 use super::field::GroupConfig;
@@ -119,7 +119,7 @@ pub fn configure<C>(
     if let Some(version) = config.version {
         command = command.version(version);
     }
-    let command = augment(&known, command);
+    let command = with_flags(config, &known, command);
     let (mut problems, mut bad) = (Vec::new(), Vec::new());
     let line = command_line::read(command, words.collect(), &known, &mut problems, &mut bad);
     let matches = match line {
@@ -132,6 +132,7 @@ pub fn configure<C>(
         known,
         problems,
         bad,
+        is_partial: false,
     }
     .read(&matches, environment, build)
 }
@@ -144,7 +145,7 @@ pub fn augmented(config: &'static GroupConfig, command: Command) -> Command {
     } else {
         Vec::new()
     };
-    augment(&known, command)
+    with_flags(config, &known, command)
 }
 
 /// Runs the phase with the matches of a command that [`augmented`] returned.
@@ -169,8 +170,21 @@ pub fn from_matches<C>(
         known,
         problems: Vec::new(),
         bad: Vec::new(),
+        is_partial: false,
     }
     .read(matches, environment, build)
+}
+
+/// The command with the flags of the fields and of the group.
+#[cfg_attr(
+    not(any(feature = "toml", feature = "yaml")),
+    expect(unused_variables, reason = "the group names the variable of the file")
+)]
+fn with_flags(config: &GroupConfig, known: &[Argument], command: Command) -> Command {
+    let command = command::augment(known, command);
+    #[cfg(any(feature = "toml", feature = "yaml"))]
+    let command = command.arg(super::file::flag(config));
+    command
 }
 
 /// The arguments of the group.
@@ -199,6 +213,8 @@ struct Phase {
     problems: Vec<ConfigProblem>,
     /// The arguments whose values are refused already, by their ids on the command line.
     bad: Vec<String>,
+    /// Set if a value may be missing only because its source cannot be read.
+    is_partial: bool,
 }
 
 impl Phase {
@@ -233,8 +249,18 @@ impl Phase {
     /// The values of each argument, by its id on the command line.
     fn given(&mut self, matches: &ArgMatches, environment: &Environment) -> HashMap<String, Given> {
         let mut values = HashMap::new();
+        #[cfg(any(feature = "toml", feature = "yaml"))]
+        let file = {
+            let (known, problems) = (&self.known, &mut self.problems);
+            let file = super::file::read(self.config, known, matches, environment, problems);
+            self.is_partial = file.as_ref().is_some_and(|file| file.is_partial);
+            file
+        };
         for argument in &self.known {
-            match given(argument, matches, environment) {
+            let given = given(argument, matches, environment);
+            #[cfg(any(feature = "toml", feature = "yaml"))]
+            let given = given.or_else(|| file.as_ref()?.given(argument));
+            match given {
                 Some(Ok(given)) => {
                     values.insert(argument.outer.clone(), given);
                 }
@@ -257,6 +283,7 @@ impl Phase {
                 arguments: of_field.collect(),
                 given,
                 bad: self.bad.clone(),
+                is_partial: self.is_partial,
             };
             inner::parse(inputs, &mut self.problems)
         });

@@ -1,0 +1,312 @@
+//! The file of `--config`: a table for each field, with the long flags of its arguments as keys.
+
+#[cfg(feature = "toml")]
+mod toml;
+#[cfg(feature = "yaml")]
+mod yaml;
+
+use super::argument::{Argument, Kind, upper};
+use super::command::HEADING;
+use super::environment::Environment;
+use super::field::GroupConfig;
+use super::given::{Given, of_text};
+use super::invalid::ConfigProblem;
+use super::origin::ConfigSource;
+use clap::builder::{OsStringValueParser, ValueParser};
+use clap::{Arg, ArgMatches};
+use rungroup_rules::nearest;
+use std::collections::{HashMap, HashSet};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+/// A file that has been read.
+pub(super) struct ConfigFile {
+    path: PathBuf,
+    entries: Vec<Entry>,
+    /// The entry of each argument, by its position and the id of the argument on the command line.
+    found: HashMap<String, usize>,
+    /// Set if entries may be missing, because the text has faults.
+    pub(super) is_partial: bool,
+}
+
+/// A key with its value, outside any table inside it.
+struct Entry {
+    /// The tables, and the key.
+    keys: Vec<String>,
+    line: usize,
+    column: usize,
+    /// `None` is `null`: as if the key were missing.
+    value: Option<FileValue>,
+}
+
+/// A value as the text of a flag.
+#[derive(Debug)]
+enum FileValue {
+    Text(String),
+    List(Vec<FileValue>),
+}
+
+/// A place where the text of a file is not understood.
+struct Fault {
+    line: usize,
+    column: usize,
+    text: String,
+}
+
+/// The entries of a text, and its faults.
+type Parsed = (Vec<Entry>, Vec<Fault>);
+
+/// The id of the flag that names the file.
+const FILE: &str = "rungroup.config";
+
+/// The flag that names the file.
+pub(super) fn flag(config: &GroupConfig) -> Arg {
+    let variable = variable(config);
+    Arg::new(FILE)
+        .long("config")
+        .value_name("FILE")
+        .value_parser(ValueParser::new(OsStringValueParser::new()))
+        .help_heading(HEADING)
+        .help(format!("Read values from a file [env: {variable}]"))
+}
+
+/// The variable that names the file.
+fn variable(config: &GroupConfig) -> String {
+    format!("{}_CONFIG", upper(config.plan.name()))
+}
+
+/// Reads the file that the flag or the variable names. `None` if neither is given.
+pub(super) fn read(
+    config: &GroupConfig,
+    arguments: &[Argument],
+    matches: &ArgMatches,
+    environment: &Environment,
+    problems: &mut Vec<ConfigProblem>,
+) -> Option<ConfigFile> {
+    let variable = variable(config);
+    let flag = super::command_line::holder(matches, FILE);
+    let (path, source) = match flag.and_then(|matches| matches.get_one(FILE)) {
+        Some(path) => (path, ConfigSource::Flag("--config".to_owned())),
+        None => (
+            environment.get(&variable)?,
+            ConfigSource::Variable(variable),
+        ),
+    };
+    let path = PathBuf::from(path);
+    let mut file = ConfigFile {
+        path,
+        entries: Vec::new(),
+        found: HashMap::new(),
+        is_partial: true,
+    };
+    let shown = file.path.display();
+    let mut refuse = |text: String| problems.push(ConfigProblem::new(text).from(source.clone()));
+    let parse = match parser(&file.path) {
+        Ok(parse) => parse,
+        Err(reason) => {
+            refuse(format!(
+                "the file `{shown}` of {source} cannot be read: {reason}"
+            ));
+            return Some(file);
+        }
+    };
+    let text = match environment.read(&file.path) {
+        Ok(text) => text,
+        Err(error) => {
+            refuse(format!(
+                "the file `{shown}` of {source} cannot be read: {error}"
+            ));
+            return Some(file);
+        }
+    };
+    let (mut entries, faults) = parse(&text);
+    entries.sort_by_key(|entry| (entry.line, entry.column));
+    file.is_partial = !faults.is_empty();
+    for fault in faults {
+        let (line, column) = (fault.line, fault.column);
+        refuse(format!("{} at {shown}:{line}:{column}", fault.text));
+    }
+    file.entries = entries;
+    file.find(arguments, problems);
+    Some(file)
+}
+
+/// The parser for the ending of a path.
+fn parser(path: &Path) -> Result<fn(&str) -> Parsed, String> {
+    let ending = path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    match ending.as_str() {
+        #[cfg(feature = "toml")]
+        "toml" => Ok(toml::parse),
+        #[cfg(feature = "yaml")]
+        "yaml" | "yml" => Ok(yaml::parse),
+        #[cfg(not(feature = "toml"))]
+        "toml" => Err("TOML needs the feature `toml` of rungroup".to_owned()),
+        #[cfg(not(feature = "yaml"))]
+        "yaml" | "yml" => Err("YAML needs the feature `yaml` of rungroup".to_owned()),
+        _ => Err("its name must end in `.toml`, `.yaml` or `.yml`".to_owned()),
+    }
+}
+
+/// Hyphens and underscores are one in a key.
+fn normal(key: &str) -> String {
+    key.replace('_', "-")
+}
+
+impl Entry {
+    fn key(&self) -> String {
+        self.keys.join(".")
+    }
+
+    /// The field and the key of an argument. A table inside that of the field is a part of the key.
+    fn argument(&self) -> Option<(String, String)> {
+        let (field, rest) = self.keys.split_first()?;
+        (!rest.is_empty()).then(|| (normal(field), normal(&rest.join("-"))))
+    }
+}
+
+impl ConfigFile {
+    /// Finds the entry of each argument. Reports those of none.
+    fn find(&mut self, arguments: &[Argument], problems: &mut Vec<ConfigProblem>) {
+        let keys = arguments.iter().map(|argument| {
+            let key = (normal(argument.field), normal(&argument.key));
+            (key, argument)
+        });
+        let keys: HashMap<(String, String), &Argument> = keys.collect();
+        let fields: HashSet<String> = arguments.iter().map(|it| normal(it.field)).collect();
+        let mut found: HashMap<String, usize> = HashMap::new();
+        let mut unknown_tables = HashSet::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let argument = entry.argument().and_then(|key| keys.get(&key));
+            let Some(argument) = argument else {
+                let table = normal(&entry.keys[0]);
+                let is_in_unknown_table = entry.keys.len() > 1 && !fields.contains(&table);
+                if !is_in_unknown_table {
+                    problems.push(self.unknown_key(entry, arguments));
+                } else if unknown_tables.insert(table) {
+                    problems.push(self.unknown_table(entry, arguments));
+                }
+                continue;
+            };
+            if let Some(first) = found.insert(argument.outer.clone(), index) {
+                let text = format!(
+                    "`{}` is given twice, as {} and as {}; remove one of them",
+                    argument.file_key(),
+                    self.source(&self.entries[first]),
+                    self.source(entry)
+                );
+                problems.push(ConfigProblem::of(argument, text).from(self.source(entry)));
+            }
+        }
+        self.found = found;
+    }
+
+    /// Returns the values of an argument, if the file has its key.
+    pub(super) fn given(&self, argument: &Argument) -> Option<Result<Given, Box<ConfigProblem>>> {
+        let entry = &self.entries[*self.found.get(&argument.outer)?];
+        let source = self.source(entry);
+        Some(match entry.value.as_ref()? {
+            FileValue::Text(text) => of_text(argument, OsStr::new(text), source, 0),
+            FileValue::List(items) => of_list(argument, items, source),
+        })
+    }
+
+    /// The place of an entry.
+    fn source(&self, entry: &Entry) -> ConfigSource {
+        ConfigSource::File {
+            path: self.path.clone(),
+            line: entry.line,
+            column: entry.column,
+            key: entry.key(),
+        }
+    }
+
+    fn unknown_key(&self, entry: &Entry, arguments: &[Argument]) -> ConfigProblem {
+        let source = self.source(entry);
+        let last = entry.keys.last().map(String::as_str).unwrap_or_default();
+        let is_field = entry.keys.len() == 1 && arguments.iter().any(|it| it.field == last);
+        let mut arguments_with_key = arguments.iter();
+        let in_table = arguments_with_key.find(|it| normal(&it.key) == normal(last));
+        let all: Vec<String> = arguments.iter().map(Argument::file_key).collect();
+        let near = nearest(&entry.key(), all.iter().map(String::as_str));
+        let help = match (near, in_table) {
+            _ if is_field => format!("`{last}` is a table; write the keys of its arguments in it"),
+            (Some(near), _) => format!("a key with a similar name exists: `{near}`"),
+            (None, Some(argument)) => format!("the key is `{}`", argument.file_key()),
+            (None, None) => "`--help` lists the keys".to_owned(),
+        };
+        ConfigProblem::new(format!("unknown {source}; {help}")).from(source)
+    }
+
+    fn unknown_table(&self, entry: &Entry, arguments: &[Argument]) -> ConfigProblem {
+        let (source, table) = (self.source(entry), &entry.keys[0]);
+        let fields = arguments.iter().map(|argument| argument.field);
+        let help = match nearest(table, fields) {
+            Some(near) => format!("a table with a similar name exists: `{near}`"),
+            None => "`--help` lists the keys with their tables".to_owned(),
+        };
+        ConfigProblem::new(format!("unknown table `{table}` of {source}; {help}")).from(source)
+    }
+}
+
+/// The values of a list: an occurrence for each item, or one for all if the argument takes several values at once.
+fn of_list(
+    argument: &Argument,
+    items: &[FileValue],
+    source: ConfigSource,
+) -> Result<Given, Box<ConfigProblem>> {
+    let refuse = |takes: &str| {
+        let text = format!(
+            "`{}` takes {takes}, and {source} is a list",
+            argument.flag()
+        );
+        Err(Box::new(
+            ConfigProblem::of(argument, text).from(source.clone()),
+        ))
+    };
+    let max = match argument.kind {
+        Kind::Flag => return refuse("`true` or `false`"),
+        Kind::Count => return refuse("a number"),
+        Kind::Values { max, repeats, .. } if max == 1 && !repeats => return refuse("one value"),
+        Kind::Values { max, .. } => max,
+    };
+    if items.is_empty() && !argument.arg.get_default_values().is_empty() {
+        return refuse("at least one value, because it has a default");
+    }
+    let is_nested = items.iter().any(|item| matches!(item, FileValue::List(_)));
+    let occurrences: Option<Vec<Vec<OsString>>> = if max > 1 && !is_nested && !items.is_empty() {
+        texts(items).map(|values| vec![values])
+    } else {
+        let occurrences = items.iter().map(|item| match item {
+            FileValue::List(items) => texts(items),
+            item @ FileValue::Text(_) => texts(std::slice::from_ref(item)),
+        });
+        occurrences.collect()
+    };
+    let Some(occurrences) = occurrences else {
+        return refuse("values without lists among them");
+    };
+    let delimiter = argument.arg.get_value_delimiter();
+    let has_delimiter = |value: &OsString| {
+        delimiter.is_some_and(|delimiter| value.to_string_lossy().contains(delimiter))
+    };
+    if occurrences.iter().flatten().any(has_delimiter) {
+        return refuse("values without its delimiter");
+    }
+    Ok(Given {
+        source,
+        occurrences,
+        place: (0, argument.index),
+    })
+}
+
+fn texts(items: &[FileValue]) -> Option<Vec<OsString>> {
+    let texts = items.iter().map(|item| match item {
+        FileValue::Text(text) => Some(OsString::from(text)),
+        FileValue::List(_) => None,
+    });
+    texts.collect()
+}

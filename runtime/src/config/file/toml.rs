@@ -1,0 +1,100 @@
+//! TOML. Every fault of the text is found.
+
+use super::{Entry, Fault, FileValue, Parsed};
+use ::toml::de::{DeTable, DeValue};
+
+pub(super) fn parse(text: &str) -> Parsed {
+    let lines = Lines::new(text);
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let faults = errors.iter().map(|error| {
+        let (line, column) = lines.at(error.span().map_or(0, |span| span.start));
+        Fault {
+            line,
+            column,
+            text: error.message().to_owned(),
+        }
+    });
+    let (mut entries, mut faults) = (Vec::new(), faults.collect());
+    walk(table.get_ref(), &[], &lines, &mut entries, &mut faults);
+    (entries, faults)
+}
+
+/// The parser bounds the depth of the tables.
+fn walk(
+    table: &DeTable<'_>,
+    above: &[String],
+    lines: &Lines<'_>,
+    entries: &mut Vec<Entry>,
+    faults: &mut Vec<Fault>,
+) {
+    for (key, value) in table {
+        let mut keys = above.to_vec();
+        keys.push(key.get_ref().to_string());
+        if let DeValue::Table(inner) = value.get_ref() {
+            walk(inner, &keys, lines, entries, faults);
+            continue;
+        }
+        let (line, column) = lines.at(key.span().start);
+        match self::value(value.get_ref()) {
+            Some(value) => entries.push(Entry {
+                keys,
+                line,
+                column,
+                value: Some(value),
+            }),
+            None => faults.push(Fault {
+                line,
+                column,
+                text: format!(
+                    "the list `{}` holds a table, and arguments are values",
+                    keys.join(".")
+                ),
+            }),
+        }
+    }
+}
+
+fn value(value: &DeValue<'_>) -> Option<FileValue> {
+    Some(match value {
+        DeValue::String(text) => FileValue::Text(text.to_string()),
+        DeValue::Integer(number) => {
+            let digits = number.as_str().replace('_', "");
+            let decimal = i128::from_str_radix(&digits, number.radix());
+            FileValue::Text(decimal.map_or(digits, |number| number.to_string()))
+        }
+        DeValue::Float(number) => FileValue::Text(number.as_str().replace('_', "")),
+        DeValue::Boolean(truth) => FileValue::Text(truth.to_string()),
+        DeValue::Datetime(time) => FileValue::Text(time.to_string()),
+        DeValue::Array(items) => {
+            let items = items.iter().map(|item| self::value(item.get_ref()));
+            FileValue::List(items.collect::<Option<_>>()?)
+        }
+        DeValue::Table(_) => return None,
+    })
+}
+
+/// The lines of a text by the byte at which each begins.
+struct Lines<'a> {
+    text: &'a str,
+    begins: Vec<usize>,
+}
+
+impl Lines<'_> {
+    fn new(text: &str) -> Lines<'_> {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Lines {
+            text,
+            begins: std::iter::once(0)
+                .chain(ends.map(|(end, _)| end + 1))
+                .collect(),
+        }
+    }
+
+    /// The line and the column of a byte, both counted from 1.
+    fn at(&self, byte: usize) -> (usize, usize) {
+        let line = self.begins.partition_point(|begin| *begin <= byte);
+        let begin = self.begins[line - 1];
+        let before = self.text.get(begin..byte).unwrap_or_default();
+        (line, before.chars().count() + 1)
+    }
+}

@@ -1,0 +1,152 @@
+//! YAML: mappings, sequences and scalars of one document.
+
+use super::{Entry, Fault, FileValue, Parsed};
+use std::collections::HashSet;
+use yaml_rust2::Event;
+use yaml_rust2::parser::Parser;
+use yaml_rust2::scanner::{Marker, ScanError, TScalarStyle};
+
+/// How deep mappings and sequences may be nested.
+const DEPTH: usize = 16;
+
+pub(super) fn parse(text: &str) -> Parsed {
+    let mut reader = Reader {
+        parser: Parser::new_from_str(text),
+        entries: Vec::new(),
+        faults: Vec::new(),
+        seen: HashSet::new(),
+    };
+    match reader.document() {
+        Ok(()) => {}
+        Err(Stop::Scan(error)) => reader.faults.push(fault(*error.marker(), error.info())),
+        Err(Stop::Fault(fault)) => reader.faults.push(fault),
+    }
+    (reader.entries, reader.faults)
+}
+
+/// The reason for which the rest of a text is not read.
+enum Stop {
+    Scan(ScanError),
+    Fault(Fault),
+}
+
+impl From<ScanError> for Stop {
+    fn from(error: ScanError) -> Stop {
+        Stop::Scan(error)
+    }
+}
+
+fn fault(at: Marker, text: &str) -> Fault {
+    Fault {
+        line: at.line(),
+        column: at.col() + 1,
+        text: text.to_owned(),
+    }
+}
+
+fn stop<T>(at: Marker, text: &str) -> Result<T, Stop> {
+    Err(Stop::Fault(fault(at, text)))
+}
+
+struct Reader<'a> {
+    parser: Parser<std::str::Chars<'a>>,
+    entries: Vec<Entry>,
+    faults: Vec<Fault>,
+    /// The keys of the entries.
+    seen: HashSet<Vec<String>>,
+}
+
+impl Reader<'_> {
+    fn document(&mut self) -> Result<(), Stop> {
+        loop {
+            let (event, at) = self.parser.next_token()?;
+            match event {
+                Event::StreamStart | Event::DocumentStart => {}
+                Event::MappingStart(..) => {
+                    self.mapping(&[])?;
+                    return self.end();
+                }
+                // A text without content.
+                Event::Scalar(text, ..) if text.is_empty() || text == "~" => return self.end(),
+                Event::StreamEnd | Event::DocumentEnd => return Ok(()),
+                _ => return stop(at, "a mapping with the names of fields is expected"),
+            }
+        }
+    }
+
+    /// After the first document.
+    fn end(&mut self) -> Result<(), Stop> {
+        loop {
+            match self.parser.next_token()? {
+                (Event::DocumentEnd, _) => {}
+                (Event::StreamEnd, _) => return Ok(()),
+                (_, at) => return stop(at, "a second document is not read"),
+            }
+        }
+    }
+
+    /// The entries of a mapping whose start was read.
+    fn mapping(&mut self, above: &[String]) -> Result<(), Stop> {
+        loop {
+            let (event, at) = self.parser.next_token()?;
+            let key = match event {
+                Event::MappingEnd => return Ok(()),
+                Event::Scalar(key, ..) => key,
+                _ => return stop(at, "a key is expected"),
+            };
+            let mut keys = above.to_vec();
+            keys.push(key);
+            let (event, value_at) = self.parser.next_token()?;
+            if let Event::MappingStart(..) = event {
+                if keys.len() >= DEPTH {
+                    return stop(value_at, "mappings are nested too deep");
+                }
+                self.mapping(&keys)?;
+                continue;
+            }
+            let value = self.value(event, value_at, 0)?;
+            if !self.seen.insert(keys.clone()) {
+                self.faults.push(fault(
+                    at,
+                    &format!("the key `{}` is given twice", keys.join(".")),
+                ));
+                continue;
+            }
+            self.entries.push(Entry {
+                keys,
+                line: at.line(),
+                column: at.col() + 1,
+                value,
+            });
+        }
+    }
+
+    /// The value that begins with an event; `None` for `null`.
+    fn value(&mut self, event: Event, at: Marker, depth: usize) -> Result<Option<FileValue>, Stop> {
+        match event {
+            Event::Scalar(text, TScalarStyle::Plain, ..)
+                if ["", "~", "null", "Null", "NULL"].contains(&text.as_str()) =>
+            {
+                Ok(None)
+            }
+            Event::Scalar(text, ..) => Ok(Some(FileValue::Text(text))),
+            Event::SequenceStart(..) if depth < DEPTH => {
+                let mut items = Vec::new();
+                loop {
+                    let (event, at) = self.parser.next_token()?;
+                    if event == Event::SequenceEnd {
+                        return Ok(Some(FileValue::List(items)));
+                    }
+                    match self.value(event, at, depth + 1)? {
+                        Some(item) => items.push(item),
+                        None => return stop(at, "a list holds `null`, and arguments are values"),
+                    }
+                }
+            }
+            Event::SequenceStart(..) => stop(at, "sequences are nested too deep"),
+            Event::MappingStart(..) => stop(at, "a list holds a mapping, and arguments are values"),
+            Event::Alias(_) => stop(at, "aliases are not read; write the value"),
+            _ => stop(at, "a value is expected"),
+        }
+    }
+}

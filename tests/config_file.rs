@@ -1,0 +1,318 @@
+//! The file of `--config`: its formats, its keys, and the places of its faults.
+
+use crate::config::{App, AppConfig, Mode};
+use rungroup::config::{ConfigSource, Configured, Environment, Shown};
+use std::path::PathBuf;
+
+const TOML: &str = "\
+[primary]
+url = \"pg://p\"
+pool = 3
+
+[replica]
+url = \"pg://r\"
+tls = { } # a table without keys
+insecure = true
+
+[api]
+listen = '8.8.8.8:8'
+tag = [\"x\", \"y\"]
+mode = \"fast\"
+verbose = 0x2
+no_cache = true
+origin = [-1, 2]
+peers = \"1,2\"
+color = \"never\"
+";
+
+const YAML: &str = "\
+primary:
+  url: pg://p
+  pool: 3
+replica:
+  url: 'pg://r'
+  insecure: yes
+  ca: ~
+api:
+  listen: 8.8.8.8:8
+  tag: [x, y]
+  mode: fast
+  verbose: 2
+  no-cache: true
+  origin:
+  - -1
+  - 2
+  peers: 1,2
+  color: \"never\"
+";
+
+fn configure(
+    words: &[&str],
+    environment: &Environment,
+) -> Result<Configured<AppConfig>, rungroup::config::ConfigError> {
+    App::configure(["app"].iter().chain(words), environment)
+}
+
+fn read(path: &str, text: &str, words: &[&str]) -> AppConfig {
+    let environment = Environment::new()
+        .file(path, text)
+        .variable("APP_CONFIG", path);
+    match configure(words, &environment) {
+        Ok(Configured::Values(config)) => config,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn texts(path: &str, text: &str) -> Vec<String> {
+    let environment = Environment::new().file(path, text);
+    match configure(&["--config", path], &environment) {
+        Err(error) => error.problems().iter().map(ToString::to_string).collect(),
+        other => panic!("accepted: {other:?}"),
+    }
+}
+
+#[test]
+fn both_formats_give_the_same_values() {
+    for (path, text) in [
+        ("app.toml", TOML),
+        ("etc/app.yaml", YAML),
+        ("app.YML", YAML),
+    ] {
+        let config = read(path, text, &[]);
+        assert_eq!(
+            (config.primary.url.as_str(), config.primary.pool),
+            ("pg://p", 3),
+            "{path}"
+        );
+        assert_eq!(
+            (config.replica.pool, config.replica.tls.insecure),
+            (10, true)
+        );
+        let api = config.api;
+        assert_eq!(
+            (api.listen.port(), api.tag.len(), api.mode),
+            (8, 2, Mode::Fast),
+            "{path}"
+        );
+        assert_eq!((api.verbose, api.cache), (2, false), "{path}");
+        assert_eq!((api.origin, api.peers), (vec![-1, 2], vec![1, 2]), "{path}");
+        assert_eq!(api.color, "never");
+    }
+}
+
+#[test]
+fn a_flag_and_a_variable_precede_the_file() {
+    let environment = Environment::new()
+        .file("app.toml", TOML)
+        .variable("APP_CONFIG", "app.toml")
+        .variable("APP_VERBOSE", "0")
+        .variable("APP_COLOR", "auto");
+    let words = ["--color=always", "--primary-pool", "5"];
+    let Ok(Configured::Values(config)) = configure(&words, &environment) else {
+        panic!("it is accepted");
+    };
+    assert_eq!((config.primary.pool, config.api.verbose), (5, 0));
+    assert_eq!(config.api.color, "always");
+    assert_eq!(config.api.tag, ["x", "y"]);
+}
+
+#[test]
+fn a_listing_names_the_place_in_the_file() {
+    let environment = Environment::new().file("app.toml", TOML);
+    let words = ["--show-config", "--config=app.toml"];
+    let Ok(Configured::Shown(Shown::Config(listing))) = configure(&words, &environment) else {
+        panic!("no listing");
+    };
+    for line in [
+        "pool = \"3\"  # key `primary.pool` at app.toml:3:1",
+        "tag = \"x\", \"y\"  # key `api.tag` at app.toml:12:1",
+        "url = hidden  # key `primary.url` at app.toml:2:1",
+    ] {
+        assert!(
+            listing.lines().any(|it| it == line),
+            "`{line}` is not in\n{listing}"
+        );
+    }
+}
+
+#[test]
+fn a_value_in_a_file_is_refused_at_its_place() {
+    let text = "\
+[primary]
+url = \"pg://hunter2\"
+pool = 400
+[replica]
+url = \"pg://r\"
+pool = [1, 2]
+insecure = \"maybe\"
+[api]
+listen = \"nowhere\"
+origin = [1, 2, 3]
+peers = [\"1,2\"]
+mode = [[\"fast\"]]
+";
+    assert_eq!(
+        texts("app.toml", text),
+        [
+            "`--replica-pool` takes one value, and key `replica.pool` at app.toml:6:1 is a list",
+            "`maybe` for `--replica-insecure`, from key `replica.insecure` at app.toml:7:1, is refused; write `true` or `false`",
+            "`--mode` takes one value, and key `api.mode` at app.toml:12:1 is a list",
+            "`--peers` takes values without its delimiter, and key `api.peers` at app.toml:11:1 is a list",
+            "value `400` for `--primary-pool`, from key `primary.pool` at app.toml:3:1, is refused: 400 is not in 1..=100",
+            "value `nowhere` for `--listen`, from key `api.listen` at app.toml:9:1, is refused: invalid socket address syntax",
+            "`--origin`, from key `api.origin` at app.toml:10:1, has 3 values, and takes 2 values",
+        ]
+    );
+}
+
+#[test]
+fn an_unknown_key_is_reported_with_the_nearest_one() {
+    let text = "\
+pool = 1
+api = 3
+[primary]
+url = \"pg://p\"
+[replica]
+url = \"pg://r\"
+[api]
+";
+    let error = "duplicate key at app.toml:7:2";
+    assert!(
+        texts("app.toml", text).contains(&error.to_owned()),
+        "{:#?}",
+        texts("app.toml", text)
+    );
+    let text = "\
+pool = 1
+api = 3
+[primary]
+url = \"pg://p\"
+timeot = 3
+[replica]
+url = \"pg://r\"
+pol = 3
+[metrics]
+port = 1
+host = 2
+[replca.tls]
+ca = 1
+";
+    assert_eq!(
+        texts("app.toml", text),
+        [
+            "unknown key `pool` at app.toml:1:1; the key is `primary.pool`",
+            "unknown key `api` at app.toml:2:1; `api` is a table; write the keys of its arguments in it",
+            "unknown key `primary.timeot` at app.toml:5:1; `--help` lists the keys",
+            "unknown key `replica.pol` at app.toml:8:1; a key with a similar name exists: `replica.pool`",
+            "unknown table `metrics` of key `metrics.port` at app.toml:10:1; `--help` lists the keys with their tables",
+            "unknown table `replca` of key `replca.tls.ca` at app.toml:13:1; a table with a similar name exists: `replica`",
+        ]
+    );
+}
+
+#[test]
+fn faults_of_a_text_hide_no_other_problem() {
+    // The address of `replica` is not missing for sure.
+    let text = "[primary]\nurl = \"pg://p\"\npool = = 3\n[api]\nmode = \"fats\"\nlisten = \n";
+    let found = texts("app.toml", text);
+    assert!(
+        found.iter().any(|it| it.contains("app.toml:3:8")),
+        "{found:#?}"
+    );
+    assert!(
+        found.iter().any(|it| it.contains("app.toml:6:")),
+        "{found:#?}"
+    );
+    assert!(
+        found.iter().any(|it| it.starts_with("value `fats`")),
+        "{found:#?}"
+    );
+    assert!(
+        !found.iter().any(|it| it.contains("required")),
+        "{found:#?}"
+    );
+    let found = texts("app.yaml", "primary:\n  pool: 0\n  url: [\napi:\n");
+    assert!(
+        found.iter().any(|it| it.contains("app.yaml:4:")),
+        "{found:#?}"
+    );
+    assert!(
+        found.iter().any(|it| it.starts_with("value `0`")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn what_yaml_has_beyond_values_is_refused() {
+    for (text, reason) in [
+        (
+            "- a\n",
+            "a mapping with the names of fields is expected at app.yaml:1:1",
+        ),
+        (
+            "api:\n  tag: &a x\n  mode: *a\n",
+            "aliases are not read; write the value at app.yaml:3:9",
+        ),
+        (
+            "api:\n  tag: [{a: b}]\n",
+            "a list holds a mapping, and arguments are values at app.yaml:2:9",
+        ),
+        (
+            "api:\n  tag: [~]\n",
+            "a list holds `null`, and arguments are values at app.yaml:2:9",
+        ),
+        (
+            "api:\n  mode: fast\n---\napi:\n",
+            "a second document is not read at app.yaml:3:1",
+        ),
+        (
+            "api:\n  mode: fast\n  mode: safe\n",
+            "the key `api.mode` is given twice at app.yaml:3:3",
+        ),
+    ] {
+        let found = texts("app.yaml", text);
+        assert!(found.contains(&reason.to_owned()), "{found:#?}");
+    }
+    let deep = "[".repeat(100);
+    let found = texts("app.yaml", &format!("api:\n  tag: {deep}"));
+    assert!(
+        found[0].starts_with("sequences are nested too deep"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_one_problem() {
+    for (path, reason) in [
+        ("none.toml", "entity not found"),
+        (
+            "app.json",
+            "its name must end in `.toml`, `.yaml` or `.yml`",
+        ),
+    ] {
+        let environment = Environment::new();
+        let error = configure(&["--config", path], &environment).expect_err("there is no file");
+        let [problem] = error.problems() else {
+            panic!("{error}");
+        };
+        let text = format!("the file `{path}` of flag `--config` cannot be read: {reason}");
+        assert_eq!(problem.to_string(), text);
+        assert_eq!(
+            problem.source(),
+            Some(&ConfigSource::Flag("--config".to_owned()))
+        );
+    }
+}
+
+#[test]
+fn a_file_on_the_disk_is_read_only_in_the_process() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let words = ["--config", path.to_str().expect("a path in UTF-8")];
+    let error = configure(&words, &Environment::new()).expect_err("there is no file");
+    assert_eq!(error.problems().len(), 1);
+    let error = configure(&words, &Environment::of_process()).expect_err("it has other keys");
+    assert!(
+        error.to_string().contains("unknown table `package`"),
+        "{error}"
+    );
+}
