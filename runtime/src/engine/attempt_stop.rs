@@ -50,7 +50,7 @@ impl Engine {
         unless_required: bool,
         claims_name: impl FnOnce() -> bool,
     ) -> Option<Refusal> {
-        if self.cause.is_some() || self.actors[id].has_ended() {
+        if self.cause.is_some() {
             return Some(Refusal::Stopping);
         }
         if self.actors[id].is_absent() {
@@ -83,20 +83,15 @@ impl Engine {
 }
 
 impl<O: PlanView> Transition<'_, O> {
-    /// A handle interrupts `id`, which is no cause.
+    /// A handle interrupts `id`, which runs or is to start, and that is no cause.
     pub(super) fn control_interrupt(&mut self, id: Id) {
-        if self.engine.cause.is_some() {
-            return;
-        }
+        self.stop_dependents(id, AttemptStopReason::Requested(id));
         if self.engine.actors[id].can_be_stopped() {
-            self.stop_dependents(id, AttemptStopReason::Requested(id));
             self.stop_attempt(id, AttemptStopReason::Requested(id));
-            self.interrupt_attempts();
-        } else if self.engine.actors[id].may_start() {
-            self.stop_dependents(id, AttemptStopReason::Requested(id));
+        } else {
             self.cancel_start(id);
-            self.interrupt_attempts();
         }
+        self.interrupt_attempts();
     }
 
     /// A handle interrupts `id`, which waits to start, for the first time or again.

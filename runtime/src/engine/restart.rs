@@ -152,13 +152,8 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// A handle restarts `id`. The attempt follows at once, and the restarts count from 0. Neither an
-    /// abandoned actor nor an absent one restarts.
+    /// A handle restarts `id`, which may restart. The attempt follows at once, and the restarts count from 0.
     pub(super) fn control_restart(&mut self, id: Id) {
-        let never_again = self.engine.was_abandoned(id) || self.engine.actors[id].is_absent();
-        if self.engine.cause.is_some() || never_again {
-            return;
-        }
         if self.engine.is_settled(id) {
             self.emit(Action::Unsettled(id));
         }

@@ -7,7 +7,8 @@
 //! the panic of a misused context, or never does anything. A thread cannot be started. `Started` comes late. A function
 //! interrupt returns, panics, or does neither. A future is dropped on request, or late, or never, as with a thread; or it is
 //! dropped from outside. An abandoned actor returns later. A nested group returns at the latest when it is abandoned, and
-//! this group is a nested one, too, and is aborted and abandoned. A handle interrupts or restarts an actor in every state.
+//! this group is a nested one, too, and is aborted and abandoned. A handle asks to interrupt or
+//! restart an actor in every state, and the engine refuses or handles that.
 //! Execute leaves tasks behind, which finish, or do not. A linked task fails, while execute runs or after that. Something of
 //! a former attempt happens.
 //!
@@ -52,6 +53,7 @@ mod oracle;
 mod outside;
 mod planted;
 mod random;
+mod refusals;
 mod rng;
 mod rules;
 mod script;

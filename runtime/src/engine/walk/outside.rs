@@ -103,7 +103,7 @@ impl World {
         case.space.everything && few && (ended || (self.actors.len() <= 1 && self.drops == 0))
     }
 
-    /// The requests of a handle to one actor. After the cause they have no effect, and are walked in groups of one.
+    /// The requests of a handle to one actor. After the cause they are refused, and are walked in groups of one.
     fn controls(&self, case: &Case, events: &mut Vec<Event>) {
         if case.space.asks && (self.cause.is_none() || self.actors.len() == 1) {
             let shape: &Shape = case.shape(self.added);

@@ -9,9 +9,10 @@ mod stopping;
 
 use super::case::{Case, Space};
 use super::explore::explore;
+use super::refusals::{Answer, Answers};
 use super::script::Script;
 use super::{ALL, Edges, Id};
-use crate::engine::{Action, Engine, Event, Graph};
+use crate::engine::{Action, Engine, Event, Graph, Refusal};
 
 /// One step of an engine.
 pub(super) struct Handling<'a> {
@@ -20,11 +21,19 @@ pub(super) struct Handling<'a> {
     pub(super) script: &'a Script<'a>,
     pub(super) event: Event,
     pub(super) actions: &'a mut Vec<Action>,
+    /// The answers to the request, if a handle makes one.
+    pub(super) answers: Answers,
 }
 
 impl Handling<'_> {
-    /// The engine without a violation.
+    /// The engine without a violation. As in the driver, it handles no request of a handle that it refuses.
     pub(super) fn handle(&mut self) {
+        if let Event::Control(id, request) = self.event {
+            self.answers = Answers::of(self.engine, self.graph, self.script, id, request);
+            if self.answers.is_refused() {
+                return;
+            }
+        }
         self.engine
             .handle(self.graph, self.script, self.event, self.actions);
     }
@@ -67,6 +76,18 @@ impl Handling<'_> {
         for action in &mut *self.actions {
             *action = by(*action);
         }
+    }
+
+    /// Each answer to a request of a handle is changed.
+    fn answer(&mut self, change: fn(&mut Answer)) {
+        self.handle();
+        self.answers.change(change);
+    }
+
+    /// The request of a handle, if there is one, is not refused for this reason.
+    fn permit(&mut self, reason: fn(Refusal) -> bool) {
+        let permitted = |answer: &Answer| answer.refusal.is_some_and(reason);
+        self.answers.forget(permitted);
     }
 
     /// The first and the last of these actions change places.

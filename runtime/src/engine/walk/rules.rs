@@ -2,13 +2,14 @@
 //! sentence; nothing here looks into the engine. `event` has the meaning of the event, `action` the rules of each action, and
 //! `after` the rules after the step.
 
-use super::case::{Case, Shape};
+use super::case::{Case, Shape, has};
 use super::oracle;
 use super::script::{Question, Script};
 use super::world::{ActorFacts, World};
 use crate::Signal;
 use crate::engine::{
-    Action, Edges, Engine, Event, Id, Limit, Milestone, Return, StopReason, StopRequest, StopScope,
+    Action, ControlRequest, Edges, Engine, Event, Id, Limit, Milestone, Return, StopReason,
+    StopRequest, StopScope,
 };
 
 pub(super) type Checked = Result<(), String>;
@@ -78,9 +79,13 @@ pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
 
 /// Set if an addition may take the place of the actor, which nothing names: it is settled, and no failure of the run.
 pub(super) fn frees_place(world: &World, id: Id) -> bool {
-    let actor = &world.actors[id];
-    let settled = actor.gone() && (actor.over() || !actor.started);
+    let settled = is_settled(&world.actors[id]);
     world.cause.is_none() && settled && oracle::ends_ill(world, id).is_none()
+}
+
+/// Set if nothing of the actor runs, and no restart is pending.
+pub(super) fn is_settled(actor: &ActorFacts) -> bool {
+    actor.gone() && (actor.over() || !actor.started)
 }
 
 /// Set if the event comes from an attempt or its parts.
@@ -212,9 +217,13 @@ impl<'a> Step<'a> {
                 }
                 Question::OnOk(id)
                 | Question::OnErr(id)
-                | Question::Restart(id)
                 | Question::RestartLimit(id)
                 | Question::Dependents(id) => self.is_of(id) && self.before.actors[id].started,
+                Question::Restart(id) => {
+                    let restarts = |of| of == id || has(self.shape.all_dependents[of], id);
+                    let asked = matches!(self.event, Event::Control(of, ControlRequest::Restart) if restarts(of));
+                    asked || (self.is_of(id) && self.before.actors[id].started)
+                }
                 Question::GroupReadyWithin => self.event == Event::Start && !self.before.begun,
                 Question::Until => !self.before.stopping(),
                 Question::Interruption(id) | Question::Grace(id) => {

@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::case::Case;
 use super::planted::Handling;
+use super::refusals::Answers;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
 use super::world::{ActorFacts, Stage, World};
@@ -104,23 +105,31 @@ impl Snapshot {
         actions: &mut Vec<Action>,
     ) -> Result<Snapshot, String> {
         actions.clear();
-        let graph = &case
-            .shape(match event {
-                Event::Added(place) => Some(place),
-                _ => self.world.added,
-            })
-            .graph;
+        let shape = case.shape(match event {
+            Event::Added(place) => Some(place),
+            _ => self.world.added,
+        });
+        let graph = &shape.graph;
         let mut engine = self.engine.clone();
-        catch_unwind(AssertUnwindSafe(|| {
-            (case.handle)(&mut Handling {
+        let answers = catch_unwind(AssertUnwindSafe(|| {
+            let mut handling = Handling {
                 engine: &mut engine,
                 graph,
                 script,
                 event,
                 actions,
-            });
+                answers: Answers::default(),
+            };
+            (case.handle)(&mut handling);
+            handling.answers
         }))
         .map_err(|_| "the engine panicked".to_owned())?;
+        if let Event::Control(id, request) = event {
+            answers.check(&self.world, shape, script, (id, request))?;
+            if answers.is_refused() {
+                return self.is_unchanged(&engine, actions);
+            }
+        }
         let mut world = Step::new(case, script, &self.world, event).check(&engine, actions)?;
         if script
             .given()
@@ -144,6 +153,15 @@ impl Snapshot {
             self.erasure_holds(graph, script, event, &engine, actions)?;
         }
         Ok(Snapshot { engine, world })
+    }
+
+    /// A refused request changes nothing.
+    fn is_unchanged(&self, engine: &Engine, actions: &[Action]) -> Result<Snapshot, String> {
+        if *engine == self.engine && actions.is_empty() {
+            Ok(self.clone())
+        } else {
+            Err(format!("a refused request changes something: {actions:?}"))
+        }
     }
 
     /// The step from the erased state leads to the same erased state, by the same actions.

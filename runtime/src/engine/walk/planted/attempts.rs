@@ -1,15 +1,26 @@
 //! Violations of the rules of attempts: restarts, requests of a handle, tasks.
 
-use super::super::{AGAIN, SOME_AGAIN};
+use super::super::{AGAIN, Edges, SOME_AGAIN};
 use super::{Case, Planted, group, planted};
 use crate::Outcome;
 use crate::engine::lifecycle::Readiness;
 use crate::engine::{
-    Action, AttemptStopReason, ControlRequest, Event, Limit, Return, Span, StopReason,
+    Action, AttemptStopReason, ControlRequest, Event, Limit, Refusal, Return, Span, StopReason,
 };
 
 fn alone() -> Case {
     group(&[&[]], AGAIN)
+}
+
+fn apart() -> Case {
+    group(&[&[], &[]], SOME_AGAIN)
+}
+
+/// Actor 0 is absent.
+fn absent() -> Case {
+    let mut edges = vec![Edges::default(); 2];
+    edges[0].absent = true;
+    Case::new(edges, None, SOME_AGAIN)
 }
 
 /// Actor 1 requires actor 0.
@@ -248,16 +259,107 @@ pub(super) const PLANTED: &[Planted] = &[
         "G2: one attempt of 0 is interrupted twice",
     ),
     planted(
-        "3.12 a handle interrupts nothing after the cause",
+        "3.12 a request after the cause is refused",
         alone,
         |step| {
             step.handle();
+            step.permit(|reason| reason == Refusal::Stopping);
+        },
+        "Interrupt of 0 is refused for None, not Some(Stopping)",
+    ),
+    planted(
+        "3.12 a request to an absent actor is refused",
+        absent,
+        |step| {
+            step.handle();
+            step.permit(|reason| reason == Refusal::Absent(0));
+        },
+        "Interrupt of 0 is refused for None, not Some(Absent(0))",
+    ),
+    planted(
+        "3.12 a request may be refused if a dependent would be stopped",
+        pair,
+        |step| {
+            step.handle();
+            step.permit(|reason| reason == Refusal::Required(1));
+        },
+        "Interrupt of 0 is refused for None, not Some(Required(1))",
+    ),
+    planted(
+        "3.12 the interrupt of an actor that has returned is refused",
+        apart,
+        |step| {
+            step.handle();
+            step.permit(|reason| reason == Refusal::Returned(0));
+        },
+        "Interrupt of 0 is refused for None, not Some(Returned(0))",
+    ),
+    planted(
+        "3.12 the restart of an abandoned actor is refused",
+        apart,
+        |step| {
+            step.handle();
+            step.permit(|reason| reason == Refusal::Abandoned(0));
+        },
+        "Restart of 0 is refused for None, not Some(Abandoned(0))",
+    ),
+    planted(
+        "3.12 an actor that does not restart is not restarted",
+        pair,
+        |step| {
+            step.handle();
+            step.permit(|reason| reason == Refusal::NotRestartable(0));
+        },
+        "Restart of 0 is refused for None, not Some(NotRestartable(0))",
+    ),
+    planted(
+        "3.12 a dependent that does not restart is not restarted",
+        pair,
+        |step| {
+            step.handle();
+            if step.event == Event::Control(0, ControlRequest::Restart) {
+                step.permit(|reason| reason == Refusal::NotRestartable(1));
+            }
+        },
+        "Restart of 0 is refused for None, not Some(NotRestartable(1))",
+    ),
+    planted(
+        "3.12 an actor whose name another took is not restarted",
+        apart,
+        |step| {
+            step.handle();
+            step.permit(|reason| reason == Refusal::NameTaken(0));
+        },
+        "Restart of 0 is refused for None, not Some(NameTaken(0))",
+    ),
+    planted(
+        "3.12 a request to an actor that runs is not refused",
+        alone,
+        |step| {
+            step.answer(|answer| {
+                answer.refusal = answer.refusal.or(Some(Refusal::Returned(0)));
+            });
+        },
+        "Interrupt of 0 is refused for Some(Returned(0)), not None",
+    ),
+    planted(
+        "3.12 only the restart of a settled actor claims its name",
+        alone,
+        |step| step.answer(|answer| answer.claimed = true),
+        "the name of 0 is claimed: true",
+    ),
+    planted(
+        "3.12 a handle interrupts nothing after the cause",
+        alone,
+        |step| {
+            let stops = step.engine.cause.is_some();
+            step.handle();
             let reason = AttemptStopReason::Requested(0);
-            if matches!(step.event, Event::Control(..)) && step.engine.cause.is_some() {
+            if matches!(step.event, Event::Control(..)) && stops {
                 step.actions.push(Action::InterruptAttempt(0, reason));
             }
         },
-        "G5: 0 is interrupted at a request, and there is a cause",
+        "a refused request changes something: [InterruptAttempt(0, Requested(0))]",
     ),
     planted(
         "3.12 a handle restarts an actor",
@@ -267,7 +369,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 a settled actor that a handle restarts is reported",
-        || group(&[&[], &[]], SOME_AGAIN),
+        apart,
         |step| step.lose(|action| matches!(action, Action::Unsettled(_))),
         "not reported: Some(0) is no longer settled",
     ),
@@ -348,13 +450,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 a settled actor is restarted once",
-        || group(&[&[], &[]], SOME_AGAIN),
+        apart,
         |step| step.repeat(|action| matches!(action, Action::Unsettled(_))),
         "0 is settled no longer, out of turn",
     ),
     planted(
         "3.12 an attempt that has returned is not interrupted by a handle",
-        || group(&[&[], &[]], SOME_AGAIN),
+        apart,
         |step| {
             let settled = step.engine.is_settled(0) && step.engine.actors[0].was_started();
             step.handle();
@@ -363,7 +465,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.actions.push(Action::InterruptAttempt(0, reason));
             }
         },
-        "0 is interrupted at a request for Requested(0), not None",
+        "a refused request changes something: [InterruptAttempt(0, Requested(0))]",
     ),
     planted(
         "1 an interrupt that was dropped is reported",

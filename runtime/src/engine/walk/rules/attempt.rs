@@ -230,10 +230,7 @@ impl Step<'_> {
     /// A handle requests the end of `id`, which is not a cause. The dependents end first.
     pub(super) fn asked_to_end(&mut self, id: Id) {
         let actor = &self.after.actors[id];
-        let (can_stop, may_start) = (actor.can_stop(), actor.may_start());
-        if self.after.cause.is_some() || !(can_stop || may_start) {
-            return;
-        }
+        let can_stop = actor.can_stop();
         self.requirers_leave(id, AttemptStopReason::Requested(id));
         if can_stop {
             return self.leaves(id, AttemptStopReason::Requested(id));
@@ -249,12 +246,9 @@ impl Step<'_> {
         self.completes(id);
     }
 
-    /// A handle requests another attempt of `id`, which follows without a backoff. An abandoned or absent actor has none.
+    /// A handle requests another attempt of `id`, which follows without a backoff.
     pub(super) fn asked_for_another(&mut self, id: Id) {
         let actor = &mut self.after.actors[id];
-        if self.after.cause.is_some() || actor.left || actor.stage == Stage::Absent {
-            return;
-        }
         actor.restarts = 0;
         actor.lasting = false;
         self.expect_unsettled = actor.settled.then_some(id);

@@ -1,0 +1,139 @@
+//! The requests of a handle to one actor: the answers of the engine, by the function that the driver calls, against those of
+//! the design.
+
+use std::cell::Cell;
+
+use super::case::{Shape, ids};
+use super::rules::{self, Checked};
+use super::script::Script;
+use super::world::{ActorFacts, Stage, World};
+use crate::engine::{ControlRequest, Engine, Graph, Id, PlanView, Refusal};
+
+/// The answers to one request, one for each value of what the engine does not know.
+#[derive(Debug, Default)]
+pub(super) struct Answers(Vec<Answer>);
+
+#[derive(Debug)]
+pub(super) struct Answer {
+    /// Set if the request is refused if a dependent would be stopped.
+    unless_required: bool,
+    name_is_free: bool,
+    pub(super) refusal: Option<Refusal>,
+    /// Set if the engine claimed the name.
+    pub(super) claimed: bool,
+}
+
+impl Answers {
+    pub(super) fn of(
+        engine: &Engine,
+        graph: &Graph,
+        script: &Script<'_>,
+        id: Id,
+        request: ControlRequest,
+    ) -> Answers {
+        // The first is the request that is walked.
+        let unknown = [(false, true), (false, false), (true, true), (true, false)];
+        let answer = |(unless_required, name_is_free)| {
+            let claimed = Cell::new(false);
+            let claims_name = || {
+                claimed.set(true);
+                name_is_free
+            };
+            let refusal =
+                engine.refuses_control(graph, script, id, request, unless_required, claims_name);
+            Answer {
+                unless_required,
+                name_is_free,
+                refusal,
+                claimed: claimed.get(),
+            }
+        };
+        Answers(unknown.map(answer).into())
+    }
+
+    /// Returns `true` if the request that is walked is refused.
+    pub(super) fn is_refused(&self) -> bool {
+        let walked = self.0.first();
+        walked.is_some_and(|answer| answer.refusal.is_some())
+    }
+
+    /// Changes each answer.
+    pub(super) fn change(&mut self, change: fn(&mut Answer)) {
+        self.0.iter_mut().for_each(change);
+    }
+
+    /// Takes the refusals back that are `permitted`.
+    pub(super) fn forget(&mut self, permitted: impl Fn(&Answer) -> bool) {
+        let refused = self.0.iter_mut().filter(|answer| permitted(answer));
+        refused.for_each(|answer| answer.refusal = None);
+    }
+
+    /// Each request is refused for the first reason that the design has, and for no other.
+    pub(super) fn check(
+        &self,
+        world: &World,
+        shape: &Shape,
+        script: &Script<'_>,
+        (id, request): (Id, ControlRequest),
+    ) -> Checked {
+        let asked = script.len();
+        for answer in &self.0 {
+            let refusal = answer.refusal;
+            let expected = expected(world, shape, script, (id, request), answer);
+            if refusal != expected {
+                return Err(format!(
+                    "{request:?} of {id} is refused for {refusal:?}, not {expected:?}"
+                ));
+            }
+            let claims = request == ControlRequest::Restart
+                && rules::is_settled(&world.actors[id])
+                && matches!(refusal, None | Some(Refusal::NameTaken(_)));
+            if answer.claimed != claims {
+                return Err(format!("the name of {id} is claimed: {}", answer.claimed));
+            }
+        }
+        if script.len() != asked {
+            return Err(format!(
+                "it answered without having asked: {}",
+                script.told()
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The first reason of the design against the request, in field order if several actors are one.
+fn expected(
+    world: &World,
+    shape: &Shape,
+    script: &Script<'_>,
+    (id, request): (Id, ControlRequest),
+    answer: &Answer,
+) -> Option<Refusal> {
+    let actor = &world.actors[id];
+    let mut stopped = ids(shape.all_dependents[id] & world.all(ActorFacts::can_stop));
+    if world.cause.is_some() {
+        return Some(Refusal::Stopping);
+    }
+    if actor.stage == Stage::Absent {
+        return Some(Refusal::Absent(id));
+    }
+    if answer.unless_required {
+        if let Some(dependent) = stopped.next() {
+            return Some(Refusal::Required(dependent));
+        }
+    }
+    if request == ControlRequest::Interrupt {
+        let has_work = actor.can_stop() || actor.may_start();
+        return (!has_work).then_some(Refusal::Returned(id));
+    }
+    if actor.left {
+        return Some(Refusal::Abandoned(id));
+    }
+    let mut restarted = std::iter::once(id).chain(stopped);
+    if let Some(other) = restarted.find(|&other| script.restart(other).is_none()) {
+        return Some(Refusal::NotRestartable(other));
+    }
+    let is_taken = rules::is_settled(actor) && !answer.name_is_free;
+    is_taken.then_some(Refusal::NameTaken(id))
+}
