@@ -29,7 +29,11 @@ mod platform {
 
     /// Returns the members that have not exited.
     pub(in super::super) fn living(leader: Pid) -> Vec<KilledProcess> {
-        let asked = Instant::now();
+        living_since(leader, Instant::now())
+    }
+
+    /// Returns the members that had not exited at some instant since `asked`.
+    fn living_since(leader: Pid, asked: Instant) -> Vec<KilledProcess> {
         let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
         let snapshot = match latest.take() {
             Some(snapshot) if snapshot.begun >= asked => snapshot,
@@ -41,6 +45,8 @@ mod platform {
     }
 
     fn read() -> Snapshot {
+        #[cfg(test)]
+        tests::READS.with(|reads| reads.set(reads.get() + 1));
         let begun = Instant::now();
         let own = alive().clone();
         let mut groups: HashMap<i32, Vec<KilledProcess>> = HashMap::new();
@@ -79,6 +85,30 @@ mod platform {
                 Err(Errno::INTR) => {}
                 Ok(None) | Err(_) => return,
             }
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use std::cell::Cell;
+
+        use super::*;
+
+        thread_local! {
+            /// The reads of the process table by this thread.
+            pub(super) static READS: Cell<usize> = const { Cell::new(0) };
+        }
+
+        #[test]
+        fn groups_that_end_together_share_a_read_of_the_process_table() {
+            let own = rustix::process::getpgrp();
+            let asked = Instant::now();
+            for _ in 0..20 {
+                living_since(own, asked);
+            }
+            assert_eq!(READS.get(), 1);
+            living(own);
+            assert_eq!(READS.get(), 2);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! empty. So a group receives signals only while it is in [`ALIVE`], and leaves it just before its leader is reaped.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
@@ -63,6 +64,8 @@ struct Group {
 struct Stop {
     requested: bool,
     killed: Vec<KilledProcess>,
+    /// The thread that kills the group at the request of the actor.
+    killer: Option<JoinHandle<()>>,
 }
 
 impl ProcessGroup {
@@ -85,10 +88,7 @@ impl ProcessGroup {
         // With room for the only change that a thread must not wait with: the end.
         let (sender, changes) = mpsc::channel(1);
         let watched = Arc::clone(&group);
-        let thread = thread::Builder::new()
-            .name(format!("pid-{leader}"))
-            .stack_size(STACK)
-            .spawn(move || watch::watch(&watched, &sender));
+        let thread = group.thread(move || watch::watch(&watched, &sender));
         let thread = thread.map_err(|error| {
             group.send(Signal::KILL);
             alive().remove(&leader.as_raw_pid());
@@ -127,9 +127,17 @@ impl ProcessGroup {
         self.group.send_stop();
     }
 
-    /// Kills the group, and notes its members for the report.
+    /// Kills the group, and notes its members for the report. The members are listed on a thread, because the process table
+    /// may be large, and hundreds of groups are killed at the same instant.
     pub(in super::super) fn kill(&mut self) {
-        self.group.kill();
+        let group = Arc::clone(&self.group);
+        let mut stop = self.group.lock();
+        stop.killer = self.group.thread(move || group.kill()).ok();
+        let is_left = stop.killer.is_none();
+        drop(stop);
+        if is_left {
+            self.group.kill();
+        }
     }
 
     /// Waits for the next change. [`Change::Gone`] is the last one.
@@ -151,6 +159,12 @@ impl Drop for ProcessGroup {
 }
 
 impl Group {
+    fn thread(&self, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+        let name = format!("pid-{}", self.leader);
+        let thread = thread::Builder::new().name(name).stack_size(STACK);
+        thread.spawn(body)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Stop> {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -171,8 +185,19 @@ impl Group {
     fn kill(&self) {
         // Before the signal, because a process without a parent disappears with it.
         let members = members::living(self.leader);
-        self.send(Signal::KILL);
-        self.lock().killed.extend(members);
+        let alive = alive();
+        if alive.contains(&self.leader.as_raw_pid()) {
+            // Also before the signal: when the group is gone its thread reports them.
+            self.lock().killed.extend(members);
+            let _ = kill_process_group(self.leader, Signal::KILL);
+        }
+    }
+
+    /// Returns the processes that were killed, after the group is gone.
+    fn take_killed(&self) -> Vec<KilledProcess> {
+        let killer = self.lock().killer.take();
+        let _ = killer.map(JoinHandle::join);
+        std::mem::take(&mut self.lock().killed)
     }
 
     /// Reaps every exited member that is a child of this process: the leader, and the orphans that a process with number 1

@@ -26,7 +26,7 @@ pub(super) fn watch(group: &Group, changes: &mpsc::Sender<Change>) {
     };
     wait_for_members(group);
     let status = group.reap().or(early);
-    let killed = std::mem::take(&mut group.lock().killed);
+    let killed = group.take_killed();
     let _ = changes.blocking_send(Change::Gone(Gone { status, killed }));
 }
 
