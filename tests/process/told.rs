@@ -211,20 +211,43 @@ fn a18_the_failure_of_a_task_is_on_stderr_and_in_the_report() {
         .says("Error: actor `worker` failed: a linked task failed", 1);
 }
 
+/// The output of a face that fails with exit code 1.
+fn with_backtrace(value: &str, face: &str) -> String {
+    let setting = format!("RUST_BACKTRACE={value}");
+    let program = Program::start(&mut launched(&[&setting], face));
+    program.finish().expect(1).output
+}
+
 #[test]
 fn a22_the_block_ends_with_the_backtrace_of_the_actors_error() {
-    let with_backtrace = |face| Program::start(&mut launched(&["RUST_BACKTRACE=1"], face)).finish();
-    let ended = with_backtrace("ends::failed").expect(1);
-    let (block, backtrace) = ended
-        .output
+    let output = with_backtrace("1", "ends::failed");
+    let (block, backtrace) = output
         .split_once("\nbacktrace of the error:\n")
         .expect("a backtrace");
     assert!(block.contains("interrupted  ended"), "{block}");
     assert!(backtrace.contains("child::ends::broken"), "{backtrace}");
-    with_backtrace("ends::failed_with_io")
-        .expect(1)
-        .says("backtrace", 0);
+    // The rest is the same for every error.
+    assert!(!backtrace.contains("tokio::runtime"), "{backtrace}");
+    assert!(backtrace.ends_with("for the frames of the runtime"));
+    let whole = with_backtrace("full", "ends::failed");
+    assert!(whole.contains("tokio::runtime"), "{whole}");
+    let of_build = with_backtrace("1", "ends::build_failed");
+    assert!(of_build.contains("child::ends::broken"), "{of_build}");
+    assert!(!of_build.contains("tokio::runtime"), "{of_build}");
+    let converted = with_backtrace("1", "ends::failed_with_io");
+    assert!(!converted.contains("backtrace"), "{converted}");
     ends("failed").finish().expect(1).says("backtrace", 0);
+}
+
+#[test]
+fn a22_the_backtrace_of_a_panic_ends_where_the_user_is_called() {
+    for face in ["panicked", "thread_panicked", "build_panicked"] {
+        let output = with_backtrace("1", &format!("ends::{face}"));
+        let (_, backtrace) = output.split_once("stack backtrace:").expect("a backtrace");
+        assert!(backtrace.contains("child::ends::"), "{backtrace}");
+        assert!(!backtrace.contains("tokio::"), "{backtrace}");
+        assert!(!backtrace.contains("catch_unwind"), "{backtrace}");
+    }
 }
 
 #[test]

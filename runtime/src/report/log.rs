@@ -68,6 +68,7 @@ pub(crate) fn span(group: &str, actor: &str) -> Span {
 
 /// Runs `f` in a span. The subscriber is the user's code, so its panic while it enters or leaves the span is contained.
 pub(crate) fn in_span<T>(span: &Span, f: impl FnOnce() -> T) -> T {
+    let f = || panics::__rust_begin_short_backtrace(f);
     if span.is_disabled() {
         return f();
     }

@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::hint;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
 use std::thread;
@@ -19,6 +20,16 @@ pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, PanicError> {
 /// Like [`catch`], without a call of the program's own panic hook: for probes that may panic.
 pub(crate) fn catch_quiet<T>(f: impl FnOnce() -> T) -> Result<T, PanicError> {
     catch_as(true, f)
+}
+
+/// Calls code of the user's. The standard library ends the backtrace of a panic at a frame of this name, and
+/// [`sources`](super::sources) that of an error: the callers are the crate and the runtime.
+#[inline(never)]
+pub(crate) fn __rust_begin_short_backtrace<T>(f: impl FnOnce() -> T) -> T {
+    let result = f();
+    // Keeps the frame, which the last call of a function may take over.
+    hint::black_box(());
+    result
 }
 
 /// Drops `value`. Returns the panic of the drop, if it panicked.

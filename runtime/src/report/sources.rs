@@ -1,8 +1,10 @@
 //! The texts of an error and its sources, outermost first. No text is repeated: many errors include their source in their
 //! own text, and some add nothing to it.
 
+use std::backtrace::BacktraceStatus;
 use std::error::Error as StdError;
 use std::fmt;
+use std::hint;
 use std::ptr;
 
 use crate::report::escape::{one_line, visible};
@@ -84,14 +86,60 @@ impl fmt::Display for ErrorText<'_> {
     }
 }
 
-/// The conversion in a backtrace.
-pub(crate) const CONVERSION: &str = concat!(module_path!(), "::into_anyhow");
-
-/// Converts the error that an actor returned. A backtrace that `anyhow` captures in it contains the name of this function.
+/// Converts the error that an actor returned.
 #[cold]
 #[inline(never)]
 pub(crate) fn into_anyhow<E: Into<anyhow::Error>>(error: E) -> anyhow::Error {
-    error.into()
+    let error = error.into();
+    // Keeps the frame, by which `backtrace` knows the conversion.
+    hint::black_box(());
+    error
+}
+
+/// Returns the backtrace that the error of an actor captured where the actor made it, up to the frame that calls the code of
+/// the user, as the standard library prints that of a panic. It is whole if `RUST_BACKTRACE` is `full`, or if the program has
+/// no symbols.
+///
+/// There is none if `anyhow` captured it in the conversion by [`into_anyhow`], because it shows no code of the actor.
+fn backtrace(error: &anyhow::Error) -> Option<String> {
+    const CONVERSION: &str = concat!(module_path!(), "::into_anyhow");
+    if error.backtrace().status() != BacktraceStatus::Captured {
+        return None;
+    }
+    let text = error.backtrace().to_string();
+    let is_whole = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full");
+    let callers = text.find("__rust_begin_short_backtrace");
+    let of_user = &text[..callers.unwrap_or(text.len())];
+    if of_user.contains(CONVERSION) {
+        return None;
+    }
+    match of_user.rfind('\n') {
+        Some(end) if callers.is_some() && !is_whole => Some(format!(
+            "{}\nnote: run with `RUST_BACKTRACE=full` for the frames of the runtime",
+            &of_user[..end]
+        )),
+        _ => Some(text.trim_end().to_owned()),
+    }
+}
+
+/// Returns the text of an error that has no report: its own block, with the [`backtrace`] instead of the whole one.
+pub(crate) fn block(error: &anyhow::Error) -> String {
+    let text = format!("{error:?}");
+    let whole = error.backtrace();
+    if whole.status() != BacktraceStatus::Captured {
+        return text;
+    }
+    let before = text.strip_suffix(whole.to_string().trim_end());
+    match before.and_then(|before| before.trim_end().strip_suffix("Stack backtrace:")) {
+        Some(before) => before.trim_end().to_owned() + &backtrace_section(error),
+        None => text,
+    }
+}
+
+/// Returns the end of a block: the [`backtrace`] under its heading, or nothing.
+pub(crate) fn backtrace_section(error: &anyhow::Error) -> String {
+    let section = |backtrace| format!("\n\nbacktrace of the error:\n{backtrace}");
+    backtrace(error).map(section).unwrap_or_default()
 }
 
 /// Returns `text` with `indent` before each of its lines except the first.

@@ -258,9 +258,12 @@ where
     F: Future<Output = anyhow::Result<Group>>,
 {
     let mut build = Box::pin(build);
-    poll_fn(move |cx| match panics::catch(|| build.as_mut().poll(cx)) {
-        Ok(poll) => poll,
-        Err(panic) => Poll::Ready(Err(anyhow::Error::new(panic).context("`build` panicked"))),
+    poll_fn(move |cx| {
+        let poll = || panics::__rust_begin_short_backtrace(|| build.as_mut().poll(cx));
+        match panics::catch(poll) {
+            Ok(poll) => poll,
+            Err(panic) => Poll::Ready(Err(sources::into_anyhow(panic).context("`build` panicked"))),
+        }
     })
 }
 
@@ -274,7 +277,7 @@ fn print(error: &anyhow::Error) {
                 .chain([format!("{inner:?}")])
                 .collect()
         }
-        None => panics::catch_quiet(|| format!("{error:?}")).unwrap_or_else(|panic| {
+        None => panics::catch_quiet(|| sources::block(error)).unwrap_or_else(|panic| {
             format!("an error whose text cannot be shown, `Display` {panic}")
         }),
     };

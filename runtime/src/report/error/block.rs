@@ -49,10 +49,7 @@ impl fmt::Debug for Error {
                         with_failures: false
                     }
                 )?;
-                match root.innermost().backtrace() {
-                    Some(backtrace) => write!(f, "\n\nbacktrace of the error:\n{backtrace}"),
-                    None => Ok(()),
-                }
+                f.write_str(&root.innermost().backtrace_section())
             }
         }
     }

@@ -1,7 +1,6 @@
 //! The root of a run's error: the one failure that stands for the run. It is a place in the report, not a copy of it.
 
 use std::any::Any;
-use std::backtrace::BacktraceStatus;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -123,17 +122,12 @@ impl<'a> RootOf<'a> {
         innermost
     }
 
-    /// Returns the backtrace that the error of an actor captured where the actor made it.
-    pub(super) fn backtrace(self) -> Option<String> {
-        let Some(Failure::Error(error)) = self.root.failure() else {
-            return None;
-        };
-        if error.backtrace().status() != BacktraceStatus::Captured {
-            return None;
+    /// Returns the end of the block: the backtrace of the actor's error, if it captured one.
+    pub(super) fn backtrace_section(self) -> String {
+        match self.root.failure() {
+            Some(Failure::Error(error)) => sources::backtrace_section(error),
+            _ => String::new(),
         }
-        let text = error.backtrace().to_string();
-        // One of the conversion into `anyhow::Error` shows no code of the actor.
-        (!text.contains(sources::CONVERSION)).then(|| text.trim_end().to_owned())
     }
 
     /// Returns `true` if it is this failure, or ends in it: an actor may run a group of its own, and fail with its error.
