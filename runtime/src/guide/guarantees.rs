@@ -63,6 +63,16 @@
 //! - **The time of an addition** does not grow: 10 000 take about 0.4 s.
 //! - **The report is bounded.** It contains the first 64 later causes, the first 64 lists of drops that panicked, and the
 //!   first and last sixteen failures of tasks and of attempts per actor. The end of each actor is always included.
+//! - **Threads of the crate.** `run` returns after all code of the group has returned. A thread that called a function
+//!   interrupt or dropped values (`rungroup-<group>`), or reaps a command whose future was dropped (`pid-<number>`), ends
+//!   right after that, and nothing waits for its end; a thread-local that such an interrupt leaves is dropped then. Threads of
+//!   blocking actors, of timers and of child processes are joined. [`rungroup::main`](crate::main()) keeps three for the whole
+//!   process: `rungroup-signals`, `rungroup-stderr`, and `rungroup-actors` on a current-thread runtime
+//!   (`c1_a_thousand_runs_of_each_kind_leave_nothing`).
+//! - **Child processes outside of Linux.** Only Linux lists the members of a process group, so elsewhere the report names
+//!   the group in their place. The leader must be reaped before the other members, because a zombie looks like a member. If
+//!   these exit and the system reuses the number within the next 50 ms, a signal reaches the wrong group. OpenBSD and Windows
+//!   kill only the child itself.
 //! - **A nested group does not restart as a whole**; its actors do.
 //! - **A grace period is enforced, but not proved to be long enough.**
 //! - **A drain is an assumption** about the load balancer in front of the process.
@@ -114,7 +124,7 @@
 //! A later run covered 25 of what are 537 changes now, of `actor` and `addition`: 22 failed a test, and three survived in a
 //! function without a use, which is gone. The rest has not been run again.
 //!
-//! For the engine, 164 violations are planted one at a time between the engine and the rules of the walk, for the start, the
+//! For the engine, 174 violations are planted one at a time between the engine and the rules of the walk, for the start, the
 //! cause, the stop, the escalation, the end, restarts and requests. The walk finds each, and names the rule
 //! (`runtime/src/engine/walk/planted.rs`).
 //!
