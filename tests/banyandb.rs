@@ -4,9 +4,410 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rungroup::{ChannelCloser, ChannelGroupCloser};
+use rungroup::{
+    ChannelCloser, ChannelGroupCloser, Context, Group, Interrupt, IntoResult, Outcome, PanicError,
+    Ready, Report, Signal, TaskError, TaskFailures, TaskHandle, Tester, abort_on_panic,
+    catch_panic,
+};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, yield_now};
+use tracing::Instrument;
+
+use crate::support::{
+    Log, Oops, capture_logs, millis, oops, park, ready_and_park, send_to_self, turn_of_signals,
+};
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_graceful_stop_with_recovery_recovers_panic() {
+    let log = Log::default();
+    let mut group = Group::new("stop");
+    let says = log.clone();
+    let stop = async move |_| {
+        says.say("stop called");
+        panic!("stop boom");
+    };
+    group.add("svc", park, Interrupt::call_async(stop));
+    let says = log.clone();
+    let other = async move |ctx: Context| {
+        ctx.interrupted().await;
+        says.say("other stopped");
+    };
+    group.add("other", other, Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("stop");
+    let error = running.await.expect_err("the panic is reported");
+    let svc = error.report().unwrap().actor("svc").unwrap();
+    assert_eq!(svc.outcome(), Outcome::Panicked);
+    assert_eq!(svc.panic().unwrap().message(), "stop boom");
+    assert_eq!(
+        (log.count("stop called"), log.count("other stopped")),
+        (1, 1)
+    );
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_graceful_stop_with_recovery_no_panic_path() {
+    let log = Log::default();
+    let mut group = Group::new("stop");
+    let says = log.clone();
+    let stop = async move |_| says.say("stop called");
+    group.add("svc", park, Interrupt::call_async(stop));
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("stop");
+    let report = running.await.unwrap();
+    assert_eq!(report.actor("svc").unwrap().outcome(), Outcome::Returned);
+    assert_eq!(log.lines(), ["stop called"]);
+}
+
+/// A step before the services: it is ready when it has returned.
+fn with_pre_run<F, M: 'static>(pre_run: impl FnOnce(Context) -> F + Send + 'static) -> Group
+where
+    F: Future<Output: IntoResult<M>> + Send + 'static,
+{
+    let mut group = Group::new("pre-run");
+    let pre_run = group.add("pre-run", pre_run, Interrupt::cancel());
+    pre_run.ready(Ready::Finished);
+    let svc = group.add("svc", async |_| (), Interrupt::cancel());
+    svc.requires(["pre-run"]);
+    group
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_pre_run_with_recovery_recovers_panic() {
+    let error = with_pre_run(async |_| panic!("prerun boom")).run().await;
+    let error = error.unwrap_err();
+    assert!(error.to_string().contains("pre-run"), "{error}");
+    assert!(error.to_string().contains("prerun boom"), "{error}");
+    let svc = error.report().unwrap().actor("svc").unwrap();
+    assert_eq!(svc.outcome(), Outcome::NeverStarted);
+}
+
+/// P: the same error comes back.
+#[tokio::test(start_paused = true)]
+async fn test_pre_run_with_recovery_passes_through_error() {
+    let error = with_pre_run(async |_| Err(Oops("prerun failed")))
+        .run()
+        .await;
+    let error = error.unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Oops("prerun failed")));
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_pre_run_with_recovery_no_panic_clean_path() {
+    let log = Log::default();
+    let says = log.clone();
+    let group = with_pre_run(async move |_| says.say("called"));
+    let report = group.run().await.unwrap();
+    assert_eq!(report.actor("svc").unwrap().outcome(), Outcome::Returned);
+    assert_eq!(log.lines(), ["called"]);
+}
+
+/// Runs a task of an actor, as `Go` does. Returns its result and the report.
+async fn go<F>(task: F) -> (Result<F::Output, TaskError>, Report)
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    let (send, result) = oneshot::channel();
+    let mut group = Group::new("go");
+    let execute = async |ctx: Context| {
+        let task = ctx.spawn_with_handle(task).unwrap();
+        drop(send.send(task.await));
+    };
+    group.add("component", execute, Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    (result.await.unwrap(), report)
+}
+
+#[track_caller]
+fn panicked<T: std::fmt::Debug>(result: Result<T, TaskError>) -> PanicError {
+    match result {
+        Err(TaskError::Panicked(panic)) => panic,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn task_failures(report: &Report) -> &TaskFailures {
+    report.actor("component").unwrap().task_failures()
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_go_default_recovers_without_terminating_process() {
+    let (result, report) = go(async { panic!("boom {}", 7) }).await;
+    let _: &Result<(), _> = &result;
+    assert_eq!(panicked(result).message(), "boom 7");
+    assert_eq!(task_failures(&report).count, 1);
+    assert_eq!(
+        report.actor("component").unwrap().outcome(),
+        Outcome::Returned
+    );
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_go_outcome_after_clean_run() {
+    let log = Log::default();
+    let says = log.clone();
+    let (result, report) = go(async move { says.say("ran") }).await;
+    assert_eq!(result, Ok(()));
+    assert_eq!(log.lines(), ["ran"]);
+    assert_eq!(task_failures(&report).count, 0);
+}
+
+/// P: the one who awaits the handle is the reporter.
+#[tokio::test(start_paused = true)]
+async fn test_go_per_call_reporter_fires() {
+    let reported = Log::default();
+    let says = reported.clone();
+    let mut group = Group::new("go");
+    let execute = async move |ctx: Context| {
+        let task = async { panic!("boom") };
+        let task: TaskHandle<()> = ctx.spawn_with_handle(task).unwrap();
+        says.say(task.await.unwrap_err().to_string());
+    };
+    group.add("component", execute, Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    let failure = task_failures(&report).first.clone().unwrap();
+    let panic = failure.error().unwrap().to_string();
+    assert_eq!(reported.lines(), [format!("the task {panic}")]);
+}
+
+/// A: events of `tracing` in the place of breadcrumbs, and the log in the place of the artifact.
+#[tokio::test(start_paused = true)]
+async fn test_go_recovery_captures_breadcrumbs_added_in_fn() {
+    let (log, _guard) = capture_logs();
+    let (result, _) = go(async {
+        tracing::info!("breadcrumb one");
+        tracing::info!("breadcrumb two");
+        panic!("boom");
+    })
+    .await;
+    let _: PanicError = panicked::<()>(result);
+    let lines = log.lines();
+    let of_task: Vec<&String> = lines
+        .iter()
+        .filter(|line| line.contains("breadcrumb") || line.contains("boom"))
+        .collect();
+    let [one, two, boom] = of_task[..] else {
+        panic!("{lines:#?}")
+    };
+    assert!(one.contains("breadcrumb one") && two.contains("breadcrumb two"));
+    assert!(boom.contains("task failed"), "{boom}");
+    for line in of_task {
+        assert!(line.contains("component"), "{line}");
+    }
+}
+
+/// A: spans in the place of stores. Each sibling is in its own span inside of that of the actor.
+#[tokio::test(start_paused = true)]
+async fn test_go_siblings_have_isolated_breadcrumbs() {
+    let (log, _guard) = capture_logs();
+    let mut group = Group::new("go");
+    let execute = async |ctx: Context| {
+        let barrier = Arc::new(tokio::sync::Barrier::new(2));
+        let siblings = ["left", "right"].map(|name| {
+            let barrier = barrier.clone();
+            let task = async move {
+                barrier.wait().await;
+                tracing::info!("breadcrumb of {name}");
+                panic!("boom of {name}");
+            };
+            let span = tracing::info_span!("sibling", side = name);
+            let task: TaskHandle<()> = ctx.spawn_with_handle(task.instrument(span)).unwrap();
+            task
+        });
+        for sibling in siblings {
+            sibling.await.unwrap_err();
+        }
+        tracing::info!("breadcrumb of the parent");
+    };
+    group.add("component", execute, Interrupt::cancel());
+    group.run().await.unwrap();
+    for (name, other) in [("left", "right"), ("right", "left")] {
+        let lines = log.lines().into_iter();
+        let mut of_task = lines.filter(|line| line.contains(&format!("breadcrumb of {name}")));
+        let line = of_task.next().unwrap();
+        assert!(
+            line.contains("component") && line.contains(&format!("side=\"{name}\"")),
+            "{line}"
+        );
+        assert!(!line.contains(other) && of_task.next().is_none(), "{line}");
+    }
+    let lines = log.lines().into_iter();
+    let parent: Vec<String> = lines
+        .filter(|line| line.contains("of the parent"))
+        .collect();
+    assert!(
+        parent.len() == 1 && !parent[0].contains("side="),
+        "{parent:?}"
+    );
+}
+
+/// P: the two rows with a panic are in the tests of processes.
+#[tokio::test(start_paused = true)]
+async fn test_go_or_die_runs_clean_fn_to_completion() {
+    let (result, report) = go(abort_on_panic(async { 7 })).await;
+    assert_eq!(result, Ok(7));
+    assert_eq!(task_failures(&report).count, 0);
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_go_with_signal_delivers_panic_outcome() {
+    let (result, _) = go(async {
+        let value = String::from("never");
+        assert!(value == "returned", "boom");
+        value
+    })
+    .await;
+    assert_eq!(panicked(result).message(), "boom");
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_go_with_signal_delivers_typed_value() {
+    assert_eq!(go(async { true }).await.0, Ok(true));
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_go_with_signal_delivers_clean_outcome() {
+    let log = Log::default();
+    let says = log.clone();
+    assert_eq!(go(async move { says.say("ran") }).await.0, Ok(()));
+    assert_eq!(log.lines(), ["ran"]);
+}
+
+/// A: the result waits for its reader, and there is one.
+#[tokio::test(start_paused = true)]
+async fn test_go_with_signal_channel_is_buffered_and_closed() {
+    let mut group = Group::new("go");
+    let execute = async |ctx: Context| {
+        let mut task = ctx.spawn_with_handle(async { 7 }).unwrap();
+        ctx.wait_for_tasks().await;
+        tokio::time::sleep(millis(50)).await;
+        assert!(task.is_finished());
+        assert_eq!((&mut task).await, Ok(7));
+        let again = catch_panic(task).await;
+        assert!(again.is_err(), "it is polled after completion");
+    };
+    group.add("component", execute, Interrupt::cancel());
+    group.run().await.unwrap();
+}
+
+/// P.
+#[tokio::test(start_paused = true)]
+async fn test_go_with_signal_does_not_terminate_process_on_panic() {
+    let (first, report) = go(async { panic!("boom") }).await;
+    let _: PanicError = panicked::<()>(first);
+    assert!(report.failed().is_empty());
+    assert_eq!(go(async { 7 }).await.0, Ok(7), "and the next one runs");
+}
+
+/// `signal.Handler`, untested there: each of its four signals stops the group, and the report has it.
+#[tokio::test]
+async fn signal_handler_stops_the_group_on_each_of_its_signals() {
+    let _turn = turn_of_signals().await;
+    let signals = [
+        (Signal::HUP, "HUP"),
+        (Signal::INT, "INT"),
+        (Signal::QUIT, "QUIT"),
+        (Signal::TERM, "TERM"),
+    ];
+    for (signal, name) in signals {
+        let mut group = Group::new("signals").signals(signals.map(|(signal, _)| signal));
+        group.add("svc", park, Interrupt::cancel());
+        let running = group.start();
+        running.ready().await.unwrap();
+        send_to_self(name);
+        let report = running.await.expect("a signal is no failure");
+        assert_eq!(report.cause().signal(), Some(signal));
+    }
+}
+
+/// A stop without a signal names none; Go's handler prints a nil there.
+#[tokio::test]
+async fn signal_handler_is_silent_without_a_signal() {
+    let _turn = turn_of_signals().await;
+    let mut group = Group::new("signals").signals([Signal::HUP, Signal::TERM]);
+    group.add("svc", async |_| (), Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    assert_eq!(report.cause().signal(), None);
+}
+
+/// A group that the code under test owns.
+fn with_tester(tester: Tester) -> Group {
+    let mut group = Group::new("tested");
+    group
+        .add("svc", ready_and_park, Interrupt::cancel())
+        .ready(Ready::Manual);
+    let tester = group.actor("tester").add_actor(tester, Interrupt::cancel());
+    tester.requires(["svc"]);
+    group
+}
+
+/// `NewTester`: the function stops the group, once.
+#[tokio::test(start_paused = true)]
+async fn tester_stops_the_group_once() {
+    let (tester, handle) = Tester::new();
+    let run = tokio::spawn(with_tester(tester).run());
+    assert!(handle.started().await);
+    assert!(!run.is_finished());
+    for _ in 0..3 {
+        handle.stop();
+    }
+    let report = run.await.unwrap().unwrap();
+    assert_eq!(report.actor("svc").unwrap().outcome(), Outcome::Returned);
+    assert!(report.cause().to_string().contains("tester"), "{report}");
+    handle.stop();
+    assert!(handle.started().await, "also afterwards");
+}
+
+/// The group gets ready, and stops at once.
+#[tokio::test(start_paused = true)]
+async fn tester_stopped_before_the_run_stops_it_when_ready() {
+    let (tester, handle) = Tester::new();
+    handle.stop();
+    let report = with_tester(tester).run().await.unwrap();
+    assert!(handle.started().await);
+    assert_eq!(report.actor("svc").unwrap().outcome(), Outcome::Returned);
+}
+
+/// Unlike `WaitTillReady`, the wait ends if the start fails.
+#[tokio::test(start_paused = true)]
+async fn tester_that_cannot_start_says_so() {
+    let (tester, handle) = Tester::new();
+    drop(with_tester(tester));
+    assert!(!handle.started().await);
+
+    let (tester, handle) = Tester::new();
+    let mut group = Group::new("tested");
+    group
+        .add("svc", oops, Interrupt::cancel())
+        .ready(Ready::Manual);
+    let tester = group.actor("tester").add_actor(tester, Interrupt::cancel());
+    tester.requires(["svc"]);
+    let (run, started) = tokio::join!(group.run(), handle.started());
+    assert_eq!(run.unwrap_err().downcast_ref(), Some(&Oops("oops")));
+    assert!(!started);
+}
+
+#[tokio::test(start_paused = true)]
+async fn tester_is_interrupted_with_its_group() {
+    let (tester, handle) = Tester::new();
+    let running = with_tester(tester).start();
+    assert!(handle.started().await);
+    drop(handle);
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.actor("tester").unwrap().outcome(), Outcome::Returned);
+}
 
 /// An unbuffered channel, as Go's: a send completes when its value is received. The receiving end outlives the receiver, so a
 /// value that nobody receives would be stuck there.

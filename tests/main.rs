@@ -55,6 +55,7 @@ mod restart_interrupts;
 mod restart_lost;
 mod restart_stops;
 mod same_words;
+mod task_handle;
 mod traps;
 mod traps_supervision;
 mod until;

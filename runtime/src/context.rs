@@ -1,8 +1,10 @@
 //! [`Context`]: the argument of execute.
 
 pub(crate) mod closer;
+pub(crate) mod contained;
 pub(crate) mod late;
 pub(crate) mod scope;
+pub(crate) mod task_handle;
 pub(crate) mod tasks;
 
 use std::fmt;

@@ -9,6 +9,7 @@ mod nested;
 mod options;
 mod prepare;
 pub(crate) mod resource;
+pub(crate) mod tester;
 
 use std::any::TypeId;
 use std::borrow::Cow;

@@ -71,12 +71,13 @@
 //! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
 //! | dynamic groups | [`Group`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`] |
+//! | tasks | [`TaskHandle`], [`TaskError`], [`catch_panic`], [`abort_on_panic`] |
 //! | closers | [`Closer`], [`CloserGuard`], [`ChannelCloser`], [`SenderGuard`], [`ReceiverGuard`], [`ChannelGroupCloser`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
 //! | configuration | `config::Environment`, `config::Configured`, `config::ConfigError` |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
-//! | tests | `drill`, `drill::Drill`, `drill::Clock`, `drill::DrillReport` |
+//! | tests | [`Tester`], [`TesterHandle`], `drill`, `drill::Drill`, `drill::Clock`, `drill::DrillReport` |
 //! | the group as data | [`Plan`], [`plan`] |
 //!
 //! # Features
@@ -149,7 +150,9 @@ pub mod __private {
 
 pub use context::closer::channel::{ChannelCloser, ChannelGroupCloser, ReceiverGuard, SenderGuard};
 pub use context::closer::{Closer, CloserGuard};
+pub use context::contained::{abort_on_panic, catch_panic};
 pub use context::late::{Late, LateSlot};
+pub use context::task_handle::{TaskError, TaskHandle};
 pub use context::{Context, Scope};
 #[cfg(feature = "drill")]
 pub use drill::drill;
@@ -158,6 +161,7 @@ pub use engine::state::{ActorState, GroupState};
 pub use group::actor::{Actor, ActorFuture, BlockingActor};
 pub use group::boxed::{Boxed, BoxedBlocking};
 pub use group::resource::{CloseFn, OpenFn, OpenResult, ReopenFn};
+pub use group::tester::{Tester, TesterHandle};
 pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup, Nested};
 pub use handle::running::Running;
 pub use handle::{

@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 use crate::face;
 use crate::support::Ended;
 
+const SIGABRT: i32 = 6;
+
 fn ends(name: &str) -> Ended {
     face(&format!("ends::{name}")).finish()
 }
@@ -41,6 +43,23 @@ fn a_panic_is_1_and_its_message_and_place_are_on_stderr() {
             "{block}"
         );
     }
+}
+
+/// `TestGoOrDie_TerminatesProcessAndWritesArtifact` of `BanyanDB`, with the text of the panic as the artifact.
+#[test]
+fn test_go_or_die_terminates_process_and_writes_artifact() {
+    let ended = ends("aborts_on_panic");
+    assert_eq!(ended.killed_by, Some(SIGABRT), "{}", ended.output);
+    let ended = ended.says("all is lost", 1).says("cleaned up", 0);
+    assert!(ended.output.contains("ends.rs"), "{}", ended.output);
+}
+
+/// `TestGoOrDie_WaitsForArtifactBeforeRepanic` of `BanyanDB`: the panic hook is the writer, and is waited for.
+#[test]
+fn test_go_or_die_waits_for_artifact_before_repanic() {
+    let ended = ends("aborts_after_artifact");
+    assert_eq!(ended.killed_by, Some(SIGABRT), "{}", ended.output);
+    ended.says("all is lost", 1).says("artifact complete", 1);
 }
 
 /// Trap 6: a waiter for the start learns that it failed.

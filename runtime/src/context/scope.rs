@@ -13,7 +13,7 @@ use crate::context::tasks::{self, Link};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, Attempt};
 use crate::shared::{ActorMessage, GroupShared};
-use crate::{Cause, GroupState, IntoResult, SpawnError, shared::user_future};
+use crate::{Cause, GroupState, IntoResult, SpawnError, TaskHandle, shared::user_future};
 
 /// The part of a [`Context`](crate::Context) that does not depend on the actor's types.
 ///
@@ -268,6 +268,42 @@ impl Scope {
         F: Future<Output: IntoResult<M>> + Send + 'static,
     {
         tasks::spawn(self, Link::Linked, user_future::boxed(future))
+    }
+
+    /// Spawns a task as [`spawn`](Scope::spawn) does, and returns a handle that resolves to its output.
+    ///
+    /// The output may be of any type. An error in it is not a failure, because the holder of the handle receives it. A panic is
+    /// the error of the handle, and a failure of the task as with `spawn`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as `spawn` does.
+    ///
+    /// # Examples
+    ///
+    /// A backup that may take a minute:
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use rungroup::Context;
+    /// use tokio::time::timeout;
+    ///
+    /// # async fn back_up() -> std::io::Result<u64> { Ok(1) }
+    /// async fn worker(ctx: Context) -> anyhow::Result<()> {
+    ///     let mut backup = ctx.spawn_with_handle(back_up())?;
+    ///     match timeout(Duration::from_secs(60), &mut backup).await {
+    ///         Ok(result) => println!("{} bytes", result??),
+    ///         Err(_) => backup.abort(),
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn spawn_with_handle<F>(&self, future: F) -> Result<TaskHandle<F::Output>, SpawnError>
+    where
+        F: Future<Output: Send + 'static> + Send + 'static,
+    {
+        tasks::spawn_with_handle(self, future)
     }
 
     /// Waits until fewer than `limit` tasks of this actor are alive, and spawns a task as [`spawn`](Scope::spawn) does. A limit

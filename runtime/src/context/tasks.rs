@@ -5,6 +5,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tracing::Span;
 
 use crate::report::log;
@@ -12,7 +14,10 @@ use crate::shared::returned::{End, Returned};
 use crate::shared::tasks::Entry;
 use crate::shared::user_future::UserFuture;
 use crate::shared::{ActorMessage, Retained};
-use crate::{Scope, SpawnError, report::panics, shared::current};
+use crate::{Failure, Scope, SpawnError, TaskHandle};
+use crate::{report::panics, shared::current, shared::user_future};
+
+use super::contained::contain;
 
 /// The effect of a failure of the task on its actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +31,38 @@ pub(crate) enum Link {
 /// Spawns a task, unless the attempt takes no more.
 pub(crate) fn spawn(scope: &Scope, link: Link, future: UserFuture) -> Result<(), SpawnError> {
     match enter(scope, usize::MAX) {
-        Entry::Entered => begin(scope, link, future),
+        Entry::Entered => begin(scope, link, future).map(drop),
         Entry::Full | Entry::Closed => Err(refused(scope)),
     }
+}
+
+/// Spawns a task, unless the attempt takes no more. A panic of the task is reported here, because the handle receives it, too.
+pub(crate) fn spawn_with_handle<F>(
+    scope: &Scope,
+    future: F,
+) -> Result<TaskHandle<F::Output>, SpawnError>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    let (sender, receiver) = oneshot::channel();
+    let reporter = scope.clone();
+    let future = async move {
+        let (result, drop_panic) = contain(future).await;
+        let panics = [result.as_ref().err(), drop_panic.as_ref()];
+        for panic in panics.into_iter().flatten() {
+            report_failure(&reporter, Failure::Panic(panic.clone()));
+        }
+        // If the handle is gone, the output is dropped in the task.
+        drop(sender.send(result));
+    };
+    if enter(scope, usize::MAX) != Entry::Entered {
+        return Err(refused(scope));
+    }
+    let task = begin(scope, Link::Unlinked, user_future::boxed(future))?;
+    Ok(TaskHandle {
+        result: receiver,
+        task: task.abort_handle(),
+    })
 }
 
 /// Spawns a task after fewer than `limit` are alive.
@@ -40,7 +74,7 @@ pub(crate) async fn spawn_bounded(
     let limit = limit.max(1);
     loop {
         match enter(scope, limit) {
-            Entry::Entered => return begin(scope, Link::Unlinked, future),
+            Entry::Entered => return begin(scope, Link::Unlinked, future).map(drop),
             Entry::Closed => return Err(refused(scope)),
             Entry::Full => {
                 let room = scope.cell().fewer_tasks_than(limit);
@@ -60,7 +94,7 @@ fn refused(scope: &Scope) -> SpawnError {
     }
 }
 
-fn begin(scope: &Scope, link: Link, future: UserFuture) -> Result<(), SpawnError> {
+fn begin(scope: &Scope, link: Link, future: UserFuture) -> Result<JoinHandle<()>, SpawnError> {
     let mut task = SpawnedTask {
         scope: scope.clone(),
         link,
@@ -76,8 +110,12 @@ fn begin(scope: &Scope, link: Link, future: UserFuture) -> Result<(), SpawnError
     let is_inside = current::is(scope.actor());
     task.span = log::span_of_task(scope.shared().name(), scope.name(), is_inside);
     task.retained = retained;
-    runtime.spawn(task.run());
-    Ok(())
+    Ok(runtime.spawn(task.run()))
+}
+
+fn report_failure(scope: &Scope, failure: Failure) {
+    log::task_failure(scope.shared().name(), scope.name(), &failure);
+    scope.cell().tasks().note_failure(failure);
 }
 
 /// A task of an actor. It is counted as ended when it is dropped.
@@ -141,8 +179,7 @@ impl SpawnedTask {
             let failed = ActorMessage::LinkedTaskFailed(scope.attempt(), end.into());
             scope.actor().send(failed);
         } else if let Some(failure) = end.failure() {
-            log::task_failure(scope.shared().name(), scope.name(), &failure);
-            scope.cell().tasks().note_failure(failure);
+            report_failure(scope, failure);
         }
     }
 }

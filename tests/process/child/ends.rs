@@ -29,6 +29,11 @@ pub(crate) fn run(face: &str) -> Exit {
         "thread_panicked" => {
             group.add_blocking("job", |_| panic!("all is lost"), Interrupt::cancel());
         }
+        "aborts_on_panic" => aborts_on_panic(&mut group),
+        "aborts_after_artifact" => {
+            write_artifacts();
+            aborts_on_panic(&mut group);
+        }
         "never_ready" => {
             group
                 .add(
@@ -152,6 +157,33 @@ pub(crate) fn run(face: &str) -> Exit {
         _ => unknown(face),
     }
     main_of(group)
+}
+
+fn aborts_on_panic(group: &mut Group) {
+    let clean_up = async |ctx: Context| {
+        ctx.interrupted().await;
+        eprintln!("cleaned up");
+    };
+    group.add("cleaner", clean_up, Interrupt::cancel());
+    let execute = async |ctx: Context| {
+        let delete = async { panic!("all is lost") };
+        ctx.spawn(rungroup::abort_on_panic::<Deletion>(Box::pin(delete)))?;
+        ctx.interrupted().await;
+        anyhow::Ok(())
+    };
+    group.add("job", execute, Interrupt::cancel());
+}
+
+type Deletion = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Another thread writes the artifact, and the panic waits for it.
+fn write_artifacts() {
+    std::panic::set_hook(Box::new(|info| {
+        let artifact = format!("artifact: {info}");
+        let writer = std::thread::spawn(move || eprintln!("{artifact}"));
+        writer.join().expect("it writes");
+        eprintln!("artifact complete");
+    }));
 }
 
 fn stay(ctx: &Context) -> ! {
