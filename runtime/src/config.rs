@@ -47,6 +47,7 @@
 //! ```
 
 mod argument;
+mod bytes;
 mod command;
 mod command_line;
 mod environment;
@@ -61,6 +62,7 @@ mod origin;
 pub(crate) mod read;
 mod refused;
 
+pub use bytes::{Bytes, BytesError};
 pub use environment::Environment;
 pub use invalid::{ConfigError, ConfigProblem};
 pub use origin::ConfigSource;

@@ -9,8 +9,8 @@
 //! 5. [`pitfalls`]: problems that begin outside this crate, and the code that avoids them.
 //! 6. [`guarantees`]: the guarantees, the tests that prove them, the limits and the costs.
 //! 7. [`cookbook`]: clap, tonic, sqlx, health routes, subscribers, and a number of actors known only at run time.
-//! 8. [`coming_from`]: the counterparts of Go's `run.Group`, Ambassador's `supervisor`, tokio-graceful-shutdown and
-//!    `CancellationToken`.
+//! 8. [`coming_from`]: the counterparts of Go's `run.Group`, Ambassador's `supervisor`, `pkg/run` of `BanyanDB`,
+//!    tokio-graceful-shutdown and `CancellationToken`.
 //! 9. [`architecture`]: the layers of the crate, and the path of a SIGTERM through them.
 //!
 //! Pages 1 and 2 are enough to write a service.

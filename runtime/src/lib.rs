@@ -75,7 +75,7 @@
 //! | closers | [`Closer`], [`CloserGuard`], [`ChannelCloser`], [`SenderGuard`], [`ReceiverGuard`], [`ChannelGroupCloser`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
-//! | configuration | `config::Environment`, `config::Configured`, `config::ConfigError` |
+//! | configuration | `config::Environment`, `config::Configured`, `config::ConfigError`, `config::Bytes` |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
 //! | tests | [`Tester`], [`TesterHandle`], `drill`, `drill::Drill`, `drill::Clock`, `drill::DrillReport` |
 //! | the group as data | [`Plan`], [`plan`] |

@@ -1,0 +1,171 @@
+//! The counterparts of `pkg/run` of apache/skywalking-banyandb.
+//!
+//! A unit is a field of a `#[group]`, and its phases are options of the field. The stop has an order and a limit, and an error
+//! of a service is an error of the run. The letters in the last column name the program below that shows the row.
+//!
+//! | Go | rungroup | |
+//! |---|---|---|
+//! | `Bytes`, `Set`, `String` | `config::Bytes`, whose `Display` is exact; an overflow is an error (feature `config`) | |
+//! | `NewCloser(0)` | [`Closer::new()`](crate::Closer::new); the owner needs no slot of its own | A |
+//! | `NewCloser(1 + 3)` | a guard per loop, taken before the loop starts | A |
+//! | `Closer.AddRunning()`, `Done()` | [`closer.try_enter()`](crate::Closer::try_enter) returns a guard, and its drop is `Done` | A |
+//! | `Closer.CloseNotify()`, `Ctx()` | [`closer.closed().await`](crate::Closer::closed), or the same method of a guard | A |
+//! | `Closer.CloseThenWait()` | [`closer.close_and_wait().await`](crate::Closer::close_and_wait), limited by the grace period or by a timeout | A |
+//! | `Closer.Closed()` | [`closer.is_closed()`](crate::Closer::is_closed) | A |
+//! | a nil `*Closer` | an `Option<Closer>` | A |
+//! | `NewChannelCloser()` | [`ChannelCloser::new()`](crate::ChannelCloser::new) | A |
+//! | `AddSender()`, `SenderDone()` | [`closer.try_sender()`](crate::ChannelCloser::try_sender) and the drop of its guard | A |
+//! | `AddReceiver()`, `ReceiverDone()` | [`closer.try_receiver()`](crate::ChannelCloser::try_receiver) and the drop of its guard | A |
+//! | `ChannelCloser.CloseNotify()`, `Ctx()` | [`sender.closed()`](crate::SenderGuard::closed) at the close; [`receiver.closed()`](crate::ReceiverGuard::closed) after the last sender | A |
+//! | `ChannelCloser.Close()`, `Wait()`, `CloseThenWait()` | `close()`, `wait()`, `close_and_wait()`; each may be called again | A |
+//! | `ChannelCloser.Closed()` | [`closer.is_closed()`](crate::ChannelCloser::is_closed) | A |
+//! | `NewChannelGroupCloser(closers…)` | [`ChannelGroupCloser::new([…])`](crate::ChannelGroupCloser::new) | A |
+//! | `ChannelGroupCloser.CloseThenWait()`, `Closed()` | `close_and_wait().await`, `is_closed()` | A |
+//! | `Go(ctx, component, log, fn)` | [`ctx.spawn(future)`](crate::Scope::spawn); a panic is a failure in the log and the report | B |
+//! | `GoWithSignal(…)`, `SignalResult`, `Task` | [`ctx.spawn_with_handle(future)`](crate::Scope::spawn_with_handle); awaiting the [`TaskHandle`](crate::TaskHandle) is `Wait` and `Outcome`, `is_finished()` is `Done` | B |
+//! | `GoOrDie(…)` | [`ctx.spawn_linked(future)`](crate::Scope::spawn_linked) stops the group in order; [`abort_on_panic(future)`](crate::abort_on_panic()) ends the process at once | B |
+//! | recovery outside of a group | [`catch_panic(future)`](crate::catch_panic()) | B |
+//! | `WithReporter` | the one who awaits the handle | B |
+//! | `WithCounter` | [`actor.task_failures()`](crate::ActorReport::task_failures) | B |
+//! | `WithStateDumper`, `WithArtifactRoot`, `WithStateLimitBytes`, `WithProcessMetadata`, breadcrumbs | a panic hook of the program, and events and spans of `tracing` | B |
+//! | `NewTester(id)` | [`Tester::new()`](crate::Tester::new); a test that starts the group itself needs none | C |
+//! | `signal.Handler` | `rungroup::main`, or `signals = [HUP, INT, QUIT, TERM]` | C |
+//! | `ErrSignal` | [`report.cause().signal()`](crate::Cause::signal), which names the signal | C |
+//!
+//! # A: closers
+//!
+//! A pipeline of two stages, and the queries of an index. The stop of each stage leaves nothing in its channel.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use rungroup::{ChannelCloser, ChannelGroupCloser, Closer};
+//! use tokio::sync::mpsc;
+//! use tokio::time::timeout;
+//!
+//! struct Index {
+//!     closer: Closer,
+//! }
+//!
+//! impl Index {
+//!     fn query(&self) -> Option<u32> {
+//!         let _guard = self.closer.try_enter()?; // `AddRunning`; its drop is `Done`
+//!         Some(42)
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() {
+//! let index = Index { closer: Closer::new() };
+//! let flush = index.closer.try_enter().expect("open"); // the slot of a loop
+//! let flush = tokio::spawn(async move { flush.closed().await }); // `CloseNotify`
+//! assert_eq!(index.query(), Some(42));
+//! let closed = timeout(Duration::from_secs(10), index.closer.close_and_wait()).await;
+//! assert!(closed.is_ok() && index.closer.is_closed());
+//! assert_eq!(index.query(), None);
+//! flush.await.unwrap();
+//!
+//! let none: Option<Closer> = None; // a nil `*Closer`
+//! assert!(none.as_ref().is_none_or(Closer::is_closed));
+//!
+//! let [intake, store] = [ChannelCloser::new(), ChannelCloser::new()];
+//! let (events, mut queue) = mpsc::channel(8);
+//! let sender = intake.try_sender().expect("open"); // `AddSender`
+//! tokio::spawn(async move {
+//!     while !sender.is_closed() {
+//!         events.send(1).await.expect("the receiver stays until the last sender has ended");
+//!     }
+//! }); // `SenderDone`
+//!
+//! // The relay is a receiver of the first stage, and a sender of the second.
+//! let relay = (intake.try_receiver().expect("open"), store.try_sender().expect("open"));
+//! let relay = tokio::spawn(async move {
+//!     let (receiver, _sender) = relay;
+//!     let mut relayed = 0;
+//!     loop {
+//!         tokio::select! {
+//!             Some(event) = queue.recv() => relayed += event,
+//!             () = receiver.closed() => break, // no sender is left
+//!         }
+//!     }
+//!     while let Ok(event) = queue.try_recv() {
+//!         relayed += event;
+//!     }
+//!     relayed
+//! });
+//! # tokio::task::yield_now().await;
+//!
+//! let pipeline = ChannelGroupCloser::new([intake, store]);
+//! pipeline.close_and_wait().await;
+//! assert!(pipeline.is_closed());
+//! println!("{} events", relay.await.unwrap());
+//! # }
+//! ```
+//!
+//! # B: tasks
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use rungroup::{Context, Group, Interrupt, TaskError, abort_on_panic, catch_panic};
+//! use tokio::time::timeout;
+//!
+//! async fn action(number: u32) -> Result<u32, std::io::Error> {
+//!     assert_ne!(number, 3, "action 3 is broken");
+//!     Ok(number)
+//! }
+//!
+//! async fn scheduler(ctx: Context) -> anyhow::Result<()> {
+//!     ctx.spawn(async { action(1).await.map(drop) })?; // `Go`
+//!     ctx.spawn(abort_on_panic(async { println!("deletes a part") }))?; // `GoOrDie`
+//!     ctx.spawn_linked(async { println!("stops the group if it fails") })?;
+//!
+//!     // `GoWithSignal`, with the limit of the scheduler.
+//!     for number in [2, 3] {
+//!         let mut task = ctx.spawn_with_handle(action(number))?;
+//!         match timeout(Duration::from_secs(300), &mut task).await {
+//!             Ok(Ok(result)) => println!("action {number}: {}", result?),
+//!             Ok(Err(TaskError::Panicked(panic))) => println!("action {number} {panic}"),
+//!             Ok(Err(error)) => println!("action {number}: {error}"),
+//!             Err(_) => task.abort(),
+//!         }
+//!     }
+//!     Ok(())
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+//! let mut group = Group::new("app");
+//! group.add("scheduler", scheduler, Interrupt::cancel());
+//! let report = group.run().await?;
+//! let failures = report.actor("scheduler").unwrap().task_failures();
+//! assert_eq!(failures.count, 1); // `WithCounter`
+//!
+//! // Outside of a group.
+//! let panic = tokio::spawn(catch_panic(action(3))).await.unwrap().unwrap_err();
+//! println!("{panic}");
+//! # Ok(()) }
+//! ```
+//!
+//! # C: tests and signals
+//!
+//! ```
+//! use rungroup::{Group, Interrupt, Ready, Signal, Tester};
+//!
+//! /// The code under test runs the group itself.
+//! async fn serve(tester: Tester) -> Result<rungroup::Report, rungroup::Error> {
+//!     let mut group = Group::new("app").signals([Signal::HUP, Signal::INT, Signal::TERM]);
+//!     let api = group.add("api", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+//!     api.ready(Ready::Started);
+//!     let tester = group.actor("tester").add_actor(tester, Interrupt::cancel());
+//!     tester.requires(["api"]);
+//!     group.run().await
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+//! let (tester, handle) = Tester::new();
+//! let served = tokio::spawn(serve(tester));
+//! assert!(handle.started().await); // `false` if the start fails
+//! handle.stop();
+//! let report = served.await??;
+//! assert_eq!(report.cause().signal(), None);
+//! # Ok(()) }
+//! ```
