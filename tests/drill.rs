@@ -179,16 +179,166 @@ fn an_actor_that_restarts_fails_in_two_attempts() {
         Ok(group)
     })
     .check(move |case, result| {
-        if case.to_string().ends_with("#2") {
+        let name = case.to_string();
+        let Some((_, attempt)) = name.rsplit_once('#') else {
+            return;
+        };
+        of_check.fetch_add(1, Ordering::SeqCst);
+        let attempt: u64 = attempt.parse().expect("the number of an attempt");
+        let fails = matches!(case.fault(), Some(Fault::Error | Fault::Panic));
+        let report = match result {
+            Ok(report) => report,
+            Err(error) => {
+                assert_eq!(
+                    case.fault(),
+                    Some(Fault::Hang),
+                    "a restart is no failure of the run"
+                );
+                error.report().expect("a report")
+            }
+        };
+        // Those before the attempt fail, too.
+        let failures = attempt - u64::from(!fails);
+        assert_eq!(report.actors()[0].restarts().failures, failures, "{case}");
+    })
+    .report();
+    assert!(report.findings().is_empty(), "{report}");
+    // Five faults, twice in the second attempt and once in the third, fourth and fifth.
+    assert_eq!(seen.load(Ordering::SeqCst), 25);
+}
+
+#[test]
+fn no_fault_follows_the_last_restart() {
+    let last = Arc::new(AtomicUsize::new(0));
+    let of_check = Arc::clone(&last);
+    let report = drill(async || {
+        let mut group = Group::new("restarts");
+        let worker = async |ctx: Context| ctx.interrupted().await;
+        let restart = Restart::on_failure().max_restarts(1);
+        group
+            .actor("worker")
+            .restart(restart)
+            .add(worker, Interrupt::cancel());
+        Ok(group)
+    })
+    .only("worker:error@first_poll")
+    .check(move |case, result| {
+        if case.to_string() == "worker:error@first_poll#2" {
             of_check.fetch_add(1, Ordering::SeqCst);
-            let report = result.as_ref().expect("a restart is no failure of the run");
-            assert_eq!(report.actors()[0].restarts().failures, 2);
-            assert!(matches!(case.fault(), Some(Fault::Error | Fault::Panic)));
+            let error = result.as_ref().expect_err("the restarts are used up");
+            assert!(
+                error.to_string().contains("planted by the drill"),
+                "{error}"
+            );
         }
     })
     .report();
     assert!(report.findings().is_empty(), "{report}");
-    assert_eq!(seen.load(Ordering::SeqCst), 4);
+    assert_eq!((report.runs(), last.load(Ordering::SeqCst)), (3, 1));
+}
+
+#[test]
+fn a_slow_actor_ends_just_below_its_grace() {
+    let seen = Arc::new(AtomicUsize::new(0));
+    let of_check = Arc::clone(&seen);
+    let report = drill(async || {
+        let mut group = Group::new("app");
+        let store = async |ctx: Context| {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            ctx.ready();
+            ctx.interrupted().await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        };
+        group
+            .actor("store")
+            .ready(rungroup::Ready::Manual)
+            .grace(Duration::from_secs(10))
+            .add(store, Interrupt::cancel());
+        Ok(group)
+    })
+    .check(move |case, result| {
+        if case.fault() == Some(Fault::Slow) {
+            of_check.fetch_add(1, Ordering::SeqCst);
+            let report = result.as_ref().expect("a slow actor is not aborted");
+            let store = &report.actors()[0];
+            let ended = store.ended().expect("it ended");
+            let took = ended.saturating_sub(store.interrupted().expect("it was interrupted"));
+            // Afterwards it goes on where it was.
+            let expected = Duration::from_secs(9)..Duration::from_millis(9_020);
+            assert!(expected.contains(&took), "{case}: {took:?}");
+        }
+    })
+    .report();
+    assert!(report.findings().is_empty(), "{report}");
+    // At its first poll, before and after its readiness, at that of the group, at and after its interrupt, and after two more
+    // polls.
+    assert_eq!(seen.load(Ordering::SeqCst), 8);
+}
+
+/// A thread that only its interrupt makes return.
+fn reader(interrupt: impl FnOnce(std::sync::mpsc::Sender<()>) -> Interrupt) -> Group {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let mut group = Group::new("app");
+    let read = move |_ctx: Context| _ = receiver.recv();
+    group.add_blocking("reader", read, interrupt(sender));
+    let other = async |ctx: Context| ctx.interrupted().await;
+    group.add("other", other, Interrupt::cancel());
+    group
+}
+
+#[test]
+fn a_function_that_interrupts_has_faults() {
+    use rungroup::Failure;
+    let seen = Arc::new(AtomicUsize::new(0));
+    let of_check = Arc::clone(&seen);
+    let report = drill(async || {
+        Ok(reader(|sender| {
+            Interrupt::call_each(move |_| _ = sender.send(()))
+        }))
+    })
+    .only("reader:")
+    .check(move |case, result| {
+        if !case.to_string().ends_with("@interrupt_function") {
+            return;
+        }
+        of_check.fetch_add(1, Ordering::SeqCst);
+        let error = result.as_ref().expect_err("its thread does not return");
+        let failures = error.report().expect("a report").actors()[0].failures();
+        let found = failures.iter().any(|failure| match case.fault() {
+            Some(Fault::Error) => matches!(failure, Failure::InterruptError(_)),
+            Some(Fault::Panic) => matches!(failure, Failure::InterruptPanic(_)),
+            _ => matches!(failure, Failure::InterruptAbandoned),
+        });
+        assert!(found, "{case}: {failures:?}");
+    })
+    .report();
+    // The call that was left out has released each thread: otherwise one is left.
+    assert!(report.findings().is_empty(), "{report}");
+    assert_eq!((report.unreached(), seen.load(Ordering::SeqCst)), (0, 3));
+}
+
+#[test]
+fn a_thread_that_outlives_a_dropped_run_is_found() {
+    let released = Arc::new(AtomicUsize::new(0));
+    let of_thread = Arc::clone(&released);
+    let report = drill(async move || {
+        let mut group = Group::new("app");
+        let released = Arc::clone(&of_thread);
+        let wait = move |ctx: Context| {
+            ctx.wait_interrupted();
+            let is_dropped = matches!(ctx.cause().as_deref(), Some(rungroup::Cause::Dropped));
+            while is_dropped && released.load(Ordering::SeqCst) == 0 {
+                std::thread::yield_now();
+            }
+        };
+        group.add_blocking("thread", wait, Interrupt::cancel());
+        Ok(group)
+    })
+    .only("drop@group_ready")
+    .report();
+    released.store(1, Ordering::SeqCst);
+    let expected = ["the thread of `thread` was left after the run; drop@group_ready"];
+    assert_eq!(cases_of(&report), expected);
 }
 
 #[test]
@@ -223,7 +373,7 @@ fn a_held_clock_waits_for_real_io() {
         Ok(group)
     })
     .clock(Clock::Held)
-    .only("serve:slow")
+    .only("serve:slow@interrupt")
     .report();
     assert!(report.findings().is_empty(), "{report}");
     assert_eq!(report.runs(), 2);
@@ -289,25 +439,49 @@ fn a_build_that_fails_is_a_finding() {
     );
 }
 
-/// Run by the test below in a process of its own.
+/// Run by the tests below in a process of its own.
 #[test]
 #[ignore = "fails if it is not replayed"]
 fn replayed() {
     let report = drill_jobs(|| panic!("no more jobs"));
-    assert_eq!(report.runs(), 2, "{report}");
-    assert_eq!(cases_of(&report).len(), 1, "{report}");
+    println!("{} runs", report.runs());
+}
+
+/// Returns whether the replay of this case succeeds, and what it prints.
+fn replay(case: &str) -> (bool, String) {
+    let exe = std::env::current_exe().expect("this test");
+    let output = std::process::Command::new(exe)
+        .args(["--exact", "replayed", "--ignored", "--nocapture"])
+        .env("RUNGROUP_DRILL", case)
+        .output()
+        .expect("this test runs again");
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&text).into_owned(),
+    )
+}
+
+#[test]
+fn a_replay_without_such_a_case_says_so() {
+    let (succeeds, text) = replay("other:error@ready");
+    let expected = "group `jobs` has no case `other:error@ready`, which RUNGROUP_DRILL requests";
+    assert!(succeeds && text.contains(expected), "{text}");
+    assert!(text.contains("1 runs"), "{text}");
+}
+
+#[test]
+fn a_replay_of_a_misspelt_case_shows_similar_names() {
+    let (succeeds, text) = replay("poll:error@redy");
+    let expected = "has no case `poll:error@redy`, which RUNGROUP_DRILL requests; similar are: \
+                    `poll:error@ready`";
+    assert!(!succeeds && text.contains(expected), "{text}");
 }
 
 #[test]
 fn the_variable_replays_one_case_with_its_log() {
-    let exe = std::env::current_exe().expect("this test");
-    let output = std::process::Command::new(exe)
-        .args(["--exact", "replayed", "--ignored", "--nocapture"])
-        .env("RUNGROUP_DRILL", "poll:error@ready")
-        .output()
-        .expect("this test runs again");
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{text}");
+    let (succeeds, text) = replay("poll:error@ready");
+    assert!(succeeds && text.contains("2 runs"), "{text}");
     for expected in [
         "DEBUG rungroup: actor started",
         "actor `poll` failed: planted by the drill",
@@ -321,39 +495,106 @@ fn the_variable_replays_one_case_with_its_log() {
 }
 
 #[cfg(target_os = "linux")]
-#[test]
-fn a_child_process_is_killed_by_a_planted_error() {
-    use rungroup::{ProcessReady, ProcessSpec};
-    let pids = std::env::temp_dir().join(format!("rungroup-drill-pids-{}", std::process::id()));
-    let file = pids.clone();
-    let report = drill(async move || {
-        let mut group = Group::new("sidecar");
-        let script = r#"echo $$ >> "$0"; exec sleep 600"#;
-        let spec = ProcessSpec::new("sh").args(["-c", script]).arg(&file);
-        group
-            .actor("sleep")
-            .add_process(spec, ProcessReady::Started);
-        Ok(group)
-    })
-    .clock(Clock::Real)
-    .grace(Duration::from_secs(1))
-    .only("sleep:error@ready")
-    .report();
-    assert!(report.findings().is_empty(), "{report}");
-    assert_eq!(report.runs(), 2);
-    let text = std::fs::read_to_string(&pids).expect("a child process has run");
-    for pid in text.lines() {
-        // The thread that reaps it is not joined.
-        let process = std::path::Path::new("/proc").join(pid);
-        let is_gone = || {
-            !process.exists() || {
-                std::thread::sleep(Duration::from_millis(10));
-                false
+mod children {
+    use std::os::unix::process::ExitStatusExt;
+
+    use rungroup::{Error, ProcessError, ProcessReady, ProcessSpec};
+
+    use super::*;
+
+    /// Drills one case of a child process that is ready when it has said so.
+    fn drill_proxy(case: &'static str, check: fn(&Error)) {
+        let seen = Arc::new(AtomicUsize::new(0));
+        let of_check = Arc::clone(&seen);
+        let report = drill(async move || {
+            let mut group = Group::new("app");
+            let script = "echo listening; exec sleep 600";
+            let spec = ProcessSpec::new("sh").args(["-c", script]);
+            let ready = ProcessReady::line("listening");
+            group.actor("proxy").add_process(spec, ready);
+            let client = async |ctx: Context| ctx.interrupted().await;
+            group
+                .add("client", client, Interrupt::cancel())
+                .requires(["proxy"]);
+            Ok(group)
+        })
+        .clock(Clock::Real)
+        .grace(Duration::from_millis(400))
+        .only(case)
+        .check(move |case, result| {
+            if case.fault().is_some() {
+                of_check.fetch_add(1, Ordering::SeqCst);
+                check(result.as_ref().expect_err("the process has failed"));
             }
-        };
-        assert!((0..1_000).any(|_| is_gone()), "process {pid} is left");
+        })
+        .report();
+        assert!(report.findings().is_empty(), "{report}");
+        assert_eq!((report.runs(), report.unreached()), (2, 0), "{report}");
+        assert_eq!(seen.load(Ordering::SeqCst), 1);
     }
-    std::fs::remove_file(pids).expect("the file is there");
+
+    fn status(error: &Error) -> std::process::ExitStatus {
+        let error: &ProcessError = error.downcast_ref().expect("the error of a process");
+        error.status().expect("its exit status")
+    }
+
+    #[test]
+    fn a_child_process_is_killed() {
+        drill_proxy("proxy:kill@ready", |error| {
+            assert_eq!(status(error).signal(), Some(9));
+        });
+    }
+
+    #[test]
+    fn a_child_process_exits_with_1_before_it_is_ready() {
+        drill_proxy("proxy:exit_1@first_poll", |error| {
+            assert_eq!(status(error).code(), Some(1));
+        });
+    }
+
+    #[test]
+    fn a_child_process_that_ignores_term_is_killed_in_the_end() {
+        drill_proxy("proxy:ignore_term@interrupt", |error| {
+            let proxy = &error.report().expect("a report").actors()[0];
+            assert_eq!(proxy.outcome(), Outcome::Aborted);
+            let mut failures = proxy.failures().iter();
+            let killed = failures.find_map(|failure| failure.error()?.downcast_ref());
+            let killed: &ProcessError = killed.expect("the error of a process");
+            assert_eq!(killed.killed()[0].command, "sleep");
+        });
+    }
+
+    #[test]
+    fn a_child_process_that_outlives_the_run_is_found() {
+        let report = drill(async || {
+            let mut group = Group::new("app");
+            let leak = async |ctx: Context| {
+                let spec = ProcessSpec::new("sleep").arg("600");
+                let scope = ctx.scope().clone();
+                let mut run = Box::pin(async move { spec.run(&scope).await });
+                tokio::select! { biased; _ = &mut run => {}, () = std::future::ready(()) => {} }
+                std::mem::forget(run);
+                ctx.interrupted().await;
+            };
+            group.add("leak", leak, Interrupt::cancel());
+            Ok(group)
+        })
+        .clock(Clock::Real)
+        .only("clean")
+        .report();
+        let [finding] = report.findings() else {
+            panic!("{report}");
+        };
+        let finding = finding.to_string();
+        let pid = finding
+            .split(' ')
+            .nth(1)
+            .expect("the number of the process");
+        let killed = std::process::Command::new("kill").arg(pid).status();
+        assert!(killed.expect("kill runs").success());
+        let expected = format!("process {pid} of `leak` was left after the run");
+        assert_eq!(finding, expected);
+    }
 }
 
 #[test]

@@ -11,14 +11,17 @@
 //! rungroup = { version = "0.1", features = ["drill"] }
 //! ```
 
+mod call;
 mod case;
 mod check;
 mod clock;
 mod fault;
+mod left;
 mod replay;
 mod result;
 mod sweep;
 mod trial;
+mod watched;
 
 use std::fmt;
 use std::ops::AsyncFn;
@@ -31,14 +34,13 @@ pub use result::{DrillReport, Finding};
 
 use crate::{Error, IntoGroup, Report};
 use case::Plant;
+use replay::{Absent, Replayed};
 use rungroup_rules::DEFAULT_GRACE;
-use trial::{Settings, Trial};
+use sweep::Polls;
+use trial::{Bounds, Settings, Trial};
 
 /// The default limit of the sweep over the polls of an actor.
 const POLLS: u32 = 20;
-
-/// The variable that replays one case.
-const REPLAY: &str = "RUNGROUP_DRILL";
 
 /// Starts to drill a group: the settings follow, and [`run`](Drill::run) or [`report`](Drill::report).
 ///
@@ -105,34 +107,40 @@ where
 ///
 /// Each actor, also in nested groups, has each fault at each moment:
 ///
-/// - The faults: it returns an error, panics, returns `Ok`, or hangs.
-/// - The moments: its first poll; when it is ready; when its group is ready; at its interrupt; the step after that; and after
-///   each of its polls up to [`polls`](Drill::polls).
+/// - The faults: it returns an error, panics, returns `Ok`, hangs, or takes no step until nine tenths of its grace period have
+///   passed.
+/// - The moments: its first poll; before and after its own readiness; when its group is ready; at its interrupt; the step after
+///   that; and after each of its polls up to [`polls`](Drill::polls).
 ///
-/// It also observes its interrupt late. An actor that restarts also fails in its first two attempts. If neither the actor nor its
-/// group has a grace period, it does not hang.
+/// An interrupt that is a function returns an error, panics or hangs. An actor that restarts also has the faults in its second to
+/// fifth attempt, as far as `max_restarts` allows; the attempts before it fail. If neither the actor nor its group has a grace
+/// period, it does not hang.
 ///
 /// The group is stopped by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`: before it
 /// starts, when each of its actors is ready, when it is ready, and while it works.
 ///
 /// A run without a fault comes first. An actor that it does not start is not drilled. A blocking actor has its faults instead of
-/// its function, and after that function has returned at its interrupt. A child process is drilled as the future that waits for
-/// it: an error or a panic kills the process. Function interrupts have no faults.
+/// its function, and after that function has returned at its interrupt. A child process has faults of its own: it is killed,
+/// exits with code 1 or 0, and ignores the signal to stop. The drill kills a real child for the first two, and keeps the signal
+/// from it for the last.
 ///
 /// The drill shuts the group down if it has not stopped after it was ready for 5 s of a paused clock, 1 s of a held one, or
-/// 0.2 s of the real one. It also shuts down a group that does not become ready.
+/// 0.2 s of the real one. It also shuts down a group that does not become ready. What a fault keeps from its return is released
+/// after the verdict.
 ///
 /// # Checks
 ///
 /// - Without a fault the group becomes ready, and its cause is no failure.
 /// - No actor starts before its requirements are ready. None is interrupted before each actor that must stop before it has ended.
-/// - Every actor that started is interrupted.
+/// - Every actor that started is interrupted, and a function that interrupts is called exactly once at the stop.
 /// - The stop takes at most the grace period of the group and 0.8 s.
 /// - A planted error or panic is in the report, and is the cause if it stops the group.
 /// - No other actor fails, panics, is aborted or abandoned, and no task of one panics, unless the actor
 ///   [`may_fail`](Drill::may_fail).
-/// - No task is left after the run. This is the only check of a run that was dropped, which has no report.
+/// - Nothing is left a second after the run: no task, future, thread, child process or kept value.
 /// - The [`check`](Drill::check) of the program.
+///
+/// A run that was dropped has no report. Its function interrupts are counted, and nothing may be left of it.
 ///
 /// A drill cannot see a fault that needs another order of two tasks, a wrong value that no check looks at, or a defect of a peer.
 #[must_use = "a drill does nothing until `run` or `report`"]
@@ -206,11 +214,11 @@ where
     /// Runs the drill, and prints the summary to stderr.
     ///
     /// If the environment variable `RUNGROUP_DRILL` is set, only the case with this name runs, after the run without a fault, and
-    /// its log and its report are printed. A group without this case has only the run without a fault.
+    /// its log and its report are printed. A group without an actor of that name says so, and has only the run without a fault.
     ///
     /// # Panics
     ///
-    /// Panics with the summary if there is a finding, and as [`report`](Drill::report).
+    /// Panics with the summary if there is a finding, and as [`report`](Drill::report) does.
     #[track_caller]
     pub fn run(self) {
         let report = self.report();
@@ -222,15 +230,19 @@ where
     ///
     /// # Panics
     ///
-    /// Panics if no case begins with the name of [`only`](Drill::only), and if there is no actor with a name of
-    /// [`skip`](Drill::skip) or [`may_fail`](Drill::may_fail).
+    /// Panics if no case begins with the name of [`only`](Drill::only), if there is no actor with a name of
+    /// [`skip`](Drill::skip) or [`may_fail`](Drill::may_fail), and if `RUNGROUP_DRILL` names an actor of the group in a case that
+    /// does not exist.
     #[track_caller]
     pub fn report(self) -> DrillReport {
         let began = Instant::now();
-        let replayed = std::env::var(REPLAY).ok();
+        let replayed = Replayed::requested();
         let settings = Arc::new(self.settings);
-        let longest = settings.grace.unwrap_or(DEFAULT_GRACE);
-        let clean = trial::run(&settings, &Case(Plant::Clean), longest, false);
+        let bounds = Bounds {
+            start: settings.clock.starting_time(),
+            stop: settings.grace.unwrap_or(DEFAULT_GRACE),
+        };
+        let clean = trial::run(&settings, &Case(Plant::Clean), bounds, false);
         let mut report = DrillReport {
             group: String::new(),
             runs: 0,
@@ -253,16 +265,27 @@ where
                 .any(|path| path == name || is_below(path, name));
             assert!(is_known, "group `{group}` has no actor `{name}`");
         }
-        let longest = drilled.plan.grace().unwrap_or(longest);
+        let bounds = Bounds {
+            start: clean.ready_within(settings.clock),
+            stop: drilled.plan.grace().unwrap_or(bounds.stop),
+        };
         let sweeps_all = replayed.is_some() || self.only.is_some();
-        let mut cases = sweep::cases(drilled, if sweeps_all { u32::MAX } else { self.polls });
+        let polls = Polls {
+            limit: if sweeps_all { u32::MAX } else { self.polls },
+            replayed: replayed.as_ref().map_or(0, Replayed::poll),
+        };
+        let mut cases = sweep::cases(drilled, polls);
         let is_skipped = |actor: &str| {
             let mut skipped = self.skipped.iter();
             skipped.any(|skipped| skipped == actor || is_below(actor, skipped))
         };
         cases.retain(|case| !case.actor().is_some_and(is_skipped));
         if let Some(replayed) = &replayed {
-            cases.retain(|case| case.to_string() == *replayed);
+            match replayed.choose(&mut cases, &paths) {
+                Ok(()) => {}
+                Err(absent @ Absent { is_ours: true, .. }) => panic!("group `{group}` {absent}"),
+                Err(absent) => eprintln!("group `{group}` {absent}; it runs without a fault"),
+            }
         } else if let Some(only) = &self.only {
             cases.retain(|case| case.to_string().starts_with(only));
             let is_known = !cases.is_empty() || only == "clean";
@@ -275,7 +298,7 @@ where
                 break;
             }
             let case = &cases[index];
-            let mut trial = trial::run(&settings, case, longest, replayed.is_some());
+            let mut trial = trial::run(&settings, case, bounds, replayed.is_some());
             match trial.result.take().filter(|_| replayed.is_some()) {
                 Some(Ok(report)) => eprintln!("{case}: {report}"),
                 Some(Err(error)) => eprintln!("{case}: {error:?}"),

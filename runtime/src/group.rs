@@ -28,7 +28,7 @@ use crate::handle::DeclaredHandle;
 use crate::plan::signal::SetSignals;
 use crate::plan::{ActorPlan, Plan, SlotKey, SlotsOfOthers, ValuePlan};
 use crate::shared::GroupShared;
-use crate::shared::member::{Body, Mailbox, Member, nested_plans};
+use crate::shared::member::{Body, KeptValue, Mailbox, Member, nested_plans};
 use crate::shared::slot::AnySlot;
 use crate::shared::user_future::OneShotBody;
 use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Slot, Until};
@@ -61,7 +61,7 @@ pub struct Group {
     members: Vec<Member>,
     /// The first error of the groups that are nested in this one.
     nested_problem: Option<Error>,
-    kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
+    kept: Vec<KeptValue>,
     mailbox: Mailbox,
     /// The run that the actor is added to.
     run: Option<Arc<GroupShared>>,
@@ -372,12 +372,12 @@ impl Group {
 }
 
 impl Group {
-    /// The plan and the actors, for a drill.
+    /// The plan, the actors and the kept values, for a drill.
     #[cfg(feature = "drill")]
-    pub(crate) fn parts_mut(&mut self) -> Result<(Plan, &mut [Member]), Error> {
+    pub(crate) fn parts_mut(&mut self) -> Result<(Plan, &mut [Member], &mut [KeptValue]), Error> {
         let plan = self.plan()?;
         let problem = self.nested_problem.take();
-        problem.map_or(Ok((plan, &mut self.members)), Err)
+        problem.map_or(Ok((plan, &mut self.members, &mut self.kept)), Err)
     }
 
     /// The shared part of the group; of the builder that [`Handle::add`] passes on, that of the run.

@@ -22,7 +22,7 @@ mod mailboxes;
 #[cfg(feature = "signal")]
 pub(crate) mod main;
 mod nested;
-mod paused_clock;
+pub(crate) mod paused_clock;
 mod real_timer;
 mod requests;
 mod running_actor;

@@ -2,6 +2,8 @@
 
 pub(crate) mod actor_ref;
 pub(crate) mod cell;
+#[cfg(feature = "drill")]
+pub(crate) mod children;
 pub(crate) mod current;
 pub(crate) mod foreign_waker;
 pub(crate) mod interrupt;

@@ -15,9 +15,15 @@ use crate::Signal;
 /// | `store:panic@poll(3)` | it panics after three polls of its future, instead of the next one |
 /// | `cache/refresher:hang@ready` | actor `refresher` of the nested group `cache` hangs as soon as it is ready |
 /// | `store:return@group_ready` | it returns `Ok` as soon as the group is ready |
+/// | `store:hang@before_ready` | it hangs instead of the poll in which it became ready without a fault |
 /// | `store:slow@interrupt` | it observes its interrupt only after nine tenths of its grace period |
+/// | `store:slow@ready` | it takes no step from its readiness until then |
 /// | `store:error@after_interrupt` | it fails in the step after the one in which it observed its interrupt |
-/// | `store:error@first_poll#2` | it fails so in its first two attempts |
+/// | `store:panic@interrupt_function` | its interrupt, which is a function, panics instead |
+/// | `store:hang@first_poll#3` | its first two attempts fail at their first poll, and the third one hangs there |
+/// | `proxy:kill@ready` | the child process `proxy` is killed as soon as it is ready |
+/// | `proxy:exit_1@first_poll` | it exits with code 1 as soon as it runs |
+/// | `proxy:ignore_term@interrupt` | it ignores the signal to stop |
 /// | `shutdown@ready(store)` | a handle requests a shutdown as soon as `store` is ready |
 /// | `SIGTERM@start` | SIGTERM arrives before the group starts |
 /// | `SIGINT*2@running` | two SIGINT, one second apart, after the group has been ready for a while |
@@ -37,8 +43,8 @@ pub(super) enum Plant {
 pub(super) struct PlantedFault {
     pub(super) at: Moment,
     pub(super) fault: Fault,
-    /// The number of attempts, from the first on, that have the fault.
-    pub(super) attempts: u32,
+    /// The attempt that has the fault, from 1 on. Those before it fail at the same moment.
+    pub(super) attempt: u32,
     /// The names of the nested groups and of the actor, with `/` between them.
     pub(super) actor: String,
 }
@@ -55,17 +61,27 @@ pub enum Fault {
     Return,
     /// Execute neither returns nor observes its interrupt.
     Hang,
-    /// Execute observes its interrupt only after nine tenths of its grace period.
+    /// Execute takes no step until it was interrupted and nine tenths of its grace period have passed.
     Slow,
+    /// The child process is killed by SIGKILL.
+    Kill,
+    /// The child process exits with code 1.
+    Exit,
+    /// The child process ignores the signal to stop.
+    IgnoreTerm,
 }
 
 /// The step of the actor in which its fault is planted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Moment {
     FirstPoll,
+    /// After this number of polls, the next of which made the actor ready.
+    BeforeReady(u32),
     Ready,
     GroupReady,
     Interrupt,
+    /// In the call of the function that is its interrupt.
+    InterruptFunction,
     AfterInterrupt,
     /// After this number of polls.
     Poll(u32),
@@ -118,6 +134,25 @@ impl Case {
     }
 }
 
+impl PlantedFault {
+    /// Returns `true` if the fault happens before the actor is interrupted.
+    pub(super) fn is_early(&self) -> bool {
+        match self.at {
+            Moment::Interrupt | Moment::InterruptFunction | Moment::AfterInterrupt => false,
+            Moment::FirstPoll
+            | Moment::BeforeReady(_)
+            | Moment::Ready
+            | Moment::GroupReady
+            | Moment::Poll(_) => true,
+        }
+    }
+
+    /// Returns `true` if a child process has the fault.
+    pub(super) fn is_of_child(&self) -> bool {
+        matches!(self.fault, Fault::Kill | Fault::Exit | Fault::IgnoreTerm)
+    }
+}
+
 impl PartialOrd for Stop {
     fn partial_cmp(&self, other: &Stop) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
@@ -144,12 +179,12 @@ impl fmt::Display for Case {
             Plant::Fault(PlantedFault {
                 at,
                 fault,
-                attempts,
+                attempt,
                 actor,
             }) => {
                 write!(f, "{actor}:{fault}@{at}")?;
-                if *attempts > 1 {
-                    write!(f, "#{attempts}")?;
+                if *attempt > 1 {
+                    write!(f, "#{attempt}")?;
                 }
                 Ok(())
             }
@@ -165,6 +200,9 @@ impl fmt::Display for Fault {
             Fault::Return => "return",
             Fault::Hang => "hang",
             Fault::Slow => "slow",
+            Fault::Kill => "kill",
+            Fault::Exit => "exit_1",
+            Fault::IgnoreTerm => "ignore_term",
         })
     }
 }
@@ -173,9 +211,11 @@ impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Moment::FirstPoll => f.write_str("first_poll"),
+            Moment::BeforeReady(_) => f.write_str("before_ready"),
             Moment::Ready => f.write_str("ready"),
             Moment::GroupReady => f.write_str("group_ready"),
             Moment::Interrupt => f.write_str("interrupt"),
+            Moment::InterruptFunction => f.write_str("interrupt_function"),
             Moment::AfterInterrupt => f.write_str("after_interrupt"),
             Moment::Poll(polls) => write!(f, "poll({polls})"),
         }

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use super::case::{Case, Fault, Plant};
+use super::case::{Case, Fault, Moment, Plant, PlantedFault};
 use super::fault::{Planted, TEXT};
 use super::is_below;
 use super::trial::Drilled;
 use crate::report::human::in_seconds;
 use crate::report::sources;
-use crate::{ActorReport, Error, Failure, Outcome, Report};
+use crate::{ActorReport, Cause, Error, Failure, Outcome, Report};
 
 /// The time after the deadline that a group may take: the last half second of its actors, and that of its drops.
-const AFTER_DEADLINE: Duration = Duration::from_millis(800);
+pub(super) const AFTER_DEADLINE: Duration = Duration::from_millis(800);
 
 /// A run that has ended.
 pub(super) struct Run<'a> {
@@ -21,6 +21,8 @@ pub(super) struct Run<'a> {
     pub(super) may_fail: &'a [String],
     /// When the fault was planted, from the start of the run.
     pub(super) planted: Option<Duration>,
+    /// Set if the fault is that of a thread.
+    pub(super) is_thread: bool,
     pub(super) tolerance: Duration,
 }
 
@@ -69,11 +71,17 @@ impl Run<'_> {
             }
             return;
         };
-        let fails = matches!(planted.fault, Fault::Error | Fault::Panic);
+        let fails = matches!(
+            planted.fault,
+            Fault::Error | Fault::Panic | Fault::Kill | Fault::Exit
+        );
         // At the same instant, something else may have been first.
         let was_first = self.planted.is_some_and(|at| at < report.caused_at());
         let outermost = planted.actor.split('/').next();
-        if fails && was_first && self.drilled.stops(&planted.actor) && cause.actor() != outermost {
+        // A thread passes no time of a clock that is not real, so that its end may come after the shutdown of the drill.
+        let is_late = self.is_thread && matches!(cause, Cause::Shutdown { .. });
+        let is_cause = cause.actor() == outermost || is_late;
+        if fails && was_first && self.drilled.stops(&planted.actor) && !is_cause {
             findings.push(format!(
                 "the planted failure is not the cause of the stop, but: {cause}"
             ));
@@ -89,7 +97,7 @@ impl Run<'_> {
             let path = format!("{prefix}{}", actor.name());
             order(drilled, report, index, &path, findings);
             interrupted(report, actor, &path, findings);
-            self.outcome(actor, &path, findings);
+            self.outcome(actor, &path, report.caused_at(), findings);
             let nested = drilled.nested.iter().find(|(nested, _)| *nested == index);
             if let (Some((_, nested)), Some(report)) = (nested, actor.group()) {
                 self.group(nested, report, &format!("{path}/"), findings);
@@ -98,12 +106,22 @@ impl Run<'_> {
     }
 
     /// No other actor fails with the one that has the fault, and that one fails with it.
-    fn outcome(&self, actor: &ActorReport, path: &str, findings: &mut Vec<String>) {
+    fn outcome(
+        &self,
+        actor: &ActorReport,
+        path: &str,
+        caused_at: Duration,
+        findings: &mut Vec<String>,
+    ) {
         let planted = self.case.planted();
         let is_around = |planted: &str| planted == path || is_below(planted, path);
         if planted.is_some_and(|planted| is_around(&planted.actor)) {
-            if self.planted.is_some() && planted.is_some_and(|planted| planted.actor == path) {
-                keeps_failure(actor, path, self.case.fault(), findings);
+            if let (Some(planted), Some(at)) = (planted, self.planted) {
+                // A child process that ends after the cause is stopped, and has not failed.
+                let is_of_stop = planted.is_of_child() && at >= caused_at;
+                if planted.actor == path && !is_of_stop {
+                    keeps_failure(actor, path, planted, findings);
+                }
             }
             return;
         }
@@ -169,8 +187,11 @@ fn order(drilled: &Drilled, report: &Report, index: usize, path: &str, findings:
     }
 }
 
-/// G2: every actor that started is interrupted.
+/// G2: every actor that started is interrupted, and no other.
 fn interrupted(report: &Report, actor: &ActorReport, path: &str, findings: &mut Vec<String>) {
+    if actor.started().is_none() && actor.interrupted().is_some() {
+        findings.push(format!("`{path}` was interrupted, and has not started"));
+    }
     let has_stopped = !matches!(actor.outcome(), Outcome::NeverStarted | Outcome::Absent);
     if has_stopped && actor.started().is_some() && actor.interrupted().is_none() {
         findings.push(format!(
@@ -184,24 +205,51 @@ fn interrupted(report: &Report, actor: &ActorReport, path: &str, findings: &mut 
 fn keeps_failure(
     actor: &ActorReport,
     path: &str,
-    fault: Option<Fault>,
+    planted: &PlantedFault,
     findings: &mut Vec<String>,
 ) {
-    let in_attempts = actor.restarts().first.iter();
-    let in_attempts = in_attempts.flat_map(|first| &first.failures);
+    let restarts = actor.restarts();
+    let in_attempts = restarts.first.iter().chain(&restarts.last);
+    let in_attempts = in_attempts.flat_map(|attempt| &attempt.failures);
     let mut failures = actor.failures().iter().chain(in_attempts);
-    let is_kept = match fault {
-        Some(Fault::Error) => failures
-            .any(|failure| matches!(failure, Failure::Error(error) if error.is::<Planted>())),
-        Some(Fault::Panic) => failures
-            .any(|failure| matches!(failure, Failure::Panic(panic) if panic.message() == TEXT)),
-        _ => true,
-    };
+    let is_kept = failures.any(|failure| {
+        let in_interrupt = planted.at == Moment::InterruptFunction;
+        match (planted.fault, failure) {
+            (Fault::Error, Failure::Error(error)) => !in_interrupt && error.is::<Planted>(),
+            (Fault::Error, Failure::InterruptError(error)) => error.is::<Planted>(),
+            (Fault::Panic, Failure::Panic(panic)) => !in_interrupt && panic.message() == TEXT,
+            (Fault::Panic, Failure::InterruptPanic(panic)) => panic.message() == TEXT,
+            (Fault::Kill | Fault::Exit, Failure::Error(error)) => is_end_of_child(error, planted),
+            _ => false,
+        }
+    });
+    let is_failure = matches!(
+        planted.fault,
+        Fault::Error | Fault::Panic | Fault::Kill | Fault::Exit
+    );
+    let is_kept = is_kept || !is_failure;
     if !is_kept {
         findings.push(format!(
             "the planted failure of `{path}` is not in the report"
         ));
     }
+}
+
+/// Returns `true` if a child process has ended with that status.
+#[cfg(all(feature = "process", unix))]
+fn is_end_of_child(error: &anyhow::Error, planted: &PlantedFault) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    let error: Option<&crate::ProcessError> = error.downcast_ref();
+    let status = error.and_then(crate::ProcessError::status);
+    status.is_some_and(|status| match planted.fault {
+        Fault::Kill => status.signal() == Some(9),
+        _ => status.code() == Some(1),
+    })
+}
+
+#[cfg(not(all(feature = "process", unix)))]
+fn is_end_of_child(_: &anyhow::Error, _: &PlantedFault) -> bool {
+    false
 }
 
 fn task_panics(actor: &ActorReport) -> impl Iterator<Item = &Failure> {

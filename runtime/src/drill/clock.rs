@@ -59,6 +59,14 @@ impl Clock {
         }
     }
 
+    /// The time by which a fault may delay the readiness of the group.
+    pub(super) fn starting_slack(self) -> Duration {
+        match self {
+            Clock::Paused => Duration::from_secs(30),
+            Clock::Held | Clock::Real => Duration::from_secs(5),
+        }
+    }
+
     /// The time by which the stop may exceed the bound of the group.
     pub(super) fn tolerance(self) -> Duration {
         match self {

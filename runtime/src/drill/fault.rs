@@ -5,16 +5,18 @@ use std::fmt;
 use std::future::Future;
 use std::panic::resume_unwind;
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 use super::case::{Fault, Moment};
-use super::clock::HeldClock;
+use super::watched::{Attempt, Watched};
+use crate::plan::ActorKind;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::CellState;
+use crate::shared::children::{self, ChildFault};
 use crate::shared::member::{AsyncBody, BlockingBody, Body};
 use crate::shared::user_future::{OneShotBody, UserFuture};
 use crate::{GroupState, Handle, Scope};
@@ -34,62 +36,6 @@ impl fmt::Display for Planted {
 
 impl StdError for Planted {}
 
-/// The body of one actor, as the drill sees it.
-#[derive(Clone, Debug)]
-pub(super) struct Watched {
-    /// The fault, the moment, and the number of attempts that have it.
-    pub(super) plant: Option<(Fault, Moment, u32)>,
-    pub(super) record: Arc<Mutex<Record>>,
-    pub(super) threads: Arc<HungThreads>,
-    pub(super) clock: Option<Arc<HeldClock>>,
-}
-
-/// The record of a body in one run.
-#[derive(Debug, Default)]
-pub(super) struct Record {
-    /// The number of attempts.
-    pub(super) attempts: u32,
-    /// The number of polls of the first attempt.
-    pub(super) polls: u32,
-    /// When the fault was planted for the first time.
-    pub(super) planted: Option<Instant>,
-}
-
-impl Watched {
-    pub(super) fn record(&self) -> MutexGuard<'_, Record> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Notes that an attempt begins.
-    fn begin_attempt(&self) -> Attempt {
-        let mut record = self.record();
-        record.attempts += 1;
-        let planted = self.plant.filter(|plant| record.attempts <= plant.2);
-        Attempt {
-            is_first: record.attempts == 1,
-            planted: planted.map(|(fault, at, _)| (fault, at)),
-        }
-    }
-
-    /// Notes that the fault happens now.
-    fn note_planted(&self) {
-        self.record().planted.get_or_insert_with(Instant::now);
-    }
-}
-
-/// One attempt, with its fault.
-#[derive(Clone, Copy)]
-struct Attempt {
-    is_first: bool,
-    planted: Option<(Fault, Moment)>,
-}
-
-impl Attempt {
-    fn fails_at_once(self) -> bool {
-        matches!(self.planted, Some((_, Moment::FirstPoll)))
-    }
-}
-
 /// Wraps the body of an actor that is no nested group.
 pub(super) fn watch(body: Body, watched: Watched) -> Body {
     match body {
@@ -103,7 +49,7 @@ pub(super) fn watch(body: Body, watched: Watched) -> Body {
             let body = move |actor: ActorRef| {
                 let attempt = watched.begin_attempt();
                 // The call of execute is user code, too.
-                let is_called = !attempt.fails_at_once();
+                let is_called = !watched.ends_at_once(attempt);
                 let inner = is_called.then(|| inner(actor.clone()));
                 watched.future(attempt, actor, inner)
             };
@@ -128,14 +74,26 @@ impl OneShotBody for WatchedOneShot {
 }
 
 impl Watched {
+    /// Returns `true` if no step of the actor comes before its fault, nor after it.
+    fn ends_at_once(&self, attempt: Attempt) -> bool {
+        match attempt.fault {
+            Some((fault, Moment::FirstPoll)) => {
+                self.kind != ActorKind::Process && fault != Fault::Slow
+            }
+            _ => false,
+        }
+    }
+
     fn future(&self, attempt: Attempt, actor: ActorRef, inner: Option<UserFuture>) -> UserFuture {
-        let planted = attempt.planted;
         Box::pin(WatchedFuture {
             inner,
-            planted: planted.map(|(fault, at)| (fault, at, moment(at, actor.clone()))),
+            planted: attempt
+                .fault
+                .map(|(fault, at)| (fault, at, moment(at, actor.clone()))),
             pause: None,
             hangs: false,
-            is_first: attempt.is_first,
+            attempt,
+            child_has_fault: false,
             polls: 0,
             actor,
             watched: self.clone(),
@@ -143,32 +101,33 @@ impl Watched {
     }
 
     fn blocking(self, mut inner: BlockingBody) -> BlockingBody {
-        Box::new(move |actor| match self.begin_attempt().planted {
-            Some((fault, Moment::FirstPoll)) => self.fail_thread(fault),
-            Some((fault, _)) => {
+        Box::new(move |actor| {
+            let attempt = self.begin_attempt();
+            let Some((fault, at)) = attempt.fault else {
+                return inner(actor);
+            };
+            if at != Moment::FirstPoll {
                 let result = inner(actor.clone());
-                if Scope::new(actor).is_interrupted() {
-                    self.fail_thread(fault)
-                } else {
-                    result
+                if !Scope::new(actor).is_interrupted() {
+                    return result;
                 }
             }
-            None => inner(actor),
+            if attempt.is_planted {
+                self.note_planted();
+            }
+            self.fail_thread(fault)
         })
     }
 
-    /// The fault of a thread.
-    fn fail_thread(&self, fault: Fault) -> anyhow::Result<()> {
-        self.note_planted();
+    /// The fault as one of the child process that the actor is.
+    fn of_child(&self, fault: Fault) -> Option<ChildFault> {
         match fault {
-            Fault::Error => Err(anyhow::Error::new(Planted)),
-            // Without the panic hook, which would print it.
-            Fault::Panic => resume_unwind(Box::new(TEXT)),
-            Fault::Return => Ok(()),
-            Fault::Hang | Fault::Slow => {
-                self.threads.hang();
-                Ok(())
-            }
+            _ if self.kind != ActorKind::Process => None,
+            Fault::Kill => Some(ChildFault::Kill),
+            Fault::Exit => Some(ChildFault::Exit(1)),
+            Fault::Return => Some(ChildFault::Exit(0)),
+            Fault::IgnoreTerm => Some(ChildFault::IgnoreStop),
+            Fault::Error | Fault::Panic | Fault::Hang | Fault::Slow => None,
         }
     }
 }
@@ -179,10 +138,11 @@ type MomentReached = Pin<Box<dyn Future<Output = ()> + Send>>;
 struct WatchedFuture {
     inner: Option<UserFuture>,
     planted: Option<(Fault, Moment, MomentReached)>,
-    /// The rest of the time in which a slow actor does not observe its interrupt.
-    pause: Option<Pin<Box<Sleep>>>,
+    /// The time in which a slow actor takes no step.
+    pause: Option<MomentReached>,
     hangs: bool,
-    is_first: bool,
+    attempt: Attempt,
+    child_has_fault: bool,
     polls: u32,
     actor: ActorRef,
     watched: Watched,
@@ -191,21 +151,35 @@ struct WatchedFuture {
 impl WatchedFuture {
     /// Polls the user's future.
     fn poll_inner(&mut self, cx: &mut Context<'_>) -> Poll<anyhow::Result<()>> {
+        if self.attempt.is_first {
+            let mut record = self.watched.record();
+            if record.ready_after.is_none() && self.actor.cell().was_ready() {
+                record.ready_after = Some(self.polls);
+            }
+            record.polls = self.polls + 1;
+        }
         self.polls += 1;
-        if self.is_first {
-            self.watched.record().polls = self.polls;
+        let Some(inner) = &mut self.inner else {
+            return Poll::Pending;
+        };
+        let children = &self.watched.observed.children;
+        let poll = children::within(children, || inner.as_mut().poll(cx));
+        if poll.is_ready() && self.child_has_fault && self.attempt.is_planted {
+            self.watched.note_planted();
         }
-        match &mut self.inner {
-            Some(inner) => inner.as_mut().poll(cx),
-            None => Poll::Pending,
-        }
+        poll
     }
 
     fn fail(&mut self, fault: Fault, cx: &mut Context<'_>) -> Poll<anyhow::Result<()>> {
-        self.watched.note_planted();
+        if let Some(fault) = self.watched.of_child(fault) {
+            self.child_has_fault = true;
+            self.watched.observed.children.plant(fault);
+            return self.poll_inner(cx);
+        }
+        if self.attempt.is_planted {
+            self.watched.note_planted();
+        }
         match fault {
-            Fault::Error => Poll::Ready(Err(anyhow::Error::new(Planted))),
-            // Without the panic hook, which would print it.
             Fault::Panic => resume_unwind(Box::new(TEXT)),
             Fault::Return => Poll::Ready(Ok(())),
             Fault::Hang => {
@@ -213,14 +187,11 @@ impl WatchedFuture {
                 Poll::Pending
             }
             Fault::Slow => {
-                let now = Instant::now();
-                let left = Scope::new(self.actor.clone())
-                    .deadline()
-                    .map_or(Duration::ZERO, |deadline| {
-                        deadline.saturating_duration_since(now)
-                    });
-                self.pause = Some(Box::pin(sleep_until(now + left * 9 / 10)));
+                self.pause = Some(Box::pin(almost_aborted(Scope::new(self.actor.clone()))));
                 self.step(cx)
+            }
+            Fault::Error | Fault::Kill | Fault::Exit | Fault::IgnoreTerm => {
+                Poll::Ready(Err(anyhow::Error::new(Planted)))
             }
         }
     }
@@ -238,7 +209,7 @@ impl WatchedFuture {
         let polls = self.polls;
         let due = |(fault, at, reached): &mut (Fault, Moment, MomentReached)| {
             let is_due = match *at {
-                Moment::Poll(after) => polls >= after,
+                Moment::Poll(after) | Moment::BeforeReady(after) => polls >= after,
                 _ => reached.as_mut().poll(cx).is_ready(),
             };
             is_due.then_some((*fault, *at))
@@ -273,7 +244,9 @@ fn moment(at: Moment, actor: ActorRef) -> MomentReached {
     Box::pin(async move {
         match at {
             Moment::FirstPoll => {}
-            Moment::Poll(_) => std::future::pending().await,
+            Moment::Poll(_) | Moment::BeforeReady(_) | Moment::InterruptFunction => {
+                std::future::pending::<()>().await;
+            }
             Moment::Ready => until_ready(&actor).await,
             Moment::GroupReady => {
                 let group = Handle::new(Arc::clone(actor.shared()));
@@ -284,46 +257,18 @@ fn moment(at: Moment, actor: ActorRef) -> MomentReached {
     })
 }
 
+/// Resolves nine tenths of the grace period after the interrupt.
+async fn almost_aborted(scope: Scope) {
+    scope.interrupted().await;
+    let now = Instant::now();
+    let left = scope.deadline().map_or(Duration::ZERO, |deadline| {
+        deadline.saturating_duration_since(now)
+    });
+    sleep_until(now + left * 9 / 10).await;
+}
+
 /// Resolves when the actor is ready.
 pub(super) async fn until_ready(actor: &ActorRef) {
     let ready = |state: &CellState| state.is_ready().then_some(());
     actor.cell().until(ready).await;
-}
-
-/// The threads of blocking actors that hang, until the verdict.
-#[derive(Debug, Default)]
-pub(super) struct HungThreads {
-    state: Mutex<Hung>,
-    changed: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct Hung {
-    is_released: bool,
-    count: usize,
-}
-
-impl HungThreads {
-    /// Blocks until the verdict.
-    fn hang(&self) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.count += 1;
-        let hangs = |state: &mut Hung| !state.is_released;
-        state = self
-            .changed
-            .wait_while(state, hangs)
-            .unwrap_or_else(PoisonError::into_inner);
-        state.count -= 1;
-        drop(state);
-        self.changed.notify_all();
-    }
-
-    /// Lets the threads go, and waits until none hangs.
-    pub(super) fn release(&self) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.is_released = true;
-        self.changed.notify_all();
-        let hang = |state: &mut Hung| state.count > 0;
-        drop(self.changed.wait_while(state, hang));
-    }
 }

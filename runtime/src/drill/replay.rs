@@ -1,10 +1,92 @@
-//! The log of a case that is replayed: a subscriber for the thread of the run, which prints events to stderr.
+//! The case that is replayed: its choice by a variable of the environment, and its log.
 
 use std::fmt::{self, Write};
+
+use rungroup_rules::nearest;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
+
+use super::case::Case;
+
+/// The variable that replays one case.
+const REPLAY: &str = "RUNGROUP_DRILL";
+
+/// The number of similar names that are shown.
+const SHOWN: usize = 3;
+
+/// The name of the case to replay. It applies to every drill of a test program.
+pub(super) struct Replayed(String);
+
+/// A group has no case with this name.
+pub(super) struct Absent<'a> {
+    name: &'a str,
+    similar: Vec<String>,
+    /// Set if the name can only be one of this group, and is misspelt.
+    pub(super) is_ours: bool,
+}
+
+impl Replayed {
+    /// The case that the variable requests.
+    pub(super) fn requested() -> Option<Replayed> {
+        std::env::var(REPLAY).ok().map(Replayed)
+    }
+
+    /// Returns the poll that the case names, because another run may have more of them; 0 if it names none.
+    pub(super) fn poll(&self) -> u32 {
+        let (_, polls) = self.0.rsplit_once("@poll(").unwrap_or_default();
+        let polls = polls.strip_suffix(')').and_then(|polls| polls.parse().ok());
+        polls.filter(|&polls| polls < u32::MAX - 1).unwrap_or(0)
+    }
+
+    /// Retains the case. `paths` are those of the actors.
+    pub(super) fn choose(&self, cases: &mut Vec<Case>, paths: &[String]) -> Result<(), Absent<'_>> {
+        let name = &*self.0;
+        let mut names: Vec<String> = cases.iter().map(Case::to_string).collect();
+        cases.retain(|case| case.to_string() == name);
+        if !cases.is_empty() || name == "clean" {
+            return Ok(());
+        }
+        // Another drill of the program may have an actor, or a signal, of that name.
+        let is_known = |path: &str| paths.iter().any(|known| known == path);
+        let is_ours = if let Some((actor, _)) = name.split_once(':') {
+            is_known(actor)
+        } else {
+            let (stop, phase) = name.split_once('@').unwrap_or((name, ""));
+            let actor = phase.strip_prefix("ready(");
+            let actor = actor.and_then(|actor| actor.strip_suffix(')'));
+            let is_here = names
+                .iter()
+                .any(|known| known.starts_with(&format!("{stop}@")));
+            (is_here || !stop.starts_with("SIG")) && actor.is_none_or(is_known)
+        };
+        let mut similar = Vec::new();
+        while let Some(found) = nearest(name, names.iter().map(String::as_str)) {
+            let found = found.to_owned();
+            names.retain(|known| *known != found);
+            similar.push(found);
+            if similar.len() == SHOWN {
+                break;
+            }
+        }
+        Err(Absent {
+            name,
+            similar,
+            is_ours,
+        })
+    }
+}
+
+impl fmt::Display for Absent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "has no case `{}`, which {REPLAY} requests", self.name)?;
+        if !self.similar.is_empty() {
+            write!(f, "; similar are: `{}`", self.similar.join("`, `"))?;
+        }
+        Ok(())
+    }
+}
 
 /// Runs `run` with the log on, if `logs` is set.
 pub(super) fn with_log<T>(logs: bool, run: impl FnOnce() -> T) -> T {

@@ -12,20 +12,32 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
+use super::call::watch_calls;
 use super::case::{Case, Phase, Plant, Stop};
-use super::check::Run;
+use super::check::{AFTER_DEADLINE, Run};
 use super::clock::{Clock, HeldClock};
-use super::fault::{HungThreads, Record, Watched, until_ready, watch};
+use super::fault::{until_ready, watch};
+use super::left::{left, make_late_calls};
 use super::replay::with_log;
-use crate::plan::Plan;
+use super::watched::{HungThreads, Observed, Watched};
+use crate::plan::{ActorKind, Plan};
+use crate::report::human::in_seconds;
 use crate::report::panics;
 use crate::run::main::caught;
+use crate::run::paused_clock;
+use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::member::{Body, Member};
-use crate::{Error, Group, GroupState, Handle, IntoGroup, Report, ReturnAction, Signal};
+use crate::shared::interrupt::InterruptAction;
+use crate::shared::member::{Body, KeptValue, Member};
+use crate::{
+    ActorReport, Error, Group, GroupState, Handle, IntoGroup, Report, ReturnAction, Signal,
+};
 
 /// The real time after which a run counts as stuck, besides that of its clock.
 const STUCK: Duration = Duration::from_secs(20);
+
+/// The limit of the stop of a group without a grace period.
+const WITHOUT_GRACE: Duration = Duration::from_secs(3600);
 
 /// How every run of a drill is made.
 pub(super) struct Settings<F> {
@@ -59,9 +71,35 @@ pub(super) struct Drilled {
     pub(super) actors: Vec<Option<Watched>>,
     /// The nested groups, with their positions.
     pub(super) nested: Vec<(usize, Drilled)>,
+    /// The names of the kept values, each with a part that is dropped with the value.
+    pub(super) kept: Vec<(String, Arc<()>)>,
+}
+
+/// The times that a run may take, in that of its clock.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds {
+    /// To the readiness of the group, after which the drill goes on without it.
+    pub(super) start: Duration,
+    pub(super) stop: Duration,
 }
 
 impl Trial {
+    /// The limit for the start of the runs that follow this one, which has no fault.
+    pub(super) fn ready_within(&self, clock: Clock) -> Duration {
+        let longest = clock.starting_time();
+        let report = match &self.result {
+            Some(Ok(report)) => Some(report),
+            Some(Err(error)) => error.report(),
+            None => None,
+        };
+        let ready = report.filter(|report| !report.stopped_before_ready());
+        let ready =
+            ready.and_then(|report| report.actors().iter().filter_map(ActorReport::ready).max());
+        ready.map_or(longest, |ready| {
+            longest.min(4 * ready + clock.starting_slack())
+        })
+    }
+
     fn failed(finding: String) -> Trial {
         Trial {
             findings: vec![finding],
@@ -72,12 +110,12 @@ impl Trial {
     }
 }
 
-/// Runs one case on a thread of its own, and prints its log if `logs` is set. A run that has not ended a while after `longest`,
-/// its longest stop, is left behind with its thread.
+/// Runs one case on a thread of its own, and prints its log if `logs` is set. A run that has not ended a while after its longest
+/// stop is left behind with its thread.
 pub(super) fn run<F, G>(
     settings: &Arc<Settings<F>>,
     case: &Case,
-    longest: Duration,
+    bounds: Bounds,
     logs: bool,
 ) -> Trial
 where
@@ -92,7 +130,7 @@ where
             // The findings name the panics.
             let run = || match of_run.clock.runtime() {
                 Ok(runtime) => {
-                    let trial = with_log(logs, || run_on(&runtime, &of_run, &case));
+                    let trial = with_log(logs, || run_on(&runtime, &of_run, &case, bounds.start));
                     // Without a wait for a `spawn_blocking` of the program.
                     runtime.shutdown_background();
                     trial
@@ -113,7 +151,7 @@ where
     };
     // A run on the real clock lasts as long as its grace periods.
     let limit = match settings.clock {
-        Clock::Real => STUCK + longest,
+        Clock::Real => STUCK + bounds.stop,
         Clock::Paused | Clock::Held => STUCK,
     };
     match receiver.recv_timeout(limit) {
@@ -129,7 +167,7 @@ where
     }
 }
 
-fn run_on<F, G>(runtime: &Runtime, settings: &Settings<F>, case: &Case) -> Trial
+fn run_on<F, G>(runtime: &Runtime, settings: &Settings<F>, case: &Case, start: Duration) -> Trial
 where
     F: AsyncFn() -> anyhow::Result<G>,
     G: IntoGroup,
@@ -138,23 +176,20 @@ where
     let threads = Arc::new(HungThreads::default());
     let watched = Watched {
         plant: None,
-        record: Arc::default(),
+        kind: ActorKind::Async,
+        observed: Arc::default(),
         threads: Arc::clone(&threads),
         clock: held.clone(),
     };
     let run = async {
         let mut trial = match build(settings, case, &watched).await {
-            Ok((group, drilled)) => run_group(group, drilled, settings, case).await,
+            Ok((group, drilled)) => run_group(group, drilled, settings, case, start).await,
             Err(error) => return Trial::failed(format!("the group was not built: {error:#}")),
         };
         // A planted thread ends only after the verdict.
-        threads.release();
-        let left = alive_tasks().await;
-        if left > 0 {
-            trial.findings.push(format!(
-                "{left} task{} left after the run; spawn tasks with `ctx.spawn`",
-                if left == 1 { " was" } else { "s were" }
-            ));
+        make_late_calls(threads.release()).await;
+        if let Some(drilled) = &trial.drilled {
+            trial.findings.extend(left(drilled).await);
         }
         trial
     };
@@ -164,19 +199,6 @@ where
     };
     threads.release();
     trial
-}
-
-/// The number of tasks that are left a second after the run.
-async fn alive_tasks() -> usize {
-    let metrics = tokio::runtime::Handle::current().metrics();
-    for _ in 0..1_000 {
-        // Aborted tasks end when they are polled once more.
-        tokio::time::sleep(Duration::from_millis(1)).await;
-        if metrics.num_alive_tasks() == 0 {
-            break;
-        }
-    }
-    metrics.num_alive_tasks()
 }
 
 async fn build<F, G>(
@@ -193,43 +215,71 @@ where
     if let Some(grace) = settings.grace {
         group = group.grace(grace);
     }
-    let (plan, members) = group.parts_mut()?;
-    let drilled = watch_actors(plan, members, "", case, watched);
+    let handle = group.handle();
+    let (plan, members, kept) = group.parts_mut()?;
+    let parts = Parts {
+        plan,
+        members,
+        kept,
+        shared: handle.shared(),
+    };
+    let drilled = watch_actors(parts, "", case, watched);
     Ok((group, drilled))
 }
 
-/// Wraps the bodies of all actors, also in nested groups. `prefix` is the path of the group.
-fn watch_actors(
+/// The parts of a group that is not run yet.
+struct Parts<'a> {
     plan: Plan,
-    members: &mut [Member],
-    prefix: &str,
-    case: &Case,
-    watched: &Watched,
-) -> Drilled {
+    members: &'a mut [Member],
+    kept: &'a mut [KeptValue],
+    shared: &'a Arc<GroupShared>,
+}
+
+/// Wraps the bodies and the interrupts of all actors, and the kept values, also in nested groups. `prefix` is the path of the
+/// group.
+fn watch_actors(parts: Parts<'_>, prefix: &str, case: &Case, watched: &Watched) -> Drilled {
     let mut drilled = Drilled {
-        actors: plan.actors().map(|_| None).collect(),
+        actors: parts.plan.actors().map(|_| None).collect(),
         nested: Vec::new(),
-        plan,
+        kept: Vec::new(),
+        plan: parts.plan,
     };
-    for (index, member) in members.iter_mut().enumerate() {
+    for (name, value) in parts.kept {
+        let is_kept = Arc::new(());
+        drilled
+            .kept
+            .push((format!("{prefix}{name}"), Arc::clone(&is_kept)));
+        let inner = std::mem::replace(value, Box::new(()));
+        // The value is dropped first.
+        *value = Box::new((inner, is_kept));
+    }
+    for (index, member) in parts.members.iter_mut().enumerate() {
         let Some(body) = member.body.take() else {
             continue;
         };
         let path = format!("{prefix}{}", drilled.plan.actor(index).name());
         if let Body::Group(mut group) = body {
-            let (plan, prefix) = (group.plan.clone(), format!("{path}/"));
-            let nested = watch_actors(plan, &mut group.members, &prefix, case, watched);
+            let parts = Parts {
+                plan: group.plan.clone(),
+                members: &mut group.members,
+                kept: &mut group.kept,
+                shared: &group.mailbox.shared,
+            };
+            let nested = watch_actors(parts, &format!("{path}/"), case, watched);
             drilled.nested.push((index, nested));
             member.body = Some(Body::Group(group));
             continue;
         }
         let planted = case.planted().filter(|planted| planted.actor == path);
         let watched = Watched {
-            plant: planted.map(|planted| (planted.fault, planted.at, planted.attempts)),
-            record: Arc::new(Record::default().into()),
+            plant: planted.cloned(),
+            kind: drilled.plan.actor(index).kind(),
+            observed: Arc::new(Observed::default()),
             ..watched.clone()
         };
         drilled.actors[index] = Some(watched.clone());
+        let interrupt = std::mem::replace(&mut member.interrupt, InterruptAction::Cancel);
+        member.interrupt = watch_calls(interrupt, watched.clone(), parts.shared);
         member.body = Some(watch(body, watched));
     }
     drilled
@@ -251,6 +301,18 @@ impl Drilled {
         for (index, nested) in &self.nested {
             let name = self.plan.actor(*index).name();
             nested.for_each(&format!("{prefix}{name}/"), see);
+        }
+    }
+
+    /// Calls `see` with the name of each kept value that was not dropped.
+    pub(super) fn for_each_kept(&self, see: &mut dyn FnMut(&str)) {
+        for (name, is_kept) in &self.kept {
+            if Arc::strong_count(is_kept) > 1 {
+                see(name);
+            }
+        }
+        for (_, nested) in &self.nested {
+            nested.for_each_kept(see);
         }
     }
 
@@ -280,7 +342,7 @@ impl Drilled {
             })
     }
 
-    /// The record of the actor that has the fault.
+    /// The actor that has the fault.
     fn planted(&self) -> Option<Watched> {
         let mut planted = None;
         self.for_each("", &mut |_, _, watched| {
@@ -297,24 +359,49 @@ async fn run_group<F>(
     drilled: Drilled,
     settings: &Settings<F>,
     case: &Case,
+    start: Duration,
 ) -> Trial {
     let handle = group.handle();
     let delivered = Cell::new(false);
+    let planted = drilled.planted();
     let (signals, receiver) = tokio::sync::mpsc::channel(4);
     let began = tokio::time::Instant::now();
+    if planted.as_ref().is_some_and(Watched::hangs_thread) {
+        paused_clock::expect_hung_thread();
+    }
+    let longest = longest_stop(&drilled.plan, settings.clock);
     let result = {
         let mut run = pin!(group.run_with_signals(receiver));
-        let mut stop = pin!(stop(case, &handle, signals, settings.clock, &delivered));
+        let stop = Stopper {
+            case,
+            handle: &handle,
+            clock: settings.clock,
+            start,
+            planted: planted.as_ref(),
+            delivered: &delivered,
+        };
+        let stop = async {
+            if stop.stop(signals).await {
+                return None;
+            }
+            tokio::time::sleep(longest).await;
+            Some(())
+        };
+        let mut stop = pin!(stop);
         poll_fn(|cx| {
             // First, so that a stop before the start comes before it.
-            if stop.as_mut().poll(cx).is_ready() {
-                return Poll::Ready(None);
+            if let Poll::Ready(stuck) = stop.as_mut().poll(cx) {
+                return Poll::Ready(Err(stuck));
             }
-            run.as_mut().poll(cx).map(Some)
+            run.as_mut().poll(cx).map(Ok)
         })
         .await
     };
-    let planted = drilled.planted();
+    let is_stuck = matches!(result, Err(Some(())));
+    let result = result.ok();
+    let is_thread = planted
+        .as_ref()
+        .is_some_and(|watched| watched.kind == ActorKind::Blocking);
     let planted = planted.map(|watched| watched.record().planted);
     let run = Run {
         case,
@@ -323,9 +410,16 @@ async fn run_group<F>(
         planted: planted
             .flatten()
             .map(|at| at.saturating_duration_since(began)),
+        is_thread,
         tolerance: settings.clock.tolerance(),
     };
     let mut findings = Vec::new();
+    if is_stuck {
+        findings.push(format!(
+            "the group had not stopped {} after the request",
+            in_seconds(longest)
+        ));
+    }
     if let Some(result) = &result {
         run.check(result, &mut findings);
         if let Some(check) = &settings.check {
@@ -349,61 +443,97 @@ async fn run_group<F>(
     }
 }
 
-/// Stops the group as the case says, and notes that the stop was delivered. Returns if the run is to be dropped.
-async fn stop(
-    case: &Case,
-    handle: &Handle,
-    signals: tokio::sync::mpsc::Sender<Signal>,
+/// The time of the clock, from the last request on, after which a group that has not stopped is stuck.
+fn longest_stop(plan: &Plan, clock: Clock) -> Duration {
+    // Without a grace period, those of the actors count.
+    let grace = plan.grace().unwrap_or(WITHOUT_GRACE);
+    grace + AFTER_DEADLINE + clock.tolerance() + Duration::from_secs(1)
+}
+
+/// Stops one run.
+struct Stopper<'a> {
+    case: &'a Case,
+    handle: &'a Handle,
     clock: Clock,
-    delivered: &Cell<bool>,
-) {
-    let is_ready = async || {
-        let ready = handle.wait_for_state(GroupState::Ready);
-        let ready = tokio::time::timeout(clock.starting_time(), ready).await;
+    /// The limit of the start.
+    start: Duration,
+    /// The actor that has the fault.
+    planted: Option<&'a Watched>,
+    /// Set when the stop of the case was requested.
+    delivered: &'a Cell<bool>,
+}
+
+impl Stopper<'_> {
+    /// Waits until the group is ready. Returns `false` if it is not in time.
+    async fn is_ready(&self) -> bool {
+        let ready = self.handle.wait_for_state(GroupState::Ready);
+        let ready = tokio::time::timeout(self.start, ready).await;
         ready.is_ok()
-    };
-    let Plant::Stop(how, phase) = &case.0 else {
-        is_ready().await;
-        tokio::time::sleep(clock.working_time()).await;
-        handle.shutdown("the drill is over");
-        return std::future::pending().await;
-    };
-    let is_reached = match phase {
-        Phase::Start => true,
-        Phase::Ready(name) => {
-            // There are none before the first poll of the run.
-            while handle.actors().is_empty() {
-                tokio::task::yield_now().await;
-            }
-            let actor = handle.actors().iter().position(|actor| actor.name == *name);
-            let actor = actor.map(|index| ActorRef::new(Arc::clone(handle.shared()), index));
-            let ready = until_ready(actor.as_ref().expect("the phases are those of the plan"));
-            let ready = tokio::time::timeout(clock.starting_time(), ready).await;
-            ready.is_ok()
+    }
+
+    /// Waits for a fault that needs more time than the readiness of the group: that of another attempt, or of a child process.
+    async fn until_planted(&self) {
+        let fault = self.case.planted();
+        let is_late = fault.is_some_and(|it| it.is_early() && (it.attempt > 1 || it.is_of_child()));
+        if let (true, Some(watched)) = (is_late, self.planted) {
+            let planted = watched.until_planted();
+            let _ = tokio::time::timeout(self.clock.starting_time(), planted).await;
         }
-        Phase::GroupReady => is_ready().await,
-        Phase::Running => {
-            is_ready().await;
+    }
+
+    /// Stops the group as the case says, and notes that the stop was delivered. Returns `true` if the run is to be dropped.
+    async fn stop(self, signals: tokio::sync::mpsc::Sender<Signal>) -> bool {
+        let Stopper {
+            case,
+            handle,
+            clock,
+            delivered,
+            ..
+        } = self;
+        let Plant::Stop(how, phase) = &case.0 else {
+            self.is_ready().await;
+            self.until_planted().await;
             tokio::time::sleep(clock.working_time()).await;
-            true
+            handle.shutdown("the drill is over");
+            return false;
+        };
+        let is_reached = match phase {
+            Phase::Start => true,
+            Phase::Ready(name) => {
+                // There are none before the first poll of the run.
+                while handle.actors().is_empty() {
+                    tokio::task::yield_now().await;
+                }
+                let actor = handle.actors().iter().position(|actor| actor.name == *name);
+                let actor = actor.map(|index| ActorRef::new(Arc::clone(handle.shared()), index));
+                let ready = until_ready(actor.as_ref().expect("the phases are those of the plan"));
+                let ready = tokio::time::timeout(self.start, ready).await;
+                ready.is_ok()
+            }
+            Phase::GroupReady => self.is_ready().await,
+            Phase::Running => {
+                self.is_ready().await;
+                tokio::time::sleep(clock.working_time()).await;
+                true
+            }
+        };
+        if !is_reached {
+            handle.shutdown("the drill is over");
+            return false;
         }
-    };
-    if !is_reached {
-        handle.shutdown("the drill is over");
-        return std::future::pending().await;
+        delivered.set(true);
+        match how {
+            Stop::Shutdown => handle.shutdown("the drill stops the group"),
+            Stop::Drop => return true,
+            Stop::Signal(signal) => {
+                let _ = signals.send(*signal).await;
+            }
+            Stop::SignalTwice(signal) => {
+                let _ = signals.send(*signal).await;
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                let _ = signals.send(*signal).await;
+            }
+        }
+        false
     }
-    delivered.set(true);
-    match how {
-        Stop::Shutdown => handle.shutdown("the drill stops the group"),
-        Stop::Drop => return,
-        Stop::Signal(signal) => {
-            let _ = signals.send(*signal).await;
-        }
-        Stop::SignalTwice(signal) => {
-            let _ = signals.send(*signal).await;
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            let _ = signals.send(*signal).await;
-        }
-    }
-    std::future::pending::<()>().await;
 }

@@ -11,6 +11,8 @@ use super::error::Kind;
 use super::process_group::{Change, Gone, ProcessGroup, Remaining};
 use super::{ProcessError, ProcessSpec};
 use crate::report::panics;
+#[cfg(all(feature = "drill", unix))]
+use crate::shared::children::{self, ChildFault};
 
 /// The number of bytes that are read at once, and in one poll: a child that writes without an end must not keep its worker.
 const BUFFER: usize = 8 * 1024;
@@ -42,6 +44,9 @@ pub(super) struct Child {
     stdout: Option<ChildStdout>,
     stderr: Option<ChildStderr>,
     buffer: Box<[u8]>,
+    /// The fault that a drill has planted.
+    #[cfg(all(feature = "drill", unix))]
+    fault: Option<ChildFault>,
 }
 
 /// The rest of the input for its stdin.
@@ -69,6 +74,8 @@ impl Child {
             stdout,
             stderr,
             buffer: vec![0; BUFFER].into_boxed_slice(),
+            #[cfg(all(feature = "drill", unix))]
+            fault: None,
         })
     }
 
@@ -79,7 +86,26 @@ impl Child {
 
     /// Sends the stop signal to the process group.
     pub(super) fn stop(&mut self) {
+        #[cfg(all(feature = "drill", unix))]
+        {
+            self.take_fault();
+            if self.fault == Some(ChildFault::IgnoreStop) {
+                return;
+            }
+        }
         self.group.stop();
+    }
+
+    /// Takes the fault that is planted now, and kills the child if that is a part of it.
+    #[cfg(all(feature = "drill", unix))]
+    fn take_fault(&mut self) {
+        let Some(fault) = children::take_fault() else {
+            return;
+        };
+        if fault != ChildFault::IgnoreStop {
+            self.group.kill_leader();
+        }
+        self.fault = Some(fault);
     }
 
     /// Kills the process group.
@@ -129,9 +155,14 @@ impl Child {
         cx: &mut Context<'_>,
         mut suspended: impl FnMut(i32),
     ) -> Poll<Gone> {
+        #[cfg(all(feature = "drill", unix))]
+        self.take_fault();
         loop {
             match ready!(self.group.poll_change(cx)) {
                 Change::Suspended(signal) => suspended(signal),
+                #[cfg(all(feature = "drill", unix))]
+                Change::Gone(gone) => return Poll::Ready(gone.with_fault(self.fault)),
+                #[cfg(not(all(feature = "drill", unix)))]
                 Change::Gone(gone) => return Poll::Ready(gone),
             }
         }
@@ -149,6 +180,17 @@ impl Child {
             sink.take(Stream::Stderr, bytes);
         })
         .await;
+    }
+}
+
+#[cfg(all(feature = "drill", unix))]
+impl Gone {
+    /// A planted exit has its code instead of the signal of the drill.
+    fn with_fault(mut self, fault: Option<ChildFault>) -> Gone {
+        if let (Some(ChildFault::Exit(code)), Some(status)) = (fault, &mut self.status) {
+            *status = std::os::unix::process::ExitStatusExt::from_raw(code << 8);
+        }
+        self
     }
 }
 

@@ -16,6 +16,30 @@ use crate::shared::monitor::block_on;
 /// The real time for which a thread that does not return stops the clock. Its grace period expires afterwards.
 const LONGEST: Duration = Duration::from_secs(1);
 
+/// [`LONGEST`] in a run whose drill has planted a thread that does not return.
+#[cfg(feature = "drill")]
+const LONGEST_OF_HUNG: Duration = Duration::from_millis(200);
+
+#[cfg(feature = "drill")]
+thread_local! {
+    static HAS_HUNG_THREAD: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Notes that a thread of the run on this thread will not return.
+#[cfg(feature = "drill")]
+pub(crate) fn expect_hung_thread() {
+    HAS_HUNG_THREAD.set(true);
+}
+
+/// The longest time for a run on this thread.
+fn longest() -> Duration {
+    #[cfg(feature = "drill")]
+    if HAS_HUNG_THREAD.get() {
+        return LONGEST_OF_HUNG;
+    }
+    LONGEST
+}
+
 /// The clock of one driver.
 #[derive(Default)]
 pub(super) struct PausedClock {
@@ -40,8 +64,9 @@ impl PausedClock {
             return Some(stopped);
         }
         let (again, mut stopped_again) = unbounded_channel();
+        let longest = longest();
         let wait =
-            move || while let Some(Some(())) = block_on(stopped_again.recv(), Some(LONGEST)) {};
+            move || while let Some(Some(())) = block_on(stopped_again.recv(), Some(longest)) {};
         // tokio panics if the system refuses it a thread.
         panics::catch_quiet(|| drop(runtime.spawn_blocking(wait))).ok()?;
         let stopped = Arc::new(StoppedClock { again });

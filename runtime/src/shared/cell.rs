@@ -219,6 +219,12 @@ impl ActorCell {
         self.wake_handles();
     }
 
+    /// Returns `true` if the current attempt has become ready.
+    #[cfg(feature = "drill")]
+    pub(crate) fn was_ready(&self) -> bool {
+        self.state.lock().context == ContextState::Ready
+    }
+
     /// Waits until no attempt runs and no restart is pending.
     pub(crate) fn settled(&self) -> impl Future<Output = Outcome> {
         self.until(CellState::outcome)

@@ -17,11 +17,14 @@ use crate::{AddError, Cause, GroupState, shared::interrupt};
 pub(crate) struct Prepared {
     pub(crate) plan: Plan,
     pub(crate) members: Vec<Member>,
-    pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
+    pub(crate) kept: Vec<KeptValue>,
     pub(crate) mailbox: Mailbox,
     /// Receives the values from the outer group. The group starts afterwards.
     pub(crate) receive: Option<Box<dyn OneShotBody>>,
 }
+
+/// A value that the group keeps until its end, with its name.
+pub(crate) type KeptValue = (Cow<'static, str>, Box<dyn Send>);
 
 /// One actor, as its group runs it.
 pub(crate) struct Member {
@@ -118,7 +121,7 @@ pub(crate) struct Addition {
     pub(crate) admission: MakeAdmission,
     pub(crate) candidate: Candidate,
     pub(crate) member: Member,
-    pub(crate) kept: Vec<(Cow<'static, str>, Box<dyn Send>)>,
+    pub(crate) kept: Vec<KeptValue>,
     pub(crate) added: oneshot::Sender<Result<ActorRef, AddError>>,
 }
 

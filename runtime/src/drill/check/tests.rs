@@ -31,6 +31,7 @@ async fn run(fails: bool) -> (Drilled, Report) {
         plan: group.plan().expect("a plan"),
         actors: vec![None, None],
         nested: Vec::new(),
+        kept: Vec::new(),
     };
     let running = group.start();
     running.ready().await.expect("the group is ready");
@@ -49,6 +50,7 @@ fn findings(case: &Case, planted: Option<u64>, drilled: &Drilled, report: Report
         drilled,
         may_fail: &[],
         planted: planted.map(Duration::from_millis),
+        is_thread: false,
         tolerance: Duration::ZERO,
     };
     let mut findings = Vec::new();
@@ -93,7 +95,7 @@ async fn a_planted_failure_that_is_lost_is_found() {
     let case = Case(Plant::Fault(PlantedFault {
         at: Moment::Poll(1),
         fault: Fault::Error,
-        attempts: 1,
+        attempt: 1,
         actor: "store".to_owned(),
     }));
     let (drilled, report) = run(false).await;

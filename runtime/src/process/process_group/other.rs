@@ -61,6 +61,11 @@ impl ProcessGroup {
         let _ = self.child.start_kill();
     }
 
+    #[cfg(all(feature = "drill", unix))]
+    pub(in super::super) fn kill_leader(&mut self) {
+        self.kill();
+    }
+
     pub(in super::super) fn poll_change(&mut self, cx: &mut Context<'_>) -> Poll<Change> {
         let status = ready!(pin!(self.child.wait()).poll(cx)).ok();
         Poll::Ready(Change::Gone(Gone {

@@ -20,6 +20,8 @@ use tokio::sync::mpsc;
 
 use super::super::error::Kind;
 use super::{Change, Gone, KilledProcess, Remaining};
+#[cfg(feature = "drill")]
+use crate::shared::children::AliveChild;
 
 mod members;
 mod watch;
@@ -57,6 +59,9 @@ struct Group {
     stop_signal: Signal,
     remaining: Remaining,
     stop: Mutex<Stop>,
+    /// Until the leader was reaped.
+    #[cfg(feature = "drill")]
+    _alive: AliveChild,
 }
 
 /// The stage of the stop of the group.
@@ -84,6 +89,8 @@ impl ProcessGroup {
             stop_signal: Signal::from_named_raw(stop_signal.number()).unwrap_or(Signal::TERM),
             remaining,
             stop: Mutex::default(),
+            #[cfg(feature = "drill")]
+            _alive: AliveChild::new(child.id()),
         });
         // With room for the only change that a thread must not wait with: the end.
         let (sender, changes) = mpsc::channel(1);
@@ -137,6 +144,16 @@ impl ProcessGroup {
         drop(stop);
         if is_left {
             self.group.kill();
+        }
+    }
+
+    /// Kills the leader.
+    #[cfg(feature = "drill")]
+    pub(in super::super) fn kill_leader(&mut self) {
+        let leader = self.group.leader;
+        let alive = alive();
+        if alive.contains(&leader.as_raw_pid()) {
+            let _ = rustix::process::kill_process(leader, Signal::KILL);
         }
     }
 

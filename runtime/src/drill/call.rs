@@ -1,0 +1,113 @@
+//! Counts the calls of an interrupt that is a function, and plants a fault in the one at the stop of the group.
+
+use std::future::{pending, ready};
+use std::panic::resume_unwind;
+use std::sync::{Arc, Weak};
+
+use super::case::{Fault, Moment};
+use super::fault::{Planted, TEXT};
+use super::watched::{LateCall, Watched};
+use crate::plan::ActorKind;
+use crate::shared::GroupShared;
+use crate::shared::interrupt::{Call, CallEach, InterruptAction};
+use crate::shared::user_future::UserFuture;
+
+/// The calls of the interrupt of one actor.
+struct Calls {
+    watched: Watched,
+    group: Weak<GroupShared>,
+}
+
+/// Wraps an interrupt that is a function.
+pub(super) fn watch_calls(
+    interrupt: InterruptAction,
+    watched: Watched,
+    group: &Arc<GroupShared>,
+) -> InterruptAction {
+    let calls = Calls {
+        watched,
+        group: Arc::downgrade(group),
+    };
+    match interrupt {
+        InterruptAction::Call(Call::Sync(inner)) => {
+            InterruptAction::Call(Call::Sync(Box::new(move |cause| {
+                let Some(fault) = calls.begin() else {
+                    return inner(cause);
+                };
+                let cause = cause.clone();
+                calls.leave_out(Box::new(move || {
+                    drop(inner(&cause));
+                    None
+                }));
+                calls.watched.fail_thread(fault)
+            })))
+        }
+        InterruptAction::Call(Call::Async(inner)) => {
+            InterruptAction::Call(Call::Async(Box::new(move |cause| {
+                let Some(fault) = calls.begin() else {
+                    return inner(cause);
+                };
+                let cause = cause.clone();
+                calls.leave_out(Box::new(move || Some(inner(&cause))));
+                failing(fault)
+            })))
+        }
+        InterruptAction::CallEach(CallEach::Sync(inner)) => {
+            InterruptAction::CallEach(CallEach::Sync(Arc::new(move |cause| {
+                let Some(fault) = calls.begin() else {
+                    return inner(cause);
+                };
+                let (inner, cause) = (Arc::clone(&inner), cause.clone());
+                calls.leave_out(Box::new(move || {
+                    drop(inner(&cause));
+                    None
+                }));
+                calls.watched.fail_thread(fault)
+            })))
+        }
+        InterruptAction::CallEach(CallEach::Async(inner)) => {
+            InterruptAction::CallEach(CallEach::Async(Arc::new(move |cause| {
+                let Some(fault) = calls.begin() else {
+                    return inner(cause);
+                };
+                let (inner, cause) = (Arc::clone(&inner), cause.clone());
+                calls.leave_out(Box::new(move || Some(inner(&cause))));
+                failing(fault)
+            })))
+        }
+        InterruptAction::Cancel | InterruptAction::Drop => interrupt,
+    }
+}
+
+impl Calls {
+    /// Notes a call, and returns its fault.
+    fn begin(&self) -> Option<Fault> {
+        let group = self.group.upgrade();
+        let stops = group.is_none_or(|group| group.status().lock().stops);
+        let mut record = self.watched.record();
+        record.calls += 1;
+        record.stop_calls += u32::from(stops);
+        drop(record);
+        let planted = self.watched.plant.as_ref();
+        let planted = planted.filter(|it| stops && it.at == Moment::InterruptFunction)?;
+        self.watched.note_planted();
+        Some(planted.fault)
+    }
+
+    /// The thread of a blocking actor waits for its interrupt, so that the call follows after the verdict.
+    fn leave_out(&self, call: LateCall) {
+        if self.watched.kind == ActorKind::Blocking {
+            self.watched.threads.call_later(call);
+        }
+    }
+}
+
+/// The future of an interrupt with this fault.
+fn failing(fault: Fault) -> UserFuture {
+    match fault {
+        Fault::Hang => Box::pin(pending()),
+        // Without the panic hook, which would print it.
+        Fault::Panic => Box::pin(async { resume_unwind(Box::new(TEXT)) }),
+        _ => Box::pin(ready(Err(anyhow::Error::new(Planted)))),
+    }
+}

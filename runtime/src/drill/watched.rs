@@ -1,0 +1,183 @@
+//! [`Watched`]: one actor in one run, with its fault and the record of what it did.
+
+use std::panic::resume_unwind;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use tokio::time::Instant;
+
+use super::case::{Fault, Moment, PlantedFault};
+use super::clock::HeldClock;
+use super::fault::{Planted, TEXT};
+use crate::plan::ActorKind;
+use crate::shared::children::Children;
+use crate::shared::monitor::Monitor;
+use crate::shared::user_future::UserFuture;
+
+/// One actor, as the drill sees it. Each part of the actor that runs or could run holds a clone.
+#[derive(Clone, Debug)]
+pub(super) struct Watched {
+    pub(super) plant: Option<PlantedFault>,
+    pub(super) kind: ActorKind,
+    pub(super) observed: Arc<Observed>,
+    pub(super) threads: Arc<HungThreads>,
+    pub(super) clock: Option<Arc<HeldClock>>,
+}
+
+/// The facts about one actor in one run.
+#[derive(Debug, Default)]
+pub(super) struct Observed {
+    pub(super) record: Monitor<Record>,
+    pub(super) children: Arc<Children>,
+}
+
+/// The record of an actor in one run.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    /// The number of attempts.
+    pub(super) attempts: u32,
+    /// The number of polls of the first attempt.
+    pub(super) polls: u32,
+    /// The number of polls after which the first attempt was ready.
+    pub(super) ready_after: Option<u32>,
+    /// When the fault happened. That of a child process is over when its attempt has returned.
+    pub(super) planted: Option<Instant>,
+    /// The number of calls of its interrupt, if that is a function, and of those at the stop of the group.
+    pub(super) calls: u32,
+    pub(super) stop_calls: u32,
+}
+
+impl Watched {
+    pub(super) fn record(&self) -> MutexGuard<'_, Record> {
+        self.observed.record.lock()
+    }
+
+    /// Returns `true` if the fault keeps a thread from its return until the verdict.
+    pub(super) fn hangs_thread(&self) -> bool {
+        self.plant.as_ref().is_some_and(|planted| {
+            let is_call = planted.at == Moment::InterruptFunction;
+            let is_thread = is_call || self.kind == ActorKind::Blocking;
+            let is_left_out = is_call && self.kind == ActorKind::Blocking;
+            is_left_out || (is_thread && planted.fault == Fault::Hang)
+        })
+    }
+
+    /// Notes that the fault has happened.
+    pub(super) fn note_planted(&self) {
+        let now = Instant::now();
+        let note = |record: &mut Record| *record.planted.get_or_insert(now);
+        self.observed.record.change(note);
+    }
+
+    /// Waits until the fault has happened.
+    pub(super) async fn until_planted(&self) -> Instant {
+        self.observed.record.until(|record| record.planted).await
+    }
+
+    /// The number of parts of the actor that were not dropped: its body, the future or the thread, and its interrupt.
+    pub(super) fn left_parts(&self) -> usize {
+        // Without that of the caller.
+        Arc::strong_count(&self.observed) - 1
+    }
+
+    /// Notes that an attempt begins, and returns its fault.
+    pub(super) fn begin_attempt(&self) -> Attempt {
+        let mut record = self.record();
+        record.attempts += 1;
+        let number = record.attempts;
+        drop(record);
+        let planted = self.plant.as_ref();
+        let planted = planted
+            .filter(|planted| number <= planted.attempt && planted.at != Moment::InterruptFunction);
+        Attempt {
+            is_first: number == 1,
+            is_planted: planted.is_some_and(|planted| planted.attempt == number),
+            fault: planted.map(|planted| {
+                let fault = match self.kind {
+                    _ if planted.attempt == number => planted.fault,
+                    // Another attempt follows only after a failure.
+                    ActorKind::Process => Fault::Exit,
+                    _ => Fault::Error,
+                };
+                (fault, planted.at)
+            }),
+        }
+    }
+
+    /// The fault of a thread. The thread of one that hangs is released after the verdict.
+    pub(super) fn fail_thread(&self, fault: Fault) -> anyhow::Result<()> {
+        match fault {
+            Fault::Error => Err(anyhow::Error::new(Planted)),
+            // Without the panic hook, which would print it.
+            Fault::Panic => resume_unwind(Box::new(TEXT)),
+            Fault::Hang => {
+                self.threads.hang();
+                Ok(())
+            }
+            Fault::Return | Fault::Slow | Fault::Kill | Fault::Exit | Fault::IgnoreTerm => Ok(()),
+        }
+    }
+}
+
+/// One attempt, with its fault.
+#[derive(Clone, Copy)]
+pub(super) struct Attempt {
+    pub(super) is_first: bool,
+    /// Set if the fault is that of the case, and not one before it.
+    pub(super) is_planted: bool,
+    pub(super) fault: Option<(Fault, Moment)>,
+}
+
+/// The threads that hang, and the calls that were left out, until the verdict.
+#[derive(Debug, Default)]
+pub(super) struct HungThreads {
+    state: Mutex<Hung>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Hung {
+    is_released: bool,
+    count: usize,
+    late: Vec<LateCall>,
+}
+
+/// The call of an interrupt that a fault has replaced. Without it, a thread would never return.
+pub(super) type LateCall = Box<dyn FnOnce() -> Option<UserFuture> + Send>;
+
+impl std::fmt::Debug for Hung {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hung").finish_non_exhaustive()
+    }
+}
+
+impl HungThreads {
+    /// Blocks until the verdict.
+    fn hang(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.count += 1;
+        let hangs = |state: &mut Hung| !state.is_released;
+        state = self
+            .changed
+            .wait_while(state, hangs)
+            .unwrap_or_else(PoisonError::into_inner);
+        state.count -= 1;
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// Makes the call after the verdict.
+    pub(super) fn call_later(&self, call: LateCall) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.late.push(call);
+    }
+
+    /// Lets the threads go, and waits until none hangs. Returns the calls that were left out.
+    pub(super) fn release(&self) -> Vec<LateCall> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.is_released = true;
+        self.changed.notify_all();
+        let hang = |state: &mut Hung| state.count > 0;
+        let state = self.changed.wait_while(state, hang);
+        std::mem::take(&mut state.unwrap_or_else(PoisonError::into_inner).late)
+    }
+}

@@ -1,0 +1,98 @@
+//! The child processes of an actor under a drill: the fault that is planted in one, and those that are not gone.
+
+use std::cell::RefCell;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A fault of a child process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ChildFault {
+    /// The process is killed.
+    Kill,
+    /// The process is killed, and its end counts as an exit with this code.
+    Exit(i32),
+    /// The signal to stop does not reach the process group.
+    IgnoreStop,
+}
+
+/// The child processes of one actor.
+#[derive(Debug, Default)]
+pub(crate) struct Children {
+    planted: Mutex<Option<ChildFault>>,
+    alive: Mutex<Vec<u32>>,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Children>>> = const { RefCell::new(None) };
+}
+
+/// Runs code of the actor that has these children.
+pub(crate) fn within<T>(children: &Arc<Children>, run: impl FnOnce() -> T) -> T {
+    let _restored = Outer(CURRENT.replace(Some(Arc::clone(children))));
+    run()
+}
+
+struct Outer(Option<Arc<Children>>);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        CURRENT.set(self.0.take());
+    }
+}
+
+impl Children {
+    /// The next child that is polled has this fault.
+    pub(crate) fn plant(&self, fault: ChildFault) {
+        *self.planted.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault);
+    }
+
+    /// Returns the numbers of the processes that were not reaped.
+    pub(crate) fn alive(&self) -> Vec<u32> {
+        let alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
+        alive.clone()
+    }
+}
+
+/// Takes the fault that is planted in a child of the actor whose code runs on this thread.
+#[cfg(all(feature = "process", unix))]
+pub(crate) fn take_fault() -> Option<ChildFault> {
+    let children = CURRENT.with_borrow(Clone::clone)?;
+    let mut planted = children
+        .planted
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    planted.take()
+}
+
+/// A child process that was not reaped, until this is dropped.
+#[cfg(all(feature = "process", unix))]
+#[derive(Debug)]
+pub(crate) struct AliveChild(Option<Arc<Children>>, u32);
+
+#[cfg(all(feature = "process", unix))]
+impl AliveChild {
+    /// A child of the actor whose code runs on this thread.
+    pub(crate) fn new(pid: u32) -> AliveChild {
+        let children = CURRENT.with_borrow(Clone::clone);
+        if let Some(children) = &children {
+            let mut alive = children
+                .alive
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            alive.push(pid);
+        }
+        AliveChild(children, pid)
+    }
+}
+
+#[cfg(all(feature = "process", unix))]
+impl Drop for AliveChild {
+    fn drop(&mut self) {
+        if let Some(children) = &self.0 {
+            let mut alive = children
+                .alive
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            alive.retain(|pid| *pid != self.1);
+        }
+    }
+}
