@@ -18,6 +18,8 @@ mod children_more;
 mod closers;
 mod config;
 mod config_file;
+mod config_precedence;
+mod config_shapes;
 mod context;
 mod declared;
 mod declared_restart;

@@ -137,11 +137,12 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     ::core::option_env!("CARGO_PKG_VERSION"), &
     [::rungroup::__private::config::ConfigField::of:: < Store > ("store"),
     ::rungroup::__private::config::ConfigField::of:: < db::Args > ("primary")
-    .prefixed("primary")],); fn __configured(__values : & mut
+    .prefixed("primary").with_secrets(& ["url"])],); fn __configured(__values : & mut
     ::rungroup::__private::config::Values) -> ::core::option::Option < AppConfig > { let
     __config_0 = __values.take:: < Store > (0); let __config_1 = __values.take:: <
-    db::Args > (1); ::core::option::Option::Some(AppConfig { store : __config_0 ?,
-    primary : __config_1 ?, }) } #[doc =
+    db::Args > (1); __values.validate(1, __config_1.as_ref(), { let __function =
+    db::Args::check; __function }); ::core::option::Option::Some(AppConfig { store :
+    __config_0 ?, primary : __config_1 ?, }) } #[doc =
     "Reads the configuration: the command line, the environment and a file.\n\nThe first of the arguments is the name of the program, as in [`std::env::args_os`]. A flag precedes a variable, a variable precedes the file, and the file precedes a default. Nothing is printed: `--help`, `--version`, `--show-config` and `--show-units` return their text. The page `config` of the guide shows the rules.\n\n| field | arguments | prefix |\n|---|---|---|\n| `store` | `Store` |  |\n| `primary` | `db::Args` | `primary` |\n\n# Errors\n\nReturns an error with every problem of every field."]
     pub fn configure < __A > (arguments : __A, environment : &
     ::rungroup::config::Environment,) -> ::core::result::Result <

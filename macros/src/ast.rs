@@ -155,6 +155,10 @@ pub(crate) struct Config {
     pub(crate) ty: Type,
     /// What stands before each of its flags and variables.
     pub(crate) prefix: Option<Text>,
+    /// The ids of arguments whose values are never shown, beside those that clap hides.
+    pub(crate) secrets: Vec<Ident>,
+    /// Checks the arguments together.
+    pub(crate) validate: Option<Function>,
 }
 
 /// The part of a field in the group.

@@ -71,13 +71,7 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
             .chain(interrupt)
             .chain(close)
         {
-            statements.extend(match function {
-                Function::Path(path) => quote!(let _ = #path;),
-                Function::Closure(closure) => {
-                    let closure = over(closure, error);
-                    quote!(let _ = #closure;)
-                }
-            });
+            statements.extend(mention(function, error));
         }
         let provided = actor
             .provides
@@ -101,6 +95,13 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
     for (_, given) in group.configured() {
         let ty = &given.value.ty;
         statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
+        statements.extend(
+            given
+                .value
+                .validate
+                .as_ref()
+                .map(|function| mention(function, error)),
+        );
     }
     for time in times {
         if let Time::Expr(time) = time {
@@ -108,6 +109,17 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
         }
     }
     statements
+}
+
+/// A statement that uses the names of a function.
+fn mention(function: &Function, error: &TokenStream) -> TokenStream {
+    match function {
+        Function::Path(path) => quote!(let _ = #path;),
+        Function::Closure(closure) => {
+            let closure = over(closure, error);
+            quote!(let _ = #closure;)
+        }
+    }
 }
 
 /// The closure with its parameters bound to the error inside: of what their types should have been nothing is known.

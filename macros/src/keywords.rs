@@ -53,7 +53,7 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(OptionName::Process, "no value", "only `process`"),
     keyword(
         OptionName::Config,
-        "a type, or a type and its `prefix` in parentheses",
+        "a type, or a type and its options in parentheses",
         "`config = StoreArgs` or `config(StoreArgs, prefix = \"store\")`",
     ),
     keyword(OptionName::Optional, "no value", "only `optional`"),
@@ -217,11 +217,23 @@ pub(crate) const EACH_OPTIONS: &[Keyword] = &[keyword(
 )];
 
 /// The options of `config(...)`, after the type.
-pub(crate) const CONFIG_OPTIONS: &[Keyword] = &[keyword(
-    OptionName::Prefix,
-    "a string of lowercase letters, digits and hyphens",
-    "`prefix = \"store\"`",
-)];
+pub(crate) const CONFIG_OPTIONS: &[Keyword] = &[
+    keyword(
+        OptionName::Prefix,
+        "a string of lowercase letters, digits and hyphens",
+        "`prefix = \"store\"`",
+    ),
+    keyword(
+        OptionName::Secrets,
+        "a list of ids of arguments",
+        "`secrets = [password]`",
+    ),
+    keyword(
+        OptionName::Validate,
+        "a path or a closure",
+        "`validate = StoreArgs::validate` or `validate = |args| { … }`",
+    ),
+];
 
 /// The options of `restart(...)`.
 pub(crate) const RESTART_OPTIONS: &[Keyword] = &[

@@ -31,7 +31,7 @@ use proc_macro::TokenStream;
 /// | `process` | | the field is a `ProcessSpec`: a child process; receives SIGTERM at the stop, and SIGKILL when its grace period expires (feature `process`) |
 /// | `optional` | | the field is an `Option`; if it is `None`, the actor is absent: dependents do not wait for it and receive an `Option` |
 /// | `each` | none, or `(name = f)` with `f(&element)` | the field is a `Vec` or an array, and each element is an actor: `workers[0]`, or `workers[key]`; requiring it means all of them, and an empty one is absent |
-/// | `config` | a type, or `(Args, prefix = "…")` | the `clap::Args` of the field: they are flags, variables and keys of a file (feature `config`); see below |
+/// | `config` | a type, or `(Args, prefix = "…", …)` | the `clap::Args` of the field: they are flags, variables and keys of a file (feature `config`); see below |
 /// | `requires` | `[field, …]` | starts after these actors are ready, stops before them |
 /// | `stops_before` | `[field, …]` | stops before these actors |
 /// | `stops_last` | | stops after all actors without `stops_last` |
@@ -75,8 +75,10 @@ use proc_macro::TokenStream;
 /// # Configuration
 ///
 /// `config = StoreArgs` makes the arguments of a type that implements `clap::Args` a part of the command line of the program.
-/// `config(DbArgs, prefix = "primary")` puts a prefix before each flag and variable, so that a type can be used twice. Actors,
-/// resources and values take the option. For a struct `App` with such a field the macro generates:
+/// `config(DbArgs, prefix = "primary", secrets = [url], validate = DbArgs::validate)` has options, all of which are optional.
+/// `prefix` stands before each flag and variable, so that a type can be used twice. `secrets` lists the ids of arguments whose
+/// values are never shown, beside those with `hide_env_values`. `validate` is a `fn(&DbArgs) -> Result<(), E>` that checks the
+/// arguments together. Actors, resources and values take the option. For a struct `App` with such a field the macro generates:
 ///
 /// - `AppConfig`, with a field of the same name and visibility for each of them.
 /// - `App::configure(arguments, environment)`, which returns an `AppConfig`, or the text of `--help`, `--version`,

@@ -136,7 +136,7 @@ snapshots! {
     pub struct App {
         #[actor(config = Store, interrupt = cancel)]
         pub store: Store,
-        #[value(config(db::Args, prefix = "primary"))]
+        #[value(config(db::Args, prefix = "primary", secrets = [url], validate = db::Args::check))]
         primary: Db,
     }
 

@@ -19,7 +19,7 @@
 //! use rungroup::config::{Configured, Environment};
 //! use rungroup::group;
 //!
-//! #[derive(clap::Args)]
+//! #[derive(clap::Args, Clone)]
 //! struct Limits {
 //!     /// The number of connections
 //!     #[arg(long, default_value_t = 10)]
@@ -66,4 +66,4 @@ pub use bytes::{Bytes, BytesError};
 pub use environment::Environment;
 pub use invalid::{ConfigError, ConfigProblem};
 pub use origin::ConfigSource;
-pub use read::{Configured, Shown};
+pub use read::{Configured, Shown, or_exit};

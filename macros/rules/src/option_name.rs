@@ -30,6 +30,8 @@ option_names! {
     Close => "close",
     Config => "config",
     Prefix => "prefix",
+    Secrets => "secrets",
+    Validate => "validate",
     Optional => "optional",
     Each => "each",
     Requires => "requires",

@@ -1,7 +1,7 @@
 //! The configuration of a group. Input: the group; output: the struct of the parsed arguments, and the functions that read
 //! them. It must not know the flags of a type.
 
-use super::{Krate, generated_at, needs_feature, struct_name};
+use super::{Krate, closure, generated_at, needs_feature, struct_name};
 use crate::ast::{Group, plain_name, type_text};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -67,13 +67,11 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
         let at = krate.at(ty.span());
         let field =
             quote_spanned!(ty.span()=> #at::__private::config::ConfigField::of::<#ty>(#name));
-        match &given.value.prefix {
-            Some(prefix) => {
-                let prefix = &prefix.value;
-                quote!(#field.prefixed(#prefix))
-            }
-            None => field,
-        }
+        let prefix = given.value.prefix.as_ref().map(|prefix| &prefix.value);
+        let prefix = prefix.map(|prefix| quote!(.prefixed(#prefix)));
+        let secrets: Vec<String> = given.value.secrets.iter().map(plain_name).collect();
+        let secrets = (!secrets.is_empty()).then(|| quote!(.with_secrets(&[#(#secrets),*])));
+        quote!(#field #prefix #secrets)
     });
     let locals: Vec<_> = (0..group.configured().count())
         .map(|index| format_ident!("__config_{index}"))
@@ -81,7 +79,13 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let takes = group.configured().enumerate().map(|(index, (_, given))| {
         let (local, ty) = (&locals[index], &given.value.ty);
         let index = Literal::usize_unsuffixed(index);
-        quote_spanned!(ty.span()=> let #local = __values.take::<#ty>(#index);)
+        let take = quote_spanned!(ty.span()=> let #local = __values.take::<#ty>(#index););
+        let validate = given.value.validate.as_ref().map(|function| {
+            let span = closure::place(function);
+            let function = closure::typed(function, &[&quote!(&#ty)]);
+            quote_spanned!(span=> __values.validate(#index, #local.as_ref(), #function);)
+        });
+        quote!(#take #validate)
     });
     let members = group.configured().zip(&locals).map(|((field, _), local)| {
         let mut member = field.ident.clone();

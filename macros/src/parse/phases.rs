@@ -44,12 +44,23 @@ pub(super) fn read(phases: &mut Phases, mut option: Value<'_, '_>) -> Read<()> {
     Ok(())
 }
 
+impl Config {
+    fn of(ty: Type) -> Config {
+        Config {
+            ty,
+            prefix: None,
+            secrets: Vec::new(),
+            validate: None,
+        }
+    }
+}
+
 impl Value<'_, '_> {
     /// `= StoreArgs`, or `(StoreArgs, prefix = "store")`.
     fn config(&mut self) -> Read<Config> {
         if !self.input.peek(token::Paren) {
             let ty = self.ty()?;
-            return Ok(Config { ty, prefix: None });
+            return Ok(Config::of(ty));
         }
         let content = parenthesized(self.input).expect("parentheses were seen");
         let Ok(ty) = content.parse::<Type>() else {
@@ -65,7 +76,7 @@ impl Value<'_, '_> {
             return self.refuse_at(&tokens, None);
         }
         let tokens: TokenStream = content.parse().expect("all tokens are tokens");
-        let mut prefix = None;
+        let mut config = Config::of(ty);
         let owner = format!("the `{}` of {}", self.key, self.owner);
         let unread = options::each(
             tokens,
@@ -74,12 +85,16 @@ impl Value<'_, '_> {
             self.cfgs,
             self.diagnostics,
             |mut option| {
-                prefix = Some(option.prefix()?);
+                match option.keyword.name {
+                    OptionName::Prefix => config.prefix = Some(option.prefix()?),
+                    OptionName::Secrets => config.secrets = option.list()?,
+                    _ => config.validate = Some(option.function()?),
+                }
                 Ok(())
             },
         );
         if unread.is_empty() {
-            Ok(Config { ty, prefix })
+            Ok(config)
         } else {
             Err(Unread)
         }

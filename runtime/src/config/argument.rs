@@ -115,7 +115,7 @@ impl Argument {
             variable,
             key,
             kind: Kind::of(arg),
-            is_secret: arg.is_hide_env_values_set(),
+            is_secret: arg.is_hide_env_values_set() || field.secrets.contains(&id.as_str()),
             arg: arg.clone(),
             id,
         }

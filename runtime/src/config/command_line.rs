@@ -52,7 +52,11 @@ pub(super) fn read(
         let argument = arguments
             .iter()
             .find(|argument| argument.flags().any(|own| own == flag));
-        let place = words.iter().position(|word| is_of(word, flag));
+        // The same flag may be given twice, and only one of them be faulty.
+        let needs_value = error.kind() == ErrorKind::TooManyValues;
+        let is_fit = |word: &OsString| has_value(word) == needs_value && is_of(word, flag);
+        let place = words.iter().position(is_fit);
+        let place = place.or_else(|| words.iter().position(|word| is_of(word, flag)));
         let is_unknown = error.kind() == ErrorKind::UnknownArgument && argument.is_none();
         problems.push(match argument {
             Some(argument) => {
@@ -71,8 +75,7 @@ pub(super) fn read(
         let Some(place) = place else {
             return CommandLine::Unreadable;
         };
-        let has_value = words[place].as_encoded_bytes().contains(&b'=');
-        words.remove(place);
+        let has_value = has_value(&words.remove(place));
         // The value of an unknown flag is no problem of its own, and may be a secret.
         let is_value = |word: &OsString| !word.as_encoded_bytes().starts_with(b"-");
         if is_unknown
@@ -83,6 +86,11 @@ pub(super) fn read(
             words.remove(place);
         }
     }
+}
+
+/// Returns `true` if the word is a flag with its value.
+fn has_value(word: &OsString) -> bool {
+    word.as_encoded_bytes().contains(&b'=')
 }
 
 /// Returns `true` if the word is the flag, or the flag with its value.

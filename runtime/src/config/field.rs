@@ -49,6 +49,8 @@ impl GroupConfig {
 pub struct ConfigField {
     pub(super) name: &'static str,
     pub(super) prefix: Option<&'static str>,
+    /// The ids of arguments that are never shown.
+    pub(super) secrets: &'static [&'static str],
     augment: fn(Command) -> Command,
 }
 
@@ -58,6 +60,7 @@ impl ConfigField {
         ConfigField {
             name,
             prefix: None,
+            secrets: &[],
             augment: T::augment_args,
         }
     }
@@ -69,6 +72,12 @@ impl ConfigField {
             prefix: Some(prefix),
             ..self
         }
+    }
+
+    /// The field with arguments that are never shown, by their ids.
+    #[must_use]
+    pub const fn with_secrets(self, secrets: &'static [&'static str]) -> ConfigField {
+        ConfigField { secrets, ..self }
     }
 
     /// The command as the type writes it.

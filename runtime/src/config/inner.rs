@@ -284,6 +284,12 @@ fn refused_together(
     match (error.kind(), &invalid[..]) {
         (ErrorKind::ArgumentConflict, [first]) => {
             let shown = inputs.with_source(first);
+            if prior.is_empty() {
+                let field = inputs.field.name;
+                return of_field(format!(
+                    "{shown} cannot be used together with other arguments of `{field}`; remove them"
+                ));
+            }
             if prior.iter().all(|prior| prior == first) {
                 return of_field(format!(
                     "{shown} is given more than once; remove one of them"

@@ -10,11 +10,12 @@ use super::inner::{self, Inputs};
 use super::invalid::{ConfigError, ConfigProblem};
 use super::listing::listing;
 use super::refused;
-use crate::Plan;
+use crate::{Exit, Plan};
 use clap::{ArgMatches, Args, Command};
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt;
+use std::io::Write;
 use std::path::Path;
 
 /// The result of the configuration phase: the values, or a text that the command line requests.
@@ -26,24 +27,51 @@ pub enum Configured<C> {
     Shown(Shown),
 }
 
-impl<C> Configured<C> {
-    /// Returns the values. Prints the text of `--help` and the other flags that request one, and returns
-    /// [`Exit::SUCCESS`](crate::Exit::SUCCESS) as the error with which a build ends the process.
-    ///
-    /// # Errors
-    ///
-    /// Returns the exit code 0 if a text is printed, and 1 if it cannot be written.
-    pub fn or_print(self) -> Result<C, crate::Exit> {
-        match self {
-            Configured::Values(values) => Ok(values),
-            Configured::Shown(shown) => {
-                use std::io::Write;
-                let written = write!(std::io::stdout().lock(), "{shown}");
-                Err(match written {
-                    Ok(()) => crate::Exit::SUCCESS,
-                    Err(_) => crate::Exit::FAILURE,
-                })
-            }
+/// Returns the values. Otherwise prints the requested text to stdout, or the error to stderr, and returns the exit code for it.
+///
+/// # Errors
+///
+/// Returns [`Exit::SUCCESS`](crate::Exit::SUCCESS) after the text, and [`Exit::FAILURE`](crate::Exit::FAILURE) after the error
+/// or if the text cannot be written.
+///
+/// # Examples
+///
+/// ```no_run
+/// use rungroup::config::{Environment, or_exit};
+/// use rungroup::{Context, Exit, group};
+///
+/// #[derive(clap::Args)]
+/// struct Http {
+///     #[arg(long, default_value_t = 8080)]
+///     port: u16,
+/// }
+///
+/// # async fn serve(_: Http, ctx: Context) { ctx.interrupted().await }
+/// #[group]
+/// struct App {
+///     #[actor(config = Http, execute = serve, interrupt = cancel)]
+///     http: Http,
+/// }
+///
+/// fn main() -> Exit {
+///     let configured = App::configure(std::env::args_os(), &Environment::of_process());
+///     match or_exit(configured) {
+///         Ok(config) => rungroup::main(async || Ok(App { http: config.http })),
+///         Err(exit) => exit,
+///     }
+/// }
+/// ```
+pub fn or_exit<C>(configured: Result<Configured<C>, ConfigError>) -> Result<C, Exit> {
+    match configured {
+        Ok(Configured::Values(values)) => Ok(values),
+        Ok(Configured::Shown(shown)) => {
+            let written = write!(std::io::stdout().lock(), "{shown}");
+            Err(written.map_or(Exit::FAILURE, |()| Exit::SUCCESS))
+        }
+        Err(error) => {
+            // Without stderr, the exit code is all that can be said.
+            let _ = writeln!(std::io::stderr().lock(), "error: {error}");
+            Err(Exit::FAILURE)
         }
     }
 }
@@ -73,11 +101,13 @@ impl fmt::Display for Shown {
 }
 
 /// The parsed arguments of every field, for generated code.
-#[derive(Debug)]
+#[expect(missing_debug_implementations, reason = "it holds secrets")]
 pub struct Values {
     matches: Vec<Option<ArgMatches>>,
     config: &'static GroupConfig,
     problems: Vec<ConfigProblem>,
+    /// The values of secrets, each with its field.
+    secrets: Vec<(usize, String)>,
 }
 
 impl Values {
@@ -88,12 +118,32 @@ impl Values {
             Ok(arguments) => return Some(arguments),
             Err(error) => error,
         };
-        let name = self.config.fields[field].name;
-        let text = error.to_string();
+        self.refuse(field, &error);
+        None
+    }
+
+    /// Checks the arguments of a field with a function of the user's.
+    pub fn validate<T, E: fmt::Display>(
+        &mut self,
+        field: usize,
+        arguments: Option<&T>,
+        validate: impl FnOnce(&T) -> Result<(), E>,
+    ) {
+        if let Some(Err(error)) = arguments.map(validate) {
+            self.refuse(field, &error);
+        }
+    }
+
+    /// Reports an error of the user's, without the secrets that it may show.
+    fn refuse(&mut self, field: usize, error: &dyn fmt::Display) {
+        let mut text = error.to_string();
+        for (_, secret) in self.secrets.iter().filter(|(of, _)| *of == field) {
+            text = text.replace(secret.as_str(), "…");
+        }
         let text = text.trim().trim_start_matches("error: ");
+        let name = self.config.fields[field].name;
         let text = format!("the arguments of `{name}` are refused: {text}");
         self.problems.push(ConfigProblem::of_field(name, text));
-        None
     }
 }
 
@@ -229,6 +279,16 @@ impl Phase {
         }
         let given = self.given(matches, environment);
         let matches_of_fields = self.parse(&given);
+        let secrets = self.known.iter().filter(|argument| argument.is_secret);
+        let secrets = secrets.flat_map(|argument| {
+            let given = given.get(&argument.outer);
+            let values = given
+                .into_iter()
+                .flat_map(|given| given.occurrences.iter().flatten());
+            let texts = values.map(|value| value.to_string_lossy().into_owned());
+            texts.map(|text| (argument.index, text))
+        });
+        let secrets = secrets.filter(|(_, text)| !text.is_empty()).collect();
         let listing = matches
             .get_flag(SHOW_CONFIG)
             .then(|| listing(&self.known, &given, &matches_of_fields));
@@ -236,6 +296,7 @@ impl Phase {
             matches: matches_of_fields,
             config: self.config,
             problems: self.problems,
+            secrets,
         };
         match build(&mut values) {
             Some(config) if values.problems.is_empty() => Ok(match listing {

@@ -26,6 +26,13 @@ fn shape(field: &ConfigField, problems: &mut Vec<ConfigProblem>) {
             subcommand.get_name()
         ));
     }
+    for secret in field.secrets {
+        if written.get_arguments().all(|arg| arg.get_id() != secret) {
+            report(format!(
+                "`secrets` of `{name}` names `{secret}`, which is the id of no argument; write one of its ids"
+            ));
+        }
+    }
     let (mut ids, mut flags) = (HashSet::new(), HashSet::new());
     for arg in written.get_arguments() {
         let id = arg.get_id();

@@ -19,6 +19,7 @@
 //! | `run` | The driver. It carries out the actions with tasks, threads and timers, and reports events. It decides nothing. |
 //! | `shared`, `context`, `handle` | The state that actors and handles read, and the messages that they send to the driver. |
 //! | `report` | Causes, failures, the report with its timeline, errors, exit codes and log events. |
+//! | `config` | The command line, the environment and a file. An outer command of raw strings reads the command line; each type parses the values that won by the command that it makes of itself. |
 //! | `process` | Child processes, as an actor and as a command. |
 //!
 //! The engine is a value that can be cloned and compared. A test walks every order of events over every small group and

@@ -5,7 +5,8 @@
 //!
 //! # Options from the command line (clap)
 //!
-//! Parse before [`rungroup::main`](crate::main()), so that `--help` and errors end the process as clap intends. Set grace
+//! The option `config` reads the arguments of several fields, with variables and a file; the page `config` of this guide shows
+//! it. With clap only, parse before [`rungroup::main`](crate::main()), so that `--help` and errors end the process as clap intends. Set grace
 //! periods on the group:
 //!
 //! ```ignore (needs the crate clap)

@@ -575,7 +575,8 @@
 //!
 //! `config = Args` adds the arguments of a type that implements `clap::Args` to the command line of the program, and
 //! `config(Args, prefix = "primary")` puts a prefix before each of its flags and variables. `App::configure` reads them all.
-//! Actors, resources and values take the option. It needs the feature `config`.
+//! Actors, resources and values take the option. It needs the feature `config`. The page `config` of the guide explains
+//! `prefix`, `secrets` and `validate`.
 //!
 //! # `each`
 //!

@@ -1,0 +1,159 @@
+//! A command line, variables and a file, as the arguments of the fields of a group.
+//!
+//! A field with `config = Args` adds the arguments of a type that implements `clap::Args` to the command line of the program.
+//! For a struct `App` the macro generates `AppConfig`, with a member per field, and `App::configure`, which reads it:
+//!
+//! ```no_run
+//! use clap::Args;
+//! use rungroup::config::{Environment, or_exit};
+//! use rungroup::{Context, Exit, group};
+//!
+//! #[derive(Args)]
+//! struct Db {
+//!     /// The address of the database
+//!     #[arg(long, env = "DB_URL", hide_env_values = true)]
+//!     url: String,
+//!     /// The number of connections
+//!     #[arg(long, default_value_t = 10)]
+//!     pool: u16,
+//! }
+//!
+//! #[derive(Args)]
+//! struct Http {
+//!     /// The port to listen on
+//!     #[arg(long, short, default_value_t = 8080)]
+//!     port: u16,
+//! }
+//!
+//! async fn serve(_: Http, ctx: Context) {
+//!     ctx.interrupted().await;
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[value(config(Db, prefix = "primary"))]
+//!     primary: String,
+//!     #[value(config(Db, prefix = "replica"))]
+//!     replica: String,
+//!     #[actor(config = Http, execute = serve, interrupt = cancel)]
+//!     http: Http,
+//! }
+//!
+//! fn main() -> Exit {
+//!     let configured = App::configure(std::env::args_os(), &Environment::of_process());
+//!     let config = match or_exit(configured) {
+//!         Ok(config) => config,
+//!         Err(exit) => return exit,
+//!     };
+//!     // The arguments become the fields.
+//!     rungroup::main(async || {
+//!         Ok(App {
+//!             primary: config.primary.url,
+//!             replica: config.replica.url,
+//!             http: config.http,
+//!         })
+//!     })
+//! }
+//! ```
+//!
+//! The program depends on `clap` with the feature `derive`. After a faulty configuration, `or_exit` prints every
+//! problem and returns exit code 1. After `--help`, `--version`, `--show-config` and `--show-units` it returns 0.
+//!
+//! # Precedence
+//!
+//! | source | without a prefix | with `prefix = "primary"` |
+//! |---|---|---|
+//! | flag | `--pool`, `-p` | `--primary-pool`, no short flag |
+//! | variable, if the argument sets `env` | `DB_URL` | `PRIMARY_DB_URL` |
+//! | variable, otherwise | `APP_POOL`, from the name of the group | `APP_PRIMARY_POOL` |
+//! | file | `pool` in the table of the field | the same |
+//! | default | that of the argument | the same |
+//!
+//! A source precedes those below it, and the value of a later source is not examined. `conflicts_with`, `requires` and groups
+//! hold across the sources. A flag without a value, such as `--verbose`, is `true` or `false` in a variable or a file, and a number
+//! if its action counts. `--help` lists the sources of each argument, and `--show-config` prints each value with its source.
+//!
+//! # The file
+//!
+//! `--config app.toml`, or the variable `APP_CONFIG`, names the file. The features `toml` and `yaml` read `.toml`, `.yaml` and
+//! `.yml`. No file is read if none is named.
+//!
+//! ```toml
+//! [primary]
+//! url = "postgres://localhost"
+//! pool = 20
+//!
+//! [http]
+//! port = 80
+//! ```
+//!
+//! A key is the long flag without the prefix, with `-` or `_`. A table inside a table is a part of the key: `tls.ca` is
+//! `--tls-ca`. A list gives an argument several values. An unknown key is an error that names the nearest one. Problems state file,
+//! line and column.
+//!
+//! # Secrets
+//!
+//! The values of an argument with `hide_env_values = true` appear in no help, error or listing. Neither do those of the ids in
+//! `config(Db, secrets = [url])`, for a type of another crate. `AppConfig` and `Environment` print no values with `{:?}`.
+//!
+//! # Arguments that belong together
+//!
+//! `config(Db, validate = check)` calls `fn check(&Db) -> Result<(), E>` for a rule about several arguments. Its error is one of
+//! the problems in the report. A rule about one argument is a `value_parser`.
+//!
+//! # Limits
+//!
+//! All fields share one command line. Positional arguments, subcommands and actions for help and version inside a field are
+//! refused, with the remedy. So are two fields with the same flag, in release builds, too: give one of them a prefix. The flags
+//! `--config`, `--show-config`, `--show-units`, `--help`, `-h`, `--version` and `-V` belong to the group.
+//!
+//! # Programs with subcommands
+//!
+//! `App::augment` adds the flags of the group to a command of the program's own, and `App::from_matches` reads its matches:
+//!
+//! ```
+//! use clap::{Args, Command};
+//! use rungroup::config::{Configured, Environment};
+//! # use rungroup::{Context, group};
+//!
+//! # #[derive(Args)] struct Http { #[arg(long, default_value_t = 8080)] port: u16 }
+//! # #[group]
+//! # struct App { #[actor(config = Http, execute = serve, interrupt = cancel)] http: Http }
+//! # async fn serve(_: Http, ctx: Context) { ctx.interrupted().await }
+//! # fn main() -> Result<(), rungroup::config::ConfigError> {
+//! let program = Command::new("program")
+//!     .subcommand(Command::new("check"))
+//!     .subcommand(App::augment(Command::new("serve")));
+//! let matches = program.get_matches_from(["program", "serve", "--port", "80"]);
+//! let Some(matches) = matches.subcommand_matches("serve") else { return Ok(()) };
+//! let configured = App::from_matches(matches, &Environment::new())?;
+//! let Configured::Values(config) = configured else { return Ok(()) };
+//! assert_eq!(config.http.port, 80);
+//! # Ok(()) }
+//! ```
+//!
+//! # Tests
+//!
+//! `App::configure` prints nothing, and reads only the environment that it is given. A test needs no process:
+//!
+#![cfg_attr(feature = "toml", doc = "```")]
+#![cfg_attr(not(feature = "toml"), doc = "```ignore")]
+//! # use clap::Args;
+//! # use rungroup::{Context, group};
+//! use rungroup::config::{ConfigSource, Configured, Environment};
+//!
+//! # #[derive(Args)] struct Http { #[arg(long, default_value_t = 8080)] port: u16 }
+//! # #[group]
+//! # struct App { #[actor(config = Http, execute = serve, interrupt = cancel)] http: Http }
+//! # async fn serve(_: Http, ctx: Context) { ctx.interrupted().await }
+//! # fn main() {
+//! let environment = Environment::new()
+//!     .variable("APP_PORT", "many")
+//!     .file("app.toml", "[http]\nprot = 80\n");
+//! let error = App::configure(["app", "--config=app.toml"], &environment).unwrap_err();
+//! let [unknown, invalid] = error.problems() else { panic!("two problems: {error}") };
+//! assert!(unknown.to_string().contains("app.toml:2:1"));
+//! assert_eq!(invalid.source(), Some(&ConfigSource::Variable("APP_PORT".into())));
+//! assert_eq!((invalid.flag(), invalid.value()), (Some("--port"), Some("many")));
+//! # }
+//! ```

@@ -1,0 +1,408 @@
+//! Which arguments have a place on the command line of a group, relations between arguments, and commands of a program's own.
+
+use clap::{ArgGroup, Args, Command, FromArgMatches, Parser, Subcommand};
+use rungroup::config::{ConfigError, Configured, Environment, Shown};
+use rungroup::{Context, group};
+
+async fn serve(_: u8, ctx: Context) {
+    ctx.interrupted().await;
+}
+
+fn texts<C>(result: Result<Configured<C>, ConfigError>) -> Vec<String> {
+    match result {
+        Ok(Configured::Values(_)) => panic!("accepted"),
+        Ok(Configured::Shown(shown)) => panic!("{shown}"),
+        Err(error) => error.problems().iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn values<C>(result: Result<Configured<C>, ConfigError>) -> C {
+    match result {
+        Ok(Configured::Values(config)) => config,
+        Ok(Configured::Shown(shown)) => panic!("{shown}"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+mod refused {
+    use super::{Args, Environment, Subcommand, group, serve, texts};
+
+    #[derive(Args)]
+    pub(crate) struct Positional {
+        path: String,
+    }
+
+    #[derive(Subcommand)]
+    pub(crate) enum Task {
+        Migrate,
+    }
+
+    #[derive(Args)]
+    pub(crate) struct WithSubcommand {
+        #[command(subcommand)]
+        task: Task,
+    }
+
+    #[derive(Args)]
+    pub(crate) struct Help {
+        #[arg(long, action = clap::ArgAction::Help)]
+        usage: Option<bool>,
+    }
+
+    #[derive(Args)]
+    pub(crate) struct Twice {
+        #[arg(long = "pool")]
+        first: Option<u8>,
+        #[arg(long = "pool")]
+        second: Option<u8>,
+    }
+
+    #[group]
+    pub(crate) struct Shapes {
+        #[value(config = Positional)]
+        positional: u8,
+        #[value(config(WithSubcommand, prefix = "with"))]
+        task: u8,
+        #[value(config = Help)]
+        help: u8,
+        #[value(config(Twice, prefix = "x", secrets = [third]))]
+        twice: u8,
+        #[actor(execute = serve, interrupt = cancel)]
+        api: u8,
+    }
+
+    /// Also without any value, and in a build without debug assertions, in which clap compares no flags.
+    #[test]
+    fn what_a_shared_command_line_cannot_hold_is_refused() {
+        let found = texts(Shapes::configure(["app"], &Environment::new()));
+        assert_eq!(
+            found,
+            [
+                "the argument `path` of `positional` is positional, and the fields of a group share one command line; add \
+                 `#[arg(long)]` to it",
+                "the arguments of `task` have the subcommand `migrate`, and a field has none; put the group into a \
+                 subcommand of yours with `augment`",
+                "the argument `usage` of `help` has the action `Help`, and the group has flags for help and version itself; \
+                 remove it",
+                "`secrets` of `twice` names `third`, which is the id of no argument; write one of its ids",
+                "the arguments of `twice` have the flag `--pool` twice; rename one of them by `#[arg(long = \"…\")]`",
+            ]
+        );
+    }
+
+    #[derive(Args)]
+    pub(crate) struct A {
+        #[arg(long, short)]
+        pool: Option<u8>,
+        #[arg(long, visible_alias = "tries")]
+        retries: Option<u8>,
+    }
+
+    #[derive(Args)]
+    pub(crate) struct B {
+        #[arg(long)]
+        pool: Option<u8>,
+        #[arg(long = "max-tries", alias = "tries")]
+        max: Option<u8>,
+        #[arg(short)]
+        port: Option<u8>,
+        #[arg(long)]
+        version: Option<u8>,
+    }
+
+    #[group]
+    pub(crate) struct Collisions {
+        #[value(config = A)]
+        a: u8,
+        #[value(config = B)]
+        the_b: u8,
+        #[actor(execute = serve, interrupt = cancel)]
+        api: u8,
+    }
+
+    #[group]
+    pub(crate) struct Prefixed {
+        #[value(config = A)]
+        a: u8,
+        #[value(config(B, prefix = "the-b"))]
+        the_b: u8,
+        #[actor(execute = serve, interrupt = cancel)]
+        api: u8,
+    }
+
+    #[test]
+    fn flags_that_collide_are_reported_with_a_prefix() {
+        let expected = [
+            "`--pool` is a flag of `a` and of `the_b`; write `prefix = \"the-b\"` in `config` of `the_b`",
+            "`--tries` is a flag of `a` and of `the_b`; write `prefix = \"the-b\"` in `config` of `the_b`",
+            "`-p` is a flag of `a` and of `the_b`; remove one of them, or write `prefix = \"the-b\"` in `config` of `the_b`: \
+             its arguments then have only long flags",
+            "`--version` of `the_b` is a flag of the group, too; write `prefix = \"the-b\"` in `config` of `the_b`",
+        ];
+        assert_eq!(
+            texts(Collisions::configure(["app"], &Environment::new())),
+            expected
+        );
+        // A command of the program's own lacks them, and its matches report them.
+        let matches = Collisions::augment(clap::Command::new("app")).get_matches_from(["app"]);
+        assert_eq!(
+            texts(Collisions::from_matches(&matches, &Environment::new())),
+            expected
+        );
+    }
+
+    #[test]
+    fn a_prefix_removes_the_collisions() {
+        let words = [
+            "app",
+            "-p1",
+            "--the-b-pool=2",
+            "--the-b-tries=3",
+            "--the-b-port=4",
+            "--tries",
+            "5",
+        ];
+        let config = super::values(Prefixed::configure(words, &Environment::new()));
+        assert_eq!((config.a.pool, config.a.retries), (Some(1), Some(5)));
+        let b = config.the_b;
+        assert_eq!(
+            (b.pool, b.max, b.port, b.version),
+            (Some(2), Some(3), Some(4), None)
+        );
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(group(ArgGroup::new("identity").required(true).args(["user", "token"])))]
+struct Login {
+    #[arg(long)]
+    user: Option<String>,
+    #[arg(long)]
+    token: Option<String>,
+    #[arg(long, requires = "key")]
+    cert: Option<String>,
+    #[arg(long)]
+    key: Option<String>,
+    #[arg(long, overrides_with = "no_color")]
+    color: bool,
+    #[arg(long, overrides_with = "color")]
+    no_color: bool,
+    #[arg(long, default_value_if("user", "root", "0"))]
+    level: Option<u8>,
+    #[arg(long, exclusive = true)]
+    version_of: Option<String>,
+}
+
+/// An error of the user's own, about several arguments.
+fn check(login: &Login) -> Result<(), String> {
+    match (&login.token, login.level) {
+        (Some(token), Some(level)) => Err(format!("level {level} does not fit token {token}")),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses itself.
+#[derive(Debug)]
+struct Never;
+
+impl FromArgMatches for Never {
+    fn from_arg_matches(_: &clap::ArgMatches) -> Result<Never, clap::Error> {
+        Err(clap::Error::raw(
+            clap::error::ErrorKind::ValueValidation,
+            "never\n",
+        ))
+    }
+
+    fn update_from_arg_matches(&mut self, _: &clap::ArgMatches) -> Result<(), clap::Error> {
+        Ok(())
+    }
+}
+
+impl Args for Never {
+    fn augment_args(command: Command) -> Command {
+        command
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        command
+    }
+}
+
+#[group]
+struct Related {
+    #[value(config(Login, secrets = [token], validate = check))]
+    login: u8,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[group]
+struct Invalid {
+    #[value(config(Login, secrets = [token], validate = |login| check(login)))]
+    login: u8,
+    #[actor(config = Never, execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+fn related(
+    words: &[&str],
+    environment: &Environment,
+) -> Result<Configured<RelatedConfig>, ConfigError> {
+    Related::configure(["app"].iter().chain(words), environment)
+}
+
+#[test]
+fn relations_hold_across_the_sources() {
+    let environment = Environment::new()
+        .variable("RELATED_USER", "root")
+        .variable("RELATED_COLOR", "true");
+    let login = values(related(&["--no-color"], &environment)).login;
+    assert_eq!(
+        (login.color, login.no_color, login.level),
+        (false, true, Some(0))
+    );
+    assert_eq!((login.user.as_deref(), login.token), (Some("root"), None));
+    assert_eq!(
+        texts(related(&["--cert=x"], &Environment::new())),
+        [
+            "`--key` of `login` is required; set `--key`, the variable `RELATED_KEY`, or `login.key` in the file of \
+             `--config`",
+            "one of `--user`, `--token` of `login` is required; set `--user`, the variable `RELATED_USER`, or `login.user` in \
+             the file of `--config`; or set `--token`, the variable `RELATED_TOKEN`, or `login.token` in the file of \
+             `--config`",
+        ]
+    );
+    assert_eq!(
+        texts(related(
+            &["--user=a", "--version-of=b"],
+            &Environment::new()
+        )),
+        ["`--version-of` cannot be used together with other arguments of `login`; remove them"]
+    );
+}
+
+#[test]
+fn a_value_given_twice_is_refused() {
+    for words in [["--user=a", "--user=b"], ["--user", "--user=b"]] {
+        let found = texts(related(&words, &Environment::new()));
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+    assert_eq!(
+        texts(related(&["--user=a", "--user=b"], &Environment::new())),
+        ["`--user` is given more than once; remove one of them"]
+    );
+    assert_eq!(
+        texts(related(
+            &["--user=a", "--color", "--color=yes", "--key"],
+            &Environment::new()
+        )),
+        [
+            "`--color` takes no value",
+            "`--key` needs a value; write `--key …`"
+        ]
+    );
+}
+
+#[test]
+fn errors_of_the_user_are_among_the_problems() {
+    let words = ["app", "--token=hunter2", "--level=3"];
+    assert_eq!(
+        texts(Invalid::configure(words, &Environment::new())),
+        [
+            "the arguments of `login` are refused: level 3 does not fit token …",
+            "the arguments of `api` are refused: never",
+        ]
+    );
+    let shown = Related::configure(
+        ["app", "--token=hunter2", "--show-config"],
+        &Environment::new(),
+    );
+    let Ok(Configured::Shown(Shown::Config(listing))) = shown else {
+        panic!("no listing");
+    };
+    assert!(
+        listing.contains("token = hidden  # flag `--token`"),
+        "{listing}"
+    );
+}
+
+#[derive(Args, Debug)]
+struct Global {
+    #[arg(long, global = true, default_value_t = 1)]
+    threads: u8,
+}
+
+#[group]
+struct Worker {
+    #[actor(config = Global, execute = serve, interrupt = cancel)]
+    pool: u8,
+}
+
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    Check,
+}
+
+#[test]
+fn a_group_is_a_subcommand_of_a_program() {
+    let program = || {
+        let serve = Worker::augment(Command::new("serve"));
+        Task::augment_subcommands(Command::new("program")).subcommand(serve)
+    };
+    let environment = Environment::new().variable("WORKER_THREADS", "3");
+    let matches = program().get_matches_from(["program", "serve", "--threads=2"]);
+    let matches = matches.subcommand_matches("serve").expect("it is given");
+    assert_eq!(
+        values(Worker::from_matches(matches, &environment))
+            .pool
+            .threads,
+        2
+    );
+    let matches = program().get_matches_from(["program", "serve"]);
+    let matches = matches.subcommand_matches("serve").expect("it is given");
+    assert_eq!(
+        values(Worker::from_matches(matches, &environment))
+            .pool
+            .threads,
+        3
+    );
+    let matches = program().get_matches_from(["program", "serve", "--show-units"]);
+    let matches = matches.subcommand_matches("serve").expect("it is given");
+    let shown = Worker::from_matches(matches, &environment);
+    assert!(matches!(shown, Ok(Configured::Shown(Shown::Units(_)))));
+    // The derive of the program takes the other subcommands.
+    let matches = program().get_matches_from(["program", "check"]);
+    assert!(matches!(
+        Cli::from_arg_matches(&matches),
+        Ok(Cli {
+            command: Task::Check
+        })
+    ));
+}
+
+#[test]
+fn a_global_flag_may_follow_the_subcommand() {
+    let command = || Worker::augment(Command::new("program")).subcommand(Command::new("serve"));
+    for words in [
+        ["program", "--threads=2", "serve"],
+        ["program", "serve", "--threads=2"],
+    ] {
+        let matches = command().get_matches_from(words);
+        let config = values(Worker::from_matches(&matches, &Environment::new()));
+        assert_eq!(config.pool.threads, 2, "{words:?}");
+    }
+}
+
+#[test]
+fn matches_of_another_command_are_refused() {
+    let matches = Command::new("program").get_matches_from(["program"]);
+    let found = texts(Worker::from_matches(&matches, &Environment::new()));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("add them with `augment`"), "{found:?}");
+}
