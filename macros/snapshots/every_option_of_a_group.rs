@@ -51,7 +51,7 @@ impl AppGroup {
         self.group.actor(name)
     }
     ///Adds an actor to those of the struct.
-    fn add<__F, __O, __M: 'static>(
+    fn add<__F, __Fut, __O, __M: 'static>(
         &mut self,
         name: impl ::core::convert::Into<
             ::std::borrow::Cow<'static, ::core::primitive::str>,
@@ -60,10 +60,10 @@ impl AppGroup {
         interrupt: my::group::Interrupt,
     ) -> my::group::ActorSettings<'_>
     where
-        __F: ::core::ops::FnOnce(my::group::Context) -> __O + ::core::marker::Send
+        __F: ::core::ops::FnOnce(my::group::Context) -> __Fut + ::core::marker::Send
             + 'static,
-        __O: ::core::future::Future<Output: my::group::IntoResult<__M>>
-            + ::core::marker::Send + 'static,
+        __Fut: my::group::ExecuteFuture<__O> + ::core::marker::Send + 'static,
+        __O: my::group::IntoResult<__M>,
     {
         self.group.add(name, execute, interrupt)
     }

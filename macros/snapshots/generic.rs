@@ -61,7 +61,7 @@ where
         self.group.actor(name)
     }
     ///Adds an actor to those of the struct.
-    pub fn add<__F, __O, __M: 'static>(
+    pub fn add<__F, __Fut, __O, __M: 'static>(
         &mut self,
         name: impl ::core::convert::Into<
             ::std::borrow::Cow<'static, ::core::primitive::str>,
@@ -70,10 +70,10 @@ where
         interrupt: ::rungroup::Interrupt,
     ) -> ::rungroup::ActorSettings<'_>
     where
-        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __Fut + ::core::marker::Send
             + 'static,
-        __O: ::core::future::Future<Output: ::rungroup::IntoResult<__M>>
-            + ::core::marker::Send + 'static,
+        __Fut: ::rungroup::ExecuteFuture<__O> + ::core::marker::Send + 'static,
+        __O: ::rungroup::IntoResult<__M>,
     {
         self.group.add(name, execute, interrupt)
     }
@@ -352,6 +352,8 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
     {
         type Handle = AppHandle<T, N>;
         fn handle(handle: ::rungroup::Handle) -> Self::Handle {
+            ::rungroup::__private::types::generic::owned::<T::Address>();
+            ::rungroup::__private::types::generic::owned::<[u8; N]>();
             ::rungroup::__private::DeclaredHandle::__new(handle)
         }
     }

@@ -40,7 +40,34 @@ pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
         assertions: assertions::assertions(plan, &times, &krate),
         build: build(plan, &krate),
         nested: Some(border::nested(plan.group, &krate)),
+        types: types(plan, &krate),
     })
+}
+
+/// The types that a group with parameters owns. The compiler reports that one borrows after all other errors of a body, so
+/// this is checked in a body without other errors.
+fn types(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+    if !is_generic(plan.group) {
+        return TokenStream::new();
+    }
+    let fields = plan.fields.iter().flat_map(|member| match member {
+        Member::Actor(actor) => {
+            let options = actor.options;
+            let field = options.execute.is_some() || options.is_resource;
+            let provided = match options.provided() {
+                Some(ValueType::Written(ty)) => Some(ty),
+                Some(ValueType::Inferred) | None => None,
+            };
+            [field.then(|| actor.field.actor_type()), provided]
+        }
+        Member::Value(field, _) | Member::Plain(field) => [Some(&field.ty), None],
+    });
+    let received = plan.group.received().iter().map(|value| &value.ty);
+    let checks = fields.flatten().chain(received).map(|ty| {
+        let check = check("owned", ty.span(), plan, krate);
+        quote_spanned!(ty.span()=> #check::<#ty>();)
+    });
+    checks.collect()
 }
 
 /// The body of `into_group`, up to the `Group`.

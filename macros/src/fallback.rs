@@ -27,6 +27,7 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
         assertions: Assertions::default(),
         build: quote!(#mentioned #empty),
         nested: None,
+        types: TokenStream::new(),
     });
     quote!(#errors #api)
 }

@@ -14,7 +14,6 @@ pub(crate) mod tester;
 use std::any::TypeId;
 use std::borrow::Cow;
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,7 +30,7 @@ use crate::shared::GroupShared;
 use crate::shared::member::{Body, KeptValue, Mailbox, Member, nested_plans};
 use crate::shared::slot::AnySlot;
 use crate::shared::user_future::OneShotBody;
-use crate::{Actor, Context, Error, Handle, Interrupt, IntoResult, Slot, Until};
+use crate::{Actor, Context, Error, ExecuteFuture, Handle, Interrupt, IntoResult, Slot, Until};
 
 /// A set of actors that start together and stop together: Go's `run.Group`, with an order and a bounded stop.
 ///
@@ -185,7 +184,7 @@ impl Group {
     /// Adds an actor: `group.actor(name).add(execute, interrupt)`.
     ///
     /// `execute` runs in a task of its own, and is not called before the group runs.
-    pub fn add<F, Fut, M: 'static>(
+    pub fn add<F, Fut, O, M: 'static>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
         execute: F,
@@ -193,7 +192,8 @@ impl Group {
     ) -> ActorSettings<'_>
     where
         F: FnOnce(Context) -> Fut + Send + 'static,
-        Fut: Future<Output: IntoResult<M>> + Send + 'static,
+        Fut: ExecuteFuture<O> + Send + 'static,
+        O: IntoResult<M>,
     {
         self.actor(name).add(execute, interrupt)
     }

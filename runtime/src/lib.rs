@@ -243,7 +243,7 @@ pub use run::main::{BuildFuture, main, main_on};
 pub use rungroup_macros::group;
 pub use rungroup_rules::{Dependents, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until};
 pub use shared::interrupt::Interrupt;
-pub use shared::into_result::IntoResult;
+pub use shared::into_result::{ExecuteFuture, IntoResult};
 pub use shared::slot::{Inlets, OptionalSlot, Slot, SlotSource, Slots};
 
 /// Case A8: without the feature `signal` there is no `main`, which could not stop on a signal. A second one would make the

@@ -40,8 +40,8 @@ pub use interrupt::{CauseAs, FieldAs, InterruptFn, InterruptReturn};
 #[cfg(feature = "process")]
 pub use process::{ProcessField, process_spec};
 pub use resource::{
-    AsyncOpen, OpenField, OpenFieldWith, OpenedAs, OpenedFrom, OpenedWith, Opens, OpensAndCloses,
-    Resource, UnfitResource, opened,
+    AsyncOpen, InferredOrWrittenInProvides, OpenField, OpenFieldWith, OpenedAs, OpenedFrom,
+    OpenedWith, Opens, OpensAndCloses, Resource, UnfitResource, opened,
 };
 pub use signature::Signature;
 pub use types::{

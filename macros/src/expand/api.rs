@@ -27,6 +27,8 @@ pub(crate) struct Api<'a> {
     pub(crate) build: TokenStream,
     /// The group with the values that cross its border. `None` for a stub.
     pub(crate) nested: Option<TokenStream>,
+    /// Checks of types, for a body without other errors.
+    pub(crate) types: TokenStream,
 }
 
 /// All generated items.
@@ -284,15 +286,16 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             }
 
             #[doc = "Adds an actor to those of the struct."]
-            #vis fn add<__F, __O, __M: 'static>(
+            #vis fn add<__F, __Fut, __O, __M: 'static>(
                 &mut self,
                 name: impl ::core::convert::Into<::std::borrow::Cow<'static, ::core::primitive::str>>,
                 execute: __F,
                 interrupt: #krate::Interrupt,
             ) -> #krate::ActorSettings<'_>
             where
-                __F: ::core::ops::FnOnce(#krate::Context) -> __O + ::core::marker::Send + 'static,
-                __O: ::core::future::Future<Output: #krate::IntoResult<__M>> + ::core::marker::Send + 'static,
+                __F: ::core::ops::FnOnce(#krate::Context) -> __Fut + ::core::marker::Send + 'static,
+                __Fut: #krate::ExecuteFuture<__O> + ::core::marker::Send + 'static,
+                __O: #krate::IntoResult<__M>,
             {
                 self.group.add(name, execute, interrupt)
             }
@@ -316,7 +319,12 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
 
 /// The struct is something that can be run, and an actor, so that groups nest.
 fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
-    let Api { group, build, .. } = api;
+    let Api {
+        group,
+        build,
+        types: checks,
+        ..
+    } = api;
     let (span, ident) = (group.ident.span(), struct_name(group));
     let (local, this) = (group_local(), this());
     let (generics, arguments, bounds) = group.generics.split_for_impl();
@@ -403,6 +411,7 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             type Handle = #handle_name #arguments;
 
             fn handle(handle: #krate::Handle) -> Self::Handle {
+                #checks
                 #krate::__private::DeclaredHandle::__new(handle)
             }
         }

@@ -1,12 +1,11 @@
 //! [`Boxed`] and [`BoxedBlocking`]: actors of several types in one type.
 
 use std::fmt;
-use std::future::Future;
 
 use super::actor::{Actor, ActorFuture, BlockingActor};
 use crate::shared::interrupt::InterruptAction;
 use crate::shared::user_future::{self, UserFuture};
-use crate::{Context, Group, Interrupt, IntoResult};
+use crate::{Context, ExecuteFuture, Group, Interrupt, IntoResult};
 
 /// An actor of any type that provides a `P` and receives an `R`.
 ///
@@ -106,10 +105,11 @@ impl<P: 'static, R: 'static> Boxed<P, R> {
     }
 
     /// Boxes an async function or closure.
-    pub fn from_fn<F, Fut, M: 'static>(execute: F) -> Self
+    pub fn from_fn<F, Fut, O, M: 'static>(execute: F) -> Self
     where
         F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
-        Fut: Future<Output: IntoResult<M>> + Send + 'static,
+        Fut: ExecuteFuture<O> + Send + 'static,
+        O: IntoResult<M>,
     {
         Boxed {
             execute: Box::new(move |ctx| user_future::boxed(execute(ctx))),

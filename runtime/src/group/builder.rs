@@ -16,8 +16,8 @@ use crate::shared::slot::sealed::{Receipt, Receiver};
 use crate::shared::slot::{Claims, Provider, SlotSource, Slots};
 use crate::shared::user_future;
 use crate::{
-    Actor, BlockingActor, Context, Interrupt, IntoResult, OneShot, Restart, Restartable, Scope,
-    Slot,
+    Actor, BlockingActor, Context, ExecuteFuture, Interrupt, IntoResult, OneShot, Restart,
+    Restartable, Scope, Slot,
 };
 
 /// A builder that adds an actor to a group, from [`Group::actor`].
@@ -294,10 +294,11 @@ where
     R: Send + 'static,
 {
     /// Adds the actor with an async execute, which runs in a task of its own, and an interrupt.
-    pub fn add<F, Fut, M: 'static>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    pub fn add<F, Fut, O, M: 'static>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnOnce(Context<P, R>) -> Fut + Send + 'static,
-        Fut: Future<Output: IntoResult<M>> + Send + 'static,
+        Fut: ExecuteFuture<O> + Send + 'static,
+        O: IntoResult<M>,
     {
         let (provider, mut receive) = (self.provider, self.receive);
         let body = user_future::one_shot(move |actor| {
@@ -366,10 +367,11 @@ where
     R: Send + 'static,
 {
     /// Adds the actor with an async execute, which is called once for each attempt, in a task of its own, and an interrupt.
-    pub fn add<F, Fut, M: 'static>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    pub fn add<F, Fut, O, M: 'static>(self, execute: F, interrupt: Interrupt) -> ActorSettings<'g>
     where
         F: FnMut(Context<P, R>) -> Fut + Send + 'static,
-        Fut: Future<Output: IntoResult<M>> + Send + 'static,
+        Fut: ExecuteFuture<O> + Send + 'static,
+        O: IntoResult<M>,
     {
         self.add_async(execute, interrupt)
     }

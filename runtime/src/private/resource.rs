@@ -16,8 +16,12 @@ type Open<T, R, P> = Arc<dyn Fn(T, R) -> Opening<P> + Send + Sync>;
 /// A resource that is opened from a `T` and an `R`.
 pub struct Resource<T, R, P>(PhantomData<(T, R, P)>);
 
-/// A resource without its `close`.
-pub struct Opens<T, R, P>(Open<T, R, P>);
+/// A resource without its `close`. `V` is the type of the opened value, and `P` the one that the field declares. A difference is an
+/// error of `open`, and `close` is still checked with the value.
+pub struct Opens<T, R, V, P> {
+    open: Open<T, R, P>,
+    value: fn(P) -> V,
+}
 
 /// The functions of a resource.
 pub struct OpensAndCloses<T, R, P> {
@@ -116,8 +120,10 @@ impl<R> OpenedWith<R> for R {
     label = "opens a `{Self}` instead of a `{P}`"
 )]
 pub trait OpenedAs<P> {
-    /// The value.
+    /// Converts the value into the provided one.
     fn opened(self) -> P;
+    /// Converts the provided value back.
+    fn value(provided: P) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
@@ -125,49 +131,66 @@ impl<P> OpenedAs<P> for P {
     fn opened(self) -> P {
         self
     }
+
+    fn value(provided: P) -> P {
+        provided
+    }
 }
+
+/// Every type. If the compiler does not know the type of an opened value, its error shows this name, and the line of the bound.
+pub trait InferredOrWrittenInProvides {}
+
+impl<V> InferredOrWrittenInProvides for V {}
 
 impl<T: Field, P> Resource<T, (), P> {
     /// Takes `open` of a resource that receives nothing.
-    pub fn opens<F, S, Fut, O, M: 'static>(open: F) -> Opens<T, (), P>
+    pub fn opens<F, S, Fut, O, M: 'static>(open: F) -> Opens<T, (), O::Value, P>
     where
         F: Signature<S, Fut>,
         F: OpenField<T, S, Fut>,
         Fut: AsyncOpen<O> + Send + 'static,
         O: OpenResult<M>,
+        O::Value: InferredOrWrittenInProvides, // if the type is not inferred, write `provides = Type`
         O::Value: OpenedAs<P>,
     {
-        Opens(Arc::new(move |field, ()| opening(open.call(field))))
+        Opens {
+            open: Arc::new(move |field, ()| opening(open.call(field))),
+            value: O::Value::value,
+        }
     }
 }
 
 impl<T: Field, R, P> Resource<T, R, P> {
     /// Takes `open` of a resource that receives a value.
-    pub fn opens_with<F, S, Fut, O, M: 'static>(open: F) -> Opens<T, R, P>
+    pub fn opens_with<F, S, Fut, O, M: 'static>(open: F) -> Opens<T, R, O::Value, P>
     where
         F: Signature<S, Fut>,
         F: OpenFieldWith<T, R, S, Fut>,
         Fut: AsyncOpen<O> + Send + 'static,
         O: OpenResult<M>,
+        O::Value: InferredOrWrittenInProvides, // if the type is not inferred, write `provides = Type`
         O::Value: OpenedAs<P>,
     {
-        Opens(Arc::new(move |field, received| {
-            opening(open.call(field, received))
-        }))
+        Opens {
+            open: Arc::new(move |field, received| opening(open.call(field, received))),
+            value: O::Value::value,
+        }
     }
 
     /// The same for a received value whose type only its source knows.
-    pub fn opens_from<S, F, Fut, O, M: 'static>(_: S, open: F) -> Opens<T, R, P>
+    pub fn opens_from<S, F, Fut, O, M: 'static>(_: S, open: F) -> Opens<T, R, O::Value, P>
     where
         S: SlotSource<Value = R>,
         F: Fn(T, R) -> Fut + Send + Sync + 'static,
         Fut: AsyncOpen<O> + Send + 'static,
         O: OpenResult<M>,
+        O::Value: InferredOrWrittenInProvides, // if the type is not inferred, write `provides = Type`
         O::Value: OpenedAs<P>,
     {
-        Opens(Arc::new(move |field, received| {
-            opening(open(field, received))
-        }))
+        Opens {
+            open: Arc::new(move |field, received| opening(open(field, received))),
+            value: O::Value::value,
+        }
     }
 }
 
@@ -178,11 +201,11 @@ where
     Box::pin(async move { Ok(future.await.into_opened()?.opened()) })
 }
 
-impl<T, R, P: Send + 'static> Opens<T, R, P> {
+impl<T, R, V: Send + 'static, P: 'static> Opens<T, R, V, P> {
     /// Adds a `close` that is a path, or a closure with a typed parameter.
     pub fn closes<C, K>(self, close: C) -> OpensAndCloses<T, R, P>
     where
-        C: CloseFn<P, K>,
+        C: CloseFn<V, K>,
     {
         self.with(resource::close_with(close))
     }
@@ -190,7 +213,7 @@ impl<T, R, P: Send + 'static> Opens<T, R, P> {
     /// Adds a `close` that is a closure.
     pub fn closes_by_reference<C, O, M: 'static>(self, close: C) -> OpensAndCloses<T, R, P>
     where
-        C: Fn(&P) -> O + Send + Sync + 'static,
+        C: Fn(&V) -> O + Send + Sync + 'static,
         O: IntoResult<M>,
     {
         self.with(resource::close_with(close))
@@ -199,18 +222,19 @@ impl<T, R, P: Send + 'static> Opens<T, R, P> {
     /// Adds a `close` that is an async closure.
     pub fn closes_by_reference_async<C, O, M: 'static>(self, close: C) -> OpensAndCloses<T, R, P>
     where
-        C: AsyncFn(&P) -> O + CloseFn<P, ByReferenceAsync<O, M>>,
+        C: AsyncFn(&V) -> O + CloseFn<V, ByReferenceAsync<O, M>>,
     {
         self.with(resource::close_with(close))
     }
 
     /// Adds a `close` that drops the value.
     pub fn closes_by_drop(self) -> OpensAndCloses<T, R, P> {
-        self.with(resource::close_with(drop::<P>))
+        self.with(resource::close_with(drop::<V>))
     }
 
-    fn with(self, close: Close<P>) -> OpensAndCloses<T, R, P> {
-        let open = self.0;
+    fn with(self, close: Close<V>) -> OpensAndCloses<T, R, P> {
+        let Opens { open, value } = self;
+        let close = Arc::new(move |provided| close(value(provided)));
         OpensAndCloses { open, close }
     }
 }
@@ -244,7 +268,7 @@ pub trait UnfitResource<T, R, P>: Sized {
     const NEVER: std::convert::Infallible = panic!("a type of this resource does not fit");
 
     /// Stands in for [`Resource::opens`].
-    fn opens<F, Fut, O, M>(_: F) -> Opens<T, R, P>
+    fn opens<F, Fut, O, M>(_: F) -> Opens<T, R, P, P>
     where
         F: Fn(T) -> Fut,
         Fut: Future<Output = O>,
@@ -254,7 +278,7 @@ pub trait UnfitResource<T, R, P>: Sized {
     }
 
     /// Stands in for [`Resource::opens_with`].
-    fn opens_with<F, Fut, O, M>(_: F) -> Opens<T, R, P>
+    fn opens_with<F, Fut, O, M>(_: F) -> Opens<T, R, P, P>
     where
         F: Fn(T, R) -> Fut,
         Fut: Future<Output = O>,
@@ -264,7 +288,7 @@ pub trait UnfitResource<T, R, P>: Sized {
     }
 
     /// Stands in for [`Resource::opens_from`].
-    fn opens_from<S, F, Fut, O, M>(_: S, _: F) -> Opens<T, R, P>
+    fn opens_from<S, F, Fut, O, M>(_: S, _: F) -> Opens<T, R, P, P>
     where
         S: SlotSource<Value = R>,
         F: Fn(T, R) -> Fut,

@@ -127,6 +127,9 @@ pub mod generic {
     /// Like [`field`](super::field), with the compiler's own text.
     pub fn field<T: Send + 'static>() {}
 
+    /// Says so where a type borrows.
+    pub fn owned<T: 'static>() {}
+
     /// Like [`shared_field`](super::shared_field), with the compiler's own text.
     pub fn shared_field<T: Send + Sync + 'static>() {}
 

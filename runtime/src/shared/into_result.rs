@@ -1,6 +1,7 @@
-//! [`IntoResult`]: the results of an execute, an interrupt or a task.
+//! [`IntoResult`]: the results of an execute, an interrupt or a task. [`ExecuteFuture`]: the future of an execute.
 
 use std::error::Error as StdError;
+use std::future::Future;
 
 use crate::report::sources;
 
@@ -32,6 +33,17 @@ impl<M, E: IntoError<M>> IntoResult<M> for Result<(), E> {
         self.map_err(IntoError::into_error)
     }
 }
+
+/// The future of an async execute: any future with the output `O`. A bound of [`Group::add`](crate::Group::add), which programs do
+/// not name.
+#[diagnostic::on_unimplemented(
+    message = "this execute is not async: it returns `{Self}`, which is not a future\nhelp: write `async |ctx| …` or an `async fn`; a function that blocks its thread is added with `add_blocking`",
+    label = "should be async"
+)]
+pub trait ExecuteFuture<O>: Future<Output = O> {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future> ExecuteFuture<F::Output> for F {}
 
 /// A `loop` without a `break` ends only by a drop or a panic.
 #[doc(hidden)]
