@@ -68,7 +68,7 @@ async fn no_such_program() {
             "sleep 5",
             format!(
                 "`sleep 5` could not be started, as it is not found in `PATH`{none}\n\
-                 help: this is only the program: pass its arguments by `arg` and `args`"
+                 help: this names only the program: pass its arguments with `arg` and `args`"
             ),
         ),
     ] {

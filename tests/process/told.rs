@@ -69,7 +69,7 @@ fn a7_an_unready_actor_that_nobody_requires_is_named() {
         ("call", "has not called `ctx.ready`", "never became ready"),
         (
             "process",
-            "has not done what its `ready` awaits",
+            "has not met the condition of its `ready`",
             "never became ready",
         ),
         ("nested", "has not called `ctx.ready`", "never became ready"),

@@ -5,7 +5,7 @@ use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::source::Source;
 use crate::text::{first_names, quoted};
-use crate::{ActorOptions, OptionName, Ready, RestartWhen, Until};
+use crate::{ActorKind, ActorOptions, OptionName, Ready, RestartWhen, Until};
 
 /// Checks one actor without its edges.
 pub(crate) fn actor_alone(
@@ -82,15 +82,21 @@ pub(crate) fn named_actors_state_ground(
 /// Checks that a group with `until = all` waits for an actor.
 pub(crate) fn waits_for_an_actor(source: &impl Source, problems: &mut Problems) {
     let facts = source.group();
-    let mut actors = (0..source.actors()).map(|actor| source.actor(actor).options);
-    let waits = facts.options.until != Until::All || actors.len() == 0;
-    if !waits && !actors.any(ActorOptions::is_foreground) {
+    let options = |actor: usize| source.actor(actor).options;
+    let mut actors = 0..source.actors();
+    let waits = facts.options.until != Until::All || actors.is_empty();
+    if !waits && !actors.clone().any(|actor| options(actor).is_foreground()) {
+        let help = if actors.all(|actor| options(actor).kind == ActorKind::Resource) {
+            "add an actor that does the work: a resource is always in the background"
+        } else {
+            "remove `background` or `stops_last` from an actor that does the work"
+        };
         let text = (
             format!(
                 "`until = all` of group {} waits for no actor: all are in the background",
                 quoted(facts.label)
             ),
-            "remove `background` or `stops_last` from an actor that does the work",
+            help,
         );
         let place = Place::group(OptionName::Until);
         problems.add(Rule::UntilAllWaitsForAnActor, place, text);

@@ -965,6 +965,17 @@ fn a_resource_is_neither_in_the_foreground_nor_returns() {
              help: remove `on_ok`",
         )],
     );
+    let mut resources = pool(|_| ());
+    resources.actors.truncate(1);
+    refused(
+        &resources,
+        &[(
+            Rule::UntilAllWaitsForAnActor,
+            Place::group(OptionName::Until),
+            "`until = all` of group `app` waits for no actor: all are in the background\n\
+             help: add an actor that does the work: a resource is always in the background",
+        )],
+    );
 }
 
 #[test]

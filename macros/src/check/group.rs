@@ -15,7 +15,7 @@ pub(super) fn no_lifetimes(group: &Group, diagnostics: &mut Diagnostics) {
                 "group `{}` borrows for `{}`, and actors own their values",
                 group.ident, lifetime.lifetime
             ),
-            "remove the lifetime: own the value, or share it by `Arc`",
+            "remove the lifetime: own the value, or share it through an `Arc`",
         );
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn several_received_need_no_parameter(group: &Group, diagnostics: &mu
                 "group `{}` has type parameters, so it can receive only one value",
                 group.ident
             ),
-            "receive a struct of yours that holds the values",
+            "receive a struct of your own that holds the values",
         );
     }
 }

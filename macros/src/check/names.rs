@@ -21,7 +21,7 @@ pub(super) fn field_is_no_method(field: &Field, group: &Group, diagnostics: &mut
         diagnostics.error(
             &field.ident,
             format!("the actor `{name}` has the name of a method of the generated `{owner}{kind}`"),
-            format!("give the field another name, and the actor its own by `name = \"{name}\"`"),
+            format!("rename the field, and keep the name of the actor with `name = \"{name}\"`"),
         );
     }
 }

@@ -123,7 +123,7 @@ impl Value<'_, '_> {
                     self.key, self.owner
                 );
                 self.diagnostics
-                    .error(content.span(), what, "separate names by `,`");
+                    .error(content.span(), what, "separate names with `,`");
                 Err(Unread)
             }
             Ok(_) => self.refuse_at(place, None),
@@ -217,7 +217,7 @@ impl Value<'_, '_> {
             Expr::Array(list) => {
                 let help = match list_as_struct(&list) {
                     (1, names) => format!("write `receives = {names}`"),
-                    (_, names) => format!("write a struct of yours: `receives = Needs {{ {names} }}`"),
+                    (_, names) => format!("write a struct of your own: `receives = Needs {{ {names} }}`"),
                 };
                 self.refuse_at(&Expr::Array(list), Some(help))
             }

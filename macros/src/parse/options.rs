@@ -101,7 +101,7 @@ pub(super) fn each(
             if !ends(input) || input.peek(Token![;]) {
                 if outcome.is_ok() {
                     let what = format!("a comma is missing after `{name}` of {owner}");
-                    diagnostics.error(next_place(input), what, "separate options by `,`");
+                    diagnostics.error(next_place(input), what, "separate options with `,`");
                 }
                 find_next(input, keywords);
             }

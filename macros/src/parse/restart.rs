@@ -98,7 +98,10 @@ impl Value<'_, '_> {
                 if let Ok(value) = literal.base10_parse() {
                     return Ok(Number::Literal { literal, value });
                 }
-                let help = format!("write one up to {}, or leave it out for no limit", u32::MAX);
+                let help = format!(
+                    "write a number up to {}, or remove it for no limit",
+                    u32::MAX
+                );
                 self.refuse_at(&literal, Some(help))
             }
             Expr::Lit(ExprLit {

@@ -225,7 +225,7 @@ impl fmt::Display for ProcessError {
                 write!(f, ": {error}")?;
                 if not_found && program.contains(' ') {
                     f.write_str(
-                        "\nhelp: this is only the program: pass its arguments by `arg` and `args`",
+                        "\nhelp: this names only the program: pass its arguments with `arg` and `args`",
                     )?;
                 }
                 Ok(())

@@ -98,7 +98,7 @@ fn lack_so_far(plan: &ActorPlan) -> &'static str {
         (Lack::Value, _) => "has not called `ctx.provide`",
         (Lack::Return, _) => "has not returned",
         (_, ActorKind::Nested) => "has actors that are not ready",
-        (_, ActorKind::Process) => "has not done what its `ready` awaits",
+        (_, ActorKind::Process) => "has not met the condition of its `ready`",
         _ => "has not called `ctx.ready`",
     }
 }
