@@ -99,6 +99,27 @@ impl<F: Future<Output = anyhow::Result<()>>> ActorFuture for F {}
 /// [`is_interrupted`](crate::Scope::is_interrupted), waits with
 /// [`sleep_or_interrupted`](crate::Scope::sleep_or_interrupted) or [`wait_interrupted`](crate::Scope::wait_interrupted), or is
 /// woken by a function interrupt. An actor that does not return is abandoned and named in the error.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use rungroup::{BlockingActor, Context};
+///
+/// struct Sampler {
+///     every: Duration,
+/// }
+///
+/// impl BlockingActor for Sampler {
+///     fn execute(self, ctx: Context) -> anyhow::Result<()> {
+///         while ctx.sleep_or_interrupted(self.every) {
+///             println!("sample");
+///         }
+///         Ok(())
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `BlockingActor<{P}, {R}>`, which this field declares\nhelp: write `impl rungroup::BlockingActor<{P}, {R}> for {Self}`, or change `provides` and `receives` of the field, or name a function: `execute = …`",
     label = "not a `BlockingActor` with these types",

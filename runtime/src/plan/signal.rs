@@ -5,6 +5,18 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// A signal of the operating system that can stop a group.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "signal")] {
+/// use rungroup::{Group, Signal};
+///
+/// let group = Group::new("example").signals([Signal::INT, Signal::TERM]);
+/// assert_eq!(Signal::TERM.name(), "SIGTERM");
+/// # drop(group);
+/// # }
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Signal(u8);
 

@@ -8,6 +8,21 @@ use crate::report::history::{Aborted, History};
 use crate::{AbortedBy, Error, Failure, Outcome, PanicError, Report, Restarts, TaskFailures};
 
 /// The report of one actor. All times are counted from the start of the run.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Group, Interrupt, Outcome};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+/// let mut group = Group::new("example");
+/// group.add("job", async |_ctx| println!("done"), Interrupt::cancel());
+/// let report = group.run().await?;
+/// let job = report.actor("job").expect("it was added");
+/// assert_eq!(job.outcome(), Outcome::Returned);
+/// assert!(job.started() <= job.ended());
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 pub struct ActorReport {
     pub(crate) name: Name,

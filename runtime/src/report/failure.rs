@@ -15,6 +15,24 @@ use crate::{Outcome, PanicError, ReadinessError, Signal};
 ///
 /// `Display` is one line with the error's own text; the alternate form, `{:#}`, adds the sources of the error, as `anyhow`
 /// does. [`source`](StdError::source) is the error that the actor returned, its panic, or its missed readiness.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Failure, Group, Interrupt};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let mut group = Group::new("example");
+/// let fails = async |_ctx| std::fs::read("missing").map(drop);
+/// group.add("reader", fails, Interrupt::cancel());
+/// let error = group.run().await.unwrap_err();
+/// let report = error.report().expect("the group ran");
+/// match &report.failed()[0].failures()[0] {
+///     Failure::Error(error) => assert!(error.is::<std::io::Error>()),
+///     other => panic!("{other:?}"),
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Failure {

@@ -47,6 +47,24 @@ pub enum AddError {
 }
 
 /// A request to interrupt or restart one actor was refused.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Context, ControlError, Group, Interrupt};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut group = Group::new("example");
+/// let wait = async |ctx: Context| ctx.interrupted().await;
+/// group.add("api", wait, Interrupt::cancel());
+/// let running = group.start();
+/// let api = running.actor("api").expect("it was added");
+/// let error = api.restart().await.unwrap_err();
+/// assert!(matches!(error, ControlError::NotRestartable { .. }));
+/// running.shutdown("done");
+/// running.await?;
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ControlError {
