@@ -1,7 +1,7 @@
-//! A function that looks at its context: the commonest actor. Go: `execute` runs `myProcess(ctx)`, `interrupt` calls
+//! A function that observes its context, which is the most common actor. Go: `execute` runs `myProcess(ctx)`, `interrupt` calls
 //! `cancel()`.
 //!
-//! `timer` returns first, and that stops the group: `process` is interrupted, tidies up, and the program ends.
+//! `timer` returns first, which stops the group. `process` is interrupted and tidies up, and the program exits.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ async fn work(step: Duration, ctx: Context) {
     }
 }
 
-/// Returns when its time is up.
+/// Returns after the time.
 async fn wait(time: Duration, _ctx: Context) {
     tokio::time::sleep(time).await;
     println!("timer: time is up");
@@ -31,7 +31,7 @@ struct App {
     #[actor(execute = work, interrupt = cancel)]
     process: Duration,
 
-    /// Holds nothing that has to be tidied up: it may be dropped wherever it waits.
+    /// Has nothing to tidy up, so it may be dropped at its await.
     #[actor(execute = wait, interrupt = drop)]
     timer: Duration,
 }

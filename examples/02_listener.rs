@@ -1,7 +1,6 @@
 //! A listener that is closed by being dropped. Go: `execute` runs `http.Serve(ln, …)`, `interrupt` calls `ln.Close()`.
 //!
-//! `visitor` returns from its visit, and its return stops the group: `server` is dropped at its await, and its listener with
-//! it.
+//! `visitor` returns after its visit, which stops the group. `server` is dropped at its await, and its listener with it.
 
 use std::net::SocketAddr;
 

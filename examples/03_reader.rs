@@ -1,12 +1,12 @@
-//! A thread that blocks in a read, and is released by closing its connection. Go: `execute` scans `conn`, `interrupt` calls
+//! A thread that blocks in a read, until its interrupt closes the connection. Go: `execute` scans `conn`, `interrupt` calls
 //! `conn.Close()`.
 //!
-//! After the third line the group is asked to stop. The peer writes nothing more and closes late: only the interrupt can end
-//! the read.
+//! After the third line the reader requests the stop of the group. The peer writes no more lines and closes its end only after
+//! the reader has ended, so only the interrupt can end the read.
 
 #![expect(
     clippy::needless_pass_by_value,
-    reason = "an execute is given its context by value"
+    reason = "execute receives its context by value"
 )]
 
 use std::io::{self, BufRead, BufReader, Write};
@@ -14,7 +14,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 
 use rungroup::{Context, Exit, group};
 
-/// Prints what comes in. It shares `conn` with the interrupt, so it is given a reference.
+/// Prints the lines that arrive. The interrupt uses `conn` too, so both receive a reference.
 fn read_lines(conn: &TcpStream, ctx: Context) -> io::Result<()> {
     for (count, line) in (1..).zip(BufReader::new(conn).lines()) {
         println!("reader: {}", line?);
@@ -26,7 +26,7 @@ fn read_lines(conn: &TcpStream, ctx: Context) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes three lines, and closes its end when the test asks for it.
+/// Writes three lines, and closes its end at the interrupt.
 fn talk(mut conn: TcpStream, ctx: Context) -> io::Result<()> {
     conn.write_all(b"one\ntwo\nthree\n")?;
     ctx.wait_interrupted();

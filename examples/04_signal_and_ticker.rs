@@ -1,13 +1,13 @@
 //! A ticker that runs until Ctrl-C. Go: an actor of its own that waits for signals, and a loop over a ticker and a context.
 //!
-//! `rungroup::main` hears the signals: no actor is needed for them. A second Ctrl-C would abort what has not stopped, and a
-//! third would end the process at once.
+//! `rungroup::main` listens to the signals, so they need no actor. A second Ctrl-C would abort the actors that have not ended,
+//! and a third would end the process at once.
 
 use std::time::Duration;
 
 use rungroup::{Actor, Context, Exit, group};
 
-/// Ticks: a type that brings its own execute, so that its field does not name one.
+/// A type with its own execute, so that its field sets none.
 struct Ticker {
     every: Duration,
 }
@@ -23,7 +23,7 @@ impl Actor for Ticker {
     }
 }
 
-/// Says why, once there is a reason.
+/// Prints the cause of the stop.
 async fn announce(what: &'static str, ctx: Context) {
     ctx.interrupted().await;
     if let Some(cause) = ctx.cause() {

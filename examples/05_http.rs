@@ -1,8 +1,8 @@
-//! A graceful HTTP shutdown: requests that are on their way get their answers. Go: `srv.Serve`, and
-//! `srv.Shutdown(ctx)` with a context of three seconds.
+//! A graceful HTTP shutdown: requests that have begun are answered. Go: `srv.Serve`, and `srv.Shutdown(ctx)` with a context of
+//! three seconds.
 //!
-//! The client asks for `/stop`, which stops the group and takes its time to answer. The server refuses new connections
-//! from then on, and ends when the answer is out. Try it by hand, too: it prints its address.
+//! The client requests `/stop`, which stops the group and answers slowly. The server then accepts no more connections, and ends
+//! when the answer is sent. The server prints its address, so that you can try it in a browser.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,13 +13,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 async fn stop(group: Handle) -> &'static str {
-    group.shutdown("somebody asked for /stop");
+    group.shutdown("a request of /stop");
     println!("server: a slow answer");
     tokio::time::sleep(Duration::from_millis(200)).await;
     "goodbye\n"
 }
 
-/// axum waits for open requests once the future that it is given is done, which is the interrupt.
+/// axum completes the open requests after the interrupt.
 async fn serve(listener: TcpListener, ctx: Context) -> std::io::Result<()> {
     println!("server: http://{}/stop", listener.local_addr()?);
     let group = ctx.handle();
@@ -31,7 +31,7 @@ async fn serve(listener: TcpListener, ctx: Context) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Sends one request, and reads the answer when the group already stops: within its grace an actor may take its time.
+/// Sends one request, and reads the answer during the stop, within its grace period.
 async fn ask(address: SocketAddr, ctx: Context) -> std::io::Result<()> {
     let mut connection = TcpStream::connect(address).await?;
     connection

@@ -1,8 +1,7 @@
-//! A client that starts when its server is ready, and is handed the address. Go (a supervisor): `Requires`, `Ready()`, and
-//! a variable that both closures share.
+//! A client that starts when its server is ready, and receives the address. Go (a supervisor): `Requires`, `Ready()`, and a
+//! variable that both closures share.
 //!
-//! The server binds any free port, so the address is not known before it listens. The type of the context makes sure that no
-//! actor sees a value before it exists.
+//! The server binds any free port, so the address is known only after it listens. The client cannot start without the value.
 
 use std::net::SocketAddr;
 
@@ -10,7 +9,7 @@ use rungroup::{Context, Exit, group};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Listens, says where, and greets until it is interrupted.
+/// Listens, provides its address, and greets until the interrupt.
 async fn serve(greeting: &'static str, ctx: Context<SocketAddr>) -> std::io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("server: ready");
@@ -23,7 +22,7 @@ async fn serve(greeting: &'static str, ctx: Context<SocketAddr>) -> std::io::Res
     Ok(())
 }
 
-/// Reads the greeting. Its return stops the group: itself first, since it receives, and then the server.
+/// Reads the greeting. Its return stops the group. The client receives from the server, so the server stops after it.
 async fn greet(name: &'static str, ctx: Context<(), SocketAddr>) -> std::io::Result<()> {
     let mut greeting = String::new();
     TcpStream::connect(ctx.received())

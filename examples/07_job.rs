@@ -1,11 +1,11 @@
-//! A job: a migration first, then workers side by side, and the program is done when they are.
+//! A job: a migration, then parallel workers. The job completes when all of them have returned.
 //!
-//! `ready = finished` makes the workers wait for the migration's Ok, and `until = all` makes the group wait for all of them
-//! instead of stopping at the first return. Were the migration to fail, no worker would start.
+//! `ready = finished` makes the workers wait for the `Ok` of the migration. `until = all` makes the group wait for all actors
+//! instead of stopping at the first return. If the migration fails, no worker starts.
 
 use rungroup::{Context, group};
 
-/// Runs once. Its Ok lets the workers start.
+/// Runs once. The workers start after its `Ok`.
 async fn migrate(versions: std::ops::RangeInclusive<u32>, _ctx: Context) -> anyhow::Result<()> {
     for version in versions {
         println!("migration: version {version}");
@@ -14,7 +14,7 @@ async fn migrate(versions: std::ops::RangeInclusive<u32>, _ctx: Context) -> anyh
     Ok(())
 }
 
-/// Works a list off, and leaves the rest when it is interrupted.
+/// Processes a list, and skips the remaining pieces after the interrupt.
 async fn work(pieces: Vec<u32>, ctx: Context) {
     for piece in pieces {
         if ctx.is_interrupted() {

@@ -1,13 +1,13 @@
-//! A group as an actor of another: it starts, gets ready, stops and reports as one part.
+//! A group as an actor of another group.
 //!
-//! Storage is ready when all inside it are; then the API starts. The stop goes the other way round: the API first, then
-//! storage, whose own parts stop in their own order.
+//! `storage` is ready when all of its actors are, and then `api` starts. At the stop, `api` ends first. Then the actors of
+//! `storage` stop in their own order.
 
 use std::time::Duration;
 
 use rungroup::{Context, Exit, group};
 
-/// Says when it starts and stops; it is ready between the two.
+/// Prints its start and its stop.
 async fn part(what: &'static str, ctx: Context) {
     println!("start {what}");
     ctx.ready();
@@ -15,7 +15,7 @@ async fn part(what: &'static str, ctx: Context) {
     println!("stop  {what}");
 }
 
-/// Runs for a while, then returns, which stops the group.
+/// Returns after the time, which stops the group.
 async fn visit(time: Duration, _ctx: Context) {
     tokio::time::sleep(time).await;
 }
@@ -54,7 +54,7 @@ async fn app() -> anyhow::Result<App> {
 }
 
 fn main() -> Exit {
-    // The compiler knows the group: its order can be shown without running it.
+    // The plan is a constant, so it can be printed without a run.
     println!("{}\n", App::PLAN);
     rungroup::main(app)
 }

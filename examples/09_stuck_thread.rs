@@ -7,20 +7,20 @@ use std::time::Duration;
 
 use rungroup::{Context, Exit, group};
 
-/// A call into a library that hangs, and knows nothing of interrupts.
+/// Stands for a call into a library that hangs.
 fn hang((): (), _ctx: Context) {
     loop {
         std::thread::park();
     }
 }
 
-/// An actor that follows its interrupt.
+/// Returns at its interrupt.
 async fn flush(what: &'static str, ctx: Context) {
     ctx.interrupted().await;
     println!("{what} flushed");
 }
 
-/// Returns, which stops the group.
+/// Returns after the time, which stops the group.
 async fn work(time: Duration, _ctx: Context) {
     tokio::time::sleep(time).await;
     println!("work is done");

@@ -1,21 +1,20 @@
-//! Moving over from `CancellationToken`, one actor at a time (feature `token`).
+//! A migration from `CancellationToken`, one actor at a time (feature `token`).
 //!
-//! `old` is code that is not touched: it takes a token. `Interrupt::token` makes the token its interrupt, and its end and
-//! its errors are seen from the first day. `moved` was rewritten since, and looks at its context instead. In a `#[group]`
-//! the first would be a field `old: CancellationToken` with `execute = |token, _| old(token.clone())` and
-//! `interrupt = |token, _| token.cancel()`.
+//! `old` is unchanged code that takes a token. `Interrupt::token` makes the token its interrupt, and the group reports its errors.
+//! `moved` was rewritten, and observes its context. In a `#[group]`, `old` would be a field `old: CancellationToken` with
+//! `execute = |token, _| old(token.clone())` and `interrupt = |token, _| token.cancel()`.
 
 use rungroup::{Context, Exit, Group, Interrupt};
 use tokio_util::sync::CancellationToken;
 
-/// The existing code: works until its token is cancelled.
+/// The existing code. Works until its token is cancelled.
 async fn old(token: CancellationToken) -> anyhow::Result<()> {
     token.cancelled().await;
     println!("old: its token was cancelled");
     Ok(())
 }
 
-/// Moved over: works until it is interrupted.
+/// The rewritten code. Works until the interrupt.
 async fn moved(ctx: Context) {
     ctx.interrupted().await;
     println!("moved: it was interrupted");
@@ -24,7 +23,7 @@ async fn moved(ctx: Context) {
 async fn app() -> anyhow::Result<Group> {
     let mut group = Group::new("app");
 
-    // In the old program, `moved` was stopped after everything that had the token. So it is here.
+    // The old program stopped `moved` after all that had the token.
     let token = CancellationToken::new();
     let execute = {
         let token = token.clone();

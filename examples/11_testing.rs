@@ -1,4 +1,4 @@
-//! Testing an app: start it, wait until it is ready, ask it something, stop it, read the report.
+//! A test of an app: start it, wait until it is ready, send a request, stop it, and read the report.
 //!
 //! `cargo test -p rungroup-examples --bin 11_testing` runs it as a test, `cargo run --bin 11_testing` as a program.
 
@@ -6,7 +6,7 @@ use rungroup::{Context, group};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Answers one line in capitals to each who connects, and ends when the last has its answer.
+/// Answers each connection with its line in capitals. After the interrupt it completes the answer that it has begun.
 async fn shout(listener: TcpListener, ctx: Context) -> std::io::Result<()> {
     ctx.ready();
     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
@@ -20,20 +20,20 @@ async fn shout(listener: TcpListener, ctx: Context) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The app under test. A test hands in a listener of its own, on a free port.
+/// The app under test. A test passes its own listener, on a free port.
 #[group]
 struct App {
     #[actor(execute = shout, interrupt = cancel, ready = manual)]
     api: TcpListener,
 }
 
-/// The body of a test; here it also runs as a program.
+/// The body of the test, which also runs as a program.
 async fn ask(question: &str) -> anyhow::Result<String> {
     let api = TcpListener::bind("127.0.0.1:0").await?;
     let address = api.local_addr()?;
 
     let running = App { api }.start();
-    // An error here says why it never got ready.
+    // The error states why the group was not ready.
     running.ready().await?;
 
     let mut connection = TcpStream::connect(address).await?;
@@ -42,7 +42,7 @@ async fn ask(question: &str) -> anyhow::Result<String> {
     connection.read_to_string(&mut answer).await?;
 
     running.shutdown("the test is over");
-    // An error here says who did not end well. Dropping `running` instead would abort the app.
+    // The error names the actors that failed. Dropping `running` instead would abort the app.
     let report = running.await?;
     for actor in report.actors() {
         println!("{}: {}", actor.name(), actor.outcome());

@@ -1,13 +1,13 @@
 //! A worker that fails and restarts, and its dependent, which restarts with it.
 //!
-//! The feed breaks twice. Each time, the reader, which requires the feed, is stopped before the feed restarts. It then starts
-//! with the new value. Each attempt receives a clone of its field, so it begins as declared.
+//! The connection of the feed breaks twice. Each time the reader, which receives from the feed, stops before the feed restarts,
+//! and then restarts with the new value. Each attempt receives a clone of its field.
 
 use std::time::Duration;
 
 use rungroup::{Context, group};
 
-/// Provides the number of its connection, which breaks after a while, but for the third.
+/// Provides the number of its connection. The first two connections break after 20 ms.
 async fn feed(connections: Connections, ctx: Context<u32>) -> anyhow::Result<()> {
     let number = connections.next();
     println!("feed: connection {number}");
@@ -22,7 +22,7 @@ async fn feed(connections: Connections, ctx: Context<u32>) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Reads from the feed that it was given until it is interrupted.
+/// Reads from the connection until the interrupt. With the last one it returns.
 async fn read(last: u32, ctx: Context<(), u32>) {
     let number = *ctx.received();
     println!("reader: reads from connection {number}");
@@ -30,12 +30,12 @@ async fn read(last: u32, ctx: Context<(), u32>) {
         ctx.interrupted().await;
         println!(
             "reader: {}",
-            ctx.cause().expect("there is one once it is interrupted")
+            ctx.cause().expect("an interrupt has a cause")
         );
-    } // its Ok stops the group
+    } // its `Ok` stops the group
 }
 
-/// Counts what outlives an execution: shared by all clones.
+/// The number of connections, which all attempts share.
 #[derive(Clone, Default)]
 struct Connections(std::sync::Arc<std::sync::atomic::AtomicU32>);
 
@@ -67,11 +67,11 @@ async fn main() -> anyhow::Result<()> {
     let report = app().await?.run().await?;
     let restarts = report
         .actor("feed")
-        .expect("it is one of the actors")
+        .expect("`feed` is a field")
         .restarts();
     println!("report: the feed restarted {} times", restarts.count);
-    for execution in restarts.first.iter().chain(&restarts.last) {
-        println!("report: {}", execution.failures[0]);
+    for attempt in restarts.first.iter().chain(&restarts.last) {
+        println!("report: {}", attempt.failures[0]);
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rungroup::{AddError, Context, ControlError, Exit, Interrupt, Restart, group};
 
-/// The lists of the registry, one after another.
+/// The lists of the registry, in the order in which they appear.
 type Lists = Vec<Vec<&'static str>>;
 
 async fn store(path: &'static str, ctx: Context) {
@@ -23,8 +23,8 @@ async fn watch(service: &'static str, ctx: Context) {
     println!("{service}: no longer watched");
 }
 
-/// Follows the registry; its return stops the group. Once the group stops, all watchers are on their way out: none is added
-/// any more, and none is asked to go.
+/// Follows the registry. Its return stops the group. During the stop the group refuses requests, because all watchers stop
+/// anyway.
 async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
     let mut known: Vec<&'static str> = Vec::new();
     for list in lists {
@@ -58,13 +58,13 @@ async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
             );
         }
         known = list;
-        // Until the next list.
+        // The next list appears after a while.
         if ctx
             .run_until_interrupted(tokio::time::sleep(Duration::from_millis(100)))
             .await
             .is_none()
         {
-            println!("registry: followed no longer");
+            println!("registry: interrupted");
             break;
         }
     }

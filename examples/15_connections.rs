@@ -1,9 +1,9 @@
 //! An HTTP server whose connections are tasks of its actor: an abort ends them, so the pool that they use closes.
 //!
-//! When the group stops, three clients are connected. One has its answer and keeps its connection, which is closed at once.
-//! One waits for a slow answer, and gets it. The handler of the third never returns: after the grace of the server its
-//! connection is aborted, and its lease goes back to the pool. With `axum::serve` it would hold the lease, and the pool would
-//! exceed its own grace, too.
+//! When the group stops, three clients are connected. The first has its answer and keeps its connection, which is closed at once.
+//! The second waits for a slow answer, and gets it. The handler of the third never returns. When the grace period of the server
+//! expires, that connection is aborted, and its lease returns to the pool. With `axum::serve` the handler would keep the lease,
+//! and the pool would exceed its grace period too.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -91,7 +91,7 @@ async fn clients(address: SocketAddr, ctx: Context<(), Pool>) -> std::io::Result
     let mut stuck = request(address, "/stuck").await?;
     lent.notified().await;
 
-    ctx.handle().shutdown("the clients have seen enough");
+    ctx.handle().shutdown("the clients are connected");
     println!("slow: {}", read_answer(&mut slow).await?);
     println!("quick: {}", read_answer(&mut quick).await?);
     println!("stuck: {}", read_answer(&mut stuck).await?);
@@ -136,7 +136,7 @@ async fn main() -> anyhow::Result<()> {
     println!("report: {error}");
     let report = error.report().expect("the group ran");
     for name in ["server", "pool"] {
-        let actor = report.actor(name).expect("it is one of the actors");
+        let actor = report.actor(name).expect("it is a field");
         println!(
             "report: {name} {}, {} tasks",
             actor.outcome(),

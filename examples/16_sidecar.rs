@@ -16,7 +16,7 @@ use rungroup::{Context, Exit, ProcessSpec, group};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-/// Sends each request to the sidecar; its return stops the group.
+/// Sends each request to the sidecar. Its return stops the group.
 async fn proxy(proxy: Proxy, ctx: Context) -> anyhow::Result<()> {
     let port: u16 = tokio::fs::read_to_string(&proxy.port).await?.parse()?;
     let mut sidecar = BufReader::new(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?);
@@ -26,11 +26,11 @@ async fn proxy(proxy: Proxy, ctx: Context) -> anyhow::Result<()> {
         let mut answer = String::new();
         if sidecar.read_line(&mut answer).await? == 0 {
             println!("proxy: no answer to `{request}`");
-            // The sidecar has died, so this is on its way.
+            // The sidecar has died, so its dependents are interrupted.
             ctx.interrupted().await;
             println!(
                 "proxy: stopped, because {}",
-                ctx.cause().expect("there is one once it is interrupted")
+                ctx.cause().expect("an interrupt has a cause")
             );
             return Ok(());
         }
@@ -39,7 +39,7 @@ async fn proxy(proxy: Proxy, ctx: Context) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Cloned for each execution; the requests are shared, so that none is sent twice.
+/// Cloned for each attempt. The attempts share the requests, so none is sent twice.
 #[derive(Clone)]
 struct Proxy {
     /// The file that names the port.
@@ -51,7 +51,7 @@ struct Proxy {
 struct Requests(Arc<Mutex<std::vec::IntoIter<&'static str>>>);
 
 impl Requests {
-    /// The next one comes after a while.
+    /// Returns the next request, after a while.
     async fn next(&self) -> Option<&'static str> {
         tokio::time::sleep(Duration::from_millis(50)).await;
         self.0.lock().expect("no thread panics").next()
@@ -68,7 +68,7 @@ struct App {
     proxy: Proxy,
 }
 
-/// The code of the child. It knows nothing of groups: it opens a port, and writes its number to a file.
+/// The code of the child, a program without a group. It opens a port, and writes the number to a file.
 fn sidecar(port: &Path) -> std::io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     std::fs::write(port, listener.local_addr()?.port().to_string())?;

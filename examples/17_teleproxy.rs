@@ -1,12 +1,12 @@
-//! A larger graph: that of teleproxy, which Ambassador's `supervisor` was written for, with stub bodies and its own names. It
-//! shows its plan, runs, and stops again.
+//! A larger graph: that of teleproxy, for which Ambassador's `supervisor` was written, with its names and with stub bodies. The
+//! program prints its plan, starts, and stops.
 //!
-//! There each worker names its requirements as strings, and a worker that ends too early leaves the others waiting
-//! forever. Here the compiler knows every name and both orders; hover over `run` to see them.
+//! In the original, each worker names its requirements as strings, and a worker that ends too early leaves the others waiting
+//! forever. Here the compiler checks every name and both orders. The doc comment of `run` shows them.
 
 use rungroup::{Context, group};
 
-/// A part that is ready once it is set up, and undoes that when it is interrupted.
+/// A part that is set up, is then ready, and is undone at the interrupt.
 #[derive(Clone)]
 struct Part(&'static str);
 
@@ -17,12 +17,12 @@ async fn part(part: Part, ctx: Context) {
     println!("{}: undone", ctx.name());
 }
 
-/// Prepares, and is done.
+/// Prepares the others, and returns.
 async fn set_up(part: Part, ctx: Context) {
     println!("{}: {}", ctx.name(), part.0);
 }
 
-/// The group listens to the signals by itself. This actor ends the show, as a signal would.
+/// The group listens to the signals by itself. This actor requests the stop, as a signal would.
 async fn hear_signals(part: Part, ctx: Context) {
     println!("{}: {}", ctx.name(), part.0);
     if ctx.handle().ready().await.is_ok() {
@@ -33,7 +33,7 @@ async fn hear_signals(part: Part, ctx: Context) {
 
 #[group(grace = "10s")]
 struct Teleproxy {
-    /// There it launches the others when it is done: here the others without a requirement require it.
+    /// In the original it starts the others. Here those without another requirement require it.
     #[actor(execute = set_up, interrupt = cancel, ready = finished)]
     tpy: Part,
     /// The firewall's rules.
@@ -54,14 +54,14 @@ struct Teleproxy {
     /// The bridge.
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [rdy])]
     brg: Part,
-    /// A pod in the cluster. It parks, so that what forwards to it may start.
+    /// A pod in the cluster, to which `kpf` forwards.
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [tpy])]
     kap: Part,
     /// Forwards a port to the pod.
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [kap],
             restart = on_failure, dependents = restart)]
     kpf: Part,
-    /// A tunnel through that port, which is dug again when the port is forwarded again.
+    /// A tunnel through that port, which restarts with it.
     #[actor(execute = part, interrupt = cancel, ready = manual, requires = [kpf],
             restart(when = on_failure, backoff = "100ms", max_backoff = "3s"))]
     ssh: Part,
@@ -78,11 +78,11 @@ struct Teleproxy {
 
 async fn app() -> anyhow::Result<Teleproxy> {
     Ok(Teleproxy {
-        tpy: Part("may change the firewall, and nobody else does"),
+        tpy: Part("may change the firewall"),
         nat: Part("the firewall sends all to the proxy"),
         api: Part("answers questions"),
         dns: Part("resolves names"),
-        pxy: Part("accepts what the firewall sends"),
+        pxy: Part("accepts the connections of the firewall"),
         cfg: Part("the resolver asks here first"),
         rdy: Part("all is in its place"),
         brg: Part("connected"),

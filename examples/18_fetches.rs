@@ -27,7 +27,7 @@ async fn fetch(site: SocketAddr, path: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Stands for the sites of others.
+/// Stands for foreign sites.
 async fn serve(listener: TcpListener, ctx: Context) {
     let router = Router::new()
         .route("/one", get(async || "the first"))

@@ -1,5 +1,5 @@
 //! A blocking consumer of a broker, a decoder per partition, and a committer. The consumer stops first, so that the decoders
-//! and then the committer finish what it polled: nothing is lost, and nothing is committed twice.
+//! and then the committer finish the polled messages. No message is lost or committed twice.
 //!
 //! Stop it with Ctrl-C or SIGTERM. `tests/by_hand/19_consumer.rs` is the same program without the crate.
 

@@ -1,5 +1,5 @@
-//! A server with a task per connection, at most a thousand. At the stop each connection finishes the command that it has
-//! begun, and idle ones are closed.
+//! A server with a task per connection, at most a thousand. At the stop each connection completes the command that it has
+//! begun, and idle connections are closed.
 //!
 //! A command is a line: `SLEEP 100` answers after 100 ms, any other line is returned. Stop it with Ctrl-C or SIGTERM.
 //! `tests/by_hand/21_tasks.rs` is the same program without the crate.

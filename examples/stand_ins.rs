@@ -1,4 +1,4 @@
-//! Small replacements for what a real service connects to, shared by examples and their twins.
+//! Small replacements for the peers of a real service, shared by examples and their twins.
 
 pub mod broker;
 pub mod client;

@@ -1,4 +1,4 @@
-//! A pool of a database, and a client of a cached table: stand-ins for what a real library would bring. `FAULT` names what goes
+//! A pool of a database, and a client of a cached table: stand-ins for the items of a real library. `FAULT` names what goes
 //! wrong.
 
 use std::sync::Arc;
@@ -70,7 +70,7 @@ impl Client {
         Ok(Client { table, rows })
     }
 
-    /// Adds what is new in the database.
+    /// Adds the new rows of the database.
     ///
     /// # Errors
     ///

@@ -376,7 +376,7 @@ fn teleproxy() {
     );
     for (before, after) in [
         (
-            "tpy: may change the firewall, and nobody else does",
+            "tpy: may change the firewall",
             "sig: listens",
         ),
         (
