@@ -53,7 +53,7 @@ impl AppGroup {
         self.group.actor(name)
     }
     ///Adds an actor to those of the struct.
-    pub fn add<__F, __O, __M: 'static>(
+    pub fn add<__F, __Fut, __O, __M: 'static>(
         &mut self,
         name: impl ::core::convert::Into<
             ::std::borrow::Cow<'static, ::core::primitive::str>,
@@ -62,10 +62,10 @@ impl AppGroup {
         interrupt: ::rungroup::Interrupt,
     ) -> ::rungroup::ActorSettings<'_>
     where
-        __F: ::core::ops::FnOnce(::rungroup::Context) -> __O + ::core::marker::Send
+        __F: ::core::ops::FnOnce(::rungroup::Context) -> __Fut + ::core::marker::Send
             + 'static,
-        __O: ::core::future::Future<Output: ::rungroup::IntoResult<__M>>
-            + ::core::marker::Send + 'static,
+        __Fut: ::rungroup::ExecuteFuture<__O> + ::core::marker::Send + 'static,
+        __O: ::rungroup::IntoResult<__M>,
     {
         self.group.add(name, execute, interrupt)
     }
