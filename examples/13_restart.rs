@@ -28,10 +28,7 @@ async fn read(last: u32, ctx: Context<(), u32>) {
     println!("reader: reads from connection {number}");
     if number < last {
         ctx.interrupted().await;
-        println!(
-            "reader: {}",
-            ctx.cause().expect("an interrupt has a cause")
-        );
+        println!("reader: {}", ctx.cause().expect("an interrupt has a cause"));
     } // its `Ok` stops the group
 }
 
@@ -65,10 +62,7 @@ async fn app() -> anyhow::Result<App> {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let report = app().await?.run().await?;
-    let restarts = report
-        .actor("feed")
-        .expect("`feed` is a field")
-        .restarts();
+    let restarts = report.actor("feed").expect("`feed` is a field").restarts();
     println!("report: the feed restarted {} times", restarts.count);
     for attempt in restarts.first.iter().chain(&restarts.last) {
         println!("report: {}", attempt.failures[0]);

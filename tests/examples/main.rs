@@ -375,10 +375,7 @@ fn teleproxy() {
         ["nat: the firewall sends all to the proxy", "nat: undone"]
     );
     for (before, after) in [
-        (
-            "tpy: may change the firewall",
-            "sig: listens",
-        ),
+        ("tpy: may change the firewall", "sig: listens"),
         (
             "dns: resolves names",
             "nat: the firewall sends all to the proxy",
