@@ -2,24 +2,20 @@
 
 use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
-use crate::source::{ActorFacts, Source};
+use crate::source::Source;
 use crate::text::{duration, quoted};
 use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
 use crate::{OptionName, Overrun, Restart, ground, pairs, values};
 
 /// Checks one actor without its edges.
-pub(crate) fn actor_alone(source: &impl Source, actor: usize, problems: &mut Problems) {
-    let facts = source.actor(actor);
-    let ActorFacts {
-        options,
-        interrupts_once,
-        ..
-    } = facts;
+pub(crate) fn actor_alone(source: &dyn Source, actor: usize, problems: &mut Problems) {
+    let options = source.options(actor);
     let is_plain = *options == ActorOptions::new(options.interrupt);
     if is_plain && source.is_known(Place::actor(actor)) {
         return;
     }
-    let owner = label(&facts, actor);
+    let facts = source.actor(actor);
+    let (owner, interrupts_once) = (label(&facts, actor), facts.interrupts_once);
     if interrupts_once && options.restart.is_some() {
         let text = (
             format!("{owner} may restart, but its interrupt can be called only once"),
@@ -53,7 +49,7 @@ pub(crate) fn actor_alone(source: &impl Source, actor: usize, problems: &mut Pro
 /// Checks the options of a nested group. The macro does not know which actors are groups, and leaves this check to the
 /// compiler.
 fn nested_group(
-    source: &impl Source,
+    source: &dyn Source,
     actor: usize,
     owner: Label<'_>,
     options: &ActorOptions,
@@ -117,7 +113,7 @@ fn nested_group(
 
 /// Checks the grace that a nested group declares against that of the actor, or else that of the outer group.
 fn nested_grace(
-    source: &impl Source,
+    source: &dyn Source,
     actor: usize,
     owner: Label<'_>,
     options: &ActorOptions,
@@ -155,7 +151,7 @@ fn nested_grace(
 
 /// Checks the values of a restart.
 fn restart_values(
-    source: &impl Source,
+    source: &dyn Source,
     actor: usize,
     owner: Label<'_>,
     restart: &Restart,

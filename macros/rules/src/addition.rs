@@ -31,14 +31,14 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     /// The index of a group without a problem. `name` returns the key of an actor, `value_name` that of a value, and
     /// `requirements` leads from each actor to the actors that must be ready before it starts.
     pub fn new(
-        source: &impl Source,
+        source: &dyn Source,
         requirements: &Graph,
         name: impl Fn(usize) -> N,
         value_name: impl Fn(usize) -> N,
     ) -> Index<N> {
         let actors = source.actors();
         let mut lookup = Lookup::with_capacity(actors);
-        let restarts = |actor: usize| source.actor(actor).options.restarts_dependents();
+        let restarts = |actor: usize| source.options(actor).restarts_dependents();
         let mut restarts_dependents = if (0..actors).any(restarts) {
             restarted_by(&requirements.reversed(), restarts)
         } else {
@@ -80,7 +80,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         &mut self,
         name: N,
         actor: usize,
-        has_ended: impl Fn(usize) -> bool,
+        has_ended: &dyn Fn(usize) -> bool,
     ) -> Result<(), usize> {
         match self.actor(name.borrow()) {
             Some(other) if other != actor && !has_ended(other) => Err(other),
@@ -100,65 +100,15 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     /// Every problem of this actor.
     pub fn check(
         &self,
-        source: &impl Source,
-        has_ended: impl Fn(usize) -> bool,
+        source: &dyn Source,
+        has_ended: &dyn Fn(usize) -> bool,
     ) -> Result<(Vec<Edge>, Vec<usize>), Vec<Problem>> {
-        let mut problems = Problems::default();
-        let actor = source.actors() - 1;
-        let facts = source.actor(actor);
-        let owner = label(&facts, actor);
-        let place = Place::option(actor, OptionName::Name);
-        if is_usable(owner, facts.name, place, &mut problems) {
-            let other = self.lookup.node(facts.name).filter(|other| match other {
-                Node::Actor(other) => !has_ended(*other),
-                Node::Value(_) => true,
-            });
-            if let Some(other) = other {
-                let text = name_is_taken(facts.name, [other, Node::Actor(actor)]);
-                problems.add(Rule::NameIsUnique, place, text);
-            }
-        }
-        if let Some(slot) = facts.slot {
-            let place = Place::option(actor, OptionName::Provides);
-            slot_belongs_to_this_group(source, owner, "provides", slot, place, &mut problems);
-            if let Some(other) = self.lookup.provider(slot.id) {
-                let text = slot_is_taken(source, [other, Node::Actor(actor)], slot);
-                problems.add(Rule::SlotIsProvidedOnce, place, text);
-            }
-        }
-        let (mut edges, mut values) = (Vec::new(), Vec::new());
-        let target = |entry: Entry<'_>| match entry {
-            Entry::Actor(name) if name == facts.label => Some(Node::Actor(actor)),
-            Entry::Actor(name) => self.lookup.node(name),
-            Entry::Position(actor) => Some(Node::Actor(actor)),
-            Entry::Slot(slot) if facts.slot.is_some_and(|own| own.id == slot.id) => {
-                Some(Node::Actor(actor))
-            }
-            Entry::Slot(slot) => self.lookup.provider(slot.id),
+        let index = Known {
+            node: &|name| self.lookup.node(name),
+            provider: &|slot| self.lookup.provider(slot),
+            restarts_dependents: &self.restarts_dependents,
         };
-        let add = |link| match link {
-            Link::Edge(edge) => edges.push(edge),
-            Link::Value(value) => values.push(value),
-        };
-        lists::resolve(source, actor, target, add, &mut problems);
-        actor_alone(source, actor, &mut problems);
-        for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
-            required_actor_states_ready(source, edge.to, &[actor], &mut problems);
-        }
-        lists::ends(source, actor, &edges, &mut problems);
-        let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
-        let restarts = requirements.find_map(|edge| self.restarts_dependents[edge.to]);
-        if let Some(by) = restarts.filter(|_| facts.options.restart.is_none()) {
-            let message = cannot_restart(owner, label(&source.actor(by), by));
-            let text = (message, format!("add `restart` to {owner}"));
-            problems.add(Rule::DependentRestarts, Place::actor(actor), text);
-        }
-        grace_fits(source, actor, owner, &mut problems);
-        if problems.found.is_empty() {
-            Ok((edges, values))
-        } else {
-            Err(problems.found)
-        }
+        index.check(source, has_ended)
     }
 
     /// Adds an actor that has been checked, with its edges, at a position: the next one, or that of a
@@ -196,14 +146,87 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     }
 }
 
+/// An index without the type of its names.
+struct Known<'a> {
+    node: &'a dyn Fn(&str) -> Option<Node>,
+    provider: &'a dyn Fn(usize) -> Option<Node>,
+    restarts_dependents: &'a [Option<usize>],
+}
+
+impl Known<'_> {
+    /// Checks the last actor of `source`.
+    fn check(
+        &self,
+        source: &dyn Source,
+        has_ended: &dyn Fn(usize) -> bool,
+    ) -> Result<(Vec<Edge>, Vec<usize>), Vec<Problem>> {
+        let mut problems = Problems::default();
+        let actor = source.actors() - 1;
+        let facts = source.actor(actor);
+        let owner = label(&facts, actor);
+        let place = Place::option(actor, OptionName::Name);
+        if is_usable(owner, facts.name, place, &mut problems) {
+            let other = (self.node)(facts.name).filter(|other| match other {
+                Node::Actor(other) => !has_ended(*other),
+                Node::Value(_) => true,
+            });
+            if let Some(other) = other {
+                let text = name_is_taken(facts.name, [other, Node::Actor(actor)]);
+                problems.add(Rule::NameIsUnique, place, text);
+            }
+        }
+        if let Some(slot) = facts.slot {
+            let place = Place::option(actor, OptionName::Provides);
+            slot_belongs_to_this_group(source, owner, "provides", slot, place, &mut problems);
+            if let Some(other) = (self.provider)(slot.id) {
+                let text = slot_is_taken(source, [other, Node::Actor(actor)], slot);
+                problems.add(Rule::SlotIsProvidedOnce, place, text);
+            }
+        }
+        let (mut edges, mut values) = (Vec::new(), Vec::new());
+        let target = |entry: Entry<'_>| match entry {
+            Entry::Actor(name) if name == facts.label => Some(Node::Actor(actor)),
+            Entry::Actor(name) => (self.node)(name),
+            Entry::Position(actor) => Some(Node::Actor(actor)),
+            Entry::Slot(slot) if facts.slot.is_some_and(|own| own.id == slot.id) => {
+                Some(Node::Actor(actor))
+            }
+            Entry::Slot(slot) => (self.provider)(slot.id),
+        };
+        let mut add = |link| match link {
+            Link::Edge(edge) => edges.push(edge),
+            Link::Value(value) => values.push(value),
+        };
+        lists::resolve(source, actor, &target, &mut add, &mut problems);
+        actor_alone(source, actor, &mut problems);
+        for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
+            required_actor_states_ready(source, edge.to, &[actor], &mut problems);
+        }
+        lists::ends(source, actor, &edges, &mut problems);
+        let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
+        let restarts = requirements.find_map(|edge| self.restarts_dependents[edge.to]);
+        if let Some(by) = restarts.filter(|_| facts.options.restart.is_none()) {
+            let message = cannot_restart(owner, label(&source.actor(by), by));
+            let text = (message, format!("add `restart` to {owner}"));
+            problems.add(Rule::DependentRestarts, Place::actor(actor), text);
+        }
+        grace_fits(source, actor, owner, &mut problems);
+        if problems.found.is_empty() {
+            Ok((edges, values))
+        } else {
+            Err(problems.found)
+        }
+    }
+}
+
 /// Checks that the group's grace holds the grace of the addition.
-fn grace_fits(source: &impl Source, actor: usize, owner: Label<'_>, problems: &mut Problems) {
+fn grace_fits(source: &dyn Source, actor: usize, owner: Label<'_>, problems: &mut Problems) {
     let facts = source.group();
     let options = GroupOptions {
         drain: None,
         ..facts.options
     };
-    let (Some(limit), Some(grace)) = (options.grace, source.actor(actor).options.grace) else {
+    let (Some(limit), Some(grace)) = (options.grace, source.options(actor).grace) else {
         return;
     };
     if !values::total_fits(&options, grace) {

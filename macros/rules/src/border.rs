@@ -8,8 +8,8 @@ use crate::{List, Multiplicity, OptionName};
 
 /// Checks that the group provides the value of one of its actors, which is there in each run.
 pub(crate) fn provides_a_value(
-    source: &impl Source,
-    position: impl Fn(Entry<'_>) -> Option<Node>,
+    source: &dyn Source,
+    position: &dyn Fn(Entry<'_>) -> Option<Node>,
     problems: &mut Problems,
 ) {
     let facts = source.group();

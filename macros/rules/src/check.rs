@@ -28,7 +28,7 @@ pub struct Checked {
 /// # Errors
 ///
 /// Every problem: first those of the names and lists, then those of each actor, of the edges and of the group.
-pub fn check(source: &impl Source) -> Result<Checked, Vec<Problem>> {
+pub fn check(source: &dyn Source) -> Result<Checked, Vec<Problem>> {
     let mut problems = Problems::default();
     let edges = edges(source, &mut problems);
     for actor in 0..source.actors() {
@@ -58,7 +58,7 @@ pub fn check(source: &impl Source) -> Result<Checked, Vec<Problem>> {
     }
 }
 
-fn edges(source: &impl Source, problems: &mut Problems) -> Edges {
+fn edges(source: &dyn Source, problems: &mut Problems) -> Edges {
     let lookup = lookup(source, problems);
     let position = |entry: Entry<'_>| match entry {
         Entry::Actor(name) => lookup.node(name),
@@ -73,20 +73,20 @@ fn edges(source: &impl Source, problems: &mut Problems) -> Edges {
     for actor in 0..source.actors() {
         edges.starts.push(edges.all.len());
         if source.has_entries(actor) {
-            let add = |link| match link {
+            let mut add = |link| match link {
                 Link::Edge(edge) => edges.all.push(edge),
                 Link::Value(value) => edges.values.push((actor, value)),
             };
-            lists::resolve(source, actor, position, add, problems);
+            lists::resolve(source, actor, &position, &mut add, problems);
         }
     }
     edges.starts.push(edges.all.len());
-    border::provides_a_value(source, position, problems);
+    border::provides_a_value(source, &position, problems);
     edges
 }
 
 /// Checks that an actor that others require states when it is ready.
-fn required_actors_state_ready(source: &impl Source, edges: &Edges, problems: &mut Problems) {
+fn required_actors_state_ready(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
     // To receive from an actor that provides nothing is another problem.
     let required = edges.graph(|list| list == List::Requires).reversed();
     for actor in 0..source.actors() {
@@ -96,7 +96,7 @@ fn required_actors_state_ready(source: &impl Source, edges: &Edges, problems: &m
 
 /// Checks one actor that `waiting` require.
 pub(crate) fn required_actor_states_ready(
-    source: &impl Source,
+    source: &dyn Source,
     actor: usize,
     waiting: &[usize],
     problems: &mut Problems,
@@ -126,7 +126,7 @@ pub(crate) fn required_actor_states_ready(
     problems.add(Rule::RequiredActorStatesReady, place, (message, help));
 }
 
-fn order_has_no_cycle(source: &impl Source, edges: &Edges, problems: &mut Problems) {
+fn order_has_no_cycle(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
     let graph = edges.stop_graph();
     for cycle in cycles(&graph) {
         let name = |actor: usize| label(&source.actor(actor), actor);
@@ -152,7 +152,7 @@ fn order_has_no_cycle(source: &impl Source, edges: &Edges, problems: &mut Proble
 }
 
 /// Checks the options of the group.
-fn group_alone(source: &impl Source, problems: &mut Problems) {
+fn group_alone(source: &dyn Source, problems: &mut Problems) {
     let facts = source.group();
     let (name, options) = (quoted(facts.label), facts.options);
     ground::waits_for_an_actor(source, problems);
@@ -220,7 +220,7 @@ fn leaves_a_chain(problem: &Problem) -> bool {
 }
 
 /// Checks that the group's grace holds the drain and the longest chain of declared graces.
-fn chain_fits(source: &impl Source, edges: &Edges, problems: &mut Problems) {
+fn chain_fits(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
     let facts = source.group();
     let (options, actors) = (facts.options, source.actors());
     let Some(grace) = options.grace else { return };
@@ -230,10 +230,11 @@ fn chain_fits(source: &impl Source, edges: &Edges, problems: &mut Problems) {
     let mut is_declared = false;
     let mut graces = Vec::with_capacity(actors + 1);
     for actor in 0..actors {
-        let own = source.actor(actor).options.grace;
-        let is_own_known = source.is_known(Place::option(actor, OptionName::Grace));
+        let own = source.options(actor).grace;
+        let is_own_known =
+            own.is_none() || source.is_known(Place::option(actor, OptionName::Grace));
         is_declared |= own.is_some();
-        is_known &= own.is_none() || is_own_known;
+        is_known &= is_own_known;
         graces.push(own.filter(|_| is_own_known).unwrap_or_default());
     }
     if !is_declared {
@@ -261,7 +262,7 @@ fn chain_fits(source: &impl Source, edges: &Edges, problems: &mut Problems) {
     }
     graces.push(Duration::ZERO);
     let graph = with_last(&edges.stop_graph(), |actor| {
-        source.actor(actor).options.stops_last
+        source.options(actor).stops_last
     });
     let mut chains = vec![Chains::NONE; actors + 1];
     measure_chains(

@@ -36,8 +36,8 @@ pub(crate) fn restarted_by(
 }
 
 /// Checks that an actor that restarts says what becomes of its dependents, and that they can restart with it.
-pub(crate) fn check(source: &impl Source, dependents: &Graph, problems: &mut Problems) {
-    let options = |actor: usize| source.actor(actor).options;
+pub(crate) fn check(source: &dyn Source, dependents: &Graph, problems: &mut Problems) {
+    let options = |actor: usize| source.options(actor);
     for actor in (0..source.actors()).filter(|&actor| options(actor).restart.is_some()) {
         let waiting = dependents.targets(actor);
         if options(actor).dependents.is_some() || waiting.is_empty() {

@@ -1,5 +1,7 @@
 //! The order of actors as a graph.
 
+use crate::names::Node;
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// A directed graph of positions. An edge leads from the node that comes first to the one that comes after it.
@@ -107,6 +109,24 @@ impl Graph {
     pub fn order(&self) -> Vec<usize> {
         self.layers(|_| true).into_iter().flatten().collect()
     }
+}
+
+/// The nodes that a node leads to, near and far, by position. `targets` returns those to which a node leads directly. Each node
+/// on the way is visited once, and no other.
+pub fn reachable<'a>(from: usize, targets: &dyn Fn(usize) -> &'a [usize]) -> Vec<usize> {
+    let mut found: Vec<usize> = targets(from).to_vec();
+    let mut seen: HashMap<usize, Node> = found
+        .iter()
+        .map(|&node| (node, Node::Actor(node)))
+        .collect();
+    let mut next = 0;
+    while let Some(&node) = found.get(next) {
+        let further = targets(node).iter().copied();
+        found.extend(further.filter(|&node| seen.insert(node, Node::Actor(node)).is_none()));
+        next += 1;
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The layers of a stop: `graph` leads from each actor to the actors that stop after it. Actors that stop last come after all

@@ -9,7 +9,7 @@ use crate::{ActorKind, ActorOptions, OptionName, Ready, RestartWhen, Until};
 
 /// Checks one actor without its edges.
 pub(crate) fn actor_alone(
-    source: &impl Source,
+    source: &dyn Source,
     actor: usize,
     owner: Label<'_>,
     options: &ActorOptions,
@@ -43,7 +43,7 @@ pub(crate) fn actor_alone(
 
 /// Checks that actors that others name state whether the group waits for them.
 pub(crate) fn named_actors_state_ground(
-    source: &impl Source,
+    source: &dyn Source,
     edges: &Edges,
     problems: &mut Problems,
 ) {
@@ -80,9 +80,9 @@ pub(crate) fn named_actors_state_ground(
 }
 
 /// Checks that a group with `until = all` waits for an actor.
-pub(crate) fn waits_for_an_actor(source: &impl Source, problems: &mut Problems) {
+pub(crate) fn waits_for_an_actor(source: &dyn Source, problems: &mut Problems) {
     let facts = source.group();
-    let options = |actor: usize| source.actor(actor).options;
+    let options = |actor: usize| source.options(actor);
     let mut actors = 0..source.actors();
     let waits = facts.options.until != Until::All || actors.is_empty();
     if !waits && !actors.clone().any(|actor| options(actor).is_foreground()) {

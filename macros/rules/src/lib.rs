@@ -33,7 +33,7 @@ pub mod values;
 pub use addition::Index;
 pub use check::{Checked, check};
 pub use edges::{Edge, Edges};
-pub use graph::{Chains, Graph, NO_NODE, measure_chains, stop_layers, with_last};
+pub use graph::{Chains, Graph, NO_NODE, measure_chains, reachable, stop_layers, with_last};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
 pub use names::{is_slip, nearest};
 pub use option_name::{List, OptionName};

@@ -12,15 +12,15 @@ use std::collections::hash_map::Entry as Seen;
 /// Calls `add` for the edges of one actor: only to actors and values that exist, each of them once. `position` returns the
 /// actor or the value that an entry names.
 pub(crate) fn resolve(
-    source: &impl Source,
+    source: &dyn Source,
     actor: usize,
-    position: impl Fn(Entry<'_>) -> Option<Node>,
-    mut add: impl FnMut(Link),
+    position: &dyn Fn(Entry<'_>) -> Option<Node>,
+    add: &mut dyn FnMut(Link),
     problems: &mut Problems,
 ) {
     let mut seen: HashMap<Node, List> = HashMap::new();
     for list in List::ALL {
-        for (index, entry) in source.entries(actor, list).enumerate() {
+        for (index, entry) in source.entries(actor, list).into_iter().enumerate() {
             let place = Place::entry(actor, list.option(), index);
             let by = || label(&source.actor(actor), actor);
             let Some(to) = position(entry) else {
@@ -108,7 +108,7 @@ fn value_is_not_ordered(by: &str, list: List, name: &str) -> (String, String) {
 
 /// Reports an entry that names no actor.
 fn unknown(
-    source: &impl Source,
+    source: &dyn Source,
     by: Label<'_>,
     list: List,
     entry: Entry<'_>,
@@ -142,7 +142,7 @@ fn unknown(
 }
 
 /// Checks the options that the edges of an actor require at both ends.
-pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems: &mut Problems) {
+pub(crate) fn ends(source: &dyn Source, actor: usize, edges: &[Edge], problems: &mut Problems) {
     let facts = source.actor(actor);
     let mut slots = None;
     for edge in edges {
@@ -168,8 +168,7 @@ pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems:
         }
         if edge.list == List::Receives && other.options.multiplicity == Multiplicity::Optional {
             // Read once, however many edges lead to optional actors.
-            let slots =
-                slots.get_or_insert_with(|| source.entries(actor, edge.list).collect::<Vec<_>>());
+            let slots = slots.get_or_insert_with(|| source.entries(actor, edge.list));
             let entry = slots.get(edge.entry).copied();
             option_is_received(source, actor, edge, entry, problems);
         }
@@ -189,7 +188,7 @@ pub(crate) fn ends(source: &impl Source, actor: usize, edges: &[Edge], problems:
 
 /// Checks that an actor expects the absence of an optional actor from which it receives. The macro sees to that by itself.
 fn option_is_received(
-    source: &impl Source,
+    source: &dyn Source,
     actor: usize,
     edge: &Edge,
     entry: Option<Entry<'_>>,

@@ -5,7 +5,7 @@ use crate::source::{ActorFacts, Source};
 use crate::text::{Visible, first_names, quoted};
 use crate::{List, OptionName, Slot};
 use std::borrow::Borrow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::{self, Display};
 use std::hash::Hash;
 
@@ -27,7 +27,7 @@ impl Node {
         }
     }
 
-    fn label(self, source: &impl Source) -> &str {
+    fn label(self, source: &dyn Source) -> &str {
         match self {
             Node::Actor(actor) => source.actor(actor).label,
             Node::Value(value) => source.value(value).label,
@@ -82,27 +82,25 @@ impl Problems {
     /// is not known. `text` receives whether all values are known.
     pub(crate) fn judge<M: Into<String>, H: Into<String>>(
         &mut self,
-        source: &impl Source,
+        source: &dyn Source,
         rule: Rule,
         places: &[Place],
         is_kept: bool,
         text: impl FnOnce(bool) -> (M, H),
     ) {
-        let is_known = places.iter().all(|&place| source.is_known(place));
-        let Some(&place) = places.last().filter(|_| !is_kept || !is_known) else {
-            return;
-        };
-        let problem = Problem::new(rule, place, text(is_known));
-        if is_known {
-            self.found.push(problem);
-        } else {
-            self.open.push(problem);
+        if let Some((place, is_known)) = judged(source, places, is_kept) {
+            let problem = Problem::new(rule, place, text(is_known));
+            if is_known {
+                self.found.push(problem);
+            } else {
+                self.open.push(problem);
+            }
         }
     }
 
     /// Returns the known name nearest to `unknown`, or a list of the actors. Only the first few unknown names are compared, so
     /// that the work stays linear. Only a receiver can name a value.
-    pub(crate) fn suggestion(&mut self, source: &impl Source, unknown: &str, list: List) -> String {
+    pub(crate) fn suggestion(&mut self, source: &dyn Source, unknown: &str, list: List) -> String {
         let labels = (0..source.actors()).map(|actor| source.actor(actor).label);
         let values = if list == List::Receives {
             source.values()
@@ -123,6 +121,13 @@ impl Problems {
             None => format!("the actors are {}", first_names(labels)),
         }
     }
+}
+
+/// Returns the place of a problem, and whether all values are known; `None` without a problem.
+fn judged(source: &dyn Source, places: &[Place], is_kept: bool) -> Option<(Place, bool)> {
+    let is_known = places.iter().all(|&place| source.is_known(place));
+    let place = places.last().filter(|_| !is_kept || !is_known)?;
+    Some((*place, is_known))
 }
 
 /// The actor in a message: its label, or its number if it has none.
@@ -150,7 +155,7 @@ pub(crate) fn label<'a>(facts: &ActorFacts<'a>, actor: usize) -> Label<'a> {
 }
 
 /// Returns the lookup of a group's names and slots.
-pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lookup<&'a str> {
+pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Lookup<&'a str> {
     let mut lookup = Lookup::with_capacity(source.actors());
     let group = source.group();
     is_usable(
@@ -159,7 +164,7 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
         Place::group(OptionName::Name),
         problems,
     );
-    let mut is_reported: HashSet<&str> = HashSet::new();
+    let mut reported: HashMap<&str, Node> = HashMap::new();
     let mut renamed: Vec<usize> = Vec::new();
     let mut slots = Slots::default();
     for actor in 0..source.actors() {
@@ -172,7 +177,7 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
             if is_usable {
                 renamed.push(actor);
             }
-        } else if is_usable && first != node && is_reported.insert(facts.name) {
+        } else if is_usable && first != node && reported.insert(facts.name, node).is_none() {
             let text = name_is_taken(facts.name, [first, node]);
             problems.add(Rule::NameIsUnique, place, text);
         }
@@ -189,7 +194,7 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
         let owner = format!("value number {}", value + 1);
         let is_usable = is_usable(owner, facts.label, place, problems);
         let first = *lookup.names.entry(facts.label).or_insert(node);
-        if is_usable && first != node && is_reported.insert(facts.label) {
+        if is_usable && first != node && reported.insert(facts.label, node).is_none() {
             let text = name_is_taken(facts.label, [first, node]);
             problems.add(Rule::NameIsUnique, place, text);
         }
@@ -200,7 +205,7 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
         }
     }
     // Only names that differ from their labels are not in the lookup.
-    let mut names: HashSet<&str> = HashSet::new();
+    let mut names: HashMap<&str, Node> = HashMap::new();
     for actor in renamed {
         let name = source.actor(actor).name;
         let node = Node::Actor(actor);
@@ -208,10 +213,10 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
             Node::Actor(other) => source.actor(*other).name == name,
             Node::Value(_) => true,
         });
-        let is_first = names.insert(name);
+        let is_first = names.insert(name, node).is_none();
         let other = other.or((!is_first).then_some(node));
         if let Some(other) = other
-            && is_reported.insert(name)
+            && reported.insert(name, node).is_none()
         {
             let place = Place::option(actor, OptionName::Name);
             problems.add(
@@ -226,12 +231,12 @@ pub(crate) fn lookup<'a>(source: &'a impl Source, problems: &mut Problems) -> Lo
 
 /// The slots that are reported because more than one actor or value has them.
 #[derive(Default)]
-struct Slots(HashSet<usize>);
+struct Slots(HashMap<usize, Node>);
 
 impl Slots {
     fn fill<'a>(
         &mut self,
-        source: &'a impl Source,
+        source: &'a dyn Source,
         node: Node,
         slot: Slot,
         place: Place,
@@ -239,7 +244,7 @@ impl Slots {
         problems: &mut Problems,
     ) {
         let first = *lookup.slots.entry(slot.id).or_insert(node);
-        if first != node && self.0.insert(slot.id) {
+        if first != node && self.0.insert(slot.id, node).is_none() {
             let text = slot_is_taken(source, [first, node], slot);
             problems.add(Rule::SlotIsProvidedOnce, place, text);
         }
@@ -259,7 +264,7 @@ pub(crate) fn name_is_taken(name: &str, [first, second]: [Node; 2]) -> (String, 
 }
 
 pub(crate) fn slot_is_taken(
-    source: &impl Source,
+    source: &dyn Source,
     providers: [Node; 2],
     slot: Slot,
 ) -> (String, &'static str) {
@@ -275,7 +280,7 @@ pub(crate) fn slot_is_taken(
 
 /// Checks that no other group has used a slot before.
 pub(crate) fn slot_belongs_to_this_group(
-    source: &impl Source,
+    source: &dyn Source,
     by: impl Display,
     verb: &str,
     slot: Slot,

@@ -4,7 +4,8 @@ use crate::{ActorOptions, GroupOptions, List, Place};
 
 /// A group that the rules read.
 ///
-/// Actors are known by their position. The rules call the methods a bounded number of times for each actor.
+/// Actors are known by their position. The rules call the methods a bounded number of times for each actor. They are compiled
+/// once for all sources, because a program has several.
 pub trait Source {
     /// The group.
     fn group(&self) -> GroupFacts<'_>;
@@ -14,6 +15,11 @@ pub trait Source {
 
     /// The actor at a position.
     fn actor(&self, actor: usize) -> ActorFacts<'_>;
+
+    /// The options of the actor at a position. Of most actors of a large group nothing else is read.
+    fn options(&self, actor: usize) -> &ActorOptions {
+        self.actor(actor).options
+    }
 
     /// The number of values.
     fn values(&self) -> usize;
@@ -29,7 +35,7 @@ pub trait Source {
     }
 
     /// The entries of one of an actor's lists.
-    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>>;
+    fn entries(&self, actor: usize, list: List) -> Vec<Entry<'_>>;
 
     /// The other group that a slot belongs to, if it does not belong to this one.
     fn other_group(&self, slot: Slot) -> Option<&str> {

@@ -101,10 +101,10 @@ impl Source for Group {
         }
     }
 
-    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
+    fn entries(&self, actor: usize, list: List) -> Vec<Entry<'_>> {
         let entries = &self.actors[actor].lists[list as usize];
         self.reads.set(self.reads.get() + entries.len());
-        entries.iter().map(Named::entry)
+        entries.iter().map(Named::entry).collect()
     }
 
     fn other_group(&self, slot: Slot) -> Option<&str> {

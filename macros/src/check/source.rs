@@ -113,10 +113,11 @@ impl rules::Source for Source<'_> {
         }
     }
 
-    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
+    fn entries(&self, actor: usize, list: List) -> Vec<Entry<'_>> {
         let position = List::ALL.iter().position(|other| *other == list);
         let entries = position.map(|position| &self.actors[actor].lists[position]);
-        entries.into_iter().flatten().map(|name| Entry::Actor(name))
+        let names = entries.into_iter().flatten();
+        names.map(|name| Entry::Actor(name)).collect()
     }
 
     fn is_known(&self, place: Place) -> bool {

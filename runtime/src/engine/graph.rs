@@ -2,10 +2,9 @@
 //!
 //! Built once from a plan that was checked (names resolved, no cycle); holds no state.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
-use rungroup_rules::{Chains, measure_chains, with_last};
+use rungroup_rules::{Chains, measure_chains, reachable, with_last};
 
 use super::Id;
 
@@ -163,16 +162,10 @@ impl Graph {
 
     /// All dependents of `id`, near and far, by position.
     pub(crate) fn all_dependents(&self, id: Id) -> Vec<Id> {
-        let mut found: Vec<Id> = self.dependents(id).to_vec();
-        let mut seen: HashSet<Id> = found.iter().copied().collect();
-        let mut next = 0;
-        while let Some(&dependent) = found.get(next) {
-            let further = self.dependents(dependent).iter().copied();
-            found.extend(further.filter(|&id| seen.insert(id)));
-            next += 1;
+        if self.dependents(id).is_empty() {
+            return Vec::new();
         }
-        found.sort_unstable();
-        found
+        reachable(id, &|id| self.dependents(id))
     }
 
     /// The actors that are interrupted after `id` has ended, without the actors that stop last.

@@ -2,7 +2,7 @@
 
 use rungroup_rules as rules;
 use rungroup_rules::{
-    ActorFacts, Edges, Entry, GroupFacts, List, Problem, Slot, Source, ValueFacts,
+    ActorFacts, ActorOptions, Edges, Entry, GroupFacts, List, Problem, Slot, Source, ValueFacts,
 };
 
 use super::Group;
@@ -72,6 +72,10 @@ impl Source for Group {
         self.plan.actor(actor).facts(slot, member.interrupts_once())
     }
 
+    fn options(&self, actor: usize) -> &ActorOptions {
+        self.plan.actor(actor).options()
+    }
+
     fn values(&self) -> usize {
         self.plan.values().len()
     }
@@ -90,14 +94,18 @@ impl Source for Group {
         self.members[actor].links().is_some() || is_declared()
     }
 
-    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
-        let declared = self.plan.actor(actor).list(list).iter();
-        let declared = declared.map(|&to| Entry::Position(to));
-        let values = self.plan.actor(actor).values().iter();
-        let values = values.filter(move |_| list == List::Receives);
-        let declared = declared.chain(values.map(|&to| Entry::Actor(self.plan.value(to).name())));
-        let links = self.members[actor].links().into_iter();
-        declared.chain(links.flat_map(move |links| links.entries(list)))
+    fn entries(&self, actor: usize, list: List) -> Vec<Entry<'_>> {
+        let plan = self.plan.actor(actor);
+        let mut entries = Vec::new();
+        entries.extend(plan.list(list).iter().map(|&to| Entry::Position(to)));
+        if list == List::Receives {
+            let names = plan.values().iter();
+            entries.extend(names.map(|&to| Entry::Actor(self.plan.value(to).name())));
+        }
+        if let Some(links) = self.members[actor].links() {
+            entries.append(&mut links.entries(list));
+        }
+        entries
     }
 }
 

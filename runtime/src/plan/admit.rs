@@ -67,14 +67,14 @@ impl Admitted {
 }
 
 /// A plan with one more actor, as the rules read it.
-struct PlanSource<'a, S> {
+struct PlanSource<'a> {
     plan: &'a Plan,
     /// The slot that an actor of the plan provides.
-    slot: S,
+    slot: &'a dyn Fn(usize) -> Option<Slot>,
     addition: Option<&'a Candidate>,
 }
 
-impl<S: Fn(usize) -> Option<Slot>> Source for PlanSource<'_, S> {
+impl Source for PlanSource<'_> {
     fn group(&self) -> GroupFacts<'_> {
         self.plan.facts()
     }
@@ -106,11 +106,9 @@ impl<S: Fn(usize) -> Option<Slot>> Source for PlanSource<'_, S> {
     }
 
     /// The rules read only the entries of the addition. Those of the other actors are positions already.
-    fn entries(&self, actor: usize, list: List) -> impl Iterator<Item = Entry<'_>> {
+    fn entries(&self, actor: usize, list: List) -> Vec<Entry<'_>> {
         let addition = self.addition.filter(|_| actor == self.plan.len());
-        addition
-            .into_iter()
-            .flat_map(move |addition| addition.links.entries(list))
+        addition.map_or_else(Vec::new, |addition| addition.links.entries(list))
     }
 }
 
@@ -139,7 +137,7 @@ impl Admission for Names {
         }
         let source = PlanSource {
             plan,
-            slot: |_| None,
+            slot: &|_| None,
             addition: Some(&addition),
         };
         match self.0.check(&source, has_ended) {

@@ -21,14 +21,17 @@ impl Links {
     }
 
     /// The entries of one list.
-    pub(crate) fn entries(&self, list: List) -> impl Iterator<Item = Entry<'_>> {
-        let (names, slots): (&[_], &[_]) = match list {
-            List::Receives => (&[], &self.receives),
-            List::Requires => (&self.requires, &[]),
-            List::Late => (&[], &self.late),
-            List::StopsBefore => (&self.stops_before, &[]),
-        };
-        let names = names.iter().map(|name| Entry::Actor(name));
-        names.chain(slots.iter().copied().map(Entry::Slot))
+    pub(crate) fn entries(&self, list: List) -> Vec<Entry<'_>> {
+        let slots = |slots: &[Slot]| slots.iter().copied().map(Entry::Slot).collect();
+        match list {
+            List::Receives => slots(&self.receives),
+            List::Requires => names(&self.requires),
+            List::Late => slots(&self.late),
+            List::StopsBefore => names(&self.stops_before),
+        }
     }
+}
+
+fn names<'a>(names: &'a [Cow<'static, str>]) -> Vec<Entry<'a>> {
+    names.iter().map(|name| Entry::Actor(name)).collect()
 }

@@ -15,14 +15,14 @@ fn index(group: &Group) -> Index<String> {
 
 /// Adds an actor, or returns the problems.
 fn add(group: &mut Group, index: &mut Index<String>, actor: Actor) -> Vec<String> {
-    add_beside(group, index, actor, |_| false)
+    add_beside(group, index, actor, &|_| false)
 }
 
 fn add_beside(
     group: &mut Group,
     index: &mut Index<String>,
     actor: Actor,
-    has_ended: impl Fn(usize) -> bool,
+    has_ended: &dyn Fn(usize) -> bool,
 ) -> Vec<String> {
     let name = actor.name.clone();
     group.actors.push(actor);
@@ -149,15 +149,18 @@ fn a_name_is_free_when_its_last_actor_has_ended() {
     assert_eq!(add(&mut group, &mut index, named("job")), [taken]);
     let ended = |actor| actor == 0;
     let again = named("job").ready();
-    assert_eq!(add_beside(&mut group, &mut index, again, ended), [""; 0]);
+    assert_eq!(add_beside(&mut group, &mut index, again, &ended), [""; 0]);
     // The name now means the second actor.
     let other = named("api").requires(&["job"]);
-    assert_eq!(add_beside(&mut group, &mut index, other, ended), [""; 0]);
+    assert_eq!(add_beside(&mut group, &mut index, other, &ended), [""; 0]);
     assert_eq!(index.actor("job"), Some(1));
     // The first one takes it again only after the second has ended.
-    assert_eq!(index.claim("job".to_owned(), 0, ended), Err(1));
-    assert_eq!(index.claim("job".to_owned(), 1, ended), Ok(()));
-    assert_eq!(index.claim("job".to_owned(), 0, |actor| actor == 1), Ok(()));
+    assert_eq!(index.claim("job".to_owned(), 0, &ended), Err(1));
+    assert_eq!(index.claim("job".to_owned(), 1, &ended), Ok(()));
+    assert_eq!(
+        index.claim("job".to_owned(), 0, &|actor| actor == 1),
+        Ok(())
+    );
     assert_eq!(index.actor("job"), Some(0));
 }
 
@@ -192,7 +195,7 @@ fn an_addition_has_a_place_for_each_problem() {
     let mut group = group([named("db")]);
     let index = index(&group);
     group.actors.push(named("").requires(&["db"]));
-    let problems = index.check(&group, |_| false).expect_err("two problems");
+    let problems = index.check(&group, &|_| false).expect_err("two problems");
     let places: Vec<_> = problems
         .iter()
         .map(|one| (one.rule(), one.place()))
@@ -234,7 +237,7 @@ fn an_addition_receives_a_value_and_takes_no_name_of_one() {
     group.values = vec![super::value("state", Some(DB))];
     let mut index = index(&group);
     group.actors.push(named("job").receives(DB));
-    let (edges, values) = index.check(&group, |_| false).expect("no problem");
+    let (edges, values) = index.check(&group, &|_| false).expect("no problem");
     assert_eq!((edges.len(), values), (0, vec![0]));
     group.actors.pop();
     let wrong = named("state").provides(DB).requires(&["state"]);
