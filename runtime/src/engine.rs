@@ -246,6 +246,11 @@ impl Engine {
         self.forced_by
     }
 
+    /// Returns `true` if the stop has a cause.
+    pub(crate) fn is_caused(&self) -> bool {
+        self.cause.is_some()
+    }
+
     /// Returns `true` if the group is stopping.
     pub(crate) fn is_stopping(&self) -> bool {
         self.phase >= Phase::Stopping
@@ -445,8 +450,11 @@ impl<O: PlanView> Transition<'_, O> {
     fn count(&mut self, id: Id, before: Tally) {
         let after = self.engine.actors[id].tally();
         let was_watched = self.engine.has_waiters();
-        let count = |count: &mut usize, before: bool, after: bool| {
-            *count = *count + usize::from(after) - usize::from(before);
+        // Most changes concern one or two of the counts.
+        let count = |count: &mut usize, before: bool, after: bool| match (before, after) {
+            (false, true) => *count += 1,
+            (true, false) => *count -= 1,
+            _ => {}
         };
         count(&mut self.engine.waiting, before.waiting, after.waiting);
         count(&mut self.engine.unready, before.unready, after.unready);

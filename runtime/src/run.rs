@@ -40,7 +40,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-use crate::engine::{Action, Event, Id, Limit, StopRequest};
+use crate::engine::{Action, Event, Id, Limit, Return, StopRequest};
 use crate::report::error::RuntimeProblem;
 use crate::report::panics;
 use crate::run::threads::Threads;
@@ -206,16 +206,18 @@ impl Driver {
             if let Some(cause) = cause {
                 self.groups[group].requested = Some(*cause);
             }
-            self.groups[group].handle(event, &mut actions);
-            let is_caused = |action: &Action| matches!(action, Action::Caused(_));
-            let causes = actions.iter().any(is_caused);
+            let run = &mut self.groups[group];
+            let was_caused = run.engine.is_caused();
+            run.handle(event, &mut actions);
+            let causes = run.engine.is_caused() && !was_caused;
             if causes {
                 self.watch_stop(group);
             }
             // Not before the stop is watched over: the log may be what holds it up.
             match event {
                 Event::Returned(id, how) => {
-                    let is_refusal = actions.contains(&Action::RefusedByStop(id));
+                    let is_refusal =
+                        how == Return::Refused && actions.contains(&Action::RefusedByStop(id));
                     self.groups[group].log_return(id, how, is_refusal || causes);
                 }
                 Event::LinkedTaskFailed(id, ..) => {

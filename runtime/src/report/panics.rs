@@ -2,7 +2,7 @@
 //! hook sees. The hook that the program had before is still called, except within [`catch_quiet`].
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::hint;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
@@ -37,16 +37,28 @@ pub(crate) fn drop_caught<T>(value: T) -> Option<PanicError> {
     catch(|| drop(value)).err()
 }
 
-/// A catch that is active on this thread.
-struct Catch {
-    quiet: bool,
-    /// The record of the latest panic in the hook.
-    noted: Option<PanicError>,
+/// The catches that are active on this thread.
+#[derive(Clone, Copy)]
+struct Active {
+    catches: u32,
+    /// Set within a quiet catch.
+    is_quiet: bool,
+    /// Set if a panic was noted since the outermost catch began.
+    has_noted: bool,
 }
 
 thread_local! {
-    /// The outermost first. A thread whose locals are destroyed counts as outside of every catch.
-    static CATCHES: RefCell<Vec<Catch>> = const { RefCell::new(Vec::new()) };
+    /// Apart from the panics, because every poll of user code changes it: it needs no destructor.
+    static ACTIVE: Cell<Active> = const {
+        Cell::new(Active {
+            catches: 0,
+            is_quiet: false,
+            has_noted: false,
+        })
+    };
+    /// For each catch the latest panic that the hook has seen, with the number of catches. No panic is noted on a thread whose
+    /// locals are destroyed.
+    static NOTED: RefCell<Vec<(u32, PanicError)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, PanicError> {
@@ -77,21 +89,23 @@ impl<F: FnOnce() -> T, T> Run for Call<F, T> {
 /// Everything that does not depend on the type of what runs: a program has dozens of these types.
 fn contain(quiet: bool, call: &mut dyn Run) -> Result<(), PanicError> {
     install();
-    let _ = CATCHES.try_with(|catches| {
-        let mut catches = catches.borrow_mut();
+    let outer = ACTIVE.get();
+    ACTIVE.set(Active {
+        catches: outer.catches + 1,
         // A catch within a quiet one is quiet, too.
-        let quiet = quiet || catches.last().is_some_and(|outer| outer.quiet);
-        catches.push(Catch { quiet, noted: None });
+        is_quiet: outer.is_quiet || quiet,
+        ..outer
     });
     let result = panic::catch_unwind(AssertUnwindSafe(|| call.run())).map_err(caught);
-    let _ = CATCHES.try_with(|catches| catches.borrow_mut().pop());
+    let has_noted = ACTIVE.get().has_noted && forget_noted(outer.catches);
+    ACTIVE.set(Active { has_noted, ..outer });
     result
 }
 
 #[cold]
 fn caught(payload: Box<dyn Any + Send>) -> PanicError {
     let message = message(&*payload);
-    let noted = innermost(|catch| catch.noted.take()).flatten();
+    let noted = take_noted(ACTIVE.get().catches);
     // User code may have caught the panic that was noted: a wrong location misleads more than none.
     let noted = noted.filter(|noted| noted.message() == message);
     let panic = noted.unwrap_or_else(|| PanicError::new(message.to_owned(), None));
@@ -102,11 +116,26 @@ fn caught(payload: Box<dyn Any + Send>) -> PanicError {
     panic
 }
 
-fn innermost<T>(f: impl FnOnce(&mut Catch) -> T) -> Option<T> {
-    CATCHES
-        .try_with(|catches| catches.borrow_mut().last_mut().map(f))
-        .ok()
-        .flatten()
+/// Takes the panic that was noted within so many catches.
+fn take_noted(catches: u32) -> Option<PanicError> {
+    let take = |noted: &RefCell<Vec<(u32, PanicError)>>| {
+        let mut noted = noted.borrow_mut();
+        let is_last = noted.last().is_some_and(|(of, _)| *of == catches);
+        let last = if is_last { noted.pop() } else { None };
+        last.map(|(_, panic)| panic)
+    };
+    NOTED.try_with(take).ok().flatten()
+}
+
+/// Forgets the panics that were noted within more catches. Returns `true` if others are left.
+#[cold]
+fn forget_noted(catches: u32) -> bool {
+    let forget = |noted: &RefCell<Vec<(u32, PanicError)>>| {
+        let mut noted = noted.borrow_mut();
+        noted.retain(|(of, _)| *of <= catches);
+        !noted.is_empty()
+    };
+    NOTED.try_with(forget).unwrap_or(false)
 }
 
 /// Puts the hook in front of the program's own, once per process. The standard library panics if a hook is set while the
@@ -129,17 +158,22 @@ fn install() {
 /// Notes a panic for the innermost catch on this thread. Returns `true` if that is a quiet one. Outside of every catch the
 /// panic is not contained.
 fn note(info: &PanicHookInfo<'_>) -> bool {
-    if innermost(|_| ()).is_none() {
+    let active = ACTIVE.get();
+    if active.catches == 0 {
         return false;
     }
-    // Before the catches are borrowed: the payload may run the `Display` of a value that the panic formats.
+    // Before the list is borrowed: the payload may run the `Display` of a value that the panic formats.
     let message = message(info.payload()).to_owned();
-    let noted = PanicError::new(message, info.location().map(ToString::to_string));
-    innermost(|catch| {
-        catch.noted = Some(noted);
-        catch.quiet
-    })
-    .unwrap_or(false)
+    let panic = PanicError::new(message, info.location().map(ToString::to_string));
+    take_noted(active.catches);
+    let note = |noted: &RefCell<Vec<_>>| noted.borrow_mut().push((active.catches, panic));
+    if NOTED.try_with(note).is_ok() {
+        ACTIVE.set(Active {
+            has_noted: true,
+            ..active
+        });
+    }
+    active.is_quiet
 }
 
 fn message(payload: &(dyn Any + Send)) -> &str {
