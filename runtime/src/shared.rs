@@ -17,7 +17,6 @@ pub(crate) mod user_future;
 
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 use tokio::runtime::Handle;
@@ -56,8 +55,8 @@ pub(crate) struct GroupShared {
     added: RwLock<Vec<AddedActor>>,
     /// The runtime on which tasks are spawned and the values that each of them keeps, from the run on.
     runtime: OnceLock<(Handle, Weak<Retained>)>,
-    /// The groups among the actors, from before the run on.
-    nested: RwLock<HashMap<Id, Arc<GroupShared>>>,
+    /// The groups among the actors, by position, from before the run on.
+    nested: RwLock<Vec<(Id, Arc<GroupShared>)>>,
 }
 
 /// The values that the group keeps until its last task has ended.
@@ -289,18 +288,15 @@ impl GroupShared {
     }
 
     pub(crate) fn set_nested(&self, id: Id, nested: Arc<GroupShared>) {
-        self.nested
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(id, nested);
+        let mut groups = self.nested.write().unwrap_or_else(PoisonError::into_inner);
+        let at = groups.partition_point(|(other, _)| *other < id);
+        groups.insert(at, (id, nested));
     }
 
     /// The group that the actor is, if it is one.
     pub(crate) fn nested(&self, id: Id) -> Option<Arc<GroupShared>> {
-        self.nested
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&id)
-            .cloned()
+        let groups = self.nested.read().unwrap_or_else(PoisonError::into_inner);
+        let at = groups.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        Some(Arc::clone(&groups[at].1))
     }
 }

@@ -333,8 +333,9 @@ impl Driver {
     /// No attempt runs and no restart is pending.
     pub(super) fn settled(&mut self, group: GroupId, id: Id, outcome: Outcome) {
         let run = &mut self.groups[group];
-        if run.actors[id].actor.is_added() {
-            run.settled_additions.insert(id);
+        let actor = &mut run.actors[id];
+        if actor.actor.is_added() && !std::mem::replace(&mut actor.seldom().is_listed, true) {
+            run.settled_additions.push(id);
         }
         run.cell(id).settle(ActorState::settled(outcome), outcome);
         log::settled(run.name(), run.actor_name(id), outcome);

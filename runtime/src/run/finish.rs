@@ -139,7 +139,7 @@ impl Driver {
                 Carrier::Task(task) if !task.is_finished() => drop(task.await),
                 _ => {}
             }
-            for call in std::mem::take(&mut actor.interrupt_calls) {
+            for call in actor.take_interrupt_calls() {
                 let _ = call.await;
             }
         }

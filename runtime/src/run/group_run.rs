@@ -1,6 +1,6 @@
 //! One running group: its engine, its actors, and the data of its report.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::member::{Mailbox, Member, Prepared};
 use crate::shared::returned::End;
-use crate::{AbortedBy, Cause, GroupState, ReadinessError, Report};
+use crate::{Cause, GroupState, ReadinessError, Report};
 
 use super::kept::{Kept, Named};
 use super::real_timer::RealTimer;
@@ -32,9 +32,9 @@ pub(super) struct GroupRun {
     pub(super) graph: Graph,
     pub(super) engine: Engine,
     pub(super) actors: Vec<RunningActor>,
-    /// The added actors that were settled, and the position of the next one whose place may be free.
-    pub(super) settled_additions: BTreeSet<Id>,
-    pub(super) next_place: Id,
+    /// The added actors that were settled, and which of these is the next whose place may be free.
+    pub(super) settled_additions: Vec<Id>,
+    pub(super) next_place: usize,
     /// The number of actors that were added, and of those whose place another took.
     pub(super) additions: u64,
     pub(super) replaced: u64,
@@ -64,8 +64,6 @@ pub(super) struct GroupRun {
     pub(super) handed_down: Option<(Instant, Duration)>,
     /// The time before the last warning.
     pub(super) last_warning: Duration,
-    /// The grace periods that are armed, for the message about an exceeded one.
-    pub(super) graces: HashMap<Id, AbortedBy>,
     /// The limit of the drops, in real time, because they run on threads.
     pub(super) drops_limit: Option<RealTimer>,
     pub(super) kept: Arc<Kept>,
@@ -113,7 +111,7 @@ impl GroupRun {
         GroupRun {
             engine: Engine::new(&graph),
             actors,
-            settled_additions: BTreeSet::new(),
+            settled_additions: Vec::new(),
             next_place: 0,
             additions: 0,
             replaced: 0,
@@ -136,7 +134,6 @@ impl GroupRun {
             deadline: None,
             handed_down: None,
             last_warning: Duration::ZERO,
-            graces: HashMap::new(),
             drops_limit: None,
             kept,
             evicted: VecDeque::new(),

@@ -140,8 +140,9 @@ impl Driver {
         let role = Role::Interrupt(scope);
         let task = ActorTask::new(AsyncBody::Each(body), role, actor.actor.clone(), span, kept);
         // The call for an attempt may still run when that for the stop of the group begins.
-        actor.interrupt_calls.retain(|call| !call.is_finished());
-        actor.interrupt_calls.push(self.runtime.spawn(task));
+        let calls = &mut actor.seldom().interrupt_calls;
+        calls.retain(|call| !call.is_finished());
+        calls.push(self.runtime.spawn(task));
     }
 
     fn call_sync(
@@ -202,7 +203,7 @@ impl Driver {
             aborted.tasks,
         );
         let actor = &run.actors[id];
-        actor.interrupt_calls.iter().for_each(JoinHandle::abort);
+        actor.interrupt_calls().iter().for_each(JoinHandle::abort);
         match &actor.carrier {
             Carrier::Task(task) if !run.plan.actor(id).ends_itself() => task.abort(),
             &Carrier::Group(nested) => {
@@ -239,7 +240,7 @@ impl Driver {
         if let Carrier::Task(task) = std::mem::take(&mut actor.carrier) {
             task.abort();
         }
-        actor.interrupt_calls.clear();
+        drop(actor.take_interrupt_calls());
         let interrupted = actor.record.interrupted();
         let late = now.get().zip(interrupted);
         let late = late.map(|(now, at)| now.saturating_sub(at));

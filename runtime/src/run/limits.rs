@@ -48,7 +48,9 @@ impl Driver {
                     _ => GraceOrigin::Group,
                 };
                 let by = length.map(|length| AbortedBy::Grace { length, origin });
-                run.graces.extend(by.map(|by| (id, by)));
+                if by.is_some() {
+                    run.actors[id].seldom().grace = by;
+                }
             }
             Limit::LastHalfSecond => {
                 // It begins now: in its time, or because a signal or the parent moved it.
@@ -88,7 +90,7 @@ impl Driver {
             self.timers.cancel(group, limit);
         }
         if let Limit::Grace(id) = limit {
-            self.groups[group].graces.remove(&id);
+            self.groups[group].actors[id].take_grace();
         }
     }
 
@@ -103,7 +105,7 @@ impl Driver {
             });
         let by = match (why, run.parent) {
             (AbortReason::Signal(signal), _) => Some(AbortedBy::Signal(signal)),
-            (AbortReason::Grace, _) => run.graces.remove(&id).or(of_group),
+            (AbortReason::Grace, _) => run.actors[id].take_grace().or(of_group),
             (AbortReason::Parent, Some((parent, field))) => {
                 match self.groups[parent].actors[field].record.aborted_by() {
                     Some(

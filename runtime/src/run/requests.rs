@@ -163,7 +163,7 @@ impl GroupRun {
     fn place(&mut self, newcomer: &Edges, mut cell: ActorCell) -> (Id, AddedActor) {
         self.additions += 1;
         for _ in 0..PLACES {
-            let Some(id) = self.next_settled_addition() else {
+            let Some((index, id)) = self.next_settled_addition() else {
                 break;
             };
             if !self.is_replaceable(id) || newcomer.name(id) || newcomer.stops_last {
@@ -171,7 +171,7 @@ impl GroupRun {
             }
             match self.shared().replace(id, cell, self.additions) {
                 Ok(added) => {
-                    self.settled_additions.remove(&id);
+                    self.settled_additions.swap_remove(index);
                     self.replaced += 1;
                     return (id, added);
                 }
@@ -185,12 +185,17 @@ impl GroupRun {
     }
 
     /// Takes turns among the additions that were settled, so that one that keeps its place does not hide the others.
-    fn next_settled_addition(&mut self) -> Option<Id> {
+    /// Returns the index in the list, and the addition.
+    fn next_settled_addition(&mut self) -> Option<(usize, Id)> {
         let settled = &self.settled_additions;
-        let next = settled.range(self.next_place..).next();
-        let id = next.or_else(|| settled.first()).copied()?;
-        self.next_place = id + 1;
-        Some(id)
+        let index = if self.next_place < settled.len() {
+            self.next_place
+        } else {
+            0
+        };
+        let id = *settled.get(index)?;
+        self.next_place = index + 1;
+        Some((index, id))
     }
 
     fn is_replaceable(&self, id: Id) -> bool {

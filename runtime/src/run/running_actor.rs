@@ -5,12 +5,12 @@ use std::thread::JoinHandle as JoinHandleOfThread;
 
 use tokio::task::JoinHandle;
 
-use crate::ActorReport;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::interrupt::InterruptAction;
 use crate::shared::member::{Body, Member};
 use crate::shared::slot::{AnySlot, Claims};
+use crate::{AbortedBy, ActorReport};
 
 use super::GroupId;
 use super::kept::Named;
@@ -27,8 +27,18 @@ pub(super) struct RunningActor {
     /// The values that it receives.
     claims: Option<Weak<dyn Claims>>,
     pub(super) carrier: Carrier,
+    seldom: Option<Box<SeldomUsed>>,
+}
+
+/// The parts that most actors of a large group never use.
+#[derive(Default)]
+pub(super) struct SeldomUsed {
     /// The tasks of its async interrupt that may still run.
     pub(super) interrupt_calls: Vec<JoinHandle<()>>,
+    /// The grace period that is armed, for the message about an exceeded one.
+    pub(super) grace: Option<AbortedBy>,
+    /// Set after it was listed among the settled additions.
+    pub(super) is_listed: bool,
 }
 
 /// The task or thread of an actor.
@@ -70,12 +80,33 @@ impl RunningActor {
             interrupt: Some(member.interrupt),
             claims: member.connections.and_then(|it| it.claims),
             carrier: Carrier::None,
-            interrupt_calls: Vec::new(),
+            seldom: None,
         }
     }
 
     pub(super) fn cell(&self) -> &ActorCell {
         self.actor.cell()
+    }
+
+    pub(super) fn seldom(&mut self) -> &mut SeldomUsed {
+        self.seldom.get_or_insert_default()
+    }
+
+    pub(super) fn take_grace(&mut self) -> Option<AbortedBy> {
+        self.seldom.as_mut()?.grace.take()
+    }
+
+    /// The tasks of its async interrupt that may still run.
+    pub(super) fn interrupt_calls(&self) -> &[JoinHandle<()>] {
+        let seldom = self.seldom.as_ref();
+        seldom.map_or(&[], |seldom| &seldom.interrupt_calls)
+    }
+
+    pub(super) fn take_interrupt_calls(&mut self) -> Vec<JoinHandle<()>> {
+        let seldom = self.seldom.as_mut();
+        seldom.map_or_else(Vec::new, |seldom| {
+            std::mem::take(&mut seldom.interrupt_calls)
+        })
     }
 
     /// Returns `true` if its current attempt was interrupted.
