@@ -4,16 +4,15 @@
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 
 use super::thread;
 
 /// The number of lines that may wait. Further ones are dropped.
-const WAITING: usize = 1024;
+const LINES: usize = 1024;
 
 /// How long the end of the process waits for lines that stderr does not take.
 pub(crate) const LAST_LINES: Duration = Duration::from_millis(100);
@@ -21,8 +20,24 @@ pub(crate) const LAST_LINES: Duration = Duration::from_millis(100);
 /// Whether `rungroup::main` runs.
 static IS_OWNED: AtomicBool = AtomicBool::new(false);
 
-/// The thread's mailbox, from the first warning on.
-static LINES: Mutex<Option<Sender<Line>>> = Mutex::new(None);
+/// The lines that wait for the thread.
+struct Waiting {
+    lines: Vec<Line>,
+    /// Set from the first warning on, if the thread could be started.
+    has_thread: bool,
+}
+
+static WAITING: Mutex<Waiting> = Mutex::new(Waiting {
+    lines: Vec::new(),
+    has_thread: false,
+});
+
+/// Wakes the thread for the first of the lines.
+static CAME: Condvar = Condvar::new();
+
+fn waiting() -> MutexGuard<'static, Waiting> {
+    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A line, and the sender that reports that it is written.
 struct Line(String, Option<oneshot::Sender<()>>);
@@ -44,32 +59,36 @@ pub(crate) fn warn(text: impl FnOnce() -> String) {
 /// Returns a receiver that resolves when all warnings so far are written, at once if no warning was sent.
 pub(crate) fn written() -> oneshot::Receiver<()> {
     let (sender, written) = oneshot::channel();
-    let has_lines = LINES
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .is_some();
-    if has_lines {
+    let has_thread = waiting().has_thread;
+    if has_thread {
         send(Line(String::new(), Some(sender)));
     }
     written
 }
 
 fn send(line: Line) {
-    let mut lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
-    if lines.is_none() {
-        let (sender, receiver) = channel(WAITING);
-        let writer = thread::start("rungroup-stderr", Box::new(|| write_all(receiver)));
+    let mut waiting = waiting();
+    if !waiting.has_thread {
         // Without a thread there are no warnings; the report has the failures.
-        *lines = writer.ok().map(|_| sender);
+        waiting.has_thread = thread::start("rungroup-stderr", Box::new(|| write_all())).is_ok();
     }
-    if let Some(lines) = &*lines {
-        let _ = lines.try_send(line);
+    if waiting.has_thread && waiting.lines.len() < LINES {
+        waiting.lines.push(line);
+        CAME.notify_one();
     }
 }
 
-fn write_all(mut lines: Receiver<Line>) {
-    while let Some(Line(text, written)) = lines.blocking_recv() {
-        let _ = std::io::stderr().write_all(text.as_bytes());
-        drop(written);
+fn write_all() -> ! {
+    let mut lines = Vec::new();
+    loop {
+        let no_line = |waiting: &mut Waiting| waiting.lines.is_empty();
+        let waited = CAME.wait_while(waiting(), no_line);
+        let mut waiting = waited.unwrap_or_else(PoisonError::into_inner);
+        std::mem::swap(&mut lines, &mut waiting.lines);
+        drop(waiting);
+        for Line(text, written) in lines.drain(..) {
+            let _ = std::io::stderr().write_all(text.as_bytes());
+            drop(written);
+        }
     }
 }

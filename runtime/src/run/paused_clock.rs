@@ -4,14 +4,12 @@
 //! period would expire at once. tokio does not advance the clock while a `spawn_blocking` task runs. Only tokio's `test-util`
 //! tells whether the clock is paused, so all current-thread runtimes are treated alike; others cannot pause their clock.
 
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::runtime::{Handle, RuntimeFlavor};
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::report::panics;
-use crate::shared::monitor::block_on;
 
 /// The real time for which a thread that does not return stops the clock. Its grace period expires afterwards.
 const LONGEST: Duration = Duration::from_secs(1);
@@ -48,8 +46,60 @@ pub(super) struct PausedClock {
 
 /// Stops the clock until the last clone is dropped, or until nobody has stopped it for [`LONGEST`].
 #[derive(Debug)]
-pub(super) struct StoppedClock {
-    again: UnboundedSender<()>,
+pub(super) struct StoppedClock(Arc<Stopping>);
+
+/// The part that the task waits for.
+#[derive(Debug, Default)]
+struct Stopping {
+    phase: Mutex<Phase>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    #[default]
+    Waits,
+    /// Another stop has come: the task waits for as long again.
+    StoppedAgain,
+    /// The last clone was dropped, or the task waits no longer.
+    Over,
+}
+
+impl Stopping {
+    fn phase(&self) -> MutexGuard<'_, Phase> {
+        self.phase.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns `false` if the task waits no longer.
+    fn change(&self, to: Phase) -> bool {
+        let mut phase = self.phase();
+        let waits = *phase != Phase::Over;
+        if waits {
+            *phase = to;
+            self.changed.notify_one();
+        }
+        waits
+    }
+
+    fn wait(&self, longest: Duration) {
+        let mut phase = self.phase();
+        loop {
+            let waits = |phase: &mut Phase| *phase == Phase::Waits;
+            let waited = self.changed.wait_timeout_while(phase, longest, waits);
+            phase = waited.unwrap_or_else(PoisonError::into_inner).0;
+            if *phase != Phase::StoppedAgain {
+                *phase = Phase::Over;
+                return;
+            }
+            *phase = Phase::Waits;
+        }
+    }
+}
+
+impl Drop for StoppedClock {
+    fn drop(&mut self) {
+        self.0.change(Phase::Over);
+    }
 }
 
 impl PausedClock {
@@ -60,16 +110,14 @@ impl PausedClock {
             return None;
         }
         let stopped = self.stopped.upgrade();
-        if let Some(stopped) = stopped.filter(|stopped| stopped.again.send(()).is_ok()) {
+        if let Some(stopped) = stopped.filter(|stopped| stopped.0.change(Phase::StoppedAgain)) {
             return Some(stopped);
         }
-        let (again, mut stopped_again) = unbounded_channel();
-        let longest = longest();
-        let wait =
-            move || while let Some(Some(())) = block_on(stopped_again.recv(), Some(longest)) {};
+        let stopping = Arc::new(Stopping::default());
+        let (waits, longest) = (Arc::clone(&stopping), longest());
         // tokio panics if the system refuses it a thread.
-        panics::catch_quiet(|| drop(runtime.spawn_blocking(wait))).ok()?;
-        let stopped = Arc::new(StoppedClock { again });
+        panics::catch_quiet(|| drop(runtime.spawn_blocking(move || waits.wait(longest)))).ok()?;
+        let stopped = Arc::new(StoppedClock(stopping));
         self.stopped = Arc::downgrade(&stopped);
         Some(stopped)
     }
