@@ -184,6 +184,37 @@ async fn an_interrupt_of_the_provider_alone_takes_the_value() {
     running.await.unwrap();
 }
 
+/// On several workers the provider observes its interrupt while the driver is still busy with it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_value_is_released_before_its_provider_is_interrupted() {
+    for _ in 0..50 {
+        let (slot, mut group) = (Slot::new(), Group::new("app"));
+        let (hand_over, handed_over) = oneshot::channel::<Late<Arc<u32>>>();
+        let provide = async move |ctx: Context<Arc<u32>>| {
+            ctx.provide(Arc::new(5));
+            let late = handed_over.await?;
+            // A waker would come later.
+            while !ctx.is_interrupted() {
+                tokio::task::yield_now().await;
+            }
+            anyhow::ensure!(late.get().is_none(), "the value is still there");
+            Ok(())
+        };
+        group
+            .actor("provider")
+            .provides(&slot)
+            .add(provide, Interrupt::cancel());
+        let told = add_late(&mut group, &slot);
+        let running = group.start();
+        running.ready().await.unwrap();
+        let late = told.await.unwrap();
+        assert_eq!(late.get().as_deref(), Some(&5));
+        hand_over.send(late).unwrap();
+        running.shutdown("enough");
+        running.await.unwrap();
+    }
+}
+
 /// A clone of a `Late` that is left behind is not a receiver: the provider sees the end of its own channel.
 #[tokio::test(start_paused = true)]
 async fn a_late_that_is_left_behind_keeps_no_value() {

@@ -22,6 +22,7 @@ use super::{Driver, GroupId, log};
 impl Driver {
     /// Interrupts an actor because its group stops.
     pub(super) fn interrupt(&mut self, group: GroupId, id: Id, bound_by: BoundBy) {
+        self.release_value(group, id);
         let run = &mut self.groups[group];
         run.actors[id].record.interrupted = run.elapsed(self.timers.now());
         match bound_by {
@@ -53,15 +54,23 @@ impl Driver {
                 Cause::Restart { actor: name(id) }
             }
         });
+        self.release_value(group, id);
+        let run = &self.groups[group];
         run.cell(id).interrupt_alone(Arc::clone(&cause));
         log::interrupted_alone(run.name(), run.actor_name(id), &cause);
         self.deliver_interrupt(group, id, StopScope::Attempt, cause);
     }
 
-    /// The value that it provided is released, so that a `Sender` drains by itself; then its interrupt is delivered.
-    fn deliver_interrupt(&mut self, group: GroupId, id: Id, scope: StopScope, cause: Arc<Cause>) {
+    /// Releases the value that the actor provided, before the actor can see its interrupt: a `Sender` drains by itself. The
+    /// engine has decided that the turn of the actor has come, and so that its last receiver has ended. This is not an action
+    /// of its own, because it is the same for every interrupt.
+    fn release_value(&mut self, group: GroupId, id: Id) {
         let provided = self.groups[group].actors[id].take_provided();
         self.evict_value(group, provided);
+    }
+
+    /// Delivers the interrupt to what carries the actor, after its context was interrupted.
+    fn deliver_interrupt(&mut self, group: GroupId, id: Id, scope: StopScope, cause: Arc<Cause>) {
         self.stop_clock(group, id);
         let Carrier::Group(nested) = self.groups[group].actors[id].carrier else {
             return self.call_interrupt(group, id, scope, cause);
