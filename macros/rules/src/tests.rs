@@ -839,6 +839,41 @@ fn a_nested_group_is_cancelled_and_does_not_restart() {
 }
 
 #[test]
+fn a_nested_group_leaves_signals_to_the_outermost() {
+    let nested = |handles_signals| {
+        let nested = NestedGroup {
+            grace: None,
+            handles_signals,
+        };
+        let inner = named("inner").kind(ActorKind::Nested).ready();
+        group([inner.set(|options| options.nested = Some(nested))])
+    };
+    accepted(&nested(false));
+    let text = "`inner` is a group that sets `signals` or `drain`, which belong to the outermost group\n\
+                help: remove them from the nested group, and set them on the outermost group";
+    let expected = [(Rule::NestedGroupLeavesSignals, Place::actor(0), text)];
+    refused(&nested(true), &expected);
+}
+
+#[test]
+fn an_optional_source_is_received_as_an_option() {
+    let received_as = |slot| {
+        let cache = named("cache").provides(DB);
+        let cache = cache.set(|options| options.multiplicity = Multiplicity::Optional);
+        group([cache, named("api").receives(slot)])
+    };
+    accepted(&received_as(Slot {
+        takes_absence: true,
+        ..DB
+    }));
+    let text = "`api` receives a `Db` from `cache`, which is optional and may provide none\n\
+                help: receive an `Option`: write `slot.optional()` for the slot, and a `Vec` of these for a slice";
+    let place = entry(1, List::Receives, 0);
+    let expected = [(Rule::OptionalSourceIsReceivedAsOption, place, text)];
+    refused(&received_as(DB), &expected);
+}
+
+#[test]
 fn a_nested_group_is_limited_by_the_declared_graces_around_it() {
     let nested = |grace: Option<u64>| {
         let nested = NestedGroup {
