@@ -184,6 +184,40 @@ fn g9_ended_additions_leave_nothing_in_a_run() {
     );
 }
 
+/// G9: an actor that fails and restarts all day, beside the driver on two workers.
+#[test]
+fn g9_restarts_do_not_grow_the_process() {
+    const RESTARTS: usize = 80_000;
+    const WARM_UP: usize = 20_000;
+    let _alone = ONE_TEST.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut builder = Builder::new_multi_thread();
+    let runtime = builder.worker_threads(2).enable_all().build().unwrap();
+    let (mut attempt, mut before) = (0, 0);
+    let (tell, told) = std::sync::mpsc::channel();
+    let fails = move |_: Context| {
+        attempt += 1;
+        if attempt == WARM_UP {
+            before = ALLOCATOR.allocated();
+        }
+        let tell = tell.clone();
+        async move {
+            anyhow::ensure!(attempt == RESTARTS, "attempt {attempt}");
+            let grown = ALLOCATOR.allocated().saturating_sub(before);
+            tell.send(grown).unwrap();
+            Ok(())
+        }
+    };
+    let at_once = Duration::from_nanos(1);
+    let restart = Restart::on_failure().backoff(at_once).max_backoff(at_once);
+    let mut group = Group::new("leaks");
+    let actor = group.actor("worker").restart(restart);
+    actor.add(fails, Interrupt::cancel());
+    runtime.block_on(group.run()).unwrap();
+    // Less than a byte of each.
+    let grown = told.recv().unwrap();
+    assert!(grown < RESTARTS - WARM_UP, "{grown} bytes have leaked");
+}
+
 fn nested(runtime: &Runtime) {
     let outer = Outer {
         inner: Inner { only: () },

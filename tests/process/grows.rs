@@ -10,14 +10,6 @@ fn g9_a_million_short_children_do_not_grow_the_process() {
         .says("has not grown", 1);
 }
 
-#[test]
-fn g9_restarts_do_not_grow_the_process() {
-    face("grows::restarts")
-        .finish()
-        .expect(0)
-        .says("has not grown", 1);
-}
-
 /// The report keeps the facts of each actor, and the run nothing else.
 #[test]
 fn added_actors_that_ended_leave_only_their_report() {

@@ -1,14 +1,10 @@
 //! Faces that do the same very often, and say by how much the process has grown since it has done it for a while.
 
-use std::time::Duration;
-
-use rungroup::{Context, Dependents, Exit, Group, Interrupt, ProcessSpec, Restart, ReturnAction};
+use rungroup::{Context, Exit, Group, Interrupt, ProcessSpec, ReturnAction};
 
 /// A part at the beginning is not measured: allocator and tables have their size after it.
 const CHILDREN: usize = 1_000_000;
 const WARM_UP_CHILDREN: usize = 100_000;
-const RESTARTS: usize = 80_000;
-const WARM_UP_RESTARTS: usize = 20_000;
 const ADDITIONS: usize = 2_000;
 const WARM_UP_ADDITIONS: usize = 500;
 const COMMANDS: usize = 200;
@@ -19,7 +15,6 @@ const ADDITION: usize = 16 << 10;
 
 /// Bytes each that may come and go with the allocator: less than the least leak would leave.
 const SLACK_OF_CHILD: usize = 5;
-const SLACK_OF_RESTART: usize = 50;
 /// The memory for the report.
 const SLACK_OF_ADDITION: usize = 4_000;
 
@@ -29,7 +24,6 @@ pub(crate) fn run(face: &str) -> Exit {
         "children" => {
             group.add("parent", spawns, Interrupt::cancel());
         }
-        "restarts" => add_restarted(&mut group),
         "additions" => {
             group.add("adds", adds, Interrupt::cancel());
         }
@@ -59,30 +53,6 @@ async fn spawns(ctx: Context) -> anyhow::Result<()> {
     ctx.wait_for_tasks().await;
     say_grown(before, (CHILDREN - WARM_UP_CHILDREN) * SLACK_OF_CHILD);
     Ok(())
-}
-
-fn add_restarted(group: &mut Group) {
-    let (mut run, mut before) = (0, 0);
-    let fails = move |_ctx: Context| {
-        run += 1;
-        if run == WARM_UP_RESTARTS {
-            before = resident();
-        }
-        async move {
-            if run < RESTARTS {
-                anyhow::bail!("run {run}");
-            }
-            say_grown(before, (RESTARTS - WARM_UP_RESTARTS) * SLACK_OF_RESTART);
-            Ok(())
-        }
-    };
-    let at_once = Duration::from_nanos(1);
-    let restart = Restart::on_failure().backoff(at_once).max_backoff(at_once);
-    group
-        .actor("worker")
-        .restart(restart)
-        .add(fails, Interrupt::cancel())
-        .dependents(Dependents::Keep);
 }
 
 /// One actor after another, each ended before the next, while the group runs.
