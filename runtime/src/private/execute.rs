@@ -148,7 +148,7 @@ where
 
 /// The type that a field declares with `provides`, or `()`, as that of a context.
 #[diagnostic::on_unimplemented(
-    message = "the context of execute provides `{P}`, but its field provides `{Self}`\nhelp: write `provides = {P}` on the field, or take a `Context<{Self}>`; a field without `provides` provides `()`",
+    message = "the context of execute provides `{P}`, but its field provides `{Self}`\nhelp: take a `Context<{Self}, _>`, or write `provides = {P}` on the field; without `provides`, a field provides `()`",
     label = "provides `{P}` instead of `{Self}`"
 )]
 pub trait ProvidedAs<P>: Sized {
@@ -165,7 +165,7 @@ impl<P> ProvidedAs<P> for P {
 
 /// The type that a field receives by `receives`, or `()`, as that of a context.
 #[diagnostic::on_unimplemented(
-    message = "the context of execute receives `{R}`, but its field receives `{Self}`\nhelp: name an actor that provides `{R}` with `receives` on the field, or take a `Context<_, {Self}>`; a field without `receives` receives `()`",
+    message = "the context of execute receives `{R}`, but its field receives `{Self}`\nhelp: take a `Context<_, {Self}>`, or let `receives` of the field name an actor that provides `{R}`; without `receives`, a field receives `()`",
     label = "receives `{R}` instead of `{Self}`"
 )]
 pub trait ReceivedAs<R>: Sized {
