@@ -37,15 +37,15 @@ use proc_macro::TokenStream;
 /// | `stops_last` | | stops after all actors without `stops_last` |
 /// | `background`, `foreground` | | whether a group with `until = all` waits for the actor |
 /// | `ready` | `started`, `manual` or `finished`; of a child process also `line("…")`, `port(…)` | when its dependents may start; required if there are any, unless the actor `provides` |
-/// | `provides` | a type | the type of the value that it hands over; the actor is ready when it does |
+/// | `provides` | a type | the type of the provided value; the actor is ready when it provides the value |
 /// | `receives` | a field, `late(field)`, or `Needs { db: store, cache: late(cache) }` | as `requires`, and receives the values that these actors provide. With `late`, starts without the value and stops before its provider |
-/// | `ready_within` | a duration | the deadline for readiness; exceeding it is a failure |
+/// | `ready_within` | a duration | the limit for readiness; exceeding it is a failure |
 /// | `on_ok`, `on_err` | `stop` or `continue` | whether its return stops the group |
 /// | `grace` | a duration | how long the actor may take to return after its interrupt |
 /// | `overrun` | `fail`, `accept` | whether an abort after the grace period makes the run an error |
 /// | `name` | a string | its name in logs, reports and threads; the default is the name of the field |
 /// | `restart` | `on_failure` or `always` | restarts the actor after a failure, or after every return; see below |
-/// | `dependents` | `keep` or `restart` | what a restart does to the dependents: keep them running, or stop them in order and restart them afterwards; required if there are any |
+/// | `dependents` | `keep` or `restart` | the effect of a restart on the dependents: keep them running, or stop them in order and restart them afterwards; required if there are any |
 ///
 /// `restart` takes options, all of which are optional: `restart(when = on_failure, backoff = "1s", max_backoff = "30s",
 /// max_restarts = 5, reset_after = "60s")`. `max_restarts` is a number or a const expression of type `u32`; without it, the
@@ -94,13 +94,13 @@ use proc_macro::TokenStream;
 /// | `grace` | a duration or `none` | bounds the whole stop; the default is 25 s |
 /// | `drain` | a duration | how long the actors keep running after SIGTERM |
 /// | `ready_within` | a duration | the limit for the whole start; exceeding it is a failure |
-/// | `until` | `first` or `all` | whether the first actor that returns stops it, or the last |
+/// | `until` | `first` or `all` | `first`: the first actor that returns stops the group; `all`: the group completes when every foreground actor has returned |
 /// | `receives` | `(pool: PgPool, …)` | the values that a nested group receives from the outer group; its actors name them in `receives` |
 /// | `provides` | a field | the actor whose value a nested group provides to the outer group |
 /// | `crate` | a path | the path of the `rungroup` crate, if the dependency is renamed or re-exported: `crate = ::rg`; the default is `::rungroup` |
 ///
 /// A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`. Fields, `#[actor]`, `#[resource]` and the
-/// entries of every list may have `#[cfg(...)]`. A closure cannot capture variables; the field holds what it needs.
+/// entries of every list may have `#[cfg(...)]`. A closure cannot capture variables; the field holds its data.
 ///
 /// # Generated items
 ///

@@ -99,7 +99,7 @@ impl Report {
         &self.later
     }
 
-    /// Returns the report of each actor, in the order of the fields; added actors follow, without those that are
+    /// Returns the report of each actor, in the order of the fields. Added actors follow, except the ones that are
     /// [only counted](Report::ended_additions).
     pub fn actors(&self) -> &[ActorReport] {
         &self.actors

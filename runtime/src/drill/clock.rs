@@ -76,7 +76,7 @@ impl Clock {
     }
 }
 
-/// A paused clock that does not advance by itself, because tokio leaves it alone while a `spawn_blocking` runs.
+/// A paused clock that does not advance by itself, because tokio does not advance it while a `spawn_blocking` runs.
 #[derive(Debug)]
 pub(super) struct HeldClock {
     runtime: Handle,

@@ -40,7 +40,7 @@ impl Nested {
         Nested {
             group,
             fill: None,
-            // The value says no more than the readiness.
+            // The value carries only the readiness.
             export: Box::new(|outer| {
                 outer.provide(());
             }),

@@ -256,7 +256,7 @@
 //!
 //! # Whole programs, and the same by hand
 //!
-//! The repository has some programs twice: in `examples` with this crate, and in `tests/by_hand` with tokio alone. One test
+//! The repository has some programs twice: in `examples` with this crate, and in `tests/by_hand` with tokio only. One test
 //! drives both and checks that they keep the same promises: the order of the stop, its bound, the second signal, the exit
 //! code, and that no error or panic is lost. The table counts lines with code:
 //!

@@ -92,13 +92,13 @@
 //!
 //! | value | dropped | if the drop blocks |
 //! |---|---|---|
-//! | what the future of execute, a task or an async interrupt holds | in its task | the actor exceeds its grace period, and is aborted, abandoned and named |
-//! | what execute or the interrupt of a thread holds | on that thread | the same |
-//! | what was never used: an execute that was not called or could restart, an interrupt that was not called, a value that was not received | on a thread of the crate | the drop is abandoned at the deadline, or 300 ms after the last actor, and the report names the actor |
+//! | a value in the future of execute, a task or an async interrupt | in its task | the actor exceeds its grace period, and is aborted, abandoned and named |
+//! | a value in execute or in the interrupt of a thread | on that thread | the same |
+//! | an unused value: an execute that was not called or could restart, an interrupt that was not called, a value that was not received | on a thread of the crate | the drop is abandoned at the deadline, or 300 ms after the last actor, and the report names the actor |
 //! | a provided value, after its last receiver | with the receiver, or on a thread of the crate | as the receiver, or as above |
 //! | a thread-local of a blocking actor | at the end of its thread, which a thread of the crate joins | as above |
 //! | a plain field, a `#[value]`, a retained value | in reverse order on a thread of the crate, after the last actor | as above, with the values behind it (`a_drop_that_blocks_is_left_behind_and_named`, `g6_a_field_whose_drop_blocks`) |
-//! | what a refused addition holds, the error of a late stop request | on a thread of the crate | as above (`what_is_refused_is_not_dropped_on_the_drivers_thread`) |
+//! | a value in a refused addition, the error of a late stop request | on a thread of the crate | as above (`what_is_refused_is_not_dropped_on_the_drivers_thread`) |
 //! | all of these, if the future of `run` is dropped | in its task or thread, or on a thread of the crate | nothing waits for it (`g8_…`) |
 //! | an error in the report | by the caller, after the run | nothing bounds it, except under [`rungroup::main`](crate::main()), where the process ends in time |
 //!

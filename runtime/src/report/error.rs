@@ -115,7 +115,7 @@ impl Error {
     /// A panic is a [`PanicError`](crate::PanicError), a missed readiness a [`ReadinessError`](crate::ReadinessError), and a
     /// plan with problems a [`PlanError`]. If the root is the error of a nested group, its own root error is found, too.
     ///
-    /// Only error types can be asked for. The message of an `anyhow::bail!` is none: `Display` and the sources have it.
+    /// Only error types can be found. The message of an `anyhow::bail!` has no type: `Display` and the sources contain it.
     pub fn downcast_ref<E: StdError + Send + Sync + 'static>(&self) -> Option<&E> {
         match &*self.0 {
             ErrorRepr::Plan { error, .. } => root::as_type(error),
