@@ -316,3 +316,67 @@ fn version_and_units_are_texts_of_their_own() {
     };
     assert_eq!(units, format!("{}\n", App::PLAN));
 }
+
+#[test]
+fn a_word_that_is_unexpected_hides_no_other_problem() {
+    let required = "`--primary-url` of `primary` is required";
+    for (words, expected) in [
+        (
+            &["-zv", "--mode=fats"][..],
+            &["unknown flag `-z`", required, "value `fats`"][..],
+        ),
+        (
+            &["etc/app.d a=b", "--x.y", "--mode=fats"],
+            &[
+                "unexpected argument `etc/app.d a=b`",
+                "unknown flag `--x.y`",
+                required,
+                "value `fats`",
+            ],
+        ),
+        (
+            &["--", "x", "--mode=fats"],
+            &["unexpected argument `x`", required],
+        ),
+        (
+            &["--show-config=yes", "--mode=fats"],
+            &["`--show-config` takes no value", required, "value `fats`"],
+        ),
+        (
+            &["--tag", "x", "--primary-pool", "0", "x"],
+            &["unexpected argument `x`", "value `0`", required],
+        ),
+        (&["x", "--tag", "x"], &["unexpected argument `x`", required]),
+        (
+            &["--mode=fats", "--origin", "1"],
+            &["`--origin` has too few values", required, "value `fats`"],
+        ),
+        (
+            &["--primary-pool=1", "--primary-pool"],
+            &["`--primary-pool` needs a value", required],
+        ),
+    ] {
+        let environment = Environment::new().variable("REPLICA_DB_URL", "pg://r");
+        let found = texts(words, &environment);
+        let is_found = |text: &&str| found.iter().any(|it| it.starts_with(text));
+        assert!(expected.iter().all(is_found), "{words:?}: {found:#?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_value_need_not_be_unicode() {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
+    let path = OsString::from_vec(vec![b'a', 0xFF]);
+    let mut flag = OsString::from("--primary-ca=");
+    flag.push(&path);
+    let configured = App::configure([OsString::from("app"), flag.clone()], &environment());
+    let Ok(Configured::Values(config)) = configured else {
+        panic!("{configured:?}");
+    };
+    assert_eq!(config.primary.tls.ca, Some(PathBuf::from(&path)));
+    let variable = environment().variable("APP_MODE", path);
+    let found = texts(&[], &variable);
+    assert_eq!(found.len(), 1, "{found:?}");
+}

@@ -26,7 +26,7 @@ pub use execute::{
     AsyncExecute, BlockingExecute, ContextAs, ExecuteOwned, ExecuteShared, ExecuteSharedBlocking,
     HandedAs, ProvidedAs, ReceivedAs, SharedAs,
 };
-/// What the configuration of a group is made of.
+/// The parts of the configuration of a group.
 #[cfg(feature = "config")]
 pub mod config {
     pub use clap::{ArgMatches, Command};

@@ -27,7 +27,7 @@ pub(super) struct Argument {
     pub(super) variable: String,
     /// The key in the table of the field.
     pub(super) key: String,
-    pub(super) kind: Kind,
+    pub(super) kind: ValueKind,
     /// Its values are never shown.
     pub(super) is_secret: bool,
     /// As the type writes it, with its defaults.
@@ -43,7 +43,7 @@ pub(super) struct Alias {
 
 /// The values that an argument takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ValueKind {
     /// None: it is given or not.
     Flag,
     /// None: the number of its occurrences counts.
@@ -57,14 +57,14 @@ pub(super) enum Kind {
     },
 }
 
-impl Kind {
-    fn of(arg: &Arg) -> Kind {
+impl ValueKind {
+    fn of(arg: &Arg) -> ValueKind {
         match arg.get_action() {
-            ArgAction::SetTrue | ArgAction::SetFalse => Kind::Flag,
-            ArgAction::Count => Kind::Count,
+            ArgAction::SetTrue | ArgAction::SetFalse => ValueKind::Flag,
+            ArgAction::Count => ValueKind::Count,
             action => {
                 let range = arg.get_num_args().unwrap_or(ValueRange::SINGLE);
-                Kind::Values {
+                ValueKind::Values {
                     min: range.min_values(),
                     max: range.max_values(),
                     repeats: matches!(action, ArgAction::Append),
@@ -114,7 +114,7 @@ impl Argument {
             long_aliases: long_aliases.collect(),
             variable,
             key,
-            kind: Kind::of(arg),
+            kind: ValueKind::of(arg),
             is_secret: arg.is_hide_env_values_set() || field.secrets.contains(&id.as_str()),
             arg: arg.clone(),
             id,
@@ -162,7 +162,7 @@ impl Argument {
         (!self.is_secret).then(|| value.to_string_lossy().into_owned())
     }
 
-    /// The values that can be shown, of those that it accepts.
+    /// The accepted values that can be shown.
     pub(super) fn possible_values(&self) -> Vec<String> {
         if self.is_secret {
             return Vec::new();
@@ -178,19 +178,19 @@ impl Argument {
     pub(super) fn words(&self, values: &[OsString], words: &mut Vec<OsString>) {
         let flag = format!("--{}", self.inner);
         match (self.kind, values) {
-            (Kind::Values { max: 1, .. }, [value]) => {
+            (ValueKind::Values { max: 1, .. }, [value]) => {
                 let mut word = OsString::from(flag + "=");
                 word.push(value);
                 words.push(word);
             }
-            (Kind::Values { max, .. }, values) => {
+            (ValueKind::Values { max, .. }, values) => {
                 words.push(flag.into());
                 words.extend(values.iter().cloned());
                 if values.len() < max {
                     words.push(TERMINATOR.into());
                 }
             }
-            (Kind::Flag | Kind::Count, _) => words.push(flag.into()),
+            (ValueKind::Flag | ValueKind::Count, _) => words.push(flag.into()),
         }
     }
 }
@@ -202,4 +202,14 @@ pub(super) fn upper(text: &str) -> String {
         _ => '_',
     });
     letters.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::upper;
+
+    #[test]
+    fn a_variable_has_only_letters_digits_and_underscores() {
+        assert_eq!(upper("my-app.v2 x"), "MY_APP_V2_X");
+    }
 }

@@ -1,6 +1,6 @@
 //! The command line of the program: the arguments of every field as raw strings, none of them required.
 
-use super::argument::{Argument, HAS_FILES, Kind};
+use super::argument::{Argument, HAS_FILES, ValueKind};
 use clap::builder::{OsStringValueParser, ValueParser};
 use clap::{Arg, ArgAction, Command};
 use std::collections::HashSet;
@@ -85,9 +85,9 @@ fn outer(argument: &Argument) -> Arg {
     }
     arg = arg.help(help(short));
     match argument.kind {
-        Kind::Flag => arg.action(ArgAction::SetTrue),
-        Kind::Count => arg.action(ArgAction::Count),
-        Kind::Values { min, max, .. } => {
+        ValueKind::Flag => arg.action(ArgAction::SetTrue),
+        ValueKind::Count => arg.action(ArgAction::Count),
+        ValueKind::Values { min, max, .. } => {
             if let Some(names) = written.get_value_names() {
                 arg = arg.value_names(names.to_vec());
             } else {
@@ -123,7 +123,7 @@ fn notes(argument: &Argument) -> String {
         .iter()
         .map(|value| value.to_string_lossy().into_owned())
         .collect();
-    let takes_values = matches!(argument.kind, Kind::Values { .. });
+    let takes_values = matches!(argument.kind, ValueKind::Values { .. });
     let shows_default = takes_values && !written.is_hide_default_value_set() && !argument.is_secret;
     if shows_default && !defaults.is_empty() {
         note("default", &defaults.join(", "));

@@ -16,7 +16,7 @@ pub(super) enum CommandLine {
     Read(ArgMatches),
     /// The text that a flag requests.
     Shown(Shown),
-    /// Some words could not be told apart from others; the problems say which.
+    /// A faulty word was not found. The problems name it.
     Unreadable,
 }
 
@@ -40,23 +40,12 @@ pub(super) fn read(
             }
             _ => {}
         }
-        let invalid = match error.get(ContextKind::InvalidArg) {
-            Some(ContextValue::String(text)) => text.clone(),
-            _ => String::new(),
-        };
-        // `--pool <POOL>`, `--pool=<POOL>`, `--pool...`
-        let flag = invalid
-            .split([' ', '=', '[', '.'])
-            .next()
-            .unwrap_or_default();
+        let invalid = invalid_arg(&error);
+        let flag = flag_in(&invalid);
         let argument = arguments
             .iter()
             .find(|argument| argument.flags().any(|own| own == flag));
-        // The same flag may be given twice, and only one of them be faulty.
-        let needs_value = error.kind() == ErrorKind::TooManyValues;
-        let is_fit = |word: &OsString| has_value(word) == needs_value && is_of(word, flag);
-        let place = words.iter().position(is_fit);
-        let place = place.or_else(|| words.iter().position(|word| is_of(word, flag)));
+        let place = place_of(&mut command, &words, flag, &invalid);
         let is_unknown = error.kind() == ErrorKind::UnknownArgument && argument.is_none();
         problems.push(match argument {
             Some(argument) => {
@@ -85,6 +74,47 @@ pub(super) fn read(
         {
             words.remove(place);
         }
+    }
+}
+
+/// The argument that an error names: `--pool <POOL>`, `--pool=<POOL>`, `--pool...`, or a word that belongs to none.
+fn invalid_arg(error: &clap::Error) -> String {
+    match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The flag in what an error names, or the whole word.
+fn flag_in(invalid: &str) -> &str {
+    if !invalid.starts_with('-') {
+        return invalid;
+    }
+    let end = invalid.find([' ', '=', '[']).unwrap_or(invalid.len());
+    invalid[..end].trim_end_matches("...")
+}
+
+/// The place of a faulty word. Of equal words it is the one with which the command line is first refused.
+fn place_of(command: &mut Command, words: &[OsString], flag: &str, invalid: &str) -> Option<usize> {
+    let places = words.iter().enumerate();
+    let places: Vec<usize> = places
+        .filter(|(_, word)| is_of(word, flag))
+        .map(|(place, _)| place)
+        .collect();
+    let mut is_refused = |place: &usize| {
+        let result = command.try_get_matches_from_mut(&words[..=*place]);
+        result.is_err_and(|error| invalid_arg(&error) == invalid)
+    };
+    match places[..] {
+        [] => None,
+        [only] => Some(only),
+        [first, ..] => Some(
+            places
+                .iter()
+                .copied()
+                .find(|place| is_refused(place))
+                .unwrap_or(first),
+        ),
     }
 }
 
@@ -166,4 +196,30 @@ pub(super) fn holder<'a>(matches: &'a ArgMatches, id: &str) -> Option<&'a ArgMat
 /// Returns `true` if the matches are of a command with the arguments of a group.
 pub(super) fn is_augmented(matches: &ArgMatches) -> bool {
     matches.try_contains_id(super::command::SHOW_UNITS).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of;
+    use std::ffi::OsString;
+
+    #[test]
+    fn a_word_is_that_of_a_flag_with_or_without_its_value() {
+        for (word, flag, is_its_word) in [
+            ("--pool", "--pool", true),
+            ("--pool=3", "--pool", true),
+            ("--pool-size", "--pool", false),
+            ("-p3", "-p", true),
+            ("--p", "-p", false),
+            ("--", "", false),
+            ("stray", "stray", true),
+            ("strays", "stray", false),
+        ] {
+            assert_eq!(
+                is_of(&OsString::from(word), flag),
+                is_its_word,
+                "{word} {flag}"
+            );
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! A field with `config`, and the command that its type makes of itself.
 
-use super::argument::{Argument, Kind};
+use super::argument::{Argument, ValueKind};
 use crate::Plan;
 use clap::{Args, Command};
 
@@ -90,7 +90,7 @@ impl ConfigField {
         (self.augment)(command)
     }
 
-    /// The command that parses the values of the field. Its flags are those that [`Argument::words`] writes. It reads no
+    /// The command that parses the values of the field, with the flags that [`Argument::words`] writes. It reads no
     /// variable, because the values hold those already.
     pub(super) fn inner(&self, arguments: &[&Argument]) -> Command {
         let find = |id: &str| arguments.iter().find(|argument| argument.id == id);
@@ -99,8 +99,8 @@ impl ConfigField {
             let argument = argument.expect("the type writes the same arguments each time");
             let arg = arg.env(None::<&'static str>).long(argument.inner.clone());
             match argument.kind {
-                Kind::Flag | Kind::Count => arg,
-                Kind::Values { max, .. } => {
+                ValueKind::Flag | ValueKind::Count => arg,
+                ValueKind::Values { max, .. } => {
                     let arg = arg.require_equals(false).value_terminator(TERMINATOR);
                     if max > 1 {
                         arg.allow_hyphen_values(true)

@@ -5,7 +5,7 @@ mod toml;
 #[cfg(feature = "yaml")]
 mod yaml;
 
-use super::argument::{Argument, Kind, upper};
+use super::argument::{Argument, ValueKind, upper};
 use super::command::HEADING;
 use super::environment::Environment;
 use super::field::GroupConfig;
@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// A file that has been read.
 pub(super) struct ConfigFile {
     path: PathBuf,
-    entries: Vec<Entry>,
+    entries: Vec<FileEntry>,
     /// The entry of each argument, by its position and the id of the argument on the command line.
     found: HashMap<String, usize>,
     /// Set if entries may be missing, because the text has faults.
@@ -30,7 +30,7 @@ pub(super) struct ConfigFile {
 }
 
 /// A key with its value, outside any table inside it.
-struct Entry {
+struct FileEntry {
     /// The tables, and the key.
     keys: Vec<String>,
     line: usize,
@@ -47,14 +47,14 @@ enum FileValue {
 }
 
 /// A place where the text of a file is not understood.
-struct Fault {
+struct FileFault {
     line: usize,
     column: usize,
     text: String,
 }
 
 /// The entries of a text, and its faults.
-type Parsed = (Vec<Entry>, Vec<Fault>);
+type Parsed = (Vec<FileEntry>, Vec<FileFault>);
 
 /// The id of the flag that names the file.
 const FILE: &str = "rungroup.config";
@@ -156,7 +156,7 @@ fn normal(key: &str) -> String {
     key.replace('_', "-")
 }
 
-impl Entry {
+impl FileEntry {
     fn key(&self) -> String {
         self.keys.join(".")
     }
@@ -215,7 +215,7 @@ impl ConfigFile {
     }
 
     /// The place of an entry.
-    fn source(&self, entry: &Entry) -> ConfigSource {
+    fn source(&self, entry: &FileEntry) -> ConfigSource {
         ConfigSource::File {
             path: self.path.clone(),
             line: entry.line,
@@ -224,7 +224,7 @@ impl ConfigFile {
         }
     }
 
-    fn unknown_key(&self, entry: &Entry, arguments: &[Argument]) -> ConfigProblem {
+    fn unknown_key(&self, entry: &FileEntry, arguments: &[Argument]) -> ConfigProblem {
         let source = self.source(entry);
         let last = entry.keys.last().map(String::as_str).unwrap_or_default();
         let is_field = entry.keys.len() == 1 && arguments.iter().any(|it| it.field == last);
@@ -241,7 +241,7 @@ impl ConfigFile {
         ConfigProblem::new(format!("unknown {source}; {help}")).from(source)
     }
 
-    fn unknown_table(&self, entry: &Entry, arguments: &[Argument]) -> ConfigProblem {
+    fn unknown_table(&self, entry: &FileEntry, arguments: &[Argument]) -> ConfigProblem {
         let (source, table) = (self.source(entry), &entry.keys[0]);
         let fields = arguments.iter().map(|argument| argument.field);
         let help = match nearest(table, fields) {
@@ -268,10 +268,12 @@ fn of_list(
         ))
     };
     let max = match argument.kind {
-        Kind::Flag => return refuse("`true` or `false`"),
-        Kind::Count => return refuse("a number"),
-        Kind::Values { max, repeats, .. } if max == 1 && !repeats => return refuse("one value"),
-        Kind::Values { max, .. } => max,
+        ValueKind::Flag => return refuse("`true` or `false`"),
+        ValueKind::Count => return refuse("a number"),
+        ValueKind::Values { max, repeats, .. } if max == 1 && !repeats => {
+            return refuse("one value");
+        }
+        ValueKind::Values { max, .. } => max,
     };
     if items.is_empty() && !argument.arg.get_default_values().is_empty() {
         return refuse("at least one value, because it has a default");

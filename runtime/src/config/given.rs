@@ -1,6 +1,6 @@
 //! The values of an argument from the source that precedes the others.
 
-use super::argument::{Argument, Kind};
+use super::argument::{Argument, ValueKind};
 use super::command_line::holder;
 use super::environment::Environment;
 use super::invalid::ConfigProblem;
@@ -35,9 +35,9 @@ pub(super) fn given(
 fn of_flag(argument: &Argument, matches: &ArgMatches) -> Given {
     let id = &argument.outer;
     let occurrences = match argument.kind {
-        Kind::Flag => vec![Vec::new(); usize::from(matches.get_flag(id))],
-        Kind::Count => vec![Vec::new(); usize::from(matches.get_count(id))],
-        Kind::Values { .. } => {
+        ValueKind::Flag => vec![Vec::new(); usize::from(matches.get_flag(id))],
+        ValueKind::Count => vec![Vec::new(); usize::from(matches.get_count(id))],
+        ValueKind::Values { .. } => {
             let occurrences = matches.get_occurrences::<OsString>(id);
             let occurrences = occurrences.into_iter().flatten();
             occurrences
@@ -75,18 +75,18 @@ pub(super) fn of_text(
         return Err(refuse("it without a NUL character"));
     }
     let occurrences = match argument.kind {
-        Kind::Flag => match truth(text) {
+        ValueKind::Flag => match truth(text) {
             Some(is_given) => vec![Vec::new(); usize::from(is_given)],
             None => return Err(refuse("`true` or `false`")),
         },
-        Kind::Count => match text
+        ValueKind::Count => match text
             .to_str()
             .and_then(|text| text.trim().parse::<u8>().ok())
         {
             Some(count) => vec![Vec::new(); usize::from(count)],
             None => return Err(refuse("a number from 0 to 255")),
         },
-        Kind::Values { .. } => vec![vec![text.to_owned()]],
+        ValueKind::Values { .. } => vec![vec![text.to_owned()]],
     };
     Ok(Given {
         source,
@@ -100,5 +100,27 @@ fn truth(text: &OsStr) -> Option<bool> {
         "true" | "yes" | "on" | "y" | "t" | "1" => Some(true),
         "false" | "no" | "off" | "n" | "f" | "0" | "" => Some(false),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::truth;
+    use std::ffi::OsStr;
+
+    #[test]
+    fn the_state_of_a_flag_has_several_words() {
+        for (text, state) in [
+            ("TRUE", Some(true)),
+            (" on ", Some(true)),
+            ("1", Some(true)),
+            ("", Some(false)),
+            ("No", Some(false)),
+            ("0", Some(false)),
+            ("2", None),
+            ("maybe", None),
+        ] {
+            assert_eq!(truth(OsStr::new(text)), state, "{text}");
+        }
     }
 }

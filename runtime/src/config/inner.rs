@@ -1,6 +1,6 @@
 //! The values of one field, parsed by the command that its type makes of itself.
 
-use super::argument::{Argument, Kind};
+use super::argument::{Argument, ValueKind};
 use super::field::ConfigField;
 use super::given::Given;
 use super::invalid::ConfigProblem;
@@ -11,7 +11,7 @@ use rungroup_rules::nearest;
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 
-/// The arguments of a field, with what is known of their values.
+/// The arguments of a field and their values.
 pub(super) struct Inputs<'a> {
     pub(super) field: &'a ConfigField,
     pub(super) arguments: Vec<&'a Argument>,
@@ -115,7 +115,7 @@ fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
 
 /// Checks the values of one argument without the others.
 fn each_value(argument: &Argument, given: &Given, problems: &mut Vec<ConfigProblem>) {
-    let Kind::Values { min, max, repeats } = argument.kind else {
+    let ValueKind::Values { min, max, repeats } = argument.kind else {
         return;
     };
     if given.occurrences.len() > 1 && !repeats && !matches!(given.source, ConfigSource::Flag(_)) {
@@ -230,7 +230,7 @@ fn refused_value(
         .from(source.clone())
 }
 
-/// What is required and has no value.
+/// Reports the required arguments without a value.
 fn missing(inputs: &Inputs<'_>, error: &clap::Error, problems: &mut Vec<ConfigProblem>) {
     let field = inputs.field.name;
     for text in strings(error, ContextKind::InvalidArg) {

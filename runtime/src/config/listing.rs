@@ -1,6 +1,6 @@
 //! The text of `--show-config`: every value and its source.
 
-use super::argument::{Argument, Kind};
+use super::argument::{Argument, ValueKind};
 use super::given::Given;
 use super::origin::ConfigSource;
 use clap::ArgMatches;
@@ -32,14 +32,14 @@ pub(super) fn listing(
             (None, _) => "not set".to_owned(),
             (Some(_), _) if argument.is_secret => "hidden".to_owned(),
             // Given or not, as a variable states it. An argument that a flag sets to `false` has another value.
-            (Some(_), Kind::Flag) => {
+            (Some(_), ValueKind::Flag) => {
                 let given = given.get(&argument.outer);
                 given
                     .is_some_and(|given| !given.occurrences.is_empty())
                     .to_string()
             }
-            (Some(values), Kind::Count) => values.join(", "),
-            (Some(values), Kind::Values { .. }) => {
+            (Some(values), ValueKind::Count) => values.join(", "),
+            (Some(values), ValueKind::Values { .. }) => {
                 let quoted: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
                 quoted.join(", ")
             }

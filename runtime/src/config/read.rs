@@ -177,7 +177,7 @@ pub fn configure<C>(
         CommandLine::Shown(shown) => return Ok(Configured::Shown(shown)),
         CommandLine::Unreadable => return Err(error(config, problems)),
     };
-    Phase {
+    Reading {
         config,
         known,
         problems,
@@ -215,7 +215,7 @@ pub fn from_matches<C>(
                     matches of this command";
         return Err(error(config, vec![ConfigProblem::new(text)]));
     }
-    Phase {
+    Reading {
         config,
         known,
         problems: Vec::new(),
@@ -257,7 +257,7 @@ fn error(config: &GroupConfig, problems: Vec<ConfigProblem>) -> ConfigError {
 }
 
 /// The phase after the first reading of the command line.
-struct Phase {
+struct Reading {
     config: &'static GroupConfig,
     known: Vec<Argument>,
     problems: Vec<ConfigProblem>,
@@ -267,7 +267,7 @@ struct Phase {
     is_partial: bool,
 }
 
-impl Phase {
+impl Reading {
     fn read<C>(
         mut self,
         matches: &ArgMatches,

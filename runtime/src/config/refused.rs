@@ -1,4 +1,4 @@
-//! What a type writes that has no place on the command line of a group, and flags that two arguments have.
+//! Arguments without a place on the command line of a group, and flags that two arguments have.
 
 use super::argument::Argument;
 use super::command::OWN_FLAGS;

@@ -1,14 +1,14 @@
 //! TOML. Every fault of the text is found.
 
-use super::{Entry, Fault, FileValue, Parsed};
+use super::{FileEntry, FileFault, FileValue, Parsed};
 use ::toml::de::{DeTable, DeValue};
 
 pub(super) fn parse(text: &str) -> Parsed {
-    let lines = Lines::new(text);
+    let lines = LineStarts::new(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     let faults = errors.iter().map(|error| {
         let (line, column) = lines.at(error.span().map_or(0, |span| span.start));
-        Fault {
+        FileFault {
             line,
             column,
             text: error.message().to_owned(),
@@ -23,9 +23,9 @@ pub(super) fn parse(text: &str) -> Parsed {
 fn walk(
     table: &DeTable<'_>,
     above: &[String],
-    lines: &Lines<'_>,
-    entries: &mut Vec<Entry>,
-    faults: &mut Vec<Fault>,
+    lines: &LineStarts<'_>,
+    entries: &mut Vec<FileEntry>,
+    faults: &mut Vec<FileFault>,
 ) {
     for (key, value) in table {
         let mut keys = above.to_vec();
@@ -36,13 +36,13 @@ fn walk(
         }
         let (line, column) = lines.at(key.span().start);
         match self::value(value.get_ref()) {
-            Some(value) => entries.push(Entry {
+            Some(value) => entries.push(FileEntry {
                 keys,
                 line,
                 column,
                 value: Some(value),
             }),
-            None => faults.push(Fault {
+            None => faults.push(FileFault {
                 line,
                 column,
                 text: format!(
@@ -74,15 +74,15 @@ fn value(value: &DeValue<'_>) -> Option<FileValue> {
 }
 
 /// The lines of a text by the byte at which each begins.
-struct Lines<'a> {
+struct LineStarts<'a> {
     text: &'a str,
     begins: Vec<usize>,
 }
 
-impl Lines<'_> {
-    fn new(text: &str) -> Lines<'_> {
+impl LineStarts<'_> {
+    fn new(text: &str) -> LineStarts<'_> {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Lines {
+        LineStarts {
             text,
             begins: std::iter::once(0)
                 .chain(ends.map(|(end, _)| end + 1))
@@ -96,5 +96,29 @@ impl Lines<'_> {
         let begin = self.begins[line - 1];
         let before = self.text.get(begin..byte).unwrap_or_default();
         (line, before.chars().count() + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LineStarts, parse};
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "a = 1\r\n\u{e4}\u{f6} = 2\n";
+        let lines = LineStarts::new(text);
+        let at = |part: &str| lines.at(text.find(part).expect("a part of the text"));
+        assert_eq!((at("a"), at("1"), at("2")), ((1, 1), (1, 5), (2, 6)));
+        assert_eq!(lines.at(text.len()), (3, 1));
+    }
+
+    #[test]
+    fn numbers_are_written_in_decimal() {
+        let (entries, faults) = parse("a = [0xFF, 0o17, 0b11, 1_000, -5, 1.5e3, +3]");
+        assert!(faults.is_empty());
+        let value = format!("{:?}", entries[0].value);
+        for number in ["255", "15", "3", "1000", "-5", "1.5e3"] {
+            assert!(value.contains(&format!("Text({number:?})")), "{value}");
+        }
     }
 }

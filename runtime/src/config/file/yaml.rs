@@ -1,6 +1,6 @@
 //! YAML: mappings, sequences and scalars of one document.
 
-use super::{Entry, Fault, FileValue, Parsed};
+use super::{FileEntry, FileFault, FileValue, Parsed};
 use std::collections::HashSet;
 use yaml_rust2::Event;
 use yaml_rust2::parser::Parser;
@@ -18,46 +18,46 @@ pub(super) fn parse(text: &str) -> Parsed {
     };
     match reader.document() {
         Ok(()) => {}
-        Err(Stop::Scan(error)) => reader.faults.push(fault(*error.marker(), error.info())),
-        Err(Stop::Fault(fault)) => reader.faults.push(fault),
+        Err(YamlEnd::Scan(error)) => reader.faults.push(fault(*error.marker(), error.info())),
+        Err(YamlEnd::FileFault(fault)) => reader.faults.push(fault),
     }
     (reader.entries, reader.faults)
 }
 
 /// The reason for which the rest of a text is not read.
-enum Stop {
+enum YamlEnd {
     Scan(ScanError),
-    Fault(Fault),
+    FileFault(FileFault),
 }
 
-impl From<ScanError> for Stop {
-    fn from(error: ScanError) -> Stop {
-        Stop::Scan(error)
+impl From<ScanError> for YamlEnd {
+    fn from(error: ScanError) -> YamlEnd {
+        YamlEnd::Scan(error)
     }
 }
 
-fn fault(at: Marker, text: &str) -> Fault {
-    Fault {
+fn fault(at: Marker, text: &str) -> FileFault {
+    FileFault {
         line: at.line(),
         column: at.col() + 1,
         text: text.to_owned(),
     }
 }
 
-fn stop<T>(at: Marker, text: &str) -> Result<T, Stop> {
-    Err(Stop::Fault(fault(at, text)))
+fn stop<T>(at: Marker, text: &str) -> Result<T, YamlEnd> {
+    Err(YamlEnd::FileFault(fault(at, text)))
 }
 
 struct Reader<'a> {
     parser: Parser<std::str::Chars<'a>>,
-    entries: Vec<Entry>,
-    faults: Vec<Fault>,
+    entries: Vec<FileEntry>,
+    faults: Vec<FileFault>,
     /// The keys of the entries.
     seen: HashSet<Vec<String>>,
 }
 
 impl Reader<'_> {
-    fn document(&mut self) -> Result<(), Stop> {
+    fn document(&mut self) -> Result<(), YamlEnd> {
         loop {
             let (event, at) = self.parser.next_token()?;
             match event {
@@ -75,7 +75,7 @@ impl Reader<'_> {
     }
 
     /// After the first document.
-    fn end(&mut self) -> Result<(), Stop> {
+    fn end(&mut self) -> Result<(), YamlEnd> {
         loop {
             match self.parser.next_token()? {
                 (Event::DocumentEnd, _) => {}
@@ -86,7 +86,7 @@ impl Reader<'_> {
     }
 
     /// The entries of a mapping whose start was read.
-    fn mapping(&mut self, above: &[String]) -> Result<(), Stop> {
+    fn mapping(&mut self, above: &[String]) -> Result<(), YamlEnd> {
         loop {
             let (event, at) = self.parser.next_token()?;
             let key = match event {
@@ -112,7 +112,7 @@ impl Reader<'_> {
                 ));
                 continue;
             }
-            self.entries.push(Entry {
+            self.entries.push(FileEntry {
                 keys,
                 line: at.line(),
                 column: at.col() + 1,
@@ -122,7 +122,12 @@ impl Reader<'_> {
     }
 
     /// The value that begins with an event; `None` for `null`.
-    fn value(&mut self, event: Event, at: Marker, depth: usize) -> Result<Option<FileValue>, Stop> {
+    fn value(
+        &mut self,
+        event: Event,
+        at: Marker,
+        depth: usize,
+    ) -> Result<Option<FileValue>, YamlEnd> {
         match event {
             Event::Scalar(text, TScalarStyle::Plain, ..)
                 if ["", "~", "null", "Null", "NULL"].contains(&text.as_str()) =>
