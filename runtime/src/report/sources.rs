@@ -123,6 +123,7 @@ fn backtrace(error: &anyhow::Error) -> Option<String> {
 }
 
 /// Returns the text of an error that has no report: its own block, with the [`backtrace`] instead of the whole one.
+#[cfg(feature = "signal")]
 pub(crate) fn block(error: &anyhow::Error) -> String {
     let text = format!("{error:?}");
     let whole = error.backtrace();
