@@ -149,7 +149,7 @@
 //!
 //!   Other load changes these ratios, but not the number of instructions: on a current-thread runtime an actor takes 9 800,
 //!   and by hand with spans, events and times 5 950 (`valgrind --tool=callgrind`, 1000 actors less 100, with names that
-//!   exist before). The functions themselves take, without those that they call:
+//!   exist before). Each function counts without the functions that it calls:
 //!
 //!   | part | by hand | a group |
 //!   |---|---:|---:|
