@@ -192,7 +192,7 @@ fn run_outside_a_runtime_is_an_error_and_no_panic() {
     assert!(error.report().is_none());
 }
 
-/// A [`rungroup::Running`] that nobody awaits would hide an error.
+/// A [`rungroup::Running`] that is not awaited would hide an error.
 #[test]
 fn a20_start_outside_a_runtime_panics_with_the_remedy() {
     let group = a_group();

@@ -417,7 +417,7 @@ async fn an_actors_thread_has_its_name_and_the_runtime() {
     group.run().await.unwrap();
 }
 
-/// What a server of another library offers: a blocking `run`, and a `stop` for another thread.
+/// A server of another library, with a blocking `run`, and a `stop` for another thread.
 #[derive(Default)]
 struct Server {
     stopped: std::sync::Mutex<bool>,

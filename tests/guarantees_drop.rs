@@ -336,7 +336,7 @@ async fn g8_what_is_kept_outside_waits_for_those_inside() {
     );
 }
 
-/// The thread holds what the group kept, and drops it after the run is gone.
+/// The thread holds the retained values, and drops them after the run is dropped.
 #[tokio::test(start_paused = true)]
 async fn g8_what_is_kept_is_dropped_in_reverse_without_a_run() {
     let log = Log::default();

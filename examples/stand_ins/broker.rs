@@ -1,4 +1,4 @@
-//! A message broker in memory with a blocking client, like that of a Kafka library. It counts what it handed out, and
+//! A message broker in memory with a blocking client, like that of a Kafka library. It counts the polled messages, and
 //! refuses a commit that skips or repeats a message.
 
 use std::sync::{Condvar, Mutex, PoisonError};

@@ -119,7 +119,7 @@ pub(crate) struct Value<'a> {
 
 /// The value of `signals`.
 pub(crate) enum Signals {
-    /// There is none.
+    /// No list: the default signals.
     Default,
     /// The list, empty for `none`.
     Listed(Vec<Ident>),
@@ -219,7 +219,7 @@ impl<'a> Form<'a> {
 }
 
 impl Field {
-    /// The type of one actor of the field: that of the field, or of what it contains.
+    /// The type of one actor of the field: the type of the field, or of its elements.
     pub(crate) fn actor_type(&self) -> &Type {
         let multiplicity = match &self.role {
             Role::Actor(actor) => Some(actor.multiplicity()),

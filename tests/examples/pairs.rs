@@ -631,7 +631,7 @@ mod prometheus {
 
         fn end(self) -> Ended {
             let ended = self.running.end();
-            fs::remove_dir_all(self.directory).expect("nobody uses it any more");
+            fs::remove_dir_all(self.directory).expect("no process uses it");
             ended
         }
     }
@@ -757,7 +757,7 @@ mod prometheus {
             program.running.until("web: a slow request");
             let ended = program.running.send_until_the_end("TERM");
             assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
-            fs::remove_dir_all(program.directory).expect("nobody uses it any more");
+            fs::remove_dir_all(program.directory).expect("no process uses it");
         }
     }
 

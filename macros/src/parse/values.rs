@@ -132,7 +132,7 @@ impl Value<'_, '_> {
         self.equals()?;
         self.expr()?;
         let help = if word == LINE || word == PORT {
-            format!("write what it waits for: `ready = {shown}`")
+            format!("add its argument: `ready = {shown}`")
         } else {
             format!("a value with a similar name exists: `{shown}`")
         };

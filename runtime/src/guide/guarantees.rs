@@ -166,10 +166,10 @@
 //!   | the check of names and options | | 390 |
 //!   | the plan and the parts of the group | | 360 |
 //!
-//!   So a group takes 1.6 times the instructions of a program that keeps none of these promises. An actor that starts, idles
+//!   A group takes 1.6 times the instructions of a program that keeps none of these promises. An actor that starts, idles
 //!   and stops sends one message, and the driver handles two events and carries out four actions for it.
-//! - **Memory.** An idle actor takes 1.0 kB of heap, its tokio task included, while 1000 of them run. A test bounds what the
-//!   crate adds.
+//! - **Memory.** An idle actor takes 1.0 kB of heap, its tokio task included, while 1000 of them run. A test bounds the
+//!   part of the crate.
 //! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at the double. 10 000 additions to a
 //!   running group take 0.2 to 0.4 s, a chain of 2 000 actors that restart together is checked in 3 ms, and one actor that
 //!   requires 30 000 others starts and stops with them in 0.3 s. A change of a group's state visits only the groups nested in

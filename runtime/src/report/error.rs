@@ -144,7 +144,7 @@ impl Error {
         }
     }
 
-    /// The error of the innermost group, of those that failed because a group nested in them did.
+    /// The error of the innermost group, if groups failed because of their nested groups.
     pub(crate) fn innermost_failed(&self) -> &(dyn StdError + 'static) {
         let mut error = self;
         while let Some((_, nested)) = error.root().and_then(RootOf::failed_nested) {

@@ -100,7 +100,7 @@ pub(crate) fn into_anyhow<E: Into<anyhow::Error>>(error: E) -> anyhow::Error {
 /// the user, as the standard library prints that of a panic. It is whole if `RUST_BACKTRACE` is `full`, or if the program has
 /// no symbols.
 ///
-/// There is none if `anyhow` captured it in the conversion by [`into_anyhow`], because it shows no code of the actor.
+/// Returns `None` if `anyhow` captured it in the conversion by [`into_anyhow`], because it shows no code of the actor.
 fn backtrace(error: &anyhow::Error) -> Option<String> {
     const CONVERSION: &str = concat!(module_path!(), "::into_anyhow");
     if error.backtrace().status() != BacktraceStatus::Captured {

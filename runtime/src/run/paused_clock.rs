@@ -44,7 +44,7 @@ pub(super) struct PausedClock {
     stopped: Weak<StoppedClock>,
 }
 
-/// Stops the clock until the last clone is dropped, or until nobody has stopped it for [`LONGEST`].
+/// Stops the clock until the last clone is dropped, or until [`LONGEST`] has passed since the last stop.
 #[derive(Debug)]
 pub(super) struct StoppedClock(Arc<Stopping>);
 

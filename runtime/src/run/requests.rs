@@ -20,8 +20,8 @@ use super::kept::Named;
 use super::running_actor::RunningActor;
 use super::{Driver, GroupId, log};
 
-/// The number of settled additions that an addition looks at to find a place. One would hide the others behind those that
-/// handles keep; with two, the places are at most twice as many as the actors that need one.
+/// The number of settled additions that an addition looks at to find a place. With one, an addition that a
+/// handle keeps would hide the others; with two, the places are at most twice as many as the actors that need one.
 const PLACES: usize = 2;
 
 impl Driver {

@@ -164,7 +164,7 @@ impl ActorRef {
         self.shared.send(Message::Actor(self.id(), what));
     }
 
-    /// Tells the driver after it has let go of the actor: once the driver has read the message, another may take the place.
+    /// Sends the message after the reference to the actor is dropped: when the driver reads it, another may take the place.
     pub(crate) fn send_last(self, what: ActorMessage) {
         let id = self.id();
         let ActorRef { shared, place } = self;

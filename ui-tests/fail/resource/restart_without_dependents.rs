@@ -1,4 +1,4 @@
-// What a restart does to the receivers is stated.
+// The effect of a restart on the receivers is stated.
 use rungroup::group;
 
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-// The second parameter is what is received.
+// The second parameter is the received value.
 use rungroup::group;
 
 #[derive(Clone)]

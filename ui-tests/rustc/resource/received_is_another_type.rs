@@ -1,4 +1,4 @@
-// A receiver takes what the resource opens.
+// A receiver takes the opened value.
 use rungroup::{Context, group};
 
 #[derive(Clone)]

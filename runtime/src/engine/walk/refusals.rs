@@ -9,7 +9,7 @@ use super::script::Script;
 use super::world::{ActorFacts, Stage, World};
 use crate::engine::{ControlRequest, Engine, Graph, Id, PlanView, Refusal};
 
-/// The answers to one request, one for each value of what the engine does not know.
+/// The answers to one request, one for each value that the engine does not know.
 #[derive(Debug, Default)]
 pub(super) struct Answers(Vec<Answer>);
 
