@@ -213,6 +213,10 @@
 //! }
 //! # let plan = consumers(&["orders", "payments"]).plan().unwrap();
 //! # assert_eq!(plan.actors().len(), 2);
+//! # #[cfg(feature = "drill")]
+//! # rungroup::drill(async || Ok(consumers(&["orders", "payments"]))).run();
+//! # #[cfg(feature = "drill")]
+//! # rungroup::drill(async || Ok(App { consumers: vec!["orders".into(), "payments".into()] })).run();
 //! ```
 //!
 //! # A task per connection
@@ -236,7 +240,16 @@
 //!     scope.run_until_interrupted(tokio::io::copy(&mut from, &mut to)).await.transpose()?;
 //!     Ok(())
 //! }
-//! # let _ = serve;
+//! # #[rungroup::group]
+//! # struct App {
+//! #     #[actor(execute = serve, interrupt = cancel)]
+//! #     server: TcpListener,
+//! # }
+//! # #[cfg(feature = "drill")]
+//! # rungroup::drill(async || Ok(App { server: TcpListener::bind("127.0.0.1:0").await? }))
+//! #     .clock(rungroup::drill::Clock::Held)
+//! #     .run();
+//! # let _ = App::PLAN;
 //! ```
 //!
 //! # Stop from inside
@@ -251,7 +264,14 @@
 //!     // Too late for this group, which is stopping: the first cause is kept.
 //!     ctx.handle().fail(anyhow::anyhow!("the configuration has changed"));
 //! }
-//! # let _ = admin;
+//! # #[rungroup::group]
+//! # struct App {
+//! #     #[actor(execute = async |(), ctx| admin(ctx).await, interrupt = cancel)]
+//! #     admin: (),
+//! # }
+//! # #[cfg(feature = "drill")]
+//! # rungroup::drill(async || Ok(App { admin: () })).run();
+//! # let _ = App::PLAN;
 //! ```
 //!
 //! # Whole programs, and the same by hand
