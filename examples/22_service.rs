@@ -96,6 +96,6 @@ fn main() -> Exit {
 fn survives_every_fault() {
     rungroup::drill(app)
         .clock(rungroup::drill::Clock::Held)
-        .polls(8)
+        .polls(4)
         .run();
 }

@@ -134,7 +134,10 @@ where
 /// - No actor starts before its requirements are ready. None is interrupted before each actor that must stop before it has ended.
 /// - Every actor that started is interrupted, and a function that interrupts is called exactly once at the stop.
 /// - The stop takes at most the grace period of the group and 0.8 s.
-/// - A planted error or panic is in the report, and is the cause if it stops the group.
+/// - No actor is interrupted before the group has a cause. A readiness that takes longer than `ready_within` stops the group.
+/// - A planted error or panic is in the report, and is the cause if it stops the group. The outcome of the actor is that of its
+///   fault. An actor that restarts is restarted, and the report tells when its restarts are used up.
+/// - A run in which an actor failed is an error.
 /// - No other actor fails, panics, is aborted or abandoned, and no task of one panics, unless the actor
 ///   [`may_fail`](Drill::may_fail).
 /// - Nothing is left a second after the run: no task, future, thread, child process or kept value.
@@ -352,3 +355,6 @@ impl<F> fmt::Debug for Drill<F> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,7 @@ mod stop;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
-mod walk;
+pub(crate) mod walk;
 
 pub(crate) use action::{
     AbortReason, Action, BoundBy, DropList, Limit, Milestone, ReadinessFailure, Span, StopReason,

@@ -6,6 +6,7 @@ use super::case::{Case, Fault, Moment, Plant, PlantedFault};
 use super::fault::{Planted, TEXT};
 use super::is_below;
 use super::trial::Drilled;
+use crate::plan::{ActorKind, InterruptKind};
 use crate::report::human::in_seconds;
 use crate::report::sources;
 use crate::{ActorReport, Cause, Error, Failure, Outcome, Report};
@@ -37,6 +38,7 @@ impl Run<'_> {
             },
         };
         self.bounded(report, findings);
+        succeeded(result, report, findings);
         self.group(self.drilled, report, "", findings);
         if findings.is_empty() {
             // The failure of another actor explains another cause.
@@ -97,11 +99,113 @@ impl Run<'_> {
             let path = format!("{prefix}{}", actor.name());
             order(drilled, report, index, &path, findings);
             interrupted(report, actor, &path, findings);
+            self.ready_in_time(drilled, report, index, &path, findings);
             self.outcome(actor, &path, report.caused_at(), findings);
             let nested = drilled.nested.iter().find(|(nested, _)| *nested == index);
             if let (Some((_, nested)), Some(report)) = (nested, actor.group()) {
                 self.group(nested, report, &format!("{path}/"), findings);
             }
+        }
+    }
+
+    /// A readiness that is missed stops the group.
+    fn ready_in_time(
+        &self,
+        drilled: &Drilled,
+        report: &Report,
+        index: usize,
+        path: &str,
+        findings: &mut Vec<String>,
+    ) {
+        if index >= drilled.plan.len() {
+            return;
+        }
+        let (plan, actor) = (drilled.plan.actor(index), &report.actors()[index]);
+        if plan.is_absent() || plan.restart().is_some() {
+            return;
+        }
+        let until = actor.ready().unwrap_or(report.caused_at());
+        let mut limits = vec![(drilled.plan.ready_within(), Some(Duration::ZERO))];
+        limits.push((plan.ready_within(), actor.started()));
+        for (within, began) in limits {
+            let took = began.map(|began| until.saturating_sub(began));
+            if took > within.map(|within| within + self.tolerance) && within.is_some() {
+                let within = in_seconds(within.unwrap_or_default());
+                findings.push(format!(
+                    "`{path}` was not ready within {within}, and the group went on"
+                ));
+            }
+        }
+    }
+
+    /// The outcome of the actor that has the fault, and its restart.
+    fn planted_outcome(
+        &self,
+        actor: &ActorReport,
+        path: &str,
+        caused_at: Duration,
+        findings: &mut Vec<String>,
+    ) {
+        let mut observed = None;
+        self.drilled.for_each("", &mut |of, plan, watched| {
+            if of == path {
+                observed = Some((plan.clone(), watched.kind, watched.record().attempts));
+            }
+        });
+        let (Some(planted), Some((plan, kind, attempts))) = (self.case.planted(), observed) else {
+            return;
+        };
+        let mut actors = self.drilled.plan.actors();
+        let index = self
+            .drilled
+            .plan
+            .actors()
+            .position(|actor| actor.name() == path);
+        let is_required = actors.any(|other| other.waits_for().iter().any(|&it| Some(it) == index));
+        if planted.at == Moment::InterruptFunction {
+            return;
+        }
+        let fails = matches!(
+            planted.fault,
+            Fault::Error | Fault::Panic | Fault::Kill | Fault::Exit
+        );
+        if let Some(restart) = plan.restart() {
+            let is_last = restart
+                .max_restarts
+                .is_some_and(|max| planted.attempt > max);
+            let is_told = |failure: &Failure| matches!(failure, Failure::RestartsExhausted);
+            if fails && is_last && planted.is_early() && !actor.failures().iter().any(is_told) {
+                findings.push(format!(
+                    "`{path}` has used up its restarts, and the report does not say so"
+                ));
+            }
+            // Its dependents or its tasks could delay the second attempt.
+            let is_alone = !path.contains('/') && !is_required && actor.tasks() == 0;
+            let is_due = |at| at + restart.backoff + Duration::from_secs(1) < caused_at;
+            let is_due = self.planted.is_some_and(is_due);
+            let is_first = planted.attempt == 1 && !is_last;
+            if fails && is_first && is_alone && is_due && planted.is_early() && attempts < 2 {
+                findings.push(format!("`{path}` was not restarted"));
+            }
+            return;
+        }
+        let is_dropped = plan.interrupt() == InterruptKind::Drop;
+        let expected: &[Outcome] = match planted.fault {
+            Fault::Panic => &[Outcome::Panicked],
+            Fault::Error if plan.interrupt() == InterruptKind::Function => {
+                &[Outcome::Failed, Outcome::Interrupted]
+            }
+            Fault::Error => &[Outcome::Failed],
+            Fault::Hang if kind == ActorKind::Blocking => &[Outcome::Abandoned],
+            Fault::Hang if is_dropped => &[Outcome::Dropped],
+            Fault::Hang => &[Outcome::Aborted],
+            _ => return,
+        };
+        if !expected.contains(&actor.outcome()) {
+            let (outcome, expected) = (actor.outcome(), expected[0]);
+            findings.push(format!(
+                "the outcome of `{path}` is `{outcome}`, not `{expected}`"
+            ));
         }
     }
 
@@ -121,6 +225,7 @@ impl Run<'_> {
                 let is_of_stop = planted.is_of_child() && at >= caused_at;
                 if planted.actor == path && !is_of_stop {
                     keeps_failure(actor, path, planted, findings);
+                    self.planted_outcome(actor, path, caused_at, findings);
                 }
             }
             return;
@@ -152,6 +257,15 @@ impl Run<'_> {
             (outcome, _) => format!("`{path}`: {outcome}"),
         };
         findings.push(finding);
+    }
+}
+
+/// A run with a failure fails.
+fn succeeded(result: &Result<Report, Error>, report: &Report, findings: &mut Vec<String>) {
+    let failed = report.actors().iter().find(|actor| actor.is_failure());
+    if let (Ok(_), Some(failed)) = (result, failed) {
+        let (name, outcome) = (failed.name(), failed.outcome());
+        findings.push(format!("the run succeeded, although `{name}`: {outcome}"));
     }
 }
 
@@ -189,6 +303,24 @@ fn order(drilled: &Drilled, report: &Report, index: usize, path: &str, findings:
 
 /// G2: every actor that started is interrupted, and no other.
 fn interrupted(report: &Report, actor: &ActorReport, path: &str, findings: &mut Vec<String>) {
+    let cause_comes_later = |at| at < report.caused_at();
+    if actor.interrupted().is_some_and(cause_comes_later) {
+        findings.push(format!(
+            "`{path}` was interrupted before the group had a cause"
+        ));
+    }
+    let is_unstarted = matches!(actor.outcome(), Outcome::NeverStarted | Outcome::Absent);
+    if actor.started().is_some() == is_unstarted {
+        findings.push(format!(
+            "`{path}` has the outcome `{}`, and {}",
+            actor.outcome(),
+            if is_unstarted {
+                "started"
+            } else {
+                "never started"
+            }
+        ));
+    }
     if actor.started().is_none() && actor.interrupted().is_some() {
         findings.push(format!("`{path}` was interrupted, and has not started"));
     }

@@ -51,7 +51,7 @@ mod graphs;
 mod limits;
 mod oracle;
 mod outside;
-mod planted;
+pub(crate) mod planted;
 mod random;
 mod refusals;
 mod rng;

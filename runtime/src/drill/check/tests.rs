@@ -6,7 +6,7 @@ use super::super::case::{Case, Fault, Moment, Plant, PlantedFault};
 use super::super::trial::Drilled;
 use super::Run;
 use crate::report::Offset;
-use crate::{Context, Group, Interrupt, Outcome, Report};
+use crate::{ActorReport, Context, Error, Group, Interrupt, Outcome, Report};
 
 /// The report of two actors, of which `api` requires `store`, and that of a failure of `store` half a second after the start.
 async fn run(fails: bool) -> (Drilled, Report) {
@@ -54,7 +54,13 @@ fn findings(case: &Case, planted: Option<u64>, drilled: &Drilled, report: Report
         tolerance: Duration::ZERO,
     };
     let mut findings = Vec::new();
-    run.check(&Ok(report), &mut findings);
+    let fails = report.cause().is_failure() || report.actors().iter().any(ActorReport::is_failure);
+    let result = if fails {
+        Err(Error::run(report, None))
+    } else {
+        Ok(report)
+    };
+    run.check(&result, &mut findings);
     findings
 }
 
@@ -73,12 +79,20 @@ async fn a_violation_of_each_guarantee_is_found() {
         ["`api` started before `store` was ready"]
     );
     assert_eq!(
-        found(&|report| report.actors[0].interrupted = after(999)),
+        found(&|report| report.actors[1].ended = after(1_001)),
         ["`store` was interrupted before `api` had ended"]
     );
     assert_eq!(
         found(&|report| report.actors[1].interrupted = Offset::NONE),
         ["`api` was not interrupted, although the group stopped: shutdown: enough"]
+    );
+    assert_eq!(
+        found(&|report| report.actors[1].interrupted = after(999)),
+        ["`api` was interrupted before the group had a cause"]
+    );
+    assert_eq!(
+        found(&|report| report.actors[1].outcome = Outcome::NeverStarted),
+        ["`api` has the outcome `never started`, and started"]
     );
     assert_eq!(
         found(&|report| report.took = Duration::from_secs(27)),

@@ -2,40 +2,110 @@
 //!
 //! The violation stands between the engine and the rules of the walk: it loses, repeats, moves or changes actions, keeps an
 //! event from the engine, or changes the engine's state. The groups are among those that the walk passes without a violation.
+//!
+//! A group that is run can have such an engine, too: the drill finds those that a user could see.
 
 mod attempts;
 mod running;
 mod stopping;
+
+use std::cell::Cell;
 
 use super::case::{Case, Space};
 use super::explore::explore;
 use super::refusals::{Answer, Answers};
 use super::script::Script;
 use super::{ALL, Edges, Id};
-use crate::engine::{Action, Engine, Event, Graph, Refusal};
+use crate::engine::{Action, Engine, Event, Graph, PlanView, Refusal};
+use crate::plan::Plan;
 
 /// One step of an engine.
-pub(super) struct Handling<'a> {
+pub(crate) struct Handling<'a> {
     pub(super) engine: &'a mut Engine,
     pub(super) graph: &'a Graph,
-    pub(super) script: &'a Script<'a>,
+    pub(super) options: Options<'a>,
     pub(super) event: Event,
     pub(super) actions: &'a mut Vec<Action>,
     /// The answers to the request, if a handle makes one.
     pub(super) answers: Answers,
 }
 
+/// The options that the engine reads: of a walk, or of a group that is run.
+#[derive(Clone, Copy)]
+pub(super) enum Options<'a> {
+    Script(&'a Script<'a>),
+    Plan(&'a Plan),
+}
+
+impl Options<'_> {
+    fn read_on_ok(self, id: Id) {
+        _ = match self {
+            Options::Script(script) => script.on_ok(id),
+            Options::Plan(plan) => PlanView::on_ok(plan, id),
+        };
+    }
+}
+
+/// A step of an engine that may break a rule.
+pub(crate) type Handle = fn(&mut Handling<'_>);
+
+thread_local! {
+    static OF_THREAD: Cell<Option<Handle>> = const { Cell::new(None) };
+}
+
+/// The groups that are run on this thread have an engine with this violation from now on.
+pub(crate) fn plant(violation: Handle) {
+    OF_THREAD.set(Some(violation));
+}
+
+/// The violation of groups that are run on this thread.
+pub(crate) fn of_thread() -> Option<Handle> {
+    OF_THREAD.get()
+}
+
+/// Each violated rule, with the engine that breaks it.
+pub(crate) fn violations() -> impl Iterator<Item = (&'static str, Handle)> {
+    let planted = [running::PLANTED, stopping::PLANTED, attempts::PLANTED];
+    let planted = planted.into_iter().flatten();
+    planted.map(|planted| (planted.rule, planted.handle))
+}
+
+impl<'a> Handling<'a> {
+    /// One step of a group that is run, whose driver answers the requests of handles.
+    pub(crate) fn of_run(
+        engine: &'a mut Engine,
+        graph: &'a Graph,
+        plan: &'a Plan,
+        event: Event,
+        actions: &'a mut Vec<Action>,
+    ) -> Handling<'a> {
+        Handling {
+            engine,
+            graph,
+            options: Options::Plan(plan),
+            event,
+            actions,
+            answers: Answers::default(),
+        }
+    }
+}
+
 impl Handling<'_> {
     /// The engine without a violation. As in the driver, it handles no request of a handle that it refuses.
-    pub(super) fn handle(&mut self) {
-        if let Event::Control(id, request) = self.event {
-            self.answers = Answers::of(self.engine, self.graph, self.script, id, request);
-            if self.answers.is_refused() {
-                return;
+    pub(crate) fn handle(&mut self) {
+        let (graph, event) = (self.graph, self.event);
+        match self.options {
+            Options::Script(script) => {
+                if let Event::Control(id, request) = event {
+                    self.answers = Answers::of(self.engine, graph, script, id, request);
+                    if self.answers.is_refused() {
+                        return;
+                    }
+                }
+                self.engine.handle(graph, script, event, self.actions);
             }
+            Options::Plan(plan) => self.engine.handle(graph, plan, event, self.actions),
         }
-        self.engine
-            .handle(self.graph, self.script, self.event, self.actions);
     }
 
     /// These events do not reach the engine.
@@ -115,7 +185,7 @@ pub(super) struct Planted {
     /// The violated rule, with its number in the design.
     rule: &'static str,
     group: fn() -> Case,
-    handle: fn(&mut Handling<'_>),
+    handle: Handle,
     /// A part of the sentence that the walk finds.
     sentence: &'static str,
 }
@@ -123,7 +193,7 @@ pub(super) struct Planted {
 const fn planted(
     rule: &'static str,
     group: fn() -> Case,
-    handle: fn(&mut Handling<'_>),
+    handle: Handle,
     sentence: &'static str,
 ) -> Planted {
     Planted {

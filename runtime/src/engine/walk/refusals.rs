@@ -11,10 +11,10 @@ use crate::engine::{ControlRequest, Engine, Graph, Id, PlanView, Refusal};
 
 /// The answers to one request, one for each value that the engine does not know.
 #[derive(Debug, Default)]
-pub(super) struct Answers(Vec<Answer>);
+pub(crate) struct Answers(Vec<Answer>);
 
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     /// Set if the request is refused if a dependent would be stopped.
     unless_required: bool,
     name_is_free: bool,

@@ -44,7 +44,7 @@ pub(super) struct Answer {
 }
 
 /// The answers of one step: those given in advance, then the first choice each, or a random one.
-pub(super) struct Script<'a> {
+pub(crate) struct Script<'a> {
     space: &'a Space,
     world: &'a World,
     advance: &'a [u8],

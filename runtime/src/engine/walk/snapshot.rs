@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::case::Case;
-use super::planted::Handling;
+use super::planted::{Handling, Options};
 use super::refusals::Answers;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
@@ -115,7 +115,7 @@ impl Snapshot {
             let mut handling = Handling {
                 engine: &mut engine,
                 graph,
-                script,
+                options: Options::Script(script),
                 event,
                 actions,
                 answers: Answers::default(),

@@ -3,8 +3,7 @@
 use super::super::{ALL, UNTIL};
 use super::{Planted, alone, apart, group, pair, planted};
 use crate::engine::{
-    Action, Event, Limit, Milestone, Phase, PlanView, ReadinessFailure, Return, StopReason,
-    StopRequest,
+    Action, Event, Limit, Milestone, Phase, ReadinessFailure, Return, StopReason, StopRequest,
 };
 use crate::{GroupState, Signal};
 
@@ -130,7 +129,7 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             if step.event == Event::Start {
-                _ = step.script.on_ok(0);
+                step.options.read_on_ok(0);
             }
         },
         "OnOk(0) does not matter here",
