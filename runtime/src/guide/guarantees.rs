@@ -126,6 +126,10 @@
 //! limited to 31; and two default functions whose only difference is an unused parameter. The defaults of `is_known` and
 //! `absent` matter to groups that are built at run time: `tests/same_words.rs` compares the mistakes that they report.
 //!
+//! Of the engine, the script made 10 of 34 changes of `escalation`, `limits`, `outcome` and `state`, with the short walk. Eight
+//! failed a test. Two matter only outside of the engine's tests: `GroupState::is_serving` has an example in its docs, and the
+//! lengths that an actor declares are those of `tests/grace.rs`.
+//!
 //! For the engine, 174 violations are planted one at a time between the engine and the rules of the walk, for the start, the
 //! cause, the stop, the escalation, the end, restarts and requests. The walk finds each, and names the rule
 //! (`runtime/src/engine/walk/planted.rs`).
