@@ -272,6 +272,9 @@ fn continued(group: &mut Group) {
         )
         .on_err(ReturnAction::Continue);
     let job = async |ctx: Context| {
+        // After the cause, which is the return of this actor, the failure would be one of the stop.
+        let fails = ctx.handle().actor("fails").expect("it was added");
+        fails.wait().await?;
         ctx.spawn(async { Err::<(), _>(broken().context("a line")) })?;
         ctx.wait_for_tasks().await;
         anyhow::Ok(())
