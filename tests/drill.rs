@@ -263,7 +263,7 @@ fn a_slow_actor_ends_just_below_its_grace() {
             let store = &report.actors()[0];
             let ended = store.ended().expect("it ended");
             let took = ended.saturating_sub(store.interrupted().expect("it was interrupted"));
-            // Afterwards it goes on where it was.
+            // Afterwards it continues.
             let expected = Duration::from_secs(9)..Duration::from_millis(9_020);
             assert!(expected.contains(&took), "{case}: {took:?}");
         }
@@ -447,7 +447,7 @@ fn replayed() {
     println!("{} runs", report.runs());
 }
 
-/// Returns whether the replay of this case succeeds, and what it prints.
+/// Replays this case. Returns `true` if the test succeeds, and its output.
 fn replay(case: &str) -> (bool, String) {
     let exe = std::env::current_exe().expect("this test");
     let output = std::process::Command::new(exe)

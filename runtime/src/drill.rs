@@ -125,8 +125,8 @@ where
 /// from it for the last.
 ///
 /// The drill shuts the group down if it has not stopped after it was ready for 5 s of a paused clock, 1 s of a held one, or
-/// 0.2 s of the real one. It also shuts down a group that does not become ready. What a fault keeps from its return is released
-/// after the verdict.
+/// 0.2 s of the real one. It also shuts down a group that does not become ready. A thread that a fault keeps from its return is
+/// released after the verdict.
 ///
 /// # Checks
 ///

@@ -132,7 +132,7 @@ impl Run<'_> {
             if took > within.map(|within| within + self.tolerance) && within.is_some() {
                 let within = in_seconds(within.unwrap_or_default());
                 findings.push(format!(
-                    "`{path}` was not ready within {within}, and the group went on"
+                    "`{path}` was not ready within {within}, and the group continued"
                 ));
             }
         }

@@ -1,4 +1,4 @@
-//! What a run leaves behind, and the calls that it owes. This is checked also of a run that was dropped.
+//! The remains of a run, and the calls that it owes. Both are also checked after a run that was dropped.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use crate::report::panics;
 /// The time after the run in which all of it must be gone, of its clock and of the real one.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A look at what is left takes this time of the clock.
+/// The time of the clock between two looks at the remains.
 const STEP: Duration = Duration::from_millis(1);
 
 /// Makes the calls that faults have left out.
@@ -26,7 +26,7 @@ pub(super) async fn make_late_calls(calls: Vec<LateCall>) {
     }
 }
 
-/// Returns what is left of a run a second after it.
+/// Returns the remains of a run a second after its end.
 pub(super) async fn left(drilled: &Drilled) -> Vec<String> {
     let tasks = Handle::current().metrics();
     let (began, mut passed) = (Instant::now(), Duration::ZERO);

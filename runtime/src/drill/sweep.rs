@@ -33,7 +33,7 @@ const LAST_ATTEMPT: u32 = 5;
 /// The polls of an actor that have faults.
 #[derive(Clone, Copy)]
 pub(super) struct Polls {
-    /// The limit of those that a run without a fault shows.
+    /// The limit of the polls in a run without a fault.
     pub(super) limit: u32,
     /// A poll that is there in any case, because it is replayed.
     pub(super) replayed: u32,

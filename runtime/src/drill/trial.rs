@@ -78,7 +78,7 @@ pub(super) struct Drilled {
 /// The times that a run may take, in that of its clock.
 #[derive(Clone, Copy)]
 pub(super) struct Bounds {
-    /// To the readiness of the group, after which the drill goes on without it.
+    /// To the readiness of the group. Afterwards the drill continues without it.
     pub(super) start: Duration,
     pub(super) stop: Duration,
 }

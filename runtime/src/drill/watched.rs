@@ -1,4 +1,4 @@
-//! [`Watched`]: one actor in one run, with its fault and the record of what it did.
+//! [`Watched`]: one actor in one run, with its fault and its record.
 
 use std::panic::resume_unwind;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

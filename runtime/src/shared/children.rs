@@ -1,4 +1,4 @@
-//! The child processes of an actor under a drill: the fault that is planted in one, and those that are not gone.
+//! The child processes of an actor under a drill: the fault that is planted in one, and the processes that are alive.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
