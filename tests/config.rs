@@ -58,15 +58,20 @@ async fn serve(_: u8, ctx: Context) {
     ctx.interrupted().await;
 }
 
+/// Is called on a thread for functions that block.
+fn verbosity(Api { verbose, .. }: Api) -> Result<u8, std::num::TryFromIntError> {
+    u8::try_from(u32::from(verbose))
+}
+
 #[group]
 pub(crate) struct App {
-    #[value(config(Db, prefix = "primary"))]
+    #[value(config(Db, prefix = "primary"), build = async |db| anyhow::Ok(db.url))]
     pub(crate) primary: String,
 
-    #[value(config(Db, prefix = "replica"))]
+    #[value(config(Db, prefix = "replica"), build = async |db| anyhow::Ok(db.url))]
     pub(crate) replica: String,
 
-    #[actor(config = Api, execute = serve, interrupt = cancel)]
+    #[actor(config = Api, build = blocking(verbosity), execute = serve, interrupt = cancel)]
     pub(crate) api: u8,
 }
 
@@ -102,6 +107,15 @@ fn problems(words: &[&str], environment: &Environment) -> Vec<ConfigProblem> {
 fn texts(words: &[&str], environment: &Environment) -> Vec<String> {
     let problems = problems(words, environment);
     problems.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn the_fields_are_built_from_their_arguments() {
+    let config = read(&["-vvv"], &environment());
+    let app = App::build(config).await.unwrap();
+    assert_eq!(app.primary, "pg://primary:hunter2@p");
+    assert_eq!(app.replica, "pg://replica:hunter2@r");
+    assert_eq!(app.api, 3);
 }
 
 #[test]

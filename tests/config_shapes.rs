@@ -59,14 +59,14 @@ mod refused {
 
     #[group]
     pub(crate) struct Shapes {
-        #[value(config = Positional)]
-        positional: u8,
-        #[value(config(WithSubcommand, prefix = "with"))]
-        task: u8,
-        #[value(config = Help)]
-        help: u8,
-        #[value(config(Twice, prefix = "x", secrets = [third]))]
-        twice: u8,
+        #[unit(config = Positional)]
+        positional: Positional,
+        #[unit(config(WithSubcommand, prefix = "with"))]
+        task: WithSubcommand,
+        #[unit(config = Help)]
+        help: Help,
+        #[unit(config(Twice, prefix = "x", secrets = [third]))]
+        twice: Twice,
         #[actor(execute = serve, interrupt = cancel)]
         api: u8,
     }
@@ -112,20 +112,20 @@ mod refused {
 
     #[group]
     pub(crate) struct Collisions {
-        #[value(config = A)]
-        a: u8,
-        #[value(config = B)]
-        the_b: u8,
+        #[unit(config = A)]
+        a: A,
+        #[unit(config = B)]
+        the_b: B,
         #[actor(execute = serve, interrupt = cancel)]
         api: u8,
     }
 
     #[group]
     pub(crate) struct Prefixed {
-        #[value(config = A)]
-        a: u8,
-        #[value(config(B, prefix = "the-b"))]
-        the_b: u8,
+        #[unit(config = A)]
+        a: A,
+        #[unit(config(B, prefix = "the-b"))]
+        the_b: B,
         #[actor(execute = serve, interrupt = cancel)]
         api: u8,
     }
@@ -230,18 +230,18 @@ impl Args for Never {
 
 #[group]
 struct Related {
-    #[value(config(Login, secrets = [token], validate = check))]
-    login: u8,
+    #[unit(config(Login, secrets = [token], validate = check))]
+    login: Login,
     #[actor(execute = serve, interrupt = cancel)]
     api: u8,
 }
 
 #[group]
 struct Invalid {
-    #[value(config(Login, secrets = [token], validate = |login| check(login)))]
-    login: u8,
-    #[actor(config = Never, execute = serve, interrupt = cancel)]
-    api: u8,
+    #[unit(config(Login, secrets = [token], validate = |login| check(login)))]
+    login: Login,
+    #[actor(config = Never, execute = async |_, ctx| serve(0, ctx).await, interrupt = cancel)]
+    api: Never,
 }
 
 fn related(
@@ -334,8 +334,8 @@ struct Global {
 
 #[group]
 struct Worker {
-    #[actor(config = Global, execute = serve, interrupt = cancel)]
-    pool: u8,
+    #[actor(config = Global, execute = async |_, ctx| serve(0, ctx).await, interrupt = cancel)]
+    pool: Global,
 }
 
 #[derive(Parser)]

@@ -47,6 +47,7 @@ mod oklog_gaps;
 mod oklog_run;
 mod optional;
 mod outcomes;
+mod phases;
 mod provided;
 mod refused;
 mod resource;

@@ -192,7 +192,14 @@ const _: () = {
                 Self::__ACTORS,
                 Self::__VALUES,
             )
-            .__nesting(&[(0, ::rungroup::__private::KindOf::<Store, (), ()>::PLAN)]);
+            .__nesting(&[(0, ::rungroup::__private::KindOf::<Store, (), ()>::PLAN)])
+            .__in_phases(
+                &[
+                    ::rungroup::plan::FieldPlan::__new("store", true, false),
+                    ::rungroup::plan::FieldPlan::__new("primary", true, false),
+                ],
+                &[],
+            );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(
                 "store",
@@ -276,6 +283,59 @@ Returns an error if the run failed: its cause is a failure, or an actor failed, 
             AppGroup {
                 group: ::rungroup::IntoGroup::into_group(self).grace(grace),
             }
+        }
+        /**Makes the struct of the configuration.
+
+The parameter `config` is the result of [`configure`](Self::configure).
+
+Nothing runs before all fields are built.
+
+# Cancel safety
+
+Dropping the future drops the fields that were built, in reverse order. A function in `blocking(…)` is not stopped; its value is dropped when it returns.
+
+# Errors
+
+Returns the first error or panic of a field's `build`, with a `FailedBuild` as its context. The fields that were built are dropped in reverse order.*/
+        pub async fn build(
+            config: AppConfig,
+        ) -> ::rungroup::__private::anyhow::Result<Self> {
+            let __field_store = ::rungroup::__private::Build::<
+                Store,
+            >::is_configured::<
+                Store,
+            >(
+                ::rungroup::__private::FieldName {
+                    group: "app",
+                    field: "store",
+                },
+                config.store,
+            );
+            let __field_primary = ::rungroup::__private::Build::<
+                Db,
+            >::is_configured::<
+                db::Args,
+            >(
+                ::rungroup::__private::FieldName {
+                    group: "app",
+                    field: "primary",
+                },
+                config.primary,
+            );
+            ::rungroup::__private::anyhow::Ok(Self {
+                store: __field_store.into_value(),
+                primary: __field_primary.into_value(),
+            })
+        }
+        ::rungroup::__private::with_signal! {
+            { ::rungroup::__private::with_config! { { #[doc =
+            "Reads the configuration of this process, builds the group as [`build`](Self::build) does, and runs it as the whole process: see `rungroup::main`.\n\nPrints the text of `--help`, `--version`, `--show-config` or `--show-units`, and returns the exit code 0. Prints all problems of the configuration to stderr, and returns the exit code 1."]
+            pub fn main() -> ::rungroup::Exit { let config = match
+            ::rungroup::config::or_exit(Self::configure(::std::env::args_os(), &
+            ::rungroup::config::Environment::of_process(),)) {
+            ::core::result::Result::Ok(config) => config,
+            ::core::result::Result::Err(exit) => return exit, }; ::rungroup::main(move ||
+            async move { Self::build(config,). await }) } } {} } } {}
         }
     }
     #[automatically_derived]

@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 use rungroup_rules::{
     Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until,
 };
+use std::collections::HashSet;
 use std::time::Duration;
 use syn::{Expr, ExprClosure, GenericArgument, Generics, Path, PathArguments, Type, Visibility};
 
@@ -24,12 +25,23 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// The values: the fields with `#[value]`, and then those from the outer group.
+    /// The values: the fields with `#[value]`, the units that an actor receives, and then those from the outer group.
     pub(crate) fn values(&self) -> impl Iterator<Item = Value<'_>> + Clone {
-        let own = self.fields.iter().filter_map(|field| match &field.role {
-            Role::Value => Some((&field.ident, &field.ty, false)),
-            _ => None,
-        });
+        let sources = self
+            .actors()
+            .filter_map(|(_, actor)| actor.receives.as_ref());
+        let sources = sources.flat_map(|given| given.value.sources());
+        let sources: HashSet<&Ident> = sources.map(|source| &source.field).collect();
+        let own = self
+            .fields
+            .iter()
+            .filter_map(move |field| match &field.role {
+                Role::Value => Some((&field.ident, &field.ty, false)),
+                Role::Unit if sources.contains(&field.ident) => {
+                    Some((&field.ident, &field.ty, false))
+                }
+                _ => None,
+            });
         let received = self.received().iter();
         let received = received.map(|value| (&value.ident, &value.ty, true));
         own.chain(received).map(|(ident, ty, is_received)| Value {
@@ -63,7 +75,7 @@ impl Group {
         };
         match &field.role {
             Role::Actor(actor) => Some((actor.provided()?, actor.multiplicity())),
-            Role::Value => Some((ValueType::Written(&field.ty), Multiplicity::One)),
+            Role::Value | Role::Unit => Some((ValueType::Written(&field.ty), Multiplicity::One)),
             Role::Plain => None,
         }
     }
@@ -78,7 +90,7 @@ impl Group {
     pub(crate) fn actors(&self) -> impl Iterator<Item = (&Field, &Actor)> + Clone {
         self.fields.iter().filter_map(|field| match &field.role {
             Role::Actor(actor) => Some((field, &**actor)),
-            Role::Value | Role::Plain => None,
+            Role::Unit | Role::Value | Role::Plain => None,
         })
     }
 }
@@ -148,6 +160,19 @@ pub(crate) struct Field {
 #[derive(Default)]
 pub(crate) struct Phases {
     pub(crate) config: Option<Given<Config>>,
+    pub(crate) build: Option<Given<Build>>,
+    pub(crate) role: Option<Given<NodeRole>>,
+    /// `build` is written, readable or not.
+    pub(crate) is_built: bool,
+    /// Set if options are written that could not be read.
+    pub(crate) is_unread: bool,
+}
+
+impl Phases {
+    /// Returns `true` if the group makes the field: it is configured or built.
+    pub(crate) fn is_made(&self) -> bool {
+        self.is_built || self.config.is_some()
+    }
 }
 
 /// The value of `config`: the arguments of the field on the command line of the program.
@@ -164,6 +189,8 @@ pub(crate) struct Config {
 /// The part of a field in the group.
 pub(crate) enum Role {
     Actor(Box<Actor>),
+    /// The field has `#[unit]`.
+    Unit,
     /// The field has `#[value]`.
     Value,
     Plain,
@@ -221,14 +248,17 @@ impl<'a> Form<'a> {
 impl Field {
     /// The type of one actor of the field: the type of the field, or of its elements.
     pub(crate) fn actor_type(&self) -> &Type {
-        let multiplicity = match &self.role {
-            Role::Actor(actor) => Some(actor.multiplicity()),
-            Role::Value | Role::Plain => None,
-        };
-        match (multiplicity, Form::of(&self.ty)) {
-            (Some(Multiplicity::Optional), Form::Option(ty))
-            | (Some(Multiplicity::Each), Form::List(ty)) => ty,
+        match (self.multiplicity(), Form::of(&self.ty)) {
+            (Multiplicity::Optional, Form::Option(ty)) | (Multiplicity::Each, Form::List(ty)) => ty,
             _ => &self.ty,
+        }
+    }
+
+    /// The number of actors, or of other parts, that the field stands for.
+    pub(crate) fn multiplicity(&self) -> Multiplicity {
+        match &self.role {
+            Role::Actor(actor) => actor.multiplicity(),
+            Role::Unit | Role::Value | Role::Plain => Multiplicity::One,
         }
     }
 
@@ -422,6 +452,20 @@ pub(crate) enum Interrupt {
 /// The way in which a resource is closed.
 pub(crate) enum Close {
     Drop,
+    Call(Function),
+}
+
+/// The function that builds a field.
+pub(crate) struct Build {
+    pub(crate) function: Function,
+    /// It is an ordinary function, which blocks its thread.
+    pub(crate) is_blocking: bool,
+}
+
+/// The role that a field gives the group.
+pub(crate) enum NodeRole {
+    Text(Text),
+    /// A function of the field.
     Call(Function),
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn group(arguments: &TokenStream, item: &TokenStream) -> TokenStream 
             let mut marks = Marks::default();
             for attribute in &field.attrs {
                 let has_options = |word: &&str| attribute.path().is_ident(word);
-                if ["actor", "resource", "value", "cfg_attr"]
+                if ["actor", "resource", "unit", "value", "cfg_attr"]
                     .iter()
                     .any(has_options)
                 {
@@ -168,6 +168,7 @@ fn remove_options_of_a_field(
                 "actor; options of the whole group stand in `#[group(…)]`",
             ),
             ("resource", "resource"),
+            ("unit", "unit"),
             ("value", "value"),
         ];
         let mut words = words.into_iter();

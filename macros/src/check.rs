@@ -4,6 +4,7 @@
 //! better.
 
 mod actor;
+mod build;
 mod config;
 mod group;
 mod names;
@@ -37,6 +38,9 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
         shape::fits_the_field(field, actor, diagnostics);
         actor::functions_fit(field, actor, diagnostics);
         actor::values_are_declared(field, actor, diagnostics);
+    }
+    for field in &group.fields {
+        build::takes_part(field, diagnostics);
     }
     let checked = match rungroup_rules::check(&source::Source::new(group)) {
         Ok(checked) => Some(checked),

@@ -5,6 +5,7 @@ mod actor;
 mod api;
 mod assertions;
 mod border;
+mod build;
 mod closure;
 mod config;
 mod docs;
@@ -38,7 +39,8 @@ pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
         actors: plan::actors(plan, &times, &krate),
         times: times.consts(&krate),
         assertions: assertions::assertions(plan, &times, &krate),
-        build: build(plan, &krate),
+        into_group: into_group(plan, &krate),
+        phases: build::functions(plan.group, true, &krate),
         nested: Some(border::nested(plan.group, &krate)),
         types: types(plan, &krate),
     })
@@ -71,7 +73,7 @@ fn types(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// The body of `into_group`, up to the `Group`.
-fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn into_group(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let group = group_local();
     let pattern = plan.group.fields.iter().map(|field| {
         let (mut ident, local) = (field.ident.clone(), local(&field.ident));
@@ -139,9 +141,11 @@ fn build(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     } else {
         quote!(__declared_each(#declared, &[#(#lengths),*]))
     };
+    let roles = build::roles(plan.group, krate);
     quote! {
         let Self { #(#pattern),* } = #this;
         let mut #group = #krate::Group::#declared;
+        #roles
         #(#slots)*
         #(#received)*
         #resources
@@ -259,6 +263,11 @@ fn struct_name(group: &Group) -> Ident {
     let mut ident = group.ident.clone();
     ident.set_span(generated_at(ident.span()));
     ident
+}
+
+/// `build` and `main` of a group with mistakes.
+pub(crate) fn phases_of_stub(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
+    build::functions(group, false, krate)
 }
 
 /// Statements that bind a group without actors.

@@ -1,7 +1,7 @@
 //! The output for a group with mistakes. Input: the readable part of the group, and the errors; output: the errors and the
 //! usual items without behaviour, so that the rest of the program is checked as usual.
 
-use crate::ast::{Close, Function, Group, Interrupt, Number, Receives, Time};
+use crate::ast::{Close, Function, Group, Interrupt, NodeRole, Number, Receives, Time};
 use crate::diagnostics::Diagnostics;
 use crate::expand::{Api, Assertions, Krate, api};
 use proc_macro2::TokenStream;
@@ -25,7 +25,8 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
         actors: Vec::new(),
         times: TokenStream::new(),
         assertions: Assertions::default(),
-        build: quote!(#mentioned #empty),
+        into_group: quote!(#mentioned #empty),
+        phases: crate::expand::phases_of_stub(group, &krate),
         nested: None,
         types: TokenStream::new(),
     });
@@ -91,6 +92,17 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
         times.extend(actor.times());
         if let Some(Number::Expr(limit)) = actor.max_restarts() {
             statements.extend(quote!(let _ = #limit;));
+        }
+    }
+    for field in &group.fields {
+        let build = field.phases.build.iter().map(|given| &given.value.function);
+        let role = field.phases.role.iter();
+        let role = role.filter_map(|given| match &given.value {
+            NodeRole::Call(function) => Some(function),
+            NodeRole::Text(_) => None,
+        });
+        for function in build.chain(role) {
+            statements.extend(mention(function, error));
         }
     }
     for (_, given) in group.configured() {

@@ -8,6 +8,7 @@ pub(crate) const DROP: &str = InterruptKind::Drop.as_str();
 pub(crate) const NONE: &str = "none";
 pub(crate) const LINE: &str = "line";
 pub(crate) const PORT: &str = "port";
+pub(crate) const BLOCKING: &str = OptionName::Blocking.as_str();
 pub(crate) const LATE: &str = OptionName::Late.as_str();
 
 /// An option: its name, the kind of its value, and an example.
@@ -122,6 +123,23 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         "`keep` or `restart`",
         "`dependents = keep` or `dependents = restart`",
     ),
+    keyword(
+        OptionName::Build,
+        "a path, a closure, or one of these in `blocking(…)`",
+        "`build = Store::open`, `build = async || { … }` or `build = blocking(Store::open)`",
+    ),
+    keyword(
+        OptionName::Role,
+        "a string, a path or a closure",
+        "`role = \"data\"`, or a function of the field: `role = Store::role`",
+    ),
+];
+
+/// The options of `#[unit(...)]` and `#[value(...)]`, about the phases before the start. They are options of an actor.
+pub(crate) const PHASE_OPTIONS: &[Keyword] = &[
+    of_actor(OptionName::Config),
+    of_actor(OptionName::Build),
+    of_actor(OptionName::Role),
 ];
 
 /// The options of `#[resource(...)]`. Beside `open` and `close` they are options of an actor.
@@ -151,10 +169,65 @@ pub(crate) const RESOURCE_OPTIONS: &[Keyword] = &[
     of_actor(OptionName::Name),
     of_actor(OptionName::Restart),
     of_actor(OptionName::Dependents),
+    of_actor(OptionName::Build),
+    of_actor(OptionName::Role),
 ];
 
-/// The options of `#[value(...)]`. They are options of an actor.
-pub(crate) const VALUE_OPTIONS: &[Keyword] = &[of_actor(OptionName::Config)];
+/// An attribute of a field that takes options.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldAttribute {
+    Actor,
+    Resource,
+    Unit,
+    Value,
+}
+
+impl FieldAttribute {
+    pub(crate) const ALL: [FieldAttribute; 4] = [
+        FieldAttribute::Actor,
+        FieldAttribute::Resource,
+        FieldAttribute::Unit,
+        FieldAttribute::Value,
+    ];
+
+    /// The word of the attribute.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            FieldAttribute::Actor => "actor",
+            FieldAttribute::Resource => "resource",
+            FieldAttribute::Unit => "unit",
+            FieldAttribute::Value => "value",
+        }
+    }
+
+    /// The word with its article.
+    pub(crate) fn with_article(self) -> &'static str {
+        match self {
+            FieldAttribute::Actor => "an actor",
+            FieldAttribute::Resource => "a resource",
+            FieldAttribute::Unit => "a unit",
+            FieldAttribute::Value => "a value",
+        }
+    }
+
+    pub(crate) fn options(self) -> &'static [Keyword] {
+        match self {
+            FieldAttribute::Actor => ACTOR_OPTIONS,
+            FieldAttribute::Resource => RESOURCE_OPTIONS,
+            FieldAttribute::Unit | FieldAttribute::Value => PHASE_OPTIONS,
+        }
+    }
+
+    /// The attribute to paste.
+    pub(crate) fn example(self) -> &'static str {
+        match self {
+            FieldAttribute::Actor => "#[actor(interrupt = cancel)]",
+            FieldAttribute::Resource => "#[resource(open = Pool::connect, close = Pool::close)]",
+            FieldAttribute::Unit => "#[unit(build = Schema::load)]",
+            FieldAttribute::Value => "#[value]",
+        }
+    }
+}
 
 /// The options of an actor that a resource does not have, each with the reason.
 pub(crate) const NOT_OF_A_RESOURCE: &[(OptionName, &str)] = &[

@@ -46,6 +46,8 @@ use proc_macro::TokenStream;
 /// | `name` | a string | its name in logs, reports and threads; the default is the name of the field |
 /// | `restart` | `on_failure` or `always` | restarts the actor after a failure, or after every return; see below |
 /// | `dependents` | `keep` or `restart` | the effect of a restart on the dependents: keep them running, or stop them in order and restart them afterwards; required if there are any |
+/// | `build` | a path or a closure, or `blocking(…)` with one | the `async fn() -> Result<T, E>` that builds the field before the group starts, or of its `config`; in `blocking(…)` an ordinary function |
+/// | `role` | a string, or a function of `&field` that returns one | a role of the group, which `ctx.roles()` lists |
 ///
 /// `restart` takes options, all of which are optional: `restart(when = on_failure, backoff = "1s", max_backoff = "30s",
 /// max_restarts = 5, reset_after = "60s")`. `max_restarts` is a number or a const expression of type `u32`; without it, the
@@ -78,12 +80,17 @@ use proc_macro::TokenStream;
 /// `config(DbArgs, prefix = "primary", secrets = [url], validate = DbArgs::validate)` has options, all of which are optional.
 /// `prefix` stands before each flag and variable, so that a type can be used twice. `secrets` lists the ids of arguments whose
 /// values are never shown, beside those with `hide_env_values`. `validate` is a `fn(&DbArgs) -> Result<(), E>` that checks the
-/// arguments together. Actors, resources and values take the option. For a struct `App` with such a field the macro generates:
+/// arguments together. Actors, resources, values and units take the option. For a struct `App` with such a field the macro generates:
 ///
 /// - `AppConfig`, with a field of the same name and visibility for each of them.
 /// - `App::configure(arguments, environment)`, which returns an `AppConfig`, or the text of `--help`, `--version`,
 ///   `--show-config` or `--show-units`.
 /// - `App::augment(command)` and `App::from_matches(matches, environment)`, for a program with subcommands of its own.
+///
+/// # Units
+///
+/// A field with `#[unit(…)]` takes part in the phases before the start and does not run. It takes the options `config`, `build`
+/// and `role`, as a value does. Actors may receive it as a value; only then is its type `Clone + Send + Sync`.
 ///
 /// # Options of a group
 ///
@@ -118,6 +125,8 @@ use proc_macro::TokenStream;
 /// - `impl Actor for App`, so that groups nest, and `impl IntoGroup` for `App` and for `AppGroup`. With `receives` and
 ///   `provides` it is `impl Actor<P, R>` with their types. A group that receives values is no `IntoGroup` by itself: `run`,
 ///   `start`, `into_group` and `with_grace` take the values as parameters.
+/// - `App::build(…)`, if a field has `build`: builds these fields in their order. Its parameters are the other fields, in their
+///   order. `App::main(…)` does the same and runs the group as the whole process, as `rungroup::main` does.
 /// - `AppNeeds`, if the group receives several values: the struct that `receives` of the field in the outer group names.
 ///
 /// The field of an actor cannot have the name of a method of `AppGroup` or `Handle`: `run`, `start`, `handle`, `grace`,
@@ -134,7 +143,7 @@ pub fn group(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro_derive(
     WriteGroupAboveTheStruct,
-    attributes(actor, resource, value, __rungroup)
+    attributes(actor, resource, unit, value, __rungroup)
 )]
 pub fn derive_group(input: TokenStream) -> TokenStream {
     match syn::parse(input) {

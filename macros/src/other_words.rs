@@ -27,9 +27,7 @@ pub(crate) const FOR_RESOURCES: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Open,
         write: "open = Pool::connect",
-        words: &[
-            "build", "connect", "create", "init", "make", "new", "setup", "start",
-        ],
+        words: &["connect", "create", "init", "make", "new", "setup", "start"],
     },
     OtherWords {
         name: OptionName::Close,

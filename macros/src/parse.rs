@@ -13,6 +13,7 @@ mod values;
 
 use crate::ast::{Field, Group, Phases, Role};
 use crate::diagnostics::Diagnostics;
+use crate::keywords::FieldAttribute;
 use cfg::Cfgs;
 use proc_macro2::TokenStream;
 use rungroup_rules::nearest;
@@ -98,111 +99,92 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
     let ident = field.ident.clone()?;
     let name = crate::ast::plain_name(&ident);
     let mut attributes = field.attrs.iter().filter_map(|attribute| {
-        let is_resource = attribute.path().is_ident("resource");
-        (is_resource || attribute.path().is_ident("actor")).then_some((attribute, is_resource))
+        let mut words = FieldAttribute::ALL.into_iter();
+        let word = words.find(|word| attribute.path().is_ident(word.word()));
+        word.map(|word| (attribute, word))
     });
+    let (mut phases, mut role) = (Phases::default(), Role::Plain);
     let first = attributes.next();
-    let mut phases = Phases::default();
-    let mut actor = first.map(|(attribute, is_resource)| {
+    if let Some((attribute, word)) = first {
         let cfgs = Cfgs::new(&field.attrs);
-        let owner = if is_resource {
-            format!("resource `{name}`")
-        } else {
-            format!("`{name}`")
+        let owner = match word {
+            FieldAttribute::Actor => format!("`{name}`"),
+            word => format!("{} `{name}`", word.word()),
         };
-        let write = if is_resource {
-            "#[resource(open = Pool::connect, close = Pool::close)]"
-        } else {
-            "#[actor(interrupt = cancel)]"
-        };
-        match options_of(attribute, write, &name, diagnostics) {
-            Some(tokens) => {
-                actor::options(tokens, is_resource, &owner, &cfgs, &mut phases, diagnostics)
+        let tokens = options_of(attribute, word, &name, diagnostics);
+        phases.is_unread = tokens.is_none();
+        role = match (word, tokens) {
+            (FieldAttribute::Unit | FieldAttribute::Value, tokens) => {
+                let tokens = tokens.unwrap_or_default();
+                phases::options(tokens, word, &owner, &cfgs, &mut phases, diagnostics);
+                if word == FieldAttribute::Unit {
+                    Role::Unit
+                } else {
+                    Role::Value
+                }
             }
-            None => actor::unread(is_resource),
-        }
-    });
-    for (second, is_resource) in attributes {
-        if first.is_some_and(|(_, first)| first != is_resource) {
+            (_, None) => Role::Actor(Box::new(actor::unread(word))),
+            (_, Some(tokens)) => {
+                let actor = actor::options(tokens, word, &owner, &cfgs, &mut phases, diagnostics);
+                Role::Actor(Box::new(actor))
+            }
+        };
+    }
+    for (second, word) in attributes {
+        let Some((_, first)) = first else {
+            break;
+        };
+        if first != word {
             diagnostics.error(
                 second,
-                format!("`{name}` is an actor and a resource"),
-                "remove one of the two: a resource is opened and closed, and an actor runs",
+                format!(
+                    "`{name}` is {} and {}",
+                    first.with_article(),
+                    word.with_article()
+                ),
+                format!("remove one of the two: {}", difference(first, word)),
             );
             continue;
         }
-        let word = if is_resource { "resource" } else { "actor" };
+        let word_name = word.word();
         diagnostics.error(
             second,
-            format!("`#[{word}]` is applied twice to `{name}`"),
-            format!("put all options into one `#[{word}(…)]`"),
+            format!("`#[{word_name}]` is applied twice to `{name}`"),
+            format!("put all options into one `#[{word_name}(…)]`"),
         );
         // The options of the second are not known to be missing.
-        if let Some(actor) = &mut actor {
-            actor.unread.extend(actor::unread(is_resource).unread);
+        phases.is_unread = true;
+        if let Role::Actor(actor) = &mut role {
+            actor.unread.extend(actor::unread(word).unread);
         }
     }
-    let other = actor.as_ref().map(|actor| {
-        if actor.is_resource {
-            (
-                "a resource",
-                "a value is ready as it is, and nothing closes it",
-            )
-        } else {
-            ("an actor", "a value is always ready and never stops")
-        }
-    });
-    let is_value = is_value(field, &name, other, &mut phases, diagnostics);
     Some(Field {
         ident,
         vis: field.vis.clone(),
         ty: field.ty.clone(),
         phases,
-        role: match actor {
-            Some(actor) => Role::Actor(Box::new(actor)),
-            None if is_value => Role::Value,
-            None => Role::Plain,
-        },
+        role,
     })
 }
 
-/// Returns `true` if the field has `#[value]`, whose options it reads, and which excludes the `other` attribute of the field.
-fn is_value(
-    field: &syn::Field,
-    name: &str,
-    other: Option<(&str, &str)>,
-    phases: &mut Phases,
-    diagnostics: &mut Diagnostics,
-) -> bool {
-    let is_value = |attribute: &&Attribute| attribute.path().is_ident("value");
-    let mut attributes = field.attrs.iter().filter(is_value);
-    let Some(attribute) = attributes.next() else {
-        return false;
-    };
-    if let Some((other, difference)) = other {
-        diagnostics.error(
-            attribute,
-            format!("`{name}` is {other} and a value"),
-            format!("remove one of the two: {difference}"),
-        );
-    } else if let Some(tokens) = options_of(attribute, "#[value]", name, diagnostics) {
-        let (owner, cfgs) = (format!("value `{name}`"), Cfgs::new(&field.attrs));
-        phases::of_value(tokens, &owner, &cfgs, phases, diagnostics);
+/// The difference between two attributes that a field cannot have both.
+fn difference(one: FieldAttribute, other: FieldAttribute) -> &'static str {
+    use FieldAttribute::{Actor, Resource, Unit, Value};
+    match (one, other) {
+        (Unit, Value) | (Value, Unit) => "actors may receive a unit as they receive a value",
+        (Unit, _) | (_, Unit) => "a unit does not run; the other takes its options, too",
+        (Resource, Value) | (Value, Resource) => "a value is ready as it is, and nothing closes it",
+        (Value, _) | (_, Value) => "a value is always ready and never stops",
+        (Actor | Resource, Actor | Resource) => {
+            "a resource is opened and closed, and an actor runs"
+        }
     }
-    for second in attributes {
-        diagnostics.error(
-            second,
-            format!("`#[value]` is applied twice to `{name}`"),
-            "remove one of them",
-        );
-    }
-    true
 }
 
-/// The tokens between the parentheses of `#[actor(...)]`, `#[resource(...)]` or `#[value(...)]`.
+/// The tokens between the parentheses of an attribute of a field.
 fn options_of(
     attribute: &Attribute,
-    write: &str,
+    word: FieldAttribute,
     name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<TokenStream> {
@@ -213,7 +195,7 @@ fn options_of(
             diagnostics.error(
                 attribute,
                 format!("the options of `{name}` stand in parentheses"),
-                format!("write `{write}`"),
+                format!("write `{}`", word.example()),
             );
             None
         }

@@ -3,7 +3,9 @@
 
 use crate::ast::{self, Actor, Field, Interrupt, Receives, Role, Source, ValueType};
 use crate::names::{actor_name, group_name};
+use proc_macro2::Ident;
 use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
+use std::collections::HashSet;
 
 /// A group, ready to be written down.
 pub(crate) struct Plan<'a> {
@@ -103,15 +105,17 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         .map(|(field, actor)| actor_name(field, actor))
         .collect();
     let (mut index, mut values) = (0, 0..);
+    let values_of_group = group.values().filter(|value| !value.is_received);
+    let values_of_group: HashSet<&Ident> = values_of_group.map(|value| value.ident).collect();
     let mut fields = Vec::new();
     for field in &group.fields {
         let options = match &field.role {
             Role::Actor(options) => options,
-            Role::Value => {
+            Role::Value | Role::Unit if values_of_group.contains(&field.ident) => {
                 fields.extend(values.next().map(|value| Member::Value(field, value)));
                 continue;
             }
-            Role::Plain => {
+            Role::Value | Role::Unit | Role::Plain => {
                 fields.push(Member::Plain(field));
                 continue;
             }

@@ -187,6 +187,21 @@ snapshots! {
         hits: Hits,
     }
 
+    phases: []
+    struct App {
+        #[unit(build = Schema::load, role = "meta")]
+        schema: Schema,
+        #[actor(build = blocking(|| Store::open("data")), execute = serve, interrupt = cancel, receives = schema, role = Store::role)]
+        store: Store,
+        #[actor(execute = serve, interrupt = cancel)]
+        api: TcpListener,
+        #[unit(build = async || connect().await)]
+        client: Client,
+        #[resource(open = open, close = drop, each, role = |shard| shard.role())]
+        shards: Vec<Shard>,
+        _pid_file: PidFile,
+    }
+
     late_values: []
     struct App {
         #[actor(interrupt = cancel, provides = Db)]

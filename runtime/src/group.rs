@@ -9,6 +9,7 @@ mod nested;
 mod options;
 mod prepare;
 pub(crate) mod resource;
+pub(crate) mod role;
 pub(crate) mod tester;
 
 use std::any::TypeId;
@@ -21,6 +22,7 @@ pub use builder::ActorBuilder;
 pub(crate) use builder::take_once;
 pub use nested::Nested;
 pub use options::{ActorGrace, ActorSettings};
+pub use role::IntoRole;
 
 use crate::handle::DeclaredHandle;
 #[cfg(feature = "signal")]
@@ -290,6 +292,30 @@ impl Group {
     ) {
         let index = self.change().values().len();
         self.fill(index, name.into(), slot, value);
+    }
+
+    /// Adds a role. The actors read the roles with [`Scope::roles`](crate::Scope::roles).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// group.add_role("ingest");
+    /// group.add_role("data");
+    /// let node = async |ctx: rungroup::Context| {
+    ///     assert_eq!(ctx.roles().collect::<Vec<_>>(), ["data", "ingest"]);
+    /// };
+    /// group.add("node", node, Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn add_role(&mut self, role: impl IntoRole) {
+        if let Some(role) = role.into_role() {
+            self.plan.add_role(role.into());
+        }
     }
 
     /// Returns a handle to the group, which stops the group and observes its state. It may be used before the run.

@@ -69,11 +69,11 @@
 //! |---|---|
 //! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`], [`Late`] |
 //! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
-//! | dynamic groups | [`Group`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`] |
+//! | dynamic groups | [`Group`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`], [`IntoRole`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`] |
 //! | tasks | [`TaskHandle`], [`TaskError`], [`catch_panic`], [`abort_on_panic`] |
 //! | closers | [`Closer`], [`CloserGuard`], [`ChannelCloser`], [`SenderGuard`], [`ReceiverGuard`], [`ChannelGroupCloser`] |
-//! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`Exit`] |
+//! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`FailedBuild`], [`Exit`] |
 //! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
 //! | configuration | `config::Environment`, `config::Configured`, `config::ConfigError`, `config::Bytes` |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
@@ -162,7 +162,7 @@ pub use group::actor::{Actor, ActorFuture, BlockingActor};
 pub use group::boxed::{Boxed, BoxedBlocking};
 pub use group::resource::{CloseFn, OpenFn, OpenResult, ReopenFn};
 pub use group::tester::{Tester, TesterHandle};
-pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup, Nested};
+pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup, IntoRole, Nested};
 pub use handle::running::Running;
 pub use handle::{
     ActorHandle, ActorHandles, ActorStatus, DeclaredHandle, Ended, Handle, NeverProvidedError,
@@ -178,6 +178,7 @@ pub use report::history::{FailedAttempt, Restarts, TaskFailures};
 pub use report::panic_error::PanicError;
 pub use report::refusal::{AddError, ControlError, SpawnError};
 pub use report::{AbortedBy, ActorReport, DropFailure, Failure, GraceOrigin, Report};
+pub use run::build::FailedBuild;
 pub use run::exit::Exit;
 #[cfg(feature = "signal")]
 pub use run::main::{BuildFuture, main, main_on};

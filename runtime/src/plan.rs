@@ -5,6 +5,7 @@ mod actor;
 pub(crate) mod actor_name;
 mod admit;
 mod dot;
+mod field;
 mod links;
 mod list;
 mod mermaid;
@@ -18,6 +19,7 @@ mod value;
 
 pub use actor::{ActorEdges, ActorPlan};
 pub(crate) use admit::{Admission, Admitted, Candidate, MakeAdmission, SlotsOfOthers, admission};
+pub use field::{FieldPlan, Phases};
 pub(crate) use links::Links;
 pub(crate) use place::Place;
 pub use problem::PlanError;
@@ -27,6 +29,7 @@ pub(crate) use rungroup_rules::{Visible, first_names};
 pub use value::ValuePlan;
 
 use crate::{Signal, Until};
+use actor_name::Name;
 use rungroup_rules::{Entry, GroupFacts, GroupOptions};
 use signal::SetSignals;
 use std::borrow::Cow;
@@ -64,6 +67,10 @@ pub struct Plan {
     signals: Option<SetSignals>,
     actors: Cow<'static, [ActorPlan]>,
     values: Cow<'static, [ValuePlan]>,
+    /// The fields that take part in a phase before the start.
+    fields: &'static [FieldPlan],
+    /// Sorted, and without duplicates.
+    roles: Cow<'static, [Name]>,
     /// The actor whose value the outer group receives.
     provides: Option<usize>,
     nested: NestedPlans,
@@ -132,6 +139,8 @@ impl Plan {
             signals,
             actors: Cow::Borrowed(actors),
             values: Cow::Borrowed(values),
+            fields: &[],
+            roles: Cow::Borrowed(&[]),
             provides: None,
             nested: NestedPlans::Static(&[]),
         }
@@ -155,6 +164,21 @@ impl Plan {
         self
     }
 
+    /// The plan of a group with phases before the start, for generated code. The roles are sorted.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __in_phases(
+        mut self,
+        fields: &'static [FieldPlan],
+        roles: &'static [Name],
+    ) -> Plan {
+        self.fields = fields;
+        // As in `__nesting`.
+        let former = std::mem::replace(&mut self.roles, Cow::Borrowed(roles));
+        std::mem::forget(former);
+        self
+    }
+
     /// The plan as that of a nested group, for generated code.
     #[doc(hidden)]
     pub const fn __nested(&self) -> NestedGroup {
@@ -172,6 +196,8 @@ impl Plan {
             signals: None,
             actors: Cow::Owned(Vec::new()),
             values: Cow::Owned(Vec::new()),
+            fields: &[],
+            roles: Cow::Borrowed(&[]),
             provides: None,
             nested: NestedPlans::Static(&[]),
         }
@@ -203,6 +229,18 @@ impl Plan {
     /// The values, to be changed. The first change copies those of a constant.
     pub(crate) fn values_mut(&mut self) -> &mut Vec<ValuePlan> {
         self.values.to_mut()
+    }
+
+    /// Adds a role, unless there is one of this name.
+    pub(crate) fn add_role(&mut self, role: Name) {
+        if let Err(index) = self.roles.binary_search_by(|other| (**other).cmp(&*role)) {
+            self.roles.to_mut().insert(index, role);
+        }
+    }
+
+    /// The roles of the group itself.
+    pub(crate) fn own_roles(&self) -> &[Name] {
+        &self.roles
     }
 
     /// The group as the rules read it.
@@ -317,6 +355,45 @@ impl Plan {
     /// Returns when the group is complete.
     pub fn until(&self) -> Until {
         self.options.until
+    }
+
+    /// Returns the fields of the struct that take part in a phase before the start, in their order. A group that is built at run
+    /// time has none.
+    pub fn fields(&self) -> impl ExactSizeIterator<Item = &FieldPlan> {
+        self.fields.iter()
+    }
+
+    /// Returns the phases of the group, to read and to print.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "macros")] {
+    /// use rungroup::{Context, group};
+    ///
+    /// # async fn open() -> std::io::Result<u16> { Ok(0) }
+    /// # async fn wait(_: u16, ctx: Context) { ctx.interrupted().await }
+    /// #[group]
+    /// struct App {
+    ///     #[actor(execute = wait, interrupt = cancel, build = open, role = "data")]
+    ///     store: u16,
+    ///
+    ///     #[actor(execute = wait, interrupt = cancel)]
+    ///     api: u16,
+    /// }
+    ///
+    /// let phases = App::PLAN.phases();
+    /// assert_eq!(phases.to_string(), "build:  store\nrun:    store, api\nroles:  data");
+    /// # }
+    /// ```
+    pub fn phases(&self) -> Phases<'_> {
+        Phases::new(self)
+    }
+
+    /// Returns the roles of the group, sorted and without duplicates. Those that functions of fields return are known only in
+    /// the plan of a group that was made of a struct: [`Group::plan`](crate::Group::plan).
+    pub fn roles(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.roles.iter().map(|role| &**role)
     }
 
     /// Returns the actors that the group waits for: with `until = all` those in the foreground, else none.

@@ -1,6 +1,7 @@
 //! What generated code names beside the public API. No part of it may be used by hand.
 
 mod add;
+mod build;
 mod closure;
 mod execute;
 mod features;
@@ -20,6 +21,10 @@ pub use std::time::Duration;
 
 pub use add::{
     Border, CloneOf, CloneOfNoGroup, Cloned, Owned, Receive, Shared, Unfit, cloned, once,
+};
+pub use build::{
+    AsyncBuild, Build, BuildAlone, BuildFrom, BuildResult, Built, BuiltAs, ConfiguredAs,
+    ConfiguredField, FieldName,
 };
 pub use closure::{of_field, of_shared_field, of_shared_field_async};
 pub use execute::{
@@ -49,6 +54,7 @@ pub use types::{
 };
 
 pub use crate::handle::{CanRestart, DeclaredHandle, HasValue, IsGroup};
+pub use crate::plan::actor_name::Name;
 pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::WriteGroupAboveTheStruct;
@@ -66,7 +72,13 @@ pub fn nested(group: impl IntoGroup) -> Nested {
     group.into_group().nested()
 }
 
-/// Calls the function that makes the key of an element. The field comes first, because it decides the type of the parameter.
+/// A role of a constant plan.
+pub const fn role(role: &'static str) -> Name {
+    Name::Written(role)
+}
+
+/// Calls the function that makes the key of an element, or the role of a field. The field comes first, because it decides the
+/// type of the parameter.
 pub fn key<'a, T, K>(field: &'a T, key: impl FnOnce(&'a T) -> K) -> K {
     key(field)
 }

@@ -6,6 +6,7 @@
 mod actions;
 mod attempts;
 mod batch;
+pub(crate) mod build;
 mod dropping;
 mod end_process;
 pub(crate) mod exit;
@@ -102,6 +103,7 @@ impl Driver {
     /// A driver that runs the actors on `runtime`, to be polled in a runtime that has a timer.
     fn new(prepared: Prepared, runtime: Handle) -> Result<Driver, Error> {
         let name = prepared.mailbox.shared.name();
+        prepared.share_roles();
         // tokio panics where the runtime has no timer, and there is no other way to ask.
         if panics::catch_quiet(|| drop(tokio::time::sleep(Duration::ZERO))).is_err() {
             return Err(Error::runtime(name.into(), RuntimeProblem::NoTime));

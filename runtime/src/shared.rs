@@ -24,6 +24,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
 use crate::plan::Place;
+use crate::plan::actor_name::Name;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::{ActorCell, Attempt};
@@ -55,6 +56,8 @@ pub(crate) struct GroupShared {
     added: RwLock<Vec<AddedActor>>,
     /// The runtime on which tasks are spawned and the values that each of them keeps, from the run on.
     runtime: OnceLock<(Handle, Weak<Retained>)>,
+    /// The roles of the run, if there are any, from the run on.
+    roles: OnceLock<Arc<[Name]>>,
     /// The groups among the actors, by position, from before the run on.
     nested: RwLock<Vec<(Id, Arc<GroupShared>)>>,
 }
@@ -155,6 +158,7 @@ impl GroupShared {
             cells: OnceLock::new(),
             added: RwLock::default(),
             runtime: OnceLock::new(),
+            roles: OnceLock::new(),
             nested: RwLock::default(),
         };
         (Arc::new(shared), receiver)
@@ -285,6 +289,24 @@ impl GroupShared {
         self.runtime
             .get()
             .map(|(runtime, kept)| (runtime, kept.upgrade()))
+    }
+
+    pub(crate) fn set_roles(&self, roles: &Arc<[Name]>) {
+        if !roles.is_empty() {
+            let _ = self.roles.set(Arc::clone(roles));
+        }
+    }
+
+    /// Takes the roles of the outer group, if this group was added to its run.
+    pub(crate) fn inherit_roles(&self, outer: &GroupShared) {
+        if let Some(roles) = outer.roles.get() {
+            let _ = self.roles.set(Arc::clone(roles));
+        }
+    }
+
+    /// The roles of the run, sorted.
+    pub(crate) fn roles(&self) -> &[Name] {
+        self.roles.get().map_or(&[], |roles| roles)
     }
 
     pub(crate) fn set_nested(&self, id: Id, nested: Arc<GroupShared>) {

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use crate::face;
-use crate::support::Ended;
+use crate::support::{Ended, Program};
 
 const SIGABRT: i32 = 6;
 
@@ -60,6 +60,50 @@ fn test_go_or_die_waits_for_artifact_before_repanic() {
     let ended = ends("aborts_after_artifact");
     assert_eq!(ended.killed_by, Some(SIGABRT), "{}", ended.output);
     ended.says("all is lost", 1).says("artifact complete", 1);
+}
+
+#[test]
+fn a_field_that_cannot_be_built_is_1_and_named() {
+    ends("field_in_use")
+        .expect(1)
+        .says("Error: build of api: Address", 1)
+        .says("Error: ", 1);
+    ends("field_with_code")
+        .expect(78)
+        .says("Error: build of job: ", 1);
+}
+
+#[test]
+fn a_group_that_builds_its_fields_is_a_process() {
+    ends("fields_built").expect(0).says("built well", 1);
+}
+
+fn configured(words: &[&str]) -> Ended {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_child"));
+    command.args(words).env("FACE", "ends::configured");
+    command.env("CONFIGURED_TIMES", "2");
+    Program::start(&mut command).finish()
+}
+
+#[test]
+fn a_configured_group_reads_the_words_of_the_process() {
+    let ended = configured(&["--word", "ab"]).expect(0);
+    assert_eq!(ended.output.trim(), "abab");
+    for (flag, text) in [
+        ("--help", "The word to print"),
+        ("--show-units", "build:  printer"),
+    ] {
+        configured(&[flag]).expect(0).says(text, 1);
+    }
+}
+
+#[test]
+fn a_refused_configuration_is_1_with_every_problem() {
+    configured(&["--times", "many"])
+        .expect(1)
+        .says("error: invalid configuration of group `configured`", 1)
+        .says("- value `many` for `--times` is refused", 1)
+        .says("- `--word` of `printer` is required", 1);
 }
 
 /// Trap 6: a waiter for the start learns that it failed.

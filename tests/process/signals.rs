@@ -155,7 +155,12 @@ fn a_signal_while_actors_start_stops_the_group() {
 
 #[test]
 fn a_signal_during_build_ends_the_process_at_once() {
-    for name in ["builds", "builds_and_blocks"] {
+    for name in [
+        "builds",
+        "builds_and_blocks",
+        "builds_a_field",
+        "blocks_in_a_field",
+    ] {
         for (signal, code) in [("TERM", TERM), ("INT", INT)] {
             let mut program = face(&format!("hears::{name}"));
             program.wait_for("here");

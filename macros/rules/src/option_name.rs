@@ -51,6 +51,8 @@ option_names! {
     Name => "name",
     Restart => "restart",
     Dependents => "dependents",
+    Build => "build",
+    Role => "role",
     When => "when",
     Backoff => "backoff",
     MaxBackoff => "max_backoff",

@@ -32,9 +32,12 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
     let receives = actor.receives.is_some();
     if let (Some(open), false) = (&actor.open, actor.is_unread(OptionName::Receives)) {
         let (parameters, called) = if receives {
-            ("|value, received|", "the field and the received value")
+            (
+                &["value", "received"][..],
+                "the field and the received value",
+            )
         } else {
-            ("|value|", "the field")
+            (&["value"][..], "the field")
         };
         closure_fits(
             &name,
@@ -53,7 +56,7 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
         &name,
         OptionName::Close,
         close,
-        "|value|",
+        &["value"],
         called,
         diagnostics,
     );
@@ -70,29 +73,30 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
 }
 
 /// Returns `true` if a closure takes as many values as it is called with.
-fn closure_fits(
+pub(super) fn closure_fits(
     name: &str,
     word: OptionName,
     function: &Function,
-    parameters: &str,
+    parameters: &[&str],
     called: &str,
     diagnostics: &mut Diagnostics,
 ) -> bool {
     let Function::Closure(closure) = function else {
         return true;
     };
-    let (given, expected) = (closure.inputs.len(), parameters.split(',').count());
+    let (given, expected) = (closure.inputs.len(), parameters.len());
     if given == expected {
         return true;
     }
-    let count = if expected == 1 { "one" } else { "two" };
+    let count = ["none", "one", "two"][expected];
+    let parameters = parameters.join(", ");
     diagnostics.error(
         &head(closure),
         format!(
             "the `{word}` closure of `{name}` takes {given} parameter{}, but is called with {count}",
             plural(given)
         ),
-        format!("write `{parameters}`: it is called with {called}"),
+        format!("write `|{parameters}|`: it is called with {called}"),
     );
     false
 }

@@ -24,7 +24,9 @@ pub(crate) struct Api<'a> {
     /// The checks of values.
     pub(crate) assertions: Assertions,
     /// Statements that take `self` apart and bind the `Group`.
-    pub(crate) build: TokenStream,
+    pub(crate) into_group: TokenStream,
+    /// The functions that build the fields, if there are any.
+    pub(crate) phases: Option<TokenStream>,
     /// The group with the values that cross its border. `None` for a stub.
     pub(crate) nested: Option<TokenStream>,
     /// Checks of types, for a body without other errors.
@@ -74,6 +76,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         actors,
         times,
         assertions,
+        phases,
         ..
     } = api;
     // Of a struct with parameters the values are known where its plan is used.
@@ -163,6 +166,8 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             ) -> #group_type {
                 #new_group { group: #built.grace(grace) #kind }
             }
+
+            #phases
         }
     }
 }
@@ -321,7 +326,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
 fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let Api {
         group,
-        build,
+        into_group,
         types: checks,
         ..
     } = api;
@@ -345,7 +350,7 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             #[doc(hidden)]
             impl #generics #krate::__private::IntoNested<#provided, #received> for #ident #arguments #bounds {
                 fn into_nested(#this) -> #nested_type {
-                    #build
+                    #into_group
                     #declared
                     #nested
                 }
@@ -356,7 +361,7 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             #[automatically_derived]
             impl #generics #krate::IntoGroup for #ident #arguments #bounds {
                 fn into_group(#this) -> #krate::Group {
-                    #build
+                    #into_group
                     #declared
                     #local
                 }
@@ -364,7 +369,7 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         }
     };
     // A group that receives values runs only with them.
-    let into_group = (has_values && group.received().is_empty()).then(|| {
+    let into_group_alone = (has_values && group.received().is_empty()).then(|| {
         quote! {
             #[automatically_derived]
             impl #generics #krate::IntoGroup for #ident #arguments #bounds {
@@ -418,7 +423,7 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     };
     quote! {
         #built
-        #into_group
+        #into_group_alone
         #actor
         #[automatically_derived]
         #[doc(hidden)]

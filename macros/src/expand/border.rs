@@ -2,7 +2,7 @@
 //! that connect them, and the struct of several received values. It must not know the other group.
 
 use super::{Krate, generated_at, group_local, slot};
-use crate::ast::{Group, Role, plain_name};
+use crate::ast::{Group, plain_name};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -87,8 +87,7 @@ pub(super) fn nested(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let mut nested = quote!(#krate::Group::nested(#local));
     let (_, ty) = types(group);
     if !group.received().is_empty() {
-        let is_own = |field: &&crate::ast::Field| matches!(field.role, Role::Value);
-        let own = group.fields.iter().filter(is_own).count();
+        let own = group.values().filter(|value| !value.is_received).count();
         let first = Literal::usize_unsuffixed(own);
         let (inlets, slots): (Vec<_>, Vec<_>) = group
             .received()

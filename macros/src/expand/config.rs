@@ -23,7 +23,7 @@ pub(super) fn items(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
 }
 
 /// `AppConfig` for `App`.
-fn name(group: &Group) -> Ident {
+pub(super) fn name(group: &Group) -> Ident {
     format_ident!(
         "{}Config",
         plain_name(&group.ident),

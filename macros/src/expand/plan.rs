@@ -187,7 +187,8 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
     });
     let nested: Vec<_> = nested.collect();
     let nested = (!nested.is_empty()).then(|| quote!(.__nesting(&[#(#nested),*])));
-    quote_spanned!(plan.group.ident.span()=> #new #nested #provides)
+    let phases = super::build::plan(plan.group, krate);
+    quote_spanned!(plan.group.ident.span()=> #new #nested #provides #phases)
 }
 
 /// `KindOf::<Cache, Client, PgPool>`, if only its type knows whether the field is a group, and the place of errors about it.

@@ -5,28 +5,28 @@ use super::cfg::Cfgs;
 use super::options::{self, Read, Unread, Value};
 use crate::ast::{Actor, Close, Function, Given, Interrupt, Phases};
 use crate::diagnostics::Diagnostics;
-use crate::keywords as words;
+use crate::keywords::{self as words, FieldAttribute};
 use proc_macro2::{TokenStream, TokenTree};
 use rungroup_rules::{Dependents, OptionName, Overrun, Ready, ReturnAction, is_slip};
 
 /// The options that could be read.
 pub(super) fn options(
     tokens: TokenStream,
-    is_resource: bool,
+    attribute: FieldAttribute,
     owner: &str,
     cfgs: &Cfgs,
     phases: &mut Phases,
     diagnostics: &mut Diagnostics,
 ) -> Actor {
     let mut actor = Actor {
-        is_resource,
+        is_resource: attribute == FieldAttribute::Resource,
         ..Actor::default()
     };
     let is_process = says_process(&tokens);
     actor.unread = options::each(
         tokens,
         owner,
-        keywords(is_resource),
+        attribute.options(),
         cfgs,
         diagnostics,
         |value| read(&mut actor, phases, value, is_process),
@@ -35,22 +35,12 @@ pub(super) fn options(
 }
 
 /// An actor with options of which none could be read.
-pub(super) fn unread(is_resource: bool) -> Actor {
+pub(super) fn unread(attribute: FieldAttribute) -> Actor {
+    let options = attribute.options().iter();
     Actor {
-        is_resource,
-        unread: keywords(is_resource)
-            .iter()
-            .map(|keyword| keyword.name)
-            .collect(),
+        is_resource: attribute == FieldAttribute::Resource,
+        unread: options.map(|keyword| keyword.name).collect(),
         ..Actor::default()
-    }
-}
-
-fn keywords(is_resource: bool) -> &'static [words::Keyword] {
-    if is_resource {
-        words::RESOURCE_OPTIONS
-    } else {
-        words::ACTOR_OPTIONS
     }
 }
 
@@ -158,7 +148,9 @@ fn read(
                 key,
             });
         }
-        OptionName::Config => return super::phases::read(phases, option),
+        OptionName::Config | OptionName::Build | OptionName::Role => {
+            return super::phases::read(phases, option);
+        }
         OptionName::Optional => {
             actor.optional = Some(Given {
                 value: option.flag()?,

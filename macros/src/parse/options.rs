@@ -139,10 +139,15 @@ fn instead_of(name: &str, keywords: &[Keyword]) -> (Option<OptionName>, String) 
     let is_in = |keywords: &[Keyword]| option_named(name, keywords).is_some();
     let is_restart = option_named(OptionName::When.as_str(), keywords).is_some();
     let is_resource = option_named(OptionName::Open.as_str(), keywords).is_some();
+    let has = |option: OptionName| option_named(option.as_str(), keywords).is_some();
+    let is_phase = has(OptionName::Role) && !has(OptionName::Name);
     let mut others = NOT_OF_A_RESOURCE.iter();
     let other = others.find(|(option, _)| is_resource && option.as_str() == name);
     if let Some((option, reason)) = other {
         (Some(*option), format!("remove it: {reason}"))
+    } else if let (true, Some(option)) = (is_phase, option_named(name, ACTOR_OPTIONS)) {
+        let help = "remove it: this field does not run; write `#[actor(…)]` for a part that runs";
+        (Some(option), help.to_owned())
     } else if let Some(option) = option_named(name, ACTOR_OPTIONS) {
         let help = if is_restart {
             format!(

@@ -3,30 +3,32 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, Read, Unread, Value};
-use crate::ast::{Config, Given, Phases, Text};
+use crate::ast::{Build, Config, Given, NodeRole, Phases, Text};
 use crate::diagnostics::Diagnostics;
-use crate::keywords as words;
+use crate::keywords::{self as words, BLOCKING, FieldAttribute};
 use proc_macro2::TokenStream;
 use rungroup_rules::OptionName;
 use syn::parse::{ParseBuffer, ParseStream};
-use syn::{Token, Type, token};
+use syn::{Expr, ExprCall, LitStr, Token, Type, token};
 
-/// The options of `#[value(...)]`.
-pub(super) fn of_value(
+/// The options of `#[unit(...)]` or `#[value(...)]`.
+pub(super) fn options(
     tokens: TokenStream,
+    attribute: FieldAttribute,
     owner: &str,
     cfgs: &Cfgs,
     phases: &mut Phases,
     diagnostics: &mut Diagnostics,
 ) {
-    options::each(
+    let unread = options::each(
         tokens,
         owner,
-        words::VALUE_OPTIONS,
+        attribute.options(),
         cfgs,
         diagnostics,
         |option| read(phases, option),
     );
+    phases.is_unread |= !unread.is_empty();
 }
 
 /// Reads one option.
@@ -36,6 +38,19 @@ pub(super) fn read(phases: &mut Phases, mut option: Value<'_, '_>) -> Read<()> {
         OptionName::Config => {
             phases.config = Some(Given {
                 value: option.config()?,
+                key,
+            });
+        }
+        OptionName::Build => {
+            phases.is_built = true;
+            phases.build = Some(Given {
+                value: option.build()?,
+                key,
+            });
+        }
+        OptionName::Role => {
+            phases.role = Some(Given {
+                value: option.role()?,
                 key,
             });
         }
@@ -98,6 +113,42 @@ impl Value<'_, '_> {
         } else {
             Err(Unread)
         }
+    }
+
+    /// `open`, or `blocking(open)`.
+    fn build(&mut self) -> Read<Build> {
+        self.equals()?;
+        let mut expr = self.expr()?;
+        let is_blocking = |call: &mut ExprCall| {
+            let is_word = matches!(&*call.func, Expr::Path(path) if path.path.is_ident(BLOCKING));
+            (is_word && call.args.len() == 1).then(|| call.args.pop())
+        };
+        let inner = match &mut expr {
+            Expr::Call(call) => is_blocking(call).flatten(),
+            _ => None,
+        };
+        let (is_blocking, expr) = match inner {
+            Some(inner) => (true, inner),
+            None => (false, expr),
+        };
+        Ok(Build {
+            function: self.function_in(expr)?,
+            is_blocking,
+        })
+    }
+
+    /// `"data"`, or a function of the field.
+    fn role(&mut self) -> Read<NodeRole> {
+        let ahead = self.input.fork();
+        let is_text = ahead.parse::<Token![=]>().is_ok() && ahead.peek(LitStr);
+        if !is_text {
+            return self.function().map(NodeRole::Call);
+        }
+        let text = self.text()?;
+        if text.value.is_empty() {
+            return self.refuse_at(&text.literal, None);
+        }
+        Ok(NodeRole::Text(text))
     }
 
     /// A string that a long flag can begin with.

@@ -344,7 +344,13 @@ impl Value<'_, '_> {
 
     pub(super) fn function(&mut self) -> Read<Function> {
         self.equals()?;
-        match self.expr()? {
+        let expr = self.expr()?;
+        self.function_in(expr)
+    }
+
+    /// The function that an expression names.
+    pub(super) fn function_in(&mut self, expr: Expr) -> Read<Function> {
+        match expr {
             Expr::Path(path) if path.qself.is_none() => Ok(Function::Path(path.path)),
             Expr::Closure(closure) => Ok(Function::Closure(Box::new(closure))),
             Expr::Lit(ExprLit {

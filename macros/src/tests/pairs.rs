@@ -48,6 +48,11 @@ const SAYINGS: &[&str] = &[
     "restart(when = always, reset_after = LIMIT)",
     "dependents = keep",
     "dependents = restart",
+    "build = open",
+    "build = blocking(open)",
+    "role = \"data\"",
+    "role = Worker::role",
+    "role = |worker| worker.role()",
 ];
 
 /// The pairs that do not compile; all others do.
@@ -228,18 +233,20 @@ fn a_resource_takes_exactly_its_options() {
     }
 }
 
-/// A value takes no option of how an actor runs and stops.
+/// A unit or a value takes an option of the phases, or one error says why not.
 #[test]
-fn a_value_takes_no_option_of_a_run() {
-    for one in SAYINGS
-        .iter()
-        .filter(|one| !["config", "each", "optional"].contains(&word(one)))
-    {
+fn a_unit_and_a_value_take_no_option_of_a_run() {
+    for one in SAYINGS {
         let options = tokens(one);
-        let item = among_others(&quote!(#[value(#options)]), &[one], &quote!());
-        let errors = errors(&quote!(), &item);
-        assert_eq!(errors.len(), 1, "{one}: {errors:#?}");
-        assert!(errors[0].contains("unknown option"), "{errors:?}");
+        for attribute in [quote!(#[unit(#options)]), quote!(#[value(#options)])] {
+            let item = among_others(&attribute, &[one], &quote!());
+            let errors = errors(&quote!(), &item);
+            let mut of_phases = crate::keywords::PHASE_OPTIONS.iter();
+            let is_taken = of_phases.any(|keyword| keyword.name.as_str() == word(one));
+            assert_eq!(errors.len(), usize::from(!is_taken), "{one}: {errors:#?}");
+            let is_unknown = |error: &String| error.contains("unknown option");
+            assert!(errors.iter().all(is_unknown), "{errors:?}");
+        }
     }
 }
 

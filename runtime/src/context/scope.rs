@@ -166,6 +166,13 @@ impl Scope {
         self.cell().name()
     }
 
+    /// Returns the roles of the run, sorted and without duplicates: those of the outermost group and of all groups nested in it.
+    ///
+    /// The option `role` of a field, or [`Group::add_role`](crate::Group::add_role), gives the group a role.
+    pub fn roles(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.shared().roles().iter().map(|role| &**role)
+    }
+
     /// Returns the state of the group. In a nested group it is the later of its own state and its parent's.
     pub fn state(&self) -> GroupState {
         self.shared().status().lock().state

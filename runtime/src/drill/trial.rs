@@ -23,7 +23,7 @@ use super::watched::{HungThreads, Observed, Watched};
 use crate::plan::{ActorKind, Plan};
 use crate::report::human::in_seconds;
 use crate::report::panics;
-use crate::run::main::caught;
+use crate::run::main::built;
 use crate::run::paused_clock;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
@@ -211,7 +211,7 @@ where
     G: IntoGroup,
 {
     let build = async { Ok((settings.build)().await?.into_group()) };
-    let mut group = caught(build).await?;
+    let mut group = built(build).await?;
     if let Some(grace) = settings.grace {
         group = group.grace(grace);
     }

@@ -29,11 +29,15 @@
 //!     ctx.interrupted().await;
 //! }
 //!
+//! async fn url(db: Db) -> anyhow::Result<String> {
+//!     Ok(db.url)
+//! }
+//!
 //! #[group]
 //! struct App {
-//!     #[value(config(Db, prefix = "primary"))]
+//!     #[value(config(Db, prefix = "primary"), build = url)]
 //!     primary: String,
-//!     #[value(config(Db, prefix = "replica"))]
+//!     #[value(config(Db, prefix = "replica"), build = url)]
 //!     replica: String,
 //!     #[actor(config = Http, execute = serve, interrupt = cancel)]
 //!     http: Http,

@@ -843,6 +843,48 @@
 //! # assert_eq!(App::PLAN.value(0).type_name(), "Arc<AtomicU64>");
 //! ```
 //!
+//! # Phases: `build`, `role`, units
+//!
+//! `build` is the function that builds the field before the group starts: an `async fn() -> Result<T, E>`, or an ordinary
+//! function in `blocking(…)`. The fields are built one after the other, in their order. `role` gives the group a role, which
+//! [`ctx.roles()`](crate::Scope::roles) lists: a string, or a function of the field.
+//!
+//! A field with `#[unit(…)]` has these options and does not run. Actors may receive it as a value. The page [`phases`] shows
+//! them all.
+//!
+//! ```
+//! # use rungroup::{Context, group};
+//! # struct Store;
+//! # impl Store {
+//! #     async fn open() -> std::io::Result<Store> { Ok(Store) }
+//! #     async fn serve(self, ctx: Context<(), Schema>) { ctx.interrupted().await }
+//! # }
+//! # #[derive(Clone)]
+//! # struct Schema;
+//! # impl Schema { fn load() -> std::io::Result<Schema> { Ok(Schema) } }
+//! #[group]
+//! struct App {
+//!     #[unit(build = blocking(Schema::load))]
+//!     schema: Schema,
+//!     #[actor(
+//!         build = Store::open,
+//!         execute = Store::serve,
+//!         interrupt = cancel,
+//!         receives = schema,
+//!         role = "data",
+//!     )]
+//!     store: Store,
+//! }
+//!
+//! # #[cfg(any())]
+//! fn main() -> rungroup::Exit {
+//!     App::main()
+//! }
+//! # assert_eq!(App::PLAN.fields().len(), 2);
+//! ```
+//!
+//! [`phases`]: crate::guide::phases
+//!
 //! # Plain fields
 //!
 //! A field without an attribute is not an actor. The group keeps it until every actor has ended, and then drops the plain

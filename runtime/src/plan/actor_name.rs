@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 /// A name that is cheap to create from a literal, and cheap to clone in any case.
 #[derive(Clone)]
-pub(crate) enum Name {
+pub enum Name {
+    /// A literal.
     Written(&'static str),
+    /// A name from the run time.
     Made(Arc<str>),
 }
 

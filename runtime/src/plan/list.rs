@@ -27,6 +27,12 @@ impl fmt::Display for Plan {
         steps(f, self, "start order", &self.start_order())?;
         steps(f, self, "stop order", &self.stop_order())?;
         values(f, self)?;
+        if self.fields().len() + self.roles().len() > 0 {
+            f.write_str("\n\nphases")?;
+            for line in self.phases().to_string().lines() {
+                write!(f, "\n  {line}")?;
+            }
+        }
         f.write_str("\n\nactors")?;
         let width = self
             .actors()

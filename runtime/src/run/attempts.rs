@@ -143,6 +143,8 @@ impl Driver {
     fn begin_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> Carrier {
         let nested = self.groups.len();
         let outer = Arc::clone(&self.groups[group].kept);
+        let shared = &prepared.mailbox.shared;
+        shared.inherit_roles(&self.groups[group].mailbox.shared);
         self.groups.push(GroupRun::new(
             prepared,
             Some((group, id)),

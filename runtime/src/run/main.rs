@@ -1,12 +1,12 @@
 //! [`main()`]: a group that is a whole process, from its signals to its exit code.
 
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::io::{self, Write};
-use std::task::Poll;
 
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
 
+use super::build::{FailedBuild, caught};
 use super::inherited::Inherited;
 use crate::plan::signal::SetSignals;
 use crate::report::{panics, sources, stderr, thread};
@@ -199,7 +199,7 @@ where
     Fut: BuildFuture<G> + Send + 'static,
     G: IntoGroup,
 {
-    let build = actors.spawn(caught(async move { Ok(build().await?.into_group()) }));
+    let build = actors.spawn(built(async move { Ok(build().await?.into_group()) }));
     let group = build.await??;
     let inherited = Inherited::get();
     let signals = inherited.signals(group.set_signals().unwrap_or(&SetSignals::Default));
@@ -252,19 +252,12 @@ impl ActorRuntime {
     }
 }
 
-/// The build, with its panic as an error.
-pub(crate) fn caught<F>(build: F) -> impl Future<Output = anyhow::Result<Group>>
-where
-    F: Future<Output = anyhow::Result<Group>>,
-{
-    let mut build = Box::pin(build);
-    poll_fn(move |cx| {
-        let poll = || panics::__rust_begin_short_backtrace(|| build.as_mut().poll(cx));
-        match panics::catch(poll) {
-            Ok(poll) => poll,
-            Err(panic) => Poll::Ready(Err(sources::into_anyhow(panic).context("`build` panicked"))),
-        }
-    })
+/// The group of the build closure. A panic is an error.
+pub(crate) async fn built(
+    build: impl Future<Output = anyhow::Result<Group>>,
+) -> anyhow::Result<Group> {
+    let result = caught(build).await;
+    result.unwrap_or_else(|panic| Err(sources::into_anyhow(panic).context("`build` panicked")))
 }
 
 /// Prints the error's block to stderr, also through contexts around it.
@@ -277,9 +270,15 @@ fn print(error: &anyhow::Error) {
                 .chain([format!("{inner:?}")])
                 .collect()
         }
-        None => panics::catch_quiet(|| sources::block(error)).unwrap_or_else(|panic| {
-            format!("an error whose text cannot be shown, `Display` {panic}")
-        }),
+        None => panics::catch_quiet(|| {
+            if error.is::<FailedBuild>() {
+                let line = format!("{:#}", sources::ErrorText(error));
+                line + &sources::backtrace_section(error)
+            } else {
+                sources::block(error)
+            }
+        })
+        .unwrap_or_else(|panic| format!("an error whose text cannot be shown, `Display` {panic}")),
     };
     write_error(&block);
 }

@@ -1,11 +1,13 @@
 //! The parts of a group: the execute and the interrupt of each actor, and the kept values, with the user's types erased.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Weak};
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::plan::actor_name::Name;
 use crate::plan::{Candidate, Links, MakeAdmission, Plan};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::slot::{AnySlot, Claims};
@@ -46,6 +48,30 @@ pub(crate) struct Connections {
 }
 
 impl Prepared {
+    /// Sets the roles of this group, and of those nested in it: all that any of them has.
+    pub(crate) fn share_roles(&self) {
+        let mut roles = BTreeMap::new();
+        self.visit(&mut |group| {
+            let own = group.plan.own_roles().iter();
+            roles.extend(own.map(|role| (role.to_string(), role.clone())));
+        });
+        let roles: Arc<[Name]> = roles.into_values().collect();
+        self.visit(&mut |group| group.mailbox.shared.set_roles(&roles));
+    }
+
+    /// Calls `f` with this group, and with those nested in it.
+    fn visit<'a>(&'a self, f: &mut impl FnMut(&'a Prepared)) {
+        let mut groups = vec![self];
+        while let Some(group) = groups.pop() {
+            f(group);
+            let bodies = group.members.iter().map(|member| &member.body);
+            groups.extend(bodies.filter_map(|body| match body {
+                Some(Body::Group(nested)) => Some(&**nested),
+                _ => None,
+            }));
+        }
+    }
+
     /// The plan, with those of the groups nested in it.
     pub(crate) fn whole_plan(&self) -> Plan {
         let mut plan = self.plan.clone();

@@ -151,6 +151,10 @@ pub(crate) fn run(face: &str) -> Exit {
                 panic!("all is lost")
             });
         }
+        "field_in_use" => return InUse::main(held()),
+        "field_with_code" => return WithCode::main(),
+        "configured" => return Configured::main(),
+        "fields_built" => return Built::main(3),
         "group_in_build_failed" => {
             return rungroup::main(async || prepare().await.context("preparing"));
         }
@@ -357,4 +361,56 @@ async fn prepare() -> anyhow::Result<Group> {
     );
     let error: Error = migration.run().await.expect_err("it fails");
     Err(error.into())
+}
+
+/// An address that is in use as long as the listener exists.
+fn held() -> std::net::TcpListener {
+    std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free")
+}
+
+static IN_USE: std::sync::OnceLock<std::net::SocketAddr> = std::sync::OnceLock::new();
+
+#[rungroup::group]
+struct InUse {
+    #[unit(build = async || {
+        let in_use = std::net::TcpListener::bind("127.0.0.1:0")?;
+        IN_USE.get_or_init(|| in_use.local_addr().expect("it is bound"));
+        anyhow::Ok(in_use)
+    })]
+    _first: std::net::TcpListener,
+    #[actor(execute = async |_, _| (), interrupt = cancel, build = bind)]
+    api: tokio::net::TcpListener,
+    _given: std::net::TcpListener,
+}
+
+async fn bind() -> std::io::Result<tokio::net::TcpListener> {
+    tokio::net::TcpListener::bind(IN_USE.get().expect("it was built first")).await
+}
+
+#[rungroup::group]
+struct WithCode {
+    #[actor(execute = async |(), _| (), interrupt = cancel, build = async || anyhow::Result::<()>::Err(with_code()))]
+    job: (),
+}
+
+#[rungroup::group]
+struct Built {
+    _given: u8,
+    #[actor(execute = async |built, _| println!("built {built}"), interrupt = cancel, build = async || anyhow::Ok("well"))]
+    job: &'static str,
+}
+
+#[derive(clap::Args)]
+struct Words {
+    /// The word to print
+    #[arg(long)]
+    word: String,
+    #[arg(long, default_value_t = 1)]
+    times: usize,
+}
+
+#[rungroup::group]
+struct Configured {
+    #[actor(execute = async |words, _| println!("{words}"), interrupt = cancel, config = Words, build = async |words| anyhow::Ok(words.word.repeat(words.times)))]
+    printer: String,
 }

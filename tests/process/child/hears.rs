@@ -51,6 +51,8 @@ pub(crate) fn run(face: &str) -> Exit {
         }
         "builds" => return rungroup::main(async || build().await),
         "builds_and_blocks" => return rungroup::main(async || -> anyhow::Result<Group> { stay() }),
+        "builds_a_field" => return Builds::main(),
+        "blocks_in_a_field" => return BlocksInAField::main(),
         "flooded" => flood(&mut group),
         "run_bare" => return run_inside(bare()),
         "main_bare" => return rungroup::main(async || Ok(bare())),
@@ -114,6 +116,22 @@ impl Drop for StaysInDrop {
 async fn build() -> anyhow::Result<Group> {
     println!("here");
     pending().await
+}
+
+#[rungroup::group]
+struct Builds {
+    #[actor(execute = async |(), ctx| serve(ctx).await, interrupt = cancel, build = build_field)]
+    server: (),
+}
+
+async fn build_field() -> anyhow::Result<()> {
+    build().await.map(drop)
+}
+
+#[rungroup::group]
+struct BlocksInAField {
+    #[actor(execute = async |(), ctx| serve(ctx).await, interrupt = cancel, build = blocking(|| -> anyhow::Result<()> { stay() }))]
+    server: (),
 }
 
 /// A group that sets `signals` without a list.

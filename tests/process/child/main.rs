@@ -1,4 +1,4 @@
-//! A program of many faces for the process tests: the first argument says which one it is. It logs on stdout, unless the
+//! A program of many faces for the process tests: the first argument says which one it is, or the variable `FACE`. It logs on stdout, unless the
 //! face itself says otherwise, and prints a line where a test waits for something.
 
 mod ends;
@@ -23,7 +23,8 @@ const GRACE: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_secs(3600);
 
 fn main() -> Exit {
-    let face = std::env::args().nth(1).unwrap_or_default();
+    let face = std::env::var("FACE").ok();
+    let face = face.or_else(|| std::env::args().nth(1)).unwrap_or_default();
     if face == "serves" {
         return serves::run();
     }

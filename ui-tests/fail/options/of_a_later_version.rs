@@ -3,7 +3,7 @@ use rungroup::group;
 
 #[group]
 struct App {
-    #[actor(interrupt = cancel, config)]
+    #[actor(interrupt = cancel, metric)]
     api: u8,
 }
 

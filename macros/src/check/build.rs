@@ -1,0 +1,55 @@
+//! The functions of the phases before the start. Input: a field; output: mistakes.
+
+use super::process::is_async;
+use super::resource::closure_fits;
+use crate::ast::{Field, Given, NodeRole, Role};
+use crate::diagnostics::Diagnostics;
+use rungroup_rules::OptionName;
+
+/// A unit takes part in a phase, and closures have the right form.
+///
+/// Rejected: `#[unit] schema: Schema`, `#[unit(build = async |path| …)] schema: Schema`, `#[unit(build = blocking(async || …))]`.
+pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
+    let (name, options) = (field.name(), &field.phases);
+    let is_in_a_phase = options.is_made() || options.role.is_some() || options.is_unread;
+    if matches!(field.role, Role::Unit) && !is_in_a_phase {
+        diagnostics.error(
+            &field.ident,
+            format!("unit `{name}` takes part in no phase"),
+            "write `config`, `build` or `role` in `#[unit(…)]`; `#[value]` hands out clones, and a field without an attribute is only kept",
+        );
+    }
+    if let Some(Given { key, value: build }) = &options.build {
+        let (parameters, called): (&[_], _) = if options.config.is_some() {
+            (&["args"], "the configuration of the field")
+        } else {
+            (&[], "no parameters, because the field has no `config`")
+        };
+        let fits = closure_fits(
+            &name,
+            OptionName::Build,
+            &build.function,
+            parameters,
+            called,
+            diagnostics,
+        );
+        if fits && build.is_blocking && is_async(&build.function) {
+            diagnostics.error(
+                key,
+                format!("the `build` of `{name}` is async, and stands in `blocking(…)`"),
+                "write it without `blocking`, or without `async`",
+            );
+        }
+    }
+    if let Some(NodeRole::Call(role)) = options.role.as_ref().map(|given| &given.value) {
+        let called = "a reference to the field";
+        closure_fits(
+            &name,
+            OptionName::Role,
+            role,
+            &["value"],
+            called,
+            diagnostics,
+        );
+    }
+}

@@ -1,0 +1,260 @@
+//! The phases before the start: `App::build` and `App::main`, if the group configures or builds a field. Input: the group;
+//! output: the two functions, the calls that add roles, and the fields of the plan. They build the fields one after the
+//! other, in their order: `let __field_store = Build::<Store>::alone(FieldName { … }, Store::open).await?;`
+
+use super::closure::{place, typed};
+use super::{Krate, config, generated_at, group_local, local};
+use crate::ast::{Build, Field, Group, NodeRole};
+use crate::names::group_name;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use rungroup_rules::Multiplicity;
+use std::fmt::Write;
+use syn::spanned::Spanned;
+
+/// `build` and `main`. Without a body they are those of a group with mistakes.
+pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Option<TokenStream> {
+    if !group.fields.iter().any(|field| field.phases.is_made()) {
+        return None;
+    }
+    let (vis, span) = (&group.vis, generated_at(group.ident.span()));
+    let given: Vec<_> = given(group).collect();
+    let configured = configured_parameter(group);
+    let (config, config_type) = configured.iter().cloned().unzip::<_, _, Vec<_>, Vec<_>>();
+    let names: Vec<_> = given.iter().map(|field| parameter(field)).collect();
+    let types: Vec<_> = given.iter().map(|field| &field.ty).collect();
+    let body = if has_body {
+        body(group, krate)
+    } else {
+        quote!(let _ = (#(#config,)* #(#names,)*); ::core::unreachable!("the group has mistakes"))
+    };
+    let docs = docs(group, &given);
+    let at = krate.at(span);
+    let build = quote_spanned! {span=>
+        async fn build(#(#config: #config_type,)* #(#names: #types),*) -> #at::__private::anyhow::Result<Self>
+    };
+    let main = group.received().is_empty().then(|| {
+        let docs = main_docs(group);
+        let main = quote_spanned!(span=> fn main(#(#names: #types),*) -> #at::Exit);
+        let configure = quote! {
+            #(let #config = match #krate::config::or_exit(Self::configure(
+                ::std::env::args_os(),
+                &#krate::config::Environment::of_process(),
+            )) {
+                ::core::result::Result::Ok(config) => config,
+                ::core::result::Result::Err(exit) => return exit,
+            };)*
+        };
+        let main = quote! {
+            #[doc = #docs]
+            #vis #main {
+                #configure
+                #krate::main(move || async move { Self::build(#(#config,)* #(#names),*).await })
+            }
+        };
+        let main = match configured {
+            Some(_) => quote!(#krate::__private::with_config! { { #main } {} }),
+            None => main,
+        };
+        quote!(#krate::__private::with_signal! { { #main } {} })
+    });
+    Some(quote! {
+        #[doc = #docs]
+        #vis #build {
+            #body
+        }
+
+        #main
+    })
+}
+
+/// The fields that are parameters.
+fn given(group: &Group) -> impl Iterator<Item = &Field> {
+    let fields = group.fields.iter();
+    fields.filter(|field| !field.phases.is_made())
+}
+
+/// The parameter with the parsed arguments, and its type, if a field has `config`.
+fn configured_parameter(group: &Group) -> Option<(Ident, Ident)> {
+    group.configured().next()?;
+    let parameter = Ident::new("config", Span::mixed_site());
+    Some((parameter, config::name(group)))
+}
+
+/// The parameter for a field that is given. The functions of the user cannot name it.
+fn parameter(field: &Field) -> Ident {
+    let mut ident = field.ident.clone();
+    ident.set_span(Span::mixed_site().located_at(ident.span()));
+    ident
+}
+
+/// The statements that build the fields, and the struct made of them.
+fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
+    let group_name = group_name(group);
+    let configured = configured_parameter(group);
+    let (mut given, mut made, mut fields) =
+        (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    for field in &group.fields {
+        let (local, name, ty) = (local(&field.ident), field.name(), &field.ty);
+        let mut member = field.ident.clone();
+        member.set_span(generated_at(member.span()));
+        let name = quote!(#krate::__private::FieldName { group: #group_name, field: #name });
+        let config = field.phases.config.as_ref().zip(configured.as_ref());
+        let config = config.map(|(given, (config, _))| (&given.value.ty, quote!(#config.#member)));
+        match (&field.phases.build, config) {
+            (None, None) => {
+                let parameter = parameter(field);
+                given.extend(quote! {
+                    let #local = #krate::__private::Built::new(#name, #parameter);
+                });
+            }
+            (None, Some((config_type, config))) => {
+                let span = config_type.span();
+                let at = krate.at(span);
+                let call = quote_spanned! {span=>
+                    #at::__private::Build::<#ty>::is_configured::<#config_type>(#name, #config)
+                };
+                made.extend(quote!(let #local = #call;));
+            }
+            (Some(build), config) => {
+                let call = call(&build.value, ty, &name, config, krate);
+                // At the function, so that the compiler reports its mistake only once.
+                made.extend(
+                    quote_spanned!(place(&build.value.function)=> let #local = #call.await?;),
+                );
+            }
+        }
+        fields.extend(quote!(#member: #local.into_value(),));
+    }
+    quote! {
+        #given
+        #made
+        #krate::__private::anyhow::Ok(Self { #fields })
+    }
+}
+
+/// `Build::<Store>::configured(FieldName { … }, config.store, Store::open)`
+fn call(
+    build: &Build,
+    ty: &syn::Type,
+    name: &TokenStream,
+    config: Option<(&syn::Type, TokenStream)>,
+    krate: &Krate<'_>,
+) -> TokenStream {
+    let span = place(&build.function);
+    let method = match (&config, build.is_blocking) {
+        (None, false) => "alone",
+        (None, true) => "blocking",
+        (Some(_), false) => "configured",
+        (Some(_), true) => "configured_blocking",
+    };
+    let method = Ident::new(method, span);
+    let (config_type, config) = config.unzip();
+    let config_type = config_type.map(ToTokens::to_token_stream);
+    let types: Vec<_> = config_type.iter().collect();
+    let function = typed(&build.function, &types);
+    let (at, config) = (krate.at(span), config.iter());
+    quote_spanned!(span=> #at::__private::Build::<#ty>::#method(#name, #(#config,)* #function))
+}
+
+/// Names of fields as a list.
+fn listed<'a>(fields: impl IntoIterator<Item = &'a Field>) -> String {
+    let names = fields
+        .into_iter()
+        .map(|field| format!("`{}`", field.name()));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn docs(group: &Group, given: &[&Field]) -> String {
+    let built = listed(group.fields.iter().filter(|field| field.phases.is_built));
+    let mut docs = if built.is_empty() {
+        "Makes the struct of the configuration.\n\n".to_owned()
+    } else {
+        format!("Builds the fields one after the other, in this order: {built}.\n\n")
+    };
+    if group.configured().next().is_some() {
+        docs += "The parameter `config` is the result of [`configure`](Self::configure).\n\n";
+    }
+    if !given.is_empty() {
+        let given = listed(given.iter().copied());
+        let _ = write!(
+            docs,
+            "The fields that are given are parameters: {given}.\n\n"
+        );
+    }
+    docs + "Nothing runs before all fields are built.\n\
+         \n\
+         # Cancel safety\n\
+         \n\
+         Dropping the future drops the fields that were built, in reverse order. A function in `blocking(…)` is not stopped; \
+         its value is dropped when it returns.\n\
+         \n\
+         # Errors\n\
+         \n\
+         Returns the first error or panic of a field's `build`, with a `FailedBuild` as its context. The fields that were \
+         built are dropped in reverse order."
+}
+
+fn main_docs(group: &Group) -> &'static str {
+    if group.configured().next().is_some() {
+        "Reads the configuration of this process, builds the group as [`build`](Self::build) does, and runs it as the whole \
+         process: see `rungroup::main`.\n\
+         \n\
+         Prints the text of `--help`, `--version`, `--show-config` or `--show-units`, and returns the exit code 0. Prints all \
+         problems of the configuration to stderr, and returns the exit code 1."
+    } else {
+        "Builds the group as [`build`](Self::build) does, and runs it as the whole process: see `rungroup::main`."
+    }
+}
+
+/// The statements that add the roles that functions of fields return.
+pub(super) fn roles(group: &Group, krate: &Krate<'_>) -> TokenStream {
+    let local_group = group_local();
+    let calls = group.fields.iter().filter_map(|field| {
+        let NodeRole::Call(function) = &field.phases.role.as_ref()?.value else {
+            return None;
+        };
+        let (span, local, ty) = (place(function), local(&field.ident), field.actor_type());
+        let function = typed(function, &[&quote!(&#ty)]);
+        let (krate, value) = (
+            krate.at(span),
+            format_ident!("__value", span = Span::call_site()),
+        );
+        let values = match field.multiplicity() {
+            Multiplicity::One => quote!([&#local]),
+            Multiplicity::Optional | Multiplicity::Each => quote!(&#local),
+        };
+        let role = quote_spanned!(span=> #krate::__private::key(#value, #function));
+        let add = quote_spanned!(span=> #krate::Group::add_role(&mut #local_group, #role));
+        Some(quote!(for #value in #values { #add }))
+    });
+    calls.collect()
+}
+
+/// `.__in_phases(&[FieldPlan::__new("store", true, false)], &[role("data")])`, if a field takes part in a phase before the
+/// start.
+pub(super) fn plan(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
+    let (mut fields, mut roles) = (Vec::new(), Vec::new());
+    for field in &group.fields {
+        let phases = &field.phases;
+        if let Some(NodeRole::Text(text)) = phases.role.as_ref().map(|given| &given.value) {
+            roles.push(&text.value);
+        }
+        if phases.is_made() {
+            let (name, is_configured) = (field.name(), phases.config.is_some());
+            let is_built = phases.is_built;
+            fields.push(quote!(#krate::plan::FieldPlan::__new(#name, #is_configured, #is_built)));
+        }
+    }
+    if fields.is_empty() && roles.is_empty() {
+        return None;
+    }
+    roles.sort();
+    roles.dedup();
+    let roles = if roles.is_empty() {
+        quote!(&[])
+    } else {
+        quote!(const { &[#(#krate::__private::role(#roles)),*] })
+    };
+    Some(quote!(.__in_phases(&[#(#fields),*], #roles)))
+}

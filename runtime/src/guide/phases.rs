@@ -1,0 +1,100 @@
+//! Phases: the fields that a group builds before it runs.
+//!
+//! A program often parses its configuration, opens what it needs, and only then starts to serve. A group does the same in
+//! phases. Each phase has ended for all fields before the next one begins.
+//!
+//! | phase | option | what happens |
+//! |---|---|---|
+//! | build | `build` | the functions of the fields are called one after the other, in the order of the fields |
+//! | run | `#[actor]`, `#[resource]` | the actors start in the order of the [plan](crate::Plan), and stop |
+//!
+//! # Build
+//!
+//! ```
+//! use rungroup::{Context, group};
+//! use std::io;
+//! use tokio::net::TcpListener;
+//!
+//! struct Store {
+//!     rows: Vec<String>,
+//! }
+//!
+//! impl Store {
+//!     /// Reads a file, which blocks the thread.
+//!     fn open() -> io::Result<Store> {
+//!         let text = std::fs::read_to_string("Cargo.toml")?;
+//!         Ok(Store { rows: text.lines().map(str::to_owned).collect() })
+//!     }
+//!
+//!     async fn serve(self, ctx: Context) {
+//!         println!("{} rows", self.rows.len());
+//!         ctx.interrupted().await;
+//!     }
+//! }
+//!
+//! async fn bind() -> io::Result<TcpListener> {
+//!     TcpListener::bind("127.0.0.1:0").await
+//! }
+//!
+//! async fn serve(listener: TcpListener, ctx: Context) -> io::Result<()> {
+//!     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
+//!         accepted?;
+//!     }
+//!     Ok(())
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(build = blocking(Store::open), execute = Store::serve, interrupt = cancel)]
+//!     store: Store,
+//!
+//!     #[actor(build = bind, execute = serve, interrupt = cancel)]
+//!     api: TcpListener,
+//! }
+//!
+//! # #[cfg(any())]
+//! fn main() -> rungroup::Exit {
+//!     App::main()
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+//! let running = App::build().await?.start(); // the same inside an existing runtime
+//! running.ready().await?;
+//! running.shutdown("enough");
+//! running.await?;
+//! # Ok(()) }
+//! ```
+//!
+//! - A function in `blocking(…)` runs on a thread for such functions. Any other is async.
+//! - A field without `build` is a parameter of `App::build` and `App::main`. A plain field is given, or becomes a
+//!   [`#[unit]`](#units) that is built.
+//! - A field that is an `Option` or a list is built as a whole. A field that is a group is built by `build = Cache::build`.
+//! - A build has no deadline and no [`Scope`](crate::Scope). Under `App::main` a signal ends the process at once, with
+//!   128 + its number.
+//!
+//! The first error or panic ends the phase. The fields that were built are dropped in reverse order, and nothing runs. The
+//! error names the field, as in `build of api: address in use`. It is the field's own error with a
+//! [`FailedBuild`](crate::FailedBuild) as its context. The exit code of `App::main` is 1, or that of an
+//! [`Exit`](crate::Exit) among the sources of the error.
+//!
+//! # Units
+//!
+//! A field with `#[unit(…)]` takes part in the phases and does not run: a schema, a client, a connection that several actors
+//! share. The group keeps it until every actor has ended, and drops it as a plain field. An actor may name it in
+//! `receives`; then it is a value, and its type is `Clone + Send + Sync`. A field that takes part in no phase and that actors
+//! receive has `#[value]`.
+//!
+//! # Roles
+//!
+//! `role = "data"` gives the group a role. A function such as `role = Store::role` takes a reference to the built field and
+//! returns a string, an `Option` of one, or a type of the program's that implements [`IntoRole`](crate::IntoRole).
+//! [`Scope::roles`](crate::Scope::roles) lists the roles of the whole run, sorted and without duplicates.
+//!
+//! # The list of the phases
+//!
+//! [`PLAN.phases()`](crate::Plan::phases) prints the fields of each phase in their order:
+//!
+//! ```text
+//! build:  store, api
+//! run:    store, api
+//! ```

@@ -1,0 +1,97 @@
+//! The fields that take part in a phase before the start, and the list of the phases. Input: a plan; output: text.
+
+use std::fmt;
+
+use super::name::word;
+use super::{ActorPlan, Plan};
+
+/// A field of a [`Plan`] that takes part in a phase before the start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldPlan {
+    name: &'static str,
+    is_configured: bool,
+    is_built: bool,
+}
+
+impl FieldPlan {
+    /// A field of a constant plan, for generated code.
+    #[doc(hidden)]
+    pub const fn __new(name: &'static str, is_configured: bool, is_built: bool) -> FieldPlan {
+        FieldPlan {
+            name,
+            is_configured,
+            is_built,
+        }
+    }
+
+    /// Returns the name of the field.
+    pub fn name(&self) -> &str {
+        self.name
+    }
+
+    /// Returns `true` if the field has arguments on the command line of the program.
+    pub fn is_configured(&self) -> bool {
+        self.is_configured
+    }
+
+    /// Returns `true` if the group builds the field.
+    pub fn is_built(&self) -> bool {
+        self.is_built
+    }
+}
+
+/// The phases of a group, each with its fields in their order. Returned by [`Plan::phases`].
+///
+/// `Display` has a line for each phase that has a field, and one for the roles:
+///
+/// ```text
+/// config: store, api
+/// build:  schema, store
+/// run:    store, api
+/// roles:  data
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Phases<'a> {
+    plan: &'a Plan,
+}
+
+impl<'a> Phases<'a> {
+    pub(super) fn new(plan: &'a Plan) -> Phases<'a> {
+        Phases { plan }
+    }
+
+    /// Returns the names of the fields with arguments on the command line.
+    pub fn config(self) -> impl Iterator<Item = &'a str> {
+        let fields = self.plan.fields.iter().filter(|field| field.is_configured);
+        fields.map(FieldPlan::name)
+    }
+
+    /// Returns the names of the fields that the group builds, in the order in which it builds them.
+    pub fn build(self) -> impl Iterator<Item = &'a str> {
+        let fields = self.plan.fields.iter().filter(|field| field.is_built);
+        fields.map(FieldPlan::name)
+    }
+
+    /// Returns the names of the actors, in the order in which they were declared.
+    pub fn run(self) -> impl Iterator<Item = &'a str> {
+        self.plan.actors.iter().map(ActorPlan::name)
+    }
+}
+
+impl fmt::Display for Phases<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: [(&str, Vec<String>); 4] = [
+            ("config: ", self.config().map(word).collect()),
+            ("build:  ", self.build().map(word).collect()),
+            ("run:    ", self.run().map(word).collect()),
+            ("roles:  ", self.plan.roles().map(word).collect()),
+        ];
+        let mut is_first = true;
+        for (title, names) in lines.iter().filter(|(_, names)| !names.is_empty()) {
+            let separator = if is_first { "" } else { "\n" };
+            write!(f, "{separator}{title}{}", names.join(", "))?;
+            is_first = false;
+        }
+        Ok(())
+    }
+}
