@@ -1,5 +1,7 @@
 //! Runs every example and checks its output and its exit code. Lines of concurrent actors are compared actor by actor.
 
+#[cfg(unix)]
+mod banyand;
 mod child;
 #[cfg(unix)]
 #[path = "../web/client.rs"]

@@ -1,0 +1,224 @@
+//! A standalone database node in phases, after `BanyanDB`'s: thirteen fields with flags, a build and a run. The HTTP front end and
+//! the files of the storages are real; the other parts are stand-ins. `banyand --help` lists the flags, `banyand --show-units`
+//! the phases.
+//!
+//! The fields are built in their order. They start and stop in the order of their edges: a write that was accepted is in its
+//! file before the storage is closed.
+
+#[path = "banyand/front.rs"]
+mod front;
+#[path = "banyand/pipeline.rs"]
+mod pipeline;
+#[path = "banyand/storage.rs"]
+mod storage;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use rungroup::config::Bytes;
+use rungroup::{Context, group};
+use tokio::net::TcpListener;
+
+use front::{Front, GrpcArgs, HttpArgs};
+use pipeline::{Pipeline, Storages};
+use storage::{Storage, StorageArgs, Store};
+
+#[group(grace = "10s", signals = [INT, QUIT, TERM])]
+struct Banyand {
+    /// Signals stop the group without an actor. This one reloads.
+    #[actor(execute = signal, interrupt = cancel, ready = manual)]
+    signal: (),
+
+    #[actor(
+        execute = pipeline::relay,
+        interrupt = cancel,
+        provides = Pipeline,
+        receives = Storages { property, measure, stream, trace },
+    )]
+    local_pipeline: (),
+
+    #[value]
+    metric_service: Metrics,
+
+    #[actor(
+        config = MetadataArgs,
+        build = Metadata::connect,
+        execute = Metadata::watch,
+        interrupt = cancel,
+        ready = manual,
+        role = "meta",
+    )]
+    metadata: Metadata,
+
+    #[actor(config = MemoryArgs, execute = protect, interrupt = drop, receives = metric_service)]
+    memory_protector: MemoryArgs,
+
+    #[actor(
+        config(StorageArgs, prefix = "property"),
+        build = blocking(|args| Storage::open("property", &args)),
+        execute = Storage::serve,
+        interrupt = cancel,
+        provides = Store,
+        requires = [metadata],
+        role = "data",
+    )]
+    property: Storage,
+
+    #[actor(
+        config(StorageArgs, prefix = "measure"),
+        build = blocking(|args| Storage::open("measure", &args)),
+        execute = Storage::serve,
+        interrupt = cancel,
+        provides = Store,
+        requires = [metadata],
+        role = "data",
+    )]
+    measure: Storage,
+
+    #[actor(
+        config(StorageArgs, prefix = "stream"),
+        build = blocking(|args| Storage::open("stream", &args)),
+        execute = Storage::serve,
+        interrupt = cancel,
+        provides = Store,
+        requires = [metadata],
+        role = "data",
+    )]
+    stream: Storage,
+
+    #[actor(
+        config(StorageArgs, prefix = "trace"),
+        build = blocking(|args| Storage::open("trace", &args)),
+        execute = Storage::serve,
+        interrupt = cancel,
+        provides = Store,
+        requires = [metadata],
+        role = "data",
+    )]
+    trace: Storage,
+
+    /// It has a configuration and does not run.
+    #[unit(config = QueryArgs)]
+    query: QueryArgs,
+
+    #[actor(
+        config = GrpcArgs,
+        execute = front::grpc,
+        interrupt = cancel,
+        receives = local_pipeline,
+        ready = started,
+        role = "liaison",
+    )]
+    grpc: GrpcArgs,
+
+    #[actor(
+        config = HttpArgs,
+        build = front::bind,
+        execute = front::http,
+        interrupt = cancel,
+        receives = Front { pipeline: local_pipeline, query, metrics: metric_service },
+        requires = [signal, grpc],
+        role = "liaison",
+    )]
+    liaison_http: TcpListener,
+
+    #[actor(config = PprofArgs, execute = pprof, interrupt = cancel)]
+    pprof_service: PprofArgs,
+}
+
+/// The numbers that the front end shows.
+#[derive(Clone, Default)]
+struct Metrics {
+    writes: Arc<AtomicU64>,
+    samples: Arc<AtomicU64>,
+}
+
+#[derive(clap::Args)]
+struct MetadataArgs {
+    /// The file that another node writes when the cluster is up
+    #[arg(long, value_name = "FILE")]
+    wait_for: Option<PathBuf>,
+}
+
+struct Metadata {
+    cluster: Option<PathBuf>,
+}
+
+impl Metadata {
+    /// Waits until the cluster is up.
+    async fn connect(args: MetadataArgs) -> std::io::Result<Metadata> {
+        if let Some(file) = &args.wait_for {
+            println!("metadata: waits for the cluster");
+            while !tokio::fs::try_exists(file).await? {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+        Ok(Metadata {
+            cluster: args.wait_for,
+        })
+    }
+
+    async fn watch(self, ctx: Context) {
+        ctx.ready();
+        ctx.interrupted().await;
+        println!("metadata: leaves {:?}", self.cluster);
+    }
+}
+
+#[derive(clap::Args)]
+struct MemoryArgs {
+    /// The memory that caches may use
+    #[arg(long, default_value = "512MiB")]
+    allowed_bytes: Bytes,
+}
+
+async fn protect(_: MemoryArgs, ctx: Context<(), Metrics>) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        ticks.tick().await;
+        ctx.received().samples.fetch_add(1, Relaxed);
+    }
+}
+
+#[derive(clap::Args, Clone)]
+struct QueryArgs {
+    /// The number of rows that a query may return
+    #[arg(long, default_value_t = 100)]
+    max_rows: usize,
+}
+
+#[derive(clap::Args)]
+struct PprofArgs {
+    /// The address of the profiler, which is a stand-in
+    #[arg(long, default_value = "127.0.0.1:6060")]
+    pprof_listener_addr: std::net::SocketAddr,
+}
+
+async fn pprof(_: PprofArgs, ctx: Context) {
+    ctx.interrupted().await;
+}
+
+/// Reloads on HUP.
+async fn signal((): (), ctx: Context) -> anyhow::Result<()> {
+    println!("roles: {}", ctx.roles().collect::<Vec<_>>().join(", "));
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut hangups = signal(SignalKind::hangup())?;
+        ctx.ready();
+        while ctx.run_until_interrupted(hangups.recv()).await.is_some() {
+            println!("signal: reloaded");
+        }
+    }
+    #[cfg(not(unix))]
+    ctx.ready();
+    ctx.interrupted().await;
+    Ok(())
+}
+
+fn main() -> rungroup::Exit {
+    // The fields without `config` and `build` are given, in their order.
+    Banyand::main((), (), Metrics::default())
+}

@@ -1,0 +1,79 @@
+//! The front ends: gRPC is a stand-in, HTTP is real.
+
+use std::net::SocketAddr;
+use std::sync::atomic::Ordering::Relaxed;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use rungroup::Context;
+use tokio::net::TcpListener;
+
+use crate::pipeline::Pipeline;
+use crate::{Metrics, QueryArgs};
+
+#[derive(clap::Args)]
+pub(crate) struct GrpcArgs {
+    /// The address of the gRPC server, which is a stand-in
+    #[arg(long, default_value = "127.0.0.1:17912")]
+    grpc_addr: SocketAddr,
+}
+
+pub(crate) async fn grpc(args: GrpcArgs, ctx: Context<(), Pipeline>) {
+    println!("grpc: would serve on {}", args.grpc_addr);
+    ctx.interrupted().await;
+    println!("grpc: closed");
+}
+
+#[derive(clap::Args)]
+pub(crate) struct HttpArgs {
+    /// The address of the HTTP server
+    #[arg(long, default_value = "127.0.0.1:17913")]
+    http_addr: SocketAddr,
+}
+
+pub(crate) async fn bind(args: HttpArgs) -> std::io::Result<TcpListener> {
+    TcpListener::bind(args.http_addr).await
+}
+
+/// The values that the handlers need.
+#[derive(Clone)]
+pub(crate) struct Front {
+    pub(crate) pipeline: Pipeline,
+    pub(crate) query: QueryArgs,
+    pub(crate) metrics: Metrics,
+}
+
+async fn write(
+    State(front): State<Front>,
+    Path(storage): Path<String>,
+    row: String,
+) -> (StatusCode, String) {
+    match front.pipeline.write(&storage, row).await {
+        Ok(()) => {
+            let number = front.metrics.writes.fetch_add(1, Relaxed) + 1;
+            (StatusCode::CREATED, format!("write {number}\n"))
+        }
+        Err(error) => (StatusCode::BAD_REQUEST, format!("{error:#}\n")),
+    }
+}
+
+async fn read(State(front): State<Front>, Path(storage): Path<String>) -> (StatusCode, String) {
+    match front.pipeline.read(&storage, front.query.max_rows) {
+        Some(rows) => (StatusCode::OK, rows.join("\n")),
+        None => (StatusCode::NOT_FOUND, String::new()),
+    }
+}
+
+pub(crate) async fn http(listener: TcpListener, ctx: Context<(), Front>) -> anyhow::Result<()> {
+    let router = Router::new()
+        .route("/{storage}", post(write).get(read))
+        .route("/health", get(|| async { "serving" }))
+        .with_state(ctx.received().clone());
+    println!("liaison_http: http://{}", listener.local_addr()?);
+    rungroup_examples::http::serve(listener, router, &ctx).await;
+    ctx.wait_for_tasks().await;
+    println!("liaison_http: closed");
+    Ok(())
+}
