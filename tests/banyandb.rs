@@ -588,3 +588,29 @@ async fn close_channel_group() {
         assert_finished(tasks, &[relayed, receiving], &totals).await;
     }
 }
+
+/// The public names of the package, of `pkg/signal`, and of the recovered tasks.
+const NAMES: &str = "
+    Bytes ChannelCloser NewChannelCloser AddReceiver AddSender CloseNotify CloseThenWait Closed ReceiverDone SenderDone
+    ChannelGroupCloser NewChannelGroupCloser Closer NewCloser AddRunning Done Ctx Config FlagSet Validate NewFlagSet
+    NewGroup Group Deregister ListUnits Name Register RegisterFlags Run RunConfig WaitTillReady PreRunner PreRun Role
+    Service Serve GracefulStop StopNotify Unit Go GoOrDie GoWithSignal SignalResult Task Outcome Wait WithReporter
+    WithStateDumper WithCounter WithProcessMetadata WithArtifactRoot WithStateLimitBytes NewTester Handler ErrSignal
+";
+
+#[test]
+fn every_public_name_has_its_counterpart() {
+    let page = include_str!("../runtime/src/guide/coming_from/banyandb.rs");
+    let rows = page.lines().filter(|line| line.starts_with("//! | "));
+    let go = rows.map(|row| row.split(" | ").nth(1).unwrap_or_default());
+    let go: Vec<&str> = go.collect();
+    let is_word = |c: char| c.is_alphanumeric();
+    let missing: Vec<&str> = NAMES
+        .split_whitespace()
+        .filter(|name| {
+            let mut words = go.iter().flat_map(|row| row.split(|c| !is_word(c)));
+            !words.any(|word| word == *name)
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -77,6 +77,11 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # A group that other code runs
+//!
+//! If the code under test starts the group and waits for its end, add a [`Tester`](crate::Tester) to the actors. Its handle waits
+//! until the group has started, and stops it.
+//!
 //! # The order
 //!
 //! The plan of a `#[group]` is a constant. A test of the order runs no actor:

@@ -5,7 +5,21 @@
 //!
 //! | Go | rungroup | |
 //! |---|---|---|
-//! | `Bytes`, `Set`, `String` | `config::Bytes`, whose `Display` is exact; an overflow is an error (feature `config`) | |
+//! | `Unit`, `Name()` | a field; `name = "…"` changes the name of an actor | D |
+//! | `Config`, `FlagSet()`, `NewFlagSet(name)` | `config = Args`, with any `clap::Args`; the flags of a field have a heading of their own | D |
+//! | `Config.Validate()` | parsers and rules of clap, or `config(Args, validate = check)`; one report has every problem | D |
+//! | `PreRunner`, `PreRun(ctx)` | `build = …`, which returns the field; a field that only has these phases is a `#[unit]` | D |
+//! | `Service`, `Serve()`, `StopNotify` | `execute`; its return is the stop, and its error is an error of the run | D |
+//! | `Service.GracefulStop()` | `interrupt`, which is required | D |
+//! | `Role`, `Role()` | `role = "…"`, or a function of the field; [`ctx.roles()`](crate::Scope::roles) lists them | D |
+//! | `NewGroup(name)`, `Group.Name()` | `#[group]`, and [`handle.name()`](crate::Handle::name) | D |
+//! | `Group.Register(units…)`, `Deregister(units…)` | fields, of which an `optional` one may be `None`; [`group.add(…)`](crate::Group::add) for those known at run time | D |
+//! | `Group.RegisterFlags()` | `App::augment(command)`, for a program with commands of its own | D |
+//! | `Group.RunConfig()` | `App::configure(words, &environment)`; it reads the command line itself, and says whether a text was requested | D |
+//! | `Group.Run(ctx)` | `App::main()`; or `App::build(config).await?.run().await`, which never ends the process | D |
+//! | `Group.ListUnits()` | [`App::PLAN.phases()`](crate::Plan::phases), and the flag `--show-units` | D |
+//! | `Group.WaitTillReady()` | [`running.ready().await`](crate::Handle::ready), an error if the group cannot become ready | D |
+//! | `Bytes`, `Set`, `String` | `config::Bytes`, whose `Display` is exact; an overflow is an error (feature `config`) | D |
 //! | `NewCloser(0)` | [`Closer::new()`](crate::Closer::new); the owner needs no slot of its own | A |
 //! | `NewCloser(1 + 3)` | a guard per loop, taken before the loop starts | A |
 //! | `Closer.AddRunning()`, `Done()` | [`closer.try_enter()`](crate::Closer::try_enter) returns a guard, and its drop is `Done` | A |
@@ -22,7 +36,7 @@
 //! | `NewChannelGroupCloser(closers…)` | [`ChannelGroupCloser::new([…])`](crate::ChannelGroupCloser::new) | A |
 //! | `ChannelGroupCloser.CloseThenWait()`, `Closed()` | `close_and_wait().await`, `is_closed()` | A |
 //! | `Go(ctx, component, log, fn)` | [`ctx.spawn(future)`](crate::Scope::spawn); a panic is a failure in the log and the report | B |
-//! | `GoWithSignal(…)`, `SignalResult`, `Task` | [`ctx.spawn_with_handle(future)`](crate::Scope::spawn_with_handle); awaiting the [`TaskHandle`](crate::TaskHandle) is `Wait` and `Outcome`, `is_finished()` is `Done` | B |
+//! | `GoWithSignal(…)`, `SignalResult`, `Task` with `Done()`, `Outcome()`, `Wait()` | [`ctx.spawn_with_handle(future)`](crate::Scope::spawn_with_handle); awaiting the [`TaskHandle`](crate::TaskHandle) is `Wait` and `Outcome`, `is_finished()` is `Done` | B |
 //! | `GoOrDie(…)` | [`ctx.spawn_linked(future)`](crate::Scope::spawn_linked) stops the group in order; [`abort_on_panic(future)`](crate::abort_on_panic()) ends the process at once | B |
 //! | recovery outside of a group | [`catch_panic(future)`](crate::catch_panic()) | B |
 //! | `WithReporter` | the one who awaits the handle | B |
@@ -167,5 +181,108 @@
 //! handle.stop();
 //! let report = served.await??;
 //! assert_eq!(report.cause().signal(), None);
+//! # Ok(()) }
+//! ```
+//!
+//! # D: phases
+//!
+//! `examples/banyand.rs` has the thirteen units of a standalone server.
+//!
+#![cfg_attr(feature = "config", doc = "```")]
+#![cfg_attr(not(feature = "config"), doc = "```ignore")]
+//! use rungroup::config::{Bytes, Configured, Environment};
+//! use rungroup::{Context, group};
+//! use tokio::net::TcpListener;
+//!
+//! #[derive(clap::Args)]
+//! struct StoreArgs {
+//!     #[arg(long, default_value = "64MiB")]
+//!     cache: Bytes,
+//! }
+//!
+//! impl StoreArgs {
+//!     /// `Validate`.
+//!     fn check(&self) -> Result<(), String> {
+//!         let is_large = self.cache.get() >= 1024;
+//!         is_large.then_some(()).ok_or_else(|| format!("a cache of {} is too small", self.cache))
+//!     }
+//! }
+//!
+//! struct Store {
+//!     cache: u64,
+//! }
+//!
+//! impl Store {
+//!     /// `PreRun`.
+//!     async fn open(args: StoreArgs) -> std::io::Result<Store> {
+//!         Ok(Store { cache: args.cache.get() })
+//!     }
+//!
+//!     /// `Serve`; the interrupt of the context is `GracefulStop`.
+//!     async fn serve(self, ctx: Context) {
+//!         ctx.interrupted().await;
+//!         println!("a cache of {} bytes is closed", self.cache);
+//!     }
+//! }
+//!
+//! #[derive(clap::Args, Clone)]
+//! struct QueryArgs {
+//!     #[arg(long, default_value_t = 100)]
+//!     max_rows: usize,
+//! }
+//!
+//! async fn bind() -> std::io::Result<TcpListener> {
+//!     TcpListener::bind("127.0.0.1:0").await
+//! }
+//!
+//! async fn serve(_listener: TcpListener, ctx: Context<(), QueryArgs>) {
+//!     println!("at most {} rows", ctx.received().max_rows);
+//!     println!("roles: {:?}", ctx.roles().collect::<Vec<_>>()); // data, liaison
+//!     ctx.interrupted().await;
+//! }
+//!
+//! #[group]
+//! struct Banyand {
+//!     #[actor(
+//!         config(StoreArgs, validate = StoreArgs::check),
+//!         build = Store::open,
+//!         execute = Store::serve,
+//!         interrupt = cancel,
+//!         ready = started,
+//!         role = "data",
+//!     )]
+//!     store: Store,
+//!
+//!     /// No `Serve`.
+//!     #[unit(config = QueryArgs)]
+//!     query: QueryArgs,
+//!
+//!     #[actor(
+//!         build = bind,
+//!         execute = serve,
+//!         interrupt = cancel,
+//!         requires = [store],
+//!         receives = query,
+//!         role = "liaison",
+//!     )]
+//!     http: TcpListener,
+//! }
+//!
+//! # #[cfg(any())]
+//! fn main() -> rungroup::Exit {
+//!     Banyand::main()
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! // The same in a test, phase by phase.
+//! # async fn main() -> anyhow::Result<()> {
+//! println!("{}", Banyand::PLAN.phases());
+//! let environment = Environment::new().variable("BANYAND_MAX_ROWS", "7");
+//! let configured = Banyand::configure(["banyand", "--cache", "1.5GiB"], &environment)?;
+//! let Configured::Values(config) = configured else { return Ok(()) }; // `--help`
+//! let running = Banyand::build(config).await?.start();
+//! running.ready().await?;
+//! running.shutdown("enough");
+//! running.await?;
 //! # Ok(()) }
 //! ```
