@@ -380,3 +380,45 @@ fn a_shared_unit_may_be_an_arc() {
     let value = Shared::PLAN.value(0);
     assert_eq!((value.name(), value.type_name()), ("schema", "Arc<Schema>"));
 }
+
+/// `WaitTillReady` of `BanyanDB` hangs in each of these cases but the last two.
+#[tokio::test(start_paused = true)]
+async fn waiters_for_readiness_end_in_every_case() {
+    let waiter = async |ctx: Context| ctx.interrupted().await;
+    let group = || {
+        let mut group = Group::new("waits");
+        group.add("waiter", waiter, Interrupt::cancel());
+        group
+    };
+    // The configuration or the build failed, or a text was printed: the group never runs.
+    let never_run = group();
+    let handle = never_run.handle();
+    drop(never_run);
+    assert!(handle.ready().await.is_err());
+    // The plan is refused.
+    let mut refused = group();
+    let settings = refused.add("other", waiter, Interrupt::cancel());
+    settings.requires(["nobody"]);
+    let running = refused.start();
+    assert!(running.ready().await.is_err());
+    // An actor returns before another is ready.
+    let mut early = group();
+    let settings = early.add("late", waiter, Interrupt::cancel());
+    settings.ready(rungroup::Ready::Manual);
+    early.add("short", async |_| (), Interrupt::cancel());
+    let running = early.start();
+    assert!(running.ready().await.is_err());
+    // A group without actors, and an actor that is absent.
+    let running = Group::new("empty").start();
+    assert!(running.ready().await.is_ok());
+    let mut absent = group();
+    absent.actor("absent").add_absent();
+    let running = absent.start();
+    let handle = running.handle();
+    // Many waiters, of which one comes after the stop.
+    let (one, other) = tokio::join!(running.ready(), handle.ready());
+    assert!(one.is_ok() && other.is_ok());
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert!(handle.ready().await.is_ok());
+}
